@@ -1,0 +1,61 @@
+/**
+ * Why an account is disconnected, in words a city clerk understands, each with its remedy
+ * (product.md, "A disconnect": "shown to people in plain words with the remedy").
+ */
+
+export const REASONS = [
+  'token_expired',
+  'token_revoked',
+  'password_changed',
+  'permission_missing',
+  'checkpoint',
+  'account_not_found',
+  'parent_profile_removed',
+  'unknown',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+export interface ReasonWords {
+  /** What happened, as the end of "… is disconnected: ". */
+  what: string;
+  /** What to do about it. */
+  remedy: string;
+}
+
+export const REASON_WORDS: Record<Reason, ReasonWords> = {
+  token_expired: {
+    what: 'the permission to archive it has run out',
+    remedy: 'Reconnect it: sign in at the network and confirm.',
+  },
+  token_revoked: {
+    what: 'the permission to archive it was withdrawn at the network',
+    remedy: 'Reconnect it: sign in at the network and allow archiving again.',
+  },
+  password_changed: {
+    what: 'the password was changed at the network',
+    remedy: 'Reconnect it: sign in with the new password and confirm.',
+  },
+  permission_missing: {
+    what: 'one of the permissions that archiving needs is missing',
+    remedy: 'Reconnect it and leave every box ticked in the network’s dialog.',
+  },
+  checkpoint: {
+    what: 'the network has locked the profile until its owner confirms who they are',
+    remedy:
+      'First sign in at the network itself and finish what it asks for. Reconnecting will not work before that; then reconnect it here.',
+  },
+  account_not_found: {
+    what: 'the network no longer finds the account',
+    remedy:
+      'Look at the network whether the account still exists and you still manage it. If it was closed on purpose, ask an administrator to mark it inactive.',
+  },
+  parent_profile_removed: {
+    what: 'the personal profile that authorized it was removed by the network or lost its access',
+    remedy:
+      'Ask an administrator to transfer the account to somebody whose personal profile still manages it; reconnecting with the removed profile fails again.',
+  },
+  unknown: {
+    what: 'the network stopped accepting the permission to archive it',
+    remedy: 'Reconnect it: sign in at the network and confirm.',
+  },
+};
