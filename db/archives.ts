@@ -1,0 +1,39 @@
+import { eq } from 'drizzle-orm';
+import { planProblem, type SeriesPlan } from '../domain/series.js';
+import { Refusal } from '../domain/errors.js';
+import type { Db } from './client.js';
+import { archives } from './schema.js';
+
+export type Archive = typeof archives.$inferSelect;
+
+/** @throws {Error} when there is none: ids of archives come from keys and sessions, never from people */
+export async function readArchive(db: Db, archiveId: string): Promise<Archive> {
+  const [archive] = await db.select().from(archives).where(eq(archives.id, archiveId));
+  if (!archive) throw new Error(`archive ${archiveId} is not in the database`);
+  return archive;
+}
+
+/** The archive's own day counts. */
+export async function planOf(db: Db, archiveId: string): Promise<SeriesPlan> {
+  const { stepDays, seriesDays } = await readArchive(db, archiveId);
+  return { stepDays, seriesDays };
+}
+
+export interface ArchiveSettings {
+  name: string;
+  productName: string;
+  senderName: string | null;
+  timeZone: string;
+  stepDays: number[];
+  seriesDays: number;
+}
+
+/** @throws {Refusal} 422 `series_settings` when the days make no series */
+export async function changeSettings(db: Db, archiveId: string, change: Partial<ArchiveSettings>): Promise<Archive> {
+  const archive = await readArchive(db, archiveId);
+  const problem = planProblem({ ...archive, ...change });
+  if (problem) throw new Refusal(422, 'series_settings', problem);
+  if (Object.keys(change).length === 0) return archive;
+  const [changed] = await db.update(archives).set(change).where(eq(archives.id, archiveId)).returning();
+  return changed!;
+}

@@ -1,0 +1,66 @@
+/** The connection to PostgreSQL, and the migrations that are applied at start. */
+import { fileURLToPath } from 'node:url';
+import { DrizzleQueryError, type ExtractTablesWithRelations } from 'drizzle-orm';
+import type { PgTransaction } from 'drizzle-orm/pg-core';
+import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import * as schema from './schema.js';
+
+type Schema = typeof schema;
+export type Database = PostgresJsDatabase<Schema>;
+export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
+/** Either: functions that take it run alone or as a part of a larger transaction. */
+export type Db = Database | Transaction;
+
+export interface Connection {
+  db: Database;
+  sql: postgres.Sql;
+  close(): Promise<void>;
+}
+
+export function connect(url: string, options: { max?: number; name: string }): Connection {
+  const sql = postgres(url, {
+    max: options.max ?? 20,
+    onnotice: () => {},
+    connect_timeout: 10,
+    connection: {
+      application_name: `relink ${options.name}`,
+      // A worker that hangs must not hold the rows that a reconnect waits for.
+      idle_in_transaction_session_timeout: 30_000,
+      statement_timeout: 30_000,
+    },
+  });
+  return { db: drizzle(sql, { schema, casing: 'snake_case' }), sql, close: () => sql.end({ timeout: 5 }) };
+}
+
+/** Any constant; all processes that migrate a database take the same advisory lock. */
+const MIGRATION_LOCK = 7_355_465;
+
+/** Applies what is missing of the committed migrations. Several processes may call it at once: one works, the others wait. */
+export async function migrateDatabase(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'relink migrations' } });
+  try {
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await migrate(drizzle(sql), { migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) });
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** The constraint that refused a statement, or null when the error is another. */
+export function violatedConstraint(error: unknown): string | null {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  return cause instanceof postgres.PostgresError && cause.code.startsWith('23')
+    ? (cause.constraint_name ?? null)
+    : null;
+}
+
+/** PostgreSQL is away, or asks to try again: a retry helps. */
+export function isTransient(error: unknown): boolean {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  const code = (cause as { code?: unknown } | null)?.code;
+  return (
+    typeof code === 'string' && /^(08|40001|40P01|53|57P0|55P03|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(code)
+  );
+}

@@ -1,0 +1,361 @@
+CREATE TABLE "changes" (
+	"archive_id" text NOT NULL,
+	"seq" bigserial NOT NULL,
+	"txid" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
+	"at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"type" text NOT NULL,
+	"account_id" text NOT NULL,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	CONSTRAINT "changes_archive_id_txid_seq_pk" PRIMARY KEY("archive_id","txid","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"archive_id" text NOT NULL,
+	"principal" text NOT NULL,
+	"key" text NOT NULL,
+	"request_hash" "bytea" NOT NULL,
+	"status" integer,
+	"answer" jsonb,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "idempotency_keys_archive_id_principal_key_pk" PRIMARY KEY("archive_id","principal","key")
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_states" (
+	"archive_id" text NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"network" text NOT NULL,
+	"account_id" text,
+	"owner_id" text NOT NULL,
+	"actor_kind" text NOT NULL,
+	"actor_id" text NOT NULL,
+	"link_id" text,
+	"link_epoch" integer,
+	"session_id" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "oauth_states_hash_pk" PRIMARY KEY("hash")
+);
+--> statement-breakpoint
+CREATE TABLE "personalized_links" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"epoch" integer DEFAULT 1 NOT NULL,
+	"key_id" text NOT NULL,
+	"last_emailed_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "personalized_links_archive_id_id_pk" PRIMARY KEY("archive_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"link_id" text,
+	"link_epoch" integer,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"revoked_at" timestamp (3) with time zone,
+	CONSTRAINT "sessions_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "sessions_enums" CHECK ("sessions"."kind" in ('link', 'login') and ("sessions"."kind" = 'link') = ("sessions"."link_id" is not null and "sessions"."link_epoch" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "transfers" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"to_owner_id" text NOT NULL,
+	"account_ids" text[] NOT NULL,
+	"parent_profile_ids" text[] NOT NULL,
+	"with_managed_accounts" boolean DEFAULT true NOT NULL,
+	"notify" boolean DEFAULT true NOT NULL,
+	"status" text DEFAULT 'running' NOT NULL,
+	"moved" jsonb,
+	"error" jsonb,
+	"requested_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	CONSTRAINT "transfers_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "transfers_enums" CHECK ("transfers"."status" in ('running', 'completed', 'refused', 'failed'))
+);
+--> statement-breakpoint
+CREATE TABLE "accounts" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"network" text NOT NULL,
+	"network_account_id" text NOT NULL,
+	"name" text NOT NULL,
+	"owner_id" text,
+	"parent_profile_id" text,
+	"status" text NOT NULL,
+	"inactive_reason" text,
+	"last_reconnected_at" timestamp (3) with time zone,
+	"deleted_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "accounts_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "accounts_one_owner" CHECK (("accounts"."owner_id" is null) = ("accounts"."deleted_at" is not null)),
+	CONSTRAINT "accounts_enums" CHECK ("accounts"."status" in ('connected', 'disconnected', 'inactive')
+      and "accounts"."network" in ('facebook_page', 'instagram', 'linkedin_page', 'linkedin_profile', 'x', 'youtube'))
+);
+--> statement-breakpoint
+CREATE TABLE "credentials" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"account_id" text,
+	"parent_profile_id" text,
+	"access_token" "bytea" NOT NULL,
+	"refresh_token" "bytea",
+	"expires_at" timestamp (3) with time zone,
+	"refresh_expires_at" timestamp (3) with time zone,
+	"version" integer DEFAULT 1 NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "credentials_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "credentials_account" UNIQUE("archive_id","account_id"),
+	CONSTRAINT "credentials_parent_profile" UNIQUE("archive_id","parent_profile_id"),
+	CONSTRAINT "credentials_one_subject" CHECK (num_nonnulls("credentials"."account_id", "credentials"."parent_profile_id") = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "parent_profiles" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"network" text NOT NULL,
+	"network_profile_id" text NOT NULL,
+	"name" text NOT NULL,
+	"owner_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "parent_profiles_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "parent_profiles_with_owner" UNIQUE("archive_id","id","owner_id"),
+	CONSTRAINT "parent_profiles_enums" CHECK ("parent_profiles"."network" in ('facebook', 'linkedin'))
+);
+--> statement-breakpoint
+CREATE TABLE "api_keys" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"name" text NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"hint" text NOT NULL,
+	"scopes" text[] NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"last_used_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone,
+	CONSTRAINT "api_keys_archive_id_id_pk" PRIMARY KEY("archive_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "archives" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"product_name" text DEFAULT 'ArchiveSocial' NOT NULL,
+	"sender_name" text,
+	"time_zone" text DEFAULT 'UTC' NOT NULL,
+	"locale" text DEFAULT 'en' NOT NULL,
+	"step_days" integer[] DEFAULT '{0,2,7,12,17,22}' NOT NULL,
+	"series_days" integer DEFAULT 27 NOT NULL,
+	"brake_enabled" boolean DEFAULT false NOT NULL,
+	"brake_share" real DEFAULT 0.2 NOT NULL,
+	"brake_count" integer DEFAULT 50 NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "archives_plan" CHECK (cardinality("archives"."step_days") = 6 and "archives"."step_days"[1] = 0 and "archives"."series_days" > "archives"."step_days"[6])
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"admin_role" text,
+	"is_account_owner" boolean DEFAULT false NOT NULL,
+	"access" text DEFAULT 'connect_only' NOT NULL,
+	"immediate_error_notifications" boolean DEFAULT false NOT NULL,
+	"weekly_error_summary" boolean DEFAULT false NOT NULL,
+	"email_state" text DEFAULT 'ok' NOT NULL,
+	"locale" text,
+	"time_zone" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "users_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "users_some_role" CHECK ("users"."admin_role" is not null or "users"."is_account_owner"),
+	CONSTRAINT "users_enums" CHECK ("users"."admin_role" in ('primary_administrator', 'full_access_administrator', 'read_only_administrator')
+      and "users"."access" in ('connect_only', 'invite') and "users"."email_state" in ('ok', 'bounced', 'complained', 'suppressed'))
+);
+--> statement-breakpoint
+CREATE TABLE "audit" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"type" text NOT NULL,
+	"actor_kind" text NOT NULL,
+	"actor_id" text,
+	"actor" text NOT NULL,
+	"disconnect_id" text,
+	"account_id" text,
+	"user_id" text,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	CONSTRAINT "audit_archive_id_id_pk" PRIMARY KEY("archive_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "disconnects" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"reason" text NOT NULL,
+	"raw_code" text,
+	"status" text DEFAULT 'open' NOT NULL,
+	"closed_as" text,
+	"reported_at" timestamp (3) with time zone NOT NULL,
+	"detected_at" timestamp (3) with time zone NOT NULL,
+	"last_captured_at" timestamp (3) with time zone,
+	"resumed_at" timestamp (3) with time zone,
+	"closed_at" timestamp (3) with time zone,
+	"series" integer DEFAULT 1 NOT NULL,
+	"series_started_at" timestamp (3) with time zone NOT NULL,
+	"step" integer,
+	"next_email_at" timestamp (3) with time zone,
+	"paused_until" timestamp (3) with time zone,
+	"pause_reason" text,
+	"reopened" integer DEFAULT 0 NOT NULL,
+	"reopened_at" timestamp (3) with time zone,
+	"again_emailed_at" timestamp (3) with time zone,
+	"refresh_first" boolean DEFAULT false NOT NULL,
+	"workflow" text DEFAULT 'to_start' NOT NULL,
+	"workflow_tried_at" timestamp (3) with time zone,
+	CONSTRAINT "disconnects_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "disconnects_closed_whole" CHECK (("disconnects"."status" = 'closed') = ("disconnects"."closed_as" is not null) and ("disconnects"."status" = 'closed') = ("disconnects"."closed_at" is not null)),
+	CONSTRAINT "disconnects_enums" CHECK ("disconnects"."status" in ('open', 'closed') and "disconnects"."closed_as" in ('reconnected', 'inactive', 'deleted', 'withdrawn')
+      and "disconnects"."workflow" in ('to_start', 'running', 'to_wake', 'to_end', 'ended')
+      and "disconnects"."reason" in ('token_expired', 'token_revoked', 'password_changed', 'permission_missing', 'checkpoint', 'account_not_found', 'parent_profile_removed', 'unknown')),
+	CONSTRAINT "disconnects_position" CHECK ("disconnects"."series" >= 1 and "disconnects"."step" between 0 and 5)
+);
+--> statement-breakpoint
+CREATE TABLE "due_steps" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"disconnect_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"series" integer NOT NULL,
+	"step" integer NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"raised_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"not_before" timestamp (3) with time zone,
+	"state" text DEFAULT 'due' NOT NULL,
+	"skipped_for" text,
+	"email_id" text,
+	CONSTRAINT "due_steps_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "due_steps_once" UNIQUE("archive_id","disconnect_id","kind","series","step"),
+	CONSTRAINT "due_steps_enums" CHECK ("due_steps"."kind" in ('step', 'disconnected_again', 'reconnected', 'transferred')
+      and "due_steps"."state" in ('due', 'composed', 'sent', 'skipped') and ("due_steps"."state" in ('composed', 'sent')) = ("due_steps"."email_id" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "email_batches" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"state" text DEFAULT 'prepared' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"first_attempt_at" timestamp (3) with time zone,
+	"next_attempt_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"last_problem" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "email_batches_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "email_batches_enums" CHECK ("email_batches"."state" in ('prepared', 'sending', 'done'))
+);
+--> statement-breakpoint
+CREATE TABLE "emails" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"user_id" text NOT NULL,
+	"link_id" text,
+	"payload" jsonb,
+	"state" text NOT NULL,
+	"to_address" text,
+	"cc" text[],
+	"from_address" text,
+	"subject" text,
+	"html" text,
+	"text" text,
+	"priority" integer NOT NULL,
+	"batch_id" text,
+	"batch_position" integer,
+	"provider_id" text,
+	"accepted_at" timestamp (3) with time zone,
+	"possible_double" boolean DEFAULT false NOT NULL,
+	"settle_at" timestamp (3) with time zone,
+	"problem" text,
+	"delivery" text,
+	"delivery_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"drop_reason" text,
+	CONSTRAINT "emails_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "emails_enums" CHECK ("emails"."state" in ('due', 'composed', 'accepted', 'unknown', 'failed', 'dropped')
+      and "emails"."kind" in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice')
+      and "emails"."delivery" in ('delivered', 'delayed', 'bounced', 'complained', 'suppressed', 'failed')),
+	CONSTRAINT "emails_composed_whole" CHECK ("emails"."state" = 'due' or "emails"."state" = 'dropped' or num_nulls("emails"."to_address", "emails"."cc", "emails"."subject", "emails"."html", "emails"."text", "emails"."from_address") = 0)
+);
+--> statement-breakpoint
+CREATE TABLE "mail_hold" (
+	"only" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"held_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"reason" text NOT NULL,
+	CONSTRAINT "mail_hold_one" CHECK ("mail_hold"."only")
+);
+--> statement-breakpoint
+CREATE TABLE "provider_rates" (
+	"name" text PRIMARY KEY NOT NULL,
+	"tokens" double precision NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_events" (
+	"provider" text NOT NULL,
+	"id" text NOT NULL,
+	"received_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "webhook_events_provider_id_pk" PRIMARY KEY("provider","id")
+);
+--> statement-breakpoint
+ALTER TABLE "changes" ADD CONSTRAINT "changes_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_account_fk" FOREIGN KEY ("archive_id","account_id") REFERENCES "public"."accounts"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_owner_fk" FOREIGN KEY ("archive_id","owner_id") REFERENCES "public"."users"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "personalized_links" ADD CONSTRAINT "personalized_links_user_fk" FOREIGN KEY ("archive_id","user_id") REFERENCES "public"."users"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_fk" FOREIGN KEY ("archive_id","user_id") REFERENCES "public"."users"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_owner_fk" FOREIGN KEY ("archive_id","owner_id") REFERENCES "public"."users"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_parent_profile_fk" FOREIGN KEY ("archive_id","parent_profile_id","owner_id") REFERENCES "public"."parent_profiles"("archive_id","id","owner_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credentials" ADD CONSTRAINT "credentials_account_fk" FOREIGN KEY ("archive_id","account_id") REFERENCES "public"."accounts"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credentials" ADD CONSTRAINT "credentials_parent_profile_fk" FOREIGN KEY ("archive_id","parent_profile_id") REFERENCES "public"."parent_profiles"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "parent_profiles" ADD CONSTRAINT "parent_profiles_owner_fk" FOREIGN KEY ("archive_id","owner_id") REFERENCES "public"."users"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "users" ADD CONSTRAINT "users_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "disconnects" ADD CONSTRAINT "disconnects_account_fk" FOREIGN KEY ("archive_id","account_id") REFERENCES "public"."accounts"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "due_steps" ADD CONSTRAINT "due_steps_disconnect_fk" FOREIGN KEY ("archive_id","disconnect_id") REFERENCES "public"."disconnects"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "emails" ADD CONSTRAINT "emails_batch_fk" FOREIGN KEY ("archive_id","batch_id") REFERENCES "public"."email_batches"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "idempotency_keys_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "oauth_states_expiry" ON "oauth_states" USING btree ("expires_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "personalized_links_id" ON "personalized_links" USING btree ("id");--> statement-breakpoint
+CREATE UNIQUE INDEX "personalized_links_user" ON "personalized_links" USING btree ("archive_id","user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "sessions_hash" ON "sessions" USING btree ("hash");--> statement-breakpoint
+CREATE INDEX "sessions_expiry" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "transfers_running" ON "transfers" USING btree ("archive_id") WHERE "transfers"."status" = 'running';--> statement-breakpoint
+CREATE UNIQUE INDEX "accounts_identity" ON "accounts" USING btree ("archive_id","network","network_account_id") WHERE "accounts"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "accounts_owner" ON "accounts" USING btree ("archive_id","owner_id","id") WHERE "accounts"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "accounts_not_connected" ON "accounts" USING btree ("archive_id","status","id") WHERE "accounts"."status" <> 'connected' and "accounts"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "accounts_parent_profile" ON "accounts" USING btree ("archive_id","parent_profile_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "parent_profiles_identity" ON "parent_profiles" USING btree ("archive_id","network","network_profile_id");--> statement-breakpoint
+CREATE INDEX "parent_profiles_owner" ON "parent_profiles" USING btree ("archive_id","owner_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("archive_id",lower("email"));--> statement-breakpoint
+CREATE UNIQUE INDEX "users_one_primary_administrator" ON "users" USING btree ("archive_id") WHERE "users"."admin_role" = 'primary_administrator';--> statement-breakpoint
+CREATE INDEX "users_administrators" ON "users" USING btree ("archive_id") WHERE "users"."admin_role" is not null;--> statement-breakpoint
+CREATE INDEX "audit_disconnect" ON "audit" USING btree ("archive_id","disconnect_id","id") WHERE "audit"."disconnect_id" is not null;--> statement-breakpoint
+CREATE INDEX "audit_account" ON "audit" USING btree ("archive_id","account_id","id") WHERE "audit"."account_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "disconnects_one_open" ON "disconnects" USING btree ("archive_id","account_id") WHERE "disconnects"."status" = 'open';--> statement-breakpoint
+CREATE UNIQUE INDEX "disconnects_id" ON "disconnects" USING btree ("id");--> statement-breakpoint
+CREATE INDEX "disconnects_account" ON "disconnects" USING btree ("archive_id","account_id","id");--> statement-breakpoint
+CREATE INDEX "disconnects_open" ON "disconnects" USING btree ("archive_id","id") WHERE "disconnects"."status" = 'open';--> statement-breakpoint
+CREATE INDEX "disconnects_to_dispatch" ON "disconnects" USING btree ("workflow","workflow_tried_at") WHERE "disconnects"."workflow" in ('to_start', 'to_wake', 'to_end');--> statement-breakpoint
+CREATE INDEX "due_steps_pending" ON "due_steps" USING btree ("archive_id","raised_at") WHERE "due_steps"."state" = 'due';--> statement-breakpoint
+CREATE INDEX "due_steps_email" ON "due_steps" USING btree ("archive_id","email_id");--> statement-breakpoint
+CREATE INDEX "email_batches_open" ON "email_batches" USING btree ("archive_id","next_attempt_at") WHERE "email_batches"."state" <> 'done';--> statement-breakpoint
+CREATE INDEX "emails_to_compose" ON "emails" USING btree ("archive_id","priority","id") WHERE "emails"."state" in ('due', 'composed') and "emails"."batch_id" is null;--> statement-breakpoint
+CREATE INDEX "emails_batch" ON "emails" USING btree ("archive_id","batch_id","batch_position");--> statement-breakpoint
+CREATE INDEX "emails_to_settle" ON "emails" USING btree ("archive_id","settle_at") WHERE "emails"."state" = 'unknown' and "emails"."settle_at" is not null;--> statement-breakpoint
+CREATE INDEX "emails_owner_first" ON "emails" USING btree ("archive_id","user_id","created_at") WHERE "emails"."kind" = 'first';--> statement-breakpoint
+CREATE INDEX "webhook_events_age" ON "webhook_events" USING btree ("received_at");

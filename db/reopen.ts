@@ -1,0 +1,117 @@
+/**
+ * Flapping: an account that is reported again right after its reconnect was never repaired. Its old disconnect opens again where
+ * its series was: no second "day 0", but one short "disconnected again", at most one a day (product.md, "A disconnect").
+ */
+import { and, count, desc, eq, gt, sql } from 'drizzle-orm';
+import { recordAudit } from './audit.js';
+import type { Transaction } from './client.js';
+import { newId } from './ids.js';
+import type { Disconnect, Report, ReportContext, ReportedAccount } from './report.js';
+import { accounts, audit, disconnects, dueSteps } from './schema.js';
+
+/** So many loops through one Parent Profile in a day mean that the network removed it. */
+const LOOPS_OF_A_REMOVED_PROFILE = 3;
+
+/** Opens the account's last disconnect again when it was reconnected within the flapping window; else null. */
+export async function reopenFlapping(
+  tx: Transaction,
+  context: ReportContext,
+  account: ReportedAccount,
+  report: Report,
+): Promise<Disconnect | null> {
+  const { archiveId, now, windows } = context;
+  if (!account.lastReconnectedAt || now.getTime() - account.lastReconnectedAt.getTime() > windows.flapping) return null;
+  const [last] = await tx
+    .select()
+    .from(disconnects)
+    .where(and(eq(disconnects.archiveId, archiveId), eq(disconnects.accountId, account.id)))
+    .orderBy(desc(disconnects.id))
+    .limit(1);
+  if (last?.closedAs !== 'reconnected') return null;
+
+  const reopened = last.reopened + 1;
+  const tell = await tellAgain(tx, context, last, reopened);
+  const [row] = await tx
+    .update(disconnects)
+    .set({
+      status: 'open',
+      closedAs: null,
+      closedAt: null,
+      resumedAt: null,
+      reason: await reasonOfLoop(tx, context, account, report),
+      rawCode: report.rawCode,
+      reopened,
+      reopenedAt: now,
+      againEmailedAt: tell ? now : last.againEmailedAt,
+      workflow: 'to_start',
+      workflowTriedAt: null,
+    })
+    .where(and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, last.id)))
+    .returning();
+  await recordAudit(tx, [
+    {
+      archiveId,
+      type: 'reopened',
+      actor: context.actor,
+      disconnectId: last.id,
+      accountId: account.id,
+      detail: { reason: row!.reason, times: reopened },
+    },
+  ]);
+  return row!;
+}
+
+/** True when a "disconnected again" email was raised; a step that the reconnect had kept back goes out instead. */
+async function tellAgain(
+  tx: Transaction,
+  context: ReportContext,
+  last: Disconnect,
+  reopened: number,
+): Promise<boolean> {
+  const { archiveId, now, windows } = context;
+  const keptBack = await tx
+    .update(dueSteps)
+    .set({ state: 'due', skippedFor: null, raisedAt: sql`now()`, notBefore: null })
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        eq(dueSteps.disconnectId, last.id),
+        eq(dueSteps.kind, 'step'),
+        eq(dueSteps.series, last.series),
+        eq(dueSteps.step, last.step ?? 0),
+        eq(dueSteps.state, 'skipped'),
+        eq(dueSteps.skippedFor, 'closed'),
+      ),
+    )
+    .returning({ id: dueSteps.id });
+  if (keptBack.length > 0) return false;
+  if (last.againEmailedAt && now.getTime() - last.againEmailedAt.getTime() < windows.day) return false;
+  await tx.insert(dueSteps).values({
+    archiveId,
+    id: newId('dueStep'),
+    disconnectId: last.id,
+    kind: 'disconnected_again',
+    series: last.series,
+    step: reopened,
+    dueAt: now,
+  });
+  return true;
+}
+
+async function reasonOfLoop(tx: Transaction, context: ReportContext, account: ReportedAccount, report: Report) {
+  if (!account.parentProfileId) return report.reason;
+  const dayAgo = new Date(context.now.getTime() - context.windows.day);
+  const [loops] = await tx
+    .select({ n: count() })
+    .from(audit)
+    .innerJoin(accounts, and(eq(accounts.archiveId, audit.archiveId), eq(accounts.id, audit.accountId)))
+    .where(
+      and(
+        eq(audit.archiveId, context.archiveId),
+        eq(audit.type, 'reopened'),
+        gt(audit.at, dayAgo),
+        eq(accounts.parentProfileId, account.parentProfileId),
+      ),
+    );
+  return (loops?.n ?? 0) + 1 >= LOOPS_OF_A_REMOVED_PROFILE ? 'parent_profile_removed' : report.reason;
+}

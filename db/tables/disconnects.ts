@@ -1,0 +1,164 @@
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { accounts } from './accounts.js';
+import { archiveId, instant } from './columns.js';
+
+/** One episode of one account: from broken to reconnected. */
+export const disconnects = pgTable(
+  'disconnects',
+  {
+    archiveId: archiveId(),
+    id: text().notNull(),
+    accountId: text().notNull(),
+    reason: text().notNull(),
+    /** The network's own code, for the operator. */
+    rawCode: text(),
+    status: text({ enum: ['open', 'closed'] })
+      .notNull()
+      .default('open'),
+    closedAs: text({ enum: ['reconnected', 'inactive', 'deleted', 'withdrawn'] }),
+    reportedAt: instant().notNull(),
+    detectedAt: instant().notNull(),
+    /** The gap in the record: last captured before, captured again from. */
+    lastCapturedAt: instant(),
+    resumedAt: instant(),
+    closedAt: instant(),
+
+    series: integer().notNull().default(1),
+    seriesStartedAt: instant().notNull(),
+    /** The last step raised in this series. */
+    step: integer(),
+    nextEmailAt: instant(),
+
+    pausedUntil: instant(),
+    pauseReason: text(),
+    /** Reported again right after a reconnect: how often, and when the owner was last told so. */
+    reopened: integer().notNull().default(0),
+    reopenedAt: instant(),
+    againEmailedAt: instant(),
+    /** Whether a machine's attempt to refresh the token comes before the first email. */
+    refreshFirst: boolean().notNull().default(false),
+
+    /** What Temporal still has to be made to do; the dispatcher's list of work. */
+    workflow: text({ enum: ['to_start', 'running', 'to_wake', 'to_end', 'ended'] })
+      .notNull()
+      .default('to_start'),
+    workflowTriedAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    uniqueIndex('disconnects_one_open')
+      .on(t.archiveId, t.accountId)
+      .where(sql`${t.status} = 'open'`),
+    uniqueIndex('disconnects_id').on(t.id),
+    index('disconnects_account').on(t.archiveId, t.accountId, t.id),
+    index('disconnects_open')
+      .on(t.archiveId, t.id)
+      .where(sql`${t.status} = 'open'`),
+    index('disconnects_to_dispatch')
+      .on(t.workflow, t.workflowTriedAt)
+      .where(sql`${t.workflow} in ('to_start', 'to_wake', 'to_end')`),
+    foreignKey({
+      name: 'disconnects_account_fk',
+      columns: [t.archiveId, t.accountId],
+      foreignColumns: [accounts.archiveId, accounts.id],
+    }),
+    check(
+      'disconnects_closed_whole',
+      sql`(${t.status} = 'closed') = (${t.closedAs} is not null) and (${t.status} = 'closed') = (${t.closedAt} is not null)`,
+    ),
+    check(
+      'disconnects_enums',
+      sql`${t.status} in ('open', 'closed') and ${t.closedAs} in ('reconnected', 'inactive', 'deleted', 'withdrawn')
+      and ${t.workflow} in ('to_start', 'running', 'to_wake', 'to_end', 'ended')
+      and ${t.reason} in ('token_expired', 'token_revoked', 'password_changed', 'permission_missing', 'checkpoint', 'account_not_found', 'parent_profile_removed', 'unknown')`,
+    ),
+    check('disconnects_position', sql`${t.series} >= 1 and ${t.step} between 0 and 5`),
+  ],
+);
+
+/**
+ * What is due to be told to a person about a disconnect. Raising one twice is a no-op (`due_steps_once`): that is what makes
+ * each step go out once, whoever raises it and however often.
+ */
+export const dueSteps = pgTable(
+  'due_steps',
+  {
+    archiveId: archiveId(),
+    id: text().notNull(),
+    disconnectId: text().notNull(),
+    /** A step of the series, or one of the single messages that a disconnect can bring. */
+    kind: text({ enum: ['step', 'disconnected_again', 'reconnected', 'transferred'] }).notNull(),
+    series: integer().notNull(),
+    step: integer().notNull(),
+    /** By the workflow's clock; the windows below are measured from `raisedAt`, the database's. */
+    dueAt: instant().notNull(),
+    raisedAt: instant().notNull().defaultNow(),
+    /** A first step waits for the refresh of the token that is tried before anybody is bothered. */
+    notBefore: instant(),
+    state: text({ enum: ['due', 'composed', 'sent', 'skipped'] })
+      .notNull()
+      .default('due'),
+    /** Why it was skipped: paused, closed, bounced. */
+    skippedFor: text(),
+    emailId: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    unique('due_steps_once').on(t.archiveId, t.disconnectId, t.kind, t.series, t.step),
+    index('due_steps_pending')
+      .on(t.archiveId, t.raisedAt)
+      .where(sql`${t.state} = 'due'`),
+    index('due_steps_email').on(t.archiveId, t.emailId),
+    foreignKey({
+      name: 'due_steps_disconnect_fk',
+      columns: [t.archiveId, t.disconnectId],
+      foreignColumns: [disconnects.archiveId, disconnects.id],
+    }),
+    check(
+      'due_steps_enums',
+      sql`${t.kind} in ('step', 'disconnected_again', 'reconnected', 'transferred')
+      and ${t.state} in ('due', 'composed', 'sent', 'skipped') and (${t.state} in ('composed', 'sent')) = (${t.emailId} is not null)`,
+    ),
+  ],
+);
+
+/** Everything that happened, append-only (a trigger refuses anything else); timelines are read from it. */
+export const audit = pgTable(
+  'audit',
+  {
+    archiveId: archiveId(),
+    id: text().notNull(),
+    at: instant().notNull().defaultNow(),
+    type: text().notNull(),
+    actorKind: text({ enum: ['archive', 'user', 'link', 'relink', 'operator', 'network', 'provider'] }).notNull(),
+    actorId: text(),
+    /** In words, as it was then. */
+    actor: text().notNull(),
+    disconnectId: text(),
+    accountId: text(),
+    userId: text(),
+    detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    index('audit_disconnect')
+      .on(t.archiveId, t.disconnectId, t.id)
+      .where(sql`${t.disconnectId} is not null`),
+    index('audit_account')
+      .on(t.archiveId, t.accountId, t.id)
+      .where(sql`${t.accountId} is not null`),
+  ],
+);

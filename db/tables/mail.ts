@@ -1,0 +1,132 @@
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
+import { archiveId, instant } from './columns.js';
+
+/** Up to 100 emails in one request to the provider. Members, order and key are committed before it is sent. */
+export const emailBatches = pgTable(
+  'email_batches',
+  {
+    archiveId: archiveId(),
+    id: text().notNull(),
+    /** prepared: never sent; sending: an attempt began, its outcome is not known yet; done: every member settled. */
+    state: text({ enum: ['prepared', 'sending', 'done'] })
+      .notNull()
+      .default('prepared'),
+    attempts: integer().notNull().default(0),
+    firstAttemptAt: instant(),
+    nextAttemptAt: instant().notNull().defaultNow(),
+    lastProblem: text(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    index('email_batches_open')
+      .on(t.archiveId, t.nextAttemptAt)
+      .where(sql`${t.state} <> 'done'`),
+    check('email_batches_enums', sql`${t.state} in ('prepared', 'sending', 'done')`),
+  ],
+);
+
+/** The ledger of emails: what is to be sent, what the provider accepted, what became of it. */
+export const emails = pgTable(
+  'emails',
+  {
+    archiveId: archiveId(),
+    id: text().notNull(),
+    kind: text({
+      enum: ['first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice'],
+    }).notNull(),
+    /** The recipient; not a foreign key, since the ledger outlives people. */
+    userId: text().notNull(),
+    linkId: text(),
+    /** What a kind that has no due steps needs to be composed. */
+    payload: jsonb().$type<Record<string, unknown>>(),
+
+    /**
+     * due: to be composed; composed: bytes are fixed; sending: in a batch; accepted: by the provider; unknown: nobody can tell yet;
+     * failed: refused for good; dropped: not sent, since it was no longer right.
+     */
+    state: text({ enum: ['due', 'composed', 'accepted', 'unknown', 'failed', 'dropped'] }).notNull(),
+    toAddress: text(),
+    cc: text().array(),
+    fromAddress: text(),
+    subject: text(),
+    /** With a placeholder where the link's secret goes, which is never stored. */
+    html: text(),
+    text: text(),
+    /** First emails go before reminders, those before the links of an import. */
+    priority: integer().notNull(),
+    batchId: text(),
+    batchPosition: integer(),
+    providerId: text(),
+    acceptedAt: instant(),
+    /** An unknown outcome that the provider's events did not settle was sent once more. */
+    possibleDouble: boolean().notNull().default(false),
+    settleAt: instant(),
+    problem: text(),
+    delivery: text({ enum: ['delivered', 'delayed', 'bounced', 'complained', 'suppressed', 'failed'] }),
+    deliveryAt: instant(),
+    createdAt: instant().notNull().defaultNow(),
+    dropReason: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    foreignKey({
+      name: 'emails_batch_fk',
+      columns: [t.archiveId, t.batchId],
+      foreignColumns: [emailBatches.archiveId, emailBatches.id],
+    }),
+    index('emails_to_compose')
+      .on(t.archiveId, t.priority, t.id)
+      .where(sql`${t.state} in ('due', 'composed') and ${t.batchId} is null`),
+    index('emails_batch').on(t.archiveId, t.batchId, t.batchPosition),
+    index('emails_to_settle')
+      .on(t.archiveId, t.settleAt)
+      .where(sql`${t.state} = 'unknown' and ${t.settleAt} is not null`),
+    index('emails_owner_first')
+      .on(t.archiveId, t.userId, t.createdAt)
+      .where(sql`${t.kind} = 'first'`),
+    check(
+      'emails_enums',
+      sql`${t.state} in ('due', 'composed', 'accepted', 'unknown', 'failed', 'dropped')
+      and ${t.kind} in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice')
+      and ${t.delivery} in ('delivered', 'delayed', 'bounced', 'complained', 'suppressed', 'failed')`,
+    ),
+    check(
+      'emails_composed_whole',
+      sql`${t.state} = 'due' or ${t.state} = 'dropped' or num_nulls(${t.toAddress}, ${t.cc}, ${t.subject}, ${t.html}, ${t.text}, ${t.fromAddress}) = 0`,
+    ),
+  ],
+);
+
+/** The token bucket of a provider's account, shared by all workers. */
+export const providerRates = pgTable('provider_rates', {
+  name: text().primaryKey(),
+  tokens: doublePrecision().notNull(),
+  updatedAt: instant().notNull(),
+});
+
+/** An operator holds and releases all mail: one row while it is held. */
+export const mailHold = pgTable(
+  'mail_hold',
+  { only: boolean().primaryKey().default(true), heldAt: instant().notNull().defaultNow(), reason: text().notNull() },
+  (t) => [check('mail_hold_one', sql`${t.only}`)],
+);
+
+/** Webhook events that were acted on, so that a repeated one does nothing. */
+export const webhookEvents = pgTable(
+  'webhook_events',
+  { provider: text().notNull(), id: text().notNull(), receivedAt: instant().notNull().defaultNow() },
+  (t) => [primaryKey({ columns: [t.provider, t.id] }), index('webhook_events_age').on(t.receivedAt)],
+);

@@ -1,0 +1,28 @@
+/** Names that people meet in Temporal's Web UI and in the API. They hold no personal data. */
+
+export const ID_PREFIXES = {
+  archive: 'arc',
+  user: 'usr',
+  account: 'acc',
+  parentProfile: 'par',
+  disconnect: 'dsc',
+  dueStep: 'due',
+  email: 'eml',
+  batch: 'bat',
+  link: 'lnk',
+  session: 'ses',
+  transfer: 'trf',
+  apiKey: 'key',
+} as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+export const disconnectWorkflowId = (disconnectId: string) => `disconnect/${disconnectId}`;
+export const mailerWorkflowId = (archiveId: string) => `mailer/${archiveId}`;
+export const transferWorkflowId = (transferId: string) => `transfer/${transferId}`;
+
+/** The disconnect that a workflow id names, or null. */
+export function disconnectIdOf(workflowId: string): string | null {
+  return workflowId.startsWith('disconnect/') ? workflowId.slice('disconnect/'.length) : null;
+}
+
+export const TASK_QUEUES = { disconnects: 'relink', mail: 'relink-mail' } as const;

@@ -1,0 +1,50 @@
+/**
+ * Whom an email goes to.
+ *
+ * Article: "The Primary Administrator and any Full Access System Administrator subscribed to receive immediate notification of
+ * errors are cc'd on this email." product.md: the owner is never cc'd too, nobody is listed twice, at most 49 cc, the Primary
+ * Administrator is copied whatever its preferences, and a bounced address is not written to again.
+ */
+
+export const ADMIN_ROLES = ['primary_administrator', 'full_access_administrator', 'read_only_administrator'] as const;
+export type AdminRole = (typeof ADMIN_ROLES)[number];
+
+export const EMAIL_STATES = ['ok', 'bounced', 'complained', 'suppressed'] as const;
+export type EmailState = (typeof EMAIL_STATES)[number];
+
+export interface Person {
+  id: string;
+  email: string;
+  emailState: EmailState;
+}
+
+export interface Administrator extends Person {
+  role: AdminRole;
+  immediateErrorNotifications: boolean;
+}
+
+/** Resend takes 50 recipients an email: the owner and 49 others. */
+export const MAX_CC = 49;
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** The administrators who are told of errors at once, the Primary Administrator first, then by address. */
+export function notifiedAdministrators(administrators: readonly Administrator[]): Administrator[] {
+  const told = administrators.filter(
+    (admin) =>
+      admin.emailState === 'ok' &&
+      (admin.role === 'primary_administrator' ||
+        (admin.role === 'full_access_administrator' && admin.immediateErrorNotifications)),
+  );
+  const rank = (admin: Administrator) => (admin.role === 'primary_administrator' ? 0 : 1);
+  return told.sort((a, b) => rank(a) - rank(b) || (a.email < b.email ? -1 : 1));
+}
+
+/** The cc of an email to `owner` that copies the administrators. */
+export function carbonCopies(owner: Person, administrators: readonly Administrator[]): string[] {
+  const cc: string[] = [];
+  for (const { id, email } of notifiedAdministrators(administrators)) {
+    if (id !== owner.id && !same(email, owner.email) && !cc.some((other) => same(other, email))) cc.push(email);
+  }
+  return cc.slice(0, MAX_CC);
+}

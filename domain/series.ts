@@ -1,0 +1,78 @@
+/**
+ * The series of emails of one disconnect.
+ *
+ * Article: "The first reminder email is sent out two days later, then every five days after that, 4 more times. […] The series
+ * then repeats." Every step is counted from the beginning of its series, never from the step before it, in exact 24-hour days:
+ * a late step never makes the next one late, and daylight saving moves nothing.
+ */
+
+export const STEPS = 6;
+export const FIRST_STEP = 0;
+export const LAST_STEP = STEPS - 1;
+
+/** When the steps of a series are due; an archive's setting. Days of 24 hours after the series began. */
+export interface SeriesPlan {
+  stepDays: readonly number[];
+  /** When the next series begins. */
+  seriesDays: number;
+}
+
+export const DEFAULT_PLAN: SeriesPlan = { stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 27 };
+
+/** How far a disconnect's series has come. `step` is the last one raised, null before the first. */
+export interface SeriesPosition {
+  series: number;
+  /** Epoch milliseconds. */
+  seriesStartedAt: number;
+  step: number | null;
+}
+
+/** A step and when it is due (epoch milliseconds). */
+export interface DueStep {
+  series: number;
+  seriesStartedAt: number;
+  step: number;
+  dueAt: number;
+}
+
+/** Says what is wrong with a plan, or null when it can be used. */
+export function planProblem(plan: SeriesPlan): string | null {
+  const { stepDays, seriesDays } = plan;
+  if (stepDays.length !== STEPS) return `stepDays must have ${STEPS} numbers, one for each email of a series`;
+  if (![...stepDays, seriesDays].every(Number.isInteger)) return 'days must be whole numbers';
+  if (stepDays[0] !== 0) return 'the first email is sent as soon as possible: stepDays must begin with 0';
+  if (stepDays.some((day, i) => i > 0 && day <= (stepDays[i - 1] ?? 0)))
+    return 'each email must be later than the one before';
+  if (seriesDays <= (stepDays[LAST_STEP] ?? 0)) return 'seriesDays must be later than the last email of the series';
+  if (seriesDays > 366) return 'a series lasts a year at most';
+  return null;
+}
+
+/** The step after `position`. `dayMs` is the length of a day, 86,400,000 but in a compressed demo. */
+export function stepAfter(position: SeriesPosition, plan: SeriesPlan, dayMs: number): DueStep {
+  const { series, seriesStartedAt } = position;
+  const step = position.step === null ? FIRST_STEP : position.step + 1;
+  const day = plan.stepDays[step];
+  if (day !== undefined) return { series, seriesStartedAt, step, dueAt: seriesStartedAt + day * dayMs };
+  const nextStart = seriesStartedAt + plan.seriesDays * dayMs;
+  return { series: series + 1, seriesStartedAt: nextStart, step: FIRST_STEP, dueAt: nextStart };
+}
+
+/**
+ * Every step that is due by `now` and not raised yet, in order: one in ordinary times, more after downtime
+ * (product.md: "the overdue steps of one disconnect become one email").
+ */
+export function stepsDue(position: SeriesPosition, plan: SeriesPlan, dayMs: number, now: number): DueStep[] {
+  const due: DueStep[] = [];
+  let next = stepAfter(position, plan, dayMs);
+  while (next.dueAt <= now) {
+    due.push(next);
+    next = stepAfter(next, plan, dayMs);
+  }
+  return due;
+}
+
+/** Steps that copy the administrators: the first and the last of a series. */
+export function copiesAdministrators(step: number): boolean {
+  return step === FIRST_STEP || step === LAST_STEP;
+}

@@ -1,0 +1,50 @@
+/**
+ * How long emails wait for each other, so that an owner gets one email and not one per account (product.md, "One email per
+ * owner"). Every duration scales with a compressed day.
+ */
+
+const DAY_SECONDS = 86_400;
+
+export interface Windows {
+  /** How long a first email waits for more accounts of the same owner. All in milliseconds. */
+  firstEmail: number;
+  /** How far apart later steps may fall due and still share one email. */
+  laterSteps: number;
+  /** The gap before the same owner's next first email, doubling up to `firstEmailGapMax` within `day`. */
+  firstEmailGap: number;
+  firstEmailGapMax: number;
+  /** How long an email with an unknown outcome is looked for in the provider's events. */
+  settle: number;
+  /** How long after its reconnect an account reported again counts as never repaired. */
+  flapping: number;
+  /** How long one refresh of the token may hold back the first email. */
+  refresh: number;
+  day: number;
+  /** A link dies this long after the last email that carried it. */
+  linkLife: number;
+}
+
+/** @param secondsPerDay 86,400 but in a compressed demo */
+export function windowsFor(secondsPerDay: number): Windows {
+  const ms = (seconds: number) => (seconds * 1000 * secondsPerDay) / DAY_SECONDS;
+  return {
+    firstEmail: ms(10),
+    laterSteps: ms(3600),
+    firstEmailGap: ms(120),
+    firstEmailGapMax: ms(3600),
+    settle: ms(600),
+    flapping: ms(900),
+    refresh: ms(30),
+    day: ms(DAY_SECONDS),
+    linkLife: ms(90 * DAY_SECONDS),
+  };
+}
+
+/** The gap before the next first email to an owner who got `sent` of them within a day. */
+export function firstEmailGap(windows: Windows, sent: number): number {
+  if (sent === 0) return 0;
+  return Math.min(windows.firstEmailGap * 2 ** (sent - 1), windows.firstEmailGapMax);
+}
+
+/** Lower goes first: first emails before reminders before the links of an import (architecture.md, "The mailer"). */
+export const PRIORITIES = { first: 0, asked: 1, reminder: 2, confirmation: 3, links: 4 } as const;

@@ -1,0 +1,93 @@
+/**
+ * The key ring: encryption of tokens at rest, and derivation of everything that must be made again without being stored
+ * (personalized links, state parameters). `RELINK_KEYS` is `k2:<base64>,k1:<base64>`: the first key writes, all of them read.
+ */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+export class KeyRing {
+  private constructor(
+    private readonly keys: ReadonlyMap<string, Buffer>,
+    readonly currentId: string,
+  ) {}
+
+  /** @throws {Error} saying what is wrong, never a key */
+  static parse(text: string): KeyRing {
+    const keys = new Map<string, Buffer>();
+    for (const part of text
+      .split(',')
+      .map((p) => p.trim())
+      .filter(Boolean)) {
+      const [, id, base64] = /^([A-Za-z0-9_-]{1,32}):(.+)$/.exec(part) ?? [];
+      if (!id || !base64)
+        throw new Error('RELINK_KEYS: each key is <id>:<base64 of 32 random bytes>, separated by commas');
+      const key = Buffer.from(base64, 'base64');
+      if (key.length !== KEY_BYTES)
+        throw new Error(`RELINK_KEYS: key ${id} has ${key.length} bytes, it needs ${KEY_BYTES}`);
+      if (keys.has(id)) throw new Error(`RELINK_KEYS: key ${id} is there twice`);
+      keys.set(id, key);
+    }
+    const [currentId] = keys.keys();
+    if (!currentId)
+      throw new Error('RELINK_KEYS is empty: make a key with `openssl rand -base64 32` and set k1:<that>');
+    return new KeyRing(keys, currentId);
+  }
+
+  /** One key a purpose, so that no output of one can serve as another. */
+  private subkey(id: string, purpose: string): Buffer {
+    const key = this.keys.get(id);
+    if (!key)
+      throw new Error(
+        `RELINK_KEYS lacks key ${id}, which older data were made with; put it back behind the current one`,
+      );
+    return Buffer.from(hkdfSync('sha256', key, '', `relink/${purpose}`, KEY_BYTES));
+  }
+
+  /** HMAC-SHA256 over unambiguous parts. */
+  mac(purpose: string, parts: readonly string[], keyId = this.currentId): Buffer {
+    return createHmac('sha256', this.subkey(keyId, purpose)).update(JSON.stringify(parts)).digest();
+  }
+
+  /** AES-256-GCM. `boundTo` names the row: a ciphertext that was moved to another one does not decrypt. */
+  encrypt(plain: string, boundTo: readonly string[]): Buffer {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.subkey(this.currentId, 'tokens'), iv);
+    cipher.setAAD(Buffer.from(JSON.stringify(boundTo)));
+    const id = Buffer.from(this.currentId);
+    const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+    return Buffer.concat([Buffer.from([id.length]), id, iv, cipher.getAuthTag(), body]);
+  }
+
+  /** @throws {Error} when it was tampered with, moved, or its key is gone */
+  decrypt(sealed: Buffer, boundTo: readonly string[]): string {
+    const idEnd = 1 + (sealed[0] ?? 0);
+    const ivEnd = idEnd + IV_BYTES;
+    const tagEnd = ivEnd + TAG_BYTES;
+    const key = this.subkey(sealed.subarray(1, idEnd).toString(), 'tokens');
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(idEnd, ivEnd));
+    decipher.setAAD(Buffer.from(JSON.stringify(boundTo)));
+    decipher.setAuthTag(sealed.subarray(ivEnd, tagEnd));
+    return Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]).toString('utf8');
+  }
+}
+
+export const sha256 = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();
+
+/** A secret of 256 bits for URLs, cookies and headers. */
+export const randomSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Compares in constant time. */
+export function sameSecret(a: string, b: string): boolean {
+  return timingSafeEqual(sha256(a), sha256(b));
+}

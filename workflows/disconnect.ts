@@ -1,0 +1,104 @@
+/**
+ * One disconnect, from broken to reconnected.
+ *
+ * Article: "The first email in this series is triggered by the disconnect and sent as soon as possible. […] The first reminder
+ * email is sent out two days later, then every five days after that, 4 more times. The last email of the series notifies the
+ * Admins described above again that the account remains disconnected. The series then repeats."
+ *
+ * The workflow waits and raises steps; it never sends, and it holds ids only. The database says what is true: whether the
+ * disconnect is still open, what was raised, when the next step is due. The first email is due with the report itself, so it
+ * never waits for this workflow to be started.
+ */
+import {
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+import { FAILURES } from '../domain/errors.js';
+import { FIRST_STEP, STEPS, type DueStep } from '../domain/series.js';
+import { SEARCH_ATTRIBUTES } from '../temporal-search-attributes.js';
+import { reconnected, status, wake, type DisconnectInput } from './messages.js';
+
+/** Quick work on the database, tried for as long as it takes: a late step is bad, a lost one is worse. */
+const { raiseDueSteps } = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '20 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
+
+/** "Before a person is bothered, Relink tries what a machine can": the first email waits no longer than 30 seconds for this. */
+const { refreshCredential } = proxyActivities<Activities>({
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '30 seconds',
+  retry: { maximumAttempts: 2 },
+});
+
+export async function disconnect(input: DisconnectInput): Promise<string> {
+  const { archiveId, disconnectId } = input;
+  let look = input.next === undefined;
+  let next: DueStep | undefined = input.next;
+  let closedAs: string | null = null;
+  let pausedUntil: number | null = null;
+
+  setHandler(reconnected, () => void (look = true));
+  setHandler(wake, () => void (look = true));
+  setHandler(status, () => ({
+    series: next?.series ?? 1,
+    waitingFor: next?.step ?? FIRST_STEP,
+    nextEmailAt: new Date(next?.dueAt ?? Date.now()).toISOString(),
+    pausedUntil: pausedUntil === null ? null : new Date(pausedUntil).toISOString(),
+    closedAs,
+  }));
+
+  if (input.refreshFirst && (await refreshed(input))) return 'reconnected';
+
+  for (;;) {
+    if (next && !look)
+      await condition(() => look, Math.max(1, next.dueAt - Date.now()), {
+        summary: `${inWords(next)}, due ${at(next.dueAt)}`,
+      });
+    look = false;
+    const standing = await raiseDueSteps({ archiveId, disconnectId, now: Date.now() });
+    if (!standing) {
+      throw ApplicationFailure.nonRetryable(
+        `There is no disconnect ${disconnectId} in the database.`,
+        FAILURES.unknownDisconnect,
+      );
+    }
+    ({ closedAs, pausedUntil } = standing);
+    if (closedAs) {
+      setCurrentDetails(`Closed as ${closedAs}. Nothing more is sent.`);
+      return closedAs;
+    }
+    const seriesOver = next !== undefined && standing.next.series > next.series;
+    next = standing.next;
+    setCurrentDetails(
+      `The account is disconnected. Next: ${inWords(next)}, due ${at(next.dueAt)}.` +
+        (pausedUntil !== null && pausedUntil > Date.now() ? ` Emails are paused until ${at(pausedUntil)}.` : ''),
+    );
+    // "The series then repeats": with a history of its own, so that a disconnect can last for years.
+    if (seriesOver && !look) return anotherSeries({ archiveId, disconnectId, next });
+  }
+}
+
+async function anotherSeries(input: DisconnectInput & { next: DueStep }): Promise<never> {
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.series, value: input.next.series }]);
+  return continueAsNew(input);
+}
+
+/** Whether a fresh token mended it without a person. Whatever goes wrong here, the person is asked. */
+async function refreshed({ archiveId, disconnectId }: DisconnectInput): Promise<boolean> {
+  try {
+    return await refreshCredential({ archiveId, disconnectId });
+  } catch {
+    return false;
+  }
+}
+
+const inWords = ({ series, step }: DueStep) => `email ${step + 1} of ${STEPS}, series ${series}`;
+const at = (ms: number) => new Date(ms).toISOString();

@@ -1,0 +1,3 @@
+/** All workflows of the bundle; a worker registers these names. */
+export { disconnect } from './disconnect.js';
+export { mailer } from './mailer.js';

@@ -1,0 +1,39 @@
+/**
+ * Sends an archive's mail: what is due is grouped per owner, composed and handed to the provider in batches by the activity; the
+ * workflow waits until there is more. It ends when nothing is left, and the dispatcher starts it again when something is due.
+ */
+import {
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { MailActivities } from '../activities/index.js';
+import { TASK_QUEUES } from '../domain/ids.js';
+import { mailDue, type MailerInput } from './messages.js';
+
+const { sendDueMail } = proxyActivities<MailActivities>({
+  taskQueue: TASK_QUEUES.mail,
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },
+});
+
+/** However long the next email may wait, look again after this: a lost hint costs a minute at most. */
+const LOOK_AGAIN_MS = 60_000;
+
+export async function mailer(input: MailerInput): Promise<void> {
+  let due = true;
+  setHandler(mailDue, () => void (due = true));
+  for (;;) {
+    due = false;
+    const outcome = await sendDueMail(input);
+    if (outcome.nextInMs === null && !due) return;
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof mailer>(input);
+    const waitMs = Math.max(1, Math.min(outcome.nextInMs ?? 1, LOOK_AGAIN_MS));
+    setCurrentDetails(`${outcome.note} Next look in ${Math.ceil(waitMs / 1000)} s at the latest.`);
+    await condition(() => due, waitMs, { summary: 'more mail' });
+  }
+}

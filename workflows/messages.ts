@@ -1,0 +1,35 @@
+/** What can be said to and asked of the workflows; also from the Temporal CLI and Web UI (http-api.md). */
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { DueStep } from '../domain/series.js';
+
+/** A hint that the account is connected again: the workflow asks the database, and goes on if its disconnect is still open. */
+export const reconnected = defineSignal('reconnected');
+/** Look again now: something about the disconnect changed (paused, resumed, withdrawn). */
+export const wake = defineSignal('wake');
+
+export interface DisconnectStatus {
+  series: number;
+  /** The step that is waited for. */
+  waitingFor: number;
+  /** RFC 3339. */
+  nextEmailAt: string;
+  pausedUntil: string | null;
+  closedAs: string | null;
+}
+export const status = defineQuery<DisconnectStatus>('status');
+
+/** There may be mail to send. */
+export const mailDue = defineSignal('mailDue');
+
+export interface DisconnectInput {
+  archiveId: string;
+  disconnectId: string;
+  /** The step to wait for; without it (started by hand) the workflow asks the database first. */
+  next?: DueStep;
+  /** Try the refresh of the token before anybody is bothered. */
+  refreshFirst?: boolean;
+}
+
+export interface MailerInput {
+  archiveId: string;
+}
