@@ -1,4 +1,5 @@
 /** The activities, made over the context: what workflows may ask the world to do. */
+import { heartbeat } from '@temporalio/activity';
 import type { Context } from '../context.js';
 import { raiseDueSteps as raise, type Standing } from '../db/raise.js';
 import { sendDueMail, type MailOutcome } from './mail/index.js';
@@ -15,7 +16,7 @@ export function createActivities(context: Context) {
     /** Raises what is due by `now` (the workflow's clock) and says what is true. Null: there is no such disconnect. */
     async raiseDueSteps(request: DisconnectRef & { now: number }): Promise<Standing | null> {
       const standing = await raise(context.db, { ...request, dayMs: context.config.dayMs });
-      context.waker.wake(`mail:${request.archiveId}`);
+      if (standing?.raised) context.waker.wake(`mail:${request.archiveId}`);
       return standing;
     },
     /** True when a fresh token mended it without a person. */
@@ -28,7 +29,8 @@ export type Activities = ReturnType<typeof createActivities>;
 export function createMailActivities(context: Context) {
   return {
     /** Composes and sends what may go now, and says when there will be more; null: nothing is waiting. */
-    sendDueMail: (request: { archiveId: string }): Promise<MailOutcome> => sendDueMail(context, request.archiveId),
+    sendDueMail: (request: { archiveId: string }): Promise<MailOutcome> =>
+      sendDueMail(context, request.archiveId, heartbeat),
   };
 }
 export type MailActivities = ReturnType<typeof createMailActivities>;

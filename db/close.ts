@@ -53,6 +53,8 @@ export async function closeDisconnects(
       status: 'closed',
       closedAs: as,
       closedAt: now,
+      closedByKind: actor.kind,
+      closedByName: actor.name,
       resumedAt: as === 'reconnected' ? (request.resumedAt ?? now) : undefined,
       lastCapturedAt: request.lastCapturedAt,
       nextEmailAt: null,

@@ -15,7 +15,8 @@ export interface Standing {
   /** The step to wait for next. */
   next: DueStep;
   pausedUntil: number | null;
-  refreshFirst: boolean;
+  /** How many steps this call raised or skipped. */
+  raised: number;
 }
 
 /** The step that a disconnect waits for. Its time was fixed when the wait began: later settings do not move it. */
@@ -43,11 +44,7 @@ export async function raiseDueSteps(
     if (!row) return null;
     const plan = await planOf(tx, archiveId);
     let next = awaitedStep(row, plan, dayMs);
-    const standing = {
-      closedAs: row.closedAs,
-      pausedUntil: row.pausedUntil?.getTime() ?? null,
-      refreshFirst: row.refreshFirst,
-    };
+    const standing = { closedAs: row.closedAs, pausedUntil: row.pausedUntil?.getTime() ?? null, raised: 0 };
     if (row.status === 'closed') return { ...standing, next };
 
     const raised: DueStep[] = [];
@@ -93,6 +90,6 @@ export async function raiseDueSteps(
         detail: { series, step, because: 'paused' },
       })),
     );
-    return { ...standing, next };
+    return { ...standing, raised: raised.length, next };
   });
 }

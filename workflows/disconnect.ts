@@ -82,12 +82,12 @@ export async function disconnect(input: DisconnectInput): Promise<string> {
         (pausedUntil !== null && pausedUntil > Date.now() ? ` Emails are paused until ${at(pausedUntil)}.` : ''),
     );
     // "The series then repeats": with a history of its own, so that a disconnect can last for years.
-    if (seriesOver && !look) return anotherSeries({ archiveId, disconnectId, next });
+    if (seriesOver && !look) return anotherSeries({ archiveId, disconnectId, next, indexed: input.indexed });
   }
 }
 
 async function anotherSeries(input: DisconnectInput & { next: DueStep }): Promise<never> {
-  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.series, value: input.next.series }]);
+  if (input.indexed) upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.series, value: input.next.series }]);
   return continueAsNew(input);
 }
 

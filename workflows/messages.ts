@@ -28,6 +28,8 @@ export interface DisconnectInput {
   next?: DueStep;
   /** Try the refresh of the token before anybody is bothered. */
   refreshFirst?: boolean;
+  /** Whether the search attributes exist in the namespace; without them one more filter is missing, nothing else. */
+  indexed?: boolean;
 }
 
 export interface MailerInput {

@@ -35,6 +35,9 @@ export const disconnects = pgTable(
     lastCapturedAt: instant(),
     resumedAt: instant(),
     closedAt: instant(),
+    /** Who closed it, as an audit's actor: shown in the confirmation. */
+    closedByKind: text(),
+    closedByName: text(),
 
     series: integer().notNull().default(1),
     seriesStartedAt: instant().notNull(),

@@ -1,0 +1,59 @@
+/** Sending what is due of one archive: collect, compose, batch, send; again until nothing may go now. */
+import type { Context } from '../../context.js';
+import { batchesDue, mailIsHeld, nextBatchInMs, prepareBatch } from './batches.js';
+import { composeGroups } from './compose.js';
+import { attemptBatch } from './gate.js';
+import { composeRequested } from './requested.js';
+import { settleOverdue } from './unsettled.js';
+import { whatWaits } from './waiting.js';
+
+export interface MailOutcome {
+  /** When there may be more to send; null: nothing waits. */
+  nextInMs: number | null;
+  /** For the operator, in the workflow's details. */
+  note: string;
+}
+
+/** One activity works no longer than this and then lets the workflow call again. */
+const LONGEST_MS = 60_000;
+/** Owners composed in one transaction: as many as a batch holds. */
+const AT_A_TIME = 100;
+
+/** @param beat called between pieces of work, so that Temporal sees that it is alive */
+export async function sendDueMail(
+  context: Context,
+  archiveId: string,
+  beat: () => void = () => {},
+): Promise<MailOutcome> {
+  const until = Date.now() + LONGEST_MS;
+  if (await mailIsHeld(context.db)) return { nextInMs: null, note: 'All mail is held by an operator.' };
+  while (Date.now() < until) {
+    beat();
+    const settled = await settleOverdue(context, archiveId);
+    const requested = await composeRequested(context, archiveId);
+    const waiting = await whatWaits(context.db, archiveId, context.config.windows);
+    let composed = requested;
+    for (let i = 0; i < waiting.ready.length; i += AT_A_TIME) {
+      composed += await composeGroups(context, archiveId, waiting.ready.slice(i, i + AT_A_TIME));
+      await sendBatches(context, archiveId, beat);
+    }
+    const sent = await sendBatches(context, archiveId, beat);
+    if (settled + composed + sent + waiting.ready.length > 0) continue;
+    const batches = await nextBatchInMs(context.db, archiveId);
+    const next = Math.min(waiting.nextInMs ?? Infinity, batches ?? Infinity);
+    if (next === Infinity) return { nextInMs: null, note: 'Everything is sent.' };
+    return { nextInMs: Math.max(0, next), note: 'Emails wait for others of the same owner, or for the provider.' };
+  }
+  return { nextInMs: 0, note: 'There is more to send.' };
+}
+
+/** Makes batches of what is composed and attempts every batch that is due. Returns how many attempts were made. */
+async function sendBatches(context: Context, archiveId: string, beat: () => void): Promise<number> {
+  while ((await prepareBatch(context.db, archiveId)) !== null) beat();
+  const due = await batchesDue(context.db, archiveId);
+  for (const batchId of due) {
+    beat();
+    await attemptBatch(context, archiveId, batchId);
+  }
+  return due.length;
+}

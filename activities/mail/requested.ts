@@ -1,0 +1,102 @@
+/** Composing the emails that were asked for one by one: links and notices to administrators. */
+import { and, asc, count, eq } from 'drizzle-orm';
+import type { Context } from '../../context.js';
+import type { Transaction } from '../../db/client.js';
+import { ensureLinks } from '../../db/links.js';
+import type { AddressFailedRequest, LinkMailRequest } from '../../db/mail-requests.js';
+import { accounts, emails } from '../../db/schema.js';
+import { LINK_PLACEHOLDER, type EmailContent } from '../../emails/content.js';
+import { addressFailed } from '../../emails/notices.js';
+import { fixedBytes } from './compose.js';
+import { contactOf, readPeople, type NamedPerson, type People } from './people.js';
+
+/** As many as a batch holds. */
+const AT_A_TIME = 100;
+
+/** Returns how many were looked at; 0 when none is left. */
+export async function composeRequested(context: Context, archiveId: string): Promise<number> {
+  return context.db.transaction(async (tx) => {
+    const rows = await tx
+      .select()
+      .from(emails)
+      .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'due')))
+      .orderBy(asc(emails.priority), asc(emails.id))
+      .limit(AT_A_TIME)
+      .for('update', { skipLocked: true });
+    if (rows.length === 0) return 0;
+    const subjects = rows.flatMap(({ kind, payload }) =>
+      kind === 'admin_notice' ? [(payload as unknown as AddressFailedRequest).subjectUserId] : [],
+    );
+    const people = await readPeople(tx, archiveId, [...rows.map(({ userId }) => userId), ...subjects]);
+    const linked = rows
+      .filter(({ kind, userId }) => kind === 'link' && people.people.has(userId))
+      .map(({ userId }) => userId);
+    const links = await ensureLinks(tx, context.config.keys, archiveId, linked);
+    for (const row of rows) {
+      const self = and(eq(emails.archiveId, archiveId), eq(emails.id, row.id));
+      const person = people.people.get(row.userId);
+      const content = person && (await contentFor(tx, context, people, person, row));
+      if (!content || person.emailState !== 'ok') {
+        await tx
+          .update(emails)
+          .set({ state: 'dropped', dropReason: content ? 'address' : 'removed' })
+          .where(self);
+      } else {
+        const bytes = fixedBytes(context, people, {
+          kind: row.kind,
+          recipients: { to: person.email, cc: [] },
+          content,
+        });
+        await tx
+          .update(emails)
+          .set({ ...bytes, linkId: links.get(row.userId)?.id })
+          .where(self);
+      }
+    }
+    return rows.length;
+  });
+}
+
+async function contentFor(
+  tx: Transaction,
+  context: Context,
+  people: People,
+  person: NamedPerson,
+  { kind, payload }: typeof emails.$inferSelect,
+): Promise<EmailContent | null> {
+  const { archive } = people;
+  const shared = {
+    archiveName: archive.name,
+    productName: archive.productName,
+    timeZone: archive.timeZone,
+    locale: 'en' as const,
+    contact: contactOf(people),
+  };
+  if (kind === 'link') {
+    const { why, senderName } = payload as unknown as LinkMailRequest;
+    return { ...shared, kind: 'link', ownerName: person.name, connectUrl: LINK_PLACEHOLDER, why, senderName };
+  }
+  const { failure, subjectUserId } = payload as unknown as AddressFailedRequest;
+  const subject = people.people.get(subjectUserId);
+  if (!subject) return null;
+  const notice = addressFailed({
+    productName: archive.productName,
+    failure,
+    person: {
+      name: subject.name,
+      email: subject.email,
+      role: subject.isAdministrator ? 'administrator' : 'account_owner',
+    },
+    waitingAccounts: await disconnectedAccountsOf(tx, archive.id, subject.id),
+    dashboardUrl: `${context.config.publicUrl}/owners/${subject.id}`,
+  });
+  return { ...shared, kind: 'admin_notice', notice };
+}
+
+async function disconnectedAccountsOf(tx: Transaction, archiveId: string, ownerId: string): Promise<number> {
+  const [row] = await tx
+    .select({ n: count() })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, ownerId), eq(accounts.status, 'disconnected')));
+  return row?.n ?? 0;
+}

@@ -1,0 +1,119 @@
+/**
+ * Whether a composed email may still go out as it stands, with the rows that it speaks of locked: its disconnects as they were,
+ * the accounts under the same owner, the same people at the same addresses. Anything else is composed anew, or not at all.
+ */
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Context } from '../../context.js';
+import type { Transaction } from '../../db/client.js';
+import { accounts, disconnects, dueSteps, users } from '../../db/schema.js';
+import { copiesAdministrators } from '../../domain/series.js';
+import type { EmailRow } from './gate.js';
+import { readPeople, recipientsOf, type People } from './people.js';
+
+interface Told {
+  due: typeof dueSteps.$inferSelect;
+  disconnect: Pick<typeof disconnects.$inferSelect, 'status' | 'closedAs' | 'pausedUntil'>;
+  ownerId: string | null;
+}
+
+/** Why each email must not go; null: it may. */
+export async function stillRight(
+  tx: Transaction,
+  context: Context,
+  archiveId: string,
+  members: readonly EmailRow[],
+): Promise<Map<string, string | null>> {
+  const told = await lockWhatIsTold(
+    tx,
+    archiveId,
+    members.map(({ id }) => id),
+  );
+  const userIds = [...new Set(members.map(({ userId }) => userId))].sort();
+  if (userIds.length > 0) {
+    await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.archiveId, archiveId), inArray(users.id, userIds)))
+      .orderBy(asc(users.id))
+      .for('share');
+  }
+  const people = await readPeople(tx, archiveId, userIds);
+  const now = context.clock.now();
+  return new Map(members.map((email) => [email.id, whyNot(email, told.get(email.id) ?? [], people, now)]));
+}
+
+function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Date): string | null {
+  const owner = people.people.get(email.userId);
+  if (!owner) return 'removed';
+  if (told.length === 0) return email.toAddress === owner.email && owner.emailState === 'ok' ? null : 'address';
+  for (const { disconnect, ownerId } of told) {
+    if (ownerId !== email.userId) return 'owner';
+    if (email.kind === 'reconnected') {
+      if (disconnect.closedAs !== 'reconnected') return 'reopened';
+    } else if (disconnect.status === 'closed') return 'closed';
+    else if (disconnect.pausedUntil && disconnect.pausedUntil > now) return 'paused';
+  }
+  const copied =
+    email.kind === 'reconnected' || told.some(({ due }) => due.kind === 'step' && copiesAdministrators(due.step));
+  const recipients = recipientsOf(people, owner, copied);
+  const same = recipients?.to === email.toAddress && recipients.cc.join() === email.cc?.join();
+  return same ? null : 'recipients';
+}
+
+/** Accounts before disconnects, each in the order of their ids, as everything does that locks both. */
+async function lockWhatIsTold(
+  tx: Transaction,
+  archiveId: string,
+  emailIds: readonly string[],
+): Promise<Map<string, Told[]>> {
+  const steps = await tx
+    .select({ due: dueSteps, accountId: disconnects.accountId })
+    .from(dueSteps)
+    .innerJoin(
+      disconnects,
+      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
+    )
+    .where(
+      and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, [...emailIds]), eq(dueSteps.state, 'composed')),
+    );
+  if (steps.length === 0) return new Map();
+  const owners = await tx
+    .select({ id: accounts.id, ownerId: accounts.ownerId })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        inArray(accounts.id, [...new Set(steps.map(({ accountId }) => accountId))]),
+      ),
+    )
+    .orderBy(asc(accounts.id))
+    .for('share');
+  const open = await tx
+    .select({
+      id: disconnects.id,
+      status: disconnects.status,
+      closedAs: disconnects.closedAs,
+      pausedUntil: disconnects.pausedUntil,
+    })
+    .from(disconnects)
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        inArray(disconnects.id, [...new Set(steps.map(({ due }) => due.disconnectId))]),
+      ),
+    )
+    .orderBy(asc(disconnects.id))
+    .for('share');
+  const ownerOf = new Map(owners.map(({ id, ownerId }) => [id, ownerId]));
+  const disconnectOf = new Map(open.map((row) => [row.id, row]));
+  const told = new Map<string, Told[]>();
+  for (const { due, accountId } of steps) {
+    const disconnect = disconnectOf.get(due.disconnectId);
+    if (!disconnect || !due.emailId) continue;
+    told.set(due.emailId, [
+      ...(told.get(due.emailId) ?? []),
+      { due, disconnect, ownerId: ownerOf.get(accountId) ?? null },
+    ]);
+  }
+  return told;
+}

@@ -1,0 +1,124 @@
+/**
+ * Makes Temporal follow the database. Level-driven: it compares what is (open disconnects without a workflow, closed ones whose
+ * workflow was not told, mail that is due) with what Temporal was made to do, and does what is missing. Woken by NOTIFY and by a
+ * poll; any number of them may run at once.
+ */
+import type { Client } from '@temporalio/client';
+import type { Context } from '../context.js';
+import { WAKE_CHANNEL } from '../db/wake.js';
+import { ensureMailers } from './mail.js';
+import { createReconciler } from './reconcile.js';
+import { dispatchWorkflows } from './workflows.js';
+
+export interface DispatcherOptions {
+  /** Whether the search attributes are there. */
+  indexed: boolean;
+  /** Compare with Temporal's visibility, which the time-skipping test server does not have. */
+  reconcile?: boolean;
+  pollMs?: number;
+  reconcileMs?: number;
+}
+
+const POLL_MS = 2000;
+const RECONCILE_MS = 10_000;
+const AFTER_PROBLEM_MS = 1000;
+
+export interface Dispatcher {
+  stop(): Promise<void>;
+}
+
+export async function startDispatcher(
+  context: Context,
+  client: Client,
+  options: DispatcherOptions,
+): Promise<Dispatcher> {
+  const pollMs = options.pollMs ?? POLL_MS;
+  const told = new Set<string>();
+  const workflows = repeat(context, 'starting and signalling workflows', pollMs, () =>
+    dispatchWorkflows(context, client, options.indexed),
+  );
+  const mail = repeat(context, 'starting mailers', pollMs, async () => {
+    const archives = [...told];
+    told.clear();
+    try {
+      await ensureMailers(context, client, archives);
+    } catch (error) {
+      for (const archive of archives) told.add(archive);
+      throw error;
+    }
+  });
+  const loops = [workflows, mail];
+  if (options.reconcile ?? true) {
+    loops.push(
+      repeat(
+        context,
+        'comparing with Temporal',
+        options.reconcileMs ?? RECONCILE_MS,
+        createReconciler(context, client),
+      ),
+    );
+  }
+  const { unlisten } = await context.connection.sql.listen(WAKE_CHANNEL, (work) => {
+    if (work === 'workflows') return workflows.wake();
+    told.add(work.slice('mail:'.length));
+    mail.wake();
+  });
+  return {
+    async stop() {
+      await unlisten().catch(() => {});
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+interface Loop {
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+/** Does `work` again and again: when woken, else every `everyMs`; after a problem, which is logged, a little later. */
+function repeat(context: Context, what: string, everyMs: number, work: () => Promise<void>): Loop {
+  let stopped = false;
+  let woken = false;
+  let ring: () => void = () => {};
+  const wake = () => {
+    woken = true;
+    ring();
+  };
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      ring = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (woken || stopped) ring();
+    });
+  const run = async () => {
+    let troubled = false;
+    while (!stopped) {
+      woken = false;
+      try {
+        await work();
+        if (troubled) context.log.info(`${what}: works again`);
+        troubled = false;
+        await pause(everyMs);
+      } catch (error) {
+        if (stopped) break;
+        context.log[troubled ? 'debug' : 'warn']({ error }, `${what} failed; trying again`);
+        troubled = true;
+        woken = false;
+        await pause(AFTER_PROBLEM_MS);
+      }
+    }
+  };
+  const running = run();
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      ring();
+      await running;
+    },
+  };
+}

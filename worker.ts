@@ -1,0 +1,105 @@
+/** The worker process: workflows, activities, the mailer and the dispatcher. Any number of them may run. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
+import { createActivities, createMailActivities } from './activities/index.js';
+import { readConfig, type Config } from './config.js';
+import { createContext, type Context } from './context.js';
+import { startDispatcher } from './dispatcher/index.js';
+import { TASK_QUEUES } from './domain/ids.js';
+import { onStop, sayReady } from './process.js';
+import { connectTemporal } from './temporal.js';
+import { ensureSearchAttributes } from './temporal-setup.js';
+
+/** Workflows held in memory between their steps; more are replayed when they wake up. */
+const CACHED_WORKFLOWS = 2000;
+
+type WorkflowCode = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+
+/** `npm run build` bundles the workflows beforehand; running from the sources, they are bundled at start. */
+export async function workflowCode(): Promise<WorkflowCode> {
+  const built = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
+  if (existsSync(built)) return { workflowBundle: { codePath: built } };
+  const workflowsPath = fileURLToPath(new URL('./workflows/index.ts', import.meta.url));
+  return { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }) };
+}
+
+/** Both workers of a process: disconnects on one task queue, mail on its own, so that neither waits for the other. */
+export async function createWorkers(
+  context: Context,
+  connection: NativeConnection,
+  code: WorkflowCode,
+): Promise<Worker[]> {
+  const common = {
+    connection,
+    namespace: context.config.temporal.namespace,
+    ...code,
+    shutdownGraceTime: '10 seconds',
+  } as const;
+  return [
+    await Worker.create({
+      ...common,
+      taskQueue: TASK_QUEUES.disconnects,
+      activities: createActivities(context),
+      maxCachedWorkflows: CACHED_WORKFLOWS,
+    }),
+    await Worker.create({
+      ...common,
+      taskQueue: TASK_QUEUES.mail,
+      activities: createMailActivities(context),
+      maxCachedWorkflows: 200,
+      maxConcurrentActivityTaskExecutions: 4,
+    }),
+  ];
+}
+
+async function main(config: Config): Promise<void> {
+  const context = createContext(config, { name: 'worker' });
+  const { log } = context;
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
+    ),
+  });
+  const [temporal, connection, code] = await Promise.all([
+    connectTemporal(config),
+    NativeConnection.connect({
+      address: config.temporal.address,
+      apiKey: config.temporal.apiKey,
+      tls: config.temporal.tls,
+    }),
+    workflowCode(),
+  ]);
+  const problem = await ensureSearchAttributes(temporal.client);
+  if (problem) log.error(problem);
+  const workers = await createWorkers(context, connection, code);
+  const dispatcher = await startDispatcher(context, temporal.client, { indexed: problem === null });
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  onStop(() => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown()));
+  sayReady();
+  log.info({ namespace: config.temporal.namespace }, 'the worker is at work');
+  try {
+    await running;
+  } finally {
+    await dispatcher.stop();
+    await Promise.all([connection.close(), temporal.close()]);
+    await context.dispose();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(readConfig()).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(1);
+    },
+  );
+}
