@@ -1,0 +1,166 @@
+/**
+ * Which accounts one sign-in at a network may touch. Authority is the network's consent plus this check: every immutable id
+ * that is written must be one the network named, under the owner for whom the sign-in was begun (reliability.md, invariant 9).
+ *
+ * Article: "The account owner under whom the accounts sit should be the one reconnecting." and "A Parent Profile can only be used
+ * to connect accounts under one user."
+ */
+import { NETWORKS, type NetworkName } from './networks.js';
+
+export interface AccountIdentity {
+  network: NetworkName;
+  networkAccountId: string;
+  name: string;
+}
+
+/** An account as the archive has it. */
+export interface ArchivedAccount extends AccountIdentity {
+  id: string;
+  ownerId: string | null;
+  status: 'connected' | 'disconnected' | 'inactive';
+  parentProfileId: string | null;
+  inTransfer: boolean;
+}
+
+/** The Parent Profile of who signed in, when the archive has it. */
+export interface ArchivedProfile {
+  id: string;
+  name: string;
+  ownerId: string;
+  inTransfer: boolean;
+}
+
+/** What the network says: who signed in, and what that authorizes. */
+export interface SignIn<A extends AccountIdentity = AccountIdentity> {
+  identity: { id: string; name: string };
+  accounts: readonly A[];
+}
+
+export type OwnershipRefusal =
+  | { code: 'account_gone' }
+  | { code: 'account_inactive'; account: AccountIdentity }
+  | { code: 'transfer_in_progress'; name: string }
+  | { code: 'owned_by_other_owner'; account: AccountIdentity; ownerId: string }
+  | { code: 'parent_profile_owned_by_other_owner'; profile: { name: string }; ownerId: string }
+  /** The account signs in for itself, and somebody else did. */
+  | { code: 'wrong_identity'; signedInAs: string; account: AccountIdentity }
+  /** A personal profile signed in that does not manage the account, or did not allow it. */
+  | { code: 'not_managed'; signedInAs: string; account: AccountIdentity }
+  | { code: 'nothing_authorized'; signedInAs: string; network: NetworkName };
+
+export interface OwnershipPlan<A extends AccountIdentity = AccountIdentity> {
+  /** Disconnected ones, which are connected again. */
+  repair: ArchivedAccount[];
+  /** Connected ones, which only get newer tokens. */
+  renew: ArchivedAccount[];
+  /** New in the archive. */
+  add: A[];
+  /** What was offered and left alone; only where something else was done. */
+  left: OwnershipRefusal[];
+  /** Whether any of them is authorized through the Parent Profile. */
+  throughProfile: boolean;
+}
+
+export type OwnershipDecision<A extends AccountIdentity = AccountIdentity> =
+  { allowed: true; plan: OwnershipPlan<A> } | { allowed: false; refusal: OwnershipRefusal };
+
+export interface OwnershipQuestion<A extends AccountIdentity = AccountIdentity> {
+  ownerId: string;
+  signIn: SignIn<A>;
+  /** Every account of the archive with an identity that the sign-in names, whoever owns it. */
+  known: readonly ArchivedAccount[];
+  profile: ArchivedProfile | null;
+}
+
+/** What forbids a reconnect before anybody has signed in; asked when it begins and again when it ends. */
+export function accountRefusal(account: ArchivedAccount | null, ownerId: string): OwnershipRefusal | null {
+  if (!account?.ownerId) return { code: 'account_gone' };
+  if (account.ownerId !== ownerId) return { code: 'owned_by_other_owner', account, ownerId: account.ownerId };
+  if (account.status === 'inactive') return { code: 'account_inactive', account };
+  if (account.inTransfer) return { code: 'transfer_in_progress', name: account.name };
+  return null;
+}
+
+/** Reconnecting one account: it must be among what the sign-in authorizes, or nothing is done at all. */
+export function decideReconnect<A extends AccountIdentity>(
+  question: OwnershipQuestion<A> & { target: ArchivedAccount | null },
+): OwnershipDecision<A> {
+  const { target, ownerId, signIn, profile } = question;
+  const refusal = accountRefusal(target, ownerId);
+  if (refusal || !target) return { allowed: false, refusal: refusal ?? { code: 'account_gone' } };
+  if (!signIn.accounts.some((account) => sameIdentity(account, target))) {
+    const code = needsProfile(target) ? ('not_managed' as const) : ('wrong_identity' as const);
+    return { allowed: false, refusal: { code, signedInAs: signIn.identity.name, account: target } };
+  }
+  const profileProblem = needsProfile(target) ? profileRefusal(profile, ownerId) : null;
+  if (profileProblem) return { allowed: false, refusal: profileProblem };
+  return { allowed: true, plan: withProfile({ ...covered(question, (account) => account.id === target.id), add: [] }) };
+}
+
+/** Connecting what is new on one network: what the person left ticked at the network is the choice. */
+export function decideConnect<A extends AccountIdentity>(
+  question: OwnershipQuestion<A> & { network: NetworkName },
+): OwnershipDecision<A> {
+  const { network, ownerId, signIn, known, profile } = question;
+  const offered = signIn.accounts.filter((account) => account.network === network);
+  if (offered.length === 0) {
+    return { allowed: false, refusal: { code: 'nothing_authorized', signedInAs: signIn.identity.name, network } };
+  }
+  const profileProblem = offered.some(needsProfile) ? profileRefusal(profile, ownerId) : null;
+  if (profileProblem) return { allowed: false, refusal: profileProblem };
+  const archived = offered.map((account) => ({ account, row: known.find((row) => sameIdentity(row, account)) }));
+  const left = archived.flatMap(({ row }) => (row ? (accountRefusal(row, ownerId) ?? []) : []));
+  const plan = withProfile({
+    ...covered(question, (account) => account.network === network),
+    add: archived.filter(({ row }) => !row).map(({ account }) => account),
+    left,
+  });
+  const [first] = left;
+  const done = plan.add.length + archived.filter(({ row }) => row && !accountRefusal(row, ownerId)).length;
+  return done === 0 && first ? { allowed: false, refusal: first } : { allowed: true, plan };
+}
+
+function profileRefusal(profile: ArchivedProfile | null, ownerId: string): OwnershipRefusal | null {
+  if (!profile) return null;
+  if (profile.ownerId !== ownerId)
+    return { code: 'parent_profile_owned_by_other_owner', profile: { name: profile.name }, ownerId: profile.ownerId };
+  return profile.inTransfer ? { code: 'transfer_in_progress', name: profile.name } : null;
+}
+
+/**
+ * product.md: "One authorization by a Parent Profile repairs every disconnected account that it manages and that this owner has."
+ * A connected account gets the newer tokens too, unless another Parent Profile holds it.
+ */
+function covered<A extends AccountIdentity>(
+  { ownerId, signIn, known, profile }: OwnershipQuestion<A>,
+  meant: (account: ArchivedAccount) => boolean,
+): Pick<OwnershipPlan, 'repair' | 'renew' | 'left'> {
+  const named = new Set(signIn.accounts.map(identityKey));
+  const profileUsable = profileRefusal(profile, ownerId) === null;
+  const mine = known.filter(
+    (account) =>
+      named.has(identityKey(account)) &&
+      accountRefusal(account, ownerId) === null &&
+      (profileUsable || !needsProfile(account)),
+  );
+  const heldHere = (account: ArchivedAccount) =>
+    account.parentProfileId === null || account.parentProfileId === profile?.id;
+  return {
+    repair: mine.filter(({ status }) => status === 'disconnected'),
+    renew: mine.filter((account) => account.status === 'connected' && (meant(account) || heldHere(account))),
+    left: [],
+  };
+}
+
+function withProfile<A extends AccountIdentity>(plan: Omit<OwnershipPlan<A>, 'throughProfile'>): OwnershipPlan<A> {
+  return { ...plan, throughProfile: [...plan.repair, ...plan.renew, ...plan.add].some(needsProfile) };
+}
+
+/** Whether a Parent Profile authorizes accounts of this kind. */
+export const needsProfile = ({ network }: Pick<AccountIdentity, 'network'>): boolean =>
+  NETWORKS[network].parentProfile !== null;
+
+export const identityKey = ({ network, networkAccountId }: Pick<AccountIdentity, 'network' | 'networkAccountId'>) =>
+  `${network} ${networkAccountId}`;
+
+const sameIdentity = (a: AccountIdentity, b: AccountIdentity) => identityKey(a) === identityKey(b);
