@@ -44,6 +44,10 @@ export class KeyRing {
     return new KeyRing(keys, currentId);
   }
 
+  has(id: string): boolean {
+    return this.keys.has(id);
+  }
+
   /** One key a purpose, so that no output of one can serve as another. */
   private subkey(id: string, purpose: string): Buffer {
     const key = this.keys.get(id);

@@ -87,6 +87,8 @@ export const oauthStates = pgTable(
     /** Who began it: the owner through a link (with its epoch), or a signed-in or acting user. */
     actorKind: text({ enum: ['link', 'user'] }).notNull(),
     actorId: text().notNull(),
+    /** As the audit will name them. */
+    actorName: text().notNull(),
     linkId: text(),
     linkEpoch: integer(),
     sessionId: text(),
@@ -106,6 +108,11 @@ export const oauthStates = pgTable(
       columns: [t.archiveId, t.ownerId],
       foreignColumns: [users.archiveId, users.id],
     }).onDelete('cascade'),
+    check(
+      'oauth_states_enums',
+      sql`${t.actorKind} in ('link', 'user')
+      and (${t.actorKind} = 'link') = (${t.linkId} is not null and ${t.linkEpoch} is not null)`,
+    ),
   ],
 );
 

@@ -1,0 +1,129 @@
+/** What the archive has of the accounts, Parent Profiles and transfers that a reconnect touches. */
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { ParentProfileNetwork } from '../../domain/networks.js';
+import {
+  identityKey,
+  type AccountIdentity,
+  type ArchivedAccount,
+  type ArchivedProfile,
+} from '../../domain/ownership.js';
+import type { Db, Transaction } from '../client.js';
+import { lockAccounts } from '../close.js';
+import { accounts, disconnects, parentProfiles, transfers } from '../schema.js';
+
+interface RunningTransfers {
+  accountIds: ReadonlySet<string>;
+  parentProfileIds: ReadonlySet<string>;
+}
+
+async function runningTransfers(db: Db, archiveId: string): Promise<RunningTransfers> {
+  const rows = await db
+    .select({ accountIds: transfers.accountIds, parentProfileIds: transfers.parentProfileIds })
+    .from(transfers)
+    .where(and(eq(transfers.archiveId, archiveId), eq(transfers.status, 'running')));
+  return {
+    accountIds: new Set(rows.flatMap((row) => row.accountIds)),
+    parentProfileIds: new Set(rows.flatMap((row) => row.parentProfileIds)),
+  };
+}
+
+type AccountRow = typeof accounts.$inferSelect;
+
+/** A Parent Profile on its way takes the accounts with it that it authorizes. */
+function archived(row: AccountRow, moving: RunningTransfers): ArchivedAccount {
+  const { id, network, networkAccountId, name, ownerId, status, parentProfileId } = row;
+  const inTransfer =
+    moving.accountIds.has(id) || (parentProfileId !== null && moving.parentProfileIds.has(parentProfileId));
+  return { id, network, networkAccountId, name, ownerId, status, parentProfileId, inTransfer };
+}
+
+/** One account, or null when it is not in this archive (any more). */
+export async function readAccount(db: Db, archiveId: string, accountId: string): Promise<ArchivedAccount | null> {
+  const [row] = await db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId), isNull(accounts.deletedAt)));
+  return row ? archived(row, await runningTransfers(db, archiveId)) : null;
+}
+
+/**
+ * Locks, in the order of their ids, the account in question and every account of the archive that the sign-in names; then says
+ * what is true of them. Transfers lock the same rows: what is read here stays so until this transaction ends.
+ */
+export async function lockNamedAccounts(
+  tx: Transaction,
+  archiveId: string,
+  accountId: string | null,
+  named: readonly AccountIdentity[],
+): Promise<{ target: ArchivedAccount | null; known: ArchivedAccount[] }> {
+  const keys = named.map(identityKey);
+  const identity = sql<string>`${accounts.network} || ' ' || ${accounts.networkAccountId}`;
+  const found = await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        isNull(accounts.deletedAt),
+        inArray(
+          accounts.networkAccountId,
+          named.map(({ networkAccountId }) => networkAccountId),
+        ),
+        inArray(identity, keys),
+      ),
+    );
+  const ids = new Set(found.map(({ id }) => id));
+  if (accountId !== null) ids.add(accountId);
+  const rows = (await lockAccounts(tx, archiveId, [...ids])).filter(({ deletedAt }) => deletedAt === null);
+  const moving = await runningTransfers(tx, archiveId);
+  const all = rows.map((row) => archived(row, moving));
+  const names = new Set(keys);
+  return {
+    target: all.find(({ id }) => id === accountId) ?? null,
+    known: all.filter((account) => names.has(identityKey(account))),
+  };
+}
+
+/** The Parent Profile of who signed in, locked; null when the archive does not have it. */
+export async function lockProfile(
+  tx: Transaction,
+  archiveId: string,
+  network: ParentProfileNetwork,
+  networkProfileId: string,
+): Promise<ArchivedProfile | null> {
+  const [row] = await tx
+    .select()
+    .from(parentProfiles)
+    .where(
+      and(
+        eq(parentProfiles.archiveId, archiveId),
+        eq(parentProfiles.network, network),
+        eq(parentProfiles.networkProfileId, networkProfileId),
+      ),
+    )
+    .for('no key update');
+  if (!row) return null;
+  const moving = await runningTransfers(tx, archiveId);
+  return { id: row.id, name: row.name, ownerId: row.ownerId, inTransfer: moving.parentProfileIds.has(row.id) };
+}
+
+/** The open disconnects of accounts, by account. */
+export async function openDisconnectIds(
+  db: Db,
+  archiveId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (accountIds.length === 0) return new Map();
+  const rows = await db
+    .select({ id: disconnects.id, accountId: disconnects.accountId })
+    .from(disconnects)
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        inArray(disconnects.accountId, [...accountIds]),
+        eq(disconnects.status, 'open'),
+      ),
+    )
+    .orderBy(asc(disconnects.id));
+  return new Map(rows.map(({ id, accountId }) => [accountId, id]));
+}
