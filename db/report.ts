@@ -7,7 +7,7 @@ import { stepAfter, type SeriesPlan } from '../domain/series.js';
 import type { Windows } from '../domain/windows.js';
 import { planOf } from './archives.js';
 import { recordAudit, recordChanges, type Actor } from './audit.js';
-import type { Database, Transaction } from './client.js';
+import type { Db, Transaction } from './client.js';
 import { newId } from './ids.js';
 import { reopenFlapping } from './reopen.js';
 import { accounts, credentials, disconnects, dueSteps } from './schema.js';
@@ -55,7 +55,7 @@ const BEYOND_REFRESH: readonly Reason[] = [
 
 /** Answers each report, in order. When the transaction fails, none was accepted. */
 export async function reportDisconnects(
-  db: Database,
+  db: Db,
   context: ReportContext,
   reports: readonly Report[],
 ): Promise<ReportResult[]> {

@@ -1,0 +1,103 @@
+/** The HTTP server of Relink: API, webhooks, health, and the pages that are handed in. */
+import express, { type Express, type Request } from 'express';
+import type { Context } from '../context.js';
+import { Refusal } from '../domain/errors.js';
+import { accountRoutes } from './accounts.js';
+import { authenticate, type ResolveSession } from './auth.js';
+import { disconnectRoutes } from './disconnects.js';
+import { DOCS_STYLE, docsPage } from './docs.js';
+import { countFailure, harden, limitStrangers } from './hardening.js';
+import { healthChecks } from './health.js';
+import { createMetrics, isLocal } from './metrics.js';
+import { mount } from './mount.js';
+import { openApiDocument } from './openapi.js';
+import { parentProfileRoutes } from './parent-profiles.js';
+import { errorHandler } from './problem.js';
+import { reportRoutes } from './reports.js';
+import type { Route } from './route.js';
+import { userRoutes } from './users.js';
+
+export const ROUTES: readonly Route[] = [
+  ...reportRoutes,
+  ...disconnectRoutes,
+  ...accountRoutes,
+  ...parentProfileRoutes,
+  ...userRoutes,
+];
+
+export interface AppOptions {
+  /** Adds the pages. */
+  pages?: (app: Express) => void;
+  /** Who is signed in; null: nobody. */
+  resolveSession?: ResolveSession;
+  /** More routes of the API. */
+  routes?: readonly Route[];
+}
+
+export interface App {
+  express: Express;
+  /** Prometheus, for a port of its own; on the main port it is for the machine itself alone. */
+  metrics: Express;
+  /** Ends calls that wait, so that a server can stop. */
+  close(): Promise<void>;
+}
+
+/** Failed keys from one address in a minute; guessing is hopeless anyway, this keeps the log readable. */
+const FAILURES_PER_MINUTE = 600;
+const STRANGERS_PER_MINUTE = 600;
+
+export function createApp(context: Context, options: AppOptions = {}): App {
+  const { config, log } = context;
+  const app = express();
+  const closing = new AbortController();
+  const health = healthChecks(context);
+  const metrics = createMetrics(context);
+  const failures = limitStrangers(FAILURES_PER_MINUTE);
+  const strangers = limitStrangers(STRANGERS_PER_MINUTE);
+  const routes = [...ROUTES, ...(options.routes ?? [])];
+  const document = openApiDocument(routes, config.publicUrl);
+
+  harden(app, context);
+  app.use(metrics.measure);
+  app.get('/healthz', (_req, res) => void res.json({ alive: true }));
+  app.get('/readyz', async (_req, res) => {
+    const readiness = await health.check();
+    res.status(readiness.ready ? 200 : 503).json(readiness);
+  });
+  if (config.metricsPort === undefined)
+    app.get('/metrics', (req, res, next) => (isLocal(req) ? metrics.answer(req, res) : next()));
+  app.get('/openapi.json', strangers, (_req, res) => void res.json(document));
+  app.get('/docs', strangers, (_req, res) => void res.type('html').send(docsPage(routes, document)));
+  app.get('/docs.css', strangers, (_req, res) => void res.type('css').send(DOCS_STYLE));
+  mount(app, routes, {
+    context,
+    closing: closing.signal,
+    authenticate: (req) => counting(failures, req, () => authenticate(context, req, options.resolveSession)),
+  });
+  options.pages?.(app);
+  app.use(() => {
+    throw new Refusal(404, 'not_found', 'There is nothing at this address. The API is described at /docs.');
+  });
+  app.use(errorHandler(log));
+
+  const metricsApp = express();
+  metricsApp.disable('x-powered-by');
+  metricsApp.get('/metrics', (req, res) => metrics.answer(req, res));
+  return {
+    express: app,
+    metrics: metricsApp,
+    async close() {
+      closing.abort();
+      await health.close();
+    },
+  };
+}
+
+async function counting<T>(limiter: express.RequestHandler, req: Request, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 401) await countFailure(limiter, req);
+    throw error;
+  }
+}

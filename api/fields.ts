@@ -1,0 +1,57 @@
+/** The kinds of fields that requests and answers are made of. */
+import { z } from 'zod';
+
+/**
+ * Control characters, line breaks, marks that turn the direction of text, and halves of characters: in a name they forge headers,
+ * lines of logs and the look of other names.
+ */
+const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
+
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(TEXT, { error: 'Leave out line breaks, control characters and marks of writing direction.' });
+
+export const name = text(200);
+export const reasonText = text(500);
+
+export const email = z
+  .string()
+  .trim()
+  .max(254)
+  .pipe(z.email({ error: 'Give an email address, e.g. name@example.org.' }));
+
+/** Ids are opaque; what cannot be one is one that does not exist. */
+export const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/, { error: 'This is not an id of Relink.' });
+
+/** A network's own id: printable ASCII, as all networks have them. */
+export const networkId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[\x21-\x7e]+$/, { error: 'Give the id that the network itself uses, without spaces.' });
+
+const [EARLIEST, LATEST] = [Date.UTC(1970, 0, 1), Date.UTC(2200, 0, 1)];
+
+export const instant = z.iso
+  .datetime({ offset: true, error: 'Give a time with its zone, e.g. 2026-03-01T09:30:00Z.' })
+  .transform((value) => new Date(value))
+  .refine((date) => date.getTime() >= EARLIEST && date.getTime() < LATEST, {
+    error: 'Give a time between the years 1970 and 2200.',
+  });
+
+/** In a query string. */
+export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** In answers. */
+export const instantOut = z.iso.datetime();
+export const iso = (date: Date): string => date.toISOString();
+export const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;

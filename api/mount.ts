@@ -1,0 +1,90 @@
+/** Makes Express handlers of the declared routes. */
+import type { Express, Request, Response } from 'express';
+import type { Context } from '../context.js';
+import { Refusal } from '../domain/errors.js';
+import type { Work } from '../db/wake.js';
+import { readBody } from './body.js';
+import { askedWith, transact } from './idempotency.js';
+import { actorOf, permit, type Principal } from './principal.js';
+import type { Caller, Reply, ReadRoute, Route, WriteRoute } from './route.js';
+
+export interface Doors {
+  context: Context;
+  authenticate(req: Request, res: Response): Promise<Principal>;
+  /** Aborted when the server stops: calls that wait end. */
+  closing: AbortSignal;
+}
+
+export function mount(app: Express, routes: readonly Route[], doors: Doors): void {
+  for (const [path, declared] of byPath(routes)) {
+    app.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (req, res) => {
+      const route = routeFor(declared, req.method);
+      if (!route) {
+        res.set('Allow', allowed(declared));
+        throw new Refusal(405, 'method_not_allowed', `This address takes ${allowed(declared)}.`);
+      }
+      const principal = await doors.authenticate(req, res);
+      const caller: Caller = {
+        ...permit(principal, route.access),
+        context: doors.context,
+        principal,
+        actor: actorOf(principal),
+        archiveId: principal.archiveId,
+        signal: AbortSignal.any([doors.closing, goneSignal(res)]),
+      };
+      const reply = await (route.kind === 'read'
+        ? answerRead(route, req, caller)
+        : answerWrite(route, req, res, caller));
+      res.set('Cache-Control', 'no-store');
+      send(res, reply);
+    });
+  }
+}
+
+async function answerRead(route: ReadRoute, req: Request, caller: Caller): Promise<Reply> {
+  const run = route.prepare({ params: req.params, query: req.query, body: undefined });
+  return run({ ...caller, db: caller.context.db });
+}
+
+async function answerWrite(route: WriteRoute, req: Request, res: Response, caller: Caller): Promise<Reply> {
+  const { context, archiveId } = caller;
+  const body = route.body ? await readBody(route, req, res) : undefined;
+  const run = route.prepare({ params: req.params, query: req.query, body });
+  const works = new Set<Work>();
+  const reply = await transact(context.db, askedWith(req, caller.principal, body), (tx) => {
+    works.clear();
+    return run({ ...caller, tx, wake: (...more) => more.forEach((work) => works.add(work)) });
+  });
+  if (works.size > 0) context.waker.wake(...works);
+  return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(context, archiveId, reply.body) } : reply;
+}
+
+function send(res: Response, { status, body }: Reply): void {
+  if (body === undefined) return void res.status(status).end();
+  const type = status >= 400 ? 'application/problem+json' : 'application/json';
+  res.status(status).type(type).send(JSON.stringify(body));
+}
+
+/** Fixed paths before those with parameters: `/v1/users/import` is no user. */
+function byPath(routes: readonly Route[]): [string, Route[]][] {
+  const paths = new Map<string, Route[]>();
+  for (const route of routes) paths.set(route.path, [...(paths.get(route.path) ?? []), route]);
+  return [...paths].sort(([a], [b]) => Number(a.includes('{')) - Number(b.includes('{')));
+}
+
+function routeFor(declared: readonly Route[], method: string): Route | undefined {
+  const route = declared.find((candidate) => candidate.method.toUpperCase() === method);
+  if (route ?? method !== 'HEAD') return route;
+  return declared.find((candidate) => candidate.kind === 'read');
+}
+
+function allowed(declared: readonly Route[]): string {
+  const methods = declared.flatMap((route) => (route.kind === 'read' ? ['GET', 'HEAD'] : [route.method.toUpperCase()]));
+  return methods.join(', ');
+}
+
+function goneSignal(res: Response): AbortSignal {
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  return gone.signal;
+}

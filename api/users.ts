@@ -1,0 +1,141 @@
+/** `/v1/users`: administrators and Account Owners. */
+import { z } from 'zod';
+import { notFound } from '../domain/errors.js';
+import { EMAIL_STATES } from '../domain/recipients.js';
+import { ROLES, rolesOf, rolesProblem, standingOf } from '../domain/roles.js';
+import { requestLinkMails } from '../db/mail-requests.js';
+import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../db/users.js';
+import { email, id, instantOut, iso, name } from './fields.js';
+import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
+import { read, write, type Route } from './route.js';
+
+const roles = z
+  .array(z.enum(ROLES))
+  .max(ROLES.length)
+  .superRefine((given, context) => {
+    const message = rolesProblem(given);
+    if (message) context.addIssue({ code: 'custom', message });
+  });
+
+const preferences = {
+  immediateErrorNotifications: z.boolean().optional(),
+  weeklyErrorSummary: z.boolean().optional(),
+  access: z.enum(['connect_only', 'invite']).optional(),
+};
+
+export const UserOut = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    roles: z.array(z.enum(ROLES)),
+    access: z.enum(['connect_only', 'invite']),
+    immediateErrorNotifications: z.boolean(),
+    weeklyErrorSummary: z.boolean(),
+    emailState: z.enum(EMAIL_STATES),
+    createdAt: instantOut,
+  })
+  .meta({ id: 'User' });
+
+export const userView = (user: User): z.input<typeof UserOut> => ({
+  id: user.id,
+  name: user.name,
+  email: user.email,
+  roles: rolesOf(user),
+  access: user.access,
+  immediateErrorNotifications: user.immediateErrorNotifications,
+  weeklyErrorSummary: user.weeklyErrorSummary,
+  emailState: user.emailState,
+  createdAt: iso(user.createdAt),
+});
+
+const tag = 'People';
+const params = z.strictObject({ id });
+const managers = { scope: 'manage', people: 'managers' } as const;
+const everyone = { scope: 'read', people: 'everyone' } as const;
+
+export const userRoutes: Route[] = [
+  write({
+    method: 'post',
+    path: '/v1/users',
+    summary: 'Add a user',
+    description: 'An Account Owner is emailed the Personalized Link. A new Primary Administrator demotes the former.',
+    tag,
+    access: managers,
+    body: z.strictObject({ name, email, roles, ...preferences }),
+    answers: { 201: { description: 'The user', body: UserOut } },
+    async handle({ tx, archiveId, actor, body, wake }) {
+      const { roles: given, ...rest } = body;
+      const user = await addUser(tx, { archiveId, actor }, { ...rest, ...standingOf(given) });
+      if (user.isAccountOwner) {
+        await requestLinkMails(tx, archiveId, [user.id], { why: 'added' });
+        wake(`mail:${archiveId}`);
+      }
+      return { status: 201, body: userView(user) };
+    },
+  }),
+  read({
+    path: '/v1/users',
+    summary: 'List the users',
+    tag,
+    access: everyone,
+    query: z.strictObject({ role: z.enum(ROLES).optional(), ...pageQuery }),
+    answers: { 200: { description: 'Users, oldest first', body: listOf(UserOut) } },
+    async handle({ db, archiveId, ownerId, query }) {
+      const page = pageOf(query);
+      const rows = await listUsers(db, archiveId, { role: query.role, only: ownerId }, page);
+      return { status: 200, body: listAnswer(rows, page, (user) => user.id, userView) };
+    },
+  }),
+  read({
+    path: '/v1/users/{id}',
+    summary: 'Read a user',
+    tag,
+    access: everyone,
+    params,
+    answers: { 200: { description: 'The user', body: UserOut } },
+    async handle({ db, archiveId, ownerId, params: { id: userId } }) {
+      const user = ownerId === null || ownerId === userId ? await readUser(db, archiveId, userId) : null;
+      if (!user) throw notFound('user');
+      return { status: 200, body: userView(user) };
+    },
+  }),
+  write({
+    method: 'patch',
+    path: '/v1/users/{id}',
+    summary: 'Change a user',
+    description: 'Naming a new Primary Administrator demotes the former in the same transaction.',
+    tag,
+    access: managers,
+    params,
+    body: z.strictObject({ name: name.optional(), email: email.optional(), roles: roles.optional(), ...preferences }),
+    answers: { 200: { description: 'The user', body: UserOut } },
+    async handle({ tx, archiveId, actor, params: { id: userId }, body, wake }) {
+      const { roles: given, ...rest } = body;
+      const { before, after } = await changeUser(tx, { archiveId, actor }, userId, {
+        ...rest,
+        ...(given && standingOf(given)),
+      });
+      if (after.isAccountOwner && !before.isAccountOwner) {
+        await requestLinkMails(tx, archiveId, [userId], { why: 'added' });
+        wake(`mail:${archiveId}`);
+      }
+      return { status: 200, body: userView(after) };
+    },
+  }),
+  write({
+    method: 'delete',
+    path: '/v1/users/{id}',
+    summary: 'Remove a user',
+    description:
+      'An Account Owner’s accounts and Parent Profiles must be transferred first. The Personalized Link dies.',
+    tag,
+    access: managers,
+    params,
+    answers: { 204: { description: 'Removed' } },
+    async handle({ tx, archiveId, actor, params: { id: userId } }) {
+      await removeUser(tx, { archiveId, actor }, userId);
+      return { status: 204 };
+    },
+  }),
+];

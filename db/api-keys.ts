@@ -1,0 +1,67 @@
+/** The keys of an archive's machines. Shown once when they are made; only their SHA-256 is kept. */
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { randomSecret, sha256 } from '../keys.js';
+import type { Db } from './client.js';
+import { newId } from './ids.js';
+import { apiKeys } from './schema.js';
+
+export type ApiKey = typeof apiKeys.$inferSelect;
+
+/** Makes keys easy to find where they should not be. */
+const PREFIX = 'relink_';
+const HINT_LENGTH = 4;
+/** "Last used" is told to the minute: not every call writes. */
+const USE_NOTED_EVERY = sql`interval '1 minute'`;
+
+export async function createApiKey(
+  db: Db,
+  request: { archiveId: string; name: string; scopes: readonly string[] },
+): Promise<{ id: string; key: string }> {
+  const key = PREFIX + randomSecret();
+  const id = newId('apiKey');
+  await db.insert(apiKeys).values({
+    archiveId: request.archiveId,
+    id,
+    name: request.name,
+    hash: sha256(key),
+    hint: key.slice(-HINT_LENGTH),
+    scopes: [...request.scopes],
+  });
+  return { id, key };
+}
+
+/** The key, unless it is unknown or revoked. */
+export async function findApiKey(db: Db, key: string): Promise<ApiKey | null> {
+  const [row] = await db
+    .select({
+      key: apiKeys,
+      noteUse: sql<boolean>`${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < now() - ${USE_NOTED_EVERY}`,
+    })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.hash, sha256(key)), isNull(apiKeys.revokedAt)));
+  if (!row) return null;
+  if (row.noteUse)
+    await db
+      .update(apiKeys)
+      .set({ lastUsedAt: sql`now()` })
+      .where(eq(apiKeys.hash, row.key.hash));
+  return row.key;
+}
+
+export async function listApiKeys(db: Db, archiveId?: string): Promise<ApiKey[]> {
+  return db
+    .select()
+    .from(apiKeys)
+    .where(archiveId === undefined ? undefined : eq(apiKeys.archiveId, archiveId))
+    .orderBy(asc(apiKeys.archiveId), asc(apiKeys.id));
+}
+
+/** Null when there is no such key that works. */
+export async function revokeApiKey(db: Db, id: string): Promise<ApiKey | null> {
+  const [row] = await db
+    .update(apiKeys)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+    .returning();
+  return row ?? null;
+}

@@ -1,0 +1,109 @@
+/** What administrators do to a disconnect: pause its emails, resume them, withdraw the report as a mistake. */
+import { and, eq, sql } from 'drizzle-orm';
+import { notFound, Refusal } from '../domain/errors.js';
+import { lockAccount } from './accounts.js';
+import { recordAudit, recordChanges } from './audit.js';
+import type { Transaction } from './client.js';
+import { closeDisconnects } from './close.js';
+import type { Disconnect } from './report.js';
+import { accounts, disconnects, dueSteps } from './schema.js';
+import type { Change } from './users.js';
+
+const self = (archiveId: string, id: string) => and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, id));
+
+/** @throws {Refusal} 404; 409 `disconnect_closed` */
+async function lockOpen(tx: Transaction, archiveId: string, disconnectId: string): Promise<Disconnect> {
+  const [row] = await tx.select().from(disconnects).where(self(archiveId, disconnectId)).for('update');
+  if (!row) throw notFound('disconnect');
+  if (row.status === 'closed') throw closed(row);
+  return row;
+}
+
+const closed = (row: Disconnect) =>
+  new Refusal(
+    409,
+    'disconnect_closed',
+    `This disconnect is closed (${row.closedAs}), nothing is sent about it any more.`,
+    { closedAs: row.closedAs },
+  );
+
+/** A running workflow looks again; one that is still to be started sees it anyway. */
+const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
+
+/** Emails wait until `until`; the clock of the series goes on, and what falls due meanwhile is skipped. */
+export async function pauseDisconnect(
+  tx: Transaction,
+  { archiveId, actor }: Change,
+  disconnectId: string,
+  pause: { until: Date; reason: string },
+): Promise<void> {
+  const { accountId } = await lockOpen(tx, archiveId, disconnectId);
+  await tx
+    .update(disconnects)
+    .set({ pausedUntil: pause.until, pauseReason: pause.reason, workflow: lookAgain, workflowTriedAt: null })
+    .where(self(archiveId, disconnectId));
+  const skipped = await tx
+    .update(dueSteps)
+    .set({ state: 'skipped', skippedFor: 'paused' })
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        eq(dueSteps.disconnectId, disconnectId),
+        eq(dueSteps.kind, 'step'),
+        eq(dueSteps.state, 'due'),
+      ),
+    )
+    .returning({ series: dueSteps.series, step: dueSteps.step });
+  const about = { archiveId, actor, disconnectId, accountId };
+  await recordAudit(tx, [
+    { ...about, type: 'paused', detail: { until: pause.until.toISOString(), reason: pause.reason } },
+    ...skipped.map((step) => ({ ...about, type: 'step_skipped', detail: { ...step, because: 'paused' } })),
+  ]);
+}
+
+/** Nothing happens when it is not paused. */
+export async function resumeDisconnect(
+  tx: Transaction,
+  { archiveId, actor }: Change,
+  disconnectId: string,
+): Promise<void> {
+  const { accountId, pausedUntil } = await lockOpen(tx, archiveId, disconnectId);
+  if (pausedUntil === null) return;
+  await tx
+    .update(disconnects)
+    .set({ pausedUntil: null, pauseReason: null, workflow: lookAgain, workflowTriedAt: null })
+    .where(self(archiveId, disconnectId));
+  await recordAudit(tx, [{ archiveId, type: 'resumed', actor, disconnectId, accountId }]);
+}
+
+/**
+ * The report was a mistake: the account was connected all the time, and nobody is told "reconnected".
+ * Nothing happens when it was withdrawn before. @throws {Refusal} 404; 409 `disconnect_closed`
+ */
+export async function withdrawDisconnect(
+  tx: Transaction,
+  by: Change & { now: Date },
+  disconnectId: string,
+  reason: string,
+): Promise<void> {
+  const { archiveId } = by;
+  const [row] = await tx.select().from(disconnects).where(self(archiveId, disconnectId));
+  if (!row) throw notFound('disconnect');
+  if (row.closedAs === 'withdrawn') return;
+  if (row.status === 'closed') throw closed(row);
+  const { accountId } = row;
+  await lockAccount(tx, archiveId, accountId);
+  const withdrawn = await closeDisconnects(tx, {
+    ...by,
+    accountIds: [accountId],
+    as: 'withdrawn',
+    detail: { reason },
+  });
+  // Closed by somebody else in between: look again.
+  if (withdrawn.length === 0) return withdrawDisconnect(tx, by, disconnectId, reason);
+  await tx
+    .update(accounts)
+    .set({ status: 'connected' })
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId)));
+  await recordChanges(tx, [{ archiveId, type: 'connected', accountId, detail: { withdrawn: true } }]);
+}

@@ -1,0 +1,31 @@
+/** The roles of a person in an archive: one administrator's role at most, Account Owner or not (product.md, "People"). */
+import { ADMIN_ROLES, type AdminRole } from './recipients.js';
+
+export const ROLES = ['account_owner', ...ADMIN_ROLES] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Standing {
+  adminRole: AdminRole | null;
+  isAccountOwner: boolean;
+}
+
+export const rolesOf = ({ adminRole, isAccountOwner }: Standing): Role[] => [
+  ...(isAccountOwner ? (['account_owner'] as const) : []),
+  ...(adminRole ? [adminRole] : []),
+];
+
+/** What is wrong with a set of roles, or null. */
+export function rolesProblem(roles: readonly Role[]): string | null {
+  if (roles.length === 0) return 'Give at least one role.';
+  if (new Set(roles).size !== roles.length) return 'Name each role once.';
+  if (roles.filter((role) => role !== 'account_owner').length > 1)
+    return 'A person has one administrator’s role at most. Give one of them.';
+  return null;
+}
+
+export function standingOf(roles: readonly Role[]): Standing {
+  return {
+    adminRole: roles.find((role) => role !== 'account_owner') ?? null,
+    isAccountOwner: roles.includes('account_owner'),
+  };
+}
