@@ -1,0 +1,51 @@
+/** Reading a network's API with a person's token: who signed in, and what they manage. */
+import type { z } from 'zod';
+import { PROVIDER_LABELS } from '../domain/networks.js';
+import type { ProviderName } from '../domain/networks.js';
+import { NetworkError } from './adapter.js';
+import { apiFailure } from './failures.js';
+import { expectShape, send } from './http.js';
+
+/** More than anybody manages; a list that never ends is a fault of the network. */
+const MAX_LIST_PAGES = 200;
+
+export interface ApiRequest {
+  provider: ProviderName;
+  fetch: typeof fetch;
+  accessToken: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export async function read<T>(request: ApiRequest, url: URL, schema: z.ZodType<T>): Promise<T> {
+  const label = PROVIDER_LABELS[request.provider];
+  const headers = { accept: 'application/json', authorization: `Bearer ${request.accessToken}`, ...request.headers };
+  const answer = await send(request.fetch, label, url, { headers });
+  if (answer.status !== 200) throw apiFailure(request.provider, answer);
+  return expectShape(schema, label, answer.body);
+}
+
+/** Follows a list to its end: `next` says where the following page is, or that there is none. */
+export async function readAll<T>(
+  request: ApiRequest,
+  first: URL,
+  schema: z.ZodType<T>,
+  next: (page: T, url: URL) => URL | undefined,
+): Promise<T[]> {
+  const pages: T[] = [];
+  for (let url: URL | undefined = first; url;) {
+    if (pages.length === MAX_LIST_PAGES) {
+      throw new NetworkError('unavailable', `${PROVIDER_LABELS[request.provider]} sends a list without an end.`);
+    }
+    const page: T = await read(request, url, schema);
+    pages.push(page);
+    url = next(page, url);
+  }
+  return pages;
+}
+
+/** The same address with other parameters: the network's own "next" links are not followed, they may lead anywhere. */
+export function withParameters(url: URL | string, parameters: Readonly<Record<string, string>>): URL {
+  const changed = new URL(url);
+  for (const [name, value] of Object.entries(parameters)) changed.searchParams.set(name, value);
+  return changed;
+}

@@ -1,0 +1,91 @@
+/** Every way a sign-in or a refresh can go wrong, as a NetworkError of the right kind. */
+import { AuthorizationResponseError } from 'openid-client';
+import { PROVIDER_LABELS } from '../domain/networks.js';
+import type { ProviderName } from '../domain/networks.js';
+import { NetworkError } from './adapter.js';
+import { classifyFor, errorCodes, saysTransient } from './classify.js';
+import type { Answer } from './http.js';
+
+/** The person pressed Cancel; LinkedIn has words of its own for it. */
+const DENIED = new Set(['access_denied', 'user_cancelled_login', 'user_cancelled_authorize']);
+
+/** The client id, the secret or the redirect URI are not what the network has on file. */
+const MISCONFIGURED: Record<ProviderName, ReadonlySet<string>> = {
+  // At the token endpoint 1 is "Error validating client secret." (elsewhere it is transient); 36008 is another redirect URI.
+  facebook: new Set(['1', '101', '191', '100/36008']),
+  linkedin: new Set([
+    'invalid_client',
+    'invalid_client_id',
+    'invalid_redirect_uri',
+    'unauthorized_client',
+    'unauthorized_scope_error',
+  ]),
+  x: new Set(['invalid_client', 'unauthorized_client', 'invalid_scope']),
+  google: new Set([
+    'invalid_client',
+    'unauthorized_client',
+    'deleted_client',
+    'redirect_uri_mismatch',
+    'invalid_scope',
+  ]),
+};
+
+/** A refusal by the token endpoint. */
+export function tokenFailure(provider: ProviderName, answer: Answer): NetworkError {
+  const label = PROVIDER_LABELS[provider];
+  const { verdict, rawCode } = classifyFor(provider, answer);
+  const options = rawCode === undefined ? {} : { rawCode };
+  const forGood = answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !saysTransient(answer.body);
+  if (forGood && errorCodes(provider, answer.body).some((code) => MISCONFIGURED[provider].has(code))) {
+    const message = `${label} does not accept Relink’s client id, secret or redirect URI.`;
+    return new NetworkError('misconfigured', message, options);
+  }
+  // No code at all is a proxy's page, not the network's word.
+  if (verdict === 'transient' || rawCode === undefined) {
+    return new NetworkError('unavailable', `${label} is not available at the moment (HTTP ${answer.status}).`, options);
+  }
+  return new NetworkError('rejected', `${label} refused the authorization (${rawCode}).`, options);
+}
+
+/** A refusal by an API after the sign-in. */
+export function apiFailure(provider: ProviderName, answer: Answer): NetworkError {
+  const label = PROVIDER_LABELS[provider];
+  const { verdict, rawCode } = classifyFor(provider, answer);
+  const options = rawCode === undefined ? {} : { rawCode };
+  if (verdict === 'transient' || verdict === 'not_a_disconnect' || rawCode === undefined) {
+    return new NetworkError('unavailable', `${label} cannot answer at the moment (HTTP ${answer.status}).`, options);
+  }
+  return new NetworkError('rejected', `${label} does not accept the new authorization (${rawCode}).`, options);
+}
+
+/** Runs a step of an adapter; whatever it throws leaves as a NetworkError. */
+export async function guarded<T>(provider: ProviderName, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw asNetworkError(provider, error);
+  }
+}
+
+function asNetworkError(provider: ProviderName, error: unknown): NetworkError {
+  // openid-client wraps what its fetch throws.
+  for (let inner: unknown = error; inner !== undefined; inner = inner instanceof Error ? inner.cause : undefined) {
+    if (inner instanceof NetworkError) return inner;
+    if (inner instanceof AuthorizationResponseError) return callbackFailure(provider, inner);
+  }
+  const label = PROVIDER_LABELS[provider];
+  return new NetworkError('rejected', `The answer of ${label} does not belong to this sign-in.`, { cause: error });
+}
+
+function callbackFailure(provider: ProviderName, cause: AuthorizationResponseError): NetworkError {
+  const label = PROVIDER_LABELS[provider];
+  const options = { cause, rawCode: cause.error };
+  if (DENIED.has(cause.error)) return new NetworkError('denied', `The sign-in at ${label} was cancelled.`, options);
+  if (cause.error === 'server_error' || cause.error === 'temporarily_unavailable') {
+    return new NetworkError('unavailable', `${label} is not available at the moment.`, options);
+  }
+  if (MISCONFIGURED[provider].has(cause.error)) {
+    return new NetworkError('misconfigured', `${label} does not accept what Relink asks for.`, options);
+  }
+  return new NetworkError('rejected', `${label} refused the authorization (${cause.error}).`, options);
+}

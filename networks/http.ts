@@ -1,0 +1,45 @@
+/** One request to a network: a hard timeout, the whole body as text, and only NetworkErrors. */
+import type { z } from 'zod';
+import { NetworkError } from './adapter.js';
+
+/** A network that takes longer counts as down; a person is waiting in a pop-up. */
+export const TIMEOUT_SECONDS = 10;
+
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+export async function send(
+  fetcher: typeof fetch,
+  label: string,
+  url: string | URL,
+  init: RequestInit = {},
+): Promise<Answer> {
+  try {
+    const response = await fetcher(url, {
+      ...init,
+      // An API never redirects; following one could carry a token to another host.
+      redirect: 'manual',
+      signal: init.signal ?? AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
+    });
+    return { status: response.status, body: await response.text() };
+  } catch (cause) {
+    throw new NetworkError('unavailable', `${label} could not be reached.`, { cause });
+  }
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was promised in the documentation, or `unavailable`: a proxy's page or half an answer says nothing about the account. */
+export function expectShape<T>(schema: z.ZodType<T>, label: string, text: string): T {
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new NetworkError('unavailable', `${label} answered in an unexpected form.`, { cause: parsed.error });
+}

@@ -1,0 +1,110 @@
+/** LinkedIn: a member signs in, which authorizes the member's own profile and every page that the member administers. */
+import { z } from 'zod';
+import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
+import { read, readAll, withParameters } from './api.js';
+import { guarded } from './failures.js';
+import { checkedBaseUrls, oauth } from './oauth.js';
+import type { ProviderSettings } from './oauth.js';
+
+const BASE_URLS = {
+  authorize: 'https://www.linkedin.com',
+  token: 'https://www.linkedin.com',
+  api: 'https://api.linkedin.com',
+};
+
+// OpenID's `openid profile` cannot be had by apps with the Community Management product, so who signed in is /v2/me.
+const SCOPES = [
+  'r_basicprofile', // who signed in
+  'rw_organization_admin', // which pages the member administers; there is no read-only form in this product
+  'r_organization_social', // what the pages posted
+  'r_member_social', // what the member posted: a LinkedIn profile is an account of its own
+];
+
+/** Without it LinkedIn answers in its version 1 encoding. */
+const HEADERS = { 'x-restli-protocol-version': '2.0.0' };
+
+const Member = z.object({ id: z.string(), localizedFirstName: z.string(), localizedLastName: z.string() });
+const Roles = z.object({
+  elements: z.array(
+    z.object({
+      organization: z.string(),
+      'organization~': z.object({ localizedName: z.string().optional() }).optional(),
+    }),
+  ),
+  paging: z.object({
+    start: z.number(),
+    count: z.number(),
+    links: z.array(z.object({ rel: z.string() })).default([]),
+  }),
+});
+type Role = z.infer<typeof Roles>['elements'][number];
+
+export function linkedin(settings: ProviderSettings): ProviderAdapter {
+  const urls = checkedBaseUrls('linkedin', settings.baseUrls ?? BASE_URLS);
+  const fetcher = settings.fetch ?? fetch;
+  const client = oauth({
+    provider: 'linkedin',
+    credentials: settings.credentials,
+    issuer: `${urls.authorize}/oauth`,
+    authorizeUrl: `${urls.authorize}/oauth/v2/authorization`,
+    tokenUrl: `${urls.token}/oauth/v2/accessToken`,
+    fetch: fetcher,
+    scopes: SCOPES,
+    pkce: false,
+  });
+
+  return {
+    provider: 'linkedin',
+    networks: ['linkedin_page', 'linkedin_profile'],
+    // Only partners get refresh tokens; without one Relink has nothing to try.
+    refreshes: true,
+    authorizationUrl: client.authorizationUrl,
+    authorize: (request) =>
+      guarded('linkedin', async () => {
+        const tokens = await client.exchange(request);
+        const api = {
+          provider: 'linkedin' as const,
+          fetch: fetcher,
+          accessToken: tokens.accessToken,
+          headers: HEADERS,
+        };
+        const member = await read(api, new URL(`${urls.api}/v2/me`), Member);
+        const list = withParameters(`${urls.api}/v2/organizationAcls`, {
+          q: 'roleAssignee',
+          role: 'ADMINISTRATOR',
+          state: 'APPROVED',
+          projection: '(paging,elements*(organization,organization~(localizedName)))',
+          start: '0',
+          count: '100',
+        });
+        const pages = await readAll(api, list, Roles, ({ paging }, url) =>
+          paging.count > 0 && paging.links.some(({ rel }) => rel === 'next')
+            ? withParameters(url, { start: String(paging.start + paging.count) })
+            : undefined,
+        );
+        const identity = { id: member.id, name: `${member.localizedFirstName} ${member.localizedLastName}`.trim() };
+        const profile: AuthorizedAccount = {
+          network: 'linkedin_profile',
+          networkAccountId: identity.id,
+          name: identity.name,
+          tokens,
+        };
+        const organizations = pages.flatMap(({ elements }) => elements.flatMap(organizationOf));
+        const accounts = organizations.map(({ id, name }): AuthorizedAccount => ({
+          network: 'linkedin_page',
+          networkAccountId: id,
+          name,
+          tokens,
+        }));
+        return { identity, tokens, accounts: [profile, ...accounts] };
+      }),
+    refresh: client.refresh,
+  };
+}
+
+/** Roles also name showcase brands (urn:li:organizationBrand:…); pages are organizations. */
+function organizationOf(role: Role): { id: string; name: string }[] {
+  const id = /^urn:li:organization:(.+)$/.exec(role.organization)?.[1];
+  if (id === undefined) return [];
+  return [{ id, name: role['organization~']?.localizedName ?? `LinkedIn Page ${id}` }];
+}

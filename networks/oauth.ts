@@ -1,0 +1,140 @@
+/** The OAuth 2 part that all networks share: openid-client, with each network's departures from the standard smoothed. */
+import * as openid from 'openid-client';
+import { PROVIDER_LABELS } from '../domain/networks.js';
+import type { ProviderName } from '../domain/networks.js';
+import { NetworkError } from './adapter.js';
+import type { AuthorizationRequest, ProviderCredentials, Tokens } from './adapter.js';
+import { guarded, tokenFailure } from './failures.js';
+import { TIMEOUT_SECONDS, parseJson, send } from './http.js';
+
+/** Origins (with a path for the simulator): the pages, the token endpoint, the API. */
+export interface BaseUrls {
+  authorize: string;
+  token: string;
+  api: string;
+}
+
+export interface ProviderSettings {
+  credentials: ProviderCredentials;
+  baseUrls?: BaseUrls;
+  fetch?: typeof fetch;
+}
+
+export interface OAuthSettings {
+  provider: ProviderName;
+  credentials: ProviderCredentials;
+  issuer: string;
+  authorizeUrl: string;
+  tokenUrl: string;
+  fetch: typeof fetch;
+  scopes: readonly string[];
+  /** LinkedIn and Facebook separate scopes as they like; the standard is a space. */
+  scopeSeparator?: string;
+  pkce: boolean;
+  clientAuth?: openid.ClientAuth;
+  /** More parameters of the authorization page. */
+  parameters?: Readonly<Record<string, string>>;
+}
+
+export interface OAuth {
+  authorizationUrl: (request: AuthorizationRequest) => Promise<URL>;
+  exchange: (request: AuthorizationRequest & { callbackUrl: URL }) => Promise<Tokens>;
+  refresh: (refreshToken: string) => Promise<Tokens>;
+  /** Any other grant type. */
+  grant: (type: string, parameters: Record<string, string>) => Promise<Tokens>;
+}
+
+export function oauth(settings: OAuthSettings): OAuth {
+  const { provider, credentials } = settings;
+  const config = new openid.Configuration(
+    { issuer: settings.issuer, authorization_endpoint: settings.authorizeUrl, token_endpoint: settings.tokenUrl },
+    credentials.clientId,
+    undefined,
+    settings.clientAuth ?? openid.ClientSecretPost(credentials.clientSecret),
+  );
+  config.timeout = TIMEOUT_SECONDS;
+  config[openid.customFetch] = (url, options) =>
+    tokenResponse(provider, settings.fetch, url, { ...options, body: options.body ?? null });
+  if (settings.tokenUrl.startsWith('http:')) openid.allowInsecureRequests(config);
+
+  return {
+    authorizationUrl: (request) =>
+      guarded(provider, async () =>
+        openid.buildAuthorizationUrl(config, {
+          redirect_uri: request.redirectUri,
+          state: request.state,
+          scope: settings.scopes.join(settings.scopeSeparator ?? ' '),
+          ...(settings.pkce && {
+            code_challenge: await openid.calculatePKCECodeChallenge(request.codeVerifier),
+            code_challenge_method: 'S256',
+          }),
+          ...settings.parameters,
+        }),
+      ),
+    exchange: (request) =>
+      guarded(provider, async () => {
+        // Behind a proxy the address that Relink saw may differ from the one the network knows.
+        const callback = new URL(request.redirectUri);
+        callback.search = request.callbackUrl.search;
+        const checks = settings.pkce ? { pkceCodeVerifier: request.codeVerifier } : {};
+        return tokensOf(
+          await openid.authorizationCodeGrant(config, callback, { expectedState: request.state, ...checks }),
+        );
+      }),
+    refresh: (refreshToken) =>
+      guarded(provider, async () => {
+        const tokens = tokensOf(await openid.refreshTokenGrant(config, refreshToken));
+        // RFC 6749, 6: no new refresh token in the answer means that the old one stays.
+        return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
+      }),
+    grant: (type, parameters) =>
+      guarded(provider, async () => tokensOf(await openid.genericGrantRequest(config, type, parameters))),
+  };
+}
+
+/** Only a program on this machine may be spoken to without TLS: secrets and tokens travel here. */
+export function checkedBaseUrls(provider: ProviderName, urls: BaseUrls): BaseUrls {
+  for (const url of Object.values(urls)) {
+    const { protocol, hostname } = new URL(url);
+    const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+    if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
+      throw new NetworkError('misconfigured', `${PROVIDER_LABELS[provider]} must be reached over https: ${url}`);
+    }
+  }
+  return urls;
+}
+
+async function tokenResponse(
+  provider: ProviderName,
+  fetcher: typeof fetch,
+  url: string,
+  init: RequestInit,
+): Promise<Response> {
+  const label = PROVIDER_LABELS[provider];
+  const answer = await send(fetcher, label, url, init);
+  if (answer.status !== 200) throw tokenFailure(provider, answer);
+  const body = parseJson(answer.body);
+  if (typeof body !== 'object' || body === null || !('access_token' in body)) {
+    throw new NetworkError('unavailable', `${label} answered in an unexpected form.`);
+  }
+  // LinkedIn leaves token_type out. An ID token is not asked for and not needed: who signed in is read from the API.
+  const normal = { token_type: 'bearer', ...body, id_token: undefined };
+  return Response.json(normal);
+}
+
+function tokensOf(answer: openid.TokenEndpointResponse): Tokens {
+  const now = Date.now();
+  const after = (seconds: unknown): Date | undefined => {
+    const value = Number(seconds);
+    // Facebook writes 0 for "does not end".
+    return Number.isFinite(value) && value > 0 ? new Date(now + value * 1000) : undefined;
+  };
+  const expiresAt = after(answer.expires_in);
+  const refreshExpiresAt = after(answer.refresh_token_expires_in);
+  return {
+    accessToken: answer.access_token,
+    ...(answer.refresh_token !== undefined && { refreshToken: answer.refresh_token }),
+    ...(expiresAt && { expiresAt }),
+    ...(refreshExpiresAt && { refreshExpiresAt }),
+  };
+}

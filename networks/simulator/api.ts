@@ -1,0 +1,102 @@
+/** How programs drive the simulator (http-api.md, "The local stack"): who exists, and what breaks. */
+import { Router, json } from 'express';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { NETWORK_NAMES } from '../../domain/networks.js';
+import { SERVICE_FAULTS, TOKEN_BREAKS, targetKey } from './model.js';
+import type { Identity, IdentityNetwork } from './model.js';
+import type { Store } from './store.js';
+
+const Id = z.string().min(1).max(200);
+const Name = z.string().min(1).max(200);
+
+/** Which accounts hang on which identity. */
+const MANAGED: Record<IdentityNetwork, readonly string[]> = {
+  facebook: ['facebook_page', 'instagram'],
+  linkedin: ['linkedin_page'],
+  x: [],
+  youtube: [],
+};
+
+const IdentityBody = z
+  .strictObject({
+    // A LinkedIn profile is an account and a person at once.
+    network: z
+      .enum(['facebook', 'linkedin', 'linkedin_profile', 'x', 'youtube'])
+      .transform((network): IdentityNetwork => (network === 'linkedin_profile' ? 'linkedin' : network)),
+    id: Id,
+    name: Name,
+    manages: z.array(z.strictObject({ network: z.enum(NETWORK_NAMES), id: Id, name: Name })).optional(),
+    signedIn: z.boolean().optional(),
+  })
+  .superRefine(({ network, manages }, context) => {
+    for (const [index, account] of (manages ?? []).entries()) {
+      if (MANAGED[network].includes(account.network)) continue;
+      const message = `A ${network} identity does not manage ${account.network}.`;
+      context.addIssue({ code: 'custom', path: ['manages', index, 'network'], message });
+    }
+  });
+
+const Target = z.strictObject({ network: z.enum(['facebook', 'linkedin', ...NETWORK_NAMES]), id: Id });
+const BreakBody = Target.extend({ how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]) });
+
+export function apiRoutes(store: Store): Router {
+  const router = Router();
+  router.use(json({ limit: '10mb' }));
+
+  router.get('/identities', (_request, response) => {
+    response.json({ items: store.identities().map(shown), nextCursor: null });
+  });
+
+  router.post('/identities', async (request, response) => {
+    const body = checked(IdentityBody, request.body, response);
+    if (!body) return;
+    const { identity, created } = store.put(body);
+    await store.save();
+    response.status(created ? 201 : 200).json(shown(identity));
+  });
+
+  router.post('/break', async (request, response) => {
+    const body = checked(BreakBody, request.body, response);
+    if (!body || !known(body, response)) return;
+    store.break(targetKey(body.network, body.id), body.how);
+    await store.save();
+    response.json(body);
+  });
+
+  router.post('/heal', async (request, response) => {
+    const body = checked(Target, request.body, response);
+    if (!body || !known(body, response)) return;
+    store.heal(targetKey(body.network, body.id));
+    await store.save();
+    response.json(body);
+  });
+
+  function known({ network, id }: z.infer<typeof Target>, response: Response): boolean {
+    if (store.exists(targetKey(network, id))) return true;
+    problem(response, 404, 'not_found', `Nobody here is or manages ${network} ${id}.`);
+    return false;
+  }
+
+  return router;
+}
+
+function shown({ network, id, name, manages, signedIn }: Identity): object {
+  return { network, id, name, manages, signedIn };
+}
+
+function checked<T>(schema: z.ZodType<T>, body: unknown, response: Response): T | undefined {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  problem(response, 422, 'validation_failed', errors[0]?.message ?? 'The body is not valid.', { errors });
+  return undefined;
+}
+
+function problem(response: Response, status: number, code: string, detail: string, more: object = {}): void {
+  const title = status === 404 ? 'Not found' : 'Validation failed';
+  response
+    .status(status)
+    .type('application/problem+json')
+    .json({ type: 'about:blank', title, status, code, detail, ...more });
+}

@@ -1,0 +1,57 @@
+/** What differs between the networks: addresses, rules of OAuth, lifetimes, and above all how they word a refusal. */
+import type { ProviderName } from '../../domain/networks.js';
+import type { TokenBreak } from './model.js';
+import type { Access } from './tokens.js';
+import type { TokenRequest } from './token-endpoint.js';
+import type { Reader } from './reader.js';
+import type { Router } from 'express';
+
+export interface Answer {
+  status: number;
+  body: object;
+  headers?: Record<string, string>;
+}
+
+export type TokenProblem =
+  | 'client_id'
+  | 'client_secret'
+  | 'grant_type'
+  | 'code_unknown'
+  | 'code_used'
+  | 'code_expired'
+  | 'redirect_uri'
+  | 'code_verifier'
+  | 'refresh_token';
+
+export type ApiProblem = TokenBreak | 'unknown_token' | 'scope' | 'not_found' | 'bad_request' | 'down' | 'rate_limit';
+
+export interface TokenAnswer {
+  access_token: string;
+  expires_in: number;
+  refresh_token?: string;
+  refresh_token_expires_in?: number;
+  scope: string;
+}
+
+export interface Dialect {
+  provider: ProviderName;
+  color: string;
+  paths: { authorize: string; token: string };
+  scopeSeparator: string;
+  pkce: 'required' | 'optional' | 'ignored';
+  clientAuth: 'body' | 'basic';
+  /** Seconds. */
+  lifetimes: { access: number; refresh: number | null };
+  /** What a refresh does to the refresh token. */
+  refresh: 'rotates' | 'stays' | 'none';
+  /** Whether this request for authorization asks for a refresh token in the network's own way. */
+  offline(query: Record<string, string>, scopes: string[]): boolean;
+  /** The parameters of the redirect after "Cancel". */
+  cancelled: Record<string, string>;
+  tokenAnswer(answer: TokenAnswer): object;
+  tokenProblem(problem: TokenProblem): Answer;
+  apiProblem(problem: ApiProblem): Answer;
+  /** Grants besides the standard ones. */
+  exchange?(request: TokenRequest): { access: Access; lifetime: number } | undefined;
+  api(router: Router, reader: Reader): void;
+}

@@ -1,0 +1,178 @@
+/** Facebook's Graph API as Relink meets it: the login dialog, tokens, Pages with their linked Instagram accounts. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { simulatorCredentials } from '../simulator-credentials.js';
+import type { Answer, ApiProblem, Dialect, TokenProblem } from './dialect.js';
+import { targetKey } from './model.js';
+import type { ManagedAccount } from './model.js';
+import { Refused } from './reader.js';
+import type { Call } from './reader.js';
+import { allowedAccounts } from './tokens.js';
+import { parameters } from './wire.js';
+
+/** Whatever limit is asked for, as Facebook may: so every longer list shows whether a client follows it. */
+const PAGE_SIZE = 25;
+const LONG_LIVED_SECONDS = 5_183_944;
+
+function refusal(status: number, message: string, code: number, subcode?: number, transient?: boolean): Answer {
+  const error = {
+    message,
+    type: 'OAuthException',
+    code,
+    ...(subcode !== undefined && { error_subcode: subcode }),
+    ...(transient && { is_transient: true }),
+    fbtrace_id: randomBytes(9).toString('base64url'),
+  };
+  return { status, body: { error } };
+}
+
+const EXPIRED = 'Error validating access token: Session has expired.';
+const API: Record<ApiProblem, () => Answer> = {
+  unknown_token: () => refusal(400, 'Invalid OAuth access token - Cannot parse access token', 190),
+  expire: () => refusal(400, EXPIRED, 190, 463),
+  revoke: () => refusal(400, 'Error validating access token: The user has not authorized the application.', 190, 458),
+  password: () =>
+    refusal(
+      400,
+      'Error validating access token: The session has been invalidated because the user changed their password.',
+      190,
+      460,
+    ),
+  checkpoint: () =>
+    refusal(
+      400,
+      'Error validating access token: You cannot access the app till you log in to facebook.com and follow the instructions given.',
+      190,
+      459,
+    ),
+  remove_page: () =>
+    refusal(
+      400,
+      'Error validating access token: The user must be an administrator of the page in order to impersonate it.',
+      190,
+      492,
+    ),
+  scope: () => refusal(403, '(#200) Requires pages_show_list permission.', 200),
+  not_found: () =>
+    refusal(
+      400,
+      'Unsupported get request. Object does not exist or cannot be loaded due to missing permissions.',
+      100,
+      33,
+    ),
+  bad_request: () => refusal(400, 'Invalid appsecret_proof provided in the API argument', 100),
+  down: () => refusal(503, 'Service temporarily unavailable', 2, undefined, true),
+  rate_limit: () => refusal(429, '(#4) Application request limit reached', 4, undefined, true),
+};
+
+const TOKEN: Record<TokenProblem, () => Answer> = {
+  client_id: () => refusal(400, 'Error validating application. Invalid application ID.', 101),
+  client_secret: () => refusal(400, 'Error validating client secret.', 1),
+  grant_type: () => refusal(400, 'Invalid grant_type.', 100),
+  code_unknown: () => refusal(400, 'Invalid verification code format.', 100),
+  code_used: () => refusal(400, 'This authorization code has been used.', 100, 36009),
+  code_expired: () => refusal(400, 'This authorization code has expired.', 100, 36007),
+  redirect_uri: () =>
+    refusal(
+      400,
+      'Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request',
+      100,
+      36008,
+    ),
+  code_verifier: () => refusal(400, 'Invalid code_verifier.', 100),
+  refresh_token: () => refusal(400, 'Invalid grant_type.', 100),
+};
+
+export const facebookDialect: Dialect = {
+  provider: 'facebook',
+  color: '#0866ff',
+  paths: { authorize: '/:version/dialog/oauth', token: '/:version/oauth/access_token' },
+  scopeSeparator: ',',
+  pkce: 'ignored',
+  clientAuth: 'body',
+  lifetimes: { access: 5_400, refresh: null },
+  refresh: 'none',
+  offline: () => false,
+  cancelled: { error_reason: 'user_denied', error: 'access_denied', error_description: 'Permissions error' },
+  tokenAnswer: ({ access_token, expires_in }) => ({ access_token, token_type: 'bearer', expires_in }),
+  tokenProblem: (problem) => TOKEN[problem](),
+  apiProblem: (problem) => API[problem](),
+  exchange({ parameters: sent, tokens, store }) {
+    if (sent.grant_type !== 'fb_exchange_token') return undefined;
+    const access = tokens.find('facebook', sent.fb_exchange_token ?? '', 'access');
+    const broken = access && store.damage(access.token, access.grant, [access.grant.identity]);
+    return access && !broken ? { access, lifetime: LONG_LIVED_SECONDS } : undefined;
+  },
+  api(router, read) {
+    router.get('/:version/me', read(me));
+    router.get('/:version/me/accounts', read(pages, 'pages_show_list'));
+    router.get('/:version/:id', read(node));
+  },
+};
+
+function proven({ request, access }: Call): void {
+  const { appsecret_proof: proof } = parameters(request.query);
+  if (proof === undefined) return;
+  const { clientSecret } = simulatorCredentials('facebook');
+  const expected = createHmac('sha256', clientSecret).update(access.token.token).digest('hex');
+  if (proof !== expected) throw new Refused('bad_request');
+}
+
+function me(call: Call): object {
+  proven(call);
+  const { identity, token } = call.access;
+  const page = pagesOf(call).find(({ account }) => token.account === targetKey(account.network, account.id));
+  return page ? { id: page.account.id, name: page.account.name } : { id: identity.id, name: identity.name };
+}
+
+function pages(call: Call): object {
+  proven(call);
+  const { limit, after } = parameters(call.request.query);
+  const size = Math.min(Number(limit ?? PAGE_SIZE) || PAGE_SIZE, PAGE_SIZE);
+  const from = after === undefined ? 0 : Number(Buffer.from(after, 'base64url').toString()) || 0;
+  const all = pagesOf(call);
+  const shown = all.slice(from, from + size);
+  const cursor = Buffer.from(String(from + shown.length)).toString('base64url');
+  const { request } = call;
+  const next = `${request.protocol}://${request.host}${request.baseUrl}${request.path}?after=${cursor}`;
+  return {
+    data: shown.map(({ account, instagram }) => ({
+      id: account.id,
+      name: account.name,
+      access_token: call.tokens.pageToken(call.access, targetKey(account.network, account.id)),
+      tasks: ['ANALYZE', 'MODERATE', 'CREATE_CONTENT', 'MANAGE'],
+      ...(instagram && {
+        instagram_business_account: { id: instagram.id, username: instagram.name, name: instagram.name },
+      }),
+    })),
+    paging: { cursors: { after: cursor }, ...(from + shown.length < all.length && { next }) },
+  };
+}
+
+/** A Page or an Instagram account by its id. */
+function node(call: Call): object {
+  proven(call);
+  const found = allowedAccounts(call.access).find(({ id }) => id === call.request.params.id);
+  if (!found) throw new Refused('not_found');
+  return { id: found.id, name: found.name };
+}
+
+interface LinkedPage {
+  account: ManagedAccount;
+  instagram?: ManagedAccount;
+}
+
+/**
+ * At Facebook an Instagram account hangs on a Page, while identities are described as a flat list: the first Instagram
+ * account is taken as linked to the first Page and so on; one that is left over gets a Page of its own.
+ */
+function pagesOf({ access }: Call): LinkedPage[] {
+  const allowed = allowedAccounts(access);
+  const own = allowed.filter(({ network }) => network === 'facebook_page');
+  const instagram = allowed.filter(({ network }) => network === 'instagram');
+  const leftOver = instagram.slice(own.length).map((account): ManagedAccount => ({
+    network: 'facebook_page',
+    id: `${account.id}-page`,
+    name: `Page of ${account.name}`,
+  }));
+  return [...own, ...leftOver].map((account, index) => ({ account, instagram: instagram[index] }));
+}

@@ -1,0 +1,84 @@
+/** Google as Relink meets it: OAuth 2 with PKCE, one-hour tokens, a refresh token that stays, the signed-in channel. */
+import type { Answer, ApiProblem, Dialect, TokenProblem } from './dialect.js';
+import type { Call } from './reader.js';
+
+const SCOPE = 'https://www.googleapis.com/auth/youtube.readonly';
+
+function refusal(code: number, message: string, reason: string, status: string): Answer {
+  return { status: code, body: { error: { code, message, errors: [{ message, domain: 'global', reason }], status } } };
+}
+
+const UNAUTHENTICATED = (): Answer =>
+  refusal(401, 'Request had invalid authentication credentials.', 'authError', 'UNAUTHENTICATED');
+
+const API: Record<ApiProblem, () => Answer> = {
+  // The API does not say why; a refresh does ("invalid_grant").
+  unknown_token: UNAUTHENTICATED,
+  expire: UNAUTHENTICATED,
+  revoke: UNAUTHENTICATED,
+  password: UNAUTHENTICATED,
+  checkpoint: () =>
+    refusal(
+      403,
+      'The YouTube account of the authenticated user is suspended.',
+      'authenticatedUserAccountSuspended',
+      'PERMISSION_DENIED',
+    ),
+  remove_page: () => refusal(404, 'Channel not found.', 'channelNotFound', 'NOT_FOUND'),
+  scope: () =>
+    refusal(403, 'Request had insufficient authentication scopes.', 'insufficientPermissions', 'PERMISSION_DENIED'),
+  not_found: () => refusal(404, 'Channel not found.', 'channelNotFound', 'NOT_FOUND'),
+  bad_request: () => refusal(400, 'No filter selected.', 'missingRequiredParameter', 'INVALID_ARGUMENT'),
+  down: () => refusal(503, 'The service is currently unavailable.', 'backendError', 'UNAVAILABLE'),
+  rate_limit: () => refusal(429, 'Quota exceeded for quota metric.', 'rateLimitExceeded', 'RESOURCE_EXHAUSTED'),
+};
+
+const OAUTH = (status: number, error: string, error_description: string): Answer => ({
+  status,
+  body: { error, error_description },
+});
+
+const TOKEN: Record<TokenProblem, () => Answer> = {
+  client_id: () => OAUTH(401, 'invalid_client', 'The OAuth client was not found.'),
+  client_secret: () => OAUTH(401, 'invalid_client', 'The provided client secret is invalid.'),
+  grant_type: () => OAUTH(400, 'unsupported_grant_type', 'Invalid grant_type.'),
+  code_unknown: () => OAUTH(400, 'invalid_grant', 'Malformed auth code.'),
+  code_used: () => OAUTH(400, 'invalid_grant', 'Bad Request'),
+  code_expired: () => OAUTH(400, 'invalid_grant', 'Bad Request'),
+  redirect_uri: () => OAUTH(400, 'redirect_uri_mismatch', 'Bad Request'),
+  code_verifier: () => OAUTH(400, 'invalid_grant', 'Invalid code verifier.'),
+  refresh_token: () => OAUTH(400, 'invalid_grant', 'Token has been expired or revoked.'),
+};
+
+export const googleDialect: Dialect = {
+  provider: 'google',
+  color: '#c5221f',
+  paths: { authorize: '/o/oauth2/v2/auth', token: '/token' },
+  scopeSeparator: ' ',
+  pkce: 'optional',
+  clientAuth: 'body',
+  lifetimes: { access: 3_599, refresh: null },
+  refresh: 'stays',
+  offline: (query) => query.access_type === 'offline',
+  cancelled: { error: 'access_denied' },
+  tokenAnswer: ({ access_token, expires_in, refresh_token, scope }) => ({
+    access_token,
+    expires_in,
+    ...(refresh_token !== undefined && { refresh_token }),
+    scope,
+    token_type: 'Bearer',
+  }),
+  tokenProblem: (problem) => TOKEN[problem](),
+  apiProblem: (problem) => API[problem](),
+  api(router, read) {
+    router.get('/youtube/v3/channels', read(channels, SCOPE));
+  },
+};
+
+function channels({ access: { identity } }: Call): object {
+  return {
+    kind: 'youtube#channelListResponse',
+    pageInfo: { totalResults: 1, resultsPerPage: 50 },
+    items: [{ kind: 'youtube#channel', id: identity.id, snippet: { title: identity.name } }],
+  };
+}

@@ -1,0 +1,94 @@
+/** All four providers in one local server, with the wire formats of the real ones: Relink without any developer account. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { Router } from 'express';
+import type { Express } from 'express';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+import type { ProviderName } from '../../domain/networks.js';
+import { apiRoutes } from './api.js';
+import { authorizeRoutes } from './authorize.js';
+import type { Dialect } from './dialect.js';
+import { facebookDialect } from './facebook.js';
+import { googleDialect } from './google.js';
+import { homeRoutes } from './home.js';
+import { linkedinDialect } from './linkedin.js';
+import { reader } from './reader.js';
+import { Store } from './store.js';
+import { tokenEndpoint } from './token-endpoint.js';
+import { Tokens } from './tokens.js';
+import { xDialect } from './x.js';
+
+export type RedirectUris = Partial<Record<ProviderName, readonly string[]>>;
+
+export interface SimulatorSettings {
+  /** 0: any free one. */
+  port: number;
+  /** Loopback unless told otherwise: whoever reaches the simulator is everybody. */
+  host?: string;
+  /** Where identities and tokens outlive a restart; without it they do not. */
+  dir?: string;
+  /** What Relink registered, as in a network's developer console. */
+  redirectUris: RedirectUris;
+  /** How long "slow" takes. */
+  slowMs?: number;
+}
+
+export interface Simulator {
+  url: string;
+  close(): Promise<void>;
+  setRedirectUris(redirectUris: RedirectUris): void;
+}
+
+const DIALECTS: Record<ProviderName, Dialect> = {
+  facebook: facebookDialect,
+  linkedin: linkedinDialect,
+  x: xDialect,
+  google: googleDialect,
+};
+
+export async function startSimulator(settings: SimulatorSettings): Promise<Simulator> {
+  const { port, host = '127.0.0.1', slowMs = 3_000 } = settings;
+  let { redirectUris } = settings;
+  const store = await Store.open(settings.dir);
+  const app = simulatorApp(store, slowMs, (provider) => redirectUris[provider] ?? []);
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    setRedirectUris(changed) {
+      redirectUris = changed;
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await store.save();
+    },
+  };
+}
+
+function simulatorApp(
+  store: Store,
+  slowMs: number,
+  redirectUris: (provider: ProviderName) => readonly string[],
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  const tokens = new Tokens(store);
+  app.use('/api', apiRoutes(store));
+  app.use(express.urlencoded({ extended: false }));
+  for (const provider of PROVIDER_NAMES) {
+    const dialect = DIALECTS[provider];
+    const router = Router();
+    authorizeRoutes(router, { dialect, store, tokens, redirectUris: () => redirectUris(provider) });
+    router.post(dialect.paths.token, tokenEndpoint({ dialect, store, tokens, slowMs }));
+    dialect.api(router, reader({ dialect, store, tokens, slowMs }));
+    app.use(`/${provider}`, router);
+  }
+  app.use(homeRoutes(store));
+  return app;
+}

@@ -1,0 +1,80 @@
+/** What the simulator remembers: people, what they manage, what they allowed, what was broken. */
+import type { NetworkName, ProviderName } from '../../domain/networks.js';
+
+/** Who can sign in: a personal profile, or the account itself where the network has no Parent Profiles. */
+export type IdentityNetwork = 'facebook' | 'linkedin' | 'x' | 'youtube';
+
+export const IDENTITY_PROVIDER: Record<IdentityNetwork, ProviderName> = {
+  facebook: 'facebook',
+  linkedin: 'linkedin',
+  x: 'x',
+  youtube: 'google',
+};
+
+export interface ManagedAccount {
+  network: NetworkName;
+  id: string;
+  name: string;
+}
+
+export interface Identity {
+  network: IdentityNetwork;
+  id: string;
+  name: string;
+  manages: ManagedAccount[];
+  /** Every browser is signed in with it. */
+  signedIn: boolean;
+  /** Set by the first consent: the accounts that were unticked then. */
+  consent: { declined: string[] } | null;
+  /** A checkpoint that its owner has not passed yet: signing in is refused. */
+  locked: boolean;
+}
+
+export const TOKEN_BREAKS = ['expire', 'revoke', 'password', 'checkpoint', 'remove_page'] as const;
+export type TokenBreak = (typeof TOKEN_BREAKS)[number];
+export const SERVICE_FAULTS = ['down', 'slow', 'rate_limit'] as const;
+export type ServiceFault = (typeof SERVICE_FAULTS)[number];
+export type How = TokenBreak | ServiceFault;
+
+/** One consent; its tokens go on from it. `seq` orders consents, tokens and breaks without a clock. */
+export interface Grant {
+  id: string;
+  identity: string;
+  scopes: string[];
+  declined: string[];
+  offline: boolean;
+  seq: number;
+  refreshExpiresAt: number | null;
+}
+
+export interface IssuedToken {
+  token: string;
+  kind: 'access' | 'refresh';
+  grant: string;
+  seq: number;
+  /** A Page token: speaks for this account alone. */
+  account: string | null;
+  expiresAt: number | null;
+}
+
+export interface Snapshot {
+  seq: number;
+  identities: Identity[];
+  grants: Grant[];
+  tokens: IssuedToken[];
+  breaks: Record<string, Partial<Record<TokenBreak, number>>>;
+  faults: Record<string, ServiceFault>;
+}
+
+export function emptySnapshot(): Snapshot {
+  return { seq: 0, identities: [], grants: [], tokens: [], breaks: {}, faults: {} };
+}
+
+/** What can be broken, by one name: an identity, or an account that one manages. */
+export function targetKey(network: string, id: string): string {
+  return `${network === 'linkedin_profile' ? 'linkedin' : network}/${id}`;
+}
+
+export function identityKey(identity: Identity): string {
+  return targetKey(identity.network, identity.id);
+}

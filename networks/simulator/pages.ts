@@ -1,0 +1,128 @@
+/** What a person sees at a simulated network: signing in, consenting, being locked out. Every form goes back to its own address. */
+import type { Response } from 'express';
+import { NETWORKS, PROVIDER_LABELS } from '../../domain/networks.js';
+import type { Dialect } from './dialect.js';
+import { Html, html } from './html.js';
+import { sendPage } from './layout.js';
+import { targetKey } from './model.js';
+import type { Identity } from './model.js';
+
+interface View {
+  response: Response;
+  dialect: Dialect;
+  /** The address of this request, for links back to it. */
+  address: string;
+}
+
+const CANCEL = html`<form method="post">
+  <button class="wide" name="step" value="cancel">Cancel</button>
+</form>`;
+
+function show(view: View, title: string, body: Html, status = 200): void {
+  const { dialect } = view;
+  const network = PROVIDER_LABELS[dialect.provider];
+  sendPage(view.response, { network, title, color: dialect.color, status }, body);
+}
+
+export function signInPage(view: View, identities: readonly Identity[]): void {
+  const network = PROVIDER_LABELS[view.dialect.provider];
+  const who = view.dialect.provider === 'google' ? 'channel' : view.dialect.provider === 'x' ? 'account' : 'profile';
+  const people = identities.map(
+    ({ id, name }) =>
+      html`<li>
+        <form method="post">
+          <input type="hidden" name="step" value="sign_in" />
+          <button class="wide main" name="identity" value="${id}">Continue as ${name}</button>
+        </form>
+        <small>${id}</small>
+      </li>`,
+  );
+  const choice =
+    people.length > 0
+      ? html`<p>No password needed: choose who you are.</p>
+          <ul>
+            ${people}
+          </ul>`
+      : html`<p>Nobody is here yet. Add a ${who} below.</p>`;
+  show(
+    view,
+    `Sign in to ${network}`,
+    html`${choice}
+      <details ${new Html(people.length > 0 ? '' : 'open')}>
+        <summary>Use another ${who}</summary>
+        <form method="post">
+          <input type="hidden" name="step" value="add" />
+          <label class="field">Name <input name="name" required maxlength="80" autocomplete="off" /></label>
+          <button class="wide">Add and continue</button>
+        </form>
+      </details>
+      <hr />
+      ${CANCEL}`,
+  );
+}
+
+export function consentPage(view: View, identity: Identity, scopes: readonly string[]): void {
+  const declined = identity.consent?.declined ?? [];
+  const boxes = identity.manages.map(({ network, id, name }) => {
+    const key = targetKey(network, id);
+    const checked = new Html(declined.includes(key) ? '' : 'checked');
+    return html`<label class="box">
+      <input type="checkbox" name="account" value="${key}" ${checked} />
+      <span>${name} (${NETWORKS[network].label})</span>
+    </label>`;
+  });
+  show(
+    view,
+    'Let Relink archive your accounts?',
+    html`<p>Signed in as <strong>${identity.name}</strong>. <a href="${another(view.address)}">Not you?</a></p>
+      <form method="post">
+        <input type="hidden" name="step" value="consent" />
+        <input type="hidden" name="identity" value="${identity.id}" />
+        ${
+          boxes.length > 0 &&
+          html`<fieldset>
+            <legend>Accounts</legend>
+            ${boxes}
+          </fieldset>`
+        }
+        <details>
+          <summary>What Relink asks for</summary>
+          <ul>
+            ${scopes.map((scope) => html`<li><small>${scope}</small></li>`)}
+          </ul>
+        </details>
+        <div class="actions">
+          <button name="step" value="cancel">Cancel</button>
+          <button class="main">Allow</button>
+        </div>
+      </form>`,
+  );
+}
+
+export function lockedPage(view: View, identity: Identity): void {
+  const network = PROVIDER_LABELS[view.dialect.provider];
+  show(
+    view,
+    `${network} has locked this profile`,
+    html`<p>
+        <strong>${identity.name}</strong> cannot sign in: ${network} wants to be sure that it is really you.
+        Reconnecting will not work before that.
+      </p>
+      <form method="post">
+        <input type="hidden" name="step" value="confirm" />
+        <button class="wide main" name="identity" value="${identity.id}">Confirm that it is me</button>
+      </form>
+      <p><a href="${another(view.address)}">Use another profile</a></p>
+      ${CANCEL}`,
+  );
+}
+
+/** For a request that must not lead back to whoever sent it. */
+export function refusalPage(view: View, explanation: string): void {
+  const network = PROVIDER_LABELS[view.dialect.provider];
+  show(view, `${network} cannot continue`, html`<p>${explanation}</p>`, 400);
+}
+
+function another(address: string): string {
+  return `${address}&switch=1`;
+}

@@ -1,0 +1,74 @@
+/** Every API call of every provider passes here: whose token it is, whether it still holds, what is broken. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Answer, ApiProblem, Dialect } from './dialect.js';
+import { identityKey, targetKey } from './model.js';
+import type { Store } from './store.js';
+import type { Access, Tokens } from './tokens.js';
+import { allowedAccounts } from './tokens.js';
+import { parameters } from './wire.js';
+
+export interface Call {
+  request: Request;
+  access: Access;
+  tokens: Tokens;
+}
+
+export interface Reader {
+  /** `scope`: what the consent must include. */
+  (handler: (call: Call) => object, scope?: string): RequestHandler;
+}
+
+export interface ReaderSettings {
+  dialect: Dialect;
+  store: Store;
+  tokens: Tokens;
+  slowMs: number;
+}
+
+/** Thrown by a handler to answer with one of the network's refusals. */
+export class Refused extends Error {
+  constructor(readonly problem: ApiProblem) {
+    super(problem);
+  }
+}
+
+export function reader({ dialect, store, tokens, slowMs }: ReaderSettings): Reader {
+  async function answer(request: Request, handler: (call: Call) => object, scope?: string): Promise<Answer> {
+    const refuse = (problem: ApiProblem): Answer => dialect.apiProblem(problem);
+    const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
+    const access = tokens.find(dialect.provider, bearer ?? parameters(request.query).access_token ?? '', 'access');
+    if (!access) return refuse('unknown_token');
+    const targets = [identityKey(access.identity), ...touched(access, request)];
+
+    const fault = store.fault(targets);
+    if (fault === 'slow') await sleep(slowMs);
+    else if (fault) return refuse(fault);
+    const damage = store.damage(access.token, access.grant, targets);
+    if (damage) return refuse(damage);
+    if (access.token.expiresAt !== null && access.token.expiresAt < Date.now()) return refuse('expire');
+    if (scope !== undefined && !access.grant.scopes.includes(scope)) return refuse('scope');
+    try {
+      return { status: 200, body: handler({ request, access, tokens }) };
+    } catch (error) {
+      if (error instanceof Refused) return refuse(error.problem);
+      throw error;
+    }
+  }
+
+  return (handler, scope) => async (request: Request, response: Response) => {
+    const result = await answer(request, handler, scope);
+    await store.save();
+    response
+      .status(result.status)
+      .set(result.headers ?? {})
+      .json(result.body);
+  };
+}
+
+/** A Page token speaks for its Page; a call by id concerns that account too. */
+function touched(access: Access, request: Request): string[] {
+  const { id } = request.params;
+  const asked = allowedAccounts(access).find((account) => account.id === id);
+  return [access.token.account, asked && targetKey(asked.network, asked.id)].filter((key) => typeof key === 'string');
+}

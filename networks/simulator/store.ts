@@ -1,0 +1,166 @@
+/** People and breaks; what each break does to whom. Tokens are in tokens.ts. */
+import type { ProviderName } from '../../domain/networks.js';
+import { IDENTITY_PROVIDER, TOKEN_BREAKS, identityKey, targetKey } from './model.js';
+import type { Grant, How, Identity, IssuedToken, ManagedAccount, ServiceFault, Snapshot, TokenBreak } from './model.js';
+import { storeFile } from './store-file.js';
+import type { StoreFile } from './store-file.js';
+
+export interface IdentityInput extends Pick<Identity, 'network' | 'id' | 'name'> {
+  manages?: ManagedAccount[];
+  signedIn?: boolean;
+}
+
+export class Store {
+  readonly tokens: Map<string, IssuedToken>;
+  readonly grants: Map<string, Grant>;
+  private readonly byKey: Map<string, Identity>;
+  private changed = false;
+
+  private constructor(
+    private readonly data: Snapshot,
+    private readonly file: StoreFile,
+  ) {
+    this.byKey = new Map(data.identities.map((identity) => [identityKey(identity), identity]));
+    this.tokens = new Map(data.tokens.map((token) => [token.token, token]));
+    this.grants = new Map(data.grants.map((grant) => [grant.id, grant]));
+  }
+
+  static async open(dir: string | undefined): Promise<Store> {
+    const file = storeFile(dir);
+    return new Store(await file.load(), file);
+  }
+
+  /** To be awaited before a change is confirmed to whoever made it. */
+  save(): Promise<void> {
+    if (!this.changed) return this.file.settled();
+    this.changed = false;
+    return this.file.save(() => ({
+      ...this.data,
+      identities: this.identities(),
+      tokens: [...this.tokens.values()],
+      grants: [...this.grants.values()],
+    }));
+  }
+
+  touch(): void {
+    this.changed = true;
+  }
+
+  nextSeq(): number {
+    this.data.seq += 1;
+    this.touch();
+    return this.data.seq;
+  }
+
+  identities(provider?: ProviderName): Identity[] {
+    return [...this.byKey.values()].filter(({ network }) => !provider || IDENTITY_PROVIDER[network] === provider);
+  }
+
+  identity(key: string): Identity | undefined {
+    return this.byKey.get(key);
+  }
+
+  /** Says how somebody is now: also out of a checkpoint, and served normally again. Dead tokens stay dead. */
+  put(input: IdentityInput): { identity: Identity; created: boolean } {
+    const key = identityKey({ ...input, manages: [], signedIn: false, consent: null, locked: false });
+    const known = this.byKey.get(key);
+    const identity = known ?? { ...input, manages: [], signedIn: false, consent: null, locked: false };
+    identity.name = input.name;
+    identity.manages = input.manages ?? identity.manages;
+    identity.locked = false;
+    if (input.signedIn !== undefined) this.setSignedIn(identity, input.signedIn);
+    for (const target of [key, ...identity.manages.map(({ network, id }) => targetKey(network, id))]) {
+      delete this.data.faults[target];
+    }
+    this.byKey.set(key, identity);
+    this.touch();
+    return { identity, created: !known };
+  }
+
+  /** A browser is signed in with one at a time. */
+  setSignedIn(identity: Identity, signedIn: boolean): void {
+    if (signedIn) for (const other of this.identities(IDENTITY_PROVIDER[identity.network])) other.signedIn = false;
+    identity.signedIn = signedIn;
+    this.touch();
+  }
+
+  consent(identity: Identity, declined: string[]): void {
+    identity.consent = { declined };
+    this.touch();
+  }
+
+  /** Its owner has passed the checkpoint. Tokens from before stay dead. */
+  unlock(identity: Identity): void {
+    identity.locked = false;
+    this.touch();
+  }
+
+  exists(target: string): boolean {
+    return this.byKey.has(target) || this.identities().some(({ manages }) => manages.some(isTarget(target)));
+  }
+
+  break(target: string, how: How): void {
+    this.touch();
+    if (!isTokenBreak(how)) {
+      this.data.faults[target] = how;
+      return;
+    }
+    this.data.breaks[target] = { ...this.data.breaks[target], [how]: this.nextSeq() };
+    const identity = this.byKey.get(target);
+    if (identity && how === 'checkpoint') identity.locked = true;
+    // Who removed the app is asked for consent again.
+    if (identity && how === 'revoke') identity.consent = null;
+    if (how === 'remove_page') {
+      if (identity) identity.manages = [];
+      else for (const each of this.identities()) each.manages = each.manages.filter((one) => !isTarget(target)(one));
+    }
+  }
+
+  /** As if it had never been broken; a removed Page stays removed. */
+  heal(target: string): void {
+    delete this.data.breaks[target];
+    delete this.data.faults[target];
+    const identity = this.byKey.get(target);
+    if (identity) identity.locked = false;
+    this.touch();
+  }
+
+  /** What is wrong with it at present, for the overview: what happened since the last consent, and how it is served. */
+  ills(target: string): How[] {
+    const consents = [...this.grants.values()].filter(({ identity }) => {
+      const manages = this.byKey.get(identity)?.manages ?? [];
+      return identity === target || manages.some(isTarget(target));
+    });
+    const last = Math.max(0, ...consents.map(({ seq }) => seq));
+    const breaks = TOKEN_BREAKS.filter((how) => (this.data.breaks[target]?.[how] ?? 0) > last);
+    const fault = this.data.faults[target];
+    return fault ? [...breaks, fault] : breaks;
+  }
+
+  fault(targets: readonly string[]): ServiceFault | undefined {
+    return targets.map((target) => this.data.faults[target]).find((fault) => fault !== undefined);
+  }
+
+  /** The latest thing that happened to this token since it was issued, if anything. */
+  damage(token: IssuedToken, grant: Grant, targets: readonly string[]): TokenBreak | undefined {
+    let worst: { how: TokenBreak; at: number } | undefined;
+    for (const target of targets) {
+      for (const how of TOKEN_BREAKS) {
+        const at = this.data.breaks[target]?.[how];
+        if (at === undefined || at < (worst?.at ?? 0)) continue;
+        // An expiry ends access tokens alone, and a refresh mends it; the rest ends the consent with all its tokens.
+        const hit = how === 'expire' ? token.kind === 'access' && token.seq < at : grant.seq < at;
+        if (hit) worst = { how, at };
+      }
+    }
+    return worst?.how;
+  }
+}
+
+function isTarget(target: string): (account: ManagedAccount) => boolean {
+  return ({ network, id }) => targetKey(network, id) === target;
+}
+
+function isTokenBreak(how: How): how is TokenBreak {
+  return (TOKEN_BREAKS as readonly string[]).includes(how);
+}

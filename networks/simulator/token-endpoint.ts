@@ -1,0 +1,113 @@
+/** The token endpoint of any provider: strict about client, code, redirect URI, PKCE and refresh tokens. */
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Request, RequestHandler, Response } from 'express';
+import { simulatorCredentials } from '../simulator-credentials.js';
+import type { Answer, Dialect, TokenProblem } from './dialect.js';
+import { identityKey } from './model.js';
+import type { Grant } from './model.js';
+import type { Store } from './store.js';
+import type { Access, Code, Tokens } from './tokens.js';
+import { parameters } from './wire.js';
+
+export interface TokenRequest {
+  parameters: Record<string, string>;
+  tokens: Tokens;
+  store: Store;
+}
+
+export interface TokenEndpointSettings {
+  dialect: Dialect;
+  store: Store;
+  tokens: Tokens;
+  slowMs: number;
+}
+
+export function tokenEndpoint({ dialect, store, tokens, slowMs }: TokenEndpointSettings): RequestHandler {
+  const refusal = (problem: TokenProblem): Answer => dialect.tokenProblem(problem);
+
+  function answerFor(grant: Grant, refreshToken: string | undefined): Answer {
+    const remaining = grant.refreshExpiresAt === null ? null : Math.floor((grant.refreshExpiresAt - Date.now()) / 1000);
+    // LinkedIn: near the end of the year both tokens end together.
+    const lifetime = remaining === null ? dialect.lifetimes.access : Math.min(dialect.lifetimes.access, remaining);
+    const body = dialect.tokenAnswer({
+      access_token: tokens.issue(grant, 'access', lifetime),
+      expires_in: lifetime,
+      ...(refreshToken !== undefined && { refresh_token: refreshToken }),
+      ...(refreshToken !== undefined && remaining !== null && { refresh_token_expires_in: remaining }),
+      scope: grant.scopes.join(dialect.scopeSeparator),
+    });
+    return { status: 200, body };
+  }
+
+  function exchangeCode(code: Code | undefined, sent: Record<string, string>): Answer {
+    if (!code || code.provider !== dialect.provider) return refusal('code_unknown');
+    if (code.used) return refusal('code_used');
+    if (code.expiresAt < Date.now()) return refusal('code_expired');
+    if (code.redirectUri !== sent.redirect_uri) return refusal('redirect_uri');
+    // A wrong verifier burns the code too: whoever has it is guessing.
+    code.used = true;
+    if (code.challenge && !verified(code.challenge, sent.code_verifier ?? '')) return refusal('code_verifier');
+    const { grant } = code;
+    const { refresh } = dialect.lifetimes;
+    const refreshes = dialect.refresh !== 'none' && grant.offline;
+    grant.refreshExpiresAt = refreshes && refresh !== null ? Date.now() + refresh * 1000 : null;
+    tokens.keepGrant(grant);
+    return answerFor(grant, refreshes ? tokens.issue(grant, 'refresh', refresh) : undefined);
+  }
+
+  function refresh(access: Access | undefined): Answer {
+    if (!access || dialect.refresh === 'none') return refusal('refresh_token');
+    const { token, grant } = access;
+    const expired = token.expiresAt !== null && token.expiresAt < Date.now();
+    if (expired || store.damage(token, grant, [grant.identity])) return refusal('refresh_token');
+    if (dialect.refresh === 'stays') return answerFor(grant, dialect.provider === 'google' ? undefined : token.token);
+    tokens.forget(token.token);
+    return answerFor(grant, tokens.issue(grant, 'refresh', dialect.lifetimes.refresh));
+  }
+
+  async function answer(request: Request): Promise<Answer> {
+    const sent = parameters(request.body);
+    const client = dialect.clientAuth === 'basic' ? basic(request) : { id: sent.client_id, secret: sent.client_secret };
+    const known = simulatorCredentials(dialect.provider);
+    if (client.id !== known.clientId) return refusal('client_id');
+    if (client.secret !== known.clientSecret) return refusal('client_secret');
+
+    const code = sent.code === undefined ? undefined : tokens.code(sent.code);
+    const access =
+      sent.refresh_token === undefined ? undefined : tokens.find(dialect.provider, sent.refresh_token, 'refresh');
+    const whose = access ? identityKey(access.identity) : code?.grant.identity;
+    const fault = whose === undefined ? undefined : store.fault([whose]);
+    if (fault === 'slow') await sleep(slowMs);
+    else if (fault) return dialect.apiProblem(fault);
+
+    if (sent.grant_type === 'authorization_code') return exchangeCode(code, sent);
+    if (sent.grant_type === 'refresh_token') return refresh(access);
+    const exchanged = dialect.exchange?.({ parameters: sent, tokens, store });
+    if (!exchanged) return refusal('grant_type');
+    const long = tokens.issue(exchanged.access.grant, 'access', exchanged.lifetime);
+    const scope = exchanged.access.grant.scopes.join(dialect.scopeSeparator);
+    return { status: 200, body: dialect.tokenAnswer({ access_token: long, expires_in: exchanged.lifetime, scope }) };
+  }
+
+  return async (request: Request, response: Response) => {
+    const result = await answer(request);
+    await store.save();
+    response
+      .status(result.status)
+      .set(result.headers ?? {})
+      .set('cache-control', 'no-store')
+      .json(result.body);
+  };
+}
+
+function verified({ value, method }: { value: string; method: string }, verifier: string): boolean {
+  return value === (method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier);
+}
+
+function basic(request: Request): { id?: string; secret?: string } {
+  const encoded = /^Basic (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
+  if (encoded === undefined) return {};
+  const [id, ...secret] = Buffer.from(encoded, 'base64').toString().split(':');
+  return { id, secret: secret.join(':') };
+}

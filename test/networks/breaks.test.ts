@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { classify } from '../../networks/index.js';
+import type { NetworkAuthorization } from '../../networks/index.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { Browser, authorize, errorOf, requestFor, rig } from './helpers.js';
+
+/** Per network: who signs in, what is captured, and a call that the capture engine makes with its token. */
+const CASES = {
+  facebook_page: { who: ['facebook', 'f1'], account: 'p1', call: '/facebook/v24.0/p1' },
+  instagram: { who: ['facebook', 'f1'], account: 'i1', call: '/facebook/v24.0/i1' },
+  linkedin_page: { who: ['linkedin', 'l1'], account: 'o1', call: '/linkedin/v2/organizations/o1' },
+  linkedin_profile: { who: ['linkedin', 'l1'], account: 'l1', call: '/linkedin/v2/me' },
+  x: { who: ['x', 'x1'], account: 'x1', call: '/x/2/users/me' },
+  youtube: { who: ['youtube', 'y1'], account: 'y1', call: '/google/youtube/v3/channels?part=id&mine=true' },
+} as const satisfies Record<NetworkName, { who: readonly [string, string]; account: string; call: string }>;
+const NAMES = Object.keys(CASES) as NetworkName[];
+
+describe('breaking things', () => {
+  let it_: Awaited<ReturnType<typeof rig>>;
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'simulator-'));
+    it_ = await rig({ dir });
+    const facebook = [
+      { network: 'facebook_page', id: 'p1', name: 'City Hall' },
+      { network: 'instagram', id: 'i1', name: 'cityhall' },
+    ];
+    const linkedin = [{ network: 'linkedin_page', id: 'o1', name: 'City Hall' }];
+    await it_.identity({ network: 'facebook', id: 'f1', name: 'Pat', manages: facebook, signedIn: true });
+    await it_.identity({ network: 'linkedin', id: 'l1', name: 'Pat', manages: linkedin, signedIn: true });
+    await it_.identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
+    await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
+  });
+  afterEach(async () => {
+    await it_.simulator.close();
+    await rm(dir, { recursive: true });
+  });
+
+  const signIn = (network: NetworkName) => authorize(it_.networks.adapterFor(network), network);
+  const tokenOf = (network: NetworkName, { accounts }: NetworkAuthorization) =>
+    accounts.find((each) => each.network === network)!.tokens;
+
+  /** As the archive would report it. */
+  async function capture(network: NetworkName, accessToken: string) {
+    const response = await fetch(it_.simulator.url + CASES[network].call, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    const answer = { status: response.status, body: await response.text() };
+    return { ...answer, ...classify(network, answer) };
+  }
+
+  it.each(NAMES)(
+    '%s: every way of losing an authorization has its own answer, and a new consent heals it',
+    async (name) => {
+      const verdicts: Record<string, string> = {};
+      for (const how of ['expire', 'revoke', 'password']) {
+        const { accessToken } = tokenOf(name, await signIn(name));
+        expect((await capture(name, accessToken)).status).toBe(200);
+        expect((await it_.breakIt(name, CASES[name].account, how)).status).toBe(200);
+        verdicts[how] = (await capture(name, accessToken)).verdict;
+        expect((await capture(name, tokenOf(name, await signIn(name)).accessToken)).status).toBe(200);
+      }
+      const vague = { expire: 'token_expired', revoke: 'token_expired', password: 'token_expired' };
+      const expected = {
+        facebook_page: { expire: 'token_expired', revoke: 'token_revoked', password: 'password_changed' },
+        instagram: { expire: 'token_expired', revoke: 'token_revoked', password: 'password_changed' },
+        linkedin_page: { expire: 'token_expired', revoke: 'token_revoked', password: 'token_revoked' },
+        linkedin_profile: { expire: 'token_expired', revoke: 'token_revoked', password: 'token_revoked' },
+        // These two do not say more than that the token does not hold.
+        x: vague,
+        youtube: vague,
+      };
+      expect(verdicts).toEqual(expected[name]);
+    },
+  );
+
+  it.each(NAMES)('%s: what is broken at the profile is broken for its accounts', async (name) => {
+    const { accessToken } = tokenOf(name, await signIn(name));
+    const [network, id] = CASES[name].who;
+    await it_.breakIt(network, id, 'revoke');
+    expect((await capture(name, accessToken)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it.each(NAMES)('%s: a checkpoint refuses the sign-in until its owner has passed it', async (name) => {
+    const adapter = it_.networks.adapterFor(name);
+    const { accessToken } = tokenOf(name, await signIn(name));
+    const [network, id] = CASES[name].who;
+    await it_.breakIt(network, id, 'checkpoint');
+    const { verdict } = await capture(name, accessToken);
+    expect(verdict).toBe(name.startsWith('linkedin') ? 'unknown' : 'checkpoint');
+    const browser = new Browser();
+    const page = await browser.open(await adapter.authorizationUrl(requestFor(name)));
+    expect(page.text).toContain('has locked this profile');
+    const fields: [string, string][] = [
+      ['step', 'confirm'],
+      ['identity', id],
+    ];
+    expect((await browser.submit(page, fields)).callback).toBeDefined();
+    // The old token stays dead: a new consent is needed as well.
+    expect((await capture(name, accessToken)).status).toBeGreaterThanOrEqual(400);
+    expect((await capture(name, tokenOf(name, await signIn(name)).accessToken)).status).toBe(200);
+  });
+
+  it.each(NAMES)('%s: down and rate_limit are transient, slow is only slow', async (name) => {
+    const { accessToken } = tokenOf(name, await signIn(name));
+    const [network, id] = CASES[name].who;
+    await it_.breakIt(network, id, 'down');
+    expect(await capture(name, accessToken)).toMatchObject({ status: 503, verdict: 'transient' });
+    expect(await errorOf(signIn(name))).toMatchObject({ name: 'NetworkError', kind: 'unavailable' });
+    await it_.breakIt(network, id, 'rate_limit');
+    expect(await capture(name, accessToken)).toMatchObject({ status: 429, verdict: 'transient' });
+    expect(await errorOf(signIn(name))).toMatchObject({ name: 'NetworkError', kind: 'unavailable' });
+    await it_.breakIt(network, id, 'slow');
+    expect((await capture(name, accessToken)).status).toBe(200);
+    await signIn(name);
+    expect((await it_.post('/api/heal', { network, id })).status).toBe(200);
+  });
+
+  it('a removed Page is no longer managed, and its token says so', async () => {
+    const { accessToken } = tokenOf('facebook_page', await signIn('facebook_page'));
+    await it_.breakIt('facebook_page', 'p1', 'remove_page');
+    const me = await fetch(`${it_.simulator.url}/facebook/v24.0/me?access_token=${accessToken}`);
+    const answer = { status: me.status, body: await me.text() };
+    expect(classify('facebook_page', answer)).toEqual({ verdict: 'parent_profile_removed', rawCode: '190/492' });
+    const { accounts } = await signIn('facebook_page');
+    expect(accounts.map(({ networkAccountId }) => networkAccountId)).not.toContain('p1');
+    expect(accounts.map(({ networkAccountId }) => networkAccountId)).toContain('i1');
+
+    const linkedin = tokenOf('linkedin_page', await signIn('linkedin_page'));
+    await it_.breakIt('linkedin_page', 'o1', 'remove_page');
+    expect((await capture('linkedin_page', linkedin.accessToken)).verdict).toBe('permission_missing');
+    expect((await signIn('linkedin_page')).accounts).toHaveLength(1);
+  });
+
+  it('X: a refresh token works once; expiry is mended by it, revocation is not', async () => {
+    const x = it_.networks.adapterFor('x');
+    const { tokens } = await signIn('x');
+    await it_.breakIt('x', 'x1', 'expire');
+    const renewed = await x.refresh(tokens.refreshToken!);
+    expect(renewed.refreshToken).not.toBe(tokens.refreshToken);
+    expect((await capture('x', renewed.accessToken)).status).toBe(200);
+    expect(await errorOf(x.refresh(tokens.refreshToken!))).toMatchObject({ kind: 'rejected' });
+    await it_.breakIt('x', 'x1', 'revoke');
+    expect(await errorOf(x.refresh(renewed.refreshToken!))).toMatchObject({ kind: 'rejected' });
+  });
+
+  it.each(['linkedin_page', 'youtube'] as const)(
+    '%s: the refresh token stays; it ends with the authorization',
+    async (name) => {
+      const adapter = it_.networks.adapterFor(name);
+      const { tokens } = await signIn(name);
+      const renewed = await adapter.refresh(tokens.refreshToken!);
+      expect(renewed.refreshToken).toBe(tokens.refreshToken);
+      expect(renewed.accessToken).not.toBe(tokens.accessToken);
+      const [network, id] = CASES[name].who;
+      await it_.breakIt(network, id, 'down');
+      expect(await errorOf(adapter.refresh(tokens.refreshToken!))).toMatchObject({ kind: 'unavailable' });
+      await it_.breakIt(network, id, 'password');
+      await it_.identity({ network, id, name: 'Served again' });
+      const error = await errorOf(adapter.refresh(tokens.refreshToken!));
+      expect(error).toMatchObject({ name: 'NetworkError', kind: 'rejected', rawCode: 'invalid_grant' });
+    },
+  );
+
+  it('Facebook has nothing to refresh', async () => {
+    const adapter = it_.networks.adapterFor('facebook_page');
+    expect(adapter.refreshes).toBe(false);
+    expect(await errorOf(adapter.refresh('any'))).toMatchObject({ name: 'NetworkError', kind: 'rejected' });
+  });
+
+  it('a restart keeps identities, tokens and breaks', async () => {
+    const page = tokenOf('facebook_page', await signIn('facebook_page'));
+    const x = tokenOf('x', await signIn('x'));
+    await it_.breakIt('x', 'x1', 'revoke');
+    await it_.simulator.close();
+    it_ = await rig({ dir });
+    expect((await capture('facebook_page', page.accessToken)).status).toBe(200);
+    expect((await capture('x', x.accessToken)).status).toBe(401);
+    const list = (await (await fetch(`${it_.simulator.url}/api/identities`)).json()) as { items: object[] };
+    expect(list.items).toHaveLength(4);
+  });
+
+  it('refuses what it does not know', async () => {
+    expect((await it_.breakIt('x', 'nobody', 'revoke')).status).toBe(404);
+    expect((await it_.breakIt('x', 'x1', 'explode')).status).toBe(422);
+    const odd = { network: 'x', id: '1', name: 'X', manages: [{ network: 'facebook_page', id: '1', name: 'P' }] };
+    expect((await it_.identity(odd)).json).toMatchObject({
+      code: 'validation_failed',
+      errors: [{ path: 'manages.0.network' }],
+    });
+  });
+
+  it('shows a person everybody, with something to break', async () => {
+    const text = await (await fetch(it_.simulator.url)).text();
+    expect(text).toContain('What happens to City TV');
+    const body = new URLSearchParams({ target: 'youtube/y1', how: 'down' });
+    await fetch(`${it_.simulator.url}/break`, { method: 'POST', body });
+    expect(await errorOf(signIn('youtube'))).toMatchObject({ kind: 'unavailable' });
+  });
+});

@@ -1,0 +1,106 @@
+/** A simulator on a free port, and a browser that follows redirects with a cookie jar, up to Relink's callback. */
+import { createNetworks } from '../../networks/index.js';
+import type {
+  AuthorizationRequest,
+  NetworkAuthorization,
+  NetworkError,
+  ProviderAdapter,
+} from '../../networks/index.js';
+import { startSimulator } from '../../networks/simulator/index.js';
+import type { Simulator, SimulatorSettings } from '../../networks/simulator/index.js';
+import { NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
+import type { NetworkName, ProviderName } from '../../domain/networks.js';
+
+export const callbackOf = (provider: ProviderName) => `http://localhost:3000/oauth/${provider}/callback`;
+export const REDIRECT_URIS = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, [callbackOf(name)]]));
+export const CODE_VERIFIER = 'a-code-verifier-that-is-at-least-43-characters-long';
+
+export interface Account {
+  network: string;
+  id: string;
+  name: string;
+}
+
+export async function rig(settings: Partial<SimulatorSettings> = {}) {
+  const simulator = await startSimulator({ port: 0, redirectUris: REDIRECT_URIS, slowMs: 50, ...settings });
+  const networks = createNetworks({ credentials: {}, simulatorUrl: simulator.url });
+  return { simulator, networks, ...driver(simulator) };
+}
+
+function driver({ url }: Simulator) {
+  async function post(path: string, body: object): Promise<{ status: number; json: Record<string, unknown> }> {
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+  }
+  return {
+    post,
+    identity: (body: Account & { manages?: Account[]; signedIn?: boolean }) => post('/api/identities', body),
+    breakIt: (network: string, id: string, how: string) => post('/api/break', { network, id, how }),
+  };
+}
+
+export function requestFor(network: NetworkName, changes: Partial<AuthorizationRequest> = {}): AuthorizationRequest {
+  const redirectUri = callbackOf(NETWORKS[network].provider);
+  return { network, redirectUri, state: 'the-state', codeVerifier: CODE_VERIFIER, ...changes };
+}
+
+/** The whole way of somebody who is signed in at the network already. */
+export async function authorize(
+  adapter: ProviderAdapter,
+  network: NetworkName,
+  browser = new Browser(),
+): Promise<NetworkAuthorization> {
+  const request = requestFor(network);
+  const page = await browser.open(await adapter.authorizationUrl(request));
+  if (!page.callback) throw new Error(`No way back from the network: ${page.text}`);
+  return adapter.authorize({ ...request, callbackUrl: page.callback });
+}
+
+export async function errorOf(promise: Promise<unknown>): Promise<NetworkError> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as NetworkError;
+  }
+  throw new Error('It should have been refused.');
+}
+
+export interface Page {
+  status: number;
+  url: URL;
+  text: string;
+  /** Set when the network sent the browser back to Relink. */
+  callback?: URL;
+}
+
+export class Browser {
+  private readonly cookies = new Map<string, string>();
+
+  async open(url: URL, init: { method?: string; body?: URLSearchParams } = {}): Promise<Page> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } });
+    for (const set of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=');
+      this.cookies.set(name, value);
+    }
+    const location = response.headers.get('location');
+    if (location === null) return { status: response.status, url, text: await response.text() };
+    const next = new URL(location, url);
+    if (next.pathname.startsWith('/oauth/') && next.host === 'localhost:3000') {
+      return { status: response.status, url, text: '', callback: next };
+    }
+    return this.open(next);
+  }
+
+  /** Every form of these pages goes back to the page's own address. */
+  submit(page: Page, fields: [string, string][]): Promise<Page> {
+    return this.open(page.url, { method: 'POST', body: new URLSearchParams(fields) });
+  }
+}
+
+export const pages = (count: number, network = 'facebook_page'): Account[] =>
+  Array.from({ length: count }, (_, i) => ({ network, id: `page-${i}`, name: `Page ${i}` }));

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NetworkError, createNetworks } from '../../networks/index.js';
+import { facebook } from '../../networks/facebook.js';
+import { google } from '../../networks/google.js';
+import { linkedin } from '../../networks/linkedin.js';
+import { x } from '../../networks/x.js';
+import { NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { Browser, CODE_VERIFIER, authorize, errorOf, requestFor, rig } from './helpers.js';
+
+const ADAPTERS = { facebook, google, linkedin, x };
+const ALL: NetworkName[] = ['facebook_page', 'linkedin_page', 'x', 'youtube'];
+
+describe('what a network refuses', () => {
+  let it_: Awaited<ReturnType<typeof rig>>;
+  beforeAll(async () => {
+    it_ = await rig();
+    for (const network of ['facebook', 'linkedin', 'x', 'youtube']) {
+      await it_.identity({ network, id: `${network}-1`, name: 'City Hall', signedIn: true });
+    }
+  });
+  afterAll(() => it_.simulator.close());
+
+  async function callbackFor(network: NetworkName): Promise<URL> {
+    const url = await it_.networks.adapterFor(network).authorizationUrl(requestFor(network));
+    return (await new Browser().open(url)).callback!;
+  }
+
+  it.each(ALL)('a wrong secret is `misconfigured`: %s', async (network) => {
+    const { provider } = NETWORKS[network];
+    const base = `${it_.simulator.url}/${provider}`;
+    const adapter = ADAPTERS[provider]({
+      credentials: { clientId: `simulator-${provider}`, clientSecret: 'wrong' },
+      baseUrls: { authorize: base, token: base, api: base },
+    });
+    expect(await errorOf(authorize(adapter, network))).toMatchObject({ name: 'NetworkError', kind: 'misconfigured' });
+  });
+
+  it.each(ALL)('a code works once: %s', async (network) => {
+    const adapter = it_.networks.adapterFor(network);
+    const request = { ...requestFor(network), callbackUrl: await callbackFor(network) };
+    await adapter.authorize(request);
+    expect(await errorOf(adapter.authorize(request))).toMatchObject({ name: 'NetworkError', kind: 'rejected' });
+  });
+
+  it.each(['x', 'youtube'] as const)('the code verifier must be the one of the beginning: %s', async (network) => {
+    const adapter = it_.networks.adapterFor(network);
+    const request = requestFor(network, { codeVerifier: CODE_VERIFIER.replace('a', 'b') });
+    const error = await errorOf(adapter.authorize({ ...request, callbackUrl: await callbackFor(network) }));
+    expect(error).toMatchObject({ name: 'NetworkError', kind: 'rejected' });
+  });
+
+  it.each(ALL)('the page does not open for another redirect URI or client: %s', async (network) => {
+    const adapter = it_.networks.adapterFor(network);
+    const url = await adapter.authorizationUrl(requestFor(network, { redirectUri: 'http://localhost:3000/elsewhere' }));
+    const page = await new Browser().open(url);
+    expect(page.status).toBe(400);
+    expect(page.callback).toBeUndefined();
+    const other = await adapter.authorizationUrl(requestFor(network));
+    other.searchParams.set('client_id', 'stranger');
+    expect((await new Browser().open(other)).status).toBe(400);
+  });
+
+  it.each(ALL)('the code is bound to the redirect URI: %s', async (network) => {
+    const redirectUri = 'http://localhost:3000/oauth/elsewhere/callback';
+    const request = { ...requestFor(network, { redirectUri }), callbackUrl: await callbackFor(network) };
+    const error = await errorOf(it_.networks.adapterFor(network).authorize(request));
+    const kind = network === 'x' ? 'rejected' : 'misconfigured';
+    expect(error).toMatchObject({ name: 'NetworkError', kind });
+  });
+
+  it.each(ALL)(
+    'a callback of another sign-in (state) is `rejected` without asking the network: %s',
+    async (network) => {
+      const request = { ...requestFor(network, { state: 'another' }), callbackUrl: await callbackFor(network) };
+      const error = await errorOf(it_.networks.adapterFor(network).authorize(request));
+      expect(error).toMatchObject({ name: 'NetworkError', kind: 'rejected' });
+    },
+  );
+
+  it('X demands a code challenge', async () => {
+    const url = await it_.networks.adapterFor('x').authorizationUrl(requestFor('x'));
+    expect(url.searchParams.get('code_challenge_method')).toBe('S256');
+    url.searchParams.delete('code_challenge');
+    expect(await new Browser().open(url)).toMatchObject({ status: 400 });
+  });
+
+  it('registered redirect URIs can be changed while it runs', async () => {
+    const url = await it_.networks
+      .adapterFor('x')
+      .authorizationUrl(requestFor('x', { redirectUri: 'http://localhost:3000/oauth/new' }));
+    expect((await new Browser().open(url)).status).toBe(400);
+    const own = await rig();
+    await own.identity({ network: 'x', id: '1', name: 'X', signedIn: true });
+    own.simulator.setRedirectUris({ x: ['http://localhost:3000/oauth/new'] });
+    const there = new URL(url.pathname + url.search, own.simulator.url);
+    expect((await new Browser().open(there)).callback?.pathname).toBe('/oauth/new');
+    await own.simulator.close();
+  });
+});
+
+describe('networks that are not set up, or not there', () => {
+  it('names the variables to set', () => {
+    const networks = createNetworks({ credentials: { x: { clientId: 'id', clientSecret: 'secret' } } });
+    expect(networks.configured('x')).toBe(true);
+    expect(networks.configured('youtube')).toBe(false);
+    expect(() => networks.adapterFor('youtube')).toThrow(/GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET/);
+    expect(() => networks.adapterFor('youtube')).toThrow(NetworkError);
+  });
+
+  it('speaks to the real networks where credentials are given, also beside a simulator', async () => {
+    const credentials = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, { clientId: 'id', clientSecret: 's' }]));
+    const networks = createNetworks({ credentials, simulatorUrl: 'http://127.0.0.1:1' });
+    const hosts = await Promise.all(
+      ALL.map(async (name) => (await networks.adapterFor(name).authorizationUrl(requestFor(name))).host),
+    );
+    expect(hosts).toEqual(['www.facebook.com', 'www.linkedin.com', 'x.com', 'accounts.google.com']);
+  });
+
+  it('sends secrets without TLS to this machine only', () => {
+    const base = 'http://networks.example';
+    const baseUrls = { authorize: base, token: base, api: base };
+    expect(() => x({ credentials: { clientId: 'id', clientSecret: 's' }, baseUrls })).toThrow(NetworkError);
+  });
+
+  it.each<[string, typeof fetch]>([
+    ['unreachable', () => Promise.reject(new TypeError('fetch failed'))],
+    ['a proxy’s page', () => Promise.resolve(new Response('<html>190</html>', { status: 400 }))],
+    ['an outage', () => Promise.resolve(new Response('', { status: 502 }))],
+    ['half an answer', () => Promise.resolve(new Response('{"access_token": "a'))],
+    [
+      'a redirect',
+      () => Promise.resolve(new Response(null, { status: 302, headers: { location: 'https://evil.example' } })),
+    ],
+  ])('is `unavailable`: %s', async (_name, broken) => {
+    for (const network of ALL) {
+      const adapter = ADAPTERS[NETWORKS[network].provider]({
+        credentials: { clientId: 'id', clientSecret: 's' },
+        fetch: broken,
+      });
+      const request = requestFor(network);
+      const callbackUrl = new URL(`${request.redirectUri}?code=c&state=${request.state}`);
+      const error = await errorOf(adapter.authorize({ ...request, callbackUrl }));
+      expect(error).toMatchObject({ name: 'NetworkError', kind: 'unavailable' });
+    }
+  });
+});
