@@ -32,11 +32,13 @@ const Environment = z.object({
   RELINK_KEYS: z.string({ error: 'make a key with `openssl rand -base64 32` and set k1:<that>' }).min(1),
   RELINK_SECONDS_PER_DAY: z.coerce.number().positive().max(86_400).default(86_400),
   RELINK_SEED: z.enum(['demo', 'empty']).optional(),
+  RELINK_MIGRATE: z.enum(['on', 'off']).default('on'),
   RELINK_DATA_DIR: z.string().default('.relink'),
   RELINK_SIMULATOR_URL: z.url().optional(),
   RELINK_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   RELINK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   METRICS_PORT: port.optional(),
+  HEALTH_PORT: port.optional(),
 });
 
 export interface Config {
@@ -65,10 +67,14 @@ export interface Config {
   };
   /** Fill an empty database with one archive, whose key is written to the data folder; never in production. */
   seed: 'demo' | 'empty' | null;
+  /** Whether the server applies missing migrations at start; off where a step of the deployment does. */
+  migrate: boolean;
   dataDir: string;
   trustProxy: number;
   logLevel: string;
   metricsPort?: number;
+  /** Where a worker answers `GET /healthz`; without it, it listens nowhere. */
+  healthPort?: number;
 }
 
 export interface TemporalTls {
@@ -148,10 +154,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     windows: windowsFor(e.RELINK_SECONDS_PER_DAY),
     networks: { credentials, simulatorUrl: e.RELINK_SIMULATOR_URL },
     seed: production ? null : (e.RELINK_SEED ?? null),
+    migrate: e.RELINK_MIGRATE === 'on',
     dataDir: e.RELINK_DATA_DIR,
     trustProxy: e.RELINK_TRUST_PROXY,
     logLevel: e.RELINK_LOG_LEVEL,
     metricsPort: e.METRICS_PORT,
+    healthPort: e.HEALTH_PORT,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Search attributes: created where they are missing; where that is not allowed, it is said what to do. */
 import { temporal } from '@temporalio/proto';
-import type { Client } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from './temporal-search-attributes.js';
 
 const TYPES = {
@@ -10,7 +10,7 @@ const TYPES = {
 
 /** Null: all are there. Else what an operator has to do; Relink works without, only the filters are missing. */
 export async function ensureSearchAttributes(client: Client): Promise<string | null> {
-  const { operatorService } = client.connection as import('@temporalio/client').Connection;
+  const { operatorService } = client.connection as Connection;
   const { namespace } = client.options;
   const wanted = Object.values(SEARCH_ATTRIBUTES);
   try {

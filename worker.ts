@@ -1,5 +1,6 @@
 /** The worker process: workflows, activities, the mailer and the dispatcher. Any number of them may run. */
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
@@ -60,6 +61,14 @@ export async function createWorkers(
   ];
 }
 
+/** For the container's health check: healthy while every worker polls. */
+function serveHealth(port: number, healthy: () => boolean) {
+  const server = createServer((_request, response) => {
+    response.writeHead(healthy() ? 200 : 503, { 'content-type': 'text/plain' }).end(healthy() ? 'ok' : 'stopping');
+  });
+  return server.listen(port, '127.0.0.1');
+}
+
 async function main(config: Config): Promise<void> {
   const context = createContext(config, { name: 'worker' });
   const { log } = context;
@@ -83,11 +92,15 @@ async function main(config: Config): Promise<void> {
   const dispatcher = await startDispatcher(context, temporal.client, { indexed: problem === null });
   const running = Promise.all(workers.map((worker) => worker.run()));
   onStop(() => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown()));
+  const health = config.healthPort
+    ? serveHealth(config.healthPort, () => workers.every((worker) => worker.getState() === 'RUNNING'))
+    : null;
   sayReady();
   log.info({ namespace: config.temporal.namespace }, 'the worker is at work');
   try {
     await running;
   } finally {
+    health?.close();
     await dispatcher.stop();
     await Promise.all([connection.close(), temporal.close()]);
     await context.dispose();

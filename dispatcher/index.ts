@@ -58,14 +58,14 @@ export async function startDispatcher(
       ),
     );
   }
-  const { unlisten } = await context.connection.sql.listen(WAKE_CHANNEL, (work) => {
+  const listening = await context.connection.sql.listen(WAKE_CHANNEL, (work) => {
     if (work === 'workflows') return workflows.wake();
     told.add(work.slice('mail:'.length));
     mail.wake();
   });
   return {
     async stop() {
-      await unlisten().catch(() => {});
+      await listening.unlisten().catch(() => {});
       await Promise.all(loops.map((loop) => loop.stop()));
     },
   };

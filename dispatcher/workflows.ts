@@ -67,6 +67,8 @@ async function dispatch(context: Context, client: Client, row: Row, indexed: boo
         // Nobody there: it has ended already, or was never started.
         await tellDisconnect(client, disconnect.id, 'reconnected');
         return await settle(context, row, 'ended');
+      default:
+        return;
     }
   } catch (error) {
     await settle(context, row, disconnect.workflow);

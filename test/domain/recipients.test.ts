@@ -1,0 +1,62 @@
+/** Whom an email copies, as properties. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  ADMIN_ROLES,
+  carbonCopies,
+  EMAIL_STATES,
+  MAX_CC,
+  type Administrator,
+  type Person,
+} from '../../domain/recipients.js';
+
+const address = fc
+  .constantFrom('ann', 'bob', 'cyd', 'dee', 'eva')
+  .chain((name) => fc.constantFrom(`${name}@city.example`, `${name.toUpperCase()}@City.example`));
+const person = { id: fc.uuid(), email: address, emailState: fc.constantFrom(...EMAIL_STATES) };
+const owners: fc.Arbitrary<Person> = fc.record(person);
+const administrators: fc.Arbitrary<Administrator[]> = fc.array(
+  fc.record({ ...person, role: fc.constantFrom(...ADMIN_ROLES), immediateErrorNotifications: fc.boolean() }),
+  { maxLength: 12 },
+);
+const lower = (list: readonly string[]) => list.map((email) => email.toLowerCase());
+
+describe('the cc of an email', () => {
+  it('never has the owner, and nobody twice, whatever the letters’ case', () => {
+    fc.assert(
+      fc.property(owners, administrators, (owner, admins) => {
+        const cc = lower(carbonCopies(owner, admins));
+        expect(cc).not.toContain(owner.email.toLowerCase());
+        expect(new Set(cc).size).toBe(cc.length);
+      }),
+    );
+  });
+
+  it('has the Primary Administrator whatever its preferences, and subscribed Full Access administrators; nobody else', () => {
+    fc.assert(
+      fc.property(owners, administrators, (owner, admins) => {
+        const wanted = admins.filter(
+          ({ role, immediateErrorNotifications, emailState, id, email }) =>
+            emailState === 'ok' &&
+            id !== owner.id &&
+            email.toLowerCase() !== owner.email.toLowerCase() &&
+            (role === 'primary_administrator' || (role === 'full_access_administrator' && immediateErrorNotifications)),
+        );
+        expect(new Set(lower(carbonCopies(owner, admins)))).toEqual(new Set(lower(wanted.map(({ email }) => email))));
+      }),
+    );
+  });
+
+  it('is at most 49 addresses, and the Primary Administrator is one of them', () => {
+    const admins = Array.from({ length: 80 }, (_, i): Administrator => ({
+      id: `${i}`,
+      email: `admin${i}@city.example`,
+      emailState: 'ok',
+      role: i === 79 ? 'primary_administrator' : 'full_access_administrator',
+      immediateErrorNotifications: true,
+    }));
+    const cc = carbonCopies({ id: 'owner', email: 'owner@city.example', emailState: 'ok' }, admins);
+    expect(cc).toHaveLength(MAX_CC);
+    expect(cc[0]).toBe('admin79@city.example');
+  });
+});

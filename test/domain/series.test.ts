@@ -1,0 +1,108 @@
+/** The schedule, as properties. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  copiesAdministrators,
+  DEFAULT_PLAN,
+  planProblem,
+  stepAfter,
+  stepsDue,
+  type SeriesPlan,
+} from '../../domain/series.js';
+
+const DAY = 86_400_000;
+
+const plans: fc.Arbitrary<SeriesPlan> = fc
+  .uniqueArray(fc.integer({ min: 1, max: 300 }), { minLength: 6, maxLength: 6 })
+  .map((days) => {
+    const [a, b, c, d, e, f] = days.sort((x, y) => x - y) as [number, number, number, number, number, number];
+    return { stepDays: [0, a, b, c, d, e], seriesDays: f };
+  });
+const starts = fc
+  .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+  .map((date) => date.getTime());
+const beginning = (seriesStartedAt: number) => ({ series: 1, seriesStartedAt, step: null });
+
+describe('the schedule of a series', () => {
+  it('is the article’s: days 0, 2, 7, 12, 17, 22, and again from day 27', () => {
+    const days = stepsDue(beginning(0), DEFAULT_PLAN, DAY, 54 * DAY).map(({ series, step, dueAt }) => [
+      series,
+      step,
+      dueAt / DAY,
+    ]);
+    expect(days).toEqual([
+      [1, 0, 0], [1, 1, 2], [1, 2, 7], [1, 3, 12], [1, 4, 17], [1, 5, 22],
+      [2, 0, 27], [2, 1, 29], [2, 2, 34], [2, 3, 39], [2, 4, 44], [2, 5, 49],
+      [3, 0, 54],
+    ]); // prettier-ignore
+  });
+
+  it('counts every step from the beginning of its series, in days of 24 hours, also over a change to summer time', () => {
+    fc.assert(
+      fc.property(plans, starts, fc.integer({ min: 0, max: 40 }), (plan, start, steps) => {
+        let next = stepAfter(beginning(start), plan, DAY);
+        for (let i = 0; i < steps; i += 1) next = stepAfter(next, plan, DAY);
+        const series = Math.floor(steps / 6);
+        expect(next).toEqual({
+          series: series + 1,
+          seriesStartedAt: start + series * plan.seriesDays * DAY,
+          step: steps % 6,
+          dueAt: start + (series * plan.seriesDays + plan.stepDays[steps % 6]!) * DAY,
+        });
+      }),
+    );
+  });
+
+  it('gives the same steps whether one looks once or at any moments in between', () => {
+    fc.assert(
+      fc.property(
+        plans,
+        starts,
+        fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 12 }),
+        (plan, start, looks) => {
+          const end = start + 500 * DAY;
+          const atOnce = stepsDue(beginning(start), plan, DAY, end);
+          const inPieces: typeof atOnce = [];
+          let position: Parameters<typeof stepsDue>[0] = beginning(start);
+          for (const day of [...looks.sort((a, b) => a - b), 500]) {
+            const due = stepsDue(position, plan, DAY, start + day * DAY);
+            inPieces.push(...due);
+            position = due.at(-1) ?? position;
+          }
+          expect(inPieces).toEqual(atOnce);
+        },
+      ),
+    );
+  });
+
+  it('never raises a step early, and leaves none out', () => {
+    fc.assert(
+      fc.property(plans, starts, fc.integer({ min: 0, max: 1000 * DAY }), (plan, start, later) => {
+        const due = stepsDue(beginning(start), plan, DAY, start + later);
+        expect(due.every(({ dueAt }) => dueAt <= start + later)).toBe(true);
+        expect(stepAfter(due.at(-1) ?? beginning(start), plan, DAY).dueAt).toBeGreaterThan(start + later);
+        expect(due.map(({ series, step }) => (series - 1) * 6 + step)).toEqual(due.map((_, i) => i));
+      }),
+    );
+  });
+
+  it('copies the administrators on the first and the last email only', () => {
+    expect([0, 1, 2, 3, 4, 5].filter(copiesAdministrators)).toEqual([0, 5]);
+  });
+});
+
+describe('the settings of a series', () => {
+  it('takes every plan whose days rise, and no other', () => {
+    fc.assert(fc.property(plans, (plan) => expect(planProblem(plan)).toBeNull()));
+    const broken: SeriesPlan[] = [
+      { stepDays: [0, 2, 7, 12, 17], seriesDays: 27 },
+      { stepDays: [1, 2, 7, 12, 17, 22], seriesDays: 27 },
+      { stepDays: [0, 7, 2, 12, 17, 22], seriesDays: 27 },
+      { stepDays: [0, 2, 2, 12, 17, 22], seriesDays: 27 },
+      { stepDays: [0, 2.5, 7, 12, 17, 22], seriesDays: 27 },
+      { stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 22 },
+      { stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 367 },
+    ];
+    for (const plan of broken) expect(planProblem(plan)).toEqual(expect.any(String));
+  });
+});

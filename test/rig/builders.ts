@@ -1,0 +1,90 @@
+/** Data for tests: an archive with its people and accounts, written straight into the database. */
+import type { Database } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
+import { accounts, archives, users } from '../../db/schema.js';
+import type { NetworkName } from '../../domain/networks.js';
+import type { AdminRole } from '../../domain/recipients.js';
+
+export interface City {
+  archiveId: string;
+  /** Ids by name. */
+  primary: string;
+  emails: {
+    primary: string;
+    subscribed: string;
+    unsubscribed: string;
+    readOnly: string;
+    owner: string;
+    otherOwner: string;
+  };
+  owner: string;
+  otherOwner: string;
+}
+
+let cities = 0;
+
+/** An archive with a Primary Administrator, three other administrators of all kinds, and two Account Owners. */
+export async function aCity(db: Database, settings: Partial<typeof archives.$inferInsert> = {}): Promise<City> {
+  const archiveId = newId('archive');
+  const n = (cities += 1);
+  await db.insert(archives).values({ id: archiveId, name: `City ${n}`, ...settings });
+  const add = async (name: string, roles: { admin?: AdminRole; subscribed?: boolean; owner?: boolean }) => {
+    const id = newId('user');
+    const email = `${name}-${n}@city.example`;
+    await db.insert(users).values({
+      archiveId,
+      id,
+      name: `${name[0]!.toUpperCase()}${name.slice(1)}`,
+      email,
+      adminRole: roles.admin,
+      immediateErrorNotifications: roles.subscribed ?? false,
+      isAccountOwner: roles.owner ?? false,
+    });
+    return { id, email };
+  };
+  const primary = await add('primary', { admin: 'primary_administrator' });
+  const subscribed = await add('subscribed', { admin: 'full_access_administrator', subscribed: true });
+  const unsubscribed = await add('unsubscribed', { admin: 'full_access_administrator' });
+  const readOnly = await add('readonly', { admin: 'read_only_administrator', subscribed: true });
+  const owner = await add('owner', { owner: true });
+  const otherOwner = await add('other', { owner: true });
+  return {
+    archiveId,
+    primary: primary.id,
+    owner: owner.id,
+    otherOwner: otherOwner.id,
+    emails: {
+      primary: primary.email,
+      subscribed: subscribed.email,
+      unsubscribed: unsubscribed.email,
+      readOnly: readOnly.email,
+      owner: owner.email,
+      otherOwner: otherOwner.email,
+    },
+  };
+}
+
+export async function anAccount(
+  db: Database,
+  city: City,
+  more: {
+    ownerId?: string;
+    name?: string;
+    network?: NetworkName;
+    networkAccountId?: string;
+    parentProfileId?: string;
+  } = {},
+): Promise<string> {
+  const id = newId('account');
+  await db.insert(accounts).values({
+    archiveId: city.archiveId,
+    id,
+    network: more.network ?? 'x',
+    networkAccountId: more.networkAccountId ?? id,
+    name: more.name ?? 'City Hall',
+    ownerId: more.ownerId ?? city.owner,
+    parentProfileId: more.parentProfileId,
+    status: 'connected',
+  });
+  return id;
+}

@@ -1,0 +1,51 @@
+/** Reporting and reconnecting without HTTP, as the API does it. */
+import { closeDisconnects, lockAccounts, markAccounts, type ClosedAs } from '../../db/close.js';
+import { reportDisconnects, type Disconnect, type Report, type ReportResult } from '../../db/report.js';
+import { RELINK, type Actor } from '../../db/audit.js';
+import type { Context } from '../../context.js';
+
+export const ARCHIVE: Actor = { kind: 'archive', name: 'the archive' };
+
+export async function reportAll(
+  context: Context,
+  archiveId: string,
+  reports: readonly Report[],
+): Promise<ReportResult[]> {
+  const { config, clock, waker } = context;
+  const results = await reportDisconnects(
+    context.db,
+    { archiveId, actor: ARCHIVE, now: clock.now(), dayMs: config.dayMs, windows: config.windows },
+    reports,
+  );
+  waker.wake('workflows', `mail:${archiveId}`);
+  return results;
+}
+
+export async function report(
+  context: Context,
+  archiveId: string,
+  accountId: string,
+  more: Partial<Report> = {},
+): Promise<Disconnect> {
+  const [result] = await reportAll(context, archiveId, [
+    { account: { id: accountId }, reason: 'token_expired', ...more },
+  ]);
+  if (!result || result.outcome === 'refused') throw new Error('the report was refused');
+  return result.disconnect;
+}
+
+/** As the reconnect's transaction does, or another ending. */
+export async function close(
+  context: Context,
+  archiveId: string,
+  accountIds: string[],
+  as: ClosedAs = 'reconnected',
+): Promise<void> {
+  const now = context.clock.now();
+  await context.db.transaction(async (tx) => {
+    await lockAccounts(tx, archiveId, accountIds);
+    await closeDisconnects(tx, { archiveId, accountIds, as, actor: RELINK, now });
+    if (as === 'reconnected') await markAccounts(tx, archiveId, accountIds, { status: 'connected', now });
+  });
+  context.waker.wake('workflows', `mail:${archiveId}`);
+}

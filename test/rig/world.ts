@@ -1,0 +1,182 @@
+/**
+ * Relink with all its real parts for one test file: a database of its own, a Temporal server that skips time, the local inbox,
+ * workers and a dispatcher. `close` replays every execution that the tests started, through their continue-as-new chains.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  type Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { sql } from 'drizzle-orm';
+import { readConfig, type Config } from '../../config.js';
+import { createContext, type Context } from '../../context.js';
+import { startDispatcher, type Dispatcher } from '../../dispatcher/index.js';
+import { windowsFor } from '../../domain/windows.js';
+import { startInbox } from '../../inbox/index.js';
+import { createWorkers } from '../../worker.js';
+import { createTestDatabase } from './database.js';
+import { replayAll } from './replay.js';
+import { testServer } from './tools.js';
+import { until } from './until.js';
+
+export const DAY_MS = 86_400_000;
+
+export interface Mail {
+  id: string;
+  from: string;
+  to: string[];
+  cc: string[];
+  subject: string;
+  html: string;
+  text: string;
+  createdAt: string;
+  idempotencyKey: string | null;
+}
+
+export interface World {
+  context: Context;
+  env: TestWorkflowEnvironment;
+  inboxUrl: string;
+  dispatcher: Dispatcher;
+  /** Lets the workflows' time pass, and waits until everything that fell due is sent. */
+  advance(days: number): Promise<void>;
+  /** Waits until nothing is left to start, to signal or to send. */
+  quiet(): Promise<void>;
+  /** All mails to an address (not cc), oldest first. */
+  mailsTo(address: string): Promise<Mail[]>;
+  inboxMode(mode: string, share?: number): Promise<void>;
+  /** Workers can be stopped and started again in mid-series. */
+  stopWorkers(): Promise<void>;
+  startWorkers(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  windows?: Partial<Config['windows']>;
+  /** More of the environment than the rig's own. */
+  environment?: Record<string, string>;
+}
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+export const workflowBundle = () =>
+  (bundle ??= bundleWorkflowCode({
+    workflowsPath: path.resolve('workflows/index.ts'),
+    logger: new DefaultLogger('ERROR'),
+  }));
+
+/** Nothing waits for anything: what is due goes at once. Tests of grouping say otherwise. */
+const NO_WINDOWS = { firstEmail: 0, laterSteps: 0, firstEmailGap: 0, firstEmailGapMax: 0 };
+
+export function testConfig(databaseUrl: string, inboxUrl: string, options: WorldOptions = {}): Config {
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
+    RESEND_API_KEY: 're_test',
+    RESEND_BASE_URL: inboxUrl,
+    MAIL_FROM: 'Relink <relink@example.org>',
+    RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    RELINK_LOG_LEVEL: process.env.TEST_LOG ?? 'fatal',
+    PUBLIC_URL: 'http://localhost:3999',
+    ...options.environment,
+  });
+  return { ...config, windows: { ...windowsFor(config.secondsPerDay), ...NO_WINDOWS, ...options.windows } };
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  if (!process.env.TEST_LOG) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const dir = await mkdtemp(path.join(tmpdir(), 'relink-world-'));
+  const [database, inbox, env, workflowCode] = await Promise.all([
+    createTestDatabase(),
+    startInbox({ port: 0, host: '127.0.0.1', dir }),
+    TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: testServer() } },
+    }),
+    workflowBundle(),
+  ]);
+  const config = testConfig(database.url, inbox.url, options);
+  let offset = (await env.currentTimeMs()) - Date.now();
+  const context = createContext(config, { name: 'test', clock: { now: () => new Date(Date.now() + offset) } });
+  context.config.temporal.namespace = env.namespace ?? 'default';
+
+  let running: { workers: Worker[]; done: Promise<unknown> } | undefined;
+  const startWorkers = async () => {
+    const workers = await createWorkers(context, env.nativeConnection, { workflowBundle: workflowCode });
+    running = { workers, done: Promise.all(workers.map((worker) => worker.run())) };
+  };
+  const stopWorkers = async () => {
+    running?.workers.forEach((worker) => worker.shutdown());
+    await running?.done;
+    running = undefined;
+  };
+  await startWorkers();
+  const dispatcher = await startDispatcher(context, env.client, { indexed: false, reconcile: false, pollMs: 200 });
+
+  const quiet = () => until('everything due is sent', async () => (await pending(context)) === 0);
+  return {
+    context,
+    env,
+    inboxUrl: inbox.url,
+    dispatcher,
+    startWorkers,
+    stopWorkers,
+    quiet,
+    async advance(days) {
+      await quiet();
+      await env.sleep(days * DAY_MS);
+      offset = (await env.currentTimeMs()) - Date.now();
+      await raisedUntilNow(context);
+      await quiet();
+    },
+    async mailsTo(address) {
+      const response = await fetch(`${inbox.url}/api/messages?to=${encodeURIComponent(address)}&limit=1000`);
+      return ((await response.json()) as Mail[]).reverse();
+    },
+    async inboxMode(mode, share) {
+      await fetch(`${inbox.url}/api/mode`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ mode, share }),
+      });
+    },
+    async close() {
+      await dispatcher.stop();
+      try {
+        await replayAll(context, env.client, workflowCode);
+      } finally {
+        await stopWorkers();
+        await context.dispose();
+        await env.teardown();
+        await inbox.close();
+        await database.drop();
+        await rm(dir, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** How much is left to start, to signal or to send. */
+async function pending({ db }: Context): Promise<number> {
+  const [row] = await db.execute<{ n: number }>(sql`
+    select ((select count(*) from disconnects where workflow in ('to_start', 'to_wake', 'to_end'))
+      + (select count(*) from due_steps where state = 'due' and (not_before is null or not_before <= now()))
+      + (select count(*) from emails where state in ('due', 'composed'))
+      + (select count(*) from email_batches where state <> 'done'))::int as n`);
+  return row?.n ?? 0;
+}
+
+/** By the workflows' clock every step that fell due was raised. */
+async function raisedUntilNow({ db, clock }: Context): Promise<void> {
+  await until('the steps that fell due are raised', async () => {
+    const [row] = await db.execute<{ n: number }>(
+      sql`select count(*)::int as n from disconnects where status = 'open' and next_email_at <= ${clock.now().toISOString()}::timestamptz`,
+    );
+    return row?.n === 0;
+  });
+}
