@@ -83,7 +83,7 @@ export const accountRoutes: Route[] = [
     async handle({ tx, archiveId, actor, body, context }) {
       const { authorization: tokens, ...rest } = body;
       const { keys } = context.config;
-      const account = await addAccount(tx, { archiveId, actor }, rest, { keys, tokens });
+      const account = await addAccount(tx, { archiveId, actor }, rest, tokens && { keys, tokens });
       return { status: 201, body: accountView({ ...account, openDisconnectId: null }) };
     },
   }),

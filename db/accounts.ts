@@ -80,7 +80,7 @@ export async function addAccount(
   tx: Transaction,
   { archiveId, actor }: Change,
   account: NewAccount,
-  authorization: { keys: KeyRing; tokens?: Tokens },
+  authorization?: { keys: KeyRing; tokens: Tokens },
 ): Promise<Account> {
   await requireOwner(tx, archiveId, account.ownerId);
   if (account.parentProfileId !== undefined)
@@ -91,8 +91,8 @@ export async function addAccount(
     .onConflictDoNothing()
     .returning();
   if (!added) throw await alreadyInArchive(tx, archiveId, account);
-  const { keys, tokens } = authorization;
-  if (tokens) await saveCredential(tx, keys, { archiveId, accountId: added.id }, tokens);
+  if (authorization)
+    await saveCredential(tx, authorization.keys, { archiveId, accountId: added.id }, authorization.tokens);
   await recordAudit(tx, [{ archiveId, type: 'account_added', actor, accountId: added.id, userId: account.ownerId }]);
   await recordChanges(tx, [{ archiveId, type: 'connected', accountId: added.id }]);
   return added;

@@ -13,11 +13,14 @@ const HINT_LENGTH = 4;
 /** "Last used" is told to the minute: not every call writes. */
 const USE_NOTED_EVERY = sql`interval '1 minute'`;
 
+export const newApiKey = (): string => PREFIX + randomSecret();
+
+/** @param request.key one that was made before; else a new one */
 export async function createApiKey(
   db: Db,
-  request: { archiveId: string; name: string; scopes: readonly string[] },
+  request: { archiveId: string; name: string; scopes: readonly string[]; key?: string },
 ): Promise<{ id: string; key: string }> {
-  const key = PREFIX + randomSecret();
+  const key = request.key ?? newApiKey();
   const id = newId('apiKey');
   await db.insert(apiKeys).values({
     archiveId: request.archiveId,

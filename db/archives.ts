@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { planProblem, type SeriesPlan } from '../domain/series.js';
 import { Refusal } from '../domain/errors.js';
 import type { Db } from './client.js';
+import { newId } from './ids.js';
 import { archives } from './schema.js';
 
 export type Archive = typeof archives.$inferSelect;
@@ -11,6 +12,15 @@ export async function readArchive(db: Db, archiveId: string): Promise<Archive> {
   const [archive] = await db.select().from(archives).where(eq(archives.id, archiveId));
   if (!archive) throw new Error(`archive ${archiveId} is not in the database`);
   return archive;
+}
+
+/** An archive needs its Primary Administrator in the same transaction. */
+export async function addArchive(db: Db, name: string): Promise<Archive> {
+  const [archive] = await db
+    .insert(archives)
+    .values({ id: newId('archive'), name })
+    .returning();
+  return archive!;
 }
 
 /** The archive's own day counts. */

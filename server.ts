@@ -1,0 +1,86 @@
+/** The API process: HTTP for archives, browsers and providers. Any number of them may run. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Express } from 'express';
+import { createApp, type AppOptions } from './api/app.js';
+import { readConfig, type Config } from './config.js';
+import { createContext, type Context } from './context.js';
+import { migrateDatabase } from './db/client.js';
+import { purgeKeys } from './db/idempotency.js';
+import { onStop, sayReady } from './process.js';
+import { seedWhenEmpty } from './seeding.js';
+
+/** Requests that are at work when the server is asked to stop get this long. */
+const FINISH_MS = 7000;
+const PURGE_EVERY_MS = 3_600_000;
+/** No request takes longer to arrive. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+export interface RunningServer {
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** @param port 0: any that is free */
+export async function serve(context: Context, options: AppOptions & { port: number }): Promise<RunningServer> {
+  const { config, log } = context;
+  const app = createApp(context, options);
+  const server = await listen(app.express, options.port, config.host);
+  const metrics = config.metricsPort === undefined ? null : await listen(app.metrics, config.metricsPort, config.host);
+  const purge = setInterval(() => {
+    purgeKeys(context.db).catch((error: unknown) => log.warn({ error }, 'old idempotency keys were not purged'));
+  }, PURGE_EVERY_MS);
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      clearInterval(purge);
+      const closed = [server, metrics].map((one) => one && finish(one));
+      await app.close();
+      await Promise.all(closed);
+    },
+  };
+}
+
+async function listen(app: Express, port: number, host: string): Promise<Server> {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+  server.listen(port, host);
+  // An error before "listening", e.g. a port that is taken, rejects.
+  await once(server, 'listening');
+  return server;
+}
+
+/** No new connections; what is at work is finished, what takes too long is cut off. */
+async function finish(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const cutOff = setTimeout(() => server.closeAllConnections(), FINISH_MS);
+  await closed;
+  clearTimeout(cutOff);
+}
+
+async function main(config: Config): Promise<void> {
+  if (config.migrate) await migrateDatabase(config.databaseUrl);
+  const context = createContext(config, { name: 'api' });
+  await seedWhenEmpty(context);
+  const server = await serve(context, { port: config.port });
+  const { log } = context;
+  const stopped = new Promise<void>((resolve) => onStop(resolve));
+  sayReady();
+  log.info({ port: server.port, host: config.host, publicUrl: config.publicUrl }, 'the API is listening');
+  await stopped;
+  await server.stop();
+  await context.dispose();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(readConfig()).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(1);
+    },
+  );
+}
