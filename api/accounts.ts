@@ -57,10 +57,14 @@ const authorization = z.strictObject({
   expiresAt: instant.optional(),
 });
 
-const statusChange = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('inactive'), reason: reasonText }),
-  z.strictObject({ status: z.literal('disconnected') }),
-]);
+const statusChange = z.discriminatedUnion(
+  'status',
+  [
+    z.strictObject({ status: z.literal('inactive'), reason: reasonText }),
+    z.strictObject({ status: z.literal('disconnected') }),
+  ],
+  { error: 'Give "inactive" with a reason, or "disconnected" to take that back.' },
+);
 
 export const accountRoutes: Route[] = [
   write({

@@ -34,6 +34,7 @@ export const DisconnectOut = z
 export interface Measures {
   plan: SeriesPlan;
   dayMs: number;
+  now: Date;
 }
 
 export const disconnectView = (row: DisconnectRow, measures: Measures): z.input<typeof DisconnectOut> => ({
@@ -46,8 +47,7 @@ export const disconnectView = (row: DisconnectRow, measures: Measures): z.input<
   series: row.series,
   step: row.step,
   nextEmailAt: isoOrNull(nextEmailAt(row, measures.plan, measures.dayMs)),
-  pausedUntil: isoOrNull(row.pausedUntil),
-  pauseReason: row.pauseReason,
+  ...pauseOf(row, measures.now),
   detectedAt: iso(row.detectedAt),
   reportedAt: iso(row.reportedAt),
   lastCapturedAt: isoOrNull(row.lastCapturedAt),
@@ -55,3 +55,9 @@ export const disconnectView = (row: DisconnectRow, measures: Measures): z.input<
   closedAt: isoOrNull(row.closedAt),
   workflowId: disconnectWorkflowId(row.id),
 });
+
+/** A pause ends by itself, and with its disconnect. */
+function pauseOf({ status, pausedUntil, pauseReason }: DisconnectRow, now: Date) {
+  const paused = status === 'open' && pausedUntil !== null && pausedUntil > now;
+  return paused ? { pausedUntil: iso(pausedUntil), pauseReason } : { pausedUntil: null, pauseReason: null };
+}

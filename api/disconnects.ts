@@ -18,7 +18,7 @@ const managers = { scope: 'manage', people: 'managers' } as const;
 const answers = { 200: { description: 'The disconnect', body: DisconnectOut } };
 
 async function measuresOf(db: Db, { context, archiveId }: Caller) {
-  return { plan: await planOf(db, archiveId), dayMs: context.config.dayMs };
+  return { plan: await planOf(db, archiveId), dayMs: context.config.dayMs, now: context.clock.now() };
 }
 
 async function showOne(db: Db, caller: Caller, disconnectId: string) {

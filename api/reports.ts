@@ -96,7 +96,7 @@ async function report(call: Writing, items: readonly (Single | Refusal)[]): Prom
     reports.length > 0 ? await reportDisconnects(tx, { archiveId, actor, now, dayMs, windows }, reports) : [];
   const accountIds = answers.flatMap((answer) => ('disconnect' in answer ? [answer.disconnect.accountId] : []));
   const owners = await ownersOfAccounts(tx, archiveId, accountIds);
-  const measures = { plan: await planOf(tx, archiveId), dayMs };
+  const measures = { plan: await planOf(tx, archiveId), dayMs, now };
   if (answers.some(({ outcome }) => outcome === 'accepted')) call.wake('workflows', `mail:${archiveId}`);
   const answerOf = new Map(reports.map((one, i) => [one, answers[i]!]));
   return judgedItems.map((one) => {

@@ -1,5 +1,5 @@
 /** The social media accounts of an archive. */
-import { and, asc, eq, gt, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { KeyRing } from '../keys.js';
 import type { Tokens } from '../networks/adapter.js';
 import { notFound, Refusal } from '../domain/errors.js';
@@ -19,10 +19,6 @@ export type Account = typeof accounts.$inferSelect;
 export type OnlyOf = string | null;
 export type AccountRow = Account & { openDisconnectId: string | null };
 
-const openDisconnectId = sql<string | null>`(select ${disconnects.id} from ${disconnects}
-  where ${disconnects.archiveId} = ${accounts.archiveId} and ${disconnects.accountId} = ${accounts.id}
-  and ${disconnects.status} = 'open')`.as('open_disconnect_id');
-
 /** Deleted accounts are not there. */
 const there = (archiveId: string, ownerId: OnlyOf, ...more: (SQL | undefined)[]) =>
   and(
@@ -32,7 +28,18 @@ const there = (archiveId: string, ownerId: OnlyOf, ...more: (SQL | undefined)[])
     ...more,
   );
 
-const rows = (db: Db) => db.select({ account: accounts, openDisconnectId }).from(accounts);
+const rows = (db: Db) =>
+  db
+    .select({ account: accounts, openDisconnectId: disconnects.id })
+    .from(accounts)
+    .leftJoin(
+      disconnects,
+      and(
+        eq(disconnects.archiveId, accounts.archiveId),
+        eq(disconnects.accountId, accounts.id),
+        eq(disconnects.status, 'open'),
+      ),
+    );
 const flat = (row: { account: Account; openDisconnectId: string | null }): AccountRow => ({
   ...row.account,
   openDisconnectId: row.openDisconnectId,

@@ -62,14 +62,13 @@ export async function claimKey(tx: Transaction, asked: Asked): Promise<Given | n
       'idempotency_key_reused',
       'This Idempotency-Key was used for another request. Use a new key for each request.',
     );
-  const { body } = earlier.answer as { body?: unknown };
-  return { status: earlier.status!, body };
+  return { status: earlier.status!, body: earlier.answer === null ? undefined : JSON.parse(earlier.answer) };
 }
 
 export async function storeAnswer(tx: Transaction, asked: Asked, given: Given): Promise<void> {
   await tx
     .update(idempotencyKeys)
-    .set({ status: given.status, answer: { body: given.body } })
+    .set({ status: given.status, answer: given.body === undefined ? null : JSON.stringify(given.body) })
     .where(
       and(
         eq(idempotencyKeys.archiveId, asked.archiveId),

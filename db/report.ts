@@ -10,7 +10,7 @@ import { recordAudit, recordChanges, type Actor } from './audit.js';
 import type { Db, Transaction } from './client.js';
 import { newId } from './ids.js';
 import { reopenFlapping } from './reopen.js';
-import { accounts, credentials, disconnects, dueSteps } from './schema.js';
+import { accounts, disconnects, dueSteps } from './schema.js';
 
 export interface Report {
   account: { id: string } | { network: NetworkName; networkAccountId: string };
@@ -113,8 +113,9 @@ async function lockAccounts(tx: Transaction, archiveId: string, reports: readonl
       status: accounts.status,
       parentProfileId: accounts.parentProfileId,
       lastReconnectedAt: accounts.lastReconnectedAt,
-      refreshable: sql<boolean>`exists (select from ${credentials} where ${credentials.archiveId} = ${accounts.archiveId}
-        and ${credentials.accountId} = ${accounts.id} and ${credentials.refreshToken} is not null)`,
+      // Names in full: in a query of one table drizzle leaves the table's name out, and "id" would be the credential's.
+      refreshable: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
+        and c.account_id = accounts.id and c.refresh_token is not null)`,
     })
     .from(accounts)
     .where(

@@ -155,7 +155,8 @@ export const idempotencyKeys = pgTable(
     requestHash: bytes().notNull(),
     /** Null while the first request is at work. */
     status: integer(),
-    answer: jsonb(),
+    /** JSON, as it was sent: jsonb would change the order of its members. */
+    answer: text(),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.archiveId, t.principal, t.key] }), index('idempotency_keys_age').on(t.createdAt)],
