@@ -83,7 +83,14 @@ export async function openLink(
       expired: sql<boolean>`${personalizedLinks.lastEmailedAt} + ${windows.linkLife} * interval '1 millisecond' < now()`,
     })
     .from(personalizedLinks)
-    .innerJoin(users, and(eq(users.archiveId, personalizedLinks.archiveId), eq(users.id, personalizedLinks.userId)))
+    .innerJoin(
+      users,
+      and(
+        eq(users.archiveId, personalizedLinks.archiveId),
+        eq(users.id, personalizedLinks.userId),
+        eq(users.isAccountOwner, true),
+      ),
+    )
     .where(eq(personalizedLinks.id, linkId));
   if (!row) return { outcome: 'unknown' };
   const { link, expired } = row;

@@ -4,12 +4,12 @@
  */
 import { eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import type { NetworkName } from '../domain/networks.js';
-import { randomSecret, sha256 } from '../keys.js';
+import { randomSecret, sha256, type KeyRing } from '../keys.js';
 import type { Db } from './client.js';
 import { oauthStates } from './schema.js';
 
 /** OAuth states live for ten minutes, also in a compressed demo (http-api.md: durations scale, but not OAuth states). */
-export const STATE_LIFE_SECONDS = 600;
+const STATE_LIFE_SECONDS = 600;
 
 /** Who began it: the owner through a Personalized Link (as it was then), or a signed-in or acting user. */
 export type ReconnectActor = {
@@ -32,16 +32,30 @@ export interface StoredSignIn extends BegunSignIn {
   expired: boolean;
 }
 
-/** Returns the ticket, which is stored nowhere. */
-export async function storeSignIn(db: Db, signIn: BegunSignIn): Promise<{ ticket: string; expiresAt: Date }> {
+export interface StartedSignIn {
+  /** What the ticket is derived from; without the key ring it leads nowhere. */
+  seed: string;
+  expiresAt: Date;
+}
+
+/**
+ * The ticket opens Relink's page on the way to the network. It is derived, so that the API can give the same answer to a repeated
+ * request without storing it.
+ */
+export function ticketOf(keys: KeyRing, archiveId: string, seed: string): string {
+  const [keyId = ''] = seed.split('.');
+  return keys.mac('sign-in-ticket', [archiveId, seed], keyId).toString('base64url');
+}
+
+export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): Promise<StartedSignIn> {
   await forgetAbandoned(db);
-  const ticket = randomSecret();
-  const { actor } = signIn;
+  const { archiveId, actor } = signIn;
+  const seed = `${keys.currentId}.${randomSecret()}`;
   const [row] = await db
     .insert(oauthStates)
     .values({
-      archiveId: signIn.archiveId,
-      hash: sha256(ticket),
+      archiveId,
+      hash: sha256(ticketOf(keys, archiveId, seed)),
       network: signIn.network,
       accountId: signIn.accountId,
       ownerId: signIn.ownerId,
@@ -53,7 +67,7 @@ export async function storeSignIn(db: Db, signIn: BegunSignIn): Promise<{ ticket
       expiresAt: sql`now() + ${STATE_LIFE_SECONDS} * interval '1 second'`,
     })
     .returning({ expiresAt: oauthStates.expiresAt });
-  return { ticket, expiresAt: row!.expiresAt };
+  return { seed, expiresAt: row!.expiresAt };
 }
 
 const columns = { ...getTableColumns(oauthStates), expired: sql<boolean>`${oauthStates.expiresAt} <= now()` };

@@ -8,7 +8,7 @@ import { linkStillValid, type PersonalizedLink } from './links.js';
 import { sessions, users } from './schema.js';
 
 /** A working day. Sessions do not scale with a compressed day (http-api.md). */
-const SESSION_LIFE_SECONDS = 8 * 3600;
+export const SESSION_LIFE_SECONDS = 8 * 3600;
 
 export interface BrowserSession {
   id: string;

@@ -5,15 +5,15 @@ import { NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { accountRefusal, type ArchivedAccount } from '../../domain/ownership.js';
 import type { Networks } from '../../networks/index.js';
 import { recordAudit } from '../audit.js';
-import type { Database } from '../client.js';
-import { storeSignIn, type ReconnectActor } from '../oauth-states.js';
+import type { Db } from '../client.js';
+import { storeSignIn, ticketOf, type ReconnectActor, type StartedSignIn } from '../oauth-states.js';
 import { auditActor, mayActForOwners, readUser, type User } from './actor.js';
 import { openDisconnectIds, readAccount } from './read.js';
 import { asRefusal } from './refusals.js';
 
-/** What of the Context a reconnect needs. */
-export interface ReconnectParts {
-  db: Database;
+/** What of the Context a reconnect needs. `db` may be a transaction: all of it happens, or nothing. */
+export interface ReconnectParts<D extends Db = Db> {
+  db: D;
   config: Pick<Config, 'keys' | 'publicUrl' | 'windows'>;
   networks: Networks;
 }
@@ -26,13 +26,14 @@ export interface BeginRequest {
 }
 
 /** Relink's own short-lived page: it binds the browser that opens it, then leads on to the network. */
-export interface BegunReconnect {
-  authorizeUrl: string;
-  expiresAt: Date;
-}
+export const authorizeUrlOf = (
+  { keys, publicUrl }: ReconnectParts['config'],
+  archiveId: string,
+  seed: string,
+): string => `${publicUrl}/reconnect/${ticketOf(keys, archiveId, seed)}`;
 
 /** @throws {Refusal} 403 `not_permitted`, 404, 409 as http-api.md lists them, 503 `network_not_configured` */
-export async function beginReconnect(parts: ReconnectParts, request: BeginRequest): Promise<BegunReconnect> {
+export async function beginReconnect(parts: ReconnectParts, request: BeginRequest): Promise<StartedSignIn> {
   const { db, config } = parts;
   const { archiveId, actor, target } = request;
   const user = await readUser(db, archiveId, actor.userId);
@@ -47,7 +48,7 @@ export async function beginReconnect(parts: ReconnectParts, request: BeginReques
       `${NETWORKS[network].label} is not set up here yet. An operator of Relink must register it first.`,
     );
   }
-  const { ticket, expiresAt } = await storeSignIn(db, {
+  const started = await storeSignIn(db, config.keys, {
     archiveId,
     network,
     accountId: account?.id ?? null,
@@ -55,11 +56,11 @@ export async function beginReconnect(parts: ReconnectParts, request: BeginReques
     actor,
   });
   if (account) await recordBegin(db, archiveId, account, actor);
-  return { authorizeUrl: `${config.publicUrl}/reconnect/${ticket}`, expiresAt };
+  return started;
 }
 
 async function reconnectable(
-  db: Database,
+  db: Db,
   archiveId: string,
   user: User,
   actor: ReconnectActor,
@@ -75,12 +76,7 @@ async function reconnectable(
   return account;
 }
 
-async function recordBegin(
-  db: Database,
-  archiveId: string,
-  account: ArchivedAccount,
-  actor: ReconnectActor,
-): Promise<void> {
+async function recordBegin(db: Db, archiveId: string, account: ArchivedAccount, actor: ReconnectActor): Promise<void> {
   const open = await openDisconnectIds(db, archiveId, [account.id]);
   await recordAudit(db, [
     {

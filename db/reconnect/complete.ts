@@ -12,7 +12,7 @@ import {
 } from '../../domain/ownership.js';
 import type { AuthorizedAccount, NetworkAuthorization } from '../../networks/adapter.js';
 import { recordAudit } from '../audit.js';
-import { isTransient, violatedConstraint, type Db, type Transaction } from '../client.js';
+import { isTransient, violatedConstraint, type Database, type Db, type Transaction } from '../client.js';
 import type { StoredSignIn } from '../oauth-states.js';
 import { auditActor, lockStanding } from './actor.js';
 import type { ReconnectParts } from './begin.js';
@@ -37,7 +37,7 @@ export type ReconnectResult =
 const ATTEMPTS = 3;
 
 export async function completeReconnect(
-  parts: ReconnectParts,
+  parts: ReconnectParts<Database>,
   signIn: StoredSignIn,
   answer: NetworkAuthorization,
   now: Date,

@@ -6,5 +6,5 @@ const LONGEST = 200;
 
 export function cleanName(name: string): string {
   const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
-  return [...line].slice(0, LONGEST).join('') || 'Unnamed';
+  return Array.from(line).slice(0, LONGEST).join('') || 'Unnamed';
 }

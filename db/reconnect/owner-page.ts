@@ -15,6 +15,8 @@ export interface OwnerAccount {
   disconnect: { reason: Reason; since: Date } | null;
   /** When it was last connected, again or for the first time. */
   connectedAt: Date;
+  /** It was disconnected before that. */
+  again: boolean;
 }
 
 export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: string): Promise<OwnerAccount[]> {
@@ -54,6 +56,7 @@ export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: stri
     parentProfile: row.profileId && row.profileName ? { id: row.profileId, name: row.profileName } : null,
     disconnect: row.reason && row.since ? { reason: row.reason as Reason, since: row.since } : null,
     connectedAt: row.lastReconnectedAt ?? row.createdAt,
+    again: row.lastReconnectedAt !== null,
   }));
 }
 

@@ -49,8 +49,12 @@ export function asRefusal(refusal: ReconnectRefusal, ownerName?: string): Refusa
       );
     case 'link_dead':
       return new Refusal(410, refusal.code, 'The Personalized Link was renewed or has ended. Ask for a new one.');
-    case 'not_permitted':
-      return new Refusal(403, refusal.code, 'Only the Account Owner and administrators with full access may do this.');
+    default:
+      return new Refusal(
+        403,
+        'not_permitted',
+        'Only the Account Owner and administrators with full access may do this.',
+      );
   }
 }
 

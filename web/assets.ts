@@ -1,0 +1,66 @@
+/**
+ * Style sheets and scripts, all from this server. Their names carry a hash of their content, so that browsers keep them for a year
+ * and never use an old one.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { RequestHandler } from 'express';
+import { sha256 } from '../keys.js';
+
+const require = createRequire(import.meta.url);
+const own = (name: string) => readFileSync(new URL(`./assets/${name}`, import.meta.url));
+const ofPackage = (path: string) => readFileSync(require.resolve(path));
+
+const STYLES = ['tokens.css', 'base.css', 'frame.css', 'accounts.css', 'messages.css'];
+
+const CONTENTS = {
+  'relink.css': () => Buffer.concat([ofPackage('@picocss/pico/css/pico.min.css'), ...STYLES.map(own)]),
+  'htmx.js': () => ofPackage('htmx.org/dist/htmx.min.js'),
+  'connect.js': () => own('connect.js'),
+  'accounts.js': () => own('accounts.js'),
+  'result.js': () => own('result.js'),
+  'icon.svg': () => own('icon.svg'),
+} satisfies Record<string, () => Buffer>;
+export type AssetName = keyof typeof CONTENTS;
+
+const TYPES: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+interface Asset {
+  file: string;
+  type: string;
+  body: Buffer;
+}
+
+const HASH_CHARACTERS = 12;
+
+function load(name: AssetName): Asset {
+  const body = CONTENTS[name]();
+  const [stem, extension = ''] = name.split('.');
+  const hash = sha256(body).toString('base64url').slice(0, HASH_CHARACTERS);
+  return { file: `${stem}.${hash}.${extension}`, type: TYPES[extension] ?? 'application/octet-stream', body };
+}
+
+const loaded = new Map<AssetName, Asset>();
+
+function asset(name: AssetName): Asset {
+  const known = loaded.get(name);
+  if (known) return known;
+  const made = load(name);
+  loaded.set(name, made);
+  return made;
+}
+
+/** Where a page finds it. */
+export const assetUrl = (name: AssetName): string => `/assets/${asset(name).file}`;
+
+/** `GET /assets/:file` */
+export const serveAssets: RequestHandler<{ file: string }> = (req, res, next) => {
+  const names = Object.keys(CONTENTS) as AssetName[];
+  const found = names.map(asset).find(({ file }) => file === req.params.file);
+  if (!found) return next();
+  res.set({ 'Content-Type': found.type, 'Cache-Control': 'public, max-age=31536000, immutable' }).send(found.body);
+};

@@ -1,0 +1,94 @@
+// Opens sign-ins in a window of their own, and looks at the server more often while one is open. What is true comes from there.
+(() => {
+  const WINDOW = 'relink-sign-in';
+  const LOOK_EVERY_MS = 1000;
+  const waiting = document.getElementById('waiting');
+  const problem = document.getElementById('problem');
+  let popup = null;
+  let timer = 0;
+
+  function look() {
+    document.getElementById('account-list')?.dispatchEvent(new Event('look'));
+  }
+
+  function follow() {
+    clearInterval(timer);
+    waiting.hidden = false;
+    timer = setInterval(() => {
+      look();
+      if (popup && !popup.closed) return;
+      clearInterval(timer);
+      waiting.hidden = true;
+      popup = null;
+    }, LOOK_EVERY_MS);
+  }
+
+  function openWindow() {
+    const [width, height] = [Math.min(640, screen.availWidth), Math.min(760, screen.availHeight)];
+    const left = Math.round(window.screenX + (window.outerWidth - width) / 2);
+    const top = Math.round(window.screenY + (window.outerHeight - height) / 2);
+    return window.open('/connect/opening', WINDOW, `popup,width=${width},height=${height},left=${left},top=${top}`);
+  }
+
+  function say(words) {
+    problem.textContent = '';
+    if (!words) return;
+    const bar = document.createElement('p');
+    bar.className = 'bar alert';
+    bar.textContent = words;
+    problem.append(bar);
+    problem.scrollIntoView({ block: 'nearest' });
+  }
+
+  async function begin(form) {
+    const button = form.querySelector('button');
+    // At once, within the click: later it would be blocked.
+    popup = openWindow();
+    say('');
+    button.setAttribute('aria-busy', 'true');
+    try {
+      const answer = await fetch(form.action, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify(Object.fromEntries(new FormData(form))),
+      });
+      if (answer.status === 401) return location.reload();
+      const body = await answer.json();
+      if (!answer.ok) {
+        popup?.close();
+        return say(body.detail ?? problem.dataset.words);
+      }
+      if (!popup || popup.closed) return location.assign(body.authorizeUrl);
+      popup.location.replace(body.authorizeUrl);
+      popup.focus();
+      follow();
+    } catch {
+      popup?.close();
+      say(problem.dataset.words);
+    } finally {
+      button.removeAttribute('aria-busy');
+    }
+  }
+
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('[data-sign-in]')) return;
+    event.preventDefault();
+    void begin(event.target);
+  });
+
+  async function copyAddress(button) {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = button.dataset.copied;
+  }
+
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-copy-address]');
+    if (button) void copyAddress(button).catch(() => undefined);
+  });
+
+  // Hints only, each of which may never come.
+  new BroadcastChannel('relink').addEventListener('message', look);
+  window.addEventListener('focus', look);
+  window.addEventListener('pageshow', (event) => event.persisted && look());
+  document.addEventListener('visibilitychange', () => document.hidden || look());
+})();

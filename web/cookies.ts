@@ -1,0 +1,36 @@
+/**
+ * Two cookies: the session, and a nonce that binds a sign-in to the browser that began it. `__Host-` and Secure on https; on plain
+ * http, which only loopback has, they lose both (http-api.md).
+ */
+import type { CookieOptions, Request, Response } from 'express';
+
+export type CookieName = 'relink' | 'relink-browser';
+
+export interface Cookies {
+  read(req: Request, name: CookieName): string | null;
+  set(res: Response, name: CookieName, value: string, maxAgeSeconds: number): void;
+  clear(res: Response, name: CookieName): void;
+}
+
+/** All our values are base64url. */
+const VALUE = /^[A-Za-z0-9_-]{1,128}$/;
+
+export function cookies(secure: boolean): Cookies {
+  const full = (name: CookieName) => (secure ? `__Host-${name}` : name);
+  // Lax, not Strict: the way back from the network is a navigation that another site began.
+  const options: CookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', secure };
+  return {
+    read(req, name) {
+      const prefix = `${full(name)}=`;
+      const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+      const value = pairs.find((pair) => pair.startsWith(prefix))?.slice(prefix.length);
+      return value !== undefined && VALUE.test(value) ? value : null;
+    },
+    set(res, name, value, maxAgeSeconds) {
+      res.cookie(full(name), value, { ...options, maxAge: maxAgeSeconds * 1000 });
+    },
+    clear(res, name) {
+      res.clearCookie(full(name), options);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** Whatever goes wrong on a page becomes a page, or a problem document for the pages' own scripts. */
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { problem, problemOf, sendProblem } from '../api/problem.js';
+import type { Context } from '../context.js';
+import { isTransient } from '../db/client.js';
+import { Refusal } from '../domain/errors.js';
+import { MessagePage } from './pages/message.js';
+import { sendPage } from './render.js';
+import { TROUBLE } from './words/welcome.js';
+
+export const pageNotFound: RequestHandler = (_req, res) => sendPage(res, MessagePage(TROUBLE.notFound), 404);
+
+export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const refusal = refusalOf(error);
+    if (!refusal) log.error({ error, path: req.route?.path }, 'a page failed');
+    const status = refusal?.status ?? (isTransient(error) ? 503 : 500);
+    const [detail] = TROUBLE.failed.lines;
+    if (req.is('json'))
+      return sendProblem(res, refusal ? problemOf(refusal) : problem(status, 'internal_error', detail ?? ''));
+    const words = refusal ? { title: TROUBLE.refused, lines: [refusal.message] } : TROUBLE.failed;
+    sendPage(res, MessagePage(words), status);
+  };
+}
+
+/** The body parsers' errors carry a status of their own. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const { status } = (error ?? {}) as { status?: unknown };
+  return status === 413
+    ? new Refusal(413, 'body_too_large', 'That was too much for this page.')
+    : typeof status === 'number' && status >= 400 && status < 500
+      ? new Refusal(400, 'bad_request', 'The request is malformed.')
+      : null;
+}

@@ -1,0 +1,22 @@
+/**
+ * The browsers inside mail and social apps: networks refuse sign-ins there, pop-ups do not open, and nobody is signed in
+ * (product.md: "a mail app's built-in browser is told to open the real one").
+ */
+const MARKS = [
+  /\bFBA[NV]\b|\bFB_IAB\b|\bMessenger/, // Facebook, Messenger
+  /\bInstagram\b/,
+  /\bLine\//,
+  /\bLinkedInApp\b/,
+  /\bTwitter for\b/,
+  /\bGSA\//, // the Google app
+  /\bSnapchat\b|\bPinterest\/|\bMicroMessenger\b|\bTikTok\b|\bBytedanceWebview\b|\bTeams\/|\bSlack\b/,
+  /; wv\)/, // any Android web view
+];
+
+/** On an iPhone every real browser says Safari; a web view inside an app does not. */
+const APPLE_WEB_VIEW = /\b(iPhone|iPad|iPod)\b.*AppleWebKit(?!.*Safari\/)/;
+
+export function isInAppBrowser(userAgent: string | undefined): boolean {
+  if (!userAgent) return false;
+  return MARKS.some((mark) => mark.test(userAgent)) || APPLE_WEB_VIEW.test(userAgent);
+}

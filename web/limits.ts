@@ -1,0 +1,33 @@
+/** How often one address may ask. Generous: a whole city hall may share an address; tight enough to make guessing pointless. */
+import { rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
+import { Refusal } from '../domain/errors.js';
+
+export interface Limits {
+  /** Exchanging a link for a session. */
+  open: RateLimitRequestHandler;
+  /** Asking for a new link by email. */
+  ask: RateLimitRequestHandler;
+  /** Beginning a sign-in, and coming back from one. */
+  signIn: RateLimitRequestHandler;
+}
+
+const MINUTE = 60_000;
+
+export function createLimits(): Limits {
+  const limit = (max: number, windowMs: number) =>
+    rateLimit({
+      windowMs,
+      limit: max,
+      standardHeaders: 'draft-8',
+      legacyHeaders: false,
+      handler: (_req, _res, next) =>
+        next(
+          new Refusal(
+            429,
+            'too_many_requests',
+            'That was more than one address may ask for. Wait a minute, then try again.',
+          ),
+        ),
+    });
+  return { open: limit(60, MINUTE), ask: limit(10, 10 * MINUTE), signIn: limit(600, MINUTE) };
+}

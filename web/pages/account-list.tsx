@@ -1,0 +1,148 @@
+/** The part of the owner's page that follows the database: it replaces itself every few seconds, when something has changed. */
+import type { OwnerAccount } from '../../db/reconnect/owner-page.js';
+import { groupAccounts } from '../account-groups.js';
+import { RepairCard, type Showing } from '../parts/account-card.js';
+import { Check, NetworkIcon } from '../parts/icons.js';
+import { Live } from '../parts/live.js';
+import { ACCOUNTS } from '../words/accounts.js';
+import { networkLabel } from '../words/common.js';
+
+/** More would not be looked through; they move up as the first ones are repaired. */
+const SHOWN = 200;
+
+export interface AccountListProps {
+  accounts: readonly OwnerAccount[];
+  showing: Showing;
+  /** What was connected after this is in the green bar. */
+  since: Date;
+}
+
+export function AccountList({ accounts, showing, since }: AccountListProps) {
+  const { broken, connected, inactive } = groupAccounts(accounts, showing.linkedId);
+  const fresh = connected.filter(({ connectedAt }) => connectedAt > since);
+  const size = broken.reduce((sum, group) => sum + group.accounts.length, 0);
+  return (
+    <>
+      <GreenBar fresh={fresh} />
+      {size > 0 && (
+        <section aria-labelledby="needs-you">
+          <h2 id="needs-you" className="alert">
+            {ACCOUNTS.needsYou(size)}
+          </h2>
+          <p className="lead">{ACCOUNTS.loss}</p>
+          {firstOf(broken).map((group) => (
+            <RepairCard key={group.key} group={group} showing={showing} />
+          ))}
+          <More rest={size - SHOWN} />
+        </section>
+      )}
+      {size === 0 && connected.length > 0 && <AllWell />}
+      {accounts.length === 0 && (
+        <section className="card calm-card">
+          <h2>{ACCOUNTS.empty}</h2>
+          <p>{ACCOUNTS.emptyNote}</p>
+        </section>
+      )}
+      {connected.length > 0 && <Simple id="connected" title={ACCOUNTS.connected} accounts={connected} />}
+      {inactive.length > 0 && (
+        <Simple id="inactive" title={ACCOUNTS.inactive} note={ACCOUNTS.inactiveNote} accounts={inactive} />
+      )}
+    </>
+  );
+}
+
+type Groups = ReturnType<typeof groupAccounts>['broken'];
+
+function firstOf(groups: Groups): Groups {
+  let left = SHOWN;
+  return groups.flatMap((group) => {
+    const accounts = group.accounts.slice(0, Math.max(0, left));
+    left -= accounts.length;
+    return accounts.length > 0 ? [{ ...group, accounts }] : [];
+  });
+}
+
+/** Article: "There will be a green notification bar that indicates you successfully reconnected the account that was errored." */
+function GreenBar({ fresh }: { fresh: readonly OwnerAccount[] }) {
+  const again = fresh.filter((account) => account.again).map(({ name }) => name);
+  const added = fresh.filter((account) => !account.again).map(({ name }) => name);
+  // Always there, also when empty: a screen reader only announces what appears inside a region that it knows.
+  return (
+    <Live id="green-bar">
+      {again.length > 0 && <Bar text={ACCOUNTS.reconnectedBar(again)} />}
+      {added.length > 0 && <Bar text={ACCOUNTS.addedBar(added)} />}
+    </Live>
+  );
+}
+
+function Bar({ text }: { text: string }) {
+  return (
+    <p className="bar good">
+      <Check />
+      <span>
+        <bdi>{text}</bdi>
+      </span>
+    </p>
+  );
+}
+
+function AllWell() {
+  return (
+    <section className="card calm-card well">
+      <span className="badge">
+        <Check />
+      </span>
+      <div>
+        <h2>{ACCOUNTS.allWell}</h2>
+        <p>{ACCOUNTS.allWellNote}</p>
+      </div>
+    </section>
+  );
+}
+
+interface SimpleProps {
+  id: string;
+  title: string;
+  note?: string;
+  accounts: readonly OwnerAccount[];
+}
+
+function Simple({ id, title, note, accounts }: SimpleProps) {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>
+        {title} <span className="number">{accounts.length.toLocaleString('en-US')}</span>
+      </h2>
+      {note && <p className="lead">{note}</p>}
+      <ul className="card accounts plain">
+        {accounts.slice(0, SHOWN).map(({ id: accountId, name, network, parentProfile, status }) => (
+          <li className="account" key={accountId} id={`account-${accountId}`}>
+            <NetworkIcon network={network} />
+            <div className="account-body">
+              <h3>
+                <bdi>{name}</bdi>
+              </h3>
+              <p className="detail">
+                {networkLabel(network)}
+                {parentProfile && (
+                  <>
+                    {' · '}
+                    {ACCOUNTS.throughProfile} <bdi>{parentProfile.name}</bdi>
+                  </>
+                )}
+              </p>
+            </div>
+            <span className={`status ${status}`}>
+              {status === 'connected' ? ACCOUNTS.connected : ACCOUNTS.inactive}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <More rest={accounts.length - SHOWN} />
+    </section>
+  );
+}
+
+function More({ rest }: { rest: number }) {
+  return rest > 0 ? <p className="lead">{ACCOUNTS.more(rest)}</p> : null;
+}

@@ -1,0 +1,129 @@
+/** The Account Owner's own page: what is disconnected, how to repair it, and how to connect something new. */
+import type { Place } from '../../db/reconnect/owner-page.js';
+import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
+import { Frame } from '../parts/frame.js';
+import { NetworkIcon, Warning } from '../parts/icons.js';
+import { SignInForm } from '../parts/sign-in-form.js';
+import { ACCOUNTS } from '../words/accounts.js';
+import { networkLabel } from '../words/common.js';
+
+export interface AccountsPageProps {
+  place: Place;
+  ownerName: string;
+  configured: (network: NetworkName) => boolean;
+  inAppBrowser: boolean;
+  /** The live list, rendered with its own address. */
+  list: string;
+}
+
+export function AccountsPage({ place, ownerName, configured, inAppBrowser, list }: AccountsPageProps) {
+  return (
+    <Frame title={ACCOUNTS.title} place={place} aside={ownerName} scripts={['htmx.js', 'accounts.js']}>
+      <div className="page-head">
+        <h1>{ACCOUNTS.heading}</h1>
+        <p className="lead">
+          <bdi>{ACCOUNTS.of(place.archiveName)}</bdi>
+        </p>
+      </div>
+      {inAppBrowser && <InAppNotice />}
+      <div className="columns">
+        <div className="column-main">
+          <div role="alert" id="problem" data-words={ACCOUNTS.problem} />
+          <p className="waiting" id="waiting" hidden>
+            <span className="spinner" aria-hidden="true" />
+            {ACCOUNTS.waiting}
+          </p>
+          <div id="list-place" dangerouslySetInnerHTML={{ __html: list }} />
+          <ConnectNew configured={configured} />
+        </div>
+        <Help place={place} ownerName={ownerName} />
+      </div>
+    </Frame>
+  );
+}
+
+function ConnectNew({ configured }: { configured: (network: NetworkName) => boolean }) {
+  return (
+    <section aria-labelledby="connect-new">
+      <h2 id="connect-new">{ACCOUNTS.connectNew}</h2>
+      <p className="lead">{ACCOUNTS.connectNewNote}</p>
+      <ul className="tiles">
+        {NETWORK_NAMES.map((network) => (
+          <li key={network}>
+            <SignInForm target={{ network }} id={`connect-${network}`} kind="tile" disabled={!configured(network)}>
+              <NetworkIcon network={network} />
+              <span className="tile-words">
+                <span className="hidden">{ACCOUNTS.connectNetwork('')}</span>
+                <strong>{networkLabel(network)}</strong>{' '}
+                <span className="detail">{tileNote(network, configured(network))}</span>
+              </span>
+            </SignInForm>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function tileNote(network: NetworkName, isConfigured: boolean): string {
+  if (!isConfigured) return ACCOUNTS.notSetUp;
+  return NETWORKS[network].parentProfile ? ACCOUNTS.viaProfile : ACCOUNTS.viaAccount;
+}
+
+function InAppNotice() {
+  const { title, line, copy, copied } = ACCOUNTS.inApp;
+  return (
+    <section className="card notice" aria-labelledby="in-app">
+      <Warning />
+      <div>
+        <h2 id="in-app">{title}</h2>
+        <p>{line}</p>
+        <button type="button" className="quiet" data-copy-address="" data-copied={copied}>
+          {copy}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Help({ place, ownerName }: { place: Place; ownerName: string }) {
+  const { how, about, ask } = ACCOUNTS;
+  return (
+    <aside className="column-aside" aria-label={how.title}>
+      <section>
+        <h2>{how.title}</h2>
+        <ol>
+          {how.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        <p>{how.profile}</p>
+      </section>
+      <section>
+        <h2>{about.title}</h2>
+        <p>
+          <bdi>{ACCOUNTS.owner(ownerName)}</bdi>.
+        </p>
+        {about.lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </section>
+      <section>
+        <h2>{ask.title}</h2>
+        {place.contact ? (
+          <p>
+            {ask.line}
+            <br />
+            <strong>
+              <bdi>{place.contact.name}</bdi>
+            </strong>
+            <br />
+            <a href={`mailto:${encodeURIComponent(place.contact.email).replace('%40', '@')}`}>{place.contact.email}</a>
+          </p>
+        ) : (
+          <p>{ask.nobody}</p>
+        )}
+      </section>
+    </aside>
+  );
+}

@@ -1,0 +1,86 @@
+/**
+ * The shell that a Personalized Link opens. It is the same for everybody and changes nothing (mail scanners open it too); the
+ * secret stays behind the # until connect.js posts it. Each state of the page is here already, and the script shows one.
+ */
+import type { ReactNode } from 'react';
+import { Frame } from '../parts/frame.js';
+import { Live } from '../parts/live.js';
+import { CONNECT } from '../words/connect.js';
+
+export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
+  const { noScript, inApp, dead, unknown, trouble } = CONNECT;
+  return (
+    <Frame title={CONNECT.title} scripts={['connect.js']} narrow>
+      <noscript>
+        <section className="card message alert-card">
+          <Words title={noScript.title} lines={noScript.lines} />
+        </section>
+      </noscript>
+      <div id="states" aria-live="polite" data-in-app={inAppBrowser ? 'yes' : 'no'}>
+        <State name="opening">
+          <p className="opening">
+            <span className="spinner" aria-hidden="true" />
+            {CONNECT.opening}
+          </p>
+        </State>
+        <State name="in-app">
+          <Words title={inApp.title} lines={inApp.lines} />
+          <div className="actions">
+            <button
+              type="button"
+              className="primary"
+              data-copy=""
+              data-failed={inApp.copyFailed}
+              data-done={inApp.copied}
+            >
+              {inApp.copy}
+            </button>
+            <button type="button" className="quiet" data-go-on="">
+              {inApp.stay}
+            </button>
+          </div>
+          <Live data-copy-result="" />
+        </State>
+        <State name="dead" tone="alert-card">
+          <Words title={dead.title} lines={dead.lines} />
+          <div className="actions">
+            <button type="button" className="primary" data-new-link="">
+              {dead.ask}
+            </button>
+          </div>
+          <Live data-new-link-result="" data-done={dead.asked} data-failed={trouble.lines[0]} />
+        </State>
+        <State name="unknown" tone="alert-card">
+          <Words title={unknown.title} lines={unknown.lines} />
+        </State>
+        <State name="trouble" tone="alert-card">
+          <Words title={trouble.title} lines={trouble.lines} />
+          <div className="actions">
+            <button type="button" className="primary" data-again="">
+              {trouble.again}
+            </button>
+          </div>
+        </State>
+      </div>
+    </Frame>
+  );
+}
+
+function State({ name, tone = '', children }: { name: string; tone?: string; children: ReactNode }) {
+  return (
+    <section className={`card message ${tone}`.trim()} data-state={name} hidden>
+      {children}
+    </section>
+  );
+}
+
+function Words({ title, lines }: { title: string; lines: readonly string[] }) {
+  return (
+    <>
+      <h1>{title}</h1>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </>
+  );
+}

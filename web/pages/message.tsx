@@ -1,0 +1,57 @@
+/** A page that says one thing: a refusal, an ended sign-in, a fault. Always what happened, and what to do now. */
+import type { ReactNode } from 'react';
+import type { Place } from '../../db/reconnect/owner-page.js';
+import { Frame } from '../parts/frame.js';
+import { SignInForm, type SignInFormProps } from '../parts/sign-in-form.js';
+import { SIGN_IN } from '../words/sign-in.js';
+
+export interface MessageProps {
+  title: string;
+  lines: readonly string[];
+  tone?: 'alert' | 'calm';
+  place?: Place;
+  /** Where the owner's page is; absent for somebody without a session. */
+  back?: string;
+  /** What "Try again" begins anew. */
+  again?: SignInFormProps['target'];
+  /** It may be in a pop-up, which result.js can close. */
+  inWindow?: boolean;
+  children?: ReactNode;
+}
+
+export function MessagePage({ title, lines, tone = 'alert', place, back, again, inWindow, children }: MessageProps) {
+  return (
+    <Frame title={title} place={place} scripts={inWindow ? ['result.js'] : []} narrow>
+      <section className={`card message ${tone}-card`} role={tone === 'alert' ? 'alert' : undefined}>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
+        {lines.map((line) => (
+          <p key={line}>
+            <bdi>{line}</bdi>
+          </p>
+        ))}
+        {children}
+      </section>
+      {(again || back || inWindow) && (
+        <div className="actions outside">
+          {again && (
+            <SignInForm target={again} id="again" kind="primary">
+              {SIGN_IN.again}
+            </SignInForm>
+          )}
+          {back && (
+            <a href={back} className="button quiet" data-back="">
+              {SIGN_IN.back}
+            </a>
+          )}
+          {inWindow && (
+            <button type="button" className="quiet" data-close="" hidden>
+              {SIGN_IN.close}
+            </button>
+          )}
+        </div>
+      )}
+    </Frame>
+  );
+}

@@ -1,0 +1,113 @@
+/** A disconnected account: what happened, since when, what to do, and the button that does it. */
+import type { ReactNode } from 'react';
+import type { OwnerAccount } from '../../db/reconnect/owner-page.js';
+import { needsProfile } from '../../domain/ownership.js';
+import { REASON_WORDS, type Reason } from '../../domain/reasons.js';
+import { day, daysBetween } from '../dates.js';
+import { ACCOUNTS } from '../words/accounts.js';
+import { capitalized, networkLabel, providerLabel } from '../words/common.js';
+import type { RepairGroup } from '../account-groups.js';
+import { NetworkIcon } from './icons.js';
+import { SignInForm } from './sign-in-form.js';
+
+/** A sign-in alone does not repair these. */
+const MORE_THAN_A_SIGN_IN: readonly Reason[] = ['checkpoint', 'account_not_found', 'parent_profile_removed'];
+
+export interface Showing {
+  now: Date;
+  timeZone: string;
+  linkedId: string | null;
+}
+
+export function RepairCard({ group, showing }: { group: RepairGroup; showing: Showing }) {
+  const [first] = group.accounts;
+  if (!first) return null;
+  const several = group.accounts.length > 1;
+  return (
+    <div className="card broken" id={`group-${group.key}`}>
+      {several && <GroupHead first={first} size={group.accounts.length} />}
+      <ul className="accounts">
+        {group.accounts.map((account) => (
+          <BrokenAccount key={account.id} account={account} showing={showing} quiet={several} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function GroupHead({ first, size }: { first: OwnerAccount; size: number }) {
+  const provider = providerLabel(first.network);
+  return (
+    <div className="group-head">
+      <p>
+        <strong>{ACCOUNTS.oneSignIn(size, provider)}</strong>
+        {first.parentProfile && (
+          <span className="detail">
+            <bdi>{ACCOUNTS.throughWhom(first.parentProfile.name)}</bdi>
+          </span>
+        )}
+      </p>
+      <SignInForm target={{ accountId: first.id }} id={`all-${first.id}`} kind="primary">
+        {ACCOUNTS.reconnectAll(size)}
+        <span className="hidden"> {provider}</span>
+      </SignInForm>
+    </div>
+  );
+}
+
+function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; showing: Showing; quiet: boolean }) {
+  const { id, name, network, parentProfile, disconnect } = account;
+  const linked = id === showing.linkedId;
+  return (
+    <li className={linked ? 'account linked' : 'account'} id={`account-${id}`}>
+      <NetworkIcon network={network} />
+      <div className="account-body">
+        <h3>
+          <bdi>{name}</bdi>
+          {linked && <span className="tag">{ACCOUNTS.linked}</span>}
+        </h3>
+        <p className="detail">
+          {networkLabel(network)}
+          {needsProfile(account) && parentProfile && (
+            <>
+              {' · '}
+              {ACCOUNTS.throughProfile} <bdi>{parentProfile.name}</bdi>
+            </>
+          )}
+        </p>
+        {disconnect && <Why disconnect={disconnect} showing={showing} />}
+      </div>
+      <SignInForm target={{ accountId: id }} id={`reconnect-${id}`} kind={quiet ? 'quiet' : 'primary'}>
+        {ACCOUNTS.reconnect}
+        <span className="hidden"> {name}</span>
+      </SignInForm>
+    </li>
+  );
+}
+
+function Why({ disconnect, showing }: { disconnect: NonNullable<OwnerAccount['disconnect']>; showing: Showing }) {
+  const { reason, since } = disconnect;
+  const { what, remedy } = REASON_WORDS[reason];
+  const first = MORE_THAN_A_SIGN_IN.includes(reason);
+  return (
+    <dl className="why">
+      <Fact label={ACCOUNTS.since}>
+        <time dateTime={since.toISOString()}>{day(since, showing.timeZone)}</time> (
+        {ACCOUNTS.days(daysBetween(since, showing.now))})
+      </Fact>
+      <Fact label={ACCOUNTS.why}>{capitalized(what)}.</Fact>
+      <Fact label={ACCOUNTS.remedy} className={first ? 'remedy first' : 'remedy'}>
+        {remedy}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
+  return (
+    <div className={className}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

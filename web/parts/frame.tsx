@@ -1,0 +1,69 @@
+/** What every page stands in: head, masthead, landmarks. */
+import type { ReactNode } from 'react';
+import { assetUrl, type AssetName } from '../assets.js';
+import { COMMON } from '../words/common.js';
+import { Mark } from './icons.js';
+
+// htmx takes its settings from here, since the Content Security Policy allows no inline script.
+const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false });
+
+export interface FrameProps {
+  title: string;
+  /** Whose archive this is about; absent where that is not known. */
+  place?: { archiveName: string; productName: string };
+  /** Said at the right of the masthead, e.g. the owner's name. */
+  aside?: string;
+  scripts?: readonly AssetName[];
+  /** A single card in the middle: messages, pop-ups. */
+  narrow?: boolean;
+  children: ReactNode;
+}
+
+export function Frame({ title, place, aside, scripts = [], narrow, children }: FrameProps) {
+  const product = place?.productName ?? 'Relink';
+  return (
+    <html lang={COMMON.language}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#161b22" media="(prefers-color-scheme: dark)" />
+        <meta name="htmx-config" content={HTMX_CONFIG} />
+        <title>{title === product ? title : `${title} · ${product}`}</title>
+        <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={assetUrl('relink.css')} />
+        {scripts.map((name) => (
+          <script key={name} src={assetUrl(name)} defer />
+        ))}
+      </head>
+      <body className={narrow ? 'narrow' : undefined}>
+        <a className="skip" href="#main">
+          {COMMON.skip}
+        </a>
+        <header className="masthead">
+          <div className="masthead-inner">
+            <Mark />
+            <p className="brand">
+              <strong>{product}</strong>
+              {place && (
+                <span className="archive">
+                  <bdi>{place.archiveName}</bdi>
+                </span>
+              )}
+            </p>
+            {aside && (
+              <p className="whose">
+                <bdi>{aside}</bdi>
+              </p>
+            )}
+          </div>
+        </header>
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+      </body>
+    </html>
+  );
+}

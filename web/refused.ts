@@ -1,0 +1,62 @@
+/** Tells a person why nothing happened, in the words of their role, with the way on. */
+import type { Request, Response } from 'express';
+import type { Context } from '../context.js';
+import type { StoredSignIn } from '../db/oauth-states.js';
+import { mayActForOwners, readUser } from '../db/reconnect/actor.js';
+import { readPlace, type Place } from '../db/reconnect/owner-page.js';
+import type { ReconnectRefusal } from '../db/reconnect/refusals.js';
+import { MessagePage, type MessageProps } from './pages/message.js';
+import { sendPage } from './render.js';
+import { accountsUrl, type Web } from './web.js';
+import { refusalWords, type RefusalWords } from './words/refusals.js';
+
+/** http-api.md: a conflict with what the archive has; a dead link is gone. */
+const statusOf = ({ code }: ReconnectRefusal): number =>
+  code === 'link_dead' ? 410 : code === 'not_permitted' ? 403 : code === 'account_gone' ? 404 : 409;
+
+export async function sendRefusal(
+  web: Web,
+  req: Request,
+  res: Response,
+  signIn: StoredSignIn,
+  refusal: ReconnectRefusal,
+): Promise<void> {
+  const place = await readPlace(web.context.db, signIn.archiveId);
+  const { retry, ...words } = await wordsFor(web.context, signIn, place, refusal);
+  const ways = await waysOn(web, req, signIn);
+  sendPage(
+    res,
+    MessagePage({ ...words, place, ...ways, again: retry ? ways.again : undefined, inWindow: true }),
+    statusOf(refusal),
+  );
+}
+
+/** Only administrators learn under whom something is. */
+export async function wordsFor(
+  { db }: Pick<Context, 'db'>,
+  { archiveId, actor }: StoredSignIn,
+  place: Place,
+  refusal: ReconnectRefusal,
+): Promise<RefusalWords> {
+  const listener = { contact: place.contact, otherOwner: null };
+  if (!('ownerId' in refusal) || actor.kind === 'link') return refusalWords(refusal, listener);
+  const [user, owner] = await Promise.all([
+    readUser(db, archiveId, actor.userId),
+    readUser(db, archiveId, refusal.ownerId),
+  ]);
+  return refusalWords(refusal, {
+    ...listener,
+    otherOwner: user && mayActForOwners(user) ? (owner?.name ?? null) : null,
+  });
+}
+
+/** Back to the page, and once more: for somebody with a session of the same archive. */
+export async function waysOn(
+  { sessionOf }: Web,
+  req: Request,
+  { archiveId, accountId, network, actor }: StoredSignIn,
+): Promise<Pick<MessageProps, 'back' | 'again'>> {
+  const session = await sessionOf(req);
+  if (session?.archiveId !== archiveId || session.user.id !== actor.userId) return {};
+  return { back: accountsUrl(accountId), again: accountId === null ? { network } : { accountId } };
+}

@@ -1,0 +1,110 @@
+/** The owner's page, and the list in it that follows the database. */
+import type { Request, Response, Router } from 'express';
+import { readOwnerAccounts, readPlace } from '../../db/reconnect/owner-page.js';
+import type { BrowserSession } from '../../db/sessions.js';
+import { sha256 } from '../../keys.js';
+import { isInAppBrowser } from '../in-app-browser.js';
+import { AccountList } from '../pages/account-list.js';
+import { AccountsPage } from '../pages/accounts.js';
+import { MessagePage } from '../pages/message.js';
+import { fragment, sendPage } from '../render.js';
+import type { Web } from '../web.js';
+import { ACCOUNTS } from '../words/accounts.js';
+import { CONNECT } from '../words/connect.js';
+
+/** What was connected so shortly before the page was opened is news too: the way back from a full-page sign-in. */
+const NEWS_MS = 60_000;
+const LIST = '/connect/accounts/list';
+const REFRESH = 'every 5s, look';
+
+interface Looking {
+  linkedId: string | null;
+  since: Date;
+  /** The version that the browser has. */
+  seen: string | null;
+}
+
+export function accountsRoutes(router: Router, { context, sessionOf }: Web): void {
+  const { db, clock, networks } = context;
+
+  async function list(session: BrowserSession, looking: Looking) {
+    const { archiveId, user } = session;
+    const [place, accounts] = await Promise.all([readPlace(db, archiveId), readOwnerAccounts(db, archiveId, user.id)]);
+    const showing = {
+      now: clock.now(),
+      timeZone: user.timeZone ?? place.timeZone,
+      linkedId: looking.linkedId,
+    };
+    const inner = fragment(<AccountList accounts={accounts} showing={showing} since={looking.since} />);
+    const version = sha256(inner).toString('base64url').slice(0, 16);
+    return { place, version, html: living(inner, looking, version) };
+  }
+
+  router.get('/connect/accounts', async (req, res) => {
+    const session = await sessionOf(req);
+    if (!session) return sendPage(res, MessagePage({ ...CONNECT.none, tone: 'calm' }), 401);
+    const { place, html } = await list(session, lookingOf(req, clock.now()));
+    sendPage(
+      res,
+      AccountsPage({
+        place,
+        ownerName: session.user.name,
+        configured: (network) => networks.configured(network),
+        inAppBrowser: isInAppBrowser(req.get('user-agent')),
+        list: html,
+      }),
+    );
+  });
+
+  router.get(LIST, async (req: Request, res: Response) => {
+    const session = await sessionOf(req);
+    if (!session) {
+      res
+        .status(401)
+        .type('html')
+        .send(fragment(<Ended />));
+      return;
+    }
+    const looking = lookingOf(req, clock.now());
+    const { version, html } = await list(session, looking);
+    if (version === looking.seen) res.status(204).end();
+    else res.type('html').send(html);
+  });
+}
+
+/** The list knows its own address, with the version in it: an answer without news has no content. */
+function living(inner: string, { linkedId, since }: Looking, version: string): string {
+  const query = new URLSearchParams({ since: String(since.getTime()), seen: version });
+  if (linkedId) query.set('account', linkedId);
+  return fragment(
+    <div
+      id="account-list"
+      hx-get={`${LIST}?${query.toString()}`}
+      hx-trigger={REFRESH}
+      hx-swap="outerMorph"
+      dangerouslySetInnerHTML={{ __html: inner }}
+    />,
+  );
+}
+
+function lookingOf(req: Request, now: Date): Looking {
+  const { account, since, seen } = req.query;
+  const at = typeof since === 'string' && /^\d{1,15}$/.test(since) ? Number(since) : now.getTime() - NEWS_MS;
+  return {
+    linkedId: typeof account === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(account) ? account : null,
+    since: new Date(at),
+    seen: typeof seen === 'string' ? seen : null,
+  };
+}
+
+/** Without a trigger: a page whose visit has ended asks no more. */
+function Ended() {
+  return (
+    <div id="account-list">
+      <section className="card message alert-card" role="alert">
+        <h2>{ACCOUNTS.ended}</h2>
+        <p>{ACCOUNTS.endedNote}</p>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** The click on Reconnect, or on a network to connect something new. */
+import express, { type Router } from 'express';
+import { z } from 'zod';
+import { validate } from '../../api/validate.js';
+import { authorizeUrlOf, beginReconnect } from '../../db/reconnect/begin.js';
+import { Refusal } from '../../domain/errors.js';
+import { NETWORK_NAMES } from '../../domain/networks.js';
+import { sameOriginOnly } from '../same-origin.js';
+import { reconnectActor } from '../session.js';
+import { SIGN_IN_ACTION } from '../parts/sign-in-form.js';
+import type { Web } from '../web.js';
+
+const Target = z.union([
+  z.strictObject({ accountId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) }),
+  z.strictObject({ network: z.enum(NETWORK_NAMES) }),
+]);
+
+export function beginRoutes(router: Router, { context, limits, sessionOf }: Web): void {
+  const { db, config, networks } = context;
+  const bodies = [express.json({ limit: '4kb' }), express.urlencoded({ extended: false, limit: '4kb' })];
+  router.post(SIGN_IN_ACTION, limits.signIn, sameOriginOnly(config.publicUrl), ...bodies, async (req, res) => {
+    const session = await sessionOf(req);
+    if (!session) throw new Refusal(401, 'no_session', 'Your visit has ended. Open the link in your email again.');
+    const target = validate(Target, req.body);
+    const { archiveId } = session;
+    const actor = reconnectActor(session);
+    const { seed, expiresAt } = await db.transaction((tx) =>
+      beginReconnect({ db: tx, config, networks }, { archiveId, actor, target }),
+    );
+    const authorizeUrl = authorizeUrlOf(config, archiveId, seed);
+    if (req.is('json')) res.json({ authorizeUrl, expiresAt: expiresAt.toISOString() });
+    // A form may not be sent on to another site (form-action): the page between has a link.
+    else res.redirect(303, `${authorizeUrl}?confirm`);
+  });
+}

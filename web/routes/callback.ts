@@ -1,0 +1,97 @@
+/** Where the network sends the browser back to: one use, bound to the browser that began. */
+import type { Request, Response, Router } from 'express';
+import { takeSignIn, type StoredSignIn } from '../../db/oauth-states.js';
+import { completeReconnect, recordAttempt, type ReconnectResult } from '../../db/reconnect/complete.js';
+import { readPlace } from '../../db/reconnect/owner-page.js';
+import { NETWORKS, PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
+import { NetworkError, type NetworkAuthorization } from '../../networks/adapter.js';
+import { unbind, type Binding } from '../binding.js';
+import { MessagePage } from '../pages/message.js';
+import { ResultPage } from '../pages/result.js';
+import { sendRefusal, waysOn, wordsFor } from '../refused.js';
+import { sendPage } from '../render.js';
+import { redirectUri, type Web } from '../web.js';
+import { whomToAsk } from '../words/common.js';
+import { SIGN_IN } from '../words/sign-in.js';
+import { linkRefusal } from './ticket.js';
+
+export function callbackRoutes(router: Router, web: Web): void {
+  const { context, cookies, limits } = web;
+  const { db, config, clock, waker } = context;
+
+  // Express would answer it as a GET, and a GET here acts.
+  router.head('/oauth/:provider/callback', (_req, res) => void res.set('Allow', 'GET').status(405).end());
+
+  router.get('/oauth/:provider/callback', limits.signIn, async (req, res, next) => {
+    const provider = PROVIDER_NAMES.find((name) => name === req.params.provider);
+    if (!provider) return next();
+    const callbackUrl = new URL(req.originalUrl, config.publicUrl);
+    const nonce = cookies.read(req, 'relink-browser');
+    const state = callbackUrl.searchParams.get('state') ?? '';
+    const mine = nonce === null ? null : unbind(config.keys, provider, state, nonce);
+    if (!mine) return sendPage(res, MessagePage({ ...SIGN_IN.otherBrowser, inWindow: true }), 400);
+    const signIn = await takeSignIn(db, mine.hash);
+    if (!signIn || signIn.expired) return sendPage(res, MessagePage({ ...SIGN_IN.gone, inWindow: true }), 410);
+    const refusal = await linkRefusal(web, signIn);
+    if (refusal) return sendRefusal(web, req, res, signIn, refusal);
+
+    let authorization: NetworkAuthorization;
+    try {
+      authorization = await authorize(web, provider, signIn, mine.binding, callbackUrl);
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      return sendFailure(web, req, res, signIn, error);
+    }
+    const result = await completeReconnect(context, signIn, authorization, clock.now());
+    if (result.outcome === 'refused') return sendRefusal(web, req, res, signIn, result.refusal);
+    waker.wake('workflows', `mail:${signIn.archiveId}`);
+    await sendResult(web, req, res, signIn, result);
+  });
+}
+
+function authorize(
+  { context: { config, networks } }: Web,
+  provider: ProviderName,
+  { network }: StoredSignIn,
+  binding: Binding,
+  callbackUrl: URL,
+): Promise<NetworkAuthorization> {
+  return networks
+    .adapterFor(network)
+    .authorize({ network, redirectUri: redirectUri(config.publicUrl, provider), ...binding, callbackUrl });
+}
+
+const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, misconfigured: 502 } as const;
+
+async function sendFailure(
+  web: Web,
+  req: Request,
+  res: Response,
+  signIn: StoredSignIn,
+  error: NetworkError,
+): Promise<void> {
+  const { db, log } = web.context;
+  const { archiveId, accountId, network } = signIn;
+  const { kind, rawCode } = error;
+  await recordAttempt(db, signIn, 'attempt_failed', { kind, ...(rawCode && { rawCode }) });
+  log[kind === 'misconfigured' ? 'error' : 'info']({ error, archiveId, accountId, network }, 'a sign-in failed');
+  const place = await readPlace(db, archiveId);
+  const provider = PROVIDER_LABELS[NETWORKS[network].provider];
+  const words = kind === 'misconfigured' ? SIGN_IN[kind](provider, whomToAsk(place.contact)) : SIGN_IN[kind](provider);
+  const tone = kind === 'denied' ? 'calm' : 'alert';
+  const ways = await waysOn(web, req, signIn);
+  sendPage(res, MessagePage({ ...words, tone, place, ...ways, inWindow: true }), FAILURE_STATUS[kind]);
+}
+
+async function sendResult(
+  web: Web,
+  req: Request,
+  res: Response,
+  signIn: StoredSignIn,
+  result: Extract<ReconnectResult, { outcome: 'done' }>,
+): Promise<void> {
+  const place = await readPlace(web.context.db, signIn.archiveId);
+  const left = await Promise.all(result.left.map((refusal) => wordsFor(web.context, signIn, place, refusal)));
+  const { back } = await waysOn(web, req, signIn);
+  sendPage(res, ResultPage({ ...result, place, left: left.map(({ lines }) => lines[0] ?? ''), back }));
+}

@@ -1,0 +1,33 @@
+/** A browser's visit, as the API and a reconnect see it. */
+import type { Request } from 'express';
+import type { PersonPrincipal } from '../api/principal.js';
+import { actorOfPerson } from '../api/reconnect.js';
+import type { Context } from '../context.js';
+import type { ReconnectActor } from '../db/oauth-states.js';
+import type { BrowserSession } from '../db/sessions.js';
+import { createWeb } from './web.js';
+
+/** Whose cookie it is, for `createApp`; null without one, or when it has ended. */
+export function resolveSession(context: Context): (req: Request) => Promise<PersonPrincipal | null> {
+  const { sessionOf } = createWeb(context);
+  return async (req) => {
+    const session = await sessionOf(req);
+    return session && principalOf(session);
+  };
+}
+
+export function principalOf({ id, archiveId, user, link }: BrowserSession): PersonPrincipal {
+  return {
+    kind: 'person',
+    archiveId,
+    userId: user.id,
+    name: user.name,
+    adminRole: link ? null : user.adminRole,
+    isAccountOwner: user.isAccountOwner,
+    via: link
+      ? { kind: 'link', sessionId: id, linkId: link.id, linkEpoch: link.epoch }
+      : { kind: 'login', sessionId: id },
+  };
+}
+
+export const reconnectActor = (session: BrowserSession): ReconnectActor => actorOfPerson(principalOf(session));

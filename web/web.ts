@@ -1,0 +1,38 @@
+/** What the routes share. */
+import type { Request } from 'express';
+import type { Context } from '../context.js';
+import { findSession, type BrowserSession } from '../db/sessions.js';
+import type { ProviderName } from '../domain/networks.js';
+import { cookies, type Cookies } from './cookies.js';
+import { createLimits, type Limits } from './limits.js';
+
+export interface Web {
+  context: Context;
+  cookies: Cookies;
+  limits: Limits;
+  /** The visit that this request belongs to; checked anew at every request. */
+  sessionOf: (req: Request) => Promise<BrowserSession | null>;
+}
+
+export const isSecure = ({ config }: Pick<Context, 'config'>): boolean => config.publicUrl.startsWith('https:');
+
+export function createWeb(context: Context): Web {
+  const jar = cookies(isSecure(context));
+  return {
+    context,
+    cookies: jar,
+    limits: createLimits(),
+    sessionOf: async (req) => {
+      const secret = jar.read(req, 'relink');
+      return secret === null ? null : findSession(context.db, context.config.windows, secret);
+    },
+  };
+}
+
+/** As it is registered at the network. One for each provider, so that no answer can be taken for another's. */
+export const redirectUri = (publicUrl: string, provider: ProviderName): string =>
+  `${publicUrl}/oauth/${provider}/callback`;
+
+/** The owner's page, with the account in question first. */
+export const accountsUrl = (accountId?: string | null): string =>
+  accountId ? `/connect/accounts?account=${encodeURIComponent(accountId)}` : '/connect/accounts';
