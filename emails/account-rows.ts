@@ -1,0 +1,26 @@
+/**
+ * The rows of an account list, as a string: the one part of an email that repeats up to 50 times. As elements they were
+ * half the time of a render in a mass outage (10 accounts: 0.73 ms, so 0.45 ms). Everything here is escaped by hand.
+ */
+import type { AccountLine } from './account-groups.js';
+
+const CELL = 'padding:12px 16px;overflow-wrap:anywhere;word-break:break-word';
+const NAME = 'font-size:16px;line-height:23px;font-weight:600;color:#101828';
+const DETAIL = 'font-size:14px;line-height:20px;color:#475467';
+const BORDER = 'border-bottom:1px solid #e4e7ec';
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' };
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** `continued`: more rows of the same table follow, so that the last one here needs its line too. */
+export function accountRows(lines: AccountLine[], continued: boolean): string {
+  return lines.map((line, index) => row(line, continued || index < lines.length - 1)).join('');
+}
+
+function row(line: AccountLine, lined: boolean): string {
+  const cell = lined ? `${CELL};${BORDER}` : CELL;
+  return `<tr><td class="line" style="${cell}"><div class="ink" style="${NAME}">${escapeHtml(line.name)}</div><div class="mute" style="${DETAIL}">${escapeHtml(line.detail)}</div></td></tr>`;
+}

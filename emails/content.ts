@@ -1,0 +1,140 @@
+/**
+ * What an email says, as data: everything a template needs and nothing it would have to look up. The same content always
+ * renders to the same bytes (product.md: "an email can be rendered again byte for byte"), so no field is a "now".
+ */
+import type { NetworkName } from '../domain/networks.js';
+import type { Reason } from '../domain/reasons.js';
+
+/**
+ * Stands for the owner's Personalized Link until the moment of sending: its secret is never stored. Templates carry it
+ * through untouched, in HTML and in text, and remove it from every name that a person typed.
+ */
+export const LINK_PLACEHOLDER = '__RELINK_LINK__';
+
+/** Whom to ask: the archive's Primary Administrator. */
+export interface Contact {
+  name: string;
+  email: string;
+}
+
+interface Envelope {
+  archiveName: string;
+  /** The archive's setting for the first subject ("ArchiveSocial"). */
+  productName: string;
+  /** IANA name; dates are written in it. */
+  timeZone: string;
+  locale: 'en';
+  /** Left out: "an administrator of the archive" is named instead. */
+  contact?: Contact;
+}
+
+export interface ListedAccount {
+  accountName: string;
+  network: NetworkName;
+}
+
+export interface DisconnectedAccount extends ListedAccount {
+  reason: Reason;
+  /** ISO 8601. */
+  disconnectedSince: string;
+}
+
+interface ToOwner extends Envelope {
+  ownerName: string;
+  /** The owner's Personalized Link; contains LINK_PLACEHOLDER. */
+  connectUrl: string;
+  /** This owner's list on the dashboard, for copied administrators. */
+  dashboardUrl: string;
+  /** Whether administrators are in cc. */
+  copied: boolean;
+}
+
+/** Step 0 of a series. */
+export interface FirstEmail extends ToOwner {
+  kind: 'first';
+  accounts: DisconnectedAccount[];
+}
+
+/** Steps 1 to 5 of a series. */
+export interface ReminderEmail extends ToOwner {
+  kind: 'reminder';
+  accounts: DisconnectedAccount[];
+  /** The step: 1 to 5. */
+  number: number;
+}
+
+/** Flapping: disconnected within 15 minutes of its reconnect. */
+export interface DisconnectedAgainEmail extends ToOwner {
+  kind: 'disconnected_again';
+  accounts: DisconnectedAccount[];
+}
+
+/** To the new owner, in the wording of step 0. */
+export interface TransferredEmail extends ToOwner {
+  kind: 'transferred';
+  accounts: DisconnectedAccount[];
+  /** Still captured, but now without a Parent Profile under this owner. */
+  detached?: ListedAccount[];
+  previousOwnerName?: string;
+}
+
+/** How a disconnect was closed; each has its words in reconnected.tsx. */
+export type ClosedBy =
+  | { by: 'personalized_link'; ownerName: string }
+  | { by: 'owner'; ownerName: string }
+  | { by: 'administrator'; name: string }
+  | { by: 'archive' }
+  | { by: 'renewed' };
+
+export interface ReconnectedAccount extends DisconnectedAccount {
+  reconnectedAt: string;
+  closedBy: ClosedBy;
+}
+
+export interface ReconnectedEmail extends Omit<ToOwner, 'connectUrl'> {
+  kind: 'reconnected';
+  accounts: ReconnectedAccount[];
+  /** Null when it goes to administrators alone: the button then leads to the dashboard. */
+  connectUrl: string | null;
+}
+
+/** The Personalized Link itself: the owner was added, or somebody chose "Send link via email". */
+export interface LinkEmail extends Omit<ToOwner, 'dashboardUrl' | 'copied'> {
+  kind: 'link';
+  why: 'added' | 'requested';
+  /** The administrator who added the owner or sent the link. */
+  senderName?: string;
+}
+
+/** Something only an administrator can settle; notices.ts words the usual ones. */
+export interface NoticeWords {
+  subject: string;
+  headline: string;
+  /** What happened, a paragraph each. */
+  lines: string[];
+  facts: { label: string; value: string }[];
+  /** What to do, in order. */
+  steps: string[];
+  action: { label: string; url: string };
+}
+
+export interface AdminNoticeEmail extends Envelope {
+  kind: 'admin_notice';
+  notice: NoticeWords;
+}
+
+export type EmailContent =
+  | FirstEmail
+  | ReminderEmail
+  | DisconnectedAgainEmail
+  | ReconnectedEmail
+  | TransferredEmail
+  | LinkEmail
+  | AdminNoticeEmail;
+
+/** What a template is: a subject, a page and a letter for the same content. */
+export interface Template<C extends EmailContent> {
+  subject(content: C): string;
+  html(content: C): React.ReactElement;
+  text(content: C): string;
+}

@@ -1,0 +1,100 @@
+/** What the templates are put together from. */
+import type { ReactNode } from 'react';
+import type { AccountLine, ReasonGroup } from './account-groups.js';
+import { accountRows } from './account-rows.js';
+import { Table } from './layout.js';
+import * as css from './styles.js';
+
+export function Paragraph({ children }: { children: ReactNode }) {
+  return <p style={css.paragraph}>{children}</p>;
+}
+
+export function Quiet({ children }: { children: ReactNode }) {
+  return (
+    <p className="mute" style={css.quiet}>
+      {children}
+    </p>
+  );
+}
+
+export function TextLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a className="link" href={href} target="_blank" style={css.link}>
+      {children}
+    </a>
+  );
+}
+
+/** One per email (product.md: "has one obvious button"). */
+export function Button({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Table className="button-table" width="auto" style={css.buttonTable}>
+      <tr>
+        <td className="button" align="center" style={css.buttonCell}>
+          <a className="button-link" href={href} target="_blank" style={css.buttonLink}>
+            {children}
+          </a>
+        </td>
+      </tr>
+    </Table>
+  );
+}
+
+/** What is lost meanwhile, set apart at the end of the card. */
+export function Loss({ children }: { children: ReactNode }) {
+  return (
+    <p className="line" style={css.loss}>
+      {children}
+    </p>
+  );
+}
+
+export function AccountBox({ lines, children }: { lines: AccountLine[]; children?: ReactNode }) {
+  return (
+    <table
+      role="presentation"
+      className="line"
+      width="100%"
+      cellPadding={0}
+      cellSpacing={0}
+      border={0}
+      style={css.group}
+    >
+      <tbody dangerouslySetInnerHTML={{ __html: accountRows(lines, children !== undefined) }} />
+      {children ? (
+        <tbody>
+          <tr>
+            <td className="well" style={css.remedyCell}>
+              {children}
+            </td>
+          </tr>
+        </tbody>
+      ) : null}
+    </table>
+  );
+}
+
+/** "Why: …" */
+export function Labelled({ label, value, last = false }: { label: string; value: string; last?: boolean }) {
+  return (
+    <p style={last ? css.flush : css.remedyGap}>
+      <span className="ink" style={css.label}>
+        {label}:
+      </span>
+      {` ${value}`}
+    </p>
+  );
+}
+
+export function ReasonBox({ group }: { group: ReasonGroup }) {
+  return (
+    <AccountBox lines={group.lines}>
+      <Labelled label={group.whyLabel} value={group.why} />
+      <Labelled label={group.remedyLabel} value={group.remedy} last />
+    </AccountBox>
+  );
+}
+
+export function FooterLine({ children }: { children: ReactNode }) {
+  return <p style={css.footerLine}>{children}</p>;
+}
