@@ -9,8 +9,10 @@ import { readConfig, type Config } from './config.js';
 import { createContext, type Context } from './context.js';
 import { migrateDatabase } from './db/client.js';
 import { purgeKeys } from './db/idempotency.js';
+import { purgeEvents } from './db/webhooks.js';
 import { onStop, sayReady } from './process.js';
 import { seedWhenEmpty } from './seeding.js';
+import { createPages, resolveSession } from './web/index.js';
 
 /** Requests that are at work when the server is asked to stop get this long. */
 const FINISH_MS = 7000;
@@ -30,7 +32,9 @@ export async function serve(context: Context, options: AppOptions & { port: numb
   const server = await listen(app.express, options.port, config.host);
   const metrics = config.metricsPort === undefined ? null : await listen(app.metrics, config.metricsPort, config.host);
   const purge = setInterval(() => {
-    purgeKeys(context.db).catch((error: unknown) => log.warn({ error }, 'old idempotency keys were not purged'));
+    Promise.all([purgeKeys(context.db), purgeEvents(context.db)]).catch((error: unknown) =>
+      log.warn({ error }, 'what is past its time was not purged'),
+    );
   }, PURGE_EVERY_MS);
   return {
     port: (server.address() as AddressInfo).port,
@@ -65,7 +69,11 @@ async function main(config: Config): Promise<void> {
   if (config.migrate) await migrateDatabase(config.databaseUrl);
   const context = createContext(config, { name: 'api' });
   await seedWhenEmpty(context);
-  const server = await serve(context, { port: config.port });
+  const server = await serve(context, {
+    port: config.port,
+    pages: createPages(context),
+    resolveSession: resolveSession(context),
+  });
   const { log } = context;
   const stopped = new Promise<void>((resolve) => onStop(resolve));
   sayReady();

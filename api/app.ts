@@ -3,26 +3,37 @@ import express, { type Express, type Request } from 'express';
 import type { Context } from '../context.js';
 import { Refusal } from '../domain/errors.js';
 import { accountRoutes } from './accounts.js';
+import { archiveRoutes } from './archive.js';
+import { captureRoutes } from './capture.js';
+import { changeRoutes } from './changes.js';
+import { personalizedLinkRoutes } from './personalized-links.js';
 import { authenticate, type ResolveSession } from './auth.js';
 import { disconnectRoutes } from './disconnects.js';
 import { DOCS_STYLE, docsPage } from './docs.js';
 import { countFailure, harden, limitStrangers } from './hardening.js';
 import { healthChecks } from './health.js';
 import { createMetrics, isLocal } from './metrics.js';
-import { mount } from './mount.js';
+import { methodNotAllowed, mount } from './mount.js';
 import { openApiDocument } from './openapi.js';
 import { parentProfileRoutes } from './parent-profiles.js';
 import { errorHandler } from './problem.js';
+import { reconnectRoutes } from './reconnect.js';
 import { reportRoutes } from './reports.js';
 import type { Route } from './route.js';
 import { userRoutes } from './users.js';
+import { readRaw, resendWebhook } from './webhooks-resend.js';
 
 export const ROUTES: readonly Route[] = [
   ...reportRoutes,
   ...disconnectRoutes,
   ...accountRoutes,
   ...parentProfileRoutes,
+  ...reconnectRoutes,
+  ...captureRoutes,
   ...userRoutes,
+  ...personalizedLinkRoutes,
+  ...archiveRoutes,
+  ...changeRoutes,
 ];
 
 export interface AppOptions {
@@ -74,6 +85,13 @@ export function createApp(context: Context, options: AppOptions = {}): App {
     closing: closing.signal,
     authenticate: (req) => counting(failures, req, () => authenticate(context, req, options.resolveSession)),
   });
+  app
+    .route('/webhooks/resend')
+    .post(readRaw, resendWebhook(context, failures))
+    .all((_req, res) => {
+      res.set('Allow', 'POST');
+      throw methodNotAllowed('POST');
+    });
   options.pages?.(app);
   app.use(() => {
     throw new Refusal(404, 'not_found', 'There is nothing at this address. The API is described at /docs.');

@@ -21,7 +21,7 @@ export function mount(app: Express, routes: readonly Route[], doors: Doors): voi
       const route = routeFor(declared, req.method);
       if (!route) {
         res.set('Allow', allowed(declared));
-        throw new Refusal(405, 'method_not_allowed', `This address takes ${allowed(declared)}.`);
+        throw methodNotAllowed(allowed(declared));
       }
       const principal = await doors.authenticate(req, res);
       const caller: Caller = {
@@ -40,6 +40,9 @@ export function mount(app: Express, routes: readonly Route[], doors: Doors): voi
     });
   }
 }
+
+export const methodNotAllowed = (methods: string) =>
+  new Refusal(405, 'method_not_allowed', `This address takes ${methods}.`);
 
 async function answerRead(route: ReadRoute, req: Request, caller: Caller): Promise<Reply> {
   const run = route.prepare({ params: req.params, query: req.query, body: undefined });

@@ -11,7 +11,8 @@ import { DisconnectOut, disconnectView } from './disconnect-views.js';
 import { id, instant, networkId } from './fields.js';
 import { problemOf } from './problem.js';
 import { write, type Reply, type Route, type Writing } from './route.js';
-import { invalid, validate } from './validate.js';
+import { refuseFuture } from './times.js';
+import { validate } from './validate.js';
 
 export const MAX_REPORTS = 1000;
 const MAX_BYTES = 20_000_000;
@@ -120,15 +121,8 @@ async function networksOf({ tx, archiveId }: Writing, items: readonly (Single | 
   return networksOfAccounts(tx, archiveId, accountIds);
 }
 
-/** How far a reporter's clock may be ahead of ours. */
-const CLOCK_SKEW_MS = 5 * 60_000;
-
 function toReport(one: Single, networks: ReadonlyMap<string, NetworkName>, now: Date): Report {
-  for (const path of ['detectedAt', 'lastCapturedAt'] as const) {
-    const at = one[path];
-    if (at && at.getTime() > now.getTime() + CLOCK_SKEW_MS)
-      throw invalid([{ path, message: 'Give a time that is not in the future.' }]);
-  }
+  refuseFuture(one, ['detectedAt', 'lastCapturedAt'], now);
   const byId = 'accountId' in one;
   const { detectedAt, lastCapturedAt } = one;
   return {

@@ -40,6 +40,8 @@ export interface ArchiveSettings {
 
 /** @throws {Refusal} 422 `series_settings` when the days make no series */
 export async function changeSettings(db: Db, archiveId: string, change: Partial<ArchiveSettings>): Promise<Archive> {
+  // Two changes at once could each fit the old days and not each other.
+  await db.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
   const archive = await readArchive(db, archiveId);
   const problem = planProblem({ ...archive, ...change });
   if (problem) throw new Refusal(422, 'series_settings', problem);

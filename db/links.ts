@@ -20,7 +20,11 @@ export function linkSecret(
   return mac.subarray(0, 24).toString('base64url');
 }
 
-export function linkUrl(keys: KeyRing, publicUrl: string, link: PersonalizedLink): string {
+export function linkUrl(
+  keys: KeyRing,
+  publicUrl: string,
+  link: Pick<PersonalizedLink, 'archiveId' | 'id' | 'epoch' | 'keyId'>,
+): string {
   return `${publicUrl}/connect#${link.id}.${linkSecret(keys, link)}`;
 }
 

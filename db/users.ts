@@ -88,10 +88,9 @@ export async function changeUser(
   }
   if (to.adminRole === 'primary_administrator' && before.adminRole !== 'primary_administrator')
     await demotePrimary(tx, change, userId);
-  const otherAddress = to.email !== undefined && to.email !== before.email;
-  // What the provider said was about the old address.
-  const set = { ...to, ...(otherAddress && { emailState: 'ok' as const }) };
-  const fields = Object.keys(to).filter((key) => to[key as keyof NewUser] !== before[key as keyof NewUser]);
+  // What the provider said was about the old address, or before somebody saw to it.
+  const set: Partial<User> = { ...to, ...(to.email !== undefined && { emailState: 'ok' }) };
+  const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
   const [after] = await refusingTaken(tx.update(users).set(set).where(self(archiveId, userId)).returning());
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);

@@ -10,6 +10,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { archiveId, instant } from './columns.js';
 
@@ -82,6 +83,8 @@ export const emails = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
+    // The provider's events name an email, and no archive.
+    uniqueIndex('emails_id').on(t.id),
     foreignKey({
       name: 'emails_batch_fk',
       columns: [t.archiveId, t.batchId],

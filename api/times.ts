@@ -1,0 +1,19 @@
+/** Times that somebody reports: what has happened is not in the future. */
+import { invalid } from './validate.js';
+
+/** How far a reporter's clock may be ahead of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** @throws {Refusal} 422 */
+export function refuseFuture<Field extends string>(
+  body: { [field in Field]?: Date },
+  fields: readonly Field[],
+  now: Date,
+): void {
+  const ahead = fields.filter((field) => {
+    const at: Date | undefined = body[field];
+    return at !== undefined && at.getTime() > now.getTime() + CLOCK_SKEW_MS;
+  });
+  if (ahead.length > 0)
+    throw invalid(ahead.map((path) => ({ path, message: 'Give a time that is not in the future.' })));
+}

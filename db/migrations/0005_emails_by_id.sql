@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "emails_id" ON "emails" USING btree ("id");
