@@ -45,6 +45,8 @@ export interface World {
   env: TestWorkflowEnvironment;
   inboxUrl: string;
   dispatcher: Dispatcher;
+  /** After a test stopped it. */
+  restartDispatcher(): Promise<void>;
   /** Lets the workflows' time pass, and waits until everything that fell due is sent. */
   advance(days: number): Promise<void>;
   /** Waits until nothing is left to start, to signal or to send. */
@@ -60,6 +62,8 @@ export interface World {
 
 export interface WorldOptions {
   windows?: Partial<Config['windows']>;
+  /** How long the inbox takes in its mode "slow". */
+  slowMs?: number;
   /** More of the environment than the rig's own. */
   environment?: Record<string, string>;
 }
@@ -94,7 +98,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const dir = await mkdtemp(path.join(tmpdir(), 'relink-world-'));
   const [database, inbox, env, workflowCode] = await Promise.all([
     createTestDatabase(),
-    startInbox({ port: 0, host: '127.0.0.1', dir }),
+    startInbox({ port: 0, host: '127.0.0.1', dir, slowMs: options.slowMs }),
     TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path: testServer() } },
     }),
@@ -116,14 +120,21 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     running = undefined;
   };
   await startWorkers();
-  const dispatcher = await startDispatcher(context, env.client, { indexed: false, reconcile: false, pollMs: 200 });
+  const beginDispatching = () =>
+    startDispatcher(context, env.client, { indexed: false, reconcile: false, pollMs: 200 });
+  let dispatcher = await beginDispatching();
 
   const quiet = () => until('everything due is sent', async () => (await pending(context)) === 0);
   return {
     context,
     env,
     inboxUrl: inbox.url,
-    dispatcher,
+    get dispatcher() {
+      return dispatcher;
+    },
+    async restartDispatcher() {
+      dispatcher = await beginDispatching();
+    },
     startWorkers,
     stopWorkers,
     quiet,
@@ -136,7 +147,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     async mailsTo(address) {
       const response = await fetch(`${inbox.url}/api/messages?to=${encodeURIComponent(address)}&limit=1000`);
-      return ((await response.json()) as Mail[]).reverse();
+      return ((await response.json()) as Mail[]).toReversed();
     },
     async inboxMode(mode, share) {
       await fetch(`${inbox.url}/api/mode`, {

@@ -1,0 +1,35 @@
+/** As much of a browser as the demo needs: it keeps cookies, follows redirects, and clicks the one link of Relink's page. */
+
+const MAX_HOPS = 20;
+
+/** Opens Relink's page, goes on to the network (signed in there already), and comes back. Returns the last page. */
+export async function signInAtTheNetwork(authorizeUrl: string): Promise<string> {
+  const cookies = new Map<string, Map<string, string>>();
+  const visit = async (url: URL): Promise<string> => {
+    for (let hop = 0; hop < MAX_HOPS; hop += 1) {
+      const jar = cookies.get(url.origin) ?? new Map<string, string>();
+      cookies.set(url.origin, jar);
+      const response = await fetch(url, {
+        redirect: 'manual',
+        headers: { cookie: [...jar].map((pair) => pair.join('=')).join('; ') },
+      });
+      for (const line of response.headers.getSetCookie()) {
+        const [pair] = line.split(';');
+        const at = pair!.indexOf('=');
+        jar.set(pair!.slice(0, at), pair!.slice(at + 1));
+      }
+      const location = response.headers.get('location');
+      if (!location) return response.text();
+      url = new URL(location, url);
+    }
+    throw new Error('the sign-in went in circles');
+  };
+  const ours = new URL(authorizeUrl);
+  const page = await visit(ours);
+  const links = [...page.matchAll(/<a\s[^>]*href="([^"]+)"/g)].map(
+    ([, href]) => new URL(href!.replaceAll('&amp;', '&'), ours),
+  );
+  const onward = links.find((link) => link.origin !== ours.origin);
+  if (!onward) throw new Error(`Relink's page does not lead on to the network:\n${page}`);
+  return visit(onward);
+}

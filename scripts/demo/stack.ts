@@ -1,0 +1,146 @@
+/** A Relink of its own for the demo, started as `npm start` does, with its data in a temporary folder. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+
+const LOOK_EVERY_MS = 50;
+const START_LIMIT_MS = 120_000;
+const MAIL_LIMIT_MS = 30_000;
+
+export interface Mail {
+  to: string[];
+  cc: string[];
+  subject: string;
+  createdAt: string;
+  idempotencyKey: string | null;
+}
+
+interface Endpoints {
+  url: string;
+  apiKey: string;
+  inbox: string;
+  simulator: string;
+  temporal: string;
+  namespace: string;
+  temporalUi: string;
+}
+
+export class Stack {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly dir: string,
+    readonly endpoints: Endpoints,
+    private readonly connection: Connection,
+    private readonly client: Client,
+  ) {}
+
+  static async start(secondsPerDay: number): Promise<Stack> {
+    const dir = await mkdtemp(path.join(tmpdir(), 'relink-demo-'));
+    const child = spawn(process.execPath, ['--import', 'tsx', 'start.ts'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        RELINK_DATA_DIR: dir,
+        RELINK_SECONDS_PER_DAY: String(secondsPerDay),
+        RELINK_SEED: 'empty',
+      },
+    });
+    let output = '';
+    const ready = new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`Relink was not ready after ${START_LIMIT_MS / 1000} s:\n${output}`)),
+        START_LIMIT_MS,
+      );
+      const read = (data: Buffer) => {
+        output += data.toString();
+        if (!output.includes('Relink is ready')) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.once('exit', () => reject(new Error(`Relink did not start:\n${output}`)));
+    });
+    await ready;
+    const endpoints = JSON.parse(await readFile(path.join(dir, 'endpoints.json'), 'utf8')) as Endpoints;
+    const connection = await Connection.connect({ address: endpoints.temporal });
+    return new Stack(child, dir, endpoints, connection, new Client({ connection, namespace: endpoints.namespace }));
+  }
+
+  async api<T = unknown>(
+    method: string,
+    route: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    return call<T>(method, this.endpoints.url + route, body, {
+      authorization: `Bearer ${this.endpoints.apiKey}`,
+      ...headers,
+    });
+  }
+
+  async simulator(route: string, body: unknown): Promise<void> {
+    await call('POST', this.endpoints.simulator + route, body);
+  }
+
+  /** The mails to an address, oldest first, as soon as there are `atLeast` so many. */
+  async mails(address: string, atLeast: number): Promise<Mail[]> {
+    const until = Date.now() + MAIL_LIMIT_MS;
+    for (;;) {
+      const mails = await call<Mail[]>(
+        'GET',
+        `${this.endpoints.inbox}/api/messages?to=${encodeURIComponent(address)}&limit=100`,
+      );
+      if (mails.length >= atLeast) return mails.toReversed();
+      if (Date.now() > until)
+        throw new Error(`waited in vain for mail ${atLeast} to ${address}; there are ${mails.length}`);
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+
+  async running(workflowId: string): Promise<void> {
+    const until = Date.now() + MAIL_LIMIT_MS;
+    for (;;) {
+      const status = await this.client.workflow
+        .getHandle(workflowId)
+        .describe()
+        .then(
+          ({ status }) => status.name,
+          () => 'not there',
+        );
+      if (status === 'RUNNING') return;
+      if (Date.now() > until) throw new Error(`the workflow ${workflowId} is ${status}`);
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+
+  async ended(workflowId: string): Promise<unknown> {
+    return this.client.workflow.getHandle(workflowId).result();
+  }
+
+  async untilDay(day: number, dayOf: (at: number) => number): Promise<void> {
+    while (dayOf(Date.now()) < day) await pause(LOOK_EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    await this.connection.close();
+    const exited = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGTERM');
+    await exited;
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}
+
+async function call<T>(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
+  return (text ? JSON.parse(text) : undefined) as T;
+}

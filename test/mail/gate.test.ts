@@ -1,0 +1,100 @@
+/** The gate: no send begins after a reconnect was committed, and a reconnect waits for the send that is under way. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { sendDueMail } from '../../activities/mail/index.js';
+import { disconnects, dueSteps, emails } from '../../db/schema.js';
+import { aCity, anAccount } from '../rig/builders.js';
+import { close, report } from '../rig/reports.js';
+import { subjectsTo } from '../rig/subjects.js';
+import { until } from '../rig/until.js';
+import { createWorld, type World } from '../rig/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ slowMs: 700 });
+  // The tests call the mailer's activity themselves, at the moments that they are about.
+  await world.dispatcher.stop();
+});
+afterAll(async () => {
+  await world.restartDispatcher();
+  await world.close();
+});
+
+describe('a reconnect at the instant a step is sent', () => {
+  it('waits for the send that holds the gate, and nothing is sent after it', async () => {
+    const city = await aCity(world.context.db);
+    const accountId = await anAccount(world.context.db, city);
+    await report(world.context, city.archiveId, accountId);
+    await world.inboxMode('slow');
+    const sending = sendDueMail(world.context, city.archiveId);
+    await until('the send is under way', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
+    let sent = false;
+    void sending.then(() => (sent = true));
+    await close(world.context, city.archiveId, [accountId]);
+    const [row] = await world.context.db
+      .select()
+      .from(dueSteps)
+      .innerJoin(disconnects, eq(disconnects.id, dueSteps.disconnectId))
+      .where(eq(disconnects.accountId, accountId));
+    expect(row!.due_steps.state).toBe('sent');
+    await sending;
+    await world.inboxMode('ok');
+    expect(sent).toBe(true);
+    expect(await subjectsTo(world, city.emails.owner)).toHaveLength(1);
+  });
+
+  it('that commits first leaves the composed email unsent', async () => {
+    const city = await aCity(world.context.db);
+    const [closing, staying] = [
+      await anAccount(world.context.db, city, { name: 'Police' }),
+      await anAccount(world.context.db, city, { name: 'Library' }),
+    ];
+    await report(world.context, city.archiveId, closing);
+    await report(world.context, city.archiveId, staying);
+    // An email is composed, and cannot leave.
+    await world.inboxMode('rate_limit');
+    await sendDueMail(world.context, city.archiveId);
+    await close(world.context, city.archiveId, [closing]);
+    await world.inboxMode('ok');
+    await until('what is left is sent', async () => {
+      await sendDueMail(world.context, city.archiveId);
+      return (await subjectsTo(world, city.emails.owner)).length > 0;
+    });
+    const [mail, ...others] = await world.mailsTo(city.emails.owner);
+    expect(others).toEqual([]);
+    expect(mail!.text).toContain('Library');
+    expect(mail!.text).not.toContain('Police');
+    const rows = await world.context.db
+      .select({ state: emails.state, why: emails.dropReason })
+      .from(emails)
+      .where(eq(emails.archiveId, city.archiveId));
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { state: 'dropped', why: 'closed' },
+        { state: 'accepted', why: null },
+      ]),
+    );
+  });
+});
+
+describe('fifty reconnects racing their first emails', () => {
+  it('never leave an email that was accepted after its reconnect was committed', async () => {
+    const city = await aCity(world.context.db);
+    const committed = new Map<string, number>();
+    const race = async (i: number) => {
+      const accountId = await anAccount(world.context.db, city, { name: `Race ${i}.` });
+      await report(world.context, city.archiveId, accountId);
+      const mailing = sendDueMail(world.context, city.archiveId);
+      await close(world.context, city.archiveId, [accountId]);
+      committed.set(`Race ${i}.`, Date.now());
+      await mailing;
+    };
+    for (let round = 0; round < 10; round += 1) await Promise.all([0, 1, 2, 3, 4].map((i) => race(round * 5 + i)));
+    await sendDueMail(world.context, city.archiveId);
+    const mails = (await world.mailsTo(city.emails.owner)).filter(({ subject }) => /Immediate action/.test(subject));
+    for (const mail of mails) {
+      for (const [name, at] of committed)
+        if (mail.text.includes(name)) expect(Date.parse(mail.createdAt)).toBeLessThanOrEqual(at);
+    }
+  });
+});

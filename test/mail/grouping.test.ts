@@ -1,0 +1,89 @@
+/** "One email per owner, not one per account" (product.md). Windows of fractions of a second stand for the real ones. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aCity, anAccount } from '../rig/builders.js';
+import { report, reportAll } from '../rig/reports.js';
+import { FIRST, REMINDER, seriesTo } from '../rig/subjects.js';
+import { until } from '../rig/until.js';
+import { createWorld, type World } from '../rig/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({
+    windows: { firstEmail: 300, laterSteps: 3_600_000, firstEmailGap: 600, firstEmailGapMax: 2400 },
+  });
+});
+afterAll(() => world.close());
+
+describe('first emails', () => {
+  it('of an outage of 500 accounts of one owner are one email', async () => {
+    const city = await aCity(world.context.db);
+    const reports = [];
+    for (let i = 0; i < 500; i += 1) {
+      const id = await anAccount(world.context.db, city, { name: `Department ${i}` });
+      reports.push({ account: { id }, reason: 'token_revoked' as const });
+    }
+    await reportAll(world.context, city.archiveId, reports);
+    await world.quiet();
+    const mails = await world.mailsTo(city.emails.owner);
+    expect(mails.map(({ subject }) => subject)).toEqual([FIRST]);
+    expect(mails[0]!.text).toContain('Department 0');
+  });
+
+  it('that fall due one after the other within the window share one email', async () => {
+    const city = await aCity(world.context.db);
+    for (const name of ['Police', 'Library', 'Parks']) {
+      await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name }));
+    }
+    await world.quiet();
+    const mails = await world.mailsTo(city.emails.owner);
+    expect(mails).toHaveLength(1);
+    for (const name of ['Police', 'Library', 'Parks']) expect(mails[0]!.text).toContain(name);
+    // The link in an email with several accounts leads to all of them; with one, to that one.
+    expect(mails[0]!.html).not.toMatch(/connect#lnk_[^"]+\.acc_/);
+  });
+
+  it('of different owners are different emails, each with its own accounts only', async () => {
+    const city = await aCity(world.context.db);
+    await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name: 'Police' }));
+    const other = await anAccount(world.context.db, city, { name: 'Library', ownerId: city.otherOwner });
+    await report(world.context, city.archiveId, other);
+    await world.quiet();
+    const [[mine], [theirs]] = [await world.mailsTo(city.emails.owner), await world.mailsTo(city.emails.otherOwner)];
+    expect(mine!.text).toContain('Police');
+    expect(mine!.text).not.toContain('Library');
+    expect(theirs!.text).toContain('Library');
+    expect(theirs!.html).toContain(`.${other}"`);
+  });
+
+  it('of an outage that trickles in come further and further apart, and lose nothing', async () => {
+    const city = await aCity(world.context.db);
+    const names: string[] = [];
+    for (let round = 1; round <= 4; round += 1) {
+      for (const name of [`Account ${round} A.`, `Account ${round} B.`]) {
+        names.push(name);
+        await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name }));
+      }
+      await until(`email ${round}`, async () => (await world.mailsTo(city.emails.owner)).length >= round);
+    }
+    const mails = await world.mailsTo(city.emails.owner);
+    expect(mails).toHaveLength(4);
+    const text = mails.map((mail) => mail.text).join('\n');
+    for (const name of names) expect(text).toContain(name);
+    const gaps = mails.slice(1).map((mail, i) => Date.parse(mail.createdAt) - Date.parse(mails[i]!.createdAt));
+    gaps.forEach((gap, i) => expect(gap).toBeGreaterThanOrEqual(Math.min(600 * 2 ** i, 2400) - 50));
+  });
+});
+
+describe('later steps', () => {
+  it('of one owner that fall due within an hour share one email; alone, a step goes at once', async () => {
+    const city = await aCity(world.context.db);
+    await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name: 'Police' }));
+    await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name: 'Library' }));
+    await world.advance(2);
+    const mails = await world.mailsTo(city.emails.owner);
+    expect(mails.map(({ subject }) => subject)).toEqual([FIRST, REMINDER]);
+    expect(mails[1]!.text).toContain('Police');
+    expect(mails[1]!.text).toContain('Library');
+    expect(await seriesTo(world, city.emails.owner)).toHaveLength(2);
+  });
+});

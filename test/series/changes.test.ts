@@ -1,0 +1,101 @@
+/** What changes while a series runs: its settings, its owner, its people, a pause. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { accounts, archives, disconnects, users } from '../../db/schema.js';
+import { aCity, anAccount, type City } from '../rig/builders.js';
+import { report } from '../rig/reports.js';
+import { FIRST, REMINDER, seriesTo } from '../rig/subjects.js';
+import { createWorld, DAY_MS, type World } from '../rig/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+async function begin(): Promise<{ city: City; accountId: string; id: string }> {
+  const city = await aCity(world.context.db);
+  const accountId = await anAccount(world.context.db, city);
+  const { id } = await report(world.context, city.archiveId, accountId);
+  await world.quiet();
+  return { city, accountId, id };
+}
+
+describe('changed settings', () => {
+  it('apply from the next step that the disconnect has not begun to wait for', async () => {
+    const { city, id } = await begin();
+    await world.context.db
+      .update(archives)
+      .set({ stepDays: [0, 1, 3, 4, 5, 6], seriesDays: 8, productName: 'Fairview Archive' })
+      .where(eq(archives.id, city.archiveId));
+    await world.env.client.workflow.getHandle(`disconnect/${id}`).signal('wake');
+    await world.advance(1.9);
+    // It was waiting for day 2 already.
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+    await world.advance(0.1);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER]);
+    // From here on the new days: 3, 4, 5, 6, and the next series on day 8 with the new product name.
+    for (let i = 0; i < 4; i += 1) await world.advance(1);
+    expect(await seriesTo(world, city.emails.owner)).toHaveLength(6);
+    await world.advance(2);
+    expect((await world.mailsTo(city.emails.owner)).at(-1)!.subject).toBe(
+      'Fairview Archive: Immediate action required - Please reconnect your account(s)',
+    );
+  });
+});
+
+describe('a changed owner', () => {
+  it('gets the emails from the next step on, with the own link; the former owner gets none', async () => {
+    const { city, accountId } = await begin();
+    const account = and(eq(accounts.archiveId, city.archiveId), eq(accounts.id, accountId));
+    await world.context.db.update(accounts).set({ ownerId: city.otherOwner }).where(account);
+    await world.advance(2);
+    await world.advance(20);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+    expect(await seriesTo(world, city.emails.otherOwner)).toEqual([REMINDER, REMINDER]);
+    const linkOf = async (address: string) =>
+      /connect#(lnk_[^.]+)/.exec((await world.mailsTo(address)).at(-1)!.html)![1];
+    expect(await linkOf(city.emails.owner)).not.toBe(await linkOf(city.emails.otherOwner));
+  });
+});
+
+describe('people', () => {
+  it('are those of the moment of sending: a new address, a new administrator, one who unsubscribed', async () => {
+    const { city } = await begin();
+    await world.advance(21);
+    const { db } = world.context;
+    await db.update(users).set({ email: 'new-address@city.example' }).where(eq(users.id, city.owner));
+    await db.update(users).set({ immediateErrorNotifications: false }).where(eq(users.email, city.emails.subscribed));
+    await db.update(users).set({ immediateErrorNotifications: true }).where(eq(users.email, city.emails.unsubscribed));
+    await world.advance(1);
+    const [mail] = await world.mailsTo('new-address@city.example');
+    expect(mail!.cc).toEqual([city.emails.primary, city.emails.unsubscribed]);
+  });
+
+  it('whose address bounced are not written to; emails that copy administrators go to these alone', async () => {
+    const { city } = await begin();
+    await world.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
+    await world.advance(2);
+    await world.advance(20);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+    const [mail] = await world.mailsTo(city.emails.primary);
+    expect(mail).toMatchObject({ subject: REMINDER, to: [city.emails.primary], cc: [city.emails.subscribed] });
+  });
+});
+
+describe('a pause', () => {
+  it('skips the steps due in it, ends by itself, and never stops the clock of the series', async () => {
+    const { city, id } = await begin();
+    const pausedUntil = new Date(world.context.clock.now().getTime() + 13 * DAY_MS);
+    await world.context.db
+      .update(disconnects)
+      .set({ pausedUntil, pauseReason: 'on holiday', workflow: 'to_wake' })
+      .where(eq(disconnects.id, id));
+    for (const days of [2, 5, 5]) await world.advance(days);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+    await world.advance(5);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER]);
+    const [row] = await world.context.db.select().from(disconnects).where(eq(disconnects.id, id));
+    expect(row).toMatchObject({ series: 1, step: 4 });
+  });
+});

@@ -1,0 +1,76 @@
+/** Downtime and flapping: late is bad, twice is bad, silent is worst. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { disconnects, dueSteps } from '../../db/schema.js';
+import { aCity, anAccount } from '../rig/builders.js';
+import { close, report } from '../rig/reports.js';
+import { FIRST, REMINDER, seriesTo, subjectsTo } from '../rig/subjects.js';
+import { createWorld, type World } from '../rig/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+describe('after downtime', () => {
+  it('the overdue steps of one disconnect become one email, with the highest step’s subject and the union of the cc', async () => {
+    const city = await aCity(world.context.db);
+    const { id } = await report(world.context, city.archiveId, await anAccount(world.context.db, city));
+    await world.quiet();
+    await world.stopWorkers();
+    await world.env.sleep('24 days');
+    await world.startWorkers();
+    await world.advance(0);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER]);
+    const mails = await world.mailsTo(city.emails.owner);
+    expect(mails.at(-1)!.cc).toEqual([city.emails.primary, city.emails.subscribed]);
+    const steps = await world.context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, id));
+    expect(steps.map(({ step, state }) => [step, state]).sort()).toEqual(
+      [0, 1, 2, 3, 4, 5].map((step) => [step, 'sent']),
+    );
+    // And the next series is where it always was.
+    await world.advance(2.9);
+    expect(await seriesTo(world, city.emails.owner)).toHaveLength(2);
+    await world.advance(0.2);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER, FIRST]);
+  });
+});
+
+describe('an account that is reported again right after its reconnect', () => {
+  it('opens its old disconnect at its old step, with one short "disconnected again" in a day', async () => {
+    const city = await aCity(world.context.db);
+    const accountId = await anAccount(world.context.db, city);
+    const { id } = await report(world.context, city.archiveId, accountId);
+    await world.advance(3);
+    for (let i = 0; i < 2; i += 1) {
+      await close(world.context, city.archiveId, [accountId]);
+      await world.quiet();
+      expect((await report(world.context, city.archiveId, accountId)).id).toBe(id);
+      await world.quiet();
+    }
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER]);
+    const again = (await subjectsTo(world, city.emails.owner)).filter(
+      (subject) => /again/i.test(subject) && !/connected again$/i.test(subject),
+    );
+    expect(again).toHaveLength(1);
+    // The series goes on where it was: day 7 is four days away.
+    await world.advance(4);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER, REMINDER]);
+    const [row] = await world.context.db.select().from(disconnects).where(eq(disconnects.id, id));
+    expect(row).toMatchObject({ status: 'open', series: 1, step: 2, reopened: 2 });
+  });
+
+  it('is a new disconnect when more than 15 minutes have passed', async () => {
+    const city = await aCity(world.context.db);
+    const accountId = await anAccount(world.context.db, city);
+    const { id } = await report(world.context, city.archiveId, accountId);
+    await world.quiet();
+    await close(world.context, city.archiveId, [accountId]);
+    await world.quiet();
+    await world.advance(16 / (24 * 60));
+    expect((await report(world.context, city.archiveId, accountId)).id).not.toBe(id);
+    await world.quiet();
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, FIRST]);
+  });
+});

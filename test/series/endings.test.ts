@@ -1,0 +1,71 @@
+/** A disconnect ends when it is closed, however; then nothing more is sent. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ClosedAs } from '../../db/close.js';
+import { aCity, anAccount } from '../rig/builders.js';
+import { close, report } from '../rig/reports.js';
+import { FIRST, REMINDER, seriesTo, subjectsTo } from '../rig/subjects.js';
+import { createWorld, type World } from '../rig/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const steps = [0, 2, 7, 12, 17, 22, 27, 29];
+
+describe('a reconnect', () => {
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'between steps %i and the next ends the series: one confirmation, then silence',
+    async (last) => {
+      const city = await aCity(world.context.db);
+      const accountId = await anAccount(world.context.db, city);
+      const { id } = await report(world.context, city.archiveId, accountId);
+      await world.quiet();
+      for (let step = 1; step <= last; step += 1) await world.advance(steps[step]! - steps[step - 1]!);
+      await world.advance(1);
+      const expected = steps.slice(0, last + 1).map((_, step) => (step % 6 === 0 ? FIRST : REMINDER));
+      expect(await seriesTo(world, city.emails.owner)).toEqual(expected);
+
+      await close(world.context, city.archiveId, [accountId]);
+      await world.quiet();
+      expect(await world.env.client.workflow.getHandle(`disconnect/${id}`).result()).toBe('reconnected');
+      const [confirmation] = (await world.mailsTo(city.emails.owner)).slice(last + 1);
+      expect(confirmation).toMatchObject({ cc: [city.emails.primary, city.emails.subscribed] });
+      expect(confirmation!.text).toContain('City Hall');
+      await world.advance(60);
+      expect(await subjectsTo(world, city.emails.owner)).toHaveLength(last + 2);
+    },
+  );
+
+  it('before anything was sent leaves nobody to tell', async () => {
+    const city = await aCity(world.context.db);
+    const accountId = await anAccount(world.context.db, city);
+    await world.dispatcher.stop();
+    try {
+      await report(world.context, city.archiveId, accountId);
+      await close(world.context, city.archiveId, [accountId]);
+    } finally {
+      await world.restartDispatcher();
+    }
+    await world.advance(30);
+    expect(await subjectsTo(world, city.emails.owner)).toEqual([]);
+  });
+});
+
+describe('any other ending', () => {
+  it.each(['inactive', 'deleted', 'withdrawn'] as ClosedAs[])(
+    'as %s ends the workflow, and nobody is told "reconnected"',
+    async (as) => {
+      const city = await aCity(world.context.db);
+      const accountId = await anAccount(world.context.db, city);
+      const { id } = await report(world.context, city.archiveId, accountId);
+      await world.quiet();
+      await close(world.context, city.archiveId, [accountId], as);
+      await world.quiet();
+      expect(await world.env.client.workflow.getHandle(`disconnect/${id}`).result()).toBe(as);
+      await world.advance(30);
+      expect(await subjectsTo(world, city.emails.owner)).toEqual([FIRST]);
+    },
+  );
+});
