@@ -6,6 +6,7 @@ import { connect, type Connection, type Database } from './db/client.js';
 import { Waker } from './db/wake.js';
 import { createProvider, type Provider } from './emails/provider.js';
 import { createNetworks, type Networks } from './networks/index.js';
+import { safeError } from './safe-errors.js';
 
 /** The one seam for time: when a disconnect was reported. Steps follow the workflow's clock, windows the database's. */
 export interface Clock {
@@ -58,7 +59,7 @@ export function createLogger(config: Pick<Config, 'logLevel'>, name: string): Lo
   return pino({
     name,
     level: config.logLevel,
-    serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
+    serializers: { error: safeError, err: safeError },
     redact: {
       paths: [
         'req.headers.authorization',

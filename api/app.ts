@@ -6,6 +6,7 @@ import { accountRoutes } from './accounts.js';
 import { archiveRoutes } from './archive.js';
 import { captureRoutes } from './capture.js';
 import { changeRoutes } from './changes.js';
+import { importRoutes } from './imports.js';
 import { personalizedLinkRoutes } from './personalized-links.js';
 import { authenticate, type ResolveSession } from './auth.js';
 import { disconnectRoutes } from './disconnects.js';
@@ -32,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   ...captureRoutes,
   ...userRoutes,
   ...personalizedLinkRoutes,
+  ...importRoutes,
   ...archiveRoutes,
   ...changeRoutes,
 ];

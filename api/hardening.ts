@@ -24,6 +24,8 @@ export function harden(app: Express, { config, log }: Context): void {
           method: req.method,
           url: logged(req.url),
         }),
+        // The error handler logs what went wrong; this is about the request.
+        err: () => undefined,
         res: (res: { statusCode: number }) => ({ statusCode: res.statusCode }),
       },
     }),

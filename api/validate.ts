@@ -45,7 +45,7 @@ function closest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] 
 
 const dotted = (path: readonly PropertyKey[]) => path.map(String).join('.');
 
-function inWords(issue: RawIssue): string | undefined {
+export function inWords(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined ? 'This field is required.' : `Give ${article(issue.expected)}.`;
@@ -54,6 +54,7 @@ function inWords(issue: RawIssue): string | undefined {
         ? `Give ${JSON.stringify(issue.values[0])}.`
         : `Give one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`;
     case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1) return 'This must not be empty.';
       return `Give at least ${amount(issue.origin, issue.minimum)}.`;
     case 'too_big':
       return `Give at most ${amount(issue.origin, issue.maximum)}.`;

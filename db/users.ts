@@ -122,7 +122,7 @@ export async function lockPeople(tx: Transaction, archiveId: string): Promise<vo
   await tx.select({ id: archives.id }).from(archives).where(eq(archives.id, archiveId)).for('no key update');
 }
 
-async function demotePrimary(tx: Transaction, { archiveId, actor }: Change, successorId: string | null) {
+export async function demotePrimary(tx: Transaction, { archiveId, actor }: Change, successorId: string | null) {
   await lockPeople(tx, archiveId);
   const demoted = await tx
     .update(users)

@@ -1,0 +1,112 @@
+/** `/v1/users/import`, `/v1/accounts/import`: spreadsheets, all or nothing. */
+import { z } from 'zod';
+import { importAccounts, type AccountRow } from '../db/imports/accounts.js';
+import { Problems } from '../db/imports/problems.js';
+import { importUsers, type UserRow } from '../db/imports/users.js';
+import { NETWORK_NAMES } from '../domain/networks.js';
+import { ROLES, rolesProblem } from '../domain/roles.js';
+import { readSheet, type Columns, type SheetRow } from './csv.js';
+import { email, flag, id, name, networkId } from './fields.js';
+import { write, type Route } from './route.js';
+import { inWords } from './validate.js';
+
+const MAX_BYTES = 20_000_000;
+
+const csv = z.instanceof(Buffer, { error: 'Send the spreadsheet as the body, with Content-Type text/csv.' });
+const query = z.strictObject({
+  dryRun: flag.default(false).meta({ description: 'Look first: nothing is saved' }),
+});
+const answers = {
+  200: { description: 'How many', body: z.object({ created: z.int(), updated: z.int() }) },
+};
+const DESCRIPTION =
+  'All or nothing: with any error nothing is saved, and 422 lists `errors: [{line, field, message}]`. Columns in any order; by ' +
+  'comma, semicolon or tab.';
+
+/** What a person writes for a name of ours: "Account Owner" for account_owner. */
+const asName = (cell: string) =>
+  cell
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
+
+const USER_COLUMNS: Columns = { required: ['name', 'email', 'roles'] };
+const UserCells = z.object({
+  name,
+  email,
+  roles: z
+    .string()
+    .transform((cell) => cell.split(';').map(asName).filter(Boolean))
+    .pipe(z.array(z.enum(ROLES)))
+    .superRefine((roles, context) => {
+      const message = rolesProblem(roles);
+      if (message) context.addIssue({ code: 'custom', message });
+    }),
+});
+
+const ACCOUNT_COLUMNS: Columns = {
+  required: ['network', 'networkAccountId', 'name', 'ownerEmail'],
+  optional: ['parentProfileId'],
+};
+const AccountCells = z.object({
+  network: z.string().transform(asName).pipe(z.enum(NETWORK_NAMES)),
+  networkAccountId: networkId,
+  name,
+  ownerEmail: email,
+  parentProfileId: z
+    .string()
+    .default('')
+    .transform((cell) => cell || null)
+    .pipe(id.nullable()),
+});
+
+/** The rows that are right by themselves; what is wrong with the others is noted. */
+function readRows<S extends z.ZodType>(rows: readonly SheetRow[], schema: S, problems: Problems) {
+  return rows.flatMap(({ line, cells }) => {
+    const parsed = schema.safeParse(cells, { error: inWords });
+    if (parsed.success) return [{ line, ...(parsed.data as z.output<S> & object) }];
+    for (const issue of parsed.error.issues) problems.add(line, String(issue.path[0] ?? ''), issue.message);
+    return [];
+  });
+}
+
+export const importRoutes: Route[] = [
+  write({
+    method: 'post',
+    path: '/v1/users/import',
+    summary: 'Import users from a spreadsheet',
+    description: `Header \`name,email,roles\`; roles separated by \`;\`. The email is the key. ${DESCRIPTION}`,
+    tag: 'People',
+    access: { scope: 'manage', people: 'managers' },
+    query,
+    body: csv,
+    accepts: 'text/csv',
+    maxBytes: MAX_BYTES,
+    answers,
+    async handle({ tx, archiveId, actor, body, query: { dryRun }, wake }) {
+      const problems = new Problems();
+      const rows: UserRow[] = readRows(await readSheet(body, USER_COLUMNS, problems), UserCells, problems);
+      const outcome = await importUsers(tx, { archiveId, actor }, rows, { dryRun, problems });
+      wake(`mail:${archiveId}`);
+      return { status: 200, body: outcome };
+    },
+  }),
+  write({
+    method: 'post',
+    path: '/v1/accounts/import',
+    summary: 'Import accounts from a spreadsheet',
+    description: `Header \`network,networkAccountId,name,ownerEmail,parentProfileId\`. The network’s id is the key. ${DESCRIPTION}`,
+    tag: 'Accounts',
+    access: { scope: 'manage', people: 'managers' },
+    query,
+    body: csv,
+    accepts: 'text/csv',
+    maxBytes: MAX_BYTES,
+    answers,
+    async handle({ tx, archiveId, actor, body, query: { dryRun } }) {
+      const problems = new Problems();
+      const rows: AccountRow[] = readRows(await readSheet(body, ACCOUNT_COLUMNS, problems), AccountCells, problems);
+      return { status: 200, body: await importAccounts(tx, { archiveId, actor }, rows, { dryRun, problems }) };
+    },
+  }),
+];
