@@ -1,0 +1,66 @@
+/** What server.ts and worker.ts are told: the person's own settings, and where the embedded parts are. */
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { secretFile } from './secret-file.js';
+import type { Settings } from './settings.js';
+
+export interface EmbeddedAddresses {
+  port: number;
+  publicUrl: string;
+  databaseUrl?: string;
+  temporalAddress?: string;
+  inboxUrl?: string;
+  simulatorUrl?: string;
+}
+
+/** Shared by the inbox and Relink, in place of what Resend's dashboard would show. */
+export function inboxSecrets(dataDir: string): { apiKey: string; webhookSecret: string } {
+  return {
+    apiKey: secretFile(path.join(dataDir, 'inbox-api-key'), () => `re_${randomBytes(24).toString('hex')}`),
+    webhookSecret: secretFile(
+      path.join(dataDir, 'inbox-webhook-secret'),
+      () => `whsec_${randomBytes(24).toString('base64')}`,
+    ),
+  };
+}
+
+const keyRing = (dataDir: string) =>
+  secretFile(path.join(dataDir, 'keys'), () => `k1:${randomBytes(32).toString('base64')}`);
+
+export function childEnvironment(settings: Settings, addresses: EmbeddedAddresses): NodeJS.ProcessEnv {
+  const { env, dataDir, embedded, production, namespace } = settings;
+  return {
+    ...env,
+    PORT: String(addresses.port),
+    PUBLIC_URL: addresses.publicUrl,
+    RELINK_DATA_DIR: dataDir,
+    RELINK_KEYS: env.RELINK_KEYS ?? keyRing(dataDir),
+    TEMPORAL_NAMESPACE: namespace,
+    ...(embedded.postgres && { DATABASE_URL: addresses.databaseUrl }),
+    ...(embedded.postgres && !production && { RELINK_SEED: env.RELINK_SEED ?? 'demo' }),
+    ...(embedded.temporal && { TEMPORAL_ADDRESS: addresses.temporalAddress, ...NO_TEMPORAL_CREDENTIALS }),
+    ...(addresses.inboxUrl && {
+      RESEND_API_KEY: inboxSecrets(dataDir).apiKey,
+      RESEND_BASE_URL: addresses.inboxUrl,
+      RESEND_WEBHOOK_SECRET: inboxSecrets(dataDir).webhookSecret,
+      MAIL_FROM: env.MAIL_FROM ?? 'Relink <notices@relink.example>',
+    }),
+    ...(addresses.simulatorUrl && { RELINK_SIMULATOR_URL: addresses.simulatorUrl }),
+  };
+}
+
+/** Meant for a Temporal elsewhere; the embedded one speaks plain text on loopback. */
+const NO_TEMPORAL_CREDENTIALS = {
+  TEMPORAL_API_KEY: undefined,
+  TEMPORAL_TLS_CERT: undefined,
+  TEMPORAL_TLS_KEY: undefined,
+  TEMPORAL_TLS_CA: undefined,
+  TEMPORAL_TLS_SERVER_NAME: undefined,
+};
+
+/** A proxy of this machine is for the world outside; gRPC and others would send loopback through it too. */
+export function keepLoopbackDirect(env: NodeJS.ProcessEnv = process.env): void {
+  const direct = ['127.0.0.1', 'localhost', '::1', env.no_proxy ?? env.NO_PROXY].filter(Boolean).join(',');
+  env.no_proxy = direct;
+  env.NO_PROXY = direct;
+}

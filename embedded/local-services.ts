@@ -1,0 +1,41 @@
+/** The stand-ins for the outside world, in this process: the inbox for Resend, the simulator for the networks. Loopback only. */
+import path from 'node:path';
+import { PROVIDER_NAMES } from '../domain/networks.js';
+import type { Part } from './supervisor.js';
+
+const HOST = '127.0.0.1';
+
+export interface LocalService extends Part {
+  url: string;
+}
+
+export async function startLocalInbox(options: {
+  port: number;
+  dataDir: string;
+  apiKey: string;
+  webhook: { url: string; secret: string };
+}): Promise<LocalService> {
+  const { startInbox } = await import('../inbox/index.js');
+  const { port, dataDir, apiKey, webhook } = options;
+  return asPart(await startInbox({ port, host: HOST, dir: path.join(dataDir, 'inbox'), apiKey, webhook }));
+}
+
+export async function startLocalSimulator(options: {
+  port: number;
+  dataDir: string;
+  publicUrl: string;
+}): Promise<LocalService> {
+  const { startSimulator } = await import('../networks/simulator/index.js');
+  const { port, dataDir, publicUrl } = options;
+  const redirectUris = Object.fromEntries(
+    PROVIDER_NAMES.map((provider) => [provider, [`${publicUrl}/oauth/${provider}/callback`]]),
+  );
+  return asPart(await startSimulator({ port, host: HOST, dir: path.join(dataDir, 'simulator'), redirectUris }));
+}
+
+function asPart(service: { url: string; close(): Promise<void> }): LocalService {
+  let gone: () => void;
+  const exited = new Promise<void>((resolve) => (gone = resolve));
+  const stop = () => service.close().then(gone);
+  return { url: service.url.replace(/\/$/, ''), exited, stop, kill: () => undefined };
+}

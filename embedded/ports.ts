@@ -1,0 +1,73 @@
+/** Ports of this machine: a remembered one, else the usual one, else the next that is free. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { readIfThere } from './processes.js';
+
+const TRIES = 50;
+const HIGHEST = 65_535;
+
+/** Given out but perhaps not listened on yet, so that two searches at once do not get the same. */
+const promised = new Set<number>();
+
+/**
+ * On all the addresses that a program might use: some systems let a port be bound on 127.0.0.1 although somebody listens on
+ * 0.0.0.0, and then connections go to either.
+ */
+export async function isFree(port: number): Promise<boolean> {
+  for (const host of ['127.0.0.1', '0.0.0.0', '::']) if (!(await canListen(port, host))) return false;
+  return true;
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    // Anything but "in use" (no IPv6 here, say) is no reason to pass the port over; EACCES is: it is not ours to open.
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(!['EADDRINUSE', 'EACCES'].includes(error.code ?? '')),
+    );
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+/** The preferred port or the next free one above it. */
+export async function freePort(preferred: number): Promise<number> {
+  for (let port = preferred; port < preferred + TRIES && port <= HIGHEST; port++) {
+    if (promised.has(port)) continue;
+    promised.add(port);
+    if (await isFree(port)) return port;
+    promised.delete(port);
+  }
+  throw new Error(`No free port from ${preferred} to ${preferred + TRIES}: end what listens there.`);
+}
+
+/** A port may be asked for again once what it was promised to has gone. */
+export function returnPort(port: number): void {
+  promised.delete(port);
+}
+
+/** Ports kept in a file, so that addresses stay what they were from one start to the next. */
+export class PortBook {
+  constructor(private readonly file: string) {}
+
+  /** Chooses and notes: the wanted port, else the remembered, else the usual one, or the next free one above. */
+  async choose(name: string, usual: number, wanted?: number): Promise<number> {
+    const port = await freePort(wanted ?? this.remembered(name) ?? usual);
+    this.note(name, port);
+    return port;
+  }
+
+  remembered(name: string): number | undefined {
+    return this.read()[name];
+  }
+
+  note(name: string, port: number): void {
+    if (this.remembered(name) === port) return;
+    mkdirSync(path.dirname(this.file), { recursive: true });
+    writeFileSync(this.file, `${JSON.stringify({ ...this.read(), [name]: port })}\n`);
+  }
+
+  private read(): Record<string, number> {
+    return JSON.parse(readIfThere(this.file) ?? '{}') as Record<string, number>;
+  }
+}

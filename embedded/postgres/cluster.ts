@@ -1,0 +1,103 @@
+/** The data of one PostgreSQL: where it lies, its password, and its making. */
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { readIfThere } from '../processes.js';
+import { secretFile } from '../secret-file.js';
+import { accountFor, canEnter, isRoot, type Account } from './account.js';
+import { placeElsewhere } from './elsewhere.js';
+import type { Programs } from './programs.js';
+
+export interface Cluster {
+  folder: string;
+  account: Account | undefined;
+  /** Said to the person when the data are not where they were asked for. */
+  remark?: string;
+}
+
+const MARKER = 'relink-data-folder';
+
+/** PostgreSQL's own environment: neither the locale nor the PG… variables of whoever starts us. */
+export const POSTGRES_ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+
+const isMade = (folder: string) => existsSync(path.join(folder, 'PG_VERSION'));
+
+export function locateCluster(dir: string): Cluster {
+  // As root, the account must be able to pass through to its own folder in it; the secrets in it have their own modes.
+  mkdirSync(dir, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
+  const inside = path.join(dir, 'cluster');
+  const account = accountFor(inside);
+  if (!account || canEnter(dir, account)) {
+    const kept = account && elsewhereOf(dir, account);
+    return kept && isMade(kept.folder) && !isMade(inside) ? kept : { folder: inside, account };
+  }
+  if (isMade(inside))
+    throw new Error(
+      `The database is in ${inside}, but the user that it runs as (${account.uid}) can no longer get there: ` +
+        'make every folder above it enterable again (chmod a+x).',
+    );
+  return elsewhereOf(dir, account);
+}
+
+function elsewhereOf(dir: string, fallback: Account): Cluster {
+  const name = `cluster-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`;
+  const folder = path.join(placeElsewhere(fallback), name);
+  return {
+    folder,
+    account: accountFor(folder),
+    remark: `the database cannot be in ${dir}, a private folder of root; it is in ${folder}`,
+  };
+}
+
+/** Made at random once and kept beside the cluster: nothing on this machine should get in with a well-known password. */
+export function passwordOf(dir: string, wanted?: string): string {
+  return secretFile(path.join(dir, 'password'), () => wanted ?? randomBytes(24).toString('base64url'));
+}
+
+/** A cluster elsewhere whose data folder was deleted has been given up with it: without its password nobody gets in. */
+export function isGivenUp({ folder }: Cluster, dir: string): boolean {
+  return !existsSync(path.join(dir, 'password')) && readIfThere(path.join(folder, MARKER)) === dir;
+}
+
+interface Making {
+  cluster: Cluster;
+  programs: Programs;
+  dir: string;
+  user: string;
+  password: string;
+  /** Not for data that matter: does not wait for the disk. */
+  hasty: boolean;
+}
+
+export async function makeCluster({ cluster: { folder, account }, programs, dir, user, password, hasty }: Making) {
+  if (isMade(folder)) return;
+  // Made aside and renamed when complete, so that a crash on the way leaves nothing that looks like a cluster.
+  const draft = `${folder}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  const secrets = mkdtempSync(path.join(tmpdir(), 'relink-'));
+  const passwordFile = path.join(secrets, 'password');
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (account) for (const file of [draft, secrets, passwordFile]) chownSync(file, account.uid, account.gid);
+  try {
+    await promisify(execFile)(
+      programs.initdb,
+      // prettier-ignore
+      ['-D', draft, '-U', user, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C',
+        '--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...(hasty ? ['--no-sync'] : [])],
+      { ...account, env: POSTGRES_ENVIRONMENT, cwd: '/' },
+    );
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: string; message: string };
+    throw new Error(`PostgreSQL could not make its data folder ${folder}:\n${stderr?.trim() || message}`, {
+      cause: error,
+    });
+  } finally {
+    rmSync(secrets, { recursive: true });
+  }
+  writeFileSync(path.join(draft, MARKER), dir);
+  renameSync(draft, folder);
+}

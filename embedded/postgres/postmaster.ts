@@ -1,0 +1,96 @@
+/** PostgreSQL's main process: starting it, finding the one that runs on a cluster, ending it. */
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { lastLines, openLog, readLog } from '../log-file.js';
+import { endProcess, isAlive, isProcess, readIfThere, signalProcess, until } from '../processes.js';
+import { POSTGRES_ENVIRONMENT, type Cluster } from './cluster.js';
+import type { Programs } from './programs.js';
+
+const START_LIMIT_MS = 60_000;
+const FAST_STOP_LIMIT_MS = 15_000;
+const IMMEDIATE_STOP_LIMIT_MS = 5_000;
+
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/** Local and small: a few connections of one application. What guards the data stays as PostgreSQL has it. */
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=200',
+  'shared_buffers=128MB',
+  'huge_pages=off',
+  'io_method=sync',
+  'jit=off',
+  'log_checkpoints=off',
+];
+
+/** As PostgreSQL itself notes it: pid, data folder, start time, port, socket folder, address, shared memory, status. */
+export function readPostmaster({ folder }: Cluster): (Postmaster & { status: string }) | undefined {
+  const lines = readIfThere(path.join(folder, 'postmaster.pid'))?.split('\n');
+  if (!lines) return undefined;
+  return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? '' };
+}
+
+/** The server that a killed parent has left running, once it accepts connections. */
+export async function findRunning(cluster: Cluster): Promise<Postmaster | undefined> {
+  const noted = readPostmaster(cluster);
+  if (!noted || !isAlive(noted.pid)) return undefined;
+  if (!isProcess(noted.pid, ['postgres', cluster.folder])) {
+    // A stranger has that pid now (pids repeat after a reboot, in containers at once); PostgreSQL would refuse to start.
+    rmSync(path.join(cluster.folder, 'postmaster.pid'));
+    return undefined;
+  }
+  const settled = await until(() => {
+    const now = readPostmaster(cluster);
+    return !isAlive(noted.pid) || now?.status === 'ready';
+  }, START_LIMIT_MS);
+  if (!settled) await endPostmaster(noted.pid);
+  return isAlive(noted.pid) ? readPostmaster(cluster) : undefined;
+}
+
+export type Outcome = { postmaster: Postmaster & { exited: Promise<void> } } | { problem: string };
+
+export async function launch(
+  programs: Programs,
+  cluster: Cluster,
+  port: number,
+  flags: readonly string[],
+  logFile: string,
+): Promise<Outcome> {
+  const log = openLog(logFile);
+  const settings = [...SETTINGS, ...flags].flatMap((setting) => ['-c', setting]);
+  const child = spawn(programs.postgres, ['-D', cluster.folder, '-p', String(port), ...settings], {
+    ...cluster.account,
+    env: POSTGRES_ENVIRONMENT,
+    cwd: '/',
+    // Out of our process group: a Ctrl-C is for us, who end the parts in order.
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  log.close();
+  let ended: string | undefined;
+  const exited = new Promise<void>((resolve) => {
+    child.once('error', (error) => resolve(void (ended = error.message)));
+    child.once('exit', () => resolve(void (ended = readLog(logFile, log.size))));
+  });
+  const isReady = () => {
+    const now = readPostmaster(cluster);
+    return now?.pid === child.pid && now?.status === 'ready';
+  };
+  await until(() => ended !== undefined || isReady(), START_LIMIT_MS);
+  const { pid } = child;
+  if (ended === undefined && pid && isReady()) return { postmaster: { pid, port, exited } };
+  if (pid) await endPostmaster(pid);
+  return { problem: lastLines(ended ?? readLog(logFile, log.size)) };
+}
+
+/** Fast: connections are cut, the data are complete. Then immediate: the next start repairs from the log. */
+export async function endPostmaster(pid: number): Promise<void> {
+  signalProcess(pid, 'SIGINT');
+  if (await until(() => !isAlive(pid), FAST_STOP_LIMIT_MS)) return;
+  await endProcess(pid, 'SIGQUIT', IMMEDIATE_STOP_LIMIT_MS);
+}

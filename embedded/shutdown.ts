@@ -1,0 +1,42 @@
+/** When `npm start` ends: asked to once it tidies up, asked twice it kills. */
+
+/** npm hands a Ctrl-C on that the terminal has sent to us already: one wish, two signals. */
+const ONE_WISH_MS = 500;
+const PARENT_POLL_MS = 1_000;
+
+export interface Ending {
+  /** Resolves with the exit code. */
+  stop: (reason: string) => Promise<number>;
+  kill: () => void;
+}
+
+/** The answer ends the process for a reason of our own. */
+export function endOnRequest({ stop, kill }: Ending): (reason: string) => void {
+  let askedAt: number | undefined;
+  const end = (reason: string) => {
+    if (askedAt !== undefined) return;
+    askedAt = Date.now();
+    void stop(reason).then((code) => process.exit(code));
+  };
+  const onSignal = (signal: string) => {
+    if (askedAt === undefined || Date.now() - askedAt < ONE_WISH_MS) return end(signal);
+    kill();
+    // The signals that it sends must be on their way before we are gone.
+    setImmediate(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => onSignal(signal));
+  endWithNpm(end);
+  return end;
+}
+
+/** A killed npm tells nobody, and would leave a stack that no terminal can end. Started by hand, we may outlive our shell. */
+function endWithNpm(end: (reason: string) => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const npm = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(timer);
+    end('npm has gone');
+  }, PARENT_POLL_MS);
+  timer.unref();
+}

@@ -1,0 +1,162 @@
+/** Everything that `npm start` runs: the embedded parts that no address is given for, then the API and the worker. */
+import path from 'node:path';
+import { endLeftChild, startChild, type RunningChild } from './children.js';
+import { childEnvironment, inboxSecrets, type EmbeddedAddresses } from './child-environment.js';
+import type { Endpoints } from './endpoints.js';
+import { startLocalInbox, startLocalSimulator, type LocalService } from './local-services.js';
+import { freePort, isFree, PortBook } from './ports.js';
+import { startPostgres, type RunningPostgres } from './postgres.js';
+import { readIfThere, until } from './processes.js';
+import { relinkSearchAttributes } from './search-attributes.js';
+import { SettingsError, type Settings } from './settings.js';
+import { Supervised, type Part } from './supervisor.js';
+import { startTemporal, type RunningTemporal } from './temporal.js';
+
+export interface Programs {
+  api: string;
+  worker: string;
+}
+
+/** Who uses a part is stopped before it. */
+const STOP_ORDER = ['worker', 'api', 'simulator', 'inbox', 'temporal', 'postgres'] as const;
+type PartName = (typeof STOP_ORDER)[number];
+
+const TITLES: Record<PartName, string> = {
+  worker: 'The worker',
+  api: 'The API',
+  simulator: 'The simulator',
+  inbox: 'The inbox',
+  temporal: 'Temporal',
+  postgres: 'PostgreSQL',
+};
+const USUAL_PORTS = { inbox: 8025, simulator: 8026, postgres: 54_320 };
+const READY_LIMIT_MS = 60_000;
+
+export class Stack {
+  private readonly parts = new Map<PartName, Supervised<Part>>();
+  private readonly ports: PortBook;
+  private stopping = false;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly programs: Programs,
+    private readonly say: (line: string) => void,
+  ) {
+    this.ports = new PortBook(path.join(settings.dataDir, 'ports.json'));
+  }
+
+  async start(): Promise<Endpoints> {
+    const { dataDir, embedded, namespace } = this.settings;
+    for (const name of ['api', 'worker'] as const)
+      await endLeftChild({ name, file: this.programs[name], dir: dataDir });
+    const port = await this.choosePort();
+    const publicUrl = new URL(this.settings.publicUrl ?? `http://localhost:${port}`).origin;
+    const [postgres, temporal, inbox, simulator] = await Promise.all([
+      embedded.postgres ? this.startPostgres() : undefined,
+      embedded.temporal ? this.startTemporal() : undefined,
+      embedded.inbox ? this.startInbox(publicUrl) : undefined,
+      embedded.simulator ? this.startSimulator(publicUrl) : undefined,
+    ]);
+    await this.startPrograms({
+      port,
+      publicUrl,
+      databaseUrl: postgres?.url,
+      temporalAddress: temporal?.address,
+      inboxUrl: inbox?.url,
+      simulatorUrl: simulator?.url,
+    });
+    return {
+      url: publicUrl,
+      apiKey: readIfThere(path.join(dataDir, 'api-key'))?.trim() ?? null,
+      inbox: inbox?.url ?? null,
+      simulator: simulator?.url ?? null,
+      temporal: temporal?.address ?? null,
+      namespace: temporal ? namespace : null,
+      temporalUi: temporal?.uiUrl ?? null,
+      database: postgres?.url ?? null,
+      pid: process.pid,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const name of STOP_ORDER) await this.parts.get(name)?.stop();
+  }
+
+  kill(): void {
+    this.stopping = true;
+    for (const name of STOP_ORDER) this.parts.get(name)?.kill();
+  }
+
+  private supervise<T extends Part>(name: PartName, launch: () => Promise<T>): Promise<T> {
+    if (this.stopping) throw new Error('Relink is being stopped');
+    const supervised = new Supervised(TITLES[name], launch, this.say);
+    this.parts.set(name, supervised);
+    return supervised.start();
+  }
+
+  private async choosePort(): Promise<number> {
+    const { number, explicit } = this.settings.port;
+    if (explicit && !(await isFree(number)))
+      throw new SettingsError(
+        `Port ${number} (PORT) is taken. \`lsof -i :${number}\` says by whom; end that program, or set PORT to another port.`,
+      );
+    const port = await freePort(number);
+    if (port !== number) this.say(`Port ${number} is taken, so Relink is on ${port} (PORT chooses another)`);
+    return port;
+  }
+
+  private async startPostgres(): Promise<RunningPostgres> {
+    const dir = path.join(this.settings.dataDir, 'postgres');
+    let port = this.ports.remembered('postgres') ?? USUAL_PORTS.postgres;
+    const running = await this.supervise('postgres', () => startPostgres({ dir, port, say: this.say }));
+    ({ port } = running);
+    this.ports.note('postgres', port);
+    return running;
+  }
+
+  private async startTemporal(): Promise<RunningTemporal> {
+    const dir = path.join(this.settings.dataDir, 'temporal');
+    const { namespace } = this.settings;
+    let ports: RunningTemporal['ports'] | undefined;
+    const running = await this.supervise('temporal', () =>
+      startTemporal({ dir, searchAttributes: relinkSearchAttributes, namespace, ports }),
+    );
+    ({ ports } = running);
+    return running;
+  }
+
+  private async startInbox(publicUrl: string): Promise<LocalService> {
+    const { dataDir } = this.settings;
+    const { apiKey, webhookSecret } = inboxSecrets(dataDir);
+    const port = await this.ports.choose('inbox', USUAL_PORTS.inbox);
+    const webhook = { url: `${publicUrl}/webhooks/resend`, secret: webhookSecret };
+    return this.supervise('inbox', () => startLocalInbox({ port, dataDir, apiKey, webhook }));
+  }
+
+  private async startSimulator(publicUrl: string): Promise<LocalService> {
+    const { dataDir } = this.settings;
+    const port = await this.ports.choose('simulator', USUAL_PORTS.simulator);
+    return this.supervise('simulator', () => startLocalSimulator({ port, dataDir, publicUrl }));
+  }
+
+  private async startPrograms(addresses: EmbeddedAddresses): Promise<void> {
+    const env = childEnvironment(this.settings, addresses);
+    const host = this.settings.host;
+    const reachable = host && !['0.0.0.0', '::'].includes(host) ? host : '127.0.0.1';
+    await Promise.all([this.startProgram('api', env), this.startProgram('worker', env)]);
+    const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${addresses.port}/readyz`;
+    let last = 'no answer';
+    const isReady = async () => {
+      const answer = await fetch(url).catch((error: Error) => error);
+      last = answer instanceof Error ? answer.message : `${answer.status} ${await answer.text()}`;
+      return !(answer instanceof Error) && answer.status === 200;
+    };
+    if (!(await until(isReady, READY_LIMIT_MS))) throw new Error(`Relink does not become ready. ${url} says: ${last}`);
+  }
+
+  private startProgram(name: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<RunningChild> {
+    const { dataDir: dir } = this.settings;
+    return this.supervise(name, () => startChild({ name, file: this.programs[name], env, dir, say: this.say }));
+  }
+}

@@ -1,0 +1,86 @@
+/** Keeps one part of the stack running: a part that ends by itself is started again, after a growing delay. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Part {
+  /** Others have been told it, so it stays the same through restarts. */
+  address?: string;
+  /** Resolves when it has ended, whoever ended it. */
+  exited: Promise<void>;
+  stop(): Promise<void>;
+  /** At once, without tidying up. */
+  kill(): void;
+}
+
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 30_000;
+/** Up for so long, it counts as well again. */
+const STEADY_MS = 60_000;
+
+export class Supervised<T extends Part> {
+  private launched?: Promise<T>;
+  private address?: string;
+  private readonly stopping = new AbortController();
+  private delayMs = FIRST_DELAY_MS;
+
+  constructor(
+    readonly name: string,
+    private readonly launch: () => Promise<T>,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** Its first start; a failure of that is final, since then something is wrong that a person must see. */
+  async start(): Promise<T> {
+    this.launched = this.launch();
+    const part = await this.launched;
+    this.address = part.address;
+    void this.watch(part);
+    return part;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    const part = await this.launched?.catch(() => undefined);
+    await part?.stop();
+  }
+
+  kill(): void {
+    this.stopping.abort();
+    void this.launched?.then(
+      (part) => part.kill(),
+      () => undefined,
+    );
+  }
+
+  private async watch(part: T): Promise<void> {
+    const since = Date.now();
+    await part.exited;
+    if (this.stopping.signal.aborted) return;
+    this.say(`${this.name} has ended unexpectedly, starting it again`);
+    if (Date.now() - since > STEADY_MS) this.delayMs = FIRST_DELAY_MS;
+    await this.revive();
+  }
+
+  private async revive(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await delay(this.delayMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      this.delayMs = Math.min(this.delayMs * 2, LONGEST_DELAY_MS);
+      try {
+        this.launched = this.launch();
+        const part = await this.launched;
+        if (part.address !== this.address) {
+          await part.stop();
+          throw new Error(`another program has taken ${this.address}`);
+        }
+        this.say(`${this.name} is back`);
+        void this.watch(part);
+        return;
+      } catch (error) {
+        this.say(`${this.name} does not start, trying again in ${this.delayMs / 1000} s: ${firstLine(error)}`);
+      }
+    }
+  }
+}
+
+const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n')[0];

@@ -1,0 +1,15 @@
+/** Runs Jest on ES modules; arguments go on to it: `npm test -- test/embedded`. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { ROOT } from './lib/paths.mjs';
+
+const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
+const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+const child = spawn(process.execPath, [...flags, jest, ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' });
+
+// A Ctrl-C reaches Jest by itself; this process only has to outlive it, to hand on its exit code.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.on('exit', (code, signal) => {
+  process.exitCode = signal ? 1 : (code ?? 1);
+});

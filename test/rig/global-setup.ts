@@ -1,0 +1,27 @@
+/**
+ * One PostgreSQL and one Temporal for the whole run. TEST_POSTGRES_URL is an administrator's: clone template databases from
+ * there. Imports nothing of ours: Jest loads this file outside its module system.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+
+type Answer = { postgresUrl: string; temporalAddress: string } | { problem: string };
+
+declare global {
+  var testServices: ChildProcess | undefined;
+}
+
+export default async function globalSetup(): Promise<void> {
+  const services = spawn(process.execPath, ['--import', 'tsx', 'scripts/lib/test-services.ts'], {
+    // Out of our process group: at a Ctrl-C it sees us go, and tidies up.
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  globalThis.testServices = services;
+  const answer = await new Promise<Answer>((resolve) => {
+    services.once('message', (message) => resolve(message as Answer));
+    services.once('exit', () => resolve({ problem: 'scripts/lib/test-services.ts has ended' }));
+  });
+  if ('problem' in answer) throw new Error(`The tests have no PostgreSQL and Temporal: ${answer.problem}`);
+  process.env.TEST_POSTGRES_URL = answer.postgresUrl;
+  process.env.TEST_TEMPORAL_ADDRESS = answer.temporalAddress;
+}
