@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../context.js';
 import { recordMailEvent, type MailEvent } from '../db/webhooks.js';
 import { Refusal } from '../domain/errors.js';
+import { EMAIL_TAG } from '../emails/provider.js';
 import { countFailure } from './hardening.js';
 import { verifySvix } from './svix.js';
 
@@ -82,7 +83,7 @@ function parse(body: Buffer): Event | null {
 }
 
 function toMailEvent(eventId: string, { type, created_at: createdAt, data }: Event): MailEvent | null {
-  const emailId = data?.tags?.relink_email;
+  const emailId = data?.tags?.[EMAIL_TAG];
   if (!data || typeof emailId !== 'string' || !/^[\w-]{1,64}$/.test(emailId) || !Object.hasOwn(DELIVERIES, type))
     return null;
   const detail = words({ ...data.bounce, ...data.failed, ...data.suppressed });

@@ -1,0 +1,68 @@
+import { asc } from 'drizzle-orm';
+import { email, name } from '../api/fields.js';
+import { SCOPES } from '../api/principal.js';
+import { createApiKey } from '../db/api-keys.js';
+import { addArchive } from '../db/archives.js';
+import type { Actor } from '../db/audit.js';
+import { archives } from '../db/schema.js';
+import { addUser } from '../db/users.js';
+import { CommandError, readArguments, table, type Command } from './command.js';
+import { withDatabase } from './environment.js';
+
+export const OPERATOR: Actor = { kind: 'operator', name: 'the operator, on the command line' };
+
+function checked(schema: typeof name | typeof email, option: string, value: string): string {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new CommandError(`--${option}: ${parsed.error.issues[0]?.message ?? 'not valid'}`, true);
+}
+
+export const archiveCreate: Command = {
+  name: 'archive create',
+  summary: 'Makes an archive with its Primary Administrator and its first API key',
+  options: {
+    name: { description: 'Of the archive, e.g. "City of Fairview"', value: 'name', required: true },
+    'admin-name': { description: 'Of its Primary Administrator', value: 'name', required: true },
+    'admin-email': { description: 'Their email address', value: 'address', required: true },
+  },
+  async run(args) {
+    const { options } = readArguments(this, args);
+    const archiveName = checked(name, 'name', options.name!);
+    const admin = {
+      name: checked(name, 'admin-name', options['admin-name']!),
+      email: checked(email, 'admin-email', options['admin-email']!),
+    };
+    const made = await withDatabase(({ db }) =>
+      db.transaction(async (tx) => {
+        const { id: archiveId } = await addArchive(tx, archiveName);
+        const standing = { adminRole: 'primary_administrator' as const, isAccountOwner: false };
+        const user = await addUser(tx, { archiveId, actor: OPERATOR }, { ...admin, ...standing });
+        return {
+          archiveId,
+          userId: user.id,
+          ...(await createApiKey(tx, { archiveId, name: 'first', scopes: SCOPES })),
+        };
+      }),
+    );
+    console.log(`Archive                ${made.archiveId}
+Primary Administrator  ${made.userId}
+API key                ${made.key}
+
+Store the key now: it is not shown again.`);
+  },
+};
+
+export const archiveList: Command = {
+  name: 'archive list',
+  summary: 'Lists the archives',
+  async run(args) {
+    readArguments(this, args);
+    const rows = await withDatabase(({ db }) => db.select().from(archives).orderBy(asc(archives.id)));
+    console.log(
+      table(
+        ['archive', 'name', 'since'],
+        rows.map(({ id, name: archiveName, createdAt }) => [id, archiveName, createdAt.toISOString()]),
+      ),
+    );
+  },
+};

@@ -1,0 +1,94 @@
+/** What the commands have in common: their options, and errors that say what to do. */
+import { parseArgs } from 'node:util';
+
+export interface Option {
+  description: string;
+  /** What stands for the value in help; none: a switch. */
+  value?: string;
+  required?: boolean;
+}
+
+export interface Command {
+  /** One or two words. */
+  name: string;
+  summary: string;
+  options?: Readonly<Record<string, Option>>;
+  /** What stands behind the name. */
+  argument?: string;
+  /** The exit code; 0 when it answers nothing. */
+  run(args: readonly string[]): Promise<number | void>;
+}
+
+/** A message for the person at the keyboard, without a stack. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  constructor(
+    message: string,
+    /** The command was written wrongly: its help is shown. */
+    readonly usage = false,
+  ) {
+    super(message);
+  }
+}
+
+export interface Given {
+  options: Record<string, string | undefined>;
+  argument: string | undefined;
+}
+
+/** @throws {CommandError} for what is unknown or missing */
+export function readArguments(command: Omit<Command, 'run'>, args: readonly string[]): Given {
+  const declared = command.options ?? {};
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: Object.fromEntries(Object.keys(declared).map((name) => [name, { type: 'string' as const }])),
+      allowPositionals: command.argument !== undefined,
+    });
+    const missing = Object.entries(declared).filter(([name, { required }]) => required && !values[name]?.trim());
+    if (missing.length > 0)
+      throw new CommandError(`Give ${missing.map(([name, { value }]) => `--${name} <${value}>`).join(' and ')}.`, true);
+    if (positionals.length > 1) throw new CommandError(`"${positionals[1]}" is too much.`, true);
+    if (command.argument !== undefined && positionals.length === 0)
+      throw new CommandError(`Give ${command.argument}.`, true);
+    return { options: values, argument: positionals[0] };
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError((error as Error).message, true);
+  }
+}
+
+export function helpOf(command: Command): string {
+  const options = Object.entries(command.options ?? {});
+  const usage = [
+    `npm run relink -- ${command.name}`,
+    command.argument,
+    ...options.map(([name, { value, required }]) => (required ? `--${name} <${value}>` : `[--${name} <${value}>]`)),
+  ];
+  const rows = options.map(([name, { description }]) => `  --${name.padEnd(14)} ${description}`);
+  return [command.summary, '', usage.filter(Boolean).join(' '), ...(rows.length > 0 ? ['', ...rows] : [])].join('\n');
+}
+
+export function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    'npm run relink -- <command>   (<command> --help says more)',
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'Works on DATABASE_URL and the other variables of the environment; without them, on the stack that `npm start` runs here.',
+  ].join('\n');
+}
+
+/** Columns, as wide as their widest cell. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((cell, i) => Math.max(cell.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  return [header, ...rows]
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

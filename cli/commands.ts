@@ -1,0 +1,29 @@
+import { archiveCreate, archiveList } from './archive.js';
+import type { Command } from './command.js';
+import { doctor } from './doctor.js';
+import { hold, release } from './hold.js';
+import { keysCreate, keysList, keysRevoke } from './keys.js';
+import { migrate } from './migrate.js';
+import { waiting } from './waiting.js';
+
+export const COMMANDS: readonly Command[] = [
+  migrate,
+  archiveCreate,
+  archiveList,
+  keysList,
+  keysCreate,
+  keysRevoke,
+  hold,
+  release,
+  waiting,
+  doctor,
+];
+
+/** The command that the arguments begin with, and what is behind it. */
+export function findCommand(args: readonly string[]): { command: Command; rest: string[] } | null {
+  for (const command of COMMANDS) {
+    const words = command.name.split(' ');
+    if (words.every((word, i) => args[i] === word)) return { command, rest: args.slice(words.length) };
+  }
+  return null;
+}

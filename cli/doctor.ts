@@ -1,0 +1,48 @@
+/** Looks at everything that Relink needs, changes nothing, and says what to do about what is wrong. */
+import { readConfig, type Config } from '../config.js';
+import { readArguments, type Command } from './command.js';
+import { clockDiagnosis, databaseDiagnoses } from './doctor/database.js';
+import { type Diagnosis } from './doctor/diagnosis.js';
+import { mailDiagnoses } from './doctor/mail.js';
+import { temporalDiagnoses } from './doctor/temporal.js';
+import { environment } from './environment.js';
+
+function configuration(): { config: Config } | { problem: string } {
+  try {
+    return { config: readConfig(environment()) };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'Looks whether Relink has everything that it needs, and says what to do',
+  async run(args) {
+    readArguments(this, args);
+    const read = configuration();
+    if ('problem' in read) {
+      show([{ what: 'configuration', ok: false, detail: read.problem }]);
+      console.log('\nWithout a configuration nothing else can be looked at.');
+      return 1;
+    }
+    const { config } = read;
+    const diagnoses: Diagnosis[] = [
+      { what: 'configuration', ok: true, detail: `people reach Relink at ${config.publicUrl}` },
+    ];
+    // Shown as they come: some take their time to fail.
+    show(diagnoses);
+    for (const look of [databaseDiagnoses, clockDiagnosis, temporalDiagnoses, mailDiagnoses]) {
+      const found = await look(config);
+      show(found);
+      diagnoses.push(...found);
+    }
+    const wrong = diagnoses.filter(({ ok }) => !ok).length;
+    console.log(wrong === 0 ? '\nAll is well.' : `\n${wrong} of ${diagnoses.length} need attention.`);
+    return wrong === 0 ? 0 : 1;
+  },
+};
+
+function show(diagnoses: readonly Diagnosis[]): void {
+  for (const { what, ok, detail } of diagnoses) console.log(`${ok ? 'ok   ' : 'WRONG'}  ${what.padEnd(17)}  ${detail}`);
+}

@@ -1,0 +1,67 @@
+import type { Config } from '../../config.js';
+import { connect, type Connection } from '../../db/client.js';
+import { readHold } from '../../db/hold.js';
+import { missingMigrations } from '../../db/migration-state.js';
+import { diagnose, type Diagnosis } from './diagnosis.js';
+
+const ADVICE = 'Is PostgreSQL running, and DATABASE_URL right?';
+
+async function looking<T>({ databaseUrl }: Config, look: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = connect(databaseUrl, { name: 'doctor', max: 1 });
+  try {
+    return await look(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
+  const database = await diagnose('database', ADVICE, () =>
+    looking(config, async ({ sql }) => {
+      const [row] = await sql<{ v: string }[]>`select split_part(version(), ' ', 2) as v`;
+      return { ok: true, detail: `PostgreSQL ${row?.v ?? ''} answers` };
+    }),
+  );
+  if (!database.ok) return [database];
+  const migrations = await diagnose('migrations', ADVICE, () =>
+    looking(config, async ({ db }) => {
+      const missing = await missingMigrations(db);
+      if (missing === 0) return { ok: true, detail: 'all applied' };
+      return {
+        ok: false,
+        detail:
+          missing > 0
+            ? `${missing} missing. Run \`npm run relink -- migrate\`.`
+            : 'the database is of a newer version than this program. Deploy that version.',
+      };
+    }),
+  );
+  if (!migrations.ok) return [database, migrations];
+  const hold = await diagnose('mail hold', ADVICE, () =>
+    looking(config, async ({ db }) => {
+      const held = await readHold(db);
+      if (!held) return { ok: true, detail: 'mail is not held' };
+      const since = held.heldAt.toISOString();
+      return { ok: false, detail: `all mail is held since ${since} (${held.reason}). \`release\` lets it go.` };
+    }),
+  );
+  return [database, migrations, hold];
+}
+
+/** Webhooks are refused beyond five minutes; long before that something is wrong with a clock. */
+const TOLERATED_MS = 2000;
+
+export async function clockDiagnosis(config: Config): Promise<Diagnosis[]> {
+  const clock = await diagnose('clock', ADVICE, () =>
+    looking(config, async ({ sql }) => {
+      const before = Date.now();
+      const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
+      const middle = (before + Date.now()) / 2;
+      const off = Math.round(Math.abs((row?.now.getTime() ?? 0) - middle));
+      return off <= TOLERATED_MS
+        ? { ok: true, detail: `this machine and the database agree (${off} ms)` }
+        : { ok: false, detail: `this machine and the database differ by ${off} ms. Set both by NTP.` };
+    }),
+  );
+  return [clock];
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../../config.js';
+import { diagnose, type Diagnosis } from './diagnosis.js';
+
+const ADVICE = 'Can this machine reach Resend (api.resend.com, or RESEND_BASE_URL)?';
+const TIMEOUT_MS = 10_000;
+
+export async function mailDiagnoses({ mail }: Config): Promise<Diagnosis[]> {
+  const key = await diagnose('Resend key', ADVICE, async () => {
+    // An email that does not exist: a key that works is told so, and nothing is sent.
+    const response = await fetch(`${mail.baseUrl ?? 'https://api.resend.com'}/emails/${randomUUID()}`, {
+      headers: { authorization: `Bearer ${mail.apiKey}` },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const { name } = (await response.json().catch(() => ({}))) as { name?: unknown };
+    // A key that may send only is not allowed to look, and that is all that it needs to be.
+    if (response.status === 404 || name === 'restricted_api_key') return { ok: true, detail: 'accepted' };
+    return {
+      ok: false,
+      detail: `refused (${response.status} ${String(name ?? '')}). Set RESEND_API_KEY to one that works.`,
+    };
+  });
+  const webhook: Diagnosis = mail.webhookSecret
+    ? { what: 'Resend webhook', ok: true, detail: 'its secret is set' }
+    : {
+        what: 'Resend webhook',
+        ok: false,
+        detail: 'RESEND_WEBHOOK_SECRET is not set, so bounces go unseen. Make a webhook to /webhooks/resend at Resend.',
+      };
+  return [key, webhook];
+}

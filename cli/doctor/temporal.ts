@@ -1,0 +1,63 @@
+import type { Connection } from '@temporalio/client';
+import type { Config } from '../../config.js';
+import { TASK_QUEUES } from '../../domain/ids.js';
+import { connectTemporal, type Temporal } from '../../temporal.js';
+import { SEARCH_ATTRIBUTES } from '../../temporal-search-attributes.js';
+import { diagnose, type Diagnosis } from './diagnosis.js';
+
+const ADVICE = 'Is Temporal running, and TEMPORAL_ADDRESS (with its API key or TLS files) right?';
+
+export async function temporalDiagnoses(config: Config): Promise<Diagnosis[]> {
+  const { address, namespace } = config.temporal;
+  let temporal: Temporal | undefined;
+  try {
+    const reachable = await diagnose('Temporal', ADVICE, async () => {
+      temporal = await connectTemporal(config);
+      await temporal.client.workflowService.describeNamespace({ namespace });
+      return { ok: true, detail: `${address} answers, the namespace ${namespace} is there` };
+    });
+    if (!reachable.ok || !temporal) return [reachable];
+    const { client } = temporal;
+    const connection = client.connection as Connection;
+    return [
+      reachable,
+      await diagnose('search attributes', RIGHT, () => searchAttributes(connection, namespace)),
+      await diagnose('workers', ADVICE, () => workers(connection, namespace)),
+    ];
+  } finally {
+    await temporal?.close();
+  }
+}
+
+const RIGHT =
+  'Relink lacks the right to list search attributes; it works without them, but Temporal’s Web UI cannot filter by archive.';
+
+async function searchAttributes({ operatorService }: Connection, namespace: string) {
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const missing = Object.values(SEARCH_ATTRIBUTES).filter(({ name }) => !(name in (customAttributes ?? {})));
+  if (missing.length === 0) return { ok: true, detail: 'all there' };
+  const names = missing.map(({ name }) => name).join(', ');
+  return {
+    ok: false,
+    detail: `${names} missing. A worker makes them when it starts, if it may; see \`temporal operator search-attribute create\`.`,
+  };
+}
+
+/** The protocol's number for the queue of workflow tasks. */
+const TASK_QUEUE_TYPE_WORKFLOW = 1;
+
+/** A task queue without a worker: nothing of that kind happens. */
+async function workers({ workflowService }: Connection, namespace: string) {
+  const idle: string[] = [];
+  for (const name of Object.values(TASK_QUEUES)) {
+    const { pollers } = await workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name },
+      taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
+    });
+    if (!pollers?.length) idle.push(name);
+  }
+  return idle.length === 0
+    ? { ok: true, detail: 'every task queue has one' }
+    : { ok: false, detail: `no worker polls ${idle.join(', ')}. Start one: without it no email is sent.` };
+}

@@ -1,0 +1,77 @@
+/** Where a command works: on what the environment names, else on the stack that `npm start` runs on this machine. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { connect, type Connection } from '../db/client.js';
+import { CommandError } from './command.js';
+
+interface Endpoints {
+  url: string;
+  inbox: string | null;
+  temporal: string | null;
+  namespace: string | null;
+  database: string | null;
+}
+
+const dataDir = (env: NodeJS.ProcessEnv) => env.RELINK_DATA_DIR ?? '.relink';
+
+function readOptional(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+function endpointsOf(env: NodeJS.ProcessEnv): Endpoints | null {
+  const text = readOptional(path.join(dataDir(env), 'endpoints.json'));
+  return text === null ? null : (JSON.parse(text) as Endpoints);
+}
+
+/** The environment, and where it says nothing, what the running stack has in its data folder. */
+export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const endpoints = endpointsOf(env);
+  if (!endpoints) return env;
+  const file = (name: string) => readOptional(path.join(dataDir(env), name)) ?? undefined;
+  const embedded: NodeJS.ProcessEnv = {
+    PUBLIC_URL: endpoints.url,
+    DATABASE_URL: endpoints.database ?? undefined,
+    TEMPORAL_ADDRESS: endpoints.temporal ?? undefined,
+    TEMPORAL_NAMESPACE: endpoints.namespace ?? undefined,
+    RELINK_KEYS: file('keys'),
+    ...(endpoints.inbox && {
+      RESEND_BASE_URL: endpoints.inbox,
+      RESEND_API_KEY: file('inbox-api-key'),
+      RESEND_WEBHOOK_SECRET: file('inbox-webhook-secret'),
+      MAIL_FROM: 'Relink <notices@relink.example>',
+    }),
+  };
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  return { ...embedded, ...given };
+}
+
+/** @throws {CommandError} */
+export function databaseUrl(env: NodeJS.ProcessEnv = process.env): string {
+  const url = environment(env).DATABASE_URL;
+  if (url) return url;
+  throw new CommandError(
+    `There is no database to work on. Set DATABASE_URL, or start the local stack with \`npm start\` (looked in ${dataDir(env)}/endpoints.json).`,
+  );
+}
+
+/** Connects for as long as the work takes. */
+export async function withDatabase<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = connect(databaseUrl(), { name: 'command line', max: 2 });
+  try {
+    await connection.sql`select 1`;
+  } catch (error) {
+    await connection.close();
+    throw new CommandError(
+      `The database does not answer: ${(error as Error).message || String(error)}. Is it running?`,
+    );
+  }
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,67 @@
+import { eq } from 'drizzle-orm';
+import { SCOPES } from '../api/principal.js';
+import { createApiKey, listApiKeys, revokeApiKey } from '../db/api-keys.js';
+import { archives } from '../db/schema.js';
+import { CommandError, readArguments, table, type Command } from './command.js';
+import { withDatabase } from './environment.js';
+
+export const keysList: Command = {
+  name: 'keys list',
+  summary: 'Lists the API keys, by their last characters',
+  options: { archive: { description: 'Only those of this archive', value: 'id' } },
+  async run(args) {
+    const { options } = readArguments(this, args);
+    const keys = await withDatabase(({ db }) => listApiKeys(db, options.archive));
+    const state = (revokedAt: Date | null) => (revokedAt ? `revoked ${revokedAt.toISOString()}` : 'works');
+    console.log(
+      table(
+        ['key', 'archive', 'name', 'ends in', 'scopes', 'last used', 'state'],
+        keys.map((key) => [
+          key.id,
+          key.archiveId,
+          key.name,
+          key.hint,
+          key.scopes.join(','),
+          key.lastUsedAt?.toISOString() ?? 'never',
+          state(key.revokedAt),
+        ]),
+      ),
+    );
+  },
+};
+
+export const keysCreate: Command = {
+  name: 'keys create',
+  summary: 'Makes an API key and shows it once',
+  options: {
+    archive: { description: 'For this archive', value: 'id', required: true },
+    name: { description: 'What it is for, e.g. "capture engine"', value: 'name', required: true },
+    scopes: { description: `Of ${SCOPES.join(', ')}; all of them when not given`, value: 'a,b' },
+  },
+  async run(args) {
+    const { options } = readArguments(this, args);
+    const scopes = options.scopes?.split(',').map((scope) => scope.trim()) ?? [...SCOPES];
+    const unknown = scopes.filter((scope) => !SCOPES.some((known) => known === scope));
+    if (unknown.length > 0)
+      throw new CommandError(`There is no scope "${unknown.join('", "')}". They are ${SCOPES.join(', ')}.`, true);
+    const archiveId = options.archive!;
+    const made = await withDatabase(async ({ db }) => {
+      const [archive] = await db.select({ id: archives.id }).from(archives).where(eq(archives.id, archiveId));
+      if (!archive) throw new CommandError(`There is no archive ${archiveId}. \`archive list\` shows them.`);
+      return createApiKey(db, { archiveId, name: options.name!.trim(), scopes });
+    });
+    console.log(`Key      ${made.id}\nAPI key  ${made.key}\n\nStore the key now: it is not shown again.`);
+  },
+};
+
+export const keysRevoke: Command = {
+  name: 'keys revoke',
+  summary: 'Makes an API key useless from now on',
+  argument: '<key id>',
+  async run(args) {
+    const { argument } = readArguments(this, args);
+    const revoked = await withDatabase(({ db }) => revokeApiKey(db, argument!));
+    if (!revoked) throw new CommandError(`There is no key ${argument} that works. \`keys list\` shows them.`);
+    console.log(`The key ${revoked.id} ("${revoked.name}", ends in ${revoked.hint}) is revoked.`);
+  },
+};

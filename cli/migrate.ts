@@ -1,0 +1,13 @@
+import { migrateDatabase } from '../db/client.js';
+import { readArguments, type Command } from './command.js';
+import { databaseUrl } from './environment.js';
+
+export const migrate: Command = {
+  name: 'migrate',
+  summary: 'Applies the migrations that the database lacks',
+  async run(args) {
+    readArguments(this, args);
+    await migrateDatabase(databaseUrl());
+    console.log('The database has every migration of this version.');
+  },
+};

@@ -1,0 +1,30 @@
+/** The command line: `npm run relink -- <command>`. Each command is a file in cli/. */
+import { COMMANDS, findCommand } from './cli/commands.js';
+import { CommandError, helpOf, overview } from './cli/command.js';
+
+async function main(args: readonly string[]): Promise<number> {
+  const found = findCommand(args);
+  if (!found) {
+    const asked = args.filter((arg) => arg !== '--help' && arg !== '-h' && arg !== 'help');
+    if (asked.length > 0) console.error(`There is no command "${asked.join(' ')}".\n`);
+    console.log(overview(COMMANDS));
+    return asked.length > 0 ? 2 : 0;
+  }
+  const { command, rest } = found;
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(helpOf(command));
+    return 0;
+  }
+  try {
+    return (await command.run(rest)) ?? 0;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    console.error(error.message);
+    return error.usage ? (console.error(`\n${helpOf(command)}`), 2) : 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 1;
+});
