@@ -103,19 +103,9 @@ export function Layout({
                 </tr>
                 <tr>
                   <td>
-                    <Table className="card" style={css.card}>
-                      <tr>
-                        <td className="card-cell soft" align="left" style={css.cardCell}>
-                          <p className={tone} style={EYEBROWS[tone]}>
-                            {eyebrow}
-                          </p>
-                          <h1 className="headline ink" style={css.headline}>
-                            {headline}
-                          </h1>
-                          {children}
-                        </td>
-                      </tr>
-                    </Table>
+                    <Card tone={tone} eyebrow={eyebrow} headline={headline}>
+                      {children}
+                    </Card>
                   </td>
                 </tr>
                 <tr>
@@ -130,6 +120,24 @@ export function Layout({
         </Table>
       </body>
     </html>
+  );
+}
+
+function Card({ tone, eyebrow, headline, children }: Pick<LayoutProps, 'tone' | 'eyebrow' | 'headline' | 'children'>) {
+  return (
+    <Table className="card" style={css.card}>
+      <tr>
+        <td className="card-cell soft" align="left" style={css.cardCell}>
+          <p className={tone} style={EYEBROWS[tone]}>
+            {eyebrow}
+          </p>
+          <h1 className="headline ink" style={css.headline}>
+            {headline}
+          </h1>
+          {children}
+        </td>
+      </tr>
+    </Table>
   );
 }
 

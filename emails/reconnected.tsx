@@ -20,7 +20,7 @@ export function closedByWords(closedBy: ClosedBy): string {
       return `by ${plain(closedBy.name)} (administrator)`;
     case 'archive':
       return 'by itself: the archive captures it again';
-    case 'renewed':
+    default:
       return 'automatically: its permission was renewed';
   }
 }

@@ -31,7 +31,7 @@ export function renderEmail(content: EmailContent): RenderedEmail {
       return rendered(transferred, content);
     case 'link':
       return rendered(link, content);
-    case 'admin_notice':
+    default:
       return rendered(adminNotice, content);
   }
 }

@@ -38,8 +38,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
 /** A zone that this machine's data does not know must not silence an email. */
 function isTimeZone(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone });
-    return true;
+    return Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
   } catch {
     return false;
   }

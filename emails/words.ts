@@ -15,7 +15,7 @@ export function plain(name: string): string {
   const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
   // A name that spells the placeholder would be replaced by somebody's secret link.
   const tame = line.replaceAll(LINK_PLACEHOLDER, 'RELINK LINK');
-  const characters = [...tame];
+  const characters = Array.from(tame);
   return characters.length <= LONGEST_NAME
     ? tame
     : `${characters

@@ -1,0 +1,31 @@
+/** Up to 100 mails in one request. Strict: one bad mail refuses them all; permissive: the others go. */
+import { invalid, ResendError } from './errors.js';
+import type { MailInput } from './mail.js';
+import { readMail } from './read-mail.js';
+
+const MOST_MAILS = 100;
+
+export interface Batch {
+  mails: MailInput[];
+  answer: (ids: string[]) => object;
+}
+
+export function readBatch(given: unknown, validation = 'strict'): Batch {
+  if (validation !== 'strict' && validation !== 'permissive')
+    throw invalid('The `x-batch-validation` header must be `strict` or `permissive`.');
+  if (!Array.isArray(given)) throw invalid('The request body must be an array of emails.');
+  if (given.length === 0 || given.length > MOST_MAILS)
+    throw invalid(`A batch must have between 1 and ${MOST_MAILS} emails.`);
+  const mails: MailInput[] = [];
+  const errors: { index: number; message: string }[] = [];
+  given.forEach((mail: unknown, index) => {
+    try {
+      mails.push(readMail(mail));
+    } catch (error) {
+      if (validation === 'strict' || !(error instanceof ResendError)) throw error;
+      errors.push({ index, message: error.message });
+    }
+  });
+  const data = (ids: string[]) => ids.map((id) => ({ id }));
+  return { mails, answer: (ids) => (validation === 'strict' ? { data: data(ids) } : { data: data(ids), errors }) };
+}

@@ -1,0 +1,99 @@
+/**
+ * Posts the events of each mail, one after the other, some mails at a time; a refused or unanswered event is posted again with a
+ * back-off. Nothing waits for it. Events that are still to be posted when the inbox closes are lost, as the mails are not.
+ */
+import { randomUUID } from 'node:crypto';
+import type { MailHead } from '../mail.js';
+import { eventsOf } from './events.js';
+import { svixHeaders } from './signature.js';
+
+const AT_ONCE = 8;
+const ANSWER_WITHIN_MS = 10_000;
+
+export interface WebhookSettings {
+  url: string;
+  /** `whsec_` and base64. */
+  secret: string;
+  /** Waits before each further attempt. */
+  backoffMs?: readonly number[];
+}
+
+const BACKOFF_MS = [500, 2_000, 5_000, 15_000, 60_000];
+
+interface Post {
+  id: string;
+  body: string;
+}
+
+interface Queued {
+  posts: Post[];
+  attempt: number;
+}
+
+export class Deliveries {
+  private queue: Queued[] = [];
+  private active = 0;
+  private readonly timers = new Set<NodeJS.Timeout>();
+
+  constructor(
+    private readonly settings: WebhookSettings,
+    private readonly closing: AbortSignal,
+  ) {
+    closing.addEventListener('abort', () => {
+      this.queue = [];
+      this.timers.forEach((timer) => clearTimeout(timer));
+    });
+  }
+
+  add(mails: MailHead[]): void {
+    const at = new Date().toISOString();
+    for (const mail of mails) {
+      const posts = eventsOf(mail, at).map((event) => ({ id: `msg_${randomUUID()}`, body: JSON.stringify(event) }));
+      this.enqueue({ posts, attempt: 0 });
+    }
+  }
+
+  private enqueue(queued: Queued): void {
+    this.queue.push(queued);
+    if (this.active < AT_ONCE) void this.work();
+  }
+
+  private async work(): Promise<void> {
+    this.active += 1;
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) await this.deliver(next);
+    this.active -= 1;
+  }
+
+  private async deliver({ posts, attempt }: Queued): Promise<void> {
+    const [post, ...later] = posts;
+    if (!post || this.closing.aborted) return;
+    if (await this.taken(post)) return this.deliver({ posts: later, attempt: 0 });
+    const wait = (this.settings.backoffMs ?? BACKOFF_MS)[attempt];
+    // Given up: the mail's next event is a new chance.
+    if (wait === undefined) return this.deliver({ posts: later, attempt: 0 });
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      this.enqueue({ posts, attempt: attempt + 1 });
+    }, wait);
+    this.timers.add(timer);
+  }
+
+  private async taken({ id, body }: Post): Promise<boolean> {
+    try {
+      const response = await fetch(this.settings.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...svixHeaders(this.settings.secret, id, new Date(), body),
+        },
+        body,
+        redirect: 'error',
+        signal: AbortSignal.any([this.closing, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+      });
+      await response.arrayBuffer();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+}
