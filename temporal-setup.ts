@@ -1,11 +1,11 @@
 /** Search attributes: created where they are missing; where that is not allowed, it is said what to do. */
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { Client, Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from './temporal-search-attributes.js';
 
 const TYPES = {
-  KEYWORD: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  INT: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_INT,
+  KEYWORD: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  INT: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_INT,
 } as const;
 
 /** Null: all are there. Else what an operator has to do; Relink works without, only the filters are missing. */
