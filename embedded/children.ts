@@ -19,6 +19,8 @@ export interface ChildOptions {
   /** Holds its log and its pid. */
   dir: string;
   say: (line: string) => void;
+  /** Ends a child that is still on its way up. */
+  stopping?: AbortSignal;
 }
 
 export interface RunningChild extends Part {
@@ -27,7 +29,7 @@ export interface RunningChild extends Part {
 
 const STOP_LIMIT_MS = 10_000;
 const READY_LIMIT_MS = 120_000;
-const PRELOADED = ['tsx', pathToFileURL(path.join(ROOT, 'embedded/parent-watch.ts')).href];
+const PRELOADED = ['tsx', pathToFileURL(path.join(ROOT, 'embedded/parent-watch.mjs')).href];
 
 const pidFileOf = (dir: string, name: string) => path.join(dir, `${name}.pid`);
 
@@ -37,7 +39,7 @@ export function endLeftChild({ name, file, dir }: Pick<ChildOptions, 'name' | 'f
 }
 
 /** Resolves when the child has said that it is ready; rejects with its last words when it ends before. */
-export async function startChild({ name, file, env, dir, say }: ChildOptions): Promise<RunningChild> {
+export async function startChild({ name, file, env, dir, say, stopping }: ChildOptions): Promise<RunningChild> {
   const child = spawn(
     process.execPath,
     [...PRELOADED.flatMap((module) => ['--import', module]), path.resolve(ROOT, file)],
@@ -62,6 +64,7 @@ export async function startChild({ name, file, env, dir, say }: ChildOptions): P
   if (!pid) throw new Error(`${name} could not be started: no process for ${file}`);
   writePidFile(pidFileOf(dir, name), pid);
   const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
+  stopping?.addEventListener('abort', () => ready || signalProcess(pid, 'SIGTERM'), { once: true });
   ready = await saysReady(child, exited);
   if (!ready) {
     await stop();

@@ -37,8 +37,10 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
   const began = Date.now();
   const stack = new Stack(settings, programs, say);
   let failure: string | undefined;
+  let ending = false;
   const end = endOnRequest({
     stop: async (reason) => {
+      ending = true;
       say(failure ?? `Relink stops (${reason})`);
       removeEndpoints(dataDir);
       await stack.stop();
@@ -48,7 +50,11 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
     },
     kill: () => stack.kill(),
   });
-  const fail = (message: string) => end((failure = message));
+  const fail = (message: string) => {
+    failure = message;
+    if (ending) say(message);
+    end(message);
+  };
   for (const event of ['uncaughtException', 'unhandledRejection'])
     process.on(event, (error: unknown) =>
       fail(error instanceof Error ? (error.stack ?? error.message) : String(error)),
@@ -60,6 +66,7 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
     say(`Everything answers, after ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
     say('Relink is ready');
   } catch (error) {
-    fail((error as Error).message);
+    // Asked to stop on its way up, it has not failed.
+    if (!ending) fail((error as Error).message);
   }
 }

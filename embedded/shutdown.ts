@@ -10,7 +10,7 @@ export interface Ending {
   kill: () => void;
 }
 
-/** The answer ends the process for a reason of our own. */
+/** The answer ends the process for a reason of our own; once it is ending, further reasons change nothing. */
 export function endOnRequest({ stop, kill }: Ending): (reason: string) => void {
   let askedAt: number | undefined;
   const end = (reason: string) => {

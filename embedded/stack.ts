@@ -65,6 +65,7 @@ export class Stack {
       inboxUrl: inbox?.url,
       simulatorUrl: simulator?.url,
     });
+    this.goOn();
     return {
       url: publicUrl,
       apiKey: readIfThere(path.join(dataDir, 'api-key'))?.trim() ?? null,
@@ -88,11 +89,16 @@ export class Stack {
     for (const name of STOP_ORDER) this.parts.get(name)?.kill();
   }
 
-  private supervise<T extends Part>(name: PartName, launch: () => Promise<T>): Promise<T> {
-    if (this.stopping) throw new Error('Relink is being stopped');
+  private supervise<T extends Part>(name: PartName, launch: (stopping: AbortSignal) => Promise<T>): Promise<T> {
+    this.goOn();
     const supervised = new Supervised(TITLES[name], launch, this.say);
     this.parts.set(name, supervised);
     return supervised.start();
+  }
+
+  /** A start that is asked to stop half way begins nothing more. */
+  private goOn(): void {
+    if (this.stopping) throw new Error('Relink is being stopped');
   }
 
   private async choosePort(): Promise<number> {
@@ -148,6 +154,7 @@ export class Stack {
     const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${addresses.port}/readyz`;
     let last = 'no answer';
     const isReady = async () => {
+      this.goOn();
       const answer = await fetch(url).catch((error: Error) => error);
       last = answer instanceof Error ? answer.message : `${answer.status} ${await answer.text()}`;
       return !(answer instanceof Error) && answer.status === 200;
@@ -157,6 +164,7 @@ export class Stack {
 
   private startProgram(name: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<RunningChild> {
     const { dataDir: dir } = this.settings;
-    return this.supervise(name, () => startChild({ name, file: this.programs[name], env, dir, say: this.say }));
+    const file = this.programs[name];
+    return this.supervise(name, (stopping) => startChild({ name, file, env, dir, say: this.say, stopping }));
   }
 }

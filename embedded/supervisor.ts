@@ -24,13 +24,14 @@ export class Supervised<T extends Part> {
 
   constructor(
     readonly name: string,
-    private readonly launch: () => Promise<T>,
+    /** The signal: it is being stopped, so its start may be given up. */
+    private readonly launch: (stopping: AbortSignal) => Promise<T>,
     private readonly say: (line: string) => void,
   ) {}
 
   /** Its first start; a failure of that is final, since then something is wrong that a person must see. */
   async start(): Promise<T> {
-    this.launched = this.launch();
+    this.launched = this.launch(this.stopping.signal);
     const part = await this.launched;
     this.address = part.address;
     void this.watch(part);
@@ -67,7 +68,7 @@ export class Supervised<T extends Part> {
       if (signal.aborted) return;
       this.delayMs = Math.min(this.delayMs * 2, LONGEST_DELAY_MS);
       try {
-        this.launched = this.launch();
+        this.launched = this.launch(this.stopping.signal);
         const part = await this.launched;
         if (part.address !== this.address) {
           await part.stop();

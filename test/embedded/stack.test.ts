@@ -120,6 +120,16 @@ describe('npm start', () => {
     expect(endpoints()).toEqual({ ...before, pid: next.process.pid });
   });
 
+  test('asked to stop on its way up, it stops what has begun and is never ready', async () => {
+    const start = new Start({ RELINK_TEST_WORKER_HANGS: '1' });
+    await until(() => existsSync(data('api.pid')) && existsSync(data('worker.pid')), LIMIT_MS);
+    const parts = pids();
+    expect(await start.end()).toBe(0);
+    expect(start.output).not.toContain('Relink is ready');
+    expect(existsSync(data('endpoints.json'))).toBe(false);
+    expect(parts.some(isAlive)).toBe(false);
+  });
+
   test('refuses a PORT that is taken, and says what to do', async () => {
     const other = createServer().listen(PORT, '127.0.0.1');
     try {
