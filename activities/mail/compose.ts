@@ -1,10 +1,10 @@
 /** From due steps to emails whose bytes are fixed: claimed, grouped, rendered and written in one transaction. */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Context } from '../../context.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { ensureLinks } from '../../db/links.js';
-import { accounts, disconnects, dueSteps, emails } from '../../db/schema.js';
+import { accounts, disconnects, dueSteps, emailBatches, emails } from '../../db/schema.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import type { EmailContent } from '../../emails/content.js';
 import { renderEmail } from '../../emails/render.js';
@@ -37,6 +37,7 @@ export async function composeGroups(context: Context, archiveId: string, groups:
       groups.flatMap(({ stepIds }) => stepIds),
     );
     const ownerIds = groups.map(({ ownerId }) => ownerId);
+    const told = await everTold(tx, archiveId, [...steps.values()]);
     const people = await readPeople(tx, archiveId, ownerIds);
     const links = await ensureLinks(tx, context.config.keys, archiveId, [...people.people.keys()]);
     const rows: EmailRow[] = [];
@@ -46,7 +47,7 @@ export async function composeGroups(context: Context, archiveId: string, groups:
         .filter(({ account }) => account.ownerId === group.ownerId);
       const owner = people.people.get(group.ownerId);
       if (claimed.length === 0 || !owner) continue;
-      const { keep, skip } = sortOut(group, claimed, context.clock.now());
+      const { keep, skip } = sortOut(group, claimed, told, context.clock.now());
       for (const [reason, ids] of skip) await skipSteps(tx, archiveId, ids, reason);
       if (keep.length === 0) continue;
       const draft = contentOf({ group, steps: keep, owner, people, publicUrl: context.config.publicUrl });
@@ -124,17 +125,41 @@ async function claim(tx: Transaction, archiveId: string, ids: readonly string[])
   return new Map(rows.map((row) => [row.due.id, row]));
 }
 
+/**
+ * The disconnects that somebody was written to about: an email was accepted, or may have been. "Connected again" makes no sense
+ * to anybody else.
+ */
+async function everTold(tx: Transaction, archiveId: string, steps: readonly ClaimedStep[]): Promise<Set<string>> {
+  const ids = steps.filter(({ due }) => due.kind === 'reconnected').map(({ disconnect }) => disconnect.id);
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .selectDistinct({ id: dueSteps.disconnectId })
+    .from(dueSteps)
+    .innerJoin(emails, and(eq(emails.archiveId, dueSteps.archiveId), eq(emails.id, dueSteps.emailId)))
+    .leftJoin(emailBatches, and(eq(emailBatches.archiveId, emails.archiveId), eq(emailBatches.id, emails.batchId)))
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        inArray(dueSteps.disconnectId, ids),
+        or(inArray(emails.state, ['accepted', 'unknown']), eq(emailBatches.state, 'sending')),
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Leaves out what must not be said any more: closed meanwhile, paused, or open again after a "reconnected". */
-function sortOut(group: Group, steps: readonly ClaimedStep[], now: Date) {
+function sortOut(group: Group, steps: readonly ClaimedStep[], told: ReadonlySet<string>, now: Date) {
   const keep: ClaimedStep[] = [];
   const skip = new Map<string, string[]>();
   for (const step of steps) {
     const { disconnect, due } = step;
     const confirms = group.kind === 'reconnected';
     const because = confirms
-      ? disconnect.closedAs === 'reconnected'
-        ? null
-        : 'reopened'
+      ? disconnect.closedAs !== 'reconnected'
+        ? 'reopened'
+        : told.has(disconnect.id)
+          ? null
+          : 'untold'
       : disconnect.status === 'closed'
         ? 'closed'
         : disconnect.pausedUntil && disconnect.pausedUntil > now

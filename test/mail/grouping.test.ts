@@ -1,5 +1,7 @@
 /** "One email per owner, not one per account" (product.md). Windows of fractions of a second stand for the real ones. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { emails } from '../../db/schema.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { report, reportAll } from '../rig/reports.js';
 import { FIRST, REMINDER, seriesTo } from '../rig/subjects.js';
@@ -9,7 +11,7 @@ import { createWorld, type World } from '../rig/world.js';
 let world: World;
 beforeAll(async () => {
   world = await createWorld({
-    windows: { firstEmail: 300, laterSteps: 3_600_000, firstEmailGap: 600, firstEmailGapMax: 2400 },
+    windows: { firstEmail: 1500, laterSteps: 3_600_000, firstEmailGap: 2000, firstEmailGapMax: 4000 },
   });
 });
 afterAll(() => world.close());
@@ -58,7 +60,7 @@ describe('first emails', () => {
   it('of an outage that trickles in come further and further apart, and lose nothing', async () => {
     const city = await aCity(world.context.db);
     const names: string[] = [];
-    for (let round = 1; round <= 4; round += 1) {
+    for (let round = 1; round <= 3; round += 1) {
       for (const name of [`Account ${round} A.`, `Account ${round} B.`]) {
         names.push(name);
         await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name }));
@@ -66,11 +68,17 @@ describe('first emails', () => {
       await until(`email ${round}`, async () => (await world.mailsTo(city.emails.owner)).length >= round);
     }
     const mails = await world.mailsTo(city.emails.owner);
-    expect(mails).toHaveLength(4);
+    expect(mails).toHaveLength(3);
     const text = mails.map((mail) => mail.text).join('\n');
     for (const name of names) expect(text).toContain(name);
-    const gaps = mails.slice(1).map((mail, i) => Date.parse(mail.createdAt) - Date.parse(mails[i]!.createdAt));
-    gaps.forEach((gap, i) => expect(gap).toBeGreaterThanOrEqual(Math.min(600 * 2 ** i, 2400) - 50));
+    // By the database's clock, which the gaps are measured with.
+    const composed = await world.context.db
+      .select({ at: emails.createdAt })
+      .from(emails)
+      .where(eq(emails.archiveId, city.archiveId))
+      .orderBy(emails.createdAt);
+    const gaps = composed.slice(1).map(({ at }, i) => at.getTime() - composed[i]!.at.getTime());
+    gaps.forEach((gap, i) => expect(gap).toBeGreaterThanOrEqual(Math.min(2000 * 2 ** i, 4000)));
   });
 });
 

@@ -140,6 +140,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     quiet,
     async advance(days) {
       await quiet();
+      // First, so that what happens during the skip is not taken for earlier than the workflows have it.
+      offset += days * DAY_MS;
       await env.sleep(days * DAY_MS);
       offset = (await env.currentTimeMs()) - Date.now();
       await raisedUntilNow(context);
@@ -164,6 +166,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         await stopWorkers();
         await context.dispose();
         await env.teardown();
+        await Runtime.instance().shutdown();
         await inbox.close();
         await database.drop();
         await rm(dir, { recursive: true, force: true });

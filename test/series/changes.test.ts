@@ -52,7 +52,7 @@ describe('a changed owner', () => {
     await world.advance(2);
     await world.advance(20);
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
-    expect(await seriesTo(world, city.emails.otherOwner)).toEqual([REMINDER, REMINDER]);
+    expect(await seriesTo(world, city.emails.otherOwner)).toEqual([REMINDER, REMINDER, REMINDER, REMINDER, REMINDER]);
     const linkOf = async (address: string) =>
       /connect#(lnk_[^.]+)/.exec((await world.mailsTo(address)).at(-1)!.html)![1];
     expect(await linkOf(city.emails.owner)).not.toBe(await linkOf(city.emails.otherOwner));
