@@ -1,0 +1,195 @@
+/** Every route of the OpenAPI document, with every kind of principal that must not get in (reliability.md, "Threats"). */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { ROUTES } from '../../api/app.js';
+import { SCOPES, type People, type Scope } from '../../api/principal.js';
+import { revokeApiKey } from '../../db/api-keys.js';
+import { createApi, type Api, type CallOptions } from '../rig/api.js';
+import { sampleOf, thingsOf, type Sample, type Things } from './samples.js';
+
+interface Operation {
+  name: string;
+  method: string;
+  scope: Scope;
+  people: People;
+}
+
+// The table of tests is made before anything runs; that it is the document's is the first test.
+const OPERATIONS: Operation[] = ROUTES.map((route) => ({
+  name: `${route.method.toUpperCase()} ${route.path}`,
+  method: route.method.toUpperCase(),
+  scope: route.access.scope,
+  people: route.access.people,
+}));
+const CASES = OPERATIONS.map((operation) => [operation.name, operation] as const);
+const BY_PEOPLE = (...people: People[]) => CASES.filter(([, operation]) => people.includes(operation.people));
+
+let api: Api;
+let things: Things;
+let foreign: Things;
+let revoked: string;
+beforeAll(async () => {
+  api = await createApi();
+  things = await thingsOf(api.context, api.city);
+  foreign = await thingsOf(api.context, api.otherCity);
+  revoked = await api.aKey(SCOPES);
+  const { body } = await api.call('GET', '/v1/archive', undefined, { key: revoked });
+  expect(body.id).toBe(api.city.archiveId);
+  const [{ id }] = (await api.context.db.execute<{ id: string }>(
+    sql`select id from api_keys order by id desc limit 1`,
+  )) as [{ id: string }];
+  await revokeApiKey(api.context.db, id);
+});
+afterAll(() => api.close());
+
+function send(method: string, { path, body, csv, as }: Sample, options: CallOptions = {}) {
+  const given = { as, ...options };
+  return csv === undefined ? api.call(method, path, body, given) : api.upload(path, csv, given);
+}
+
+/** Everything that a call could have changed, but for when keys were used. */
+async function fingerprint(): Promise<string> {
+  const { db } = api.context;
+  const tables = await db.execute<{ name: string }>(
+    sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_name <> 'api_keys'`,
+  );
+  const parts: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await db.execute<{ h: string }>(
+      sql`select count(*) || ':' || coalesce(sum(hashtext(t::text)), 0) as h from ${sql.identifier(name)} t`,
+    );
+    parts.push(`${name} ${row?.h}`);
+  }
+  return parts.join('\n');
+}
+
+test('the document has every declared route, and each says who may call it', async () => {
+  const { body } = await api.call('GET', '/openapi.json', undefined, { key: null });
+  const paths = body.paths as unknown as Record<string, Record<string, { security: { apiKey?: string[] }[] }>>;
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(
+      ([method, { security }]) => `${method.toUpperCase()} ${path} ${security[0]?.apiKey?.[0]}`,
+    ),
+  );
+  expect(documented.toSorted()).toEqual(OPERATIONS.map(({ name, scope }) => `${name} ${scope}`).toSorted());
+});
+
+describe('without a key that works nobody gets in, and nothing changes', () => {
+  test.each(CASES)('%s', async (name, { method }) => {
+    const before = await fingerprint();
+    for (const key of [null, 'relink_wrong', '', revoked, `${api.key}x`]) {
+      const { status, body } = await send(method, sampleOf(name, things), { key });
+      expect([key, status, body.code]).toEqual([
+        key,
+        401,
+        key === null ? 'authentication_required' : 'invalid_api_key',
+      ]);
+    }
+    expect(await fingerprint()).toBe(before);
+  });
+});
+
+describe('what belongs to another archive is not there', () => {
+  test.each(CASES.filter(([name]) => sampleOf(name, {} as Things).aboutSomething))('%s', async (name, { method }) => {
+    const before = await fingerprint();
+    const as = sampleOf(name, things).as;
+    const theirs = await send(method, sampleOf(name, foreign), { as });
+    expect(theirs).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    // Not told apart from what does not exist.
+    const invented = Object.fromEntries(
+      Object.entries(foreign).map(([key, id]: [string, string]) => [key, `${id.slice(0, -4)}0000`]),
+    ) as unknown as Things;
+    const none = await send(method, sampleOf(name, invented), { as });
+    expect([none.status, none.body]).toEqual([theirs.status, theirs.body]);
+    expect(await fingerprint()).toBe(before);
+  });
+});
+
+describe('a key without the scope is refused', () => {
+  test.each(CASES)('%s', async (name, { method, scope }) => {
+    const key = await api.aKey(SCOPES.filter((other) => other !== scope));
+    const { status, body } = await send(method, sampleOf(name, things), { key });
+    expect([status, body]).toMatchObject([403, { code: 'scope_missing', scope }]);
+  });
+});
+
+describe('an Account Owner does nothing that is an administrator’s', () => {
+  test.each(BY_PEOPLE('managers', 'administrators', 'nobody'))('%s', async (name, { method }) => {
+    const before = await fingerprint();
+    const { status, body } = await send(method, sampleOf(name, things), { as: api.city.owner });
+    expect([status, body.code]).toEqual([403, 'forbidden']);
+    expect(await fingerprint()).toBe(before);
+  });
+});
+
+describe('a Read Only System Administrator changes nothing', () => {
+  test.each(BY_PEOPLE('managers', 'nobody'))('%s', async (name, { method }) => {
+    const [{ id }] = (await api.context.db.execute<{ id: string }>(
+      sql`select id from users where archive_id = ${api.city.archiveId} and admin_role = 'read_only_administrator'`,
+    )) as [{ id: string }];
+    const { status, body } = await send(method, sampleOf(name, things), { as: id });
+    expect([status, body.code]).toEqual([403, 'forbidden']);
+  });
+});
+
+describe('what belongs to another Account Owner is not there for an Account Owner', () => {
+  test.each(BY_PEOPLE('everyone').filter(([name]) => sampleOf(name, {} as Things).aboutSomething))(
+    '%s',
+    async (name, { method }) => {
+      const sample = sampleOf(name, { ...things, user: api.city.owner });
+      const other = await send(method, sample, { as: api.city.otherOwner });
+      // Who reconnects is told that the account is another owner's: whom to ask is the way out (http-api.md).
+      const expected = name.endsWith('/reconnect') ? [409, 'owned_by_other_owner'] : [404, 'not_found'];
+      expect([other.status, other.body.code]).toEqual(expected);
+      expect((await send(method, sample, { as: api.city.owner })).status).toBe(200);
+    },
+  );
+});
+
+describe('an acting user of another archive is not there', () => {
+  test.each(CASES)('%s', async (name, { method }) => {
+    const { status } = await send(method, sampleOf(name, things), { as: api.otherCity.primary });
+    expect(status).toBe(404);
+  });
+});
+
+describe('HEAD answers where GET changes nothing, and changes nothing itself', () => {
+  test.each(CASES.filter(([, { method }]) => method === 'GET'))('%s', async (name) => {
+    const before = await fingerprint();
+    const { status, text } = await api.call('HEAD', sampleOf(name, things).path);
+    expect([status, text]).toEqual([name.endsWith('/credential') ? 405 : 200, '']);
+    expect(await fingerprint()).toBe(before);
+  });
+});
+
+test('methods that are not declared are refused, saying which are', async () => {
+  const paths = new Map<string, string[]>();
+  for (const { name, method } of OPERATIONS) {
+    const { path } = sampleOf(name, things);
+    const [bare = ''] = path.split('?');
+    paths.set(bare, [...(paths.get(bare) ?? []), method]);
+  }
+  for (const [path, declared] of paths) {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      if (declared.includes(method)) continue;
+      const { status, headers, body } = await api.call(method, path);
+      expect([method, path, status, body.code]).toEqual([method, path, 405, 'method_not_allowed']);
+      for (const one of declared) expect(headers.get('allow')).toContain(one);
+    }
+  }
+});
+
+// Last: it deletes what the others are about.
+describe('every sample works for the key that it is for', () => {
+  test.each(CASES.toSorted(([a], [b]) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE'))))(
+    '%s',
+    async (name, { method }) => {
+      const { status } = await send(method, sampleOf(name, things));
+      expect(status).toBeLessThan(300);
+      if (name.startsWith('PATCH /v1/accounts')) {
+        await api.call('PATCH', `/v1/accounts/${things.account}`, { status: 'disconnected' });
+        await api.call('POST', `/v1/accounts/${things.account}/reconnected`, {});
+      }
+    },
+  );
+});

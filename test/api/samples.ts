@@ -1,0 +1,116 @@
+/**
+ * A request that works for every route of the OpenAPI document, so that tests can go through them all. A route without a sample
+ * fails the tests that do: whoever adds one says here what a call of it looks like.
+ */
+import { newId } from '../../db/ids.js';
+import type { Context } from '../../context.js';
+import { saveCredential } from '../../db/credentials.js';
+import { anAccount, type City } from '../rig/builders.js';
+import { report } from '../rig/reports.js';
+
+/** What the samples of one archive are about. */
+export interface Things {
+  account: string;
+  disconnectedAccount: string;
+  disconnect: string;
+  user: string;
+  owner: string;
+}
+
+export async function thingsOf(context: Context, city: City): Promise<Things> {
+  const { db, config } = context;
+  const account = await anAccount(db, city);
+  await saveCredential(db, config.keys, { archiveId: city.archiveId, accountId: account }, { accessToken: 'secret' });
+  const disconnectedAccount = await anAccount(db, city);
+  const disconnect = await report(context, city.archiveId, disconnectedAccount);
+  return {
+    account,
+    disconnectedAccount,
+    disconnect: disconnect.id,
+    user: city.otherOwner,
+    owner: city.owner,
+  };
+}
+
+export interface Sample {
+  path: string;
+  body?: unknown;
+  csv?: string;
+  /** For a person only. */
+  as?: string;
+  /** Names something of an archive, in the path or the body: with another archive's there is nothing. */
+  aboutSomething: boolean;
+}
+
+const anyone = () => ({ name: 'Somebody', email: `${newId('user')}@city.example`, roles: ['account_owner'] });
+const future = () => new Date(Date.now() + 86_400_000).toISOString();
+
+type Make = (things: Things) => Omit<Sample, 'aboutSomething'> & { general?: true };
+
+const SAMPLES: Record<string, Make> = {
+  'POST /v1/disconnects': ({ account }) => ({ path: '/v1/disconnects', body: { accountId: account } }),
+  'GET /v1/disconnects': () => ({ path: '/v1/disconnects', general: true }),
+  'GET /v1/disconnects/{id}': ({ disconnect }) => ({ path: `/v1/disconnects/${disconnect}` }),
+  'GET /v1/disconnects/{id}/timeline': ({ disconnect }) => ({ path: `/v1/disconnects/${disconnect}/timeline` }),
+  'POST /v1/disconnects/{id}/pause': ({ disconnect }) => ({
+    path: `/v1/disconnects/${disconnect}/pause`,
+    body: { until: future(), reason: 'Holidays' },
+  }),
+  'POST /v1/disconnects/{id}/resume': ({ disconnect }) => ({ path: `/v1/disconnects/${disconnect}/resume`, body: {} }),
+  'POST /v1/disconnects/{id}/withdraw': ({ disconnect }) => ({
+    path: `/v1/disconnects/${disconnect}/withdraw`,
+    body: { reason: 'A mistake' },
+  }),
+  'POST /v1/accounts': ({ owner }) => ({
+    path: '/v1/accounts',
+    body: { network: 'x', networkAccountId: newId('account'), name: 'New', ownerId: owner },
+  }),
+  'GET /v1/accounts': () => ({ path: '/v1/accounts', general: true }),
+  'GET /v1/accounts/{id}': ({ account }) => ({ path: `/v1/accounts/${account}` }),
+  'PATCH /v1/accounts/{id}': ({ account }) => ({
+    path: `/v1/accounts/${account}`,
+    body: { status: 'inactive', reason: 'Closed' },
+  }),
+  'DELETE /v1/accounts/{id}': ({ account }) => ({ path: `/v1/accounts/${account}` }),
+  'GET /v1/accounts/{id}/credential': ({ account }) => ({ path: `/v1/accounts/${account}/credential` }),
+  'GET /v1/accounts/{id}/reconnect-checks': ({ account }) => ({ path: `/v1/accounts/${account}/reconnect-checks` }),
+  'POST /v1/accounts/{id}/reconnected': ({ disconnectedAccount }) => ({
+    path: `/v1/accounts/${disconnectedAccount}/reconnected`,
+    body: {},
+  }),
+  'POST /v1/accounts/{id}/reconnect': ({ account, owner }) => ({
+    path: `/v1/accounts/${account}/reconnect`,
+    body: {},
+    as: owner,
+  }),
+  'POST /v1/accounts/import': () => ({
+    path: '/v1/accounts/import',
+    csv: 'network,networkAccountId,name,ownerEmail\n',
+    general: true,
+  }),
+  'POST /v1/parent-profiles': ({ owner }) => ({
+    path: '/v1/parent-profiles',
+    body: { network: 'facebook', networkProfileId: newId('parentProfile'), name: 'P', ownerId: owner },
+  }),
+  'GET /v1/parent-profiles': () => ({ path: '/v1/parent-profiles', general: true }),
+  'POST /v1/users': () => ({ path: '/v1/users', body: anyone(), general: true }),
+  'GET /v1/users': () => ({ path: '/v1/users', general: true }),
+  'GET /v1/users/{id}': ({ user }) => ({ path: `/v1/users/${user}` }),
+  'PATCH /v1/users/{id}': ({ user }) => ({ path: `/v1/users/${user}`, body: { name: 'Renamed' } }),
+  'DELETE /v1/users/{id}': ({ user }) => ({ path: `/v1/users/${user}` }),
+  'POST /v1/users/{id}/personalized-link': ({ user }) => ({
+    path: `/v1/users/${user}/personalized-link`,
+    body: { delivery: 'copy' },
+  }),
+  'POST /v1/users/import': () => ({ path: '/v1/users/import', csv: 'name,email,roles\n', general: true }),
+  'GET /v1/archive': () => ({ path: '/v1/archive', general: true }),
+  'PATCH /v1/archive': () => ({ path: '/v1/archive', body: { timeZone: 'America/Chicago' }, general: true }),
+  'GET /v1/changes': () => ({ path: '/v1/changes', general: true }),
+};
+
+export function sampleOf(operation: string, things: Things): Sample {
+  const make = SAMPLES[operation];
+  if (!make) throw new Error(`test/api/samples.ts has no sample of ${operation}`);
+  const { general, ...sample } = make(things);
+  return { ...sample, aboutSomething: !general };
+}

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { audit, emails, personalizedLinks, users } from '../../db/schema.js';
+import { createApi, type Api } from '../rig/api.js';
+import { anAccount } from '../rig/builders.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+const linkMailsTo = async (userId: string) =>
+  api.context.db
+    .select()
+    .from(emails)
+    .where(and(eq(emails.userId, userId), eq(emails.kind, 'link')));
+
+const add = (more: object = {}) =>
+  api.call('POST', '/v1/users', { name: 'Ann Lee', email: 'ann@city.example', roles: ['account_owner'], ...more });
+
+const primaryOf = async (archiveId: string) =>
+  (await api.context.db.select().from(users).where(eq(users.archiveId, archiveId)))
+    .filter(({ adminRole }) => adminRole === 'primary_administrator')
+    .map(({ id }) => id);
+
+test('an Account Owner who is added is emailed the Personalized Link, once', async () => {
+  const { status, body } = await add();
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ name: 'Ann Lee', roles: ['account_owner'], access: 'connect_only', emailState: 'ok' });
+  expect(await linkMailsTo(body.id)).toMatchObject([{ state: 'due', payload: { why: 'added' } }]);
+});
+
+test('an administrator who is added gets no link', async () => {
+  const { body } = await add({ email: 'admin@city.example', roles: ['read_only_administrator'] });
+  expect(await linkMailsTo(body.id)).toEqual([]);
+});
+
+test('an email address belongs to one user of an archive, whatever its case', async () => {
+  await add({ email: 'twice@city.example' });
+  expect(await add({ email: 'Twice@City.example' })).toMatchObject({ status: 409, body: { code: 'email_taken' } });
+  const elsewhere = await api.call(
+    'POST',
+    '/v1/users',
+    { name: 'Same', email: 'twice@city.example', roles: ['account_owner'] },
+    { key: api.otherKey },
+  );
+  expect(elsewhere.status).toBe(201);
+});
+
+describe('the Primary Administrator', () => {
+  test('is demoted when another one is named, in the same transaction', async () => {
+    const before = api.city.primary;
+    const { body: named } = await add({ email: 'new-primary@city.example', roles: ['primary_administrator'] });
+    expect(await primaryOf(api.city.archiveId)).toEqual([named.id]);
+    const former = await api.call('GET', `/v1/users/${before}`);
+    expect(former.body.roles).toEqual(['full_access_administrator']);
+    const back = await api.call('PATCH', `/v1/users/${before}`, { roles: ['primary_administrator'] });
+    expect(back.body.roles).toEqual(['primary_administrator']);
+    expect(await primaryOf(api.city.archiveId)).toEqual([before]);
+  });
+
+  test('is named by ten calls at once, and there is exactly one at the end', async () => {
+    const people = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => add({ email: `race-${i}@city.example`, roles: ['account_owner'] })),
+    );
+    const answers = await Promise.all(
+      people.map(({ body }) =>
+        api.call('PATCH', `/v1/users/${body.id}`, { roles: ['account_owner', 'primary_administrator'] }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(await primaryOf(api.city.archiveId)).toHaveLength(1);
+  });
+
+  test('cannot be removed, nor lose the role, before another one is named', async () => {
+    const [primary] = await primaryOf(api.city.archiveId);
+    for (const attempt of [
+      api.call('DELETE', `/v1/users/${primary}`),
+      api.call('PATCH', `/v1/users/${primary}`, { roles: ['read_only_administrator'] }),
+    ]) {
+      expect(await attempt).toMatchObject({ status: 409, body: { code: 'primary_administrator_required' } });
+    }
+    expect(await primaryOf(api.city.archiveId)).toEqual([primary]);
+  });
+});
+
+describe('removing an Account Owner', () => {
+  test('is refused while accounts or Parent Profiles are theirs', async () => {
+    const { body: owner } = await add({ email: 'owning@city.example' });
+    await anAccount(api.context.db, api.city, { ownerId: owner.id });
+    const refused = { status: 409, body: { code: 'owner_has_accounts', accountCount: 1 } };
+    expect(await api.call('DELETE', `/v1/users/${owner.id}`)).toMatchObject(refused);
+    expect(await api.call('PATCH', `/v1/users/${owner.id}`, { roles: ['read_only_administrator'] })).toMatchObject(
+      refused,
+    );
+
+    const { body: other } = await add({ email: 'profile@city.example' });
+    await api.call('POST', '/v1/parent-profiles', {
+      network: 'facebook',
+      networkProfileId: '1',
+      name: 'P',
+      ownerId: other.id,
+    });
+    expect(await api.call('DELETE', `/v1/users/${other.id}`)).toMatchObject({
+      status: 409,
+      body: { code: 'owner_has_accounts', accountCount: 0, parentProfileCount: 1 },
+    });
+  });
+
+  test('ends the Personalized Link, and is in the audit', async () => {
+    const { body: owner } = await add({ email: 'leaving@city.example' });
+    await api.call('POST', `/v1/users/${owner.id}/personalized-link`, { delivery: 'copy' });
+    expect((await api.call('DELETE', `/v1/users/${owner.id}`)).status).toBe(204);
+    const { db } = api.context;
+    expect(await db.select().from(personalizedLinks).where(eq(personalizedLinks.userId, owner.id))).toEqual([]);
+    expect((await api.call('GET', `/v1/users/${owner.id}`)).status).toBe(404);
+    const entries = await db.select().from(audit).where(eq(audit.userId, owner.id)).orderBy(audit.id);
+    const types = entries.map(({ type }) => type);
+    expect(types).toEqual(['user_added', 'link_copied', 'user_removed']);
+  });
+});
+
+test('a new email address is written to again, whatever became of the old one', async () => {
+  const { body: user } = await add({ email: 'dead@city.example' });
+  const dead = () => api.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, user.id));
+  await dead();
+  const { body: named } = await api.call('PATCH', `/v1/users/${user.id}`, { name: 'Other Name' });
+  expect(named.emailState).toBe('bounced');
+  const { body: changed } = await api.call('PATCH', `/v1/users/${user.id}`, { email: 'alive@city.example' });
+  expect(changed).toMatchObject({ email: 'alive@city.example', emailState: 'ok' });
+  await dead();
+  // The mailbox was repaired: the administrator says so by saving the same address.
+  const { body: same } = await api.call('PATCH', `/v1/users/${user.id}`, { email: 'alive@city.example' });
+  expect(same.emailState).toBe('ok');
+});
+
+test('a user who becomes an Account Owner is emailed the link; one who stays one is not', async () => {
+  const { body: user } = await add({ email: 'grows@city.example', roles: ['read_only_administrator'] });
+  const roles = ['account_owner', 'read_only_administrator'];
+  await api.call('PATCH', `/v1/users/${user.id}`, { roles });
+  await api.call('PATCH', `/v1/users/${user.id}`, { roles, name: 'Grown' });
+  expect(await linkMailsTo(user.id)).toHaveLength(1);
+});
+
+test('lists page through everybody once, and can be limited to a role', async () => {
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const { body }: { body: { items: { id: string }[]; nextCursor: string | null } } = await api.call(
+      'GET',
+      `/v1/users?limit=3${cursor ? `&cursor=${cursor}` : ''}`,
+    );
+    expect(body.items.length).toBeLessThanOrEqual(3);
+    seen.push(...body.items.map(({ id }) => id));
+    cursor = body.nextCursor;
+  } while (cursor);
+  const all = await api.context.db.select().from(users).where(eq(users.archiveId, api.city.archiveId));
+  expect(seen.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+  const { body } = await api.call('GET', '/v1/users?role=primary_administrator&limit=200');
+  expect(body.items).toHaveLength(1);
+});
+
+test.each([
+  ['no role', { roles: [] }, 'roles'],
+  ['two administrator roles', { roles: ['primary_administrator', 'read_only_administrator'] }, 'roles'],
+  ['a role that there is not', { roles: ['boss'] }, 'roles.0'],
+  ['no email address', { email: 'ann' }, 'email'],
+  ['a line break in the name', { name: 'Ann\nBcc: all@city.example' }, 'name'],
+  ['a mark of writing direction in the name', { name: 'Ann \u202Eeel' }, 'name'],
+  ['a name of blanks', { name: '   ' }, 'name'],
+  ['a field that there is not', { isPrimary: true }, 'isPrimary'],
+])('%s is refused, naming the field', async (_what, wrong, path) => {
+  const { status, body } = await add({ email: 'wrong@city.example', ...wrong });
+  expect(status).toBe(422);
+  expect(body).toMatchObject({ code: 'invalid_request', errors: [{ path }] });
+});
+
+test('emoji and scripts of all the world are names', async () => {
+  const { body } = await add({ email: 'world@city.example', name: '  Zoë 山田 👩‍👩‍👧  ' });
+  expect(body.name).toBe('Zoë 山田 👩‍👩‍👧');
+});

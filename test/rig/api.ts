@@ -1,0 +1,105 @@
+/** The API over real HTTP on a database of its own, with an archive of people and accounts, and another archive beside it. */
+import { randomBytes } from 'node:crypto';
+import { SCOPES, type Scope } from '../../api/principal.js';
+import { readConfig } from '../../config.js';
+import { createContext, type Context } from '../../context.js';
+import { createApiKey } from '../../db/api-keys.js';
+import { serve } from '../../server.js';
+import { aCity, type City } from './builders.js';
+import { createTestDatabase } from './database.js';
+
+export const WEBHOOK_SECRET = `whsec_${Buffer.from('the secret of the tests').toString('base64')}`;
+
+export interface Reply<T = Record<string, never>> {
+  status: number;
+  body: T;
+  headers: Headers;
+  text: string;
+}
+
+export interface CallOptions {
+  key?: string | null;
+  as?: string;
+  idempotencyKey?: string;
+  headers?: Record<string, string>;
+}
+
+export interface Api {
+  origin: string;
+  context: Context;
+  city: City;
+  /** A key of the city with every scope. */
+  key: string;
+  otherCity: City;
+  otherKey: string;
+  call<T = Any>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Reply<T>>;
+  upload<T = Any>(path: string, csv: string | Buffer, options?: CallOptions): Promise<Reply<T>>;
+  aKey(scopes: readonly Scope[], city?: City): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** What a test reads out of an answer; that it is there is for the test to say. */
+export interface Any {
+  [member: string]: Any & string & number & boolean & Any[];
+}
+
+export async function createApi(options: { environment?: Record<string, string> } = {}): Promise<Api> {
+  const database = await createTestDatabase();
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
+    RESEND_API_KEY: 're_test',
+    RESEND_BASE_URL: 'http://127.0.0.1:9',
+    RESEND_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    MAIL_FROM: 'Relink <relink@example.org>',
+    RELINK_SIMULATOR_URL: 'http://127.0.0.1:9',
+    RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    RELINK_LOG_LEVEL: process.env.TEST_LOG ?? 'fatal',
+    PUBLIC_URL: 'https://relink.example',
+    ...options.environment,
+  });
+  const context = createContext(config, { name: 'test' });
+  const city = await aCity(context.db);
+  const otherCity = await aCity(context.db);
+  const aKey = async (scopes: readonly Scope[], of: City = city) =>
+    (await createApiKey(context.db, { archiveId: of.archiveId, name: 'capture engine', scopes })).key;
+  const key = await aKey(SCOPES);
+  const server = await serve(context, { port: 0 });
+  const origin = `http://127.0.0.1:${server.port}`;
+
+  const send = async (method: string, path: string, body: BodyInit | undefined, type: string, given: CallOptions) => {
+    const headers = new Headers(given.headers);
+    if (given.key !== null) headers.set('authorization', `Bearer ${given.key ?? key}`);
+    if (given.as) headers.set('x-relink-acting-user', given.as);
+    if (given.idempotencyKey) headers.set('idempotency-key', given.idempotencyKey);
+    if (body !== undefined && !headers.has('content-type')) headers.set('content-type', type);
+    const response = await fetch(origin + path, { method, headers, body });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : {} };
+  };
+  return {
+    origin,
+    context,
+    city,
+    key,
+    otherCity,
+    otherKey: await aKey(SCOPES, otherCity),
+    aKey,
+    call: (method, path, body, given = {}) =>
+      send(
+        method,
+        path,
+        body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+        'application/json',
+        given,
+      ),
+    upload: (path, csv, given = {}) =>
+      send('POST', path, typeof csv === 'string' ? csv : new Uint8Array(csv), 'text/csv', given),
+    async close() {
+      await server.stop();
+      await context.dispose();
+      await database.drop();
+    },
+  };
+}
