@@ -8,7 +8,7 @@ import type { ReconnectRefusal } from '../db/reconnect/refusals.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
 import { sendPage } from './render.js';
 import { accountsUrl, type Web } from './web.js';
-import { refusalWords, type RefusalWords } from './words/refusals.js';
+import { refusalLines, refusalWords, type RefusalWords } from './words/refusals.js';
 
 /** http-api.md: a conflict with what the archive has; a dead link is gone. */
 const statusOf = ({ code }: ReconnectRefusal): number =>
@@ -22,11 +22,18 @@ export async function sendRefusal(
   refusal: ReconnectRefusal,
 ): Promise<void> {
   const place = await readPlace(web.context.db, signIn.archiveId);
-  const { retry, ...words } = await wordsFor(web.context, signIn, place, refusal);
+  const { title, retry, ...words } = await wordsFor(web.context, signIn, place, refusal);
   const ways = await waysOn(web, req, signIn);
   sendPage(
     res,
-    MessagePage({ ...words, place, ...ways, again: retry ? ways.again : undefined, inWindow: true }),
+    MessagePage({
+      title,
+      lines: refusalLines(words),
+      place,
+      ...ways,
+      again: retry ? ways.again : undefined,
+      inWindow: true,
+    }),
     statusOf(refusal),
   );
 }

@@ -180,7 +180,7 @@ describe('connecting something new', () => {
     });
     const page = await visitor.reconnect({ network: 'facebook_page' });
     expect(words(page)).toContain('City Hall is now connected.');
-    expect(words(page)).toContain('Fire lives under a different Account Owner');
+    expect(words(page)).toContain('Fire (Facebook Page) lives under a different Account Owner');
     expect(words(page)).not.toContain('Other');
     expect((await accountRow(site, city, theirs)).ownerId).toBe(city.otherOwner);
   });

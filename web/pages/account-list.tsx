@@ -13,17 +13,19 @@ const SHOWN = 200;
 export interface AccountListProps {
   accounts: readonly OwnerAccount[];
   showing: Showing;
-  /** What was connected after this is in the green bar. */
+  /** When the page was opened: what was connected after it is in the green bar. */
   since: Date;
 }
 
+/** A reconnect just before the page was opened is news too: it is how somebody comes back from a full-page sign-in. */
+const JUST_BEFORE_MS = 60_000;
+
 export function AccountList({ accounts, showing, since }: AccountListProps) {
   const { broken, connected, inactive } = groupAccounts(accounts, showing.linkedId);
-  const fresh = connected.filter(({ connectedAt }) => connectedAt > since);
   const size = broken.reduce((sum, group) => sum + group.accounts.length, 0);
   return (
     <>
-      <GreenBar fresh={fresh} />
+      <GreenBar connected={connected} since={since} />
       {size > 0 && (
         <section aria-labelledby="needs-you">
           <h2 id="needs-you" className="alert">
@@ -63,14 +65,15 @@ function firstOf(groups: Groups): Groups {
 }
 
 /** Article: "There will be a green notification bar that indicates you successfully reconnected the account that was errored." */
-function GreenBar({ fresh }: { fresh: readonly OwnerAccount[] }) {
-  const again = fresh.filter((account) => account.again).map(({ name }) => name);
-  const added = fresh.filter((account) => !account.again).map(({ name }) => name);
+function GreenBar({ connected, since }: { connected: readonly OwnerAccount[]; since: Date }) {
+  const justBefore = new Date(since.getTime() - JUST_BEFORE_MS);
+  const again = connected.filter((account) => account.again && account.connectedAt > justBefore);
+  const added = connected.filter((account) => !account.again && account.connectedAt > since);
   // Always there, also when empty: a screen reader only announces what appears inside a region that it knows.
   return (
     <Live id="green-bar">
-      {again.length > 0 && <Bar text={ACCOUNTS.reconnectedBar(again)} />}
-      {added.length > 0 && <Bar text={ACCOUNTS.addedBar(added)} />}
+      {again.length > 0 && <Bar text={ACCOUNTS.reconnectedBar(again.map(({ name }) => name))} />}
+      {added.length > 0 && <Bar text={ACCOUNTS.addedBar(added.map(({ name }) => name))} />}
     </Live>
   );
 }

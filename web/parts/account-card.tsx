@@ -75,8 +75,8 @@ function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; sho
             </>
           )}
         </p>
-        {disconnect && <Why disconnect={disconnect} showing={showing} />}
       </div>
+      {disconnect && <Why disconnect={disconnect} showing={showing} />}
       <SignInForm target={{ accountId: id }} id={`reconnect-${id}`} kind={quiet ? 'quiet' : 'primary'}>
         {ACCOUNTS.reconnect}
         <span className="hidden"> {name}</span>

@@ -12,8 +12,6 @@ import type { Web } from '../web.js';
 import { ACCOUNTS } from '../words/accounts.js';
 import { CONNECT } from '../words/connect.js';
 
-/** What was connected so shortly before the page was opened is news too: the way back from a full-page sign-in. */
-const NEWS_MS = 60_000;
 const LIST = '/connect/accounts/list';
 const REFRESH = 'every 5s, look';
 
@@ -89,7 +87,7 @@ function living(inner: string, { linkedId, since }: Looking, version: string): s
 
 function lookingOf(req: Request, now: Date): Looking {
   const { account, since, seen } = req.query;
-  const at = typeof since === 'string' && /^\d{1,15}$/.test(since) ? Number(since) : now.getTime() - NEWS_MS;
+  const at = typeof since === 'string' && /^\d{1,15}$/.test(since) ? Number(since) : now.getTime();
   return {
     linkedId: typeof account === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(account) ? account : null,
     since: new Date(at),

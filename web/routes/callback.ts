@@ -93,5 +93,5 @@ async function sendResult(
   const place = await readPlace(web.context.db, signIn.archiveId);
   const left = await Promise.all(result.left.map((refusal) => wordsFor(web.context, signIn, place, refusal)));
   const { back } = await waysOn(web, req, signIn);
-  sendPage(res, ResultPage({ ...result, place, left: left.map(({ lines }) => lines[0] ?? ''), back }));
+  sendPage(res, ResultPage({ ...result, place, left: left.map(({ what, how }) => [what, ...how].join(' ')), back }));
 }

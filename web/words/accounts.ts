@@ -19,7 +19,7 @@ export const ACCOUNTS = {
   more: (n: number) => `And ${count(n, 'more account')}.`,
 
   reconnect: 'Reconnect',
-  reconnectAll: (n: number) => `Reconnect all ${n.toLocaleString('en-US')}`,
+  reconnectAll: (n: number) => (n === 2 ? 'Reconnect both' : `Reconnect all ${n.toLocaleString('en-US')}`),
   oneSignIn: (n: number, provider: string) =>
     `One sign-in at ${provider} can repair ${n === 2 ? 'both' : `all ${n.toLocaleString('en-US')}`}`,
   throughWhom: (name: string) => `through the Parent Profile ${name}`,

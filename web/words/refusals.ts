@@ -6,10 +6,19 @@ import { SIGN_IN } from './sign-in.js';
 
 export interface RefusalWords {
   title: string;
-  lines: string[];
+  /** What is the case. */
+  what: string;
+  /** What to do about it. */
+  how: string[];
   /** Whether trying again can help. */
   retry: boolean;
 }
+
+/** As a page says it to somebody for whom nothing was done. */
+export const refusalLines = ({ what, how }: Pick<RefusalWords, 'what' | 'how'>): string[] => [
+  `${what} Nothing was changed.`,
+  ...how,
+];
 
 export interface Listener {
   contact: Contact | null;
@@ -17,25 +26,21 @@ export interface Listener {
   otherOwner: string | null;
 }
 
-const NOTHING = 'Nothing was changed.';
-
 export function refusalWords(refusal: ReconnectRefusal, listener: Listener): RefusalWords {
   const ask = whomToAsk(listener.contact);
   switch (refusal.code) {
     case 'wrong_identity':
       return {
         title: 'That was a different account',
-        lines: [
-          `You signed in as ${refusal.signedInAs}; this account is ${named(refusal.account)}. ${NOTHING}`,
-          `Sign out at the network, or switch accounts there. Then try again as ${refusal.account.name}.`,
-        ],
+        what: `You signed in as ${refusal.signedInAs}; this account is ${named(refusal.account)}.`,
+        how: [`Sign out at the network, or switch accounts there. Then try again as ${refusal.account.name}.`],
         retry: true,
       };
     case 'not_managed':
       return {
         title: `${refusal.signedInAs} does not manage this account`,
-        lines: [
-          `You signed in as ${refusal.signedInAs}; this account is ${named(refusal.account)}, which that profile does not manage or did not allow. ${NOTHING}`,
+        what: `You signed in as ${refusal.signedInAs}; this account is ${named(refusal.account)}, which that profile does not manage or did not allow.`,
+        how: [
           'Maybe its box was unticked in the network’s dialog: try again, and leave every box ticked.',
           'Or another profile manages it: sign out at the network, and sign in with that one.',
         ],
@@ -44,10 +49,8 @@ export function refusalWords(refusal: ReconnectRefusal, listener: Listener): Ref
     case 'nothing_authorized':
       return {
         title: 'There was nothing to connect',
-        lines: [
-          `You signed in as ${refusal.signedInAs}, which manages no ${networkLabel(refusal.network)} or did not allow one. ${NOTHING}`,
-          'Try again and leave the boxes ticked of what should be archived.',
-        ],
+        what: `You signed in as ${refusal.signedInAs}, which manages no ${networkLabel(refusal.network)} or did not allow one.`,
+        how: ['Try again and leave the boxes ticked of what should be archived.'],
         retry: true,
       };
     case 'owned_by_other_owner':
@@ -57,25 +60,22 @@ export function refusalWords(refusal: ReconnectRefusal, listener: Listener): Ref
     case 'transfer_in_progress':
       return {
         title: 'A transfer is under way',
-        lines: [
-          `${refusal.name} is just being transferred to another Account Owner. ${NOTHING}`,
-          'Try again in a minute.',
-        ],
+        what: `${refusal.name} is just being transferred to another Account Owner.`,
+        how: ['Try again in a minute.'],
         retry: true,
       };
     case 'account_inactive':
       return {
         title: 'This account is marked inactive',
-        lines: [
-          `${capital(named(refusal.account))} is marked as closed or no longer in use. ${NOTHING}`,
-          `If it is in use again, ask ${ask}.`,
-        ],
+        what: `${named(refusal.account)} is marked as closed or no longer in use.`,
+        how: [`If it is in use again, ask ${ask}.`],
         retry: false,
       };
     case 'account_gone':
       return {
         title: 'This account is no longer in the archive',
-        lines: [NOTHING, `If it should be archived, connect it as a new account, or ask ${ask}.`],
+        what: 'It was deleted there.',
+        how: [`If it should be archived, connect it as a new account, or ask ${ask}.`],
         retry: false,
       };
     case 'link_dead':
@@ -83,7 +83,8 @@ export function refusalWords(refusal: ReconnectRefusal, listener: Listener): Ref
     default:
       return {
         title: 'You may not do this any more',
-        lines: [`Your rights have changed since this sign-in began. ${NOTHING}`, `Ask ${ask}.`],
+        what: 'Your rights have changed since this sign-in began.',
+        how: [`Ask ${ask}.`],
         retry: false,
       };
   }
@@ -94,8 +95,8 @@ function otherOwner(what: string, kind: string, { otherOwner: name }: Listener, 
   const under = name ? `under the Account Owner ${name}` : 'under a different Account Owner';
   return {
     title: name ? `It belongs to ${name}` : 'It belongs to someone else',
-    lines: [
-      `${capital(what)} lives ${under} in the archive. ${NOTHING}`,
+    what: `${what} lives ${under} in the archive.`,
+    how: [
       name
         ? `Transfer the ${kind} to the right Account Owner first, then reconnect.`
         : `It must be transferred to you first. Ask ${ask}.`,
@@ -104,5 +105,4 @@ function otherOwner(what: string, kind: string, { otherOwner: name }: Listener, 
   };
 }
 
-const named = ({ name, network }: AccountIdentity) => `the ${networkLabel(network)} ${name}`;
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const named = ({ name, network }: AccountIdentity) => `${name} (${networkLabel(network)})`;

@@ -37,7 +37,8 @@ export const SIGN_IN = {
   },
   linkDead: {
     title: 'The link you came with no longer works',
-    lines: ['It was renewed or has ended meanwhile. Nothing was changed. Open the newest link from your email.'],
+    what: 'It was renewed or has ended meanwhile.',
+    how: ['Open the newest link from your email.'],
   },
   denied: (provider: string) => ({
     title: 'You did not allow it',

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { createApiKey } from '../../db/api-keys.js';
+import { audit, parentProfiles, users } from '../../db/schema.js';
+import { newId } from '../../db/ids.js';
+import { SCOPES } from '../../api/principal.js';
+import { aBrokenAccount, accountRow, aCity, createSite, linkOf, type City, type Site } from './rig.js';
+import { Visitor, words } from './visitor.js';
+
+let site: Site;
+let city: City;
+let key: string;
+let account: string;
+let n = 0;
+
+beforeAll(async () => {
+  site = await createSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  city = await aCity(site.context.db);
+  key = await aKey(city);
+  const networkAccountId = `page-${(n += 1)}`;
+  await site.identity({
+    network: 'facebook',
+    id: 'jane',
+    name: 'Jane Doe',
+    manages: [{ network: 'facebook_page', id: networkAccountId, name: 'City Hall' }],
+  });
+  account = (await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId, name: 'City Hall' })).id;
+});
+
+async function aKey(of: City): Promise<string> {
+  const { key: made } = await createApiKey(site.context.db, {
+    archiveId: of.archiveId,
+    name: 'engine',
+    scopes: [...SCOPES],
+  });
+  return made;
+}
+
+async function begin(headers: Record<string, string>, id = account) {
+  const response = await fetch(`${site.url}/v1/accounts/${id}/reconnect`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+    body: '{}',
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, string> };
+}
+
+const as = (userId: string) => ({ 'x-relink-acting-user': userId });
+
+test('an administrator reconnects on behalf of the owner, and the audit names both person and key', async () => {
+  const { status, body } = await begin(as(city.primary));
+  expect(status).toBe(200);
+  expect(new Date(body.expiresAt!).getTime()).toBeGreaterThan(Date.now());
+  const visitor = new Visitor(site);
+  const page = await visitor.get(body.authorizeUrl!);
+  expect(page.status).toBe(200);
+  expect(words(page)).toContain('by Primary through the API key');
+  const result = await visitor.get(await visitor.atNetwork(await visitor.toNetwork(body.authorizeUrl!)));
+  expect(words(result)).toContain('City Hall is connected again.');
+  expect(await accountRow(site, city, account)).toMatchObject({ status: 'connected', ownerId: city.owner });
+  const [row] = await site.context.db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.accountId, account), eq(audit.type, 'reconnected')));
+  expect(row).toMatchObject({ actorKind: 'user', actorId: city.primary });
+  expect(row!.actor).toMatch(/^Primary through the API key "engine"/);
+});
+
+test('the owner begins it too, and nobody else', async () => {
+  expect((await begin(as(city.owner))).status).toBe(200);
+  expect(await begin(as(city.otherOwner))).toMatchObject({ status: 409, body: { code: 'owned_by_other_owner' } });
+  const [readOnly] = await site.context.db
+    .select()
+    .from(users)
+    .where(and(eq(users.archiveId, city.archiveId), eq(users.adminRole, 'read_only_administrator')));
+  expect((await begin(as(readOnly!.id))).status).toBe(403);
+});
+
+test('a key alone is told to name a person', async () => {
+  const { status, body } = await begin({});
+  expect(status).toBe(403);
+  expect(body.detail).toContain('X-Relink-Acting-User');
+});
+
+test('another archive’s key finds nothing', async () => {
+  const other = await aCity(site.context.db);
+  key = await aKey(other);
+  expect((await begin(as(other.primary))).status).toBe(404);
+});
+
+test('a repeated request with its Idempotency-Key gets the same address', async () => {
+  const headers = { ...as(city.primary), 'idempotency-key': 'once' };
+  const [first, second] = [await begin(headers), await begin(headers)];
+  expect(first.body.authorizeUrl).toMatch(/\/reconnect\/[\w-]{43}$/);
+  expect(second).toEqual(first);
+});
+
+test('a browser session begins it without a key', async () => {
+  const visitor = new Visitor(site);
+  await visitor.open(await linkOf(site, city));
+  const answer = await visitor.post(`/v1/accounts/${account}/reconnect`, {});
+  expect(answer.status).toBe(200);
+  expect((await visitor.post(`/v1/accounts/${account}/reconnect`, {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(
+    403,
+  );
+});
+
+test('administrators learn under whom a Parent Profile is', async () => {
+  await site.context.db.insert(parentProfiles).values({
+    archiveId: city.archiveId,
+    id: newId('parentProfile'),
+    network: 'facebook',
+    networkProfileId: 'jane',
+    name: 'Jane Doe',
+    ownerId: city.otherOwner,
+  });
+  const visitor = new Visitor(site);
+  const { body } = await begin(as(city.primary));
+  const page = await visitor.get(await visitor.atNetwork(await visitor.toNetwork(body.authorizeUrl!)));
+  expect(page.status).toBe(409);
+  expect(words(page)).toContain('lives under the Account Owner Other');
+  expect(words(page)).toContain('Transfer the Parent Profile');
+});

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { eq, sql } from 'drizzle-orm';
+import { renewLink } from '../../db/links.js';
+import { audit, oauthStates, users } from '../../db/schema.js';
+import { randomSecret } from '../../keys.js';
+import {
+  aBrokenAccount,
+  accountRow,
+  aCity,
+  auditTypes,
+  createSite,
+  linkOf,
+  stateOf,
+  type City,
+  type Site,
+} from './rig.js';
+import { Visitor, words } from './visitor.js';
+
+let site: Site;
+let city: City;
+let visitor: Visitor;
+let account: string;
+let n = 0;
+
+beforeAll(async () => {
+  site = await createSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  city = await aCity(site.context.db);
+  visitor = new Visitor(site);
+  await visitor.open(await linkOf(site, city));
+  const networkAccountId = `x-${(n += 1)}`;
+  await site.identity({ network: 'x', id: networkAccountId, name: 'City Hall' });
+  account = (await aBrokenAccount(site, city, { network: 'x', networkAccountId })).id;
+});
+
+const status = async () => (await accountRow(site, city, account)).status;
+
+test('of 100 callbacks at once one succeeds, and the rest get a friendly page', async () => {
+  const callback = await visitor.callback({ accountId: account });
+  const pages = await Promise.all(Array.from({ length: 100 }, () => visitor.get(callback)));
+  expect(pages.filter(({ status: code }) => code === 200)).toHaveLength(1);
+  const rest = pages.filter(({ status: code }) => code !== 200);
+  expect(rest.map(({ status: code }) => code)).toEqual(Array.from({ length: 99 }, () => 410));
+  expect(words(rest[0]!)).toContain('This sign-in has ended');
+  expect((await auditTypes(site, city, account)).filter((type) => type === 'reconnected')).toHaveLength(1);
+});
+
+test('a callback in another browser does nothing, and does not use the sign-in up', async () => {
+  const callback = await visitor.callback({ accountId: account });
+  const before = await stateOf(site, city);
+  const stranger = new Visitor(site);
+  expect((await stranger.get(callback)).status).toBe(400);
+  stranger.setCookie('relink-browser', randomSecret());
+  const page = await stranger.get(callback);
+  expect(page.status).toBe(400);
+  expect(words(page)).toContain('begun in another browser');
+  expect(await stateOf(site, city)).toEqual(before);
+  expect((await visitor.get(callback)).status).toBe(200);
+});
+
+test('no change to a state is accepted', async () => {
+  const callback = new URL(await visitor.callback({ accountId: account }));
+  const state = callback.searchParams.get('state')!;
+  for (let i = 0; i < state.length; i += 1) {
+    const changed = state.slice(0, i) + (state[i] === 'A' ? 'B' : 'A') + state.slice(i + 1);
+    callback.searchParams.set('state', changed);
+    expect((await visitor.get(callback.href)).status).toBe(400);
+  }
+  for (const other of ['', state.slice(0, -1), `${state}A`, state.split('.').toReversed().join('.')]) {
+    callback.searchParams.set('state', other);
+    expect((await visitor.get(callback.href)).status).toBe(400);
+  }
+  expect(await status()).toBe('disconnected');
+  callback.searchParams.set('state', state);
+  expect((await visitor.get(callback.href)).status).toBe(200);
+});
+
+test('an answer of one provider is not taken at the address of another', async () => {
+  const callback = await visitor.callback({ accountId: account });
+  expect((await visitor.get(callback.replace('/oauth/x/', '/oauth/google/'))).status).toBe(400);
+  expect((await visitor.get(callback.replace('/oauth/x/', '/oauth/myspace/'))).status).toBe(404);
+});
+
+test('a link that was renewed in mid-flow acts no more, at any step', async () => {
+  const [ticket, callback] = [
+    await visitor.begin({ accountId: account }),
+    await visitor.callback({ accountId: account }),
+  ];
+  const { db, config } = site.context;
+  await renewLink(db, config.keys, city.archiveId, city.owner);
+  for (const url of [ticket, callback]) {
+    const page = await visitor.get(url);
+    expect(page.status).toBe(410);
+    expect(words(page)).toContain('no longer works');
+  }
+  expect((await visitor.post('/connect/reconnect', { accountId: account })).status).toBe(401);
+  expect((await visitor.get('/connect/accounts')).status).toBe(401);
+  expect(await status()).toBe('disconnected');
+});
+
+test('a sign-in dies with its owner’s role', async () => {
+  const callback = await visitor.callback({ accountId: account });
+  await site.context.db
+    .update(users)
+    .set({ isAccountOwner: false, adminRole: 'full_access_administrator' })
+    .where(eq(users.id, city.owner));
+  expect((await visitor.get(callback)).status).toBe(410);
+  expect(await status()).toBe('disconnected');
+});
+
+test('a sign-in that took more than ten minutes has ended', async () => {
+  const begun = await visitor.begin({ accountId: account });
+  const callback = await visitor.callback({ accountId: account });
+  await site.context.db
+    .update(oauthStates)
+    .set({ expiresAt: sql`now()` })
+    .where(eq(oauthStates.archiveId, city.archiveId));
+  for (const url of [begun, callback]) {
+    const page = await visitor.get(url);
+    expect(page.status).toBe(410);
+    expect(words(page)).toContain('This sign-in has ended');
+  }
+  expect(await status()).toBe('disconnected');
+});
+
+describe('GET and HEAD change nothing', () => {
+  const rows = async () => [
+    (await site.context.db.select().from(oauthStates).where(eq(oauthStates.archiveId, city.archiveId))).length,
+    (await site.context.db.select().from(audit).where(eq(audit.archiveId, city.archiveId))).length,
+  ];
+
+  test('on every page that a mail scanner can reach', async () => {
+    const ticket = await visitor.begin({ accountId: account });
+    const before = [await stateOf(site, city), await rows()];
+    for (const url of [
+      '/connect',
+      '/connect/accounts',
+      '/connect/accounts/list',
+      '/connect/session',
+      '/connect/reconnect',
+      ticket,
+    ]) {
+      await visitor.get(url);
+      await visitor.request(url, { method: 'HEAD' });
+    }
+    expect([await stateOf(site, city), await rows()]).toEqual(before);
+  });
+
+  test('HEAD of a callback is refused, and the sign-in can still end well', async () => {
+    const callback = await visitor.callback({ accountId: account });
+    const head = await visitor.request(callback, { method: 'HEAD' });
+    expect([head.status, head.headers.get('allow')]).toEqual([405, 'GET']);
+    expect((await visitor.get(callback)).status).toBe(200);
+  });
+});
+
+describe('Relink’s page on the way to the network', () => {
+  test('leads on at once where the person has just clicked', async () => {
+    const page = await visitor.get(await visitor.begin({ accountId: account }));
+    expect(page.status).toBe(303);
+    expect(page.location).toContain(site.simulatorUrl);
+  });
+
+  test('names archive and account, and takes one click, for anybody else', async () => {
+    const ticket = await visitor.begin({ accountId: account });
+    const other = await aCity(site.context.db);
+    const stranger = new Visitor(site);
+    await stranger.open(await linkOf(site, other));
+    const page = await stranger.get(ticket);
+    expect(page.status).toBe(200);
+    expect(words(page)).toMatch(/Reconnect City Hall\?.*archive of City \d+/);
+    expect(words(page)).toContain('through the Personalized Link of Owner');
+  });
+
+  test('leads a form without a script there with a link', async () => {
+    const answer = await visitor.request('/connect/reconnect', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `accountId=${account}`,
+    });
+    expect(answer.status).toBe(303);
+    const page = await visitor.get(answer.location!);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('id="go"');
+  });
+});
+
+test('an archive never meets another: account ids of one are unknown in the other', async () => {
+  const other = await aCity(site.context.db);
+  const stranger = new Visitor(site);
+  await stranger.open(await linkOf(site, other));
+  const answer = await stranger.post('/connect/reconnect', { accountId: account });
+  expect(answer.status).toBe(404);
+  // The same identity at the network, in the other archive: an account of its own.
+  const page = await stranger.reconnect({ network: 'x' });
+  expect(page.status).toBe(200);
+  expect(await status()).toBe('disconnected');
+});

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { newId } from '../../db/ids.js';
+import { audit, accounts, credentials, parentProfiles, transfers } from '../../db/schema.js';
+import {
+  aBrokenAccount,
+  aCity,
+  anAccount,
+  createSite,
+  linkOf,
+  stateOf,
+  type City,
+  type Identity,
+  type Site,
+} from './rig.js';
+import { Visitor, words, type Seen } from './visitor.js';
+
+let site: Site;
+let city: City;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  site = await createSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  city = await aCity(site.context.db);
+  visitor = new Visitor(site);
+  await visitor.open(await linkOf(site, city));
+});
+
+/** The whole way, proving that nothing but the audit has changed at its end. */
+async function refused(begin: () => Promise<Seen>): Promise<string> {
+  const before = await stateOf(site, city);
+  const page = await begin();
+  expect(await stateOf(site, city)).toEqual(before);
+  expect(await site.context.db.select().from(credentials).where(eq(credentials.archiveId, city.archiveId))).toEqual([]);
+  expect(page.status).toBeGreaterThanOrEqual(400);
+  expect(words(page)).toContain('Nothing was changed');
+  return words(page);
+}
+
+async function lastAudit(accountId: string) {
+  const rows = await site.context.db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.archiveId, city.archiveId), eq(audit.accountId, accountId)))
+    .orderBy(audit.id);
+  return rows.at(-1)!;
+}
+
+const jane = (manages: Identity['manages']): Identity => ({
+  network: 'facebook',
+  id: 'jane',
+  name: 'Jane Doe',
+  manages,
+});
+
+test('whoever is signed in at the network as somebody else is told both names', async () => {
+  await site.identity({ network: 'x', id: 'x-b', name: 'Private Person' });
+  const { id, disconnectId } = await aBrokenAccount(site, city, {
+    network: 'x',
+    networkAccountId: 'x-a',
+    name: 'City Hall',
+  });
+  const said = await refused(() => visitor.reconnect({ accountId: id }));
+  expect(said).toMatch(/You signed in as Private Person.*; this account is City Hall \(X\)/);
+  expect(said).toContain('Try again');
+  expect(await lastAudit(id)).toMatchObject({
+    type: 'reconnect_refused',
+    disconnectId,
+    detail: { code: 'wrong_identity' },
+  });
+});
+
+test('a Parent Profile that does not manage the account is refused, with the box that may be unticked', async () => {
+  await site.identity(jane([{ network: 'facebook_page', id: 'other', name: 'Other' }]));
+  const { id } = await aBrokenAccount(site, city, {
+    network: 'facebook_page',
+    networkAccountId: 'page',
+    name: 'City Hall',
+  });
+  const said = await refused(() => visitor.reconnect({ accountId: id }));
+  expect(said).toContain('You signed in as Jane Doe; this account is City Hall (Facebook Page)');
+  expect(said).toContain('leave every box ticked');
+});
+
+test('an account whose box was unticked at the network stays as it was', async () => {
+  await site.identity({
+    ...jane([{ network: 'facebook_page', id: 'page', name: 'City Hall' }]),
+    id: 'unticker',
+    signedIn: false,
+  });
+  const { id } = await aBrokenAccount(site, city, {
+    network: 'facebook_page',
+    networkAccountId: 'page',
+    name: 'City Hall',
+  });
+  await refused(async () => {
+    const networkUrl = await visitor.toNetwork(await visitor.begin({ accountId: id }));
+    const form = (fields: Record<string, string>) =>
+      visitor.request(networkUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(fields).toString(),
+      });
+    await form({ step: 'sign_in', identity: 'unticker' });
+    const consent = await form({ step: 'consent', identity: 'unticker' });
+    return visitor.get(consent.location!);
+  });
+});
+
+describe('under another Account Owner', () => {
+  beforeEach(() => site.identity(jane([{ network: 'facebook_page', id: 'page', name: 'City Hall' }])));
+
+  async function otherOwnersProfile(): Promise<void> {
+    await site.context.db.insert(parentProfiles).values({
+      archiveId: city.archiveId,
+      id: newId('parentProfile'),
+      network: 'facebook',
+      networkProfileId: 'jane',
+      name: 'Jane Doe',
+      ownerId: city.otherOwner,
+    });
+  }
+
+  test('a Parent Profile is refused: an owner learns that it is somebody else and whom to ask, and not who', async () => {
+    await otherOwnersProfile();
+    const { id } = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: 'page' });
+    const said = await refused(() => visitor.reconnect({ accountId: id }));
+    expect(said).toContain('The Parent Profile Jane Doe lives under a different Account Owner');
+    expect(said).toContain(city.emails.primary);
+    expect(said).not.toContain(city.emails.otherOwner);
+    expect(said).not.toContain('Other ');
+  });
+
+  test('a new account of such a Parent Profile is refused too', async () => {
+    await otherOwnersProfile();
+    await refused(() => visitor.reconnect({ network: 'facebook_page' }));
+  });
+
+  test('an identity that is in the archive already is not taken over', async () => {
+    await anAccount(site.context.db, city, {
+      network: 'facebook_page',
+      networkAccountId: 'page',
+      name: 'City Hall',
+      ownerId: city.otherOwner,
+    });
+    expect(await refused(() => visitor.reconnect({ network: 'facebook_page' }))).toContain(
+      'City Hall (Facebook Page) lives under a different Account Owner',
+    );
+  });
+
+  test('an account that was transferred away in mid-flow is refused in the callback', async () => {
+    const { id } = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: 'page' });
+    const callback = await visitor.callback({ accountId: id });
+    await site.context.db.update(accounts).set({ ownerId: city.otherOwner }).where(eq(accounts.id, id));
+    expect(await refused(() => visitor.get(callback))).toContain('different Account Owner');
+  });
+
+  test('nobody can begin with an account of another owner', async () => {
+    const { id } = await aBrokenAccount(site, city, { network: 'x', ownerId: city.otherOwner });
+    const answer = await visitor.post('/connect/reconnect', { accountId: id });
+    expect(answer.status).toBe(409);
+    expect(JSON.parse(answer.text)).toMatchObject({ code: 'owned_by_other_owner' });
+    expect(answer.text).not.toContain('Other');
+  });
+});
+
+test('what is marked inactive in mid-flow stays inactive', async () => {
+  await site.identity({ network: 'x', id: 'x-in', name: 'City' });
+  const id = await anAccount(site.context.db, city, { network: 'x', networkAccountId: 'x-in' });
+  const callback = await visitor.callback({ accountId: id });
+  await site.context.db
+    .update(accounts)
+    .set({ status: 'inactive', inactiveReason: 'closed' })
+    .where(eq(accounts.id, id));
+  expect(await refused(() => visitor.get(callback))).toContain('marked inactive');
+});
+
+test('while a transfer is under way the account waits', async () => {
+  await site.identity({ network: 'x', id: 'x-tr', name: 'City' });
+  const { id } = await aBrokenAccount(site, city, { network: 'x', networkAccountId: 'x-tr' });
+  const callback = await visitor.callback({ accountId: id });
+  await site.context.db.insert(transfers).values({
+    archiveId: city.archiveId,
+    id: newId('transfer'),
+    toOwnerId: city.otherOwner,
+    accountIds: [id],
+    parentProfileIds: [],
+    requestedBy: city.primary,
+  });
+  expect(await refused(() => visitor.get(callback))).toContain('transfer');
+  const answer = await visitor.post('/connect/reconnect', { accountId: id });
+  expect(JSON.parse(answer.text)).toMatchObject({ status: 409, code: 'transfer_in_progress' });
+});
+
+test('a link that was removed with its owner’s role, or an unknown account, begins nothing', async () => {
+  const answer = await visitor.post('/connect/reconnect', { accountId: 'acc_unknown' });
+  expect(answer.status).toBe(404);
+});
+
+test('nothing to connect: an identity without a Page', async () => {
+  await site.identity(jane([]));
+  expect(await refused(() => visitor.reconnect({ network: 'facebook_page' }))).toContain('manages no Facebook Page');
+});
+
+test('who says no at the network is told that nothing was changed', async () => {
+  await site.identity({ network: 'x', id: 'x-no', name: 'City' });
+  const { id } = await aBrokenAccount(site, city, { network: 'x', networkAccountId: 'x-no' });
+  const before = await stateOf(site, city);
+  const callback = new URL(await visitor.callback({ accountId: id }));
+  callback.searchParams.delete('code');
+  callback.searchParams.set('error', 'access_denied');
+  const page = await visitor.get(callback.href);
+  expect(page.status).toBe(200);
+  expect(words(page)).toContain('nothing was changed');
+  expect(await stateOf(site, city)).toEqual(before);
+  expect(await lastAudit(id)).toMatchObject({ type: 'attempt_failed', detail: { kind: 'denied' } });
+});
+
+test('a network that is down is no fault of the person', async () => {
+  await site.identity({ network: 'x', id: 'x-down', name: 'City' });
+  const { id } = await aBrokenAccount(site, city, { network: 'x', networkAccountId: 'x-down' });
+  const callback = await visitor.callback({ accountId: id });
+  await site.break('x', 'x-down', 'down');
+  const page = await visitor.get(callback);
+  expect(page.status).toBe(503);
+  expect(words(page)).toContain('X cannot be reached at the moment');
+  expect(await lastAudit(id)).toMatchObject({ type: 'attempt_failed', detail: { kind: 'unavailable' } });
+});

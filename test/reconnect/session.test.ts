@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { and, eq, sql } from 'drizzle-orm';
+import { renewLink } from '../../db/links.js';
+import { emails, personalizedLinks, sessions } from '../../db/schema.js';
+import { cookies } from '../../web/cookies.js';
+import { aBrokenAccount, aCity, auditTypes, createSite, linkOf, type City, type Site } from './rig.js';
+import { Visitor, words } from './visitor.js';
+
+let site: Site;
+let city: City;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  site = await createSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  city = await aCity(site.context.db);
+  visitor = new Visitor(site);
+});
+
+const linkMails = () =>
+  site.context.db
+    .select({ userId: emails.userId, payload: emails.payload })
+    .from(emails)
+    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.kind, 'link')));
+
+const partsOf = (url: string) => {
+  const [link, secret] = new URL(url).hash.slice(1).split('.');
+  return { link, secret };
+};
+
+test('a valid link becomes a session that sees this owner’s accounts and nobody else’s', async () => {
+  const mine = await aBrokenAccount(site, city, { name: 'My account' });
+  await aBrokenAccount(site, city, { name: 'Not mine', ownerId: city.otherOwner });
+  const answer = await visitor.open(`${await linkOf(site, city)}.${mine.id}`);
+  expect(JSON.parse(answer.text)).toEqual({ next: `/connect/accounts?account=${mine.id}` });
+  const cookie = answer.headers.getSetCookie()[0]!;
+  expect(cookie).toMatch(/^relink=.*HttpOnly; SameSite=Lax$/);
+  const page = await visitor.get('/connect/accounts');
+  expect(words(page)).toContain('My account');
+  expect(words(page)).not.toContain('Not mine');
+  expect(page.headers.get('cache-control')).toBe('no-store');
+  expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(page.headers.get('x-robots-tag')).toContain('noindex');
+  expect(await auditTypes(site, city, mine.id)).toEqual(['reported', 'link_opened']);
+  await visitor.open(await linkOf(site, city));
+  expect(await auditTypes(site, city, mine.id)).toEqual(['reported', 'link_opened']);
+});
+
+test('on https the session is a __Host- cookie and Secure', () => {
+  const set: unknown[] = [];
+  const jar = cookies(true);
+  jar.set({ cookie: (...parts: unknown[]) => set.push(parts) } as never, 'relink', 'secret', 60);
+  expect(set).toEqual([
+    ['__Host-relink', 'secret', { httpOnly: true, sameSite: 'lax', path: '/', secure: true, maxAge: 60_000 }],
+  ]);
+});
+
+test('a link that never was one is unknown, and a changed one looks the same', async () => {
+  const { link, secret } = partsOf(await linkOf(site, city));
+  const flipped = `${secret!.slice(0, -1)}${secret!.endsWith('A') ? 'B' : 'A'}`;
+  for (const body of [
+    { link: 'lnk_none', secret },
+    { link, secret: flipped },
+    { link },
+    {},
+    { link, secret, more: 1 },
+    { link: '../x', secret },
+  ]) {
+    const answer = await visitor.post('/connect/session', body);
+    expect([answer.status, (JSON.parse(answer.text) as { code: string }).code]).toEqual([404, 'link_unknown']);
+  }
+  expect(visitor.cookie('relink')).toBeUndefined();
+});
+
+describe('a dead link', () => {
+  test('renewed: says so, and emails the owner on file the new one, once in ten minutes', async () => {
+    const old = await linkOf(site, city);
+    await renewLink(site.context.db, site.context.config.keys, city.archiveId, city.owner);
+    expect((await visitor.open(old)).status).toBe(410);
+    for (let i = 0; i < 3; i += 1) expect((await visitor.post('/connect/new-link', partsOf(old))).status).toBe(202);
+    expect(await linkMails()).toEqual([{ userId: city.owner, payload: { why: 'requested' } }]);
+  });
+
+  test('90 days after its last email', async () => {
+    const link = await linkOf(site, city);
+    await visitor.open(link);
+    await site.context.db
+      .update(personalizedLinks)
+      .set({ lastEmailedAt: sql`now() - interval '90 days 1 minute'` })
+      .where(eq(personalizedLinks.archiveId, city.archiveId));
+    expect((await visitor.open(link)).status).toBe(410);
+    expect((await visitor.get('/connect/accounts')).status).toBe(401);
+  });
+
+  test('the answer to somebody who only guesses is the same, and no email goes', async () => {
+    const { link } = partsOf(await linkOf(site, city));
+    const answer = await visitor.post('/connect/new-link', { link, secret: 'guess' });
+    expect([answer.status, answer.text]).toEqual([202, '{}']);
+    expect(await linkMails()).toEqual([]);
+  });
+});
+
+test('a session ends: expired or revoked', async () => {
+  for (const end of [{ expiresAt: sql`now()` }, { revokedAt: sql`now()` }]) {
+    await visitor.open(await linkOf(site, city));
+    expect((await visitor.get('/connect/accounts')).status).toBe(200);
+    await site.context.db.update(sessions).set(end).where(eq(sessions.archiveId, city.archiveId));
+    const page = await visitor.get('/connect/accounts');
+    expect(page.status).toBe(401);
+    expect(words(page)).toContain('Open the link in your email');
+    const list = await visitor.get('/connect/accounts/list');
+    expect(list.status).toBe(401);
+    expect(list.text).not.toContain('hx-trigger');
+  }
+});
+
+test('another site’s page cannot make a browser act', async () => {
+  const { id } = await aBrokenAccount(site, city);
+  await visitor.open(await linkOf(site, city));
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'none' },
+  ]) {
+    expect((await visitor.post('/connect/reconnect', { accountId: id }, headers)).status).toBe(403);
+    expect((await visitor.post('/connect/session', {}, headers)).status).toBe(403);
+  }
+});
+
+test('the list answers without content when nothing has changed', async () => {
+  const { id } = await aBrokenAccount(site, city, { name: 'City Hall' });
+  await visitor.open(await linkOf(site, city));
+  const page = await visitor.get('/connect/accounts');
+  const address = /hx-get="([^"]+)"/.exec(page.text)![1]!.replaceAll('&amp;', '&');
+  expect((await visitor.get(address)).status).toBe(204);
+  const { closeDisconnects, lockAccounts, markAccounts } = await import('../../db/close.js');
+  const now = new Date();
+  await site.context.db.transaction(async (tx) => {
+    const request = {
+      archiveId: city.archiveId,
+      accountIds: [id],
+      as: 'reconnected' as const,
+      actor: { kind: 'archive' as const, name: 'it' },
+      now,
+    };
+    await lockAccounts(tx, city.archiveId, [id]);
+    await closeDisconnects(tx, request);
+    await markAccounts(tx, city.archiveId, [id], { status: 'connected', now });
+  });
+  const news = await visitor.get(address);
+  expect(news.status).toBe(200);
+  expect(words(news)).toContain('City Hall is connected again.');
+});
+
+test('names of accounts are text, whatever is in them', async () => {
+  await aBrokenAccount(site, city, { name: '<script>alert(1)</script>' });
+  await visitor.open(await linkOf(site, city));
+  const page = await visitor.get('/connect/accounts');
+  expect(page.text).not.toContain('<script>alert');
+  expect(page.text).toContain('&lt;script&gt;alert(1)');
+});
