@@ -1,4 +1,5 @@
 /** The stand-ins for the outside world, in this process: the inbox for Resend, the simulator for the networks. Loopback only. */
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { PROVIDER_NAMES } from '../domain/networks.js';
 import type { Part } from './supervisor.js';
@@ -17,7 +18,7 @@ export async function startLocalInbox(options: {
 }): Promise<LocalService> {
   const { startInbox } = await import('../inbox/index.js');
   const { port, dataDir, apiKey, webhook } = options;
-  return asPart(await startInbox({ port, host: HOST, dir: path.join(dataDir, 'inbox'), apiKey, webhook }));
+  return asPart(await startInbox({ port, host: HOST, dir: privateFolder(dataDir, 'inbox'), apiKey, webhook }));
 }
 
 export async function startLocalSimulator(options: {
@@ -30,7 +31,14 @@ export async function startLocalSimulator(options: {
   const redirectUris = Object.fromEntries(
     PROVIDER_NAMES.map((provider) => [provider, [`${publicUrl}/oauth/${provider}/callback`]]),
   );
-  return asPart(await startSimulator({ port, host: HOST, dir: path.join(dataDir, 'simulator'), redirectUris }));
+  return asPart(await startSimulator({ port, host: HOST, dir: privateFolder(dataDir, 'simulator'), redirectUris }));
+}
+
+/** Mails carry personalized links, and others may pass through the data folder. */
+function privateFolder(dataDir: string, name: string): string {
+  const dir = path.join(dataDir, name);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return dir;
 }
 
 function asPart(service: { url: string; close(): Promise<void> }): LocalService {
