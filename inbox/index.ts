@@ -9,6 +9,7 @@ import { invalid, ResendError } from './errors.js';
 import { Faults } from './faults.js';
 import { Mailbox } from './mailbox.js';
 import { programRoutes } from './program-routes.js';
+import { readerRoutes } from './reader/routes.js';
 import { resendRoutes } from './resend-routes.js';
 import { Deliveries, type WebhookSettings } from './webhook/deliveries.js';
 
@@ -49,6 +50,7 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   const app = express();
   app.disable('x-powered-by');
   app.use(programRoutes(mailbox, faults));
+  app.use(readerRoutes(mailbox, faults));
   app.use(
     resendRoutes({
       mailbox,
@@ -83,8 +85,13 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   };
 }
 
-const answerError: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-  if (res.headersSent) return next(error);
+// Four parameters, used or not, are how Express knows an error handler.
+const answerError: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
+  // The reader went away in the middle of an answer.
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
   const refusal = refusalOf(error);
   res.status(refusal.statusCode).set(refusal.headers).json(refusal.body());
 };

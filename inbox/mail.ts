@@ -27,10 +27,19 @@ export interface Mail extends MailInput {
 }
 
 /** What stays in memory of each mail; its bodies stay on disk. */
-export type MailHead = Omit<Mail, 'html' | 'text'>;
+export interface MailHead extends Omit<Mail, 'html' | 'text'> {
+  /** Its first words: the subjects of many mails are the same. */
+  preview: string;
+}
 
-export function headOf({ html: _html, text: _text, ...head }: Mail): MailHead {
-  return head;
+const PREVIEW_LENGTH = 140;
+
+export function headOf({ html: _html, text, ...head }: Mail): MailHead {
+  const words = (text ?? '')
+    .slice(0, 4 * PREVIEW_LENGTH)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { ...head, preview: words.slice(0, PREVIEW_LENGTH) };
 }
 
 /** "Dana Fox <Dana@Example.org>" and "dana@example.org" are the same mailbox. */

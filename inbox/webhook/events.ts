@@ -17,7 +17,7 @@ function fateOf(address: string): Outcome {
 }
 
 /** Of the mail as a whole: what happened to its first recipient. */
-export function outcomeOf(mail: MailHead): Outcome {
+export function outcomeOf(mail: Pick<MailHead, 'to'>): Outcome {
   return fateOf(mail.to[0] ?? '');
 }
 

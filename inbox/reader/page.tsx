@@ -1,0 +1,73 @@
+/** A mail client's two panes; on a phone one at a time. */
+import type { Mail } from '../mail.js';
+import { List, type ListProps } from './list.js';
+import { Reading } from './reading.js';
+import { address } from './search.js';
+
+export interface PageProps extends ListProps {
+  reading?: { mail: Mail; text: boolean };
+}
+
+export function Page({ reading, ...list }: PageProps) {
+  const { query } = list;
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>{reading ? `${reading.mail.subject} · Local inbox` : 'Local inbox'}</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/reader.css" />
+        <script type="module" src="/assets/reader.js" />
+      </head>
+      <body className={reading ? 'reading' : undefined}>
+        <header>
+          {reading ? (
+            <Brand />
+          ) : (
+            <h1>
+              <Brand />
+            </h1>
+          )}
+          <search>
+            <form action="/" method="get">
+              <input
+                type="search"
+                name="to"
+                defaultValue={query.to}
+                placeholder="Search by recipient"
+                aria-label="Search by recipient"
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+              />
+            </form>
+          </search>
+          <p className="soft about">No mail leaves this machine.</p>
+        </header>
+        <main>
+          <nav id="list" aria-label="List of mails" data-source={address('/list', query)} data-open={query.open}>
+            <List {...list} />
+          </nav>
+          {reading ? (
+            <Reading {...reading} query={query} />
+          ) : (
+            <section className="mail empty">
+              <p className="soft">Choose a mail to read it.</p>
+            </section>
+          )}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function Brand() {
+  return (
+    <a className="brand" href="/">
+      Local inbox
+    </a>
+  );
+}

@@ -1,0 +1,95 @@
+/** One mail: who got it, and its two parts. */
+import type { ReactNode } from 'react';
+import type { Mail } from '../mail.js';
+import { Fate, Moment } from './list.js';
+import { MAIL_SANDBOX } from './sandbox.js';
+import { address, type Query } from './search.js';
+
+interface ReadingProps {
+  mail: Mail;
+  text: boolean;
+  query: Query;
+}
+
+export function Reading({ mail, text, query }: ReadingProps) {
+  const path = `/mails/${mail.id}`;
+  return (
+    <article className="mail" aria-labelledby="subject">
+      <div className="head">
+        <a className="back" href={address('/', query)}>
+          <span aria-hidden="true">‹ </span>All mails
+        </a>
+        <h1 id="subject">
+          {mail.subject}
+          <Fate mail={mail} />
+        </h1>
+        <dl>
+          <Line label="From">{mail.from}</Line>
+          <Line label="To">{mail.to.join(', ')}</Line>
+          {mail.cc.length > 0 ? (
+            <Line label="Cc">
+              <People addresses={mail.cc} />
+            </Line>
+          ) : null}
+          {mail.bcc.length > 0 ? <Line label="Bcc">{mail.bcc.join(', ')}</Line> : null}
+          <Line label="Sent">
+            <Moment at={mail.createdAt} full />
+          </Line>
+          <Line label="Key">{mail.idempotencyKey ?? 'no idempotency key'}</Line>
+        </dl>
+        <nav className="parts" aria-label="Parts of the mail">
+          {mail.html === null ? null : (
+            <a href={address(path, query)} aria-current={text ? undefined : 'page'}>
+              HTML
+            </a>
+          )}
+          {mail.text === null ? null : (
+            <a href={address(path, query, { view: 'text' })} aria-current={text ? 'page' : undefined}>
+              Plain text
+            </a>
+          )}
+        </nav>
+      </div>
+      {text ? (
+        <pre className="text">{withLinks(mail.text ?? 'This mail has no plain text.')}</pre>
+      ) : (
+        <iframe title="The mail" src={`${path}/html`} sandbox={MAIL_SANDBOX} referrerPolicy="no-referrer" />
+      )}
+    </article>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const FEW = 3;
+
+/** Up to 49 are copied: they must not push the mail off a phone's screen. */
+function People({ addresses }: { addresses: string[] }) {
+  if (addresses.length <= FEW) return addresses.join(', ');
+  return (
+    <details>
+      <summary>{addresses.length} people</summary>
+      {addresses.join(', ')}
+    </details>
+  );
+}
+
+/** Web addresses can be clicked, as in any mail program; what ends a sentence is no part of one. */
+function withLinks(text: string): ReactNode[] {
+  return text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/).map((part, index) =>
+    index % 2 === 1 ? (
+      <a key={index} href={part} target="_blank" rel="noopener noreferrer">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
+}
