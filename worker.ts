@@ -42,7 +42,7 @@ export async function createWorkers(
     connection,
     namespace: context.config.temporal.namespace,
     ...code,
-    shutdownGraceTime: '10 seconds',
+    shutdownGraceTime: '7 seconds',
   } as const;
   return [
     await Worker.create({
