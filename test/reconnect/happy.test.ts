@@ -162,7 +162,11 @@ describe('connecting something new', () => {
     const page = await visitor.reconnect({ network: 'facebook_page' });
     expect(words(page)).toContain('2 accounts connected');
     const rows = await site.context.db.select().from(accounts).where(eq(accounts.archiveId, city.archiveId));
-    expect(rows.map(({ name, ownerId, status }) => [name, ownerId, status]).toSorted()).toEqual([
+    expect(
+      rows
+        .map(({ name, ownerId, status }) => [name, ownerId, status])
+        .toSorted((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1)),
+    ).toEqual([
       ['City Hall', city.owner, 'connected'],
       ['Fire Department', city.owner, 'connected'],
     ]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
+import { closeDisconnects, lockAccounts, markAccounts } from '../../db/close.js';
 import { renewLink } from '../../db/links.js';
 import { emails, personalizedLinks, sessions } from '../../db/schema.js';
 import { cookies } from '../../web/cookies.js';
@@ -135,7 +136,6 @@ test('the list answers without content when nothing has changed', async () => {
   const page = await visitor.get('/connect/accounts');
   const address = /hx-get="([^"]+)"/.exec(page.text)![1]!.replaceAll('&amp;', '&');
   expect((await visitor.get(address)).status).toBe(204);
-  const { closeDisconnects, lockAccounts, markAccounts } = await import('../../db/close.js');
   const now = new Date();
   await site.context.db.transaction(async (tx) => {
     const request = {

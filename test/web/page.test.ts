@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { renewLink } from '../../db/links.js';
+import { emails } from '../../db/schema.js';
+import { aCity, anAccount, linkOf } from '../reconnect/rig.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+
+let stage: Stage;
+let town: Springfield;
+
+beforeAll(async () => {
+  stage = await createStage();
+  town = await springfield(stage.site);
+});
+afterAll(() => stage.close());
+
+const still = { reducedMotion: 'reduce' as const };
+
+test('the link opens the owner’s page, and its secret is gone from the address and the history', async () => {
+  const page = await stage.person();
+  await page.goto(town.link);
+  await page.waitForURL('**/connect/accounts?account=*');
+  expect(page.url()).toBe(`${stage.site.url}/connect/accounts?account=${town.page}`);
+  await page.goBack();
+  expect(page.url()).not.toContain('.');
+  expect(await page.evaluate('history.length')).toBeLessThanOrEqual(3);
+});
+
+test('the account of the email comes first and is marked', async () => {
+  const page = await stage.person();
+  await page.goto(town.link);
+  const first = page.locator('.account').first();
+  await first.waitFor();
+  expect(await first.textContent()).toContain('Springfield City Hall');
+  expect(await first.textContent()).toContain('From your email');
+  expect(await first.textContent()).toContain('Disconnected sinceNovember');
+});
+
+describe.each([
+  ['light', 360],
+  ['dark', 360],
+  ['light', 1280],
+  ['dark', 1280],
+] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+  test('axe finds nothing, and nothing is cut off at the side', async () => {
+    const page = await stage.person({ ...still, colorScheme, viewport: { width, height: 800 } });
+    const policy: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && policy.push(message.text()));
+    await page.goto(town.link);
+    await page.waitForURL('**/connect/accounts*');
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    expect(policy).toEqual([]);
+    for (const path of ['/', '/connect/opening', '/connect/nowhere']) {
+      await page.goto(stage.site.url + path);
+      expect(await axeViolations(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+    }
+  });
+});
+
+test('with the keyboard alone: past the masthead, to the first button', async () => {
+  const page = await stage.person();
+  await page.goto(town.link);
+  await page.waitForURL('**/connect/accounts*');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.textContent')).toContain('Reconnect both');
+});
+
+test('every button has a name of its own, and the page its landmarks', async () => {
+  const page = await stage.person();
+  await page.goto(town.link);
+  await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).waitFor();
+  await page.getByRole('button', { name: 'Reconnect both Facebook' }).waitFor();
+  await page.getByRole('button', { name: /^Connect Instagram/ }).waitFor();
+  await page.getByRole('main').waitFor();
+  await page.getByRole('banner').waitFor();
+  await page.getByRole('complementary').waitFor();
+  expect(await page.getByRole('complementary').textContent()).toContain(town.city.emails.primary);
+});
+
+test('an owner whose accounts are all connected is told so; one without any, how to begin', async () => {
+  const { site } = stage;
+  const city = await aCity(site.context.db);
+  const page = await stage.person();
+  await page.goto(await linkOf(site, city));
+  await page.getByRole('heading', { name: 'No accounts yet' }).waitFor();
+  await anAccount(site.context.db, city, { name: 'City Hall' });
+  await page.reload();
+  await page.getByRole('heading', { name: 'All your accounts are connected' }).waitFor();
+});
+
+test('a dead link says so, and its button sends a new one', async () => {
+  const { site } = stage;
+  const city = await aCity(site.context.db);
+  const old = await linkOf(site, city);
+  await renewLink(site.context.db, site.context.config.keys, city.archiveId, city.owner);
+  const page = await stage.person(still);
+  await page.goto(old);
+  await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Email me a new link' }).click();
+  await page.getByText('a new one is on its way').waitFor();
+  const mails = await site.context.db.select().from(emails).where(eq(emails.archiveId, city.archiveId));
+  expect(mails.map(({ kind, userId }) => [kind, userId])).toEqual([['link', city.owner]]);
+});
+
+test('a link that is none says whom to ask', async () => {
+  const page = await stage.person();
+  await page.goto(`${stage.site.url}/connect#lnk_none.secret`);
+  await page.getByRole('heading', { name: 'This link is not valid' }).waitFor();
+});
+
+test('without JavaScript there is a clear message', async () => {
+  const page = await stage.person({ javaScriptEnabled: false });
+  await page.goto(town.link);
+  await page.getByRole('heading', { name: 'Please switch on JavaScript' }).waitFor();
+});
+
+test('a mail app’s browser is told to open the real one, and keeps the link until the person goes on', async () => {
+  const page = await stage.person({
+    ...still,
+    userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [FBAN/FBIOS]',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await page.goto(town.link);
+  await page.getByRole('heading', { name: 'Open this page in your real browser' }).waitFor();
+  expect(page.url()).toBe(town.link);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Copy my link' }).click();
+  await page.getByText('Copied. Now paste').waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(town.link);
+  await page.getByRole('button', { name: 'Continue here anyway' }).click();
+  await page.waitForURL('**/connect/accounts*');
+  await page.getByText('You are in the built-in browser of another app').waitFor();
+});

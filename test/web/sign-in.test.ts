@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import type { Page } from 'playwright-core';
+import { accounts } from '../../db/schema.js';
+import { close } from '../rig/reports.js';
+import { axeViolations, createStage, JANE, springfield, type Springfield, type Stage } from './stage.js';
+
+let stage: Stage;
+let town: Springfield;
+
+beforeAll(async () => {
+  stage = await createStage();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  town = await springfield(stage.site);
+});
+
+/** The owner's page, marked, so that a reload would show. */
+async function openPage(prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
+  const page = await stage.person({ reducedMotion: 'reduce' });
+  await prepare?.(page);
+  await page.goto(town.link);
+  await page.waitForURL('**/connect/accounts*');
+  await page.evaluate('window.notReloaded = true');
+  return page;
+}
+
+const notReloaded = (page: Page) => page.evaluate('window.notReloaded === true');
+const greenBar = (page: Page, text: string) => page.getByRole('status').getByText(text);
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+async function clickForPopup(page: Page, name: string | RegExp): Promise<Page> {
+  const [popup] = await Promise.all([page.waitForEvent('popup'), button(page, name).click()]);
+  return popup;
+}
+
+test('already signed in: nothing to type, the window closes by itself, and the green bar names the accounts', async () => {
+  await stage.site.identity(JANE);
+  const page = await openPage();
+  const popup = await clickForPopup(page, 'Reconnect Springfield City Hall');
+  await popup.waitForEvent('close');
+  await greenBar(page, 'Springfield City Hall and springfield.parks are connected again.').waitFor();
+  expect(await notReloaded(page)).toBe(true);
+  expect(await button(page, 'Reconnect Springfield City Hall').count()).toBe(0);
+  expect(await axeViolations(page)).toEqual([]);
+});
+
+test('not signed in: the window asks for the network’s sign-in, then all is as if the person had been', async () => {
+  await stage.site.identity({ ...JANE, signedIn: false });
+  const page = await openPage();
+  const popup = await clickForPopup(page, /^Reconnect both/);
+  await popup.getByRole('button', { name: 'Continue as Jane Doe' }).click();
+  await page.getByText('Finish signing in in the other window').waitFor();
+  const allow = popup.getByRole('button', { name: 'Allow' });
+  await Promise.all([popup.waitForEvent('close'), allow.click({ timeout: 3000 }).catch(() => undefined)]);
+  await greenBar(page, 'are connected again.').waitFor();
+  expect(await notReloaded(page)).toBe(true);
+});
+
+test('a blocked pop-up: the page itself goes to the network, and comes back with the green bar', async () => {
+  await stage.site.identity(JANE);
+  const page = await openPage((blocked) => blocked.addInitScript('window.open = () => null'));
+  await button(page, 'Reconnect Springfield City Hall').click();
+  await page.waitForURL('**/oauth/facebook/callback*');
+  await greenBar(page, 'is connected again.').first().waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Back to my accounts' }).click();
+  await greenBar(page, 'Springfield City Hall and springfield.parks are connected again.').waitFor();
+});
+
+test('the wrong account: the window stays and says who is who, and its button tries again', async () => {
+  await stage.site.identity({ network: 'x', id: 'x-b', name: 'Private' });
+  const page = await openPage();
+  const popup = await clickForPopup(page, /^Reconnect Springfield Police/);
+  await popup.getByRole('heading', { name: 'That was a different account' }).waitFor();
+  expect(await popup.locator('main').textContent()).toContain('this account is Springfield Police');
+  expect(await axeViolations(popup)).toEqual([]);
+  await stage.site.identity({ network: 'x', id: 'x-1', name: 'Springfield Police' });
+  await popup.getByRole('button', { name: 'Try again' }).click();
+  await popup.getByRole('heading', { name: /^Reconnect Springfield Police/ }).waitFor();
+  const closed = popup.waitForEvent('close');
+  await popup.getByRole('link', { name: 'Continue to X' }).click();
+  await closed;
+  await greenBar(page, 'Springfield Police (@SpringfieldPD) is connected again.').waitFor();
+});
+
+test('a repair that came another way appears by itself, and the keyboard focus stays where it was', async () => {
+  const page = await openPage();
+  await button(page, /^Reconnect Springfield Police/).focus();
+  await close(stage.site.context, town.city.archiveId, [town.page]);
+  await greenBar(page, 'Springfield City Hall is connected again.').waitFor();
+  expect(await page.evaluate('document.activeElement.textContent')).toContain('Springfield Police');
+  expect(await notReloaded(page)).toBe(true);
+});
+
+test('a new account is connected the same way', async () => {
+  await stage.site.identity({ network: 'youtube', id: 'UC-new', name: 'School Board' });
+  const page = await openPage();
+  const popup = await clickForPopup(page, /^Connect YouTube/);
+  await popup.waitForEvent('close');
+  await greenBar(page, 'School Board is now connected.').waitFor();
+});
+
+test('when it cannot begin, the window closes and the page says why', async () => {
+  const page = await openPage();
+  await close(stage.site.context, town.city.archiveId, [town.x], 'inactive');
+  await stage.site.context.db
+    .update(accounts)
+    .set({ status: 'inactive', inactiveReason: 'closed' })
+    .where(eq(accounts.id, town.x));
+  const popup = page.waitForEvent('popup');
+  await page.evaluate(`document.getElementById('reconnect-${town.x}')?.click()`);
+  await (await popup).waitForEvent('close').catch(() => undefined);
+  await page.getByRole('alert').getByText('marked inactive').waitFor();
+});
+
+test('a form without a script leads to Relink’s page, and its link to the network', async () => {
+  await stage.site.identity({ network: 'x', id: 'x-1', name: 'Springfield Police' });
+  const page = await openPage();
+  // The script is there, but the form is sent past it, as a browser without scripts would.
+  await page.evaluate(`document.getElementById('reconnect-${town.x}').form.submit()`);
+  await page.getByRole('link', { name: 'Continue to X' }).click();
+  await greenBar(page, 'is connected again.').waitFor();
+});

@@ -1,0 +1,128 @@
+/** A real browser on the pages, with an archive that has something to show. */
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { parentProfiles } from '../../db/schema.js';
+import { newId } from '../../db/ids.js';
+import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
+import { browser as chromePath } from '../rig/tools.js';
+
+export interface Stage {
+  site: Site;
+  browser: Browser;
+  /** A person's browser, with nothing in it yet. */
+  person(options?: BrowserContextOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function createStage(): Promise<Stage> {
+  const site = await createSite();
+  const browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
+  return {
+    site,
+    browser,
+    person: async (options) => (await browser.newContext(options)).newPage(),
+    async close() {
+      await browser.close();
+      await site.close();
+    },
+  };
+}
+
+export const JANE = {
+  network: 'facebook' as const,
+  id: 'jane',
+  name: 'Jane Doe',
+  manages: [
+    { network: 'facebook_page', id: 'page-1', name: 'Springfield City Hall' },
+    { network: 'facebook_page', id: 'page-2', name: 'Springfield Fire Department' },
+    { network: 'instagram', id: 'insta-1', name: 'springfield.parks' },
+  ],
+};
+
+export interface Springfield {
+  city: City;
+  /** The Personalized Link of the owner, as the email about the Page has it. */
+  link: string;
+  page: string;
+  x: string;
+}
+
+/** An owner with accounts in every state. */
+export async function springfield(site: Site): Promise<Springfield> {
+  const city = await aCity(site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
+  const profileId = newId('parentProfile');
+  await site.context.db.insert(parentProfiles).values({
+    archiveId: city.archiveId,
+    id: profileId,
+    network: 'facebook',
+    networkProfileId: JANE.id,
+    name: JANE.name,
+    ownerId: city.owner,
+  });
+  const daysAgo = (days: number) => ({ detectedAt: new Date(Date.now() - days * 86_400_000) });
+  const through = { parentProfileId: profileId };
+  const page = await aBrokenAccount(site, city, {
+    ...through,
+    network: 'facebook_page',
+    networkAccountId: 'page-1',
+    name: 'Springfield City Hall',
+    reason: { reason: 'password_changed', ...daysAgo(9) },
+  });
+  await aBrokenAccount(site, city, {
+    ...through,
+    network: 'instagram',
+    networkAccountId: 'insta-1',
+    name: 'springfield.parks',
+    reason: { reason: 'token_expired', ...daysAgo(2) },
+  });
+  const x = await aBrokenAccount(site, city, {
+    network: 'x',
+    networkAccountId: 'x-1',
+    name: 'Springfield Police (@SpringfieldPD)',
+    reason: { reason: 'checkpoint', ...daysAgo(31) },
+  });
+  await anAccount(site.context.db, city, {
+    ...through,
+    network: 'facebook_page',
+    networkAccountId: 'page-2',
+    name: 'Springfield Fire Department',
+  });
+  await anAccount(site.context.db, city, {
+    network: 'youtube',
+    networkAccountId: 'UC1',
+    name: 'Springfield Council TV',
+  });
+  await anAccount(site.context.db, city, {
+    network: 'linkedin_profile',
+    networkAccountId: 'li-1',
+    name: 'Mayor Quimby',
+  });
+  return { city, link: `${await linkOf(site, city)}.${page.id}`, page: page.id, x: x.id };
+}
+
+const require = createRequire(import.meta.url);
+let axe: Promise<string> | undefined;
+
+/** What axe-core objects to on a page, in words. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  axe ??= readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+  // By the debugging protocol, since the page's own policy allows no script of ours.
+  await page.evaluate(await axe);
+  return page.evaluate(async () => {
+    const { axe: loaded } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await loaded.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  });
+}
+
+/** How far the page can be pushed sideways, in pixels. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = (
+      globalThis as unknown as { document: { documentElement: { scrollWidth: number; clientWidth: number } } }
+    ).document.documentElement;
+    return scrollWidth - clientWidth;
+  });
