@@ -31,10 +31,9 @@ const facts = {
   lastCapturedAt: instant.optional().meta({ description: 'The beginning of the gap in the record' }),
 };
 
-const single = z.union([
-  z.strictObject({ accountId: id, ...facts }),
-  z.strictObject({ network: z.enum(NETWORK_NAMES), networkAccountId: networkId, ...facts }),
-]);
+const byId = z.strictObject({ accountId: id, ...facts });
+const byNetwork = z.strictObject({ network: z.enum(NETWORK_NAMES), networkAccountId: networkId, ...facts });
+const single = z.union([byId, byNetwork]);
 type Single = z.output<typeof single>;
 
 /** Each item is judged by itself: one that is wrong does not keep the others back. The document shows what an item is. */
@@ -64,7 +63,7 @@ export const reportRoutes: Route[] = [
       'disconnect gets that one.',
     tag: 'Disconnects',
     access: { scope: 'report', people: 'managers' },
-    body: z.union([DisconnectReport, many]),
+    body: z.union([byId, byNetwork, many]),
     maxBytes: MAX_BYTES,
     answers: {
       200: { description: 'It was open already', body: DisconnectOut },

@@ -37,7 +37,7 @@ beforeAll(async () => {
   expect(body.id).toBe(api.city.archiveId);
   const [{ id }] = (await api.context.db.execute<{ id: string }>(
     sql`select id from api_keys order by id desc limit 1`,
-  )) as [{ id: string }];
+  )) as unknown as [{ id: string }];
   await revokeApiKey(api.context.db, id);
 });
 afterAll(() => api.close());
@@ -126,7 +126,7 @@ describe('a Read Only System Administrator changes nothing', () => {
   test.each(BY_PEOPLE('managers', 'nobody'))('%s', async (name, { method }) => {
     const [{ id }] = (await api.context.db.execute<{ id: string }>(
       sql`select id from users where archive_id = ${api.city.archiveId} and admin_role = 'read_only_administrator'`,
-    )) as [{ id: string }];
+    )) as unknown as [{ id: string }];
     const { status, body } = await send(method, sampleOf(name, things), { as: id });
     expect([status, body.code]).toEqual([403, 'forbidden']);
   });

@@ -10,7 +10,7 @@ import { createTestDatabase } from './database.js';
 
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('the secret of the tests').toString('base64')}`;
 
-export interface Reply<T = Record<string, never>> {
+export interface Reply<T = Body> {
   status: number;
   body: T;
   headers: Headers;
@@ -32,15 +32,24 @@ export interface Api {
   key: string;
   otherCity: City;
   otherKey: string;
-  call<T = Any>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Reply<T>>;
-  upload<T = Any>(path: string, csv: string | Buffer, options?: CallOptions): Promise<Reply<T>>;
+  call<T = Body>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Reply<T>>;
+  upload<T = Body>(path: string, csv: string | Buffer, options?: CallOptions): Promise<Reply<T>>;
   aKey(scopes: readonly Scope[], city?: City): Promise<string>;
   close(): Promise<void>;
 }
 
-/** What a test reads out of an answer; that it is there is for the test to say. */
-export interface Any {
-  [member: string]: Any & string & number & boolean & Any[];
+/** What tests read out of answers; that it is there is for the test to say. */
+export interface Body {
+  id: string;
+  code: string;
+  type: string;
+  status: string;
+  url: string;
+  email: string;
+  nextEmailAt: string;
+  nextCursor: string;
+  items: { id: string; type: string; accountId: string; [member: string]: unknown }[];
+  [member: string]: unknown;
 }
 
 export async function createApi(options: { environment?: Record<string, string> } = {}): Promise<Api> {
@@ -67,7 +76,13 @@ export async function createApi(options: { environment?: Record<string, string> 
   const server = await serve(context, { port: 0 });
   const origin = `http://127.0.0.1:${server.port}`;
 
-  const send = async (method: string, path: string, body: BodyInit | undefined, type: string, given: CallOptions) => {
+  const send = async (
+    method: string,
+    path: string,
+    body: string | Uint8Array<ArrayBuffer> | undefined,
+    type: string,
+    given: CallOptions,
+  ) => {
     const headers = new Headers(given.headers);
     if (given.key !== null) headers.set('authorization', `Bearer ${given.key ?? key}`);
     if (given.as) headers.set('x-relink-acting-user', given.as);

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { disconnects, dueSteps } from '../../db/schema.js';
+import { createApi, type Api } from '../rig/api.js';
+import { anAccount } from '../rig/builders.js';
+
+const DAY_MS = 86_400_000;
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+async function aDisconnect(): Promise<{ id: string; accountId: string }> {
+  const accountId = await anAccount(api.context.db, api.city);
+  const { body } = await api.call('POST', '/v1/disconnects', { accountId });
+  return { id: body.id, accountId };
+}
+const rowOf = async (id: string) => (await api.context.db.select().from(disconnects).where(eq(disconnects.id, id)))[0]!;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+const timeline = async (id: string) => {
+  const { body } = await api.call('GET', `/v1/disconnects/${id}/timeline`);
+  return body.items as unknown as { type: string; actor: { kind: string; id: string; name: string }; detail: object }[];
+};
+
+test('a pause shows when the next email is due behind it, and what is due now is skipped', async () => {
+  const { id } = await aDisconnect();
+  const start = (await rowOf(id)).seriesStartedAt.getTime();
+  const until = inDays(8);
+  const { status, body } = await api.call('POST', `/v1/disconnects/${id}/pause`, { until, reason: 'Elections' });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ pausedUntil: until, pauseReason: 'Elections' });
+  expect(Date.parse(body.nextEmailAt)).toBe(start + 12 * DAY_MS);
+  const steps = await api.context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, id));
+  expect(steps).toMatchObject([{ step: 0, state: 'skipped', skippedFor: 'paused' }]);
+
+  const resumed = await api.call('POST', `/v1/disconnects/${id}/resume`, {});
+  expect(resumed.body.pausedUntil).toBeNull();
+  expect(Date.parse(resumed.body.nextEmailAt)).toBe(start + 2 * DAY_MS);
+  expect((await timeline(id)).map(({ type }) => type)).toEqual(['reported', 'paused', 'step_skipped', 'resumed']);
+});
+
+test('a pause beyond the series leads to the step of the series in which it ends', async () => {
+  const { id } = await aDisconnect();
+  const start = (await rowOf(id)).seriesStartedAt.getTime();
+  const { body } = await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(30), reason: 'Elections' });
+  // The third series would begin at day 54, this is the second one's reminder of day 27 + 7.
+  expect(Date.parse(body.nextEmailAt)).toBe(start + 34 * DAY_MS);
+});
+
+test('the running workflow is told; one that is still to be started sees it anyway', async () => {
+  const { id } = await aDisconnect();
+  await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(1), reason: 'x' });
+  expect((await rowOf(id)).workflow).toBe('to_start');
+  await api.context.db.update(disconnects).set({ workflow: 'running' }).where(eq(disconnects.id, id));
+  await api.call('POST', `/v1/disconnects/${id}/resume`, {});
+  expect((await rowOf(id)).workflow).toBe('to_wake');
+  await api.context.db.update(disconnects).set({ workflow: 'running' }).where(eq(disconnects.id, id));
+  // Not paused: nothing to say.
+  expect((await api.call('POST', `/v1/disconnects/${id}/resume`)).status).toBe(200);
+  expect((await rowOf(id)).workflow).toBe('running');
+});
+
+test.each([
+  ['in the past', () => inDays(-1)],
+  ['more than a year ahead', () => inDays(367)],
+])('a pause until a time %s is refused', async (_what, until) => {
+  const { id } = await aDisconnect();
+  const answer = await api.call('POST', `/v1/disconnects/${id}/pause`, { until: until(), reason: 'x' });
+  expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'until' }] } });
+  expect((await rowOf(id)).pausedUntil).toBeNull();
+});
+
+test('a withdrawn report leaves the account connected and tells nobody', async () => {
+  const { id, accountId } = await aDisconnect();
+  await api.context.db
+    .update(dueSteps)
+    .set({ state: 'composed', emailId: 'eml_x' })
+    .where(eq(dueSteps.disconnectId, id));
+  const { body } = await api.call('POST', `/v1/disconnects/${id}/withdraw`, { reason: 'A mistake' });
+  expect(body).toMatchObject({ status: 'closed', closedAs: 'withdrawn' });
+  const account = await api.call('GET', `/v1/accounts/${accountId}`);
+  expect(account.body).toMatchObject({ status: 'connected', lastReconnectedAt: null });
+  const kinds = (await api.context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, id))).map(
+    ({ kind }) => kind,
+  );
+  expect(kinds).toEqual(['step']);
+  const again = await api.call('POST', `/v1/disconnects/${id}/withdraw`, { reason: 'Once more' });
+  expect([again.status, again.body]).toEqual([200, body]);
+  expect((await timeline(id)).map(({ type }) => type)).toEqual(['reported', 'withdrawn']);
+});
+
+test('what is closed is neither paused nor withdrawn', async () => {
+  const { id, accountId } = await aDisconnect();
+  await api.call('POST', `/v1/accounts/${accountId}/reconnected`, {});
+  for (const [what, body] of [
+    ['pause', { until: inDays(1), reason: 'x' }],
+    ['resume', {}],
+    ['withdraw', { reason: 'x' }],
+  ] as const) {
+    const answer = await api.call('POST', `/v1/disconnects/${id}/${what}`, body);
+    expect([what, answer.status, answer.body.code]).toEqual([what, 409, 'disconnect_closed']);
+  }
+});
+
+test('the audit names the person and the key that acted for them', async () => {
+  const { id } = await aDisconnect();
+  await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(1), reason: 'x' }, { as: api.city.primary });
+  const paused = (await timeline(id)).find(({ type }) => type === 'paused');
+  expect(paused?.actor).toMatchObject({ kind: 'user', id: api.city.primary });
+  expect(paused?.actor.name).toMatch(/^Primary through the API key "capture engine" \(key_\w+\)$/);
+});
+
+test('a timeline pages through its events in order', async () => {
+  const { id } = await aDisconnect();
+  for (let i = 0; i < 3; i += 1) {
+    await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(1), reason: `${i}` });
+    await api.call('POST', `/v1/disconnects/${id}/resume`);
+  }
+  const whole = (await timeline(id)).map(({ type }) => type);
+  const types: string[] = [];
+  let cursor = '';
+  do {
+    const { body } = await api.call('GET', `/v1/disconnects/${id}/timeline?limit=2${cursor}`);
+    types.push(...(body.items as unknown as { type: string }[]).map(({ type }) => type));
+    cursor = body.nextCursor ? `&cursor=${body.nextCursor}` : '';
+  } while (cursor);
+  expect(types).toEqual(whole);
+  expect(types).toHaveLength(8);
+});

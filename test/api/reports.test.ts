@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { and, eq, sql } from 'drizzle-orm';
+import { accounts, audit, disconnects, dueSteps } from '../../db/schema.js';
+import { createApi, type Api } from '../rig/api.js';
+import { anAccount } from '../rig/builders.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+const account = (more: Parameters<typeof anAccount>[2] = {}) => anAccount(api.context.db, api.city, more);
+const post = (body: unknown) => api.call('POST', '/v1/disconnects', body);
+const facebookError = (error: object) => ({ status: 400, body: JSON.stringify({ error }) });
+
+test('a report is accepted with 202 and its first step due; reported again it is the same, with 200', async () => {
+  const accountId = await account();
+  const before = Date.now();
+  const first = await post({ accountId, reason: 'token_revoked', detectedAt: '2026-01-02T03:04:05+01:00' });
+  expect(first.status).toBe(202);
+  expect(first.body).toMatchObject({
+    accountId,
+    ownerId: api.city.owner,
+    reason: 'token_revoked',
+    status: 'open',
+    series: 1,
+    step: 0,
+    detectedAt: '2026-01-02T02:04:05.000Z',
+    pausedUntil: null,
+    closedAt: null,
+    workflowId: `disconnect/${first.body.id}`,
+  });
+  expect(first.body).not.toHaveProperty('closedAs');
+  const dueIn = Date.parse(first.body.nextEmailAt) - before;
+  expect(dueIn).toBeGreaterThanOrEqual(2 * 86_400_000);
+  expect(dueIn).toBeLessThan(2 * 86_400_000 + 60_000);
+
+  const again = await post({ accountId, reason: 'unknown' });
+  expect([again.status, again.body]).toEqual([200, first.body]);
+  const steps = await api.context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, first.body.id));
+  expect(steps).toMatchObject([{ kind: 'step', series: 1, step: 0, state: 'due' }]);
+  expect((await api.call('GET', `/v1/accounts/${accountId}`)).body).toMatchObject({
+    status: 'disconnected',
+    openDisconnectId: first.body.id,
+  });
+});
+
+test('an account is named by its network and the network’s id, too', async () => {
+  const accountId = await account({ network: 'youtube', networkAccountId: 'UC-named' });
+  const { body } = await post({ network: 'youtube', networkAccountId: 'UC-named' });
+  expect(body).toMatchObject({ accountId, reason: 'unknown' });
+});
+
+test('a hundred reports of one account at once make one disconnect', async () => {
+  const accountId = await account();
+  const answers = await Promise.all(Array.from({ length: 100 }, () => post({ accountId })));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(99).fill(200), 202]);
+  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+});
+
+describe('many in one request', () => {
+  test('are answered one by one, in order', async () => {
+    const [one, two, inactive] = [await account(), await account(), await account()];
+    await api.call('PATCH', `/v1/accounts/${inactive}`, { status: 'inactive', reason: 'Closed' });
+    const { status, body } = await post({
+      disconnects: [
+        { accountId: one, reason: 'checkpoint' },
+        { accountId: 'acc_none' },
+        { accountId: two },
+        { accountId: one },
+        { accountId: two, nonsense: 1 },
+        { accountId: inactive },
+        { accountId: one, detectedAt: '2199-01-01T00:00:00Z' },
+        'nonsense',
+      ],
+    });
+    expect(status).toBe(202);
+    const results = body.results as unknown as {
+      status: number;
+      disconnect?: { id: string };
+      error?: { code: string };
+    }[];
+    expect(results.map((result) => [result.status, result.error?.code ?? 'ok'])).toEqual([
+      [202, 'ok'],
+      [404, 'not_found'],
+      [202, 'ok'],
+      [200, 'ok'],
+      [422, 'invalid_request'],
+      [409, 'account_inactive'],
+      [422, 'invalid_request'],
+      [422, 'invalid_request'],
+    ]);
+    expect(results[3]?.disconnect).toEqual(results[0]?.disconnect);
+  });
+
+  test('are 1,000 at most, and at least one', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => account()));
+    const many = (n: number) => ({
+      disconnects: Array.from({ length: n }, (_, i) => ({ accountId: ids[i % ids.length] })),
+    });
+    expect((await post(many(1000))).body.results).toHaveLength(1000);
+    expect(await post(many(1001))).toMatchObject({ status: 422, body: { errors: [{ path: 'disconnects' }] } });
+    expect(await post(many(0))).toMatchObject({ status: 422, body: { errors: [{ path: 'disconnects' }] } });
+  });
+});
+
+describe('a network’s raw answer', () => {
+  test('is classified, and its reason wins', async () => {
+    const accountId = await account({ network: 'facebook_page' });
+    const { body } = await post({
+      accountId,
+      reason: 'unknown',
+      networkError: facebookError({ code: 190, error_subcode: 460, message: 'The session was invalidated' }),
+    });
+    expect(body.reason).toBe('password_changed');
+    const [row] = await api.context.db.select().from(disconnects).where(eq(disconnects.id, body.id));
+    expect(row?.rawCode).toBe('190/460');
+  });
+
+  test('that says nothing leaves the archive’s own reason', async () => {
+    const accountId = await account({ network: 'facebook_page' });
+    const { body } = await post({
+      accountId,
+      reason: 'checkpoint',
+      networkError: { status: 400, body: '<html>proxy</html>' },
+    });
+    expect(body.reason).toBe('checkpoint');
+  });
+
+  test.each([
+    ['a rate limit', { status: 429 }],
+    ['an outage', { status: 503, body: 'down' }],
+    ['"try again later"', facebookError({ code: 190, is_transient: true })],
+    ['a wrong request', facebookError({ code: 100 })],
+  ])('%s is no disconnect', async (_what, networkError) => {
+    const accountId = await account({ network: 'facebook_page' });
+    const answer = await post({ accountId, reason: 'token_expired', networkError });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'not_a_disconnect' } });
+    expect(await api.context.db.select().from(disconnects).where(eq(disconnects.accountId, accountId))).toEqual([]);
+  });
+
+  test('that was forged does no harm', async () => {
+    const accountId = await account({ network: 'x' });
+    const body = JSON.stringify({ errors: [{ code: '\u0000\n<b>\u202E', type: 'x'.repeat(5000) }] });
+    const answer = await post({ accountId, networkError: { status: 401, headers: { 'x-a': 'b' }, body } });
+    expect(answer.status).toBe(202);
+  });
+});
+
+test('a disconnect is closed when the archive captures again, once, however often it says so', async () => {
+  const accountId = await account();
+  const { body: opened } = await post({ accountId });
+  const resumed = { resumedAt: new Date(Date.now() - 1000).toISOString() };
+  const first = await api.call('POST', `/v1/accounts/${accountId}/reconnected`, resumed);
+  expect([first.status, first.body.status, first.body.openDisconnectId]).toEqual([200, 'connected', null]);
+  const second = await api.call('POST', `/v1/accounts/${accountId}/reconnected`, {});
+  expect([second.status, second.body]).toEqual([200, first.body]);
+  expect((await api.call('GET', `/v1/disconnects/${opened.id}`)).body).toMatchObject({
+    status: 'closed',
+    closedAs: 'reconnected',
+    nextEmailAt: null,
+    ...resumed,
+  });
+  const [row] = await api.context.db.select().from(disconnects).where(eq(disconnects.id, opened.id));
+  expect(row?.workflow).toBe('to_end');
+  const ends = await api.context.db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.disconnectId, opened.id), eq(audit.type, 'reconnected')));
+  expect(ends).toHaveLength(1);
+});
+
+test('an account whose token can be refreshed waits for that before its first email', async () => {
+  const { body: added } = await api.call('POST', '/v1/accounts', {
+    network: 'x',
+    networkAccountId: 'refreshable',
+    name: 'R',
+    ownerId: api.city.owner,
+    authorization: { accessToken: 'a', refreshToken: 'r' },
+  });
+  const { body } = await post({ accountId: added.id, reason: 'token_expired' });
+  const [held] = await api.context.db
+    .select({ seconds: sql<number>`extract(epoch from ${dueSteps.notBefore} - ${dueSteps.raisedAt})::float8` })
+    .from(dueSteps)
+    .where(eq(dueSteps.disconnectId, body.id));
+  expect(held?.seconds).toBeCloseTo(30, 1);
+});
+
+test('lists are the newest first, and can be limited to state, owner and account', async () => {
+  const mine = await account({ ownerId: api.city.otherOwner });
+  const { body: closed } = await post({ accountId: mine });
+  await api.call('POST', `/v1/disconnects/${closed.id}/withdraw`, { reason: 'A mistake' });
+  const { body: open } = await post({ accountId: mine });
+  const list = async (query: string) =>
+    ((await api.call('GET', `/v1/disconnects?${query}`)).body.items as unknown as { id: string }[]).map(({ id }) => id);
+  expect(await list(`accountId=${mine}`)).toEqual([open.id, closed.id]);
+  expect(await list(`ownerId=${api.city.otherOwner}&status=open`)).toEqual([open.id]);
+  expect(await list(`ownerId=${api.city.otherOwner}&status=closed`)).toEqual([closed.id]);
+  expect((await list('limit=1'))[0]).toBe(open.id);
+  await api.call('DELETE', `/v1/accounts/${mine}`);
+  expect((await api.call('GET', `/v1/disconnects/${open.id}`)).body).toMatchObject({
+    closedAs: 'deleted',
+    ownerId: null,
+  });
+  const [row] = await api.context.db.select().from(accounts).where(eq(accounts.id, mine));
+  expect(row?.deletedAt).not.toBeNull();
+});
