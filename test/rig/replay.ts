@@ -1,6 +1,6 @@
 /** Replays what the tests did: a workflow that is not deterministic, or that fails where it should not, fails its test. */
 import { isGrpcServiceError, type Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Context } from '../../context.js';

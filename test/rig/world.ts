@@ -6,6 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
@@ -61,6 +63,8 @@ export interface World {
 }
 
 export interface WorldOptions {
+  /** A real Temporal server of this run, in a namespace of its own: with visibility, and without skipping time. */
+  realTime?: boolean;
   windows?: Partial<Config['windows']>;
   /** How long the inbox takes in its mode "slow". */
   slowMs?: number;
@@ -93,15 +97,36 @@ export function testConfig(databaseUrl: string, inboxUrl: string, options: World
   return { ...config, windows: { ...windowsFor(config.secondsPerDay), ...NO_WINDOWS, ...options.windows } };
 }
 
+const timeSkippingEnvironment = () =>
+  TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: testServer() } } });
+
+async function realTimeEnvironment(): Promise<TestWorkflowEnvironment> {
+  const address = process.env.TEST_TEMPORAL_ADDRESS;
+  const namespace = `test-${randomBytes(6).toString('hex')}`;
+  const connection = await Connection.connect({ address });
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  // A new namespace is known everywhere after a moment.
+  const { workflow } = new Client({ connection, namespace });
+  await until(`the namespace ${namespace}`, () =>
+    workflow.count().then(
+      () => true,
+      () => false,
+    ),
+  );
+  await connection.close();
+  return TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
+}
+
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   if (!process.env.TEST_LOG) Runtime.install({ logger: new DefaultLogger('ERROR') });
   const dir = await mkdtemp(path.join(tmpdir(), 'relink-world-'));
   const [database, inbox, env, workflowCode] = await Promise.all([
     createTestDatabase(),
     startInbox({ port: 0, host: '127.0.0.1', dir, slowMs: options.slowMs }),
-    TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path: testServer() } },
-    }),
+    options.realTime ? realTimeEnvironment() : timeSkippingEnvironment(),
     workflowBundle(),
   ]);
   const config = testConfig(database.url, inbox.url, options);
@@ -121,7 +146,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   await startWorkers();
   const beginDispatching = () =>
-    startDispatcher(context, env.client, { indexed: false, reconcile: false, pollMs: 200 });
+    startDispatcher(context, env.client, {
+      indexed: false,
+      reconcile: options.realTime ?? false,
+      reconcileMs: 300,
+      pollMs: 200,
+    });
   let dispatcher = await beginDispatching();
 
   const quiet = () => until('everything due is sent', async () => (await pending(context)) === 0);

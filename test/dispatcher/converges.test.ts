@@ -1,0 +1,144 @@
+/** Temporal follows the database, whatever happens in between. On a real Temporal server. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { and, count, eq } from 'drizzle-orm';
+import { disconnects } from '../../db/schema.js';
+import { aCity, anAccount } from '../rig/builders.js';
+import { close, report, reportAll } from '../rig/reports.js';
+import { FIRST, seriesTo } from '../rig/subjects.js';
+import { until } from '../rig/until.js';
+import { createWorld, type World } from '../rig/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ realTime: true });
+});
+afterAll(() => world.close());
+
+const handle = (id: string) => world.env.client.workflow.getHandle(`disconnect/${id}`);
+const statusOf = (id: string) =>
+  handle(id)
+    .describe()
+    .then(
+      ({ status }) => status.name,
+      () => 'NONE',
+    );
+const runs = (id: string) => until(`the workflow of ${id} runs`, async () => (await statusOf(id)) === 'RUNNING');
+
+async function begin() {
+  const city = await aCity(world.context.db);
+  const accountId = await anAccount(world.context.db, city);
+  const { id } = await report(world.context, city.archiveId, accountId);
+  await runs(id);
+  await world.quiet();
+  return { city, accountId, id };
+}
+
+describe('a workflow that an operator', () => {
+  it('terminated is started again at the step that its disconnect waits for, without a repeated email', async () => {
+    const { city, id } = await begin();
+    await handle(id).terminate('by mistake');
+    await until('another run', async () => (await statusOf(id)) === 'RUNNING');
+    expect(await handle(id).query('status')).toMatchObject({ series: 1, waitingFor: 1 });
+    await world.quiet();
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+  });
+
+  it('cancelled is started again too', async () => {
+    const { id } = await begin();
+    const { runId } = await handle(id).describe();
+    await handle(id).cancel();
+    await until(
+      'another run',
+      async () => (await statusOf(id)) === 'RUNNING' && (await handle(id).describe()).runId !== runId,
+    );
+  });
+
+  it('told "reconnected" by hand, while the account is not, goes on', async () => {
+    const { id } = await begin();
+    await handle(id).signal('reconnected');
+    await until('it has looked', async () => {
+      const { events } = await handle(id).fetchHistory();
+      return (events ?? []).some(({ markerRecordedEventAttributes }) => markerRecordedEventAttributes);
+    });
+    expect(await statusOf(id)).toBe('RUNNING');
+  });
+});
+
+describe('a crash between the database and Temporal', () => {
+  it('after the report: the workflow is started by whoever dispatches next', async () => {
+    await world.dispatcher.stop();
+    const city = await aCity(world.context.db);
+    const { id } = await report(world.context, city.archiveId, await anAccount(world.context.db, city));
+    expect(await statusOf(id)).toBe('NONE');
+    await world.restartDispatcher();
+    await runs(id);
+  });
+
+  it('after the reconnect: the lost signal is sent again, and the workflow ends', async () => {
+    const { city, accountId, id } = await begin();
+    await world.dispatcher.stop();
+    await close(world.context, city.archiveId, [accountId]);
+    expect(await statusOf(id)).toBe('RUNNING');
+    await world.restartDispatcher();
+    expect(await handle(id).result()).toBe('reconnected');
+  });
+
+  it('after the signal: signalling once more does no harm', async () => {
+    const { city, accountId, id } = await begin();
+    await close(world.context, city.archiveId, [accountId]);
+    expect(await handle(id).result()).toBe('reconnected');
+    await world.quiet();
+    await world.context.db.update(disconnects).set({ workflow: 'to_end' }).where(eq(disconnects.id, id));
+    await world.quiet();
+  });
+});
+
+describe('many reports at once', () => {
+  it('of one account are one disconnect, one workflow and one email', async () => {
+    const city = await aCity(world.context.db);
+    const accountId = await anAccount(world.context.db, city);
+    const reports = Array.from({ length: 1000 }, () => ({
+      account: { id: accountId },
+      reason: 'token_expired' as const,
+    }));
+    const results = (
+      await Promise.all(Array.from({ length: 10 }, () => reportAll(world.context, city.archiveId, reports)))
+    ).flat();
+    expect(results.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(1);
+    expect(results.filter(({ outcome }) => outcome === 'open')).toHaveLength(9999);
+    const [rows] = await world.context.db
+      .select({ n: count() })
+      .from(disconnects)
+      .where(and(eq(disconnects.archiveId, city.archiveId)));
+    expect(rows!.n).toBe(1);
+    await world.quiet();
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+  });
+
+  it('by several dispatchers start each workflow once', async () => {
+    const { startDispatcher } = await import('../../dispatcher/index.js');
+    const others = await Promise.all(
+      [1, 2, 3].map(() =>
+        startDispatcher(world.context, world.env.client, { indexed: false, pollMs: 50, reconcile: false }),
+      ),
+    );
+    const city = await aCity(world.context.db);
+    const reports = [];
+    for (let i = 0; i < 60; i += 1)
+      reports.push({ account: { id: await anAccount(world.context.db, city) }, reason: 'token_expired' as const });
+    const results = await reportAll(world.context, city.archiveId, reports);
+    await world.quiet();
+    await Promise.all(others.map((other) => other.stop()));
+    for (const result of results) if (result.outcome !== 'refused') await runs(result.disconnect.id);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+  });
+});
+
+describe('a flood of signals', () => {
+  it('does not keep a reconnect from ending the workflow', async () => {
+    const { city, accountId, id } = await begin();
+    for (let i = 0; i < 20; i += 1) await Promise.all(Array.from({ length: 50 }, () => handle(id).signal('wake')));
+    await close(world.context, city.archiveId, [accountId]);
+    expect(await handle(id).result()).toBe('reconnected');
+  });
+});
