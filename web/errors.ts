@@ -8,14 +8,19 @@ import { MessagePage } from './pages/message.js';
 import { sendPage } from './render.js';
 import { TROUBLE } from './words/welcome.js';
 
+/** Seconds after which it is worth to try again when the database is away. */
+const RETRY_AFTER = '2';
+
 export const pageNotFound: RequestHandler = (_req, res) => sendPage(res, MessagePage(TROUBLE.notFound), 404);
 
 export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const refusal = refusalOf(error);
-    if (!refusal) log.error({ error, path: req.route?.path }, 'a page failed');
-    const status = refusal?.status ?? (isTransient(error) ? 503 : 500);
+    const busy = isTransient(error);
+    if (!refusal) log[busy ? 'warn' : 'error']({ error, requestId: req.id }, 'a page failed');
+    if (busy) res.set('Retry-After', RETRY_AFTER);
+    const status = refusal?.status ?? (busy ? 503 : 500);
     const [detail] = TROUBLE.failed.lines;
     if (req.is('json'))
       return sendProblem(res, refusal ? problemOf(refusal) : problem(status, 'internal_error', detail ?? ''));

@@ -16,6 +16,7 @@ import { isTransient, violatedConstraint, type Database, type Db, type Transacti
 import type { StoredSignIn } from '../oauth-states.js';
 import { auditActor, lockStanding } from './actor.js';
 import type { ReconnectParts } from './begin.js';
+import { cleanName } from './names.js';
 import { lockNamedAccounts, lockProfile, openDisconnectIds } from './read.js';
 import type { ReconnectRefusal } from './refusals.js';
 import { write, type WrittenAccount } from './write.js';
@@ -44,7 +45,8 @@ export async function completeReconnect(
 ): Promise<ReconnectResult> {
   // One Instagram account may be linked to two Pages, a person may have two roles at one page: listed twice, it is one.
   const accounts = [...new Map(answer.accounts.map((account) => [identityKey(account), account])).values()];
-  const authorization = { ...answer, accounts };
+  const identity = { ...answer.identity, name: cleanName(answer.identity.name) };
+  const authorization = { ...answer, identity, accounts };
   for (let attempt = 1; ; attempt += 1) {
     try {
       const result = await parts.db.transaction((tx) => complete(tx, parts, signIn, authorization, now));

@@ -48,7 +48,7 @@ export async function write(
   const added = await addAccounts(tx, writing, plan.add, profileId);
   await saveTokens(tx, writing, [...kept, ...added]);
 
-  const detail = { signedInAs: cleanName(writing.authorization.identity.name) };
+  const detail = { signedInAs: writing.authorization.identity.name };
   const repaired = plan.repair.map(({ id }) => id);
   const closed = await closeDisconnects(tx, {
     archiveId,
@@ -79,7 +79,7 @@ export async function write(
 async function ensureProfile(tx: Transaction, writing: Writing): Promise<string> {
   const { archiveId, ownerId, authorization, profile, profileNetwork, keys } = writing;
   const { identity, tokens } = authorization;
-  const name = cleanName(identity.name);
+  const { name } = identity;
   const id = profile?.id ?? newId('parentProfile');
   if (!profile) {
     await tx

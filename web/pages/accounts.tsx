@@ -3,6 +3,7 @@ import type { Place } from '../../db/reconnect/owner-page.js';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon, Warning } from '../parts/icons.js';
+import { Live } from '../parts/live.js';
 import { SignInForm } from '../parts/sign-in-form.js';
 import { ACCOUNTS } from '../words/accounts.js';
 import { networkLabel } from '../words/common.js';
@@ -29,10 +30,12 @@ export function AccountsPage({ place, ownerName, configured, inAppBrowser, list 
       <div className="columns">
         <div className="column-main">
           <div role="alert" id="problem" data-words={ACCOUNTS.problem} />
-          <p className="waiting" id="waiting" hidden>
-            <span className="spinner" aria-hidden="true" />
-            {ACCOUNTS.waiting}
-          </p>
+          <Live className="waiting-place">
+            <p className="waiting" id="waiting" hidden>
+              <span className="spinner" aria-hidden="true" />
+              {ACCOUNTS.waiting}
+            </p>
+          </Live>
           <div id="list-place" dangerouslySetInnerHTML={{ __html: list }} />
           <ConnectNew configured={configured} />
         </div>
