@@ -1,0 +1,111 @@
+/** One content of every kind, for an archive with an awkward name. */
+import type { DisconnectedAccount, EmailContent, ReconnectedAccount } from '../../emails/content.js';
+import { LINK_PLACEHOLDER } from '../../emails/content.js';
+import { addressFailed } from '../../emails/notices.js';
+import { NETWORK_NAMES } from '../../domain/networks.js';
+import { REASONS } from '../../domain/reasons.js';
+
+export interface Names {
+  archiveName: string;
+  ownerName: string;
+  accountName: string;
+  contactName: string;
+  productName: string;
+}
+
+export const NAMES: Names = {
+  archiveName: 'City of Springfield <North> & "South"',
+  ownerName: 'Dana O’Fox & Co <b>',
+  accountName: "Springfield's Parks & <Recreation>",
+  contactName: 'Marge "M" Bouvier <i>',
+  productName: 'ArchiveSocial',
+};
+
+export const DASHBOARD = 'https://relink.example/owners/7?from=email&tab=accounts';
+
+export function accounts(count: number, name = NAMES.accountName): DisconnectedAccount[] {
+  return Array.from({ length: count }, (_, index) => ({
+    accountName: count === 1 ? name : `${name} ${index + 1}`,
+    network: NETWORK_NAMES[index % NETWORK_NAMES.length]!,
+    reason: REASONS[index % REASONS.length]!,
+    disconnectedSince: new Date(Date.UTC(2026, 10, 24, 19, 6 + index)).toISOString(),
+  }));
+}
+
+function reconnected(disconnected: DisconnectedAccount[], ownerName: string): ReconnectedAccount[] {
+  return disconnected.map((account) => ({
+    ...account,
+    reconnectedAt: '2026-11-26T15:00:00Z',
+    closedBy: { by: 'personalized_link', ownerName },
+  }));
+}
+
+export type Kind = EmailContent['kind'];
+export const KINDS: Kind[] = [
+  'first',
+  'reminder',
+  'disconnected_again',
+  'transferred',
+  'reconnected',
+  'link',
+  'admin_notice',
+];
+
+interface Choices extends Partial<Names> {
+  /** Of accounts. */
+  count?: number;
+  /** Of a reminder. */
+  number?: number;
+  connectUrl?: string;
+  copied?: boolean;
+}
+
+export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
+  const { count = 1, number = 3, connectUrl = LINK_PLACEHOLDER, copied = true, ...given } = choices;
+  const names = { ...NAMES, ...given };
+  const { archiveName, ownerName, productName } = names;
+  const envelope = {
+    archiveName,
+    productName,
+    timeZone: 'America/Chicago',
+    locale: 'en' as const,
+    contact: { name: names.contactName, email: 'marge@springfield.example' },
+  };
+  const owner = { ...envelope, ownerName, connectUrl, dashboardUrl: DASHBOARD, copied };
+  const listed = accounts(count, names.accountName);
+  const failed = {
+    failure: 'bounced' as const,
+    person: { name: ownerName, email: 'dana@springfield.example', role: 'account_owner' as const },
+    waitingAccounts: count,
+  };
+  switch (kind) {
+    case 'first':
+    case 'disconnected_again':
+      return { ...owner, kind, accounts: listed };
+    case 'reminder':
+      return { ...owner, kind, accounts: listed, number };
+    case 'transferred':
+      return { ...owner, kind, accounts: listed, detached: listed, previousOwnerName: ownerName };
+    case 'reconnected':
+      return { ...owner, kind, accounts: reconnected(listed, ownerName) };
+    case 'link':
+      return { ...owner, kind, why: 'added', senderName: names.contactName };
+    default:
+      return {
+        ...envelope,
+        kind: 'admin_notice',
+        notice: addressFailed({ ...failed, productName, dashboardUrl: DASHBOARD }),
+      };
+  }
+}
+
+/** Those that carry the owner's link. */
+export const WITH_LINK = KINDS.filter((kind) => kind !== 'admin_notice');
+
+/** Where the links of an email lead, as a mail program reads them. */
+export function linksOf(html: string): { href: string; button: boolean }[] {
+  return [...html.matchAll(/<a\s[^>]*>/g)].map(([tag]) => ({
+    href: (/href="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&amp;', '&'),
+    button: /class="[^"]*\bbutton-link\b/.test(tag),
+  }));
+}

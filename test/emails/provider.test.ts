@@ -1,0 +1,116 @@
+/** What becomes of a batch, told apart as the mailer needs it: through the real client, against the inbox. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createProvider, EMAIL_TAG, type OutgoingEmail, type Provider } from '../../emails/provider.js';
+import { KEY, openInbox, type TestInbox } from '../inbox/rig.js';
+
+let inbox: TestInbox;
+let provider: Provider;
+beforeAll(async () => {
+  inbox = await openInbox({ apiKey: KEY, slowMs: 3_000 });
+  provider = createProvider({ apiKey: KEY, baseUrl: inbox.url, timeoutMs: 20_000 });
+});
+afterEach(() => inbox.mode('ok'));
+afterAll(() => inbox.close());
+
+const email = (id: string, more: Partial<OutgoingEmail> = {}): OutgoingEmail => ({
+  id,
+  from: 'ArchiveSocial <relink@example.org>',
+  to: `${id}@example.org`,
+  cc: [],
+  subject: 'Action required: Reconnect account',
+  html: '<p>Hello</p>',
+  text: 'Hello',
+  ...more,
+});
+const keptTo = (id: string) => inbox.messages(`?to=${id}@example.org`);
+
+describe('a batch', () => {
+  it('is accepted, with ids in the order of the emails and null for a rejected one', async () => {
+    const outcome = await provider.sendBatch(
+      [email('a', { cc: ['c@d.co'] }), email('b', { to: 'nobody' }), email('c')],
+      'k1',
+    );
+    const [[a], [c]] = [await keptTo('a'), await keptTo('c')];
+    expect(outcome).toEqual({
+      kind: 'accepted',
+      ids: [a?.id, null, c?.id],
+      rejected: [{ index: 1, message: expect.stringContaining('Invalid `to`') }],
+    });
+    expect(a).toMatchObject({ cc: ['c@d.co'], idempotencyKey: 'k1', html: '<p>Hello</p>', text: 'Hello' });
+    const { data } = await inbox.client.emails.get(a!.id);
+    expect(data?.tags).toEqual([{ name: EMAIL_TAG, value: 'a' }]);
+  });
+
+  it('sent again unchanged has the same outcome, and arrives once', async () => {
+    const first = await provider.sendBatch([email('same')], 'k2');
+    expect(await provider.sendBatch([email('same')], 'k2')).toEqual(first);
+    expect(await keptTo('same')).toHaveLength(1);
+  });
+
+  it('sent again with other bytes was accepted already', async () => {
+    await provider.sendBatch([email('bytes')], 'k3');
+    const outcome = await provider.sendBatch([email('bytes', { text: 'Bye' })], 'k3');
+    expect(outcome).toEqual({ kind: 'already_accepted' });
+  });
+
+  it('that is limited is to be tried again after as long as the provider says', async () => {
+    await inbox.mode('rate_limit');
+    const outcome = await provider.sendBatch([email('limited')], 'k4');
+    expect(outcome).toMatchObject({ kind: 'retry', afterMs: 1000, notAccepted: true });
+  });
+
+  it('that meets an error is to be tried again, and may have been taken', async () => {
+    await inbox.mode('error');
+    const outcome = await provider.sendBatch([email('error')], 'k5');
+    expect(outcome).toMatchObject({ kind: 'retry', notAccepted: false });
+  });
+
+  it('of a wrong key is refused', async () => {
+    const wrong = createProvider({ apiKey: 're_wrong', baseUrl: inbox.url, timeoutMs: 20_000 });
+    const outcome = await wrong.sendBatch([email('wrong')], 'k6');
+    expect(outcome).toMatchObject({ kind: 'refused', reason: expect.stringContaining('invalid_api_key') });
+  });
+
+  it.each(['daily_quota_exceeded', 'monthly_quota_exceeded'])('over quota (%s) waits', async (name) => {
+    const server = createServer((_req, res) => {
+      res
+        .writeHead(429, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ name, statusCode: 429, message: '' }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const outcome = await createProvider({ apiKey: KEY, baseUrl, timeoutMs: 20_000 }).sendBatch([email('quota')], 'k7');
+    server.closeAllConnections();
+    server.close();
+    expect(outcome.kind).toBe('quota');
+  });
+});
+
+describe('an outcome is unknown', () => {
+  it('when the connection is cut after the batch arrived', async () => {
+    await inbox.mode('accept_then_drop');
+    expect((await provider.sendBatch([email('cut')], 'k8')).kind).toBe('unknown');
+    const [kept] = await keptTo('cut');
+    await inbox.mode('ok');
+    expect(await provider.sendBatch([email('cut')], 'k8')).toMatchObject({ kind: 'accepted', ids: [kept?.id] });
+  });
+
+  it('when no answer comes in time; while the first request is under way, another waits', async () => {
+    await inbox.mode('slow');
+    const hasty = createProvider({ apiKey: KEY, baseUrl: inbox.url, timeoutMs: 500 });
+    expect((await hasty.sendBatch([email('late')], 'k9')).kind).toBe('unknown');
+    expect(await keptTo('late')).toHaveLength(1);
+    await inbox.mode('ok');
+    const outcome = await provider.sendBatch([email('late')], 'k9');
+    expect(outcome).toMatchObject({ kind: 'retry', notAccepted: false, reason: expect.stringContaining('concurrent') });
+  });
+
+  it('when nobody listens', async () => {
+    const gone = await openInbox();
+    const dead = createProvider({ apiKey: KEY, baseUrl: gone.url, timeoutMs: 20_000 });
+    await gone.close();
+    expect((await dead.sendBatch([email('dead')], 'k10')).kind).toBe('unknown');
+  });
+});

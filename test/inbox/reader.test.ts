@@ -1,0 +1,144 @@
+/** The pages for a person, in a browser: find a mail, read it, click what is in it. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { browser as chromePath } from '../rig/tools.js';
+import { mail, openInbox, type TestInbox } from './rig.js';
+
+let browser: Browser;
+let page: Page;
+let inbox: TestInbox;
+let relink: Server;
+let target: string;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  inbox = await openInbox();
+  relink = createServer((_req, res) => {
+    res.setHeader('content-type', 'text/html');
+    res.end('<title>Relink</title><script>document.title = `Relink ${location.hash} ${opener}`</script>');
+  });
+  await new Promise<void>((resolve) => relink.listen(0, '127.0.0.1', resolve));
+  target = `http://127.0.0.1:${(relink.address() as AddressInfo).port}/connect#secret`;
+  browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
+});
+afterAll(async () => {
+  await browser.close();
+  await inbox.close();
+  relink.closeAllConnections();
+  relink.close();
+});
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.on('pageerror', ({ message }) => errors.push(message));
+});
+afterEach(async () => {
+  await page.close();
+  expect(errors.splice(0)).toEqual([]);
+});
+
+async function send(more: object): Promise<string> {
+  const { data, error } = await inbox.client.emails.send(mail(more), { idempotencyKey: JSON.stringify(more) });
+  if (error) throw new Error(error.message);
+  return data.id;
+}
+
+const row = (name: string | RegExp) => page.getByRole('list', { name: 'Mails' }).getByRole('link', { name });
+
+describe('the list', () => {
+  it('shows a mail that comes while it is open', async () => {
+    await page.goto(inbox.url);
+    await send({ to: 'live@example.org' });
+    await row(/live@example.org/).waitFor({ timeout: 10_000 });
+  });
+
+  it('is searched by recipient, as one types', async () => {
+    await send({ to: 'Wanted <wanted@example.org>' });
+    await send({ to: 'other@example.org' });
+    await page.goto(inbox.url);
+    await page.getByRole('searchbox', { name: 'Search by recipient' }).pressSequentially('WANTED');
+    await page.getByRole('status').filter({ hasText: '1 mail to “WANTED”' }).waitFor();
+    expect(await row(/@/).count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\?to=WANTED/);
+    expect(await row(/@/).count()).toBe(1);
+  });
+
+  it('says that the inbox misbehaves, and ends it', async () => {
+    await inbox.mode('error', 0.5);
+    await page.goto(inbox.url);
+    await page.getByText('error for 50 % of what is sent').waitFor();
+    await page.getByRole('button', { name: 'Behave again' }).click();
+    await page.getByRole('button', { name: 'Behave again' }).waitFor({ state: 'detached' });
+    await send({ to: 'behaving@example.org' });
+  });
+});
+
+describe('a mail', () => {
+  const html = () => `<html><head><title>x</title></head><body><a href="${target}">Reconnect</a></body></html>`;
+
+  it('opens from the list, with those who got it and its key', async () => {
+    const more = { to: 'opened@example.org', cc: ['marge@example.org'], subject: 'Opened <b>' };
+    await send(more);
+    await page.goto(inbox.url);
+    await row(/opened@example.org/).click();
+    const article = page.getByRole('article', { name: 'Opened <b>' });
+    const shown = await article.innerText();
+    for (const words of ['opened@example.org', 'marge@example.org', JSON.stringify(more)])
+      expect(shown).toContain(words);
+    expect(await row(/opened@example.org/).getAttribute('aria-current')).toBe('page');
+  });
+
+  it.each(['HTML', 'Plain text'])('has links that open a tab, without a way back to the inbox: %s', async (part) => {
+    const id = await send({ to: `links@example.org`, html: html(), text: `Reconnect:\n${target}\n`, subject: part });
+    await page.goto(`${inbox.url}/mails/${id}`);
+    await page.getByRole('link', { name: part, exact: true }).click();
+    const link =
+      part === 'HTML'
+        ? page.frameLocator('iframe').getByRole('link', { name: 'Reconnect' })
+        : page.getByRole('link', { name: target });
+    const [tab] = await Promise.all([page.waitForEvent('popup'), link.click()]);
+    await tab.waitForLoadState();
+    expect(tab.url()).toBe(target);
+    expect(await tab.title()).toBe('Relink #secret null');
+    expect(page.url()).toContain(id);
+  });
+
+  it('runs no script and reaches nothing of the inbox', async () => {
+    const script = `<script>document.body.textContent = 'ran'</script><body onload="document.title='ran'">still</body>`;
+    const id = await send({ to: 'script@example.org', html: script });
+    for (const path of [`/mails/${id}`, `/mails/${id}/html`]) {
+      await page.goto(inbox.url + path);
+      const body = path.endsWith('/html') ? page.locator('body') : page.frameLocator('iframe').locator('body');
+      expect(await body.textContent()).toContain('still');
+    }
+    const { headers } = await fetch(`${inbox.url}/mails/${id}/html`);
+    expect(headers.get('content-security-policy')).toContain('sandbox allow-popups allow-popups-to-escape-sandbox;');
+  });
+
+  it('without HTML shows its text', async () => {
+    const id = await send({ to: 'text@example.org', html: undefined, text: 'Only <text>' });
+    await page.goto(`${inbox.url}/mails/${id}`);
+    expect(await page.locator('pre').textContent()).toBe('Only <text>');
+    expect(await page.getByRole('link', { name: 'HTML', exact: true }).count()).toBe(0);
+  });
+});
+
+it.each(['light', 'dark'] as const)(
+  'a phone sees one pane at a time, and nothing is cut off (%s)',
+  async (colorScheme) => {
+    const to = `${'long'.repeat(15)}@${'domain'.repeat(9)}.example`;
+    const id = await send({ to, subject: 'W'.repeat(200) + colorScheme });
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    await page.goto(inbox.url);
+    expect(await width()).toBe(390);
+    await page.goto(`${inbox.url}/mails/${id}`);
+    expect(await width()).toBe(390);
+    expect(await page.getByRole('navigation', { name: 'List of mails' }).isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'All mails' }).click();
+    await row(to).first().waitFor();
+  },
+);

@@ -1,0 +1,117 @@
+/** Sending through Resend's own client, as Relink does, and reading what was sent, as programs do. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mail, openInbox, post, type TestInbox } from './rig.js';
+
+let inbox: TestInbox;
+beforeAll(async () => {
+  inbox = await openInbox();
+});
+afterAll(() => inbox.close());
+
+describe('a mail', () => {
+  it('is kept as it was sent', async () => {
+    const sent = mail({ to: ['Kept <Kept@Example.org>', 'too@example.org'], cc: 'marge@example.org' });
+    const { data, error } = await inbox.client.emails.send(sent, { idempotencyKey: 'kept/1' });
+    expect(error).toBeNull();
+    const [kept] = await inbox.messages('?to=kept@example.org');
+    expect(kept).toEqual({
+      ...sent,
+      id: data?.id,
+      cc: ['marge@example.org'],
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      idempotencyKey: 'kept/1',
+    });
+  });
+
+  it('can be looked up by its id, as at Resend', async () => {
+    const tags = [{ name: 'relink_email', value: 'eml_1' }];
+    const { data } = await inbox.client.emails.send(mail({ to: 'looked@example.org', replyTo: 'a@b.example', tags }));
+    const { data: found } = await inbox.client.emails.get(data!.id);
+    expect(found).toMatchObject({
+      object: 'email',
+      id: data!.id,
+      to: ['looked@example.org'],
+      reply_to: ['a@b.example'],
+      last_event: 'delivered',
+      tags,
+    });
+    const { error } = await inbox.client.emails.get('7e4cbd3f-0000-4000-8000-000000000000');
+    expect(error).toMatchObject({ name: 'not_found', statusCode: 404 });
+  });
+
+  it.each([
+    ['no sender', { from: undefined }, 'Missing `from`'],
+    ['a sender that is no address', { from: 'Relink' }, 'Invalid `from`'],
+    ['no recipient', { to: [] }, 'Missing `to`'],
+    ['a recipient that is no address', { to: ['a@b.example', 'nobody'] }, 'Invalid `to`'],
+    ['no subject', { subject: '' }, 'Missing `subject`'],
+    ['neither part', { html: undefined, text: undefined }, 'Missing `html` or `text`'],
+    ['a tag with a blank', { tags: [{ name: 'a b', value: 'c' }] }, 'Tags should only contain'],
+    ['51 recipients', { cc: Array.from({ length: 50 }, (_, n) => `p${n}@example.org`) }, 'must not exceed 50'],
+    ['a date in the future', { scheduledAt: 'in 1 hour' }, 'does not support `scheduled_at`'],
+  ])('with %s is refused and not kept', async (_what, wrong, words) => {
+    const before = (await inbox.messages()).length;
+    const { data, error } = await inbox.client.emails.send({ ...mail(), ...wrong } as ReturnType<typeof mail>);
+    expect(data).toBeNull();
+    expect(error).toMatchObject({ name: 'validation_error', statusCode: 422 });
+    expect(error?.message).toContain(words);
+    expect(await inbox.messages()).toHaveLength(before);
+  });
+
+  it('that is not JSON is refused', async () => {
+    const response = await post(`${inbox.url}/emails`, '{"from":', { authorization: 'Bearer re_x' });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ name: 'validation_error', statusCode: 422 });
+  });
+});
+
+describe('a batch', () => {
+  const mixed = [mail({ to: 'one@mixed.example' }), mail({ to: 'nobody' }), mail({ to: 'two@mixed.example' })];
+
+  it('is kept in order, each mail with the batch’s key', async () => {
+    const to = (n: number) => `b${n}@batch.example`;
+    const mails = Array.from({ length: 100 }, (_, n) => mail({ to: to(n) }));
+    const { data } = await inbox.client.batch.send(mails, { idempotencyKey: 'batch/1' });
+    const newest = (await inbox.messages('?limit=100')).toReversed();
+    expect(newest.map(({ id }) => id)).toEqual(data?.data.map(({ id }) => id));
+    expect(newest.map((kept) => kept.to[0])).toEqual(mails.map((_, n) => to(n)));
+    expect(new Set(newest.map(({ idempotencyKey }) => idempotencyKey))).toEqual(new Set(['batch/1']));
+  });
+
+  it('is refused whole for one bad mail', async () => {
+    const { error } = await inbox.client.batch.send(mixed);
+    expect(error).toMatchObject({ name: 'validation_error', statusCode: 422 });
+    expect(await inbox.messages('?to=one@mixed.example')).toEqual([]);
+  });
+
+  it('goes without its bad mails when it is permissive', async () => {
+    const { data } = await inbox.client.batch.send(mixed, { batchValidation: 'permissive' });
+    expect(data?.data).toHaveLength(2);
+    expect(data?.errors).toEqual([{ index: 1, message: expect.stringContaining('Invalid `to`') }]);
+    const [one] = await inbox.messages('?to=one@mixed.example');
+    const [two] = await inbox.messages('?to=two@mixed.example');
+    expect([one?.id, two?.id]).toEqual(data?.data.map(({ id }) => id));
+  });
+
+  it.each([0, 101])('of %i mails is refused', async (count) => {
+    const { error } = await inbox.client.batch.send(Array.from({ length: count }, () => mail()));
+    expect(error).toMatchObject({ name: 'validation_error', statusCode: 422 });
+  });
+});
+
+describe('the list for programs', () => {
+  it('is newest first, of one recipient in any case, and not of the copied', async () => {
+    for (const subject of ['1', '2', '3'])
+      await inbox.client.emails.send(mail({ to: 'List <list@example.org>', cc: 'copied@example.org', subject }));
+    const subjects = async (query: string) => (await inbox.messages(query)).map(({ subject }) => subject);
+    expect(await subjects('?to=LIST@example.ORG')).toEqual(['3', '2', '1']);
+    expect(await subjects('?to=list@example.org&limit=2')).toEqual(['3', '2']);
+    expect(await subjects('?to=copied@example.org')).toEqual([]);
+    expect(await subjects('?to=ist@example.org')).toEqual([]);
+  });
+
+  it.each(['limit=0', 'limit=-1', 'limit=many', 'to=a@b.co&to=c@d.co'])('refuses %s', async (query) => {
+    const response = await fetch(`${inbox.url}/api/messages?${query}`);
+    expect(response.status).toBe(422);
+  });
+});

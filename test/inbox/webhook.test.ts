@@ -1,0 +1,119 @@
+/** What the inbox tells of a mail, signed as Resend signs it: checked with Resend's own verification. */
+import { randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { until } from '../rig/until.js';
+import { listen, mail, openInbox, type Heard, type Listener, type TestInbox } from './rig.js';
+
+const secret = `whsec_${randomBytes(24).toString('base64')}`;
+const other = `whsec_${randomBytes(24).toString('base64')}`;
+
+let listener: Listener;
+let inbox: TestInbox;
+afterEach(async () => {
+  await inbox.close();
+  await listener.close();
+});
+
+async function begin(answer?: (heard: Heard) => number, backoffMs: readonly number[] = []): Promise<void> {
+  listener = await listen(answer);
+  inbox = await openInbox({ webhook: { url: listener.url, secret, backoffMs } });
+}
+
+const heard = (count: number) => until(`${count} events`, () => listener.heard.length >= count, 5_000);
+const told = () => listener.heard.map(({ event }) => `${event.type} ${event.data.to.join(' ')}`);
+
+describe('an event', () => {
+  it('is signed, and names the mail with its tags', async () => {
+    await begin();
+    const tags = [
+      { name: 'relink_email', value: 'eml_1' },
+      { name: 'archive', value: 'arc_1' },
+    ];
+    const { data } = await inbox.client.emails.send(mail({ tags }));
+    await heard(2);
+    for (const { headers, body } of listener.heard) {
+      const event = inbox.client.webhooks.verify({ payload: body, headers, webhookSecret: secret });
+      expect(event).toMatchObject({
+        data: { email_id: data?.id, subject: mail().subject, tags: { relink_email: 'eml_1', archive: 'arc_1' } },
+      });
+      expect(() =>
+        inbox.client.webhooks.verify({ payload: body.replace('eml_1', 'eml_2'), headers, webhookSecret: secret }),
+      ).toThrow();
+      expect(() => inbox.client.webhooks.verify({ payload: body, headers, webhookSecret: other })).toThrow();
+    }
+    expect(told()).toEqual(['email.sent dana@example.org', 'email.delivered dana@example.org']);
+  });
+
+  it.each([
+    ['bounce@x.example', ['email.bounced bounce@x.example']],
+    ['Bounced.Dana@x.example', ['email.bounced Bounced.Dana@x.example']],
+    ['suppressed@x.example', ['email.suppressed suppressed@x.example']],
+    ['complain@x.example', ['email.delivered complain@x.example', 'email.complained complain@x.example']],
+  ])('for %s tells how it fails', async (to, events) => {
+    await begin();
+    const { data } = await inbox.client.emails.send(mail({ to }));
+    await heard(1 + events.length);
+    expect(told()).toEqual([`email.sent ${to}`, ...events]);
+    const { data: found } = await inbox.client.emails.get(data!.id);
+    expect(`email.${found?.last_event} ${to}`).toBe(events.at(-1));
+  });
+
+  it('of a bounced copy names the copy, and the mail arrives', async () => {
+    await begin();
+    await inbox.client.emails.send(mail({ cc: ['bounce@x.example', 'marge@x.example'] }));
+    await heard(3);
+    expect(told().slice(1)).toEqual(['email.delivered dana@example.org', 'email.bounced bounce@x.example']);
+  });
+
+  it('is posted again, under the same id, until it is taken', async () => {
+    let refusals = 2;
+    await begin(() => ((refusals -= 1) >= 0 ? 503 : 204), [5, 5, 5]);
+    await inbox.client.emails.send(mail());
+    await heard(4);
+    const types = listener.heard.map(({ event }) => event.type);
+    expect(types).toEqual(['email.sent', 'email.sent', 'email.sent', 'email.delivered']);
+    expect(new Set(listener.heard.slice(0, 3).map(({ headers }) => headers.id)).size).toBe(1);
+    expect(listener.heard[3]?.headers.id).not.toBe(listener.heard[0]?.headers.id);
+  });
+
+  it('is given up after the last attempt; the mail’s next event is still told', async () => {
+    await begin(({ event }) => (event.type === 'email.sent' ? 500 : 204), [5]);
+    await inbox.client.emails.send(mail());
+    await heard(3);
+    expect(listener.heard.map(({ event }) => event.type)).toEqual(['email.sent', 'email.sent', 'email.delivered']);
+  });
+
+  it('is told of each mail of a batch, and of none that was refused or is a repetition', async () => {
+    await begin();
+    const batch = [mail({ to: 'a@x.example' }), mail({ to: 'nobody' }), mail({ to: 'b@x.example' })];
+    const options = { idempotencyKey: 'k', batchValidation: 'permissive' as const };
+    await inbox.client.batch.send(batch, options);
+    await inbox.client.batch.send(batch, options);
+    await inbox.client.emails.send(mail({ to: 'last@x.example' }));
+    await until('the last mail is told', () => told().includes('email.delivered last@x.example'), 5_000);
+    expect(
+      told()
+        .filter((one) => one.startsWith('email.delivered'))
+        .sort(),
+    ).toEqual(['a', 'b', 'last'].map((name) => `email.delivered ${name}@x.example`));
+  });
+});
+
+it('a webhook that never answers holds up neither the sender nor the end', async () => {
+  let answer = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  const { createServer } = await import('node:http');
+  const deaf = createServer(() => answer());
+  await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+  const address = deaf.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  listener = await listen();
+  inbox = await openInbox({ webhook: { url: `http://127.0.0.1:${address.port}`, secret } });
+  const { error } = await inbox.client.emails.send(mail());
+  expect(error).toBeNull();
+  await asked;
+  await inbox.restart();
+  const closed = new Promise((resolve) => deaf.close(resolve));
+  deaf.closeAllConnections();
+  await closed;
+});
