@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { renewLink } from '../../db/links.js';
+import { takeSignIn } from '../../db/oauth-states.js';
+import { completeReconnect } from '../../db/reconnect/complete.js';
 import { audit, oauthStates, users } from '../../db/schema.js';
 import { randomSecret } from '../../keys.js';
 import {
@@ -97,6 +99,26 @@ test('a link that was renewed in mid-flow acts no more, at any step', async () =
   }
   expect((await visitor.post('/connect/reconnect', { accountId: account })).status).toBe(401);
   expect((await visitor.get('/connect/accounts')).status).toBe(401);
+  expect(await status()).toBe('disconnected');
+});
+
+test('a link that is renewed between the network’s answer and the commit acts no more', async () => {
+  const { context } = site;
+  await visitor.callback({ accountId: account });
+  const [row] = await context.db.select().from(oauthStates).where(eq(oauthStates.archiveId, city.archiveId));
+  const signIn = await takeSignIn(context.db, row!.hash);
+  await renewLink(context.db, context.config.keys, city.archiveId, city.owner);
+  const { networkAccountId, name } = await accountRow(site, city, account);
+  const tokens = { accessToken: 'a token' };
+  const answer = {
+    identity: { id: networkAccountId, name },
+    tokens,
+    accounts: [{ network: 'x' as const, networkAccountId, name, tokens }],
+  };
+  expect(await completeReconnect(context, signIn!, answer, new Date())).toEqual({
+    outcome: 'refused',
+    refusal: { code: 'link_dead' },
+  });
   expect(await status()).toBe('disconnected');
 });
 
