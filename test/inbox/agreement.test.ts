@@ -88,7 +88,7 @@ describe('the inbox and the emulator agree', () => {
 
   it.each([
     ['no recipient', (client: Resend) => client.emails.send({ ...mail(), to: '' })],
-    ['no subject', (client: Resend) => client.emails.send(mail({ subject: '' }) as ReturnType<typeof mail>)],
+    ['no subject', (client: Resend) => client.emails.send(mail({ subject: '' }))],
     ['no sender', (client: Resend) => client.batch.send([mail(), { ...mail(), from: '' }])],
     ['101 mails', (client: Resend) => client.batch.send(Array.from({ length: 101 }, () => mail()))],
     ['a long key', (client: Resend) => client.emails.send(mail(), { idempotencyKey: 'k'.repeat(257) })],
