@@ -6,9 +6,11 @@ import { address } from './search.js';
 
 export interface PageProps extends ListProps {
   reading?: { mail: Mail; text: boolean };
+  /** Where the mail would be. */
+  hint?: string;
 }
 
-export function Page({ reading, ...list }: PageProps) {
+export function Page({ reading, hint = 'Choose a mail to read it.', ...list }: PageProps) {
   const { query } = list;
   return (
     <html lang="en">
@@ -55,7 +57,7 @@ export function Page({ reading, ...list }: PageProps) {
             <Reading {...reading} query={query} />
           ) : (
             <section className="mail empty">
-              <p className="soft">Choose a mail to read it.</p>
+              <p className="soft">{hint}</p>
             </section>
           )}
         </main>

@@ -68,6 +68,7 @@ export class Deliveries {
     const [post, ...later] = posts;
     if (!post || this.closing.aborted) return;
     if (await this.taken(post)) return this.deliver({ posts: later, attempt: 0 });
+    if (this.closing.aborted) return;
     const wait = (this.settings.backoffMs ?? BACKOFF_MS)[attempt];
     // Given up: the mail's next event is a new chance.
     if (wait === undefined) return this.deliver({ posts: later, attempt: 0 });

@@ -116,6 +116,14 @@ describe('a mail', () => {
     expect(headers.get('content-security-policy')).toContain('sandbox allow-popups allow-popups-to-escape-sandbox;');
   });
 
+  it('that is not there is said to be missing, beside the list', async () => {
+    await send({ to: 'beside@example.org' });
+    const answer = await page.goto(`${inbox.url}/mails/7e4cbd3f-0000-4000-8000-000000000000`);
+    expect(answer?.status()).toBe(404);
+    await page.getByText('There is no such mail in this inbox.').waitFor();
+    await row(/beside@example.org/).waitFor();
+  });
+
   it('without HTML shows its text', async () => {
     const id = await send({ to: 'text@example.org', html: undefined, text: 'Only <text>' });
     await page.goto(`${inbox.url}/mails/${id}`);

@@ -110,6 +110,13 @@ describe('the list for programs', () => {
     expect(await subjects('?to=ist@example.org')).toEqual([]);
   });
 
+  it('is JSON, as everything for programs is', async () => {
+    for (const path of ['/api/messages', '/api/mode', '/emails/x', '/nowhere']) {
+      const response = await fetch(inbox.url + path, { headers: { authorization: 'Bearer re_x' } });
+      expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    }
+  });
+
   it.each(['limit=0', 'limit=-1', 'limit=many', 'to=a@b.co&to=c@d.co'])('refuses %s', async (query) => {
     const response = await fetch(`${inbox.url}/api/messages?${query}`);
     expect(response.status).toBe(422);

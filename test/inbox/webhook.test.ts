@@ -1,5 +1,7 @@
 /** What the inbox tells of a mail, signed as Resend signs it: checked with Resend's own verification. */
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { until } from '../rig/until.js';
 import { listen, mail, openInbox, type Heard, type Listener, type TestInbox } from './rig.js';
@@ -100,20 +102,19 @@ describe('an event', () => {
 });
 
 it('a webhook that never answers holds up neither the sender nor the end', async () => {
-  let answer = (): void => undefined;
-  const asked = new Promise<void>((resolve) => (answer = resolve));
-  const { createServer } = await import('node:http');
-  const deaf = createServer(() => answer());
+  const seen: string[] = [];
+  const deaf = createServer((req) => {
+    seen.push('asked');
+    req.socket.once('close', () => seen.push('left'));
+  });
   await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
-  const address = deaf.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { port } = deaf.address() as AddressInfo;
   listener = await listen();
-  inbox = await openInbox({ webhook: { url: `http://127.0.0.1:${address.port}`, secret } });
+  inbox = await openInbox({ webhook: { url: `http://127.0.0.1:${port}`, secret } });
   const { error } = await inbox.client.emails.send(mail());
   expect(error).toBeNull();
-  await asked;
+  await until('the webhook was asked', () => seen.includes('asked'));
   await inbox.restart();
-  const closed = new Promise((resolve) => deaf.close(resolve));
-  deaf.closeAllConnections();
-  await closed;
+  await until('the inbox no longer waits for it', () => seen.includes('left'), 5_000);
+  await new Promise((resolve) => deaf.close(resolve));
 });
