@@ -56,7 +56,7 @@ export interface App {
 }
 
 /** Failed keys from one address in a minute; guessing is hopeless anyway, this keeps the log readable. */
-const FAILURES_PER_MINUTE = 600;
+const FAILURES_PER_MINUTE = 3000;
 const STRANGERS_PER_MINUTE = 600;
 
 export function createApp(context: Context, options: AppOptions = {}): App {

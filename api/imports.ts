@@ -65,7 +65,9 @@ function readRows<S extends z.ZodType>(rows: readonly SheetRow[], schema: S, pro
   return rows.flatMap(({ line, cells }) => {
     const parsed = schema.safeParse(cells, { error: inWords });
     if (parsed.success) return [{ line, ...(parsed.data as z.output<S> & object) }];
-    for (const issue of parsed.error.issues) problems.add(line, String(issue.path[0] ?? ''), issue.message);
+    // The first of each cell: what is empty is of the wrong format, too.
+    const byField = new Map(parsed.error.issues.toReversed().map(({ path, message }) => [String(path[0]), message]));
+    for (const [field, message] of [...byField].toReversed()) problems.add(line, field, message);
     return [];
   });
 }

@@ -14,7 +14,9 @@ type RawIssue = z.core.$ZodRawIssue;
 export function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value, { error: inWords });
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(issue)));
+  // The first of each field: what is of the wrong kind is too long, too.
+  const errors = parsed.error.issues.flatMap((issue) => fieldErrors(issue));
+  throw invalid(errors.filter(({ path }, i) => errors.findIndex((other) => other.path === path) === i));
 }
 
 export function invalid(errors: readonly FieldError[]): Refusal {

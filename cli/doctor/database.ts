@@ -55,9 +55,9 @@ export async function clockDiagnosis(config: Config): Promise<Diagnosis[]> {
   const clock = await diagnose('clock', ADVICE, () =>
     looking(config, async ({ sql }) => {
       const before = Date.now();
-      const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`;
+      const [row] = await sql<{ ms: number }[]>`select extract(epoch from clock_timestamp())::float8 * 1000 as ms`;
       const middle = (before + Date.now()) / 2;
-      const off = Math.round(Math.abs((row?.now.getTime() ?? 0) - middle));
+      const off = Math.round(Math.abs((row?.ms ?? 0) - middle));
       return off <= TOLERATED_MS
         ? { ok: true, detail: `this machine and the database agree (${off} ms)` }
         : { ok: false, detail: `this machine and the database differ by ${off} ms. Set both by NTP.` };

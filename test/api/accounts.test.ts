@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { changes, credentials, disconnects, transfers } from '../../db/schema.js';
+import { createApi, type Api } from '../rig/api.js';
+import { anAccount } from '../rig/builders.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+let ids = 0;
+const add = (more: object = {}) =>
+  api.call('POST', '/v1/accounts', {
+    network: 'x',
+    networkAccountId: `n${(ids += 1)}`,
+    name: 'City Hall',
+    ownerId: api.city.owner,
+    ...more,
+  });
+const profile = async (ownerId: string, network = 'facebook') =>
+  (
+    await api.call('POST', '/v1/parent-profiles', {
+      network,
+      networkProfileId: `p${(ids += 1)}`,
+      name: 'Personal',
+      ownerId,
+    })
+  ).body.id;
+const changesOf = async (accountId: string) =>
+  (await api.context.db.select().from(changes).where(eq(changes.accountId, accountId)).orderBy(changes.seq)).map(
+    ({ type }) => type,
+  );
+
+test('an account is added connected, and the capture engine hears of it', async () => {
+  const { status, body } = await add({ name: 'Parks' });
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ name: 'Parks', status: 'connected', parentProfileId: null, openDisconnectId: null });
+  expect((await api.call('GET', `/v1/accounts/${body.id}`)).body).toEqual(body);
+  expect(await changesOf(body.id)).toEqual(['connected']);
+});
+
+test('an identity is in an archive once, under one owner; once deleted it can be added again', async () => {
+  const { body: first } = await add({ networkAccountId: 'same' });
+  for (const ownerId of [api.city.owner, api.city.otherOwner]) {
+    expect(await add({ networkAccountId: 'same', ownerId })).toMatchObject({
+      status: 409,
+      body: { code: 'already_in_archive', accountId: first.id, ownerId: api.city.owner },
+    });
+  }
+  expect((await api.call('DELETE', `/v1/accounts/${first.id}`)).status).toBe(204);
+  expect((await add({ networkAccountId: 'same', ownerId: api.city.otherOwner })).status).toBe(201);
+});
+
+describe('a Parent Profile', () => {
+  test('authorizes accounts of its network and owner alone', async () => {
+    const mine = await profile(api.city.owner);
+    const { body } = await add({ network: 'instagram', parentProfileId: mine });
+    expect(body.parentProfileId).toBe(mine);
+    const theirs = await profile(api.city.otherOwner);
+    const linkedin = await profile(api.city.owner, 'linkedin');
+    const refusals = [
+      [{ network: 'facebook_page', parentProfileId: theirs }, 409, 'parent_profile_owned_by_other_owner'],
+      [{ network: 'facebook_page', parentProfileId: linkedin }, 422, 'parent_profile_of_other_network'],
+      [{ network: 'x', parentProfileId: mine }, 422, 'parent_profile_not_used'],
+      [{ network: 'facebook_page', parentProfileId: 'par_none' }, 404, 'not_found'],
+    ] as const;
+    for (const [more, status, code] of refusals) expect(await add(more)).toMatchObject({ status, body: { code } });
+  });
+
+  test('is in an archive once; under whom it is, is said', async () => {
+    const body = { network: 'facebook', networkProfileId: 'one', name: 'P', ownerId: api.city.owner };
+    await api.call('POST', '/v1/parent-profiles', body);
+    const again = await api.call('POST', '/v1/parent-profiles', { ...body, ownerId: api.city.otherOwner });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: 'parent_profile_already_in_archive', ownerId: api.city.owner },
+    });
+  });
+
+  test('is seen by its owner alone', async () => {
+    const mine = await profile(api.city.owner);
+    const seen = async (as: string) =>
+      (await api.call('GET', '/v1/parent-profiles?limit=200', undefined, { as })).body.items.map(({ id }) => id);
+    expect(await seen(api.city.owner)).toContain(mine);
+    expect(await seen(api.city.otherOwner)).not.toContain(mine);
+    expect(await seen(api.city.primary)).toContain(mine);
+  });
+});
+
+test('who is no Account Owner owns nothing', async () => {
+  expect(await add({ ownerId: api.city.primary })).toMatchObject({
+    status: 422,
+    body: { code: 'not_an_account_owner' },
+  });
+});
+
+describe('an account that is marked inactive', () => {
+  test('has its disconnect closed, and is chased again when the mark is taken back', async () => {
+    const { body: account } = await add();
+    const { body: opened } = await api.call('POST', '/v1/disconnects', { accountId: account.id });
+    const path = `/v1/accounts/${account.id}`;
+    const marked = await api.call('PATCH', path, { status: 'inactive', reason: 'Closed on purpose' });
+    expect(marked.body).toMatchObject({
+      status: 'inactive',
+      inactiveReason: 'Closed on purpose',
+      openDisconnectId: null,
+    });
+    const disconnect = await api.call('GET', `/v1/disconnects/${opened.id}`);
+    expect(disconnect.body).toMatchObject({ status: 'closed', closedAs: 'inactive' });
+    for (const refused of [
+      api.call('POST', '/v1/disconnects', { accountId: account.id }),
+      api.call('POST', `${path}/reconnected`, {}),
+      api.call('GET', `${path}/credential`),
+    ]) {
+      expect(await refused).toMatchObject({ status: 409, body: { code: 'account_inactive' } });
+    }
+    const { body: back } = await api.call('PATCH', path, { status: 'disconnected' });
+    expect(back).toMatchObject({ status: 'disconnected', inactiveReason: null });
+    expect(back.openDisconnectId).not.toBe(opened.id);
+    const open = await api.context.db.select().from(disconnects).where(eq(disconnects.accountId, account.id));
+    expect(open.filter(({ status }) => status === 'open').map(({ id }) => id)).toEqual([back.openDisconnectId]);
+    expect(await changesOf(account.id)).toEqual(['connected', 'disconnected', 'inactive', 'disconnected']);
+    // Again, it changes nothing.
+    expect((await api.call('PATCH', path, { status: 'disconnected' })).body).toEqual(back);
+  });
+
+  test.each([
+    [{ status: 'inactive' }, 'reason'],
+    [{ status: 'connected' }, 'status'],
+    [{ status: 'disconnected', reason: 'x' }, 'reason'],
+  ])('is not marked so by %j', async (body, path) => {
+    const { body: account } = await add();
+    const answer = await api.call('PATCH', `/v1/accounts/${account.id}`, body);
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+  });
+
+  test('a connected account is reported, not patched, as disconnected', async () => {
+    const { body: account } = await add();
+    const answer = await api.call('PATCH', `/v1/accounts/${account.id}`, { status: 'disconnected' });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'account_connected' } });
+  });
+});
+
+test('a deleted account ends its disconnect, loses its tokens, and leaves its audit', async () => {
+  const { body: account } = await add({ authorization: { accessToken: 'token' } });
+  const { body: opened } = await api.call('POST', '/v1/disconnects', { accountId: account.id });
+  expect((await api.call('DELETE', `/v1/accounts/${account.id}`)).status).toBe(204);
+  expect((await api.call('DELETE', `/v1/accounts/${account.id}`)).status).toBe(404);
+  expect((await api.call('GET', `/v1/disconnects/${opened.id}`)).body.closedAs).toBe('deleted');
+  expect((await api.call('GET', `/v1/disconnects/${opened.id}/timeline`)).body.items).toHaveLength(2);
+  const { db } = api.context;
+  expect(await db.select().from(credentials).where(eq(credentials.accountId, account.id))).toEqual([]);
+  expect(await changesOf(account.id)).toEqual(['connected', 'disconnected', 'deleted']);
+  const list = await api.call('GET', '/v1/accounts?limit=200');
+  expect(list.body.items.map(({ id }) => id)).not.toContain(account.id);
+});
+
+test('lists can be limited to owner, status and network', async () => {
+  const { body: account } = await add({ network: 'youtube', ownerId: api.city.otherOwner });
+  await api.call('POST', '/v1/disconnects', { accountId: account.id });
+  const list = async (query: string) =>
+    (await api.call('GET', `/v1/accounts?limit=200&${query}`)).body.items.map(({ id }) => id);
+  expect(await list('network=youtube&status=disconnected')).toEqual([account.id]);
+  expect(await list('network=youtube&status=connected')).toEqual([]);
+  expect(await list(`ownerId=${api.city.otherOwner}`)).toContain(account.id);
+  expect(await list(`ownerId=${api.city.owner}`)).not.toContain(account.id);
+});
+
+describe('the checks before reconnecting', () => {
+  const checks = async (accountId: string) => {
+    const { body } = await api.call('GET', `/v1/accounts/${accountId}/reconnect-checks`);
+    const list = body.checks as { check: string; ok: boolean; remedy?: string }[];
+    return { reconnectable: body.reconnectable, failed: list.filter(({ ok }) => !ok), all: list };
+  };
+
+  test('pass for an account in use, under its owner', async () => {
+    const account = await anAccount(api.context.db, api.city, { network: 'facebook_page' });
+    const { reconnectable, all } = await checks(account);
+    expect(reconnectable).toBe(true);
+    expect(all.map(({ check }) => check)).toEqual([
+      'account_active',
+      'account_owner',
+      'parent_profile_owner',
+      'transfer',
+    ]);
+  });
+
+  test('name the way out when they fail', async () => {
+    const account = await anAccount(api.context.db, api.city);
+    await api.call('PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: 'Closed' });
+    await api.context.db.insert(transfers).values({
+      archiveId: api.city.archiveId,
+      id: 'trf_running',
+      toOwnerId: api.city.otherOwner,
+      accountIds: [account],
+      parentProfileIds: [],
+      requestedBy: api.city.primary,
+    });
+    const { reconnectable, failed } = await checks(account);
+    expect(reconnectable).toBe(false);
+    expect(failed.map(({ check }) => check)).toEqual(['account_active', 'transfer']);
+    for (const { remedy } of failed) expect(remedy).toMatch(/\w/);
+    const other = await anAccount(api.context.db, api.city);
+    expect((await checks(other)).reconnectable).toBe(true);
+  });
+});

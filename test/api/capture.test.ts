@@ -1,0 +1,177 @@
+/** What the capture engine lives on: credentials, and changes that it never misses. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { recordChanges } from '../../db/audit.js';
+import { connect } from '../../db/client.js';
+import { readCredential, saveCredential } from '../../db/credentials.js';
+import { audit, credentials } from '../../db/schema.js';
+import { createApi, type Api } from '../rig/api.js';
+import { anAccount } from '../rig/builders.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+const aCity = () => api.city;
+const subjectOf = (accountId: string) => ({ archiveId: aCity().archiveId, accountId });
+async function anAuthorized(tokens = { accessToken: 'access-1' }): Promise<string> {
+  const accountId = await anAccount(api.context.db, aCity());
+  await saveCredential(api.context.db, api.context.config.keys, subjectOf(accountId), tokens);
+  return accountId;
+}
+
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open: () => open(), opened };
+}
+
+describe('a credential', () => {
+  test('is the current one, counts its renewals, is never kept by a cache, and each reading is in the audit', async () => {
+    const accountId = await anAuthorized();
+    const path = `/v1/accounts/${accountId}/credential`;
+    const first = await api.call('GET', path);
+    expect([first.status, first.body]).toEqual([200, { accessToken: 'access-1', expiresAt: null, version: 1 }]);
+    expect(first.headers.get('cache-control')).toBe('no-store');
+    const expiresAt = new Date('2030-01-01T00:00:00Z');
+    await saveCredential(api.context.db, api.context.config.keys, subjectOf(accountId), {
+      accessToken: 'access-2',
+      expiresAt,
+    });
+    const second = await api.call('GET', path);
+    expect(second.body).toEqual({ accessToken: 'access-2', expiresAt: expiresAt.toISOString(), version: 2 });
+    const readings = await api.context.db
+      .select()
+      .from(audit)
+      .where(and(eq(audit.accountId, accountId), eq(audit.type, 'credential_read')));
+    expect(readings.map(({ detail }) => detail)).toEqual([{ version: 1 }, { version: 2 }]);
+  });
+
+  test('is not given while the account is disconnected, nor where there is none', async () => {
+    const accountId = await anAuthorized();
+    await api.call('POST', '/v1/disconnects', { accountId });
+    const disconnected = await api.call('GET', `/v1/accounts/${accountId}/credential`);
+    expect(disconnected).toMatchObject({ status: 409, body: { code: 'disconnected' } });
+    const without = await anAccount(api.context.db, aCity());
+    const none = await api.call('GET', `/v1/accounts/${without}/credential`);
+    expect(none).toMatchObject({ status: 404, body: { code: 'no_credential' } });
+  });
+
+  test('is not for people, not even with a key that may read it', async () => {
+    const accountId = await anAuthorized();
+    const answer = await api.call('GET', `/v1/accounts/${accountId}/credential`, undefined, { as: aCity().primary });
+    expect(answer.status).toBe(403);
+  });
+
+  test('is stored in no form that shows it, and decrypts in its own row and column alone', async () => {
+    const { db, config } = api.context;
+    const [one, two] = [await anAuthorized({ accessToken: 'canary-token' }), await anAuthorized()];
+    const [row] = await db.select().from(credentials).where(eq(credentials.accountId, one));
+    expect(row!.accessToken.includes('canary')).toBe(false);
+    const put = (accountId: string, set: object) =>
+      db.update(credentials).set(set).where(eq(credentials.accountId, accountId));
+    const read = (accountId: string) => readCredential(db, config.keys, subjectOf(accountId));
+    await put(two, { accessToken: row!.accessToken });
+    await expect(read(two)).rejects.toThrow();
+    await put(one, { refreshToken: row!.accessToken });
+    await expect(read(one)).rejects.toThrow();
+    await put(one, { refreshToken: null });
+    expect((await read(one))?.tokens.accessToken).toBe('canary-token');
+    const tampered = Buffer.from(row!.accessToken);
+    tampered[tampered.length - 1]! ^= 1;
+    await put(one, { accessToken: tampered });
+    await expect(read(one)).rejects.toThrow();
+  });
+});
+
+describe('changes', () => {
+  const follow = async (cursor: string, more = '') =>
+    (await api.call('GET', `/v1/changes?limit=200&cursor=${cursor}${more}`)).body;
+  const record = (accountId: string) =>
+    recordChanges(api.context.db, [{ archiveId: aCity().archiveId, type: 'transferred', accountId }]);
+
+  /** Follows until `last` is told: other transactions of the cluster may hold the newest back for a while. */
+  async function followTo(cursor: string, last: string, limit = 200) {
+    const items: { type: string; accountId: string }[] = [];
+    let nextCursor = cursor;
+    while (items.at(-1)?.accountId !== last) {
+      const { body } = await api.call('GET', `/v1/changes?limit=${limit}&cursor=${nextCursor}&wait=20`);
+      items.push(...body.items);
+      ({ nextCursor } = body);
+    }
+    return { items, nextCursor };
+  }
+
+  let marks = 0;
+  /** Behind everything that happened so far. */
+  async function now(): Promise<string> {
+    const mark = `mark-${(marks += 1)}`;
+    await record(mark);
+    const first = Buffer.from('0.0').toString('base64url');
+    return (await followTo(first, mark)).nextCursor;
+  }
+
+  test('are told in order, and a cursor goes on where it was, even when nothing is new', async () => {
+    const cursor = await now();
+    const accountId = await anAccount(api.context.db, aCity());
+    await api.call('POST', '/v1/disconnects', { accountId });
+    await api.call('POST', `/v1/accounts/${accountId}/reconnected`, {});
+    await api.call('PATCH', `/v1/accounts/${accountId}`, { status: 'inactive', reason: 'x' });
+    await api.call('DELETE', `/v1/accounts/${accountId}`);
+    await record('last');
+    const { items, nextCursor } = await followTo(cursor, 'last', 2);
+    expect(items.map(({ type }) => type)).toEqual([
+      'disconnected',
+      'reconnected',
+      'inactive',
+      'deleted',
+      'transferred',
+    ]);
+    expect((await follow(nextCursor)).nextCursor).toBe(nextCursor);
+  });
+
+  test('of a transaction that commits late are not missed', async () => {
+    const cursor = await now();
+    const { archiveId } = aCity();
+    const other = connect(api.context.config.databaseUrl, { name: 'late', max: 1 });
+    const [begun, commit] = [gate(), gate()];
+    const late = other.db.transaction(async (tx) => {
+      await recordChanges(tx, [{ archiveId, type: 'transferred', accountId: 'late' }]);
+      begun.open();
+      await commit.opened;
+    });
+    await begun.opened;
+    await record('early');
+    // The early one has the later transaction id: told now, the late one would lie behind the cursor for ever.
+    const meanwhile = await follow(cursor);
+    expect(meanwhile.items).toEqual([]);
+    commit.open();
+    await late;
+    await other.close();
+    const then = await followTo(meanwhile.nextCursor, 'early');
+    expect(then.items.map(({ accountId }) => accountId)).toEqual(['late', 'early']);
+  });
+
+  test('end a wait when they come; without any it ends by itself', async () => {
+    const cursor = await now();
+    const waiting = follow(cursor, '&wait=20');
+    await record('awaited');
+    const { items, nextCursor } = await waiting;
+    expect(items.map(({ accountId }) => accountId)).toEqual(['awaited']);
+    expect(await follow(nextCursor, '&wait=0.1')).toEqual({ items: [], nextCursor });
+  });
+
+  test.each([
+    'nonsense',
+    Buffer.from('1').toString('base64url'),
+    Buffer.from('9999999999999999999.1').toString('base64url'),
+  ])('do not begin at a cursor that is none: %s', async (cursor) => {
+    const answer = await api.call('GET', `/v1/changes?cursor=${cursor}`);
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'cursor' }] } });
+  });
+
+  test('of another archive are not told', async () => {
+    const { items } = (await api.call('GET', '/v1/changes', undefined, { key: api.otherKey })).body;
+    expect(items).toEqual([]);
+  });
+});

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { accounts, emails, users } from '../../db/schema.js';
+import { createApi, type Api } from '../rig/api.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+type Errors = { line: number; field: string | null; message: string }[];
+const importUsers = (csv: string | Buffer, query = '') => api.upload(`/v1/users/import${query}`, csv);
+const importAccounts = (csv: string, query = '') => api.upload(`/v1/accounts/import${query}`, csv);
+const where = (body: Record<string, unknown>) => (body.errors as Errors).map(({ line, field }) => [line, field]);
+const peopleOf = async () =>
+  api.context.db.select().from(users).where(eq(users.archiveId, api.city.archiveId)).orderBy(users.id);
+const byEmail = async (email: string) => (await peopleOf()).find((user) => user.email === email);
+
+describe('users', () => {
+  test('of a spreadsheet’s own export are taken: BOM, CRLF, quotes, any order and case of the header, blank lines', async () => {
+    const csv =
+      '\uFEFF Roles ,EMAIL,"Name"\r\naccount_owner,a1@x.example,"Lee, Ann ""Annie"""\r\n,,\r\n\r\n"account_owner;read_only_administrator",a2@x.example,Bob\r\n';
+    expect(await importUsers(csv)).toMatchObject({ status: 200, body: { created: 2, updated: 0 } });
+    expect(await byEmail('a1@x.example')).toMatchObject({
+      name: 'Lee, Ann "Annie"',
+      isAccountOwner: true,
+      adminRole: null,
+    });
+    expect(await byEmail('a2@x.example')).toMatchObject({ isAccountOwner: true, adminRole: 'read_only_administrator' });
+  });
+
+  test.each([
+    ['semicolons', 'name;email;roles\nAnn;b1@x.example;"account_owner;read_only_administrator"\n', 'b1@x.example'],
+    ['tabs', 'name\temail\troles\nAnn\tb2@x.example\taccount_owner\n', 'b2@x.example'],
+    ['semicolons, with a hint', 'sep=;\r\nname;email;roles\r\nAnn;b3@x.example;Account Owner\r\n', 'b3@x.example'],
+    ['old line ends', 'name,email,roles\rAnn,b4@x.example,account_owner\r', 'b4@x.example'],
+  ])('separated by %s are taken', async (_what, csv, email) => {
+    expect((await importUsers(csv)).body).toEqual({ created: 1, updated: 0 });
+    expect(await byEmail(email)).toMatchObject({ name: 'Ann', isAccountOwner: true });
+  });
+
+  test('who are there are updated, whatever the case of their address', async () => {
+    await importUsers('name,email,roles\nAnn,c1@x.example,account_owner');
+    const before = await byEmail('c1@x.example');
+    const again = await importUsers(
+      'name,email,roles\nAnna,C1@X.example,read_only_administrator\nBob,c2@x.example,account_owner',
+    );
+    expect(again.body).toEqual({ created: 1, updated: 1 });
+    expect(await byEmail('c1@x.example')).toMatchObject({
+      id: before?.id,
+      name: 'Anna',
+      isAccountOwner: false,
+      adminRole: 'read_only_administrator',
+    });
+  });
+
+  test('who are new Account Owners are emailed their link, once', async () => {
+    const csv = 'name,email,roles\nAnn,d1@x.example,account_owner\nBob,d2@x.example,read_only_administrator';
+    await importUsers(csv);
+    await importUsers(csv.replace('Ann', 'Anna'));
+    const mailsTo = async (email: string) =>
+      api.context.db
+        .select()
+        .from(emails)
+        .where(and(eq(emails.kind, 'link'), eq(emails.userId, (await byEmail(email))!.id)));
+    expect(await mailsTo('d1@x.example')).toHaveLength(1);
+    expect(await mailsTo('d2@x.example')).toHaveLength(0);
+  });
+
+  test('with any error are not saved, and every error names its line and field', async () => {
+    const before = await peopleOf();
+    const csv = [
+      'name,email,roles',
+      '"Ann', // A quoted newline: the record is of the lines 2 and 3.
+      'Lee",e1@x.example,account_owner',
+      'Bob,e2@x.example,account_owner',
+      ',nonsense,boss',
+      'Bob,E2@x.example,account_owner',
+      'Cat,e3@x.example,primary_administrator;read_only_administrator',
+      'Dan,e4@x.example,account_owner,more',
+    ].join('\n');
+    const { status, body } = await importUsers(csv);
+    expect([status, body.code]).toEqual([422, 'import_invalid']);
+    expect(where(body)).toEqual([
+      [2, 'name'],
+      [5, 'name'],
+      [5, 'email'],
+      [5, 'roles'],
+      [6, 'email'],
+      [7, 'roles'],
+      [8, null],
+    ]);
+    const twice = (body.errors as Errors)[4];
+    expect(twice?.message).toContain('lines 4 and 6');
+    expect(await peopleOf()).toEqual(before);
+  });
+
+  test('are looked at without being saved by a dry run', async () => {
+    const before = await peopleOf();
+    const csv = `name,email,roles\nAnn,f1@x.example,account_owner\nOther,${api.city.emails.owner},account_owner`;
+    expect((await importUsers(csv, '?dryRun=true')).body).toEqual({ created: 1, updated: 1 });
+    expect((await importUsers(`${csv}\nx,y,z`, '?dryRun=true')).status).toBe(422);
+    expect(await peopleOf()).toEqual(before);
+  });
+
+  test('always leave exactly one Primary Administrator', async () => {
+    const primaries = async () => (await peopleOf()).filter(({ adminRole }) => adminRole === 'primary_administrator');
+    const line = (name: string, role: string) => `${name},${name}@g.example,${role}\n`;
+    const two = await importUsers(
+      `name,email,roles\n${line('p1', 'primary_administrator')}${line('p2', 'primary_administrator')}`,
+    );
+    expect(where(two.body)).toEqual([[3, 'roles']]);
+    const none = await importUsers(`name,email,roles\nPrimary,${api.city.emails.primary},read_only_administrator`);
+    expect(where(none.body)).toEqual([[2, 'roles']]);
+    expect((await primaries()).map(({ id }) => id)).toEqual([api.city.primary]);
+    const swap = await importUsers(
+      `name,email,roles\nPrimary,${api.city.emails.primary},read_only_administrator\n${line('p3', 'primary_administrator')}`,
+    );
+    expect(swap.status).toBe(200);
+    expect((await primaries()).map(({ name }) => name)).toEqual(['p3']);
+    expect(await byEmail(api.city.emails.primary)).toMatchObject({ adminRole: 'read_only_administrator' });
+    await importUsers(`name,email,roles\n${line('p4', 'primary_administrator')}`);
+    expect((await primaries()).map(({ name }) => name)).toEqual(['p4']);
+    expect(await byEmail('p3@g.example')).toMatchObject({ adminRole: 'full_access_administrator' });
+  });
+
+  test('who own accounts stay Account Owners', async () => {
+    await api.call('POST', '/v1/accounts', {
+      network: 'x',
+      networkAccountId: 'own',
+      name: 'A',
+      ownerId: api.city.owner,
+    });
+    const { body } = await importUsers(`name,email,roles\nOwner,${api.city.emails.owner},read_only_administrator`);
+    expect(where(body)).toEqual([[2, 'roles']]);
+    expect(await byEmail(api.city.emails.owner)).toMatchObject({ isAccountOwner: true });
+  });
+
+  test.each([
+    ['an unknown column', 'name,mail,roles\na,b,c', 1, 'mail'],
+    ['a missing column', 'name,roles\na,b', 1, 'email'],
+    ['a column twice', 'name,email,roles,Email\na,b,c,d', 1, 'email'],
+    ['nothing in it', '\n\n', 1, null],
+    ['a quote that does not close', 'name,email,roles\nok,o@x.example,account_owner\n"a,b,c\nd,e,f\n', 3, null],
+    ['a quote within a cell', 'name,email,roles\n\na"b,c,d', 3, null],
+  ])('are not read from a file with %s', async (_what, csv, line, field) => {
+    const { status, body } = await importUsers(csv);
+    expect([status, body.code, where(body)]).toEqual([422, 'import_invalid', [[line, field]]]);
+  });
+
+  test.each([
+    [
+      'Windows-1252',
+      Buffer.from('name,email,roles\nAnn,a@x.example,account_owner\nM\xfcller,m@x.example,account_owner\n', 'latin1'),
+      3,
+    ],
+    ['UTF-16', Buffer.from('\uFEFFname,email,roles\n', 'utf16le'), 1],
+  ])('in %s are refused, saying how to save the file', async (_what, bytes, line) => {
+    const { status, body } = await importUsers(bytes);
+    expect([status, where(body)]).toEqual([422, [[line, null]]]);
+    expect((body.errors as Errors)[0]?.message).toContain('CSV UTF-8');
+  });
+
+  test('are 10,000 at once, set by set', async () => {
+    const rows = (name: string) =>
+      Array.from({ length: 10_000 }, (_, i) => `${name} ${i},big${i}@x.example,account_owner`).join('\n');
+    const begun = performance.now();
+    expect((await importUsers(`name,email,roles\n${rows('A')}`)).body).toEqual({ created: 10_000, updated: 0 });
+    expect((await importUsers(`name,email,roles\n${rows('B')}`)).body).toEqual({ created: 0, updated: 10_000 });
+    expect(performance.now() - begun).toBeLessThan(60_000);
+  });
+});
+
+describe('accounts', () => {
+  const HEADER = 'network,networkAccountId,name,ownerEmail,parentProfileId\n';
+  const accountOf = async (networkAccountId: string) =>
+    (await api.context.db.select().from(accounts).where(eq(accounts.networkAccountId, networkAccountId)))[0];
+
+  test('are added connected, and those that are there are updated', async () => {
+    const { body: profile } = await api.call('POST', '/v1/parent-profiles', {
+      network: 'facebook',
+      networkProfileId: 'imp',
+      name: 'P',
+      ownerId: api.city.owner,
+    });
+    const owner = api.city.emails.owner;
+    const csv = `${HEADER}Facebook Page,i1,Parks,${owner.toUpperCase()},${profile.id}\nx,i2,@city,${owner},\n`;
+    expect((await importAccounts(csv)).body).toEqual({ created: 2, updated: 0 });
+    expect(await accountOf('i1')).toMatchObject({
+      status: 'connected',
+      parentProfileId: profile.id,
+      ownerId: api.city.owner,
+    });
+    const again = await importAccounts(`${HEADER}facebook_page,i1,Parks and Rec,${owner},\nx,i3,new,${owner},`);
+    expect(again.body).toEqual({ created: 1, updated: 1 });
+    expect(await accountOf('i1')).toMatchObject({ name: 'Parks and Rec', parentProfileId: profile.id });
+  });
+
+  test('of another owner are not moved by a file, nor by one without the optional column', async () => {
+    await importAccounts(`${HEADER}x,j1,A,${api.city.emails.owner},`);
+    const { status, body } = await importAccounts(
+      `network,networkAccountId,name,ownerEmail\nx,j1,A,${api.city.emails.otherOwner}\n`,
+    );
+    expect([status, where(body)]).toEqual([422, [[2, 'ownerEmail']]]);
+    expect((body.errors as Errors)[0]?.message).toMatch(new RegExp(`${api.city.emails.owner}.*Transfer`));
+    expect(await accountOf('j1')).toMatchObject({ ownerId: api.city.owner });
+  });
+
+  test('with any error are not saved, and every error names its line and field', async () => {
+    const { owner, primary } = api.city.emails;
+    const { status, body } = await importAccounts(
+      `${HEADER}x,k1,A,${owner},\nmyspace,,,,\nx,k2,B,nobody@x.example,\nx,k3,C,${primary},\nx,k1,D,${owner},\nx,k4,E,${owner},par_x\nfacebook_page,k5,F,${owner},par_x\n`,
+    );
+    expect(status).toBe(422);
+    expect(where(body)).toEqual([
+      [3, 'network'],
+      [3, 'networkAccountId'],
+      [3, 'name'],
+      [3, 'ownerEmail'],
+      [4, 'ownerEmail'],
+      [5, 'ownerEmail'],
+      [6, 'networkAccountId'],
+      [7, 'parentProfileId'],
+      [8, 'parentProfileId'],
+    ]);
+    expect(await accountOf('k1')).toBeUndefined();
+  });
+
+  test('are looked at without being saved by a dry run', async () => {
+    const csv = `${HEADER}x,l1,A,${api.city.emails.owner},`;
+    expect((await importAccounts(csv, '?dryRun=true')).body).toEqual({ created: 1, updated: 0 });
+    expect(await accountOf('l1')).toBeUndefined();
+  });
+});
+
+test('only text/csv is taken, and no more than 20 MB of it', async () => {
+  const json = await api.call('POST', '/v1/users/import', { name: 'x' });
+  expect(json).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } });
+  const huge = await importUsers(Buffer.alloc(20_000_001, 'x'));
+  expect(huge).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+});

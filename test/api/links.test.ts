@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { openLink } from '../../db/links.js';
+import { emails, personalizedLinks, users } from '../../db/schema.js';
+import { createApi, type Api } from '../rig/api.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+const ask = (body: object, userId = api.city.owner, as?: string) =>
+  api.call('POST', `/v1/users/${userId}/personalized-link`, body, { as });
+
+async function judge(url: string): Promise<string> {
+  const { db, config } = api.context;
+  const [, id = '', secret = ''] = /#(lnk_\w+)\.([\w-]+)$/.exec(url) ?? [];
+  return (await openLink(db, config.keys, config.windows, id, secret)).outcome;
+}
+
+test('copying gives the same link again, until it is renewed; then the old one is dead', async () => {
+  const first = (await ask({ delivery: 'copy' })).body.url;
+  expect((await ask({ delivery: 'copy' })).body.url).toBe(first);
+  expect(await judge(first)).toBe('valid');
+  const second = (await ask({ delivery: 'copy', renew: true })).body.url;
+  expect(second).not.toBe(first);
+  expect([await judge(first), await judge(second)]).toEqual(['dead', 'valid']);
+});
+
+test('the secret is stored nowhere', async () => {
+  const { url } = (await ask({ delivery: 'copy' })).body;
+  const secret = url.split('.').at(-1) ?? '';
+  expect(Buffer.from(secret, 'base64url').length).toBeGreaterThanOrEqual(16);
+  const rows = JSON.stringify(await api.context.db.select().from(personalizedLinks));
+  expect(rows).not.toContain(secret);
+});
+
+test('sending asks for an email that names who sent it', async () => {
+  const { status, body } = await ask({ delivery: 'email' }, api.city.otherOwner, api.city.primary);
+  expect([status, body]).toEqual([202, {}]);
+  const mails = await api.context.db
+    .select()
+    .from(emails)
+    .where(and(eq(emails.userId, api.city.otherOwner), eq(emails.kind, 'link')));
+  expect(mails).toMatchObject([{ state: 'due', payload: { why: 'requested', senderName: 'Primary' } }]);
+});
+
+test('nothing is sent to an address that is dead; the link can still be copied', async () => {
+  await api.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, api.city.otherOwner));
+  expect(await ask({ delivery: 'email' }, api.city.otherOwner)).toMatchObject({
+    status: 409,
+    body: { code: 'address_undeliverable' },
+  });
+  expect((await ask({ delivery: 'copy' }, api.city.otherOwner)).status).toBe(200);
+});
+
+test('only Account Owners have one', async () => {
+  expect(await ask({ delivery: 'copy' }, api.city.primary)).toMatchObject({
+    status: 422,
+    body: { code: 'not_an_account_owner' },
+  });
+});

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createApi, type Api } from '../rig/api.js';
+import { anAccount } from '../rig/builders.js';
+
+const DAY_MS = 86_400_000;
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+const patch = (body: object) => api.call('PATCH', '/v1/archive', body);
+
+test('an archive begins with the article’s series and product', async () => {
+  const { body } = await api.call('GET', '/v1/archive');
+  expect(body).toMatchObject({
+    productName: 'ArchiveSocial',
+    stepDays: [0, 2, 7, 12, 17, 22],
+    seriesDays: 27,
+    timeZone: 'UTC',
+  });
+});
+
+test('what is changed is kept, and what is not stays', async () => {
+  const changed = { productName: 'Social Media Archive', senderName: 'City of Fairview', timeZone: 'America/Chicago' };
+  expect((await patch(changed)).body).toMatchObject({ ...changed, seriesDays: 27 });
+  expect((await patch({ senderName: null })).body).toMatchObject({ ...changed, senderName: null });
+});
+
+test('new days are those of the next report; a running wait keeps its own', async () => {
+  const [before, after] = [await anAccount(api.context.db, api.city), await anAccount(api.context.db, api.city)];
+  const report = async (accountId: string) => (await api.call('POST', '/v1/disconnects', { accountId })).body;
+  const daysAhead = ({ nextEmailAt, reportedAt }: { nextEmailAt: string; reportedAt?: unknown }) =>
+    (Date.parse(nextEmailAt) - Date.parse(String(reportedAt))) / DAY_MS;
+  const running = await report(before);
+  await patch({ stepDays: [0, 3, 6, 9, 12, 15], seriesDays: 20 });
+  expect(daysAhead(await report(after))).toBe(3);
+  expect(daysAhead((await api.call('GET', `/v1/disconnects/${running.id}`)).body)).toBe(2);
+});
+
+test.each([
+  ['five days', { stepDays: [0, 1, 2, 3, 4] }, 'invalid_request'],
+  ['a first email that waits', { stepDays: [1, 2, 3, 4, 5, 6] }, 'series_settings'],
+  ['days that go back', { stepDays: [0, 2, 1, 3, 4, 5] }, 'series_settings'],
+  ['half days', { stepDays: [0, 1.5, 2, 3, 4, 5] }, 'invalid_request'],
+  ['a next series before the last email', { stepDays: [0, 1, 2, 3, 4, 9], seriesDays: 9 }, 'series_settings'],
+  ['a time zone that there is not', { timeZone: 'Mars/Olympus' }, 'invalid_request'],
+  ['an offset for a time zone', { timeZone: '+02:00' }, 'invalid_request'],
+  ['a line break for the subject', { productName: 'A\r\nBcc: x' }, 'invalid_request'],
+])('%s are refused', async (_what, body, code) => {
+  const before = (await api.call('GET', '/v1/archive')).body;
+  expect(await patch(body)).toMatchObject({ status: 422, body: { code } });
+  expect((await api.call('GET', '/v1/archive')).body).toEqual(before);
+});

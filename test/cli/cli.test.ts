@@ -1,0 +1,95 @@
+/** The command line, as an operator runs it. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { runProgram } from '../rig/program.js';
+
+let database: TestDatabase;
+let dataDir: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  dataDir = await mkdtemp(path.join(tmpdir(), 'relink-cli-'));
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(dataDir, { recursive: true });
+});
+
+const relink = (args: string[], env: Record<string, string> = {}) =>
+  runProgram(['relink.ts', ...args], { DATABASE_URL: database.url, RELINK_DATA_DIR: dataDir, ...env });
+const CREATE = ['archive', 'create', '--name', 'Fairview', '--admin-name', 'Ann', '--admin-email', 'ann@city.example'];
+
+test('an archive is made with its Primary Administrator and a key that is shown once', async () => {
+  const { code, stdout } = await relink(CREATE);
+  expect(code).toBe(0);
+  const [, key = ''] = /API key +(relink_\S+)/.exec(stdout) ?? [];
+  const [, archiveId = ''] = /Archive +(arc_\w+)/.exec(stdout) ?? [];
+  expect(key).not.toBe('');
+  const list = await relink(['keys', 'list', '--archive', archiveId]);
+  expect(list.stdout).toContain(key.slice(-4));
+  expect(list.stdout).not.toContain(key);
+
+  const made = await relink(['keys', 'create', '--archive', archiveId, '--name', 'reports', '--scopes', 'report']);
+  const [, id = ''] = /Key +(key_\w+)/.exec(made.stdout) ?? [];
+  expect((await relink(['keys', 'revoke', id])).code).toBe(0);
+  expect((await relink(['keys', 'list', '--archive', archiveId])).stdout).toMatch(new RegExp(`${id}.*revoked`));
+  expect(await relink(['keys', 'revoke', id])).toMatchObject({ code: 1, stderr: expect.stringContaining('keys list') });
+});
+
+test('all mail is held with a reason, and released', async () => {
+  expect((await relink(['hold'])).code).toBe(2);
+  expect((await relink(['hold', '--reason', 'a network is down'])).code).toBe(0);
+  expect((await relink(['waiting'])).stdout).toContain('a network is down');
+  expect((await relink(['release'])).stdout).toContain('Mail goes out again');
+  expect((await relink(['waiting'])).stdout).toContain('Mail is not held');
+});
+
+describe('what is written wrongly is said, with the help', () => {
+  test.each([
+    [['nonsense'], 2, /There is no command "nonsense"/],
+    [['archive', 'create', '--name', 'x'], 2, /--admin-name <name> and --admin-email <address>/],
+    [[...CREATE.slice(0, -1), 'no-address'], 2, /--admin-email: Give an email address/],
+    [['keys', 'create', '--archive', 'arc_x', '--name', 'x', '--scopes', 'all'], 2, /no scope "all"/],
+    [['keys', 'create', '--archive', 'arc_x', '--name', 'x'], 1, /no archive arc_x/],
+    [['migrate', '--force'], 2, /--force/],
+  ])('%j', async (args, code, message) => {
+    const run = await relink(args);
+    expect(run.code).toBe(code);
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+test('without a database it says where one is looked for; with a running stack it finds its', async () => {
+  const none = await runProgram(['relink.ts', 'waiting'], { RELINK_DATA_DIR: path.join(dataDir, 'none') });
+  expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/DATABASE_URL.*npm start/) });
+  await writeFile(
+    path.join(dataDir, 'endpoints.json'),
+    JSON.stringify({ url: 'http://localhost:1', database: database.url }),
+  );
+  const found = await runProgram(['relink.ts', 'waiting'], { RELINK_DATA_DIR: dataDir });
+  expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('Mail is not held') });
+});
+
+test('the doctor says what is well and what to do about what is not', async () => {
+  const env = {
+    TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS ?? '',
+    RESEND_API_KEY: 're_x',
+    RESEND_BASE_URL: 'http://127.0.0.1:9',
+    MAIL_FROM: 'Relink <relink@example.org>',
+    RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  };
+  const { code, stdout } = await relink(['doctor'], env);
+  const lines = stdout.split('\n');
+  const about = (what: string) => lines.find((line) => line.includes(what)) ?? '';
+  expect(code).toBe(1);
+  for (const what of ['database', 'migrations', 'clock', 'Temporal ']) expect(about(what)).toMatch(/^ok/);
+  expect(about('workers')).toMatch(/^WRONG.*no worker polls/);
+  expect(about('Resend key')).toMatch(/^WRONG.*Can this machine reach Resend/);
+  expect(stdout).not.toContain(env.RELINK_KEYS);
+  const unset = await relink(['doctor']);
+  expect(unset).toMatchObject({ code: 1, stdout: expect.stringMatching(/RELINK_KEYS: make a key/) });
+});
