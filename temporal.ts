@@ -19,6 +19,9 @@ export async function connectTemporal({ temporal }: Pick<Config, 'temporal'>): P
   return { client: new Client({ connection, namespace }), close: () => connection.close() };
 }
 
+/** A task that a worker died with is given to another one after this. Tasks take milliseconds. */
+const TASK_TIMEOUT = '5 seconds';
+
 export interface DisconnectStart extends DisconnectInput {
   network: NetworkName;
   reason: string;
@@ -36,6 +39,7 @@ export async function startDisconnect(client: Client, start: DisconnectStart): P
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     args: [input],
+    workflowTaskTimeout: TASK_TIMEOUT,
     staticSummary: `Disconnected ${network} account, until it is connected again`,
     priority: { fairnessKey: input.archiveId },
     typedSearchAttributes: input.indexed
@@ -73,6 +77,7 @@ export async function ensureMailer(client: Client, archiveId: string, tell: bool
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     args: [input],
+    workflowTaskTimeout: TASK_TIMEOUT,
     staticSummary: 'Sends the mail that is due in one archive',
     priority: { fairnessKey: archiveId },
   };

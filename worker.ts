@@ -43,6 +43,8 @@ export async function createWorkers(
     namespace: context.config.temporal.namespace,
     ...code,
     shutdownGraceTime: '7 seconds',
+    // Tasks for the memory of a worker that died go to another one after this.
+    stickyQueueScheduleToStartTimeout: '2 seconds',
   } as const;
   return [
     await Worker.create({

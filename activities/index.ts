@@ -25,12 +25,21 @@ export function createActivities(context: Context) {
 }
 export type Activities = ReturnType<typeof createActivities>;
 
+/** Often enough for the mailer's heartbeat timeout of 4 seconds. */
+const BEAT_MS = 1000;
+
 /** On the mail's own task queue, so that a flood of disconnects never delays an email. */
 export function createMailActivities(context: Context) {
   return {
     /** Composes and sends what may go now, and says when there will be more; null: nothing is waiting. */
-    sendDueMail: (request: { archiveId: string }): Promise<MailOutcome> =>
-      sendDueMail(context, request.archiveId, heartbeat),
+    async sendDueMail(request: { archiveId: string }): Promise<MailOutcome> {
+      const beating = setInterval(heartbeat, BEAT_MS);
+      try {
+        return await sendDueMail(context, request.archiveId);
+      } finally {
+        clearInterval(beating);
+      }
+    },
   };
 }
 export type MailActivities = ReturnType<typeof createMailActivities>;

@@ -38,7 +38,7 @@ export interface RunningTemporal extends Part {
 }
 
 const DEFAULT_PORTS = { frontend: 7233, ui: 8233 };
-const PORT_ATTEMPTS = 5;
+const START_ATTEMPTS = 3;
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
 
@@ -56,8 +56,8 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     };
     const outcome = await launch(options, dir, database, ports);
     if ('temporal' in outcome) return outcome.temporal;
-    // Somebody took the port between our look and Temporal's.
-    if (!/address already in use/i.test(outcome.problem) || attempt === PORT_ATTEMPTS)
+    // Somebody took a port between our look and Temporal's: of these two, or of those that it chooses by itself.
+    if (attempt === START_ATTEMPTS)
       throw new Error(`Temporal did not start. Its log (${logOf(dir)}) ends with:\n${outcome.problem}`);
   }
 }

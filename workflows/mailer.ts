@@ -17,7 +17,8 @@ import { mailDue, type MailerInput } from './messages.js';
 const { sendDueMail } = proxyActivities<MailActivities>({
   taskQueue: TASK_QUEUES.mail,
   startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '20 seconds',
+  // A worker that was killed in the middle is noticed, and the mail goes on, after this.
+  heartbeatTimeout: '4 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },
 });
 

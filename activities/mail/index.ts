@@ -19,25 +19,19 @@ const LONGEST_MS = 60_000;
 /** Owners composed in one transaction: as many as a batch holds. */
 const AT_A_TIME = 100;
 
-/** @param beat called between pieces of work, so that Temporal sees that it is alive */
-export async function sendDueMail(
-  context: Context,
-  archiveId: string,
-  beat: () => void = () => {},
-): Promise<MailOutcome> {
+export async function sendDueMail(context: Context, archiveId: string): Promise<MailOutcome> {
   const until = Date.now() + LONGEST_MS;
   if (await mailIsHeld(context.db)) return { nextInMs: null, note: 'All mail is held by an operator.' };
   while (Date.now() < until) {
-    beat();
     const settled = await settleOverdue(context, archiveId);
     const requested = await composeRequested(context, archiveId);
     const waiting = await whatWaits(context.db, archiveId, context.config.windows);
     let composed = requested;
     for (let i = 0; i < waiting.ready.length; i += AT_A_TIME) {
       composed += await composeGroups(context, archiveId, waiting.ready.slice(i, i + AT_A_TIME));
-      await sendBatches(context, archiveId, beat);
+      await sendBatches(context, archiveId);
     }
-    const sent = await sendBatches(context, archiveId, beat);
+    const sent = await sendBatches(context, archiveId);
     if (settled + composed + sent + waiting.ready.length > 0) continue;
     const batches = await nextBatchInMs(context.db, archiveId);
     const next = Math.min(waiting.nextInMs ?? Infinity, batches ?? Infinity);
@@ -48,12 +42,9 @@ export async function sendDueMail(
 }
 
 /** Makes batches of what is composed and attempts every batch that is due. Returns how many attempts were made. */
-async function sendBatches(context: Context, archiveId: string, beat: () => void): Promise<number> {
-  while ((await prepareBatch(context.db, archiveId)) !== null) beat();
+async function sendBatches(context: Context, archiveId: string): Promise<number> {
+  while ((await prepareBatch(context.db, archiveId)) !== null);
   const due = await batchesDue(context.db, archiveId);
-  for (const batchId of due) {
-    beat();
-    await attemptBatch(context, archiveId, batchId);
-  }
+  for (const batchId of due) await attemptBatch(context, archiveId, batchId);
   return due.length;
 }

@@ -26,12 +26,13 @@ interface Endpoints {
   temporal: string;
   namespace: string;
   temporalUi: string;
+  database: string;
 }
 
 export class Stack {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly dir: string,
+    readonly dir: string,
     readonly endpoints: Endpoints,
     private readonly connection: Connection,
     private readonly client: Client,
@@ -86,14 +87,15 @@ export class Stack {
     await call('POST', this.endpoints.simulator + route, body);
   }
 
-  /** The mails to an address, oldest first, as soon as there are `atLeast` so many. */
-  async mails(address: string, atLeast: number): Promise<Mail[]> {
+  /** The mails to an address that `are` what is asked for, oldest first, as soon as there are `atLeast` so many. */
+  async mails(address: string, atLeast: number, are: (mail: Mail) => boolean = () => true): Promise<Mail[]> {
     const until = Date.now() + MAIL_LIMIT_MS;
     for (;;) {
-      const mails = await call<Mail[]>(
+      const all = await call<Mail[]>(
         'GET',
         `${this.endpoints.inbox}/api/messages?to=${encodeURIComponent(address)}&limit=100`,
       );
+      const mails = all.filter(are);
       if (mails.length >= atLeast) return mails.toReversed();
       if (Date.now() > until)
         throw new Error(`waited in vain for mail ${atLeast} to ${address}; there are ${mails.length}`);

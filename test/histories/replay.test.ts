@@ -1,0 +1,24 @@
+/**
+ * The workflows of today replay the histories of every release that came before: what was begun under older code goes on under
+ * this one. `npm run histories` stores those of the current release.
+ */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
+import { readHistory } from '../rig/histories.js';
+import { workflowBundle } from '../rig/world.js';
+
+const folder = path.resolve('test/histories');
+const stored = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.binpb'));
+
+describe('stored histories', () => {
+  it('are there for every kind of ending', () => {
+    expect(stored.length).toBeGreaterThan(3);
+  });
+
+  it.each(stored)('%s replays', async (file) => {
+    const history = readHistory(path.join(folder, file));
+    await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, history);
+  });
+});

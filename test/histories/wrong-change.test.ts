@@ -1,0 +1,28 @@
+/** The control: a change of the workflow that is not deterministic does fail the replay of a stored history. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync, cpSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { readHistory } from '../rig/histories.js';
+
+describe('a deliberately wrong change', () => {
+  it('of the order of waiting and raising fails the replay', async () => {
+    const copy = mkdtempSync(path.resolve('.tools', 'wrong-change-'));
+    try {
+      for (const folder of ['workflows', 'domain', 'activities']) cpSync(folder, path.join(copy, folder), { recursive: true });
+      cpSync('temporal-search-attributes.ts', path.join(copy, 'temporal-search-attributes.ts'));
+      symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'));
+      const file = path.join(copy, 'workflows/disconnect.ts');
+      const right = readFileSync(file, 'utf8');
+      const wrong = right.replace('let look = input.next === undefined;', 'let look = true;');
+      expect(wrong).not.toBe(right);
+      writeFileSync(file, wrong);
+      const workflowBundle = await bundleWorkflowCode({ workflowsPath: path.join(copy, 'workflows/index.ts'), logger: new DefaultLogger('ERROR') });
+      const release = path.resolve('test/histories', readdirSync('test/histories').find((name) => /^\d/.test(name))!);
+      const history = readHistory(path.join(release, 'reconnected.binpb'));
+      await expect(Worker.runReplayHistory({ workflowBundle }, history)).rejects.toThrow(/nondeterminism/i);
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,73 @@
+/**
+ * The whole stack as `npm start` runs it, with a compressed day, and SIGKILLs in mid-series: of the worker, of Temporal, of
+ * PostgreSQL, of everything at once. Each step arrives once, none early, and the series goes on.
+ */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import postgres from 'postgres';
+import { Stack, type Mail } from '../../scripts/demo/stack.js';
+import { EXPECTED } from '../../scripts/demo/table.js';
+
+/** Five days are 15 seconds: longer than any part needs to come back, so that no two steps become one email. */
+const SECONDS_PER_DAY = 3;
+const OWNER = 'owner@kills.example';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await Stack.start(SECONDS_PER_DAY);
+});
+afterAll(() => stack.stop());
+
+const isOfSeries = ({ subject }: Mail) => EXPECTED.some((expected) => expected.subject === subject);
+
+type Part = 'worker' | 'temporal' | 'postgres';
+
+async function pidOf(part: Part): Promise<number> {
+  if (part === 'worker') return Number(await readFile(path.join(stack.dir, 'worker.pid'), 'utf8'));
+  if (part === 'temporal')
+    return Number(/\d+/.exec(await readFile(path.join(stack.dir, 'temporal/temporal.pid'), 'utf8'))?.[0]);
+  const sql = postgres(stack.endpoints.database, { max: 1 });
+  const [row] = await sql<{ file: string }[]>`select pg_read_file('postmaster.pid') as file`;
+  await sql.end();
+  return Number(row?.file.split('\n')[0]);
+}
+
+describe('killing parts in mid-series', () => {
+  it('loses no step, repeats none, sends none early', async () => {
+    const owner = await stack.api<{ id: string }>('POST', '/v1/users', {
+      name: 'Olga',
+      email: OWNER,
+      roles: ['account_owner'],
+    });
+    const account = await stack.api<{ id: string }>('POST', '/v1/accounts', {
+      network: 'x',
+      networkAccountId: 'kills',
+      name: 'Kill Bay',
+      ownerId: owner.id,
+    });
+    const { detectedAt } = await stack.api<{ detectedAt: string }>('POST', '/v1/disconnects', {
+      accountId: account.id,
+      reason: 'token_revoked',
+    });
+
+    const kills: Record<number, Part[]> = {
+      1: ['worker'],
+      2: ['temporal'],
+      3: ['postgres'],
+      5: ['worker', 'temporal', 'postgres'],
+    };
+    for (let step = 0; step < 8; step += 1) {
+      await stack.mails(OWNER, step + 1, isOfSeries);
+      const pids = await Promise.all((kills[step] ?? []).map(pidOf));
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+    }
+    const series = await stack.mails(OWNER, 8, isOfSeries);
+    expect(series.map(({ subject }) => subject)).toEqual(EXPECTED.slice(0, 8).map(({ subject }) => subject));
+    series.forEach(({ createdAt }, step) => {
+      const days = (Date.parse(createdAt) - Date.parse(detectedAt)) / (SECONDS_PER_DAY * 1000);
+      expect(days).toBeGreaterThanOrEqual(EXPECTED[step]!.day);
+    });
+    expect(new Set(series.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(8);
+  }, 240_000);
+});
