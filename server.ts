@@ -40,7 +40,7 @@ export async function serve(context: Context, options: AppOptions & { port: numb
     port: (server.address() as AddressInfo).port,
     async stop() {
       clearInterval(purge);
-      const closed = [server, metrics].map((one) => one && finish(one));
+      const closed = [server, ...(metrics ? [metrics] : [])].map(finish);
       await app.close();
       await Promise.all(closed);
     },

@@ -13,7 +13,7 @@ export async function readBody(route: WriteRoute, req: Request, res: Response): 
       ? express.raw({ type: 'text/csv', limit: route.maxBytes })
       : express.json({ type: 'application/json', limit: route.maxBytes });
   await new Promise<void>((resolve, reject) =>
-    parser(req, res, (error?: unknown) => (error ? reject(error as Error) : resolve())),
+    parser(req, res, (error?: unknown) => (error ? reject(error) : resolve())),
   );
   return req.body;
 }

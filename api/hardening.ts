@@ -83,6 +83,6 @@ export function limitStrangers(perMinute: number): RequestHandler {
 /** Counts a failed attempt; those who knock too often are told so. */
 export async function countFailure(limiter: RequestHandler, req: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    void limiter(req, req.res!, (error?: unknown) => (error ? reject(error as Error) : resolve()));
+    void limiter(req, req.res!, (error?: unknown) => (error ? reject(error) : resolve()));
   });
 }

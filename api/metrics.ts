@@ -66,7 +66,7 @@ export function createMetrics({ db, log }: Context): Metrics {
     async answer(_req, res) {
       try {
         for (const { gauge, query } of gauges) {
-          const [row] = await db.execute<Record<string, unknown>>(query);
+          const [row] = await db.execute(query);
           gauge.set(Number(Object.values(row ?? {})[0] ?? 0));
         }
       } catch (error) {

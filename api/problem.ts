@@ -1,8 +1,6 @@
 /** RFC 9457 problem documents, and the one error handler of the API. */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
-// Its types say that requests have an id.
-import type {} from 'pino-http';
 import { isTransient } from '../db/client.js';
 import { Refusal } from '../domain/errors.js';
 
@@ -51,7 +49,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       return sendProblem(res, problemOf(error));
     }
     if (isTransient(error) || isStatementTimeout(error)) {
-      log.warn({ error, requestId: req.id }, 'the database did not answer a request');
+      log.warn({ error, requestId: requestIdOf(req) }, 'the database did not answer a request');
       res.set('Retry-After', RETRY_AFTER);
       return sendProblem(res, problem(503, 'temporarily_unavailable', 'Relink is busy or restarting. Try again soon.'));
     }
@@ -60,11 +58,14 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       const [code, detail] = PARSER_REFUSALS[String(type)] ?? ['bad_request', 'The request is malformed.'];
       return sendProblem(res, problem(status, code, detail));
     }
-    log.error({ error, requestId: req.id }, 'a request failed');
+    log.error({ error, requestId: requestIdOf(req) }, 'a request failed');
     const detail = 'Something went wrong in Relink. The operator finds it in the log by the request id.';
-    sendProblem(res, problem(500, 'internal_error', detail, { requestId: req.id }));
+    sendProblem(res, problem(500, 'internal_error', detail, { requestId: requestIdOf(req) }));
   };
 }
+
+/** Set by hardening.ts, whose types know it. */
+const requestIdOf = (req: Request & { id?: unknown }) => req.id;
 
 function isStatementTimeout(error: unknown): boolean {
   const cause = error instanceof Error && error.cause ? error.cause : error;

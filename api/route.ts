@@ -41,7 +41,7 @@ export interface Writing extends Caller {
   /** The call's one transaction: all of it happens, or nothing does. Tried again after a deadlock, so do nothing else in it. */
   tx: Transaction;
   /** Once the transaction has committed. */
-  wake(...works: Work[]): void;
+  wake: (...works: Work[]) => void;
 }
 
 /** As it came; what is not there is undefined. */

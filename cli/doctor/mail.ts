@@ -12,12 +12,12 @@ export async function mailDiagnoses({ mail }: Config): Promise<Diagnosis[]> {
       headers: { authorization: `Bearer ${mail.apiKey}` },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const { name } = (await response.json().catch(() => ({}))) as { name?: unknown };
+    const { name = '' } = (await response.json().catch(() => ({}))) as { name?: string };
     // A key that may send only is not allowed to look, and that is all that it needs to be.
     if (response.status === 404 || name === 'restricted_api_key') return { ok: true, detail: 'accepted' };
     return {
       ok: false,
-      detail: `refused (${response.status} ${String(name ?? '')}). Set RESEND_API_KEY to one that works.`,
+      detail: `refused (${response.status} ${name}). Set RESEND_API_KEY to one that works.`,
     };
   });
   const webhook: Diagnosis = mail.webhookSecret

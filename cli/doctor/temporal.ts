@@ -1,3 +1,4 @@
+import proto from '@temporalio/proto';
 import type { Connection } from '@temporalio/client';
 import type { Config } from '../../config.js';
 import { TASK_QUEUES } from '../../domain/ids.js';
@@ -43,9 +44,6 @@ async function searchAttributes({ operatorService }: Connection, namespace: stri
   };
 }
 
-/** The protocol's number for the queue of workflow tasks. */
-const TASK_QUEUE_TYPE_WORKFLOW = 1;
-
 /** A task queue without a worker: nothing of that kind happens. */
 async function workers({ workflowService }: Connection, namespace: string) {
   const idle: string[] = [];
@@ -53,7 +51,7 @@ async function workers({ workflowService }: Connection, namespace: string) {
     const { pollers } = await workflowService.describeTaskQueue({
       namespace,
       taskQueue: { name },
-      taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
+      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
     });
     if (!pollers?.length) idle.push(name);
   }

@@ -25,7 +25,7 @@ test.each([
   ['too much', JSON.stringify({ name: 'x'.repeat(1_000_001) }), {}, 413, 'body_too_large'],
   ['no body', undefined, {}, 422, 'invalid_request'],
 ])('%s is a problem document', async (_what, body, headers, status, code) => {
-  const answer = await post(body, headers as Record<string, string>);
+  const answer = await post(body, headers);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
   expect(answer).toMatchObject({ status, body: { status, code } });
   for (const member of ['type', 'title', 'detail']) expect(answer.body[member]).toMatch(/\w/);
