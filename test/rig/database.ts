@@ -12,7 +12,11 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** With the migrated schema, or without any. */
+export const createTestDatabase = () => createDatabase(true);
+export const createEmptyDatabase = () => createDatabase(false);
+
+async function createDatabase(migrated: boolean): Promise<TestDatabase> {
   const adminUrl = process.env.TEST_POSTGRES_URL;
   if (!adminUrl) throw new Error('TEST_POSTGRES_URL is not set: run the tests with `npm test`');
   const urlOf = (name: string) => {
@@ -25,11 +29,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   try {
     await admin`select pg_advisory_lock(${TEMPLATE_LOCK})`;
     const [there] = await admin`select from pg_database where datname = ${TEMPLATE}`;
-    if (!there) {
+    if (migrated && !there) {
       await admin.unsafe(`create database ${TEMPLATE}`);
       await migrateDatabase(urlOf(TEMPLATE));
     }
-    await admin.unsafe(`create database ${name} template ${TEMPLATE}`);
+    await admin.unsafe(`create database ${name}${migrated ? ` template ${TEMPLATE}` : ''}`);
   } finally {
     await admin.end();
   }

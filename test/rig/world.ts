@@ -6,8 +6,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
@@ -24,6 +22,7 @@ import { windowsFor } from '../../domain/windows.js';
 import { startInbox } from '../../inbox/index.js';
 import { createWorkers } from '../../worker.js';
 import { createTestDatabase } from './database.js';
+import { createNamespace } from './namespace.js';
 import { replayAll } from './replay.js';
 import { testServer } from './tools.js';
 import { until } from './until.js';
@@ -101,23 +100,8 @@ const timeSkippingEnvironment = () =>
   TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: testServer() } } });
 
 async function realTimeEnvironment(): Promise<TestWorkflowEnvironment> {
-  const address = process.env.TEST_TEMPORAL_ADDRESS;
-  const namespace = `test-${randomBytes(6).toString('hex')}`;
-  const connection = await Connection.connect({ address });
-  await connection.workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: msToTs('1 day'),
-  });
-  // A new namespace is known everywhere after a moment.
-  const { workflow } = new Client({ connection, namespace });
-  await until(`the namespace ${namespace}`, () =>
-    workflow.count().then(
-      () => true,
-      () => false,
-    ),
-  );
-  await connection.close();
-  return TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
+  const namespace = await createNamespace();
+  return TestWorkflowEnvironment.createFromExistingServer({ address: process.env.TEST_TEMPORAL_ADDRESS, namespace });
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
