@@ -1,0 +1,115 @@
+/**
+ * The main job as a person sees it, in a real Chromium on the whole stack of `npm start`: a disconnect is reported, its email
+ * arrives in the inbox, its button leads to the owner's page, the sign-in at the network ends in the green bar, and Temporal's
+ * Web UI shows that the workflow ended.
+ */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser } from 'playwright-core';
+import { Stack } from '../../scripts/demo/stack.js';
+import { EXPECTED } from '../../scripts/demo/table.js';
+import { BROWSER_FLAGS } from '../rig/browser.js';
+import { browser as executablePath } from '../rig/tools.js';
+
+const OWNER = 'maria.lopez@fairview.example';
+
+let stack: Stack;
+let chrome: Browser;
+beforeAll(async () => {
+  // An hour for a day: the first email's window is as short as a person's patience, and no reminder comes in between.
+  [stack, chrome] = await Promise.all([
+    Stack.start(3600),
+    chromium.launch({ executablePath: executablePath(), args: BROWSER_FLAGS }),
+  ]);
+}, 180_000);
+afterAll(async () => {
+  await chrome.close();
+  await stack.stop();
+}, 60_000);
+
+describe('a disconnect', () => {
+  it('is chased until its account is reconnected', async () => {
+    const page = await (await chrome.newContext()).newPage();
+    const { endpoints } = stack;
+    const owner = await stack.api<{ id: string }>('POST', '/v1/users', {
+      name: 'Maria Lopez',
+      email: OWNER,
+      roles: ['account_owner'],
+    });
+    const profile = await stack.api<{ id: string }>('POST', '/v1/parent-profiles', {
+      network: 'facebook',
+      networkProfileId: 'maria',
+      name: 'Maria Lopez',
+      ownerId: owner.id,
+    });
+    const account = await stack.api<{ id: string }>('POST', '/v1/accounts', {
+      network: 'facebook_page',
+      networkAccountId: 'fairview-page',
+      name: 'Fairview City Hall',
+      ownerId: owner.id,
+      parentProfileId: profile.id,
+    });
+    await stack.simulator('/api/identities', {
+      network: 'facebook',
+      id: 'maria',
+      name: 'Maria Lopez',
+      manages: [{ network: 'facebook_page', id: 'fairview-page', name: 'Fairview City Hall' }],
+    });
+
+    const disconnect = await stack.api<{ id: string; workflowId: string; status: string }>('POST', '/v1/disconnects', {
+      accountId: account.id,
+      reason: 'password_changed',
+    });
+    expect(disconnect).toMatchObject({ status: 'open', workflowId: `disconnect/${disconnect.id}` });
+    await stack.running(disconnect.workflowId);
+
+    // The inbox, as a person reads it.
+    await page.goto(endpoints.inbox);
+    await page.getByRole('link', { name: EXPECTED[0]!.subject }).click();
+    const mail = page.frameLocator('iframe[title="The mail"]');
+    await mail.getByText('Fairview City Hall').first().waitFor();
+    await mail
+      .getByText('the password was changed at the network', { exact: false })
+      .or(mail.getByText('The password was changed', { exact: false }))
+      .first()
+      .waitFor();
+    const [site] = await Promise.all([
+      page.context().waitForEvent('page'),
+      mail.getByRole('link', { name: 'Reconnect' }).first().click(),
+    ]);
+
+    // The owner's page, without a login; the secret is gone from the address bar.
+    await site.waitForURL('**/connect/accounts*');
+    expect(site.url()).not.toContain('lnk_');
+    await site.getByText('City of Fairview').first().waitFor();
+    const [popup] = await Promise.all([
+      site.waitForEvent('popup'),
+      site
+        .getByRole('button', { name: /^Reconnect/ })
+        .first()
+        .click(),
+    ]);
+
+    // The network's own pages.
+    await popup.getByRole('button', { name: 'Continue as Maria Lopez' }).click();
+    const closed = popup.waitForEvent('close');
+    await popup.getByRole('button', { name: 'Allow' }).click({ noWaitAfter: true });
+    await closed;
+    await site.getByRole('status').getByText('Fairview City Hall is connected again.').waitFor();
+
+    expect(await stack.ended(disconnect.workflowId)).toBe('reconnected');
+    expect(await stack.api('GET', `/v1/disconnects/${disconnect.id}`)).toMatchObject({
+      status: 'closed',
+      closedAs: 'reconnected',
+    });
+    await page.goto(
+      `${endpoints.temporalUi}/namespaces/${endpoints.namespace}/workflows/${encodeURIComponent(disconnect.workflowId)}`,
+    );
+    await page.getByText('Completed').first().waitFor({ timeout: 60_000 });
+
+    // The capture engine goes on with what was authorized.
+    const credential = await stack.api<{ accessToken: string }>('GET', `/v1/accounts/${account.id}/credential`);
+    expect(credential.accessToken).toEqual(expect.any(String));
+    const confirmation = (await stack.mails(OWNER, 3)).at(-1)!;
+    expect(confirmation.subject).toMatch(/^Reconnected: Fairview City Hall/);
+  }, 240_000);
+});
