@@ -29,10 +29,12 @@ describe('after downtime', () => {
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER]);
     const mails = await world.mailsTo(city.emails.owner);
     expect(mails.at(-1)!.cc).toEqual([city.emails.primary, city.emails.subscribed]);
-    const steps = await world.context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, id));
-    expect(steps.map(({ step, state }) => [step, state]).sort()).toEqual(
-      [0, 1, 2, 3, 4, 5].map((step) => [step, 'sent']),
-    );
+    const steps = await world.context.db
+      .select()
+      .from(dueSteps)
+      .where(eq(dueSteps.disconnectId, id))
+      .orderBy(dueSteps.step);
+    expect(steps.map(({ step, state }) => [step, state])).toEqual([0, 1, 2, 3, 4, 5].map((step) => [step, 'sent']));
     // And the next series is where it always was.
     await world.advance(2.9);
     expect(await seriesTo(world, city.emails.owner)).toHaveLength(2);
