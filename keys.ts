@@ -44,6 +44,10 @@ export class KeyRing {
     return new KeyRing(keys, currentId);
   }
 
+  get ids(): string[] {
+    return [...this.keys.keys()];
+  }
+
   has(id: string): boolean {
     return this.keys.has(id);
   }

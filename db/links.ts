@@ -2,12 +2,15 @@
  * Personalized Links. The URL is `<public URL>/connect#<link id>.<secret>[.<account id>]`: the secret is in the fragment, which
  * browsers send to nobody, and is derived by HMAC, so that it is never stored and an email can be rendered again byte for byte.
  */
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import type { Windows } from '../domain/windows.js';
 import { sameSecret, type KeyRing } from '../keys.js';
 import type { Db } from './client.js';
 import { newId } from './ids.js';
 import { personalizedLinks, users } from './schema.js';
+
+/** How many renewals back a dead link is still told from one that never was. */
+const EPOCHS_REMEMBERED = 20;
 
 export type PersonalizedLink = typeof personalizedLinks.$inferSelect;
 
@@ -40,10 +43,13 @@ export async function ensureLinks(
     .insert(personalizedLinks)
     .values(userIds.map((userId) => ({ archiveId, id: newId('link'), userId, keyId: keys.currentId })))
     .onConflictDoNothing();
-  const rows = await db
-    .select()
-    .from(personalizedLinks)
-    .where(and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.userId, [...userIds])));
+  const these = and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.userId, [...userIds]));
+  // Whose key has left the ring cannot be made again: a new one takes its place.
+  await db
+    .update(personalizedLinks)
+    .set({ epoch: sql`${personalizedLinks.epoch} + 1`, keyId: keys.currentId })
+    .where(and(these, notInArray(personalizedLinks.keyId, keys.ids)));
+  const rows = await db.select().from(personalizedLinks).where(these);
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
@@ -98,12 +104,19 @@ export async function openLink(
     .where(eq(personalizedLinks.id, linkId));
   if (!row) return { outcome: 'unknown' };
   const { link, expired } = row;
+  // Its key has left the ring: nobody can tell its secret any more.
+  if (!keys.has(link.keyId)) return { outcome: 'dead', link };
   if (sameSecret(secret, linkSecret(keys, link))) return { outcome: expired ? 'dead' : 'valid', link };
-  // A renewed link is recognised by its own, older secret, so that only who had it learns that it was one.
-  for (let epoch = link.epoch - 1; epoch > 0 && epoch > link.epoch - 20; epoch -= 1) {
-    if (sameSecret(secret, linkSecret(keys, { ...link, epoch }))) return { outcome: 'dead', link };
+  return renewedSince(keys, link, secret) ? { outcome: 'dead', link } : { outcome: 'unknown' };
+}
+
+/** A renewed link is recognised by its own, older secret, whichever key it had: only who held it learns that it was one. */
+function renewedSince(keys: KeyRing, link: PersonalizedLink, secret: string): boolean {
+  const oldest = Math.max(1, link.epoch - EPOCHS_REMEMBERED);
+  for (let epoch = link.epoch - 1; epoch >= oldest; epoch -= 1) {
+    for (const keyId of keys.ids) if (sameSecret(secret, linkSecret(keys, { ...link, epoch, keyId }))) return true;
   }
-  return { outcome: 'unknown' };
+  return false;
 }
 
 /** Whether a session or a sign-in begun with this link and epoch may still act. */

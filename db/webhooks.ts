@@ -4,11 +4,11 @@
  */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { administratorsToTell } from './administrators.js';
-import { recordAudit, RELINK, type Actor } from './audit.js';
+import { recordAudit, type Actor } from './audit.js';
 import type { Database, Transaction } from './client.js';
-import { markLinksEmailed } from './links.js';
 import { requestNotices } from './mail-requests.js';
 import { disconnects, dueSteps, emails, users, webhookEvents } from './schema.js';
+import { recordSent } from './sent.js';
 
 const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
 /** The provider repeats an event for a day or so; a repetition later than this is none of its. */
@@ -75,7 +75,7 @@ const isDead = (delivery: Delivery): delivery is Dead => ['bounced', 'complained
 
 /** Any event proves that the provider has the email. */
 async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<void> {
-  const { archiveId, linkId } = email;
+  const { archiveId } = email;
   const unknown = email.state === 'unknown';
   await tx
     .update(emails)
@@ -86,25 +86,7 @@ async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<
     })
     .where(is(email));
   if (!unknown) return;
-  if (linkId) await markLinksEmailed(tx, archiveId, [linkId]);
-  await tx
-    .update(dueSteps)
-    .set({ state: 'sent' })
-    .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.emailId, email.id), eq(dueSteps.state, 'composed')));
-  const sent = await disconnectsOf(tx, email);
-  const { id: emailId, userId, kind, subject, toAddress: to, cc } = email;
-  await recordAudit(
-    tx,
-    sent.map(({ disconnectId, accountId, series, step }) => ({
-      archiveId,
-      type: 'email_sent',
-      actor: RELINK,
-      disconnectId,
-      accountId,
-      userId,
-      detail: { emailId, kind, series, step, subject, to, cc, settledBy: 'event' },
-    })),
-  );
+  await recordSent(tx, archiveId, [email], { settledBy: 'event' });
 }
 
 async function disconnectsOf(tx: Transaction, { archiveId, id }: Email) {

@@ -19,8 +19,9 @@ export type EmailRow = typeof emails.$inferSelect;
 
 /** The provider remembers a key for 24 hours; an attempt must not come close to that. */
 const KEY_HOURS = 23;
-/** While an attempt is under way nobody else begins another. */
-const LEASE_SECONDS = 60;
+/** While an attempt is under way nobody else begins another: longer than a send and its waits, and no longer than a crash may cost. */
+const LEASE_SECONDS = 15;
+const AFTER_TROUBLE = sql`now() + interval '1 second'`;
 
 /** Makes one attempt to send a batch and writes down what came of it. */
 export async function attemptBatch(context: Context, archiveId: string, batchId: string): Promise<void> {
@@ -28,22 +29,35 @@ export async function attemptBatch(context: Context, archiveId: string, batchId:
   if (!begun) return;
   const wait = await takeToken(context.db, 'resend', context.config.mail.requestsPerSecond);
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-  await context.gate.db.transaction(async (tx) => {
-    const [batch] = await tx.select().from(emailBatches).where(self(archiveId, batchId)).for('update');
-    if (!batch || batch.state === 'done') return;
-    const members = await membersOf(tx, archiveId, batchId);
-    const verdicts = await stillRight(tx, context, archiveId, members);
-    const wrong = members.filter(({ id }) => verdicts.get(id) !== null);
-    // After an attempt with an unknown outcome the same bytes may only be repeated whole, or not at all.
-    if (!begun.firstTry && (wrong.length > 0 || begun.keyTooOld))
-      return settleByEvents(tx, context, archiveId, batchId, members);
-    await dropEmails(tx, archiveId, wrong, verdicts);
-    const right = members.filter(({ id }) => verdicts.get(id) === null);
-    if (right.length === 0) return batchDone(tx, archiveId, batchId);
-    const outgoing = await toSend(tx, context, archiveId, right);
-    const outcome = await context.provider.sendBatch(outgoing, batchKey(batchId));
-    await recordOutcome(tx, context, { archiveId, batch, members: right, outcome, firstTry: begun.firstTry });
-  });
+  try {
+    await context.gate.db.transaction((tx) => attempt(tx, context, archiveId, batchId, begun));
+  } catch (error) {
+    context.log.error({ error, archiveId, batchId }, 'an attempt to send a batch broke off; it is repeated');
+    await context.db.update(emailBatches).set({ nextAttemptAt: AFTER_TROUBLE }).where(self(archiveId, batchId));
+  }
+}
+
+async function attempt(
+  tx: Transaction,
+  context: Context,
+  archiveId: string,
+  batchId: string,
+  begun: { firstTry: boolean; keyTooOld: boolean },
+): Promise<void> {
+  const [batch] = await tx.select().from(emailBatches).where(self(archiveId, batchId)).for('update');
+  if (!batch || batch.state === 'done') return;
+  const members = await membersOf(tx, archiveId, batchId);
+  const verdicts = await stillRight(tx, context, archiveId, members);
+  const wrong = members.filter(({ id }) => verdicts.get(id) !== null);
+  // After an attempt with an unknown outcome the same bytes may only be repeated whole, or not at all.
+  if (!begun.firstTry && (wrong.length > 0 || begun.keyTooOld))
+    return settleByEvents(tx, context, archiveId, batchId, members);
+  await dropEmails(tx, archiveId, wrong, verdicts);
+  const right = members.filter(({ id }) => verdicts.get(id) === null);
+  if (right.length === 0) return batchDone(tx, archiveId, batchId);
+  const outgoing = await toSend(tx, context, archiveId, right);
+  const outcome = await context.provider.sendBatch(outgoing, batchKey(batchId));
+  await recordOutcome(tx, context, { archiveId, batch, members: right, outcome, firstTry: begun.firstTry });
 }
 
 /**

@@ -1,14 +1,13 @@
 /** What became of a batch and of each email in it, written down in the transaction that holds the gate. */
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.js';
-import { recordAudit, RELINK } from '../../db/audit.js';
 import type { Transaction } from '../../db/client.js';
-import { markLinksEmailed } from '../../db/links.js';
+import { administratorsToTell } from '../../db/administrators.js';
 import { requestNotices } from '../../db/mail-requests.js';
-import { disconnects, dueSteps, emailBatches, emails, users } from '../../db/schema.js';
+import { dueSteps, emailBatches, emails, users } from '../../db/schema.js';
+import { recordSent } from '../../db/sent.js';
 import type { BatchOutcome } from '../../emails/provider.js';
 import type { EmailRow } from './gate.js';
-import { administratorsToTell } from './people.js';
 
 type Batch = typeof emailBatches.$inferSelect;
 
@@ -71,14 +70,17 @@ export async function settleByEvents(
   batchId: string,
   members: readonly EmailRow[],
 ) {
-  if (members.length > 0) {
+  // An event that came before the answer did proves its email; locked, so that none comes in between.
+  const { proven, open } = byProof(await tx.select().from(emails).where(emailsAre(archiveId, members)).for('update'));
+  await accept(tx, archiveId, proven, ({ providerId }) => providerId);
+  if (open.length > 0) {
     await tx
       .update(emails)
       .set({ state: 'unknown', settleAt: sql`now() + ${context.config.windows.settle} * interval '1 millisecond'` })
-      .where(emailsAre(archiveId, members));
+      .where(emailsAre(archiveId, open));
   }
   context.log.warn(
-    { archiveId, batchId, emails: members.length },
+    { archiveId, batchId, emails: open.length },
     'outcome of a batch unknown; its emails are settled by the provider’s events',
   );
   await batchDone(tx, archiveId, batchId);
@@ -152,8 +154,13 @@ async function later(
     .where(batchIs(archiveId, batch.id));
 }
 
+/** Emails that an event of the provider proves to have arrived, and the others. */
+function byProof<T extends Pick<EmailRow, 'acceptedAt'>>(rows: readonly T[]): { proven: T[]; open: T[] } {
+  return { proven: rows.filter(({ acceptedAt }) => acceptedAt), open: rows.filter(({ acceptedAt }) => !acceptedAt) };
+}
+
 /** The provider has taken them: each step is sent, once and for all. */
-async function accept(
+export async function accept(
   tx: Transaction,
   archiveId: string,
   rows: readonly EmailRow[],
@@ -165,55 +172,7 @@ async function accept(
     update emails set state = 'accepted', accepted_at = now(), provider_id = v.provider_id
     from unnest(${sql.param(values.map(([id]) => id))}::text[], ${sql.param(values.map(([, id]) => id))}::text[]) v (id, provider_id)
     where emails.archive_id = ${archiveId} and emails.id = v.id`);
-  await markLinksEmailed(
-    tx,
-    archiveId,
-    rows.flatMap(({ linkId }) => linkId ?? []),
-  );
-  await writeSent(tx, archiveId, rows);
-}
-
-async function writeSent(tx: Transaction, archiveId: string, rows: readonly EmailRow[]): Promise<void> {
-  const sent = await tx
-    .update(dueSteps)
-    .set({ state: 'sent' })
-    .from(disconnects)
-    .where(
-      and(
-        eq(dueSteps.archiveId, archiveId),
-        inArray(
-          dueSteps.emailId,
-          rows.map(({ id }) => id),
-        ),
-        eq(disconnects.archiveId, dueSteps.archiveId),
-        eq(disconnects.id, dueSteps.disconnectId),
-      ),
-    )
-    .returning({ due: dueSteps, accountId: disconnects.accountId });
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  await recordAudit(
-    tx,
-    sent.map(({ due, accountId }) => {
-      const email = byId.get(due.emailId ?? '');
-      return {
-        archiveId,
-        type: 'email_sent',
-        actor: RELINK,
-        disconnectId: due.disconnectId,
-        accountId,
-        userId: email?.userId,
-        detail: {
-          emailId: due.emailId,
-          kind: due.kind,
-          series: due.series,
-          step: due.step,
-          subject: email?.subject,
-          to: email?.toAddress,
-          cc: email?.cc,
-        },
-      };
-    }),
-  );
+  await recordSent(tx, archiveId, rows);
 }
 
 /** The provider refuses this one email for good, as a rule for its address: nobody is written to in vain, and it is said. */

@@ -4,7 +4,7 @@ import type { Archive } from '../../db/archives.js';
 import { readArchive } from '../../db/archives.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
-import { carbonCopies, notifiedAdministrators, type Administrator, type Person } from '../../domain/recipients.js';
+import { carbonCopies, type Administrator, type Person } from '../../domain/recipients.js';
 
 export interface NamedPerson extends Person {
   name: string;
@@ -59,10 +59,4 @@ export function recipientsOf({ administrators }: People, owner: NamedPerson, cop
 export function contactOf({ administrators }: People): { name: string; email: string } | undefined {
   const primary = administrators.find(({ role }) => role === 'primary_administrator');
   return primary && { name: primary.name, email: primary.email };
-}
-
-/** Those who are told at once when something needs an administrator. */
-export async function administratorsToTell(db: Db, archiveId: string): Promise<string[]> {
-  const { administrators } = await readPeople(db, archiveId, []);
-  return notifiedAdministrators(administrators).map(({ id }) => id);
 }

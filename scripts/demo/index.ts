@@ -160,8 +160,8 @@ try {
   say();
   say('Everything was as the table says.');
 } catch (error) {
-  console.error(`\nThe demo failed: ${(error as Error).message}`);
+  console.error(`\nThe demo failed: ${(error as Error).message}\nIts data and logs stay in ${stack.dir}`);
   process.exitCode = 1;
 } finally {
-  await stack.stop();
+  await stack.stop({ keep: process.exitCode === 1 });
 }

@@ -127,12 +127,13 @@ export class Stack {
     while (dayOf(Date.now()) < day) await pause(LOOK_EVERY_MS);
   }
 
-  async stop(): Promise<void> {
+  /** @param options.keep leaves the data and logs where they are */
+  async stop(options: { keep?: boolean } = {}): Promise<void> {
     await this.connection.close();
     const exited = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill('SIGTERM');
     await exited;
-    await rm(this.dir, { recursive: true, force: true });
+    if (!options.keep) await rm(this.dir, { recursive: true, force: true });
   }
 }
 
