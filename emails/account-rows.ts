@@ -1,6 +1,6 @@
 /**
  * The rows of an account list, as a string: the one part of an email that repeats up to 50 times. As elements they were
- * half the time of a render in a mass outage (10 accounts: 0.73 ms, so 0.45 ms). Everything here is escaped by hand.
+ * most of what grows (10 accounts, development React: 0.73 ms, as a string 0.56 ms). Everything here is escaped by hand.
  */
 import type { AccountLine } from './account-groups.js';
 
