@@ -61,6 +61,7 @@ export function isTransient(error: unknown): boolean {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   const code = (cause as { code?: unknown } | null)?.code;
   return (
-    typeof code === 'string' && /^(08|40001|40P01|53|57P0|55P03|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(code)
+    typeof code === 'string' &&
+    /^(08|40001|40P01|53|57P0|55P03|3D000|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(code)
   );
 }
