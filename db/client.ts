@@ -62,6 +62,6 @@ export function isTransient(error: unknown): boolean {
   const code = (cause as { code?: unknown } | null)?.code;
   return (
     typeof code === 'string' &&
-    /^(08|40001|40P01|53|57P0|55P03|3D000|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(code)
+    /^(08|40001|40P01|53|57P0|55P03|55000|3D000|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(code)
   );
 }
