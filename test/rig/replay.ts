@@ -39,7 +39,10 @@ export async function chainOf(client: Client, workflowId: string): Promise<Histo
     latest = await client.workflow.getHandle(workflowId).fetchHistory();
   } catch (error) {
     // The time-skipping server says it in words of its own.
-    if (error instanceof WorkflowNotFoundError || (isGrpcServiceError(error) && error.code.valueOf() === GRPC_NOT_FOUND))
+    if (
+      error instanceof WorkflowNotFoundError ||
+      (isGrpcServiceError(error) && error.code.valueOf() === GRPC_NOT_FOUND)
+    )
       return [];
     throw error;
   }
