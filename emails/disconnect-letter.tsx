@@ -90,7 +90,7 @@ function Aside({ aside }: { aside: NonNullable<DisconnectWording['aside']> }) {
     <>
       <Paragraph>{aside.sentence}</Paragraph>
       <AccountBox lines={aside.lines} />
-      {aside.more > 0 ? <Paragraph>{moreLine(aside.more)}</Paragraph> : null}
+      {aside.more > 0 ? <Paragraph>{moreLine(aside.more, aside.lines.length)}</Paragraph> : null}
     </>
   );
 }
@@ -122,7 +122,7 @@ export function disconnectText(content: DisconnectContent, words: DisconnectWord
     accounts.length > LISTED && linkBlock('All accounts', content.connectUrl),
     aside && aside.sentence,
     aside && aside.lines.map(accountBlock).join('\n'),
-    aside && aside.more > 0 && moreLine(aside.more),
+    aside && aside.more > 0 && moreLine(aside.more, aside.lines.length),
     accounts.length > 0 && lossSentence(accounts, content.archiveName),
     footerBlock([
       `${plain(content.productName)} · ${plain(content.archiveName)}`,

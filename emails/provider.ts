@@ -3,6 +3,7 @@
  * throws, and nothing is retried: that is the mailer's, which knows what may be sent again.
  */
 import { Resend, type ErrorResponse } from 'resend';
+import { z } from 'zod';
 
 export interface OutgoingEmail {
   /** Ours; comes back in the provider's events as the tag `relink_email`. */
@@ -24,7 +25,7 @@ export type BatchOutcome =
   | { kind: 'already_accepted' }
   /** Try again with the same key and bytes. `notAccepted`: the provider says that it took nothing. */
   | { kind: 'retry'; afterMs: number; reason: string; notAccepted: boolean }
-  /** No answer: it may have arrived. */
+  /** No answer, or one that says nothing of the batch: it may have arrived. */
   | { kind: 'unknown'; reason: string }
   /** The account's quota is used up: wait, and tell the operator. */
   | { kind: 'quota'; reason: string }
@@ -64,23 +65,34 @@ export function createProvider({ apiKey, baseUrl, timeoutMs }: ProviderOptions):
       };
       const { data, error, headers } = await resend.batch.send(payload, options);
       if (error) return outcomeOf(error, headers);
-      return accepted(emails.length, data.data, data.errors ?? []);
+      return accepted(emails.length, data);
     },
   };
 }
 
-/** The provider lists the ids of the emails it took, in order, without those it rejected. */
-function accepted(
-  count: number,
-  taken: readonly { id: string }[],
-  errors: readonly { index: number; message: string }[],
-): BatchOutcome {
-  const rejected = new Set(errors.map(({ index }) => index));
-  const ids = taken.map(({ id }) => id);
+/** The client passes on whatever JSON it got, under the types of a good answer: a proxy's words, or `null`. */
+const ANSWER = z.object({
+  data: z.array(z.object({ id: z.string() })),
+  errors: z.array(z.object({ index: z.number(), message: z.string() })).default([]),
+});
+
+/**
+ * The provider lists the ids of the emails it took, in order, without those it rejected. An answer that does not account for each
+ * email proves nothing.
+ */
+function accepted(count: number, answer: unknown): BatchOutcome {
+  const { success, data } = ANSWER.safeParse(answer);
+  if (!success) return { kind: 'unknown', reason: 'the answer is not one of Resend’s' };
+  const ids = data.data.map(({ id }) => id);
+  const rejected = new Set(data.errors.map(({ index }) => index));
+  const each = Array.from({ length: count }, (_, index) => index);
+  const taken = each.filter((index) => !rejected.has(index)).length;
+  if (taken !== ids.length || taken + rejected.size !== count)
+    return { kind: 'unknown', reason: 'the answer does not account for each email' };
   return {
     kind: 'accepted',
-    ids: Array.from({ length: count }, (_, index) => (rejected.has(index) ? null : (ids.shift() ?? null))),
-    rejected: errors.map(({ index, message }) => ({ index, message })),
+    ids: each.map((index) => (rejected.has(index) ? null : (ids.shift() ?? null))),
+    rejected: data.errors,
   };
 }
 
@@ -99,7 +111,8 @@ function outcomeOf(error: ErrorResponse, headers: Record<string, string> | null)
       return { kind: 'quota', reason };
     default:
   }
-  if (statusCode === null) return { kind: 'unknown', reason };
+  // Null: no answer. Not a number: the answer of something in between, which may have passed the batch on.
+  if (typeof statusCode !== 'number') return { kind: 'unknown', reason };
   if (statusCode === 429) return { kind: 'retry', afterMs: retryAfterMs(headers), reason, notAccepted: true };
   if (statusCode >= 500) return { kind: 'retry', afterMs: 0, reason, notAccepted: false };
   return { kind: 'refused', reason };

@@ -31,8 +31,8 @@ export function disconnectedList(accounts: DisconnectedAccount[], timeZone: stri
   return [...groups, ...(more > 0 ? [moreLine(more)] : [])].join('\n\n');
 }
 
-export function moreLine(more: number): string {
-  return `… and ${count(more, 'more account')}: only the first ${LISTED} are listed here.`;
+export function moreLine(more: number, listed = LISTED): string {
+  return `… and ${count(more, 'more account')}: only the first ${listed} are listed here.`;
 }
 
 export function footerBlock(lines: string[]): string {

@@ -2,7 +2,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createProvider, EMAIL_TAG, type OutgoingEmail, type Provider } from '../../emails/provider.js';
+import {
+  createProvider,
+  EMAIL_TAG,
+  type BatchOutcome,
+  type OutgoingEmail,
+  type Provider,
+} from '../../emails/provider.js';
 import { KEY, openInbox, type TestInbox } from '../inbox/rig.js';
 
 let inbox: TestInbox;
@@ -74,19 +80,25 @@ describe('a batch', () => {
   });
 
   it.each(['daily_quota_exceeded', 'monthly_quota_exceeded'])('over quota (%s) waits', async (name) => {
-    const server = createServer((_req, res) => {
-      res
-        .writeHead(429, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ name, statusCode: 429, message: '' }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const outcome = await createProvider({ apiKey: KEY, baseUrl, timeoutMs: 20_000 }).sendBatch([email('quota')], 'k7');
-    server.closeAllConnections();
-    server.close();
+    const outcome = await answeredWith(429, JSON.stringify({ name, statusCode: 429, message: '' }));
     expect(outcome.kind).toBe('quota');
   });
 });
+
+/** The outcome where something other than the inbox answers: a proxy in between, or a provider on its worst day. */
+async function answeredWith(status: number, body: string): Promise<BatchOutcome> {
+  const server = createServer((_req, res) => {
+    res.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    return await createProvider({ apiKey: KEY, baseUrl, timeoutMs: 20_000 }).sendBatch([email('odd')], 'k7');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
 
 describe('an outcome is unknown', () => {
   it('when the connection is cut after the batch arrived', async () => {
@@ -112,5 +124,19 @@ describe('an outcome is unknown', () => {
     const dead = createProvider({ apiKey: KEY, baseUrl: gone.url, timeoutMs: 20_000 });
     await gone.close();
     expect((await dead.sendBatch([email('dead')], 'k10')).kind).toBe('unknown');
+  });
+
+  it.each([
+    [502, 'null'],
+    [502, '{"message":"Bad gateway"}'],
+    [429, '{"message":"Slow down"}'],
+    [200, 'null'],
+    [200, '{}'],
+    [200, '<html>'],
+    [200, '{"data":[]}'],
+    [200, '{"data":[{"id":"1"},{"id":"2"}]}'],
+    [200, '{"data":[],"errors":[{"index":7,"message":"?"}]}'],
+  ])('when the answer (%i %s) is not one of Resend’s for this batch', async (status, body) => {
+    expect((await answeredWith(status, body)).kind).toBe('unknown');
   });
 });
