@@ -1,6 +1,6 @@
 /** Raising the steps of a series: what the disconnect's workflow asks for each time that it wakes up. */
 import { and, eq } from 'drizzle-orm';
-import { stepAfter, type DueStep } from '../domain/series.js';
+import { stepAfter, stepsDue, type DueStep } from '../domain/series.js';
 import { planOf } from './archives.js';
 import { recordAudit, RELINK } from './audit.js';
 import type { Database } from './client.js';
@@ -43,15 +43,11 @@ export async function raiseDueSteps(
     const [row] = await tx.select().from(disconnects).where(self).for('update');
     if (!row) return null;
     const plan = await planOf(tx, archiveId);
-    let next = awaitedStep(row, plan, dayMs);
+    const awaited = awaitedStep(row, plan, dayMs);
     const standing = { closedAs: row.closedAs, pausedUntil: row.pausedUntil?.getTime() ?? null, raised: 0 };
-    if (row.status === 'closed') return { ...standing, next };
+    if (row.status === 'closed') return { ...standing, next: awaited };
 
-    const raised: DueStep[] = [];
-    while (next.dueAt <= now) {
-      raised.push(next);
-      next = stepAfter(next, plan, dayMs);
-    }
+    const { due: raised, next } = stepsDue(awaited, plan, dayMs, now);
     const last = raised.at(-1);
     if (!last) return { ...standing, next };
     const skipped = (step: DueStep) => row.pausedUntil !== null && step.dueAt < row.pausedUntil.getTime();

@@ -18,7 +18,6 @@ export type IdKind = keyof typeof ID_PREFIXES;
 
 export const disconnectWorkflowId = (disconnectId: string) => `disconnect/${disconnectId}`;
 export const mailerWorkflowId = (archiveId: string) => `mailer/${archiveId}`;
-export const transferWorkflowId = (transferId: string) => `transfer/${transferId}`;
 
 /** The disconnect that a workflow id names, or null. */
 export function disconnectIdOf(workflowId: string): string | null {

@@ -59,17 +59,22 @@ export function stepAfter(position: SeriesPosition, plan: SeriesPlan, dayMs: num
 }
 
 /**
- * Every step that is due by `now` and not raised yet, in order: one in ordinary times, more after downtime
- * (product.md: "the overdue steps of one disconnect become one email").
+ * Every step that is due by `now`, from the awaited one on, in order, and the one to wait for then: one in ordinary times, more after
+ * downtime (product.md: "the overdue steps of one disconnect become one email").
  */
-export function stepsDue(position: SeriesPosition, plan: SeriesPlan, dayMs: number, now: number): DueStep[] {
+export function stepsDue(
+  awaited: DueStep,
+  plan: SeriesPlan,
+  dayMs: number,
+  now: number,
+): { due: DueStep[]; next: DueStep } {
   const due: DueStep[] = [];
-  let next = stepAfter(position, plan, dayMs);
+  let next = awaited;
   while (next.dueAt <= now) {
     due.push(next);
     next = stepAfter(next, plan, dayMs);
   }
-  return due;
+  return { due, next };
 }
 
 /** Steps that copy the administrators: the first and the last of a series. */

@@ -1,7 +1,5 @@
 /** The words of the usual notices to administrators. */
-import { NETWORKS, type NetworkName } from '../domain/networks.js';
 import type { NoticeWords } from './content.js';
-import { when } from './when.js';
 import { count, plain } from './words.js';
 
 export interface AddressFailure {
@@ -44,35 +42,5 @@ export function addressFailed(notice: AddressFailure): NoticeWords {
         ]
       : ['Correct the address, or remove the administrator.'],
     action: { label: owner ? 'Open the owner’s accounts' : 'Open the archive', url: notice.dashboardUrl },
-  };
-}
-
-export interface MassDisconnect {
-  productName: string;
-  network: NetworkName;
-  accounts: number;
-  /** ISO 8601: when the emails go out by themselves. */
-  releasesAt: string;
-  timeZone: string;
-  dashboardUrl: string;
-}
-
-/** The brake (product.md: "their emails wait, the administrators are told at once"). */
-export function mailHeld(notice: MassDisconnect): NoticeWords {
-  const { label } = NETWORKS[notice.network];
-  const accounts = count(notice.accounts, `${label} account`);
-  return {
-    subject: `${plain(notice.productName)}: Emails about ${accounts} are waiting for you`,
-    headline: `${accounts} were disconnected at once`,
-    lines: [
-      'So many at a time is often a fault of the network, not of the accounts. The emails to their Account Owners wait for your decision.',
-      'The accounts are not being captured meanwhile.',
-    ],
-    facts: [{ label: 'Sent without a decision', value: when(notice.releasesAt, notice.timeZone) }],
-    steps: [
-      'Release the emails if the accounts really have to be reconnected.',
-      'Withdraw the reports if the network was at fault; nobody is emailed then.',
-    ],
-    action: { label: 'Decide now', url: notice.dashboardUrl },
   };
 }

@@ -3,6 +3,7 @@
  * API, the inbox and Temporal, and the demo fails when anything differs from the table in product.md.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { fairview, OWNER } from './fairview.js';
 import { Stack } from './stack.js';
 import { EXPECTED, mailLine, type Expected } from './table.js';
 import { signInAtTheNetwork } from './browser.js';
@@ -13,7 +14,6 @@ const LATE_DAYS = 0.75;
 const RECONNECT_ON_DAY = 30;
 const SILENT_DAYS = 8;
 
-const OWNER = 'maria.lopez@fairview.example';
 const PRIMARY = 'clerk@fairview.example';
 const IT = 'it@fairview.example';
 
@@ -47,38 +47,14 @@ async function story(stack: Stack): Promise<void> {
     email: 'sam@fairview.example',
     roles: ['full_access_administrator'],
   });
-  const owner = await stack.api<{ id: string }>('POST', '/v1/users', {
-    name: 'Maria Lopez',
-    email: OWNER,
-    roles: ['account_owner'],
-  });
-  const profile = await stack.api<{ id: string }>('POST', '/v1/parent-profiles', {
-    network: 'facebook',
-    networkProfileId: 'maria',
-    name: 'Maria Lopez',
-    ownerId: owner.id,
-  });
-  const account = await stack.api<{ id: string }>('POST', '/v1/accounts', {
-    network: 'facebook_page',
-    networkAccountId: 'fairview-page',
-    name: 'Fairview City Hall',
-    ownerId: owner.id,
-    parentProfileId: profile.id,
-  });
-  await stack.simulator('/api/identities', {
-    network: 'facebook',
-    id: 'maria',
-    name: 'Maria Lopez',
-    manages: [{ network: 'facebook_page', id: 'fairview-page', name: 'Fairview City Hall' }],
-    signedIn: true,
-  });
+  const { ownerId, accountId } = await fairview(stack, true);
   const [welcome] = await stack.mails(OWNER, 1);
   say(`          Maria Lopez was added as an Account Owner and got her personalized link: “${welcome!.subject}”`);
 
   const disconnect = await stack.api<{ id: string; workflowId: string; detectedAt: string }>(
     'POST',
     '/v1/disconnects',
-    { accountId: account.id, reason: 'token_expired' },
+    { accountId, reason: 'token_expired' },
   );
   const begun = Date.parse(disconnect.detectedAt);
   const day = (at: string | number) => (Number(new Date(at)) - begun) / (SECONDS_PER_DAY * 1000);
@@ -103,9 +79,9 @@ async function story(stack: Stack): Promise<void> {
   await stack.untilDay(RECONNECT_ON_DAY, day);
   const { authorizeUrl } = await stack.api<{ authorizeUrl: string }>(
     'POST',
-    `/v1/accounts/${account.id}/reconnect`,
+    `/v1/accounts/${accountId}/reconnect`,
     {},
-    { 'X-Relink-Acting-User': owner.id },
+    { 'X-Relink-Acting-User': ownerId },
   );
   const page = await signInAtTheNetwork(authorizeUrl);
   if (!page.includes('Fairview City Hall'))

@@ -6,7 +6,7 @@ import {
   DEFAULT_PLAN,
   planProblem,
   stepAfter,
-  stepsDue,
+  stepsDue as dueFrom,
   type SeriesPlan,
 } from '../../domain/series.js';
 
@@ -21,6 +21,9 @@ const plans: fc.Arbitrary<SeriesPlan> = fc
 const starts = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
   .map((date) => date.getTime());
+type Position = Parameters<typeof stepAfter>[0];
+const stepsDue = (position: Position, plan: SeriesPlan, dayMs: number, now: number) =>
+  dueFrom(stepAfter(position, plan, dayMs), plan, dayMs, now).due;
 const beginning = (seriesStartedAt: number) => ({ series: 1, seriesStartedAt, step: null });
 
 describe('the schedule of a series', () => {
@@ -63,7 +66,7 @@ describe('the schedule of a series', () => {
           const end = start + 500 * DAY;
           const atOnce = stepsDue(beginning(start), plan, DAY, end);
           const inPieces: typeof atOnce = [];
-          let position: Parameters<typeof stepsDue>[0] = beginning(start);
+          let position: Position = beginning(start);
           for (const day of [...looks.sort((a, b) => a - b), 500]) {
             const due = stepsDue(position, plan, DAY, start + day * DAY);
             inPieces.push(...due);

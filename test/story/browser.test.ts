@@ -5,12 +5,11 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
+import { fairview, OWNER } from '../../scripts/demo/fairview.js';
 import { Stack } from '../../scripts/demo/stack.js';
 import { EXPECTED } from '../../scripts/demo/table.js';
 import { BROWSER_FLAGS } from '../rig/browser.js';
 import { browser as executablePath } from '../rig/tools.js';
-
-const OWNER = 'maria.lopez@fairview.example';
 
 let stack: Stack;
 let chrome: Browser;
@@ -30,33 +29,10 @@ describe('a disconnect', () => {
   it('is chased until its account is reconnected', async () => {
     const page = await (await chrome.newContext()).newPage();
     const { endpoints } = stack;
-    const owner = await stack.api<{ id: string }>('POST', '/v1/users', {
-      name: 'Maria Lopez',
-      email: OWNER,
-      roles: ['account_owner'],
-    });
-    const profile = await stack.api<{ id: string }>('POST', '/v1/parent-profiles', {
-      network: 'facebook',
-      networkProfileId: 'maria',
-      name: 'Maria Lopez',
-      ownerId: owner.id,
-    });
-    const account = await stack.api<{ id: string }>('POST', '/v1/accounts', {
-      network: 'facebook_page',
-      networkAccountId: 'fairview-page',
-      name: 'Fairview City Hall',
-      ownerId: owner.id,
-      parentProfileId: profile.id,
-    });
-    await stack.simulator('/api/identities', {
-      network: 'facebook',
-      id: 'maria',
-      name: 'Maria Lopez',
-      manages: [{ network: 'facebook_page', id: 'fairview-page', name: 'Fairview City Hall' }],
-    });
+    const { accountId } = await fairview(stack, false);
 
     const disconnect = await stack.api<{ id: string; workflowId: string; status: string }>('POST', '/v1/disconnects', {
-      accountId: account.id,
+      accountId,
       reason: 'password_changed',
     });
     expect(disconnect).toMatchObject({ status: 'open', workflowId: `disconnect/${disconnect.id}` });
@@ -107,7 +83,7 @@ describe('a disconnect', () => {
     await page.getByText('Completed').first().waitFor({ timeout: 60_000 });
 
     // The capture engine goes on with what was authorized.
-    const credential = await stack.api<{ accessToken: string }>('GET', `/v1/accounts/${account.id}/credential`);
+    const credential = await stack.api<{ accessToken: string }>('GET', `/v1/accounts/${accountId}/credential`);
     expect(credential.accessToken).toEqual(expect.any(String));
     const confirmation = (await stack.mails(OWNER, 3)).at(-1)!;
     expect(confirmation.subject).toMatch(/^Reconnected: Fairview City Hall/);
