@@ -17,6 +17,8 @@ export interface DispatcherOptions {
   reconcile?: boolean;
   pollMs?: number;
   reconcileMs?: number;
+  /** How long a late disconnect's workflow may run without going on before it is replaced. */
+  stuckMs?: number;
 }
 
 const POLL_MS = 2000;
@@ -54,7 +56,7 @@ export async function startDispatcher(
         context,
         'comparing with Temporal',
         options.reconcileMs ?? RECONCILE_MS,
-        createReconciler(context, client),
+        createReconciler(context, client, options.stuckMs),
       ),
     );
   }

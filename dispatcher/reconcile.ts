@@ -7,6 +7,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../context.js';
 import { disconnects } from '../db/schema.js';
+import { tellDisconnect } from '../temporal.js';
 import { disconnectIdOf, disconnectWorkflowId } from '../domain/ids.js';
 
 /** Visibility may lag behind; each look overlaps the ones before. */
@@ -15,12 +16,15 @@ const OVERLAP_MS = 5 * 60_000;
 const SWEEP_MS = 10 * 60_000;
 /** A step that is so late that its workflow is looked after. */
 const LATE_SECONDS = 60;
+/** Late for so long while its workflow runs and was woken: it is stuck, and starts anew. */
+const STUCK_MS = 3 * 60_000;
 
-export function createReconciler(context: Context, client: Client): () => Promise<void> {
+export function createReconciler(context: Context, client: Client, stuckMs = STUCK_MS): () => Promise<void> {
   let sweptAt = 0;
+  const lateSince = new Map<string, number>();
   return async () => {
     await restartClosed(context, client);
-    await lookAfterLate(context, client);
+    await lookAfterLate(context, client, lateSince, stuckMs);
     if (Date.now() - sweptAt < SWEEP_MS) return;
     await sweep(context, client);
     sweptAt = Date.now();
@@ -54,7 +58,17 @@ async function openAndRunning({ db }: Context, ids: string[]): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
-async function lookAfterLate(context: Context, client: Client): Promise<void> {
+/**
+ * A workflow that is gone is started again; one that runs is woken; one that stays late all the same cannot go on (its history does
+ * not replay, its worker is of another kind) and is replaced. Its place in the series is in the database, so nothing is lost or
+ * repeated.
+ */
+async function lookAfterLate(
+  context: Context,
+  client: Client,
+  lateSince: Map<string, number>,
+  stuckMs: number,
+): Promise<void> {
   const late = await context.db
     .select({ id: disconnects.id })
     .from(disconnects)
@@ -66,7 +80,22 @@ async function lookAfterLate(context: Context, client: Client): Promise<void> {
       ),
     )
     .limit(200);
-  for (const { id } of late) await checkOne(context, client, id);
+  for (const id of lateSince.keys()) if (!late.some((row) => row.id === id)) lateSince.delete(id);
+  for (const { id } of late) {
+    const since = lateSince.get(id);
+    if (!(await isRunning(client, id))) await checkOne(context, client, id);
+    else if (since === undefined) {
+      lateSince.set(id, Date.now());
+      await tellDisconnect(client, id, 'wake');
+    } else if (Date.now() - since >= stuckMs) {
+      lateSince.delete(id);
+      context.log.error({ disconnectId: id }, 'the workflow of a late disconnect does not go on; it is replaced');
+      await client.workflow
+        .getHandle(disconnectWorkflowId(id))
+        .terminate('late, and does not go on; replaced by Relink');
+      await checkOne(context, client, id);
+    }
+  }
 }
 
 async function sweep(context: Context, client: Client): Promise<void> {

@@ -58,9 +58,32 @@ describe('a workflow that an operator', () => {
     await handle(id).signal('reconnected');
     await until('it has looked', async () => {
       const { events } = await handle(id).fetchHistory();
-      return (events ?? []).some(({ markerRecordedEventAttributes }) => markerRecordedEventAttributes);
+      return (events ?? []).some((event) => event.activityTaskCompletedEventAttributes);
     });
     expect(await statusOf(id)).toBe('RUNNING');
+  });
+});
+
+describe('a workflow that runs but does not go on', () => {
+  it('is replaced, and the step that was late is sent', async () => {
+    const { city, id } = await begin();
+    const { client } = world.env;
+    await handle(id).terminate('to make room for a stuck one');
+    // Nobody polls this task queue: it runs for ever, and does nothing.
+    await client.workflow.start('disconnect', {
+      taskQueue: 'nobody',
+      workflowId: `disconnect/${id}`,
+      args: [{ archiveId: city.archiveId, disconnectId: id }],
+      workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+    });
+    const late = new Date(Date.now() - 2 * 60_000);
+    await world.context.db
+      .update(disconnects)
+      .set({ nextEmailAt: late, workflow: 'running' })
+      .where(eq(disconnects.id, id));
+    await until('the reminder', async () => (await seriesTo(world, city.emails.owner)).length === 2);
+    const { taskQueue, status } = await handle(id).describe();
+    expect([taskQueue, status.name]).toEqual(['relink', 'RUNNING']);
   });
 });
 

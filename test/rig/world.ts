@@ -134,6 +134,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       indexed: false,
       reconcile: options.realTime ?? false,
       reconcileMs: 300,
+      stuckMs: 500,
       pollMs: 200,
     });
   let dispatcher = await beginDispatching();
