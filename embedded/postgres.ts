@@ -51,17 +51,21 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     rmSync(cluster.folder, { recursive: true });
   }
   const password = passwordOf(dir, options.password);
-  const handle = (postmaster: Postmaster, adopted: boolean, exited: Promise<void>): RunningPostgres => ({
-    url: `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/${database}`,
-    address: `127.0.0.1:${postmaster.port}`,
-    port: postmaster.port,
-    pid: postmaster.pid,
-    adopted,
-    exited: exited.then(() => returnPort(postmaster.port)),
-    stop: () => endPostmaster(postmaster.pid),
-    // Never SIGKILL: its backends would live on, and hold the memory that the next start needs.
-    kill: () => signalProcess(postmaster.pid, 'SIGQUIT'),
-  });
+  const handle = (postmaster: Postmaster, adopted: boolean, gone: Promise<void>): RunningPostgres => {
+    const exited = gone.then(() => returnPort(postmaster.port));
+    return {
+      url: `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/${database}`,
+      address: `127.0.0.1:${postmaster.port}`,
+      port: postmaster.port,
+      pid: postmaster.pid,
+      adopted,
+      exited,
+      // Until its port is given back too: the next start wants the same one.
+      stop: () => endPostmaster(postmaster.pid).then(() => exited),
+      // Never SIGKILL: its backends would live on, and hold the memory that the next start needs.
+      kill: () => signalProcess(postmaster.pid, 'SIGQUIT'),
+    };
+  };
   const ready = async (server: RunningPostgres) => {
     await ensureDatabase(server.url, database);
     return server;

@@ -7,8 +7,7 @@ import { startPostgres, type RunningPostgres } from '../../embedded/postgres.js'
 import { isAlive, signalProcess, until } from '../../embedded/processes.js';
 import { openFolder, startAndKillParent } from './fixtures/helpers.js';
 
-/** Below the ports that the system gives to outgoing connections: one of those must not take it between two starts. */
-const PORT = 24_460;
+const PORT = 54_460;
 const HASTY = ['fsync=off'];
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 
