@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import { createApp, type AppOptions } from './api/app.js';
 import { readConfig, type Config } from './config.js';
@@ -10,7 +9,7 @@ import { createContext, type Context } from './context.js';
 import { migrateDatabase } from './db/client.js';
 import { purgeKeys } from './db/idempotency.js';
 import { purgeEvents } from './db/webhooks.js';
-import { onStop, sayReady } from './process.js';
+import { onStop, runAsProgram, sayReady } from './process.js';
 import { seedWhenEmpty } from './seeding.js';
 import { createPages, resolveSession } from './web/index.js';
 
@@ -83,12 +82,4 @@ async function main(config: Config): Promise<void> {
   await context.dispose();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await main(readConfig()).then(
-    () => process.exit(0),
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exit(1);
-    },
-  );
-}
+runAsProgram(import.meta.url, () => main(readConfig()));

@@ -15,7 +15,7 @@ import { readConfig, type Config } from './config.js';
 import { createContext, type Context } from './context.js';
 import { startDispatcher } from './dispatcher/index.js';
 import { TASK_QUEUES } from './domain/ids.js';
-import { onStop, sayReady } from './process.js';
+import { onStop, runAsProgram, sayReady } from './process.js';
 import { connectTemporal } from './temporal.js';
 import { ensureSearchAttributes } from './temporal-setup.js';
 
@@ -109,12 +109,4 @@ async function main(config: Config): Promise<void> {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await main(readConfig()).then(
-    () => process.exit(0),
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exit(1);
-    },
-  );
-}
+runAsProgram(import.meta.url, () => main(readConfig()));

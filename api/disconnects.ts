@@ -110,20 +110,13 @@ export const disconnectRoutes: Route[] = [
     body: z.strictObject({ until: instant, reason: reasonText }),
     answers,
     async handle(call) {
-      const {
-        tx,
-        archiveId,
-        actor,
-        params: { id: disconnectId },
-        body,
-        context,
-      } = call;
+      const { tx, params, body, context } = call;
       const ahead = body.until.getTime() - context.clock.now().getTime();
       if (ahead <= 0 || ahead > LONGEST_PAUSE_MS)
         throw invalid([{ path: 'until', message: 'Give a time in the future, at most a year from now.' }]);
-      await pauseDisconnect(tx, { archiveId, actor }, disconnectId, body);
+      await pauseDisconnect(tx, call, params.id, body);
       call.wake('workflows');
-      return showOne(tx, call, disconnectId);
+      return showOne(tx, call, params.id);
     },
   }),
   write({
@@ -135,15 +128,10 @@ export const disconnectRoutes: Route[] = [
     params,
     answers,
     async handle(call) {
-      const {
-        tx,
-        archiveId,
-        actor,
-        params: { id: disconnectId },
-      } = call;
-      await resumeDisconnect(tx, { archiveId, actor }, disconnectId);
+      const { tx, params } = call;
+      await resumeDisconnect(tx, call, params.id);
       call.wake('workflows');
-      return showOne(tx, call, disconnectId);
+      return showOne(tx, call, params.id);
     },
   }),
   write({
@@ -157,17 +145,10 @@ export const disconnectRoutes: Route[] = [
     body: z.strictObject({ reason: reasonText }),
     answers,
     async handle(call) {
-      const {
-        tx,
-        archiveId,
-        actor,
-        params: { id: disconnectId },
-        body,
-        context,
-      } = call;
-      await withdrawDisconnect(tx, { archiveId, actor, now: context.clock.now() }, disconnectId, body.reason);
+      const { tx, params, body, context } = call;
+      await withdrawDisconnect(tx, { ...call, now: context.clock.now() }, params.id, body.reason);
       call.wake('workflows');
-      return showOne(tx, call, disconnectId);
+      return showOne(tx, call, params.id);
     },
   }),
 ];

@@ -11,6 +11,7 @@ import { deleteCredential, saveCredential } from './credentials.js';
 import { newId } from './ids.js';
 import { requireOwner, requireParentProfile } from './parent-profiles.js';
 import type { Disconnect } from './report.js';
+import { openDisconnectOfAccount } from './joins.js';
 import { accounts, disconnects, oauthStates } from './schema.js';
 import type { Change } from './users.js';
 
@@ -32,14 +33,7 @@ const rows = (db: Db) =>
   db
     .select({ account: accounts, openDisconnectId: disconnects.id })
     .from(accounts)
-    .leftJoin(
-      disconnects,
-      and(
-        eq(disconnects.archiveId, accounts.archiveId),
-        eq(disconnects.accountId, accounts.id),
-        eq(disconnects.status, 'open'),
-      ),
-    );
+    .leftJoin(disconnects, openDisconnectOfAccount);
 const flat = (row: { account: Account; openDisconnectId: string | null }): AccountRow => ({
   ...row.account,
   openDisconnectId: row.openDisconnectId,

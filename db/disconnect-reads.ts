@@ -5,6 +5,7 @@ import { stepAfter, type SeriesPlan } from '../domain/series.js';
 import type { Db } from './client.js';
 import { awaitedStep } from './raise.js';
 import type { Disconnect } from './report.js';
+import { accountOfDisconnect } from './joins.js';
 import { accounts, disconnects } from './schema.js';
 
 /** `ownerId` is the account's owner now; null when the account was deleted. */
@@ -14,7 +15,7 @@ const rows = (db: Db) =>
   db
     .select({ disconnect: disconnects, ownerId: accounts.ownerId })
     .from(disconnects)
-    .innerJoin(accounts, and(eq(accounts.archiveId, disconnects.archiveId), eq(accounts.id, disconnects.accountId)));
+    .innerJoin(accounts, accountOfDisconnect);
 
 const flat = (row: { disconnect: Disconnect; ownerId: string | null }): DisconnectRow => ({
   ...row.disconnect,

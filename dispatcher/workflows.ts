@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../context.js';
 import { awaitedStep } from '../db/raise.js';
+import { accountOfDisconnect } from '../db/joins.js';
 import { accounts, archives, disconnects } from '../db/schema.js';
 import { startDisconnect, tellDisconnect } from '../temporal.js';
 
@@ -42,7 +43,7 @@ async function claim({ db }: Context) {
       seriesDays: archives.seriesDays,
     })
     .from(disconnects)
-    .innerJoin(accounts, and(eq(accounts.archiveId, disconnects.archiveId), eq(accounts.id, disconnects.accountId)))
+    .innerJoin(accounts, accountOfDisconnect)
     .innerJoin(archives, eq(archives.id, disconnects.archiveId))
     .where(sql`${disconnects.id} = any(${sql.param(ids)}::text[])`);
   const factsOf = new Map(facts.map((fact) => [fact.id, fact]));

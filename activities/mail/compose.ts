@@ -4,6 +4,7 @@ import type { Context } from '../../context.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { ensureLinks } from '../../db/links.js';
+import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, disconnects, dueSteps, emailBatches, emails } from '../../db/schema.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import type { EmailContent } from '../../emails/content.js';
@@ -118,7 +119,7 @@ async function claim(tx: Transaction, archiveId: string, ids: readonly string[])
       disconnects,
       and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
     )
-    .innerJoin(accounts, and(eq(accounts.archiveId, disconnects.archiveId), eq(accounts.id, disconnects.accountId)))
+    .innerJoin(accounts, accountOfDisconnect)
     .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.id, [...ids]), eq(dueSteps.state, 'due')))
     .orderBy(asc(dueSteps.id))
     .for('update', { of: dueSteps, skipLocked: true });

@@ -5,6 +5,7 @@
  */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../db/client.js';
+import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, disconnects, dueSteps } from '../../db/schema.js';
 import { FIRST_STEP } from '../../domain/series.js';
 import { firstEmailGap, type Windows } from '../../domain/windows.js';
@@ -109,7 +110,7 @@ async function dueRows(db: Database, archiveId: string): Promise<WaitingStep[]> 
       disconnects,
       and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
     )
-    .innerJoin(accounts, and(eq(accounts.archiveId, disconnects.archiveId), eq(accounts.id, disconnects.accountId)))
+    .innerJoin(accounts, accountOfDisconnect)
     .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.state, 'due')))
     .orderBy(dueSteps.raisedAt)
     .limit(MOST_ROWS);

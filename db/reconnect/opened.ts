@@ -4,6 +4,7 @@ import { recordAudit } from '../audit.js';
 import type { Db } from '../client.js';
 import type { PersonalizedLink } from '../links.js';
 import { requestLinkMails } from '../mail-requests.js';
+import { openDisconnectOfAccount, ownerOfAccount } from '../joins.js';
 import { accounts, audit, disconnects, emails, users } from '../schema.js';
 
 /** In the timeline of every open disconnect of the owner, but not again and again within an hour. */
@@ -12,15 +13,8 @@ export async function recordLinkOpened(db: Db, link: PersonalizedLink): Promise<
   const rows = await db
     .select({ disconnectId: disconnects.id, accountId: accounts.id, name: users.name })
     .from(accounts)
-    .innerJoin(users, and(eq(users.archiveId, accounts.archiveId), eq(users.id, accounts.ownerId)))
-    .innerJoin(
-      disconnects,
-      and(
-        eq(disconnects.archiveId, accounts.archiveId),
-        eq(disconnects.accountId, accounts.id),
-        eq(disconnects.status, 'open'),
-      ),
-    )
+    .innerJoin(users, ownerOfAccount)
+    .innerJoin(disconnects, openDisconnectOfAccount)
     .where(
       and(
         eq(accounts.archiveId, archiveId),

@@ -3,6 +3,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../client.js';
+import { openDisconnectOfAccount, profileOfAccount } from '../joins.js';
 import { accounts, archives, disconnects, parentProfiles, users } from '../schema.js';
 
 export interface OwnerAccount {
@@ -34,18 +35,8 @@ export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: stri
       createdAt: accounts.createdAt,
     })
     .from(accounts)
-    .leftJoin(
-      parentProfiles,
-      and(eq(parentProfiles.archiveId, accounts.archiveId), eq(parentProfiles.id, accounts.parentProfileId)),
-    )
-    .leftJoin(
-      disconnects,
-      and(
-        eq(disconnects.archiveId, accounts.archiveId),
-        eq(disconnects.accountId, accounts.id),
-        eq(disconnects.status, 'open'),
-      ),
-    )
+    .leftJoin(parentProfiles, profileOfAccount)
+    .leftJoin(disconnects, openDisconnectOfAccount)
     .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, ownerId), isNull(accounts.deletedAt)))
     .orderBy(sql`${disconnects.detectedAt} nulls last`, asc(sql`lower(${accounts.name})`), asc(accounts.id));
   return rows.map(({ id, network, name, status, ...row }) => ({
