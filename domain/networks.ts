@@ -1,4 +1,5 @@
 /** The networks Relink knows, in the words of the API. How each is spoken to is in networks/, one file a provider. */
+import type { Locale } from './locales.js';
 
 export const NETWORK_NAMES = [
   'facebook_page',
@@ -40,3 +41,15 @@ export const PROVIDER_LABELS: Record<ProviderName, string> = {
   x: 'X',
   google: 'Google',
 };
+
+const SPANISH_LABELS: Record<NetworkName, string> = {
+  facebook_page: 'Página de Facebook',
+  instagram: 'Instagram',
+  linkedin_page: 'Página de LinkedIn',
+  linkedin_profile: 'Perfil de LinkedIn',
+  x: 'X',
+  youtube: 'YouTube',
+};
+
+export const networkLabel = (network: NetworkName, locale: Locale): string =>
+  locale === 'es' ? SPANISH_LABELS[network] : NETWORKS[network].label;

@@ -3,6 +3,8 @@
  * (product.md, "A disconnect": "shown to people in plain words with the remedy").
  */
 
+import type { Locale } from './locales.js';
+
 export const REASONS = [
   'token_expired',
   'token_revoked',
@@ -22,7 +24,7 @@ export interface ReasonWords {
   remedy: string;
 }
 
-export const REASON_WORDS: Record<Reason, ReasonWords> = {
+const ENGLISH: Record<Reason, ReasonWords> = {
   token_expired: {
     what: 'the permission to archive it has run out',
     remedy: 'Reconnect it: sign in at the network and confirm.',
@@ -59,3 +61,45 @@ export const REASON_WORDS: Record<Reason, ReasonWords> = {
     remedy: 'Reconnect it: sign in at the network and confirm.',
   },
 };
+
+const SPANISH: Record<Reason, ReasonWords> = {
+  token_expired: {
+    what: 'el permiso para archivarla ha caducado',
+    remedy: 'Vuelva a conectarla: inicie sesión en la red y confirme.',
+  },
+  token_revoked: {
+    what: 'el permiso para archivarla fue retirado en la red',
+    remedy: 'Vuelva a conectarla: inicie sesión en la red y permita de nuevo el archivado.',
+  },
+  password_changed: {
+    what: 'se cambió la contraseña en la red',
+    remedy: 'Vuelva a conectarla: inicie sesión con la contraseña nueva y confirme.',
+  },
+  permission_missing: {
+    what: 'falta uno de los permisos que el archivado necesita',
+    remedy: 'Vuelva a conectarla y deje marcadas todas las casillas del cuadro de la red.',
+  },
+  checkpoint: {
+    what: 'la red ha bloqueado el perfil hasta que su titular confirme su identidad',
+    remedy:
+      'Primero inicie sesión en la propia red y complete lo que le pida. Antes de eso, volver a conectarla no funcionará; después, conéctela aquí.',
+  },
+  account_not_found: {
+    what: 'la red ya no encuentra la cuenta',
+    remedy:
+      'Compruebe en la red si la cuenta todavía existe y si usted aún la administra. Si se cerró a propósito, pida a un administrador que la marque como inactiva.',
+  },
+  parent_profile_removed: {
+    what: 'el perfil personal que la autorizó fue eliminado por la red o perdió su acceso',
+    remedy:
+      'Pida a un administrador que transfiera la cuenta a alguien cuyo perfil personal todavía la administre; con el perfil eliminado volverá a fallar.',
+  },
+  unknown: {
+    what: 'la red dejó de aceptar el permiso para archivarla',
+    remedy: 'Vuelva a conectarla: inicie sesión en la red y confirme.',
+  },
+};
+
+const REASON_WORDS: Record<Locale, Record<Reason, ReasonWords>> = { en: ENGLISH, es: SPANISH };
+
+export const reasonWords = (reason: Reason, locale: Locale): ReasonWords => REASON_WORDS[locale][reason];

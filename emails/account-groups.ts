@@ -1,6 +1,6 @@
 /** The accounts of an email, by reason: the remedy is said once, however many accounts share it. */
 import { NETWORKS } from '../domain/networks.js';
-import { REASON_WORDS, type Reason } from '../domain/reasons.js';
+import { reasonWords, type Reason } from '../domain/reasons.js';
 import type { DisconnectedAccount, ListedAccount } from './content.js';
 import { when } from './when.js';
 import { capitalized, plain } from './words.js';
@@ -48,9 +48,9 @@ function groupOf(reason: Reason, lines: AccountLine[]): ReasonGroup {
     reason,
     lines,
     whyLabel: `Why${each}`,
-    why: `${capitalized(REASON_WORDS[reason].what)}.`,
+    why: `${capitalized(reasonWords(reason, 'en').what)}.`,
     remedyLabel: `What to do${each}`,
-    remedy: REASON_WORDS[reason].remedy,
+    remedy: reasonWords(reason, 'en').remedy,
   };
 }
 

@@ -1,5 +1,5 @@
 /** The short confirmation, to the owner and to the administrators who had been told. */
-import { REASON_WORDS } from '../domain/reasons.js';
+import { reasonWords } from '../domain/reasons.js';
 import { LISTED, networkLabel, unlisted, type AccountLine } from './account-groups.js';
 import type { ClosedBy, ReconnectedAccount, ReconnectedEmail, Template } from './content.js';
 import { Layout } from './layout.js';
@@ -30,7 +30,7 @@ function lineOf(account: ReconnectedAccount, timeZone: string): AccountLine {
   const until = when(account.reconnectedAt, timeZone);
   return {
     name: plain(account.accountName),
-    detail: `${networkLabel(account)} · reconnected ${closedByWords(account.closedBy)}. Disconnected from ${since} to ${until}. Reason: ${REASON_WORDS[account.reason].what}.`,
+    detail: `${networkLabel(account)} · reconnected ${closedByWords(account.closedBy)}. Disconnected from ${since} to ${until}. Reason: ${reasonWords(account.reason, 'en').what}.`,
   };
 }
 

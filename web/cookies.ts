@@ -4,7 +4,7 @@
  */
 import type { CookieOptions, Request, Response } from 'express';
 
-export type CookieName = 'relink' | 'relink-browser';
+export type CookieName = 'relink' | 'relink-browser' | 'relink-language';
 
 export interface Cookies {
   read(req: Request, name: CookieName): string | null;

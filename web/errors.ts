@@ -5,13 +5,13 @@ import type { Context } from '../context.js';
 import { isTransient } from '../db/client.js';
 import { Refusal } from '../domain/errors.js';
 import { MessagePage } from './pages/message.js';
-import { sendPage } from './render.js';
-import { TROUBLE } from './words/welcome.js';
+import { sendPage, speechOf } from './render.js';
 
 /** Seconds after which it is worth to try again when the database is away. */
 const RETRY_AFTER = '2';
 
-export const pageNotFound: RequestHandler = (_req, res) => sendPage(res, MessagePage(TROUBLE.notFound), 404);
+export const pageNotFound: RequestHandler = (_req, res) =>
+  sendPage(res, MessagePage, speechOf(res).words.trouble.notFound, 404);
 
 export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
@@ -21,11 +21,12 @@ export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
     if (!refusal) log[busy ? 'warn' : 'error']({ error, requestId: req.id }, 'a page failed');
     if (busy) res.set('Retry-After', RETRY_AFTER);
     const status = refusal?.status ?? (busy ? 503 : 500);
-    const [detail] = TROUBLE.failed.lines;
+    const { trouble } = speechOf(res).words;
+    const [detail] = trouble.failed.lines;
     if (req.is('json'))
       return sendProblem(res, refusal ? problemOf(refusal) : problem(status, 'internal_error', detail ?? ''));
-    const words = refusal ? { title: TROUBLE.refused, lines: [refusal.message] } : TROUBLE.failed;
-    sendPage(res, MessagePage(words), status);
+    const words = refusal ? { title: trouble.refused, lines: [refusal.message] } : trouble.failed;
+    sendPage(res, MessagePage, words, status);
   };
 }
 

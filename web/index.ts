@@ -11,6 +11,7 @@ import { beginRoutes } from './routes/begin.js';
 import { callbackRoutes } from './routes/callback.js';
 import { connectRoutes } from './routes/connect.js';
 import { ticketRoutes } from './routes/ticket.js';
+import { speaking } from './speaking.js';
 import { createWeb, isSecure } from './web.js';
 
 export { resolveSession } from './session.js';
@@ -30,7 +31,8 @@ export function createPages(context: Context): (app: Express) => void {
   return (app) => {
     const router = Router();
     router.get('/assets/:file', serveAssets);
-    router.get('/', headers, (_req, res) => sendPage(res, WelcomePage({ docs: !config.production })));
+    router.use(speaking(web));
+    router.get('/', headers, (_req, res) => sendPage(res, WelcomePage, { docs: !config.production }));
     router.use(PATHS, headers);
     connectRoutes(router, web);
     accountsRoutes(router, web);

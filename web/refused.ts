@@ -6,9 +6,10 @@ import { mayActForOwners, readUser } from '../db/reconnect/actor.js';
 import { readPlace, type Place } from '../db/reconnect/owner-page.js';
 import type { ReconnectRefusal } from '../db/reconnect/refusals.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
-import { sendPage } from './render.js';
+import { sendPage, speechOf } from './render.js';
+import { refusalLines, refusalWords, type RefusalWords } from './refusal-words.js';
+import type { Speech } from './speech.js';
 import { accountsUrl, type Web } from './web.js';
-import { refusalLines, refusalWords, type RefusalWords } from './words/refusals.js';
 
 /** http-api.md: a conflict with what the archive has; a dead link is gone. */
 const statusOf = ({ code }: ReconnectRefusal): number =>
@@ -22,18 +23,19 @@ export async function sendRefusal(
   refusal: ReconnectRefusal,
 ): Promise<void> {
   const place = await readPlace(web.context.db, signIn.archiveId);
-  const { title, retry, ...words } = await wordsFor(web.context, signIn, place, refusal);
+  const { title, retry, ...words } = await wordsFor(web.context, speechOf(res), signIn, place, refusal);
   const ways = await waysOn(web, req, signIn);
   sendPage(
     res,
-    MessagePage({
+    MessagePage,
+    {
       title,
-      lines: refusalLines(words),
+      lines: refusalLines(speechOf(res), words),
       place,
       ...ways,
       again: retry ? ways.again : undefined,
       inWindow: true,
-    }),
+    },
     statusOf(refusal),
   );
 }
@@ -41,17 +43,18 @@ export async function sendRefusal(
 /** Only administrators learn under whom something is. */
 export async function wordsFor(
   { db }: Pick<Context, 'db'>,
+  speech: Speech,
   { archiveId, actor }: StoredSignIn,
   place: Place,
   refusal: ReconnectRefusal,
 ): Promise<RefusalWords> {
   const listener = { contact: place.contact, otherOwner: null };
-  if (!('ownerId' in refusal) || actor.kind === 'link') return refusalWords(refusal, listener);
+  if (!('ownerId' in refusal) || actor.kind === 'link') return refusalWords(speech, refusal, listener);
   const [user, owner] = await Promise.all([
     readUser(db, archiveId, actor.userId),
     readUser(db, archiveId, refusal.ownerId),
   ]);
-  return refusalWords(refusal, {
+  return refusalWords(speech, refusal, {
     ...listener,
     otherOwner: user && mayActForOwners(user) ? (owner?.name ?? null) : null,
   });

@@ -10,7 +10,7 @@ export interface Web {
   context: Context;
   cookies: Cookies;
   limits: Limits;
-  /** The visit that this request belongs to; checked anew at every request. */
+  /** The visit that this request belongs to; checked anew at every request, once in each. */
   sessionOf: (req: Request) => Promise<BrowserSession | null>;
 }
 
@@ -18,13 +18,19 @@ export const isSecure = ({ config }: Pick<Context, 'config'>): boolean => config
 
 export function createWeb(context: Context): Web {
   const jar = cookies(isSecure(context));
+  const asked = new WeakMap<Request, Promise<BrowserSession | null>>();
+  async function find(req: Request): Promise<BrowserSession | null> {
+    const secret = jar.read(req, 'relink');
+    return secret === null ? null : findSession(context.db, context.config.windows, secret);
+  }
   return {
     context,
     cookies: jar,
     limits: createLimits(),
-    sessionOf: async (req) => {
-      const secret = jar.read(req, 'relink');
-      return secret === null ? null : findSession(context.db, context.config.windows, secret);
+    sessionOf(req) {
+      const known = asked.get(req) ?? find(req);
+      asked.set(req, known);
+      return known;
     },
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { renderEmail } from '../../emails/render.js';
 import { NETWORKS } from '../../domain/networks.js';
-import { REASONS, REASON_WORDS } from '../../domain/reasons.js';
+import { REASONS, reasonWords } from '../../domain/reasons.js';
 import { accounts, contentOf, DASHBOARD, KINDS, linksOf, WITH_LINK } from './contents.js';
 
 const GMAIL_CLIPS_AT = 102_000;
@@ -66,7 +66,7 @@ describe('an email about disconnected accounts', () => {
       const listed = accounts(REASONS.length);
       const { html, text } = renderEmail(contentOf(kind, { count: REASONS.length }));
       for (const { network, reason } of listed)
-        for (const words of [NETWORKS[network].label, REASON_WORDS[reason].remedy]) {
+        for (const words of [NETWORKS[network].label, reasonWords(reason, 'en').remedy]) {
           expect(text).toContain(words);
           expect(html).toContain(words);
         }

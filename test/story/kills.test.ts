@@ -2,10 +2,8 @@
  * The whole stack as `npm start` runs it, with a compressed day, and SIGKILLs in mid-series: of the worker, of Temporal, of
  * PostgreSQL, of everything at once. Each step arrives once, none early, and the series goes on.
  */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import postgres from 'postgres';
+import { killParts, type Part } from '../../scripts/demo/parts.js';
 import { Stack, type Mail } from '../../scripts/demo/stack.js';
 import { EXPECTED } from '../../scripts/demo/table.js';
 
@@ -20,18 +18,6 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 const isOfSeries = ({ subject }: Mail) => EXPECTED.some((expected) => expected.subject === subject);
-
-type Part = 'worker' | 'temporal' | 'postgres';
-
-async function pidOf(part: Part): Promise<number> {
-  if (part === 'worker') return Number(await readFile(path.join(stack.dir, 'worker.pid'), 'utf8'));
-  if (part === 'temporal')
-    return Number(/\d+/.exec(await readFile(path.join(stack.dir, 'temporal/temporal.pid'), 'utf8'))?.[0]);
-  const sql = postgres(stack.endpoints.database, { max: 1 });
-  const [row] = await sql<{ file: string }[]>`select pg_read_file('postmaster.pid') as file`;
-  await sql.end();
-  return Number(row?.file.split('\n')[0]);
-}
 
 describe('killing parts in mid-series', () => {
   it('loses no step, repeats none, sends none early', async () => {
@@ -59,8 +45,7 @@ describe('killing parts in mid-series', () => {
     };
     for (let step = 0; step < 8; step += 1) {
       await stack.mails(OWNER, step + 1, isOfSeries);
-      const pids = await Promise.all((kills[step] ?? []).map(pidOf));
-      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      await killParts(stack, kills[step] ?? []);
     }
     const series = await stack.mails(OWNER, 8, isOfSeries);
     expect(series.map(({ subject }) => subject)).toEqual(EXPECTED.slice(0, 8).map(({ subject }) => subject));

@@ -4,8 +4,7 @@ import { groupAccounts } from '../account-groups.js';
 import { RepairCard, type Showing } from '../parts/account-card.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
-import { ACCOUNTS } from '../words/accounts.js';
-import { networkLabel } from '../words/common.js';
+import { useSpeech } from '../speech.js';
 
 /** More would not be looked through; they move up as the first ones are repaired. */
 const SHOWN = 200;
@@ -21,6 +20,7 @@ export interface AccountListProps {
 const JUST_BEFORE_MS = 60_000;
 
 export function AccountList({ accounts, showing, since }: AccountListProps) {
+  const { yourAccounts } = useSpeech().words;
   const { broken, connected, inactive } = groupAccounts(accounts, showing.linkedId);
   const size = broken.reduce((sum, group) => sum + group.accounts.length, 0);
   return (
@@ -29,9 +29,9 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
       {size > 0 && (
         <section aria-labelledby="needs-you">
           <h2 id="needs-you" className="alert">
-            {ACCOUNTS.needsYou(size)}
+            {yourAccounts.needsYou(size)}
           </h2>
-          <p className="lead">{ACCOUNTS.loss}</p>
+          <p className="lead">{yourAccounts.loss}</p>
           {firstOf(broken).map((group) => (
             <RepairCard key={group.key} group={group} showing={showing} />
           ))}
@@ -41,13 +41,13 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
       {size === 0 && connected.length > 0 && <AllWell />}
       {accounts.length === 0 && (
         <section className="card calm-card">
-          <h2>{ACCOUNTS.empty}</h2>
-          <p>{ACCOUNTS.emptyNote}</p>
+          <h2>{yourAccounts.empty}</h2>
+          <p>{yourAccounts.emptyNote}</p>
         </section>
       )}
-      {connected.length > 0 && <Simple id="connected" title={ACCOUNTS.connected} accounts={connected} />}
+      {connected.length > 0 && <Simple id="connected" title={yourAccounts.connected} accounts={connected} />}
       {inactive.length > 0 && (
-        <Simple id="inactive" title={ACCOUNTS.inactive} note={ACCOUNTS.inactiveNote} accounts={inactive} />
+        <Simple id="inactive" title={yourAccounts.inactive} note={yourAccounts.inactiveNote} accounts={inactive} />
       )}
     </>
   );
@@ -66,14 +66,15 @@ function firstOf(groups: Groups): Groups {
 
 /** Article: "There will be a green notification bar that indicates you successfully reconnected the account that was errored." */
 function GreenBar({ connected, since }: { connected: readonly OwnerAccount[]; since: Date }) {
+  const { yourAccounts } = useSpeech().words;
   const justBefore = new Date(since.getTime() - JUST_BEFORE_MS);
   const again = connected.filter((account) => account.again && account.connectedAt > justBefore);
   const added = connected.filter((account) => !account.again && account.connectedAt > since);
   // Always there, also when empty: a screen reader only announces what appears inside a region that it knows.
   return (
     <Live id="green-bar">
-      {again.length > 0 && <Bar text={ACCOUNTS.reconnectedBar(again.map(({ name }) => name))} />}
-      {added.length > 0 && <Bar text={ACCOUNTS.addedBar(added.map(({ name }) => name))} />}
+      {again.length > 0 && <Bar text={yourAccounts.reconnectedBar(again.map(({ name }) => name))} />}
+      {added.length > 0 && <Bar text={yourAccounts.addedBar(added.map(({ name }) => name))} />}
     </Live>
   );
 }
@@ -90,14 +91,15 @@ function Bar({ text }: { text: string }) {
 }
 
 function AllWell() {
+  const { yourAccounts } = useSpeech().words;
   return (
     <section className="card calm-card well">
       <span className="badge">
         <Check />
       </span>
       <div>
-        <h2>{ACCOUNTS.allWell}</h2>
-        <p>{ACCOUNTS.allWellNote}</p>
+        <h2>{yourAccounts.allWell}</h2>
+        <p>{yourAccounts.allWellNote}</p>
       </div>
     </section>
   );
@@ -111,6 +113,8 @@ interface SimpleProps {
 }
 
 function Simple({ id, title, note, accounts }: SimpleProps) {
+  const { words, networkLabel } = useSpeech();
+  const { yourAccounts } = words;
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>
@@ -130,13 +134,13 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
                 {parentProfile && (
                   <>
                     {' · '}
-                    {ACCOUNTS.throughProfile} <bdi>{parentProfile.name}</bdi>
+                    {yourAccounts.throughProfile} <bdi>{parentProfile.name}</bdi>
                   </>
                 )}
               </p>
             </div>
             <span className={`status ${status}`}>
-              {status === 'connected' ? ACCOUNTS.connected : ACCOUNTS.inactive}
+              {status === 'connected' ? yourAccounts.connected : yourAccounts.inactive}
             </span>
           </li>
         ))}
@@ -147,5 +151,6 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
 }
 
 function More({ rest }: { rest: number }) {
-  return rest > 0 ? <p className="lead">{ACCOUNTS.more(rest)}</p> : null;
+  const { yourAccounts } = useSpeech().words;
+  return rest > 0 ? <p className="lead">{yourAccounts.more(rest)}</p> : null;
 }

@@ -5,8 +5,8 @@ import { Frame } from '../parts/frame.js';
 import { NetworkIcon, Warning } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
 import { SignInForm } from '../parts/sign-in-form.js';
-import { ACCOUNTS } from '../words/accounts.js';
-import { networkLabel } from '../words/common.js';
+import { useSpeech } from '../speech.js';
+import type { Words } from '../words/index.js';
 
 export interface AccountsPageProps {
   place: Place;
@@ -18,22 +18,23 @@ export interface AccountsPageProps {
 }
 
 export function AccountsPage({ place, ownerName, configured, inAppBrowser, list }: AccountsPageProps) {
+  const { yourAccounts } = useSpeech().words;
   return (
-    <Frame title={ACCOUNTS.title} place={place} aside={ownerName} scripts={['htmx.js', 'accounts.js']}>
+    <Frame title={yourAccounts.title} place={place} aside={ownerName} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
-        <h1>{ACCOUNTS.heading}</h1>
+        <h1>{yourAccounts.heading}</h1>
         <p className="lead">
-          <bdi>{ACCOUNTS.of(place.archiveName)}</bdi>
+          <bdi>{yourAccounts.of(place.archiveName)}</bdi>
         </p>
       </div>
       {inAppBrowser && <InAppNotice />}
       <div className="columns">
         <div className="column-main">
-          <div role="alert" id="problem" data-words={ACCOUNTS.problem} />
+          <div role="alert" id="problem" data-words={yourAccounts.problem} />
           <Live className="waiting-place">
             <p className="waiting" id="waiting" hidden>
               <span className="spinner" aria-hidden="true" />
-              {ACCOUNTS.waiting}
+              {yourAccounts.waiting}
             </p>
           </Live>
           <div id="list-place" dangerouslySetInnerHTML={{ __html: list }} />
@@ -46,19 +47,21 @@ export function AccountsPage({ place, ownerName, configured, inAppBrowser, list 
 }
 
 function ConnectNew({ configured }: { configured: (network: NetworkName) => boolean }) {
+  const { words, networkLabel } = useSpeech();
+  const { yourAccounts } = words;
   return (
     <section aria-labelledby="connect-new">
-      <h2 id="connect-new">{ACCOUNTS.connectNew}</h2>
-      <p className="lead">{ACCOUNTS.connectNewNote}</p>
+      <h2 id="connect-new">{yourAccounts.connectNew}</h2>
+      <p className="lead">{yourAccounts.connectNewNote}</p>
       <ul className="tiles">
         {NETWORK_NAMES.map((network) => (
           <li key={network}>
             <SignInForm target={{ network }} id={`connect-${network}`} kind="tile" disabled={!configured(network)}>
               <NetworkIcon network={network} />
               <span className="tile-words">
-                <span className="hidden">{ACCOUNTS.connectNetwork('')}</span>
+                <span className="hidden">{yourAccounts.connectNetwork('')}</span>
                 <strong>{networkLabel(network)}</strong>{' '}
-                <span className="detail">{tileNote(network, configured(network))}</span>
+                <span className="detail">{tileNote(words, network, configured(network))}</span>
               </span>
             </SignInForm>
           </li>
@@ -68,13 +71,14 @@ function ConnectNew({ configured }: { configured: (network: NetworkName) => bool
   );
 }
 
-function tileNote(network: NetworkName, isConfigured: boolean): string {
-  if (!isConfigured) return ACCOUNTS.notSetUp;
-  return NETWORKS[network].parentProfile ? ACCOUNTS.viaProfile : ACCOUNTS.viaAccount;
+function tileNote({ yourAccounts }: Words, network: NetworkName, isConfigured: boolean): string {
+  if (!isConfigured) return yourAccounts.notSetUp;
+  return NETWORKS[network].parentProfile ? yourAccounts.viaProfile : yourAccounts.viaAccount;
 }
 
 function InAppNotice() {
-  const { title, line, copy, copied } = ACCOUNTS.inApp;
+  const { yourAccounts } = useSpeech().words;
+  const { title, line, copy, copied } = yourAccounts.inApp;
   return (
     <section className="card notice" aria-labelledby="in-app">
       <Warning />
@@ -90,7 +94,8 @@ function InAppNotice() {
 }
 
 function Help({ place, ownerName }: { place: Place; ownerName: string }) {
-  const { how, about, ask } = ACCOUNTS;
+  const { yourAccounts } = useSpeech().words;
+  const { how, about, ask } = yourAccounts;
   return (
     <aside className="column-aside" aria-label={how.title}>
       <section>
@@ -105,7 +110,7 @@ function Help({ place, ownerName }: { place: Place; ownerName: string }) {
       <section>
         <h2>{about.title}</h2>
         <p>
-          <bdi>{ACCOUNTS.owner(ownerName)}</bdi>.
+          <bdi>{yourAccounts.owner(ownerName)}</bdi>.
         </p>
         {about.lines.map((line) => (
           <p key={line}>{line}</p>

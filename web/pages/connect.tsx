@@ -5,12 +5,13 @@
 import type { ReactNode } from 'react';
 import { Frame } from '../parts/frame.js';
 import { Live } from '../parts/live.js';
-import { CONNECT } from '../words/connect.js';
+import { useSpeech } from '../speech.js';
 
 export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
-  const { noScript, inApp, dead, unknown, trouble } = CONNECT;
+  const { connect } = useSpeech().words;
+  const { noScript, inApp, dead, unknown, trouble } = connect;
   return (
-    <Frame title={CONNECT.title} scripts={['connect.js']} narrow>
+    <Frame title={connect.title} scripts={['connect.js']} narrow>
       <noscript>
         <section className="card message alert-card">
           <Words title={noScript.title} lines={noScript.lines} />
@@ -20,7 +21,7 @@ export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
         <State name="opening">
           <p className="opening">
             <span className="spinner" aria-hidden="true" />
-            {CONNECT.opening}
+            {connect.opening}
           </p>
         </State>
         <State name="in-app">

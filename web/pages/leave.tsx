@@ -7,8 +7,7 @@ import type { NetworkName } from '../../domain/networks.js';
 import type { Place } from '../../db/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
 import { Arrow, NetworkIcon } from '../parts/icons.js';
-import { networkLabel, providerLabel } from '../words/common.js';
-import { SIGN_IN } from '../words/sign-in.js';
+import { useSpeech } from '../speech.js';
 
 export interface LeaveProps {
   place: Place;
@@ -22,38 +21,38 @@ export interface LeaveProps {
 }
 
 export function LeavePage({ place, network, accountName, ownerName, begunBy, href }: LeaveProps) {
+  const { words, networkLabel, providerLabel } = useSpeech();
+  const { signIn } = words;
   const provider = providerLabel(network);
   const label = networkLabel(network);
   const { archiveName } = place;
   return (
-    <Frame title={SIGN_IN.leaveTitle(provider)} place={place} narrow>
+    <Frame title={signIn.leaveTitle(provider)} place={place} narrow>
       <section className="card message">
         <h1>
-          <bdi>{accountName === null ? SIGN_IN.connectHeading(label) : SIGN_IN.reconnectHeading(accountName)}</bdi>
+          <bdi>{accountName === null ? signIn.connectHeading(label) : signIn.reconnectHeading(accountName)}</bdi>
         </h1>
         <p>
-          <bdi>
-            {accountName === null ? SIGN_IN.leadConnect(archiveName, label) : SIGN_IN.leadReconnect(archiveName)}
-          </bdi>
+          <bdi>{accountName === null ? signIn.leadConnect(archiveName, label) : signIn.leadReconnect(archiveName)}</bdi>
         </p>
         <dl className="facts">
-          <Fact label={SIGN_IN.network}>
+          <Fact label={signIn.network}>
             <NetworkIcon network={network} /> {label}
           </Fact>
-          {accountName !== null && <Fact label={SIGN_IN.account}>{accountName}</Fact>}
-          <Fact label={SIGN_IN.archive}>{archiveName}</Fact>
-          <Fact label={SIGN_IN.owner}>{ownerName}</Fact>
-          <Fact label={SIGN_IN.begunBy}>{begunBy}</Fact>
+          {accountName !== null && <Fact label={signIn.account}>{accountName}</Fact>}
+          <Fact label={signIn.archive}>{archiveName}</Fact>
+          <Fact label={signIn.owner}>{ownerName}</Fact>
+          <Fact label={signIn.begunBy}>{begunBy}</Fact>
         </dl>
         <div className="actions">
           <a href={href} className="button primary" id="go" rel="noreferrer">
-            {SIGN_IN.go(provider)}
+            {signIn.go(provider)}
             <Arrow />
           </a>
         </div>
-        <p className="detail">{SIGN_IN.promise(provider)}</p>
+        <p className="detail">{signIn.promise(provider)}</p>
       </section>
-      <p className="lead centered">{SIGN_IN.unexpected}</p>
+      <p className="lead centered">{signIn.unexpected}</p>
     </Frame>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Place } from '../../db/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
 import { SignInForm, type SignInFormProps } from '../parts/sign-in-form.js';
-import { SIGN_IN } from '../words/sign-in.js';
+import { useSpeech } from '../speech.js';
 
 export interface MessageProps {
   title: string;
@@ -20,6 +20,7 @@ export interface MessageProps {
 }
 
 export function MessagePage({ title, lines, tone = 'alert', place, back, again, inWindow, children }: MessageProps) {
+  const { signIn } = useSpeech().words;
   return (
     <Frame title={title} place={place} scripts={inWindow ? ['result.js'] : []} narrow>
       <section className={`card message ${tone}-card`} role={tone === 'alert' ? 'alert' : undefined}>
@@ -37,17 +38,17 @@ export function MessagePage({ title, lines, tone = 'alert', place, back, again, 
         <div className="actions outside">
           {again && (
             <SignInForm target={again} id="again" kind="primary">
-              {SIGN_IN.again}
+              {signIn.again}
             </SignInForm>
           )}
           {back && (
             <a href={back} className="button quiet" data-back="">
-              {SIGN_IN.back}
+              {signIn.back}
             </a>
           )}
           {inWindow && (
             <button type="button" className="quiet" data-close="" hidden>
-              {SIGN_IN.close}
+              {signIn.close}
             </button>
           )}
         </div>

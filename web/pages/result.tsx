@@ -4,9 +4,9 @@ import type { Place } from '../../db/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
-import { networkLabel } from '../words/common.js';
-import { RESULT, SIGN_IN } from '../words/sign-in.js';
 import type { WrittenAccount } from '../../db/reconnect/write.js';
+import { useSpeech } from '../speech.js';
+import type { Words } from '../words/index.js';
 
 export interface ResultProps {
   place: Place;
@@ -19,7 +19,9 @@ export interface ResultProps {
 }
 
 export function ResultPage({ place, repaired, renewed, added, left, back }: ResultProps) {
-  const title = titleOf({ repaired, added });
+  const { words } = useSpeech();
+  const { signIn, result } = words;
+  const title = titleOf(words, { repaired, added });
   return (
     <Frame title={title} place={place} scripts={['result.js']} narrow>
       <Live data-done="">
@@ -27,16 +29,16 @@ export function ResultPage({ place, repaired, renewed, added, left, back }: Resu
           <Check />
           <div>
             <h1>{title}</h1>
-            <Lines accounts={repaired} what={RESULT.isAgain} />
-            <Lines accounts={added} what={RESULT.isNow} />
-            {repaired.length + added.length === 0 && <Lines accounts={renewed} what={RESULT.isRenewed} />}
+            <Lines accounts={repaired} what={result.isAgain} />
+            <Lines accounts={added} what={result.isNow} />
+            {repaired.length + added.length === 0 && <Lines accounts={renewed} what={result.isRenewed} />}
           </div>
         </div>
       </Live>
-      <p className="lead">{RESULT.goesOn}</p>
+      <p className="lead">{result.goesOn}</p>
       {left.length > 0 && (
         <section className="card message">
-          <h2>{RESULT.left}</h2>
+          <h2>{result.left}</h2>
           <ul>
             {left.map((line) => (
               <li key={line}>
@@ -49,23 +51,24 @@ export function ResultPage({ place, repaired, renewed, added, left, back }: Resu
       <div className="actions outside">
         {back && (
           <a href={back} className="button primary" data-back="">
-            {SIGN_IN.back}
+            {signIn.back}
           </a>
         )}
         <button type="button" className="quiet" data-close="" hidden>
-          {SIGN_IN.close}
+          {signIn.close}
         </button>
       </div>
     </Frame>
   );
 }
 
-function titleOf({ repaired, added }: Pick<ResultProps, 'repaired' | 'added'>): string {
-  if (repaired.length > 0) return RESULT.reconnected(repaired.length);
-  return added.length > 0 ? RESULT.added(added.length) : RESULT.renewed;
+function titleOf({ result }: Words, { repaired, added }: Pick<ResultProps, 'repaired' | 'added'>): string {
+  if (repaired.length > 0) return result.reconnected(repaired.length);
+  return added.length > 0 ? result.added(added.length) : result.renewed;
 }
 
 function Lines({ accounts, what }: { accounts: readonly WrittenAccount[]; what: string }): ReactNode {
+  const { networkLabel } = useSpeech();
   return accounts.map(({ id, name, network }) => (
     <p key={id} className="result-line">
       <NetworkIcon network={network} />

@@ -1,26 +1,27 @@
 /** The front page, for people who came without a link. */
 import { Frame } from '../parts/frame.js';
-import { WELCOME } from '../words/welcome.js';
+import { useSpeech } from '../speech.js';
 
 export function WelcomePage({ docs }: { docs: boolean }) {
+  const { welcome } = useSpeech().words;
   return (
-    <Frame title={WELCOME.title}>
+    <Frame title={welcome.title}>
       <div className="hero">
-        <h1>{WELCOME.heading}</h1>
-        <p>{WELCOME.lead}</p>
+        <h1>{welcome.heading}</h1>
+        <p>{welcome.lead}</p>
       </div>
       <ul className="people">
-        {WELCOME.people.map(({ title, text }) => (
+        {welcome.people.map(({ title, text }) => (
           <li className="card" key={title}>
             <h2>{title}</h2>
             <p>{text}</p>
           </li>
         ))}
       </ul>
-      <p className="lead">{WELCOME.noLink}</p>
+      <p className="lead">{welcome.noLink}</p>
       {docs && (
         <p>
-          <a href="/docs">{WELCOME.docs}</a>
+          <a href="/docs">{welcome.docs}</a>
         </p>
       )}
     </Frame>

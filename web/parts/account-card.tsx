@@ -2,13 +2,12 @@
 import type { ReactNode } from 'react';
 import type { OwnerAccount } from '../../db/reconnect/owner-page.js';
 import { needsProfile } from '../../domain/ownership.js';
-import { REASON_WORDS, type Reason } from '../../domain/reasons.js';
-import { day, daysBetween } from '../dates.js';
-import { ACCOUNTS } from '../words/accounts.js';
-import { capitalized, networkLabel, providerLabel } from '../words/common.js';
+import type { Reason } from '../../domain/reasons.js';
+import { daysBetween } from '../dates.js';
 import type { RepairGroup } from '../account-groups.js';
 import { NetworkIcon } from './icons.js';
 import { SignInForm } from './sign-in-form.js';
+import { capitalized, useSpeech } from '../speech.js';
 
 /** A sign-in alone does not repair these. */
 const MORE_THAN_A_SIGN_IN: readonly Reason[] = ['checkpoint', 'account_not_found', 'parent_profile_removed'];
@@ -36,19 +35,21 @@ export function RepairCard({ group, showing }: { group: RepairGroup; showing: Sh
 }
 
 function GroupHead({ first, size }: { first: OwnerAccount; size: number }) {
+  const { words, providerLabel } = useSpeech();
+  const { yourAccounts } = words;
   const provider = providerLabel(first.network);
   return (
     <div className="group-head">
       <p>
-        <strong>{ACCOUNTS.oneSignIn(size, provider)}</strong>
+        <strong>{yourAccounts.oneSignIn(size, provider)}</strong>
         {first.parentProfile && (
           <span className="detail">
-            <bdi>{ACCOUNTS.throughWhom(first.parentProfile.name)}</bdi>
+            <bdi>{yourAccounts.throughWhom(first.parentProfile.name)}</bdi>
           </span>
         )}
       </p>
       <SignInForm target={{ accountId: first.id }} id={`all-${first.id}`} kind="primary">
-        {ACCOUNTS.reconnectAll(size)}
+        {yourAccounts.reconnectAll(size)}
         <span className="hidden"> {provider}</span>
       </SignInForm>
     </div>
@@ -56,6 +57,8 @@ function GroupHead({ first, size }: { first: OwnerAccount; size: number }) {
 }
 
 function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; showing: Showing; quiet: boolean }) {
+  const { words, networkLabel } = useSpeech();
+  const { yourAccounts } = words;
   const { id, name, network, parentProfile, disconnect } = account;
   const linked = id === showing.linkedId;
   return (
@@ -64,21 +67,21 @@ function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; sho
       <div className="account-body">
         <h3>
           <bdi>{name}</bdi>
-          {linked && <span className="tag">{ACCOUNTS.linked}</span>}
+          {linked && <span className="tag">{yourAccounts.linked}</span>}
         </h3>
         <p className="detail">
           {networkLabel(network)}
           {needsProfile(account) && parentProfile && (
             <>
               {' · '}
-              {ACCOUNTS.throughProfile} <bdi>{parentProfile.name}</bdi>
+              {yourAccounts.throughProfile} <bdi>{parentProfile.name}</bdi>
             </>
           )}
         </p>
       </div>
       {disconnect && <Why disconnect={disconnect} showing={showing} />}
       <SignInForm target={{ accountId: id }} id={`reconnect-${id}`} kind={quiet ? 'quiet' : 'primary'}>
-        {ACCOUNTS.reconnect}
+        {yourAccounts.reconnect}
         <span className="hidden"> {name}</span>
       </SignInForm>
     </li>
@@ -86,17 +89,19 @@ function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; sho
 }
 
 function Why({ disconnect, showing }: { disconnect: NonNullable<OwnerAccount['disconnect']>; showing: Showing }) {
+  const speech = useSpeech();
+  const { yourAccounts } = speech.words;
   const { reason, since } = disconnect;
-  const { what, remedy } = REASON_WORDS[reason];
+  const { what, remedy } = speech.reason(reason);
   const first = MORE_THAN_A_SIGN_IN.includes(reason);
   return (
     <dl className="why">
-      <Fact label={ACCOUNTS.since}>
-        <time dateTime={since.toISOString()}>{day(since, showing.timeZone)}</time> (
-        {ACCOUNTS.days(daysBetween(since, showing.now))})
+      <Fact label={yourAccounts.since}>
+        <time dateTime={since.toISOString()}>{speech.day(since, showing.timeZone)}</time> (
+        {yourAccounts.days(daysBetween(since, showing.now))})
       </Fact>
-      <Fact label={ACCOUNTS.why}>{capitalized(what)}.</Fact>
-      <Fact label={ACCOUNTS.remedy} className={first ? 'remedy first' : 'remedy'}>
+      <Fact label={yourAccounts.why}>{capitalized(what)}.</Fact>
+      <Fact label={yourAccounts.remedy} className={first ? 'remedy first' : 'remedy'}>
         {remedy}
       </Fact>
     </dl>

@@ -1,8 +1,8 @@
 /** What every page stands in: head, masthead, landmarks. */
 import type { ReactNode } from 'react';
 import { assetUrl, type AssetName } from '../assets.js';
-import { COMMON } from '../words/common.js';
 import { Mark } from './icons.js';
+import { useSpeech } from '../speech.js';
 
 // htmx takes its settings from here, since the Content Security Policy allows no inline script.
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false });
@@ -20,9 +20,10 @@ export interface FrameProps {
 }
 
 export function Frame({ title, place, aside, scripts = [], narrow, children }: FrameProps) {
+  const { common } = useSpeech().words;
   const product = place?.productName ?? 'Relink';
   return (
-    <html lang={COMMON.language}>
+    <html lang={common.language}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -40,7 +41,7 @@ export function Frame({ title, place, aside, scripts = [], narrow, children }: F
       </head>
       <body className={narrow ? 'narrow' : undefined}>
         <a className="skip" href="#main">
-          {COMMON.skip}
+          {common.skip}
         </a>
         <header className="masthead">
           <div className="masthead-inner">

@@ -7,10 +7,9 @@ import { isInAppBrowser } from '../in-app-browser.js';
 import { AccountList } from '../pages/account-list.js';
 import { AccountsPage } from '../pages/accounts.js';
 import { MessagePage } from '../pages/message.js';
-import { fragment, sendPage } from '../render.js';
+import { fragment, sendPage, speechOf } from '../render.js';
+import { useSpeech, type Speech } from '../speech.js';
 import type { Web } from '../web.js';
-import { ACCOUNTS } from '../words/accounts.js';
-import { CONNECT } from '../words/connect.js';
 
 const LIST = '/connect/accounts/list';
 const REFRESH = 'every 5s, look';
@@ -25,7 +24,7 @@ interface Looking {
 export function accountsRoutes(router: Router, { context, sessionOf }: Web): void {
   const { db, clock, networks } = context;
 
-  async function list(session: BrowserSession, looking: Looking) {
+  async function list(speech: Speech, session: BrowserSession, looking: Looking) {
     const { archiveId, user } = session;
     const [place, accounts] = await Promise.all([readPlace(db, archiveId), readOwnerAccounts(db, archiveId, user.id)]);
     const showing = {
@@ -33,25 +32,22 @@ export function accountsRoutes(router: Router, { context, sessionOf }: Web): voi
       timeZone: user.timeZone ?? place.timeZone,
       linkedId: looking.linkedId,
     };
-    const inner = fragment(<AccountList accounts={accounts} showing={showing} since={looking.since} />);
+    const inner = fragment(speech, <AccountList accounts={accounts} showing={showing} since={looking.since} />);
     const version = sha256(inner).toString('base64url').slice(0, 16);
-    return { place, version, html: living(inner, looking, version) };
+    return { place, version, html: living(speech, inner, looking, version) };
   }
 
   router.get('/connect/accounts', async (req, res) => {
     const session = await sessionOf(req);
-    if (!session) return sendPage(res, MessagePage({ ...CONNECT.none, tone: 'calm' }), 401);
-    const { place, html } = await list(session, lookingOf(req, clock.now()));
-    sendPage(
-      res,
-      AccountsPage({
-        place,
-        ownerName: session.user.name,
-        configured: (network) => networks.configured(network),
-        inAppBrowser: isInAppBrowser(req.get('user-agent')),
-        list: html,
-      }),
-    );
+    if (!session) return sendPage(res, MessagePage, { ...speechOf(res).words.connect.none, tone: 'calm' }, 401);
+    const { place, html } = await list(speechOf(res), session, lookingOf(req, clock.now()));
+    sendPage(res, AccountsPage, {
+      place,
+      ownerName: session.user.name,
+      configured: (network) => networks.configured(network),
+      inAppBrowser: isInAppBrowser(req.get('user-agent')),
+      list: html,
+    });
   });
 
   router.get(LIST, async (req: Request, res: Response) => {
@@ -60,21 +56,22 @@ export function accountsRoutes(router: Router, { context, sessionOf }: Web): voi
       res
         .status(401)
         .type('html')
-        .send(fragment(<Ended />));
+        .send(fragment(speechOf(res), <Ended />));
       return;
     }
     const looking = lookingOf(req, clock.now());
-    const { version, html } = await list(session, looking);
+    const { version, html } = await list(speechOf(res), session, looking);
     if (version === looking.seen) res.status(204).end();
     else res.type('html').send(html);
   });
 }
 
 /** The list knows its own address, with the version in it: an answer without news has no content. */
-function living(inner: string, { linkedId, since }: Looking, version: string): string {
+function living(speech: Speech, inner: string, { linkedId, since }: Looking, version: string): string {
   const query = new URLSearchParams({ since: String(since.getTime()), seen: version });
   if (linkedId) query.set('account', linkedId);
   return fragment(
+    speech,
     <div
       id="account-list"
       hx-get={`${LIST}?${query.toString()}`}
@@ -97,11 +94,12 @@ function lookingOf(req: Request, now: Date): Looking {
 
 /** Without a trigger: a page whose visit has ended asks no more. */
 function Ended() {
+  const { yourAccounts } = useSpeech().words;
   return (
     <div id="account-list">
       <section className="card message alert-card" role="alert">
-        <h2>{ACCOUNTS.ended}</h2>
-        <p>{ACCOUNTS.endedNote}</p>
+        <h2>{yourAccounts.ended}</h2>
+        <p>{yourAccounts.endedNote}</p>
       </section>
     </div>
   );

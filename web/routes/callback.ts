@@ -9,10 +9,8 @@ import { unbind, type Binding } from '../binding.js';
 import { MessagePage } from '../pages/message.js';
 import { ResultPage } from '../pages/result.js';
 import { sendRefusal, waysOn, wordsFor } from '../refused.js';
-import { sendPage } from '../render.js';
+import { sendPage, speechOf } from '../render.js';
 import { redirectUri, type Web } from '../web.js';
-import { whomToAsk } from '../words/common.js';
-import { SIGN_IN } from '../words/sign-in.js';
 import { linkRefusal } from './ticket.js';
 
 export function callbackRoutes(router: Router, web: Web): void {
@@ -25,13 +23,14 @@ export function callbackRoutes(router: Router, web: Web): void {
   router.get('/oauth/:provider/callback', limits.signIn, async (req, res, next) => {
     const provider = PROVIDER_NAMES.find((name) => name === req.params.provider);
     if (!provider) return next();
+    const words = speechOf(res).words.signIn;
     const callbackUrl = new URL(req.originalUrl, config.publicUrl);
     const nonce = cookies.read(req, 'relink-browser');
     const state = callbackUrl.searchParams.get('state') ?? '';
     const mine = nonce === null ? null : unbind(config.keys, provider, state, nonce);
-    if (!mine) return sendPage(res, MessagePage({ ...SIGN_IN.otherBrowser, inWindow: true }), 400);
+    if (!mine) return sendPage(res, MessagePage, { ...words.otherBrowser, inWindow: true }, 400);
     const signIn = await takeSignIn(db, mine.hash);
-    if (!signIn || signIn.expired) return sendPage(res, MessagePage({ ...SIGN_IN.gone, inWindow: true }), 410);
+    if (!signIn || signIn.expired) return sendPage(res, MessagePage, { ...words.gone, inWindow: true }, 410);
     const refusal = await linkRefusal(web, signIn);
     if (refusal) return sendRefusal(web, req, res, signIn, refusal);
 
@@ -77,10 +76,11 @@ async function sendFailure(
   log[kind === 'misconfigured' ? 'error' : 'info']({ error, archiveId, accountId, network }, 'a sign-in failed');
   const place = await readPlace(db, archiveId);
   const provider = PROVIDER_LABELS[NETWORKS[network].provider];
-  const words = kind === 'misconfigured' ? SIGN_IN[kind](provider, whomToAsk(place.contact)) : SIGN_IN[kind](provider);
+  const { signIn: say, common } = speechOf(res).words;
+  const words = kind === 'misconfigured' ? say[kind](provider, common.whomToAsk(place.contact)) : say[kind](provider);
   const tone = kind === 'denied' ? 'calm' : 'alert';
   const ways = await waysOn(web, req, signIn);
-  sendPage(res, MessagePage({ ...words, tone, place, ...ways, inWindow: true }), FAILURE_STATUS[kind]);
+  sendPage(res, MessagePage, { ...words, tone, place, ...ways, inWindow: true }, FAILURE_STATUS[kind]);
 }
 
 async function sendResult(
@@ -91,7 +91,9 @@ async function sendResult(
   result: Extract<ReconnectResult, { outcome: 'done' }>,
 ): Promise<void> {
   const place = await readPlace(web.context.db, signIn.archiveId);
-  const left = await Promise.all(result.left.map((refusal) => wordsFor(web.context, signIn, place, refusal)));
+  const left = await Promise.all(
+    result.left.map((refusal) => wordsFor(web.context, speechOf(res), signIn, place, refusal)),
+  );
   const { back } = await waysOn(web, req, signIn);
-  sendPage(res, ResultPage({ ...result, place, left: left.map(({ what, how }) => [what, ...how].join(' ')), back }));
+  sendPage(res, ResultPage, { ...result, place, left: left.map(({ what, how }) => [what, ...how].join(' ')), back });
 }

@@ -28,10 +28,10 @@ export function connectRoutes(router: Router, { context, cookies, limits }: Web)
   }
 
   router.get('/connect', (req, res) => {
-    sendPage(res, ConnectPage({ inAppBrowser: isInAppBrowser(req.get('user-agent')) }));
+    sendPage(res, ConnectPage, { inAppBrowser: isInAppBrowser(req.get('user-agent')) });
   });
 
-  router.get('/connect/opening', (_req, res) => sendPage(res, OpeningPage()));
+  router.get('/connect/opening', (_req, res) => sendPage(res, OpeningPage, {}));
 
   router.post('/connect/session', limits.open, sameOrigin, body, async (req, res) => {
     const link = await opened(req.body);

@@ -16,9 +16,8 @@ import { bind } from '../binding.js';
 import { LeavePage } from '../pages/leave.js';
 import { MessagePage } from '../pages/message.js';
 import { sendRefusal } from '../refused.js';
-import { sendPage } from '../render.js';
+import { sendPage, speechOf } from '../render.js';
 import { redirectUri, type Web } from '../web.js';
-import { SIGN_IN } from '../words/sign-in.js';
 
 /** Longer than any sign-in takes; every new one begins it again. */
 const NONCE_LIFE_SECONDS = 24 * 3600;
@@ -28,8 +27,9 @@ export function ticketRoutes(router: Router, web: Web): void {
   const { db, config, networks } = context;
 
   router.get('/reconnect/:ticket', limits.signIn, async (req: Request<{ ticket: string }>, res) => {
+    const words = speechOf(res).words.signIn;
     const signIn = await readSignIn(db, sha256(req.params.ticket));
-    if (!signIn || signIn.expired) return sendPage(res, MessagePage({ ...SIGN_IN.gone, inWindow: true }), 410);
+    if (!signIn || signIn.expired) return sendPage(res, MessagePage, { ...words.gone, inWindow: true }, 410);
     const { archiveId, accountId, ownerId, network, hash, actor } = signIn;
     const account = accountId === null ? null : await readAccount(db, archiveId, accountId);
     const refusal = (await linkRefusal(web, signIn)) ?? (accountId === null ? null : accountRefusal(account, ownerId));
@@ -46,11 +46,15 @@ export function ticketRoutes(router: Router, web: Web): void {
     const begunHere = session !== null && session.id === actor.sessionId && session.archiveId === archiveId;
     if (begunHere && req.query.confirm === undefined) return res.redirect(303, href);
     const [place, owner] = await Promise.all([readPlace(db, archiveId), readUser(db, archiveId, ownerId)]);
-    const begunBy = actor.kind === 'link' ? actor.name : SIGN_IN.byUser(actor.name);
-    sendPage(
-      res,
-      LeavePage({ place, network, accountName: account?.name ?? null, ownerName: owner?.name ?? '', begunBy, href }),
-    );
+    const begunBy = actor.kind === 'link' ? actor.name : words.byUser(actor.name);
+    sendPage(res, LeavePage, {
+      place,
+      network,
+      accountName: account?.name ?? null,
+      ownerName: owner?.name ?? '',
+      begunBy,
+      href,
+    });
   });
 }
 

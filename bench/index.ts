@@ -1,0 +1,20 @@
+/**
+ * `npm run bench -- <name> …`: measures Relink on this machine, each figure beside its baseline of the same run, as a ratio. Without a
+ * name: all of them, one after the other.
+ */
+import { kills } from './kills.js';
+import { reports } from './reports.js';
+
+const BENCHES: Record<string, () => Promise<void>> = { kills, reports };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`There is no bench “${unknown.join(', ')}”. There are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(1);
+}
+for (const name of asked.length > 0 ? asked : Object.keys(BENCHES)) {
+  console.log(`\n${name}`);
+  await BENCHES[name]!();
+}
+process.exit(0);

@@ -1,0 +1,75 @@
+/**
+ * How late an email is when a part of Relink is killed right before its step is due: worker, Temporal, PostgreSQL, all at once. The
+ * baseline is the same disconnects' step with nothing killed. A day is three seconds.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { killParts, type Part } from '../scripts/demo/parts.js';
+import { Stack, type Mail } from '../scripts/demo/stack.js';
+import { EXPECTED } from '../scripts/demo/table.js';
+import { median, ms, row } from './figures.js';
+
+const SECONDS_PER_DAY = 3;
+const OWNERS = 5;
+/** So long before the step is due the kill falls: after it every part is still down when the moment comes. */
+const BEFORE_DUE_MS = 100;
+/** By step: the steps in between show that the stack has come back to its usual lateness. */
+const KILLS: Record<number, Part[]> = {
+  2: ['worker'],
+  4: ['temporal'],
+  6: ['postgres'],
+  8: ['worker', 'temporal', 'postgres'],
+};
+const LAST_STEP = 9;
+
+const isOfSeries = ({ subject }: Mail) => EXPECTED.some((expected) => expected.subject === subject);
+
+async function disconnected(stack: Stack, n: number): Promise<{ email: string; begun: number }> {
+  const email = `owner-${n}@kills.example`;
+  const owner = await stack.api<{ id: string }>('POST', '/v1/users', {
+    name: `Owner ${n}`,
+    email,
+    roles: ['account_owner'],
+  });
+  const account = await stack.api<{ id: string }>('POST', '/v1/accounts', {
+    network: 'x',
+    networkAccountId: `kills-${n}`,
+    name: `Account ${n}`,
+    ownerId: owner.id,
+  });
+  const { detectedAt } = await stack.api<{ detectedAt: string }>('POST', '/v1/disconnects', { accountId: account.id });
+  return { email, begun: Date.parse(detectedAt) };
+}
+
+export async function kills(): Promise<void> {
+  const stack = await Stack.start(SECONDS_PER_DAY);
+  try {
+    const chased = await Promise.all(Array.from({ length: OWNERS }, (_, n) => disconnected(stack, n)));
+    const first = Math.min(...chased.map(({ begun }) => begun));
+    let usual: number | null = null;
+    for (let step = 1; step <= LAST_STEP; step += 1) {
+      const parts = KILLS[step] ?? [];
+      const after = EXPECTED[step]!.day * SECONDS_PER_DAY * 1000;
+      await pause(Math.max(0, first + after - BEFORE_DUE_MS - Date.now()));
+      await killParts(stack, parts);
+      const late = await Promise.all(
+        chased.map(async ({ email, begun }) => {
+          const mails = await stack.mails(email, step + 1, isOfSeries);
+          return Date.parse(mails[step]!.createdAt) - (begun + after);
+        }),
+      );
+      usual ??= median(late);
+      row(
+        parts.length === 0 ? `step ${step}, nothing killed` : `step ${step}, ${parts.join(', ')} killed`,
+        `late ${ms(median(late))}, worst ${ms(Math.max(...late))}`,
+        `${(median(late) / usual).toFixed(1)} × the first`,
+      );
+    }
+    for (const { email } of chased) {
+      const mails = await stack.mails(email, LAST_STEP + 1, isOfSeries);
+      if (mails.length !== LAST_STEP + 1) throw new Error(`${email} got ${mails.length} emails, not ${LAST_STEP + 1}`);
+    }
+    row('emails', `${OWNERS * (LAST_STEP + 1)} of ${OWNERS * (LAST_STEP + 1)}, each once`, '');
+  } finally {
+    await stack.stop();
+  }
+}

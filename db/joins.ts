@@ -1,0 +1,22 @@
+/** How the tables hang together, for the queries that read several. The archive is part of every key. */
+import { and, eq } from 'drizzle-orm';
+import { accounts, disconnects, parentProfiles, users } from './schema.js';
+
+/** At most one open disconnect an account (a constraint). */
+export const openDisconnectOfAccount = and(
+  eq(disconnects.archiveId, accounts.archiveId),
+  eq(disconnects.accountId, accounts.id),
+  eq(disconnects.status, 'open'),
+);
+
+export const accountOfDisconnect = and(
+  eq(accounts.archiveId, disconnects.archiveId),
+  eq(accounts.id, disconnects.accountId),
+);
+
+export const ownerOfAccount = and(eq(users.archiveId, accounts.archiveId), eq(users.id, accounts.ownerId));
+
+export const profileOfAccount = and(
+  eq(parentProfiles.archiveId, accounts.archiveId),
+  eq(parentProfiles.id, accounts.parentProfileId),
+);
