@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import { findApiKey, type ApiKey } from '../db/api-keys.js';
 import { readUser } from '../db/users.js';
 import { notFound, Refusal } from '../domain/errors.js';
-import { SCOPES, type Principal, type Scope } from './principal.js';
+import { requireScope, SCOPES, type Principal, type Scope } from './principal.js';
 
 export type ResolveSession = (req: Request) => Promise<Principal | null>;
 
@@ -36,10 +36,7 @@ function archivePrincipal(key: ApiKey): Principal {
 }
 
 async function actingUser(context: Context, key: ApiKey, userId: string): Promise<Principal> {
-  if (!scopesOf(key).includes('act'))
-    throw new Refusal(403, 'scope_missing', 'This API key lacks the scope "act". Use a key that has it.', {
-      scope: 'act',
-    });
+  requireScope(scopesOf(key), 'act');
   const user = await readUser(context.db, key.archiveId, userId);
   if (!user) throw notFound('user');
   return {
@@ -49,7 +46,7 @@ async function actingUser(context: Context, key: ApiKey, userId: string): Promis
     name: user.name,
     adminRole: user.adminRole,
     isAccountOwner: user.isAccountOwner,
-    via: { kind: 'key', keyId: key.id, keyName: key.name },
+    via: { kind: 'key', keyId: key.id, keyName: key.name, scopes: scopesOf(key) },
   };
 }
 

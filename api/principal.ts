@@ -28,7 +28,7 @@ export interface PersonPrincipal {
   adminRole: AdminRole | null;
   isAccountOwner: boolean;
   via:
-    | { kind: 'key'; keyId: string; keyName: string }
+    | { kind: 'key'; keyId: string; keyName: string; scopes: readonly Scope[] }
     | { kind: 'login'; sessionId: string }
     | { kind: 'link'; sessionId: string; linkId: string; linkEpoch: number };
 }
@@ -57,19 +57,24 @@ export function isManager(principal: Principal): boolean {
   );
 }
 
-/** @throws {Refusal} 403, saying who may */
+/** A key that acts for a person can do what both may. @throws {Refusal} 403, saying who may */
 export function permit(principal: Principal, access: Access): Sight {
   if (principal.kind === 'archive') {
-    if (principal.scopes.includes(access.scope)) return { ownerId: null };
-    throw new Refusal(403, 'scope_missing', `This API key lacks the scope "${access.scope}". Use a key that has it.`, {
-      scope: access.scope,
-    });
+    requireScope(principal.scopes, access.scope);
+    return { ownerId: null };
   }
+  if (principal.via.kind === 'key') requireScope(principal.via.scopes, access.scope);
   if (isManager(principal) && access.people !== 'nobody') return { ownerId: null };
   if (principal.adminRole && (access.people === 'administrators' || access.people === 'everyone'))
     return { ownerId: null };
   if (principal.isAccountOwner && access.people === 'everyone') return { ownerId: principal.userId };
   throw new Refusal(403, 'forbidden', WHO_MAY[access.people]);
+}
+
+/** @throws {Refusal} 403 */
+export function requireScope(scopes: readonly Scope[], scope: Scope): void {
+  if (scopes.includes(scope)) return;
+  throw new Refusal(403, 'scope_missing', `This API key lacks the scope "${scope}". Use a key that has it.`, { scope });
 }
 
 const WHO_MAY: Record<People, string> = {

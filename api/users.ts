@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { notFound } from '../domain/errors.js';
 import { EMAIL_STATES } from '../domain/recipients.js';
 import { ROLES, rolesOf, rolesProblem, standingOf } from '../domain/roles.js';
+import { renewLink } from '../db/links.js';
 import { requestLinkMails } from '../db/mail-requests.js';
 import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../db/users.js';
 import { email, id, instantOut, iso, name } from './fields.js';
@@ -104,19 +105,24 @@ export const userRoutes: Route[] = [
     method: 'patch',
     path: '/v1/users/{id}',
     summary: 'Change a user',
-    description: 'Naming a new Primary Administrator demotes the former in the same transaction.',
+    description:
+      'Naming a new Primary Administrator demotes the former in the same transaction. An Account Owner’s new address gets a new Personalized Link; the old one is dead from then on.',
     tag,
     access: managers,
     params,
     body: z.strictObject({ name: name.optional(), email: email.optional(), roles: roles.optional(), ...preferences }),
     answers: { 200: { description: 'The user', body: UserOut } },
-    async handle({ tx, archiveId, actor, params: { id: userId }, body, wake }) {
+    async handle({ tx, archiveId, actor, context, params: { id: userId }, body, wake }) {
       const { roles: given, ...rest } = body;
       const { before, after } = await changeUser(tx, { archiveId, actor }, userId, {
         ...rest,
         ...(given && standingOf(given)),
       });
-      if (after.isAccountOwner && !before.isAccountOwner) {
+      const moved = after.email.toLowerCase() !== before.email.toLowerCase();
+      // Whoever reads the old mailbox must not keep a way in.
+      if (moved && before.isAccountOwner && after.isAccountOwner)
+        await renewLink(tx, context.config.keys, archiveId, userId);
+      if (after.isAccountOwner && (moved || !before.isAccountOwner)) {
         await requestLinkMails(tx, archiveId, [userId], { why: 'added' });
         wake(`mail:${archiveId}`);
       }

@@ -193,3 +193,11 @@ describe('every sample works for the key that it is for', () => {
     },
   );
 });
+
+test('a key that acts for a person can do no more than the key itself may', async () => {
+  const key = await api.aKey(['act', 'read']);
+  const path = `/v1/users/${api.city.owner}`;
+  expect((await api.call('GET', path, undefined, { key, as: api.city.primary })).status).toBe(200);
+  const { status, body } = await api.call('PATCH', path, { name: 'Olga O.' }, { key, as: api.city.primary });
+  expect([status, body]).toMatchObject([403, { code: 'scope_missing', scope: 'manage' }]);
+});

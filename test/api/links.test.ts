@@ -59,3 +59,25 @@ test('only Account Owners have one', async () => {
     body: { code: 'not_an_account_owner' },
   });
 });
+
+test('an owner’s new address gets a new link; whoever reads the old mailbox has none any more', async () => {
+  const added = await api.call('POST', '/v1/users', {
+    name: 'Moira',
+    email: 'moira@old.example',
+    roles: ['account_owner'],
+  });
+  const { url } = (await ask({ delivery: 'copy' }, added.body.id)).body;
+  const linkMails = () =>
+    api.context.db
+      .select({ id: emails.id })
+      .from(emails)
+      .where(and(eq(emails.userId, added.body.id), eq(emails.kind, 'link')));
+  const change = (body: object) => api.call('PATCH', `/v1/users/${added.body.id}`, body);
+
+  await change({ email: 'MOIRA@old.example', name: 'Moira R.' });
+  expect(await judge(url)).toBe('valid');
+  expect(await linkMails()).toHaveLength(1);
+  await change({ email: 'moira@new.example' });
+  expect(await judge(url)).toBe('dead');
+  expect(await linkMails()).toHaveLength(2);
+});
