@@ -53,6 +53,8 @@ export const sessions = pgTable(
     hash: bytes().notNull(),
     linkId: text(),
     linkEpoch: integer(),
+    /** What the browser calls itself, so that a person recognises it in the list of sessions. */
+    userAgent: text(),
     createdAt: instant().notNull().defaultNow(),
     expiresAt: instant().notNull(),
     revokedAt: instant(),
@@ -60,6 +62,7 @@ export const sessions = pgTable(
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
     uniqueIndex('sessions_hash').on(t.hash),
+    index('sessions_user').on(t.archiveId, t.userId),
     index('sessions_expiry').on(t.expiresAt),
     foreignKey({
       name: 'sessions_user_fk',
@@ -71,6 +74,39 @@ export const sessions = pgTable(
       sql`${t.kind} in ('link', 'login') and (${t.kind} = 'link') = (${t.linkId} is not null and ${t.linkEpoch} is not null)`,
     ),
   ],
+);
+
+/** A one-time link by email that signs a person in. Its secret is an HMAC over the id: never stored. */
+export const signInLinks = pgTable(
+  'sign_in_links',
+  {
+    archiveId: archiveId(),
+    id: text().notNull(),
+    userId: text().notNull(),
+    /** Which key of the ring derives it. */
+    keyId: text().notNull(),
+    createdAt: instant().notNull().defaultNow(),
+    expiresAt: instant().notNull(),
+    usedAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    uniqueIndex('sign_in_links_id').on(t.id),
+    index('sign_in_links_user').on(t.archiveId, t.userId),
+    index('sign_in_links_expiry').on(t.expiresAt),
+    foreignKey({
+      name: 'sign_in_links_user_fk',
+      columns: [t.archiveId, t.userId],
+      foreignColumns: [users.archiveId, users.id],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** Signed tokens of an archive's own login that were used, until they would have expired anyway. */
+export const usedSignInTokens = pgTable(
+  'used_sign_in_tokens',
+  { archiveId: archiveId().references(() => archives.id), hash: bytes().notNull(), expiresAt: instant().notNull() },
+  (t) => [primaryKey({ columns: [t.archiveId, t.hash] }), index('used_sign_in_tokens_expiry').on(t.expiresAt)],
 );
 
 /** A sign-in at a network that was begun and not finished. Used at most once: taken with DELETE … RETURNING. */

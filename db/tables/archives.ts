@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, primaryKey, real, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { archiveId, bytes, instant } from './columns.js';
 
 /** A tenant: a city, a school district, a bank. */
@@ -16,6 +27,10 @@ export const archives = pgTable(
     locale: text().notNull().default('en'),
     stepDays: integer().array().notNull().default([0, 2, 7, 12, 17, 22]),
     seriesDays: integer().notNull().default(27),
+    /** The public key (JWK) with which the archive's own login signs its people in; null: it does not. */
+    signInKey: jsonb().$type<Record<string, unknown>>(),
+    /** The last week (Monday, in the archive's time zone) whose error summary was made. */
+    summaryWeek: text(),
     brakeEnabled: boolean().notNull().default(false),
     brakeShare: real().notNull().default(0.2),
     brakeCount: integer().notNull().default(50),

@@ -46,7 +46,17 @@ export const emails = pgTable(
     archiveId: archiveId(),
     id: text().notNull(),
     kind: text({
-      enum: ['first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice'],
+      enum: [
+        'first',
+        'reminder',
+        'disconnected_again',
+        'reconnected',
+        'transferred',
+        'link',
+        'admin_notice',
+        'sign_in',
+        'weekly_summary',
+      ],
     }).notNull(),
     /** The recipient; not a foreign key, since the ledger outlives people. */
     userId: text().notNull(),
@@ -103,7 +113,7 @@ export const emails = pgTable(
     check(
       'emails_enums',
       sql`${t.state} in ('due', 'composed', 'accepted', 'unknown', 'failed', 'dropped')
-      and ${t.kind} in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice')
+      and ${t.kind} in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice', 'sign_in', 'weekly_summary')
       and ${t.delivery} in ('delivered', 'delayed', 'bounced', 'complained', 'suppressed', 'failed')`,
     ),
     check(
