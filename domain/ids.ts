@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   batch: 'bat',
   link: 'lnk',
   session: 'ses',
+  signInLink: 'sgn',
   transfer: 'trf',
   apiKey: 'key',
 } as const;

@@ -29,3 +29,7 @@ export function standingOf(roles: readonly Role[]): Standing {
     isAccountOwner: roles.includes('account_owner'),
   };
 }
+
+/** Administrators, and Account Owners who were invited to log in; "Connect Accounts Only" has the Personalized Link instead. */
+export const maySignIn = (person: Standing & { access: 'connect_only' | 'invite' }): boolean =>
+  person.adminRole !== null || (person.isAccountOwner && person.access === 'invite');

@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const own = (name: string) => readFileSync(new URL(`./assets/${name}`, import.meta.url));
 const ofPackage = (path: string) => readFileSync(require.resolve(path));
 
-const STYLES = ['tokens.css', 'base.css', 'frame.css', 'accounts.css', 'messages.css'];
+const STYLES = ['tokens.css', 'base.css', 'frame.css', 'accounts.css', 'messages.css', 'members.css'];
 
 const CONTENTS = {
   'relink.css': () => Buffer.concat([ofPackage('@picocss/pico/css/pico.min.css'), ...STYLES.map(own)]),

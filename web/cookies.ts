@@ -4,7 +4,7 @@
  */
 import type { CookieOptions, Request, Response } from 'express';
 
-export type CookieName = 'relink' | 'relink-browser' | 'relink-language';
+export type CookieName = 'relink' | 'relink-browser' | 'relink-language' | 'relink-next' | 'relink-oidc';
 
 export interface Cookies {
   read(req: Request, name: CookieName): string | null;
@@ -13,7 +13,7 @@ export interface Cookies {
 }
 
 /** All our values are base64url. */
-const VALUE = /^[A-Za-z0-9_-]{1,128}$/;
+const VALUE = /^[A-Za-z0-9_-]{1,512}$/;
 
 export function cookies(secure: boolean): Cookies {
   const full = (name: CookieName) => (secure ? `__Host-${name}` : name);

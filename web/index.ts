@@ -1,4 +1,4 @@
-/** The pages for people: server-rendered, with a little script. Everything here is limited to one owner by a session. */
+/** The pages for people: server-rendered, with a little script. What a page shows is limited by a session: to one owner, or to one archive. */
 import { Router, type Express } from 'express';
 import type { Context } from '../context.js';
 import { serveAssets } from './assets.js';
@@ -10,13 +10,41 @@ import { accountsRoutes } from './routes/accounts.js';
 import { beginRoutes } from './routes/begin.js';
 import { callbackRoutes } from './routes/callback.js';
 import { connectRoutes } from './routes/connect.js';
+import { languageRoutes } from './routes/language.js';
 import { ticketRoutes } from './routes/ticket.js';
 import { speaking } from './speaking.js';
-import { createWeb, isSecure } from './web.js';
+import { createWeb, isSecure, type Web } from './web.js';
 
 export { resolveSession } from './session.js';
 
-const PATHS = ['/connect', '/reconnect', '/oauth'];
+const PATHS = [
+  '/connect',
+  '/reconnect',
+  '/oauth',
+  '/language',
+  '/sign-in',
+  '/sign-out',
+  '/you',
+  '/dashboard',
+  '/owners',
+  '/accounts',
+  '/disconnects',
+  '/gaps',
+  '/configure',
+  '/help',
+  '/preferences',
+];
+
+type AddRoutes = (router: Router, web: Web) => void;
+
+const ROUTES: readonly AddRoutes[] = [
+  connectRoutes,
+  accountsRoutes,
+  beginRoutes,
+  ticketRoutes,
+  callbackRoutes,
+  languageRoutes,
+];
 
 export function createPages(context: Context): (app: Express) => void {
   const { config, log } = context;
@@ -34,11 +62,7 @@ export function createPages(context: Context): (app: Express) => void {
     router.use(speaking(web));
     router.get('/', headers, (_req, res) => sendPage(res, WelcomePage, { docs: !config.production }));
     router.use(PATHS, headers);
-    connectRoutes(router, web);
-    accountsRoutes(router, web);
-    beginRoutes(router, web);
-    ticketRoutes(router, web);
-    callbackRoutes(router, web);
+    for (const addRoutes of ROUTES) addRoutes(router, web);
     router.use(PATHS, pageNotFound);
     router.use(pageErrors(context));
     app.use(router);

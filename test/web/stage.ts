@@ -2,6 +2,7 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
+import { startLoginSession } from '../../db/sessions.js';
 import { parentProfiles } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
@@ -12,6 +13,8 @@ export interface Stage {
   browser: Browser;
   /** A person's browser, with nothing in it yet. */
   person(options?: BrowserContextOptions): Promise<Page>;
+  /** The browser of a person of an archive who has signed in. */
+  member(archiveId: string, userId: string, options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -22,6 +25,12 @@ export async function createStage(): Promise<Stage> {
     site,
     browser,
     person: async (options) => (await browser.newContext(options)).newPage(),
+    async member(archiveId, userId, options) {
+      const { secret } = await startLoginSession(site.context.db, { archiveId, userId });
+      const context = await browser.newContext({ baseURL: site.url, ...options });
+      await context.addCookies([{ name: 'relink', value: secret, url: site.url }]);
+      return context.newPage();
+    },
     async close() {
       await browser.close();
       await site.close();

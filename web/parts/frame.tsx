@@ -1,7 +1,10 @@
 /** What every page stands in: head, masthead, landmarks. */
 import type { ReactNode } from 'react';
 import { assetUrl, type AssetName } from '../assets.js';
+import { useMember } from '../member-context.js';
 import { Mark } from './icons.js';
+import { LanguageChoice } from './language-choice.js';
+import { Navigation, type Section } from './navigation.js';
 import { useSpeech } from '../speech.js';
 
 // htmx takes its settings from here, since the Content Security Policy allows no inline script.
@@ -13,14 +16,18 @@ export interface FrameProps {
   place?: { archiveName: string; productName: string };
   /** Said at the right of the masthead, e.g. the owner's name. */
   aside?: string;
+  /** Where this page is in the navigation. */
+  section?: Section;
   scripts?: readonly AssetName[];
   /** A single card in the middle: messages, pop-ups. */
   narrow?: boolean;
   children: ReactNode;
 }
 
-export function Frame({ title, place, aside, scripts = [], narrow, children }: FrameProps) {
+export function Frame({ title, place: given, aside, section, scripts = [], narrow, children }: FrameProps) {
   const { common } = useSpeech().words;
+  const member = useMember();
+  const place = given ?? member?.place;
   const product = place?.productName ?? 'Relink';
   return (
     <html lang={common.language}>
@@ -59,11 +66,22 @@ export function Frame({ title, place, aside, scripts = [], narrow, children }: F
                 <bdi>{aside}</bdi>
               </p>
             )}
+            {member && !aside && (
+              <a className="whose" href="/you" aria-current={section === 'you' ? 'page' : undefined}>
+                <bdi>{member.session.user.name}</bdi>
+              </a>
+            )}
           </div>
+          <Navigation section={section} />
         </header>
         <main id="main" tabIndex={-1}>
           {children}
         </main>
+        {!narrow && (
+          <footer className="page-foot">
+            <LanguageChoice />
+          </footer>
+        )}
       </body>
     </html>
   );

@@ -2,6 +2,8 @@
 import { ACCOUNTS } from './accounts.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
+import { ENTER, FORMS, NAV, RIGHTS, YOU } from './members.js';
+import { PROBLEMS } from './problems.js';
 import { REFUSALS } from './refusals.js';
 import { RESULT, SIGN_IN } from './sign-in.js';
 import { TROUBLE, WELCOME } from './welcome.js';
@@ -9,10 +11,16 @@ import { TROUBLE, WELCOME } from './welcome.js';
 export const EN = {
   common: COMMON,
   connect: CONNECT,
+  enter: ENTER,
+  forms: FORMS,
+  nav: NAV,
+  problems: PROBLEMS,
   refusals: REFUSALS,
   result: RESULT,
+  rights: RIGHTS,
   signIn: SIGN_IN,
   trouble: TROUBLE,
   welcome: WELCOME,
+  you: YOU,
   yourAccounts: ACCOUNTS,
 };

@@ -1,0 +1,61 @@
+/**
+ * Forms of the pages: read, performed as the API's own call, and answered by a redirect – or by the same page again, with what is
+ * wrong. They work without a script.
+ */
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { perform } from '../api/perform.js';
+import type { RawRequest, Reply, WriteRoute } from '../api/route.js';
+import type { FieldError } from '../api/validate.js';
+import { Refusal } from '../domain/errors.js';
+import { memberOf } from './members.js';
+import { speechOf } from './render.js';
+import { sameOriginOnly } from './same-origin.js';
+import type { Web } from './web.js';
+
+const FORM_LIMIT = '100kb';
+
+/** What stands before every POST of a page: from our own page, and read. */
+export const formBody = ({ context }: Web): RequestHandler[] => [
+  sameOriginOnly(context.config.publicUrl),
+  express.urlencoded({ extended: false, limit: FORM_LIMIT }),
+];
+
+export type Form = Record<string, string | string[] | undefined>;
+
+export const formOf = (req: Request): Form => (req.body ?? {}) as Form;
+
+export const one = (form: Form, name: string): string => {
+  const value = form[name];
+  return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
+};
+
+export const several = (form: Form, name: string): string[] => {
+  const value = form[name];
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+};
+
+export const ticked = (form: Form, name: string): boolean => one(form, name) !== '';
+
+/** Performs an API call for the member. Errors that a person can correct come back as such; all others are thrown. */
+export async function attempt(
+  web: Web,
+  res: Response,
+  route: WriteRoute,
+  raw: Partial<RawRequest>,
+): Promise<{ reply: Reply; errors: null } | { reply: null; errors: FieldError[] }> {
+  try {
+    return { reply: await perform(web.context, memberOf(res).principal, route, raw), errors: null };
+  } catch (error) {
+    if (!(error instanceof Refusal) || ![409, 422].includes(error.status)) throw error;
+    return { reply: null, errors: errorsOf(res, error) };
+  }
+}
+
+/** In the person's language where there are words for it; the API's own text is English. */
+export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
+  const { problems } = speechOf(res).words;
+  const fields = refusal.extra.errors as FieldError[] | undefined;
+  if (fields) return fields.map(({ path, message }) => ({ path, message: problems.field(path, message) }));
+  const words: Partial<Record<string, (extra: Record<string, unknown>) => string>> = problems.refusals;
+  return [{ path: '', message: words[refusal.code]?.(refusal.extra) ?? refusal.message }];
+}

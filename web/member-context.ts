@@ -1,0 +1,7 @@
+/** Who looks at a page, for what stands in every page. Null: nobody who signed in. */
+import { createContext, useContext } from 'react';
+import type { Member } from './members.js';
+
+export const MemberContext = createContext<Member | null>(null);
+
+export const useMember = (): Member | null => useContext(MemberContext);

@@ -1,0 +1,55 @@
+/**
+ * People who signed in: administrators, and Account Owners who were invited to. A visit through a Personalized Link is none: it
+ * has the owner's own page only.
+ */
+import type { RequestHandler, Response } from 'express';
+import { permit, type People, type PersonPrincipal, type Sight } from '../api/principal.js';
+import { readPlace, type Place } from '../db/reconnect/owner-page.js';
+import type { BrowserSession } from '../db/sessions.js';
+import { Refusal } from '../domain/errors.js';
+import { MessagePage } from './pages/message.js';
+import { sendPage, speechOf } from './render.js';
+import { principalOf } from './session.js';
+import type { Web } from './web.js';
+
+export interface Member extends Sight {
+  session: BrowserSession;
+  principal: PersonPrincipal;
+  place: Place;
+  /** The person's own, else the archive's. */
+  timeZone: string;
+}
+
+export const memberOf = (res: Response): Member => res.locals.member as Member;
+
+/** Lets in whoever a page is for; who is not signed in is led through signing in, and back here. */
+export function membersOnly(web: Web, people: People): RequestHandler {
+  const { context, sessionOf, cookies } = web;
+  return async (req, res, next) => {
+    const session = await sessionOf(req);
+    if (!session || session.link) {
+      if (req.method === 'GET')
+        cookies.set(res, 'relink-next', Buffer.from(req.originalUrl).toString('base64url'), 900);
+      return res.redirect(303, '/sign-in');
+    }
+    const principal = principalOf(session);
+    const place = await readPlace(context.db, session.archiveId);
+    const member = { session, principal, place, timeZone: session.user.timeZone ?? place.timeZone, ownerId: null };
+    res.locals.member = member;
+    try {
+      res.locals.member = { ...member, ...permit(principal, { scope: 'read', people }) };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { rights, common } = speechOf(res).words;
+      const lines = [rights[people === 'nobody' ? 'managers' : people], rights.ask(common.whomToAsk(place.contact))];
+      return sendPage(res, MessagePage, { title: rights.title, lines, place }, 403);
+    }
+    next();
+  };
+}
+
+/** Where somebody wanted to go before signing in: a path of our own, or the first page of their role. */
+export function nextOf(encoded: string | null): string {
+  const path = encoded === null ? '/' : Buffer.from(encoded, 'base64url').toString();
+  return /^\/(?!\/)[\w\-./?=&%]*$/.test(path) ? path : '/';
+}

@@ -1,0 +1,157 @@
+/** The pieces of every form: label, hint and problem belong to their field, for eyes and for screen readers. */
+import type { ReactNode } from 'react';
+import type { FieldError } from '../../api/validate.js';
+import { useSpeech } from '../speech.js';
+import { Check } from './icons.js';
+import { Live } from './live.js';
+
+interface Shared {
+  name: string;
+  label: string;
+  hint?: string;
+  problem?: string;
+}
+
+function Around({ name, label, hint, problem, children }: Shared & { children: ReactNode }) {
+  return (
+    <div className={problem ? 'field wrong' : 'field'}>
+      <label htmlFor={`field-${name}`}>{label}</label>
+      {hint && (
+        <p className="detail" id={`hint-${name}`}>
+          {hint}
+        </p>
+      )}
+      {children}
+      {problem && (
+        <p className="problem" id={`problem-${name}`}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const described = ({ name, hint, problem }: Shared) => ({
+  id: `field-${name}`,
+  name,
+  'aria-invalid': problem ? true : undefined,
+  'aria-describedby': [hint && `hint-${name}`, problem && `problem-${name}`].filter(Boolean).join(' ') || undefined,
+});
+
+export type TextFieldProps = Shared & {
+  value?: string;
+  type?: 'text' | 'email' | 'number' | 'date' | 'search' | 'datetime-local';
+  required?: boolean;
+  autoComplete?: string;
+  min?: string | number;
+  max?: string | number;
+  maxLength?: number;
+  dir?: 'auto';
+};
+
+export function TextField({ value, label, hint, problem, name, ...more }: TextFieldProps) {
+  const shared = { name, label, hint, problem };
+  return (
+    <Around {...shared}>
+      <input type="text" defaultValue={value} {...more} {...described(shared)} />
+    </Around>
+  );
+}
+
+export function TextArea({
+  value,
+  rows = 3,
+  required,
+  ...shared
+}: Shared & { value?: string; rows?: number; required?: boolean }) {
+  return (
+    <Around {...shared}>
+      <textarea defaultValue={value} rows={rows} required={required} {...described(shared)} />
+    </Around>
+  );
+}
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+export function SelectField({ value, options, ...shared }: Shared & { value?: string; options: readonly Option[] }) {
+  return (
+    <Around {...shared}>
+      <select defaultValue={value} {...described(shared)}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Around>
+  );
+}
+
+export interface TickProps {
+  name: string;
+  value?: string;
+  label: ReactNode;
+  checked?: boolean;
+  type?: 'checkbox' | 'radio';
+  hint?: string;
+}
+
+export function Tick({ name, value = 'on', label, checked, type = 'checkbox', hint }: TickProps) {
+  const id = `tick-${name}-${value}`;
+  return (
+    <div className="tick">
+      <input
+        type={type}
+        id={id}
+        name={name}
+        value={value}
+        defaultChecked={checked}
+        aria-describedby={hint && `hint-${id}`}
+      />
+      <label htmlFor={id}>{label}</label>
+      {hint && (
+        <p className="detail" id={`hint-${id}`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What could not be saved and why; each problem is at its field too. */
+export function Problems({ errors }: { errors: readonly FieldError[] }) {
+  const { forms } = useSpeech().words;
+  if (errors.length === 0) return null;
+  return (
+    <section className="card message alert-card problems" role="alert">
+      <h2>{forms.problems(errors.length)}</h2>
+      <ul>
+        {errors.map(({ path, message }) => (
+          <li key={path + message}>{message}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export const problemOf = (errors: readonly FieldError[], path: string): string | undefined =>
+  errors.find((error) => error.path === path)?.message;
+
+/** The green bar after something was done. Always there, so that it is spoken. */
+export function Done({ text }: { text?: string | null }) {
+  return (
+    <Live>
+      {text ? (
+        <p className="bar good">
+          <Check />
+          <span>
+            <bdi>{text}</bdi>
+          </span>
+        </p>
+      ) : null}
+    </Live>
+  );
+}

@@ -1,0 +1,22 @@
+/** The pages in another language. */
+import { LOCALES } from '../../domain/locales.js';
+import { useSpeech } from '../speech.js';
+
+export function LanguageChoice() {
+  const { locale, words } = useSpeech();
+  const { nav } = words;
+  return (
+    <form method="post" action="/language" className="languages">
+      <span className="hidden">{nav.language}: </span>
+      {LOCALES.map((other) =>
+        other === locale ? (
+          <strong key={other}>{nav.languages[other]}</strong>
+        ) : (
+          <button key={other} type="submit" name="locale" value={other} className="plain" lang={other}>
+            {nav.languages[other]}
+          </button>
+        ),
+      )}
+    </form>
+  );
+}

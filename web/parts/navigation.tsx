@@ -1,0 +1,39 @@
+/** Where somebody who signed in can go: what their role may not open is not there. */
+import { isManager } from '../../api/principal.js';
+import { useMember } from '../member-context.js';
+import { useSpeech } from '../speech.js';
+
+export const SECTIONS = ['dashboard', 'mine', 'accounts', 'gaps', 'configure', 'help', 'you'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export function Navigation({ section }: { section?: Section }) {
+  const member = useMember();
+  const { nav } = useSpeech().words;
+  if (!member) return null;
+  const { principal, session } = member;
+  const places: { section: Section; href: string }[] = [
+    ...(principal.adminRole ? ([{ section: 'dashboard', href: '/dashboard' }] as const) : []),
+    ...(principal.isAccountOwner ? ([{ section: 'mine', href: `/owners/${session.user.id}` }] as const) : []),
+    ...(principal.adminRole
+      ? ([
+          { section: 'accounts', href: '/accounts' },
+          { section: 'gaps', href: '/gaps' },
+        ] as const)
+      : []),
+    ...(isManager(principal) ? ([{ section: 'configure', href: '/configure' }] as const) : []),
+    { section: 'help', href: '/help' },
+  ];
+  return (
+    <nav className="main-nav" aria-label={nav.label}>
+      <ul>
+        {places.map((place) => (
+          <li key={place.section}>
+            <a href={place.href} aria-current={place.section === section ? 'page' : undefined}>
+              {nav[place.section]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

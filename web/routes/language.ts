@@ -1,0 +1,27 @@
+/** Another language: kept in the browser, and for somebody who signed in, with the person. */
+import type { Router } from 'express';
+import { setLocale } from '../../db/people.js';
+import { isLocale } from '../../domain/locales.js';
+import { formBody, formOf, one } from '../forms.js';
+import type { Web } from '../web.js';
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+export function languageRoutes(router: Router, web: Web): void {
+  const { context, cookies, sessionOf } = web;
+  router.post('/language', ...formBody(web), async (req, res) => {
+    const locale = one(formOf(req), 'locale');
+    if (isLocale(locale)) {
+      cookies.set(res, 'relink-language', locale, YEAR_SECONDS);
+      const session = await sessionOf(req);
+      if (session) await setLocale(context.db, session.archiveId, session.user.id, locale);
+    }
+    // Only the path of the page that it came from: never another site.
+    res.redirect(303, pathOf(req.get('Referer'), context.config.publicUrl));
+  });
+}
+
+function pathOf(referer: string | undefined, publicUrl: string): string {
+  const url = referer === undefined || !URL.canParse(referer) ? null : new URL(referer);
+  return url?.origin === publicUrl ? url.pathname + url.search : '/';
+}
