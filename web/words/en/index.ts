@@ -3,6 +3,7 @@ import { ACCOUNTS } from './accounts.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { ENTER, FORMS, NAV, RIGHTS, YOU } from './members.js';
+import { CONFIGURE } from './people.js';
 import { PROBLEMS } from './problems.js';
 import { REFUSALS } from './refusals.js';
 import { RESULT, SIGN_IN } from './sign-in.js';
@@ -10,6 +11,7 @@ import { TROUBLE, WELCOME } from './welcome.js';
 
 export const EN = {
   common: COMMON,
+  configure: CONFIGURE,
   connect: CONNECT,
   enter: ENTER,
   forms: FORMS,
