@@ -97,6 +97,8 @@ export const credentials = pgTable(
     expiresAt: instant(),
     refreshExpiresAt: instant(),
     version: integer().notNull().default(1),
+    /** Until then one process is refreshing it; so there is one at a time, and a process that died hinders nobody for long. */
+    refreshLeasedUntil: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
   (t) => [

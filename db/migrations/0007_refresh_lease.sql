@@ -1,0 +1,1 @@
+ALTER TABLE "credentials" ADD COLUMN "refresh_leased_until" timestamp (3) with time zone;
