@@ -5,6 +5,7 @@ import type { PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { endWithConnection } from './lost-connections.js';
 import * as schema from './schema.js';
 
 type Schema = typeof schema;
@@ -15,7 +16,8 @@ export type Db = Database | Transaction;
 
 export interface Connection {
   db: Database;
-  sql: postgres.Sql;
+  /** For single statements and LISTEN; transactions go through `db`. */
+  sql: postgres.Sql & { begin: never; reserve: never };
   close(): Promise<void>;
 }
 
@@ -31,7 +33,12 @@ export function connect(url: string, options: { max?: number; name: string }): C
       statement_timeout: 30_000,
     },
   });
-  return { db: drizzle(sql, { schema, casing: 'snake_case' }), sql, close: () => sql.end({ timeout: 5 }) };
+  endWithConnection(sql);
+  return {
+    db: drizzle(sql, { schema, casing: 'snake_case' }),
+    sql: sql as Connection['sql'],
+    close: () => sql.end({ timeout: 5 }),
+  };
 }
 
 /** Any constant; all processes that migrate a database take the same advisory lock. */

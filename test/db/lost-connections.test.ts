@@ -1,0 +1,185 @@
+/** PostgreSQL closes connections: at a restart, at a failover, when a transaction idles. That costs a call, never the process. */
+import { once } from 'node:events';
+import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { connect, isTransient, type Connection, type Transaction } from '../../db/client.js';
+import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+
+let database: TestDatabase;
+let connection: Connection;
+let other: Connection;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  // One: who comes next gets the connection of who was before.
+  connection = connect(database.url, { name: 'loses', max: 1 });
+  other = connect(database.url, { name: 'other', max: 1 });
+  await other.db.execute(sql`create table kept (what text)`);
+});
+afterEach(async () => {
+  await Promise.all([connection.close(), other.close()]);
+  await database.drop();
+});
+
+const keep = (tx: Transaction, what: string) => tx.execute(sql`insert into kept values (${what})`);
+const kept = async () => (await other.db.execute<{ what: string }>(sql`select what from kept`)).map(({ what }) => what);
+const lose = () =>
+  other.db.execute(
+    sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'relink loses'`,
+  );
+/** What this process hears of it has been worked off. */
+const heard = () => delay(50);
+const outcome = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (isTransient(error) ? 'transient' : String((error as Error).cause ?? error)),
+  );
+
+const STATEMENTS: [string, string, (tx: Transaction) => Promise<unknown>][] = [
+  ['a statement', 'transient', (tx) => keep(tx, 'short')],
+  ['a statement of several packets', 'transient', (tx) => keep(tx, 'long'.repeat(50_000))],
+  ['a savepoint', 'transient', (tx) => tx.transaction((inner) => keep(inner, 'nested'))],
+  ['several statements at once', 'transient', (tx) => Promise.all(['a', 'b', 'c'].map((what) => keep(tx, what)))],
+  ['a query', 'transient', (tx) => tx.select({ one: sql`1` }).from(sql`kept`)],
+  ['nothing but its end', 'done', async () => {}],
+];
+
+test.each(STATEMENTS)(
+  '%s in a transaction whose connection is gone is %s, and the next one works',
+  async (_what, expected, work) => {
+    const inside = deferred<string>();
+    const lost = connection.db.transaction(async (tx) => {
+      await keep(tx, 'before');
+      await lose();
+      await heard();
+      inside.resolve(await outcome(work(tx)));
+    });
+    expect(await outcome(lost)).toBe('transient');
+    expect(await inside.promise).toBe(expected);
+    await heard();
+    await nextWorks();
+  },
+);
+
+test('one that idles for too long is closed, and the process lives', async () => {
+  const lost = connection.db.transaction(async (tx) => {
+    await tx.execute(sql`set local idle_in_transaction_session_timeout = 50`);
+    await delay(300);
+    await keep(tx, 'late');
+  });
+  expect(await outcome(lost)).toBe('transient');
+  await delay(400);
+  await nextWorks();
+});
+
+const UNDER_WAY: [string, (tx: Transaction) => Promise<unknown>][] = [
+  ['a statement', (tx) => tx.execute(sql`select pg_sleep(60)`)],
+  ['one in a savepoint', (tx) => tx.transaction((inner) => inner.execute(sql`select pg_sleep(60)`))],
+  ['several', (tx) => Promise.all([1, 2, 3].map(() => tx.execute(sql`select pg_sleep(60)`)))],
+];
+
+test.each(UNDER_WAY)('%s under way when PostgreSQL closes the connection is refused', async (_what, work) => {
+  const lost = outcome(connection.db.transaction((tx) => work(tx)));
+  await delay(200);
+  await lose();
+  expect(await lost).toBe('transient');
+  await heard();
+  // postgres.js keeps the error for whoever opens the connection again: transient, too.
+  await outcome(connection.db.execute(sql`select 1`));
+  await nextWorks();
+});
+
+test.each(UNDER_WAY)('%s under way when the network resets the connection is refused', async (_what, work) => {
+  const wire = await openWire(database.url);
+  const far = connect(wire.url, { name: 'far', max: 1 });
+  const lost = outcome(far.db.transaction((tx) => work(tx)));
+  await delay(300);
+  wire.reset();
+  expect(await lost).toBe('transient');
+  await heard();
+  for (const n of [1, 2, 3]) expect(await far.db.execute(sql`select ${n}::int as n`)).toEqual([{ n }]);
+  await far.close();
+  wire.close();
+});
+
+test('who goes on after the loss neither writes outside of a transaction nor ends that of another', async () => {
+  const inside: string[] = [];
+  const [resumed, stopped] = [deferred(), deferred()];
+  const lost = connection.db.transaction(async (tx) => {
+    await keep(tx, 'before');
+    await lose();
+    await resumed.promise;
+    inside.push(await outcome(keep(tx, 'outside')));
+    inside.push(await outcome(tx.transaction((inner) => keep(inner, 'outside'))));
+    stopped.resolve();
+    throw new Error('Roll back');
+  });
+  expect(await outcome(lost)).toBe('transient');
+  await connection.db.transaction(async (tx) => {
+    await keep(tx, 'of another');
+    resumed.resolve();
+    await stopped.promise;
+    await heard();
+    await keep(tx, 'more of another');
+  });
+  expect(inside).toEqual(['transient', 'transient']);
+  expect(await kept()).toEqual(['of another', 'more of another']);
+});
+
+test('who goes on after the end of its transaction writes nothing', async () => {
+  const left: Transaction[] = [];
+  await connection.db.transaction(async (tx) => void left.push(tx));
+  expect(await outcome(keep(left[0]!, 'late'))).toMatch(/This transaction has ended/);
+  expect(await kept()).toEqual([]);
+});
+
+test('what a transaction refuses by itself still rolls it back, and the connection goes on', async () => {
+  const refused = connection.db.transaction(async (tx) => {
+    await keep(tx, 'gone');
+    await expect(tx.transaction((inner) => inner.execute(sql`select 1 / 0`))).rejects.toThrow();
+    await keep(tx, 'gone, too');
+    throw new Error('Roll back');
+  });
+  expect(await outcome(refused)).toBe('Error: Roll back');
+  await connection.db.transaction(async (tx) => {
+    await expect(tx.transaction((inner) => inner.execute(sql`select 1 / 0`))).rejects.toThrow();
+    await keep(tx, 'stays');
+  });
+  expect(await kept()).toEqual(['stays']);
+});
+
+function deferred<T = void>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((given) => (resolve = given));
+  return { promise, resolve };
+}
+
+async function nextWorks(): Promise<void> {
+  await connection.db.transaction((tx) => keep(tx, 'after'));
+  expect(await kept()).toEqual(['after']);
+}
+
+/** The way to the database, which can break. */
+async function openWire(databaseUrl: string) {
+  const url = new URL(databaseUrl);
+  const target = { host: url.hostname, port: Number(url.port) };
+  const callers = new Set<Socket>();
+  const server = createServer((caller) => {
+    const there = createConnection(target);
+    callers.add(caller);
+    for (const socket of [caller, there]) socket.on('error', () => undefined);
+    caller.pipe(there).pipe(caller);
+    caller.once('close', () => {
+      callers.delete(caller);
+      there.destroy();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    reset: () => callers.forEach((caller) => caller.resetAndDestroy()),
+    close: () => server.close(),
+  };
+}
