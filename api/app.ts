@@ -9,6 +9,8 @@ import { changeRoutes } from './changes.js';
 import { importRoutes } from './imports.js';
 import { personalizedLinkRoutes } from './personalized-links.js';
 import { authenticate, type ResolveSession } from './auth.js';
+import { dashboardRoutes } from './dashboard.js';
+import { liveEvents } from './events.js';
 import { disconnectRoutes } from './disconnects.js';
 import { DOCS_STYLE, docsPage } from './docs.js';
 import { countFailure, harden, limitStrangers } from './hardening.js';
@@ -36,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...importRoutes,
   ...archiveRoutes,
   ...changeRoutes,
+  ...dashboardRoutes,
 ];
 
 export interface AppOptions {
@@ -82,11 +85,11 @@ export function createApp(context: Context, options: AppOptions = {}): App {
   app.get('/openapi.json', strangers, (_req, res) => void res.json(document));
   app.get('/docs', strangers, (_req, res) => void res.type('html').send(docsPage(routes, document)));
   app.get('/docs.css', strangers, (_req, res) => void res.type('css').send(DOCS_STYLE));
-  mount(app, routes, {
-    context,
-    closing: closing.signal,
-    authenticate: (req) => counting(failures, req, () => authenticate(context, req, options.resolveSession)),
-  });
+  const authenticated = (req: Request) =>
+    counting(failures, req, () => authenticate(context, req, options.resolveSession));
+  const live = liveEvents(context, authenticated);
+  app.get('/v1/events', live.handler);
+  mount(app, routes, { context, closing: closing.signal, authenticate: authenticated });
   app
     .route('/webhooks/resend')
     .post(readRaw, resendWebhook(context, failures))
@@ -108,6 +111,7 @@ export function createApp(context: Context, options: AppOptions = {}): App {
     metrics: metricsApp,
     async close() {
       closing.abort();
+      await live.close();
       await health.close();
     },
   };

@@ -11,13 +11,14 @@ const require = createRequire(import.meta.url);
 const own = (name: string) => readFileSync(new URL(`./assets/${name}`, import.meta.url));
 const ofPackage = (path: string) => readFileSync(require.resolve(path));
 
-const STYLES = ['tokens.css', 'base.css', 'frame.css', 'accounts.css', 'messages.css', 'members.css'];
+const STYLES = ['tokens.css', 'base.css', 'frame.css', 'accounts.css', 'messages.css', 'members.css', 'dashboard.css'];
 
 const CONTENTS = {
   'relink.css': () => Buffer.concat([ofPackage('@picocss/pico/css/pico.min.css'), ...STYLES.map(own)]),
   'htmx.js': () => ofPackage('htmx.org/dist/htmx.min.js'),
   'connect.js': () => own('connect.js'),
   'accounts.js': () => own('accounts.js'),
+  'live.js': () => own('live.js'),
   'result.js': () => own('result.js'),
   'icon.svg': () => own('icon.svg'),
 } satisfies Record<string, () => Buffer>;

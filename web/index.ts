@@ -10,6 +10,7 @@ import { accountsRoutes } from './routes/accounts.js';
 import { beginRoutes } from './routes/begin.js';
 import { callbackRoutes } from './routes/callback.js';
 import { connectRoutes } from './routes/connect.js';
+import { dashboardRoutes } from './routes/dashboard.js';
 import { languageRoutes } from './routes/language.js';
 import { ticketRoutes } from './routes/ticket.js';
 import { speaking } from './speaking.js';
@@ -44,6 +45,7 @@ const ROUTES: readonly AddRoutes[] = [
   ticketRoutes,
   callbackRoutes,
   languageRoutes,
+  dashboardRoutes,
 ];
 
 export function createPages(context: Context): (app: Express) => void {

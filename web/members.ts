@@ -30,6 +30,8 @@ export function membersOnly(web: Web, people: People): RequestHandler {
     if (!session || session.link) {
       if (req.method === 'GET')
         cookies.set(res, 'relink-next', Buffer.from(req.originalUrl).toString('base64url'), 900);
+      // A part of a page that asks for itself: the whole page goes, not the part.
+      if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();
       return res.redirect(303, '/sign-in');
     }
     const principal = principalOf(session);

@@ -10,15 +10,18 @@ import { SPEECH, SpeechContext, type Speech } from './speech.js';
 export const speechOf = (res: Response): Speech => (res.locals.speech as Speech | undefined) ?? SPEECH.en;
 
 export function sendPage<P extends object>(res: Response, Page: ComponentType<P>, props: P, status = 200): void {
-  const member = (res.locals.member as Member | undefined) ?? null;
-  const html = fragment(
-    speechOf(res),
-    <MemberContext.Provider value={member}>
-      <Page {...props} />
-    </MemberContext.Provider>,
-  );
-  res.status(status).type('html').send(`<!doctype html>${html}`);
+  res
+    .status(status)
+    .type('html')
+    .send(`<!doctype html>${fragment(res, <Page {...props} />)}`);
 }
 
-export const fragment = (speech: Speech, element: ReactElement): string =>
-  renderToStaticMarkup(<SpeechContext.Provider value={speech}>{element}</SpeechContext.Provider>);
+/** A part of a page, in the language and for the person of this answer. */
+export function fragment(res: Response, element: ReactElement): string {
+  const member = (res.locals.member as Member | undefined) ?? null;
+  return renderToStaticMarkup(
+    <SpeechContext.Provider value={speechOf(res)}>
+      <MemberContext.Provider value={member}>{element}</MemberContext.Provider>
+    </SpeechContext.Provider>,
+  );
+}

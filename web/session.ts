@@ -9,9 +9,9 @@ import { createWeb } from './web.js';
 
 /** Whose cookie it is, for `createApp`; null without one, or when it has ended. */
 export function resolveSession(context: Context): (req: Request) => Promise<PersonPrincipal | null> {
-  const { sessionOf } = createWeb(context);
+  const { sessionNow } = createWeb(context);
   return async (req) => {
-    const session = await sessionOf(req);
+    const session = await sessionNow(req);
     return session && principalOf(session);
   };
 }

@@ -12,6 +12,8 @@ export interface Web {
   limits: Limits;
   /** The visit that this request belongs to; checked anew at every request, once in each. */
   sessionOf: (req: Request) => Promise<BrowserSession | null>;
+  /** Asked of the database again, for what goes on after a request was let in. */
+  sessionNow: (req: Request) => Promise<BrowserSession | null>;
 }
 
 export const isSecure = ({ config }: Pick<Context, 'config'>): boolean => config.publicUrl.startsWith('https:');
@@ -27,6 +29,7 @@ export function createWeb(context: Context): Web {
     context,
     cookies: jar,
     limits: createLimits(),
+    sessionNow: find,
     sessionOf(req) {
       const known = asked.get(req) ?? find(req);
       asked.set(req, known);

@@ -61,6 +61,7 @@ const SAMPLES: Record<string, Make> = {
     path: `/v1/disconnects/${disconnect}/withdraw`,
     body: { reason: 'A mistake' },
   }),
+  'GET /v1/dashboard': () => ({ path: '/v1/dashboard', general: true }),
   'POST /v1/accounts': ({ owner }) => ({
     path: '/v1/accounts',
     body: { network: 'x', networkAccountId: newId('account'), name: 'New', ownerId: owner },

@@ -8,7 +8,7 @@ import { AccountList } from '../pages/account-list.js';
 import { AccountsPage } from '../pages/accounts.js';
 import { MessagePage } from '../pages/message.js';
 import { fragment, sendPage, speechOf } from '../render.js';
-import { useSpeech, type Speech } from '../speech.js';
+import { useSpeech } from '../speech.js';
 import type { Web } from '../web.js';
 
 const LIST = '/connect/accounts/list';
@@ -24,7 +24,7 @@ interface Looking {
 export function accountsRoutes(router: Router, { context, sessionOf }: Web): void {
   const { db, clock, networks } = context;
 
-  async function list(speech: Speech, session: BrowserSession, looking: Looking) {
+  async function list(res: Response, session: BrowserSession, looking: Looking) {
     const { archiveId, user } = session;
     const [place, accounts] = await Promise.all([readPlace(db, archiveId), readOwnerAccounts(db, archiveId, user.id)]);
     const showing = {
@@ -32,15 +32,15 @@ export function accountsRoutes(router: Router, { context, sessionOf }: Web): voi
       timeZone: user.timeZone ?? place.timeZone,
       linkedId: looking.linkedId,
     };
-    const inner = fragment(speech, <AccountList accounts={accounts} showing={showing} since={looking.since} />);
+    const inner = fragment(res, <AccountList accounts={accounts} showing={showing} since={looking.since} />);
     const version = sha256(inner).toString('base64url').slice(0, 16);
-    return { place, version, html: living(speech, inner, looking, version) };
+    return { place, version, html: living(res, inner, looking, version) };
   }
 
   router.get('/connect/accounts', async (req, res) => {
     const session = await sessionOf(req);
     if (!session) return sendPage(res, MessagePage, { ...speechOf(res).words.connect.none, tone: 'calm' }, 401);
-    const { place, html } = await list(speechOf(res), session, lookingOf(req, clock.now()));
+    const { place, html } = await list(res, session, lookingOf(req, clock.now()));
     sendPage(res, AccountsPage, {
       place,
       ownerName: session.user.name,
@@ -56,22 +56,22 @@ export function accountsRoutes(router: Router, { context, sessionOf }: Web): voi
       res
         .status(401)
         .type('html')
-        .send(fragment(speechOf(res), <Ended />));
+        .send(fragment(res, <Ended />));
       return;
     }
     const looking = lookingOf(req, clock.now());
-    const { version, html } = await list(speechOf(res), session, looking);
+    const { version, html } = await list(res, session, looking);
     if (version === looking.seen) res.status(204).end();
     else res.type('html').send(html);
   });
 }
 
 /** The list knows its own address, with the version in it: an answer without news has no content. */
-function living(speech: Speech, inner: string, { linkedId, since }: Looking, version: string): string {
+function living(res: Response, inner: string, { linkedId, since }: Looking, version: string): string {
   const query = new URLSearchParams({ since: String(since.getTime()), seen: version });
   if (linkedId) query.set('account', linkedId);
   return fragment(
-    speech,
+    res,
     <div
       id="account-list"
       hx-get={`${LIST}?${query.toString()}`}

@@ -2,8 +2,9 @@
 import { ACCOUNTS } from './accounts.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
+import { DASHBOARD } from './dashboard.js';
 import { ENTER, FORMS, NAV, RIGHTS, YOU } from './members.js';
-import { CONFIGURE } from './people.js';
+import { CONFIGURE, PEOPLE } from './people.js';
 import { PROBLEMS } from './problems.js';
 import { REFUSALS } from './refusals.js';
 import { RESULT, SIGN_IN } from './sign-in.js';
@@ -13,9 +14,11 @@ export const EN = {
   common: COMMON,
   configure: CONFIGURE,
   connect: CONNECT,
+  dashboard: DASHBOARD,
   enter: ENTER,
   forms: FORMS,
   nav: NAV,
+  people: PEOPLE,
   problems: PROBLEMS,
   refusals: REFUSALS,
   result: RESULT,

@@ -1,0 +1,73 @@
+/** `/v1/dashboard`: what is disconnected, whose, and where to reconnect it. */
+import { z } from 'zod';
+import { readDashboard, type DashboardNow } from '../db/dashboard/now.js';
+import { EMAIL_STATES } from '../domain/recipients.js';
+import { NETWORK_NAMES } from '../domain/networks.js';
+import { REASONS } from '../domain/reasons.js';
+import { instantOut, iso, isoOrNull } from './fields.js';
+import { read, type Route } from './route.js';
+
+const DashboardOut = z
+  .object({
+    counts: z.object({ connected: z.int(), disconnected: z.int(), inactive: z.int() }),
+    ownerCount: z.int().meta({ description: 'Account Owners with disconnected accounts; `owners` has the first 100' }),
+    owners: z.array(
+      z.object({
+        ownerId: z.string(),
+        name: z.string(),
+        emailState: z.enum(EMAIL_STATES),
+        disconnected: z.int(),
+        since: instantOut,
+        reconnectUrl: z.string().meta({ description: 'This owner’s list of accounts' }),
+        accounts: z
+          .array(
+            z.object({
+              accountId: z.string(),
+              disconnectId: z.string(),
+              name: z.string(),
+              network: z.enum(NETWORK_NAMES),
+              reason: z.enum(REASONS),
+              since: instantOut,
+              pausedUntil: instantOut.nullable(),
+            }),
+          )
+          .meta({ description: 'The longest disconnected five' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Dashboard' });
+
+/** @param now pauses that have ended are none */
+export const dashboardView = (
+  { owners, ...rest }: DashboardNow,
+  publicUrl: string,
+  now: Date,
+): z.input<typeof DashboardOut> => ({
+  ...rest,
+  owners: owners.map((owner) => ({
+    ...owner,
+    since: iso(owner.since),
+    reconnectUrl: `${publicUrl}/owners/${owner.ownerId}`,
+    accounts: owner.accounts.map((account) => ({
+      ...account,
+      since: iso(account.since),
+      pausedUntil: isoOrNull(account.pausedUntil !== null && account.pausedUntil > now ? account.pausedUntil : null),
+    })),
+  })),
+});
+
+export const dashboardRoutes: Route[] = [
+  read({
+    path: '/v1/dashboard',
+    summary: 'What is disconnected now',
+    description:
+      'By Account Owner, the longest disconnected first. An Account Owner sees their own. Live at `/v1/events`.',
+    tag: 'Dashboard',
+    access: { scope: 'read', people: 'everyone' },
+    answers: { 200: { description: 'The dashboard', body: DashboardOut } },
+    async handle({ db, archiveId, ownerId, context }) {
+      const now = await readDashboard(db, { archiveId, ownerId });
+      return { status: 200, body: dashboardView(now, context.config.publicUrl, context.clock.now()) };
+    },
+  }),
+];

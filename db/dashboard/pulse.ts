@@ -1,0 +1,31 @@
+/** Whether anything on a dashboard may have changed: cheap enough to ask often, and different whenever it has. */
+import { and, eq, sql } from 'drizzle-orm';
+import type { Db } from '../client.js';
+import { accountOfDisconnect } from '../joins.js';
+import { accounts, disconnects } from '../schema.js';
+import type { Scene } from './now.js';
+
+export interface Pulse {
+  disconnected: number;
+  /** Changes with every report, close, pause, owner and reason of what is open. */
+  version: string;
+}
+
+export async function readPulse(db: Db, { archiveId, ownerId }: Scene): Promise<Pulse> {
+  const facts = sql`concat_ws(' ', ${disconnects.id}, ${disconnects.reason}, ${disconnects.pausedUntil}, ${disconnects.step}, ${accounts.ownerId})`;
+  const [row] = await db
+    .select({
+      disconnected: sql<number>`count(*)::int`,
+      version: sql<string>`coalesce(sum(hashtextextended(${facts}, 0)::numeric), 0)::text`,
+    })
+    .from(disconnects)
+    .innerJoin(accounts, accountOfDisconnect)
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        eq(disconnects.status, 'open'),
+        ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
+      ),
+    );
+  return row!;
+}

@@ -1,0 +1,19 @@
+/** What happens elsewhere while somebody looks at a page. */
+import type { Context } from '../../context.js';
+import { closeDisconnects, markAccounts } from '../../db/close.js';
+
+/** The accounts are captured again; the pages are told as the API tells them. */
+export async function markReconnected(context: Context, archiveId: string, accountIds: readonly string[]) {
+  const now = context.clock.now();
+  await context.db.transaction(async (tx) => {
+    await closeDisconnects(tx, {
+      archiveId,
+      accountIds,
+      as: 'reconnected',
+      actor: { kind: 'archive', name: 'Test' },
+      now,
+    });
+    await markAccounts(tx, archiveId, accountIds, { status: 'connected', now });
+  });
+  context.waker.wake('workflows');
+}

@@ -1,0 +1,95 @@
+/** The administrators' dashboard in a real browser. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { disconnects, users } from '../../db/schema.js';
+import { markReconnected } from './changes.js';
+import { aBrokenAccount, aCity } from '../reconnect/rig.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+
+let stage: Stage;
+let town: Springfield;
+
+beforeAll(async () => {
+  stage = await createStage();
+}, 60_000);
+afterAll(() => stage.close());
+beforeEach(async () => {
+  town = await springfield(stage.site);
+});
+
+const administrator = () => stage.member(town.city.archiveId, town.city.primary);
+
+describe('“a notice whenever accounts are disconnected: how many, how long, whose, with a Reconnect link”', () => {
+  test('names the owner, the accounts, since when, and leads to that owner’s list', async () => {
+    const page = await administrator();
+    await page.goto('/dashboard');
+    const notice = page.getByRole('region', { name: '3 accounts are disconnected' });
+    expect(await notice.getByText(/3 accounts · since .* \(31 days\)/).isVisible()).toBe(true);
+    expect(await notice.getByText('Springfield City Hall').isVisible()).toBe(true);
+    await notice.getByRole('link', { name: 'Reconnect accounts of Owner' }).click();
+    await page.waitForURL(`**/owners/${town.city.owner}`);
+  });
+
+  test('appears and disappears by itself, without a reload', async () => {
+    const page = await administrator();
+    await page.goto('/dashboard');
+    await page.getByRole('heading', { name: '3 accounts are disconnected' }).waitFor();
+    await aBrokenAccount(stage.site, town.city, { network: 'x', name: 'Library' });
+    stage.site.context.waker.wake('workflows');
+    await page.getByRole('heading', { name: '4 accounts are disconnected' }).waitFor();
+    const open = await stage.site.context.db
+      .select({ accountId: disconnects.accountId })
+      .from(disconnects)
+      .where(eq(disconnects.archiveId, town.city.archiveId));
+    await markReconnected(
+      stage.site.context,
+      town.city.archiveId,
+      open.map(({ accountId }) => accountId),
+    );
+    await page.getByRole('heading', { name: 'All accounts are connected' }).waitFor();
+  });
+
+  test('says that mails to an owner do not arrive', async () => {
+    await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, town.city.owner));
+    const page = await administrator();
+    await page.goto('/dashboard');
+    expect(await page.getByText('Emails to this person do not arrive.').isVisible()).toBe(true);
+  });
+
+  test('is of this archive alone', async () => {
+    const other = await aCity(stage.site.context.db);
+    const page = await stage.member(other.archiveId, other.primary);
+    await page.goto('/dashboard');
+    expect(await page.getByText('Springfield City Hall').count()).toBe(0);
+  });
+});
+
+test('the last 90 days: the chart says in words what it shows, and the table has the times', async () => {
+  await markReconnected(stage.site.context, town.city.archiveId, [town.page]);
+  const page = await administrator();
+  await page.goto('/dashboard');
+  expect(await page.getByRole('img', { name: /at most 3 accounts disconnected/ }).isVisible()).toBe(true);
+  const row = page.getByRole('row', { name: /Facebook Page/ });
+  expect(await row.getByRole('cell').allTextContents()).toEqual(['2', '0', '1', '9 days', '9 days']);
+});
+
+test('who is not signed in is led to sign in, and an Account Owner is told whose page it is', async () => {
+  const stranger = await stage.person({ baseURL: stage.site.url });
+  await stranger.goto('/dashboard');
+  expect(new URL(stranger.url()).pathname).toBe('/sign-in');
+  await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.id, town.city.owner));
+  const owner = await stage.member(town.city.archiveId, town.city.owner);
+  const answer = await owner.goto('/dashboard');
+  expect(answer?.status()).toBe(403);
+  expect(await owner.getByText('This page is for the administrators of the archive.').isVisible()).toBe(true);
+});
+
+test.each([
+  ['a phone, light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+  ['a desk, dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
+] as const)('is accessible and fits on %s', async (_name, options) => {
+  const page = await stage.member(town.city.archiveId, town.city.primary, options);
+  await page.goto('/dashboard');
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await overflow(page)).toBe(0);
+});

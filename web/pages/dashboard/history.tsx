@@ -1,0 +1,129 @@
+/** The chart of the last 90 days, and how long reconnecting took. The table says what the picture shows. */
+import type { History, HistoryDay, NetworkHistory } from '../../../db/dashboard/history.js';
+import { NetworkIcon } from '../../parts/icons.js';
+import { useSpeech } from '../../speech.js';
+
+const WIDTH = 900;
+const HEIGHT = 220;
+const FLOOR = HEIGHT - 28;
+
+export function HistorySection({ history, timeZone }: { history: History; timeZone: string }) {
+  const { history: words } = useSpeech().words.dashboard;
+  return (
+    <section className="card history" aria-labelledby="history-title">
+      <h2 id="history-title">{words.title}</h2>
+      {history.networks.length === 0 ? (
+        <p className="lead">{words.empty}</p>
+      ) : (
+        <>
+          <Chart days={history.days} timeZone={timeZone} />
+          <NetworkTable networks={history.networks} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Chart({ days, timeZone }: { days: readonly HistoryDay[]; timeZone: string }) {
+  const { words, day } = useSpeech();
+  const { history } = words.dashboard;
+  const top = Math.max(1, ...days.map(({ connected, disconnected }) => connected + disconnected));
+  const step = WIDTH / days.length;
+  const height = (n: number) => (n / top) * (FLOOR - 12);
+  const worst = days.reduce((a, b) => (b.disconnected > a.disconnected ? b : a));
+  const [from, to] = [day(days[0]!.at, timeZone), day(days.at(-1)!.at, timeZone)];
+  return (
+    <figure className="chart">
+      <figcaption>
+        <span className="key connected">{history.connected}</span>
+        <span className="key disconnected">{history.disconnected}</span>
+      </figcaption>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={history.chart(from, to, worst.disconnected, day(worst.at, timeZone))}
+        preserveAspectRatio="none"
+      >
+        <line x1="0" x2={WIDTH} y1={FLOOR} y2={FLOOR} className="axis" />
+        {days.map(({ at, connected, disconnected }, i) => (
+          <g key={at.getTime()}>
+            <rect
+              className="bar-connected"
+              x={i * step + 1}
+              width={step - 2}
+              y={FLOOR - height(connected)}
+              height={height(connected)}
+            />
+            <rect
+              className="bar-disconnected"
+              x={i * step + 1}
+              width={step - 2}
+              y={FLOOR - height(connected + disconnected)}
+              height={height(disconnected)}
+            />
+          </g>
+        ))}
+      </svg>
+      <p className="chart-ends">
+        <span>{from}</span>
+        <span>{to}</span>
+      </p>
+    </figure>
+  );
+}
+
+function NetworkTable({ networks }: { networks: readonly NetworkHistory[] }) {
+  const { words, networkLabel, number } = useSpeech();
+  const { history, counts, duration } = words.dashboard;
+  return (
+    <table className="rows">
+      <caption className="hidden">{history.table}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{history.network}</th>
+          <th scope="col" className="figure">
+            {history.connected}
+          </th>
+          <th scope="col" className="figure">
+            {history.disconnected}
+          </th>
+          <th scope="col" className="figure">
+            {history.reconnected}
+          </th>
+          <th scope="col" className="figure">
+            {history.median}
+          </th>
+          <th scope="col" className="figure">
+            {history.worst}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {networks.map(({ network, connected, disconnected, reconnected, medianMs, worstMs }) => (
+          <tr key={network}>
+            <th scope="row">
+              <span className="with-icon">
+                <NetworkIcon network={network} /> {networkLabel(network)}
+              </span>
+            </th>
+            <td className="figure" data-label={counts.connected}>
+              {number(connected)}
+            </td>
+            <td className="figure" data-label={counts.disconnected}>
+              {number(disconnected)}
+            </td>
+            <td className="figure" data-label={history.reconnected}>
+              {number(reconnected)}
+            </td>
+            <td className="figure" data-label={history.median}>
+              {medianMs === null ? history.never : duration(medianMs)}
+            </td>
+            <td className="figure" data-label={history.worst}>
+              {worstMs === null ? history.never : duration(worstMs)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

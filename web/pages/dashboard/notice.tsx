@@ -1,0 +1,110 @@
+/**
+ * The notice of disconnected accounts. Article: the administrators see a notification when an account is disconnected, with a link
+ * that leads to the Account Owner's list. It replaces itself when something has changed.
+ */
+import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../db/dashboard/now.js';
+import { daysBetween } from '../../dates.js';
+import { useMember } from '../../member-context.js';
+import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
+import { capitalized, useSpeech } from '../../speech.js';
+
+export interface NoticeProps {
+  dashboard: DashboardNow;
+  now: Date;
+  timeZone: string;
+}
+
+export function Notice({ dashboard, now, timeZone }: NoticeProps) {
+  const { notice } = useSpeech().words.dashboard;
+  const { counts, owners, ownerCount } = dashboard;
+  if (counts.disconnected === 0) return <AllWell any={counts.connected + counts.inactive > 0} />;
+  return (
+    <section className="card notice-card" aria-labelledby="notice-title">
+      <div className="notice-head">
+        <Warning />
+        <div>
+          <h2 id="notice-title">{notice.title(counts.disconnected)}</h2>
+          <p>{notice.lead}</p>
+        </div>
+      </div>
+      <ul className="owners">
+        {owners.map((owner) => (
+          <OwnerRow key={owner.ownerId} owner={owner} now={now} timeZone={timeZone} />
+        ))}
+      </ul>
+      {ownerCount > owners.length && (
+        <p className="notice-more">
+          {notice.moreOwners(ownerCount - owners.length)}{' '}
+          <a href="/accounts?status=disconnected">{notice.allDisconnected}</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function AllWell({ any }: { any: boolean }) {
+  const { notice } = useSpeech().words.dashboard;
+  return (
+    <section className="card calm-card well">
+      <span className="badge">
+        <Check />
+      </span>
+      <div>
+        <h2>{any ? notice.none : notice.noAccounts}</h2>
+        <p>{any ? notice.noneLead : notice.noAccountsLead}</p>
+      </div>
+    </section>
+  );
+}
+
+function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Date; timeZone: string }) {
+  const speech = useSpeech();
+  const { notice } = speech.words.dashboard;
+  const readOnly = useMember()?.principal.adminRole === 'read_only_administrator';
+  const { ownerId, name, since, disconnected, accounts, emailState } = owner;
+  return (
+    <li className="owner">
+      <div className="owner-head">
+        <div>
+          <h3>
+            <bdi>{name}</bdi>
+          </h3>
+          <p className="detail">
+            {notice.accounts(disconnected)} · {notice.since(speech.day(since, timeZone), daysBetween(since, now))}
+          </p>
+          {emailState !== 'ok' && <p className="problem">{notice.undeliverable}</p>}
+        </div>
+        <a href={`/owners/${ownerId}`} className={readOnly ? 'button quiet' : 'button primary'}>
+          {readOnly ? notice.look : notice.reconnect}
+          <span className="hidden">{notice.reconnectOf(name)}</span>
+        </a>
+      </div>
+      <ul className="owner-accounts">
+        {accounts.map((account) => (
+          <AccountLine key={account.accountId} account={account} now={now} />
+        ))}
+        {disconnected > accounts.length && <li className="detail">{notice.more(disconnected - accounts.length)}</li>}
+      </ul>
+    </li>
+  );
+}
+
+function AccountLine({ account, now }: { account: DisconnectedAccount; now: Date }) {
+  const { networkLabel, reason, words } = useSpeech();
+  const { notice } = words.dashboard;
+  return (
+    <li>
+      <NetworkIcon network={account.network} />
+      <p>
+        <a href={`/disconnects/${account.disconnectId}`}>
+          <bdi>{account.name}</bdi>
+          <span className="hidden">: {notice.timeline}</span>
+        </a>
+        <span className="detail">
+          {networkLabel(account.network)} · {capitalized(reason(account.reason).what)}
+          {account.pausedUntil && account.pausedUntil > now && <> · {notice.paused}</>}
+        </span>
+      </p>
+    </li>
+  );
+}

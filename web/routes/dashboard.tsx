@@ -1,0 +1,60 @@
+/** `/dashboard`, with its notice live; and where `/` leads somebody who signed in. */
+import type { Response, Router } from 'express';
+import { readDashboard } from '../../db/dashboard/now.js';
+import { readHistory, type History } from '../../db/dashboard/history.js';
+import { sha256 } from '../../keys.js';
+import { memberOf, membersOnly, type Member } from '../members.js';
+import { Notice } from '../pages/dashboard/notice.js';
+import { DashboardPage } from '../pages/dashboard/page.js';
+import { fragment, sendPage } from '../render.js';
+import type { Web } from '../web.js';
+
+const NOTICE = '/dashboard/notice';
+/** Ninety days do not change in a minute. */
+const HISTORY_FRESH_MS = 60_000;
+
+export function dashboardRoutes(router: Router, web: Web): void {
+  const { context } = web;
+  const { db, clock, config } = context;
+  const histories = new Map<string, { at: number; history: Promise<History> }>();
+
+  function historyOf(archiveId: string): Promise<History> {
+    const now = clock.now();
+    const known = histories.get(archiveId);
+    if (known && now.getTime() - known.at < HISTORY_FRESH_MS) return known.history;
+    const history = readHistory(db, archiveId, now, config.dayMs);
+    histories.set(archiveId, { at: now.getTime(), history });
+    history.catch(() => histories.delete(archiveId));
+    return history;
+  }
+
+  async function notice(res: Response, member: Member): Promise<{ html: string; version: string }> {
+    const { session, ownerId, timeZone } = member;
+    const dashboard = await readDashboard(db, { archiveId: session.archiveId, ownerId });
+    const inner = fragment(res, <Notice dashboard={dashboard} now={clock.now()} timeZone={timeZone} />);
+    const version = sha256(inner).toString('base64url').slice(0, 16);
+    const html = fragment(
+      res,
+      <div
+        id="notice"
+        hx-get={`${NOTICE}?seen=${version}`}
+        hx-trigger="changed from:body, every 60s"
+        hx-swap="outerMorph"
+        dangerouslySetInnerHTML={{ __html: inner }}
+      />,
+    );
+    return { html, version };
+  }
+
+  router.get('/dashboard', membersOnly(web, 'administrators'), async (_req, res) => {
+    const member = memberOf(res);
+    const [{ html }, history] = await Promise.all([notice(res, member), historyOf(member.session.archiveId)]);
+    sendPage(res, DashboardPage, { place: member.place, timeZone: member.timeZone, notice: html, history });
+  });
+
+  router.get(NOTICE, membersOnly(web, 'everyone'), async (req, res) => {
+    const { html, version } = await notice(res, memberOf(res));
+    if (version === req.query.seen) res.status(204).end();
+    else res.type('html').send(html);
+  });
+}
