@@ -46,5 +46,8 @@ export function firstEmailGap(windows: Windows, sent: number): number {
   return Math.min(windows.firstEmailGap * 2 ** (sent - 1), windows.firstEmailGapMax);
 }
 
-/** Lower goes first: first emails before reminders before the links of an import (architecture.md, "The mailer"). */
-export const PRIORITIES = { first: 0, asked: 1, reminder: 2, confirmation: 3, links: 4 } as const;
+/**
+ * Lower goes first: first emails before reminders before the links of an import (architecture.md, "The mailer"). Before all of
+ * them goes what somebody sits and waits for.
+ */
+export const PRIORITIES = { signIn: -1, first: 0, asked: 1, reminder: 2, confirmation: 3, links: 4 } as const;

@@ -106,6 +106,16 @@ export interface LinkEmail extends Omit<ToOwner, 'dashboardUrl' | 'copied'> {
   senderName?: string;
 }
 
+/** A link that signs the reader in, asked for on the sign-in page. */
+export interface SignInEmail extends Envelope {
+  kind: 'sign_in';
+  name: string;
+  /** Contains LINK_PLACEHOLDER. */
+  signInUrl: string;
+  /** How long the link works. */
+  minutes: number;
+}
+
 /** Something only an administrator can settle; notices.ts words the usual ones. */
 export interface NoticeWords {
   subject: string;
@@ -130,6 +140,7 @@ export type EmailContent =
   | ReconnectedEmail
   | TransferredEmail
   | LinkEmail
+  | SignInEmail
   | AdminNoticeEmail;
 
 /** What a template is: a subject, a page and a letter for the same content. */

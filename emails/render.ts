@@ -9,6 +9,7 @@ import { withOutlookColumn } from './layout.js';
 import { link } from './link.js';
 import { reconnected } from './reconnected.js';
 import { reminder } from './reminder.js';
+import { signIn } from './sign-in.js';
 import { transferred } from './transferred.js';
 
 export interface RenderedEmail {
@@ -31,6 +32,8 @@ export function renderEmail(content: EmailContent): RenderedEmail {
       return rendered(transferred, content);
     case 'link':
       return rendered(link, content);
+    case 'sign_in':
+      return rendered(signIn, content);
     default:
       return rendered(adminNotice, content);
   }

@@ -3,15 +3,15 @@
  * longer right is left out, the rest is sent, and the ledger is written. A reconnect's UPDATE waits for a send under way, and no
  * send begins after a reconnect was committed (reliability.md, invariant 3).
  */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.js';
 import type { Transaction } from '../../db/client.js';
-import { linkUrl } from '../../db/links.js';
-import { emailBatches, emails, personalizedLinks } from '../../db/schema.js';
+import { emailBatches, emails } from '../../db/schema.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import type { OutgoingEmail } from '../../emails/provider.js';
 import { batchKey } from './batches.js';
 import { batchDone, dropEmails, recordOutcome, settleByEvents } from './ledger.js';
+import { linksOf } from './links.js';
 import { takeToken } from './rate.js';
 import { stillRight } from './still-right.js';
 
@@ -95,23 +95,16 @@ async function membersOf(tx: Transaction, archiveId: string, batchId: string): P
     .orderBy(asc(emails.batchPosition));
 }
 
-/** The emails as they leave: the link's secret is put in here and nowhere else. */
+/** The emails as they leave: the secret of each one's link is put in here and nowhere else. */
 async function toSend(
   tx: Transaction,
   context: Context,
   archiveId: string,
   rows: readonly EmailRow[],
 ): Promise<OutgoingEmail[]> {
-  const linkIds = rows.flatMap(({ linkId }) => linkId ?? []);
-  const links = linkIds.length
-    ? await tx
-        .select()
-        .from(personalizedLinks)
-        .where(and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.id, linkIds)))
-    : [];
-  const urls = new Map(links.map((link) => [link.id, linkUrl(context.config.keys, context.config.publicUrl, link)]));
+  const links = await linksOf(tx, context, archiveId, rows);
   return rows.map((row) => {
-    const url = (row.linkId && urls.get(row.linkId)) ?? context.config.publicUrl;
+    const url = links.get(row.id) ?? context.config.publicUrl;
     return {
       id: row.id,
       from: row.fromAddress!,

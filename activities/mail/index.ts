@@ -29,6 +29,8 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
     let composed = requested;
     for (let i = 0; i < waiting.ready.length; i += AT_A_TIME) {
       composed += await composeGroups(context, archiveId, waiting.ready.slice(i, i + AT_A_TIME));
+      // Somebody may have asked to sign in meanwhile, and waits.
+      composed += await composeRequested(context, archiveId);
       await sendBatches(context, archiveId);
     }
     const sent = await sendBatches(context, archiveId);

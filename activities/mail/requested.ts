@@ -5,6 +5,7 @@ import type { Transaction } from '../../db/client.js';
 import { ensureLinks } from '../../db/links.js';
 import type { AddressFailedRequest, LinkMailRequest } from '../../db/mail-requests.js';
 import { accounts, emails } from '../../db/schema.js';
+import { SIGN_IN_LINK_MINUTES } from '../../db/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../emails/content.js';
 import { addressFailed } from '../../emails/notices.js';
 import { fixedBytes } from './compose.js';
@@ -49,7 +50,7 @@ export async function composeRequested(context: Context, archiveId: string): Pro
         });
         await tx
           .update(emails)
-          .set({ ...bytes, linkId: links.get(row.userId)?.id })
+          .set({ ...bytes, linkId: row.kind === 'link' ? links.get(row.userId)?.id : null })
           .where(self);
       }
     }
@@ -75,6 +76,9 @@ async function contentFor(
   if (kind === 'link') {
     const { why, senderName } = payload as unknown as LinkMailRequest;
     return { ...shared, kind: 'link', ownerName: person.name, connectUrl: LINK_PLACEHOLDER, why, senderName };
+  }
+  if (kind === 'sign_in') {
+    return { ...shared, kind, name: person.name, signInUrl: LINK_PLACEHOLDER, minutes: SIGN_IN_LINK_MINUTES };
   }
   const { failure, subjectUserId } = payload as unknown as AddressFailedRequest;
   const subject = people.people.get(subjectUserId);

@@ -6,8 +6,10 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Context } from '../../context.js';
 import type { Transaction } from '../../db/client.js';
 import { accounts, disconnects, dueSteps, users } from '../../db/schema.js';
+import { workingSignInLinks } from '../../db/sign-in-links.js';
 import { copiesAdministrators } from '../../domain/series.js';
 import type { EmailRow } from './gate.js';
+import { signInLinkOf } from './links.js';
 import { readPeople, recipientsOf, type People } from './people.js';
 
 interface Told {
@@ -39,7 +41,22 @@ export async function stillRight(
   }
   const people = await readPeople(tx, archiveId, userIds);
   const now = context.clock.now();
-  return new Map(members.map((email) => [email.id, whyNot(email, told.get(email.id) ?? [], people, now)]));
+  const signInLinks = await workingSignInLinks(
+    tx,
+    context.config.keys,
+    archiveId,
+    members.flatMap((email) => signInLinkOf(email) ?? []),
+  );
+  const linkIsOver = (email: EmailRow) => {
+    const id = signInLinkOf(email);
+    return id !== null && !signInLinks.has(id);
+  };
+  return new Map(
+    members.map((email) => [
+      email.id,
+      linkIsOver(email) ? 'link_over' : whyNot(email, told.get(email.id) ?? [], people, now),
+    ]),
+  );
 }
 
 function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Date): string | null {

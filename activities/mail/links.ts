@@ -1,0 +1,58 @@
+/** The link, with its secret, that takes the placeholder's place in each email at the moment of sending. */
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Context } from '../../context.js';
+import type { Transaction } from '../../db/client.js';
+import { linkUrl } from '../../db/links.js';
+import { personalizedLinks, signInLinks } from '../../db/schema.js';
+import { signInUrl, type SignInMailRequest } from '../../db/sign-in-links.js';
+import type { EmailRow } from './gate.js';
+
+/** The sign-in link that an email is about; null: it is another kind of email. */
+export function signInLinkOf({ kind, payload }: EmailRow): string | null {
+  return kind === 'sign_in' ? (payload as unknown as SignInMailRequest).signInLinkId : null;
+}
+
+/** By email. */
+export async function linksOf(
+  tx: Transaction,
+  context: Context,
+  archiveId: string,
+  rows: readonly EmailRow[],
+): Promise<Map<string, string>> {
+  const personalized = await personalizedUrls(
+    tx,
+    context,
+    archiveId,
+    rows.flatMap(({ linkId }) => linkId ?? []),
+  );
+  const signIn = await signInUrls(
+    tx,
+    context,
+    archiveId,
+    rows.flatMap((row) => signInLinkOf(row) ?? []),
+  );
+  return new Map(
+    rows.flatMap((row) => {
+      const url = personalized.get(row.linkId ?? '') ?? signIn.get(signInLinkOf(row) ?? '');
+      return url === undefined ? [] : [[row.id, url] as const];
+    }),
+  );
+}
+
+async function personalizedUrls(tx: Transaction, { config }: Context, archiveId: string, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, string>();
+  const links = await tx
+    .select()
+    .from(personalizedLinks)
+    .where(and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.id, [...ids])));
+  return new Map(links.map((link) => [link.id, linkUrl(config.keys, config.publicUrl, link)]));
+}
+
+async function signInUrls(tx: Transaction, { config }: Context, archiveId: string, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, string>();
+  const links = await tx
+    .select()
+    .from(signInLinks)
+    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.id, [...ids])));
+  return new Map(links.map((link) => [link.id, signInUrl(config.keys, config.publicUrl, link)]));
+}
