@@ -52,6 +52,8 @@ export function membersOnly(web: Web, people: People): RequestHandler {
 
 /** Where somebody wanted to go before signing in: a path of our own, or the first page of their role. */
 export function nextOf(encoded: string | null): string {
-  const path = encoded === null ? '/' : Buffer.from(encoded, 'base64url').toString();
-  return /^\/(?!\/)[\w\-./?=&%]*$/.test(path) ? path : '/';
+  return ownPath(encoded === null ? '/' : Buffer.from(encoded, 'base64url').toString());
 }
+
+/** A path of our own, as it came back from a browser; anything else is the front page. */
+export const ownPath = (path: string): string => (/^\/(?!\/)[\w\-./?=&%+*~]*$/.test(path) ? path : '/');

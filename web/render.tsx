@@ -4,6 +4,7 @@ import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemberContext } from './member-context.js';
 import type { Member } from './members.js';
+import { PathContext } from './path-context.js';
 import { SPEECH, SpeechContext, type Speech } from './speech.js';
 
 /** In which language this answer is written; set by `speaking` before any route. */
@@ -21,7 +22,9 @@ export function fragment(res: Response, element: ReactElement): string {
   const member = (res.locals.member as Member | undefined) ?? null;
   return renderToStaticMarkup(
     <SpeechContext.Provider value={speechOf(res)}>
-      <MemberContext.Provider value={member}>{element}</MemberContext.Provider>
+      <PathContext.Provider value={res.req.method === 'GET' ? res.req.originalUrl : '/'}>
+        <MemberContext.Provider value={member}>{element}</MemberContext.Provider>
+      </PathContext.Provider>
     </SpeechContext.Provider>,
   );
 }

@@ -1,12 +1,15 @@
 /** The pages in another language. */
 import { LOCALES } from '../../domain/locales.js';
+import { usePath } from '../path-context.js';
 import { useSpeech } from '../speech.js';
 
 export function LanguageChoice() {
   const { locale, words } = useSpeech();
   const { nav } = words;
+  const path = usePath();
   return (
     <form method="post" action="/language" className="languages">
+      <input type="hidden" name="next" value={path} />
       <span className="hidden">{nav.language}: </span>
       {LOCALES.map((other) =>
         other === locale ? (

@@ -3,6 +3,7 @@ import type { Router } from 'express';
 import { setLocale } from '../../db/people.js';
 import { isLocale } from '../../domain/locales.js';
 import { formBody, formOf, one } from '../forms.js';
+import { ownPath } from '../members.js';
 import type { Web } from '../web.js';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -16,12 +17,6 @@ export function languageRoutes(router: Router, web: Web): void {
       const session = await sessionOf(req);
       if (session) await setLocale(context.db, session.archiveId, session.user.id, locale);
     }
-    // Only the path of the page that it came from: never another site.
-    res.redirect(303, pathOf(req.get('Referer'), context.config.publicUrl));
+    res.redirect(303, ownPath(one(formOf(req), 'next')));
   });
-}
-
-function pathOf(referer: string | undefined, publicUrl: string): string {
-  const url = referer === undefined || !URL.canParse(referer) ? null : new URL(referer);
-  return url?.origin === publicUrl ? url.pathname + url.search : '/';
 }

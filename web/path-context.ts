@@ -1,0 +1,6 @@
+/** Where this page is, for the form that brings a person back to it: our pages send no Referer. */
+import { createContext, useContext } from 'react';
+
+export const PathContext = createContext('/');
+
+export const usePath = (): string => useContext(PathContext);
