@@ -11,7 +11,16 @@ const require = createRequire(import.meta.url);
 const own = (name: string) => readFileSync(new URL(`./assets/${name}`, import.meta.url));
 const ofPackage = (path: string) => readFileSync(require.resolve(path));
 
-const STYLES = ['tokens.css', 'base.css', 'frame.css', 'accounts.css', 'messages.css', 'members.css', 'dashboard.css'];
+const STYLES = [
+  'tokens.css',
+  'base.css',
+  'frame.css',
+  'accounts.css',
+  'messages.css',
+  'members.css',
+  'people.css',
+  'dashboard.css',
+];
 
 const CONTENTS = {
   'relink.css': () => Buffer.concat([ofPackage('@picocss/pico/css/pico.min.css'), ...STYLES.map(own)]),
@@ -20,6 +29,8 @@ const CONTENTS = {
   'accounts.js': () => own('accounts.js'),
   'live.js': () => own('live.js'),
   'result.js': () => own('result.js'),
+  'copy.js': () => own('copy.js'),
+  'import.js': () => own('import.js'),
   'icon.svg': () => own('icon.svg'),
 } satisfies Record<string, () => Buffer>;
 export type AssetName = keyof typeof CONTENTS;

@@ -6,9 +6,14 @@ import { pageErrors, pageNotFound } from './errors.js';
 import { pageHeaders } from './headers.js';
 import { WelcomePage } from './pages/welcome.js';
 import { sendPage } from './render.js';
+import { accountPageRoutes } from './routes/account-page.js';
+import { accountListRoutes } from './routes/account-lists.js';
 import { accountsRoutes } from './routes/accounts.js';
 import { beginRoutes } from './routes/begin.js';
 import { callbackRoutes } from './routes/callback.js';
+import { configureLinkRoutes } from './routes/configure-link.js';
+import { configurePeopleRoutes } from './routes/configure-people.js';
+import { configurePersonRoutes } from './routes/configure-person.js';
 import { connectRoutes } from './routes/connect.js';
 import { dashboardRoutes } from './routes/dashboard.js';
 import { languageRoutes } from './routes/language.js';
@@ -45,7 +50,12 @@ const ROUTES: readonly AddRoutes[] = [
   ticketRoutes,
   callbackRoutes,
   languageRoutes,
+  configurePeopleRoutes,
+  configurePersonRoutes,
+  configureLinkRoutes,
   dashboardRoutes,
+  accountListRoutes,
+  accountPageRoutes,
 ];
 
 export function createPages(context: Context): (app: Express) => void {

@@ -1,5 +1,6 @@
 /** English: the language that the others are checked against. */
 import { ACCOUNTS } from './accounts.js';
+import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
@@ -11,6 +12,8 @@ import { RESULT, SIGN_IN } from './sign-in.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
 export const EN = {
+  accountList: ACCOUNT_LIST,
+  accountPage: ACCOUNT_PAGE,
   common: COMMON,
   configure: CONFIGURE,
   connect: CONNECT,

@@ -1,0 +1,356 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import type { Page } from 'playwright-core';
+import { newId } from '../../db/ids.js';
+import { emails, personalizedLinks, users } from '../../db/schema.js';
+import { aBrokenAccount, aCity, anAccount, linkOf, type City } from '../reconnect/rig.js';
+import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+
+let stage: Stage;
+let city: City;
+let page: Page;
+
+beforeAll(async () => void (stage = await createStage()));
+afterAll(() => stage.close());
+beforeEach(async () => {
+  city = await aCity(stage.site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
+  page = await asPrimary();
+});
+
+const asPrimary = (options = {}) => stage.member(city.archiveId, city.primary, { reducedMotion: 'reduce', ...options });
+const done = (text: string | RegExp) => page.getByRole('status').getByText(text).waitFor();
+const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+const main = () => page.getByRole('main').textContent();
+
+async function userNamed(name: string) {
+  const { db } = stage.site.context;
+  const [user] = await db
+    .select()
+    .from(users)
+    .where(and(eq(users.archiveId, city.archiveId), eq(users.name, name)));
+  return user;
+}
+
+const mailsTo = async (userId: string) =>
+  stage.site.context.db
+    .select()
+    .from(emails)
+    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, userId)));
+
+async function clipboard(): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  return page.evaluate('navigator.clipboard.readText()');
+}
+
+describe('the Account Owners', () => {
+  test('Configure leads to them, with what each owns and what is disconnected', async () => {
+    await anAccount(stage.site.context.db, city);
+    await aBrokenAccount(stage.site, city, { name: 'Police' });
+    await page.goto('/configure');
+    expect(new URL(page.url()).pathname).toBe('/configure/owners');
+    const cells = await row(city.emails.owner).textContent();
+    expect(cells).toContain('1 disconnected');
+    expect(cells).toContain('Connect Accounts Only');
+    await page.getByRole('link', { name: '2 accounts of Owner' }).waitFor();
+    const places = page.getByRole('navigation', { name: 'Configure' });
+    expect(await places.getByRole('link', { name: 'Account Owners' }).getAttribute('aria-current')).toBe('page');
+  });
+
+  test('an address that emails do not reach is marked, and the link can only be copied', async () => {
+    await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
+    await page.goto('/configure/owners');
+    await row(city.emails.owner).getByText('Emails bounce').waitFor();
+    await row(city.emails.owner).getByText('Connect Accounts for Owner').click();
+    await row(city.emails.owner).getByText('Emails to this address do not arrive').waitFor();
+    expect(
+      await row(city.emails.owner)
+        .getByRole('button', { name: /^Send link/ })
+        .count(),
+    ).toBe(0);
+    await row(city.emails.owner)
+      .getByRole('button', { name: /^Copy link/ })
+      .waitFor();
+  });
+
+  test('ten thousand are searched at the server and come page by page, none twice', async () => {
+    const { db } = stage.site.context;
+    const many = Array.from({ length: 10_000 }, (_, i) => ({
+      archiveId: city.archiveId,
+      id: newId('user'),
+      // The same name again and again: the pages must not lose any of them.
+      name: i % 100 === 0 ? 'Sam Same' : `Clerk ${i}`,
+      email: `clerk-${i}@springfield.example`,
+      isAccountOwner: true,
+    }));
+    for (let at = 0; at < many.length; at += 2000) await db.insert(users).values(many.slice(at, at + 2000));
+    await page.goto('/configure/owners');
+    await page.getByText('10,002 Account Owners').waitFor();
+    await page.getByLabel('Name or email address').fill('sam_same');
+    await press('Search');
+    await page.getByText('No Account Owner has this').waitFor();
+    await page.getByLabel('Name or email address').fill('SAM s');
+    await press('Search');
+    await page.getByText('100 Account Owners match').waitFor();
+    const emailsOf = () => page.locator('tbody th .under').allTextContents();
+    const first = await emailsOf();
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.getByRole('link', { name: 'First page' }).waitFor();
+    expect(new Set([...first, ...(await emailsOf())]).size).toBe(100);
+    expect(await page.getByRole('link', { name: 'Next page' }).count()).toBe(0);
+    await page.goto('/configure/owners?q=clerk-77%40');
+    await page.getByText('1 Account Owner matches').waitFor();
+  });
+
+  test('a Read Only System Administrator has no Configure, and is told who has', async () => {
+    const readOnly = (await userNamed('Readonly'))!;
+    page = await stage.member(city.archiveId, readOnly.id);
+    const answer = await page.goto('/configure/owners');
+    expect(answer?.status()).toBe(403);
+    expect(await main()).toContain('Primary Administrator and Full Access System Administrators');
+    expect(await page.getByRole('link', { name: 'Configure' }).count()).toBe(0);
+  });
+});
+
+describe('article: "Click Connect Accounts next to the appropriate Account owner." "Either Send link via email or Copy link to clipboard."', () => {
+  test('Send link via email', async () => {
+    await page.goto('/configure/owners?q=owner');
+    await row(city.emails.owner).getByText('Connect Accounts for Owner').click();
+    await row(city.emails.owner)
+      .getByRole('button', { name: /^Send link via email/ })
+      .click();
+    await done(`The link of Owner is on its way to ${city.emails.owner}.`);
+    expect(await mailsTo(city.owner)).toMatchObject([
+      { kind: 'link', payload: { why: 'requested', senderName: 'Primary' } },
+    ]);
+    expect(await page.getByLabel('Name or email address').inputValue()).toBe('owner');
+  });
+
+  test('Copy link to clipboard: it is there, the page says for how long it works, and the page itself has no link', async () => {
+    const link = await linkOf(stage.site, city);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto('/configure/owners');
+    await row(city.emails.owner).getByText('Connect Accounts for Owner').click();
+    expect(await main()).toContain('It works for 90 days after the last email that carried it');
+    await row(city.emails.owner)
+      .getByRole('button', { name: /^Copy link to clipboard/ })
+      .click();
+    await done(/^The link of Owner is in your clipboard\..* It works until \w+ \d+, \d{4}\.$/);
+    expect(await clipboard()).toBe(link);
+    const secret = link.slice(link.lastIndexOf('.') + 1);
+    expect(await page.content()).not.toContain(secret);
+    expect(page.url()).not.toContain(secret);
+  });
+
+  test('where no script runs, a page that nothing stores shows the link to copy it by hand', async () => {
+    const link = await linkOf(stage.site, city);
+    page = await asPrimary({ javaScriptEnabled: false });
+    await page.goto(`/configure/people/${city.owner}`);
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.request().method() === 'POST'),
+      press(/^Copy link to clipboard/),
+    ]);
+    await page.getByRole('heading', { name: 'The link of Owner' }).waitFor();
+    expect(await page.getByLabel('Personalized link').inputValue()).toBe(link);
+    expect(answer.headers()['cache-control']).toBe('no-store');
+    expect(page.url()).not.toContain('#');
+    await page.getByRole('link', { name: 'Done' }).click();
+    await page.getByRole('heading', { name: 'Owner', exact: true }).waitFor();
+  });
+
+  test('where the browser keeps its clipboard closed, the same page shows the link', async () => {
+    await page.addInitScript(`navigator.clipboard.write = () => Promise.reject(new Error('closed'))`);
+    await page.goto(`/configure/people/${city.owner}`);
+    await press(/^Copy link to clipboard/);
+    await page.getByRole('heading', { name: 'The link of Owner' }).waitFor();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await press('Copy link to clipboard');
+    await done('The link of Owner is in your clipboard');
+    expect(await clipboard()).toBe(await linkOf(stage.site, city));
+  });
+
+  test('Renew the link: says that the old one dies, then it does', async () => {
+    const old = await linkOf(stage.site, city);
+    await page.goto(`/configure/people/${city.owner}`);
+    await page.getByRole('link', { name: /^Renew the link/ }).click();
+    await page.getByText('The old link stops working at once').waitFor();
+    expect(await linkOf(stage.site, city)).toBe(old);
+    await press('Renew, and send the new link via email');
+    await done(`The old link of Owner no longer works. The new one is on its way to ${city.emails.owner}.`);
+    expect(await linkOf(stage.site, city)).not.toBe(old);
+  });
+
+  test('a link that ended says so', async () => {
+    await linkOf(stage.site, city);
+    await stage.site.context.db
+      .update(personalizedLinks)
+      .set({ lastEmailedAt: new Date('2026-01-10T12:00:00Z') })
+      .where(eq(personalizedLinks.userId, city.owner));
+    await page.goto(`/configure/people/${city.owner}`);
+    await page.getByText('The link ended on April 10, 2026.').waitFor();
+  });
+});
+
+describe('article: "Account Owners also receive this link when they are first added to the archive as a user."', () => {
+  test('adding one says so, and it is on its way', async () => {
+    await page.goto('/configure/owners');
+    await page.getByRole('link', { name: 'Add an Account Owner' }).click();
+    await page.getByText('emailed the personalized link at once').waitFor();
+    await page.getByLabel('Name').fill('Jane Doe');
+    await page.getByLabel('Email address').fill('jane@springfield.example');
+    await press('Add');
+    await done('Jane Doe was added. The personalized link is on its way to jane@springfield.example.');
+    const jane = (await userNamed('Jane Doe'))!;
+    expect(jane).toMatchObject({ isAccountOwner: true, access: 'connect_only', adminRole: null });
+    expect(await mailsTo(jane.id)).toMatchObject([{ kind: 'link', payload: { why: 'added' } }]);
+  });
+
+  test('one who is invited to log in can sign in: the page says where, with which address', async () => {
+    await page.goto('/configure/people/new?role=account_owner');
+    await page.getByLabel('Name').fill('Ned');
+    await page.getByLabel('Email address').fill('ned@springfield.example');
+    await page.getByLabel('Invite to Log In').check();
+    await press('Add');
+    await done(`Ned can now sign in at ${stage.site.url}/sign-in with ned@springfield.example.`);
+    expect(await userNamed('Ned')).toMatchObject({ access: 'invite' });
+  });
+
+  test('what is wrong is said at its field, and nothing that was typed is lost', async () => {
+    await page.goto('/configure/people/new?role=account_owner');
+    await page.getByLabel('Name').fill('Twice');
+    await page.getByLabel('Email address').fill(city.emails.owner);
+    await press('Add');
+    await page.getByRole('alert').getByText('Another person of this archive has this email address').waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Twice');
+    await page.getByLabel('Email address').fill('twice@springfield.example');
+    await page.getByLabel('Account Owner', { exact: true }).uncheck();
+    await press('Add');
+    await page.getByRole('alert').getByText('Roles: Give at least one role.').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await userNamed('Twice')).toBeUndefined();
+  });
+});
+
+describe('changing a person', () => {
+  test('a new address gets a new link, and the old one is dead: said before and after', async () => {
+    const old = await linkOf(stage.site, city);
+    await page.goto(`/configure/people/${city.owner}`);
+    await page.getByText('A new address is sent a new link at once. The old link stops working').waitFor();
+    await page.getByLabel('Email address').fill('new@springfield.example');
+    await press('Save');
+    await done('A new link is on its way to new@springfield.example; the old one no longer works.');
+    expect(await linkOf(stage.site, city)).not.toBe(old);
+  });
+
+  test('saving something else leaves a bad address marked; a button says that it is good again', async () => {
+    await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
+    await page.goto(`/configure/people/${city.owner}`);
+    await page.getByRole('textbox', { name: 'Name' }).fill('Owner Two');
+    await press('Save');
+    await page.getByRole('heading', { name: 'Emails bounce' }).waitFor();
+    await press('The address is right: send to it again');
+    await done(`Emails are sent to ${city.emails.owner} again.`);
+    expect((await userNamed('Owner Two'))?.emailState).toBe('ok');
+  });
+
+  test('handing over Primary Administrator says what happens, asks once more, then does both at once', async () => {
+    const heir = (await userNamed('Subscribed'))!;
+    await page.goto(`/configure/people/${heir.id}`);
+    await page.getByLabel('Primary Administrator').check();
+    await press('Save');
+    await page.getByRole('heading', { name: 'Hand over Primary Administrator to Subscribed?' }).waitFor();
+    await page.getByText('Primary becomes a Full Access System Administrator at the same moment').waitFor();
+    expect((await userNamed('Subscribed'))?.adminRole).toBe('full_access_administrator');
+    await press('Hand over');
+    await done('Subscribed is the Primary Administrator now.');
+    expect((await userNamed('Primary'))?.adminRole).toBe('full_access_administrator');
+    await page.goto(`/configure/people/${heir.id}`);
+    await page.getByText('open the person who takes over').waitFor();
+    expect(await page.getByRole('radio', { name: 'No administrator' }).count()).toBe(0);
+  });
+
+  test('subscriptions are shown in the list of administrators, and changed on the person’s page', async () => {
+    await page.goto('/configure/administrators');
+    expect(await row('Primary').first().textContent()).toContain('Always');
+    expect(await row(city.emails.readOnly).textContent()).toContain('Not for Read Only');
+    await page.getByRole('link', { name: 'Unsubscribed' }).click();
+    await page.getByLabel('Immediate error notifications').check();
+    await page.getByLabel('Weekly error summary').check();
+    await press('Save');
+    await done('Saved.');
+    expect(await userNamed('Unsubscribed')).toMatchObject({
+      immediateErrorNotifications: true,
+      weeklyErrorSummary: true,
+      adminRole: 'full_access_administrator',
+    });
+  });
+});
+
+describe('removing a person', () => {
+  test('is confirmed on a page that says what happens', async () => {
+    await page.goto(`/configure/people/${city.otherOwner}`);
+    await page.getByRole('link', { name: 'Remove this person' }).click();
+    await page.getByText('The personalized link stops working at once.').waitFor();
+    expect(await userNamed('Other')).toBeDefined();
+    await press('Remove');
+    await done('The person was removed.');
+    expect(await userNamed('Other')).toBeUndefined();
+  });
+
+  test('article: "you may need to transfer accounts to a different Account Owner": an owner with accounts is refused, with the way out', async () => {
+    await page.goto(`/configure/people/${city.owner}/remove`);
+    const remove = page.getByRole('button', { name: 'Remove' });
+    await remove.waitFor();
+    await anAccount(stage.site.context.db, city);
+    await remove.click();
+    await page.getByText('This Account Owner has 1 account(s) and 0 Parent Profile(s).').first().waitFor();
+    await page.getByText('must be transferred to another Account Owner first').waitFor();
+    expect(await remove.count()).toBe(0);
+    expect(await userNamed('Owner')).toBeDefined();
+  });
+
+  test('the Primary Administrator hands over first', async () => {
+    await page.goto(`/configure/people/${city.primary}/remove`);
+    await page.getByText('Hand this role over to another person first').waitFor();
+    expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(0);
+  });
+});
+
+test('nobody of another archive is found by their address here', async () => {
+  const other = await aCity(stage.site.context.db);
+  for (const path of ['', '/remove', '/renew']) {
+    const answer = await page.goto(`/configure/people/${other.owner}${path}`);
+    expect(answer?.status()).toBe(404);
+  }
+});
+
+describe.each([
+  ['light', 360],
+  ['dark', 360],
+  ['light', 1280],
+  ['dark', 1280],
+] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+  test('axe finds nothing, and nothing is cut off at the side', async () => {
+    await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.otherOwner));
+    await aBrokenAccount(stage.site, city, {});
+    page = await asPrimary({ colorScheme, viewport: { width, height: 900 } });
+    const person = (id: string, path = '') => `/configure/people/${id}${path}`;
+    for (const path of [
+      '/configure/owners',
+      '/configure/owners?q=nobody',
+      '/configure/administrators',
+      '/configure/people/new?role=account_owner',
+      '/configure/people/new?role=administrator',
+      person(city.owner, '?done=saved,moved,invited'),
+      person(city.otherOwner),
+      person(city.primary),
+      person(city.owner, '/renew'),
+      person(city.owner, '/remove'),
+      person(city.otherOwner, '/remove'),
+    ]) {
+      await page.goto(path);
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      expect([path, await axeViolations(page), await overflow(page)]).toEqual([path, [], 0]);
+    }
+  });
+});

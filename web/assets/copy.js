@@ -1,0 +1,64 @@
+// Puts a Personalized Link into the clipboard. It comes from the server at the click, and stays nowhere in the page.
+(() => {
+  // Where a browser has no clipboard for pages, the forms lead to a page that shows the link.
+  if (!navigator.clipboard) return;
+
+  async function ask(form) {
+    const answer = await fetch(form.action, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams(new FormData(form)),
+    });
+    if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+    return answer.json();
+  }
+
+  /** Asked for within the click, with the text to follow: later some browsers refuse. */
+  function write(text) {
+    if (!window.ClipboardItem) return text.then((written) => navigator.clipboard.writeText(written));
+    const blob = text.then((written) => new Blob([written], { type: 'text/plain' }));
+    return navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
+  }
+
+  function say(region, words) {
+    const bar = document.createElement('p');
+    bar.className = 'bar good';
+    bar.textContent = words;
+    region.replaceChildren(bar);
+  }
+
+  async function copy(form) {
+    const button = form.querySelector('button');
+    const region = document.getElementById(form.dataset.copyInto);
+    region.replaceChildren();
+    button.setAttribute('aria-busy', 'true');
+    const answer = ask(form);
+    try {
+      await write(answer.then(({ url }) => url));
+      say(region, (await answer).said);
+    } catch {
+      // Signed out meanwhile, refused, or no clipboard after all: the page behind the form says so, or shows the link.
+      form.submit();
+    } finally {
+      button.removeAttribute('aria-busy');
+    }
+  }
+
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('[data-copy-into]')) return;
+    event.preventDefault();
+    void copy(event.target);
+  });
+
+  for (const button of document.querySelectorAll('[data-copy-field]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      const field = document.getElementById(button.dataset.copyField);
+      field.select();
+      navigator.clipboard.writeText(field.value).then(
+        () => say(document.getElementById('copied'), button.dataset.done),
+        () => undefined,
+      );
+    });
+  }
+})();

@@ -1,0 +1,53 @@
+/** Configure → add an Account Owner, or an administrator. */
+import type { FieldError } from '../../../api/validate.js';
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Problems } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { useSpeech } from '../../speech.js';
+import type { PersonForm } from '../../person-form.js';
+import { PersonFields } from './person-fields.js';
+
+export interface AddPersonPageProps {
+  kind: 'owner' | 'administrator';
+  form: PersonForm;
+  errors: readonly FieldError[];
+  current: string | null;
+}
+
+export function AddPersonPage({ kind, form, errors, current }: AddPersonPageProps) {
+  const { people, forms } = useSpeech().words;
+  const { add, person } = people;
+  const title = kind === 'owner' ? add.ownerTitle : add.administratorTitle;
+  const place = kind === 'owner' ? 'owners' : 'administrators';
+  return (
+    <Frame title={title} section="configure">
+      <div className="page-head">
+        <h1>{title}</h1>
+        {kind === 'owner' && <p className="lead">{add.linkAtOnce}</p>}
+      </div>
+      <ConfigureNav place={place} />
+      <Problems errors={errors} />
+      <form
+        className="form card form-card"
+        method="post"
+        action={`/configure/people/new?role=${kind === 'owner' ? 'account_owner' : 'administrator'}`}
+      >
+        <PersonFields
+          form={form}
+          errors={errors}
+          current={current}
+          isPrimary={false}
+          ownerHint={kind === 'owner' ? person.ownerHint : add.linkAtOnce}
+        />
+        <div className="actions">
+          <button type="submit" className="primary">
+            {add.save}
+          </button>
+          <a className="button quiet" href={`/configure/${place}`}>
+            {forms.cancel}
+          </a>
+        </div>
+      </form>
+    </Frame>
+  );
+}

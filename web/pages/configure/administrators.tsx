@@ -1,0 +1,111 @@
+/** Configure → Administrators: who may do what, and which emails each of them gets. */
+import type { User } from '../../../db/users.js';
+import { ADMIN_ROLES } from '../../../domain/recipients.js';
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Done } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { useSpeech } from '../../speech.js';
+import { Address, Pager, Search, type Listing } from './people-parts.js';
+
+export interface AdministratorsPageProps {
+  rows: readonly User[];
+  listing: Listing;
+  done: string | null;
+}
+
+export function AdministratorsPage({ rows, listing, done }: AdministratorsPageProps) {
+  const { people, you } = useSpeech().words;
+  const { administrators } = people;
+  return (
+    <Frame title={administrators.title} section="configure">
+      <Done text={done} />
+      <div className="page-head with-actions">
+        <div>
+          <h1>{administrators.title}</h1>
+          <p className="lead">{administrators.lead}</p>
+        </div>
+        <div className="head-actions">
+          <a className="button primary" href="/configure/people/new?role=administrator">
+            {administrators.add}
+          </a>
+        </div>
+      </div>
+      <ConfigureNav place="administrators" />
+      {(listing.search !== '' || listing.next || listing.after) && <Search listing={listing} />}
+      {rows.length === 0 ? (
+        <section className="card message calm-card">
+          <h2>{administrators.nothingFound}</h2>
+        </section>
+      ) : (
+        <AdministratorsTable rows={rows} />
+      )}
+      <Pager listing={listing} />
+      <section className="rights" aria-labelledby="rights">
+        <h2 id="rights">{administrators.rights}</h2>
+        <dl>
+          {ADMIN_ROLES.map((role) => (
+            <div key={role}>
+              <dt>{you.roles[role]}</dt>
+              <dd>{administrators.rightsOf[role]}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </Frame>
+  );
+}
+
+function AdministratorsTable({ rows }: { rows: readonly User[] }) {
+  const { people } = useSpeech().words;
+  const { administrators } = people;
+  return (
+    <div className="card">
+      <table className="rows people-rows">
+        <caption className="hidden">{administrators.title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{administrators.name}</th>
+            <th scope="col">{administrators.role}</th>
+            <th scope="col">{administrators.immediate}</th>
+            <th scope="col">{administrators.weekly}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((user) => (
+            <Administrator key={user.id} user={user} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Administrator({ user }: { user: User }) {
+  const { people, you } = useSpeech().words;
+  const { administrators } = people;
+  return (
+    <tr>
+      <th scope="row">
+        <a href={`/configure/people/${user.id}`}>
+          <bdi>{user.name}</bdi>
+        </a>
+        <span className="detail under">
+          <Address email={user.email} emailState={user.emailState} />
+        </span>
+      </th>
+      <td data-label={administrators.role}>
+        {user.adminRole && you.roles[user.adminRole]}
+        {user.isAccountOwner && <span className="detail under">{administrators.alsoOwner}</span>}
+      </td>
+      <td data-label={administrators.immediate}>{administrators[immediateOf(user)]}</td>
+      <td data-label={administrators.weekly}>{administrators[user.weeklyErrorSummary ? 'yes' : 'no']}</td>
+    </tr>
+  );
+}
+
+/** product.md: the Primary Administrator is copied whatever its preferences; a Read Only one never is. */
+function immediateOf({ adminRole, immediateErrorNotifications }: User): 'always' | 'notReadOnly' | 'yes' | 'no' {
+  if (adminRole === 'primary_administrator') return 'always';
+  if (adminRole === 'read_only_administrator') return 'notReadOnly';
+  return immediateErrorNotifications ? 'yes' : 'no';
+}

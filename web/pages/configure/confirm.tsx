@@ -1,0 +1,40 @@
+/** Asks once more before something that cannot be undone, and says what will happen. */
+import type { ReactNode } from 'react';
+import type { FieldError } from '../../../api/validate.js';
+import { Problems } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { useSpeech } from '../../speech.js';
+
+export interface ConfirmPageProps {
+  title: string;
+  lines: readonly string[];
+  errors?: readonly FieldError[];
+  /** Where "Cancel" leads. */
+  cancel: string;
+  children?: ReactNode;
+}
+
+export function ConfirmPage({ title, lines, errors = [], cancel, children }: ConfirmPageProps) {
+  const { forms } = useSpeech().words;
+  return (
+    <Frame title={title} section="configure" narrow>
+      <Problems errors={errors} />
+      <section className="card message">
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
+        {lines.map((line) => (
+          <p key={line}>
+            <bdi>{line}</bdi>
+          </p>
+        ))}
+        <div className="actions">
+          {children}
+          <a className="button quiet" href={cancel}>
+            {forms.cancel}
+          </a>
+        </div>
+      </section>
+    </Frame>
+  );
+}

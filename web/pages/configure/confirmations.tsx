@@ -1,0 +1,162 @@
+/** What is asked once more: handing over, renewing a link, removing a person. */
+import type { FieldError } from '../../../api/validate.js';
+import type { PersonDetail } from '../../../db/people-list.js';
+import { Frame } from '../../parts/frame.js';
+import { Live } from '../../parts/live.js';
+import { hiddenFields, type PersonForm } from '../../person-form.js';
+import { useSpeech } from '../../speech.js';
+import { ConfirmPage } from './confirm.js';
+import { LinkForm } from './connect-panel.js';
+
+export interface HandOverPageProps {
+  form: PersonForm;
+  current: string | null;
+  action: string;
+  cancel: string;
+}
+
+export function HandOverPage({ form, current, action, cancel }: HandOverPageProps) {
+  const { handOver } = useSpeech().words.people;
+  return (
+    <ConfirmPage title={handOver.title(form.name)} lines={handOver.lines(form.name, current)} cancel={cancel}>
+      <form method="post" action={action}>
+        {hiddenFields(form).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <input type="hidden" name="confirmed" value="on" />
+        <button type="submit" className="primary">
+          {handOver.yes}
+        </button>
+      </form>
+    </ConfirmPage>
+  );
+}
+
+export function RenewPage({ detail: { user } }: { detail: PersonDetail }) {
+  const { renewPage, connect } = useSpeech().words.people;
+  const deliverable = user.emailState === 'ok';
+  return (
+    <ConfirmPage
+      title={renewPage.title(user.name)}
+      lines={deliverable ? renewPage.lines : [...renewPage.lines, connect.cannotSend]}
+      cancel={`/configure/people/${user.id}`}
+    >
+      {deliverable && (
+        <LinkForm userId={user.id} delivery="email" renew>
+          <button type="submit" className="primary">
+            {renewPage.send}
+          </button>
+        </LinkForm>
+      )}
+      <LinkForm userId={user.id} delivery="copy" renew>
+        <button type="submit" className={deliverable ? 'quiet' : 'primary'}>
+          {renewPage.show}
+        </button>
+      </LinkForm>
+    </ConfirmPage>
+  );
+}
+
+export interface RemovePageProps {
+  detail: PersonDetail;
+  errors: readonly FieldError[];
+  isSelf: boolean;
+}
+
+/** Who cannot be removed is told why, and the way out, before any button. */
+export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
+  const { people, problems, forms } = useSpeech().words;
+  const { removal } = people;
+  const { user, accountCount, profileCount } = detail;
+  const page = `/configure/people/${user.id}`;
+  const owns = accountCount + profileCount > 0;
+  if (owns || user.adminRole === 'primary_administrator') {
+    const why = owns
+      ? [problems.refusals.owner_has_accounts({ accountCount, parentProfileCount: profileCount }), removal.wayOut]
+      : [removal.primary];
+    return (
+      <Frame title={removal.refusedTitle(user.name)} section="configure" narrow>
+        <section className="card message alert-card" role="alert">
+          <h1>
+            <bdi>{removal.refusedTitle(user.name)}</bdi>
+          </h1>
+          {why.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+          <div className="actions">
+            {owns && (
+              <a className="button primary" href={`/owners/${user.id}`}>
+                {removal.see}
+              </a>
+            )}
+            <a className="button quiet" href={page}>
+              {forms.back}
+            </a>
+          </div>
+        </section>
+      </Frame>
+    );
+  }
+  const lines = [
+    ...removal.lines(user.name),
+    ...(user.isAccountOwner ? [removal.ofOwner] : []),
+    ...(isSelf ? [removal.self] : []),
+  ];
+  return (
+    <ConfirmPage title={removal.title(user.name)} lines={lines} errors={errors} cancel={page}>
+      <form method="post" action={`${page}/remove`}>
+        <button type="submit" className="primary danger">
+          {removal.yes}
+        </button>
+      </form>
+    </ConfirmPage>
+  );
+}
+
+export interface CopiedLinkPageProps {
+  name: string;
+  url: string;
+  until: string;
+  back: string;
+}
+
+/** Without a script, and where the clipboard is closed to it: the link itself, to be copied by hand. Never at an address of its own. */
+export function CopiedLinkPage({ name, url, until, back }: CopiedLinkPageProps) {
+  const { copiedPage, connect } = useSpeech().words.people;
+  return (
+    <Frame title={copiedPage.title(name)} section="configure" scripts={['copy.js']} narrow>
+      <section className="card message">
+        <h1>
+          <bdi>{copiedPage.title(name)}</bdi>
+        </h1>
+        <div className="form">
+          <div className="field">
+            <label htmlFor="link">{copiedPage.field}</label>
+            <p className="detail" id="link-how">
+              {copiedPage.how}
+            </p>
+            <input id="link" type="text" readOnly value={url} aria-describedby="link-how" />
+          </div>
+        </div>
+        <p>
+          <bdi>{copiedPage.careful(name, until)}</bdi>
+        </p>
+        <Live id="copied" />
+        <div className="actions">
+          <button
+            type="button"
+            className="primary"
+            data-copy-field="link"
+            data-done={connect.copied(name, until)}
+            hidden
+          >
+            {connect.copy}
+          </button>
+          <a className="button quiet" href={back}>
+            {copiedPage.back}
+          </a>
+        </div>
+      </section>
+    </Frame>
+  );
+}

@@ -1,0 +1,94 @@
+/**
+ * Article: "Click Connect Accounts next to the appropriate Account owner. Select the method with which you want to send the
+ * personalized link. Either Send link via email or Copy link to clipboard."
+ */
+import type { ReactNode } from 'react';
+import type { OwnerRow } from '../../../db/people-list.js';
+import { Live } from '../../parts/live.js';
+import { useSpeech } from '../../speech.js';
+
+export interface LinkLife {
+  now: Date;
+  timeZone: string;
+  /** How long a link works after the last email that carried it, in milliseconds. */
+  life: number;
+}
+
+export interface ConnectPanelProps {
+  row: OwnerRow;
+  links: LinkLife;
+  /** Where the answer leads: the list as it is, by its query, or the person's page. */
+  list?: string;
+}
+
+export function ConnectPanel({ row, links, list }: ConnectPanelProps) {
+  const { connect } = useSpeech().words.people;
+  const { user } = row;
+  const deliverable = user.emailState === 'ok';
+  return (
+    <div className="connect-panel">
+      <p className="detail">{connect.what}</p>
+      {!deliverable && <p className="problem">{connect.cannotSend}</p>}
+      <div className="actions">
+        {deliverable && (
+          <LinkForm userId={user.id} delivery="email" list={list}>
+            <button type="submit" className="quiet">
+              {connect.send}
+              <span className="hidden"> {connect.of(user.name)}</span>
+            </button>
+          </LinkForm>
+        )}
+        <LinkForm userId={user.id} delivery="copy" list={list}>
+          <button type="submit" className="quiet">
+            {connect.copy}
+            <span className="hidden"> {connect.of(user.name)}</span>
+          </button>
+        </LinkForm>
+      </div>
+      <Live id={`copied-${user.id}`} className="copied" />
+      <p className="detail">
+        <Until linkSentAt={row.linkSentAt} links={links} />{' '}
+        <a href={`/configure/people/${user.id}/renew`}>
+          {connect.renew}
+          <span className="hidden"> {connect.of(user.name)}</span>
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function Until({ linkSentAt, links }: { linkSentAt: Date | null; links: LinkLife }) {
+  const { words, day } = useSpeech();
+  const { connect } = words.people;
+  if (!linkSentAt) return connect.never;
+  const end = new Date(linkSentAt.getTime() + links.life);
+  return end < links.now ? connect.ended(day(end, links.timeZone)) : connect.until(day(end, links.timeZone));
+}
+
+/** copy.js takes those that copy, and puts the link into the clipboard; without it a page shows the link. */
+export function LinkForm({
+  userId,
+  delivery,
+  list,
+  renew,
+  children,
+}: {
+  userId: string;
+  delivery: 'email' | 'copy';
+  list?: string;
+  renew?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <form
+      method="post"
+      action={`/configure/people/${userId}/link`}
+      data-copy-into={delivery === 'copy' && !renew ? `copied-${userId}` : undefined}
+    >
+      <input type="hidden" name="delivery" value={delivery} />
+      {list !== undefined && <input type="hidden" name="list" value={list} />}
+      {renew && <input type="hidden" name="renew" value="on" />}
+      {children}
+    </form>
+  );
+}

@@ -1,0 +1,125 @@
+/** Configure → Account Owners: who owns which accounts, and the link of each. */
+import type { OwnerRow } from '../../../db/people-list.js';
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Done } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { useSpeech } from '../../speech.js';
+import { ConnectPanel, type LinkLife } from './connect-panel.js';
+import { Address, listQuery, Pager, Search, type Listing } from './people-parts.js';
+
+export interface OwnersPageProps {
+  rows: readonly OwnerRow[];
+  total: number;
+  listing: Listing;
+  links: LinkLife;
+  done: string | null;
+}
+
+export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProps) {
+  const { owners } = useSpeech().words.people;
+  return (
+    <Frame title={owners.title} section="configure" scripts={['copy.js']}>
+      <Done text={done} />
+      <div className="page-head with-actions">
+        <div>
+          <h1>{owners.title}</h1>
+          <p className="lead">{owners.lead}</p>
+        </div>
+        <div className="head-actions">
+          <a className="button primary" href="/configure/people/new?role=account_owner">
+            {owners.add}
+          </a>
+        </div>
+      </div>
+      <ConfigureNav place="owners" />
+      {(total > 0 || listing.search !== '') && <Search listing={listing} />}
+      {rows.length === 0 ? (
+        <Nothing searched={listing.search !== ''} />
+      ) : (
+        <>
+          <p className="detail list-count">{listing.search === '' ? owners.total(total) : owners.matching(total)}</p>
+          <OwnersTable rows={rows} links={links} list={listQuery(listing)} />
+        </>
+      )}
+      <Pager listing={listing} />
+    </Frame>
+  );
+}
+
+function Nothing({ searched }: { searched: boolean }) {
+  const { owners } = useSpeech().words.people;
+  return (
+    <section className="card message calm-card">
+      <h2>{searched ? owners.nothingFound : owners.none}</h2>
+      {!searched && <p>{owners.noneNote}</p>}
+    </section>
+  );
+}
+
+function OwnersTable({ rows, links, list }: { rows: readonly OwnerRow[]; links: LinkLife; list: string }) {
+  const { people } = useSpeech().words;
+  const { owners } = people;
+  return (
+    <div className="card">
+      <table className="rows people-rows">
+        <caption className="hidden">{owners.title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{owners.name}</th>
+            <th scope="col">{owners.accounts}</th>
+            <th scope="col">{owners.access}</th>
+            <th scope="col">{owners.connect}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Owner key={row.user.id} row={row} links={links} list={list} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Owner({ row, links, list }: { row: OwnerRow; links: LinkLife; list: string }) {
+  const { words, number } = useSpeech();
+  const { owners, access, connect } = words.people;
+  const { user, accountCount, disconnectedCount } = row;
+  return (
+    <tr>
+      <th scope="row">
+        <a href={`/configure/people/${user.id}`}>
+          <bdi>{user.name}</bdi>
+        </a>
+        <span className="detail under">
+          <Address email={user.email} emailState={user.emailState} />
+        </span>
+      </th>
+      <td data-label={owners.accounts}>
+        {accountCount === 0 ? (
+          number(0)
+        ) : (
+          <a href={`/owners/${user.id}`} aria-label={owners.seeAccounts(user.name, accountCount)}>
+            {number(accountCount)}
+          </a>
+        )}
+        {disconnectedCount > 0 && (
+          <>
+            {' '}
+            <span className="status disconnected">{owners.disconnected(disconnectedCount)}</span>
+          </>
+        )}
+      </td>
+      <td data-label={owners.access}>{access[user.access]}</td>
+      <td className="connect-cell">
+        <details className="connect">
+          <summary className="button quiet">
+            {connect.open}
+            <span className="hidden"> {connect.of(user.name)}</span>
+          </summary>
+          <ConnectPanel row={row} links={links} list={list} />
+        </details>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,81 @@
+/** What the lists of people have in common: their search, their pages, and what is wrong with an address. */
+import type { EmailState } from '../../../domain/recipients.js';
+import { useSpeech } from '../../speech.js';
+
+export interface Listing {
+  path: string;
+  search: string;
+  /** The cursor of this page, and of the next one. */
+  after: string | null;
+  next: string | null;
+}
+
+export function Search({ listing }: { listing: Listing }) {
+  const { forms, people } = useSpeech().words;
+  return (
+    <search>
+      <form className="filter" method="get" action={listing.path}>
+        <div className="field">
+          <label htmlFor="field-q">{people.owners.search}</label>
+          <input id="field-q" type="search" name="q" defaultValue={listing.search} maxLength={100} dir="auto" />
+        </div>
+        <button type="submit" className="quiet">
+          {forms.search}
+        </button>
+        {listing.search !== '' && (
+          <a className="button quiet" href={listing.path}>
+            {people.owners.searchAll}
+          </a>
+        )}
+      </form>
+    </search>
+  );
+}
+
+export function Pager({ listing }: { listing: Listing }) {
+  const { forms } = useSpeech().words;
+  const { path, search, after, next } = listing;
+  if (!after && !next) return null;
+  return (
+    <div className="pager">
+      {after && (
+        <a className="button quiet" href={listUrl(path, { search, after: null })}>
+          {forms.first}
+        </a>
+      )}
+      {next && (
+        <a className="button quiet" href={listUrl(path, { search, after: next })}>
+          {forms.next}
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** The query of a list, without the question mark. */
+export function listQuery({ search, after }: Pick<Listing, 'search' | 'after'>): string {
+  const query = new URLSearchParams();
+  if (search) query.set('q', search);
+  if (after) query.set('after', after);
+  return query.toString();
+}
+
+export function listUrl(path: string, at: Pick<Listing, 'search' | 'after'>): string {
+  const query = listQuery(at);
+  return query ? `${path}?${query}` : path;
+}
+
+export function Address({ email, emailState }: { email: string; emailState: EmailState }) {
+  const { people } = useSpeech().words;
+  return (
+    <>
+      <bdi>{email}</bdi>
+      {emailState !== 'ok' && (
+        <>
+          {' '}
+          <span className="status disconnected">{people.delivery[emailState]}</span>
+        </>
+      )}
+    </>
+  );
+}

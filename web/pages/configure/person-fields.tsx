@@ -1,0 +1,107 @@
+/** The fields of a person: who it is, what they may do, which emails they get. */
+import type { FieldError } from '../../../api/validate.js';
+import { ADMIN_ROLES } from '../../../domain/recipients.js';
+import { problemOf, TextField, Tick } from '../../parts/form.js';
+import { useSpeech } from '../../speech.js';
+import type { PersonForm } from '../../person-form.js';
+
+export interface PersonFieldsProps {
+  form: PersonForm;
+  errors: readonly FieldError[];
+  /** The Primary Administrator's name. */
+  current: string | null;
+  /** This person is the one: then the role is handed over elsewhere. */
+  isPrimary: boolean;
+  emailHint?: string;
+  ownerHint: string;
+}
+
+export function PersonFields({ form, errors, current, isPrimary, emailHint, ownerHint }: PersonFieldsProps) {
+  const { people } = useSpeech().words;
+  const { person } = people;
+  return (
+    <>
+      <TextField
+        name="name"
+        label={person.name}
+        value={form.name}
+        problem={problemOf(errors, 'name')}
+        required
+        maxLength={200}
+        dir="auto"
+        autoComplete="off"
+      />
+      <TextField
+        name="email"
+        type="email"
+        label={person.email}
+        value={form.email}
+        hint={emailHint}
+        problem={problemOf(errors, 'email')}
+        required
+        maxLength={254}
+        autoComplete="off"
+      />
+      <fieldset>
+        <legend>{person.roles}</legend>
+        {problemOf(errors, 'roles') && <p className="problem">{problemOf(errors, 'roles')}</p>}
+        <Tick name="owner" label={person.account_owner} checked={form.owner} hint={ownerHint} />
+      </fieldset>
+      <AdministratorRole form={form} current={current} isPrimary={isPrimary} />
+      <fieldset>
+        <legend>{person.access}</legend>
+        {(['connect_only', 'invite'] as const).map((access) => (
+          <Tick
+            key={access}
+            type="radio"
+            name="access"
+            value={access}
+            label={people.access[access]}
+            hint={people.accessHints[access]}
+            checked={form.access === access}
+          />
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>{person.subscriptions}</legend>
+        <Tick name="immediate" label={person.immediate} hint={person.immediateHint} checked={form.immediate} />
+        <Tick name="weekly" label={person.weekly} hint={person.weeklyHint} checked={form.weekly} />
+      </fieldset>
+    </>
+  );
+}
+
+function AdministratorRole({ form, current, isPrimary }: Pick<PersonFieldsProps, 'form' | 'current' | 'isPrimary'>) {
+  const { people, you } = useSpeech().words;
+  const { person, administrators } = people;
+  if (isPrimary) {
+    return (
+      <fieldset>
+        <legend>{person.administrator}</legend>
+        <input type="hidden" name="adminRole" value="primary_administrator" />
+        <p>{person.isPrimary}</p>
+      </fieldset>
+    );
+  }
+  const hints = {
+    ...administrators.rightsOf,
+    ...(current !== null && { primary_administrator: person.primaryHint(current) }),
+  };
+  return (
+    <fieldset>
+      <legend>{person.administrator}</legend>
+      <Tick type="radio" name="adminRole" value="" label={person.none} checked={form.adminRole === ''} />
+      {ADMIN_ROLES.toReversed().map((role) => (
+        <Tick
+          key={role}
+          type="radio"
+          name="adminRole"
+          value={role}
+          label={you.roles[role]}
+          hint={hints[role]}
+          checked={form.adminRole === role}
+        />
+      ))}
+    </fieldset>
+  );
+}

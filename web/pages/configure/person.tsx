@@ -1,0 +1,142 @@
+/** One person of the archive: their link, what they may do, and how to remove them. */
+import type { ReactNode } from 'react';
+import type { FieldError } from '../../../api/validate.js';
+import type { PersonDetail } from '../../../db/people-list.js';
+import { maySignIn, rolesOf } from '../../../domain/roles.js';
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Done, Problems } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { Warning } from '../../parts/icons.js';
+import { useSpeech } from '../../speech.js';
+import type { PersonForm } from '../../person-form.js';
+import { ConnectPanel, type LinkLife } from './connect-panel.js';
+import { PersonFields } from './person-fields.js';
+
+export interface PersonPageProps {
+  detail: PersonDetail;
+  form: PersonForm;
+  errors: readonly FieldError[];
+  links: LinkLife;
+  /** The Primary Administrator's name. */
+  current: string | null;
+  signInUrl: string;
+  isSelf: boolean;
+  done: string | null;
+}
+
+export function PersonPage(props: PersonPageProps) {
+  const { detail, errors, links, signInUrl, done } = props;
+  const { words } = useSpeech();
+  const { people, you } = words;
+  const { user } = detail;
+  return (
+    <Frame title={user.name} section="configure" scripts={['copy.js']}>
+      <Done text={done} />
+      <div className="page-head">
+        <h1>
+          <bdi>{user.name}</bdi>
+        </h1>
+        <p className="lead">
+          {rolesOf(user)
+            .map((role) => you.roles[role])
+            .join(' · ')}
+          {user.isAccountOwner && (
+            <>
+              {' · '}
+              <Owns detail={detail} />
+            </>
+          )}
+        </p>
+      </div>
+      <ConfigureNav place={user.isAccountOwner ? 'owners' : 'administrators'} />
+      <div className="stack">
+        <Problems errors={errors} />
+        <DeliveryProblem detail={detail} />
+        {user.isAccountOwner && (
+          <Section id="connect" title={people.connect.open}>
+            <ConnectPanel row={detail} links={links} />
+          </Section>
+        )}
+        <Section id="details" title={people.person.details}>
+          {maySignIn(user) && <p className="detail">{people.person.signIn(signInUrl, user.email)}</p>}
+          <Details {...props} />
+        </Section>
+        <p>
+          <a className="button quiet danger" href={`/configure/people/${user.id}/remove`}>
+            {people.person.remove}
+          </a>
+        </p>
+      </div>
+    </Frame>
+  );
+}
+
+function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <section className="card form-card" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Owns({ detail: { user, accountCount, disconnectedCount } }: { detail: PersonDetail }) {
+  const { people } = useSpeech().words;
+  if (accountCount === 0) return people.person.ownsNone;
+  return (
+    <>
+      <a href={`/owners/${user.id}`}>{people.person.owns(accountCount)}</a>
+      {disconnectedCount > 0 && (
+        <>
+          {' '}
+          <span className="status disconnected">{people.owners.disconnected(disconnectedCount)}</span>
+        </>
+      )}
+    </>
+  );
+}
+
+function DeliveryProblem({ detail: { user } }: { detail: PersonDetail }) {
+  const { people } = useSpeech().words;
+  if (user.emailState === 'ok') return null;
+  return (
+    <section className="card notice" aria-labelledby="delivery">
+      <Warning />
+      <div>
+        <h2 id="delivery">{people.delivery[user.emailState]}</h2>
+        <p>{people.deliveryNotes[user.emailState]}</p>
+        <p>{people.deliveryRemedy}</p>
+        <form method="post" action={`/configure/people/${user.id}/deliverable`}>
+          <button type="submit" className="quiet">
+            {people.deliveryRetry}
+          </button>
+        </form>
+      </div>
+    </section>
+  );
+}
+
+function Details({ detail, form, errors, current, isSelf }: PersonPageProps) {
+  const { people, forms } = useSpeech().words;
+  const { person } = people;
+  const { user } = detail;
+  const owns = detail.accountCount + detail.profileCount > 0;
+  return (
+    <form className="form" method="post" action={`/configure/people/${user.id}`}>
+      {isSelf && user.adminRole !== 'primary_administrator' && <p className="detail">{person.self}</p>}
+      <PersonFields
+        form={form}
+        errors={errors}
+        current={current}
+        isPrimary={user.adminRole === 'primary_administrator'}
+        emailHint={user.isAccountOwner ? person.emailMoves : undefined}
+        ownerHint={owns ? person.ownerStays : person.ownerHint}
+      />
+      <div className="actions">
+        <button type="submit" className="primary">
+          {forms.save}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,108 @@
+/** What a form says about a person, and the API's body that it makes. */
+import { maySignIn, rolesOf, type Role } from '../domain/roles.js';
+import type { AdminRole } from '../domain/recipients.js';
+import type { User } from '../db/users.js';
+import { one, ticked, type Form } from './forms.js';
+import type { Words } from './words/index.js';
+
+export interface PersonForm {
+  name: string;
+  email: string;
+  owner: boolean;
+  /** '' for nobody who administers. */
+  adminRole: AdminRole | '';
+  access: User['access'];
+  immediate: boolean;
+  weekly: boolean;
+}
+
+const ADMIN_ROLE: Record<string, AdminRole> = {
+  primary_administrator: 'primary_administrator',
+  full_access_administrator: 'full_access_administrator',
+  read_only_administrator: 'read_only_administrator',
+};
+
+export const personForm = (form: Form): PersonForm => ({
+  name: one(form, 'name'),
+  email: one(form, 'email'),
+  owner: ticked(form, 'owner'),
+  adminRole: ADMIN_ROLE[one(form, 'adminRole')] ?? '',
+  access: one(form, 'access') === 'invite' ? 'invite' : 'connect_only',
+  immediate: ticked(form, 'immediate'),
+  weekly: ticked(form, 'weekly'),
+});
+
+export const formOfUser = (user: User): PersonForm => ({
+  name: user.name,
+  email: user.email,
+  owner: user.isAccountOwner,
+  adminRole: user.adminRole ?? '',
+  access: user.access,
+  immediate: user.immediateErrorNotifications,
+  weekly: user.weeklyErrorSummary,
+});
+
+export const emptyForm = (kind: 'owner' | 'administrator'): PersonForm => ({
+  name: '',
+  email: '',
+  owner: kind === 'owner',
+  adminRole: kind === 'owner' ? '' : 'full_access_administrator',
+  access: 'connect_only',
+  immediate: kind === 'administrator',
+  weekly: kind === 'administrator',
+});
+
+/** As the form would send it once more. */
+export const hiddenFields = (form: PersonForm): [name: string, value: string][] => [
+  ['name', form.name],
+  ['email', form.email],
+  ['adminRole', form.adminRole],
+  ['access', form.access],
+  ...(form.owner ? ([['owner', 'on']] as [string, string][]) : []),
+  ...(form.immediate ? ([['immediate', 'on']] as [string, string][]) : []),
+  ...(form.weekly ? ([['weekly', 'on']] as [string, string][]) : []),
+];
+
+const rolesFor = ({ owner, adminRole }: PersonForm): Role[] =>
+  rolesOf({ isAccountOwner: owner, adminRole: adminRole === '' ? null : adminRole });
+
+export const newUserBody = (form: PersonForm) => ({
+  name: form.name,
+  email: form.email,
+  roles: rolesFor(form),
+  access: form.access,
+  immediateErrorNotifications: form.immediate,
+  weeklyErrorSummary: form.weekly,
+});
+
+/** An address that is sent again counts as one that somebody saw to: only a changed one is. */
+export function changedBody(form: PersonForm, before: User) {
+  const { email, ...rest } = newUserBody(form);
+  return email === before.email ? rest : { ...rest, email };
+}
+
+export type DoneCode = keyof Words['people']['done'];
+
+/** What there is to say once a form was saved. */
+export function doneCodes(form: PersonForm, before: User | null): DoneCode[] {
+  const signsIn = (person: Pick<PersonForm, 'owner' | 'adminRole' | 'access'>) =>
+    maySignIn({ isAccountOwner: person.owner, adminRole: person.adminRole || null, access: person.access });
+  const was = before ? formOfUser(before) : null;
+  const codes: DoneCode[] = before ? ['saved'] : [form.owner ? 'added_owner' : 'added'];
+  if (was && form.owner && !was.owner) codes.push('owner');
+  else if (was && form.owner && was.email.toLowerCase() !== form.email.toLowerCase()) codes.push('moved');
+  if (was && form.adminRole === 'primary_administrator' && was.adminRole !== form.adminRole) codes.push('handed_over');
+  if (signsIn(form) && !(was && signsIn(was))) codes.push('invited');
+  return codes;
+}
+
+/** The codes of an address, in words: only those that there are. */
+export function doneText(
+  { people }: Words,
+  codes: string,
+  who: { name: string; email: string },
+  signInUrl: string,
+): string | null {
+  const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
+  return said.map((code) => people.done[code](who, signInUrl)).join(' ') || null;
+}

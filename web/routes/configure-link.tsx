@@ -1,0 +1,58 @@
+/**
+ * Configure → Connect Accounts: an owner's Personalized Link by email, or to be copied. The link itself is only ever in the answer
+ * to a POST, which nothing stores.
+ */
+import type { Request, Response, Router } from 'express';
+import { routeNamed } from '../../api/perform.js';
+import { personalizedLinkRoutes } from '../../api/personalized-links.js';
+import type { PersonDetail } from '../../db/people-list.js';
+import { attempt, formBody, formOf, one, ticked } from '../forms.js';
+import { membersOnly } from '../members.js';
+import { CopiedLinkPage, RenewPage } from '../pages/configure/confirmations.js';
+import { listUrl } from '../pages/configure/people-parts.js';
+import { sendPage, speechOf } from '../render.js';
+import type { Web } from '../web.js';
+import { linkLifeFor, personOf, sendPerson } from './configure-person.js';
+
+const LINK = routeNamed(personalizedLinkRoutes, 'POST /v1/users/{id}/personalized-link');
+
+export function configureLinkRoutes(router: Router, web: Web): void {
+  const managers = membersOnly(web, 'managers');
+
+  router.get('/configure/people/:id/renew', managers, async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail?.user.isAccountOwner) return next();
+    sendPage(res, RenewPage, { detail });
+  });
+
+  router.post('/configure/people/:id/link', managers, ...formBody(web), async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const form = formOf(req);
+    const body = { delivery: one(form, 'delivery'), renew: ticked(form, 'renew') };
+    const { reply, errors } = await attempt(web, res, LINK, { params: { id: detail.user.id }, body });
+    if (errors) return sendPerson(web, res, detail, { errors });
+    if (body.delivery === 'copy') return answerCopy(req, res, detail, reply.body as { url: string });
+    res.redirect(303, backTo(req, detail, body.renew ? 'renewed' : 'link_sent'));
+  });
+
+  function answerCopy(req: Request, res: Response, detail: PersonDetail, { url }: { url: string }): void {
+    const { name } = detail.user;
+    const { now, life, timeZone } = linkLifeFor(web, res);
+    const speech = speechOf(res);
+    const until = speech.day(new Date(now.getTime() + life), timeZone);
+    if (req.accepts(['html', 'json']) === 'json')
+      return void res.json({ url, said: speech.words.people.connect.copied(name, until) });
+    sendPage(res, CopiedLinkPage, { name, url, until, back: backTo(req, detail, null) });
+  }
+}
+
+/** The list as it was, or the person's page. */
+function backTo(req: Request, { user }: PersonDetail, done: string | null): string {
+  const form = formOf(req);
+  if (form.list === undefined) return `/configure/people/${user.id}${done ? `?done=${done}` : ''}`;
+  const list = new URLSearchParams(one(form, 'list'));
+  const url = listUrl('/configure/owners', { search: list.get('q') ?? '', after: list.get('after') });
+  if (!done) return url;
+  return `${url}${url.includes('?') ? '&' : '?'}done=${done}&who=${user.id}`;
+}

@@ -1,0 +1,147 @@
+/** Configure → one person: add, change, hand over, remove. Each change is the API's own call. */
+import type { Request, Response, Router } from 'express';
+import { routeNamed } from '../../api/perform.js';
+import { userRoutes } from '../../api/users.js';
+import type { FieldError } from '../../api/validate.js';
+import { readPerson, type PersonDetail } from '../../db/people-list.js';
+import { attempt, formBody, formOf, ticked } from '../forms.js';
+import { memberOf, membersOnly } from '../members.js';
+import { AddPersonPage } from '../pages/configure/add-person.js';
+import { HandOverPage, RemovePage } from '../pages/configure/confirmations.js';
+import type { LinkLife } from '../pages/configure/connect-panel.js';
+import { PersonPage } from '../pages/configure/person.js';
+import {
+  changedBody,
+  doneCodes,
+  doneText,
+  emptyForm,
+  formOfUser,
+  newUserBody,
+  personForm,
+  type PersonForm,
+} from '../person-form.js';
+import { sendPage, speechOf } from '../render.js';
+import type { Web } from '../web.js';
+
+const ADD = routeNamed(userRoutes, 'POST /v1/users');
+const CHANGE = routeNamed(userRoutes, 'PATCH /v1/users/{id}');
+const REMOVE = routeNamed(userRoutes, 'DELETE /v1/users/{id}');
+
+export const signInUrl = ({ context }: Web): string => `${context.config.publicUrl}/sign-in`;
+
+export const linkLifeFor = ({ context }: Web, res: Response): LinkLife => ({
+  now: context.clock.now(),
+  timeZone: memberOf(res).timeZone,
+  life: context.config.windows.linkLife,
+});
+
+/** The person of the address; null when there is none in this archive. */
+export async function personOf({ context }: Web, req: Request, res: Response): Promise<PersonDetail | null> {
+  const { id } = req.params;
+  if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(id)) return null;
+  return readPerson(context.db, memberOf(res).session.archiveId, id);
+}
+
+export function sendPerson(
+  web: Web,
+  res: Response,
+  detail: PersonDetail,
+  more: { form?: PersonForm; errors?: readonly FieldError[]; done?: string },
+): void {
+  const { errors = [], form = formOfUser(detail.user), done = '' } = more;
+  sendPage(
+    res,
+    PersonPage,
+    {
+      detail,
+      form,
+      errors,
+      links: linkLifeFor(web, res),
+      current: currentName(res),
+      signInUrl: signInUrl(web),
+      isSelf: isSelf(res, detail),
+      done: doneText(speechOf(res).words, done, detail.user, signInUrl(web)),
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}
+
+const currentName = (res: Response) => memberOf(res).place.contact?.name ?? null;
+const isSelf = (res: Response, { user }: PersonDetail) => user.id === memberOf(res).session.user.id;
+
+export function configurePersonRoutes(router: Router, web: Web): void {
+  const managers = membersOnly(web, 'managers');
+  const posted = [managers, ...formBody(web)];
+
+  router.get('/configure/people/new', managers, (req, res) => {
+    const kind = kindOf(req);
+    sendPage(res, AddPersonPage, { kind, form: emptyForm(kind), errors: [], current: currentName(res) });
+  });
+
+  router.post('/configure/people/new', ...posted, async (req, res) => {
+    const [kind, form] = [kindOf(req), personForm(formOf(req))];
+    if (form.adminRole === 'primary_administrator' && !ticked(formOf(req), 'confirmed')) {
+      return sendPage(res, HandOverPage, {
+        form,
+        current: currentName(res),
+        action: req.originalUrl,
+        cancel: '/configure/administrators',
+      });
+    }
+    const { reply, errors } = await attempt(web, res, ADD, { body: newUserBody(form) });
+    if (errors) return sendPage(res, AddPersonPage, { kind, form, errors, current: currentName(res) }, 422);
+    const { id } = reply.body as { id: string };
+    res.redirect(303, `/configure/people/${id}?done=${doneCodes(form, null).join(',')}`);
+  });
+
+  router.get('/configure/people/:id', managers, async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    sendPerson(web, res, detail, { done: typeof req.query.done === 'string' ? req.query.done : '' });
+  });
+
+  router.post('/configure/people/:id', ...posted, async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { user } = detail;
+    const form = personForm(formOf(req));
+    const page = `/configure/people/${user.id}`;
+    const takesOver = form.adminRole === 'primary_administrator' && user.adminRole !== form.adminRole;
+    if (takesOver && !ticked(formOf(req), 'confirmed'))
+      return sendPage(res, HandOverPage, { form, current: currentName(res), action: page, cancel: page });
+    const { errors } = await attempt(web, res, CHANGE, { params: { id: user.id }, body: changedBody(form, user) });
+    if (errors) return sendPerson(web, res, detail, { form, errors });
+    res.redirect(303, `${page}?done=${doneCodes(form, user).join(',')}`);
+  });
+
+  // The API takes an address that is sent again as one that somebody saw to.
+  router.post('/configure/people/:id/deliverable', ...posted, async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { id, email } = detail.user;
+    const { errors } = await attempt(web, res, CHANGE, { params: { id }, body: { email } });
+    if (errors) return sendPerson(web, res, detail, { errors });
+    res.redirect(303, `/configure/people/${id}?done=retried`);
+  });
+
+  router.get('/configure/people/:id/remove', managers, async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    sendPage(res, RemovePage, { detail, errors: [], isSelf: isSelf(res, detail) });
+  });
+
+  router.post('/configure/people/:id/remove', ...posted, async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { id, isAccountOwner } = detail.user;
+    const { errors } = await attempt(web, res, REMOVE, { params: { id } });
+    if (errors) {
+      const now = (await personOf(web, req, res)) ?? detail;
+      return sendPage(res, RemovePage, { detail: now, errors, isSelf: isSelf(res, now) }, 422);
+    }
+    res.redirect(303, `/configure/${isAccountOwner ? 'owners' : 'administrators'}?done=removed`);
+  });
+}
+
+const kindOf = ({ query }: Request): 'owner' | 'administrator' =>
+  query.role === 'administrator' ? 'administrator' : 'owner';
