@@ -3,6 +3,7 @@ import express, { type Express, type Request } from 'express';
 import type { Context } from '../context.js';
 import { Refusal } from '../domain/errors.js';
 import { accountRoutes } from './accounts.js';
+import { apiKeyRoutes } from './api-keys.js';
 import { archiveRoutes } from './archive.js';
 import { captureRoutes } from './capture.js';
 import { changeRoutes } from './changes.js';
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...personalizedLinkRoutes,
   ...importRoutes,
   ...archiveRoutes,
+  ...apiKeyRoutes,
   ...changeRoutes,
   ...dashboardRoutes,
 ];

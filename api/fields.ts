@@ -1,5 +1,6 @@
 /** The kinds of fields that requests and answers are made of. */
 import { z } from 'zod';
+import { LOCALES } from '../domain/locales.js';
 
 /**
  * Control characters, line breaks, marks that turn the direction of text, and halves of characters: in a name they forge headers,
@@ -48,6 +49,22 @@ export const instant = z.iso
   .refine((date) => date.getTime() >= EARLIEST && date.getTime() < LATEST, {
     error: 'Give a time between the years 1970 and 2200.',
   });
+
+export const locale = z.enum(LOCALES);
+
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { error: 'Give a time zone of the IANA database, e.g. "America/Chicago".' });
+
+function isTimeZone(zone: string): boolean {
+  try {
+    // Offsets such as "+02:00" are accepted too, but know no daylight saving.
+    return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
 
 /** In a query string. */
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');

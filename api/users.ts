@@ -6,7 +6,8 @@ import { ROLES, rolesOf, rolesProblem, standingOf } from '../domain/roles.js';
 import { renewLink } from '../db/links.js';
 import { requestLinkMails } from '../db/mail-requests.js';
 import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../db/users.js';
-import { email, id, instantOut, iso, name } from './fields.js';
+import type { Locale } from '../domain/locales.js';
+import { email, id, instantOut, iso, locale, name, timeZone } from './fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
 import { read, write, type Route } from './route.js';
 
@@ -22,6 +23,8 @@ const preferences = {
   immediateErrorNotifications: z.boolean().optional(),
   weeklyErrorSummary: z.boolean().optional(),
   access: z.enum(['connect_only', 'invite']).optional(),
+  locale: locale.nullable().optional(),
+  timeZone: timeZone.nullable().optional(),
 };
 
 export const UserOut = z
@@ -34,6 +37,8 @@ export const UserOut = z
     immediateErrorNotifications: z.boolean(),
     weeklyErrorSummary: z.boolean(),
     emailState: z.enum(EMAIL_STATES),
+    locale: locale.nullable().meta({ description: 'Of pages and emails; null: the archive’s' }),
+    timeZone: z.string().nullable().meta({ description: 'Of dates on pages; null: the archive’s' }),
     createdAt: instantOut,
   })
   .meta({ id: 'User' });
@@ -47,6 +52,8 @@ export const userView = (user: User): z.input<typeof UserOut> => ({
   immediateErrorNotifications: user.immediateErrorNotifications,
   weeklyErrorSummary: user.weeklyErrorSummary,
   emailState: user.emailState,
+  locale: user.locale as Locale | null,
+  timeZone: user.timeZone,
   createdAt: iso(user.createdAt),
 });
 

@@ -1,5 +1,5 @@
 /** The keys of an archive's machines. Shown once when they are made; only their SHA-256 is kept. */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { randomSecret, sha256 } from '../keys.js';
 import type { Db } from './client.js';
 import { newId } from './ids.js';
@@ -59,12 +59,40 @@ export async function listApiKeys(db: Db, archiveId?: string): Promise<ApiKey[]>
     .orderBy(asc(apiKeys.archiveId), asc(apiKeys.id));
 }
 
-/** Null when there is no such key that works. */
-export async function revokeApiKey(db: Db, id: string): Promise<ApiKey | null> {
+/** Working and revoked ones, oldest first: one more than asked for when there are more. */
+export async function apiKeyPage(
+  db: Db,
+  archiveId: string,
+  page: { after: string | null; limit: number },
+): Promise<ApiKey[]> {
+  return db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.archiveId, archiveId), page.after === null ? undefined : gt(apiKeys.id, page.after)))
+    .orderBy(asc(apiKeys.id))
+    .limit(page.limit + 1);
+}
+
+export async function readApiKey(db: Db, archiveId: string, id: string): Promise<ApiKey | null> {
+  const [row] = await db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.archiveId, archiveId), eq(apiKeys.id, id)));
+  return row ?? null;
+}
+
+/** @param archiveId whose key it must be; null when there is no such key that works */
+export async function revokeApiKey(db: Db, id: string, archiveId?: string): Promise<ApiKey | null> {
   const [row] = await db
     .update(apiKeys)
     .set({ revokedAt: sql`now()` })
-    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+    .where(
+      and(
+        eq(apiKeys.id, id),
+        isNull(apiKeys.revokedAt),
+        archiveId === undefined ? undefined : eq(apiKeys.archiveId, archiveId),
+      ),
+    )
     .returning();
   return row ?? null;
 }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { planProblem, type SeriesPlan } from '../domain/series.js';
 import { Refusal } from '../domain/errors.js';
+import type { Locale } from '../domain/locales.js';
 import type { Db } from './client.js';
 import { newId } from './ids.js';
 import { archives } from './schema.js';
@@ -34,8 +35,10 @@ export interface ArchiveSettings {
   productName: string;
   senderName: string | null;
   timeZone: string;
+  locale: Locale;
   stepDays: number[];
   seriesDays: number;
+  signInKey: Record<string, unknown> | null;
 }
 
 /** @throws {Refusal} 422 `series_settings` when the days make no series */

@@ -1,6 +1,7 @@
 /** The people of an archive. Exactly one of them is its Primary Administrator. */
 import { and, asc, count, eq, gt, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import { notFound, Refusal } from '../domain/errors.js';
+import type { Locale } from '../domain/locales.js';
 import type { Role, Standing } from '../domain/roles.js';
 import { recordAudit, type Actor } from './audit.js';
 import { violatedConstraint, type Db, type Transaction } from './client.js';
@@ -15,6 +16,9 @@ export interface NewUser extends Standing {
   access?: User['access'];
   immediateErrorNotifications?: boolean;
   weeklyErrorSummary?: boolean;
+  /** Null: the archive's. */
+  locale?: Locale | null;
+  timeZone?: string | null;
 }
 
 /** Who changes which archive. */

@@ -4,6 +4,7 @@
  */
 import { newId } from '../../db/ids.js';
 import type { Context } from '../../context.js';
+import { createApiKey } from '../../db/api-keys.js';
 import { saveCredential } from '../../db/credentials.js';
 import { anAccount, type City } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
@@ -15,6 +16,7 @@ export interface Things {
   disconnect: string;
   user: string;
   owner: string;
+  apiKey: string;
 }
 
 export async function thingsOf(context: Context, city: City): Promise<Things> {
@@ -29,6 +31,7 @@ export async function thingsOf(context: Context, city: City): Promise<Things> {
     disconnect: disconnect.id,
     user: city.otherOwner,
     owner: city.owner,
+    apiKey: (await createApiKey(db, { archiveId: city.archiveId, name: 'old', scopes: ['read'] })).id,
   };
 }
 
@@ -106,6 +109,9 @@ const SAMPLES: Record<string, Make> = {
   'POST /v1/users/import': () => ({ path: '/v1/users/import', csv: 'name,email,roles\n', general: true }),
   'GET /v1/archive': () => ({ path: '/v1/archive', general: true }),
   'PATCH /v1/archive': () => ({ path: '/v1/archive', body: { timeZone: 'America/Chicago' }, general: true }),
+  'GET /v1/api-keys': () => ({ path: '/v1/api-keys', general: true }),
+  'POST /v1/api-keys': () => ({ path: '/v1/api-keys', body: { name: 'Exports', scopes: ['read'] }, general: true }),
+  'DELETE /v1/api-keys/{id}': ({ apiKey }) => ({ path: `/v1/api-keys/${apiKey}` }),
   'GET /v1/changes': () => ({ path: '/v1/changes', general: true }),
 };
 

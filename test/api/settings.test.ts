@@ -36,6 +36,12 @@ test('new days are those of the next report; a running wait keeps its own', asyn
   expect(daysAhead((await api.call('GET', `/v1/disconnects/${running.id}`)).body)).toBe(2);
 });
 
+test('the archive’s language is a setting; people without one of their own have it', async () => {
+  expect((await api.call('GET', '/v1/archive')).body).toMatchObject({ locale: 'en' });
+  expect((await patch({ locale: 'es' })).body).toMatchObject({ locale: 'es' });
+  expect((await api.call('GET', '/v1/archive')).body).toMatchObject({ locale: 'es' });
+});
+
 test.each([
   ['five days', { stepDays: [0, 1, 2, 3, 4] }, 'invalid_request'],
   ['a first email that waits', { stepDays: [1, 2, 3, 4, 5, 6] }, 'series_settings'],
@@ -44,6 +50,7 @@ test.each([
   ['a next series before the last email', { stepDays: [0, 1, 2, 3, 4, 9], seriesDays: 9 }, 'series_settings'],
   ['a time zone that there is not', { timeZone: 'Mars/Olympus' }, 'invalid_request'],
   ['an offset for a time zone', { timeZone: '+02:00' }, 'invalid_request'],
+  ['a language that nobody speaks here', { locale: 'tlh' }, 'invalid_request'],
   ['a line break for the subject', { productName: 'A\r\nBcc: x' }, 'invalid_request'],
 ])('%s are refused', async (_what, body, code) => {
   const before = (await api.call('GET', '/v1/archive')).body;

@@ -29,6 +29,16 @@ test('an Account Owner who is added is emailed the Personalized Link, once', asy
   expect(await linkMailsTo(body.id)).toMatchObject([{ state: 'due', payload: { why: 'added' } }]);
 });
 
+test('a person’s language and time zone can be set, and taken back to the archive’s', async () => {
+  const { body } = await add({ email: 'habla@city.example', locale: 'es', timeZone: 'America/Denver' });
+  expect(body).toMatchObject({ locale: 'es', timeZone: 'America/Denver' });
+  const patch = (more: object) => api.call('PATCH', `/v1/users/${body.id}`, more);
+  expect((await patch({ timeZone: null })).body).toMatchObject({ locale: 'es', timeZone: null });
+  expect((await patch({ locale: null })).body).toMatchObject({ locale: null, timeZone: null });
+  expect(await patch({ locale: 'tlh' })).toMatchObject({ status: 422, body: { errors: [{ path: 'locale' }] } });
+  expect(await patch({ timeZone: '+02:00' })).toMatchObject({ status: 422, body: { errors: [{ path: 'timeZone' }] } });
+});
+
 test('an administrator who is added gets no link', async () => {
   const { body } = await add({ email: 'admin@city.example', roles: ['read_only_administrator'] });
   expect(await linkMailsTo(body.id)).toEqual([]);

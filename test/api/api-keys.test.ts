@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { SCOPES } from '../../api/principal.js';
+import { apiKeys, audit, idempotencyKeys } from '../../db/schema.js';
+import { createApi, type Api, type CallOptions } from '../rig/api.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+const make = (body: object = { name: 'Exports', scopes: ['read'] }, options: CallOptions = {}) =>
+  api.call<{ id: string; key: string; code: string; [member: string]: unknown }>('POST', '/v1/api-keys', body, options);
+const list = async () => (await api.call('GET', '/v1/api-keys?limit=200')).body.items;
+const audited = (type: string) =>
+  api.context.db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.archiveId, api.city.archiveId), eq(audit.type, type)));
+
+test('a key that was made works at once, and can do what its scopes say and no more', async () => {
+  const { status, body, headers } = await make({ name: ' Exports ', scopes: ['report', 'read', 'read'] });
+  expect(status).toBe(201);
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(Object.keys(body)).toEqual(['id', 'key']);
+  expect((await api.call('GET', '/v1/accounts', undefined, { key: body.key })).status).toBe(200);
+  const refused = await api.call('PATCH', '/v1/archive', { name: 'Mine' }, { key: body.key });
+  expect(refused).toMatchObject({ status: 403, body: { code: 'scope_missing', scope: 'manage' } });
+  const row = (await list()).find(({ id }) => id === body.id);
+  expect(row).toMatchObject({ name: 'Exports', scopes: ['read', 'report'], hint: body.key.slice(-4), revokedAt: null });
+  expect(row?.lastUsedAt).toEqual(expect.any(String));
+});
+
+test('the key is shown once: neither the list nor the database has it', async () => {
+  const { body } = await make(undefined, { idempotencyKey: 'first' });
+  const { db } = api.context;
+  const stored = JSON.stringify([
+    await db.select().from(apiKeys),
+    await db.select().from(idempotencyKeys),
+    await db.select().from(audit),
+    await list(),
+  ]);
+  expect(stored).toContain(body.id);
+  expect(stored).not.toContain(body.key);
+});
+
+test('the same Idempotency-Key makes no second key, and says that the first cannot be shown again', async () => {
+  const first = await make(undefined, { idempotencyKey: 'again' });
+  const before = await list();
+  const { status, body } = await make(undefined, { idempotencyKey: 'again' });
+  expect([status, body]).toMatchObject([409, { code: 'api_key_shown_once', apiKeyId: first.body.id }]);
+  expect(JSON.stringify(body)).not.toContain(first.body.key);
+  expect(await list()).toEqual(before);
+});
+
+describe('nobody gives scopes that they lack', () => {
+  test('a key', async () => {
+    const key = await api.aKey(['manage', 'read']);
+    const refused = await make({ name: 'More', scopes: ['read', 'credentials'] }, { key });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'scope_missing', scope: 'credentials' } });
+    expect((await make({ name: 'As much', scopes: ['read', 'manage'] }, { key })).status).toBe(201);
+  });
+
+  test('a key that acts for an administrator', async () => {
+    const key = await api.aKey(['manage', 'act']);
+    const refused = await make({ name: 'More', scopes: ['read'] }, { key, as: api.city.primary });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'scope_missing', scope: 'read' } });
+    expect((await make({ name: 'All', scopes: SCOPES }, { as: api.city.primary })).status).toBe(201);
+  });
+});
+
+test('a revoked key lets nobody in from then on, stays in the list, and can be revoked twice', async () => {
+  const { body } = await make();
+  const revoke = () => api.call('DELETE', `/v1/api-keys/${body.id}`);
+  expect((await revoke()).status).toBe(204);
+  expect((await api.call('GET', '/v1/accounts', undefined, { key: body.key })).body.code).toBe('invalid_api_key');
+  const row = () => list().then((rows) => rows.find(({ id }) => id === body.id));
+  const first = await row();
+  expect(first?.revokedAt).toEqual(expect.any(String));
+  expect((await revoke()).status).toBe(204);
+  expect(await row()).toEqual(first);
+  expect((await audited('api_key_revoked')).filter(({ detail }) => detail.apiKeyId === body.id)).toHaveLength(1);
+});
+
+test('a key of another archive is not there, and goes on working', async () => {
+  const theirs = await make(undefined, { key: api.otherKey });
+  expect((await api.call('DELETE', `/v1/api-keys/${theirs.body.id}`)).status).toBe(404);
+  expect((await list()).some(({ id }) => id === theirs.body.id)).toBe(false);
+  expect((await api.call('GET', '/v1/archive', undefined, { key: api.otherKey })).status).toBe(200);
+});
+
+test('who made and revoked a key is audited, by name', async () => {
+  const { body } = await make({ name: 'Audited', scopes: ['read'] }, { as: api.city.primary });
+  await api.call('DELETE', `/v1/api-keys/${body.id}`, undefined, { as: api.city.primary });
+  for (const type of ['api_key_created', 'api_key_revoked']) {
+    const [entry] = (await audited(type)).filter(({ detail }) => detail.apiKeyId === body.id);
+    expect(entry).toMatchObject({ actorKind: 'user', actorId: api.city.primary, detail: { name: 'Audited' } });
+  }
+});
+
+test.each([
+  ['no name', { scopes: ['read'] }, 'name'],
+  ['no scope', { name: 'None', scopes: [] }, 'scopes'],
+  ['a scope that there is not', { name: 'Odd', scopes: ['everything'] }, 'scopes.0'],
+])('%s is refused', async (_what, body, path) => {
+  expect(await make(body)).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+});
+
+test('the list comes in pages', async () => {
+  await make();
+  const { body } = await api.call('GET', '/v1/api-keys?limit=1');
+  expect(body.items).toHaveLength(1);
+  const next = await api.call('GET', `/v1/api-keys?limit=1&cursor=${body.nextCursor}`);
+  expect(next.body.items[0]?.id).not.toBe(body.items[0]?.id);
+});

@@ -1,0 +1,67 @@
+import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createApi, type Api } from '../rig/api.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+const jwk = (key: KeyObject): JsonWebKey => key.export({ format: 'jwk' });
+const ec = (namedCurve = 'P-256') => generateKeyPairSync('ec', { namedCurve });
+const ed25519 = () => generateKeyPairSync('ed25519');
+const rsa = (modulusLength: number, publicExponent = 65537) =>
+  generateKeyPairSync('rsa', { modulusLength, publicExponent });
+
+const patch = (signInKey: unknown) => api.call('PATCH', '/v1/archive', { signInKey });
+const stored = async () => (await api.call('GET', '/v1/archive')).body.signInKey;
+
+test('an archive begins without a key for its own login', async () => {
+  expect(await stored()).toBeNull();
+});
+
+test.each([
+  ['P-256', () => jwk(ec().publicKey)],
+  ['Ed25519', () => jwk(ed25519().publicKey)],
+  ['RSA with 2048 bits', () => jwk(rsa(2048).publicKey)],
+])('a public key is kept, and can be taken away again: %s', async (_kind, make) => {
+  const key = { ...make(), kid: '2026-11', use: 'sig' };
+  expect((await patch(key)).status).toBe(200);
+  expect(await stored()).toEqual(key);
+  expect((await patch(null)).body.signInKey).toBeNull();
+  expect(await stored()).toBeNull();
+});
+
+test('what else is said of a key is left out', async () => {
+  const key = jwk(ec().publicKey);
+  await patch({ ...key, x5c: ['MIIB'], key_ops: ['verify'] });
+  expect(await stored()).toEqual(key);
+});
+
+const point = jwk(ec().publicKey);
+test.each<[string, unknown, RegExp]>([
+  ['a private key', jwk(ec().privateKey), /private key/],
+  ['a private RSA key', jwk(rsa(2048).privateKey), /private key/],
+  ['a shared secret', { kty: 'oct', k: 'c2VjcmV0' }, /private key/],
+  ['another curve', jwk(ec('P-384').publicKey), /P-256/],
+  ['a key for encryption', jwk(generateKeyPairSync('x25519').publicKey), /Ed25519/],
+  ['a short RSA key', jwk(rsa(1024).publicKey), /2048/],
+  [
+    'an RSA key with which everything is signed',
+    { ...jwk(rsa(2048).publicKey), e: 'AQ' },
+    /not (safe|a complete)|wrong/,
+  ],
+  ['half a key', { kty: 'EC', crv: 'P-256', x: point.x }, /complete/],
+  ['a point beside the curve', { ...point, y: point.x }, /complete/],
+  ['a set of keys', { keys: [point] }, /one of them/],
+  ['an algorithm of another kind', { ...point, alg: 'HS256' }, /"alg"/],
+  ['a key for another use', { ...point, use: 'enc' }, /"sig"/],
+  ['nothing', {}, /one of these kinds/],
+  ['a text', '-----BEGIN PUBLIC KEY-----', /Give/],
+])('%s is refused, saying why', async (_what, key, why) => {
+  await patch(point);
+  const { status, body } = await patch(key);
+  expect([status, body]).toMatchObject([422, { code: 'invalid_request', errors: [{ path: 'signInKey' }] }]);
+  const [error] = body.errors as { message: string }[];
+  expect(error?.message).toMatch(why);
+  expect(await stored()).toEqual(point);
+});
