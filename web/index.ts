@@ -16,6 +16,7 @@ import { configurePeopleRoutes } from './routes/configure-people.js';
 import { configurePersonRoutes } from './routes/configure-person.js';
 import { connectRoutes } from './routes/connect.js';
 import { dashboardRoutes } from './routes/dashboard.js';
+import { helpRoutes } from './routes/help.js';
 import { languageRoutes } from './routes/language.js';
 import { ticketRoutes } from './routes/ticket.js';
 import { speaking } from './speaking.js';
@@ -50,6 +51,7 @@ const ROUTES: readonly AddRoutes[] = [
   ticketRoutes,
   callbackRoutes,
   languageRoutes,
+  helpRoutes,
   configurePeopleRoutes,
   configurePersonRoutes,
   configureLinkRoutes,

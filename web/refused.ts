@@ -64,9 +64,11 @@ export async function wordsFor(
 export async function waysOn(
   { sessionOf }: Web,
   req: Request,
-  { archiveId, accountId, network, actor }: StoredSignIn,
+  { archiveId, accountId, ownerId, network, actor }: StoredSignIn,
 ): Promise<Pick<MessageProps, 'back' | 'again'>> {
   const session = await sessionOf(req);
   if (session?.archiveId !== archiveId || session.user.id !== actor.userId) return {};
-  return { back: accountsUrl(accountId), again: accountId === null ? { network } : { accountId } };
+  // Who signed in has the list of that owner; a link has the owner's own page.
+  const back = session.link ? accountsUrl(accountId) : `/owners/${ownerId}`;
+  return { back, again: accountId === null ? { network } : { accountId } };
 }

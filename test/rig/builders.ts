@@ -17,6 +17,7 @@ export interface City {
     owner: string;
     otherOwner: string;
   };
+  readOnly: string;
   owner: string;
   otherOwner: string;
 }
@@ -51,6 +52,7 @@ export async function aCity(db: Database, settings: Partial<typeof archives.$inf
   return {
     archiveId,
     primary: primary.id,
+    readOnly: readOnly.id,
     owner: owner.id,
     otherOwner: otherOwner.id,
     emails: {

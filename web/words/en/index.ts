@@ -4,6 +4,8 @@ import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
+import { IMPORTS } from './imports.js';
+import { HELP } from './help.js';
 import { ENTER, FORMS, NAV, RIGHTS, YOU } from './members.js';
 import { CONFIGURE, PEOPLE } from './people.js';
 import { PROBLEMS } from './problems.js';
@@ -20,6 +22,8 @@ export const EN = {
   dashboard: DASHBOARD,
   enter: ENTER,
   forms: FORMS,
+  help: HELP,
+  imports: IMPORTS,
   nav: NAV,
   people: PEOPLE,
   problems: PROBLEMS,

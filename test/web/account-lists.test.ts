@@ -1,0 +1,172 @@
+/** An Account Owner's list of accounts, the archive's, and the page of one account, in a real browser. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { accounts, audit, disconnects, users } from '../../db/schema.js';
+import { aCity, anAccount } from '../rig/builders.js';
+import { markReconnected } from './changes.js';
+import { axeViolations, createStage, JANE, overflow, springfield, type Springfield, type Stage } from './stage.js';
+
+let stage: Stage;
+let town: Springfield;
+
+beforeAll(async () => {
+  stage = await createStage();
+}, 60_000);
+afterAll(() => stage.close());
+beforeEach(async () => {
+  town = await springfield(stage.site);
+});
+
+const as = (userId: string) => stage.member(town.city.archiveId, userId);
+const primary = () => as(town.city.primary);
+
+const openOf = async (accountId: string) => {
+  const [row] = await stage.site.context.db
+    .select()
+    .from(disconnects)
+    .where(and(eq(disconnects.archiveId, town.city.archiveId), eq(disconnects.accountId, accountId)));
+  return row!;
+};
+
+describe('“Account Owner’s list of accounts”', () => {
+  test('each account with network, name, status, reason, since when, Parent Profile, next email, emails sent', async () => {
+    const page = await primary();
+    await page.goto(`/owners/${town.city.owner}`);
+    const row = page.getByRole('row', { name: /Springfield City Hall/ });
+    const said = (await row.innerText()).replaceAll(/\s+/g, ' ');
+    expect(said).toContain('Facebook Page · Parent Profile Jane Doe');
+    expect(said).toContain('Disconnected since');
+    expect(said).toContain('The password was changed at the network.');
+    expect(said).toMatch(/\d{1,2}:\d{2} [AP]M E[SD]T none yet/);
+    expect(await page.getByRole('row').count()).toBe(7);
+  });
+
+  test('“An administrator with the credentials can reconnect from here on behalf of the owner”', async () => {
+    await stage.site.identity(JANE);
+    const page = await primary();
+    await page.goto(`/owners/${town.city.owner}`);
+    await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).click();
+    await page.getByText(/Springfield City Hall.* connected again/).waitFor();
+    const [row] = await stage.site.context.db
+      .select()
+      .from(audit)
+      .where(and(eq(audit.type, 'reconnected'), eq(audit.accountId, town.page)));
+    expect(row).toMatchObject({ actorKind: 'user', actorId: town.city.primary });
+  });
+
+  test('changes by itself when an account is connected again elsewhere', async () => {
+    const page = await primary();
+    await page.goto(`/owners/${town.city.owner}`);
+    await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).waitFor();
+    await markReconnected(stage.site.context, town.city.archiveId, [town.page]);
+    await page.getByText('Springfield City Hall is connected again.').waitFor();
+    expect(await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).count()).toBe(0);
+  });
+
+  test('of another owner is not there for an Account Owner, who sees their own', async () => {
+    await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, town.city.archiveId));
+    const page = await as(town.city.otherOwner);
+    expect((await page.goto(`/owners/${town.city.owner}`))?.status()).toBe(404);
+    expect((await page.goto(`/accounts/${town.page}`))?.status()).toBe(404);
+    await page.goto(`/owners/${town.city.otherOwner}`);
+    expect(await page.getByRole('heading', { name: 'My accounts' }).isVisible()).toBe(true);
+  });
+
+  test('a Read Only System Administrator sees everything and can change nothing', async () => {
+    const page = await as(town.city.readOnly);
+    await page.goto(`/owners/${town.city.owner}`);
+    expect(await page.getByRole('button', { name: /Reconnect/ }).count()).toBe(0);
+    await page.goto(`/accounts/${town.page}`);
+    expect(await page.getByText('You are a Read Only System Administrator').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Pause emails' }).count()).toBe(0);
+    const answer = await page.request.post(`/accounts/${town.page}/inactive`, {
+      form: { reason: 'closed' },
+      headers: { 'Sec-Fetch-Site': 'same-origin' },
+    });
+    expect(answer.status()).toBe(403);
+    expect((await openOf(town.page)).status).toBe('open');
+  });
+
+  test('is searched and paged at the server', async () => {
+    for (let n = 0; n < 60; n += 1)
+      await anAccount(stage.site.context.db, town.city, {
+        network: 'x',
+        networkAccountId: `p-${n}`,
+        name: `Park ${n}`,
+      });
+    const page = await primary();
+    await page.goto('/accounts');
+    expect(await page.getByText('66 accounts').isVisible()).toBe(true);
+    expect(await page.getByRole('row').count()).toBe(51);
+    await page.getByRole('link', { name: 'Next page' }).click();
+    expect(await page.getByRole('row').count()).toBe(17);
+    await page.getByLabel('Name contains').fill('council');
+    await page.getByRole('button', { name: 'Search' }).click();
+    expect(await page.getByRole('row', { name: /Springfield Council TV/ }).isVisible()).toBe(true);
+    expect(await page.getByRole('row').count()).toBe(2);
+    await page.getByLabel('Name contains').fill('nothing like it');
+    await page.getByRole('button', { name: 'Search' }).click();
+    expect(await page.getByText('No account matches.').isVisible()).toBe(true);
+  });
+});
+
+describe('the page of an account', () => {
+  test('“an administrator can pause a disconnect’s emails until a date, with a reason; it is visible, and ends by itself”', async () => {
+    const page = await primary();
+    await page.goto(`/accounts/${town.page}`);
+    const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    await page.getByLabel('Until (end of that day)').fill(day);
+    await page.getByLabel('Reason').first().fill('Budget meeting');
+    await page.getByRole('button', { name: 'Pause emails' }).click();
+    await page.getByText('The emails are paused.').waitFor();
+    expect(await page.getByText(/Paused until .*: Budget meeting/).isVisible()).toBe(true);
+    expect((await openOf(town.page)).pauseReason).toBe('Budget meeting');
+    await page.getByRole('button', { name: 'End the pause now' }).click();
+    await page.getByText('The pause has ended.').waitFor();
+  });
+
+  test('a pause that makes no sense is refused at its field, and nothing typed is lost', async () => {
+    const page = await primary();
+    const answer = await page.request.post(`/accounts/${town.page}/pause`, {
+      form: { until: '2020-01-01', reason: 'Holidays' },
+      headers: { 'Sec-Fetch-Site': 'same-origin' },
+    });
+    expect(answer.status()).toBe(422);
+    const html = await answer.text();
+    expect(html).toContain('Give a time in the future');
+    expect(html).toContain('value="Holidays"');
+  });
+
+  test('mark inactive with a reason, and take it back', async () => {
+    const page = await primary();
+    await page.goto(`/accounts/${town.x}`);
+    await page.getByLabel('Reason').last().fill('Merged with the county');
+    await page.getByRole('button', { name: 'Mark inactive' }).click();
+    await page.getByText('The account is marked inactive.').waitFor();
+    expect(await page.getByText('Merged with the county').isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Take the mark back' }).click();
+    await page.getByText('The mark is taken back').waitFor();
+    const [row] = await stage.site.context.db.select().from(accounts).where(eq(accounts.id, town.x));
+    expect(row?.status).toBe('disconnected');
+  });
+
+  test('of another archive is not there', async () => {
+    const other = await aCity(stage.site.context.db);
+    const page = await stage.member(other.archiveId, other.primary);
+    expect((await page.goto(`/accounts/${town.page}`))?.status()).toBe(404);
+    expect((await page.goto(`/owners/${town.city.owner}`))?.status()).toBe(404);
+  });
+});
+
+test.each([
+  ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['a desk, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+] as const)('is accessible and fits on %s', async (_name, options) => {
+  for (const path of [`/owners/${town.city.owner}`, '/accounts', `/accounts/${town.page}`]) {
+    const page = await stage.member(town.city.archiveId, town.city.primary, options);
+    await page.goto(path);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await page.context().close();
+  }
+});

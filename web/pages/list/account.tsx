@@ -1,0 +1,197 @@
+/** One account: what is the case, the checks before reconnecting, and what a manager can do about it. */
+import type { ListedAccount } from '../../../db/accounts-page.js';
+import type { DisconnectRow } from '../../../db/disconnect-reads.js';
+import type { Check as ReconnectCheck } from '../../../db/reconnect-checks.js';
+import type { FieldError } from '../../../api/validate.js';
+import type { Reason } from '../../../domain/reasons.js';
+import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { Check, Warning } from '../../parts/icons.js';
+import { Live } from '../../parts/live.js';
+import { SignInForm } from '../../parts/sign-in-form.js';
+import { capitalized, useSpeech, type Speech } from '../../speech.js';
+import { AccountFacts } from './facts.js';
+
+export interface AccountPageProps {
+  account: ListedAccount;
+  checks: readonly ReconnectCheck[];
+  history: readonly DisconnectRow[];
+  now: Date;
+  timeZone: string;
+  mine: boolean;
+  mayReconnect: boolean;
+  mayManage: boolean;
+  readOnly: boolean;
+  done: string | null;
+  errors: readonly FieldError[];
+  typed: { until?: string; reason?: string; action?: 'pause' | 'inactive' };
+}
+
+export function AccountPage(props: AccountPageProps) {
+  const { account, checks, history, timeZone, mine, mayReconnect, mayManage, readOnly, done, errors } = props;
+  const { accountList, accountPage, rights, yourAccounts } = useSpeech().words;
+  return (
+    <Frame title={account.name} section={mine ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
+      <div className="page-head">
+        <p>
+          <a href={`/owners/${account.owner.id}`}>{accountPage.back(account.owner.name)}</a>
+        </p>
+        <h1>
+          <bdi>{account.name}</bdi>
+        </h1>
+      </div>
+      <div className="stack">
+        <Done text={done} />
+        <Problems errors={errors} />
+        <div role="alert" id="problem" data-words={yourAccounts.problem} />
+        <Live className="waiting-place">
+          <p className="waiting" id="waiting" hidden>
+            <span className="spinner" aria-hidden="true" />
+            {yourAccounts.waiting}
+          </p>
+        </Live>
+        <AccountFacts account={account} now={props.now} timeZone={timeZone} />
+        {account.status === 'disconnected' && mayReconnect && (
+          <SignInForm target={{ accountId: account.id }} id={`reconnect-${account.id}`} kind="primary">
+            {accountList.reconnect}
+            <span className="hidden"> {account.name}</span>
+          </SignInForm>
+        )}
+        {account.status !== 'connected' && <Checks checks={checks} />}
+        {readOnly && <p className="lead">{rights.readOnly}</p>}
+        {mayManage && <Actions {...props} />}
+        <PastDisconnects history={history} timeZone={timeZone} />
+      </div>
+    </Frame>
+  );
+}
+
+function Checks({ checks }: { checks: readonly ReconnectCheck[] }) {
+  const { accountPage } = useSpeech().words;
+  return (
+    <section className="card message" aria-labelledby="checks">
+      <h2 id="checks">{accountPage.checks}</h2>
+      <p>{accountPage.checksLead}</p>
+      <ul className="checks">
+        {checks.map(({ check, ok }) => {
+          const { title, ok: fine, not } = accountPage.check[check];
+          return (
+            <li key={check} className={ok ? 'ok' : 'not-ok'}>
+              {ok ? <Check /> : <Warning />}
+              <p>
+                <strong>{title}</strong> <span className="hidden">{ok ? accountPage.ok : accountPage.notOk}: </span>
+                {ok ? fine : not}
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Actions({ account, errors, typed, timeZone, now }: AccountPageProps) {
+  const { words, day } = useSpeech();
+  const { pause, inactive } = words.accountPage;
+  const { disconnect, status, id } = account;
+  const ofForm = (action: 'pause' | 'inactive') => (typed.action === action ? errors : []);
+  return (
+    <div className="action-cards">
+      {disconnect && (
+        <section className="card message" aria-labelledby="pause">
+          <h2 id="pause">{pause.title}</h2>
+          {disconnect.pausedUntil ? (
+            <form method="post" action={`/accounts/${id}/resume`} className="form">
+              <p>
+                <bdi>{pause.now(day(disconnect.pausedUntil, timeZone), disconnect.pauseReason ?? '')}</bdi>
+              </p>
+              <button type="submit" className="quiet">
+                {pause.resume}
+              </button>
+            </form>
+          ) : (
+            <form method="post" action={`/accounts/${id}/pause`} className="form">
+              <p>{pause.lead}</p>
+              <TextField
+                name="until"
+                type="date"
+                label={pause.until}
+                required
+                min={now.toISOString().slice(0, 10)}
+                value={typed.action === 'pause' ? typed.until : undefined}
+                problem={problemOf(ofForm('pause'), 'until')}
+              />
+              <TextField
+                name="reason"
+                label={pause.reason}
+                required
+                maxLength={500}
+                value={typed.action === 'pause' ? typed.reason : undefined}
+                problem={problemOf(ofForm('pause'), 'reason')}
+              />
+              <button type="submit" className="quiet">
+                {pause.button}
+              </button>
+            </form>
+          )}
+        </section>
+      )}
+      {status === 'inactive' ? (
+        <section className="card message" aria-labelledby="active">
+          <h2 id="active">{inactive.takeBack.title}</h2>
+          <form method="post" action={`/accounts/${id}/active`} className="form">
+            <p>{inactive.takeBack.lead}</p>
+            <button type="submit" className="quiet">
+              {inactive.takeBack.button}
+            </button>
+          </form>
+        </section>
+      ) : (
+        <section className="card message" aria-labelledby="inactive">
+          <h2 id="inactive">{inactive.title}</h2>
+          <form method="post" action={`/accounts/${id}/inactive`} className="form">
+            <p>{inactive.lead}</p>
+            <Why id="inactive-reason" label={inactive.reason} value={typed.action === 'inactive' ? typed.reason : ''} />
+            <button type="submit" className="quiet">
+              {inactive.button}
+            </button>
+          </form>
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** Two forms of this page ask for a reason: each has an id of its own. */
+function Why({ id, label, value }: { id: string; label: string; value?: string }) {
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input type="text" id={id} name="reason" required maxLength={500} defaultValue={value} />
+    </div>
+  );
+}
+
+function PastDisconnects({ history, timeZone }: { history: readonly DisconnectRow[]; timeZone: string }) {
+  const speech = useSpeech();
+  const { accountPage } = speech.words;
+  return (
+    <section className="card message" aria-labelledby="history">
+      <h2 id="history">{accountPage.history}</h2>
+      {history.length === 0 && <p>{accountPage.noHistory}</p>}
+      <ul className="past">
+        {history.map((row) => (
+          <li key={row.id}>
+            <a href={`/disconnects/${row.id}`}>{span(speech, row, timeZone)}</a>
+            <span className="detail block">
+              {capitalized(speech.reason(row.reason as Reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const span = ({ day }: Speech, { detectedAt, closedAt }: DisconnectRow, timeZone: string): string =>
+  closedAt ? `${day(detectedAt, timeZone)} – ${day(closedAt, timeZone)}` : `${day(detectedAt, timeZone)} –`;

@@ -1,0 +1,59 @@
+/** What is known of an account, as a list of facts. */
+import type { ReactNode } from 'react';
+import type { ListedAccount } from '../../../db/accounts-page.js';
+import { daysBetween } from '../../dates.js';
+import { NetworkIcon } from '../../parts/icons.js';
+import { capitalized, useSpeech } from '../../speech.js';
+
+export function AccountFacts({ account, now, timeZone }: { account: ListedAccount; now: Date; timeZone: string }) {
+  const speech = useSpeech();
+  const { accountList, accountPage, dashboard } = speech.words;
+  const { network, owner, parentProfile, status, inactiveReason, disconnect } = account;
+  const why = disconnect && speech.reason(disconnect.reason);
+  return (
+    <section className="card message" aria-label={accountPage.facts}>
+      <dl className="facts">
+        <Fact label={accountPage.network}>
+          <NetworkIcon network={network} /> {speech.networkLabel(network)}
+        </Fact>
+        <Fact label={accountPage.status}>
+          <span className={`status ${status}`}>{accountList.statuses[status]}</span>
+        </Fact>
+        <Fact label={accountList.owner}>
+          <a href={`/owners/${owner.id}`}>{owner.name}</a>
+        </Fact>
+        <Fact label={accountList.profile}>{parentProfile ?? accountList.noProfile}</Fact>
+        {status === 'inactive' && inactiveReason && <Fact label={accountPage.whyInactive}>{inactiveReason}</Fact>}
+        {disconnect && why && (
+          <>
+            <Fact label={accountList.since}>
+              {speech.moment(disconnect.since, timeZone)} (
+              {speech.words.yourAccounts.days(daysBetween(disconnect.since, now))})
+            </Fact>
+            <Fact label={accountList.reason}>{capitalized(why.what)}.</Fact>
+            <Fact label={accountPage.remedy}>{why.remedy}</Fact>
+            {disconnect.nextEmailAt && (
+              <Fact label={accountList.next}>{speech.moment(disconnect.nextEmailAt, timeZone)}</Fact>
+            )}
+            <Fact label={accountList.emails}>
+              {accountList.sent(disconnect.emails.sent, disconnect.emails.delivered, disconnect.emails.failed)}
+              {' · '}
+              <a href={`/disconnects/${disconnect.id}`}>{dashboard.notice.timeline}</a>
+            </Fact>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <bdi>{children}</bdi>
+      </dd>
+    </div>
+  );
+}

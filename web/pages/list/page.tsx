@@ -1,0 +1,135 @@
+/** An Account Owner's list of accounts, or the whole archive's: searched, filtered and paged at the server, and live. */
+import type { ReactNode } from 'react';
+import { ACCOUNT_STATUSES, type AccountStatus } from '../../../db/accounts-page.js';
+import { Frame } from '../../parts/frame.js';
+import { SelectField, TextField } from '../../parts/form.js';
+import { Live } from '../../parts/live.js';
+import type { Section } from '../../parts/navigation.js';
+import { Check, Warning } from '../../parts/icons.js';
+import { useSpeech } from '../../speech.js';
+import { AccountTable, type TableProps } from './table.js';
+
+export interface ListPageProps {
+  section: Section;
+  title: string;
+  lead: string;
+  /** Said in a bar of its own: emails that do not arrive. */
+  warning: string | null;
+  note: string | null;
+  action: string;
+  search: string;
+  status: AccountStatus | undefined;
+  list: string;
+}
+
+export function ListPage({ section, title, lead, warning, note, action, search, status, list }: ListPageProps) {
+  const { accountList, forms, yourAccounts } = useSpeech().words;
+  return (
+    <Frame title={title} section={section} scripts={['htmx.js', 'accounts.js', 'live.js']}>
+      <div className="page-head">
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
+        <p className="lead">
+          <bdi>{lead}</bdi>
+        </p>
+        {note && (
+          <p className="lead">
+            <bdi>{note}</bdi>
+          </p>
+        )}
+      </div>
+      {warning && (
+        <p className="bar alert list-warning">
+          <Warning />
+          <span>{warning}</span>
+        </p>
+      )}
+      <search>
+        <form className="filter" method="get" action={action}>
+          <TextField name="q" type="search" label={accountList.search} value={search} maxLength={200} />
+          <SelectField
+            name="status"
+            label={accountList.status}
+            value={status ?? ''}
+            options={[
+              { value: '', label: accountList.anyStatus },
+              ...ACCOUNT_STATUSES.map((value) => ({ value, label: accountList.statuses[value] })),
+            ]}
+          />
+          <button type="submit" className="quiet">
+            {forms.search}
+          </button>
+        </form>
+      </search>
+      <div className="column-main">
+        <div role="alert" id="problem" data-words={yourAccounts.problem} />
+        <Live className="waiting-place">
+          <p className="waiting" id="waiting" hidden>
+            <span className="spinner" aria-hidden="true" />
+            {yourAccounts.waiting}
+          </p>
+        </Live>
+        <div dangerouslySetInnerHTML={{ __html: list }} />
+      </div>
+    </Frame>
+  );
+}
+
+export interface ListProps extends TableProps {
+  total: number;
+  filtered: boolean;
+  reconnected: readonly string[];
+  nextHref: string | null;
+  firstHref: string | null;
+}
+
+export function List({ total, filtered, reconnected, nextHref, firstHref, ...table }: ListProps) {
+  const { accountList, forms, yourAccounts } = useSpeech().words;
+  return (
+    <>
+      <Live id="green-bar">
+        {reconnected.length > 0 && (
+          <p className="bar good">
+            <Check />
+            <span>
+              <bdi>{yourAccounts.reconnectedBar(reconnected)}</bdi>
+            </span>
+          </p>
+        )}
+      </Live>
+      {table.accounts.length === 0 ? (
+        <Empty>{filtered ? accountList.noMatch : accountList.emptyLead}</Empty>
+      ) : (
+        <section className="card" aria-label={accountList.of_n(total)}>
+          <p className="detail list-size">{accountList.of_n(total)}</p>
+          <AccountTable {...table} />
+        </section>
+      )}
+      {(nextHref ?? firstHref) && (
+        <nav className="pager" aria-label={forms.next}>
+          {firstHref && (
+            <a href={firstHref} className="button quiet">
+              {forms.first}
+            </a>
+          )}
+          {nextHref && (
+            <a href={nextHref} className="button quiet">
+              {forms.next}
+            </a>
+          )}
+        </nav>
+      )}
+    </>
+  );
+}
+
+function Empty({ children }: { children: ReactNode }) {
+  const { accountList } = useSpeech().words;
+  return (
+    <section className="card calm-card">
+      <h2>{accountList.empty}</h2>
+      <p>{children}</p>
+    </section>
+  );
+}

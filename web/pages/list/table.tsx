@@ -1,0 +1,132 @@
+/** Accounts in rows: product.md, "each account with network, name, status, reason, since when, Parent Profile, next email, emails sent". */
+import type { ListedAccount, ListedDisconnect } from '../../../db/accounts-page.js';
+import { daysBetween } from '../../dates.js';
+import { NetworkIcon } from '../../parts/icons.js';
+import { SignInForm } from '../../parts/sign-in-form.js';
+import { capitalized, useSpeech } from '../../speech.js';
+
+export interface TableProps {
+  accounts: readonly ListedAccount[];
+  now: Date;
+  timeZone: string;
+  /** Whether whoever looks may begin a sign-in for this account. */
+  mayReconnect: (account: ListedAccount) => boolean;
+  withOwner: boolean;
+}
+
+export function AccountTable({ accounts, withOwner, ...showing }: TableProps) {
+  const { accountList: words } = useSpeech().words;
+  return (
+    <table className="rows accounts-table">
+      <thead>
+        <tr>
+          <th scope="col">{words.account}</th>
+          {withOwner && <th scope="col">{words.owner}</th>}
+          <th scope="col">{words.status}</th>
+          <th scope="col">{words.next}</th>
+          <th scope="col">
+            <span className="hidden">{words.details}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {accounts.map((account) => (
+          <Row key={account.id} account={account} withOwner={withOwner} {...showing} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({
+  account,
+  withOwner,
+  mayReconnect,
+  ...showing
+}: Omit<TableProps, 'accounts'> & { account: ListedAccount }) {
+  const { words, networkLabel } = useSpeech();
+  const { accountList } = words;
+  const { id, name, network, owner, parentProfile, status, disconnect, inactiveReason } = account;
+  return (
+    <tr id={`account-${id}`}>
+      <th scope="row">
+        <span className="with-icon">
+          <NetworkIcon network={network} />
+          <span>
+            <bdi>{name}</bdi>
+            <span className="detail block">
+              {networkLabel(network)}
+              {parentProfile && (
+                <>
+                  {' · '}
+                  {accountList.profile} <bdi>{parentProfile}</bdi>
+                </>
+              )}
+            </span>
+          </span>
+        </span>
+      </th>
+      {withOwner && (
+        <td data-label={accountList.owner}>
+          <a href={`/owners/${owner.id}`}>
+            <bdi>{owner.name}</bdi>
+          </a>
+        </td>
+      )}
+      <td data-label={accountList.status}>
+        <span className={`status ${status}`}>{accountList.statuses[status]}</span>
+        {disconnect && <Since disconnect={disconnect} {...showing} />}
+        {status === 'inactive' && inactiveReason && (
+          <span className="detail block">
+            <bdi>{inactiveReason}</bdi>
+          </span>
+        )}
+      </td>
+      <td data-label={disconnect ? accountList.next : undefined}>
+        {disconnect && <Emails disconnect={disconnect} {...showing} />}
+      </td>
+      <td className="row-actions">
+        {status === 'disconnected' && mayReconnect(account) && (
+          <SignInForm target={{ accountId: id }} id={`reconnect-${id}`} kind="primary">
+            {accountList.reconnect}
+            <span className="hidden"> {name}</span>
+          </SignInForm>
+        )}
+        <a href={`/accounts/${id}`} className="button quiet">
+          {accountList.details}
+          <span className="hidden">{accountList.detailsOf(name)}</span>
+        </a>
+      </td>
+    </tr>
+  );
+}
+
+type When = Pick<TableProps, 'now' | 'timeZone'>;
+
+function Since({ disconnect, now, timeZone }: When & { disconnect: ListedDisconnect }) {
+  const { words, day, reason } = useSpeech();
+  return (
+    <span className="detail block">
+      {words.dashboard.notice.since(day(disconnect.since, timeZone), daysBetween(disconnect.since, now))}.{' '}
+      {capitalized(reason(disconnect.reason).what)}.
+    </span>
+  );
+}
+
+function Emails({ disconnect, timeZone }: When & { disconnect: ListedDisconnect }) {
+  const { words, day, moment } = useSpeech();
+  const { accountList } = words;
+  const { sent, delivered, failed } = disconnect.emails;
+  return (
+    <>
+      {disconnect.pausedUntil
+        ? accountList.pausedUntil(day(disconnect.pausedUntil, timeZone))
+        : disconnect.nextEmailAt && (
+            <time dateTime={disconnect.nextEmailAt.toISOString()}>{moment(disconnect.nextEmailAt, timeZone)}</time>
+          )}
+      <span className={failed > 0 ? 'problem block' : 'detail block'}>
+        {sent + failed === 0 ? accountList.none : accountList.sent(sent, delivered, failed)}
+      </span>
+    </>
+  );
+}

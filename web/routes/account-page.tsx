@@ -1,0 +1,117 @@
+/** `/accounts/<id>`: one account, and what a manager does about it. Each action is the API's own call. */
+import type { Request, Response, Router } from 'express';
+import { accountRoutes } from '../../api/accounts.js';
+import { disconnectRoutes } from '../../api/disconnects.js';
+import { routeNamed } from '../../api/perform.js';
+import { isManager } from '../../api/principal.js';
+import type { FieldError } from '../../api/validate.js';
+import { readAccount } from '../../db/accounts.js';
+import { readAccounts } from '../../db/accounts-page.js';
+import { planOf } from '../../db/archives.js';
+import { listDisconnects } from '../../db/disconnect-reads.js';
+import { reconnectChecks } from '../../db/reconnect-checks.js';
+import { notFound } from '../../domain/errors.js';
+import { endOfDay } from '../dates.js';
+import { attempt, formBody, formOf, one } from '../forms.js';
+import { memberOf, membersOnly } from '../members.js';
+import { AccountPage, type AccountPageProps } from '../pages/list/account.js';
+import { sendPage, speechOf } from '../render.js';
+import type { Web } from '../web.js';
+
+const HISTORY = 20;
+const CHANGE_ACCOUNT = routeNamed(accountRoutes, 'PATCH /v1/accounts/{id}');
+const PAUSE = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/pause');
+const RESUME = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/resume');
+
+type WithId = Request<{ id: string }>;
+type Shown = Partial<Pick<AccountPageProps, 'errors' | 'typed'>>;
+
+export function accountPageRoutes(router: Router, web: Web): void {
+  const { db, clock, config } = web.context;
+
+  async function show(req: WithId, res: Response, { errors = [], typed = {} }: Shown = {}): Promise<void> {
+    const { session, principal, ownerId, timeZone } = memberOf(res);
+    const { archiveId } = session;
+    const row = await readAccount(db, archiveId, req.params.id, ownerId);
+    const now = clock.now();
+    const plan = await planOf(db, archiveId);
+    const [{ rows }, checks, history] = await Promise.all([
+      readAccounts(
+        db,
+        { archiveId, ownerId, accountId: row.id },
+        { plan, dayMs: config.dayMs, now },
+        { after: null, limit: 1 },
+      ),
+      reconnectChecks(db, row),
+      listDisconnects(db, archiveId, { only: ownerId, accountId: row.id }, { after: null, limit: HISTORY }),
+    ]);
+    const [account] = rows;
+    if (!account) throw notFound('account');
+    const mine = account.owner.id === session.user.id;
+    const said: Partial<Record<string, string>> = speechOf(res).words.accountPage.done;
+    const page = {
+      account,
+      checks,
+      history: history.slice(0, HISTORY),
+      now,
+      timeZone,
+      mine,
+      mayReconnect: isManager(principal) || (principal.isAccountOwner && mine),
+      mayManage: isManager(principal),
+      readOnly: principal.adminRole === 'read_only_administrator',
+      done: typeof req.query.done === 'string' ? (said[req.query.done] ?? null) : null,
+      errors,
+      typed,
+    };
+    sendPage(res, AccountPage, page, errors.length > 0 ? 422 : 200);
+  }
+
+  async function settle(
+    req: WithId,
+    res: Response,
+    done: string,
+    { errors }: { errors: FieldError[] | null },
+    typed: Shown['typed'] = {},
+  ): Promise<void> {
+    if (errors) return show(req, res, { errors, typed });
+    res.redirect(303, `/accounts/${req.params.id}?done=${done}`);
+  }
+
+  /** The open disconnect of the account, as a route's params. */
+  async function openOf(req: WithId, res: Response) {
+    const { archiveId } = memberOf(res).session;
+    const filter = { only: null, accountId: req.params.id, status: 'open' as const };
+    const [open] = await listDisconnects(db, archiveId, filter, { after: null, limit: 1 });
+    if (!open) throw notFound('disconnect');
+    return { id: open.id };
+  }
+
+  const managers = membersOnly(web, 'managers');
+  router.get('/accounts/:id', membersOnly(web, 'everyone'), (req: WithId, res) => show(req, res));
+
+  router.post('/accounts/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
+    const form = formOf(req);
+    const [until, reason] = [one(form, 'until'), one(form, 'reason')];
+    const at = endOfDay(until, memberOf(res).timeZone);
+    const body = { ...(at && { until: at.toISOString() }), reason };
+    const outcome = await attempt(web, res, PAUSE, { params: await openOf(req, res), body });
+    await settle(req, res, 'paused', outcome, { action: 'pause', until, reason });
+  });
+
+  router.post('/accounts/:id/resume', managers, ...formBody(web), async (req: WithId, res) => {
+    const outcome = await attempt(web, res, RESUME, { params: await openOf(req, res), body: {} });
+    await settle(req, res, 'resumed', outcome);
+  });
+
+  router.post('/accounts/:id/inactive', managers, ...formBody(web), async (req: WithId, res) => {
+    const reason = one(formOf(req), 'reason');
+    const body = { status: 'inactive', reason };
+    const outcome = await attempt(web, res, CHANGE_ACCOUNT, { params: req.params, body });
+    await settle(req, res, 'inactive', outcome, { action: 'inactive', reason });
+  });
+
+  router.post('/accounts/:id/active', managers, ...formBody(web), async (req: WithId, res) => {
+    const outcome = await attempt(web, res, CHANGE_ACCOUNT, { params: req.params, body: { status: 'disconnected' } });
+    await settle(req, res, 'active', outcome);
+  });
+}

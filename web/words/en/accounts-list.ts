@@ -1,0 +1,116 @@
+/** The list of accounts of an Account Owner, or of the whole archive, and the page of one account. */
+import { count } from './common.js';
+
+export const ACCOUNT_LIST = {
+  all: 'All accounts',
+  allLead: 'Every account of the archive; what is disconnected comes first.',
+  of: (owner: string) => `Accounts of ${owner}`,
+  mine: 'My accounts',
+  lead: (disconnected: number) =>
+    disconnected === 0
+      ? 'All of them are connected.'
+      : `${count(disconnected, 'account')} ${disconnected === 1 ? 'needs' : 'need'} to be reconnected.`,
+  onBehalf: (owner: string) =>
+    `Have the sign-in of an account at hand? You can reconnect it here on behalf of ${owner}.`,
+  undeliverable: 'Emails to this Account Owner do not arrive. Correct the address under Configure.',
+  search: 'Name contains',
+  status: 'Status',
+  anyStatus: 'any',
+  filter: 'Show',
+  statuses: { connected: 'Connected', disconnected: 'Disconnected', inactive: 'Inactive' },
+  account: 'Account',
+  owner: 'Account Owner',
+  profile: 'Parent Profile',
+  noProfile: 'none',
+  since: 'Disconnected since',
+  reason: 'Why',
+  next: 'Next email',
+  emails: 'Emails sent',
+  sent: (sent: number, delivered: number, failed: number) =>
+    [
+      `${sent} sent`,
+      ...(delivered > 0 ? [`${delivered} delivered`] : []),
+      ...(failed > 0 ? [`${failed} did not arrive`] : []),
+    ].join(', '),
+  none: 'none yet',
+  pausedUntil: (day: string) => `paused until ${day}`,
+  reconnect: 'Reconnect',
+  details: 'Details',
+  detailsOf: (name: string) => ` of ${name}`,
+  timeline: 'What happened so far',
+  empty: 'No accounts yet',
+  emptyLead: 'They appear here as soon as the Account Owner has connected them, or the archive has added them.',
+  noMatch: 'No account matches. Change the search, or show any status.',
+  of_n: (n: number) => count(n, 'account'),
+};
+
+export const ACCOUNT_PAGE = {
+  back: (owner: string) => `Accounts of ${owner}`,
+  facts: 'About this account',
+  network: 'Network',
+  status: 'Status',
+  whyInactive: 'Why inactive',
+  disconnect: 'The disconnect',
+  remedy: 'What to do',
+  checks: 'Before reconnecting',
+  checksLead: 'Things to consider, so that the reconnect works at the first try.',
+  ok: 'fine',
+  notOk: 'to be settled first',
+  check: {
+    account_active: {
+      title: 'Is the account still in use?',
+      ok: 'It is not marked as closed.',
+      not: 'It is marked inactive. If it is in use again, take the mark back below.',
+    },
+    account_owner: {
+      title: 'Is it under the right Account Owner?',
+      ok: 'It sits under the person above, who should reconnect it.',
+      not: 'Its Account Owner is not in the archive. Add the person first, then the account must be transferred to them.',
+    },
+    parent_profile_owner: {
+      title: 'Is its Parent Profile under the same Account Owner?',
+      ok: 'It is, or none is needed.',
+      not: 'Its Parent Profile is missing: the Account Owner signs in with the personal profile that manages the account.',
+    },
+    transfer: {
+      title: 'Is it being transferred?',
+      ok: 'No transfer is under way.',
+      not: 'A transfer is under way. Try again when it has ended.',
+    },
+  },
+  pause: {
+    title: 'Pause its emails',
+    lead: 'Nobody is emailed about this disconnect until then. The pause ends by itself; emails that fall due meanwhile are skipped. Records are still being lost.',
+    until: 'Until (end of that day)',
+    reason: 'Reason',
+    button: 'Pause emails',
+    now: (day: string, reason: string) => `Paused until ${day}: ${reason}`,
+    resume: 'End the pause now',
+  },
+  inactive: {
+    title: 'Mark it inactive',
+    lead: 'For an account that was closed or is no longer in use. Nobody is emailed about it any more, and nobody is told “reconnected”.',
+    reason: 'Reason',
+    button: 'Mark inactive',
+    takeBack: {
+      title: 'In use again?',
+      lead: 'The account counts as disconnected then, and its Account Owner is asked to reconnect it.',
+      button: 'Take the mark back',
+    },
+  },
+  history: 'Disconnects so far',
+  noHistory: 'It was never disconnected.',
+  closed: {
+    reconnected: 'reconnected',
+    inactive: 'ended: marked inactive',
+    deleted: 'ended: deleted',
+    withdrawn: 'withdrawn as a mistake',
+    open: 'open',
+  },
+  done: {
+    paused: 'The emails are paused.',
+    resumed: 'The pause has ended.',
+    inactive: 'The account is marked inactive.',
+    active: 'The mark is taken back; the Account Owner is asked to reconnect.',
+  },
+};
