@@ -1,5 +1,7 @@
 /** Spreadsheets as they are exported: with or without BOM, by comma, semicolon or tab, columns in any order, newlines in cells. */
+import { isUtf8 } from 'node:buffer';
 import { finished } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { parse, type CsvError } from 'csv-parse';
 import { Refusal } from '../domain/errors.js';
 import type { Problems } from '../db/imports/problems.js';
@@ -16,33 +18,44 @@ export interface SheetRow {
   cells: Record<string, string>;
 }
 
+const NEWLINE = 0x0a;
 const DELIMITERS = [',', ';', '\t'];
 const LONGEST_ROW = 100_000;
 
+/** More are several files: what is read of one is held at once, and a transaction has to write it in time. */
+export const MOST_ROWS = 20_000;
+/** Read at a time; between two of them other requests have their turn. */
+const CHUNK_BYTES = 1024;
+
 /**
- * The rows below the header. What is wrong with single rows is added to `problems`.
- * @throws {Refusal} 422 when the file cannot be read at all, or its header is wrong
+ * The rows below the header, some at a time; whoever has enough stops. What is wrong with single rows is added to `problems`.
+ * @throws {Refusal} 422 when the file cannot be read at all or is too long, or its header is wrong
  */
-export async function readSheet(bytes: Buffer, columns: Columns, problems: Problems): Promise<SheetRow[]> {
-  const text = decode(bytes);
-  const records = await parseRecords(text, delimiterOf(text, columns));
-  const first = records.findIndex(({ cells }) => !isBlank(cells) && !isDelimiterHint(cells));
-  const header = records[first];
-  if (!header)
-    throw unreadable(1, `The file is empty. Its first line names the columns: ${columns.required.join(',')}.`);
-  const names = readHeader(header, columns);
-  const rows: SheetRow[] = [];
-  for (const { line, cells } of records.slice(first + 1)) {
-    if (isBlank(cells)) continue;
-    if (cells.slice(names.length).some((cell) => cell.trim() !== ''))
-      problems.add(
-        line,
-        null,
-        `This line has more cells than the header has columns. Put cells that contain the delimiter in quotes.`,
-      );
-    rows.push({ line, cells: Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? '').trim()])) });
+export async function* readSheet(bytes: Buffer, columns: Columns, problems: Problems): AsyncGenerator<SheetRow[]> {
+  requireUtf8(bytes);
+  let names: string[] | undefined;
+  for await (const records of readRecords(bytes, delimiterOf(bytes, columns))) {
+    const rows: SheetRow[] = [];
+    for (const record of records) {
+      const { line, cells } = record;
+      if (isBlank(cells) || (!names && isDelimiterHint(cells))) continue;
+      if (!names) names = readHeader(record, columns);
+      else rows.push({ line, cells: readCells(record, names, problems) });
+    }
+    yield rows;
   }
-  return rows;
+  if (!names)
+    throw unreadable(1, `The file is empty. Its first line names the columns: ${columns.required.join(',')}.`);
+}
+
+function readCells({ line, cells }: FileRecord, names: readonly string[], problems: Problems): Record<string, string> {
+  if (cells.slice(names.length).some((cell) => cell.trim() !== ''))
+    problems.add(
+      line,
+      null,
+      `This line has more cells than the header has columns. Put cells that contain the delimiter in quotes.`,
+    );
+  return Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? '').trim()]));
 }
 
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '');
@@ -54,28 +67,32 @@ const unreadable = (line: number, message: string, field: string | null = null) 
     errors: [{ line, field, message }],
   });
 
-function decode(bytes: Buffer): string {
+function requireUtf8(bytes: Buffer): void {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  try {
-    if (!utf16) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // Another encoding: told below.
-  }
+  if (!utf16 && isUtf8(bytes)) return;
   throw unreadable(
     utf16 ? 1 : lineOfInvalid(bytes),
     'The file is not in UTF-8. Save it in the spreadsheet program as "CSV UTF-8" and try again.',
   );
 }
 
-/** The first line that is not UTF-8. */
+/** The first line that is not UTF-8: looked for in the first part of the file, at the end of a line, that is not. */
 function lineOfInvalid(bytes: Buffer): number {
-  const lines = bytes.toString('utf8').split('\n');
-  return lines.findIndex((line) => line.includes('\uFFFD')) + 1 || 1;
+  let [begin, end] = [0, 0];
+  do {
+    begin = end;
+    end = bytes.indexOf(NEWLINE, begin + CHUNK_BYTES) + 1 || bytes.length;
+  } while (isUtf8(bytes.subarray(begin, end)));
+  const lines = bytes.subarray(begin, end).toString('utf8').split('\n');
+  let before = 0;
+  for (let i = 0; i < begin; i += 1) if (bytes[i] === NEWLINE) before += 1;
+  return before + lines.findIndex((line) => line.includes('\uFFFD')) + 1;
 }
 
 /** The one by which the header has most of the columns. */
-function delimiterOf(text: string, columns: Columns): string {
+function delimiterOf(bytes: Buffer, columns: Columns): string {
   const known = [...columns.required, ...(columns.optional ?? [])].map(plain);
+  const text = new TextDecoder().decode(bytes.subarray(0, LONGEST_ROW));
   const lines = text.split(/\r\n|\n|\r/, 10).filter((line) => line.trim() !== '' && !/^"?sep=/i.test(line));
   const score = (delimiter: string) =>
     (lines[0] ?? '').split(delimiter).filter((cell) => known.includes(plain(cell.replaceAll('"', '')))).length;
@@ -90,27 +107,48 @@ interface FileRecord {
 }
 
 /** Lines are counted here: csv-parse takes a CRLF within quotes for two. */
-async function parseRecords(text: string, delimiter: string): Promise<FileRecord[]> {
-  const records: FileRecord[] = [];
+async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<FileRecord[]> {
+  let records: FileRecord[] = [];
   let line = 1;
-  const parser = parse(text, {
+  let left = MOST_ROWS + 1;
+  const parser = parse({
+    bom: true,
     delimiter,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: LONGEST_ROW,
     on_record(cells: string[]) {
+      // Thrown from here, nothing behind it is parsed, not even of this chunk.
+      if (left === 0) throw unreadable(line, TOO_MANY);
+      left -= 1;
       records.push({ line, cells });
       line += 1 + cells.reduce((n, cell) => n + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
       return null;
     },
   });
+  const whole = finished(parser.resume());
+  whole.catch(() => undefined);
   try {
-    await finished(parser.resume());
+    for (let at = 0; at < bytes.length && !parser.destroyed; at += CHUNK_BYTES) {
+      parser.write(bytes.subarray(at, at + CHUNK_BYTES));
+      await setImmediate();
+      yield records;
+      records = [];
+    }
+    parser.end();
+    await whole;
+    yield records;
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw unreadable(line, SYNTAX[(error as CsvError).code] ?? 'This line is not CSV.');
+  } finally {
+    parser.destroy();
   }
-  return records;
 }
+
+const TOO_MANY =
+  `The file has more than ${MOST_ROWS.toLocaleString('en')} rows below its header, empty ones included. ` +
+  'Send it in several files, each with the header.';
 
 const SYNTAX: Partial<Record<CsvError['code'], string>> = {
   CSV_QUOTE_NOT_CLOSED: 'A quote opens in this line and does not close before the end of the file. Close it.',

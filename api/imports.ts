@@ -1,11 +1,11 @@
 /** `/v1/users/import`, `/v1/accounts/import`: spreadsheets, all or nothing. */
 import { z } from 'zod';
-import { importAccounts, type AccountRow } from '../db/imports/accounts.js';
+import { importAccounts } from '../db/imports/accounts.js';
 import { Problems } from '../db/imports/problems.js';
-import { importUsers, type UserRow } from '../db/imports/users.js';
+import { importUsers } from '../db/imports/users.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { ROLES, rolesProblem } from '../domain/roles.js';
-import { readSheet, type Columns, type SheetRow } from './csv.js';
+import { MOST_ROWS, readSheet, type Columns } from './csv.js';
 import { email, flag, id, name, networkId } from './fields.js';
 import { write, type Route } from './route.js';
 import { inWords } from './validate.js';
@@ -21,7 +21,7 @@ const answers = {
 };
 const DESCRIPTION =
   'All or nothing: with any error nothing is saved, and 422 lists `errors: [{line, field, message}]`. Columns in any order; by ' +
-  'comma, semicolon or tab.';
+  `comma, semicolon or tab. At most ${MOST_ROWS.toLocaleString('en')} rows; send more in several files.`;
 
 /** What a person writes for a name of ours: "Account Owner" for account_owner. */
 const asName = (cell: string) =>
@@ -60,16 +60,26 @@ const AccountCells = z.object({
     .pipe(id.nullable()),
 });
 
-/** The rows that are right by themselves; what is wrong with the others is noted. */
-function readRows<S extends z.ZodType>(rows: readonly SheetRow[], schema: S, problems: Problems) {
-  return rows.flatMap(({ line, cells }) => {
-    const parsed = schema.safeParse(cells, { error: inWords });
-    if (parsed.success) return [{ line, ...(parsed.data as z.output<S> & object) }];
-    // The first of each cell: what is empty is of the wrong format, too.
-    const byField = new Map(parsed.error.issues.toReversed().map(({ path, message }) => [String(path[0]), message]));
-    for (const [field, message] of [...byField].toReversed()) problems.add(line, field, message);
-    return [];
-  });
+/** The rows that are right by themselves, and what is wrong with the others. */
+async function readRows<S extends z.ZodType>(file: Buffer, columns: Columns, schema: S) {
+  const problems = new Problems();
+  const rows: (z.output<S> & { line: number })[] = [];
+  for await (const some of readSheet(file, columns, problems)) {
+    for (const { line, cells } of some) {
+      if (problems.full) break;
+      const parsed = schema.safeParse(cells, { error: inWords });
+      if (parsed.success) rows.push({ line, ...(parsed.data as z.output<S> & object) });
+      else addFirstOfEach(problems, line, parsed.error.issues);
+    }
+    if (problems.full) problems.throwIfAny();
+  }
+  return { rows, problems };
+}
+
+/** The first of each cell: what is empty is of the wrong format, too. */
+function addFirstOfEach(problems: Problems, line: number, issues: readonly z.core.$ZodIssue[]): void {
+  const byField = new Map(issues.toReversed().map(({ path, message }) => [String(path[0]), message]));
+  for (const [field, message] of [...byField].toReversed()) problems.add(line, field, message);
 }
 
 export const importRoutes: Route[] = [
@@ -85,10 +95,9 @@ export const importRoutes: Route[] = [
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    async handle({ tx, archiveId, actor, body, query: { dryRun }, wake }) {
-      const problems = new Problems();
-      const rows: UserRow[] = readRows(await readSheet(body, USER_COLUMNS, problems), UserCells, problems);
-      const outcome = await importUsers(tx, { archiveId, actor }, rows, { dryRun, problems });
+    parse: (body) => readRows(body, USER_COLUMNS, UserCells),
+    async handle({ tx, archiveId, actor, parsed: { rows, problems }, query: { dryRun }, wake }) {
+      const outcome = await importUsers(tx, { archiveId, actor }, rows, { dryRun, problems: problems.copy() });
       wake(`mail:${archiveId}`);
       return { status: 200, body: outcome };
     },
@@ -105,10 +114,10 @@ export const importRoutes: Route[] = [
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    async handle({ tx, archiveId, actor, body, query: { dryRun } }) {
-      const problems = new Problems();
-      const rows: AccountRow[] = readRows(await readSheet(body, ACCOUNT_COLUMNS, problems), AccountCells, problems);
-      return { status: 200, body: await importAccounts(tx, { archiveId, actor }, rows, { dryRun, problems }) };
+    parse: (body) => readRows(body, ACCOUNT_COLUMNS, AccountCells),
+    async handle({ tx, archiveId, actor, parsed: { rows, problems }, query: { dryRun } }) {
+      const outcome = await importAccounts(tx, { archiveId, actor }, rows, { dryRun, problems: problems.copy() });
+      return { status: 200, body: outcome };
     },
   }),
 ];

@@ -53,6 +53,7 @@ async function answerWrite(route: WriteRoute, req: Request, res: Response, calle
   const { context, archiveId } = caller;
   const body = route.body ? await readBody(route, req, res) : undefined;
   const run = route.prepare({ params: req.params, query: req.query, body });
+  await run.parse();
   const works = new Set<Work>();
   const reply = await transact(context.db, askedWith(req, caller.principal, body), (tx) => {
     works.clear();

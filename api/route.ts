@@ -72,12 +72,19 @@ export interface ReadRoute extends Common, Shapes {
   prepare(raw: RawRequest): (call: Reading) => Promise<Reply>;
 }
 
+/** A valid call, to be made in a transaction. */
+export interface WriteRun {
+  (call: Writing): Promise<Reply>;
+  /** Does what takes long and no database, before a transaction is opened for the call. */
+  parse(): Promise<void>;
+}
+
 export interface WriteRoute extends Common, Shapes {
   kind: 'write';
   method: Method;
   accepts: 'application/json' | 'text/csv';
   maxBytes: number;
-  prepare(raw: RawRequest): (call: Writing) => Promise<Reply>;
+  prepare(raw: RawRequest): WriteRun;
   /** Makes the secrets of an answer again, which are never stored with it. */
   reveal?(context: Context, archiveId: string, body: unknown): unknown;
 }
@@ -119,7 +126,12 @@ export function read<P extends z.ZodObject = Nothing, Q extends z.ZodObject = No
   };
 }
 
-export function write<P extends z.ZodObject = Nothing, Q extends z.ZodObject = Nothing, B extends z.ZodType = Nothing>(
+export function write<
+  P extends z.ZodObject = Nothing,
+  Q extends z.ZodObject = Nothing,
+  B extends z.ZodType = Nothing,
+  T = undefined,
+>(
   declaration: Common & {
     method: Method;
     params?: P;
@@ -127,7 +139,9 @@ export function write<P extends z.ZodObject = Nothing, Q extends z.ZodObject = N
     body?: B;
     accepts?: WriteRoute['accepts'];
     maxBytes?: number;
-    handle(call: Writing & { params: z.output<P>; query: z.output<Q>; body: z.output<B> }): Promise<Reply>;
+    /** Reads a large body, outside of the transaction. Not changed by `handle`, which may be tried again. */
+    parse?(body: z.output<B>): Promise<T>;
+    handle(call: Writing & { params: z.output<P>; query: z.output<Q>; body: z.output<B>; parsed: T }): Promise<Reply>;
     reveal?: WriteRoute['reveal'];
   },
 ): WriteRoute {
@@ -148,7 +162,10 @@ export function write<P extends z.ZodObject = Nothing, Q extends z.ZodObject = N
         query: validate(query, raw.query),
         body: validate(body, raw.body ?? {}),
       };
-      return (call) => declaration.handle({ ...call, ...valid });
+      let parsing: Promise<T> | undefined;
+      const parsed = () => (parsing ??= declaration.parse?.(valid.body) ?? Promise.resolve(undefined as T));
+      const run = async (call: Writing) => declaration.handle({ ...call, ...valid, parsed: await parsed() });
+      return Object.assign(run, { parse: async () => void (await parsed()) });
     },
   };
 }

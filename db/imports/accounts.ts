@@ -18,7 +18,8 @@ export interface AccountRow {
   parentProfileId: string | null;
 }
 
-const CHUNK = 1000;
+/** Rows in a statement: more of them are built at once, and meanwhile nobody else is answered. */
+const CHUNK = 200;
 
 type Owner = { id: string; email: string; isAccountOwner: boolean };
 type Planned = AccountRow & { ownerId: string; before: Account | undefined };

@@ -11,20 +11,35 @@ export interface Problem {
 /** As many as anybody mends before trying again. */
 const MOST_LISTED = 1000;
 
-/** Everything that is wrong with a file, gathered so that it is mended in one go. */
+/** Everything that is wrong with a file, gathered so that it is mended in one go; up to what is listed, and nothing beyond. */
 export class Problems {
-  private readonly found: Problem[] = [];
+  private readonly found: Problem[];
+
+  constructor(found: readonly Problem[] = []) {
+    this.found = [...found];
+  }
+
+  /** Nothing more is taken: whoever looks for problems can stop. */
+  get full(): boolean {
+    return this.found.length >= MOST_LISTED;
+  }
 
   add(line: number, field: string | null, message: string): void {
-    this.found.push({ line, field, message });
+    if (!this.full) this.found.push({ line, field, message });
+  }
+
+  /** For a transaction, which is tried again after a deadlock. */
+  copy(): Problems {
+    return new Problems(this.found);
   }
 
   /** @throws {Refusal} 422 `import_invalid` */
   throwIfAny(): void {
     if (this.found.length === 0) return;
-    const errors = this.found.toSorted((a, b) => a.line - b.line).slice(0, MOST_LISTED);
+    const errors = this.found.toSorted((a, b) => a.line - b.line);
     const [{ line, message }] = errors as [Problem];
-    const more = this.found.length > 1 ? ` (and ${this.found.length - 1} more)` : '';
+    const others = `${this.full ? 'at least ' : ''}${errors.length - 1} more`;
+    const more = errors.length > 1 ? ` (and ${others})` : '';
     throw new Refusal(422, 'import_invalid', `Nothing was imported. Line ${line}: ${message}${more}`, { errors });
   }
 }

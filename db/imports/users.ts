@@ -16,7 +16,8 @@ export interface UserRow {
   roles: Role[];
 }
 
-const CHUNK = 1000;
+/** Rows in a statement: more of them are built at once, and meanwhile nobody else is answered. */
+const CHUNK = 200;
 
 type Planned = UserRow & Standing & { before: User | undefined };
 
