@@ -22,6 +22,13 @@ export interface Member extends Sight {
 
 export const memberOf = (res: Response): Member => res.locals.member as Member;
 
+/** Before it is known what they may see: their own things. */
+export function memberIn(session: BrowserSession, place: Place): Member {
+  const { user } = session;
+  const timeZone = user.timeZone ?? place.timeZone;
+  return { session, principal: principalOf(session), place, timeZone, ownerId: user.id };
+}
+
 /** Lets in whoever a page is for; who is not signed in is led through signing in, and back here. */
 export function membersOnly(web: Web, people: People): RequestHandler {
   const { context, sessionOf, cookies } = web;
@@ -34,12 +41,11 @@ export function membersOnly(web: Web, people: People): RequestHandler {
       if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();
       return res.redirect(303, '/sign-in');
     }
-    const principal = principalOf(session);
     const place = await readPlace(context.db, session.archiveId);
-    const member = { session, principal, place, timeZone: session.user.timeZone ?? place.timeZone, ownerId: null };
+    const member = memberIn(session, place);
     res.locals.member = member;
     try {
-      res.locals.member = { ...member, ...permit(principal, { scope: 'read', people }) };
+      res.locals.member = { ...member, ...permit(member.principal, { scope: 'read', people }) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { rights, common } = speechOf(res).words;

@@ -10,6 +10,7 @@ import { sendPage, speechOf } from './render.js';
 import { refusalLines, refusalWords, type RefusalWords } from './refusal-words.js';
 import type { Speech } from './speech.js';
 import { accountsUrl, type Web } from './web.js';
+import type { HelpTopic } from './words/help-model.js';
 
 /** http-api.md: a conflict with what the archive has; a dead link is gone. */
 const statusOf = ({ code }: ReconnectRefusal): number =>
@@ -34,10 +35,16 @@ export async function sendRefusal(
       place,
       ...ways,
       again: retry ? ways.again : undefined,
+      help: helpOn(refusal),
       inWindow: true,
     },
     statusOf(refusal),
   );
+}
+
+function helpOn({ code }: ReconnectRefusal): HelpTopic {
+  if (code === 'link_dead') return 'links';
+  return code.endsWith('owned_by_other_owner') || code === 'transfer_in_progress' ? 'transfer' : 'reconnect';
 }
 
 /** Only administrators learn under whom something is. */

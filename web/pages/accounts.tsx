@@ -2,6 +2,7 @@
 import type { Place } from '../../db/reconnect/owner-page.js';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { Frame } from '../parts/frame.js';
+import { HelpLink } from '../parts/help-link.js';
 import { NetworkIcon, Warning } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
 import { SignInForm } from '../parts/sign-in-form.js';
@@ -106,6 +107,11 @@ function Help({ place, ownerName }: { place: Place; ownerName: string }) {
           ))}
         </ol>
         <p>{how.profile}</p>
+        <p>
+          <HelpLink topic="reconnect" />
+          <br />
+          <HelpLink topic="who" />
+        </p>
       </section>
       <section>
         <h2>{about.title}</h2>
@@ -115,6 +121,9 @@ function Help({ place, ownerName }: { place: Place; ownerName: string }) {
         {about.lines.map((line) => (
           <p key={line}>{line}</p>
         ))}
+        <p>
+          <HelpLink topic="links" />
+        </p>
       </section>
       <section>
         <h2>{ask.title}</h2>

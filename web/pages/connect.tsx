@@ -4,6 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { Frame } from '../parts/frame.js';
+import { HelpLink } from '../parts/help-link.js';
 import { Live } from '../parts/live.js';
 import { useSpeech } from '../speech.js';
 
@@ -53,6 +54,9 @@ export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
         </State>
         <State name="unknown" tone="alert-card">
           <Words title={unknown.title} lines={unknown.lines} />
+          <p>
+            <HelpLink topic="links" />
+          </p>
         </State>
         <State name="trouble" tone="alert-card">
           <Words title={trouble.title} lines={trouble.lines} />

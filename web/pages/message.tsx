@@ -2,8 +2,10 @@
 import type { ReactNode } from 'react';
 import type { Place } from '../../db/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
+import { HelpLink } from '../parts/help-link.js';
 import { SignInForm, type SignInFormProps } from '../parts/sign-in-form.js';
 import { useSpeech } from '../speech.js';
+import type { HelpTopic } from '../words/help-model.js';
 
 export interface MessageProps {
   title: string;
@@ -14,12 +16,24 @@ export interface MessageProps {
   back?: string;
   /** What "Try again" begins anew. */
   again?: SignInFormProps['target'];
+  /** Where to read more. */
+  help?: HelpTopic;
   /** It may be in a pop-up, which result.js can close. */
   inWindow?: boolean;
   children?: ReactNode;
 }
 
-export function MessagePage({ title, lines, tone = 'alert', place, back, again, inWindow, children }: MessageProps) {
+export function MessagePage({
+  title,
+  lines,
+  tone = 'alert',
+  place,
+  back,
+  again,
+  help,
+  inWindow,
+  children,
+}: MessageProps) {
   const { signIn } = useSpeech().words;
   return (
     <Frame title={title} place={place} scripts={inWindow ? ['result.js'] : []} narrow>
@@ -33,6 +47,11 @@ export function MessagePage({ title, lines, tone = 'alert', place, back, again, 
           </p>
         ))}
         {children}
+        {help && (
+          <p>
+            <HelpLink topic={help} aside={inWindow} />
+          </p>
+        )}
       </section>
       {(again || back || inWindow) && (
         <div className="actions outside">

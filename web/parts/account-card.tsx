@@ -90,7 +90,7 @@ function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; sho
 
 function Why({ disconnect, showing }: { disconnect: NonNullable<OwnerAccount['disconnect']>; showing: Showing }) {
   const speech = useSpeech();
-  const { yourAccounts } = speech.words;
+  const { yourAccounts, help } = speech.words;
   const { reason, since } = disconnect;
   const { what, remedy } = speech.reason(reason);
   const first = MORE_THAN_A_SIGN_IN.includes(reason);
@@ -102,7 +102,10 @@ function Why({ disconnect, showing }: { disconnect: NonNullable<OwnerAccount['di
       </Fact>
       <Fact label={yourAccounts.why}>{capitalized(what)}.</Fact>
       <Fact label={yourAccounts.remedy} className={first ? 'remedy first' : 'remedy'}>
-        {remedy}
+        {remedy}{' '}
+        <a href={`/help/reasons#${reason}`} className="nowrap">
+          {help.why}
+        </a>
       </Fact>
     </dl>
   );

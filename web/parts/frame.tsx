@@ -25,7 +25,7 @@ export interface FrameProps {
 }
 
 export function Frame({ title, place: given, aside, section, scripts = [], narrow, children }: FrameProps) {
-  const { common } = useSpeech().words;
+  const { common, nav } = useSpeech().words;
   const member = useMember();
   const place = given ?? member?.place;
   const product = place?.productName ?? 'Relink';
@@ -79,6 +79,7 @@ export function Frame({ title, place: given, aside, section, scripts = [], narro
         </main>
         {!narrow && (
           <footer className="page-foot">
+            <a href="/help">{nav.help}</a>
             <LanguageChoice />
           </footer>
         )}

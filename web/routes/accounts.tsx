@@ -39,7 +39,8 @@ export function accountsRoutes(router: Router, { context, sessionOf }: Web): voi
 
   router.get('/connect/accounts', async (req, res) => {
     const session = await sessionOf(req);
-    if (!session) return sendPage(res, MessagePage, { ...speechOf(res).words.connect.none, tone: 'calm' }, 401);
+    if (!session)
+      return sendPage(res, MessagePage, { ...speechOf(res).words.connect.none, tone: 'calm', help: 'links' }, 401);
     const { place, html } = await list(res, session, lookingOf(req, clock.now()));
     sendPage(res, AccountsPage, {
       place,

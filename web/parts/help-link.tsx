@@ -1,0 +1,13 @@
+/** A link to a help page, which is named by its title. */
+import { useSpeech } from '../speech.js';
+import type { HelpTopic } from '../words/help-model.js';
+
+/** @param aside in a window of its own: where the page must not be left, as in a pop-up */
+export function HelpLink({ topic, aside }: { topic: HelpTopic; aside?: boolean }) {
+  const { help } = useSpeech().words;
+  return (
+    <a href={`/help/${topic}`} target={aside ? '_blank' : undefined} rel={aside ? 'noopener' : undefined}>
+      {help.topics[topic].title}
+    </a>
+  );
+}
