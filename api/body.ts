@@ -3,7 +3,10 @@ import express, { type Request, type Response } from 'express';
 import { Refusal } from '../domain/errors.js';
 import type { WriteRoute } from './route.js';
 
-/** Undefined when there is none. @throws {Refusal} 415; the parsers' own errors for what is too large or malformed */
+/** Deeper than any body of ours; what walks through one may go this deep by itself. */
+const MOST_LEVELS = 50;
+
+/** Undefined when there is none. @throws {Refusal} 400, 415; the parsers' own errors for what is too large or malformed */
 export async function readBody(route: WriteRoute, req: Request, res: Response): Promise<unknown> {
   if (!hasBody(req)) return undefined;
   if (!req.is(route.accepts))
@@ -15,7 +18,23 @@ export async function readBody(route: WriteRoute, req: Request, res: Response): 
   await new Promise<void>((resolve, reject) =>
     parser(req, res, (error?: unknown) => (error ? reject(error) : resolve())),
   );
+  if (route.accepts === 'application/json' && levelsOf(req.body) > MOST_LEVELS)
+    throw new Refusal(
+      400,
+      'json_too_deep',
+      `The body has arrays or objects nested more than ${MOST_LEVELS} deep. No call takes that; send it flatter.`,
+    );
   return req.body;
+}
+
+/** Level by level: a body can be nested deeper than functions can be. One more than the most is enough to know. */
+function levelsOf(value: unknown): number {
+  const isNested = (child: unknown): child is object => typeof child === 'object' && child !== null;
+  let layer = [value].filter(isNested);
+  let levels = 0;
+  for (; layer.length > 0 && levels <= MOST_LEVELS; levels += 1)
+    layer = layer.flatMap((nested) => Object.values(nested).filter(isNested));
+  return levels;
 }
 
 function hasBody(req: Request): boolean {

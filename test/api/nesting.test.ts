@@ -1,0 +1,30 @@
+/** Whatever walks through a body does so by calling itself: how deep it can be is limited before. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createApi, type Api } from '../rig/api.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+const arrays = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+const objects = (levels: number) => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
+
+test.each([
+  ['arrays', arrays(51)],
+  ['objects', objects(51)],
+  ['within a field', `{"name": ${arrays(50)}}`],
+  ['200,000 deep', arrays(200_000)],
+])('a body nested deeper than 50 is refused, with an Idempotency-Key and without: %s', async (what, body) => {
+  for (const idempotencyKey of [undefined, `deep ${what}`.replaceAll(/[ ,]/g, '-')])
+    for (const path of ['/v1/users', '/v1/disconnects']) {
+      const answer = await api.call('POST', path, body, { idempotencyKey });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'json_too_deep' } });
+      expect(answer.body.detail).toContain('50');
+    }
+  expect((await api.call('PATCH', `/v1/users/${api.city.owner}`, body)).status).toBe(400);
+});
+
+test('50 levels are looked at as any body is', async () => {
+  for (const body of [arrays(50), objects(50), JSON.stringify({ name: 'x'.repeat(200) })])
+    expect(await api.call('POST', '/v1/users', body)).toMatchObject({ status: 422, body: { code: 'invalid_request' } });
+});
