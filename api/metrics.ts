@@ -3,6 +3,8 @@ import { sql } from 'drizzle-orm';
 import type { Request, RequestHandler, Response } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../context.js';
+import { Refusal } from '../domain/errors.js';
+import { isLoopbackHost, NOT_LOOPBACK } from '../loopback.js';
 
 export interface Metrics {
   /** Measures each request by its route, never by its URL. */
@@ -78,8 +80,13 @@ export function createMetrics({ db, log }: Context): Metrics {
   };
 }
 
-/** On the main port metrics are for the machine itself alone; what a proxy forwards is not from here. */
+/**
+ * On the main port metrics are for the machine itself alone; what a proxy forwards is not from here.
+ * @throws {Refusal} 403 for a page of this machine's browser that has its own name lead here
+ */
 export function isLocal(req: Request): boolean {
   if (req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined) return false;
-  return ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.socket.remoteAddress ?? '');
+  if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.socket.remoteAddress ?? '')) return false;
+  if (!isLoopbackHost(req.headers.host)) throw new Refusal(403, 'loopback_only', NOT_LOOPBACK);
+  return true;
 }

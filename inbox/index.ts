@@ -5,6 +5,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
+import { isLoopbackHost, NOT_LOOPBACK } from '../loopback.js';
 import { invalid, ResendError } from './errors.js';
 import { Faults } from './faults.js';
 import { Mailbox } from './mailbox.js';
@@ -49,6 +50,10 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
 
   const app = express();
   app.disable('x-powered-by');
+  app.use((req, _res, next) => {
+    if (!isLoopbackHost(req.headers.host)) throw new ResendError(403, 'loopback_only', NOT_LOOPBACK);
+    next();
+  });
   app.use(programRoutes(mailbox, faults));
   app.use(readerRoutes(mailbox, faults));
   app.use(

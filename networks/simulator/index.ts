@@ -5,6 +5,7 @@ import express, { Router } from 'express';
 import type { Express } from 'express';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import type { ProviderName } from '../../domain/networks.js';
+import { isLoopbackHost, NOT_LOOPBACK } from '../../loopback.js';
 import { apiRoutes } from './api.js';
 import { authorizeRoutes } from './authorize.js';
 import type { Dialect } from './dialect.js';
@@ -78,6 +79,10 @@ function simulatorApp(
 ): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.use((req, res, next) => {
+    if (isLoopbackHost(req.headers.host)) return next();
+    res.status(403).type('text').send(NOT_LOOPBACK);
+  });
   const tokens = new Tokens(store);
   app.use('/api', apiRoutes(store));
   app.use(express.urlencoded({ extended: false }));

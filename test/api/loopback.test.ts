@@ -1,0 +1,61 @@
+/** A web page can have its own name lead to this machine. Services without a password do not answer to that name. */
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createApi, type Api } from '../rig/api.js';
+import { openInbox, type TestInbox } from '../inbox/rig.js';
+import { startSimulator, type Simulator } from '../../networks/simulator/index.js';
+
+let api: Api;
+let inbox: TestInbox;
+let simulator: Simulator;
+beforeAll(async () => {
+  api = await createApi();
+  inbox = await openInbox();
+  simulator = await startSimulator({ port: 0, redirectUris: {} });
+});
+afterAll(() => Promise.all([api.close(), inbox.close(), simulator.close()]));
+
+const ask = (url: string, host: string, method = 'GET') =>
+  new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+    request(url, { method, headers: { host } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.once('end', () => resolve({ status: response.statusCode, text }));
+    })
+      .once('error', reject)
+      .end();
+  });
+
+const SERVICES: [string, () => string][] = [
+  ['the inbox', () => `${inbox.url}/api/messages`],
+  ['the inbox’s pages', () => `${inbox.url}/`],
+  ['the inbox’s assets', () => `${inbox.url}/assets/list.css`],
+  ['the simulator', () => `${simulator.url}/`],
+  ['the simulator’s API', () => `${simulator.url}/api/identities`],
+  ['the metrics', () => `${api.origin}/metrics`],
+];
+
+describe.each(SERVICES)('%s', (_what, url) => {
+  test.each(['localhost', 'LOCALHOST:80', '127.0.0.1', '127.0.0.1:8025', '[::1]', '[::1]:8025'])(
+    'answers at %s',
+    async (host) => expect((await ask(url(), host)).status).not.toBe(403),
+  );
+
+  test.each(['evil.example', 'evil.example:8025', 'localhost.evil.example', '127.0.0.1.evil.example', '[::2]', '::1'])(
+    'does not answer to "%s", and says why',
+    async (host) => {
+      const { status, text } = await ask(url(), host);
+      expect([status, text]).toEqual([403, expect.stringContaining('localhost, 127.0.0.1 and [::1]')]);
+    },
+  );
+});
+
+test('what changes something is refused, too', async () => {
+  expect((await ask(`${inbox.url}/api/mode`, 'evil.example', 'POST')).status).toBe(403);
+  expect((await ask(`${simulator.url}/api/identities`, 'evil.example', 'POST')).status).toBe(403);
+});
+
+test('the API itself answers under any name: a proxy in front of it decides', async () => {
+  expect((await ask(`${api.origin}/healthz`, 'relink.example')).status).toBe(200);
+});
