@@ -20,6 +20,8 @@ const STYLES = [
   'members.css',
   'people.css',
   'dashboard.css',
+  'settings.css',
+  'help.css',
 ];
 
 const CONTENTS = {
@@ -28,9 +30,11 @@ const CONTENTS = {
   'connect.js': () => own('connect.js'),
   'accounts.js': () => own('accounts.js'),
   'live.js': () => own('live.js'),
+  'enter.js': () => own('enter.js'),
   'result.js': () => own('result.js'),
   'copy.js': () => own('copy.js'),
   'import.js': () => own('import.js'),
+  'series.js': () => own('series.js'),
   'icon.svg': () => own('icon.svg'),
 } satisfies Record<string, () => Buffer>;
 export type AssetName = keyof typeof CONTENTS;

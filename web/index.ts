@@ -4,27 +4,34 @@ import type { Context } from '../context.js';
 import { serveAssets } from './assets.js';
 import { pageErrors, pageNotFound } from './errors.js';
 import { pageHeaders } from './headers.js';
-import { WelcomePage } from './pages/welcome.js';
-import { sendPage } from './render.js';
 import { accountPageRoutes } from './routes/account-page.js';
 import { accountListRoutes } from './routes/account-lists.js';
 import { accountsRoutes } from './routes/accounts.js';
 import { beginRoutes } from './routes/begin.js';
 import { callbackRoutes } from './routes/callback.js';
+import { configureImportRoutes } from './routes/configure-import.js';
 import { configureLinkRoutes } from './routes/configure-link.js';
 import { configurePeopleRoutes } from './routes/configure-people.js';
 import { configurePersonRoutes } from './routes/configure-person.js';
+import { configureEmailsRoutes } from './routes/configure-emails.js';
+import { configureKeysRoutes } from './routes/configure-keys.js';
+import { configureSeriesRoutes } from './routes/configure-series.js';
+import { configureSignInRoutes } from './routes/configure-sign-in.js';
 import { connectRoutes } from './routes/connect.js';
 import { dashboardRoutes } from './routes/dashboard.js';
 import { helpRoutes } from './routes/help.js';
+import { enterRoutes } from './routes/enter.js';
+import { enterOidcRoutes } from './routes/enter-oidc.js';
 import { languageRoutes } from './routes/language.js';
 import { ticketRoutes } from './routes/ticket.js';
 import { speaking } from './speaking.js';
+import { youRoutes } from './routes/you.js';
 import { createWeb, isSecure, type Web } from './web.js';
 
 export { resolveSession } from './session.js';
 
 const PATHS = [
+  /^\/$/,
   '/connect',
   '/reconnect',
   '/oauth',
@@ -55,9 +62,17 @@ const ROUTES: readonly AddRoutes[] = [
   configurePeopleRoutes,
   configurePersonRoutes,
   configureLinkRoutes,
+  configureImportRoutes,
+  youRoutes,
+  enterRoutes,
+  enterOidcRoutes,
   dashboardRoutes,
   accountListRoutes,
   accountPageRoutes,
+  configureSeriesRoutes,
+  configureEmailsRoutes,
+  configureKeysRoutes,
+  configureSignInRoutes,
 ];
 
 export function createPages(context: Context): (app: Express) => void {
@@ -74,7 +89,6 @@ export function createPages(context: Context): (app: Express) => void {
     const router = Router();
     router.get('/assets/:file', serveAssets);
     router.use(speaking(web));
-    router.get('/', headers, (_req, res) => sendPage(res, WelcomePage, { docs: !config.production }));
     router.use(PATHS, headers);
     for (const addRoutes of ROUTES) addRoutes(router, web);
     router.use(PATHS, pageNotFound);

@@ -2,7 +2,7 @@
 (() => {
   const choice = document.querySelector('[data-file-into]');
   const input = choice.querySelector('input');
-  const field = document.getElementById(input.dataset.into);
+  const field = document.getElementById(choice.dataset.fileInto);
   const result = document.getElementById('file-read');
 
   /** Spreadsheet programs write UTF-8, UTF-16 with its mark, or the old encoding of Windows. */

@@ -10,6 +10,7 @@ import { ENTER, FORMS, NAV, RIGHTS, YOU } from './members.js';
 import { CONFIGURE, PEOPLE } from './people.js';
 import { PROBLEMS } from './problems.js';
 import { REFUSALS } from './refusals.js';
+import { SETTINGS } from './settings.js';
 import { RESULT, SIGN_IN } from './sign-in.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
@@ -30,6 +31,7 @@ export const EN = {
   refusals: REFUSALS,
   result: RESULT,
   rights: RIGHTS,
+  settings: SETTINGS,
   signIn: SIGN_IN,
   trouble: TROUBLE,
   welcome: WELCOME,

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import type { Page } from 'playwright-core';
+import { accounts, emails, users } from '../../db/schema.js';
+import { aCity, anAccount, type City } from '../reconnect/rig.js';
+import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+
+let stage: Stage;
+let city: City;
+let page: Page;
+
+beforeAll(async () => void (stage = await createStage()));
+afterAll(() => stage.close());
+beforeEach(async () => {
+  city = await aCity(stage.site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
+  page = await asPrimary();
+});
+
+const asPrimary = (options = {}) => stage.member(city.archiveId, city.primary, { reducedMotion: 'reduce', ...options });
+const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+const text = () => page.getByLabel('Contents of the spreadsheet');
+const done = (words: string | RegExp) => page.getByRole('status').getByText(words).waitFor();
+const rows = () => page.locator('tbody tr').allTextContents();
+
+const peopleOf = () => stage.site.context.db.select().from(users).where(eq(users.archiveId, city.archiveId));
+const someone = async (email: string) => (await peopleOf()).find((user) => user.email === email);
+
+const BAD = [
+  'name,email,roles',
+  'Bart,bart@springfield.example,Account Owner',
+  'Milhouse,not-an-address,Account Owner',
+  'Nelson,nelson@springfield.example,boss',
+  '"Jo, Müller",jo@springfield.example,Account Owner; Read Only Administrator',
+].join('\n');
+
+async function check(csv: string): Promise<void> {
+  await page.goto('/configure/import');
+  await text().fill(csv);
+  await press('Check every line');
+  await page.getByRole('heading', { name: 'Look before you save' }).waitFor();
+}
+
+/** As a file: typing so much would take the browser longer than all the rest. */
+async function checkFile(lines: readonly string[]): Promise<void> {
+  const buffer = Buffer.from(['name,email,roles', ...lines].join('\n'));
+  await page.goto('/configure/import');
+  await page.getByLabel('Choose a file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
+  await done('The file is in the field below.');
+  await press('Check every line');
+  await page.getByRole('heading', { name: 'Look before you save' }).waitFor();
+}
+
+test('every line and its problem is there before anything is saved, the wrong ones first', async () => {
+  await check(BAD);
+  await page.getByRole('alert').getByText('2 lines have a problem, so nothing can be saved yet.').waitFor();
+  const [first, second, third, fourth] = await rows();
+  expect(first).toContain('Line 3');
+  expect(first).toContain('email: Give an email address');
+  expect(second).toContain('Line 4');
+  expect(second).toContain('roles: Give one of');
+  expect(third).toContain('No problem');
+  expect(fourth).toContain('Jo, Müller');
+  expect(await page.getByRole('button', { name: 'Save these people' }).count()).toBe(0);
+  expect(await peopleOf()).toHaveLength(6);
+});
+
+test('the text is corrected where it is, checked again, confirmed, and saved: so many added, so many brought up to date', async () => {
+  await check(BAD);
+  await press('Correct the text');
+  expect((await text().inputValue()).replaceAll('\r', '')).toBe(BAD);
+  await text().fill(BAD.replace('not-an-address', city.emails.otherOwner).replace('boss', 'Full Access Administrator'));
+  await press('Check every line');
+  await page.getByText('3 people will be added, and 1 person who is here already brought up to date.').waitFor();
+  await page.getByText('New Account Owners are emailed their personalized link').waitFor();
+  expect((await rows()).filter((row) => row.includes('Here already'))).toHaveLength(1);
+  expect(await peopleOf()).toHaveLength(6);
+  await press('Save these people');
+  await done('Saved: 3 people added, 1 person brought up to date.');
+  expect(await someone(city.emails.otherOwner)).toMatchObject({ name: 'Milhouse' });
+  expect(await someone('nelson@springfield.example')).toMatchObject({ adminRole: 'full_access_administrator' });
+  const bart = (await someone('bart@springfield.example'))!;
+  const sent = await stage.site.context.db
+    .select()
+    .from(emails)
+    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, bart.id)));
+  expect(sent).toMatchObject([{ kind: 'link' }]);
+});
+
+describe('a file', () => {
+  test.each([
+    ['UTF-8 with its mark', Buffer.from('\uFEFFname;email;roles\r\nJosé;jose@springfield.example;Account Owner\r\n')],
+    [
+      'the old encoding of Windows',
+      Buffer.from('name;email;roles\r\nJosé;jose@springfield.example;Account Owner\r\n', 'latin1'),
+    ],
+    ['UTF-16', Buffer.from('\uFEFFname\temail\troles\r\nJosé\tjose@springfield.example\tAccount Owner\r\n', 'utf16le')],
+  ])('in %s is read by the browser, and its names are right', async (_what, buffer) => {
+    await page.goto('/configure/import');
+    await page.getByLabel('Choose a file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
+    await done('The file is in the field below.');
+    await press('Check every line');
+    await page.getByText('1 person will be added').waitFor();
+    expect((await rows())[0]).toContain('José');
+  });
+
+  test('without a script, pasting works from first to last', async () => {
+    page = await asPrimary({ javaScriptEnabled: false });
+    await page.goto('/configure/import');
+    expect(await page.getByLabel('Choose a file').isVisible()).toBe(false);
+    await text().fill('name,email,roles\nMaggie,maggie@springfield.example,Account Owner');
+    await press('Check every line');
+    await press('Save these people');
+    await done('Saved: 1 person added');
+    expect(await someone('maggie@springfield.example')).toBeDefined();
+  });
+});
+
+test('accounts: under whom each goes, and what is here already', async () => {
+  const { db } = stage.site.context;
+  await anAccount(db, city, { network: 'x', networkAccountId: '77', name: 'Old name' });
+  await page.goto('/configure/import?kind=accounts');
+  await text().fill(
+    `network,networkAccountId,name,ownerEmail\nX,77,City Police,${city.emails.owner}\nYouTube,UC9,Council TV,nobody@springfield.example`,
+  );
+  await press('Check every line');
+  await page.getByText('1 line has a problem').waitFor();
+  expect((await rows())[0]).toContain('There is no user nobody@springfield.example in this archive.');
+  await press('Correct the text');
+  await page.getByLabel('Social media accounts').waitFor();
+  await text().fill((await text().inputValue()).replace('nobody@springfield.example', city.emails.owner));
+  await press('Check every line');
+  await page.getByText('1 account will be added').waitFor();
+  expect(await rows()).toEqual([expect.stringContaining('Here already'), expect.stringContaining('Will be added')]);
+  await press('Save these accounts');
+  await done('Saved: 1 account added, 1 account brought up to date.');
+  const names = (await db.select().from(accounts).where(eq(accounts.archiveId, city.archiveId))).map(
+    ({ name }) => name,
+  );
+  expect(names.toSorted()).toEqual(['City Police', 'Council TV']);
+});
+
+test('what cannot be read at all is told with its line', async () => {
+  await check('name,email,roles\nBart,"bart@springfield.example,Account Owner\n');
+  await page.getByRole('heading', { name: 'This is not a spreadsheet that can be read' }).waitFor();
+  await page.getByText('Line 2: A quote opens in this line').waitFor();
+  await check('name,mail,roles\nBart,bart@springfield.example,Account Owner');
+  await page.getByText('Line 1: There is no column "mail".').waitFor();
+});
+
+test('what has changed between the look and the saving is told, and nothing is saved', async () => {
+  await check(
+    `name,email,roles\nOwner,${city.emails.owner},Read Only Administrator\nNew,new@springfield.example,Account Owner`,
+  );
+  await page.getByText('1 person will be added').waitFor();
+  await anAccount(stage.site.context.db, city);
+  await press('Save these people');
+  await page.getByText('This Account Owner has accounts or Parent Profiles. Transfer them first').waitFor();
+  expect(await someone('new@springfield.example')).toBeUndefined();
+});
+
+test('ten thousand lines come page by page, and each page is quick', async () => {
+  const lines = Array.from({ length: 10_000 }, (_, i) => `Clerk ${i},clerk-${i}@springfield.example,Account Owner`);
+  const wrong = lines.with(9_998, 'Last but one,nowhere,Account Owner');
+  const begun = performance.now();
+  await checkFile(wrong);
+  await page.getByText('1 to 100 of 10,000 lines').waitFor();
+  expect((await rows())[0]).toContain('Last but one');
+  await press('Next lines');
+  await page.getByText('101 to 200 of 10,000 lines').waitFor();
+  expect((await rows())[0]).toContain('Clerk 99');
+  expect(performance.now() - begun).toBeLessThan(20_000);
+  await press('Previous lines');
+  await page.getByText('1 to 100 of 10,000 lines').waitFor();
+  await checkFile(lines);
+  await page.getByText('10,000 people will be added').waitFor();
+});
+
+test('more than a thousand problems: the first thousand are listed, and it says so', async () => {
+  const lines = Array.from({ length: 1_200 }, (_, i) => `Clerk ${i},nowhere-${i},Account Owner`);
+  await checkFile(lines);
+  await page.getByText('Only the first 1,000 problems are listed').waitFor();
+});
+
+test.each(['users', 'accounts'])('the example of %s can be downloaded, and is right', async (kind) => {
+  await page.goto('/configure/import');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator(`a[href$="kind=${kind}"]`).click(),
+  ]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  const example = Buffer.concat(chunks).toString();
+  if (kind === 'accounts') {
+    const { db } = stage.site.context;
+    for (const name of ['jane.doe', 'sam.lee']) {
+      await db
+        .update(users)
+        .set({ email: `${name}@example.org` })
+        .where(eq(users.id, name === 'sam.lee' ? city.owner : city.otherOwner));
+    }
+  }
+  await page.goto(`/configure/import?kind=${kind}`);
+  await text().fill(example);
+  await press('Check every line');
+  await page.getByText(kind === 'users' ? '3 people will be added' : '3 accounts will be added').waitFor();
+});
+
+test('a Full Access System Administrator imports; a Read Only one is told who may', async () => {
+  const readOnly = (await someone(city.emails.readOnly))!;
+  page = await stage.member(city.archiveId, readOnly.id);
+  expect((await page.goto('/configure/import'))?.status()).toBe(403);
+  const subscribed = (await someone(city.emails.subscribed))!;
+  page = await stage.member(city.archiveId, subscribed.id);
+  expect((await page.goto('/configure/import'))?.status()).toBe(200);
+});
+
+describe.each([
+  ['light', 360],
+  ['dark', 360],
+  ['light', 1280],
+  ['dark', 1280],
+] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+  test('axe finds nothing, and nothing is cut off at the side', async () => {
+    page = await asPrimary({ colorScheme, viewport: { width, height: 900 } });
+    const policy: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('422')) policy.push(message.text());
+    });
+    await page.goto('/configure/import?kind=users&done=users&created=3&updated=0');
+    expect([await axeViolations(page), await overflow(page)]).toEqual([[], 0]);
+    for (const csv of [BAD, BAD.split('\n').slice(0, 2).join('\n'), 'nothing of it']) {
+      await check(csv);
+      expect([await axeViolations(page), await overflow(page)]).toEqual([[], 0]);
+    }
+    expect(policy).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+/** Configure → import, step 2: every line and what is wrong with it, before anything is saved. */
+import { COLUMNS, type Preview, type PreviewLine } from '../../import-preview.js';
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Frame } from '../../parts/frame.js';
+import { useSpeech } from '../../speech.js';
+
+/** As many as the API lists. */
+const MOST_LISTED = 1000;
+
+export function ImportPreviewPage({ preview }: { preview: Preview }) {
+  const { imports } = useSpeech().words;
+  return (
+    <Frame title={imports.preview.title} section="configure">
+      <div className="page-head">
+        <h1>{imports.preview.title}</h1>
+        <p className="lead">
+          {imports.kinds[preview.sheet.kind]} · {imports.preview.lines(preview.total)} · {imports.preview.steps}
+        </p>
+      </div>
+      <ConfigureNav place="import" />
+      <form method="post" action="/configure/import/preview" className="stack">
+        <input type="hidden" name="kind" value={preview.sheet.kind} />
+        <textarea name="csv" defaultValue={preview.sheet.text} readOnly hidden />
+        <Verdict preview={preview} />
+        {preview.lines.length > 0 && <Lines preview={preview} />}
+        <Pages preview={preview} />
+      </form>
+    </Frame>
+  );
+}
+
+function Verdict({ preview }: { preview: Preview }) {
+  const { imports } = useSpeech().words;
+  const words = imports.preview;
+  const { sheet, result, wrong, elsewhere } = preview;
+  const { kind } = sheet;
+  if (result.problems === null) {
+    const { created, updated } = result.outcome;
+    return (
+      <section className="card message">
+        <h2>{words.good[kind](created, updated)}</h2>
+        <p>{words.consequence[kind]}</p>
+        <div className="actions">
+          <button type="submit" className="primary" formAction="/configure/import/save">
+            {words.save[kind]}
+          </button>
+          <a className="button quiet" href={`/configure/import?kind=${kind}`}>
+            {words.again}
+          </a>
+        </div>
+      </section>
+    );
+  }
+  return (
+    <section className="card message alert-card" role="alert">
+      <h2>{wrong === 0 ? words.unreadable : words.wrongLines(wrong)}</h2>
+      {elsewhere.length > 0 && (
+        <ul>
+          {elsewhere.map(({ line, message }) => (
+            <li key={line + message}>{words.at(line, message)}</li>
+          ))}
+        </ul>
+      )}
+      {result.problems.length >= MOST_LISTED && <p>{words.onlyFirst(MOST_LISTED)}</p>}
+      <p>{words.mend}</p>
+      <div className="actions">
+        <button type="submit" className="primary" formAction="/configure/import/edit">
+          {words.edit}
+        </button>
+        <a className="button quiet" href={`/configure/import?kind=${kind}`}>
+          {words.again}
+        </a>
+      </div>
+    </section>
+  );
+}
+
+function Lines({ preview }: { preview: Preview }) {
+  const { imports } = useSpeech().words;
+  const words = imports.preview;
+  const { required, optional = [] } = COLUMNS[preview.sheet.kind];
+  const columns = [...required, ...optional];
+  const { before, lines, total, wrong } = preview;
+  return (
+    <div>
+      <p className="detail list-count">
+        {words.range(before + 1, before + lines.length, total)}
+        {wrong > 0 && ` · ${words.problemsFirst}`}
+      </p>
+      <div className="card">
+        <table className="rows import-rows">
+          <caption className="hidden">{words.title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.line}</th>
+              <th scope="col">{words.result}</th>
+              {columns.map((column) => (
+                <th scope="col" key={column}>
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <Line key={line.line} line={line} columns={columns} clean={preview.result.problems === null} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+function Line({ line, columns, clean }: { line: PreviewLine; columns: readonly string[]; clean: boolean }) {
+  const { words, number } = useSpeech();
+  const { preview } = words.imports;
+  const isWrong = line.problems.length > 0;
+  const fine = clean ? (line.known ? preview.updated : preview.added) : preview.notYet;
+  return (
+    <tr className={isWrong ? 'wrong' : undefined}>
+      <th scope="row">
+        <span className="line-word">{preview.line} </span>
+        {number(line.line)}
+      </th>
+      <td>
+        {isWrong
+          ? line.problems.map(({ field, message }) => (
+              <p className="problem" key={`${field} ${message}`}>
+                {preview.problem(field, message)}
+              </p>
+            ))
+          : fine}
+      </td>
+      {columns.map((column) => (
+        <td
+          key={column}
+          data-label={column}
+          className={line.problems.some(({ field }) => field === column) ? 'wrong-cell' : undefined}
+        >
+          <bdi>{line.cells[column]}</bdi>
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** The text goes along from page to page: nothing of it is kept on the server before it is saved. */
+function Pages({ preview: { page, pages } }: { preview: Preview }) {
+  const { preview } = useSpeech().words.imports;
+  if (pages === 1) return null;
+  return (
+    <div className="pager">
+      {page > 0 && (
+        <button type="submit" className="quiet" name="page" value={page - 1}>
+          {preview.previous}
+        </button>
+      )}
+      {page < pages - 1 && (
+        <button type="submit" className="quiet" name="page" value={page + 1}>
+          {preview.next}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+/** Configure → import, step 1: which file. */
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Done, TextArea, Tick } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { Live } from '../../parts/live.js';
+import { KINDS, type Sheet } from '../../import-preview.js';
+import { useSpeech } from '../../speech.js';
+
+export interface ImportPageProps {
+  sheet: Sheet;
+  done: string | null;
+}
+
+export function ImportPage({ sheet, done }: ImportPageProps) {
+  const { imports } = useSpeech().words;
+  return (
+    <Frame title={imports.title} section="configure" scripts={['import.js']}>
+      <Done text={done} />
+      <div className="page-head">
+        <h1>{imports.title}</h1>
+        <p className="lead">{imports.lead}</p>
+      </div>
+      <ConfigureNav place="import" />
+      <div className="columns">
+        <form className="form card form-card import-form" method="post" action="/configure/import/preview">
+          <fieldset>
+            <legend>{imports.kind}</legend>
+            {KINDS.map((kind) => (
+              <Tick
+                key={kind}
+                type="radio"
+                name="kind"
+                value={kind}
+                label={imports.kinds[kind]}
+                checked={sheet.kind === kind}
+              />
+            ))}
+          </fieldset>
+          <FileChoice />
+          <TextArea name="csv" label={imports.text} hint={imports.textHint} value={sheet.text} rows={10} required />
+          <div className="actions">
+            <button type="submit" className="primary">
+              {imports.check}
+            </button>
+            <p className="detail">{imports.nothingSaved}</p>
+          </div>
+        </form>
+        <Columns />
+      </div>
+    </Frame>
+  );
+}
+
+/** Needs the script, which shows it: a file is read in the browser, and sent as text. */
+function FileChoice() {
+  const { imports } = useSpeech().words;
+  return (
+    <div className="field" data-file-into="field-csv" hidden>
+      <label htmlFor="file">{imports.file}</label>
+      <p className="detail" id="file-hint">
+        {imports.fileHint}
+      </p>
+      <input
+        id="file"
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv,text/plain"
+        aria-describedby="file-hint"
+        data-done={imports.fileRead}
+        data-failed={imports.fileFailed}
+      />
+      <Live id="file-read" className="detail" />
+    </div>
+  );
+}
+
+function Columns() {
+  const { imports } = useSpeech().words;
+  return (
+    <aside className="column-aside" aria-label={imports.columns}>
+      <p>{imports.columnsLead}</p>
+      {KINDS.map((kind) => (
+        <section key={kind}>
+          <h2>{imports.kinds[kind]}</h2>
+          <dl className="columns-explained">
+            {imports.explained[kind].map(([name, meaning]) => (
+              <div key={name}>
+                <dt>
+                  <code>{name}</code>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+          <p>
+            <a href={`/configure/import/example?kind=${kind}`} download={imports.exampleFile[kind]}>
+              {imports.example[kind]}
+            </a>
+          </p>
+        </section>
+      ))}
+    </aside>
+  );
+}

@@ -1,0 +1,76 @@
+/** Configure → import: a spreadsheet is chosen, looked at line by line, and saved as a whole. */
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { formOf, one } from '../forms.js';
+import { importSheet, previewOf, type Imported, type Kind, type Sheet } from '../import-preview.js';
+import { memberOf, membersOnly } from '../members.js';
+import { ImportPreviewPage } from '../pages/configure/import-preview.js';
+import { ImportPage } from '../pages/configure/import.js';
+import { sendPage, speechOf } from '../render.js';
+import { sameOriginOnly } from '../same-origin.js';
+import type { Web } from '../web.js';
+
+/** As much as the API takes of a spreadsheet, written as a form. */
+const LIMIT = '40mb';
+
+export function configureImportRoutes(router: Router, web: Web): void {
+  const { context } = web;
+  const managers = membersOnly(web, 'managers');
+  // Read only once the person was let in: it may be large.
+  const sheetPosted: RequestHandler[] = [
+    managers,
+    sameOriginOnly(context.config.publicUrl),
+    express.urlencoded({ extended: false, limit: LIMIT }),
+  ];
+
+  router.get('/configure/import', managers, (req, res) =>
+    sendPage(res, ImportPage, { sheet: { kind: kindOf(req.query.kind), text: '' }, done: doneIn(req, res) }),
+  );
+
+  router.get('/configure/import/example', managers, (req, res) => {
+    const { imports } = speechOf(res).words;
+    const kind = kindOf(req.query.kind);
+    const lines = imports.examples[kind].map((cells) => cells.join(',')).join('\r\n');
+    res.attachment(imports.exampleFile[kind]).type('text/csv').send(`${BYTE_ORDER_MARK}${lines}\r\n`);
+  });
+
+  router.post('/configure/import/edit', ...sheetPosted, (req, res) =>
+    sendPage(res, ImportPage, { sheet: sheetOf(req), done: null }),
+  );
+
+  router.post('/configure/import/preview', ...sheetPosted, async (req, res) => {
+    const sheet = sheetOf(req);
+    const result = await importSheet(context, memberOf(res).principal, sheet, { dryRun: true });
+    await sendPreview(req, res, sheet, result);
+  });
+
+  router.post('/configure/import/save', ...sheetPosted, async (req, res) => {
+    const sheet = sheetOf(req);
+    const result = await importSheet(context, memberOf(res).principal, sheet, { dryRun: false });
+    if (result.problems) return sendPreview(req, res, sheet, result);
+    const { created, updated } = result.outcome;
+    res.redirect(303, `/configure/import?kind=${sheet.kind}&created=${created}&updated=${updated}&done=${sheet.kind}`);
+  });
+
+  async function sendPreview(req: Request, res: Response, sheet: Sheet, result: Imported): Promise<void> {
+    const page = Number.parseInt(one(formOf(req), 'page'), 10) || 0;
+    const preview = await previewOf(context.db, memberOf(res).session.archiveId, sheet, result, page);
+    sendPage(res, ImportPreviewPage, { preview }, result.problems ? 422 : 200);
+  }
+}
+
+/** By it spreadsheet programs know UTF-8. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+const kindOf = (value: unknown): Kind => (value === 'accounts' ? 'accounts' : 'users');
+
+function sheetOf(req: Request): Sheet {
+  const { csv } = formOf(req);
+  return { kind: kindOf(one(formOf(req), 'kind')), text: typeof csv === 'string' ? csv : '' };
+}
+
+function doneIn({ query }: Request, res: Response): string | null {
+  const [created, updated] = [Number(query.created), Number(query.updated)];
+  if (query.done !== 'users' && query.done !== 'accounts') return null;
+  if (!Number.isSafeInteger(created) || !Number.isSafeInteger(updated)) return null;
+  return speechOf(res).words.imports.done[query.done](created, updated);
+}
