@@ -1,9 +1,12 @@
 /** The accounts of an email, by reason: the remedy is said once, however many accounts share it. */
-import { NETWORKS } from '../domain/networks.js';
+import type { Locale } from '../domain/locales.js';
+import { networkLabel } from '../domain/networks.js';
 import { reasonWords, type Reason } from '../domain/reasons.js';
 import type { DisconnectedAccount, ListedAccount } from './content.js';
+import { capitalized, plain } from './plain.js';
 import { when } from './when.js';
-import { capitalized, plain } from './words.js';
+import { wordsIn } from './words/index.js';
+import type { Counted } from './words/numbers.js';
 
 /** More would not be read, and Gmail clips a message at 102 kB; the owner's page lists all. */
 export const LISTED = 50;
@@ -22,39 +25,48 @@ export interface ReasonGroup {
   remedy: string;
 }
 
-export function networkLabel(account: ListedAccount): string {
-  return NETWORKS[account.network].label;
+/** In which language, and in which zone its dates are. */
+export interface Reader {
+  locale: Locale;
+  timeZone: string;
 }
 
 /** The first 50 in the order given, grouped in the order in which the reasons appear. */
-export function groupsOf(accounts: DisconnectedAccount[], timeZone: string): ReasonGroup[] {
+export function groupsOf(accounts: DisconnectedAccount[], reader: Reader): ReasonGroup[] {
+  const { locale, timeZone } = reader;
+  const { since } = wordsIn(locale).letters;
   const lines = new Map<Reason, AccountLine[]>();
   for (const account of accounts.slice(0, LISTED)) {
     const line = {
       name: plain(account.accountName),
-      detail: `${networkLabel(account)} · disconnected since ${when(account.disconnectedSince, timeZone)}`,
+      detail: since(networkLabel(account.network, locale), when(account.disconnectedSince, timeZone, locale)),
     };
     const group = lines.get(account.reason);
     if (group) group.push(line);
     else lines.set(account.reason, [line]);
   }
-  return [...lines].map(([reason, group]) => groupOf(reason, group));
+  return [...lines].map(([reason, group]) => groupOf(reason, group, locale));
 }
 
-function groupOf(reason: Reason, lines: AccountLine[]): ReasonGroup {
-  // The words of a reason speak of one account ("it").
-  const each = lines.length > 1 ? ' (each)' : '';
+function groupOf(reason: Reason, lines: AccountLine[], locale: Locale): ReasonGroup {
+  const { letters } = wordsIn(locale);
+  const { what, remedy } = reasonWords(reason, locale);
   return {
     reason,
     lines,
-    whyLabel: `Why${each}`,
-    why: `${capitalized(reasonWords(reason, 'en').what)}.`,
-    remedyLabel: `What to do${each}`,
-    remedy: reasonWords(reason, 'en').remedy,
+    whyLabel: letters.why(lines.length),
+    why: `${capitalized(what)}.`,
+    remedyLabel: letters.remedy(lines.length),
+    remedy,
   };
 }
 
 /** How many the email does not list. */
 export function unlisted(accounts: ListedAccount[]): number {
   return Math.max(0, accounts.length - LISTED);
+}
+
+/** What a sentence about these accounts speaks of. */
+export function countedOf(accounts: ListedAccount[]): Counted {
+  return { n: accounts.length, name: plain(accounts[0]?.accountName ?? '') };
 }

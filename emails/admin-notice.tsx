@@ -2,26 +2,27 @@
 import type { AdminNoticeEmail, Template } from './content.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Labelled, Paragraph } from './parts.js';
+import { plain, plainLine } from './plain.js';
 import * as css from './styles.js';
 import { footerBlock, letter, linkBlock } from './text.js';
-import { plain, plainLine } from './words.js';
+import { wordsIn } from './words/index.js';
 
 function whySent(content: AdminNoticeEmail): string {
-  return `You receive this email because you are an administrator of the archive of ${plain(content.archiveName)}.`;
+  return wordsIn(content.locale).common.whyAdministrator(plain(content.archiveName));
 }
 
 export const adminNotice: Template<AdminNoticeEmail> = {
   subject: (content) => plainLine(content.notice.subject),
   html: (content) => {
     const { notice } = content;
+    const { notices } = wordsIn(content.locale);
     return (
       <Layout
+        content={content}
         title={plainLine(notice.subject)}
         preview={plainLine(notice.lines[0] ?? notice.headline)}
-        productName={plain(content.productName)}
-        archiveName={plain(content.archiveName)}
         tone="alert"
-        eyebrow="For administrators"
+        eyebrow={notices.eyebrow}
         headline={plainLine(notice.headline)}
         footer={<FooterLine>{whySent(content)}</FooterLine>}
       >
@@ -38,7 +39,7 @@ export const adminNotice: Template<AdminNoticeEmail> = {
         {notice.steps.length > 0 ? (
           <>
             <p className="ink" style={{ ...css.label, margin: '0 0 6px' }}>
-              What to do
+              {notices.whatToDo}
             </p>
             <ol style={{ margin: '0 0 20px', padding: '0 0 0 24px' }}>
               {notice.steps.map((step, index) => (
@@ -55,14 +56,15 @@ export const adminNotice: Template<AdminNoticeEmail> = {
   },
   text: (content) => {
     const { notice } = content;
+    const { notices } = wordsIn(content.locale);
     return letter([
       plainLine(notice.headline),
       ...notice.lines.map(plainLine),
       notice.facts.map(({ label, value }) => `${plainLine(label)}: ${plainLine(value)}`).join('\n'),
       notice.steps.length > 0 &&
-        ['What to do:', ...notice.steps.map((step, index) => `${index + 1}. ${plainLine(step)}`)].join('\n'),
+        [`${notices.whatToDo}:`, ...notice.steps.map((step, index) => `${index + 1}. ${plainLine(step)}`)].join('\n'),
       linkBlock(plainLine(notice.action.label), notice.action.url),
-      footerBlock([`${plain(content.productName)} · ${plain(content.archiveName)}`, whySent(content)]),
+      footerBlock(content, [whySent(content)]),
     ]);
   },
 };

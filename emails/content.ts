@@ -2,6 +2,7 @@
  * What an email says, as data: everything a template needs and nothing it would have to look up. The same content always
  * renders to the same bytes (product.md: "an email can be rendered again byte for byte"), so no field is a "now".
  */
+import type { Locale } from '../domain/locales.js';
 import type { NetworkName } from '../domain/networks.js';
 import type { Reason } from '../domain/reasons.js';
 
@@ -23,7 +24,9 @@ interface Envelope {
   productName: string;
   /** IANA name; dates are written in it. */
   timeZone: string;
-  locale: 'en';
+  locale: Locale;
+  /** The help page about the reasons; left out: the email has no link to it. */
+  helpUrl?: string;
   /** Left out: "an administrator of the archive" is named instead. */
   contact?: Contact;
 }
@@ -78,7 +81,7 @@ export interface TransferredEmail extends ToOwner {
   previousOwnerName?: string;
 }
 
-/** How a disconnect was closed; each has its words in reconnected.tsx. */
+/** How a disconnect was closed; each has its words in words/en/reconnected.ts. */
 export type ClosedBy =
   | { by: 'personalized_link'; ownerName: string }
   | { by: 'owner'; ownerName: string }
@@ -116,6 +119,39 @@ export interface SignInEmail extends Envelope {
   minutes: number;
 }
 
+/** So many things, and the first of them. */
+export interface Listed<T> {
+  total: number;
+  listed: T[];
+}
+
+export interface SummaryAccount extends ListedAccount {
+  /** Null: nobody's any more. */
+  ownerName: string | null;
+}
+
+/** Mondays, to each administrator who subscribes. */
+export interface WeeklySummaryEmail extends Envelope {
+  kind: 'weekly_summary';
+  name: string;
+  /** The week it is about; ISO 8601, `to` exclusive. */
+  week: { from: string; to: string };
+  /** The longest first. */
+  disconnected: Listed<SummaryAccount & { since: string }>;
+  reconnected: Listed<SummaryAccount & { since: string; until: string }>;
+  paused: Listed<SummaryAccount & { until: string; why: string }>;
+  unreachable: Listed<{
+    name: string;
+    email: string;
+    failure: 'bounced' | 'complained' | 'suppressed';
+    /** Disconnected accounts of this person. */
+    waiting: number;
+  }>;
+  dashboardUrl: string;
+  /** Changes the preferences without signing in; contains LINK_PLACEHOLDER. */
+  preferencesUrl: string;
+}
+
 /** Something only an administrator can settle; notices.ts words the usual ones. */
 export interface NoticeWords {
   subject: string;
@@ -141,6 +177,7 @@ export type EmailContent =
   | TransferredEmail
   | LinkEmail
   | SignInEmail
+  | WeeklySummaryEmail
   | AdminNoticeEmail;
 
 /** What a template is: a subject, a page and a letter for the same content. */

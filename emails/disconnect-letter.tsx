@@ -2,17 +2,19 @@
 import type { ReactElement } from 'react';
 import { LISTED, groupsOf, unlisted, type AccountLine } from './account-groups.js';
 import type {
-  DisconnectedAccount,
+  Contact,
   DisconnectedAgainEmail,
   FirstEmail,
   ReminderEmail,
+  Template,
   TransferredEmail,
 } from './content.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
-import { askSentence, copiedLinkWords, copiedSentence, lossSentence, whySentSentence } from './sentences.js';
-import { disconnectedList, accountBlock, footerBlock, greeting, letter, linkBlock, moreLine } from './text.js';
-import { plain } from './words.js';
+import { plain } from './plain.js';
+import { accountBlock, disconnectedList, footerBlock, letter, linkBlock } from './text.js';
+import { wordsIn } from './words/index.js';
+import type { Person } from './words/numbers.js';
 
 export type DisconnectContent = FirstEmail | ReminderEmail | DisconnectedAgainEmail | TransferredEmail;
 
@@ -20,8 +22,8 @@ export interface DisconnectWording {
   subject: string;
   eyebrow: string;
   headline: string;
-  /** The paragraph before the accounts; `way` is what the reader has: "the button", "the link". */
-  intro(way: string): string;
+  /** The paragraph before the accounts; `by` is what the reader has. */
+  intro(by: 'button' | 'link'): string;
   /** Accounts that go on being captured, with what is asked about them. */
   aside?: { sentence: string; lines: AccountLine[]; more: number };
 }
@@ -29,105 +31,120 @@ export interface DisconnectWording {
 /** With a longer list the button comes first: it must be seen without scrolling. */
 const BUTTON_AFTER = 3;
 
-export function disconnectHtml(content: DisconnectContent, words: DisconnectWording): ReactElement {
+/** A template that is this letter with its own wording. */
+export function letterTemplate<C extends DisconnectContent>(wording: (content: C) => DisconnectWording): Template<C> {
+  return {
+    subject: (content) => wording(content).subject,
+    html: (content) => html(content, wording(content)),
+    text: (content) => text(content, wording(content)),
+  };
+}
+
+/** Whom to ask, as the words take it. */
+export function personOf(contact: Contact | undefined): Person | null {
+  return contact ? { name: plain(contact.name), email: plain(contact.email) } : null;
+}
+
+function html(content: DisconnectContent, wording: DisconnectWording): ReactElement {
+  const { common, letters } = wordsIn(content.locale);
   const button = <Reconnect content={content} />;
   const short = content.accounts.length <= BUTTON_AFTER;
   return (
     <Layout
-      title={words.subject}
-      preview={words.intro('the button')}
-      productName={plain(content.productName)}
-      archiveName={plain(content.archiveName)}
+      content={content}
+      title={wording.subject}
+      preview={wording.intro('button')}
       tone="alert"
-      eyebrow={words.eyebrow}
-      headline={words.headline}
-      footer={<Footer content={content} />}
+      eyebrow={wording.eyebrow}
+      headline={wording.headline}
+      footer={footerLines(content).map((line) => (
+        <FooterLine key={line}>{line}</FooterLine>
+      ))}
     >
-      <Paragraph>{greeting(content.ownerName)}</Paragraph>
-      <Paragraph>{words.intro('the button')}</Paragraph>
+      <Paragraph>{common.greeting(plain(content.ownerName))}</Paragraph>
+      <Paragraph>{wording.intro('button')}</Paragraph>
       {short ? null : <div style={{ margin: '0 0 24px' }}>{button}</div>}
-      <Accounts accounts={content.accounts} content={content} />
-      {words.aside ? <Aside aside={words.aside} /> : null}
+      <Accounts content={content} />
+      {wording.aside ? (
+        <>
+          <Paragraph>{wording.aside.sentence}</Paragraph>
+          <AccountBox lines={wording.aside.lines} />
+          {wording.aside.more > 0 ? (
+            <Paragraph>{common.more(wording.aside.more, wording.aside.lines.length)}</Paragraph>
+          ) : null}
+        </>
+      ) : null}
       {short ? button : null}
-      {content.accounts.length > 0 ? <Loss>{lossSentence(content.accounts, content.archiveName)}</Loss> : null}
+      {content.accounts.length > 0 ? (
+        <Loss>{letters.loss(content.accounts.length, plain(content.archiveName))}</Loss>
+      ) : null}
     </Layout>
   );
 }
 
 function Reconnect({ content }: { content: DisconnectContent }) {
+  const { common, letters } = wordsIn(content.locale);
+  const owner = plain(content.ownerName);
   return (
     <>
-      <Button href={content.connectUrl}>Reconnect</Button>
+      <Button href={content.connectUrl}>{letters.reconnect}</Button>
       {content.copied ? (
         <Quiet>
-          {`${copiedSentence(content.ownerName)} `}
-          <TextLink href={content.dashboardUrl}>{copiedLinkWords(content.ownerName)}</TextLink>.
+          {`${letters.copiedButton(owner)} `}
+          <TextLink href={content.dashboardUrl}>{common.accountsOnDashboard(owner)}</TextLink>.
         </Quiet>
       ) : null}
     </>
   );
 }
 
-function Accounts({ accounts, content }: { accounts: DisconnectedAccount[]; content: DisconnectContent }) {
-  const more = unlisted(accounts);
+function Accounts({ content }: { content: DisconnectContent }) {
+  const { common, letters } = wordsIn(content.locale);
+  const { helpUrl } = content;
+  const more = unlisted(content.accounts);
   return (
     <>
-      {groupsOf(accounts, content.timeZone).map((group) => (
-        <ReasonBox key={group.reason} group={group} />
+      {groupsOf(content.accounts, content).map((group) => (
+        <ReasonBox
+          key={group.reason}
+          group={group}
+          help={helpUrl ? { label: letters.help, url: `${helpUrl}#${group.reason}` } : undefined}
+        />
       ))}
       {more > 0 ? (
         <Paragraph>
-          {`${moreLine(more)} `}
-          <TextLink href={content.connectUrl}>See all accounts</TextLink>
+          {`${common.more(more, LISTED)} `}
+          <TextLink href={content.connectUrl}>{letters.seeAll}</TextLink>
         </Paragraph>
       ) : null}
     </>
   );
 }
 
-function Aside({ aside }: { aside: NonNullable<DisconnectWording['aside']> }) {
-  return (
-    <>
-      <Paragraph>{aside.sentence}</Paragraph>
-      <AccountBox lines={aside.lines} />
-      {aside.more > 0 ? <Paragraph>{moreLine(aside.more, aside.lines.length)}</Paragraph> : null}
-    </>
-  );
+function footerLines({ locale, archiveName, contact }: DisconnectContent): string[] {
+  const { common, letters } = wordsIn(locale);
+  const archive = plain(archiveName);
+  return [letters.whySent(archive), common.questionsOrNotYours(personOf(contact), archive)];
 }
 
-function Footer({ content }: { content: DisconnectContent }) {
-  return (
-    <>
-      <FooterLine>{whySentSentence(content.archiveName)}</FooterLine>
-      <FooterLine>
-        {askSentence(content.contact, content.archiveName, 'Questions, or not yours to reconnect?')}
-      </FooterLine>
-    </>
-  );
-}
-
-export function disconnectText(content: DisconnectContent, words: DisconnectWording): string {
+function text(content: DisconnectContent, { intro, aside }: DisconnectWording): string {
+  const { common, letters } = wordsIn(content.locale);
   const { accounts } = content;
-  const { aside } = words;
+  const owner = plain(content.ownerName);
+  const more = unlisted(accounts);
   return letter([
-    greeting(content.ownerName),
-    words.intro('the link'),
-    linkBlock('Reconnect', content.connectUrl),
+    common.greeting(owner),
+    intro('link'),
+    linkBlock(letters.reconnect, content.connectUrl),
     content.copied &&
-      linkBlock(
-        `The link above is for ${plain(content.ownerName)}. Administrators who are copied do not need it: ${copiedLinkWords(content.ownerName)}`,
-        content.dashboardUrl,
-      ),
-    accounts.length > 0 && disconnectedList(accounts, content.timeZone),
-    accounts.length > LISTED && linkBlock('All accounts', content.connectUrl),
+      linkBlock(`${letters.copiedLink(owner)} ${common.accountsOnDashboard(owner)}`, content.dashboardUrl),
+    accounts.length > 0 && disconnectedList(accounts, content, content.helpUrl),
+    more > 0 && common.more(more, LISTED),
+    more > 0 && linkBlock(letters.allAccounts, content.connectUrl),
     aside && aside.sentence,
     aside && aside.lines.map(accountBlock).join('\n'),
-    aside && aside.more > 0 && moreLine(aside.more, aside.lines.length),
-    accounts.length > 0 && lossSentence(accounts, content.archiveName),
-    footerBlock([
-      `${plain(content.productName)} · ${plain(content.archiveName)}`,
-      whySentSentence(content.archiveName),
-      askSentence(content.contact, content.archiveName, 'Questions, or not yours to reconnect?'),
-    ]),
+    aside && aside.more > 0 && common.more(aside.more, aside.lines.length),
+    accounts.length > 0 && letters.loss(accounts.length, plain(content.archiveName)),
+    footerBlock(content, footerLines(content)),
   ]);
 }

@@ -1,22 +1,16 @@
 /** Flapping: one short email at once instead of a second first one (product.md: at most one in 24 hours). */
-import type { DisconnectedAgainEmail, Template } from './content.js';
-import { disconnectHtml, disconnectText, type DisconnectWording } from './disconnect-letter.js';
-import { accountsAre } from './sentences.js';
-import { plain } from './words.js';
+import { countedOf } from './account-groups.js';
+import type { DisconnectedAgainEmail } from './content.js';
+import { letterTemplate } from './disconnect-letter.js';
+import { plain } from './plain.js';
+import { wordsIn } from './words/index.js';
 
-function wording(content: DisconnectedAgainEmail): DisconnectWording {
-  const one = content.accounts.length === 1;
+export const disconnectedAgain = letterTemplate<DisconnectedAgainEmail>(({ locale, archiveName, accounts }) => {
+  const { common, letters } = wordsIn(locale);
   return {
-    subject: `Action required: ${one ? 'Account' : 'Accounts'} disconnected again`,
-    eyebrow: 'Disconnected again',
-    headline: accountsAre(content.accounts, 'disconnected again'),
-    intro: () =>
-      `${one ? 'The account below was' : 'The accounts below were'} reconnected, but the network ended the connection again shortly after, so ${plain(content.archiveName)} cannot archive ${one ? 'it' : 'them'}. Please reconnect once more, and read what to do below first.`,
+    subject: letters.again.subject(accounts.length),
+    eyebrow: letters.again.eyebrow,
+    headline: common.disconnectedAgain(countedOf(accounts)),
+    intro: (by) => letters.again.intro({ archive: plain(archiveName), n: accounts.length, by }),
   };
-}
-
-export const disconnectedAgain: Template<DisconnectedAgainEmail> = {
-  subject: (content) => wording(content).subject,
-  html: (content) => disconnectHtml(content, wording(content)),
-  text: (content) => disconnectText(content, wording(content)),
-};
+});

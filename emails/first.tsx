@@ -1,26 +1,16 @@
 /** Step 0: article: "ArchiveSocial: Immediate action required - Please reconnect your account(s)". */
-import type { FirstEmail, Template } from './content.js';
-import { disconnectHtml, disconnectText, type DisconnectWording } from './disconnect-letter.js';
-import { accountsAre, theAccounts } from './sentences.js';
-import { plain } from './words.js';
+import { countedOf } from './account-groups.js';
+import type { FirstEmail } from './content.js';
+import { letterTemplate } from './disconnect-letter.js';
+import { plain } from './plain.js';
+import { wordsIn } from './words/index.js';
 
-export function firstSubject(productName: string): string {
-  return `${plain(productName)}: Immediate action required - Please reconnect your account(s)`;
-}
-
-function wording(content: FirstEmail): DisconnectWording {
-  const accounts = theAccounts(content.accounts);
+export const first = letterTemplate<FirstEmail>(({ locale, productName, archiveName, accounts }) => {
+  const { common, letters } = wordsIn(locale);
   return {
-    subject: firstSubject(content.productName),
-    eyebrow: 'Immediate action required',
-    headline: accountsAre(content.accounts, 'disconnected'),
-    intro: (way) =>
-      `${plain(content.archiveName)} can no longer archive ${accounts} below. Please reconnect now: ${way} opens your personal page, no login to the archive is needed.`,
+    subject: letters.first.subject(plain(productName)),
+    eyebrow: letters.first.eyebrow,
+    headline: common.disconnected(countedOf(accounts)),
+    intro: (by) => letters.first.intro({ archive: plain(archiveName), n: accounts.length, by }),
   };
-}
-
-export const first: Template<FirstEmail> = {
-  subject: (content) => wording(content).subject,
-  html: (content) => disconnectHtml(content, wording(content)),
-  text: (content) => disconnectText(content, wording(content)),
-};
+});

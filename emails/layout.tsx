@@ -7,6 +7,8 @@
  */
 import type { ReactNode } from 'react';
 import { escapeHtml } from './account-rows.js';
+import type { EmailContent } from './content.js';
+import { plain } from './plain.js';
 import * as css from './styles.js';
 
 interface TableProps {
@@ -61,10 +63,9 @@ function head(title: string): string {
 }
 
 interface LayoutProps {
+  content: EmailContent;
   title: string;
   preview: string;
-  productName: string;
-  archiveName: string;
   tone: css.Tone;
   eyebrow: string;
   headline: string;
@@ -72,19 +73,9 @@ interface LayoutProps {
   footer: ReactNode;
 }
 
-export function Layout({
-  title,
-  preview,
-  productName,
-  archiveName,
-  tone,
-  eyebrow,
-  headline,
-  children,
-  footer,
-}: LayoutProps) {
+export function Layout({ content, title, preview, tone, eyebrow, headline, children, footer }: LayoutProps) {
   return (
-    <html lang="en" dir="ltr">
+    <html lang={content.locale} dir="ltr">
       <head dangerouslySetInnerHTML={{ __html: head(title) }} />
       <body className="page" style={css.page}>
         <div style={css.preview}>{preview + FILLER}</div>
@@ -96,9 +87,9 @@ export function Layout({
                 <tr>
                   <td className="masthead mute" align="left" style={css.masthead}>
                     <span className="ink" style={css.brand}>
-                      {productName}
+                      {plain(content.productName)}
                     </span>
-                    {` · ${archiveName}`}
+                    {` · ${plain(content.archiveName)}`}
                   </td>
                 </tr>
                 <tr>

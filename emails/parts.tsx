@@ -17,6 +17,17 @@ export function Quiet({ children }: { children: ReactNode }) {
   );
 }
 
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <>
+      <h2 className="ink" style={css.section}>
+        {title}
+      </h2>
+      {children}
+    </>
+  );
+}
+
 export function TextLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <a className="link" href={href} target="_blank" style={css.link}>
@@ -86,11 +97,17 @@ export function Labelled({ label, value, last = false }: { label: string; value:
   );
 }
 
-export function ReasonBox({ group }: { group: ReasonGroup }) {
+/** `help`: where the reason is explained, small and after what to do. */
+export function ReasonBox({ group, help }: { group: ReasonGroup; help?: { label: string; url: string } }) {
   return (
     <AccountBox lines={group.lines}>
       <Labelled label={group.whyLabel} value={group.why} />
       <Labelled label={group.remedyLabel} value={group.remedy} last />
+      {help ? (
+        <p style={css.help}>
+          <TextLink href={help.url}>{help.label}</TextLink>
+        </p>
+      ) : null}
     </AccountBox>
   );
 }

@@ -1,101 +1,110 @@
 /** The short confirmation, to the owner and to the administrators who had been told. */
+import { networkLabel } from '../domain/networks.js';
 import { reasonWords } from '../domain/reasons.js';
-import { LISTED, networkLabel, unlisted, type AccountLine } from './account-groups.js';
-import type { ClosedBy, ReconnectedAccount, ReconnectedEmail, Template } from './content.js';
+import { countedOf, LISTED, unlisted, type AccountLine } from './account-groups.js';
+import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.js';
+import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Quiet, TextLink } from './parts.js';
-import { accountsAre, askSentence, copiedLinkWords } from './sentences.js';
-import { accountBlock, footerBlock, greeting, letter, linkBlock, moreLine } from './text.js';
+import { capitalized, plain } from './plain.js';
+import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { when } from './when.js';
-import { capitalized, count, plain } from './words.js';
+import { wordsIn, type Words } from './words/index.js';
 
-/** product.md: "A reconnect through the link is recorded as 'through the Personalized Link of <owner>'". */
-export function closedByWords(closedBy: ClosedBy): string {
+function closedByWords({ closedBy }: ReconnectedAccount, { by }: Words['reconnected']): string {
   switch (closedBy.by) {
     case 'personalized_link':
-      return `through the Personalized Link of ${plain(closedBy.ownerName)}`;
+      return by.personalized_link(plain(closedBy.ownerName));
     case 'owner':
-      return `by ${plain(closedBy.ownerName)}`;
+      return by.owner(plain(closedBy.ownerName));
     case 'administrator':
-      return `by ${plain(closedBy.name)} (administrator)`;
-    case 'archive':
-      return 'by itself: the archive captures it again';
+      return by.administrator(plain(closedBy.name));
     default:
-      return 'automatically: its permission was renewed';
+      return by[closedBy.by];
   }
 }
 
-function lineOf(account: ReconnectedAccount, timeZone: string): AccountLine {
-  const since = when(account.disconnectedSince, timeZone);
-  const until = when(account.reconnectedAt, timeZone);
-  return {
+function linesOf({ accounts, locale, timeZone }: ReconnectedEmail): AccountLine[] {
+  const { reconnected } = wordsIn(locale);
+  return accounts.slice(0, LISTED).map((account) => ({
     name: plain(account.accountName),
-    detail: `${networkLabel(account)} · reconnected ${closedByWords(account.closedBy)}. Disconnected from ${since} to ${until}. Reason: ${reasonWords(account.reason, 'en').what}.`,
-  };
+    detail: reconnected.detail({
+      network: networkLabel(account.network, locale),
+      by: closedByWords(account, reconnected),
+      since: when(account.disconnectedSince, timeZone, locale),
+      until: when(account.reconnectedAt, timeZone, locale),
+      reason: reasonWords(account.reason, locale).what,
+    }),
+  }));
 }
 
-function linesOf(content: ReconnectedEmail): AccountLine[] {
-  return content.accounts.slice(0, LISTED).map((account) => lineOf(account, content.timeZone));
+function subject({ accounts, locale }: ReconnectedEmail): string {
+  const { reconnected } = wordsIn(locale);
+  const [only] = accounts;
+  return accounts.length === 1 && only
+    ? reconnected.subjectOne(plain(only.accountName), networkLabel(only.network, locale))
+    : reconnected.subjectMany(accounts.length);
 }
 
-function subject(content: ReconnectedEmail): string {
-  const [only] = content.accounts;
-  return content.accounts.length === 1 && only
-    ? `Reconnected: ${plain(only.accountName)} (${networkLabel(only)})`
-    : `Reconnected: ${count(content.accounts.length, 'account')}`;
+function thanks({ accounts, archiveName, locale }: ReconnectedEmail): string {
+  return wordsIn(locale).reconnected.thanks(accounts.length, plain(archiveName));
 }
 
-function thanks(content: ReconnectedEmail): string {
-  const it = content.accounts.length === 1 ? 'it' : 'them';
-  return `${plain(content.archiveName)} is archiving ${it} again, and the emails about this have stopped. Nothing more to do.`;
+function buttonOf({ connectUrl, dashboardUrl, locale }: ReconnectedEmail): { label: string; url: string } {
+  const { common, reconnected } = wordsIn(locale);
+  return connectUrl
+    ? { label: reconnected.seeAccounts, url: connectUrl }
+    : { label: common.openDashboard, url: dashboardUrl };
 }
 
-function buttonOf(content: ReconnectedEmail): { label: string; url: string } {
-  return content.connectUrl
-    ? { label: 'See your accounts', url: content.connectUrl }
-    : { label: 'Open the dashboard', url: content.dashboardUrl };
+function questions({ contact, archiveName, locale }: ReconnectedEmail): string {
+  return wordsIn(locale).common.questions(personOf(contact), plain(archiveName));
 }
 
-export const reconnected: Template<ReconnectedEmail> = {
-  subject,
-  html: (content) => (
+function html(content: ReconnectedEmail) {
+  const { common, reconnected } = wordsIn(content.locale);
+  const more = unlisted(content.accounts);
+  return (
     <Layout
+      content={content}
       title={subject(content)}
       preview={thanks(content)}
-      productName={plain(content.productName)}
-      archiveName={plain(content.archiveName)}
       tone="good"
-      eyebrow="Reconnected"
-      headline={accountsAre(content.accounts, 'connected again')}
-      footer={<FooterLine>{askSentence(content.contact, content.archiveName)}</FooterLine>}
+      eyebrow={reconnected.eyebrow}
+      headline={common.connectedAgain(countedOf(content.accounts))}
+      footer={<FooterLine>{questions(content)}</FooterLine>}
     >
-      <Paragraph>{greeting(content.ownerName)}</Paragraph>
+      <Paragraph>{common.greeting(plain(content.ownerName))}</Paragraph>
       <Paragraph>{thanks(content)}</Paragraph>
       <AccountBox lines={linesOf(content)} />
-      {unlisted(content.accounts) > 0 ? <Paragraph>{moreLine(unlisted(content.accounts))}</Paragraph> : null}
+      {more > 0 ? <Paragraph>{common.more(more, LISTED)}</Paragraph> : null}
       <Button href={buttonOf(content).url}>{buttonOf(content).label}</Button>
       {content.copied && content.connectUrl ? (
         <Quiet>
-          {'Administrators who are copied: '}
-          <TextLink href={content.dashboardUrl}>{copiedLinkWords(content.ownerName)}</TextLink>.
+          {`${reconnected.copied} `}
+          <TextLink href={content.dashboardUrl}>{common.accountsOnDashboard(plain(content.ownerName))}</TextLink>.
         </Quiet>
       ) : null}
     </Layout>
-  ),
-  text: (content) =>
-    letter([
-      greeting(content.ownerName),
-      `${accountsAre(content.accounts, 'connected again')}.`,
-      thanks(content),
-      linesOf(content).map(accountBlock).join('\n'),
-      unlisted(content.accounts) > 0 && moreLine(unlisted(content.accounts)),
-      linkBlock(buttonOf(content).label, buttonOf(content).url),
-      content.copied &&
-        content.connectUrl &&
-        linkBlock(capitalized(copiedLinkWords(content.ownerName)), content.dashboardUrl),
-      footerBlock([
-        `${plain(content.productName)} · ${plain(content.archiveName)}`,
-        askSentence(content.contact, content.archiveName),
-      ]),
-    ]),
-};
+  );
+}
+
+function text(content: ReconnectedEmail): string {
+  const { common } = wordsIn(content.locale);
+  const more = unlisted(content.accounts);
+  const owner = plain(content.ownerName);
+  return letter([
+    common.greeting(owner),
+    `${common.connectedAgain(countedOf(content.accounts))}.`,
+    thanks(content),
+    linesOf(content).map(accountBlock).join('\n'),
+    more > 0 && common.more(more, LISTED),
+    linkBlock(buttonOf(content).label, buttonOf(content).url),
+    content.copied &&
+      content.connectUrl &&
+      linkBlock(capitalized(common.accountsOnDashboard(owner)), content.dashboardUrl),
+    footerBlock(content, [questions(content)]),
+  ]);
+}
+
+export const reconnected: Template<ReconnectedEmail> = { subject, html, text };

@@ -1,21 +1,16 @@
 /** Steps 1 to 5: article: "The first reminder email is sent out two days later, then every five days after that, 4 more times." */
-import type { ReminderEmail, Template } from './content.js';
-import { disconnectHtml, disconnectText, type DisconnectWording } from './disconnect-letter.js';
-import { accountsAre, theAccounts } from './sentences.js';
-import { plain } from './words.js';
+import { countedOf } from './account-groups.js';
+import type { ReminderEmail } from './content.js';
+import { letterTemplate } from './disconnect-letter.js';
+import { plain } from './plain.js';
+import { wordsIn } from './words/index.js';
 
-function wording(content: ReminderEmail): DisconnectWording {
+export const reminder = letterTemplate<ReminderEmail>(({ locale, archiveName, accounts, number }) => {
+  const { common, letters } = wordsIn(locale);
   return {
-    subject: 'Action required: Reconnect account',
-    eyebrow: `Reminder ${content.number}`,
-    headline: accountsAre(content.accounts, 'still disconnected'),
-    intro: (way) =>
-      `${plain(content.archiveName)} still cannot archive ${theAccounts(content.accounts)} below. Reconnecting takes a minute: ${way} opens your personal page, no login to the archive is needed.`,
+    subject: letters.reminder.subject,
+    eyebrow: letters.reminder.eyebrow(number),
+    headline: common.stillDisconnected(countedOf(accounts)),
+    intro: (by) => letters.reminder.intro({ archive: plain(archiveName), n: accounts.length, by }),
   };
-}
-
-export const reminder: Template<ReminderEmail> = {
-  subject: (content) => wording(content).subject,
-  html: (content) => disconnectHtml(content, wording(content)),
-  text: (content) => disconnectText(content, wording(content)),
-};
+});

@@ -11,6 +11,7 @@ import { reconnected } from './reconnected.js';
 import { reminder } from './reminder.js';
 import { signIn } from './sign-in.js';
 import { transferred } from './transferred.js';
+import { weeklySummary } from './weekly-summary.js';
 
 export interface RenderedEmail {
   subject: string;
@@ -34,6 +35,8 @@ export function renderEmail(content: EmailContent): RenderedEmail {
       return rendered(link, content);
     case 'sign_in':
       return rendered(signIn, content);
+    case 'weekly_summary':
+      return rendered(weeklySummary, content);
     default:
       return rendered(adminNotice, content);
   }

@@ -1,56 +1,51 @@
 /** The link that signs a person in. It is the only thing in the email that leads anywhere. */
 import type { SignInEmail, Template } from './content.js';
+import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Paragraph, Quiet } from './parts.js';
-import { askSentence } from './sentences.js';
-import { footerBlock, greeting, letter, linkBlock } from './text.js';
-import { plain } from './words.js';
+import { plain } from './plain.js';
+import { footerBlock, letter, linkBlock } from './text.js';
+import { wordsIn } from './words/index.js';
 
-function subject(content: SignInEmail): string {
-  return `Sign in to ${plain(content.productName)}`;
+function subject({ locale, productName }: SignInEmail): string {
+  return wordsIn(locale).signIn.subject(plain(productName));
 }
 
-function opening(content: SignInEmail): string {
-  return `Here is your link to sign in to the archive of ${plain(content.archiveName)}.`;
+function questions({ locale, contact, archiveName }: SignInEmail): string {
+  return wordsIn(locale).common.questions(personOf(contact), plain(archiveName));
 }
 
-function onceSentence(content: SignInEmail): string {
-  return `It works once, for ${content.minutes} minutes. If you need another one, ask for it on the sign-in page.`;
-}
-
-const NOT_YOU =
-  'If you did not ask for it, ignore this email: nothing happens without the link. Please do not forward it.';
-
-export const signIn: Template<SignInEmail> = {
-  subject,
-  html: (content) => (
+function html(content: SignInEmail) {
+  const { common, signIn } = wordsIn(content.locale);
+  return (
     <Layout
+      content={content}
       title={subject(content)}
-      preview={onceSentence(content)}
-      productName={plain(content.productName)}
-      archiveName={plain(content.archiveName)}
+      preview={signIn.once(content.minutes)}
       tone="calm"
-      eyebrow="Sign in"
+      eyebrow={signIn.eyebrow}
       headline={subject(content)}
-      footer={<FooterLine>{askSentence(content.contact, content.archiveName)}</FooterLine>}
+      footer={<FooterLine>{questions(content)}</FooterLine>}
     >
-      <Paragraph>{greeting(content.name)}</Paragraph>
-      <Paragraph>{opening(content)}</Paragraph>
-      <Button href={content.signInUrl}>Sign in</Button>
-      <Quiet>{onceSentence(content)}</Quiet>
-      <Quiet>{NOT_YOU}</Quiet>
+      <Paragraph>{common.greeting(plain(content.name))}</Paragraph>
+      <Paragraph>{signIn.opening(plain(content.archiveName))}</Paragraph>
+      <Button href={content.signInUrl}>{signIn.button}</Button>
+      <Quiet>{signIn.once(content.minutes)}</Quiet>
+      <Quiet>{signIn.notYou}</Quiet>
     </Layout>
-  ),
-  text: (content) =>
-    letter([
-      greeting(content.name),
-      opening(content),
-      linkBlock('Sign in', content.signInUrl),
-      onceSentence(content),
-      NOT_YOU,
-      footerBlock([
-        `${plain(content.productName)} · ${plain(content.archiveName)}`,
-        askSentence(content.contact, content.archiveName),
-      ]),
-    ]),
-};
+  );
+}
+
+function text(content: SignInEmail): string {
+  const { common, signIn } = wordsIn(content.locale);
+  return letter([
+    common.greeting(plain(content.name)),
+    signIn.opening(plain(content.archiveName)),
+    linkBlock(signIn.button, content.signInUrl),
+    signIn.once(content.minutes),
+    signIn.notYou,
+    footerBlock(content, [questions(content)]),
+  ]);
+}
+
+export const signIn: Template<SignInEmail> = { subject, html, text };

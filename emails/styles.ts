@@ -56,6 +56,13 @@ export const headline = style({
   color: '#101828',
 });
 export const paragraph = style({ margin: '0 0 16px' });
+export const section = style({
+  margin: '24px 0 8px',
+  fontSize: 17,
+  lineHeight: '24px',
+  fontWeight: 600,
+  color: '#101828',
+});
 export const quiet = style({ margin: '16px 0 0', fontSize: 14, lineHeight: '21px', color: '#475467' });
 export const footerCell = style({
   padding: '20px 8px 0',
@@ -85,6 +92,7 @@ export const remedyCell = style({
 export const label = style({ color: '#101828', fontWeight: 600 });
 export const remedyGap = style({ margin: '0 0 6px' });
 export const flush = style({ margin: 0 });
+export const help = style({ margin: '6px 0 0', fontSize: 13, lineHeight: '19px' });
 
 export const buttonTable = style({ margin: '8px 0 0' });
 export const buttonCell = style({

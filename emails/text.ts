@@ -1,7 +1,8 @@
 /** The plain-text parts: written for people who read mail as text, not a remainder of the HTML. */
-import { LISTED, groupsOf, unlisted, type AccountLine } from './account-groups.js';
-import type { DisconnectedAccount } from './content.js';
-import { count, plain } from './words.js';
+import { groupsOf, type AccountLine, type Reader } from './account-groups.js';
+import type { DisconnectedAccount, EmailContent } from './content.js';
+import { plain } from './plain.js';
+import { wordsIn } from './words/index.js';
 
 const RULE = '-'.repeat(40);
 
@@ -19,26 +20,21 @@ export function accountBlock(line: AccountLine): string {
   return `* ${line.name}\n  ${line.detail}`;
 }
 
-export function disconnectedList(accounts: DisconnectedAccount[], timeZone: string): string {
-  const groups = groupsOf(accounts, timeZone).map((group) =>
-    [
-      ...group.lines.map(accountBlock),
-      `  ${group.whyLabel}: ${group.why}`,
-      `  ${group.remedyLabel}: ${group.remedy}`,
-    ].join('\n'),
-  );
-  const more = unlisted(accounts);
-  return [...groups, ...(more > 0 ? [moreLine(more)] : [])].join('\n\n');
+export function disconnectedList(accounts: DisconnectedAccount[], reader: Reader, helpUrl?: string): string {
+  const { help } = wordsIn(reader.locale).letters;
+  return groupsOf(accounts, reader)
+    .map((group) =>
+      [
+        ...group.lines.map(accountBlock),
+        `  ${group.whyLabel}: ${group.why}`,
+        `  ${group.remedyLabel}: ${group.remedy}`,
+        ...(helpUrl ? [`  ${help} ${helpUrl}#${group.reason}`] : []),
+      ].join('\n'),
+    )
+    .join('\n\n');
 }
 
-export function moreLine(more: number, listed = LISTED): string {
-  return `… and ${count(more, 'more account')}: only the first ${listed} are listed here.`;
-}
-
-export function footerBlock(lines: string[]): string {
-  return [RULE, ...lines].join('\n');
-}
-
-export function greeting(name: string): string {
-  return `Hello ${plain(name)},`;
+/** Product and archive first, then `lines`. */
+export function footerBlock({ productName, archiveName }: EmailContent, lines: string[]): string {
+  return [RULE, `${plain(productName)} · ${plain(archiveName)}`, ...lines].join('\n');
 }

@@ -1,19 +1,40 @@
-/** Moments in the archive's time zone: "November 24, 2026, 1:06 PM EST". */
+/** Moments in the archive's time zone: "November 24, 2026, 1:06 PM EST", "24 de noviembre de 2026, 1:06 p. m. EST". */
+import type { Locale } from '../domain/locales.js';
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+interface Moment {
+  year: string;
+  /** 1 to 12. */
+  month: number;
+  day: string;
+  /** 0 to 23. */
+  hour: number;
+  minute: string;
+  zone: string;
+}
+
+interface Writing {
+  day(moment: Moment): string;
+  clock(moment: Moment): string;
+}
+
+const months = (names: string) => {
+  const list = names.split(' ');
+  return (month: number) => list[month - 1]!;
+};
+const english = months('January February March April May June July August September October November December');
+const spanish = months('enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre');
+
+const WRITING: Record<Locale, Writing> = {
+  en: {
+    day: ({ year, month, day }) => `${english(month)} ${day}, ${year}`,
+    clock: ({ hour, minute }) => `${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}`,
+  },
+  es: {
+    day: ({ year, month, day }) => `${day} de ${spanish(month)} de ${year}`,
+    // A no-break space: the two letters stay together.
+    clock: ({ hour, minute }) => `${hour % 12 || 12}:${minute} ${hour < 12 ? 'a.\u00a0m.' : 'p.\u00a0m.'}`,
+  },
+};
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -48,26 +69,37 @@ const written = new Map<string, string>();
 const REMEMBERED = 5_000;
 
 /** Remembered: an outage writes the same few minutes thousands of times, in HTML and in text. */
-export function when(iso: string, timeZone: string): string {
+export function when(iso: string, timeZone: string, locale: Locale): string {
   const minute = Math.floor(Date.parse(iso) / 60_000) * 60_000;
-  const key = `${minute} ${timeZone}`;
+  const key = `${minute} ${timeZone} ${locale}`;
   const known = written.get(key);
   if (known) return known;
-  const words = write(minute, timeZone);
+  const moment = momentOf(minute, timeZone);
+  const words = `${WRITING[locale].day(moment)}, ${WRITING[locale].clock(moment)} ${moment.zone}`;
   if (written.size >= REMEMBERED) written.clear();
   written.set(key, words);
   return words;
 }
 
+/** Without the time of day. */
+export function day(iso: string, timeZone: string, locale: Locale): string {
+  return WRITING[locale].day(momentOf(Date.parse(iso), timeZone));
+}
+
 /** Only numbers and the zone's short name come from Intl: its sentences change with the machine's ICU data. */
-function write(time: number, timeZone: string): string {
+function momentOf(time: number, timeZone: string): Moment {
   const parts = new Map(
     formatterOf(timeZone)
       .formatToParts(time)
       .map(({ type, value }) => [type, value]),
   );
-  const hour = Number(parts.get('hour'));
-  const clock = `${hour % 12 || 12}:${parts.get('minute')} ${hour < 12 ? 'AM' : 'PM'}`;
-  const month = MONTHS[Number(parts.get('month')) - 1];
-  return `${month} ${parts.get('day')}, ${parts.get('year')}, ${clock} ${parts.get('timeZoneName')}`;
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return {
+    year: part('year'),
+    month: Number(part('month')),
+    day: part('day'),
+    hour: Number(part('hour')),
+    minute: part('minute'),
+    zone: part('timeZoneName'),
+  };
 }

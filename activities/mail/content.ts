@@ -4,7 +4,7 @@ import type { Reason } from '../../domain/reasons.js';
 import { copiesAdministrators, FIRST_STEP } from '../../domain/series.js';
 import { LINK_PLACEHOLDER, type ClosedBy, type DisconnectedAccount } from '../../emails/content.js';
 import type { ClaimedStep, Draft } from './compose.js';
-import { contactOf, recipientsOf, type NamedPerson, type People } from './people.js';
+import { contactOf, localeOf, recipientsOf, type NamedPerson, type People } from './people.js';
 import type { Group } from './waiting.js';
 
 export interface ContentRequest {
@@ -22,12 +22,16 @@ export function contentOf({ group, steps, owner, people, publicUrl }: ContentReq
   const recipients = recipientsOf(people, owner, copied);
   if (!recipients) return null;
   const { archive } = people;
+  // An owner whose address is dead is not the one who reads it.
+  const reader =
+    recipients.to === owner.email ? owner : people.administrators.find(({ email }) => email === recipients.to);
   const [only] = current;
   const shared = {
     archiveName: archive.name,
     productName: archive.productName,
     timeZone: archive.timeZone,
-    locale: 'en' as const,
+    locale: localeOf(people, reader),
+    helpUrl: `${publicUrl}/help/reasons`,
     contact: contactOf(people),
     ownerName: owner.name,
     dashboardUrl: `${publicUrl}/owners/${owner.id}`,

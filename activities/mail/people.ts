@@ -4,18 +4,22 @@ import type { Archive } from '../../db/archives.js';
 import { readArchive } from '../../db/archives.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
+import { isLocale, type Locale } from '../../domain/locales.js';
 import { carbonCopies, type Administrator, type Person } from '../../domain/recipients.js';
 
 export interface NamedPerson extends Person {
   name: string;
+  /** Null: the archive's. */
+  locale: string | null;
   isAdministrator: boolean;
+  weeklyErrorSummary: boolean;
 }
 
 export interface People {
   archive: Archive;
   /** By id; those of the people asked for who are still there. */
   people: Map<string, NamedPerson>;
-  administrators: (Administrator & { name: string })[];
+  administrators: (Administrator & Pick<NamedPerson, 'name' | 'locale'>)[];
 }
 
 export async function readPeople(db: Db, archiveId: string, userIds: readonly string[]): Promise<People> {
@@ -53,6 +57,12 @@ export function recipientsOf({ administrators }: People, owner: NamedPerson, cop
   if (owner.emailState === 'ok') return { to: owner.email, cc };
   const [first, ...others] = cc;
   return first ? { to: first, cc: others } : null;
+}
+
+/** The language of an email to this person. */
+export function localeOf({ archive }: People, person: Pick<NamedPerson, 'locale'> | undefined): Locale {
+  const locale = person?.locale ?? archive.locale;
+  return isLocale(locale) ? locale : 'en';
 }
 
 /** The Primary Administrator: whom to ask. */

@@ -9,7 +9,7 @@ import { SIGN_IN_LINK_MINUTES } from '../../db/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../emails/content.js';
 import { addressFailed } from '../../emails/notices.js';
 import { fixedBytes } from './compose.js';
-import { contactOf, readPeople, type NamedPerson, type People } from './people.js';
+import { contactOf, localeOf, readPeople, type NamedPerson, type People } from './people.js';
 
 /** As many as a batch holds. */
 const AT_A_TIME = 100;
@@ -70,7 +70,7 @@ async function contentFor(
     archiveName: archive.name,
     productName: archive.productName,
     timeZone: archive.timeZone,
-    locale: 'en' as const,
+    locale: localeOf(people, person),
     contact: contactOf(people),
   };
   if (kind === 'link') {
@@ -84,6 +84,7 @@ async function contentFor(
   const subject = people.people.get(subjectUserId);
   if (!subject) return null;
   const notice = addressFailed({
+    locale: shared.locale,
     productName: archive.productName,
     failure,
     person: {

@@ -2,6 +2,7 @@
 import type { DisconnectedAccount, EmailContent, ReconnectedAccount } from '../../emails/content.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { addressFailed } from '../../emails/notices.js';
+import type { Locale } from '../../domain/locales.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
 
@@ -48,8 +49,31 @@ export const KINDS: Kind[] = [
   'transferred',
   'reconnected',
   'link',
+  'sign_in',
+  'weekly_summary',
   'admin_notice',
 ];
+
+function summaryOf(count: number, { ownerName, accountName, contactName }: Names) {
+  const listed = accounts(Math.min(count, 60), accountName).map(({ accountName, network, disconnectedSince }) => ({
+    accountName,
+    network,
+    ownerName,
+    since: disconnectedSince,
+  }));
+  const ended = listed.map((account) => ({ ...account, until: '2026-11-26T15:00:00Z' }));
+  const unreachable = { name: contactName, email: 'marge@springfield.example', failure: 'bounced' as const };
+  return {
+    name: ownerName,
+    week: { from: '2026-11-16T06:00:00Z', to: '2026-11-23T06:00:00Z' },
+    disconnected: { total: count, listed },
+    reconnected: { total: count, listed: ended },
+    paused: { total: count, listed: ended.map((account) => ({ ...account, why: accountName })) },
+    unreachable: { total: count, listed: listed.map((_, waiting) => ({ ...unreachable, waiting })) },
+    dashboardUrl: DASHBOARD,
+    preferencesUrl: LINK_PLACEHOLDER,
+  };
+}
 
 interface Choices extends Partial<Names> {
   /** Of accounts. */
@@ -58,22 +82,34 @@ interface Choices extends Partial<Names> {
   number?: number;
   connectUrl?: string;
   copied?: boolean;
+  locale?: Locale;
+  helpUrl?: string;
 }
 
 export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
-  const { count = 1, number = 3, connectUrl = LINK_PLACEHOLDER, copied = true, ...given } = choices;
+  const {
+    count = 1,
+    number = 3,
+    connectUrl = LINK_PLACEHOLDER,
+    copied = true,
+    locale = 'en',
+    helpUrl,
+    ...given
+  } = choices;
   const names = { ...NAMES, ...given };
   const { archiveName, ownerName, productName } = names;
   const envelope = {
     archiveName,
     productName,
     timeZone: 'America/Chicago',
-    locale: 'en' as const,
+    locale,
+    helpUrl,
     contact: { name: names.contactName, email: 'marge@springfield.example' },
   };
   const owner = { ...envelope, ownerName, connectUrl, dashboardUrl: DASHBOARD, copied };
   const listed = accounts(count, names.accountName);
   const failed = {
+    locale,
     failure: 'bounced' as const,
     person: { name: ownerName, email: 'dana@springfield.example', role: 'account_owner' as const },
     waitingAccounts: count,
@@ -90,6 +126,10 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
       return { ...owner, kind, accounts: reconnected(listed, ownerName) };
     case 'link':
       return { ...owner, kind, why: 'added', senderName: names.contactName };
+    case 'sign_in':
+      return { ...envelope, kind, name: ownerName, signInUrl: connectUrl, minutes: 15 };
+    case 'weekly_summary':
+      return { ...envelope, kind, ...summaryOf(count, names) };
     default:
       return {
         ...envelope,
@@ -100,7 +140,7 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
 }
 
 /** Those that carry the owner's link. */
-export const WITH_LINK = KINDS.filter((kind) => kind !== 'admin_notice');
+export const WITH_LINK = KINDS.filter((kind) => kind !== 'admin_notice' && kind !== 'weekly_summary');
 
 /** Where the links of an email lead, as a mail program reads them. */
 export function linksOf(html: string): { href: string; button: boolean }[] {

@@ -1,4 +1,4 @@
-/** Names as they may appear in an email, and small pieces of English. Nothing here knows HTML: React escapes. */
+/** Names as they may appear in an email. Nothing here knows HTML: React escapes. */
 import { LINK_PLACEHOLDER } from './content.js';
 
 /** Long enough for every real name; short enough that 50 of the worst ones stay under Gmail's 102 kB. */
@@ -11,15 +11,15 @@ const UNPRINTABLE =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/gu;
 
 /** What a person typed, safe inside one line of an email. */
-export function plain(name: string): string {
+export function plain(name: string, longest = LONGEST_NAME): string {
   const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
   // A name that spells the placeholder would be replaced by somebody's secret link.
   const tame = line.replaceAll(LINK_PLACEHOLDER, 'RELINK LINK');
   const characters = Array.from(tame);
-  return characters.length <= LONGEST_NAME
+  return characters.length <= longest
     ? tame
     : `${characters
-        .slice(0, LONGEST_NAME - 1)
+        .slice(0, longest - 1)
         .join('')
         .trimEnd()}…`;
 }
@@ -31,14 +31,4 @@ export function plainLine(line: string): string {
 
 export function capitalized(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** "1 account", "2,300 accounts". */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${grouped(n)} ${n === 1 ? one : many}`;
-}
-
-/** Thousands by hand: Intl's answer depends on the ICU data of the machine, and these bytes must not. */
-function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,0 +1,10 @@
+import type { EN } from '../en/index.js';
+import { common } from './common.js';
+import { letters } from './letters.js';
+import { link } from './link.js';
+import { notices } from './notices.js';
+import { reconnected } from './reconnected.js';
+import { signIn } from './sign-in.js';
+import { summary } from './summary.js';
+
+export const ES: typeof EN = { common, letters, link, notices, reconnected, signIn, summary };

@@ -1,0 +1,88 @@
+/** Every email in every language: nothing English in the Spanish ones, and dates as each language writes them. */
+import { describe, expect, it } from '@jest/globals';
+import { reasonWords, REASONS } from '../../domain/reasons.js';
+import { LOCALES } from '../../domain/locales.js';
+import { LINK_PLACEHOLDER } from '../../emails/content.js';
+import { renderEmail } from '../../emails/render.js';
+import { day, when } from '../../emails/when.js';
+import { wordsIn } from '../../emails/words/index.js';
+import { contentOf, KINDS, linksOf, WITH_LINK } from './contents.js';
+
+/** Names without a word of any language. */
+const NAMES = { archiveName: 'Q1', ownerName: 'Q2', accountName: 'Q3', contactName: 'Q4', productName: 'Q5' };
+const GMAIL_CLIPS_AT = 102_000;
+
+/** What a person reads of it. */
+const read = ({ subject, html, text }: ReturnType<typeof renderEmail>) =>
+  `${subject}\n${html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]+>/g, ' ')}\n${text}`;
+
+const ENGLISH =
+  /\b(the|of|you|your|is|are|to|and|was|were|this|reconnect\w*|disconnected|link|email|archive|account|since|why|what|hello|questions|owner|administrator|dashboard|sign in|page)\b/i;
+
+describe.each(KINDS)('an email of kind %s in Spanish', (kind) => {
+  it.each([1, 2, 70])('has no English word in it, for %i accounts', (count) => {
+    for (const copied of [true, false]) {
+      const email = renderEmail(contentOf(kind, { ...NAMES, locale: 'es', count, copied }));
+      const words = read(email).replaceAll(/https?:\S+|\S+@\S+/g, '');
+      expect(ENGLISH.exec(words)?.[0]).toBeUndefined();
+      expect(email.html).toContain('<html lang="es"');
+    }
+  });
+
+  it('would be found out by these checks in English', () => {
+    expect(ENGLISH.test(read(renderEmail(contentOf(kind, NAMES))))).toBe(true);
+  });
+
+  it('has one button, and is the same bytes each time', () => {
+    const content = contentOf(kind, { locale: 'es', count: 7 });
+    const email = renderEmail(content);
+    expect(linksOf(email.html).filter(({ button }) => button)).toHaveLength(1);
+    expect(renderEmail(contentOf(kind, { locale: 'es', count: 7 }))).toEqual(email);
+  });
+
+  it('stays below what Gmail clips, with the worst names and links to the help', () => {
+    const name = '"'.repeat(300);
+    const names = { accountName: name, archiveName: name, ownerName: name, contactName: name, productName: name };
+    const helpUrl = 'https://relink.springfield.example/help/reasons';
+    const { html, text } = renderEmail(contentOf(kind, { locale: 'es', count: 500, helpUrl, ...names }));
+    expect(Buffer.byteLength(html)).toBeLessThan(GMAIL_CLIPS_AT);
+    expect(Buffer.byteLength(text)).toBeLessThan(GMAIL_CLIPS_AT);
+  });
+});
+
+it.each(WITH_LINK)(
+  'the link of a Spanish email of kind %s is where the button leads, and on a line of its own',
+  (kind) => {
+    const { html, text } = renderEmail(contentOf(kind, { locale: 'es' }));
+    expect(linksOf(html).find(({ button }) => button)?.href).toBe(LINK_PLACEHOLDER);
+    expect(text.split('\n')).toContain(LINK_PLACEHOLDER);
+  },
+);
+
+it('Spanish says what to do for every reason', () => {
+  const { html, text } = renderEmail(contentOf('first', { locale: 'es', count: REASONS.length }));
+  for (const reason of REASONS) {
+    expect(html).toContain(reasonWords(reason, 'es').remedy);
+    expect(text).toContain(reasonWords(reason, 'es').remedy);
+  }
+});
+
+describe('a date', () => {
+  it('is written as each language does', () => {
+    expect(when('2026-11-24T19:06:00Z', 'America/Chicago', 'en')).toBe('November 24, 2026, 1:06 PM CST');
+    expect(when('2026-11-24T19:06:00Z', 'America/Chicago', 'es')).toBe('24 de noviembre de 2026, 1:06 p.\u00a0m. CST');
+    expect(when('2026-03-01T06:05:00Z', 'America/Chicago', 'es')).toBe('1 de marzo de 2026, 12:05 a.\u00a0m. CST');
+    expect(day('2026-03-01T05:59:00Z', 'America/Chicago', 'en')).toBe('February 28, 2026');
+  });
+});
+
+describe('the link to the help', () => {
+  it.each(LOCALES)('explains each reason (%s), small and never as the button', (locale) => {
+    const helpUrl = 'https://relink.example/help/reasons';
+    const { html, text } = renderEmail(contentOf('first', { locale, helpUrl, count: REASONS.length }));
+    const help = linksOf(html).filter(({ href }) => href.startsWith(helpUrl));
+    expect(help).toEqual(REASONS.map((reason) => ({ href: `${helpUrl}#${reason}`, button: false })));
+    expect(html.split(wordsIn(locale).letters.help)).toHaveLength(REASONS.length + 1);
+    for (const reason of REASONS) expect(text).toContain(`${helpUrl}#${reason}`);
+  });
+});
