@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { createApp, type AppOptions } from './api/app.js';
-import { readConfig, type Config } from './config.js';
+import { readConfig, unknownVariables, type Config } from './config.js';
 import { createContext, type Context } from './context.js';
 import { migrateDatabase } from './db/client.js';
 import { purgeKeys } from './db/idempotency.js';
@@ -74,6 +74,7 @@ async function main(config: Config): Promise<void> {
     resolveSession: resolveSession(context),
   });
   const { log } = context;
+  for (const variable of unknownVariables()) log.warn({ variable }, 'Relink knows no such variable; is it misspelt?');
   const stopped = new Promise<void>((resolve) => onStop(resolve));
   sayReady();
   log.info({ port: server.port, host: config.host, publicUrl: config.publicUrl }, 'the API is listening');

@@ -15,7 +15,11 @@ export interface Temporal {
 /** @throws when Temporal does not answer within ten seconds */
 export async function connectTemporal({ temporal }: Pick<Config, 'temporal'>): Promise<Temporal> {
   const { address, namespace, apiKey, tls } = temporal;
-  const connection = await Connection.connect({ address, apiKey, tls, connectTimeout: '10 seconds' });
+  const connection = await Connection.connect({ address, apiKey, tls, connectTimeout: '10 seconds' }).catch(
+    (error: Error) => {
+      throw new Error(`TEMPORAL_ADDRESS: ${address} does not answer: ${error.message}`, { cause: error });
+    },
+  );
   return { client: new Client({ connection, namespace }), close: () => connection.close() };
 }
 

@@ -7,6 +7,7 @@ import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { endWithConnection } from './lost-connections.js';
 import * as schema from './schema.js';
+import { whyNoDatabase } from './trouble.js';
 
 type Schema = typeof schema;
 export type Database = PostgresJsDatabase<Schema>;
@@ -21,11 +22,13 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+const CONNECT_LIMIT_SECONDS = 10;
+
 export function connect(url: string, options: { max?: number; name: string }): Connection {
   const sql = postgres(url, {
     max: options.max ?? 20,
     onnotice: () => {},
-    connect_timeout: 10,
+    connect_timeout: CONNECT_LIMIT_SECONDS,
     connection: {
       application_name: `relink ${options.name}`,
       // A worker that hangs must not hold the rows that a reconnect waits for.
@@ -46,6 +49,8 @@ const MIGRATION_LOCK = 7_355_465;
 
 /** Applies what is missing of the committed migrations. Several processes may call it at once: one works, the others wait. */
 export async function migrateDatabase(url: string): Promise<void> {
+  const trouble = await whyNoDatabase(url, CONNECT_LIMIT_SECONDS);
+  if (trouble !== null) throw new Error(trouble);
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'relink migrations' } });
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;

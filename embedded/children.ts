@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { ROOT } from '../scripts/lib/paths.mjs';
 import { relayOutput } from './output-relay.js';
 import { endOrphan, endProcess, signalProcess, writePidFile } from './processes.js';
-import type { Part } from './supervisor.js';
+import type { GiveUp, Part } from './supervisor.js';
 
 export interface ChildOptions {
   name: string;
@@ -20,7 +20,7 @@ export interface ChildOptions {
   dir: string;
   say: (line: string) => void;
   /** Ends a child that is still on its way up. */
-  stopping?: AbortSignal;
+  giveUp?: GiveUp;
 }
 
 export interface RunningChild extends Part {
@@ -28,6 +28,8 @@ export interface RunningChild extends Part {
 }
 
 const STOP_LIMIT_MS = 10_000;
+/** On its way up it has nothing to finish. */
+const GIVEN_UP_LIMIT_MS = 2_000;
 const READY_LIMIT_MS = 120_000;
 const PRELOADED = ['tsx', pathToFileURL(path.join(ROOT, 'embedded/parent-watch.mjs')).href];
 
@@ -39,7 +41,7 @@ export function endLeftChild({ name, file, dir }: Pick<ChildOptions, 'name' | 'f
 }
 
 /** Resolves when the child has said that it is ready; rejects with its last words when it ends before. */
-export async function startChild({ name, file, env, dir, say, stopping }: ChildOptions): Promise<RunningChild> {
+export async function startChild({ name, file, env, dir, say, giveUp }: ChildOptions): Promise<RunningChild> {
   const child = spawn(
     process.execPath,
     [...PRELOADED.flatMap((module) => ['--import', module]), path.resolve(ROOT, file)],
@@ -47,6 +49,7 @@ export async function startChild({ name, file, env, dir, say, stopping }: ChildO
     { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   let ready = false;
+  let gone = false;
   const output = relayOutput(
     child as ChildProcess & { stdout: Readable; stderr: Readable },
     path.join(dir, `${name}.log`),
@@ -56,6 +59,7 @@ export async function startChild({ name, file, env, dir, say, stopping }: ChildO
   const exited = new Promise<void>((resolve) => {
     child.once('error', () => resolve());
     child.once('close', () => {
+      gone = true;
       output.close();
       resolve();
     });
@@ -64,7 +68,10 @@ export async function startChild({ name, file, env, dir, say, stopping }: ChildO
   if (!pid) throw new Error(`${name} could not be started: no process for ${file}`);
   writePidFile(pidFileOf(dir, name), pid);
   const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
-  stopping?.addEventListener('abort', () => ready || signalProcess(pid, 'SIGTERM'), { once: true });
+  const whenAsked = (signal: AbortSignal | undefined, end: () => unknown) =>
+    signal?.addEventListener('abort', () => ready || gone || void end(), { once: true });
+  whenAsked(giveUp?.stop, () => endProcess(pid, 'SIGTERM', GIVEN_UP_LIMIT_MS));
+  whenAsked(giveUp?.kill, () => signalProcess(pid, 'SIGKILL'));
   ready = await saysReady(child, exited);
   if (!ready) {
     await stop();

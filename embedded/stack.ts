@@ -9,7 +9,7 @@ import { startPostgres, type RunningPostgres } from './postgres.js';
 import { readIfThere, until } from './processes.js';
 import { relinkSearchAttributes } from './search-attributes.js';
 import { SettingsError, type Settings } from './settings.js';
-import { Supervised, type Part } from './supervisor.js';
+import { Supervised, type GiveUp, type Part } from './supervisor.js';
 import { startTemporal, type RunningTemporal } from './temporal.js';
 
 export interface Programs {
@@ -81,6 +81,7 @@ export class Stack {
 
   async stop(): Promise<void> {
     this.stopping = true;
+    for (const part of this.parts.values()) part.startNoMore();
     for (const name of STOP_ORDER) await this.parts.get(name)?.stop();
   }
 
@@ -89,7 +90,7 @@ export class Stack {
     for (const name of STOP_ORDER) this.parts.get(name)?.kill();
   }
 
-  private supervise<T extends Part>(name: PartName, launch: (stopping: AbortSignal) => Promise<T>): Promise<T> {
+  private supervise<T extends Part>(name: PartName, launch: (giveUp: GiveUp) => Promise<T>): Promise<T> {
     this.goOn();
     const supervised = new Supervised(TITLES[name], launch, this.say);
     this.parts.set(name, supervised);
@@ -125,8 +126,8 @@ export class Stack {
     const dir = path.join(this.settings.dataDir, 'temporal');
     const { namespace } = this.settings;
     let ports: RunningTemporal['ports'] | undefined;
-    const running = await this.supervise('temporal', () =>
-      startTemporal({ dir, searchAttributes: relinkSearchAttributes, namespace, ports }),
+    const running = await this.supervise('temporal', (giveUp) =>
+      startTemporal({ dir, searchAttributes: relinkSearchAttributes, namespace, ports, giveUp }),
     );
     ({ ports } = running);
     return running;
@@ -165,6 +166,6 @@ export class Stack {
   private startProgram(name: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<RunningChild> {
     const { dataDir: dir } = this.settings;
     const file = this.programs[name];
-    return this.supervise(name, (stopping) => startChild({ name, file, env, dir, say: this.say, stopping }));
+    return this.supervise(name, (giveUp) => startChild({ name, file, env, dir, say: this.say, giveUp }));
   }
 }

@@ -11,6 +11,12 @@ export interface Part {
   kill(): void;
 }
 
+/** For a part that is still being launched: it is to be stopped, or ended at once. */
+export interface GiveUp {
+  stop: AbortSignal;
+  kill: AbortSignal;
+}
+
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 30_000;
 /** Up for so long, it counts as well again. */
@@ -20,36 +26,46 @@ export class Supervised<T extends Part> {
   private launched?: Promise<T>;
   private address?: string;
   private readonly stopping = new AbortController();
+  private readonly killing = new AbortController();
   private delayMs = FIRST_DELAY_MS;
 
   constructor(
     readonly name: string,
-    /** The signal: it is being stopped, so its start may be given up. */
-    private readonly launch: (stopping: AbortSignal) => Promise<T>,
+    private readonly launch: (giveUp: GiveUp) => Promise<T>,
     private readonly say: (line: string) => void,
   ) {}
 
   /** Its first start; a failure of that is final, since then something is wrong that a person must see. */
   async start(): Promise<T> {
-    this.launched = this.launch(this.stopping.signal);
+    this.launched = this.launch(this.giveUp);
     const part = await this.launched;
     this.address = part.address;
     void this.watch(part);
     return part;
   }
 
-  async stop(): Promise<void> {
+  /** It is not started again, and what is still coming up is given up; what is up goes on until `stop`. */
+  startNoMore(): void {
     this.stopping.abort();
+  }
+
+  async stop(): Promise<void> {
+    this.startNoMore();
     const part = await this.launched?.catch(() => undefined);
     await part?.stop();
   }
 
   kill(): void {
-    this.stopping.abort();
+    this.startNoMore();
+    this.killing.abort();
     void this.launched?.then(
       (part) => part.kill(),
       () => undefined,
     );
+  }
+
+  private get giveUp(): GiveUp {
+    return { stop: this.stopping.signal, kill: this.killing.signal };
   }
 
   private async watch(part: T): Promise<void> {
@@ -68,7 +84,7 @@ export class Supervised<T extends Part> {
       if (signal.aborted) return;
       this.delayMs = Math.min(this.delayMs * 2, LONGEST_DELAY_MS);
       try {
-        this.launched = this.launch(this.stopping.signal);
+        this.launched = this.launch(this.giveUp);
         const part = await this.launched;
         if (part.address !== this.address) {
           await part.stop();

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { lastLines, openLog, readLog } from './log-file.js';
 import { PortBook, returnPort } from './ports.js';
 import { endOrphan, endProcess, signalProcess, until, writePidFile } from './processes.js';
-import type { Part } from './supervisor.js';
+import type { GiveUp, Part } from './supervisor.js';
 import { answers } from './temporal-health.js';
 import { readTools } from '../scripts/lib/tools.mjs';
 
@@ -28,6 +28,7 @@ export interface TemporalOptions {
   namespace?: string;
   /** Preferred to those remembered in the folder. */
   ports?: Partial<TemporalPorts>;
+  giveUp?: GiveUp;
 }
 
 export interface RunningTemporal extends Part {
@@ -57,7 +58,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     const outcome = await launch(options, dir, database, ports);
     if ('temporal' in outcome) return outcome.temporal;
     // Somebody took a port between our look and Temporal's: of these two, or of those that it chooses by itself.
-    if (attempt === START_ATTEMPTS)
+    if (attempt === START_ATTEMPTS || options.giveUp?.stop.aborted)
       throw new Error(`Temporal did not start. Its log (${logOf(dir)}) ends with:\n${outcome.problem}`);
   }
 }
@@ -66,7 +67,7 @@ const pidFileOf = (dir: string) => path.join(dir, 'temporal.pid');
 const logOf = (dir: string) => path.join(dir, 'temporal.log');
 
 async function launch(
-  { cli = requireCli(), searchAttributes, namespace = 'default' }: TemporalOptions,
+  { cli = requireCli(), searchAttributes, namespace = 'default', giveUp }: TemporalOptions,
   dir: string,
   database: string,
   ports: TemporalPorts,
@@ -91,13 +92,17 @@ async function launch(
     child.once('exit', () => resolve(void (ended = readLog(logOf(dir), log.size))));
   }).then(() => [frontend, ui].forEach(returnPort));
   const { pid } = child;
-  if (pid) writePidFile(pidFileOf(dir), pid);
+  if (pid) {
+    writePidFile(pidFileOf(dir), pid);
+    giveUp?.kill.addEventListener('abort', () => ended ?? signalProcess(pid, 'SIGKILL'), { once: true });
+  }
   const address = `127.0.0.1:${frontend}`;
-  await until(async () => ended !== undefined || (await answers(address, namespace, searchAttributes)), START_LIMIT_MS);
+  const over = () => ended !== undefined || giveUp?.stop.aborted;
+  await until(async () => over() || (await answers(address, namespace, searchAttributes)), START_LIMIT_MS);
   if (!pid) return { problem: ended ?? cli };
   const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
   const kill = () => signalProcess(pid, 'SIGKILL');
-  if (ended === undefined && (await answers(address, namespace, searchAttributes)))
+  if (!over() && (await answers(address, namespace, searchAttributes)))
     return { temporal: { address, uiUrl: `http://127.0.0.1:${ui}`, ports, pid, exited, stop, kill } };
   await stop();
   return { problem: lastLines(ended ?? readLog(logOf(dir), log.size)) };

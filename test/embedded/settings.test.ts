@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { unknownVariables } from '../../config.js';
 import { readSettings } from '../../embedded/settings.js';
 
-const PROVIDERS = { FACEBOOK_CLIENT_ID: '1', LINKEDIN_CLIENT_ID: '1', X_CLIENT_ID: '1', GOOGLE_CLIENT_ID: '1' };
+const configured = (provider: string) => ({ [`${provider}_CLIENT_ID`]: '1', [`${provider}_CLIENT_SECRET`]: 's' });
+const OTHERS = { ...configured('FACEBOOK'), ...configured('LINKEDIN'), ...configured('GOOGLE') };
+const PROVIDERS = { ...OTHERS, ...configured('X') };
+const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://relink.example.org' };
 
 describe('the settings of npm start', () => {
   test('with an empty environment everything is embedded', () => {
@@ -15,15 +19,15 @@ describe('the settings of npm start', () => {
       DATABASE_URL: 'postgres://db/relink',
       TEMPORAL_ADDRESS: 't:7233',
       RESEND_API_KEY: 're_1',
+      MAIL_FROM: 'relink@example.org',
       ...PROVIDERS,
     };
     expect(readSettings(given).embedded).toEqual({ postgres: false, temporal: false, inbox: false, simulator: false });
   });
 
   test('the simulator stands in for a provider that is not configured, but never in production', () => {
-    const { X_CLIENT_ID: _, ...others } = PROVIDERS;
-    expect(readSettings(others).embedded.simulator).toBe(true);
-    expect(readSettings({ NODE_ENV: 'production' }).embedded.simulator).toBe(false);
+    expect(readSettings(OTHERS).embedded.simulator).toBe(true);
+    expect(readSettings(PRODUCTION).embedded.simulator).toBe(false);
   });
 
   test('a compressed day is refused in production', () => {
@@ -38,7 +42,26 @@ describe('the settings of npm start', () => {
     expect(() => readSettings(env)).toThrow(/RELINK_KEYS.*openssl rand/s);
   });
 
+  test.each([
+    ['DATABASE_URL', 'nonsense', /DATABASE_URL: .*postgres:\/\//],
+    ['TEMPORAL_ADDRESS', 'http://temporal/', /TEMPORAL_ADDRESS: give host:port/],
+    ['PUBLIC_URL', 'relink.example.org', /PUBLIC_URL: .*https:\/\/relink\.example\.org/],
+    ['RELINK_LOG_LEVEL', 'loud', /RELINK_LOG_LEVEL: one of fatal, error, warn/],
+    ['RELINK_KEYS', 'abc', /RELINK_KEYS: .*<id>:<base64/],
+    ['RELINK_SEED', 'much', /RELINK_SEED: one of demo, empty/],
+    ['RESEND_API_KEY', 're_1', /MAIL_FROM: set it to the sender/],
+    ['TEMPORAL_TLS_CA', '/nowhere.pem', /TEMPORAL_TLS_CA: .*cannot be read/],
+    ['NODE_ENV', 'production', /PUBLIC_URL: set it to the address at which people reach Relink/],
+  ])('%s=%s is refused before anything starts, with what to do', (name, value, message) => {
+    expect(() => readSettings({ [name]: value })).toThrow(message);
+  });
+
+  test('what looks like a variable of Relink and is none is found', () => {
+    const env = { RELINK_SECOND_PER_DAY: '10', RELINK_SEED: 'demo', HOME: '/root' };
+    expect(unknownVariables(env)).toEqual(['RELINK_SECOND_PER_DAY']);
+  });
+
   test.each(['0', '65536', 'http', '3000.5'])('PORT=%s is refused', (PORT) => {
-    expect(() => readSettings({ PORT })).toThrow(/PORT: a number/);
+    expect(() => readSettings({ PORT })).toThrow(/^  PORT: a number/m);
   });
 });

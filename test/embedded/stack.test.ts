@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { once } from 'node:events';
+import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Endpoints } from '../../embedded/endpoints.js';
 import { isAlive, signalProcess, until } from '../../embedded/processes.js';
@@ -12,10 +14,13 @@ const PORT = 3_460;
 /** The inbox and the simulator have tests of their own. */
 const OUTSIDE = {
   RESEND_API_KEY: 're_test',
-  FACEBOOK_CLIENT_ID: '1',
-  LINKEDIN_CLIENT_ID: '1',
-  X_CLIENT_ID: '1',
-  GOOGLE_CLIENT_ID: '1',
+  MAIL_FROM: 'Relink <relink@example.org>',
+  ...Object.fromEntries(
+    ['FACEBOOK', 'LINKEDIN', 'X', 'GOOGLE'].flatMap((provider) => [
+      [`${provider}_CLIENT_ID`, '1'],
+      [`${provider}_CLIENT_SECRET`, 's'],
+    ]),
+  ),
 };
 
 describe('npm start', () => {
@@ -128,6 +133,43 @@ describe('npm start', () => {
     expect(start.output).not.toContain('Relink is ready');
     expect(existsSync(data('endpoints.json'))).toBe(false);
     expect(parts.some(isAlive)).toBe(false);
+  });
+
+  test.each([
+    ['DATABASE_URL', 'postgres://x:y@127.0.0.1:1/relink', 'nothing listens at 127.0.0.1:1'],
+    ['DATABASE_URL', 'postgres://x:y@no-such-host.invalid/relink', 'there is no host no-such-host.invalid'],
+    ['TEMPORAL_ADDRESS', '127.0.0.1:1', 'nothing listens at 127.0.0.1:1'],
+    ['RELINK_LOG_LEVEL', 'loud', 'one of fatal, error'],
+    ['RELINK_DATA_DIR', 'package.json', 'cannot be used: there is a file in its place'],
+  ])('%s=%s is answered with one line, and nothing starts', async (name, value, why) => {
+    const start = new Start({ [name]: value });
+    expect(await start.exited).toBe(1);
+    expect(start.output).toContain(`${name}: `);
+    expect(start.output).toContain(why);
+    expect(start.output).not.toMatch(/\n\s+at /);
+    expect(existsSync(data('postgres'))).toBe(false);
+  });
+
+  test.each([
+    ['swallows every word', () => undefined],
+    ['hangs up at once', (socket: net.Socket) => socket.destroy()],
+  ])('a database that %s is given up after seconds, by name', async (_what, treat) => {
+    const server = net.createServer(treat).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    try {
+      const start = new Start({ DATABASE_URL: `postgres://x:y@127.0.0.1:${port}/relink` });
+      expect(await start.exited).toBe(1);
+      expect(start.output).toContain(`DATABASE_URL: 127.0.0.1:${port} does not answer`);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a variable that is misspelt is pointed out', async () => {
+    const start = new Start({ RELINK_SECOND_PER_DAY: '10', RELINK_LOG_LEVEL: 'loud' });
+    await start.exited;
+    expect(start.output).toContain('RELINK_SECOND_PER_DAY: Relink knows no such variable');
   });
 
   test('refuses a PORT that is taken, and says what to do', async () => {
