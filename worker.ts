@@ -72,15 +72,20 @@ function serveHealth(port: number, healthy: () => boolean) {
 }
 
 async function main(config: Config): Promise<void> {
+  // On its way up it has nothing to finish.
+  let stop: () => void = () => process.exit(0);
+  onStop(() => stop());
   const context = createContext(config, { name: 'worker' });
   const { log } = context;
   Runtime.install({
+    // Its own handlers would wait for workers that do not run yet.
+    shutdownSignals: [],
     logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
       log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
     ),
   });
-  const [temporal, connection, code] = await Promise.all([
-    connectTemporal(config),
+  const temporal = await connectTemporal(config);
+  const [connection, code] = await Promise.all([
     NativeConnection.connect({
       address: config.temporal.address,
       apiKey: config.temporal.apiKey,
@@ -93,7 +98,7 @@ async function main(config: Config): Promise<void> {
   const workers = await createWorkers(context, connection, code);
   const dispatcher = await startDispatcher(context, temporal.client, { indexed: problem === null });
   const running = Promise.all(workers.map((worker) => worker.run()));
-  onStop(() => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown()));
+  stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   const health = config.healthPort
     ? serveHealth(config.healthPort, () => workers.every((worker) => worker.getState() === 'RUNNING'))
     : null;
