@@ -7,6 +7,8 @@ export interface Limits {
   open: RateLimitRequestHandler;
   /** Asking for a new link by email. */
   ask: RateLimitRequestHandler;
+  /** Signing in to the archive's pages. */
+  enter: RateLimitRequestHandler;
   /** Beginning a sign-in, and coming back from one. */
   signIn: RateLimitRequestHandler;
 }
@@ -29,5 +31,10 @@ export function createLimits(): Limits {
           ),
         ),
     });
-  return { open: limit(60, MINUTE), ask: limit(10, 10 * MINUTE), signIn: limit(600, MINUTE) };
+  return {
+    open: limit(60, MINUTE),
+    ask: limit(10, 10 * MINUTE),
+    enter: limit(60, 10 * MINUTE),
+    signIn: limit(600, MINUTE),
+  };
 }

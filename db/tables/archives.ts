@@ -70,6 +70,8 @@ export const users = pgTable(
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
     uniqueIndex('users_email').on(t.archiveId, sql`lower(${t.email})`),
+    // Signing in begins with an address, and no archive.
+    index('users_sign_in').on(sql`lower(${t.email})`),
     uniqueIndex('users_one_primary_administrator')
       .on(t.archiveId)
       .where(sql`${t.adminRole} = 'primary_administrator'`),

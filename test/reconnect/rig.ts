@@ -34,7 +34,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function createSite(): Promise<Site> {
+export async function createSite(environment: Record<string, string> = {}): Promise<Site> {
   const database = await createTestDatabase();
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -51,6 +51,7 @@ export async function createSite(): Promise<Site> {
     RELINK_LOG_LEVEL: process.env.TEST_LOG ?? 'fatal',
     PUBLIC_URL: url,
     RELINK_SIMULATOR_URL: simulator.url,
+    ...environment,
   });
   const context = createContext(config, { name: 'test' });
   const app = createApp(context, { pages: createPages(context), resolveSession: resolveSession(context) });

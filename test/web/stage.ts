@@ -18,8 +18,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function createStage(): Promise<Stage> {
-  const site = await createSite();
+export async function createStage(environment: Record<string, string> = {}): Promise<Stage> {
+  const site = await createSite(environment);
   const browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
   return {
     site,

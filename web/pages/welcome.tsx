@@ -10,6 +10,12 @@ export function WelcomePage({ docs }: { docs: boolean }) {
         <h1>{welcome.heading}</h1>
         <p>{welcome.lead}</p>
       </div>
+      <p className="hero-action">
+        <a href="/sign-in" className="button primary">
+          {welcome.signIn}
+        </a>{' '}
+        <span className="detail">{welcome.signInNote}</span>
+      </p>
       <ul className="people">
         {welcome.people.map(({ title, text }) => (
           <li className="card" key={title}>

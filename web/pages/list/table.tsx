@@ -68,9 +68,9 @@ function Row({
       </th>
       {withOwner && (
         <td data-label={accountList.owner}>
-          <a href={`/owners/${owner.id}`}>
-            <bdi>{owner.name}</bdi>
-          </a>
+          <bdi>
+            <a href={`/owners/${owner.id}`}>{owner.name}</a>
+          </bdi>
         </td>
       )}
       <td data-label={accountList.status}>

@@ -4,6 +4,7 @@ import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
+import { GAPS } from './gaps.js';
 import { IMPORTS } from './imports.js';
 import { HELP } from './help.js';
 import { ENTER, FORMS, NAV, RIGHTS, YOU } from './members.js';
@@ -12,6 +13,7 @@ import { PROBLEMS } from './problems.js';
 import { REFUSALS } from './refusals.js';
 import { SETTINGS } from './settings.js';
 import { RESULT, SIGN_IN } from './sign-in.js';
+import { TIMELINE } from './timeline.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
 export const EN = {
@@ -23,6 +25,7 @@ export const EN = {
   dashboard: DASHBOARD,
   enter: ENTER,
   forms: FORMS,
+  gaps: GAPS,
   help: HELP,
   imports: IMPORTS,
   nav: NAV,
@@ -33,6 +36,7 @@ export const EN = {
   rights: RIGHTS,
   settings: SETTINGS,
   signIn: SIGN_IN,
+  timeline: TIMELINE,
   trouble: TROUBLE,
   welcome: WELCOME,
   you: YOU,

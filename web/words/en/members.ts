@@ -43,6 +43,7 @@ export const ENTER = {
   send: 'Email me a sign-in link',
   or: 'or',
   oidc: 'Sign in with your organization',
+  inbox: 'This Relink sends its emails to the local inbox.',
   noLogin:
     'Looking for your own accounts? The personal link in every email about them opens your page without signing in.',
   sent: {
@@ -97,6 +98,7 @@ export const YOU = {
   language: 'Language of pages and emails',
   languageOfArchive: 'as the archive',
   timeZone: 'Time zone of dates',
+  noZone: 'Choose a time zone of the list.',
   timeZoneOfArchive: 'as the archive',
   immediate: 'Immediate error notifications: a copy of the first and the last email about each disconnected account',
   immediatePrimary:

@@ -6,10 +6,11 @@ export const CONFIGURE = {
   places: {
     owners: 'Account Owners',
     administrators: 'Administrators',
-    import: 'Import from a spreadsheet',
+    import: 'Import',
     series: 'Series of emails',
     emails: 'Look of emails',
     keys: 'API keys',
+    'sign-in': 'Your own login',
   },
 };
 
@@ -32,7 +33,6 @@ export const PEOPLE = {
     noneNote: 'Add the first one, or import many at once from a spreadsheet.',
     nothingFound: 'No Account Owner has this in their name or email address.',
     name: 'Name',
-    email: 'Email address',
     accounts: 'Accounts',
     seeAccounts: (name: string, n: number) => `${count(n, 'account')} of ${name}`,
     disconnected: (n: number) => `${n.toLocaleString('en-US')} disconnected`,
@@ -95,7 +95,6 @@ export const PEOPLE = {
     lead: 'They look after the whole archive. The Primary Administrator is always told of disconnected accounts.',
     add: 'Add an administrator',
     name: 'Name',
-    email: 'Email address',
     role: 'Role',
     immediate: 'Immediate error notifications',
     weekly: 'Weekly error summary',
@@ -121,7 +120,6 @@ export const PEOPLE = {
     save: 'Add',
   },
   person: {
-    lead: (roles: string) => roles,
     owns: (n: number) => count(n, 'account'),
     ownsNone: 'No accounts yet',
     details: 'Name, roles and access',
@@ -150,8 +148,6 @@ export const PEOPLE = {
     weeklyHint: 'Mondays at 9:00 in the archive’s time zone, when there is something to say.',
     self: 'This is you. Without an administrator’s role you can no longer open Configure.',
     remove: 'Remove this person',
-    backToOwners: 'All Account Owners',
-    backToAdministrators: 'All administrators',
   },
   handOver: {
     title: (name: string) => `Hand over Primary Administrator to ${name}?`,
@@ -174,7 +170,7 @@ export const PEOPLE = {
       'This is the Primary Administrator, and an archive has exactly one. Hand this role over to another person first.',
     refusedTitle: (name: string) => `${name} cannot be removed yet`,
     wayOut:
-      'The accounts, and the Parent Profiles through which they are authorized, must be transferred to another Account Owner first. Then come back here.',
+      'With the accounts go the Parent Profiles through which they are authorized. Afterwards this person can be removed here.',
     see: 'See the accounts',
     self: 'This is you: you will be signed out.',
   },

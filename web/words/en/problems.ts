@@ -7,6 +7,8 @@ export const PROBLEMS = {
     const name = FIELDS[path];
     return name ? `${name}: ${message}` : message;
   },
+  /** Of no field; the API's, in English. */
+  message: (message: string): string => message,
   refusals: {
     email_taken: () => 'Another person of this archive has this email address. Change that person instead.',
     owner_has_accounts: (extra: Record<string, unknown>) =>

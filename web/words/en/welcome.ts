@@ -17,6 +17,9 @@ export const WELCOME = {
       text: 'Reports disconnects and reads current credentials through the API.',
     },
   ],
+  signIn: 'Sign in',
+  signInNote: 'For administrators, and for Account Owners who were invited to log in.',
+  help: 'Help',
   docs: 'API documentation',
   noLink:
     'Looking for your accounts? Your personal link is in every email about them. Without one, ask an administrator of your archive.',

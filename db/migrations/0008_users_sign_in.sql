@@ -1,0 +1,1 @@
+CREATE INDEX "users_sign_in" ON "users" USING btree (lower("email"));

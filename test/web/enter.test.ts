@@ -1,0 +1,296 @@
+/** Signing in: by an emailed link, with the organization, by the archive's own login; sessions that end, are listed and revoked. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import type { Page } from 'playwright-core';
+import { archives, audit, emails, sessions, signInLinks, users } from '../../db/schema.js';
+import { signInUrl } from '../../db/sign-in-links.js';
+import { aCity, type City } from '../rig/builders.js';
+import { createOrganization, type Organization } from './organization.js';
+import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+
+let stage: Stage;
+let organization: Organization;
+let city: City;
+
+beforeAll(async () => {
+  organization = await createOrganization();
+  stage = await createStage({
+    OIDC_ISSUER: organization.issuer,
+    OIDC_CLIENT_ID: organization.clientId,
+    OIDC_CLIENT_SECRET: organization.clientSecret,
+  });
+  organization.redirectTo(`${stage.site.url}/sign-in/oidc/callback`);
+}, 60_000);
+afterAll(async () => {
+  await stage.close();
+  await organization.close();
+});
+beforeEach(async () => {
+  city = await aCity(stage.site.context.db, { name: 'City of Springfield' });
+});
+
+const db = () => stage.site.context.db;
+const stranger = () => stage.person({ baseURL: stage.site.url });
+const pathOf = (page: Page) => new URL(page.url()).pathname;
+
+async function ask(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByRole('button', { name: 'Email me a sign-in link' }).click();
+  await page.getByRole('heading', { name: 'Look into your mailbox' }).waitFor();
+}
+
+async function newestLink(userId: string): Promise<string> {
+  const [link] = await db()
+    .select()
+    .from(signInLinks)
+    .where(eq(signInLinks.userId, userId))
+    .orderBy(desc(signInLinks.id))
+    .limit(1);
+  const { keys, publicUrl } = stage.site.context.config;
+  return signInUrl(keys, publicUrl, link!);
+}
+
+describe('by a one-time emailed link', () => {
+  test('an administrator asks, opens the link, clicks once, and is where they wanted to go', async () => {
+    const page = await stranger();
+    await page.goto('/accounts?status=disconnected');
+    await ask(page, city.emails.primary.toUpperCase());
+    const mails = await db().select().from(emails).where(eq(emails.userId, city.primary));
+    expect(mails.map(({ kind, state }) => [kind, state])).toEqual([['sign_in', 'due']]);
+    await page.goto(await newestLink(city.primary));
+    expect(page.url()).not.toContain('#');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/accounts?status=disconnected');
+    expect(await page.getByRole('link', { name: 'Configure' }).isVisible()).toBe(true);
+  });
+
+  test('it works once, and for 15 minutes', async () => {
+    const page = await stranger();
+    await ask(page, city.emails.primary);
+    const link = await newestLink(city.primary);
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/dashboard');
+    const again = await stranger();
+    await again.goto(link);
+    await again.getByRole('button', { name: 'Sign in' }).click();
+    await again.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
+
+    await ask(again, city.emails.primary);
+    const late = await newestLink(city.primary);
+    await db()
+      .update(signInLinks)
+      .set({ expiresAt: sql`now() - interval '1 second'` });
+    await again.goto(late);
+    await again.getByRole('button', { name: 'Sign in' }).click();
+    await again.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
+  });
+
+  test('opening it, as mail scanners do, uses nothing up', async () => {
+    const page = await stranger();
+    await ask(page, city.emails.primary);
+    const link = await newestLink(city.primary);
+    for (let n = 0; n < 3; n += 1) await page.goto(link);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/dashboard');
+  });
+
+  test('“Connect Accounts Only” has no login, and nobody learns who is in an archive', async () => {
+    const page = await stranger();
+    await ask(page, city.emails.owner);
+    await ask(page, 'nobody@nowhere.example');
+    expect(await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId))).toEqual([]);
+    await db().update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
+    await ask(page, city.emails.owner);
+    await page.goto(await newestLink(city.owner));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`**/owners/${city.owner}`);
+  });
+
+  test('asking again and again fills no mailbox', async () => {
+    const page = await stranger();
+    for (let n = 0; n < 7; n += 1) await ask(page, city.emails.primary);
+    const links = await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId));
+    expect(links).toHaveLength(5);
+  });
+});
+
+describe('with the organization (OpenID Connect)', () => {
+  async function signInThere(page: Page): Promise<void> {
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: 'Sign in with your organization' }).click();
+    await page.locator('input[name=login]').fill('somebody');
+    await page.locator('input[name=password]').fill('anything');
+    await page.locator('button[type=submit]').click();
+    await page.locator('button[type=submit]').click();
+  }
+
+  test('who is in the archive is signed in, and the audit says how', async () => {
+    organization.person = { email: city.emails.primary, email_verified: true };
+    const page = await stranger();
+    await signInThere(page);
+    await page.waitForURL('**/dashboard');
+    const [row] = await db()
+      .select()
+      .from(audit)
+      .where(and(eq(audit.type, 'signed_in'), eq(audit.userId, city.primary)));
+    expect(row?.detail).toMatchObject({ by: 'organization' });
+  });
+
+  test('an address that is not verified, or not in an archive, is refused', async () => {
+    for (const person of [
+      { email: city.emails.primary, email_verified: false },
+      { email: city.emails.primary },
+      { email: 'nobody@nowhere.example', email_verified: true },
+      { email: city.emails.owner, email_verified: true },
+    ]) {
+      organization.person = person;
+      const page = await stranger();
+      await signInThere(page);
+      await page.getByRole('heading', { name: 'You are not in this archive' }).waitFor();
+      await page.context().close();
+    }
+  });
+
+  test('whose address is in two archives chooses', async () => {
+    const other = await aCity(db(), { name: 'Shelbyville Schools' });
+    await db().update(users).set({ email: city.emails.primary }).where(eq(users.id, other.primary));
+    organization.person = { email: city.emails.primary, email_verified: true };
+    const page = await stranger();
+    await signInThere(page);
+    await page.getByRole('button', { name: 'Shelbyville Schools' }).click();
+    await page.waitForURL('**/dashboard');
+    expect(await page.getByRole('heading', { name: 'Shelbyville Schools' }).isVisible()).toBe(true);
+  });
+
+  test('a callback that this browser did not begin is refused', async () => {
+    const page = await stranger();
+    const answer = await page.goto('/sign-in/oidc/callback?code=x&state=y');
+    expect(answer?.status()).toBe(400);
+  });
+});
+
+describe('by the archive’s own login', () => {
+  let key: CryptoKey;
+  beforeEach(async () => {
+    const pair = await generateKeyPair('ES256', { extractable: true });
+    key = pair.privateKey;
+    await db()
+      .update(archives)
+      .set({ signInKey: { ...(await exportJWK(pair.publicKey)) } })
+      .where(eq(archives.id, city.archiveId));
+  });
+
+  const token = (
+    claims: Record<string, unknown> = {},
+    options: { life?: string; by?: CryptoKey; aud?: string; jti?: string } = {},
+  ) =>
+    new SignJWT({ to: `/owners/${city.owner}`, ...claims })
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuer(city.archiveId)
+      .setAudience(options.aud ?? stage.site.url)
+      .setSubject(String(claims.sub ?? city.emails.primary))
+      .setJti(options.jti ?? crypto.randomUUID())
+      .setIssuedAt()
+      .setExpirationTime(options.life ?? '1m')
+      .sign(options.by ?? key);
+
+  test('a “Reconnect” link in the archive lands signed in, at the owner’s list', async () => {
+    const page = await stranger();
+    await page.goto(`/sign-in/archive#${await token()}`);
+    await page.waitForURL(`**/owners/${city.owner}`);
+    expect(await page.getByRole('heading', { name: 'Accounts of Owner' }).isVisible()).toBe(true);
+  });
+
+  test('a token works once', async () => {
+    const used = await token();
+    const first = await stranger();
+    await first.goto(`/sign-in/archive#${used}`);
+    await first.waitForURL('**/owners/**');
+    const page = await stranger();
+    await page.goto(`/sign-in/archive#${used}`);
+    await page.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
+    const rows = await db().select().from(sessions).where(eq(sessions.archiveId, city.archiveId));
+    expect(rows).toHaveLength(1);
+  });
+
+  test.each([
+    ['of another key', async () => token({}, { by: (await generateKeyPair('ES256')).privateKey })],
+    ['for another address', () => token({}, { aud: 'https://elsewhere.example' })],
+    ['that lives too long', () => token({}, { life: '2h' })],
+    ['that has ended', () => token({}, { life: '-2m' })],
+    ['for somebody with “Connect Accounts Only”', () => token({ sub: city.owner })],
+    ['for somebody of another archive', () => token({ sub: 'nobody@nowhere.example' })],
+    ['without a signature', async () => `${(await token()).split('.').slice(0, 2).join('.')}.`],
+    ['that is none', () => Promise.resolve('nonsense')],
+  ])('a token %s is refused', async (_name, make) => {
+    const page = await stranger();
+    await page.goto(`/sign-in/archive#${await make()}`);
+    await page.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
+    expect(await db().select().from(sessions).where(eq(sessions.archiveId, city.archiveId))).toEqual([]);
+  });
+
+  test('it leads nowhere else', async () => {
+    const page = await stranger();
+    await page.goto(`/sign-in/archive#${await token({ to: '//evil.example/' })}`);
+    await page.waitForURL('**/dashboard');
+    expect(new URL(page.url()).origin).toBe(stage.site.url);
+  });
+});
+
+describe('sessions', () => {
+  test('are listed, and can be ended elsewhere; signing out ends this one', async () => {
+    const phone = await stage.member(city.archiveId, city.primary);
+    const desk = await stage.member(city.archiveId, city.primary);
+    await desk.goto('/you');
+    expect(await desk.getByText('This browser').isVisible()).toBe(true);
+    await desk.getByRole('button', { name: 'Sign out there' }).click();
+    await phone.goto('/dashboard');
+    expect(pathOf(phone)).toBe('/sign-in');
+    await desk.goto('/you');
+    await desk.getByRole('button', { name: 'Sign out' }).click();
+    await desk.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await desk.goto('/dashboard');
+    expect(pathOf(desk)).toBe('/sign-in');
+  });
+
+  test('end at once when somebody is no longer invited', async () => {
+    await db().update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
+    const page = await stage.member(city.archiveId, city.owner);
+    await page.goto(`/owners/${city.owner}`);
+    expect(pathOf(page)).toBe(`/owners/${city.owner}`);
+    await db().update(users).set({ access: 'connect_only' }).where(eq(users.id, city.owner));
+    await page.goto(`/owners/${city.owner}`);
+    expect(pathOf(page)).toBe('/sign-in');
+  });
+});
+
+test('a person’s own settings: language, time zone, notifications', async () => {
+  const page = await stage.member(city.archiveId, city.primary);
+  await page.goto('/you');
+  await page.getByLabel('Time zone of dates').selectOption('America/Denver');
+  await page.getByLabel(/Weekly error summary/).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  const [user] = await db().select().from(users).where(eq(users.id, city.primary));
+  expect(user).toMatchObject({ timeZone: 'America/Denver', weeklyErrorSummary: true });
+});
+
+test.each([
+  ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['a desk, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+] as const)('the pages are accessible and fit on %s', async (_name, options) => {
+  const person = await stage.person({ baseURL: stage.site.url, ...options });
+  const member = await stage.member(city.archiveId, city.primary, options);
+  for (const [page, path] of [
+    [person, '/'],
+    [person, '/sign-in'],
+    [member, '/you'],
+  ] as const) {
+    await page.goto(path);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+  }
+});

@@ -1,0 +1,154 @@
+/** A person's own settings: language, time zone, notifications, and where they are signed in. */
+import type { FieldError } from '../../api/validate.js';
+import type { SessionRow } from '../../db/sessions.js';
+import { LOCALES } from '../../domain/locales.js';
+import { rolesOf } from '../../domain/roles.js';
+import type { Member } from '../members.js';
+import { Done, Problems, SelectField, Tick } from '../parts/form.js';
+import { Frame } from '../parts/frame.js';
+import { useSpeech } from '../speech.js';
+
+export interface YouPageProps {
+  member: Member;
+  sessions: readonly SessionRow[];
+  done: string | null;
+  errors: readonly FieldError[];
+}
+
+export function YouPage({ member, sessions, done, errors }: YouPageProps) {
+  const { you, nav } = useSpeech().words;
+  const { user } = member.session;
+  return (
+    <Frame title={you.title} section="you">
+      <div className="page-head">
+        <h1>
+          <bdi>{user.name}</bdi>
+        </h1>
+        <p className="lead">
+          {user.email} ·{' '}
+          {rolesOf(user)
+            .map((role) => you.roles[role])
+            .join(', ')}
+        </p>
+      </div>
+      <div className="stack">
+        <Done text={done} />
+        <Problems errors={errors} />
+        <Preferences member={member} />
+        <Sessions sessions={sessions} current={member.session.id} timeZone={member.timeZone} />
+        <form method="post" action="/sign-out" className="form">
+          <button type="submit" className="quiet">
+            {nav.signOut}
+          </button>
+        </form>
+      </div>
+    </Frame>
+  );
+}
+
+function Preferences({ member }: { member: Member }) {
+  const { you, nav, forms } = useSpeech().words;
+  const { user } = member.session;
+  const zones = Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
+  return (
+    <section className="card message" aria-labelledby="preferences">
+      <h2 id="preferences">{you.heading}</h2>
+      <form method="post" action="/you" className="form">
+        <SelectField
+          name="locale"
+          label={you.language}
+          value={user.locale ?? ''}
+          options={[
+            { value: '', label: you.languageOfArchive },
+            ...LOCALES.map((locale) => ({ value: locale, label: nav.languages[locale] })),
+          ]}
+        />
+        <SelectField
+          name="timeZone"
+          label={you.timeZone}
+          value={user.timeZone ?? ''}
+          options={[{ value: '', label: `${you.timeZoneOfArchive} (${member.place.timeZone})` }, ...zones]}
+        />
+        {user.adminRole === 'primary_administrator' && <p>{you.immediatePrimary}</p>}
+        {user.adminRole === 'full_access_administrator' && (
+          <Tick name="immediate" label={you.immediate} checked={user.immediateErrorNotifications} />
+        )}
+        {user.adminRole && <Tick name="weekly" label={you.weekly} checked={user.weeklyErrorSummary} />}
+        {user.isAccountOwner && <p className="detail">{you.ownerEmails}</p>}
+        <div className="actions">
+          <button type="submit" className="primary">
+            {forms.save}
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function Sessions({
+  sessions,
+  current,
+  timeZone,
+}: {
+  sessions: readonly SessionRow[];
+  current: string;
+  timeZone: string;
+}) {
+  const { words, moment } = useSpeech();
+  const { you } = words;
+  return (
+    <section className="card message" aria-labelledby="sessions">
+      <h2 id="sessions">{you.sessions}</h2>
+      <p>{you.sessionsLead}</p>
+      <ul className="sessions">
+        {sessions.map(({ id, kind, userAgent, createdAt, expiresAt }) => (
+          <li key={id}>
+            <p>
+              <strong>{id === current ? you.thisOne : (browserOf(userAgent) ?? you.unknownBrowser)}</strong>
+              <span className="detail block">
+                {kind === 'link' && <>{you.throughLink} · </>}
+                {you.since} {moment(createdAt, timeZone)} · {you.until} {moment(expiresAt, timeZone)}
+              </span>
+            </p>
+            {id !== current && (
+              <form method="post" action="/you/sessions/end">
+                <button type="submit" name="id" value={id} className="quiet">
+                  {you.revoke}
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <form method="post" action="/you/sessions/end">
+          <button type="submit" name="id" value="all" className="quiet">
+            {you.revokeAll}
+          </button>
+        </form>
+      )}
+    </section>
+  );
+}
+
+const BROWSERS = [
+  [/Edg\//, 'Edge'],
+  [/Firefox\//, 'Firefox'],
+  [/Chrome\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+] as const;
+const SYSTEMS = [
+  [/iPhone|iPad/, 'iOS'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X/, 'macOS'],
+  [/Linux/, 'Linux'],
+] as const;
+
+/** "Firefox, Windows": enough to recognise one's own. */
+function browserOf(userAgent: string | null): string | null {
+  const named = [BROWSERS, SYSTEMS].flatMap(
+    (list) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1] ?? [],
+  );
+  return named.length > 0 ? named.join(', ') : null;
+}

@@ -1,0 +1,64 @@
+/** `/you`: a person's own settings and sessions; and `/`, which leads to the first page of a role. */
+import type { Request, Response, Router } from 'express';
+import { actorOf } from '../../api/principal.js';
+import type { FieldError } from '../../api/validate.js';
+import { setPreferences } from '../../db/people.js';
+import { listSessions, revokeSessions } from '../../db/sessions.js';
+import { isLocale } from '../../domain/locales.js';
+import { formBody, formOf, one, ticked } from '../forms.js';
+import { memberOf, membersOnly } from '../members.js';
+import { WelcomePage } from '../pages/welcome.js';
+import { YouPage } from '../pages/you.js';
+import { sendPage, speechOf } from '../render.js';
+import type { Web } from '../web.js';
+
+export function youRoutes(router: Router, web: Web): void {
+  const { db, config } = web.context;
+  const everyone = membersOnly(web, 'everyone');
+
+  router.get('/', async (req, res) => {
+    const session = await web.sessionOf(req);
+    if (session && !session.link)
+      return res.redirect(303, session.user.adminRole ? '/dashboard' : `/owners/${session.user.id}`);
+    sendPage(res, WelcomePage, { docs: !config.production });
+  });
+
+  async function show(req: Request, res: Response, errors: readonly FieldError[] = []): Promise<void> {
+    const member = memberOf(res);
+    const { archiveId, user } = member.session;
+    const sessions = await listSessions(db, archiveId, user.id);
+    const done = req.query.done === 'saved' ? speechOf(res).words.forms.saved : null;
+    sendPage(res, YouPage, { member, sessions, done, errors }, errors.length > 0 ? 422 : 200);
+  }
+
+  router.get('/you', everyone, (req, res) => show(req, res));
+
+  router.post('/you', everyone, ...formBody(web), async (req, res) => {
+    const { session, principal } = memberOf(res);
+    const form = formOf(req);
+    const [locale, timeZone] = [one(form, 'locale'), one(form, 'timeZone')];
+    if (timeZone !== '' && !Intl.supportedValuesOf('timeZone').includes(timeZone))
+      return show(req, res, [{ path: 'timeZone', message: speechOf(res).words.you.noZone }]);
+    await setPreferences(
+      db,
+      { archiveId: session.archiveId, userId: session.user.id, actor: actorOf(principal) },
+      {
+        locale: isLocale(locale) ? locale : null,
+        timeZone: timeZone === '' ? null : timeZone,
+        ...(principal.adminRole === 'full_access_administrator' && {
+          immediateErrorNotifications: ticked(form, 'immediate'),
+        }),
+        ...(principal.adminRole && { weeklyErrorSummary: ticked(form, 'weekly') }),
+      },
+    );
+    res.redirect(303, '/you?done=saved');
+  });
+
+  router.post('/you/sessions/end', everyone, ...formBody(web), async (req, res) => {
+    const { session } = memberOf(res);
+    const id = one(formOf(req), 'id');
+    const person = { archiveId: session.archiveId, userId: session.user.id };
+    await revokeSessions(db, person, id === 'all' ? { allBut: session.id } : { id });
+    res.redirect(303, '/you?done=saved');
+  });
+}
