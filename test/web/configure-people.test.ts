@@ -304,7 +304,7 @@ describe('removing a person', () => {
     await anAccount(stage.site.context.db, city);
     await remove.click();
     await page.getByText('This Account Owner has 1 account(s) and 0 Parent Profile(s).').first().waitFor();
-    await page.getByText('must be transferred to another Account Owner first').waitFor();
+    await page.getByText('Transfer them to another Account Owner first').waitFor();
     expect(await remove.count()).toBe(0);
     expect(await userNamed('Owner')).toBeDefined();
   });

@@ -17,9 +17,9 @@ export interface ConfirmPageProps {
 export function ConfirmPage({ title, lines, errors = [], cancel, children }: ConfirmPageProps) {
   const { forms } = useSpeech().words;
   return (
-    <Frame title={title} section="configure" narrow>
+    <Frame title={title} section="configure">
       <Problems errors={errors} />
-      <section className="card message">
+      <section className="card message asked">
         <h1>
           <bdi>{title}</bdi>
         </h1>

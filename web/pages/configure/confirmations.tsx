@@ -75,8 +75,8 @@ export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
       ? [problems.refusals.owner_has_accounts({ accountCount, parentProfileCount: profileCount }), removal.wayOut]
       : [removal.primary];
     return (
-      <Frame title={removal.refusedTitle(user.name)} section="configure" narrow>
-        <section className="card message alert-card" role="alert">
+      <Frame title={removal.refusedTitle(user.name)} section="configure">
+        <section className="card message alert-card asked" role="alert">
           <h1>
             <bdi>{removal.refusedTitle(user.name)}</bdi>
           </h1>
@@ -124,8 +124,8 @@ export interface CopiedLinkPageProps {
 export function CopiedLinkPage({ name, url, until, back }: CopiedLinkPageProps) {
   const { copiedPage, connect } = useSpeech().words.people;
   return (
-    <Frame title={copiedPage.title(name)} section="configure" scripts={['copy.js']} narrow>
-      <section className="card message">
+    <Frame title={copiedPage.title(name)} section="configure" scripts={['copy.js']}>
+      <section className="card message asked">
         <h1>
           <bdi>{copiedPage.title(name)}</bdi>
         </h1>
