@@ -10,7 +10,7 @@ import {
   Worker,
   type WorkerOptions,
 } from '@temporalio/worker';
-import { createActivities, createMailActivities } from './activities/index.js';
+import { createActivities, createMailActivities, createRefreshActivities } from './activities/index.js';
 import { readConfig, type Config } from './config.js';
 import { createContext, type Context } from './context.js';
 import { startDispatcher } from './dispatcher/index.js';
@@ -32,7 +32,10 @@ export async function workflowCode(): Promise<WorkflowCode> {
   return { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }) };
 }
 
-/** Both workers of a process: disconnects on one task queue, mail on its own, so that neither waits for the other. */
+/** Refreshes that wait in memory for their turn; each is a promise and a heartbeat. */
+const WAITING_REFRESHES = 1000;
+
+/** The workers of a process: disconnects, mail and refreshes have a task queue each, so that none waits for another. */
 export async function createWorkers(
   context: Context,
   connection: NativeConnection,
@@ -41,20 +44,29 @@ export async function createWorkers(
   const common = {
     connection,
     namespace: context.config.temporal.namespace,
-    ...code,
     shutdownGraceTime: '7 seconds',
+  } as const;
+  const withWorkflows = {
+    ...common,
+    ...code,
     // Tasks for the memory of a worker that died go to another one after this.
     stickyQueueScheduleToStartTimeout: '2 seconds',
   } as const;
   return [
     await Worker.create({
-      ...common,
+      ...withWorkflows,
       taskQueue: TASK_QUEUES.disconnects,
       activities: createActivities(context),
       maxCachedWorkflows: CACHED_WORKFLOWS,
     }),
     await Worker.create({
       ...common,
+      taskQueue: TASK_QUEUES.refreshes,
+      activities: createRefreshActivities(context),
+      maxConcurrentActivityTaskExecutions: WAITING_REFRESHES,
+    }),
+    await Worker.create({
+      ...withWorkflows,
       taskQueue: TASK_QUEUES.mail,
       activities: createMailActivities(context),
       maxCachedWorkflows: 200,

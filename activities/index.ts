@@ -1,9 +1,10 @@
 /** The activities, made over the context: what workflows may ask the world to do. */
-import { heartbeat } from '@temporalio/activity';
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Context } from '../context.js';
 import { raiseDueSteps as raise, type Standing } from '../db/raise.js';
 import { sendDueMail, type MailOutcome } from './mail/index.js';
 import { refreshCredential } from './refresh.js';
+import { Turns } from './turns.js';
 
 export interface DisconnectRef {
   archiveId: string;
@@ -19,26 +20,43 @@ export function createActivities(context: Context) {
       if (standing?.raised) context.waker.wake(`mail:${request.archiveId}`);
       return standing;
     },
-    /** True when a fresh token mended it without a person. */
-    refreshCredential: (request: DisconnectRef): Promise<boolean> => refreshCredential(context, request),
   };
 }
 export type Activities = ReturnType<typeof createActivities>;
 
-/** Often enough for the mailer's heartbeat timeout of 4 seconds. */
+/** Often enough for the heartbeat timeouts, 4 seconds and more. */
 const BEAT_MS = 1000;
+
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const beat = setInterval(heartbeat, BEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** How many requests to networks are under way at once; a slow one costs time, neither connections nor anybody's mail. */
+const REFRESHES = { atOnce: 20, ofOneArchive: 10 };
+
+/** On a task queue of their own, where waiting for a network, or for one's turn, takes nobody's place. */
+export function createRefreshActivities(context: Context) {
+  const turns = new Turns(REFRESHES);
+  return {
+    /** True when a fresh token mended it without a person. */
+    async refreshCredential(request: DisconnectRef): Promise<boolean> {
+      return beating(() => refreshCredential(context, turns, request, cancellationSignal()));
+    },
+  };
+}
+export type RefreshActivities = ReturnType<typeof createRefreshActivities>;
 
 /** On the mail's own task queue, so that a flood of disconnects never delays an email. */
 export function createMailActivities(context: Context) {
   return {
     /** Composes and sends what may go now, and says when there will be more; null: nothing is waiting. */
     async sendDueMail(request: { archiveId: string }): Promise<MailOutcome> {
-      const beating = setInterval(heartbeat, BEAT_MS);
-      try {
-        return await sendDueMail(context, request.archiveId);
-      } finally {
-        clearInterval(beating);
-      }
+      return beating(() => sendDueMail(context, request.archiveId));
     },
   };
 }

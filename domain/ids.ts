@@ -25,4 +25,4 @@ export function disconnectIdOf(workflowId: string): string | null {
   return workflowId.startsWith('disconnect/') ? workflowId.slice('disconnect/'.length) : null;
 }
 
-export const TASK_QUEUES = { disconnects: 'relink', mail: 'relink-mail' } as const;
+export const TASK_QUEUES = { disconnects: 'relink', refreshes: 'relink-refresh', mail: 'relink-mail' } as const;

@@ -19,8 +19,9 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.js';
+import type { Activities, RefreshActivities } from '../activities/index.js';
 import { FAILURES } from '../domain/errors.js';
+import { TASK_QUEUES } from '../domain/ids.js';
 import { FIRST_STEP, STEPS, type DueStep } from '../domain/series.js';
 import { SEARCH_ATTRIBUTES } from '../temporal-search-attributes.js';
 import { reconnected, status, wake, type DisconnectInput } from './messages.js';
@@ -41,10 +42,12 @@ const { raiseDueSteps: lookNow } = proxyActivities<Activities>({
 });
 
 /** "Before a person is bothered, Relink tries what a machine can": the first email waits no longer than 30 seconds for this. */
-const { refreshCredential } = proxyActivities<Activities>({
-  startToCloseTimeout: '15 seconds',
+const { refreshCredential } = proxyActivities<RefreshActivities>({
+  taskQueue: TASK_QUEUES.refreshes,
   scheduleToCloseTimeout: '30 seconds',
-  retry: { maximumAttempts: 2 },
+  // A worker that was killed in the middle is noticed, and another one tries, after this.
+  heartbeatTimeout: '10 seconds',
+  retry: { maximumAttempts: 3 },
 });
 
 export async function disconnect(input: DisconnectInput): Promise<string> {

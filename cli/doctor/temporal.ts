@@ -51,7 +51,7 @@ async function workers({ workflowService }: Connection, namespace: string) {
     const { pollers } = await workflowService.describeTaskQueue({
       namespace,
       taskQueue: { name },
-      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
     });
     if (!pollers?.length) idle.push(name);
   }

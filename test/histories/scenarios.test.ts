@@ -9,6 +9,7 @@ import { eq } from 'drizzle-orm';
 import { disconnects } from '../../db/schema.js';
 import { disconnectWorkflowId, mailerWorkflowId } from '../../domain/ids.js';
 import { aCity, anAccount } from '../rig/builders.js';
+import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';
 import { writeHistory } from '../rig/histories.js';
 import { chainOf } from '../rig/replay.js';
 import { close, report } from '../rig/reports.js';
@@ -18,10 +19,15 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const folder = path.resolve('test/histories', version);
 
 let world: World;
+let network: HeldNetwork;
 beforeAll(async () => {
-  world = await createWorld();
+  network = await holdNetwork();
+  world = await createWorld({ environment: { RELINK_SIMULATOR_URL: network.url } });
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await network.close();
+});
 
 async function keep(name: string, workflowId: string): Promise<number> {
   const chain = await chainOf(world.env.client, workflowId);
@@ -54,6 +60,16 @@ describe('a disconnect that', () => {
     const { id } = await begin();
     for (const days of [2, 5, 5, 5, 5, 5, 2]) await world.advance(days);
     expect(await keep('second-series', disconnectWorkflowId(id))).toBe(2);
+  });
+
+  it('is mended by a fresh token', async () => {
+    const city = await aCity(world.context.db);
+    const accountId = await anAccount(world.context.db, city);
+    await authorize(world.context, city, accountId, 'first');
+    const { id } = await report(world.context, city.archiveId, accountId);
+    (await network.asked('first')).answer({ access_token: 'fresh' });
+    expect(await world.env.client.workflow.getHandle(disconnectWorkflowId(id)).result()).toBe('reconnected');
+    expect(await keep('refreshed', disconnectWorkflowId(id))).toBe(1);
   });
 
   it('is paused, and withdrawn', async () => {

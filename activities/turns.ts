@@ -1,0 +1,63 @@
+/** Lets so many work at once, so many of each archive, and the archives take turns: a long queue of one delays no other. */
+export class Turns {
+  private working = 0;
+  private readonly workingOf = new Map<string, number>();
+  /** In the order in which the archives come next. */
+  private readonly waiting = new Map<string, Set<() => void>>();
+
+  constructor(private readonly most: { atOnce: number; ofOneArchive: number }) {}
+
+  /** @throws the signal's reason, when it is given before the turn came */
+  async take<T>(archiveId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    await this.comes(archiveId, signal);
+    try {
+      return await work();
+    } finally {
+      this.working -= 1;
+      this.count(archiveId, -1);
+      this.next();
+    }
+  }
+
+  private async comes(archiveId: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const queue = this.waiting.get(archiveId) ?? new Set();
+      this.waiting.set(archiveId, queue);
+      const give = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        queue.delete(give);
+        if (queue.size === 0 && this.waiting.get(archiveId) === queue) this.waiting.delete(archiveId);
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      queue.add(give);
+      this.next();
+    });
+  }
+
+  private next(): void {
+    while (this.working < this.most.atOnce) {
+      const free = [...this.waiting].find(([id]) => (this.workingOf.get(id) ?? 0) < this.most.ofOneArchive);
+      if (!free) return;
+      const [archiveId, queue] = free;
+      const [give] = queue;
+      queue.delete(give!);
+      // To the end: the others come first.
+      this.waiting.delete(archiveId);
+      if (queue.size > 0) this.waiting.set(archiveId, queue);
+      this.working += 1;
+      this.count(archiveId, 1);
+      give!();
+    }
+  }
+
+  private count(archiveId: string, by: 1 | -1): void {
+    const now = (this.workingOf.get(archiveId) ?? 0) + by;
+    if (now === 0) this.workingOf.delete(archiveId);
+    else this.workingOf.set(archiveId, now);
+  }
+}

@@ -1,0 +1,233 @@
+/** The refresh that is tried before anybody is bothered, at a network that answers when the test says so. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { refreshCredential } from '../../activities/refresh.js';
+import { Turns } from '../../activities/turns.js';
+import { createContext, type Context } from '../../context.js';
+import { readCredential, saveCredential } from '../../db/credentials.js';
+import { accounts, audit, changes, credentials, disconnects, dueSteps } from '../../db/schema.js';
+import { aCity, anAccount, type City } from '../rig/builders.js';
+import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';
+import { close, report } from '../rig/reports.js';
+import { until } from '../rig/until.js';
+import { testConfig } from '../rig/world.js';
+
+const POOL = 3;
+
+let database: TestDatabase;
+let network: HeldNetwork;
+let context: Context;
+/** Another process. */
+let other: Context;
+beforeAll(async () => {
+  [database, network] = await Promise.all([createTestDatabase(), holdNetwork()]);
+  const environment = { RELINK_SIMULATOR_URL: network.url };
+  const config = testConfig(database.url, 'http://127.0.0.1:9', { environment });
+  context = createContext(config, { name: 'test', poolSize: POOL });
+  other = createContext(config, { name: 'other', poolSize: POOL });
+});
+afterEach(() => network.refuse());
+afterAll(async () => {
+  await Promise.all([context.dispose(), other.dispose(), network.close()]);
+  await database.drop();
+});
+
+interface Broken {
+  city: City;
+  accountId: string;
+  disconnectId: string;
+  token: string;
+}
+
+let tokens = 0;
+async function broken(in_?: City): Promise<Broken> {
+  const city = in_ ?? (await aCity(context.db));
+  const token = `token-${(tokens += 1)}`;
+  const accountId = await anAccount(context.db, city);
+  await authorize(context, city, accountId, token);
+  const { id } = await report(context, city.archiveId, accountId);
+  return { city, accountId, disconnectId: id, token };
+}
+
+const turns = () => new Turns({ atOnce: 20, ofOneArchive: 10 });
+const never = new AbortController().signal;
+const refresh = ({ city, disconnectId }: Broken, by = context, in_ = turns(), signal = never) =>
+  refreshCredential(by, in_, { archiveId: city.archiveId, disconnectId }, signal);
+const stored = async ({ city, accountId }: Broken) =>
+  (await readCredential(context.db, context.config.keys, { archiveId: city.archiveId, accountId }))?.tokens;
+const row = async ({ disconnectId }: Broken) =>
+  (await context.db.select().from(disconnects).where(eq(disconnects.id, disconnectId)))[0]!;
+const events = async ({ disconnectId }: Broken) =>
+  (await context.db.select().from(audit).where(eq(audit.disconnectId, disconnectId)).orderBy(asc(audit.id))).map(
+    ({ type }) => type,
+  );
+const lease = ({ accountId }: Broken, until: ReturnType<typeof sql>) =>
+  context.db.update(credentials).set({ refreshLeasedUntil: until }).where(eq(credentials.accountId, accountId));
+
+describe('a refresh that', () => {
+  it('mends closes the disconnect, keeps the new refresh token, and tells the capture engine', async () => {
+    const one = await broken();
+    const done = refresh(one);
+    (await network.asked(one.token)).answer({ access_token: 'fresh', refresh_token: 'rotated' });
+    expect(await done).toBe(true);
+    expect(await row(one)).toMatchObject({ status: 'closed', closedAs: 'reconnected', workflow: 'to_end' });
+    expect(await stored(one)).toMatchObject({ accessToken: 'fresh', refreshToken: 'rotated' });
+    expect(await events(one)).toEqual(['reported', 'refresh_tried', 'reconnected']);
+    const told = await context.db.select().from(changes).where(eq(changes.accountId, one.accountId));
+    expect(told.map(({ type }) => type)).toEqual(['disconnected', 'credential_renewed', 'reconnected']);
+  });
+
+  it('does not mend makes the first email due at once, and frees the credential', async () => {
+    const one = await broken();
+    const done = refresh(one);
+    (await network.asked(one.token)).answer({ error: 'invalid_grant' }, 400);
+    expect(await done).toBe(false);
+    const [step] = await context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, one.disconnectId));
+    expect(step).toMatchObject({ state: 'due', notBefore: null });
+    expect(await row(one)).toMatchObject({ status: 'open', refreshFirst: false });
+    const [credential] = await context.db.select().from(credentials).where(eq(credentials.accountId, one.accountId));
+    expect(credential).toMatchObject({ refreshLeasedUntil: null, version: 1 });
+  });
+});
+
+describe('a network that is slow', () => {
+  it('holds no connection to the database, no row and no transaction', async () => {
+    const many: Broken[] = [];
+    for (let n = 0; n < POOL + 2; n += 1) many.push(await broken());
+    const done = many.map((one) => refresh(one));
+    await until('all of them are asked', () => network.held.length === many.length);
+    const free = await Promise.race([
+      context.db.transaction((tx) =>
+        tx.select().from(accounts).where(eq(accounts.id, many[0]!.accountId)).for('update', { noWait: true }),
+      ),
+      pause(3000, 'no connection is free'),
+    ]);
+    expect(free).toHaveLength(1);
+    const [open] = await context.db.execute<{ n: number }>(
+      sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+    );
+    expect(open!.n).toBe(0);
+    network.refuse();
+    expect(await Promise.all(done)).toEqual(many.map(() => false));
+  });
+
+  it('of one archive delays no refresh of another', async () => {
+    const shared = new Turns({ atOnce: 4, ofOneArchive: 2 });
+    const city = await aCity(context.db);
+    const many: Broken[] = [];
+    for (let n = 0; n < 6; n += 1) many.push(await broken(city));
+    const waiting = many.map((one) => refresh(one, context, shared));
+    await until('as many as may are asked', () => network.held.length === 2);
+    const another = await broken();
+    const done = refresh(another, context, shared);
+    (await network.asked(another.token)).answer({ access_token: 'fresh' });
+    expect(await done).toBe(true);
+    expect(network.held.filter(({ refreshToken }) => refreshToken !== another.token)).toHaveLength(2);
+    await until('the others had their turns', () => {
+      network.refuse();
+      return many.every(({ token }) => network.all.includes(token));
+    });
+    network.refuse();
+    expect(await Promise.all(waiting)).toEqual(many.map(() => false));
+  });
+
+  it('is not waited for in the queue when the workflow waits no longer', async () => {
+    const shared = new Turns({ atOnce: 1, ofOneArchive: 1 });
+    const [first, second] = [await broken(), await broken()];
+    const one = refresh(first, context, shared);
+    await network.asked(first.token);
+    const giveUp = new AbortController();
+    const two = refresh(second, context, shared, giveUp.signal);
+    giveUp.abort(new Error('30 seconds are over'));
+    await expect(two).rejects.toThrow('30 seconds are over');
+    (await network.asked(first.token)).answer({ access_token: 'fresh' });
+    expect(await one).toBe(true);
+    expect(network.all).not.toContain(second.token);
+  });
+});
+
+describe('while the network is asked', () => {
+  it('a reconnect that is committed wins: its tokens stay', async () => {
+    const one = await broken();
+    const done = refresh(one);
+    const request = await network.asked(one.token);
+    await close(context, one.city.archiveId, [one.accountId]);
+    const subject = { archiveId: one.city.archiveId, accountId: one.accountId };
+    await saveCredential(context.db, context.config.keys, subject, {
+      accessToken: 'of the person',
+      refreshToken: 'new',
+    });
+    request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
+    expect(await done).toBe(false);
+    expect(await stored(one)).toMatchObject({ accessToken: 'of the person', refreshToken: 'new' });
+    expect(await events(one)).toEqual(['reported', 'reconnected', 'refresh_tried']);
+  });
+
+  it('a disconnect may be closed otherwise: it stays so, and a rotated refresh token is kept', async () => {
+    const one = await broken();
+    const done = refresh(one);
+    const request = await network.asked(one.token);
+    await close(context, one.city.archiveId, [one.accountId], 'withdrawn');
+    await context.db.update(accounts).set({ status: 'connected' }).where(eq(accounts.id, one.accountId));
+    request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
+    expect(await done).toBe(false);
+    expect(await row(one)).toMatchObject({ closedAs: 'withdrawn' });
+    expect(await stored(one)).toMatchObject({ refreshToken: 'rotated' });
+  });
+
+  it('another process does not ask too, and does not spend the refresh token twice', async () => {
+    const one = await broken();
+    const done = refresh(one);
+    const request = await network.asked(one.token);
+    const again = refresh(one, other);
+    await pause(300);
+    expect(network.all.filter((token) => token === one.token)).toHaveLength(1);
+    request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
+    expect(await done).toBe(true);
+    expect(await again).toBe(false);
+    expect(network.all.filter((token) => token === one.token)).toHaveLength(1);
+  });
+});
+
+describe('a process that died while it refreshed', () => {
+  it('hinders the next one until its lease has run out', async () => {
+    const one = await broken();
+    await lease(one, sql`clock_timestamp() + interval '700 milliseconds'`);
+    const done = refresh(one);
+    await pause(300);
+    expect(network.all).not.toContain(one.token);
+    (await network.asked(one.token)).answer({ access_token: 'fresh' });
+    expect(await done).toBe(true);
+  });
+});
+
+describe('a database that goes away before the answer is written', () => {
+  it('loses no rotated refresh token', async () => {
+    const one = await broken();
+    const done = refresh(one);
+    const request = await network.asked(one.token);
+    await other.db.transaction(async (tx) => {
+      await tx.select().from(accounts).where(eq(accounts.id, one.accountId)).for('update');
+      request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
+      await until('the write waits for the row, and its connection is cut', async () => {
+        const cut = await tx.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'relink test' and datname = current_database() and wait_event_type = 'Lock'`);
+        return cut.length > 0;
+      });
+    });
+    expect(await done).toBe(true);
+    expect(await stored(one)).toMatchObject({ refreshToken: 'rotated' });
+  });
+});
+
+it('a credential that is not there, or cannot be refreshed, asks no network', async () => {
+  const one = await broken();
+  await context.db
+    .update(credentials)
+    .set({ refreshToken: null })
+    .where(and(eq(credentials.archiveId, one.city.archiveId), eq(credentials.accountId, one.accountId)));
+  expect(await refresh(one)).toBe(false);
+  expect(network.all).not.toContain(one.token);
+});

@@ -1,0 +1,56 @@
+/** One archive's outage at a slow network, and another archive's first email. On a real Temporal server. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { aCity, anAccount } from '../rig/builders.js';
+import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';
+import { report, reportAll } from '../rig/reports.js';
+import { until } from '../rig/until.js';
+import { createWorld, type World } from '../rig/world.js';
+
+/** More than the pool has connections. */
+const ACCOUNTS = 60;
+/** Requests for one archive (activities/index.ts). */
+const AT_ONCE = 10;
+/** By then there are more of them, if there may be. */
+const SETTLED_MS = 1000;
+/** The network does not answer at all for longer than this. */
+const PROMPT_MS = 4000;
+
+let world: World;
+let network: HeldNetwork;
+beforeAll(async () => {
+  network = await holdNetwork();
+  world = await createWorld({ realTime: true, environment: { RELINK_SIMULATOR_URL: network.url } });
+});
+afterAll(async () => {
+  const refusing = setInterval(() => network.refuse(), 100);
+  await world.close();
+  clearInterval(refusing);
+  await network.close();
+});
+
+it('a network that does not answer one archive silences no other one', async () => {
+  const loud = await aCity(world.context.db);
+  const quiet = await aCity(world.context.db);
+  const reports = [];
+  for (let n = 0; n < ACCOUNTS; n += 1) {
+    const id = await anAccount(world.context.db, loud, { network: 'youtube' });
+    await authorize(world.context, loud, id, `token-${n}`);
+    reports.push({ account: { id }, reason: 'token_expired' as const });
+  }
+  await reportAll(world.context, loud.archiveId, reports);
+  await until('the network is asked as often at once as it may be', () => network.held.length >= AT_ONCE);
+  await pause(SETTLED_MS);
+  const begun = Date.now();
+  await report(world.context, quiet.archiveId, await anAccount(world.context.db, quiet));
+  await until('the first email', async () => (await world.mailsTo(quiet.emails.owner)).length === 1);
+  expect(Date.now() - begun).toBeLessThan(PROMPT_MS);
+  expect(await world.mailsTo(loud.emails.owner)).toEqual([]);
+  const patient = await aCity(world.context.db);
+  const accountId = await anAccount(world.context.db, patient, { network: 'youtube' });
+  await authorize(world.context, patient, accountId, 'of another archive');
+  const { id } = await report(world.context, patient.archiveId, accountId);
+  (await network.asked('of another archive')).answer({ access_token: 'fresh' });
+  expect(await world.env.client.workflow.getHandle(`disconnect/${id}`).result()).toBe('reconnected');
+  expect(network.held.length).toBeLessThanOrEqual(AT_ONCE);
+});

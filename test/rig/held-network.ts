@@ -1,0 +1,68 @@
+/** A network over real HTTP whose token endpoint answers when the test says so (`RELINK_SIMULATOR_URL`). */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Context } from '../../context.js';
+import { saveCredential } from '../../db/credentials.js';
+import type { City } from './builders.js';
+import { until } from './until.js';
+
+export interface HeldRequest {
+  refreshToken: string;
+  answer(body: object, status?: number): void;
+}
+
+export interface HeldNetwork {
+  url: string;
+  /** Waiting for an answer. */
+  held: HeldRequest[];
+  /** The refresh tokens of all requests, in order. */
+  all: string[];
+  /** Waits for a request with this refresh token. */
+  asked(refreshToken: string): Promise<HeldRequest>;
+  /** Refuses everything that is held, as a network does that is down. */
+  refuse(): void;
+  close(): Promise<void>;
+}
+
+export async function holdNetwork(): Promise<HeldNetwork> {
+  const held: HeldRequest[] = [];
+  const all: string[] = [];
+  const remove = (one: HeldRequest) => void (held.includes(one) && held.splice(held.indexOf(one), 1));
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const refreshToken = new URLSearchParams(body).get('refresh_token') ?? '';
+      const one: HeldRequest = {
+        refreshToken,
+        answer(answer, status = 200) {
+          remove(one);
+          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+        },
+      };
+      // Whoever asked waits no longer.
+      response.on('close', () => remove(one));
+      all.push(refreshToken);
+      held.push(one);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const find = (refreshToken: string) => held.find((one) => one.refreshToken === refreshToken);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    held,
+    all,
+    async asked(refreshToken) {
+      await until(`the network is asked with ${refreshToken}`, () => find(refreshToken) !== undefined);
+      return find(refreshToken)!;
+    },
+    refuse: () => [...held].forEach((one) => one.answer({ error: 'temporarily_unavailable' }, 503)),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Gives an account tokens that can be refreshed. */
+export const authorize = ({ db, config }: Context, { archiveId }: City, accountId: string, refreshToken: string) =>
+  saveCredential(db, config.keys, { archiveId, accountId }, { accessToken: `access of ${refreshToken}`, refreshToken });
