@@ -73,6 +73,23 @@ test('the last 90 days: the chart says in words what it shows, and the table has
   expect(await row.getByRole('cell').allTextContents()).toEqual(['2', '0', '1', '9 days', '9 days']);
 });
 
+test('the notice stands on every page of those who signed in; an Account Owner’s is of their own accounts, and leads to the same list', async () => {
+  const { db, waker } = stage.site.context;
+  await db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, town.city.archiveId));
+  const owner = await stage.member(town.city.archiveId, town.city.owner);
+  const other = await stage.member(town.city.archiveId, town.city.otherOwner);
+  const readOnly = await stage.member(town.city.archiveId, town.city.readOnly);
+  for (const page of [owner, other, readOnly]) await page.goto('/help');
+  await readOnly.getByText('3 accounts are disconnected.').waitFor();
+  await owner.getByText('3 accounts are disconnected.').waitFor();
+  expect(await other.getByText(/disconnected\./).count()).toBe(0);
+  await markReconnected(stage.site.context, town.city.archiveId, [town.page]);
+  waker.wake('workflows');
+  await owner.getByText('2 accounts are disconnected.').waitFor();
+  await owner.getByRole('link', { name: 'Reconnect', exact: true }).click();
+  await owner.waitForURL(`**/owners/${town.city.owner}`);
+});
+
 test('who is not signed in is led to sign in, and an Account Owner is told whose page it is', async () => {
   const stranger = await stage.person({ baseURL: stage.site.url });
   await stranger.goto('/dashboard');

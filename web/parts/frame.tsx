@@ -5,10 +5,13 @@ import { useMember } from '../member-context.js';
 import { Mark } from './icons.js';
 import { LanguageChoice } from './language-choice.js';
 import { Navigation, type Section } from './navigation.js';
+import { NoticePlace } from './notice-bar.js';
 import { useSpeech } from '../speech.js';
 
 // htmx takes its settings from here, since the Content Security Policy allows no inline script.
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false });
+
+const NOTICE_SCRIPTS: readonly AssetName[] = ['htmx.js', 'live.js'];
 
 export interface FrameProps {
   title: string;
@@ -29,6 +32,9 @@ export function Frame({ title, place: given, aside, section, scripts = [], narro
   const member = useMember();
   const place = given ?? member?.place;
   const product = place?.productName ?? 'Relink';
+  // The dashboard and the lists say it themselves.
+  const announces = member !== null && !narrow && section !== 'dashboard' && section !== 'mine';
+  const needed = announces ? [...new Set([...scripts, ...NOTICE_SCRIPTS])] : scripts;
   return (
     <html lang={common.language}>
       <head>
@@ -42,7 +48,7 @@ export function Frame({ title, place: given, aside, section, scripts = [], narro
         <title>{title === product ? title : `${title} · ${product}`}</title>
         <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('relink.css')} />
-        {scripts.map((name) => (
+        {needed.map((name) => (
           <script key={name} src={assetUrl(name)} defer />
         ))}
       </head>
@@ -74,6 +80,7 @@ export function Frame({ title, place: given, aside, section, scripts = [], narro
           </div>
           <Navigation section={section} />
         </header>
+        {announces && <NoticePlace />}
         <main id="main" tabIndex={-1}>
           {children}
         </main>

@@ -1,11 +1,13 @@
 /** `/dashboard`, with its notice live; and where `/` leads somebody who signed in. */
 import type { Response, Router } from 'express';
 import { readDashboard } from '../../db/dashboard/now.js';
+import { readPulse } from '../../db/dashboard/pulse.js';
 import { readHistory, type History } from '../../db/dashboard/history.js';
 import { sha256 } from '../../keys.js';
 import { memberOf, membersOnly, type Member } from '../members.js';
 import { Notice } from '../pages/dashboard/notice.js';
 import { DashboardPage } from '../pages/dashboard/page.js';
+import { NOTICE_BAR, NoticeBar } from '../parts/notice-bar.js';
 import { fragment, sendPage } from '../render.js';
 import type { Web } from '../web.js';
 
@@ -50,6 +52,13 @@ export function dashboardRoutes(router: Router, web: Web): void {
     const member = memberOf(res);
     const [{ html }, history] = await Promise.all([notice(res, member), historyOf(member.session.archiveId)]);
     sendPage(res, DashboardPage, { place: member.place, timeZone: member.timeZone, notice: html, history });
+  });
+
+  router.get(NOTICE_BAR, membersOnly(web, 'everyone'), async (_req, res) => {
+    const { session, ownerId } = memberOf(res);
+    const { disconnected } = await readPulse(db, { archiveId: session.archiveId, ownerId });
+    const href = ownerId === null ? '/dashboard' : `/owners/${ownerId}`;
+    res.type('html').send(fragment(res, <NoticeBar disconnected={disconnected} href={href} />));
   });
 
   router.get(NOTICE, membersOnly(web, 'everyone'), async (req, res) => {

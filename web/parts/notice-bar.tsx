@@ -1,0 +1,37 @@
+/**
+ * product.md: "a notice whenever accounts are disconnected … It appears and disappears by itself, live", on every page of those who
+ * signed in: of the whole archive for administrators, of their own accounts for Account Owners.
+ */
+import { useSpeech } from '../speech.js';
+import { Live } from './live.js';
+import { Warning } from './icons.js';
+
+export const NOTICE_BAR = '/dashboard/bar';
+
+/** Where it appears; asked for when the page is there, and whenever something has changed. */
+export function NoticePlace() {
+  return (
+    <div id="notice-bar" hx-get={NOTICE_BAR} hx-trigger="load, changed from:body" hx-swap="outerMorph">
+      <Live />
+    </div>
+  );
+}
+
+/** @param href where the accounts can be reconnected */
+export function NoticeBar({ disconnected, href }: { disconnected: number; href: string }) {
+  const { dashboard } = useSpeech().words;
+  return (
+    <div id="notice-bar" hx-get={NOTICE_BAR} hx-trigger="changed from:body" hx-swap="outerMorph">
+      <Live>
+        {disconnected > 0 && (
+          <p className="notice-bar">
+            <Warning />
+            <span>
+              {dashboard.notice.title(disconnected)}. <a href={href}>{dashboard.notice.reconnect}</a>
+            </span>
+          </p>
+        )}
+      </Live>
+    </div>
+  );
+}
