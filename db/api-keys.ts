@@ -1,5 +1,5 @@
 /** The keys of an archive's machines. Shown once when they are made; only their SHA-256 is kept. */
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { randomSecret, sha256 } from '../keys.js';
 import type { Db } from './client.js';
 import { newId } from './ids.js';
@@ -71,6 +71,28 @@ export async function apiKeyPage(
     .where(and(eq(apiKeys.archiveId, archiveId), page.after === null ? undefined : gt(apiKeys.id, page.after)))
     .orderBy(asc(apiKeys.id))
     .limit(page.limit + 1);
+}
+
+/** For people: the keys that work, and those that were revoked last. More than that are read through the API. */
+const SHOWN = { working: 200, revoked: 10 };
+
+export async function apiKeysForPeople(db: Db, archiveId: string): Promise<{ working: ApiKey[]; revoked: ApiKey[] }> {
+  const ofArchive = eq(apiKeys.archiveId, archiveId);
+  const [working, revoked] = await Promise.all([
+    db
+      .select()
+      .from(apiKeys)
+      .where(and(ofArchive, isNull(apiKeys.revokedAt)))
+      .orderBy(asc(apiKeys.id))
+      .limit(SHOWN.working),
+    db
+      .select()
+      .from(apiKeys)
+      .where(and(ofArchive, isNotNull(apiKeys.revokedAt)))
+      .orderBy(desc(apiKeys.revokedAt))
+      .limit(SHOWN.revoked),
+  ]);
+  return { working, revoked };
 }
 
 export async function readApiKey(db: Db, archiveId: string, id: string): Promise<ApiKey | null> {

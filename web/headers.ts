@@ -35,3 +35,24 @@ export function pageHeaders(secure: boolean): RequestHandler {
     next();
   };
 }
+
+/** For a page that shows another one of ours in a frame. */
+export const framesOwnPages: RequestHandler = (_req, res, next) => {
+  res.set('Content-Security-Policy', `${res.get('Content-Security-Policy')}; frame-src 'self'`);
+  next();
+};
+
+/** Emails have their styles in each element, and are shown as they are: in a frame of ours, with no origin, no script and no way out. */
+const EMAIL_POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  'sandbox',
+].join('; ');
+
+export const emailHeaders: RequestHandler = (_req, res, next) => {
+  res.set({ 'Content-Security-Policy': EMAIL_POLICY, 'X-Frame-Options': 'SAMEORIGIN' });
+  next();
+};

@@ -1,7 +1,7 @@
 /** The parts of Configure, on each of its pages. */
 import { useSpeech } from '../speech.js';
 
-export const CONFIGURE_PLACES = ['owners', 'administrators', 'import', 'series', 'emails', 'keys'] as const;
+export const CONFIGURE_PLACES = ['owners', 'administrators', 'import', 'series', 'emails', 'keys', 'sign-in'] as const;
 export type ConfigurePlace = (typeof CONFIGURE_PLACES)[number];
 
 export function ConfigureNav({ place }: { place: ConfigurePlace }) {

@@ -1,0 +1,310 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { createApiKey, findApiKey } from '../../db/api-keys.js';
+import { readArchive } from '../../db/archives.js';
+import { aCity, type City } from '../rig/builders.js';
+import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+
+let stage: Stage;
+let city: City;
+beforeAll(async () => void (stage = await createStage()));
+afterAll(() => stage.close());
+beforeEach(async () => {
+  city = await aCity(stage.site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
+});
+
+const still = { reducedMotion: 'reduce' as const };
+const archive = () => readArchive(stage.site.context.db, city.archiveId);
+const primary = (options = {}) => stage.member(city.archiveId, city.primary, { ...still, ...options });
+
+async function at(path: string, options = {}): Promise<Page> {
+  const page = await primary(options);
+  await page.goto(path);
+  return page;
+}
+
+const dates = async (page: Page) =>
+  page
+    .getByRole('table', { name: 'The emails of a series' })
+    .getByRole('row')
+    .allTextContents()
+    .then((rows) => rows.slice(1));
+
+describe('the series of emails', () => {
+  test('article: the first email at once, the first reminder two days later, then every five days, 4 more times', async () => {
+    const page = await at('/configure/series');
+    const rows = await dates(page);
+    expect(rows.map((row) => /Day \d+|Today/.exec(row)?.[0])).toEqual([
+      'Today',
+      'Day 2',
+      'Day 7',
+      'Day 12',
+      'Day 17',
+      'Day 22',
+      'Day 27',
+    ]);
+    const zone = { timeZone: 'America/New_York', dateStyle: 'long' } as const;
+    const inTwoDays = new Date(stage.site.context.clock.now().getTime() + 2 * 86_400_000);
+    expect(rows[1]).toContain(new Intl.DateTimeFormat('en-US', zone).format(inTwoDays));
+    await page.getByText('5 days without an email, then the next series begins').waitFor();
+  });
+
+  test('article: "The Primary Administrator and any Full Access System Administrator subscribed … are cc’d" on the first and the last', async () => {
+    const rows = await dates(await at('/configure/series'));
+    const copied = rows.map((row) => row.includes('Administrators'));
+    expect(copied).toEqual([true, false, false, false, false, true, false]);
+    expect(rows.slice(1, 5).every((row) => row.includes('Nobody'))).toBe(true);
+  });
+
+  test('the dates follow what is typed, and nothing is saved before "Save"', async () => {
+    const page = await at('/configure/series');
+    await page.getByLabel('Email 2, after this many days').fill('4');
+    await page.getByRole('rowheader', { name: 'Email 2' }).waitFor();
+    await page.getByText('Day 4').waitFor();
+    await page.getByText('Not saved yet').waitFor();
+    expect((await archive()).stepDays[1]).toBe(2);
+    await page.getByRole('button', { name: 'Save these days' }).click();
+    await page.getByText('The days are saved.').waitFor();
+    expect((await archive()).stepDays).toEqual([0, 4, 7, 12, 17, 22]);
+    expect(await page.getByText('Not saved yet').count()).toBe(0);
+  });
+
+  test('without JavaScript "Preview" shows the dates, and saves nothing', async () => {
+    const page = await at('/configure/series', { javaScriptEnabled: false });
+    await page.getByLabel('The next series begins after this many days').fill('40');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByText('18 days without an email').waitFor();
+    expect(await page.getByLabel('The next series begins after this many days').inputValue()).toBe('40');
+    expect((await archive()).seriesDays).toBe(27);
+  });
+
+  test('days that make no series are refused at the field where they are wrong, and nothing typed is lost', async () => {
+    const page = await at('/configure/series');
+    await page.getByLabel('Email 4, after this many days').fill('6');
+    await page.getByText('Correct the days, and the dates appear here.').waitFor();
+    await page.getByRole('button', { name: 'Save these days' }).click();
+    await page.getByRole('alert').waitFor();
+    const field = page.getByLabel('Email 4, after this many days');
+    expect(await field.inputValue()).toBe('6');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('#problem-day3').textContent()).toContain('after day 7');
+    expect(await axeViolations(page)).toEqual([]);
+    expect((await archive()).stepDays).toEqual([0, 2, 7, 12, 17, 22]);
+  });
+
+  test('"Back to the defaults" is there when the days are others', async () => {
+    const page = await at('/configure/series');
+    await page.getByText('These are the default days.').waitFor();
+    await page.getByLabel('The next series begins after this many days').fill('30');
+    await page.getByRole('button', { name: 'Save these days' }).click();
+    await page.getByRole('button', { name: 'Back to the defaults' }).click();
+    await page.getByText('The default days apply again.').waitFor();
+    expect((await archive()).seriesDays).toBe(27);
+  });
+
+  test('"A changed setting applies to a running disconnect from the next step that it has not begun to wait for" is said', async () => {
+    const page = await at('/configure/series');
+    await page.getByText('from the next email that it has not begun to wait for').waitFor();
+  });
+});
+
+describe('the look of emails', () => {
+  test('article: the first subject names the product, and the preview has it', async () => {
+    const page = await at('/configure/emails');
+    await page.getByLabel('Product name').fill('Springfield Archive');
+    await page.getByLabel('Sender name').fill('City Clerk');
+    await page.getByLabel('Time zone').selectOption('America/Chicago');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The names are saved.').waitFor();
+    const subject = 'Springfield Archive: Immediate action required - Please reconnect your account(s)';
+    await page.getByRole('definition').filter({ hasText: subject }).waitFor();
+    await page.getByRole('definition').filter({ hasText: '"City Clerk" <' }).waitFor();
+    expect(await archive()).toMatchObject({ senderName: 'City Clerk', timeZone: 'America/Chicago' });
+    const email = page.frameLocator('iframe');
+    await email.getByText('· City of Springfield').waitFor();
+    await email.getByText('Olivia Owner').first().waitFor();
+  });
+
+  test('an empty sender name is the product name again, and the archive’s language can be chosen', async () => {
+    const page = await at('/configure/emails');
+    await page.getByLabel('Sender name').fill('');
+    await page.getByLabel('Language of the archive').selectOption('es');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The names are saved.').waitFor();
+    expect(await archive()).toMatchObject({ senderName: null, locale: 'es' });
+  });
+
+  test('each kind of email is shown, with whom it goes to', async () => {
+    const page = await at('/configure/emails');
+    const kinds = await page.getByRole('navigation', { name: 'Which email' }).getByRole('link').allTextContents();
+    expect(kinds.length).toBeGreaterThanOrEqual(8);
+    for (const kind of kinds) {
+      await page.getByRole('link', { name: kind, exact: true }).click();
+      await page.getByTitle(`Preview: ${kind}`).waitFor();
+      await page.frameLocator('iframe').getByRole('heading').first().waitFor();
+    }
+    await page.goto('/configure/emails?show=first');
+    const copied = page.getByRole('definition').last();
+    expect(await copied.textContent()).toBe([city.emails.primary, city.emails.subscribed].join(', '));
+    await page.goto('/configure/emails?show=reminder');
+    expect(await copied.textContent()).toBe('nobody');
+  });
+
+  test('the email in the frame runs no script, leads nowhere, and only this site may frame it', async () => {
+    const page = await at('/configure/emails');
+    const answer = await page.request.get('/configure/emails/preview/first');
+    const policy = answer.headers()['content-security-policy'];
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'self'");
+    expect(policy).not.toContain('script-src');
+    expect(await answer.text()).not.toContain('href=');
+    expect((await page.request.get('/configure/emails/preview/nothing')).status()).toBe(404);
+    const others = await page.request.get('/configure/series');
+    expect(others.headers()['content-security-policy']).not.toContain('frame-src');
+  });
+
+  test('an empty name is refused, and stays as it was', async () => {
+    const page = await at('/configure/emails');
+    await page.getByLabel('Product name').fill('   ');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByLabel('Product name').getAttribute('aria-invalid')).toBe('true');
+    expect((await archive()).productName).toBe('ArchiveSocial');
+  });
+});
+
+describe('API keys', () => {
+  async function make(page: Page, name: string) {
+    await page.getByLabel('What is it for?').fill(name);
+    await page.getByLabel('Report disconnected and reconnected accounts').check();
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    return page.getByLabel('API key', { exact: true }).inputValue();
+  }
+
+  test('a key is shown once, can be copied, works, and is never in an address', async () => {
+    const page = await at('/configure/keys', { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByText('There is no key that works.').waitFor();
+    const key = await make(page, 'Capture engine');
+    expect(await findApiKey(stage.site.context.db, key)).toMatchObject({ name: 'Capture engine', scopes: ['report'] });
+    await page.getByRole('button', { name: 'Copy the key' }).click();
+    await page.getByText('The key is in your clipboard.').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(key);
+    expect(page.url()).not.toContain(key);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'I have stored it' }).click();
+    const row = page.getByRole('row', { name: 'Capture engine' });
+    expect(await row.textContent()).toContain(`ends in ${key.slice(-4)}`);
+    expect(await row.textContent()).toContain('report disconnects');
+    expect(await page.content()).not.toContain(key);
+  });
+
+  test('the page that shows it is not stored', async () => {
+    const page = await at('/configure/keys');
+    const shown = page.waitForResponse((response) => response.request().method() === 'POST');
+    await make(page, 'Nightly report');
+    expect((await shown).headers()['cache-control']).toBe('no-store');
+  });
+
+  test('revoking asks once more, and then nobody gets in with the key', async () => {
+    const { db } = stage.site.context;
+    const { key } = await createApiKey(db, { archiveId: city.archiveId, name: 'Old program', scopes: ['read'] });
+    const page = await at('/configure/keys');
+    await page.getByRole('link', { name: 'Revoke the key “Old program”' }).click();
+    await page.getByText('is locked out at once').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await findApiKey(db, key)).not.toBeNull();
+    await page.getByRole('button', { name: 'Revoke the key' }).click();
+    await page.getByText('The key is revoked.').waitFor();
+    expect(await findApiKey(db, key)).toBeNull();
+    await page.getByText('Revoked keys').click();
+    await page.getByText(`Old program, ending in ${key.slice(-4)}: revoked`).waitFor();
+  });
+
+  test('a key of another archive is not there', async () => {
+    const { db } = stage.site.context;
+    const other = await aCity(db);
+    const { id } = await createApiKey(db, { archiveId: other.archiveId, name: 'Theirs', scopes: ['read'] });
+    const page = await at('/configure/keys');
+    expect(await page.getByText('Theirs').count()).toBe(0);
+    expect((await page.goto(`/configure/keys/${id}/revoke`))?.status()).toBe(404);
+  });
+
+  test('a key that may do nothing is refused at its field', async () => {
+    const page = await at('/configure/keys');
+    await page.getByLabel('What is it for?').fill('Nothing');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.locator('#problem-scopes').waitFor();
+    expect(await page.getByLabel('What is it for?').inputValue()).toBe('Nothing');
+  });
+});
+
+describe('sign-in by the archive’s own login', () => {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const publicKey = pair.publicKey.export({ format: 'jwk' });
+
+  async function paste(page: Page, text: string) {
+    await page.getByLabel('Public key (JWK)').fill(text);
+    await page.getByRole('button', { name: 'Save the key' }).click();
+  }
+
+  test('a public key is pasted, kept, and taken away again', async () => {
+    const page = await at('/configure/sign-in');
+    await page.getByText('Not set up.').waitFor();
+    await paste(page, JSON.stringify({ ...publicKey, kid: 'login-2026' }, null, 2));
+    await page.getByText('The key is saved.').waitFor();
+    await page.getByText('EC P-256').waitFor();
+    await page.getByText('login-2026').waitFor();
+    expect((await archive()).signInKey).toEqual({ ...publicKey, kid: 'login-2026' });
+    await page.getByRole('link', { name: 'Stop accepting it' }).click();
+    await page.getByRole('button', { name: 'Stop accepting it' }).click();
+    await page.getByText('Your own login is no longer accepted.').waitFor();
+    expect((await archive()).signInKey).toBeNull();
+  });
+
+  test('a private key is refused, and does not come back', async () => {
+    const page = await at('/configure/sign-in');
+    const secret = pair.privateKey.export({ format: 'jwk' });
+    await paste(page, JSON.stringify(secret));
+    await page.getByRole('alert').getByText('private key').waitFor();
+    expect(await page.content()).not.toContain(secret.d);
+    expect((await archive()).signInKey).toBeNull();
+  });
+
+  test('what is no JSON is refused, and stays to be corrected', async () => {
+    const page = await at('/configure/sign-in');
+    await paste(page, '-----BEGIN PUBLIC KEY-----');
+    await page.getByRole('alert').getByText('This is not JSON.').waitFor();
+    expect(await page.getByLabel('Public key (JWK)').inputValue()).toContain('BEGIN PUBLIC KEY');
+  });
+});
+
+const PAGES = ['/configure/series', '/configure/emails', '/configure/keys', '/configure/sign-in'];
+
+test.each(PAGES)('%s is for managers: a Read Only System Administrator is told who can', async (path) => {
+  const page = await stage.member(city.archiveId, city.readOnly);
+  expect((await page.goto(path))?.status()).toBe(403);
+  await page.getByText('Only the Primary Administrator and Full Access System Administrators').waitFor();
+});
+
+describe.each([
+  ['light', 360],
+  ['dark', 360],
+  ['light', 1280],
+  ['dark', 1280],
+] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+  test('axe finds nothing, nothing is cut off at the side, and the policy is kept', async () => {
+    const { db } = stage.site.context;
+    await createApiKey(db, { archiveId: city.archiveId, name: 'Capture engine', scopes: ['read', 'report'] });
+    const page = await primary({ colorScheme, viewport: { width, height: 800 } });
+    const policy: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && policy.push(message.text()));
+    for (const path of PAGES) {
+      await page.goto(path);
+      expect([path, await axeViolations(page)]).toEqual([path, []]);
+      expect([path, await overflow(page)]).toEqual([path, 0]);
+      await page.getByRole('navigation', { name: 'Configure' }).locator('[aria-current="page"]').waitFor();
+    }
+    expect(policy).toEqual([]);
+  });
+});

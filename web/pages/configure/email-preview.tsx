@@ -1,0 +1,60 @@
+/** An email of each kind as a mailbox shows it. Its HTML is a page of its own, in a frame that can do nothing. */
+import { SAMPLE_KINDS, type SampleEmail, type SampleKind } from '../../email-samples.js';
+import { useSpeech } from '../../speech.js';
+
+export function EmailPreview({ kind, email }: { kind: SampleKind; email: SampleEmail }) {
+  const { emails } = useSpeech().words.settings;
+  return (
+    <section className="email-preview" id="preview" aria-labelledby="preview-title">
+      <h2 id="preview-title">{emails.preview}</h2>
+      <p className="lead">{emails.previewLead}</p>
+      <nav className="sub-nav" aria-label={emails.whichEmail}>
+        {SAMPLE_KINDS.map((other) => (
+          <a
+            key={other}
+            href={`/configure/emails?show=${other}#preview`}
+            aria-current={other === kind ? 'true' : undefined}
+          >
+            {emails.kinds[other]}
+          </a>
+        ))}
+      </nav>
+      <p>{emails.about[kind]}</p>
+      <article className="card">
+        <Envelope email={email} />
+        <iframe
+          title={emails.frame(emails.kinds[kind])}
+          src={`/configure/emails/preview/${kind}`}
+          sandbox=""
+          loading="lazy"
+        />
+        <details className="plain-text">
+          <summary>{emails.plain}</summary>
+          <pre dir="auto">{email.text}</pre>
+        </details>
+      </article>
+    </section>
+  );
+}
+
+function Envelope({ email }: { email: SampleEmail }) {
+  const { emails } = useSpeech().words.settings;
+  const lines = [
+    [emails.subject, email.subject],
+    [emails.from, email.from],
+    [emails.to, email.to],
+    [emails.cc, email.cc.length > 0 ? email.cc.join(', ') : emails.noCc],
+  ] as const;
+  return (
+    <dl className="envelope">
+      {lines.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

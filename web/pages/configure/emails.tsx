@@ -1,0 +1,87 @@
+/** Configure → emails: the names and dates that people see in them. */
+import type { FieldError } from '../../../api/validate.js';
+import { LOCALES } from '../../../domain/locales.js';
+import type { SampleEmail, SampleKind } from '../../email-samples.js';
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Done, problemOf, Problems, SelectField, TextField } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { useSpeech } from '../../speech.js';
+import { timeZoneOptions } from '../../time-zones.js';
+import { EmailPreview } from './email-preview.js';
+
+export interface NamesForm {
+  name: string;
+  productName: string;
+  senderName: string;
+  timeZone: string;
+  locale: string;
+}
+
+export interface EmailsPageProps {
+  form: NamesForm;
+  errors: readonly FieldError[];
+  done: string | null;
+  kind: SampleKind;
+  email: SampleEmail;
+}
+
+export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps) {
+  const { emails } = useSpeech().words.settings;
+  return (
+    <Frame title={emails.title} section="configure">
+      <Done text={done} />
+      <div className="page-head">
+        <h1>{emails.title}</h1>
+        <p className="lead">{emails.lead}</p>
+      </div>
+      <ConfigureNav place="emails" />
+      <div className="settings">
+        <Problems errors={errors} />
+        <section className="card form-card">
+          <Names form={form} errors={errors} />
+        </section>
+        <EmailPreview kind={kind} email={email} />
+      </div>
+    </Frame>
+  );
+}
+
+function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
+  const { settings, forms, nav } = useSpeech().words;
+  const { emails } = settings;
+  const field = (name: keyof NamesForm) => ({ name, value: form[name], problem: problemOf(errors, name) });
+  const languages = LOCALES.map((value) => ({ value, label: nav.languages[value] }));
+  return (
+    <form className="form" method="post" action="/configure/emails">
+      <TextField
+        {...field('name')}
+        label={emails.archive}
+        hint={emails.archiveHint}
+        required
+        maxLength={200}
+        dir="auto"
+      />
+      <TextField
+        {...field('productName')}
+        label={emails.product}
+        hint={emails.productHint(emails.firstSubject(form.productName))}
+        required
+        maxLength={80}
+        dir="auto"
+      />
+      <TextField {...field('senderName')} label={emails.sender} hint={emails.senderHint} maxLength={80} dir="auto" />
+      <SelectField
+        {...field('timeZone')}
+        label={emails.timeZone}
+        hint={emails.timeZoneHint}
+        options={timeZoneOptions(form.timeZone)}
+      />
+      <SelectField {...field('locale')} label={emails.language} hint={emails.languageHint} options={languages} />
+      <div className="actions">
+        <button type="submit" className="primary">
+          {forms.save}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,156 @@
+/** Configure → API keys: which programs get in, what each may do, and when it was here last. */
+import { SCOPES, type Scope } from '../../../api/principal.js';
+import type { FieldError } from '../../../api/validate.js';
+import type { ApiKey } from '../../../db/api-keys.js';
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Done, problemOf, Problems, TextField, Tick } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { useSpeech } from '../../speech.js';
+import { scopesOf } from './key-pages.js';
+
+export interface KeyForm {
+  name: string;
+  scopes: string[];
+}
+
+export interface KeysPageProps {
+  working: readonly ApiKey[];
+  revoked: readonly ApiKey[];
+  form: KeyForm;
+  errors: readonly FieldError[];
+  done: string | null;
+  timeZone: string;
+}
+
+export function KeysPage({ working, revoked, form, errors, done, timeZone }: KeysPageProps) {
+  const { keys } = useSpeech().words.settings;
+  return (
+    <Frame title={keys.title} section="configure">
+      <Done text={done} />
+      <div className="page-head">
+        <h1>{keys.title}</h1>
+        <p className="lead">{keys.lead}</p>
+      </div>
+      <ConfigureNav place="keys" />
+      <div className="settings">
+        <Problems errors={errors} />
+        {working.length === 0 ? (
+          <section className="card message calm-card">
+            <p>{keys.none}</p>
+          </section>
+        ) : (
+          <Working keys={working} timeZone={timeZone} />
+        )}
+        <section className="card form-card" aria-labelledby="make-key">
+          <h2 id="make-key">{keys.add}</h2>
+          <p className="lead">{keys.addLead}</p>
+          <MakeKey form={form} errors={errors} />
+        </section>
+        {revoked.length > 0 && <Revoked keys={revoked} timeZone={timeZone} />}
+      </div>
+    </Frame>
+  );
+}
+
+function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: string }) {
+  const { words, moment, day } = useSpeech();
+  const { keys } = words.settings;
+  return (
+    <div className="card">
+      <table className="rows">
+        <caption className="hidden">{keys.table}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{keys.column.name}</th>
+            <th scope="col">{keys.column.scopes}</th>
+            <th scope="col">{keys.column.created}</th>
+            <th scope="col">{keys.column.used}</th>
+            <th scope="col">
+              <span className="hidden">{keys.column.action}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((key) => (
+            <tr key={key.id}>
+              <th scope="row">
+                <bdi>{key.name}</bdi>
+                <span className="detail under">{keys.endsIn(key.hint)}</span>
+              </th>
+              <td data-label={keys.column.scopes}>{scopesOf(key, keys.scopeShort)}</td>
+              <td data-label={keys.column.created}>{day(key.createdAt, timeZone)}</td>
+              <td data-label={keys.column.used}>{key.lastUsedAt ? moment(key.lastUsedAt, timeZone) : keys.never}</td>
+              <td>
+                <a className="button quiet danger" href={`/configure/keys/${key.id}/revoke`}>
+                  {keys.revoke}
+                  <span className="hidden"> {keys.revokeOf(key.name, key.hint)}</span>
+                </a>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function MakeKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
+  const { keys } = useSpeech().words.settings;
+  const hints: Partial<Record<Scope, string>> = keys.scopeHint;
+  const problem = errors.find(({ path }) => path.startsWith('scopes'))?.message;
+  return (
+    <form className="form" method="post" action="/configure/keys">
+      <TextField
+        name="name"
+        label={keys.name}
+        hint={keys.nameHint}
+        value={form.name}
+        problem={problemOf(errors, 'name')}
+        required
+        maxLength={80}
+        autoComplete="off"
+        dir="auto"
+      />
+      <fieldset aria-describedby={problem ? 'problem-scopes' : undefined}>
+        <legend>{keys.scopes}</legend>
+        {SCOPES.map((scope) => (
+          <Tick
+            key={scope}
+            name="scopes"
+            value={scope}
+            label={keys.scope[scope]}
+            hint={hints[scope]}
+            checked={form.scopes.includes(scope)}
+          />
+        ))}
+        {problem && (
+          <p className="problem" id="problem-scopes">
+            {problem}
+          </p>
+        )}
+      </fieldset>
+      <div className="actions">
+        <button type="submit" className="primary">
+          {keys.make}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Revoked({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: string }) {
+  const { words, moment } = useSpeech();
+  const { keys } = words.settings;
+  return (
+    <details className="revoked-keys">
+      <summary>{keys.revokedHeading}</summary>
+      <ul>
+        {rows.map(({ id, name, hint, revokedAt }) => (
+          <li key={id}>
+            <bdi>{revokedAt && keys.revokedLine(name, hint, moment(revokedAt, timeZone))}</bdi>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

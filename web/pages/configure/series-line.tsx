@@ -1,0 +1,58 @@
+/** A series as a line: a dot for each email where its day is. The table beside it says the same in words. */
+import { copiesAdministrators, LAST_STEP, type SeriesPlan } from '../../../domain/series.js';
+import { useSpeech } from '../../speech.js';
+
+/** In percent of the width: room for the dots at both ends. */
+const [LEFT, RIGHT] = [4, 96];
+/** Nearer to the number before, a number would be drawn over it. */
+const APART = 7;
+
+const MIDDLE = 22;
+const LABEL = 50;
+
+export function SeriesLine({ plan }: { plan: SeriesPlan }) {
+  const { series } = useSpeech().words.settings;
+  const at = (day: number) => LEFT + ((RIGHT - LEFT) * day) / plan.seriesDays;
+  const percent = (day: number) => `${at(day).toFixed(2)}%`;
+  const lastDay = plan.stepDays[LAST_STEP] ?? 0;
+  return (
+    <figure className="series-figure">
+      <svg className="series-line" role="img" aria-label={series.picture(plan.seriesDays)}>
+        <line className="axis" x1={percent(0)} x2={percent(lastDay)} y1={MIDDLE} y2={MIDDLE} />
+        <line className="axis gap" x1={percent(lastDay)} x2={percent(plan.seriesDays)} y1={MIDDLE} y2={MIDDLE} />
+        {plan.stepDays.map((day, step) => (
+          <circle
+            key={day}
+            className={copiesAdministrators(step) ? 'dot to-administrators' : 'dot'}
+            cx={percent(day)}
+            cy={MIDDLE}
+            r={copiesAdministrators(step) ? 8 : 6}
+          />
+        ))}
+        <circle className="dot next" cx={percent(plan.seriesDays)} cy={MIDDLE} r={8} />
+        {labelled([...plan.stepDays, plan.seriesDays], at).map((day) => (
+          <text key={day} x={percent(day)} y={LABEL} textAnchor="middle">
+            {day}
+          </text>
+        ))}
+      </svg>
+      <figcaption>
+        <span className="legend to-administrators">{series.legendCopied}</span>
+        <span className="legend">{series.legendOwner}</span>
+        <span className="legend next">{series.legendNext}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+/** The days whose numbers have room: the ends always, of the others those that are not too near. */
+function labelled(days: readonly number[], at: (day: number) => number): number[] {
+  const end = days.at(-1) ?? 0;
+  const shown: number[] = [];
+  for (const day of days) {
+    const before = shown.at(-1);
+    const room = (before === undefined || at(day) - at(before) >= APART) && at(end) - at(day) >= APART;
+    if (room || day === end) shown.push(day);
+  }
+  return shown;
+}

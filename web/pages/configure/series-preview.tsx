@@ -1,0 +1,86 @@
+/** The dates of a series that begins today, drawn and written. */
+import type { Archive } from '../../../db/archives.js';
+import { copiesAdministrators, FIRST_STEP, type SeriesPlan } from '../../../domain/series.js';
+import { useSpeech } from '../../speech.js';
+import { SeriesLine } from './series-line.js';
+
+/** The rule counts in days of 24 hours, whatever the clocks do. */
+const DAY_MS = 86_400_000;
+
+export interface SeriesPreviewProps {
+  /** Null: what is typed makes no series. */
+  plan: SeriesPlan | null;
+  saved: Pick<Archive, 'stepDays' | 'seriesDays' | 'timeZone'>;
+  now: Date;
+}
+
+export function SeriesPreview({ plan, saved, now }: SeriesPreviewProps) {
+  const { series } = useSpeech().words.settings;
+  return (
+    <section className="card series-preview" aria-labelledby="series-shown">
+      <h2 id="series-shown">
+        {series.shown} {plan && !samePlan(plan, saved) && <span className="status unsaved">{series.unsaved}</span>}
+      </h2>
+      {plan ? (
+        <>
+          <p className="lead">{series.shownLead(saved.timeZone)}</p>
+          <SeriesLine plan={plan} />
+          <Dates plan={plan} now={now} timeZone={saved.timeZone} />
+        </>
+      ) : (
+        <p>{series.noPlan}</p>
+      )}
+    </section>
+  );
+}
+
+const samePlan = (a: SeriesPlan, b: SeriesPlan): boolean =>
+  a.seriesDays === b.seriesDays && a.stepDays.every((day, step) => day === b.stepDays[step]);
+
+function Dates({ plan, now, timeZone }: { plan: SeriesPlan; now: Date; timeZone: string }) {
+  const { words, day: dayOf } = useSpeech();
+  const { series } = words.settings;
+  const dateOf = (day: number) => dayOf(new Date(now.getTime() + day * DAY_MS), timeZone);
+  const last = plan.stepDays.at(-1) ?? 0;
+  return (
+    <>
+      <table className="rows">
+        <caption className="hidden">{series.table}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{series.column.email}</th>
+            <th scope="col">{series.column.date}</th>
+            <th scope="col">{series.column.to}</th>
+            <th scope="col">{series.column.cc}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {plan.stepDays.map((day, step) => (
+            <tr key={day}>
+              <th scope="row">{series.emailName(step + 1)}</th>
+              <td data-label={series.column.date}>
+                {dateOf(day)}
+                <span className="detail under">{step === FIRST_STEP ? series.today : series.dayName(day)}</span>
+              </td>
+              <td data-label={series.column.to}>{series.owner}</td>
+              <td data-label={series.column.cc}>
+                {copiesAdministrators(step) ? series.administrators : series.nobody}
+              </td>
+            </tr>
+          ))}
+          <tr className="next-series">
+            <th scope="row">{series.nextName}</th>
+            <td data-label={series.column.date}>
+              {dateOf(plan.seriesDays)}
+              <span className="detail under">{series.dayName(plan.seriesDays)}</span>
+            </td>
+            <td data-label={series.column.to}>{series.as}</td>
+            <td data-label={series.column.cc}>{series.as}</td>
+          </tr>
+        </tbody>
+      </table>
+      <p>{series.quiet(plan.seriesDays - last)}</p>
+      <p className="detail">{series.whoAdministrators}</p>
+    </>
+  );
+}

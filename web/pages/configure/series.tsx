@@ -1,0 +1,113 @@
+/** Configure → series: the days, and what they mean for a disconnect that begins today. */
+import type { FieldError } from '../../../api/validate.js';
+import type { Archive } from '../../../db/archives.js';
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { dayField, NEXT_FIELD, usablePlan, type SeriesForm } from '../../series-form.js';
+import { useSpeech } from '../../speech.js';
+import { SeriesPreview } from './series-preview.js';
+
+export interface SeriesPageProps {
+  form: SeriesForm;
+  saved: Archive;
+  isDefault: boolean;
+  now: Date;
+  errors: readonly FieldError[];
+  done: string | null;
+}
+
+export function SeriesPage({ form, saved, isDefault, now, errors, done }: SeriesPageProps) {
+  const { series } = useSpeech().words.settings;
+  return (
+    <Frame title={series.title} section="configure" scripts={['series.js']}>
+      <Done text={done} />
+      <div className="page-head">
+        <h1>{series.title}</h1>
+        <p className="lead">{series.lead}</p>
+      </div>
+      <ConfigureNav place="series" />
+      <div className="settings">
+        <Problems errors={errors} />
+        <div className="series">
+          <section className="card form-card">
+            <DaysForm form={form} errors={errors} />
+            <Defaults isDefault={isDefault} />
+          </section>
+          {/* Not a live region: six dates at every key would be spoken over the typing. */}
+          <div id="series-preview">
+            <SeriesPreview plan={usablePlan(form)} saved={saved} now={now} />
+          </div>
+        </div>
+      </div>
+    </Frame>
+  );
+}
+
+function DaysForm({ form, errors }: Pick<SeriesPageProps, 'form' | 'errors'>) {
+  const { series } = useSpeech().words.settings;
+  return (
+    <form className="form" method="post" action="/configure/series" data-series-preview="/configure/series/preview">
+      <fieldset>
+        <legend>{series.days}</legend>
+        <p className="detail">{series.daysHint}</p>
+        <div className="first-day">
+          <p>
+            <strong>{series.first}</strong>: {series.firstWhen}
+          </p>
+          <p className="detail">{series.firstHint}</p>
+        </div>
+        {form.days.map((day, index) => (
+          <DayField
+            key={dayField(index + 1)}
+            name={dayField(index + 1)}
+            label={series.email(index + 2)}
+            value={day}
+            errors={errors}
+          />
+        ))}
+        <DayField name={NEXT_FIELD} label={series.next} value={form.next} errors={errors} />
+      </fieldset>
+      <p className="detail">{series.running}</p>
+      <div className="actions">
+        <button type="submit" className="primary">
+          {series.save}
+        </button>
+        <button
+          type="submit"
+          className="quiet"
+          formMethod="get"
+          formAction="/configure/series"
+          formNoValidate
+          data-series-button=""
+        >
+          {series.preview}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface DayFieldProps {
+  name: string;
+  label: string;
+  value: string;
+  errors: readonly FieldError[];
+}
+
+function DayField({ name, label, value, errors }: DayFieldProps) {
+  const problem = problemOf(errors, name);
+  return <TextField type="number" min={1} max={366} required {...{ name, label, value, problem }} />;
+}
+
+function Defaults({ isDefault }: { isDefault: boolean }) {
+  const { series } = useSpeech().words.settings;
+  if (isDefault) return <p className="detail">{series.areDefaults}</p>;
+  return (
+    <form method="post" action="/configure/series/defaults">
+      <button type="submit" className="quiet">
+        {series.defaults}
+      </button>
+    </form>
+  );
+}

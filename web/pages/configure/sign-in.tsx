@@ -1,0 +1,106 @@
+/** Configure → sign-in: what is set up, how it is set up, and the key itself. */
+import type { FieldError } from '../../../api/validate.js';
+import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Done, problemOf, Problems, TextArea } from '../../parts/form.js';
+import { Frame } from '../../parts/frame.js';
+import { Check } from '../../parts/icons.js';
+import { useSpeech } from '../../speech.js';
+import { ConfirmPage } from './confirm.js';
+
+type Jwk = Record<string, unknown>;
+
+export interface SignInKeyPageProps {
+  current: Jwk | null;
+  typed: string;
+  errors: readonly FieldError[];
+  done: string | null;
+}
+
+export function SignInKeyPage({ current, typed, errors, done }: SignInKeyPageProps) {
+  const { signIn } = useSpeech().words.settings;
+  return (
+    <Frame title={signIn.title} section="configure">
+      <Done text={done} />
+      <div className="page-head">
+        <h1>{signIn.title}</h1>
+        <p className="lead">{signIn.lead}</p>
+      </div>
+      <ConfigureNav place="sign-in" />
+      <div className="settings">
+        <Problems errors={errors} />
+        <section className="card form-card">{current ? <Current jwk={current} /> : <p>{signIn.off}</p>}</section>
+        <section className="card form-card" aria-labelledby="how">
+          <h2 id="how">{signIn.howTitle}</h2>
+          <ol className="how">
+            {signIn.how.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ol>
+          <form className="form" method="post" action="/configure/sign-in">
+            <TextArea
+              name="signInKey"
+              label={signIn.key}
+              hint={signIn.keyHint}
+              value={typed}
+              problem={problemOf(errors, 'signInKey')}
+              rows={7}
+              required
+            />
+            <div className="actions">
+              <button type="submit" className={current ? 'quiet' : 'primary'}>
+                {current ? signIn.replace : signIn.save}
+              </button>
+            </div>
+          </form>
+        </section>
+      </div>
+    </Frame>
+  );
+}
+
+function Current({ jwk }: { jwk: Jwk }) {
+  const { signIn } = useSpeech().words.settings;
+  return (
+    <>
+      <p className="with-icon">
+        <span className="badge">
+          <Check />
+        </span>
+        {signIn.on}
+      </p>
+      <dl className="facts">
+        <div>
+          <dt>{signIn.facts.kind}</dt>
+          <dd>{kindOf(jwk)}</dd>
+        </div>
+        <div>
+          <dt>{signIn.facts.id}</dt>
+          <dd>
+            <bdi>{typeof jwk.kid === 'string' ? jwk.kid : signIn.facts.none}</bdi>
+          </dd>
+        </div>
+      </dl>
+      <div className="actions">
+        <a className="button quiet danger" href="/configure/sign-in/remove">
+          {signIn.remove}
+        </a>
+      </div>
+    </>
+  );
+}
+
+/** Names of algorithms: the same in every language. */
+const kindOf = ({ kty, crv }: Jwk): string => [kty, crv].filter((part) => typeof part === 'string').join(' ');
+
+export function RemoveSignInKeyPage() {
+  const { removePage } = useSpeech().words.settings.signIn;
+  return (
+    <ConfirmPage title={removePage.title} lines={removePage.lines} cancel="/configure/sign-in">
+      <form method="post" action="/configure/sign-in/remove">
+        <button type="submit" className="primary danger">
+          {removePage.yes}
+        </button>
+      </form>
+    </ConfirmPage>
+  );
+}

@@ -1,0 +1,57 @@
+/** Configure → emails: the archive's names, time zone and language, and what each email looks like with them. */
+import type { Request, Response, Router } from 'express';
+import { readPeople } from '../../activities/mail/people.js';
+import { changeArchive } from '../../api/archive.js';
+import type { FieldError } from '../../api/validate.js';
+import type { Locale } from '../../domain/locales.js';
+import { isSampleKind, sampleEmail, type SampleKind } from '../email-samples.js';
+import { attempt, formBody, formOf, one } from '../forms.js';
+import { emailHeaders, framesOwnPages } from '../headers.js';
+import { memberOf, membersOnly } from '../members.js';
+import { EmailsPage, type NamesForm } from '../pages/configure/emails.js';
+import { sendPage, speechOf } from '../render.js';
+import type { Web } from '../web.js';
+import { WORDS } from '../words/index.js';
+
+const PATH = '/configure/emails';
+
+export function configureEmailsRoutes(router: Router, web: Web): void {
+  const { db, clock, config } = web.context;
+  const managers = membersOnly(web, 'managers');
+
+  async function sampled(res: Response, kind: SampleKind) {
+    const people = await readPeople(db, memberOf(res).session.archiveId, []);
+    const { archive } = people;
+    const words = WORDS[archive.locale as Locale];
+    const sampling = { people, mailFrom: config.mail.from, publicUrl: config.publicUrl, now: clock.now(), words };
+    return { archive, email: sampleEmail(kind, sampling) };
+  }
+
+  async function show(req: Request, res: Response, typed: NamesForm | null, errors: readonly FieldError[] = []) {
+    const kind = isSampleKind(req.query.show) ? req.query.show : 'first';
+    const { archive, email } = await sampled(res, kind);
+    const { saved } = speechOf(res).words.settings.emails;
+    const form = typed ?? { ...archive, senderName: archive.senderName ?? '' };
+    const done = req.query.done === 'saved' ? saved : null;
+    sendPage(res, EmailsPage, { form, errors, done, kind, email }, errors.length > 0 ? 422 : 200);
+  }
+
+  router.get(PATH, managers, framesOwnPages, (req, res) => show(req, res, null));
+
+  router.post(PATH, managers, framesOwnPages, ...formBody(web), async (req, res) => {
+    const form = formOf(req);
+    const [name, productName, senderName] = [one(form, 'name'), one(form, 'productName'), one(form, 'senderName')];
+    const typed = { name, productName, senderName, timeZone: one(form, 'timeZone'), locale: one(form, 'locale') };
+    const body = { ...typed, senderName: senderName === '' ? null : senderName };
+    const { errors } = await attempt(web, res, changeArchive, { body });
+    if (errors) return show(req, res, typed, errors);
+    res.redirect(303, `${PATH}?done=saved`);
+  });
+
+  router.get(`${PATH}/preview/:kind`, managers, emailHeaders, async (req, res, next) => {
+    const { kind } = req.params;
+    if (!isSampleKind(kind)) return next();
+    const { email } = await sampled(res, kind);
+    res.type('html').send(email.html);
+  });
+}

@@ -1,0 +1,51 @@
+/** Configure → API keys. A new key is only ever in the answer to the POST that made it, which nothing stores. */
+import type { Response, Router } from 'express';
+import { addApiKey, removeApiKey } from '../../api/api-keys.js';
+import type { FieldError } from '../../api/validate.js';
+import { apiKeysForPeople, readApiKey } from '../../db/api-keys.js';
+import { attempt, formBody, formOf, one, several } from '../forms.js';
+import { memberOf, membersOnly } from '../members.js';
+import { KeyMadePage, RevokeKeyPage } from '../pages/configure/key-pages.js';
+import { KeysPage, type KeyForm } from '../pages/configure/keys.js';
+import { sendPage, speechOf } from '../render.js';
+import type { Web } from '../web.js';
+
+const PATH = '/configure/keys';
+const EMPTY: KeyForm = { name: '', scopes: [] };
+
+export function configureKeysRoutes(router: Router, web: Web): void {
+  const { db } = web.context;
+  const managers = membersOnly(web, 'managers');
+
+  async function show(res: Response, form: KeyForm, errors: readonly FieldError[], done: string | null) {
+    const { session, timeZone } = memberOf(res);
+    const keys = await apiKeysForPeople(db, session.archiveId);
+    sendPage(res, KeysPage, { ...keys, form, errors, done, timeZone }, errors.length > 0 ? 422 : 200);
+  }
+
+  router.get(PATH, managers, async (req, res) => {
+    const { done } = speechOf(res).words.settings.keys;
+    await show(res, EMPTY, [], req.query.done === 'revoked' ? done.revoked : null);
+  });
+
+  router.post(PATH, managers, ...formBody(web), async (req, res) => {
+    const form = { name: one(formOf(req), 'name'), scopes: several(formOf(req), 'scopes') };
+    const { reply, errors } = await attempt(web, res, addApiKey, { body: form });
+    if (errors) return show(res, form, errors, null);
+    const { key } = reply.body as { key: string };
+    sendPage(res, KeyMadePage, { name: form.name, apiKey: key });
+  });
+
+  router.get(`${PATH}/:id/revoke`, managers, async (req, res, next) => {
+    const { session, timeZone } = memberOf(res);
+    const key = await readApiKey(db, session.archiveId, String(req.params.id));
+    if (!key || key.revokedAt) return next();
+    sendPage(res, RevokeKeyPage, { apiKey: key, timeZone });
+  });
+
+  router.post(`${PATH}/:id/revoke`, managers, ...formBody(web), async (req, res) => {
+    const { errors } = await attempt(web, res, removeApiKey, { params: { id: req.params.id } });
+    if (errors) return show(res, EMPTY, errors, null);
+    res.redirect(303, `${PATH}?done=revoked`);
+  });
+}

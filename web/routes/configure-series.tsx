@@ -1,0 +1,70 @@
+/** Configure → series: on which days the emails come. The preview shows days that are not saved yet, too. */
+import type { Response, Router } from 'express';
+import { changeArchive } from '../../api/archive.js';
+import type { FieldError } from '../../api/validate.js';
+import { readArchive } from '../../db/archives.js';
+import { DEFAULT_PLAN } from '../../domain/series.js';
+import { attempt, formBody, formOf, type Form } from '../forms.js';
+import { memberOf, membersOnly } from '../members.js';
+import { SeriesPage } from '../pages/configure/series.js';
+import { SeriesPreview } from '../pages/configure/series-preview.js';
+import { fragment, sendPage, speechOf } from '../render.js';
+import {
+  formOfPlan,
+  isDefault,
+  planIn,
+  seriesForm,
+  seriesProblems,
+  usablePlan,
+  type SeriesForm,
+} from '../series-form.js';
+import type { Web } from '../web.js';
+
+const PATH = '/configure/series';
+
+export function configureSeriesRoutes(router: Router, web: Web): void {
+  const { db, clock } = web.context;
+  const managers = membersOnly(web, 'managers');
+
+  /** @param typed days that are not saved */
+  async function show(
+    res: Response,
+    { typed, errors = [], done = null }: { typed?: SeriesForm; errors?: readonly FieldError[]; done?: string | null },
+  ) {
+    const archive = await readArchive(db, memberOf(res).session.archiveId);
+    const form = typed ?? formOfPlan(archive);
+    const props = { form, errors, done, saved: archive, isDefault: isDefault(archive), now: clock.now() };
+    sendPage(res, SeriesPage, props, errors.length > 0 ? 422 : 200);
+  }
+
+  router.get(PATH, managers, async (req, res) => {
+    const { done } = speechOf(res).words.settings.series;
+    const asked = req.query.done;
+    if (req.query.next === undefined)
+      return show(res, { done: asked === 'saved' || asked === 'defaults' ? done[asked] : null });
+    const typed = seriesForm(req.query as Form);
+    await show(res, { typed, errors: seriesProblems(typed, speechOf(res).words) });
+  });
+
+  router.get(`${PATH}/preview`, managers, async (req, res) => {
+    const { session } = memberOf(res);
+    const archive = await readArchive(db, session.archiveId);
+    const plan = usablePlan(seriesForm(req.query as Form));
+    const preview = <SeriesPreview plan={plan} saved={archive} now={clock.now()} />;
+    res.type('html').send(fragment(res, preview));
+  });
+
+  router.post(PATH, managers, ...formBody(web), async (req, res) => {
+    const typed = seriesForm(formOf(req));
+    const { errors } = await attempt(web, res, changeArchive, { body: planIn(typed) });
+    if (!errors) return res.redirect(303, `${PATH}?done=saved`);
+    const precise = seriesProblems(typed, speechOf(res).words);
+    await show(res, { typed, errors: precise.length > 0 ? precise : errors });
+  });
+
+  router.post(`${PATH}/defaults`, managers, ...formBody(web), async (_req, res) => {
+    const { errors } = await attempt(web, res, changeArchive, { body: DEFAULT_PLAN });
+    if (errors) return show(res, { errors });
+    res.redirect(303, `${PATH}?done=defaults`);
+  });
+}

@@ -1,0 +1,64 @@
+/** Configure → sign-in: the public key with which the archive's own login signs its people in. */
+import type { Response, Router } from 'express';
+import { changeArchive } from '../../api/archive.js';
+import type { FieldError } from '../../api/validate.js';
+import { readArchive } from '../../db/archives.js';
+import { attempt, formBody, formOf, one } from '../forms.js';
+import { memberOf, membersOnly } from '../members.js';
+import { RemoveSignInKeyPage, SignInKeyPage } from '../pages/configure/sign-in.js';
+import { sendPage, speechOf } from '../render.js';
+import type { Web } from '../web.js';
+
+const PATH = '/configure/sign-in';
+
+export function configureSignInRoutes(router: Router, web: Web): void {
+  const { db } = web.context;
+  const managers = membersOnly(web, 'managers');
+  const wordsOf = (res: Response) => speechOf(res).words.settings.signIn;
+
+  async function show(res: Response, given: { typed?: string; errors?: readonly FieldError[]; done?: string | null }) {
+    const { typed = '', errors = [], done = null } = given;
+    const { signInKey } = await readArchive(db, memberOf(res).session.archiveId);
+    sendPage(res, SignInKeyPage, { current: signInKey, typed, errors, done }, errors.length > 0 ? 422 : 200);
+  }
+
+  router.get(PATH, managers, async (req, res) => {
+    const { done } = wordsOf(res);
+    const asked = req.query.done;
+    await show(res, { done: asked === 'saved' || asked === 'removed' ? done[asked] : null });
+  });
+
+  router.post(PATH, managers, ...formBody(web), async (req, res) => {
+    const { notJson, empty } = wordsOf(res);
+    const typed = one(formOf(req), 'signInKey');
+    const signInKey = parsed(typed);
+    if (signInKey === undefined) {
+      const errors = [{ path: 'signInKey', message: typed === '' ? empty : notJson }];
+      return show(res, { typed, errors });
+    }
+    const { errors } = await attempt(web, res, changeArchive, { body: { signInKey } });
+    if (errors) return show(res, { typed: isSecret(signInKey) ? '' : typed, errors });
+    res.redirect(303, `${PATH}?done=saved`);
+  });
+
+  router.get(`${PATH}/remove`, managers, (_req, res) => sendPage(res, RemoveSignInKeyPage, {}));
+
+  router.post(`${PATH}/remove`, managers, ...formBody(web), async (_req, res) => {
+    const { errors } = await attempt(web, res, changeArchive, { body: { signInKey: null } });
+    if (errors) return show(res, { errors });
+    res.redirect(303, `${PATH}?done=removed`);
+  });
+}
+
+/** Undefined: it is no JSON object. */
+function parsed(typed: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(typed);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A private key that was pasted by mistake does not come back into the page. */
+const isSecret = (jwk: object): boolean => 'd' in jwk || 'k' in jwk;

@@ -1,0 +1,63 @@
+/** The days of a series as a form has them: numbers and whatever else was typed. */
+import { DEFAULT_PLAN, FIRST_STEP, LAST_STEP, planProblem, type SeriesPlan } from '../domain/series.js';
+import type { FieldError } from '../api/validate.js';
+import { one, type Form } from './forms.js';
+import type { Words } from './words/index.js';
+
+export interface SeriesForm {
+  /** Of the emails after the first, which never waits. */
+  days: string[];
+  next: string;
+}
+
+const LATER_STEPS = DEFAULT_PLAN.stepDays.map((_day, step) => step).filter((step) => step > FIRST_STEP);
+const LONGEST = 366;
+
+export const dayField = (step: number): string => `day${step}`;
+export const NEXT_FIELD = 'next';
+
+export const seriesForm = (form: Form): SeriesForm => ({
+  days: LATER_STEPS.map((step) => one(form, dayField(step))),
+  next: one(form, NEXT_FIELD),
+});
+
+export const formOfPlan = ({ stepDays, seriesDays }: SeriesPlan): SeriesForm => ({
+  days: LATER_STEPS.map((step) => String(stepDays[step])),
+  next: String(seriesDays),
+});
+
+const wholeDay = (typed: string): number => (/^\d{1,4}$/.test(typed) ? Number(typed) : Number.NaN);
+
+/** As the API takes it; what is no number is NaN there. */
+export const planIn = ({ days, next }: SeriesForm): SeriesPlan => ({
+  stepDays: [0, ...days.map(wholeDay)],
+  seriesDays: wholeDay(next),
+});
+
+/** The plan, when it is one. */
+export function usablePlan(form: SeriesForm): SeriesPlan | null {
+  const plan = planIn(form);
+  return planProblem(plan) === null ? plan : null;
+}
+
+export const isDefault = ({ stepDays, seriesDays }: SeriesPlan): boolean =>
+  seriesDays === DEFAULT_PLAN.seriesDays && stepDays.every((day, step) => day === DEFAULT_PLAN.stepDays[step]);
+
+/** What is wrong, at the field where it is: the API only says that the days make no series. */
+export function seriesProblems(form: SeriesForm, words: Words): FieldError[] {
+  const { problems } = words.settings.series;
+  const { stepDays, seriesDays } = planIn(form);
+  const errors: FieldError[] = [];
+  let before = 0;
+  for (const step of LATER_STEPS) {
+    const day = stepDays[step] ?? Number.NaN;
+    if (Number.isNaN(day)) errors.push({ path: dayField(step), message: problems.whole });
+    else if (day <= before) errors.push({ path: dayField(step), message: problems.later(before) });
+    before = Number.isNaN(day) ? before : day;
+  }
+  const last = stepDays[LAST_STEP] ?? before;
+  if (Number.isNaN(seriesDays)) errors.push({ path: NEXT_FIELD, message: problems.whole });
+  else if (seriesDays <= last) errors.push({ path: NEXT_FIELD, message: problems.nextLater(last) });
+  else if (seriesDays > LONGEST) errors.push({ path: NEXT_FIELD, message: problems.year });
+  return errors;
+}
