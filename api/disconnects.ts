@@ -103,7 +103,9 @@ export const disconnectRoutes: Route[] = [
     method: 'post',
     path: '/v1/disconnects/{id}/pause',
     summary: 'Pause its emails',
-    description: 'The clock of the series goes on: what falls due until then is skipped. It ends by itself.',
+    description:
+      'The clock of the series goes on: what falls due until then is skipped; an email that was about to go out waits for the ' +
+      'end. It ends by itself.',
     tag,
     access: managers,
     params,
@@ -115,7 +117,7 @@ export const disconnectRoutes: Route[] = [
       if (ahead <= 0 || ahead > LONGEST_PAUSE_MS)
         throw invalid([{ path: 'until', message: 'Give a time in the future, at most a year from now.' }]);
       await pauseDisconnect(tx, call, params.id, body);
-      call.wake('workflows');
+      call.wake('workflows', `mail:${call.archiveId}`);
       return showOne(tx, call, params.id);
     },
   }),
@@ -130,7 +132,7 @@ export const disconnectRoutes: Route[] = [
     async handle(call) {
       const { tx, params } = call;
       await resumeDisconnect(tx, call, params.id);
-      call.wake('workflows');
+      call.wake('workflows', `mail:${call.archiveId}`);
       return showOne(tx, call, params.id);
     },
   }),

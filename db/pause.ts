@@ -30,7 +30,10 @@ const closed = (row: Disconnect) =>
 /** A running workflow looks again; one that is still to be started sees it anyway. */
 const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
 
-/** Emails wait until `until`; the clock of the series goes on, and what falls due meanwhile is skipped. */
+/**
+ * Emails wait until `until`; the clock of the series goes on, and what falls due meanwhile is skipped. What fell due before goes
+ * out when the pause ends: a pause right after the report does not lose the first email.
+ */
 export async function pauseDisconnect(
   tx: Transaction,
   { archiveId, actor }: Change,
@@ -42,23 +45,32 @@ export async function pauseDisconnect(
     .update(disconnects)
     .set({ pausedUntil: pause.until, pauseReason: pause.reason, workflow: lookAgain, workflowTriedAt: null })
     .where(self(archiveId, disconnectId));
-  const skipped = await tx
+  await lookAtDueSteps(tx, archiveId, disconnectId);
+  await recordAudit(tx, [
+    {
+      archiveId,
+      actor,
+      disconnectId,
+      accountId,
+      type: 'paused',
+      detail: { until: pause.until.toISOString(), reason: pause.reason },
+    },
+  ]);
+}
+
+/** What an earlier pause has put off is judged anew, now. What waits for a refresh waits no longer than a minute, and goes on. */
+async function lookAtDueSteps(tx: Transaction, archiveId: string, disconnectId: string): Promise<void> {
+  await tx
     .update(dueSteps)
-    .set({ state: 'skipped', skippedFor: 'paused' })
+    .set({ notBefore: null, raisedAt: sql`now()` })
     .where(
       and(
         eq(dueSteps.archiveId, archiveId),
         eq(dueSteps.disconnectId, disconnectId),
-        eq(dueSteps.kind, 'step'),
         eq(dueSteps.state, 'due'),
+        sql`${dueSteps.notBefore} > now() + interval '1 minute'`,
       ),
-    )
-    .returning({ series: dueSteps.series, step: dueSteps.step });
-  const about = { archiveId, actor, disconnectId, accountId };
-  await recordAudit(tx, [
-    { ...about, type: 'paused', detail: { until: pause.until.toISOString(), reason: pause.reason } },
-    ...skipped.map((step) => ({ ...about, type: 'step_skipped', detail: { ...step, because: 'paused' } })),
-  ]);
+    );
 }
 
 /** Nothing happens when it is not paused. */
@@ -73,6 +85,7 @@ export async function resumeDisconnect(
     .update(disconnects)
     .set({ pausedUntil: null, pauseReason: null, workflow: lookAgain, workflowTriedAt: null })
     .where(self(archiveId, disconnectId));
+  await lookAtDueSteps(tx, archiveId, disconnectId);
   await recordAudit(tx, [{ archiveId, type: 'resumed', actor, disconnectId, accountId }]);
 }
 

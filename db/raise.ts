@@ -1,6 +1,6 @@
 /** Raising the steps of a series: what the disconnect's workflow asks for each time that it wakes up. */
 import { and, eq } from 'drizzle-orm';
-import { stepAfter, stepsDue, type DueStep } from '../domain/series.js';
+import { FIRST_STEP, stepAfter, stepsDue, type DueStep } from '../domain/series.js';
 import { planOf } from './archives.js';
 import { recordAudit, RELINK } from './audit.js';
 import type { Database } from './client.js';
@@ -18,6 +18,9 @@ export interface Standing {
   /** How many steps this call raised or skipped. */
   raised: number;
 }
+
+/** Due since the report itself, so before any pause of the disconnect began. */
+const isVeryFirst = ({ series, step }: DueStep) => series === 1 && step === FIRST_STEP;
 
 /** The step that a disconnect waits for. Its time was fixed when the wait began: later settings do not move it. */
 export function awaitedStep(row: Disconnect, plan: Parameters<typeof stepAfter>[1], dayMs: number): DueStep {
@@ -50,7 +53,8 @@ export async function raiseDueSteps(
     const { due: raised, next } = stepsDue(awaited, plan, dayMs, now);
     const last = raised.at(-1);
     if (!last) return { ...standing, next };
-    const skipped = (step: DueStep) => row.pausedUntil !== null && step.dueAt < row.pausedUntil.getTime();
+    const skipped = (step: DueStep) =>
+      row.pausedUntil !== null && step.dueAt < row.pausedUntil.getTime() && !isVeryFirst(step);
     await tx
       .insert(dueSteps)
       .values(

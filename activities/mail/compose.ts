@@ -48,8 +48,10 @@ export async function composeGroups(context: Context, archiveId: string, groups:
         .filter(({ account }) => account.ownerId === group.ownerId);
       const owner = people.people.get(group.ownerId);
       if (claimed.length === 0 || !owner) continue;
-      const { keep, skip } = sortOut(group, claimed, told, context.clock.now());
+      const now = context.clock.now();
+      const { keep, skip, paused } = sortOut(group, claimed, told, now);
       for (const [reason, ids] of skip) await skipSteps(tx, archiveId, ids, reason);
+      for (const step of paused) await putOff(tx, step, now);
       if (keep.length === 0) continue;
       const draft = contentOf({ group, steps: keep, owner, people, publicUrl: context.config.publicUrl });
       if (!draft) {
@@ -148,9 +150,10 @@ async function everTold(tx: Transaction, archiveId: string, steps: readonly Clai
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Leaves out what must not be said any more: closed meanwhile, paused, or open again after a "reconnected". */
+/** Leaves out what must not be said any more (closed meanwhile, or open again after a "reconnected"), and what waits for the end of a pause. */
 function sortOut(group: Group, steps: readonly ClaimedStep[], told: ReadonlySet<string>, now: Date) {
   const keep: ClaimedStep[] = [];
+  const paused: ClaimedStep[] = [];
   const skip = new Map<string, string[]>();
   for (const step of steps) {
     const { disconnect, due } = step;
@@ -163,13 +166,21 @@ function sortOut(group: Group, steps: readonly ClaimedStep[], told: ReadonlySet<
           : 'untold'
       : disconnect.status === 'closed'
         ? 'closed'
-        : disconnect.pausedUntil && disconnect.pausedUntil > now
-          ? 'paused'
-          : null;
-    if (because) skip.set(because, [...(skip.get(because) ?? []), due.id]);
+        : null;
+    if (!because && !confirms && disconnect.pausedUntil && disconnect.pausedUntil > now) paused.push(step);
+    else if (because) skip.set(because, [...(skip.get(because) ?? []), due.id]);
     else keep.push(step);
   }
-  return { keep, skip };
+  return { keep, skip, paused };
+}
+
+/** What fell due before a pause began goes out when it ends, with what else is due to this owner then. */
+async function putOff(tx: Transaction, { due, disconnect }: ClaimedStep, now: Date): Promise<void> {
+  const until = sql`now() + ${disconnect.pausedUntil!.getTime() - now.getTime()} * interval '1 millisecond'`;
+  await tx
+    .update(dueSteps)
+    .set({ notBefore: until, raisedAt: until })
+    .where(and(eq(dueSteps.archiveId, due.archiveId), eq(dueSteps.id, due.id)));
 }
 
 async function skipSteps(

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
+import { composeGroups } from '../../activities/mail/compose.js';
+import { raiseDueSteps } from '../../db/raise.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';
@@ -21,7 +23,7 @@ const timeline = async (id: string) => {
   return body.items as unknown as { type: string; actor: { kind: string; id: string; name: string }; detail: object }[];
 };
 
-test('a pause shows when the next email is due behind it, and what is due now is skipped', async () => {
+test('a pause shows when the next email is due behind it; what was due before it waits', async () => {
   const { id } = await aDisconnect();
   const start = (await rowOf(id)).seriesStartedAt.getTime();
   const until = inDays(8);
@@ -30,12 +32,52 @@ test('a pause shows when the next email is due behind it, and what is due now is
   expect(body).toMatchObject({ pausedUntil: until, pauseReason: 'Elections' });
   expect(Date.parse(body.nextEmailAt)).toBe(start + 12 * DAY_MS);
   const steps = await api.context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, id));
-  expect(steps).toMatchObject([{ step: 0, state: 'skipped', skippedFor: 'paused' }]);
+  expect(steps).toMatchObject([{ step: 0, state: 'due' }]);
 
   const resumed = await api.call('POST', `/v1/disconnects/${id}/resume`, {});
   expect(resumed.body.pausedUntil).toBeNull();
   expect(Date.parse(resumed.body.nextEmailAt)).toBe(start + 2 * DAY_MS);
-  expect((await timeline(id)).map(({ type }) => type)).toEqual(['reported', 'paused', 'step_skipped', 'resumed']);
+  expect((await timeline(id)).map(({ type }) => type)).toEqual(['reported', 'paused', 'resumed']);
+});
+
+describe('a pause right after the report', () => {
+  const firstStep = async (id: string) =>
+    (await api.context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, id)))[0]!;
+  const sendWhatMayGo = async (id: string) => {
+    const { ownerId } = (await api.call('GET', `/v1/disconnects/${id}`)).body as unknown as { ownerId: string };
+    const group = { ownerId, kind: 'series' as const, stepIds: [(await firstStep(id)).id] };
+    return composeGroups(api.context, api.city.archiveId, [group]);
+  };
+
+  test('stops the email that is about to go out; ended within moments, it loses nothing', async () => {
+    const { id } = await aDisconnect();
+    await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(8), reason: 'Elections' });
+    expect(await sendWhatMayGo(id)).toBe(0);
+    expect((await firstStep(id)).state).toBe('due');
+    await api.call('POST', `/v1/disconnects/${id}/resume`, {});
+    expect((await firstStep(id)).notBefore).toBeNull();
+    expect(await sendWhatMayGo(id)).toBe(1);
+  });
+
+  test('puts the first email off until it ends, also when the end is moved', async () => {
+    const { id } = await aDisconnect();
+    for (const days of [8, 3]) {
+      await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(days), reason: 'Elections' });
+      expect(await sendWhatMayGo(id)).toBe(0);
+      const { notBefore } = await firstStep(id);
+      expect(Math.abs(notBefore!.getTime() - Date.parse(inDays(days)))).toBeLessThan(60_000);
+    }
+  });
+
+  test('also keeps a first email that is raised in the pause, behind a refresh', async () => {
+    const { id } = await aDisconnect();
+    const { archiveId } = api.city;
+    await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(8), reason: 'Elections' });
+    await api.context.db.delete(dueSteps).where(eq(dueSteps.disconnectId, id));
+    await api.context.db.update(disconnects).set({ step: null, nextEmailAt: null }).where(eq(disconnects.id, id));
+    await raiseDueSteps(api.context.db, { archiveId, disconnectId: id, now: Date.now(), dayMs: DAY_MS });
+    expect(await firstStep(id)).toMatchObject({ step: 0, state: 'due' });
+  });
 });
 
 test('a pause beyond the series leads to the step of the series in which it ends', async () => {
@@ -124,5 +166,5 @@ test('a timeline pages through its events in order', async () => {
     cursor = body.nextCursor ? `&cursor=${body.nextCursor}` : '';
   } while (cursor);
   expect(types).toEqual(whole);
-  expect(types).toHaveLength(8);
+  expect(types).toHaveLength(7);
 });
