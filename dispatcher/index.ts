@@ -6,8 +6,9 @@
 import type { Client } from '@temporalio/client';
 import type { Context } from '../context.js';
 import { WAKE_CHANNEL } from '../db/wake.js';
-import { ensureMailers } from './mail.js';
+import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
+import { makeSummaries } from './summaries.js';
 import { dispatchWorkflows } from './workflows.js';
 
 export interface DispatcherOptions {
@@ -23,6 +24,8 @@ export interface DispatcherOptions {
 
 const POLL_MS = 2000;
 const RECONCILE_MS = 10_000;
+/** A weekly summary may be this late. */
+const SUMMARIES_MS = 30_000;
 const AFTER_PROBLEM_MS = 1000;
 
 export interface Dispatcher {
@@ -35,21 +38,18 @@ export async function startDispatcher(
   options: DispatcherOptions,
 ): Promise<Dispatcher> {
   const pollMs = options.pollMs ?? POLL_MS;
-  const told = new Set<string>();
+  const mailers = createMailers(context, client);
   const workflows = repeat(context, 'starting and signalling workflows', pollMs, () =>
     dispatchWorkflows(context, client, options.indexed),
   );
-  const mail = repeat(context, 'starting mailers', pollMs, async () => {
-    const archives = [...told];
-    told.clear();
-    try {
-      await ensureMailers(context, client, archives);
-    } catch (error) {
-      for (const archive of archives) told.add(archive);
-      throw error;
-    }
-  });
-  const loops = [workflows, mail];
+  const mail = repeat(context, 'starting mailers', pollMs, () => mailers.ensure());
+  const summaries = repeat(
+    context,
+    'making weekly summaries',
+    Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
+    () => makeSummaries(context),
+  );
+  const loops = [workflows, mail, summaries];
   if (options.reconcile ?? true) {
     loops.push(
       repeat(
@@ -62,7 +62,7 @@ export async function startDispatcher(
   }
   const listening = await context.connection.sql.listen(WAKE_CHANNEL, (work) => {
     if (work === 'workflows') return workflows.wake();
-    told.add(work.slice('mail:'.length));
+    mailers.tell(work.slice('mail:'.length));
     mail.wake();
   });
   return {

@@ -23,7 +23,7 @@ export interface DisconnectWording {
   eyebrow: string;
   headline: string;
   /** The paragraph before the accounts; `by` is what the reader has. */
-  intro(by: 'button' | 'link'): string;
+  intro: (by: 'button' | 'link') => string;
   /** Accounts that go on being captured, with what is asked about them. */
   aside?: { sentence: string; lines: AccountLine[]; more: number };
 }

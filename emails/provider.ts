@@ -14,6 +14,8 @@ export interface OutgoingEmail {
   subject: string;
   html: string;
   text: string;
+  /** Beyond the usual ones. */
+  headers?: Record<string, string>;
 }
 
 export const EMAIL_TAG = 'relink_email';
@@ -49,13 +51,14 @@ export function createProvider({ apiKey, baseUrl, timeoutMs }: ProviderOptions):
   const resend = new Resend(apiKey, { baseUrl });
   return {
     async sendBatch(emails, idempotencyKey) {
-      const payload = emails.map(({ id, from, to, cc, subject, html, text }) => ({
+      const payload = emails.map(({ id, from, to, cc, subject, html, text, headers }) => ({
         from,
         to,
         cc: cc.length > 0 ? cc : undefined,
         subject,
         html,
         text,
+        headers,
         tags: [{ name: EMAIL_TAG, value: id }],
       }));
       const options = {

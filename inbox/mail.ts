@@ -16,6 +16,8 @@ export interface MailInput {
   html: string | null;
   text: string | null;
   tags: Tag[];
+  /** Those that the sender added. */
+  headers?: Record<string, string>;
 }
 
 export interface Mail extends MailInput {
@@ -27,14 +29,14 @@ export interface Mail extends MailInput {
 }
 
 /** What stays in memory of each mail; its bodies stay on disk. */
-export interface MailHead extends Omit<Mail, 'html' | 'text'> {
+export interface MailHead extends Omit<Mail, 'html' | 'text' | 'headers'> {
   /** Its first words: the subjects of many mails are the same. */
   preview: string;
 }
 
 const PREVIEW_LENGTH = 140;
 
-export function headOf({ html: _html, text, ...head }: Mail): MailHead {
+export function headOf({ html: _html, headers: _headers, text, ...head }: Mail): MailHead {
   const words = (text ?? '')
     .slice(0, 4 * PREVIEW_LENGTH)
     .replace(/\s+/g, ' ')

@@ -50,6 +50,6 @@ async function* messages(mailbox: Mailbox, heads: MailHead[]): AsyncGenerator<st
   yield heads.length > 0 ? ']' : '[]';
 }
 
-function messageOf({ id, from, to, cc, subject, html, text, createdAt, idempotencyKey }: Mail): object {
-  return { id, from, to, cc, subject, html, text, createdAt, idempotencyKey };
+function messageOf({ id, from, to, cc, subject, html, text, headers, createdAt, idempotencyKey }: Mail): object {
+  return { id, from, to, cc, subject, html, text, headers, createdAt, idempotencyKey };
 }

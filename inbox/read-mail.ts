@@ -25,7 +25,18 @@ export function readMail(given: unknown): MailInput {
   if (!subject) throw invalid('Missing `subject` field.');
   const [html, text] = [words(given, 'html'), words(given, 'text')];
   if (html === null && text === null) throw invalid('Missing `html` or `text` field.');
-  return { from, to, cc, bcc, replyTo: addresses(given, 'reply_to'), subject, html, text, tags: tags(given.tags) };
+  return {
+    from,
+    to,
+    cc,
+    bcc,
+    replyTo: addresses(given, 'reply_to'),
+    subject,
+    html,
+    text,
+    tags: tags(given.tags),
+    headers: headers(given.headers),
+  };
 }
 
 function isObject(value: unknown): value is Given {
@@ -61,6 +72,14 @@ function tags(given: unknown): Tag[] {
     if (isObject(tag) && isTagWord(tag.name) && isTagWord(tag.value)) return { name: tag.name, value: tag.value };
     throw invalid('Tags should only contain ASCII letters, numbers, underscores, or dashes.');
   });
+}
+
+function headers(given: unknown): Record<string, string> | undefined {
+  if (given === undefined || given === null) return undefined;
+  const named = isObject(given) ? Object.entries(given) : [];
+  if (!isObject(given) || named.some(([, value]) => typeof value !== 'string'))
+    throw invalid('Invalid `headers` field: it must be an object with strings.');
+  return Object.fromEntries(named.map(([name, value]) => [name, String(value)]));
 }
 
 function isTagWord(value: unknown): value is string {

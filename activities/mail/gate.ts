@@ -11,7 +11,7 @@ import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import type { OutgoingEmail } from '../../emails/provider.js';
 import { batchKey } from './batches.js';
 import { batchDone, dropEmails, recordOutcome, settleByEvents } from './ledger.js';
-import { linksOf } from './links.js';
+import { headersOf, linksOf } from './links.js';
 import { takeToken } from './rate.js';
 import { stillRight } from './still-right.js';
 
@@ -113,6 +113,7 @@ async function toSend(
       subject: row.subject!,
       html: row.html!.replaceAll(LINK_PLACEHOLDER, url),
       text: row.text!.replaceAll(LINK_PLACEHOLDER, url),
+      headers: headersOf(context, row),
     };
   });
 }

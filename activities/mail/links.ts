@@ -3,6 +3,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Context } from '../../context.js';
 import type { Transaction } from '../../db/client.js';
 import { linkUrl } from '../../db/links.js';
+import { preferencesUrl, unsubscribeUrl } from '../../db/preferences-links.js';
 import { personalizedLinks, signInLinks } from '../../db/schema.js';
 import { signInUrl, type SignInMailRequest } from '../../db/sign-in-links.js';
 import type { EmailRow } from './gate.js';
@@ -33,10 +34,25 @@ export async function linksOf(
   );
   return new Map(
     rows.flatMap((row) => {
-      const url = personalized.get(row.linkId ?? '') ?? signIn.get(signInLinkOf(row) ?? '');
+      const url =
+        row.kind === 'weekly_summary'
+          ? preferencesUrl(context.config.keys, context.config.publicUrl, readerOf(row))
+          : (personalized.get(row.linkId ?? '') ?? signIn.get(signInLinkOf(row) ?? ''));
       return url === undefined ? [] : [[row.id, url] as const];
     }),
   );
+}
+
+/** Of a weekly summary, the person at the address that it goes to. */
+const readerOf = ({ archiveId, userId, toAddress }: EmailRow) => ({ archiveId, id: userId, email: toAddress! });
+
+/** RFC 8058: a mail program offers to stop a weekly summary with one click. */
+export function headersOf({ config }: Context, row: EmailRow): Record<string, string> | undefined {
+  if (row.kind !== 'weekly_summary') return undefined;
+  return {
+    'List-Unsubscribe': `<${unsubscribeUrl(config.keys, config.publicUrl, readerOf(row))}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
 }
 
 async function personalizedUrls(tx: Transaction, { config }: Context, archiveId: string, ids: readonly string[]) {

@@ -10,6 +10,7 @@ import { LINK_PLACEHOLDER, type EmailContent } from '../../emails/content.js';
 import { addressFailed } from '../../emails/notices.js';
 import { fixedBytes } from './compose.js';
 import { contactOf, localeOf, readPeople, type NamedPerson, type People } from './people.js';
+import { summariesOf, wantsSummary, type Summaries } from './summary.js';
 
 /** As many as a batch holds. */
 const AT_A_TIME = 100;
@@ -33,10 +34,11 @@ export async function composeRequested(context: Context, archiveId: string): Pro
       .filter(({ kind, userId }) => kind === 'link' && people.people.has(userId))
       .map(({ userId }) => userId);
     const links = await ensureLinks(tx, context.config.keys, archiveId, linked);
+    const summaries = summariesOf(tx, context, archiveId);
     for (const row of rows) {
       const self = and(eq(emails.archiveId, archiveId), eq(emails.id, row.id));
       const person = people.people.get(row.userId);
-      const content = person && (await contentFor(tx, context, people, person, row));
+      const content = person && (await contentFor(tx, context, people, person, row, summaries));
       if (!content || person.emailState !== 'ok') {
         await tx
           .update(emails)
@@ -64,6 +66,7 @@ async function contentFor(
   people: People,
   person: NamedPerson,
   { kind, payload }: typeof emails.$inferSelect,
+  summaries: Summaries,
 ): Promise<EmailContent | null> {
   const { archive } = people;
   const shared = {
@@ -80,6 +83,8 @@ async function contentFor(
   if (kind === 'sign_in') {
     return { ...shared, kind, name: person.name, signInUrl: LINK_PLACEHOLDER, minutes: SIGN_IN_LINK_MINUTES };
   }
+  if (kind === 'weekly_summary')
+    return wantsSummary(person) ? { ...shared, ...(await summaries(person, payload)) } : null;
   const { failure, subjectUserId } = payload as unknown as AddressFailedRequest;
   const subject = people.people.get(subjectUserId);
   if (!subject) return null;

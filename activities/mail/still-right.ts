@@ -11,6 +11,7 @@ import { copiesAdministrators } from '../../domain/series.js';
 import type { EmailRow } from './gate.js';
 import { signInLinkOf } from './links.js';
 import { readPeople, recipientsOf, type People } from './people.js';
+import { wantsSummary } from './summary.js';
 
 interface Told {
   due: typeof dueSteps.$inferSelect;
@@ -62,6 +63,7 @@ export async function stillRight(
 function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Date): string | null {
   const owner = people.people.get(email.userId);
   if (!owner) return 'removed';
+  if (email.kind === 'weekly_summary' && !wantsSummary(owner)) return 'unsubscribed';
   if (told.length === 0) return email.toAddress === owner.email && owner.emailState === 'ok' ? null : 'address';
   for (const { disconnect, ownerId } of told) {
     if (ownerId !== email.userId) return 'owner';

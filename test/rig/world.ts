@@ -37,6 +37,7 @@ export interface Mail {
   subject: string;
   html: string;
   text: string;
+  headers?: Record<string, string>;
   createdAt: string;
   idempotencyKey: string | null;
 }

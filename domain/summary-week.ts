@@ -1,0 +1,83 @@
+/**
+ * Which week's error summary is due (product.md: "Mondays 09:00 in the archive's time zone"). After downtime it is made later that
+ * Monday, but not on another day: then it is the next week's.
+ */
+
+const DAY_MS = 86_400_000;
+const WEEK_DAYS = 7;
+const HOUR = 9;
+
+export interface SummaryWeek {
+  /** What is kept once it was made: the Monday's date in the archive's time zone. Later weeks sort behind earlier ones. */
+  label: string;
+  /** The seven days before that Monday; `to` exclusive. */
+  from: Date;
+  to: Date;
+}
+
+/**
+ * Null: none now. In a compressed demo there are no Mondays: every seven "days" since 1970 end a week, whose label is that instant.
+ * @param dayMs 86,400,000 but in a compressed demo
+ */
+export function summaryDue(now: Date, timeZone: string, dayMs = DAY_MS): SummaryWeek | null {
+  if (dayMs !== DAY_MS) return compressed(now, WEEK_DAYS * dayMs);
+  const local = localTime(now, timeZone);
+  if (local.getUTCDay() !== 1 || local.getUTCHours() < HOUR) return null;
+  const monday = Math.floor(local.getTime() / DAY_MS) * DAY_MS;
+  return {
+    label: new Date(monday).toISOString().slice(0, 10),
+    from: instantOf(monday - WEEK_DAYS * DAY_MS, timeZone),
+    to: instantOf(monday, timeZone),
+  };
+}
+
+function compressed(now: Date, weekMs: number): SummaryWeek {
+  const to = new Date(Math.floor(now.getTime() / weekMs) * weekMs);
+  return { label: to.toISOString(), from: new Date(to.getTime() - weekMs), to };
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: isKnown(timeZone) ? timeZone : 'UTC',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  });
+  formatters.set(timeZone, made);
+  return made;
+}
+
+/** A zone that this machine's data does not know must not keep the others' summaries back. */
+function isKnown(timeZone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** What the clock on the wall shows, as if it were UTC. */
+function localTime(at: Date, timeZone: string): Date {
+  const parts = new Map(
+    formatterOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+  return new Date(Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')));
+}
+
+/** The instant at which the wall shows `local`; asked twice, since the offset may change in between. */
+function instantOf(local: number, timeZone: string): Date {
+  const offsetAt = (time: number) => localTime(new Date(time), timeZone).getTime() - time;
+  const guess = local - offsetAt(local);
+  return new Date(local - offsetAt(guess));
+}
