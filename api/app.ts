@@ -14,6 +14,7 @@ import { dashboardRoutes } from './dashboard.js';
 import { liveEvents } from './events.js';
 import { disconnectRoutes } from './disconnects.js';
 import { DOCS_STYLE, docsPage } from './docs.js';
+import { gapRoutes } from './gaps.js';
 import { countFailure, harden, limitStrangers } from './hardening.js';
 import { healthChecks } from './health.js';
 import { createMetrics, isLocal } from './metrics.js';
@@ -41,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   ...apiKeyRoutes,
   ...changeRoutes,
   ...dashboardRoutes,
+  ...gapRoutes,
 ];
 
 export interface AppOptions {

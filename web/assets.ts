@@ -22,6 +22,7 @@ const STYLES = [
   'dashboard.css',
   'settings.css',
   'help.css',
+  'timeline.css',
 ];
 
 const CONTENTS = {
@@ -35,6 +36,7 @@ const CONTENTS = {
   'copy.js': () => own('copy.js'),
   'import.js': () => own('import.js'),
   'series.js': () => own('series.js'),
+  'preferences.js': () => own('preferences.js'),
   'icon.svg': () => own('icon.svg'),
 } satisfies Record<string, () => Buffer>;
 export type AssetName = keyof typeof CONTENTS;

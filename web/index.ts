@@ -19,10 +19,13 @@ import { configureSeriesRoutes } from './routes/configure-series.js';
 import { configureSignInRoutes } from './routes/configure-sign-in.js';
 import { connectRoutes } from './routes/connect.js';
 import { dashboardRoutes } from './routes/dashboard.js';
+import { disconnectPageRoutes } from './routes/disconnect.js';
+import { gapsRoutes } from './routes/gaps.js';
 import { helpRoutes } from './routes/help.js';
 import { enterRoutes } from './routes/enter.js';
 import { enterOidcRoutes } from './routes/enter-oidc.js';
 import { languageRoutes } from './routes/language.js';
+import { preferencesRoutes } from './routes/preferences.js';
 import { ticketRoutes } from './routes/ticket.js';
 import { speaking } from './speaking.js';
 import { youRoutes } from './routes/you.js';
@@ -44,6 +47,7 @@ const PATHS = [
   '/accounts',
   '/disconnects',
   '/gaps',
+  '/gaps.csv',
   '/configure',
   '/help',
   '/preferences',
@@ -69,6 +73,9 @@ const ROUTES: readonly AddRoutes[] = [
   dashboardRoutes,
   accountListRoutes,
   accountPageRoutes,
+  preferencesRoutes,
+  disconnectPageRoutes,
+  gapsRoutes,
   configureSeriesRoutes,
   configureEmailsRoutes,
   configureKeysRoutes,

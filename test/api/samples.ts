@@ -64,6 +64,7 @@ const SAMPLES: Record<string, Make> = {
     path: `/v1/disconnects/${disconnect}/withdraw`,
     body: { reason: 'A mistake' },
   }),
+  'GET /v1/gaps': () => ({ path: '/v1/gaps', general: true }),
   'GET /v1/dashboard': () => ({ path: '/v1/dashboard', general: true }),
   'POST /v1/accounts': ({ owner }) => ({
     path: '/v1/accounts',

@@ -9,6 +9,7 @@ import { IMPORTS } from './imports.js';
 import { HELP } from './help.js';
 import { ENTER, FORMS, NAV, RIGHTS, YOU } from './members.js';
 import { CONFIGURE, PEOPLE } from './people.js';
+import { PREFERENCES } from './preferences.js';
 import { PROBLEMS } from './problems.js';
 import { REFUSALS } from './refusals.js';
 import { SETTINGS } from './settings.js';
@@ -30,6 +31,7 @@ export const EN = {
   imports: IMPORTS,
   nav: NAV,
   people: PEOPLE,
+  preferences: PREFERENCES,
   problems: PROBLEMS,
   refusals: REFUSALS,
   result: RESULT,

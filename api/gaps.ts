@@ -1,0 +1,89 @@
+/** `/v1/gaps`: the gaps in the record over a period, for a records officer. */
+import { z } from 'zod';
+import { gapKey, listGaps, type Gap, type GapKey } from '../db/gaps.js';
+import { NETWORK_NAMES } from '../domain/networks.js';
+import { REASONS } from '../domain/reasons.js';
+import { id, instant, instantOut, iso, isoOrNull } from './fields.js';
+import { badCursor, listAnswer, listOf, pageOf, pageQuery } from './lists.js';
+import { read, type Route } from './route.js';
+import { invalid } from './validate.js';
+
+const DEFAULT_DAYS = 90;
+
+const GapOut = z
+  .object({
+    disconnectId: z.string(),
+    accountId: z.string(),
+    accountName: z.string(),
+    network: z.enum(NETWORK_NAMES),
+    ownerId: z.string().nullable().meta({ description: 'The owner now; null when the account was deleted' }),
+    ownerName: z.string().nullable(),
+    reason: z.enum(REASONS),
+    from: instantOut.meta({ description: 'Last captured, else noticed' }),
+    to: instantOut.nullable().meta({ description: 'Captured again, else when the disconnect ended; null: still open' }),
+    firstEmailAt: instantOut.nullable(),
+    emailedTo: z.array(z.string()),
+    copiedTo: z.array(z.string()).meta({ description: 'On the first email' }),
+    reminders: z.int(),
+    closedAs: z.enum(['reconnected', 'inactive', 'deleted']).nullable(),
+    closedBy: z.object({ kind: z.string(), name: z.string() }).nullable(),
+  })
+  .meta({ id: 'Gap' });
+
+const gapView = ({ disconnectId, account, owner, reason, from, to, told, closedAs, closedBy }: Gap) => ({
+  disconnectId,
+  accountId: account.id,
+  accountName: account.name,
+  network: account.network,
+  ownerId: owner?.id ?? null,
+  ownerName: owner?.name ?? null,
+  reason,
+  from: iso(from),
+  to: isoOrNull(to),
+  firstEmailAt: isoOrNull(told.firstAt),
+  emailedTo: told.to,
+  copiedTo: told.cc,
+  reminders: told.reminders,
+  closedAs,
+  closedBy,
+});
+
+/** As lists carry it to the next page: time and id. */
+export const writeGapKey = ({ from, id: key }: GapKey): string => `${from}.${key}`;
+
+/** Null for what is none. */
+export function readGapKey(text: string): GapKey | null {
+  const [, from, key] = /^(-?\d{1,14})\.([\w-]{1,64})$/.exec(text) ?? [];
+  return from && key ? { from: Number(from), id: key } : null;
+}
+
+export const gapRoutes: Route[] = [
+  read({
+    path: '/v1/gaps',
+    summary: 'List the gaps in the record',
+    description:
+      'Disconnects that touch the period, without withdrawn ones; from the last capture until capture went on. ' +
+      'Without `from` and `to`: the last 90 days.',
+    tag: 'Disconnects',
+    access: { scope: 'read', people: 'administrators' },
+    query: z.strictObject({
+      from: instant.optional(),
+      to: instant.optional(),
+      network: z.enum(NETWORK_NAMES).optional(),
+      ownerId: id.optional(),
+      ...pageQuery,
+    }),
+    answers: { 200: { description: 'Gaps, the latest first', body: listOf(GapOut) } },
+    async handle({ db, archiveId, context, query }) {
+      const to = query.to ?? context.clock.now();
+      const from = query.from ?? new Date(to.getTime() - DEFAULT_DAYS * 86_400_000);
+      if (from >= to) throw invalid([{ path: 'from', message: 'Give a time before the end of the period.' }]);
+      const page = pageOf(query);
+      const after = page.after === null ? null : readGapKey(page.after);
+      if (page.after !== null && after === null) throw badCursor();
+      const { network, ownerId } = query;
+      const rows = await listGaps(db, { archiveId, from, to, network, ownerId }, { after, limit: page.limit });
+      return { status: 200, body: listAnswer(rows, page, (gap) => writeGapKey(gapKey(gap)), gapView) };
+    },
+  }),
+];

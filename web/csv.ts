@@ -1,0 +1,62 @@
+/**
+ * CSV for people with spreadsheets: RFC 4180, UTF-8 with a mark so that Excel reads accents, and nothing that a spreadsheet would
+ * take for a formula: names come from networks, where anybody can choose one.
+ */
+import { once } from 'node:events';
+import type { Response } from 'express';
+
+export type Cell = string | number | null;
+
+const BYTE_ORDER_MARK = '\uFEFF';
+const FORMULA = /^[=+\-@\t\r\n]/;
+
+function cell(value: Cell): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const harmless = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+export const csvLine = (cells: readonly Cell[]): string => `${cells.map(cell).join(',')}\r\n`;
+
+/** Sends a file as it is made, no faster than the browser takes it. Ends early when the browser is gone. */
+export async function sendCsv(
+  res: Response,
+  name: string,
+  header: readonly string[],
+  parts: AsyncIterable<readonly (readonly Cell[])[]>,
+): Promise<void> {
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  res.type('text/csv').attachment(`${name}.csv`).set('Cache-Control', 'no-store');
+  res.write(BYTE_ORDER_MARK + csvLine(header));
+  for await (const rows of parts) {
+    if (gone.signal.aborted) return;
+    if (!res.write(rows.map(csvLine).join(''))) await drained(res, gone.signal);
+  }
+  res.end();
+}
+
+async function drained(res: Response, signal: AbortSignal): Promise<void> {
+  await once(res, 'drain', { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}
+
+/** `2026-11-24T08:30:00-05:00`: as the clocks of the zone show it. */
+export function isoInZone(at: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'longOffset',
+  }).formatToParts(at);
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  const offset = of('timeZoneName').replace('GMT', '') || '+00:00';
+  return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}${offset}`;
+}

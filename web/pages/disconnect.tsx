@@ -1,0 +1,168 @@
+/** One disconnect from first to last: what is the case, the gap in the record, and everything that happened. */
+import type { ReactNode } from 'react';
+import type { Episode } from '../../db/episode.js';
+import type { Reason } from '../../domain/reasons.js';
+import type { FieldError } from '../../api/validate.js';
+import { Done, Problems } from '../parts/form.js';
+import { Frame } from '../parts/frame.js';
+import { NetworkIcon } from '../parts/icons.js';
+import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
+import { TimelineList } from '../parts/timeline-list.js';
+import { TimelinePicture } from '../parts/timeline-picture.js';
+import { capitalized, useSpeech } from '../speech.js';
+import type { Told } from '../timeline.js';
+
+export interface DisconnectPageProps {
+  episode: Episode;
+  /** Null: the report was a mistake. */
+  gap: { from: Date; to: Date | null } | null;
+  told: readonly Told[];
+  /** Whether there are more events than are shown. */
+  cut: boolean;
+  nextEmailAt: Date | null;
+  pausedUntil: Date | null;
+  now: Date;
+  today: string;
+  timeZone: string;
+  mine: boolean;
+  mayManage: boolean;
+  readOnly: boolean;
+  done: string | null;
+  errors: readonly FieldError[];
+  typed: Typed | null;
+}
+
+export function DisconnectPage(props: DisconnectPageProps) {
+  const { episode, told, cut, timeZone, mine, mayManage, readOnly, done, errors } = props;
+  const { account, disconnect } = episode;
+  const { rights, timeline } = useSpeech().words;
+  const isOpen = disconnect.status === 'open';
+  return (
+    <Frame title={timeline.title(account.name)} section={mine ? 'mine' : 'accounts'}>
+      <div className="page-head">
+        {!account.deleted && (
+          <p>
+            <a href={`/accounts/${account.id}`}>{timeline.back(account.name)}</a>
+          </p>
+        )}
+        <h1>
+          <bdi>{timeline.title(account.name)}</bdi>
+        </h1>
+      </div>
+      <div className="stack">
+        <Done text={done} />
+        <Problems errors={errors} />
+        <Facts {...props} />
+        <Gap {...props} />
+        <section className="card message" aria-labelledby="events">
+          <h2 id="events">{timeline.events}</h2>
+          <TimelineList told={told} timeZone={timeZone} />
+          {cut && <p>{timeline.moreEvents(told.length)}</p>}
+          <p>
+            <a href={`/disconnects/${disconnect.id}/timeline.csv`} className="button quiet">
+              {timeline.csv}
+            </a>
+          </p>
+        </section>
+        {readOnly && isOpen && <p className="lead">{rights.readOnly}</p>}
+        {mayManage && isOpen && <TimelineActions {...props} id={disconnect.id} pauseReason={disconnect.pauseReason} />}
+      </div>
+    </Frame>
+  );
+}
+
+function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectPageProps) {
+  const speech = useSpeech();
+  const { accountList, accountPage, timeline, yourAccounts } = speech.words;
+  const { account, owner, disconnect } = episode;
+  const { status, closedAs, detectedAt, pauseReason } = disconnect;
+  const why = speech.reason(disconnect.reason as Reason);
+  const isOpen = status === 'open';
+  const days = Math.max(0, Math.floor((now.getTime() - detectedAt.getTime()) / 86_400_000));
+  return (
+    <section className="card message" aria-label={timeline.facts}>
+      <dl className="facts">
+        <Fact label={timeline.state}>
+          <span className={`status ${isOpen ? 'disconnected' : closedAs === 'reconnected' ? 'connected' : ''}`}>
+            {timeline.states[closedAs ?? 'open']}
+          </span>
+        </Fact>
+        <Fact label={accountPage.network}>
+          <span className="with-icon">
+            <NetworkIcon network={account.network} /> {speech.networkLabel(account.network)}
+          </span>
+        </Fact>
+        <Fact label={accountList.owner}>
+          {owner ? <a href={`/owners/${owner.id}`}>{owner.name}</a> : timeline.noOwner}
+        </Fact>
+        <Fact label={accountList.since}>
+          {speech.moment(detectedAt, timeZone)}
+          {isOpen && ` (${yourAccounts.days(days)})`}
+        </Fact>
+        <Fact label={accountList.reason}>{capitalized(why.what)}.</Fact>
+        {isOpen && <Fact label={accountPage.remedy}>{why.remedy}</Fact>}
+        {nextEmailAt && <Fact label={timeline.nextEmail}>{speech.moment(nextEmailAt, timeZone)}</Fact>}
+        {pausedUntil && (
+          <Fact label={timeline.paused}>
+            {timeline.pausedWhy(speech.moment(pausedUntil, timeZone), pauseReason ?? '')}
+          </Fact>
+        )}
+      </dl>
+      {isOpen && owner && (
+        <p>
+          <a href={`/owners/${owner.id}`} className="button primary">
+            {timeline.reconnect}
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <bdi>{children}</bdi>
+      </dd>
+    </div>
+  );
+}
+
+function Gap({ episode, gap, told, pausedUntil, now, timeZone }: DisconnectPageProps) {
+  const { words, moment } = useSpeech();
+  const { timeline, dashboard } = words;
+  const { lastCapturedAt, detectedAt, closedAs } = episode.disconnect;
+  const lasted = gap ? dashboard.duration((gap.to ?? now).getTime() - gap.from.getTime()) : '';
+  return (
+    <section className="card message" aria-labelledby="gap">
+      <h2 id="gap">{timeline.gap}</h2>
+      {gap ? (
+        <>
+          <p>
+            <strong>
+              {gap.to
+                ? timeline.gapClosed(moment(gap.from, timeZone), moment(gap.to, timeZone), lasted)
+                : timeline.gapOpen(moment(gap.from, timeZone), lasted)}
+            </strong>
+          </p>
+          <p className="lead">
+            {lastCapturedAt ? timeline.fromCaptured : timeline.fromNoticed}{' '}
+            {(closedAs === 'inactive' || closedAs === 'deleted') && timeline.gapEnded}
+          </p>
+        </>
+      ) : (
+        <p>{timeline.gapNone}</p>
+      )}
+      <TimelinePicture
+        gap={gap}
+        since={detectedAt}
+        told={told}
+        pausedUntil={pausedUntil}
+        now={now}
+        timeZone={timeZone}
+      />
+    </section>
+  );
+}

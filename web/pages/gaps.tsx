@@ -1,0 +1,120 @@
+/** The report of all gaps in the record over a period. */
+import type { FieldError } from '../../api/validate.js';
+import type { Gap, GapTotals } from '../../db/gaps.js';
+import { NETWORK_NAMES } from '../../domain/networks.js';
+import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
+import { Frame } from '../parts/frame.js';
+import { GapTable } from '../parts/timeline-gaps.js';
+import { useSpeech } from '../speech.js';
+
+export interface GapsPageProps {
+  filter: { from: string; to: string; network: string; owner: string };
+  /** Null: the period is none. */
+  report: { gaps: readonly Gap[]; totals: GapTotals; csvHref: string } | null;
+  now: Date;
+  timeZone: string;
+  nextHref: string | null;
+  firstHref: string | null;
+  errors: readonly FieldError[];
+}
+
+const OWNER_LENGTH = 200;
+
+export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, errors }: GapsPageProps) {
+  const { gaps: words, forms } = useSpeech().words;
+  return (
+    <Frame title={words.title} section="gaps">
+      <div className="page-head">
+        <h1>{words.title}</h1>
+        <p className="lead">{words.lead}</p>
+      </div>
+      <div className="stack gaps">
+        <Problems errors={errors} />
+        <Filter filter={filter} errors={errors} />
+        {report && <Totals totals={report.totals} />}
+        {report && report.gaps.length > 0 && (
+          <section className="card" aria-label={words.title}>
+            <p className="gaps-file">
+              <a href={report.csvHref} className="button quiet">
+                {words.csv}
+              </a>
+            </p>
+            <GapTable gaps={report.gaps} now={now} timeZone={timeZone} />
+          </section>
+        )}
+        {report?.gaps.length === 0 && (
+          <section className="card calm-card">
+            <h2>{words.none}</h2>
+            <p>{filter.network || filter.owner ? words.noneFiltered : words.noneLead}</p>
+          </section>
+        )}
+        {(nextHref ?? firstHref) && (
+          <nav className="pager" aria-label={forms.next}>
+            {firstHref && (
+              <a href={firstHref} className="button quiet">
+                {forms.first}
+              </a>
+            )}
+            {nextHref && (
+              <a href={nextHref} className="button quiet">
+                {forms.next}
+              </a>
+            )}
+          </nav>
+        )}
+        <p className="detail">{words.rules}</p>
+      </div>
+    </Frame>
+  );
+}
+
+function Filter({ filter, errors }: Pick<GapsPageProps, 'filter' | 'errors'>) {
+  const { words, networkLabel } = useSpeech();
+  const { gaps } = words;
+  const networks = NETWORK_NAMES.map((value) => ({ value, label: networkLabel(value) }));
+  return (
+    <search>
+      <form className="filter" method="get" action="/gaps">
+        <TextField name="from" type="date" label={gaps.from} value={filter.from} problem={problemOf(errors, 'from')} />
+        <TextField name="to" type="date" label={gaps.to} value={filter.to} />
+        <SelectField
+          name="network"
+          label={gaps.network}
+          value={filter.network}
+          options={[{ value: '', label: gaps.anyNetwork }, ...networks]}
+        />
+        <TextField name="owner" type="search" label={gaps.owner} value={filter.owner} maxLength={OWNER_LENGTH} />
+        <button type="submit" className="quiet">
+          {gaps.show}
+        </button>
+      </form>
+    </search>
+  );
+}
+
+function Totals({ totals }: { totals: GapTotals }) {
+  const { words, number } = useSpeech();
+  const { total, totals: title, daysNote } = words.gaps;
+  const days = Math.round(totals.lostMs / 8_640_000) / 10;
+  const figures = [
+    { key: 'accounts', n: totals.accounts, label: total.accounts(totals.accounts) },
+    { key: 'days', n: days, label: total.days(days) },
+    { key: 'gaps', n: totals.gaps, label: total.gaps(totals.gaps) },
+    { key: 'open', n: totals.open, label: total.open() },
+  ];
+  return (
+    <section aria-labelledby="totals">
+      <h2 id="totals" className="hidden">
+        {title}
+      </h2>
+      <ul className="totals">
+        {figures.map(({ key, n, label }) => (
+          <li key={key} className="card">
+            <strong>{number(n)}</strong> {label}
+          </li>
+        ))}
+      </ul>
+      <p className="detail">{daysNote}</p>
+    </section>
+  );
+}

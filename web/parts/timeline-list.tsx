@@ -1,0 +1,32 @@
+/** Everything that happened in a disconnect, in order. */
+import { useSpeech } from '../speech.js';
+import type { Told } from '../timeline.js';
+import { MarkIcon } from './timeline-picture.js';
+
+export function TimelineList({ told, timeZone }: { told: readonly Told[]; timeZone: string }) {
+  const { words, moment } = useSpeech();
+  const { timeline } = words;
+  if (told.length === 0) return <p>{timeline.empty}</p>;
+  return (
+    <ol className="timeline-list">
+      {told.map(({ id, at, sentence, mark, delivery }) => (
+        <li key={id}>
+          <MarkIcon mark={mark} />
+          <div>
+            <time className="detail block" dateTime={at.toISOString()}>
+              {moment(at, timeZone)}
+            </time>
+            <p>
+              <bdi>{sentence}</bdi>{' '}
+              {delivery && (
+                <span className={`status ${mark === 'failed' ? 'disconnected' : ''}`}>
+                  {timeline.delivery[delivery]}
+                </span>
+              )}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,33 @@
+/** A period of whole days, as somebody chooses it. */
+import { endOfDay } from './dates.js';
+
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 90;
+
+export interface Period {
+  /** As typed: `2026-11-30`. */
+  fromDay: string;
+  toDay: string;
+  /** Null: one of the days is none, or the period ends before it begins. */
+  span: { from: Date; to: Date } | null;
+}
+
+/** `2026-11-30` on the clocks of the zone. */
+export const dayIn = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+
+const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
+
+/** Both days belong to it; an empty one is today, or 90 days before the other. */
+export function periodOf(given: { from: string; to: string }, now: Date, timeZone: string): Period {
+  const toDay = given.to || dayIn(now, timeZone);
+  const last = endOfDay(toDay, timeZone);
+  const ago = (days: number) => dayIn(new Date((last ?? now).getTime() - days * DAY_MS), timeZone);
+  const fromDay = given.from || ago(DEFAULT_DAYS);
+  const before = endOfDay(fromDay, timeZone) && endOfDay(dayBefore(fromDay), timeZone);
+  const span = last && before && before < last ? { from: after(before), to: after(last) } : null;
+  return { fromDay, toDay, span };
+}
+
+/** A day ends a millisecond before the next one begins. */
+const after = (at: Date): Date => new Date(at.getTime() + 1);

@@ -1,0 +1,140 @@
+/** `/disconnects/<id>`: the timeline of one disconnect, the same as a file, and what a manager does about it by the API's own calls. */
+import type { Request, Response, Router } from 'express';
+import { disconnectRoutes } from '../../api/disconnects.js';
+import { routeNamed } from '../../api/perform.js';
+import { isManager } from '../../api/principal.js';
+import type { FieldError } from '../../api/validate.js';
+import { planOf } from '../../db/archives.js';
+import { nextEmailAt } from '../../db/disconnect-reads.js';
+import { readEpisode, timelineParts, type Episode, type TimelineEvent } from '../../db/episode.js';
+import { gapOf } from '../../db/gaps.js';
+import { isoInZone, sendCsv, type Cell } from '../csv.js';
+import { endOfDay } from '../dates.js';
+import { attempt, formBody, formOf, one } from '../forms.js';
+import { memberOf, membersOnly } from '../members.js';
+import { DisconnectPage } from '../pages/disconnect.js';
+import type { Typed } from '../parts/timeline-actions.js';
+import { dayIn } from '../period.js';
+import { sendPage, speechOf } from '../render.js';
+import type { Speech } from '../speech.js';
+import { narrator, tellAll } from '../timeline.js';
+import type { Web } from '../web.js';
+
+/** More would not be read through; the file has them all. */
+const SHOWN = 1000;
+
+const PAUSE = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/pause');
+const RESUME = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/resume');
+const WITHDRAW = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/withdraw');
+
+type WithId = Request<{ id: string }>;
+
+/** A report that was withdrawn left no gap. */
+const gapIn = ({ disconnect }: Episode) => (disconnect.closedAs === 'withdrawn' ? null : gapOf(disconnect));
+
+export function disconnectPageRoutes(router: Router, web: Web): void {
+  const { db, clock, config } = web.context;
+
+  async function show(req: WithId, res: Response, errors: FieldError[] = [], typed: Typed | null = null) {
+    const { session, principal, ownerId, timeZone } = memberOf(res);
+    const { archiveId } = session;
+    const episode = await readEpisode(db, archiveId, req.params.id, ownerId);
+    const { disconnect, owner } = episode;
+    const now = clock.now();
+    const events = await eventsOf(archiveId, disconnect.id);
+    const isPaused = disconnect.status === 'open' && disconnect.pausedUntil !== null && disconnect.pausedUntil > now;
+    const speech = speechOf(res);
+    const said: Partial<Record<string, string>> = speech.words.timeline.done;
+    const page = {
+      episode,
+      gap: gapIn(episode),
+      told: tellAll(speech, timeZone, events.slice(0, SHOWN)),
+      cut: events.length > SHOWN,
+      nextEmailAt: nextEmailAt(disconnect, await planOf(db, archiveId), config.dayMs),
+      pausedUntil: isPaused ? disconnect.pausedUntil : null,
+      now,
+      today: dayIn(now, timeZone),
+      timeZone,
+      mine: owner?.id === session.user.id,
+      mayManage: isManager(principal),
+      readOnly: principal.adminRole === 'read_only_administrator',
+      done: typeof req.query.done === 'string' ? (said[req.query.done] ?? null) : null,
+      errors,
+      typed,
+    };
+    sendPage(res, DisconnectPage, page, errors.length > 0 ? 422 : 200);
+  }
+
+  /** One more than are shown, when there are more. */
+  async function eventsOf(archiveId: string, disconnectId: string): Promise<TimelineEvent[]> {
+    const events: TimelineEvent[] = [];
+    for await (const part of timelineParts(db, archiveId, disconnectId)) {
+      events.push(...part);
+      if (events.length > SHOWN) break;
+    }
+    return events;
+  }
+
+  async function settle(req: WithId, res: Response, done: string, errors: FieldError[] | null, typed: Typed | null) {
+    if (errors) return show(req, res, errors, typed);
+    res.redirect(303, `/disconnects/${req.params.id}?done=${done}`);
+  }
+
+  const everyone = membersOnly(web, 'everyone');
+  const managers = membersOnly(web, 'managers');
+  router.get('/disconnects/:id', everyone, (req: WithId, res) => show(req, res));
+
+  router.get('/disconnects/:id/timeline.csv', everyone, async (req: WithId, res) => {
+    const { session, ownerId, place } = memberOf(res);
+    const episode = await readEpisode(db, session.archiveId, req.params.id, ownerId);
+    const speech = speechOf(res);
+    const { columns } = speech.words.timeline;
+    const header = [columns.local, columns.utc, columns.account, columns.network, columns.what, columns.who];
+    const parts = timelineParts(db, session.archiveId, episode.disconnect.id);
+    await sendCsv(res, 'timeline', header, linesOf(speech, place.timeZone, episode, parts));
+  });
+
+  router.post('/disconnects/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
+    const form = formOf(req);
+    const [until, reason] = [one(form, 'until'), one(form, 'reason')];
+    const at = endOfDay(until, memberOf(res).timeZone);
+    const body = { ...(at && { until: at.toISOString() }), reason };
+    const { errors } = await attempt(web, res, PAUSE, { params: req.params, body });
+    await settle(req, res, 'paused', errors, { action: 'pause', until, reason });
+  });
+
+  router.post('/disconnects/:id/resume', managers, ...formBody(web), async (req: WithId, res) => {
+    const { errors } = await attempt(web, res, RESUME, { params: req.params, body: {} });
+    await settle(req, res, 'resumed', errors, null);
+  });
+
+  router.post('/disconnects/:id/withdraw', managers, ...formBody(web), async (req: WithId, res) => {
+    const reason = one(formOf(req), 'why');
+    const { errors } = await attempt(web, res, WITHDRAW, { params: req.params, body: { reason } });
+    await settle(req, res, 'withdrawn', errors, { action: 'withdraw', reason });
+  });
+}
+
+/** The gap's beginning first, then the events, then its end. */
+async function* linesOf(
+  speech: Speech,
+  timeZone: string,
+  episode: Episode,
+  parts: AsyncIterable<TimelineEvent[]>,
+): AsyncGenerator<Cell[][]> {
+  const { timeline } = speech.words;
+  const { account, disconnect } = episode;
+  const line = (at: Date, what: string, who: string): Cell[] => [
+    isoInZone(at, timeZone),
+    at.toISOString(),
+    account.name,
+    speech.networkLabel(account.network),
+    what,
+    who,
+  ];
+  const gap = gapIn(episode);
+  if (gap) yield [line(gap.from, timeline.csvGapBegin(disconnect.lastCapturedAt !== null), '')];
+  const tell = narrator(speech, timeZone);
+  for await (const part of parts) yield part.map(tell).map(({ at, sentence, actor }) => line(at, sentence, actor));
+  if (gap?.to) yield [line(gap.to, timeline.csvGapEnd, '')];
+}

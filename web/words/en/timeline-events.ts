@@ -1,0 +1,67 @@
+/** What happened, one sentence each. */
+import type { EventSentences } from '../timeline-model.js';
+import { listed } from './common.js';
+
+const because = (why: string) => (why ? ` Reason: ${why}` : '');
+const as = (name: string) => (name ? ` with the sign-in of ${name}` : '');
+const at = (addresses: readonly string[]) => (addresses.length > 0 ? ` (${listed(addresses)})` : '');
+
+export const EVENTS: EventSentences = {
+  reported: ({ actor, reason }) => `${actor} reported that the account is disconnected: ${reason}.`,
+  reopened: ({ actor, reason }) =>
+    `${actor} reported it again shortly after it was connected: ${reason}. The emails go on where they were.`,
+  refresh_tried: ({ worked }) =>
+    worked
+      ? 'Relink renewed the permission at the network by itself.'
+      : 'Relink tried to renew the permission at the network by itself; that did not help.',
+
+  email_sent: ({ email, to, cc }) =>
+    cc.length > 0 ? `${email} was sent to ${to}, with a copy to ${listed(cc, 10)}.` : `${email} was sent to ${to}.`,
+  email_delivered: ({ email }) => `${email} arrived.`,
+  email_delayed: ({ email }) => `${email} is delayed; its delivery is being tried again.`,
+  email_bounced: ({ email, addresses }) => `${email} came back: the address does not take it${at(addresses)}.`,
+  email_complained: ({ email, addresses }) => `${email} was marked as spam by its recipient${at(addresses)}.`,
+  email_suppressed: ({ email, addresses }) =>
+    `${email} was not delivered: the address had failed or complained before${at(addresses)}.`,
+  email_failed: ({ email }) => `${email} could not be sent.`,
+  step_skipped: ({ email }) => `${email} was left out, because the emails were paused.`,
+
+  paused: ({ actor, until, why }) => `${actor} paused the emails until ${until}.${because(why)}`,
+  resumed: ({ actor }) => `${actor} ended the pause of the emails.`,
+
+  link_opened: ({ actor }) => `${actor} opened the page with the accounts.`,
+  link_copied: ({ actor }) => `${actor} copied the Personalized Link to pass it on.`,
+  link_email_requested: ({ actor }) => `${actor} had the Personalized Link sent by email.`,
+  reconnect_begun: ({ actor }) => `${actor} began to reconnect the account.`,
+  reconnect_refused: ({ actor, refusal, signedInAs }) =>
+    `${actor} tried to reconnect the account${as(signedInAs)}. It was refused, nothing was changed: ${refusal}`,
+  attempt_failed: ({ actor, refusal }) => `${actor} tried to reconnect the account, without success: ${refusal}`,
+
+  reconnected: ({ actor, signedInAs, byMachine }) =>
+    byMachine
+      ? 'The account is connected again. Nobody had to do anything.'
+      : `${actor} reconnected the account${as(signedInAs)}. It is captured again.`,
+  transferred: ({ actor }) => `${actor} transferred the account to another Account Owner.`,
+  inactive: ({ actor, why }) =>
+    `${actor} marked the account as closed or no longer in use. The disconnect ended.${because(why)}`,
+  deleted: ({ actor }) => `${actor} deleted the account from the archive. The disconnect ended.`,
+  withdrawn: ({ actor, why }) => `${actor} withdrew the report as a mistake.${because(why)}`,
+
+  connected: ({ actor, signedInAs }) => `${actor} connected the account${as(signedInAs)}.`,
+  credential_read: ({ actor }) => `${actor} read the permission with which the account is captured.`,
+  credential_renewed: ({ actor, signedInAs }) => `${actor} renewed the permission of the account${as(signedInAs)}.`,
+  account_added: ({ actor }) => `${actor} added the account to the archive.`,
+  account_changed: ({ actor }) => `${actor} changed the account’s name or Parent Profile.`,
+  account_inactive: ({ actor, why }) => `${actor} marked the account inactive.${because(why)}`,
+  account_active: ({ actor }) => `${actor} took back that the account is inactive.`,
+  account_deleted: ({ actor }) => `${actor} deleted the account from the archive.`,
+  parent_profile_added: ({ actor }) => `${actor} added a Parent Profile.`,
+  user_added: ({ actor }) => `${actor} added a person to the archive.`,
+  user_changed: ({ actor }) => `${actor} changed a person’s entry.`,
+  user_removed: ({ actor }) => `${actor} removed a person from the archive.`,
+  primary_administrator_demoted: ({ actor }) => `${actor} named another Primary Administrator.`,
+  signed_in: ({ actor }) => `${actor} signed in.`,
+  settings_changed: ({ actor }) => `${actor} changed the archive’s settings.`,
+  api_key_created: ({ actor }) => `${actor} created an API key.`,
+  api_key_revoked: ({ actor }) => `${actor} revoked an API key.`,
+};
