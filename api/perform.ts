@@ -21,6 +21,7 @@ export async function perform(
     signal: new AbortController().signal,
   };
   const run = route.prepare({ params: raw.params ?? {}, query: raw.query ?? {}, body: raw.body });
+  await run.parse();
   const works = new Set<Work>();
   const reply = await transact(context.db, null, (tx) => {
     works.clear();

@@ -30,7 +30,7 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
 }
 
 function Verdict({ preview }: { preview: Preview }) {
-  const { imports } = useSpeech().words;
+  const { imports, problems } = useSpeech().words;
   const words = imports.preview;
   const { sheet, result, wrong, elsewhere } = preview;
   const { kind } = sheet;
@@ -57,7 +57,7 @@ function Verdict({ preview }: { preview: Preview }) {
       {elsewhere.length > 0 && (
         <ul>
           {elsewhere.map(({ line, message }) => (
-            <li key={line + message}>{words.at(line, message)}</li>
+            <li key={line + message}>{words.at(line, problems.message(message))}</li>
           ))}
         </ul>
       )}
@@ -114,7 +114,8 @@ function Lines({ preview }: { preview: Preview }) {
 
 function Line({ line, columns, clean }: { line: PreviewLine; columns: readonly string[]; clean: boolean }) {
   const { words, number } = useSpeech();
-  const { preview } = words.imports;
+  const { imports, problems } = words;
+  const { preview } = imports;
   const isWrong = line.problems.length > 0;
   const fine = clean ? (line.known ? preview.updated : preview.added) : preview.notYet;
   return (
@@ -127,7 +128,7 @@ function Line({ line, columns, clean }: { line: PreviewLine; columns: readonly s
         {isWrong
           ? line.problems.map(({ field, message }) => (
               <p className="problem" key={`${field} ${message}`}>
-                {preview.problem(field, message)}
+                {preview.problem(field, problems.message(message))}
               </p>
             ))
           : fine}
