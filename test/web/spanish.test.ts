@@ -1,0 +1,211 @@
+/** Every page in Spanish: nothing is left out, and nothing of it is English. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { eq } from 'drizzle-orm';
+import { users } from '../../db/schema.js';
+import { EN } from '../../web/words/en/index.js';
+import { ES } from '../../web/words/es/index.js';
+import { inSpanish } from '../../web/words/es/api-messages.js';
+import { HELP_TOPICS } from '../../web/words/help-model.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+
+/** Words that no Spanish sentence has. */
+const TELLTALES =
+  /\b(the|your|you|and|with|account|accounts|owner|sign|email|emails|address|link|help|reconnect|connected|days?)\b/gi;
+/** In their own language on purpose: the names in the test, the choice of languages, and what files and programs call things. */
+const OWN_WORDS = /Owner( \d)?|owner-\d+@\S+|English|Account Owner( \(|; )|ownerEmail|\S+@\S+|Google Sheets/g;
+
+/** The same in both languages: names, numbers, and what files call things. */
+const SAME = [
+  'networkAccountId',
+  'common.whomToAsk',
+  'imports.examples',
+  'imports.explained',
+  'nav.languages',
+  'people.administrators.no',
+  'welcome.title',
+  'dashboard.heading',
+  'timeline.actors.relink',
+  'gaps.until',
+];
+
+/** Where a link to a help page leads. */
+const isHelpId = (path: string) => /^help\..+\.(id|more\.\d+)$/.test(path);
+
+type Leaf = [path: string, value: unknown];
+
+const leaves = (value: unknown, path = ''): Leaf[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
+    : [[path, value]];
+
+describe('the words', () => {
+  const [english, spanish] = [leaves(EN), new Map(leaves(ES))];
+
+  test('every one of English is there in Spanish, of the same kind and of the same things', () => {
+    expect([...spanish.keys()].sort()).toEqual(english.map(([path]) => path).sort());
+    for (const [path, value] of english) {
+      expect([path, typeof spanish.get(path)]).toEqual([path, typeof value]);
+      if (isHelpId(path)) expect([path, spanish.get(path)]).toEqual([path, value]);
+    }
+  });
+
+  test('none of them is the English one', () => {
+    const untranslated = english.filter(
+      ([path, value]) =>
+        typeof value === 'string' &&
+        value === spanish.get(path) &&
+        !isHelpId(path) &&
+        !SAME.some((same) => path.startsWith(same)),
+    );
+    expect(untranslated.map(([path, value]) => `${path}: ${String(value)}`)).toEqual([]);
+  });
+
+  test('none of them has an English word', () => {
+    const foreign = [...spanish].filter(
+      ([path, value]) =>
+        typeof value === 'string' &&
+        !SAME.some((same) => path.startsWith(same)) &&
+        !isHelpId(path) &&
+        englishIn(value).length > 0,
+    );
+    expect(foreign.map(([path, value]) => `${path}: ${String(value)}`)).toEqual([]);
+  });
+
+  test('people are addressed with usted, never with tú', () => {
+    const familiar = [...spanish].filter(
+      ([, value]) => typeof value === 'string' && /\b(tú|tus|tuyo|tienes|puedes|quieres|contigo)\b/i.test(value),
+    );
+    expect(familiar).toEqual([]);
+  });
+
+  test('what the API says about a field is said in Spanish, and what is not known too', () => {
+    expect(inSpanish('Give at most 200 characters.')).toBe('Escriba 200 caracteres como máximo.');
+    expect(inSpanish('There is no user a@b.example in this archive. Add this Account Owner first.')).toBe(
+      'En este archivo no hay nadie con la dirección a@b.example. Agregue primero a este titular.',
+    );
+    expect(ES.problems.field('email', 'Something new.')).toBe(
+      'Correo electrónico: Revise este dato y vuelva a intentarlo.',
+    );
+  });
+});
+
+const englishIn = (text: string): string[] => text.replace(OWN_WORDS, '').match(TELLTALES) ?? [];
+
+describe('the pages', () => {
+  let stage: Stage;
+  let town: Springfield;
+
+  beforeAll(async () => {
+    stage = await createStage();
+    town = await springfield(stage.site);
+    await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.id, town.city.owner));
+  }, 60_000);
+  afterAll(() => stage.close());
+
+  const speaksSpanish = { locale: 'es-US', reducedMotion: 'reduce' as const };
+  /** What a program reads literally is left out. */
+  const text = async (page: Page) =>
+    String(
+      await page.evaluate('document.querySelectorAll("code").forEach((e) => e.remove()), document.body.innerText'),
+    ).replaceAll(/\s+/g, ' ');
+
+  async function expectSpanish(page: Page): Promise<void> {
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    expect(englishIn(`${await page.title()} ${await text(page)}`)).toEqual([]);
+  }
+
+  test('for whom the browser asks in Spanish: the owner’s page', async () => {
+    const page = await stage.person(speaksSpanish);
+    await page.goto(town.link);
+    await page.waitForURL('**/connect/accounts*');
+    await page.getByRole('heading', { name: 'Sus cuentas de redes sociales' }).waitFor();
+    await page.getByRole('button', { name: 'Volver a conectar ambas Facebook' }).waitFor();
+    await expectSpanish(page);
+    expect(await text(page)).toContain('Desconectada desde');
+    await page.getByRole('link', { name: '¿Por qué ocurre esto?' }).first().click();
+    await expectSpanish(page);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  test.each(['/', '/sign-in', '/connect', '/connect/accounts', '/connect/nowhere'])(
+    'of a stranger: %s',
+    async (path) => {
+      const page = await stage.person({
+        ...speaksSpanish,
+        baseURL: stage.site.url,
+        viewport: { width: 360, height: 740 },
+      });
+      await page.goto(path);
+      await expectSpanish(page);
+      expect(await overflow(page)).toBe(0);
+    },
+  );
+
+  test.each(['', ...HELP_TOPICS.map((topic) => `/${topic}`)])('/help%s, which fits a phone', async (path) => {
+    const page = await stage.person({
+      ...speaksSpanish,
+      baseURL: stage.site.url,
+      viewport: { width: 360, height: 740 },
+    });
+    await page.goto(`/help${path}`);
+    await expectSpanish(page);
+    expect(await overflow(page)).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  test.each([
+    '/dashboard',
+    '/accounts',
+    '/gaps',
+    '/you',
+    '/configure/owners',
+    '/configure/administrators',
+    '/configure/import',
+    '/configure/series',
+    '/configure/keys',
+    '/configure/sign-in',
+  ])('of the Primary Administrator: %s', async (path) => {
+    const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
+    const answer = await page.goto(path);
+    expect(answer?.status()).toBe(200);
+    await expectSpanish(page);
+  });
+
+  test('the choice below a page: Spanish, on the same page, and from then on', async () => {
+    const page = await stage.person({ baseURL: stage.site.url });
+    await page.goto('/help/links?from=email');
+    await page.getByRole('button', { name: 'Español' }).click();
+    await page.getByRole('heading', { name: 'Cómo funciona su enlace personal' }).waitFor();
+    expect(page.url()).toBe(`${stage.site.url}/help/links?from=email`);
+    await page.goto('/help');
+    await expectSpanish(page);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor();
+  });
+
+  test('the choice of somebody who signed in is kept with the person', async () => {
+    const { archiveId, readOnly } = town.city;
+    const page = await stage.member(archiveId, readOnly);
+    await page.goto('/dashboard');
+    await page.getByRole('button', { name: 'Español' }).click();
+    await page.waitForURL('**/dashboard');
+    await expectSpanish(page);
+    const elsewhere = await stage.member(archiveId, readOnly);
+    await elsewhere.goto('/dashboard');
+    await expectSpanish(elsewhere);
+  });
+
+  test.each(['//evil.example/', 'https://evil.example/', '/\\evil.example', ''])(
+    'a choice never leads away: “%s”',
+    async (next) => {
+      const answer = await fetch(`${stage.site.url}/language`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { Origin: stage.site.url },
+        body: new URLSearchParams({ locale: 'es', next }),
+      });
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    },
+  );
+});

@@ -1,0 +1,116 @@
+/** The list of accounts of an Account Owner, or of the whole archive, and the page of one account. */
+import type { ACCOUNT_LIST as ENGLISH_LIST, ACCOUNT_PAGE as ENGLISH_PAGE } from '../en/accounts-list.js';
+import type { Spoken } from '../spoken.js';
+import { count, number } from './common.js';
+
+export const ACCOUNT_LIST: Spoken<typeof ENGLISH_LIST> = {
+  all: 'Todas las cuentas',
+  allLead: 'Todas las cuentas del archivo; primero, las desconectadas.',
+  of: (owner) => `Cuentas de ${owner}`,
+  mine: 'Mis cuentas',
+  lead: (disconnected) =>
+    disconnected === 0 ? 'Todas están conectadas.' : `Hay que volver a conectar ${count(disconnected, 'cuenta')}.`,
+  onBehalf: (owner) =>
+    `¿Tiene a mano los datos de acceso de una cuenta? Puede volver a conectarla aquí en nombre de ${owner}.`,
+  undeliverable: 'Los correos a este titular no llegan. Corrija la dirección en Configurar.',
+  search: 'El nombre contiene',
+  status: 'Estado',
+  anyStatus: 'cualquiera',
+  filter: 'Mostrar',
+  statuses: { connected: 'Conectada', disconnected: 'Desconectada', inactive: 'Inactiva' },
+  account: 'Cuenta',
+  owner: 'Titular de la cuenta',
+  profile: 'Perfil principal',
+  noProfile: 'ninguno',
+  since: 'Desconectada desde',
+  reason: 'Motivo',
+  next: 'Próximo correo',
+  emails: 'Correos enviados',
+  sent: (sent, delivered, failed) =>
+    [
+      count(sent, 'enviado'),
+      ...(delivered > 0 ? [count(delivered, 'entregado')] : []),
+      ...(failed > 0 ? [`${number(failed)} no ${failed === 1 ? 'llegó' : 'llegaron'}`] : []),
+    ].join(', '),
+  none: 'todavía ninguno',
+  pausedUntil: (day) => `en pausa hasta el ${day}`,
+  reconnect: 'Volver a conectar',
+  details: 'Detalles',
+  detailsOf: (name) => ` de ${name}`,
+  timeline: 'Lo que ha pasado hasta ahora',
+  empty: 'Todavía no hay cuentas',
+  emptyLead: 'Aparecen aquí en cuanto su titular las ha conectado o el archivo las ha agregado.',
+  noMatch: 'Ninguna cuenta coincide. Cambie la búsqueda, o muestre cualquier estado.',
+  of_n: (n) => count(n, 'cuenta'),
+};
+
+export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {
+  back: (owner) => `Cuentas de ${owner}`,
+  facts: 'Acerca de esta cuenta',
+  network: 'Red',
+  status: 'Estado',
+  whyInactive: 'Por qué está inactiva',
+  disconnect: 'La desconexión',
+  remedy: 'Qué hacer',
+  checks: 'Antes de volver a conectar',
+  checksLead: 'Lo que conviene comprobar, para que funcione al primer intento.',
+  ok: 'en orden',
+  notOk: 'por resolver primero',
+  check: {
+    account_active: {
+      title: '¿Se sigue usando la cuenta?',
+      ok: 'No está marcada como cerrada.',
+      not: 'Está marcada como inactiva. Si se usa de nuevo, retire la marca más abajo.',
+    },
+    account_owner: {
+      title: '¿Está a nombre del titular correcto?',
+      ok: 'Está a nombre de la persona de arriba, que debería volver a conectarla.',
+      not: 'Su titular no está en el archivo. Agregue primero a la persona; después, la cuenta se le debe transferir.',
+    },
+    parent_profile_owner: {
+      title: '¿Está su perfil principal a nombre del mismo titular?',
+      ok: 'Lo está, o no se necesita ninguno.',
+      not: 'Falta su perfil principal: el titular inicia sesión con el perfil personal que administra la cuenta.',
+    },
+    transfer: {
+      title: '¿Se está transfiriendo?',
+      ok: 'No hay ninguna transferencia en curso.',
+      not: 'Hay una transferencia en curso. Vuelva a intentarlo cuando haya terminado.',
+    },
+  },
+  pause: {
+    title: 'Poner sus correos en pausa',
+    lead: 'Hasta entonces no se escribe a nadie sobre esta desconexión. La pausa termina sola; los correos que tocaban mientras tanto se omiten. Los registros se siguen perdiendo.',
+    until: 'Hasta (final de ese día)',
+    reason: 'Motivo',
+    button: 'Poner los correos en pausa',
+    now: (day, reason) => `En pausa hasta el ${day}: ${reason}`,
+    resume: 'Terminar la pausa ahora',
+  },
+  inactive: {
+    title: 'Marcarla como inactiva',
+    lead: 'Para una cuenta que se cerró o ya no se usa. No se escribe a nadie más sobre ella, y a nadie se le dice que esté «conectada de nuevo».',
+    reason: 'Motivo',
+    button: 'Marcar como inactiva',
+    takeBack: {
+      title: '¿Se usa de nuevo?',
+      lead: 'Entonces se considera desconectada, y se pide a su titular que la vuelva a conectar.',
+      button: 'Retirar la marca',
+    },
+  },
+  history: 'Desconexiones hasta ahora',
+  noHistory: 'Nunca estuvo desconectada.',
+  closed: {
+    reconnected: 'conectada de nuevo',
+    inactive: 'terminó: marcada como inactiva',
+    deleted: 'terminó: eliminada',
+    withdrawn: 'retirada por ser un error',
+    open: 'abierta',
+  },
+  done: {
+    paused: 'Los correos están en pausa.',
+    resumed: 'La pausa ha terminado.',
+    inactive: 'La cuenta está marcada como inactiva.',
+    active: 'Se retiró la marca; se pide a su titular que la vuelva a conectar.',
+  },
+};
