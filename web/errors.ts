@@ -21,11 +21,11 @@ export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
     if (!refusal) log[busy ? 'warn' : 'error']({ error, requestId: req.id }, 'a page failed');
     if (busy) res.set('Retry-After', RETRY_AFTER);
     const status = refusal?.status ?? (busy ? 503 : 500);
-    const { trouble } = speechOf(res).words;
+    const { trouble, problems } = speechOf(res).words;
     const [detail] = trouble.failed.lines;
     if (req.is('json'))
       return sendProblem(res, refusal ? problemOf(refusal) : problem(status, 'internal_error', detail ?? ''));
-    const words = refusal ? { title: trouble.refused, lines: [refusal.message] } : trouble.failed;
+    const words = refusal ? { title: trouble.refused, lines: [problems.message(refusal.message)] } : trouble.failed;
     sendPage(res, MessagePage, words, status);
   };
 }

@@ -57,5 +57,5 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
   const fields = refusal.extra.errors as FieldError[] | undefined;
   if (fields) return fields.map(({ path, message }) => ({ path, message: problems.field(path, message) }));
   const words: Partial<Record<string, (extra: Record<string, unknown>) => string>> = problems.refusals;
-  return [{ path: '', message: words[refusal.code]?.(refusal.extra) ?? refusal.message }];
+  return [{ path: '', message: words[refusal.code]?.(refusal.extra) ?? problems.message(refusal.message) }];
 }

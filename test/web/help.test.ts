@@ -63,7 +63,7 @@ test('every part of a page can be linked to, and is in its list of contents', as
   for (const topic of HELP_TOPICS) {
     const page = await stranger(`/help/${topic}`);
     const contents = page.getByRole('navigation', { name: 'On this page' }).getByRole('link');
-    const targets = await contents.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    const targets = await Promise.all((await contents.all()).map((link) => link.getAttribute('href')));
     expect(targets.length).toBeGreaterThan(2);
     for (const target of targets) expect(await page.locator(`section${target}`).count()).toBe(1);
     await page.context().close();
