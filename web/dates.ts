@@ -1,8 +1,12 @@
-/** How long something lasted. */
+/** Days as calendars have them, where a person lives. */
 const DAY_MS = 86_400_000;
 
-export const daysBetween = (from: Date, to: Date): number =>
-  Math.max(0, Math.floor((to.getTime() - from.getTime()) / DAY_MS));
+/** As a person counts them on a calendar: from an evening to the next morning it is one. */
+export const daysBetween = (from: Date, to: Date, timeZone: string): number =>
+  Math.max(0, dayNumber(to, timeZone) - dayNumber(from, timeZone));
+
+const dayNumber = (at: Date, timeZone: string) =>
+  Math.floor((at.getTime() + offsetOf(at.getTime(), timeZone)) / DAY_MS);
 
 /**
  * The last moment of a calendar day in a time zone, right also on a day that daylight saving makes longer or shorter.
@@ -20,7 +24,19 @@ export function endOfDay(day: string, timeZone: string): Date | null {
 
 /** By how much the zone's clocks are ahead of UTC at a moment, in milliseconds. */
 function offsetOf(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = formatterOf(timeZone).formatToParts(at);
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+  return local - Math.floor(at / 1000) * 1000;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs a hundred times a use of it, and a page has hundreds of dates. */
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -29,8 +45,7 @@ function offsetOf(at: number, timeZone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(at);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
-  return local - Math.floor(at / 1000) * 1000;
+  });
+  formatters.set(timeZone, made);
+  return made;
 }

@@ -98,7 +98,7 @@ function Why({ disconnect, showing }: { disconnect: NonNullable<OwnerAccount['di
     <dl className="why">
       <Fact label={yourAccounts.since}>
         <time dateTime={since.toISOString()}>{speech.day(since, showing.timeZone)}</time> (
-        {yourAccounts.days(daysBetween(since, showing.now))})
+        {yourAccounts.days(daysBetween(since, showing.now, showing.timeZone))})
       </Fact>
       <Fact label={yourAccounts.why}>{capitalized(what)}.</Fact>
       <Fact label={yourAccounts.remedy} className={first ? 'remedy first' : 'remedy'}>

@@ -70,7 +70,8 @@ function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Dat
             <bdi>{name}</bdi>
           </h3>
           <p className="detail">
-            {notice.accounts(disconnected)} · {notice.since(speech.day(since, timeZone), daysBetween(since, now))}
+            {notice.accounts(disconnected)} ·{' '}
+            {notice.since(speech.day(since, timeZone), daysBetween(since, now, timeZone))}
           </p>
           {emailState !== 'ok' && <p className="problem">{notice.undeliverable}</p>}
         </div>

@@ -28,7 +28,7 @@ export function AccountFacts({ account, now, timeZone }: { account: ListedAccoun
           <>
             <Fact label={accountList.since}>
               {speech.moment(disconnect.since, timeZone)} (
-              {speech.words.yourAccounts.days(daysBetween(disconnect.since, now))})
+              {speech.words.yourAccounts.days(daysBetween(disconnect.since, now, timeZone))})
             </Fact>
             <Fact label={accountList.reason}>{capitalized(why.what)}.</Fact>
             <Fact label={accountPage.remedy}>{why.remedy}</Fact>

@@ -107,7 +107,7 @@ function Since({ disconnect, now, timeZone }: When & { disconnect: ListedDisconn
   const { words, day, reason } = useSpeech();
   return (
     <span className="detail block">
-      {words.dashboard.notice.since(day(disconnect.since, timeZone), daysBetween(disconnect.since, now))}.{' '}
+      {words.dashboard.notice.since(day(disconnect.since, timeZone), daysBetween(disconnect.since, now, timeZone))}.{' '}
       {capitalized(reason(disconnect.reason).what)}.
     </span>
   );
