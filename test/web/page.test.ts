@@ -111,7 +111,7 @@ test('a dead link says so, and its button sends a new one', async () => {
 test('a link that is none says whom to ask', async () => {
   const page = await stage.person();
   await page.goto(`${stage.site.url}/connect#lnk_none.secret`);
-  await page.getByRole('heading', { name: 'This link is not valid' }).waitFor();
+  await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
 });
 
 test('without JavaScript there is a clear message', async () => {

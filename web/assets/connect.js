@@ -56,7 +56,8 @@
   });
 
   // Without a link there may still be the visit of a moment ago.
-  if (!secret) location.replace('/connect/accounts');
+  if (fragment.length <= 1) location.replace('/connect/accounts');
+  else if (!secret) show('unknown');
   // In an app's browser the address keeps its secret, so that the app's own "open in browser" works too.
   else if (inApp) show('in-app');
   else void open();

@@ -30,9 +30,9 @@ export const CONNECT = {
     asked: 'If this was your link, a new one is on its way to the address on file. It can take a few minutes.',
   },
   unknown: {
-    title: 'This link is not valid',
+    title: 'This link is incomplete',
     lines: [
-      'Perhaps it was cut off when it was copied. Open it again from the email, with a click on its button.',
+      'A part of it is missing or was changed, perhaps when it was copied. Open it again from the email, with a click on its button.',
       'If that does not help, ask the person named at the end of the email for a new one.',
     ],
   },
