@@ -9,6 +9,8 @@ import { read, write, type Route } from './route.js';
 import { signInKey, SignInKeyOut } from './sign-in-key.js';
 
 const label = text(80);
+/** Providers of mail read an address of their own out of these marks, wherever they stand. */
+const senderName = label.regex(/^[^<>]*$/, { error: 'Leave out < and >: in an email they mark the address.' });
 const MAX_DAYS = 366;
 
 const ArchiveOut = z
@@ -54,7 +56,7 @@ export const changeArchive = write({
   body: z.strictObject({
     name: text(200).optional(),
     productName: label.optional(),
-    senderName: label.nullable().optional(),
+    senderName: senderName.nullable().optional(),
     timeZone: timeZone.optional(),
     locale: locale.optional(),
     stepDays: z.array(z.int().min(0).max(MAX_DAYS)).length(STEPS).optional(),

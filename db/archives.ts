@@ -47,7 +47,8 @@ export async function changeSettings(db: Db, archiveId: string, change: Partial<
   await db.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
   const archive = await readArchive(db, archiveId);
   const problem = planProblem({ ...archive, ...change });
-  if (problem) throw new Refusal(422, 'series_settings', problem);
+  if (problem)
+    throw new Refusal(422, 'series_settings', `The days make no series. ${problem.message}`, { errors: [problem] });
   if (Object.keys(change).length === 0) return archive;
   const [changed] = await db.update(archives).set(change).where(eq(archives.id, archiveId)).returning();
   return changed!;

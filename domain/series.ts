@@ -35,16 +35,27 @@ export interface DueStep {
   dueAt: number;
 }
 
+export interface PlanProblem {
+  path: keyof SeriesPlan;
+  message: string;
+}
+
 /** Says what is wrong with a plan, or null when it can be used. */
-export function planProblem(plan: SeriesPlan): string | null {
+export function planProblem(plan: SeriesPlan): PlanProblem | null {
   const { stepDays, seriesDays } = plan;
-  if (stepDays.length !== STEPS) return `stepDays must have ${STEPS} numbers, one for each email of a series`;
-  if (![...stepDays, seriesDays].every(Number.isInteger)) return 'days must be whole numbers';
-  if (stepDays[0] !== 0) return 'the first email is sent as soon as possible: stepDays must begin with 0';
+  const [first] = stepDays;
+  const last = stepDays[LAST_STEP] ?? 0;
+  const inStepDays = (message: string) => ({ path: 'stepDays' as const, message });
+  const inSeriesDays = (message: string) => ({ path: 'seriesDays' as const, message });
+  if (stepDays.length !== STEPS) return inStepDays(`Give ${STEPS} numbers, one for each email of a series.`);
+  if (!stepDays.every(Number.isInteger)) return inStepDays('Give whole numbers of days.');
+  if (!Number.isInteger(seriesDays)) return inSeriesDays('Give a whole number of days.');
+  if (first !== 0) return inStepDays('Begin with 0: the first email is sent as soon as possible.');
   if (stepDays.some((day, i) => i > 0 && day <= (stepDays[i - 1] ?? 0)))
-    return 'each email must be later than the one before';
-  if (seriesDays <= (stepDays[LAST_STEP] ?? 0)) return 'seriesDays must be later than the last email of the series';
-  if (seriesDays > 366) return 'a series lasts a year at most';
+    return inStepDays('Give days that rise: each email must be later than the one before.');
+  if (seriesDays <= last)
+    return inSeriesDays(`Give more than ${last}, the day of the last email: the next series begins after it.`);
+  if (seriesDays > 366) return inSeriesDays('Give at most 366: a series lasts a year at most.');
   return null;
 }
 

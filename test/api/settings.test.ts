@@ -51,9 +51,19 @@ test.each([
   ['a time zone that there is not', { timeZone: 'Mars/Olympus' }, 'invalid_request'],
   ['an offset for a time zone', { timeZone: '+02:00' }, 'invalid_request'],
   ['a language that nobody speaks here', { locale: 'tlh' }, 'invalid_request'],
+  ['marks of an address in the sender’s name', { senderName: 'Records <a@b.example>' }, 'invalid_request'],
   ['a line break for the subject', { productName: 'A\r\nBcc: x' }, 'invalid_request'],
 ])('%s are refused', async (_what, body, code) => {
   const before = (await api.call('GET', '/v1/archive')).body;
   expect(await patch(body)).toMatchObject({ status: 422, body: { code } });
   expect((await api.call('GET', '/v1/archive')).body).toEqual(before);
+});
+
+test.each([
+  ['stepDays', { stepDays: [0, 7, 2, 12, 17, 22] }],
+  ['seriesDays', { stepDays: [0, 1, 2, 3, 4, 9], seriesDays: 9 }],
+])('days that make no series are refused at %s, in a sentence', async (path, body) => {
+  const answer = await patch(body);
+  const sentence = expect.stringMatching(/^[A-Z].*\.$/);
+  expect(answer.body).toMatchObject({ detail: sentence, errors: [{ path, message: sentence }] });
 });

@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import { fromAddress } from '../../activities/mail/sender.js';
+
+const from = (senderName: string | null) =>
+  fromAddress('Relink <notices@relink.example>', { senderName, productName: 'ArchiveSocial' });
+
+test.each([
+  ['Fairview "Records", ‹Ünit', '"Fairview \\"Records\\", ‹Ünit" <notices@relink.example>'],
+  ['Back\\slash', '"Back\\\\slash" <notices@relink.example>'],
+  [null, '"ArchiveSocial" <notices@relink.example>'],
+])('a sender’s name %s arrives as it was written (RFC 5322, quoted-string)', (senderName, address) => {
+  expect(from(senderName)).toBe(address);
+});
