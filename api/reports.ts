@@ -11,7 +11,7 @@ import { DisconnectOut, disconnectView } from './disconnect-views.js';
 import { id, instant, networkId } from './fields.js';
 import { problemOf } from './problem.js';
 import { write, type Reply, type Route, type Writing } from './route.js';
-import { refuseFuture } from './times.js';
+import { refuseCapturedLater, refuseFuture } from './times.js';
 import { validate } from './validate.js';
 
 export const MAX_REPORTS = 1000;
@@ -122,6 +122,7 @@ async function networksOf({ tx, archiveId }: Writing, items: readonly (Single | 
 
 function toReport(one: Single, networks: ReadonlyMap<string, NetworkName>, now: Date): Report {
   refuseFuture(one, ['detectedAt', 'lastCapturedAt'], now);
+  refuseCapturedLater(one);
   const byId = 'accountId' in one;
   const { detectedAt, lastCapturedAt } = one;
   return {

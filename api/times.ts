@@ -17,3 +17,15 @@ export function refuseFuture<Field extends string>(
   if (ahead.length > 0)
     throw invalid(ahead.map((path) => ({ path, message: 'Give a time that is not in the future.' })));
 }
+
+/** Where the gap in the record begins, capture was still working. @throws {Refusal} 422 */
+export function refuseCapturedLater({
+  detectedAt,
+  lastCapturedAt,
+}: {
+  detectedAt?: Date;
+  lastCapturedAt?: Date;
+}): void {
+  if (detectedAt && lastCapturedAt && lastCapturedAt > detectedAt)
+    throw invalid([{ path: 'lastCapturedAt', message: 'Give a time that is not after detectedAt.' }]);
+}

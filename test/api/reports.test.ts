@@ -204,3 +204,12 @@ test('lists are the newest first, and can be limited to state, owner and account
   const [row] = await api.context.db.select().from(accounts).where(eq(accounts.id, mine));
   expect(row?.deletedAt).not.toBeNull();
 });
+
+test('what was captured after the disconnect was detected is refused, at its field', async () => {
+  const accountId = await anAccount(api.context.db, api.city);
+  const times = { detectedAt: '2026-03-01T09:00:00Z', lastCapturedAt: '2026-03-01T09:00:01Z' };
+  const refused = await api.call('POST', '/v1/disconnects', { accountId, ...times });
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'lastCapturedAt' }] } });
+  const report = { accountId, ...times, lastCapturedAt: times.detectedAt };
+  expect((await api.call('POST', '/v1/disconnects', report)).status).toBe(202);
+});
