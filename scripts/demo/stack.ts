@@ -14,6 +14,7 @@ export interface Mail {
   to: string[];
   cc: string[];
   subject: string;
+  text: string;
   createdAt: string;
   idempotencyKey: string | null;
 }
@@ -38,7 +39,7 @@ export class Stack {
     private readonly client: Client,
   ) {}
 
-  static async start(secondsPerDay: number): Promise<Stack> {
+  static async start(secondsPerDay: number, { seed = 'empty' }: { seed?: 'demo' | 'empty' } = {}): Promise<Stack> {
     const dir = await mkdtemp(path.join(tmpdir(), 'relink-demo-'));
     const child = spawn(process.execPath, ['--import', 'tsx', 'start.ts'], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,7 +47,7 @@ export class Stack {
         ...process.env,
         RELINK_DATA_DIR: dir,
         RELINK_SECONDS_PER_DAY: String(secondsPerDay),
-        RELINK_SEED: 'empty',
+        RELINK_SEED: seed,
       },
     });
     let output = '';

@@ -26,7 +26,7 @@ export function EmailPreview({ kind, email }: { kind: SampleKind; email: SampleE
           title={emails.frame(emails.kinds[kind])}
           src={`/configure/emails/preview/${kind}`}
           sandbox=""
-          loading="lazy"
+         
         />
         <details className="plain-text">
           <summary>{emails.plain}</summary>

@@ -1,0 +1,115 @@
+/**
+ * `npm run screenshots`: every page of a running Relink with the demo archive, on phone and desktop, light and dark, in `screenshots/`;
+ * and for each page what axe objects to, what the browser had to fetch, and when the page was ready. Fails when axe objects.
+ */
+import { readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { browser as chromePath } from '../../test/rig/tools.js';
+import { Stack } from '../demo/stack.js';
+import { fairviewInTrouble, signInUrlOf, type Scenery } from './scenery.js';
+
+const OUT = 'screenshots';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const DEVICES = [
+  ['phone', { width: 390, height: 844 }],
+  ['desktop', { width: 1280, height: 900 }],
+] as const;
+const SCHEMES = ['light', 'dark'] as const;
+
+/** Name, path, and who looks: nobody in particular, an Account Owner with a link, or the Primary Administrator. */
+function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone' | 'owner' | 'administrator'])[] {
+  const { ownerId, accountId, disconnectId, personId } = scenery;
+  return [
+    ['welcome', '/', 'anyone'],
+    ['sign-in', '/sign-in', 'anyone'],
+    ['help', '/help', 'anyone'],
+    ['help-reasons', '/help/reasons', 'anyone'],
+    ['help-reconnect', '/help/reconnect', 'anyone'],
+    ['personalized', '/connect/accounts', 'owner'],
+    ['dashboard', '/dashboard', 'administrator'],
+    ['accounts', '/accounts', 'administrator'],
+    ['owner', `/owners/${ownerId}`, 'administrator'],
+    ['account', `/accounts/${accountId}`, 'administrator'],
+    ['timeline', `/disconnects/${disconnectId}`, 'administrator'],
+    ['gaps', '/gaps', 'administrator'],
+    ['configure-owners', '/configure/owners', 'administrator'],
+    ['configure-administrators', '/configure/administrators', 'administrator'],
+    ['configure-person', `/configure/people/${personId}`, 'administrator'],
+    ['configure-new', '/configure/people/new', 'administrator'],
+    ['configure-import', '/configure/import', 'administrator'],
+    ['configure-series', '/configure/series', 'administrator'],
+    ['configure-emails', '/configure/emails', 'administrator'],
+    ['configure-keys', '/configure/keys', 'administrator'],
+    ['configure-sign-in', '/configure/sign-in', 'administrator'],
+    ['you', '/you', 'administrator'],
+  ];
+}
+
+interface Seen {
+  violations: string[];
+  kilobytes: number;
+  readyMs: number;
+}
+
+async function look(page: Page): Promise<Seen> {
+  await page.evaluate(AXE);
+  // As text: the compiler knows nothing of a page's own window here.
+  const violations = await page.evaluate<string[]>(
+    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id} (${nodes.length})`))',
+  );
+  const { bytes, ready } = await page.evaluate<{ bytes: number; ready: number }>(`(() => {
+    const [document] = performance.getEntriesByType('navigation');
+    const all = [document, ...performance.getEntriesByType('resource')];
+    return { bytes: all.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0), ready: document.domContentLoadedEventEnd };
+  })()`);
+  return { violations, kilobytes: Math.round(bytes / 1024), readyMs: Math.round(ready) };
+}
+
+async function contextsOf(browser: Browser, stack: Stack, scenery: Scenery, options: object) {
+  const fresh = async () => (await browser.newContext({ baseURL: stack.endpoints.url, ...options })).newPage();
+  const [anyone, owner, administrator] = [await fresh(), await fresh(), await fresh()];
+  await owner.goto(scenery.ownerLink);
+  await owner.waitForURL('**/connect/accounts**');
+  await administrator.goto(await signInUrlOf(stack));
+  await administrator.locator('[data-enter]').click();
+  await administrator.waitForURL('**/dashboard');
+  return { anyone, owner, administrator };
+}
+
+const stack = await Stack.start(86_400, { seed: 'demo' });
+const browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
+let objections = 0;
+try {
+  const scenery = await fairviewInTrouble(stack);
+  await rm(OUT, { recursive: true, force: true });
+  await mkdir(OUT, { recursive: true });
+  for (const [device, viewport] of DEVICES)
+    for (const colorScheme of SCHEMES) {
+      const pages = await contextsOf(browser, stack, scenery, { viewport, colorScheme, deviceScaleFactor: 1 });
+      for (const [name, address, who] of pagesOf(scenery)) {
+        const page = pages[who];
+        const answer = await page.goto(address);
+        if (!answer?.ok()) throw new Error(`${address} answered ${answer?.status()}`);
+        await Promise.all(page.frames().map((frame) => frame.waitForLoadState()));
+        const file = path.join(OUT, `${name}-${device}-${colorScheme}.png`);
+        await page.screenshot({ path: file, fullPage: true });
+        const { violations, kilobytes, readyMs } = await look(page);
+        objections += violations.length;
+        console.log(
+          `${file.padEnd(56)} axe: ${violations.length === 0 ? 'no violation' : violations.join(', ')} · ${kilobytes} kB · ready after ${readyMs} ms`,
+        );
+      }
+      for (const page of Object.values(pages)) await page.context().close();
+    }
+} finally {
+  await browser.close();
+  await stack.stop();
+}
+if (objections > 0) {
+  console.error(`axe objects to ${objections} things`);
+  process.exit(1);
+}

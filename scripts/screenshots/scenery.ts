@@ -1,0 +1,74 @@
+/** The demo archive with something going on: disconnects of all ages, some repaired, an owner whose mails do not arrive. */
+import { DEMO_PRIMARY } from '../../db/demo-people.js';
+import { REASONS } from '../../domain/reasons.js';
+import type { Stack } from '../demo/stack.js';
+
+export interface Scenery {
+  ownerId: string;
+  accountId: string;
+  disconnectId: string;
+  personId: string;
+  ownerLink: string;
+}
+
+interface Account {
+  id: string;
+  ownerId: string;
+}
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+
+export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
+  const { items } = await stack.api<{ items: Account[] }>('GET', '/v1/accounts?limit=200');
+  const report = (account: Account, days: number, n: number) =>
+    stack.api<{ id: string }>('POST', '/v1/disconnects', {
+      accountId: account.id,
+      reason: REASONS[n % REASONS.length],
+      detectedAt: daysAgo(days),
+      lastCapturedAt: daysAgo(days + 0.2),
+    });
+  for (const [n, account] of items.slice(0, 4).entries()) {
+    await report(account, 20 + 15 * n, n);
+    await stack.api('POST', `/v1/accounts/${account.id}/reconnected`, { resumedAt: daysAgo(12 * n) });
+  }
+  const broken = items.slice(4, 9);
+  const disconnects: { id: string }[] = [];
+  for (const [n, account] of broken.entries()) disconnects.push(await report(account, 1 + 5 * n, n));
+  const [account, disconnect] = [broken[0]!, disconnects[0]!];
+  const { url } = await stack.api<{ url: string }>('POST', `/v1/users/${account.ownerId}/personalized-link`, {
+    delivery: 'copy',
+  });
+  const { items: owners } = await stack.api<{ items: { id: string; email: string }[] }>(
+    'GET',
+    '/v1/users?role=account_owner',
+  );
+  const owner = owners.find(({ id }) => id === account.ownerId)!;
+  // Its first email has arrived: the timeline has something to tell.
+  await stack.mails(owner.email, 2);
+  return {
+    ownerId: account.ownerId,
+    accountId: account.id,
+    disconnectId: disconnect.id,
+    personId: account.ownerId,
+    ownerLink: url,
+  };
+}
+
+/** A new sign-in link of the Primary Administrator, as the email has it. */
+export async function signInUrlOf(stack: Stack): Promise<string> {
+  const { email } = DEMO_PRIMARY;
+  const before = (await stack.mails(email, 0, isSignIn)).length;
+  const answer = await fetch(`${stack.endpoints.url}/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ email }),
+  });
+  if (!answer.ok) throw new Error(`asking for a sign-in link was answered with ${answer.status}`);
+  const mail = (await stack.mails(email, before + 1, isSignIn)).at(-1)!;
+  const url = /https?:\/\/\S+\/sign-in\/open#[\w.-]+/.exec(mail.text)?.[0];
+  if (!url) throw new Error('the email holds no sign-in link');
+  return url;
+}
+
+const isSignIn = ({ text }: { text: string }) => text.includes('/sign-in/open#');
