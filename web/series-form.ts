@@ -14,6 +14,7 @@ const LATER_STEPS = DEFAULT_PLAN.stepDays.map((_day, step) => step).filter((step
 const LONGEST = 366;
 
 export const dayField = (step: number): string => `day${step}`;
+export const stepOf = (field: string): number => Number(field.slice('day'.length));
 export const NEXT_FIELD = 'next';
 
 export const seriesForm = (form: Form): SeriesForm => ({

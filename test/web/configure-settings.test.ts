@@ -84,7 +84,7 @@ describe('the series of emails', () => {
     await page.getByLabel('Email 4, after this many days').fill('6');
     await page.getByText('Correct the days, and the dates appear here.').waitFor();
     await page.getByRole('button', { name: 'Save these days' }).click();
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('alert').getByText('Email 4: Give a day after day 7').waitFor();
     const field = page.getByLabel('Email 4, after this many days');
     expect(await field.inputValue()).toBe('6');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
@@ -260,6 +260,12 @@ describe('sign-in by the archive’s own login', () => {
     await page.getByRole('button', { name: 'Stop accepting it' }).click();
     await page.getByText('Your own login is no longer accepted.').waitFor();
     expect((await archive()).signInKey).toBeNull();
+  });
+
+  test('the developers are told what a token must say', async () => {
+    const page = await at('/configure/sign-in');
+    await page.getByText(`${stage.site.url}/sign-in/archive#…`).waitFor();
+    expect(await page.getByRole('definition').first().textContent()).toContain(city.archiveId);
   });
 
   test('a private key is refused, and does not come back', async () => {

@@ -33,7 +33,14 @@ export function configureSeriesRoutes(router: Router, web: Web): void {
   ) {
     const archive = await readArchive(db, memberOf(res).session.archiveId);
     const form = typed ?? formOfPlan(archive);
-    const props = { form, errors, done, saved: archive, isDefault: isDefault(archive), now: clock.now() };
+    const props = {
+      form,
+      errors,
+      done,
+      saved: archive,
+      isDefault: isDefault(archive) && isDefault(planIn(form)),
+      now: clock.now(),
+    };
     sendPage(res, SeriesPage, props, errors.length > 0 ? 422 : 200);
   }
 

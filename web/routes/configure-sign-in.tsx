@@ -12,14 +12,16 @@ import type { Web } from '../web.js';
 const PATH = '/configure/sign-in';
 
 export function configureSignInRoutes(router: Router, web: Web): void {
-  const { db } = web.context;
+  const { db, config } = web.context;
   const managers = membersOnly(web, 'managers');
   const wordsOf = (res: Response) => speechOf(res).words.settings.signIn;
 
   async function show(res: Response, given: { typed?: string; errors?: readonly FieldError[]; done?: string | null }) {
     const { typed = '', errors = [], done = null } = given;
-    const { signInKey } = await readArchive(db, memberOf(res).session.archiveId);
-    sendPage(res, SignInKeyPage, { current: signInKey, typed, errors, done }, errors.length > 0 ? 422 : 200);
+    const { archiveId } = memberOf(res).session;
+    const { signInKey } = await readArchive(db, archiveId);
+    const about = { publicUrl: config.publicUrl, archiveId };
+    sendPage(res, SignInKeyPage, { current: signInKey, typed, errors, done, ...about }, errors.length > 0 ? 422 : 200);
   }
 
   router.get(PATH, managers, async (req, res) => {

@@ -4,7 +4,7 @@ import type { Archive } from '../../../db/archives.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { dayField, NEXT_FIELD, usablePlan, type SeriesForm } from '../../series-form.js';
+import { dayField, NEXT_FIELD, stepOf, usablePlan, type SeriesForm } from '../../series-form.js';
 import { useSpeech } from '../../speech.js';
 import { SeriesPreview } from './series-preview.js';
 
@@ -19,6 +19,11 @@ export interface SeriesPageProps {
 
 export function SeriesPage({ form, saved, isDefault, now, errors, done }: SeriesPageProps) {
   const { series } = useSpeech().words.settings;
+  const nameOf = (path: string) => (path === NEXT_FIELD ? series.nextName : series.emailName(stepOf(path) + 1));
+  const named = errors.map(({ path, message }) => ({
+    path,
+    message: path === '' ? message : series.problems.named(nameOf(path), message),
+  }));
   return (
     <Frame title={series.title} section="configure" scripts={['series.js']}>
       <Done text={done} />
@@ -28,7 +33,7 @@ export function SeriesPage({ form, saved, isDefault, now, errors, done }: Series
       </div>
       <ConfigureNav place="series" />
       <div className="settings">
-        <Problems errors={errors} />
+        <Problems errors={named} />
         <div className="series">
           <section className="card form-card">
             <DaysForm form={form} errors={errors} />

@@ -14,9 +14,12 @@ export interface SignInKeyPageProps {
   typed: string;
   errors: readonly FieldError[];
   done: string | null;
+  /** Where tokens go, and whose they are. */
+  publicUrl: string;
+  archiveId: string;
 }
 
-export function SignInKeyPage({ current, typed, errors, done }: SignInKeyPageProps) {
+export function SignInKeyPage({ current, typed, errors, done, publicUrl, archiveId }: SignInKeyPageProps) {
   const { signIn } = useSpeech().words.settings;
   return (
     <Frame title={signIn.title} section="configure">
@@ -36,6 +39,7 @@ export function SignInKeyPage({ current, typed, errors, done }: SignInKeyPagePro
               <li key={line}>{line}</li>
             ))}
           </ol>
+          <Claims publicUrl={publicUrl} archiveId={archiveId} />
           <form className="form" method="post" action="/configure/sign-in">
             <TextArea
               name="signInKey"
@@ -55,6 +59,35 @@ export function SignInKeyPage({ current, typed, errors, done }: SignInKeyPagePro
         </section>
       </div>
     </Frame>
+  );
+}
+
+function Claims({ publicUrl, archiveId }: Pick<SignInKeyPageProps, 'publicUrl' | 'archiveId'>) {
+  const { signIn } = useSpeech().words.settings;
+  const { claim } = signIn;
+  const values: Partial<Record<keyof typeof claim, string>> = { iss: archiveId, aud: publicUrl };
+  return (
+    <>
+      <p>
+        {signIn.address}: <code>{`${publicUrl}/sign-in/archive#…`}</code>
+      </p>
+      <div>
+        <h3>{signIn.claims}</h3>
+        <dl className="facts claims">
+          {(Object.keys(claim) as (keyof typeof claim)[]).map((name) => (
+            <div key={name}>
+              <dt>
+                <code>{name}</code>
+              </dt>
+              <dd>
+                {claim[name]}
+                {values[name] && <code>{values[name]}</code>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </>
   );
 }
 
