@@ -57,5 +57,5 @@ export const letters: typeof english = {
     n === 1
       ? `Mientras la cuenta esté desconectada, no se capturan registros públicos: las publicaciones, los comentarios y los mensajes de ese tiempo pueden faltar para siempre en el archivo de ${archive}.`
       : `Mientras las cuentas estén desconectadas, no se capturan registros públicos: las publicaciones, los comentarios y los mensajes de ese tiempo pueden faltar para siempre en el archivo de ${archive}.`,
-  whySent: (archive) => `Recibe este correo porque usted es responsable de estas cuentas en el archivo de ${archive}.`,
+  whySent: (archive) => `Recibe este correo porque usted es titular de estas cuentas en el archivo de ${archive}.`,
 };

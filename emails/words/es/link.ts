@@ -7,7 +7,7 @@ export const link: typeof english = {
     eyebrow: 'Le damos la bienvenida',
     headline: 'Conecte sus cuentas',
     opening: (sender, archive) =>
-      `${sender} le agregó como responsable de cuentas en el archivo de ${archive}: las cuentas de redes sociales a su cargo se archivan como registros públicos, y usted las mantiene conectadas.`,
+      `${sender} le agregó como titular de cuentas en el archivo de ${archive}: las cuentas de redes sociales a su cargo se archivan como registros públicos, y usted las mantiene conectadas.`,
   },
   requested: {
     eyebrow: 'Su enlace personal',

@@ -22,13 +22,13 @@ export const notices: typeof english = {
     administrator:
       'Ya no se envían correos a esta dirección, por lo que este administrador no recibe avisos de errores.',
     person: 'Persona',
-    owner: (name) => `${name} (responsable de cuentas)`,
+    owner: (name) => `${name} (titular de cuentas)`,
     administratorNamed: (name) => `${name} (administración)`,
     address: 'Dirección',
     ownerSteps: [
       'Corrija la dirección; los correos continúan de inmediato.',
-      'Mientras tanto, copie el enlace personal y envíelo por otro medio, o vuelva a conectar las cuentas en nombre de su responsable.',
-      'Si la persona ya no trabaja con ustedes, transfiera las cuentas a otro responsable.',
+      'Mientras tanto, copie el enlace personal y envíelo por otro medio, o vuelva a conectar las cuentas en nombre de su titular.',
+      'Si la persona ya no trabaja con ustedes, transfiera las cuentas a otro titular.',
     ],
     administratorSteps: ['Corrija la dirección o elimine a este administrador.'],
     openOwner: 'Abrir las cuentas de esta persona',

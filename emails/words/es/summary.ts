@@ -48,7 +48,7 @@ export const summary: typeof english = {
         : `${email} · ${failure} · ${accounts(waiting)} ${waiting === 1 ? 'desconectada' : 'desconectadas'}, y a nadie se le pide que ${waiting === 1 ? 'la' : 'las'} vuelva a conectar`,
     more: (n) => `… y ${counted(n, 'persona más', 'personas más')} a las que no llegan los correos.`,
   },
-  noOwner: 'sin responsable',
+  noOwner: 'sin titular',
   whySent: (archive) =>
     `Recibe este correo porque usted es administrador del archivo de ${archive} y está suscrito al resumen semanal de errores.`,
   preferences: 'Cambiar o dejar de recibir estos correos',
