@@ -1,0 +1,181 @@
+/** “A link in it that changes them without signing in”: the preferences of a weekly summary's reader, in a real browser. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import type { Page } from 'playwright-core';
+import { preferencesUrl, unsubscribeUrl } from '../../db/preferences-links.js';
+import { audit, users } from '../../db/schema.js';
+import type { User } from '../../db/users.js';
+import { aCity } from '../reconnect/rig.js';
+import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await createStage();
+}, 60_000);
+afterAll(() => stage.close());
+
+const db = () => stage.site.context.db;
+const keys = () => stage.site.context.config.keys;
+
+type Who = 'primary' | 'subscribed' | 'unsubscribed' | 'readOnly' | 'owner';
+
+async function person(who: Who, set: Partial<User> = { weeklyErrorSummary: true }): Promise<User> {
+  const city = await aCity(db(), { name: 'City of Springfield' });
+  const [user] = await db()
+    .update(users)
+    .set(set)
+    .where(and(eq(users.archiveId, city.archiveId), eq(users.email, city.emails[who])))
+    .returning();
+  return user!;
+}
+
+const now = async ({ id }: User) => (await db().select().from(users).where(eq(users.id, id)))[0]!;
+const urlOf = (user: User) => preferencesUrl(keys(), stage.site.url, user);
+
+async function opened(user: User, url = urlOf(user)): Promise<Page> {
+  const page = await stage.person({ locale: 'en-US' });
+  await page.goto(url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+describe('“each administrator’s preferences: immediate error notifications, weekly summary”', () => {
+  test('are changed through the link, without signing in, and for this person only', async () => {
+    const user = await person('subscribed');
+    const page = await opened(user);
+    const weekly = page.getByRole('checkbox', { name: 'Weekly error summary' });
+    const immediate = page.getByRole('checkbox', { name: 'Immediate error notifications' });
+    await weekly.waitFor();
+    expect([await weekly.isChecked(), await immediate.isChecked()]).toEqual([true, true]);
+    await weekly.uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. It applies from the next email on.').waitFor();
+    expect(await weekly.isChecked()).toBe(false);
+    expect(await now(user)).toMatchObject({ weeklyErrorSummary: false, immediateErrorNotifications: true });
+    const others = await db().select().from(users).where(eq(users.archiveId, user.archiveId));
+    expect(others.filter(({ immediateErrorNotifications }) => immediateErrorNotifications)).toHaveLength(2);
+    const entries = await db().select().from(audit).where(eq(audit.userId, user.id));
+    expect(entries).toMatchObject([{ type: 'preferences_changed', actor: user.name }]);
+  });
+
+  test('opening the link changes nothing, and takes its secret out of the address bar', async () => {
+    const user = await person('subscribed');
+    const page = await opened(user);
+    await page.getByRole('button', { name: 'Save' }).waitFor();
+    expect(page.url()).toBe(`${stage.site.url}/preferences`);
+    expect(await now(user)).toEqual(user);
+  });
+
+  test('“the Primary Administrator is copied whatever its preferences” is said, and cannot be chosen', async () => {
+    const page = await opened(await person('primary'));
+    await page.getByText('That cannot be switched off').waitFor();
+    expect(await page.getByRole('checkbox').count()).toBe(1);
+  });
+
+  test('“an Account Owner’s error emails cannot be switched off” is said', async () => {
+    const page = await opened(await person('unsubscribed', { isAccountOwner: true }));
+    await page.getByText('Emails about your own accounts cannot be switched off').waitFor();
+  });
+
+  test('a Read Only System Administrator cannot subscribe to immediate notifications, not even by a forged form', async () => {
+    const user = await person('readOnly', { immediateErrorNotifications: false });
+    const token = new URL(urlOf(user)).hash.slice(1);
+    const answer = await post('/preferences', { token, save: 'yes', immediate: 'on', weekly: 'on' });
+    expect(answer.status).toBe(200);
+    expect(await now(user)).toMatchObject({ immediateErrorNotifications: false, weeklyErrorSummary: true });
+  });
+
+  test('in Spanish for whom has chosen it', async () => {
+    const page = await opened(await person('subscribed', { locale: 'es' }));
+    await page.getByRole('checkbox', { name: 'Resumen semanal de errores' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+  });
+});
+
+const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+  fetch(stage.site.url + path, {
+    method: 'POST',
+    headers: { origin: stage.site.url, ...headers },
+    body: new URLSearchParams(form),
+  });
+
+describe('a link that is not this person’s', () => {
+  test.each([
+    ['of another secret', (token: string) => `${token.slice(0, -3)}AAA`],
+    ['of another person', (token: string) => token.replace(/usr_\w+/, 'usr_0')],
+    ['that is cut off', (token: string) => token.split('.')[0]!],
+  ])('%s says so and changes nothing', async (_, forge) => {
+    const user = await person('subscribed');
+    const url = urlOf(user);
+    const token = url.slice(url.indexOf('#') + 1);
+    const page = await opened(user, url.replace(token, forge(token)));
+    await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+    const forged = await post('/preferences', { token: forge(token), save: 'yes' });
+    expect(forged.status).toBe(404);
+    expect(await now(user)).toEqual(user);
+  });
+
+  test('dies with the address that it was sent to', async () => {
+    const user = await person('subscribed');
+    const page = await opened(user, urlOf({ ...user, email: 'former@city.example' }));
+    await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+  });
+
+  test('does nothing for another purpose: the one that stops the summary cannot open the preferences', async () => {
+    const user = await person('subscribed');
+    const token = new URL(unsubscribeUrl(keys(), stage.site.url, user)).searchParams.get('token')!;
+    expect((await post('/preferences', { token, save: 'yes' })).status).toBe(404);
+  });
+
+  test('cannot be posted by another site', async () => {
+    const user = await person('subscribed');
+    const token = new URL(urlOf(user)).hash.slice(1);
+    const answer = await post('/preferences', { token, save: 'yes' }, { origin: 'https://evil.example' });
+    expect(answer.status).toBe(403);
+    expect(await now(user)).toEqual(user);
+  });
+});
+
+describe('“unsubscribe” of a mail program', () => {
+  const pathOf = (user: User) => unsubscribeUrl(keys(), '', user);
+
+  test('stops the weekly summary with one POST, from anywhere, and nothing else', async () => {
+    const user = await person('subscribed');
+    const answer = await fetch(stage.site.url + pathOf(user), {
+      method: 'POST',
+      body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    });
+    expect(answer.status).toBe(200);
+    expect(await now(user)).toMatchObject({ weeklyErrorSummary: false, immediateErrorNotifications: true });
+  });
+
+  test('that opens a page instead asks first', async () => {
+    const user = await person('subscribed');
+    const page = await opened(user, stage.site.url + pathOf(user));
+    expect(await now(user)).toEqual(user);
+    await page.getByRole('button', { name: 'Stop the weekly summary' }).click();
+    await page.getByRole('heading', { name: 'The weekly error summary is stopped' }).waitFor();
+    expect((await now(user)).weeklyErrorSummary).toBe(false);
+  });
+});
+
+describe('the preferences', () => {
+  test.each(['light', 'dark'] as const)('meet axe and fit a narrow phone (%s)', async (colorScheme) => {
+    const page = await stage.person({ viewport: { width: 360, height: 740 }, colorScheme });
+    const user = await person('subscribed', {
+      name: 'Bartholomew Jo-Jo Montgomery-Featherstonehaugh',
+      isAccountOwner: true,
+    });
+    for (const [url, heading] of [
+      [urlOf(user), 'Your notifications'],
+      [unsubscribeUrl(keys(), stage.site.url, user), 'Stop the weekly error summary?'],
+      [`${stage.site.url}/preferences`, 'This link does not work'],
+    ] as const) {
+      await page.goto(url);
+      await page.getByRole('heading', { name: heading }).waitFor();
+      if (heading === 'Your notifications') await page.getByRole('button', { name: 'Save' }).waitFor();
+      expect(await axeViolations(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+    }
+  });
+});

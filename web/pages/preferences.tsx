@@ -1,0 +1,111 @@
+/** An administrator's own notifications, through the link in a weekly summary and without signing in. */
+import type { User } from '../../db/users.js';
+import { Done, Tick } from '../parts/form.js';
+import { Frame, type FrameProps } from '../parts/frame.js';
+import { useSpeech } from '../speech.js';
+
+type Place = NonNullable<FrameProps['place']>;
+
+/** The shell that the link opens: it changes nothing (mail scanners open it too) until the script posts what is behind the #. */
+export function PreferencesShell() {
+  const { preferences } = useSpeech().words;
+  const { noScript, unknown } = preferences;
+  return (
+    <Frame title={preferences.title} scripts={['preferences.js']} narrow>
+      <noscript>
+        <section className="card message alert-card">
+          <h1>{noScript.title}</h1>
+          {noScript.lines.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </section>
+      </noscript>
+      <form method="post" action="/preferences" id="open" hidden>
+        <input type="hidden" name="token" />
+        <section className="card message">
+          <h1 className="opening">
+            <span className="spinner" aria-hidden="true" />
+            {preferences.opening}
+          </h1>
+        </section>
+      </form>
+      <section className="card message alert-card" id="unknown" hidden>
+        <h1>{unknown.title}</h1>
+        {unknown.lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </section>
+    </Frame>
+  );
+}
+
+export interface PreferencesPageProps {
+  user: User;
+  place: Place;
+  token: string;
+  saved: boolean;
+}
+
+export function PreferencesPage({ user, place, token, saved }: PreferencesPageProps) {
+  const { preferences } = useSpeech().words;
+  return (
+    <Frame title={preferences.title} place={place} narrow>
+      <Done text={saved ? preferences.saved : null} />
+      <section className="card message">
+        <h1>{preferences.title}</h1>
+        <p>
+          <bdi>{preferences.lead(user.name, place.archiveName)}</bdi>
+        </p>
+        <form method="post" action="/preferences" className="form">
+          <input type="hidden" name="token" value={token} />
+          <Tick
+            name="weekly"
+            label={preferences.weekly}
+            hint={preferences.weeklyHint}
+            checked={user.weeklyErrorSummary}
+          />
+          {user.adminRole === 'full_access_administrator' && (
+            <Tick
+              name="immediate"
+              label={preferences.immediate}
+              hint={preferences.immediateHint}
+              checked={user.immediateErrorNotifications}
+            />
+          )}
+          {user.adminRole === 'primary_administrator' && <p>{preferences.immediatePrimary}</p>}
+          {user.adminRole === 'read_only_administrator' && <p>{preferences.immediateReadOnly}</p>}
+          <p className="detail">{user.isAccountOwner ? preferences.ownerEmails : preferences.ownersAlways}</p>
+          <div className="actions">
+            <button type="submit" className="primary" name="save" value="yes">
+              {preferences.save}
+            </button>
+          </div>
+        </form>
+      </section>
+    </Frame>
+  );
+}
+
+/** Where a mail program's "unsubscribe" leads that opens a page instead of posting itself. */
+export function StopPage({ place, token }: { place: Place; token: string }) {
+  const { stop } = useSpeech().words.preferences;
+  return (
+    <Frame title={stop.title} place={place} narrow>
+      <section className="card message">
+        <h1>{stop.title}</h1>
+        {stop.lines(place.archiveName).map((line) => (
+          <p key={line}>
+            <bdi>{line}</bdi>
+          </p>
+        ))}
+        <form method="post" action={`/preferences/unsubscribe?token=${encodeURIComponent(token)}`}>
+          <div className="actions">
+            <button type="submit" className="primary">
+              {stop.button}
+            </button>
+          </div>
+        </form>
+      </section>
+    </Frame>
+  );
+}

@@ -1,0 +1,75 @@
+/**
+ * `/preferences`: the link in a weekly summary changes the own notifications without signing in. The secret is all that it takes,
+ * and it is good for this person's two preferences only. `GET` changes nothing.
+ */
+import type { Request, Response, Router } from 'express';
+import { setPreferences } from '../../db/people.js';
+import { readPreferencesLink, type PreferencesPurpose } from '../../db/preferences-links.js';
+import { readPlace } from '../../db/reconnect/owner-page.js';
+import type { User } from '../../db/users.js';
+import { isLocale } from '../../domain/locales.js';
+import { formBody, formOf, one, ticked } from '../forms.js';
+import { MessagePage } from '../pages/message.js';
+import { PreferencesPage, PreferencesShell, StopPage } from '../pages/preferences.js';
+import { sendPage, speechOf } from '../render.js';
+import { SPEECH } from '../speech.js';
+import type { Web } from '../web.js';
+
+export function preferencesRoutes(router: Router, web: Web): void {
+  const { limits } = web;
+  const { db, config } = web.context;
+
+  /** The person whose link it is, spoken to in their language; else the answer is given. */
+  async function readerOf(res: Response, purpose: PreferencesPurpose, token: string): Promise<User | null> {
+    const user = await readPreferencesLink(db, config.keys, purpose, token);
+    if (isLocale(user?.locale)) {
+      res.locals.speech = SPEECH[user.locale];
+      res.set('Content-Language', user.locale);
+    }
+    const { unknown, noAdministrator } = speechOf(res).words.preferences;
+    if (!user) sendPage(res, MessagePage, unknown, 404);
+    else if (user.adminRole === null) sendPage(res, MessagePage, { ...noAdministrator, tone: 'calm' });
+    return user?.adminRole ? user : null;
+  }
+
+  const personOf = ({ archiveId, id, name }: User) => ({
+    archiveId,
+    userId: id,
+    actor: { kind: 'user' as const, id, name },
+  });
+
+  router.get('/preferences', (_req, res) => sendPage(res, PreferencesShell, {}));
+
+  router.post('/preferences', limits.open, ...formBody(web), async (req, res) => {
+    const form = formOf(req);
+    const token = one(form, 'token');
+    const user = await readerOf(res, 'preferences', token);
+    if (!user) return;
+    const place = await readPlace(db, user.archiveId);
+    if (!ticked(form, 'save')) return sendPage(res, PreferencesPage, { user, place, token, saved: false });
+    const wanted = {
+      weeklyErrorSummary: ticked(form, 'weekly'),
+      ...(user.adminRole === 'full_access_administrator' && { immediateErrorNotifications: ticked(form, 'immediate') }),
+    };
+    await setPreferences(db, personOf(user), wanted);
+    sendPage(res, PreferencesPage, { user: { ...user, ...wanted }, place, token, saved: true });
+  });
+
+  router.get('/preferences/unsubscribe', limits.open, async (req, res) => {
+    const token = tokenOf(req);
+    const user = await readerOf(res, 'unsubscribe', token);
+    if (user) sendPage(res, StopPage, { place: await readPlace(db, user.archiveId), token });
+  });
+
+  /** RFC 8058: mail programs post here themselves, without a page of ours before it; the token is what authorizes. */
+  router.post('/preferences/unsubscribe', limits.open, async (req, res) => {
+    const user = await readerOf(res, 'unsubscribe', tokenOf(req));
+    if (!user) return;
+    if (user.weeklyErrorSummary) await setPreferences(db, personOf(user), { weeklyErrorSummary: false });
+    const place = await readPlace(db, user.archiveId);
+    const { title, lines } = speechOf(res).words.preferences.stopped;
+    sendPage(res, MessagePage, { title, lines: lines(place.archiveName), place, tone: 'calm' });
+  });
+}
+
+const tokenOf = ({ query }: Request): string => (typeof query.token === 'string' ? query.token : '');
