@@ -34,6 +34,7 @@ export function describeEndpoints(endpoints: Endpoints, dataDir: string): string
   const { temporal, namespace, temporalUi, database } = endpoints;
   const rows: [string, string | null][] = [
     ['Relink', endpoints.url],
+    ['Sign in', `${endpoints.url}/sign-in`],
     ['API key', endpoints.apiKey],
     ['Inbox', endpoints.inbox],
     ['Simulated networks', endpoints.simulator],

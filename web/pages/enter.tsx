@@ -5,7 +5,7 @@ import { TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
 import { useSpeech } from '../speech.js';
 
-export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string; inbox: boolean }) {
+export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string; inbox: string | null }) {
   const { enter } = useSpeech().words;
   return (
     <Frame title={enter.title} narrow>
@@ -38,7 +38,11 @@ export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string
             </div>
           </>
         )}
-        {inbox && <p className="detail">{enter.inbox}</p>}
+        {inbox && (
+          <p className="detail">
+            {enter.inbox} <a href={inbox}>{inbox}</a>
+          </p>
+        )}
       </section>
       <p className="lead centered">{enter.noLogin}</p>
     </Frame>

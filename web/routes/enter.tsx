@@ -27,7 +27,11 @@ export function enterRoutes(router: Router, web: Web): void {
   router.get('/sign-in', async (req, res) => {
     const session = await sessionOf(req);
     if (session && !session.link) return res.redirect(303, '/');
-    sendPage(res, EnterPage, { oidc: config.oidc !== null, email: '', inbox: config.mail.embedded });
+    sendPage(res, EnterPage, {
+      oidc: config.oidc !== null,
+      email: '',
+      inbox: config.production ? null : (config.mail.baseUrl ?? null),
+    });
   });
 
   /** The same answer whoever asks: it tells nobody who is in an archive. */

@@ -43,7 +43,7 @@ export const ENTER = {
   send: 'Email me a sign-in link',
   or: 'or',
   oidc: 'Sign in with your organization',
-  inbox: 'This Relink sends its emails to the local inbox.',
+  inbox: 'For trying Relink: all emails go to the local inbox.',
   noLogin:
     'Looking for your own accounts? The personal link in every email about them opens your page without signing in.',
   sent: {
