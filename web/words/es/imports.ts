@@ -1,7 +1,6 @@
 /** Configure → import from a spreadsheet. The columns, roles and networks are written as the import reads them: in English. */
 import type { IMPORTS as ENGLISH } from '../en/imports.js';
 import type { Spoken } from '../spoken.js';
-import { inSpanish } from './api-messages.js';
 import { count, number } from './common.js';
 
 const line = (n: number) => count(n, 'línea');
@@ -79,7 +78,7 @@ export const IMPORTS: Spoken<typeof ENGLISH> = {
     unreadable: 'Esta hoja de cálculo no se puede leer',
     mend: 'Corríjala en la hoja de cálculo y elija el archivo de nuevo, o corrija el texto aquí.',
     onlyFirst: (n) => `Solo figuran los primeros ${number(n)} problemas; las líneas posteriores no se han revisado.`,
-    at: (at, message) => `Línea ${number(at)}: ${inSpanish(message)}`,
+    at: (at, message) => `Línea ${number(at)}: ${message}`,
     good: {
       users: (created, updated) =>
         `${addedAndUpdated(created, updated, 'persona', 'nueva', 'ya existente')}: al guardar, las nuevas se agregan y las existentes se actualizan.`,
@@ -98,7 +97,7 @@ export const IMPORTS: Spoken<typeof ENGLISH> = {
     added: 'Se agregará',
     updated: 'Ya está aquí; se actualizará',
     notYet: 'Sin problemas',
-    problem: (field, message) => (field === null ? inSpanish(message) : `${field}: ${inSpanish(message)}`),
+    problem: (field, message) => (field === null ? message : `${field}: ${message}`),
     previous: 'Líneas anteriores',
     next: 'Líneas siguientes',
     range: (from, to, all) => `${number(from)} a ${number(to)} de ${line(all)}`,
