@@ -39,6 +39,7 @@ export const EVENT_TYPES = [
   'primary_administrator_demoted',
   'signed_in',
   'settings_changed',
+  'preferences_changed',
   'api_key_created',
   'api_key_revoked',
 ] as const;

@@ -62,6 +62,7 @@ export const EVENTS: EventSentences = {
   primary_administrator_demoted: ({ actor }) => `${actor} named another Primary Administrator.`,
   signed_in: ({ actor }) => `${actor} signed in.`,
   settings_changed: ({ actor }) => `${actor} changed the archive’s settings.`,
+  preferences_changed: ({ actor }) => `${actor} changed which emails they get.`,
   api_key_created: ({ actor }) => `${actor} created an API key.`,
   api_key_revoked: ({ actor }) => `${actor} revoked an API key.`,
 };

@@ -63,6 +63,7 @@ export const EVENTS: EventSentences = {
   primary_administrator_demoted: ({ actor }) => `${actor} nombró a otro administrador principal.`,
   signed_in: ({ actor }) => `${actor} inició sesión.`,
   settings_changed: ({ actor }) => `${actor} cambió la configuración del archivo.`,
+  preferences_changed: ({ actor }) => `${actor} cambió qué correos recibe.`,
   api_key_created: ({ actor }) => `${actor} creó una clave de la API.`,
   api_key_revoked: ({ actor }) => `${actor} revocó una clave de la API.`,
 };

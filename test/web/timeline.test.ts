@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { and, eq } from 'drizzle-orm';
+import { recordAudit, RELINK, type Actor } from '../../db/audit.js';
+import { disconnects, emails, users } from '../../db/schema.js';
+import { SPEECH } from '../../web/speech.js';
+import { csvLine, isoInZone } from '../../web/csv.js';
+import { EVENT_TYPES } from '../../web/words/timeline-model.js';
+import { aCity } from '../rig/builders.js';
+import { close } from '../rig/reports.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+
+let stage: Stage;
+let town: Springfield;
+let disconnectId: string;
+
+beforeAll(async () => {
+  stage = await createStage();
+}, 60_000);
+afterAll(() => stage.close());
+beforeEach(async () => {
+  town = await springfield(stage.site);
+  disconnectId = (await rowOf(town.page)).id;
+});
+
+const as = (userId: string) => stage.member(town.city.archiveId, userId);
+const primary = () => as(town.city.primary);
+const sameOrigin = { 'Sec-Fetch-Site': 'same-origin' };
+
+async function rowOf(accountId: string) {
+  const [row] = await stage.site.context.db
+    .select()
+    .from(disconnects)
+    .where(and(eq(disconnects.archiveId, town.city.archiveId), eq(disconnects.accountId, accountId)));
+  return row!;
+}
+
+const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
+const THROUGH_LINK: Actor = { kind: 'link', name: 'through the Personalized Link of Owner' };
+
+async function happened(...events: [type: string, actor: Actor, detail?: Record<string, unknown>][]) {
+  const { archiveId } = town.city;
+  const about = { archiveId, disconnectId, accountId: town.page };
+  await recordAudit(
+    stage.site.context.db,
+    events.map(([type, actor, detail]) => ({ ...about, type, actor, detail })),
+  );
+}
+
+const emailed = (emailId: string, step: number, cc: string[] = []): [string, Actor, Record<string, unknown>] => [
+  'email_sent',
+  RELINK,
+  { emailId, kind: 'step', series: 1, step, to: town.city.emails.owner, cc },
+];
+
+describe('“Disconnect timeline”', () => {
+  test('everything that happened, in order: reported, each email with its delivery, link opened, attempts with their refusals', async () => {
+    const { owner, primary: copied } = town.city.emails;
+    await happened(
+      emailed('first', 0, [copied]),
+      ['email_delivered', PROVIDER, { emailId: 'first' }],
+      ['link_opened', THROUGH_LINK],
+      ['reconnect_refused', THROUGH_LINK, { code: 'not_managed', signedInAs: 'Joe Doe' }],
+      ['attempt_failed', THROUGH_LINK, { kind: 'denied' }],
+      emailed('second', 1),
+      ['email_bounced', PROVIDER, { emailId: 'second', addresses: [owner] }],
+    );
+    const page = await primary();
+    await page.goto(`/disconnects/${disconnectId}`);
+    const said = await page
+      .getByRole('region', { name: 'Everything that happened' })
+      .getByRole('listitem')
+      .allInnerTexts();
+    const sentences = said.map((one) => one.split('\n').slice(1).join(' ').trim().replaceAll(/\s+/g, ' '));
+    const somebody = 'Somebody with the Personalized Link of Owner';
+    expect(sentences).toEqual([
+      'The archive reported that the account is disconnected: the password was changed at the network.',
+      `The first email was sent to ${owner}, with a copy to ${copied}. arrived`,
+      'The first email arrived.',
+      `${somebody} opened the page with the accounts.`,
+      `${somebody} tried to reconnect the account with the sign-in of Joe Doe. It was refused, nothing was changed: That profile does not manage the account, or did not allow it in the network’s dialog.`,
+      `${somebody} tried to reconnect the account, without success: The sign-in was cancelled at the network, or archiving was not allowed there.`,
+      `Reminder 1 of 5 was sent to ${owner}. came back`,
+      `Reminder 1 of 5 came back: the address does not take it (${owner}).`,
+    ]);
+  });
+
+  test('and the gap in the record (from when to when capture was down), in words and as a picture with a text', async () => {
+    const { context } = stage.site;
+    await context.db
+      .update(disconnects)
+      .set({ lastCapturedAt: new Date(Date.now() - 10 * 86_400_000) })
+      .where(eq(disconnects.id, disconnectId));
+    await happened(emailed('first', 0), emailed('second', 1));
+    const page = await primary();
+    await page.goto(`/disconnects/${disconnectId}`);
+    expect(await page.getByText(/^Since .* nothing of this account is captured: 10 days so far/).isVisible()).toBe(
+      true,
+    );
+    expect(await page.getByText('It begins with what was captured last.').isVisible()).toBe(true);
+    expect(
+      await page.getByRole('img', { name: /Nothing was captured for 10 days. Marked are: 2 emails/ }).isVisible(),
+    ).toBe(true);
+    await close(context, town.city.archiveId, [town.page]);
+    await page.reload();
+    expect(await page.getByText(/^From .* to .* nothing of this account was captured: 10 days/).isVisible()).toBe(true);
+    expect(await page.getByText('Connected again', { exact: true }).isVisible()).toBe(true);
+    expect(
+      await page
+        .getByRole('button')
+        .filter({ hasText: /Pause|Withdraw/ })
+        .count(),
+    ).toBe(0);
+  });
+
+  test('an event without words yet gets a neutral sentence', async () => {
+    await happened(['moved_to_mars', { kind: 'user', name: 'Elon' }]);
+    const page = await primary();
+    await page.goto(`/disconnects/${disconnectId}`);
+    expect(await page.getByText('Elon did something that is recorded here').isVisible()).toBe(true);
+    expect(await page.getByText('moved_to_mars').count()).toBe(0);
+  });
+
+  test('an Account Owner sees the timelines of their own accounts alone', async () => {
+    await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, town.city.archiveId));
+    for (const [userId, status] of [
+      [town.city.owner, 200],
+      [town.city.otherOwner, 404],
+    ] as const) {
+      const page = await as(userId);
+      expect((await page.goto(`/disconnects/${disconnectId}`))?.status()).toBe(status);
+      expect((await page.request.get(`/disconnects/${disconnectId}/timeline.csv`)).status()).toBe(status);
+      expect(await page.getByRole('button', { name: 'Withdraw the report' }).count()).toBe(0);
+    }
+    const elsewhere = await aCity(stage.site.context.db);
+    const page = await stage.member(elsewhere.archiveId, elsewhere.primary);
+    expect((await page.goto(`/disconnects/${disconnectId}`))?.status()).toBe(404);
+  });
+
+  test('a Read Only System Administrator is told why there is nothing to press', async () => {
+    const page = await as(town.city.readOnly);
+    await page.goto(`/disconnects/${disconnectId}`);
+    expect(await page.getByText('You are a Read Only System Administrator').isVisible()).toBe(true);
+    expect(
+      await page
+        .getByRole('button')
+        .filter({ hasText: /Pause|Withdraw/ })
+        .count(),
+    ).toBe(0);
+    const answer = await page.request.post(`/disconnects/${disconnectId}/withdraw`, {
+      form: { why: 'A mistake' },
+      headers: sameOrigin,
+    });
+    expect(answer.status()).toBe(403);
+    expect((await rowOf(town.page)).status).toBe('open');
+  });
+});
+
+describe('what a manager does about it', () => {
+  test('pauses the emails until a date with a reason, and ends the pause', async () => {
+    const page = await primary();
+    await page.goto(`/disconnects/${disconnectId}`);
+    await page
+      .getByLabel('Until (end of that day)')
+      .fill(new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10));
+    await page.getByLabel('Reason', { exact: true }).fill('Budget meeting');
+    await page.getByRole('button', { name: 'Pause emails' }).click();
+    await page.getByText('The emails are paused.').waitFor();
+    expect(await page.getByText(/Primary paused the emails until .*\. Reason: Budget meeting/).isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'End the pause now' }).click();
+    await page.getByText('The pause has ended.').waitFor();
+    expect((await rowOf(town.page)).pausedUntil).toBeNull();
+  });
+
+  test('withdraws the report with a reason; then there is no gap', async () => {
+    const page = await primary();
+    await page.goto(`/disconnects/${disconnectId}`);
+    await page.getByLabel('Reason for withdrawing').fill('Wrong account');
+    await page.getByRole('button', { name: 'Withdraw the report' }).click();
+    await page.getByText('The report is withdrawn.').waitFor();
+    expect(await page.getByText('Primary withdrew the report as a mistake. Reason: Wrong account').isVisible()).toBe(
+      true,
+    );
+    expect(await page.getByText('There is no gap').isVisible()).toBe(true);
+    expect((await rowOf(town.page)).closedAs).toBe('withdrawn');
+  });
+
+  test('a date in the past is refused at its field, and nothing typed is lost', async () => {
+    const page = await primary();
+    const answer = await page.request.post(`/disconnects/${disconnectId}/pause`, {
+      form: { until: '2020-01-01', reason: 'Holidays' },
+      headers: sameOrigin,
+    });
+    expect(answer.status()).toBe(422);
+    expect(await answer.text()).toMatch(/value="2020-01-01"[\s\S]*id="problem-until"[\s\S]*value="Holidays"/);
+  });
+});
+
+test('as a file for a records officer: every event with the archive’s own time and UTC, and the gap', async () => {
+  await happened(emailed('first', 0), ['link_opened', { kind: 'user', name: '=HYPERLINK("x")' }]);
+  const page = await primary();
+  const answer = await page.request.get(`/disconnects/${disconnectId}/timeline.csv`);
+  expect(answer.headers()['content-type']).toBe('text/csv; charset=utf-8');
+  expect(answer.headers()['content-disposition']).toBe('attachment; filename=timeline.csv');
+  const lines = (await answer.text()).split('\r\n');
+  expect(lines[0]).toBe('\uFEFFTime (archive’s time zone),Time (UTC),Account,Network,What happened,By whom');
+  expect(lines[1]).toMatch(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[45]:00,\d{4}-\d\d-\d\dT[\d:.]+Z,Springfield City Hall,Facebook Page,The gap in the record begins: noticed as disconnected.,$/,
+  );
+  expect(lines[3]).toContain('The first email was sent to');
+  expect(lines[4]).toContain(`"'=HYPERLINK(""x"") opened the page with the accounts."`);
+  expect(lines).toHaveLength(6);
+});
+
+test('a cell is never a formula, and quoted where CSV needs it', () => {
+  expect(csvLine(['=1+1', '+1', '-1', '@a', '\tx', 'a,b', 'say "no"', 'plain', 7, null])).toBe(
+    `'=1+1,'+1,'-1,'@a,'\tx,"a,b","say ""no""",plain,7,\r\n`,
+  );
+  expect(isoInZone(new Date('2026-07-01T03:04:05Z'), 'America/New_York')).toBe('2026-06-30T23:04:05-04:00');
+  expect(isoInZone(new Date('2026-01-01T00:00:00Z'), 'UTC')).toBe('2026-01-01T00:00:00+00:00');
+});
+
+test('every type of event that is written anywhere has words', () => {
+  const computed = new Set<string>();
+  const written = sourcesThatRecord().flatMap((source) => {
+    const found = withoutChanges(source).matchAll(/\btype: ([^\n]*)/g);
+    return [...found, ...source.matchAll(/\bevent\(('\w+')\)/g)].flatMap(([, said = '']) => {
+      const types = [...said.matchAll(/'(\w+)'/g)].map(([, type]) => type!);
+      if (types.length === 0) computed.add(said.replace(/,.*/, ''));
+      return types.filter((type) => type !== 'email');
+    });
+  });
+  // What is put together: each of these is one of a list of the database.
+  expect([...computed].sort()).toEqual(
+    ['as', 'string) => (accountId: string) => ({ archiveId', '`email_${event.delivery}`'].sort(),
+  );
+  written.push(
+    ...disconnects.closedAs.enumValues,
+    ...emails.delivery.enumValues.map((delivery) => `email_${delivery}`),
+  );
+  const known = new Set<string>(EVENT_TYPES);
+  expect([...new Set(written)].filter((type) => !known.has(type))).toEqual([]);
+  expect(written.length).toBeGreaterThan(30);
+  for (const { words } of Object.values(SPEECH))
+    expect(Object.keys(words.timeline.sentences).sort()).toEqual([...known].sort());
+});
+
+function sourcesThatRecord(): string[] {
+  return ['activities', 'api', 'cli', 'db', 'dispatcher', 'web'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && name !== 'audit.ts')
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .filter((source) => /\brecordAudit\(|insert\(audit\)/.test(source)),
+  );
+}
+
+/** What is told to the capture engine has types of its own. */
+const withoutChanges = (source: string) => source.replaceAll(/recordChanges\([\s\S]*?\);/g, '');
+
+test.each([
+  ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['a desk, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+] as const)('is accessible and fits on %s', async (_name, options) => {
+  await happened(emailed('first', 0, [town.city.emails.primary]), ['email_bounced', PROVIDER, { emailId: 'first' }]);
+  const page = await stage.member(town.city.archiveId, town.city.primary, options);
+  await page.goto(`/disconnects/${disconnectId}`);
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await overflow(page)).toBe(0);
+});
