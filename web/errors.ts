@@ -13,6 +13,10 @@ const RETRY_AFTER = '2';
 export const pageNotFound: RequestHandler = (_req, res) =>
   sendPage(res, MessagePage, speechOf(res).words.trouble.notFound, 404);
 
+/** At an address that nothing is at, programs are left to the API's problem document. */
+export const forPeople: RequestHandler = (req, _res, next) =>
+  req.accepts(['json', 'html']) === 'html' ? next() : next('router');
+
 export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);

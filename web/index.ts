@@ -1,8 +1,8 @@
 /** The pages for people: server-rendered, with a little script. What a page shows is limited by a session: to one owner, or to one archive. */
 import { Router, type Express } from 'express';
 import type { Context } from '../context.js';
-import { serveAssets } from './assets.js';
-import { pageErrors, pageNotFound } from './errors.js';
+import { assetUrl, serveAssets } from './assets.js';
+import { forPeople, pageErrors, pageNotFound } from './errors.js';
 import { pageHeaders } from './headers.js';
 import { accountPageRoutes } from './routes/account-page.js';
 import { accountListRoutes } from './routes/account-lists.js';
@@ -95,10 +95,12 @@ export function createPages(context: Context): (app: Express) => void {
   return (app) => {
     const router = Router();
     router.get('/assets/:file', serveAssets);
+    router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));
     router.use(speaking(web));
     router.use(PATHS, headers);
     for (const addRoutes of ROUTES) addRoutes(router, web);
     router.use(PATHS, pageNotFound);
+    router.use(forPeople, headers, pageNotFound);
     router.use(pageErrors(context));
     app.use(router);
   };

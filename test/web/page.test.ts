@@ -137,3 +137,32 @@ test('a mail app’s browser is told to open the real one, and keeps the link un
   await page.waitForURL('**/connect/accounts*');
   await page.getByText('You are in the built-in browser of another app').waitFor();
 });
+
+test('an address that nothing is at is a page for a person, and a problem document for a program', async () => {
+  const page = await stage.person();
+  const answer = await page.goto(`${stage.site.url}/nonsense`);
+  expect([answer?.status(), answer?.headers()['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(await axeViolations(page)).toEqual([]);
+  const program = await fetch(`${stage.site.url}/nonsense`);
+  expect(await program.json()).toMatchObject({ status: 404, code: 'not_found' });
+});
+
+test('browsers that ask for /favicon.ico get the icon', async () => {
+  const icon = await fetch(`${stage.site.url}/favicon.ico`);
+  expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+});
+
+test('a link that was cut off is called incomplete', async () => {
+  const page = await stage.person();
+  await page.goto(`${stage.site.url}/connect#garbage`);
+  await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
+});
+
+test('the documentation of the API fits on a phone', async () => {
+  const page = await stage.person({ ...still, viewport: { width: 360, height: 800 } });
+  await page.goto(`${stage.site.url}/docs`);
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+  expect(await overflow(page)).toBe(0);
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await page.locator('body').innerText()).not.toContain('`');
+});
