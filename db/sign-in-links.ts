@@ -79,6 +79,11 @@ export async function useSignInLink(
   return used ?? null;
 }
 
+/** What was sent to a former address signs nobody in. */
+export async function endSignInLinks(db: Db, archiveId: string, userId: string): Promise<void> {
+  await db.delete(signInLinks).where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
+}
+
 /** Those of these links that still work, by id: only they are emailed. */
 export async function workingSignInLinks(
   db: Db,

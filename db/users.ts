@@ -3,6 +3,7 @@ import { and, asc, count, eq, gt, isNull, ne, sql, type SQL } from 'drizzle-orm'
 import { notFound, Refusal } from '../domain/errors.js';
 import type { Locale } from '../domain/locales.js';
 import type { Role, Standing } from '../domain/roles.js';
+import { endSignInLinks } from './sign-in-links.js';
 import { recordAudit, type Actor } from './audit.js';
 import { violatedConstraint, type Db, type Transaction } from './client.js';
 import { newId } from './ids.js';
@@ -96,6 +97,7 @@ export async function changeUser(
   const set: Partial<User> = { ...to, ...(to.email !== undefined && { emailState: 'ok' }) };
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
+  if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
   const [after] = await refusingTaken(tx.update(users).set(set).where(self(archiveId, userId)).returning());
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };

@@ -4,6 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../activities/mail/index.js';
 import { emails, signInLinks, users } from '../../db/schema.js';
 import { createSignInLink, signInUrl, useSignInLink } from '../../db/sign-in-links.js';
+import { changeUser } from '../../db/users.js';
 import { KeyRing } from '../../keys.js';
 import { aCity, type City } from '../rig/builders.js';
 import { createWorld, type World } from '../rig/world.js';
@@ -106,6 +107,16 @@ describe('a sign-in link', () => {
     await pass(late, '15 minutes');
     expect(await useSignInLink(db(), keys(), ...(await fragmentOf(early)))).not.toBeNull();
     expect(await useSignInLink(db(), keys(), ...(await fragmentOf(late)))).toBeNull();
+  });
+
+  it('ends when the person gets another address', async () => {
+    const city = await aCity(db());
+    const fragment = await fragmentOf(await asks(city));
+    const actor = { kind: 'operator' as const, name: 'Operator' };
+    await db().transaction((tx) =>
+      changeUser(tx, { archiveId: city.archiveId, actor }, city.primary, { email: 'new-address@city.example' }),
+    );
+    expect(await useSignInLink(db(), keys(), ...fragment)).toBeNull();
   });
 
   it('does nothing with another secret, or with a key that has left the ring', async () => {
