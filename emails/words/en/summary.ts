@@ -20,7 +20,7 @@ export const summary = {
       `… and ${counted(n, 'more account', 'more accounts')}: only the ${grouped(listed)} that have been disconnected longest are listed here. The dashboard shows all.`,
   },
   reconnected: {
-    title: 'Reconnected in this week',
+    title: 'Reconnected in the week',
     detail: (network: string, owner: string, since: string, until: string) =>
       `${network} · ${owner} · disconnected from ${since} to ${until}`,
     more: (n: number) => `… and ${counted(n, 'more account', 'more accounts')} reconnected.`,

@@ -24,7 +24,7 @@ export const summary: typeof english = {
       `… y ${counted(n, 'cuenta más', 'cuentas más')}: aquí solo figuran las ${grouped(listed)} que llevan más tiempo desconectadas. El panel las muestra todas.`,
   },
   reconnected: {
-    title: 'Conectadas de nuevo en esta semana',
+    title: 'Conectadas de nuevo en la semana',
     detail: (network, owner, since, until) =>
       `${network} · ${owner} · desconectada desde el ${since} hasta el ${until}`,
     more: (n) => `… y ${counted(n, 'cuenta más conectada', 'cuentas más conectadas')} de nuevo.`,
