@@ -32,6 +32,13 @@ export async function workflowCode(): Promise<WorkflowCode> {
   return { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }) };
 }
 
+/**
+ * Archives that send at once: as many as the gate's pool has connections (context.ts), so that none waits for one while its batch is
+ * leased. More would send no faster, since the rate is the whole provider account's; what keeps them from waiting for each other is
+ * that a turn is short (activities/mail/index.ts).
+ */
+const MAIL_AT_ONCE = 4;
+
 /** Refreshes that wait in memory for their turn; each is a promise and a heartbeat. */
 const WAITING_REFRESHES = 1000;
 
@@ -70,7 +77,7 @@ export async function createWorkers(
       taskQueue: TASK_QUEUES.mail,
       activities: createMailActivities(context),
       maxCachedWorkflows: 200,
-      maxConcurrentActivityTaskExecutions: 4,
+      maxConcurrentActivityTaskExecutions: MAIL_AT_ONCE,
     }),
   ];
 }
