@@ -1,8 +1,16 @@
 /** A mail client's two panes; on a phone one at a time. */
+import type { Mode } from '../faults.js';
 import type { Mail } from '../mail.js';
 import { List, type ListProps } from './list.js';
 import { Reading } from './reading.js';
 import { address } from './search.js';
+
+const FAULTS: readonly { mode: Mode; words: string }[] = [
+  { mode: 'rate_limit', words: 'Refuse: too many requests' },
+  { mode: 'error', words: 'Answer with an error' },
+  { mode: 'accept_then_drop', words: 'Accept, then cut the connection' },
+  { mode: 'slow', words: 'Answer slowly' },
+];
 
 export interface PageProps extends ListProps {
   reading?: { mail: Mail; text: boolean };
@@ -48,6 +56,7 @@ export function Page({ reading, hint = 'Choose a mail to read it.', ...list }: P
             </form>
           </search>
           <p className="soft about">No mail leaves this machine.</p>
+          <Misbehave />
         </header>
         <main>
           <nav id="list" aria-label="List of mails" data-source={address('/list', query)} data-open={query.open}>
@@ -63,6 +72,22 @@ export function Page({ reading, hint = 'Choose a mail to read it.', ...list }: P
         </main>
       </body>
     </html>
+  );
+}
+
+/** What the inbox does then is said above the list, with a way back. */
+function Misbehave() {
+  return (
+    <details className="misbehave">
+      <summary>Make sending fail</summary>
+      <div>
+        {FAULTS.map(({ mode, words }) => (
+          <button key={mode} type="button" data-mode={mode}>
+            {words}
+          </button>
+        ))}
+      </div>
+    </details>
   );
 }
 

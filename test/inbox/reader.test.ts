@@ -65,6 +65,15 @@ describe('the list', () => {
     expect(await row(/@/).count()).toBe(1);
   });
 
+  it('is made to fail on the page itself', async () => {
+    await page.goto(inbox.url);
+    await page.getByText('Make sending fail').click();
+    await page.getByRole('button', { name: 'Refuse: too many requests' }).click();
+    await page.getByText('rate_limit for 100 % of what is sent').waitFor();
+    await page.getByRole('button', { name: 'Behave again' }).click();
+    await page.getByRole('button', { name: 'Behave again' }).waitFor({ state: 'detached' });
+  });
+
   it('says that the inbox misbehaves, and ends it', async () => {
     await inbox.mode('error', 0.5);
     await page.goto(inbox.url);

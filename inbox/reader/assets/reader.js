@@ -56,9 +56,11 @@ async function setMode(mode) {
   poll();
 }
 
-list.addEventListener('click', ({ target }) => {
+document.addEventListener('click', ({ target }) => {
   const { mode } = target.dataset;
-  if (mode) void setMode(mode);
+  if (!mode) return;
+  target.closest('details')?.removeAttribute('open');
+  void setMode(mode);
 });
 
 document.addEventListener('visibilitychange', poll);
