@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { recordAudit, RELINK } from '../../db/audit.js';
+import { newId } from '../../db/ids.js';
+import { disconnects, users } from '../../db/schema.js';
+import { periodOf } from '../../web/period.js';
+import { aCity, anAccount, type City } from '../rig/builders.js';
+import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+
+const DAY = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
+
+let stage: Stage;
+let city: City;
+
+beforeAll(async () => {
+  stage = await createStage();
+}, 60_000);
+afterAll(() => stage.close());
+beforeEach(async () => {
+  city = await aCity(stage.site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
+});
+
+const primary = () => stage.member(city.archiveId, city.primary);
+
+/** A gap as it stands in the database. */
+async function aGap(
+  account: Parameters<typeof anAccount>[2],
+  gap: { from: number; to?: number; as?: 'reconnected' | 'inactive' | 'deleted' | 'withdrawn'; noticed?: number },
+): Promise<string> {
+  const { db } = stage.site.context;
+  const accountId = await anAccount(db, city, account);
+  const id = newId('disconnect');
+  const detectedAt = daysAgo(gap.noticed ?? gap.from);
+  await db.insert(disconnects).values({
+    archiveId: city.archiveId,
+    id,
+    accountId,
+    reason: 'password_changed',
+    reportedAt: detectedAt,
+    detectedAt,
+    seriesStartedAt: detectedAt,
+    lastCapturedAt: gap.noticed === undefined ? null : daysAgo(gap.from),
+    ...(gap.to !== undefined && {
+      status: 'closed',
+      closedAs: gap.as ?? 'reconnected',
+      closedAt: daysAgo(gap.to),
+      closedByKind: 'user',
+      closedByName: 'Primary',
+    }),
+  });
+  return id;
+}
+
+const emailed = (disconnectId: string, emailId: string, kind = 'step') => ({
+  archiveId: city.archiveId,
+  type: 'email_sent',
+  actor: RELINK,
+  disconnectId,
+  detail: { emailId, kind, series: 1, step: 0, to: city.emails.owner, cc: [city.emails.primary] },
+});
+
+describe('“A report of all gaps of the archive over a period”', () => {
+  test('per account: from, to, why, who was told when, and how it ended', async () => {
+    const id = await aGap({ name: 'Fire Department' }, { from: 12, noticed: 10, to: 2 });
+    // Two overdue steps in one email are one email; the confirmation is no reminder.
+    const emails = [emailed(id, 'a'), emailed(id, 'b'), emailed(id, 'b'), emailed(id, 'c', 'reconnected')];
+    await recordAudit(stage.site.context.db, emails);
+    const page = await primary();
+    await page.goto('/gaps');
+    const said = (await page.getByRole('row', { name: /Fire Department/ }).innerText()).replaceAll(/\s+/g, ' ');
+    expect(said).toMatch(/X · Owner .* – .* 10 days The password was changed at the network\./);
+    expect(said).toMatch(new RegExp(`${city.emails.owner}, first on .*20\\d\\d.* 1 reminder`));
+    expect(said).toContain(`Copy of the first email: ${city.emails.primary}`);
+    expect(said).toContain('Reconnected by Primary');
+    await page.getByRole('link', { name: 'Timeline of Fire Department' }).click();
+    await page.getByRole('heading', { name: 'What happened to Fire Department' }).waitFor();
+  });
+
+  test('what was withdrawn as a mistake is no gap; an inactive account’s counts until it was marked', async () => {
+    await aGap({ name: 'Mistake' }, { from: 9, to: 8, as: 'withdrawn' });
+    await aGap({ name: 'Closed pool' }, { from: 9, to: 4, as: 'inactive' });
+    await aGap({ name: 'Library' }, { from: 3 });
+    const page = await primary();
+    await page.goto('/gaps');
+    expect(await page.getByText('Mistake', { exact: true }).count()).toBe(0);
+    expect(await page.getByRole('row', { name: /Closed pool .* 5 days .* Marked inactive/ }).isVisible()).toBe(true);
+    expect(await page.getByRole('row', { name: /Library .* since .* 3 days .* still open/ }).isVisible()).toBe(true);
+    expect(await totals(page)).toEqual(['2 accounts affected', '8 days lost', '2 gaps', '1 still open']);
+    expect(await page.getByText('Reports that were withdrawn as a mistake are no gaps.').isVisible()).toBe(true);
+  });
+
+  test('over a period that somebody chooses, days lost within it', async () => {
+    await aGap({ name: 'Old' }, { from: 200, to: 190 });
+    await aGap({ name: 'Long' }, { from: 120 });
+    const page = await primary();
+    await page.goto('/gaps');
+    expect(await page.getByText('Old', { exact: true }).count()).toBe(0);
+    expect((await totals(page))[0]).toBe('1 account affected');
+    await page.getByLabel('From').fill(daysAgo(198).toISOString().slice(0, 10));
+    await page.getByLabel('To (that day included)').fill(daysAgo(150).toISOString().slice(0, 10));
+    await page.getByRole('button', { name: 'Show' }).click();
+    expect(await page.getByText('Old', { exact: true }).isVisible()).toBe(true);
+    expect(await page.getByText('Long', { exact: true }).count()).toBe(0);
+    const [, lost] = await totals(page);
+    expect(Number.parseFloat(lost!)).toBeGreaterThan(6.9);
+    expect(Number.parseFloat(lost!)).toBeLessThan(9.1);
+  });
+
+  test('a period that ends before it begins is refused in words', async () => {
+    const page = await primary();
+    expect((await page.goto('/gaps?from=2026-05-02&to=2026-05-01'))?.status()).toBe(422);
+    expect(await page.getByRole('alert').getByText('Choose two dates').isVisible()).toBe(true);
+    expect(await page.getByLabel('From').inputValue()).toBe('2026-05-02');
+    expect((await page.goto('/gaps?from=nonsense'))?.status()).toBe(422);
+  });
+
+  test('of one network, of one Account Owner', async () => {
+    await aGap({ name: 'Council TV', network: 'youtube' }, { from: 3 });
+    await aGap({ name: 'Police', ownerId: city.otherOwner }, { from: 3 });
+    const page = await primary();
+    await page.goto('/gaps');
+    await page.getByLabel('Network').selectOption('YouTube');
+    await page.getByRole('button', { name: 'Show' }).click();
+    expect(await page.getByRole('row').count()).toBe(2);
+    expect(await page.getByText('Council TV', { exact: true }).isVisible()).toBe(true);
+    await page.goto('/gaps?owner=OTHER');
+    expect(await page.getByRole('row').count()).toBe(2);
+    expect(await page.getByText('Police', { exact: true }).isVisible()).toBe(true);
+    await page.goto('/gaps?owner=100%25');
+    expect(await page.getByText('None with this network or Account Owner.').isVisible()).toBe(true);
+  });
+
+  test('with nothing disconnected it says so', async () => {
+    const page = await primary();
+    await page.goto('/gaps');
+    expect(await page.getByRole('heading', { name: 'No gap in this period' }).isVisible()).toBe(true);
+  });
+
+  test('page by page, and all of it in the file', async () => {
+    const count = 120;
+    for (let n = 0; n < count; n += 1) await aGap({ name: `Park ${n}` }, { from: 5 });
+    const page = await primary();
+    await page.goto('/gaps');
+    const seen: string[] = [];
+    for (let left = count; left > 0; left -= 50) {
+      seen.push(...(await page.getByRole('rowheader').allInnerTexts()));
+      if (left > 50) await page.getByRole('link', { name: 'Next page' }).click();
+    }
+    expect(new Set(seen).size).toBe(count);
+    expect(await page.getByRole('link', { name: 'Next page' }).count()).toBe(0);
+    const answer = await page.request.get('/gaps.csv');
+    const lines = (await answer.text()).split('\r\n');
+    expect(lines[0]).toMatch(/^\uFEFFAccount,Network,Account Owner,From \(archive’s time zone\),From \(UTC\),/);
+    expect(lines).toHaveLength(count + 2);
+    expect(lines[1]).toMatch(/^Park \d+,X,Owner,\d{4}-\d\d-\d\dT[\d:]+-0[45]:00,\d{4}-[\dT:.-]+Z,,,120,/);
+    expect(answer.headers()['content-disposition']).toMatch(
+      /^attachment; filename="?gaps-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv"?$/,
+    );
+    expect(answer.headers()['content-security-policy']).toBeDefined();
+  });
+
+  test('is for administrators, and of their own archive alone', async () => {
+    await aGap({ name: 'Elsewhere' }, { from: 3 });
+    await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, city.archiveId));
+    const owner = await stage.member(city.archiveId, city.owner);
+    expect((await owner.goto('/gaps'))?.status()).toBe(403);
+    expect((await owner.request.get('/gaps.csv')).status()).toBe(403);
+    const readOnly = await stage.member(city.archiveId, city.readOnly);
+    expect((await readOnly.goto('/gaps'))?.status()).toBe(200);
+    const other = await aCity(stage.site.context.db);
+    const page = await stage.member(other.archiveId, other.primary);
+    await page.goto('/gaps');
+    expect(await page.getByText('Elsewhere', { exact: true }).count()).toBe(0);
+  });
+});
+
+test('GET /v1/gaps answers the same rows, page by page', async () => {
+  await aGap({ name: 'First' }, { from: 5 });
+  await aGap({ name: 'Second' }, { from: 4, to: 1 });
+  const page = await primary();
+  const get = async (query: string) => {
+    const answer = await page.request.get(`/v1/gaps?${query}`);
+    return { status: answer.status(), body: (await answer.json()) as Gaps };
+  };
+  interface Gaps {
+    items: { accountName: string; to: string | null; closedAs: string | null }[];
+    nextCursor: string | null;
+  }
+  const { body: one } = await get('limit=1');
+  expect(one.items).toMatchObject([{ accountName: 'Second', closedAs: 'reconnected' }]);
+  const { body: two } = await get(`limit=1&cursor=${one.nextCursor}`);
+  expect(two).toMatchObject({ items: [{ accountName: 'First', to: null, closedAs: null }], nextCursor: null });
+  expect((await get(`from=${daysAgo(60).toISOString()}&to=${daysAgo(50).toISOString()}`)).body.items).toEqual([]);
+  expect((await get(`from=${daysAgo(1).toISOString()}&to=${daysAgo(2).toISOString()}`)).status).toBe(422);
+  expect((await get('cursor=bm90aGluZw')).status).toBe(422);
+});
+
+test('a day of a period begins and ends by the clocks of the time zone, also when they are changed', () => {
+  const { span } = periodOf({ from: '2026-03-08', to: '2026-03-08' }, new Date(), 'America/New_York');
+  expect(span).toEqual({ from: new Date('2026-03-08T05:00:00Z'), to: new Date('2026-03-09T04:00:00Z') });
+  const { fromDay, toDay } = periodOf({ from: '', to: '' }, new Date('2026-11-25T03:00:00Z'), 'America/New_York');
+  expect([fromDay, toDay]).toEqual(['2026-08-27', '2026-11-24']);
+});
+
+test.each([
+  ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['a desk, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+] as const)('is accessible and fits on %s', async (_name, options) => {
+  await aGap({ name: 'Fire Department' }, { from: 12, to: 2 });
+  await aGap({ name: 'springfield.parks.and.recreation.department', network: 'instagram' }, { from: 4 });
+  const page = await stage.member(city.archiveId, city.primary, options);
+  await page.goto('/gaps');
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await overflow(page)).toBe(0);
+});
+
+const totals = async (page: Awaited<ReturnType<typeof primary>>): Promise<string[]> => {
+  const said = await page.getByRole('region', { name: 'In this period' }).getByRole('listitem').allInnerTexts();
+  return said.map((one) => one.replaceAll(/\s+/g, ' '));
+};
