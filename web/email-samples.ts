@@ -17,6 +17,7 @@ export const SAMPLE_KINDS = [
   'reconnected',
   'link',
   'sign_in',
+  'weekly_summary',
   'admin_notice',
 ] as const;
 export type SampleKind = (typeof SAMPLE_KINDS)[number];
@@ -56,10 +57,13 @@ export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {
     html: inert(html),
     text,
     from: fromAddress(mailFrom, people.archive),
-    to: kind === 'admin_notice' ? (contactOf(people)?.email ?? ownerEmail) : ownerEmail,
+    to: TO_ADMINISTRATORS.includes(kind) ? (contactOf(people)?.email ?? ownerEmail) : ownerEmail,
     cc: COPYING.includes(kind) ? carbonCopies(person, people.administrators) : [],
   };
 }
+
+/** For administrators alone. */
+const TO_ADMINISTRATORS: readonly SampleKind[] = ['weekly_summary', 'admin_notice'];
 
 /** In HTML that React wrote, a quote inside of a value is always escaped. */
 const inert = (html: string): string => html.replaceAll(/ href="[^"]*"/g, '');
@@ -106,6 +110,23 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
       };
     case 'sign_in':
       return { ...shared, kind, name: sample.owner, signInUrl: `${publicUrl}/sign-in/…`, minutes: SIGN_IN_MINUTES };
+    case 'weekly_summary': {
+      const [open, ...others] = accounts.map((account) => ({ ...account, ownerName: sample.owner, since: ago(9) }));
+      const again = others.map((account) => ({ ...account, since: ago(5), until: ago(4) }));
+      const none = { total: 0, listed: [] };
+      return {
+        ...shared,
+        kind,
+        name: shared.contact?.name ?? sample.owner,
+        week: { from: ago(7), to: ago(0) },
+        disconnected: { total: 1, listed: open ? [open] : [] },
+        reconnected: { total: again.length, listed: again },
+        paused: none,
+        unreachable: none,
+        dashboardUrl: `${publicUrl}/dashboard`,
+        preferencesUrl: `${publicUrl}/preferences#…`,
+      };
+    }
     default: {
       const person = { name: sample.owner, email: sample.ownerEmail, role: 'account_owner' as const };
       const failed = { locale, productName: archive.productName, failure: 'bounced' as const, person };
