@@ -41,6 +41,18 @@ export const networkId = z
   .max(200)
   .regex(/^[\x21-\x7e]+$/, { error: 'Give the id that the network itself uses, without spaces.' });
 
+/** Excel shows 555123456789012 as 5.55E+14, and saves what it shows. */
+const ROUNDED = /^\d([.,]\d+)?E\+\d+$/i;
+
+/** An id from a cell of a spreadsheet. */
+export const unrounded = <S extends z.ZodType<string, string>>(schema: S) =>
+  z
+    .string()
+    .refine((cell) => !ROUNDED.test(cell.trim()), {
+      error: 'This looks like a number that a spreadsheet has rounded. Format the column as text and export it again.',
+    })
+    .pipe(schema);
+
 const [EARLIEST, LATEST] = [Date.UTC(1970, 0, 1), Date.UTC(2200, 0, 1)];
 
 export const instant = z.iso

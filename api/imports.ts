@@ -6,7 +6,7 @@ import { importUsers } from '../db/imports/users.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { ROLES, rolesProblem } from '../domain/roles.js';
 import { MOST_ROWS, readSheet, type Columns } from './csv.js';
-import { email, flag, id, name, networkId } from './fields.js';
+import { email, flag, id, name, networkId, unrounded } from './fields.js';
 import { write, type Route } from './route.js';
 import { inWords } from './validate.js';
 
@@ -50,14 +50,14 @@ const ACCOUNT_COLUMNS: Columns = {
 };
 const AccountCells = z.object({
   network: z.string().transform(asName).pipe(z.enum(NETWORK_NAMES)),
-  networkAccountId: networkId,
+  networkAccountId: unrounded(networkId),
   name,
   ownerEmail: email,
   parentProfileId: z
     .string()
     .default('')
     .transform((cell) => cell || null)
-    .pipe(id.nullable()),
+    .pipe(unrounded(id).nullable()),
 });
 
 /** The rows that are right by themselves, and what is wrong with the others. */

@@ -238,3 +238,11 @@ test('only text/csv is taken, and no more than 20 MB of it', async () => {
   const huge = await importUsers(Buffer.alloc(20_000_001, 'x'));
   expect(huge).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
 });
+
+test.each(['networkAccountId', 'parentProfileId'])('a %s that a spreadsheet has rounded is refused', async (field) => {
+  const cells = { networkAccountId: '555123456789012', parentProfileId: '', [field]: '5.55E+14' };
+  const csv = `network,networkAccountId,name,ownerEmail,parentProfileId\nfacebook_page,${cells.networkAccountId},Parks,${api.city.emails.owner},${cells.parentProfileId}`;
+  const { status, body } = await importAccounts(csv);
+  expect([status, where(body)]).toEqual([422, [[2, field]]]);
+  expect((body.errors as Errors)[0]!.message).toMatch(/spreadsheet has rounded.*as text/);
+});
