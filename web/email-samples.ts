@@ -84,7 +84,8 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
   };
   const link = `${publicUrl}/connect#…`;
   const dashboardUrl = `${publicUrl}/owners/…`;
-  const toOwner = { ...shared, ownerName: sample.owner, connectUrl: link, dashboardUrl };
+  const helpUrl = `${publicUrl}/help/reasons`;
+  const toOwner = { ...shared, helpUrl, ownerName: sample.owner, connectUrl: link, dashboardUrl };
   switch (kind) {
     case 'first':
       return { ...toOwner, kind, accounts, copied: true };
