@@ -172,6 +172,15 @@ describe('the pages', () => {
     await expectSpanish(page);
   });
 
+  test('what is wrong with a form, and with a line of a spreadsheet', async () => {
+    const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
+    await page.goto('/configure/import');
+    await page.getByLabel('Contenido de la hoja de cálculo').fill('name,email,roles\nJuana,juana,Account Owner');
+    await page.getByRole('button', { name: 'Comprobar todas las líneas' }).click();
+    await page.getByText('Escriba una dirección de correo electrónico').first().waitFor();
+    expect(await text(page)).not.toContain('Give');
+  });
+
   test('the choice below a page: Spanish, on the same page, and from then on', async () => {
     const page = await stage.person({ baseURL: stage.site.url });
     await page.goto('/help/links?from=email');

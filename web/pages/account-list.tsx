@@ -114,7 +114,7 @@ interface SimpleProps {
 
 function Simple({ id, title, note, accounts }: SimpleProps) {
   const { words, networkLabel } = useSpeech();
-  const { yourAccounts } = words;
+  const { yourAccounts, accountList } = words;
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>
@@ -139,9 +139,7 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
                 )}
               </p>
             </div>
-            <span className={`status ${status}`}>
-              {status === 'connected' ? yourAccounts.connected : yourAccounts.inactive}
-            </span>
+            <span className={`status ${status}`}>{accountList.statuses[status]}</span>
           </li>
         ))}
       </ul>

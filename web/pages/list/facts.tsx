@@ -7,7 +7,7 @@ import { capitalized, useSpeech } from '../../speech.js';
 
 export function AccountFacts({ account, now, timeZone }: { account: ListedAccount; now: Date; timeZone: string }) {
   const speech = useSpeech();
-  const { accountList, accountPage, dashboard } = speech.words;
+  const { accountList, accountPage, dashboard, help } = speech.words;
   const { network, owner, parentProfile, status, inactiveReason, disconnect } = account;
   const why = disconnect && speech.reason(disconnect.reason);
   return (
@@ -31,7 +31,9 @@ export function AccountFacts({ account, now, timeZone }: { account: ListedAccoun
               {speech.words.yourAccounts.days(daysBetween(disconnect.since, now, timeZone))})
             </Fact>
             <Fact label={accountList.reason}>{capitalized(why.what)}.</Fact>
-            <Fact label={accountPage.remedy}>{why.remedy}</Fact>
+            <Fact label={accountPage.remedy}>
+              {why.remedy} <a href={`/help/reasons#${disconnect.reason}`}>{help.why}</a>
+            </Fact>
             {disconnect.nextEmailAt && (
               <Fact label={accountList.next}>{speech.moment(disconnect.nextEmailAt, timeZone)}</Fact>
             )}

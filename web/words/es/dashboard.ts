@@ -49,7 +49,7 @@ export const DASHBOARD: Spoken<typeof ENGLISH> = {
     reconnected: 'Conectadas de nuevo en 90 días',
     median: 'Tiempo hasta volver a conectar, mediana',
     worst: 'máximo',
-    never: 'ninguna',
+    never: 'sin datos',
     empty: 'En cuanto haya cuentas, aquí se dibuja su historia.',
   },
   duration: (ms) => {
