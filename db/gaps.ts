@@ -176,17 +176,18 @@ async function whoWasTold(db: Db, archiveId: string, ids: readonly string[]): Pr
       ),
     )
     .orderBy(audit.id);
-  const told = new Map<string, Told & { emails: Set<unknown> }>();
+  const told = new Map<string, Told>();
+  const emails = new Map<Told, Set<unknown>>();
   for (const { disconnectId, at, detail } of rows) {
-    const first = { firstAt: at, reminders: 0, to: [], cc: texts(detail.cc), emails: new Set() };
-    const of = told.get(disconnectId!) ?? first;
+    const of = told.get(disconnectId!) ?? { firstAt: at, reminders: 0, to: [], cc: texts(detail.cc) };
     told.set(disconnectId!, of);
     of.to = [...new Set([...of.to, ...texts(detail.to)])];
     // Several overdue steps are one email.
-    of.emails.add(detail.emailId ?? at.getTime());
-    of.reminders = of.emails.size - 1;
+    const seen = (emails.get(of) ?? new Set()).add(detail.emailId ?? at.getTime());
+    emails.set(of, seen);
+    of.reminders = seen.size - 1;
   }
-  return new Map([...told].map(([id, { emails: _, ...rest }]) => [id, rest]));
+  return told;
 }
 
 const texts = (value: unknown): string[] =>
