@@ -1,14 +1,16 @@
 /** The command line: `npm run relink -- <command>`. Each command is a file in cli/. */
-import { COMMANDS, findCommand } from './cli/commands.js';
+import { COMMANDS, commandsOf, findCommand } from './cli/commands.js';
 import { CommandError, helpOf, overview } from './cli/command.js';
 
 async function main(args: readonly string[]): Promise<number> {
   const found = findCommand(args);
   if (!found) {
     const asked = args.filter((arg) => arg !== '--help' && arg !== '-h' && arg !== 'help');
-    if (asked.length > 0) console.error(`There is no command "${asked.join(' ')}".\n`);
-    console.log(overview(COMMANDS));
-    return asked.length > 0 ? 2 : 0;
+    const group = commandsOf(asked[0]);
+    const wrong = group.length > 0 ? asked.length > 1 : asked.length > 0;
+    if (wrong) console.error(`There is no command "${asked.join(' ')}".\n`);
+    console.log(overview(group.length > 0 ? group : COMMANDS));
+    return wrong ? 2 : 0;
   }
   const { command, rest } = found;
   if (rest.includes('--help') || rest.includes('-h')) {

@@ -1,9 +1,10 @@
-import { asc } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { email, name } from '../api/fields.js';
 import { SCOPES } from '../api/principal.js';
 import { createApiKey } from '../db/api-keys.js';
 import { addArchive } from '../db/archives.js';
 import type { Actor } from '../db/audit.js';
+import type { Db } from '../db/client.js';
 import { archives } from '../db/schema.js';
 import { addUser } from '../db/users.js';
 import { CommandError, readArguments, table, type Command } from './command.js';
@@ -17,6 +18,15 @@ function checked(schema: typeof name | typeof email, option: string, value: stri
   throw new CommandError(`--${option}: ${parsed.error.issues[0]?.message ?? 'not valid'}`, true);
 }
 
+/** A command that is repeated by mistake must not make a second archive, with a key that nobody looks for. */
+async function refuseSecond(db: Db, archiveName: string): Promise<void> {
+  const [same] = await db.select({ id: archives.id }).from(archives).where(eq(archives.name, archiveName));
+  if (same)
+    throw new CommandError(
+      `There is an archive "${archiveName}" already (${same.id}). Add --again to make another one of this name.`,
+    );
+}
+
 export const archiveCreate: Command = {
   name: 'archive create',
   summary: 'Makes an archive with its Primary Administrator and its first API key',
@@ -24,9 +34,10 @@ export const archiveCreate: Command = {
     name: { description: 'Of the archive, e.g. "City of Fairview"', value: 'name', required: true },
     'admin-name': { description: 'Of its Primary Administrator', value: 'name', required: true },
     'admin-email': { description: 'Their email address', value: 'address', required: true },
+    again: { description: 'Also when there is an archive of this name' },
   },
   async run(args) {
-    const { options } = readArguments(this, args);
+    const { options, switches } = readArguments(this, args);
     const archiveName = checked(name, 'name', options.name!);
     const admin = {
       name: checked(name, 'admin-name', options['admin-name']!),
@@ -34,6 +45,7 @@ export const archiveCreate: Command = {
     };
     const made = await withDatabase(({ db }) =>
       db.transaction(async (tx) => {
+        if (!switches.has('again')) await refuseSecond(tx, archiveName);
         const { id: archiveId } = await addArchive(tx, archiveName);
         const standing = { adminRole: 'primary_administrator' as const, isAccountOwner: false };
         const user = await addUser(tx, { archiveId, actor: OPERATOR }, { ...admin, ...standing });

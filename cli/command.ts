@@ -33,6 +33,8 @@ export class CommandError extends Error {
 
 export interface Given {
   options: Record<string, string | undefined>;
+  /** Switches that were set. */
+  switches: ReadonlySet<string>;
   argument: string | undefined;
 }
 
@@ -42,16 +44,26 @@ export function readArguments(command: Omit<Command, 'run'>, args: readonly stri
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: Object.fromEntries(Object.keys(declared).map((name) => [name, { type: 'string' as const }])),
+      options: Object.fromEntries(
+        Object.entries(declared).map(([name, { value }]) => [
+          name,
+          { type: value ? ('string' as const) : ('boolean' as const) },
+        ]),
+      ),
       allowPositionals: command.argument !== undefined,
     });
-    const missing = Object.entries(declared).filter(([name, { required }]) => required && !values[name]?.trim());
+    const options: Given['options'] = {};
+    const switches = new Set<string>();
+    for (const [name, value] of Object.entries(values))
+      if (typeof value === 'string') options[name] = value;
+      else if (value === true) switches.add(name);
+    const missing = Object.entries(declared).filter(([name, { required }]) => required && !options[name]?.trim());
     if (missing.length > 0)
       throw new CommandError(`Give ${missing.map(([name, { value }]) => `--${name} <${value}>`).join(' and ')}.`, true);
     if (positionals.length > 1) throw new CommandError(`"${positionals[1]}" is too much.`, true);
     if (command.argument !== undefined && positionals.length === 0)
       throw new CommandError(`Give ${command.argument}.`, true);
-    return { options: values, argument: positionals[0] };
+    return { options, switches, argument: positionals[0] };
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError((error as Error).message, true);
@@ -63,7 +75,10 @@ export function helpOf(command: Command): string {
   const usage = [
     `npm run relink -- ${command.name}`,
     command.argument,
-    ...options.map(([name, { value, required }]) => (required ? `--${name} <${value}>` : `[--${name} <${value}>]`)),
+    ...options.map(([name, { value, required }]) => {
+      const written = value ? `--${name} <${value}>` : `--${name}`;
+      return required ? written : `[${written}]`;
+    }),
   ];
   const rows = options.map(([name, { description }]) => `  --${name.padEnd(14)} ${description}`);
   return [command.summary, '', usage.filter(Boolean).join(' '), ...(rows.length > 0 ? ['', ...rows] : [])].join('\n');

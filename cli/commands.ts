@@ -19,6 +19,11 @@ export const COMMANDS: readonly Command[] = [
   doctor,
 ];
 
+/** `keys` of `keys list`: everything that begins so. */
+export function commandsOf(word: string | undefined): readonly Command[] {
+  return COMMANDS.filter(({ name }) => name.split(' ').length > 1 && name.split(' ')[0] === word);
+}
+
 /** The command that the arguments begin with, and what is behind it. */
 export function findCommand(args: readonly string[]): { command: Command; rest: string[] } | null {
   for (const command of COMMANDS) {

@@ -1,11 +1,12 @@
 /** Looks at everything that Relink needs, changes nothing, and says what to do about what is wrong. */
 import { readConfig, type Config } from '../config.js';
 import { readArguments, type Command } from './command.js';
+import { apiDiagnosis } from './doctor/api.js';
 import { clockDiagnosis, databaseDiagnoses } from './doctor/database.js';
 import { type Diagnosis } from './doctor/diagnosis.js';
 import { mailDiagnoses } from './doctor/mail.js';
 import { temporalDiagnoses } from './doctor/temporal.js';
-import { environment } from './environment.js';
+import { environment, whyNoStack } from './environment.js';
 
 function configuration(): { config: Config } | { problem: string } {
   try {
@@ -20,6 +21,12 @@ export const doctor: Command = {
   summary: 'Looks whether Relink has everything that it needs, and says what to do',
   async run(args) {
     readArguments(this, args);
+    const noStack = whyNoStack();
+    if (noStack !== null) {
+      show([{ what: 'local stack', ok: false, detail: noStack }]);
+      console.log('\nWithout it nothing else can be looked at.');
+      return 1;
+    }
     const read = configuration();
     if ('problem' in read) {
       show([{ what: 'configuration', ok: false, detail: read.problem }]);
@@ -32,7 +39,7 @@ export const doctor: Command = {
     ];
     // Shown as they come: some take their time to fail.
     show(diagnoses);
-    for (const look of [databaseDiagnoses, clockDiagnosis, temporalDiagnoses, mailDiagnoses]) {
+    for (const look of [databaseDiagnoses, clockDiagnosis, apiDiagnosis, temporalDiagnoses, mailDiagnoses]) {
       const found = await look(config);
       show(found);
       diagnoses.push(...found);

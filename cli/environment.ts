@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect, type Connection } from '../db/client.js';
+import { isAlive } from '../scripts/lib/processes.mjs';
 import { CommandError } from './command.js';
 
 interface Endpoints {
@@ -10,6 +11,8 @@ interface Endpoints {
   temporal: string | null;
   namespace: string | null;
   database: string | null;
+  /** Of `npm start`. */
+  pid: number;
 }
 
 const dataDir = (env: NodeJS.ProcessEnv) => env.RELINK_DATA_DIR ?? '.relink';
@@ -25,6 +28,16 @@ function readOptional(file: string): string | null {
 function endpointsOf(env: NodeJS.ProcessEnv): Endpoints | null {
   const text = readOptional(path.join(dataDir(env), 'endpoints.json'));
   return text === null ? null : (JSON.parse(text) as Endpoints);
+}
+
+/** Why there is nothing to work on: without a database of its own, a command looks for the stack of `npm start`. Null: there is. */
+export function whyNoStack(env: NodeJS.ProcessEnv = process.env): string | null {
+  if (env.DATABASE_URL) return null;
+  const endpoints = endpointsOf(env);
+  const looked = `${dataDir(env)}/endpoints.json`;
+  if (!endpoints) return `it is not running: start it with \`npm start\` (looked in ${looked}), or set DATABASE_URL`;
+  if (isAlive(endpoints.pid)) return null;
+  return `\`npm start\` (process ${endpoints.pid}, from ${looked}) was ended by force: start it again`;
 }
 
 /** The environment, and where it says nothing, what the running stack has in its data folder. */

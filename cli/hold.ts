@@ -1,6 +1,6 @@
-import { archivesWithMail, holdMail, releaseMail } from '../db/hold.js';
+import { archivesWithMail, holdMail, readHold, releaseMail } from '../db/hold.js';
 import { Waker } from '../db/wake.js';
-import { readArguments, type Command } from './command.js';
+import { CommandError, readArguments, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
 export const hold: Command = {
@@ -9,8 +9,14 @@ export const hold: Command = {
   options: { reason: { description: 'Why, for whoever looks next', value: 'text', required: true } },
   async run(args) {
     const { options } = readArguments(this, args);
-    const held = await withDatabase(({ db }) => holdMail(db, options.reason!.trim()));
-    console.log(`All mail is held since ${held.heldAt.toISOString()}: ${held.reason}`);
+    const { held, before } = await withDatabase(async ({ db }) => ({
+      held: await holdMail(db, options.reason!.trim()),
+      before: await readHold(db),
+    }));
+    if (held) return console.log(`All mail is held since ${held.heldAt.toISOString()}: ${held.reason}`);
+    throw new CommandError(
+      `All mail is held already, since ${before?.heldAt.toISOString()}: ${before?.reason}. Nothing was changed. To hold it for another reason, \`release\` it first.`,
+    );
   },
 };
 

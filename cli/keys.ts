@@ -11,14 +11,18 @@ export const keysList: Command = {
   options: { archive: { description: 'Only those of this archive', value: 'id' } },
   async run(args) {
     const { options } = readArguments(this, args);
-    const keys = await withDatabase(({ db }) => listApiKeys(db, options.archive));
+    const { keys, names } = await withDatabase(async ({ db }) => ({
+      keys: await listApiKeys(db, options.archive),
+      names: new Map((await db.select().from(archives)).map((archive) => [archive.id, archive.name])),
+    }));
     const state = (revokedAt: Date | null) => (revokedAt ? `revoked ${revokedAt.toISOString()}` : 'works');
     console.log(
       table(
-        ['key', 'archive', 'name', 'ends in', 'scopes', 'last used', 'state'],
+        ['key', 'archive', 'archive’s name', 'name', 'ends in', 'scopes', 'last used', 'state'],
         keys.map((key) => [
           key.id,
           key.archiveId,
+          names.get(key.archiveId) ?? '',
           key.name,
           key.hint,
           key.scopes.join(','),

@@ -10,14 +10,10 @@ export async function readHold(db: Db): Promise<Hold | null> {
   return hold ?? null;
 }
 
-/** Holding what is held gives it another reason; it is held since when it was first. */
-export async function holdMail(db: Db, reason: string): Promise<Hold> {
-  const [hold] = await db
-    .insert(mailHold)
-    .values({ reason })
-    .onConflictDoUpdate({ target: mailHold.only, set: { reason } })
-    .returning();
-  return hold!;
+/** Null when it is held already: whoever did that had a reason. */
+export async function holdMail(db: Db, reason: string): Promise<Hold | null> {
+  const [hold] = await db.insert(mailHold).values({ reason }).onConflictDoNothing().returning();
+  return hold ?? null;
 }
 
 /** Returns what was held; null when nothing was. */

@@ -44,6 +44,11 @@ async function searchAttributes({ operatorService }: Connection, namespace: stri
   };
 }
 
+/** A poll waits a minute for work; Temporal remembers pollers for longer than they live. */
+const POLLED_WITHIN_MS = 75_000;
+const isRecent = (at: proto.google.protobuf.ITimestamp | null | undefined) =>
+  Date.now() - Number(at?.seconds ?? 0) * 1000 < POLLED_WITHIN_MS;
+
 /** A task queue without a worker: nothing of that kind happens. */
 async function workers({ workflowService }: Connection, namespace: string) {
   const idle: string[] = [];
@@ -53,7 +58,7 @@ async function workers({ workflowService }: Connection, namespace: string) {
       taskQueue: { name },
       taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
     });
-    if (!pollers?.length) idle.push(name);
+    if (!pollers?.some(({ lastAccessTime }) => isRecent(lastAccessTime))) idle.push(name);
   }
   return idle.length === 0
     ? { ok: true, detail: 'every task queue has one' }

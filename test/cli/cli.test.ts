@@ -31,6 +31,7 @@ test('an archive is made with its Primary Administrator and a key that is shown 
   const list = await relink(['keys', 'list', '--archive', archiveId]);
   expect(list.stdout).toContain(key.slice(-4));
   expect(list.stdout).not.toContain(key);
+  expect(list.stdout).toContain('Fairview');
 
   const made = await relink(['keys', 'create', '--archive', archiveId, '--name', 'reports', '--scopes', 'report']);
   const [, id = ''] = /Key +(key_\w+)/.exec(made.stdout) ?? [];
@@ -39,9 +40,26 @@ test('an archive is made with its Primary Administrator and a key that is shown 
   expect(await relink(['keys', 'revoke', id])).toMatchObject({ code: 1, stderr: expect.stringContaining('keys list') });
 });
 
+test('an archive of a name that there is needs a second thought', async () => {
+  const name = ['--name', 'Twice'];
+  const create = [...CREATE.slice(0, 2), ...name, ...CREATE.slice(4)];
+  expect((await relink(create)).code).toBe(0);
+  expect(await relink(create)).toMatchObject({ code: 1, stderr: expect.stringMatching(/"Twice" already.*--again/) });
+  expect((await relink([...create, '--again'])).code).toBe(0);
+});
+
+test.each(['keys', 'archive'])('%s --help lists what there is of it', async (group) => {
+  const { code, stdout, stderr } = await relink([group, '--help']);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain(`${group} list`);
+  expect(stdout).not.toContain('doctor');
+});
+
 test('all mail is held with a reason, and released', async () => {
   expect((await relink(['hold'])).code).toBe(2);
   expect((await relink(['hold', '--reason', 'a network is down'])).code).toBe(0);
+  const again = await relink(['hold', '--reason', 'another']);
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/held already.*a network is down/) });
   expect((await relink(['waiting'])).stdout).toContain('a network is down');
   expect((await relink(['release'])).stdout).toContain('Mail goes out again');
   expect((await relink(['waiting'])).stdout).toContain('Mail is not held');
@@ -87,9 +105,19 @@ test('the doctor says what is well and what to do about what is not', async () =
   const about = (what: string) => lines.find((line) => line.includes(what)) ?? '';
   expect(code).toBe(1);
   for (const what of ['database', 'migrations', 'clock', 'Temporal ']) expect(about(what)).toMatch(/^ok/);
+  expect(about('API')).toMatch(/^WRONG.*readyz does not answer/);
   expect(about('workers')).toMatch(/^WRONG.*no worker polls/);
   expect(about('Resend key')).toMatch(/^WRONG.*Can this machine reach Resend/);
   expect(stdout).not.toContain(env.RELINK_KEYS);
   const unset = await relink(['doctor']);
   expect(unset).toMatchObject({ code: 1, stdout: expect.stringMatching(/RELINK_KEYS: make a key/) });
+});
+
+test('the doctor says that the local stack does not run, or was ended by force', async () => {
+  const doctorAt = (dir: string) => runProgram(['relink.ts', 'doctor'], { RELINK_DATA_DIR: dir });
+  const stopped = await doctorAt(path.join(dataDir, 'none'));
+  expect(stopped).toMatchObject({ code: 1, stdout: expect.stringMatching(/local stack.*not running.*`npm start`/) });
+  const noPid = { url: 'http://localhost:1', database: database.url, pid: 2 ** 30 };
+  await writeFile(path.join(dataDir, 'endpoints.json'), JSON.stringify(noPid));
+  expect((await doctorAt(dataDir)).stdout).toMatch(/local stack.*ended by force: start it again/);
 });
