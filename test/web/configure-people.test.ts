@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { and, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { newId } from '../../db/ids.js';
-import { emails, personalizedLinks, users } from '../../db/schema.js';
+import { emails, users } from '../../db/schema.js';
 import { aBrokenAccount, aCity, anAccount, linkOf, type City } from '../reconnect/rig.js';
 import { axeViolations, createStage, overflow, type Stage } from './stage.js';
 
@@ -37,11 +37,6 @@ const mailsTo = async (userId: string) =>
     .select()
     .from(emails)
     .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, userId)));
-
-async function clipboard(): Promise<string> {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  return page.evaluate('navigator.clipboard.readText()');
-}
 
 describe('the Account Owners', () => {
   test('Configure leads to them, with what each owns and what is disconnected', async () => {
@@ -109,85 +104,6 @@ describe('the Account Owners', () => {
     expect(answer?.status()).toBe(403);
     expect(await main()).toContain('Primary Administrator and Full Access System Administrators');
     expect(await page.getByRole('link', { name: 'Configure' }).count()).toBe(0);
-  });
-});
-
-describe('article: "Click Connect Accounts next to the appropriate Account owner." "Either Send link via email or Copy link to clipboard."', () => {
-  test('Send link via email', async () => {
-    await page.goto('/configure/owners?q=owner');
-    await row(city.emails.owner).getByText('Connect Accounts for Owner').click();
-    await row(city.emails.owner)
-      .getByRole('button', { name: /^Send link via email/ })
-      .click();
-    await done(`The link of Owner is on its way to ${city.emails.owner}.`);
-    expect(await mailsTo(city.owner)).toMatchObject([
-      { kind: 'link', payload: { why: 'requested', senderName: 'Primary' } },
-    ]);
-    expect(await page.getByLabel('Name or email address').inputValue()).toBe('owner');
-  });
-
-  test('Copy link to clipboard: it is there, the page says for how long it works, and the page itself has no link', async () => {
-    const link = await linkOf(stage.site, city);
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.goto('/configure/owners');
-    await row(city.emails.owner).getByText('Connect Accounts for Owner').click();
-    expect(await main()).toContain('It works for 90 days after the last email that carried it');
-    await row(city.emails.owner)
-      .getByRole('button', { name: /^Copy link to clipboard/ })
-      .click();
-    await done(/^The link of Owner is in your clipboard\..* It works until \w+ \d+, \d{4}\.$/);
-    expect(await clipboard()).toBe(link);
-    const secret = link.slice(link.lastIndexOf('.') + 1);
-    expect(await page.content()).not.toContain(secret);
-    expect(page.url()).not.toContain(secret);
-  });
-
-  test('where no script runs, a page that nothing stores shows the link to copy it by hand', async () => {
-    const link = await linkOf(stage.site, city);
-    page = await asPrimary({ javaScriptEnabled: false });
-    await page.goto(`/configure/people/${city.owner}`);
-    const [answer] = await Promise.all([
-      page.waitForResponse((response) => response.request().method() === 'POST'),
-      press(/^Copy link to clipboard/),
-    ]);
-    await page.getByRole('heading', { name: 'The link of Owner' }).waitFor();
-    expect(await page.getByLabel('Personalized link').inputValue()).toBe(link);
-    expect(answer.headers()['cache-control']).toBe('no-store');
-    expect(page.url()).not.toContain('#');
-    await page.getByRole('link', { name: 'Done' }).click();
-    await page.getByRole('heading', { name: 'Owner', exact: true }).waitFor();
-  });
-
-  test('where the browser keeps its clipboard closed, the same page shows the link', async () => {
-    await page.addInitScript(`navigator.clipboard.write = () => Promise.reject(new Error('closed'))`);
-    await page.goto(`/configure/people/${city.owner}`);
-    await press(/^Copy link to clipboard/);
-    await page.getByRole('heading', { name: 'The link of Owner' }).waitFor();
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await press('Copy link to clipboard');
-    await done('The link of Owner is in your clipboard');
-    expect(await clipboard()).toBe(await linkOf(stage.site, city));
-  });
-
-  test('Renew the link: says that the old one dies, then it does', async () => {
-    const old = await linkOf(stage.site, city);
-    await page.goto(`/configure/people/${city.owner}`);
-    await page.getByRole('link', { name: /^Renew the link/ }).click();
-    await page.getByText('The old link stops working at once').waitFor();
-    expect(await linkOf(stage.site, city)).toBe(old);
-    await press('Renew, and send the new link via email');
-    await done(`The old link of Owner no longer works. The new one is on its way to ${city.emails.owner}.`);
-    expect(await linkOf(stage.site, city)).not.toBe(old);
-  });
-
-  test('a link that ended says so', async () => {
-    await linkOf(stage.site, city);
-    await stage.site.context.db
-      .update(personalizedLinks)
-      .set({ lastEmailedAt: new Date('2026-01-10T12:00:00Z') })
-      .where(eq(personalizedLinks.userId, city.owner));
-    await page.goto(`/configure/people/${city.owner}`);
-    await page.getByText('The link ended on April 10, 2026.').waitFor();
   });
 });
 
