@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
-import { users } from '../../db/schema.js';
+import { archives, disconnects, users } from '../../db/schema.js';
 import { EN } from '../../web/words/en/index.js';
 import { ES } from '../../web/words/es/index.js';
 import { inSpanish } from '../../web/words/es/api-messages.js';
@@ -13,7 +13,8 @@ import { axeViolations, createStage, overflow, springfield, type Springfield, ty
 const TELLTALES =
   /\b(the|your|you|and|with|account|accounts|owner|sign|email|emails|address|link|help|reconnect|connected|days?)\b/gi;
 /** In their own language on purpose: the names in the test, the choice of languages, and what files and programs call things. */
-const OWN_WORDS = /Owner( \d)?|owner-\d+@\S+|English|Account Owner( \(|; )|ownerEmail|\S+@\S+|Google Sheets/g;
+const OWN_WORDS =
+  /Owner( \d)?|owner-\d+@\S+|English|Account Owner( \(|; )|ownerEmail|\S+@\S+|https?:\S+|Google Sheets/g;
 
 /** The same in both languages: names, numbers, and what files call things. */
 const SAME = [
@@ -99,6 +100,8 @@ describe('the pages', () => {
   beforeAll(async () => {
     stage = await createStage();
     town = await springfield(stage.site);
+    // The previews of emails are in the archive's language.
+    await stage.site.context.db.update(archives).set({ locale: 'es' }).where(eq(archives.id, town.city.archiveId));
     await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.id, town.city.owner));
   }, 60_000);
   afterAll(() => stage.close());
@@ -163,6 +166,7 @@ describe('the pages', () => {
     '/configure/administrators',
     '/configure/import',
     '/configure/series',
+    '/configure/emails',
     '/configure/keys',
     '/configure/sign-in',
   ])('of the Primary Administrator: %s', async (path) => {
@@ -170,6 +174,25 @@ describe('the pages', () => {
     const answer = await page.goto(path);
     expect(answer?.status()).toBe(200);
     await expectSpanish(page);
+  });
+
+  test('of the Primary Administrator: the accounts of an owner, one account, what happened to it, a person', async () => {
+    const { archiveId, primary, owner } = town.city;
+    const page = await stage.member(archiveId, primary, speaksSpanish);
+    const [broken] = await stage.site.context.db
+      .select({ id: disconnects.id })
+      .from(disconnects)
+      .where(eq(disconnects.accountId, town.page));
+    for (const path of [
+      `/owners/${owner}`,
+      `/accounts/${town.page}`,
+      `/disconnects/${broken!.id}`,
+      `/configure/people/${owner}`,
+    ]) {
+      const answer = await page.goto(path);
+      expect([path, answer?.status()]).toEqual([path, 200]);
+      await expectSpanish(page);
+    }
   });
 
   test('what is wrong with a form, and with a line of a spreadsheet', async () => {
