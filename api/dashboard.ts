@@ -10,7 +10,7 @@ import { read, type Route } from './route.js';
 const DashboardOut = z
   .object({
     counts: z.object({ connected: z.int(), disconnected: z.int(), inactive: z.int() }),
-    ownerCount: z.int().meta({ description: 'Account Owners with disconnected accounts; `owners` has the first 100' }),
+    ownerCount: z.int().meta({ description: 'Account Owners with disconnected accounts; `owners` has the first 50' }),
     owners: z.array(
       z.object({
         ownerId: z.string(),

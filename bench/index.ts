@@ -3,9 +3,10 @@
  * name: all of them, one after the other.
  */
 import { kills } from './kills.js';
+import { pages } from './pages.js';
 import { reports } from './reports.js';
 
-const BENCHES: Record<string, () => Promise<void>> = { kills, reports };
+const BENCHES: Record<string, () => Promise<void>> = { kills, pages, reports };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in BENCHES));

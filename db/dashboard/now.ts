@@ -40,7 +40,7 @@ export interface DashboardNow {
   owners: DisconnectedOwner[];
 }
 
-const OWNERS = 100;
+const OWNERS = 50;
 const NAMED = 5;
 
 export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow> {

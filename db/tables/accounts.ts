@@ -1,5 +1,16 @@
-import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { sql, type SQL } from 'drizzle-orm';
+import {
+  type AnyPgColumn,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { users } from './archives.js';
 import { archiveId, bytes, instant } from './columns.js';
 
@@ -32,6 +43,10 @@ export const parentProfiles = pgTable(
   ],
 );
 
+/** Disconnected, connected, inactive: the order of lists. */
+export const accountRank = (status: AnyPgColumn | SQL) =>
+  sql<number>`(case ${status} when 'disconnected' then 0 when 'connected' then 1 else 2 end)`;
+
 export const accounts = pgTable(
   'accounts',
   {
@@ -59,6 +74,10 @@ export const accounts = pgTable(
       .where(sql`${t.deletedAt} is null`),
     index('accounts_owner')
       .on(t.archiveId, t.ownerId, t.id)
+      .where(sql`${t.deletedAt} is null`),
+    // As lists show them (db/accounts-page.ts): what needs somebody first, then by name.
+    index('accounts_listed')
+      .on(t.archiveId, accountRank(t.status), sql`lower(${t.name})`, t.id)
       .where(sql`${t.deletedAt} is null`),
     index('accounts_not_connected')
       .on(t.archiveId, t.status, t.id)

@@ -1,5 +1,5 @@
 /** A network over real HTTP whose token endpoint answers when the test says so (`RELINK_SIMULATOR_URL`). */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Context } from '../../context.js';
@@ -30,21 +30,23 @@ export async function holdNetwork(): Promise<HeldNetwork> {
   const all: string[] = [];
   const remove = (one: HeldRequest) => void (held.includes(one) && held.splice(held.indexOf(one), 1));
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const refreshToken = new URLSearchParams(body).get('refresh_token') ?? '';
-      const one: HeldRequest = {
-        refreshToken,
-        answer(answer, status = 200) {
-          remove(one);
-          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-        },
-      };
-      // Whoever asked waits no longer.
-      response.on('close', () => remove(one));
-      all.push(refreshToken);
-      held.push(one);
-    });
+    void hold(request, response);
   });
+  async function hold(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const refreshToken = new URLSearchParams(body).get('refresh_token') ?? '';
+    const one: HeldRequest = {
+      refreshToken,
+      answer(answer, status = 200) {
+        remove(one);
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+      },
+    };
+    // Whoever asked waits no longer.
+    response.on('close', () => remove(one));
+    all.push(refreshToken);
+    held.push(one);
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const find = (refreshToken: string) => held.find((one) => one.refreshToken === refreshToken);
   return {

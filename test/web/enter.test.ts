@@ -191,7 +191,7 @@ describe('by the archive’s own login', () => {
       .setProtectedHeader({ alg: 'ES256' })
       .setIssuer(city.archiveId)
       .setAudience(options.aud ?? stage.site.url)
-      .setSubject(String(claims.sub ?? city.emails.primary))
+      .setSubject((claims.sub as string | undefined) ?? city.emails.primary)
       .setJti(options.jti ?? crypto.randomUUID())
       .setIssuedAt()
       .setExpirationTime(options.life ?? '1m')

@@ -41,7 +41,8 @@ export async function createOrganization(): Promise<Organization> {
         }),
       });
       server.removeAllListeners('request');
-      server.on('request', provider.callback());
+      const answer = provider.callback();
+      server.on('request', (request, response) => void answer(request, response));
     },
     async close() {
       const closed = once(server, 'close');

@@ -4,6 +4,7 @@ import type { Episode } from '../../db/episode.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { FieldError } from '../../api/validate.js';
 import { Done, Problems } from '../parts/form.js';
+import { daysBetween } from '../dates.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
@@ -78,7 +79,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
   const { status, closedAs, detectedAt, pauseReason } = disconnect;
   const why = speech.reason(disconnect.reason as Reason);
   const isOpen = status === 'open';
-  const days = Math.max(0, Math.floor((now.getTime() - detectedAt.getTime()) / 86_400_000));
+  const days = daysBetween(detectedAt, now, timeZone);
   return (
     <section className="card message" aria-label={timeline.facts}>
       <dl className="facts">

@@ -1,6 +1,6 @@
 /** An Account Owner's list of accounts, or the whole archive's: searched, filtered and paged at the server, and live. */
 import type { ReactNode } from 'react';
-import { ACCOUNT_STATUSES, type AccountStatus } from '../../../db/accounts-page.js';
+import { ACCOUNT_STATUSES, MOST_COUNTED, type AccountStatus } from '../../../db/accounts-page.js';
 import { Frame } from '../../parts/frame.js';
 import { SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
@@ -101,8 +101,8 @@ export function List({ total, filtered, reconnected, nextHref, firstHref, ...tab
       {table.accounts.length === 0 ? (
         <Empty>{filtered ? accountList.noMatch : accountList.emptyLead}</Empty>
       ) : (
-        <section className="card" aria-label={accountList.of_n(total)}>
-          <p className="detail list-size">{accountList.of_n(total)}</p>
+        <section className="card" aria-label={accountList.total(Math.min(total, MOST_COUNTED), total > MOST_COUNTED)}>
+          <p className="detail list-size">{accountList.total(Math.min(total, MOST_COUNTED), total > MOST_COUNTED)}</p>
           <AccountTable {...table} />
         </section>
       )}

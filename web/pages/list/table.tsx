@@ -68,9 +68,7 @@ function Row({
       </th>
       {withOwner && (
         <td data-label={accountList.owner}>
-          <bdi>
-            <a href={`/owners/${owner.id}`}>{owner.name}</a>
-          </bdi>
+          <OwnerLink owner={owner} />
         </td>
       )}
       <td data-label={accountList.status}>
@@ -98,6 +96,14 @@ function Row({
         </a>
       </td>
     </tr>
+  );
+}
+
+function OwnerLink({ owner }: Pick<ListedAccount, 'owner'>) {
+  return (
+    <a href={`/owners/${owner.id}`}>
+      <bdi>{owner.name}</bdi>
+    </a>
   );
 }
 

@@ -41,7 +41,7 @@ export const ACCOUNT_LIST = {
   empty: 'No accounts yet',
   emptyLead: 'They appear here as soon as the Account Owner has connected them, or the archive has added them.',
   noMatch: 'No account matches. Change the search, or show any status.',
-  of_n: (n: number) => count(n, 'account'),
+  total: (n: number, more: boolean) => (more ? `more than ${count(n, 'account')}` : count(n, 'account')),
 };
 
 export const ACCOUNT_PAGE = {

@@ -41,7 +41,7 @@ export const ACCOUNT_LIST: Spoken<typeof ENGLISH_LIST> = {
   empty: 'Todavía no hay cuentas',
   emptyLead: 'Aparecen aquí en cuanto su titular las ha conectado o el archivo las ha agregado.',
   noMatch: 'Ninguna cuenta coincide. Cambie la búsqueda, o muestre cualquier estado.',
-  of_n: (n) => count(n, 'cuenta'),
+  total: (n, more) => (more ? `más de ${count(n, 'cuenta')}` : count(n, 'cuenta')),
 };
 
 export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {

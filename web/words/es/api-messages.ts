@@ -86,7 +86,100 @@ const SENTENCES: readonly Sentence[] = [
     /^The file is not in UTF-8\./,
     'El archivo no está en UTF-8. Guárdelo en la hoja de cálculo como «CSV UTF-8» y vuelva a intentarlo.',
   ],
+  [/^There is no column "(.*)"\. The columns are (.+)\.$/, 'No existe la columna «$1». Las columnas son $2.'],
+  [/^The column (.+) is there twice\./, 'La columna $1 está dos veces. Quite una de ellas.'],
+  [/^The column (.+) is missing\./, 'Falta la columna $1. Agréguela a la primera línea.'],
+  [/^This line is not CSV\.$/, 'Esta línea no es de una hoja de cálculo (CSV).'],
+  [
+    /^A quote opens in this line and does not close/,
+    'En esta línea se abren unas comillas que no se cierran. Ciérrelas.',
+  ],
+  [
+    /^There is a quote within a cell\./,
+    'Hay comillas dentro de una celda. Ponga toda la celda entre comillas, y escriba dos veces las de dentro.',
+  ],
+  [
+    /^There is text behind a closing quote\./,
+    'Hay texto detrás de las comillas de cierre. Para tener comillas dentro de una celda, escríbalas dos veces.',
+  ],
+  [/^This line is far too long\./, 'Esta línea es demasiado larga. Busque unas comillas que no se cierran.'],
+  [
+    /Send it in several files, each with the header\.$/,
+    'El archivo tiene demasiadas líneas. Repártalo en varios, cada uno con la línea que nombra las columnas.',
+  ],
+  [/^This is not an id of Relink\.$/, 'Esto no es un identificador de Relink.'],
+  [
+    /^This looks like a number that a spreadsheet has rounded\./,
+    'Parece un número que la hoja de cálculo redondeó. Dé a la columna el formato de texto y expórtela de nuevo.',
+  ],
+  [
+    /^.+ needs a Parent Profile of (.+), this (?:one )?is one of (.+)\.$/,
+    'Hace falta un perfil principal de $1; este es de $2.',
+  ],
+  // Of the archive's own keys and names.
+  [/^Leave out < and >:/, 'Quite los signos < y >: en un correo marcan la dirección.'],
+  [/^This is a set of keys\./, 'Esto es un conjunto de claves. Ponga una de ellas.'],
+  [
+    /^This is a private key/,
+    'Esta es una clave privada, que nadie más debe tener nunca. Cree un par nuevo, y ponga su clave pública.',
+  ],
+  [
+    /^Give a public key of one of these kinds/,
+    'Ponga una clave pública de uno de estos tipos: EC con la curva P-256, OKP con Ed25519, o RSA con 2048 bits como mínimo.',
+  ],
+  [/^This key is not for signatures/, 'Esta clave no es para firmas: su «use» debe ser «sig».'],
+  [
+    /^The "alg" of this kind of key must be one of (.+)\.$/,
+    'El «alg» de este tipo de clave debe ser uno de estos: $1.',
+  ],
+  [
+    /^The "kid" must be a text of at most (\d+) characters\.$/,
+    'El «kid» debe ser un texto de $1 caracteres como máximo.',
+  ],
+  [
+    /^An RSA key must have (\d+) to (\d+) bits; this one has (\d+)\.$/,
+    'Una clave RSA debe tener de $1 a $2 bits; esta tiene $3.',
+  ],
+  [/^The exponent "e" of this RSA key is not safe\.$/, 'El exponente «e» de esta clave RSA no es seguro.'],
+  [/^This is not a complete public key/, 'Esta clave pública no está completa: falta un número o es incorrecto.'],
   // Whole refusals.
+  [/^The account is connected, not inactive\./, 'La cuenta está conectada, no inactiva. Vuelva a cargar la página.'],
+  [
+    /^The account is marked inactive/,
+    'La cuenta está marcada como inactiva. Si se usa de nuevo, retire primero la marca.',
+  ],
+  [/^This disconnect is closed/, 'Esta desconexión ha terminado; ya no se envía nada sobre ella.'],
+  [
+    /^(.+) is not set up here yet\. An operator/,
+    '$1 todavía no está configurada aquí. Un operador de Relink debe registrarla primero.',
+  ],
+  [
+    /^(.+) is being transferred to another Account Owner\./,
+    '$1 se está transfiriendo a otro titular. Vuelva a intentarlo dentro de un minuto.',
+  ],
+  [/^The Personalized Link was renewed or has ended\./, 'El enlace personal se renovó o terminó. Pida uno nuevo.'],
+  [
+    /^Only the Account Owner and administrators with full access may do this\.$/,
+    'Solo el titular de la cuenta y los administradores con acceso completo pueden hacer esto.',
+  ],
+  [
+    /^Only administrators and Account Owners/,
+    'Solo los administradores y los titulares de cuentas del archivo pueden hacer esto.',
+  ],
+  [
+    /^Only administrators of the archive may do this\./,
+    'Solo los administradores del archivo pueden hacer esto. Consulte a uno de ellos.',
+  ],
+  [
+    /^There were too many requests from your address\./,
+    'Hubo demasiadas solicitudes desde su dirección. Vuelva a intentarlo dentro de un minuto.',
+  ],
+  [/^Relink is busy or restarting\./, 'Relink está ocupado o se está reiniciando. Vuelva a intentarlo pronto.'],
+  [/^This came from a page of another site\./, 'Esto vino de una página de otro sitio. Use las páginas de Relink.'],
+  [
+    /^This Idempotency-Key made the API key/,
+    'Esta clave ya se creó y se mostró entonces; no se puede volver a mostrar. Si no la tiene, revóquela y cree otra.',
+  ],
   [
     /^This page only takes what its own buttons send/,
     'Esta página solo acepta lo que envían sus propios botones. Vuelva a intentarlo en ella.',

@@ -1,0 +1,95 @@
+/**
+ * The administrators' pages over HTTP in a large archive – 10,000 Account Owners, 200,000 accounts, one owner with 1,000, 5,000
+ * disconnected – beside the same pages in a small one of the same run.
+ */
+import { randomBytes } from 'node:crypto';
+import { connect, type Database } from '../db/client.js';
+import { newId } from '../db/ids.js';
+import { startLoginSession } from '../db/sessions.js';
+import { sql } from 'drizzle-orm';
+import { Stack } from '../scripts/demo/stack.js';
+import { median, ms, row } from './figures.js';
+
+const LARGE = { owners: 10_000, accounts: 200_000, ofOne: 1000, disconnected: 5000 };
+const SMALL = { owners: 10, accounts: 100, ofOne: 20, disconnected: 10 };
+const WARM = 5;
+const TIMES = 60;
+
+interface Town {
+  archiveId: string;
+  /** With many accounts. */
+  ownerId: string;
+  cookie: string;
+}
+
+async function build(db: Database, size: typeof LARGE): Promise<Town> {
+  const [archiveId, primary] = [newId('archive'), newId('user')];
+  const tag = randomBytes(4).toString('hex');
+  await db.execute(sql`insert into archives (id, name) values (${archiveId}, 'Bench')`);
+  await db.execute(
+    sql`insert into users (archive_id, id, name, email, admin_role) values (${archiveId}, ${primary}, 'Primary', ${`primary@${tag}.example`}, 'primary_administrator')`,
+  );
+  await db.execute(sql`insert into users (archive_id, id, name, email, is_account_owner)
+    select ${archiveId}, 'usr_' || ${tag}::text || n, 'Owner ' || n, 'owner' || n || '@' || ${tag}::text || '.example', true from generate_series(1, ${size.owners}::int) n`);
+  // The first owner has many; the others share the rest.
+  await db.execute(sql`insert into accounts (archive_id, id, network, network_account_id, name, owner_id, status)
+    select ${archiveId}, 'acc_' || ${tag}::text || n, 'x', ${tag}::text || n, 'Account ' || n,
+      'usr_' || ${tag}::text || case when n <= ${size.ofOne}::int then 1 else 1 + n % ${size.owners}::int end,
+      case when n % (${size.accounts}::int / ${size.disconnected}::int) = 0 then 'disconnected' else 'connected' end
+    from generate_series(1, ${size.accounts}::int) n`);
+  await db.execute(sql`insert into disconnects (archive_id, id, account_id, reason, reported_at, detected_at, series_started_at, workflow, step)
+    select archive_id, 'dsc_' || id, id, 'token_expired', now() - interval '3 days', now() - interval '3 days', now() - interval '3 days', 'running', 1
+    from accounts where archive_id = ${archiveId} and status = 'disconnected'`);
+  await db.execute(sql`analyze`);
+  const { secret } = await startLoginSession(db, { archiveId, userId: primary });
+  return { archiveId, ownerId: `usr_${tag}1`, cookie: `relink=${secret}` };
+}
+
+async function times(url: string, cookie: string): Promise<{ p50: number; p99: number; kilobytes: number }> {
+  const took: number[] = [];
+  let kilobytes = 0;
+  for (let n = 0; n < WARM + TIMES; n += 1) {
+    const begun = performance.now();
+    const response = await fetch(url, { headers: { cookie } });
+    const body = await response.text();
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    if (n >= WARM) took.push(performance.now() - begun);
+    kilobytes = body.length / 1024;
+  }
+  const sorted = took.toSorted((a, b) => a - b);
+  return { p50: median(sorted), p99: sorted[Math.floor(sorted.length * 0.99)]!, kilobytes };
+}
+
+const pagesOf = ({ ownerId }: Town) => [
+  ['dashboard', '/dashboard'],
+  ['an owner’s accounts', `/owners/${ownerId}`],
+  ['all accounts', '/accounts'],
+  ['accounts, searched', '/accounts?q=account+77'],
+  ['Account Owners', '/configure/owners'],
+  ['Account Owners, searched', '/configure/owners?q=owner+77'],
+  ['gaps', '/gaps'],
+  ['GET /v1/dashboard', '/v1/dashboard'],
+];
+
+export async function pages(): Promise<void> {
+  // A long day: the series of what is made up here go on, and send nothing, while the pages are measured.
+  const stack = await Stack.start(86_400);
+  const connection = connect(stack.endpoints.database, { name: 'bench', max: 4 });
+  try {
+    const small = await build(connection.db, SMALL);
+    const large = await build(connection.db, LARGE);
+    const [ofSmall, ofLarge] = [pagesOf(small), pagesOf(large)];
+    for (const [n, [name, path]] of ofLarge.entries()) {
+      const base = await times(stack.endpoints.url + ofSmall[n]![1], small.cookie);
+      const big = await times(stack.endpoints.url + path, large.cookie);
+      row(
+        name!,
+        `p50 ${ms(big.p50)}, p99 ${ms(big.p99)}, ${Math.round(big.kilobytes)} kB`,
+        `${(big.p50 / base.p50).toFixed(1)} × a small archive (p50 ${ms(base.p50)})`,
+      );
+    }
+  } finally {
+    await connection.close();
+    await stack.stop();
+  }
+}
