@@ -1,4 +1,5 @@
 /** The demo archive with something going on: disconnects of all ages, some repaired, an owner whose mails do not arrive. */
+import postgres from 'postgres';
 import { DEMO_PRIMARY } from '../../db/demo-people.js';
 import { REASONS } from '../../domain/reasons.js';
 import type { Stack } from '../demo/stack.js';
@@ -19,7 +20,15 @@ interface Account {
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
 
+/** The accounts have been here for long: the demo archive is new, and its history would be empty. */
+async function ageAccounts(stack: Stack): Promise<void> {
+  const sql = postgres(stack.endpoints.database, { max: 1 });
+  await sql`update accounts set created_at = now() - interval '120 days'`;
+  await sql.end();
+}
+
 export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
+  await ageAccounts(stack);
   const { items } = await stack.api<{ items: Account[] }>('GET', '/v1/accounts?limit=200');
   const report = (account: Account, days: number, n: number) =>
     stack.api<{ id: string }>('POST', '/v1/disconnects', {
