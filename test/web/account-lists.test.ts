@@ -41,7 +41,7 @@ describe('“Account Owner’s list of accounts”', () => {
     expect(await page.getByRole('row').count()).toBe(7);
   });
 
-  test('“An administrator with the credentials can reconnect from here on behalf of the owner”', async () => {
+  test('article: "They will have the option to reconnect the account on behalf of the Account Owner if they have the login credentials."', async () => {
     await stage.site.identity(JANE);
     const page = await primary();
     await page.goto(`/owners/${town.city.owner}`);

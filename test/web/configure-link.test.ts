@@ -47,7 +47,7 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     expect(await page.getByLabel('Name or email address').inputValue()).toBe('owner');
   });
 
-  test('Copy link to clipboard: it is there, the page says for how long it works, and the page itself has no link', async () => {
+  test('article: "Administrators can also copy the personalized link and send it to the Account Owner": it is there, the page says for how long it works, and the page itself has no link', async () => {
     const link = await linkOf(stage.site, city);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto('/configure/owners');

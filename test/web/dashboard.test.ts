@@ -19,8 +19,8 @@ beforeEach(async () => {
 
 const administrator = () => stage.member(town.city.archiveId, town.city.primary);
 
-describe('“a notice whenever accounts are disconnected: how many, how long, whose, with a Reconnect link”', () => {
-  test('names the owner, the accounts, since when, and leads to that owner’s list', async () => {
+describe('article: "System Admins will have an additional notification on the Dashboard of their archive."', () => {
+  test('article: "Clicking the reconnect link sends them the Account Owners list of accounts." It says how many, how long, whose', async () => {
     const page = await administrator();
     await page.goto('/dashboard');
     const notice = page.getByRole('region', { name: '3 accounts are disconnected' });

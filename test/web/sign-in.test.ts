@@ -35,7 +35,7 @@ async function clickForPopup(page: Page, name: string | RegExp): Promise<Page> {
   return popup;
 }
 
-test('already signed in: nothing to type, the window closes by itself, and the green bar names the accounts', async () => {
+test('article: "There will be a green notification bar that indicates you successfully reconnected the account that was errored." Already signed in: nothing to type, the window closes by itself', async () => {
   await stage.site.identity(JANE);
   const page = await openPage();
   const popup = await clickForPopup(page, 'Reconnect Springfield City Hall');
@@ -46,7 +46,7 @@ test('already signed in: nothing to type, the window closes by itself, and the g
   expect(await axeViolations(page)).toEqual([]);
 });
 
-test('not signed in: the window asks for the network’s sign-in, then all is as if the person had been', async () => {
+test('article: "a pop-up window will prompt you to enter your login credentials". Not signed in: the window asks, then all is as if the person had been', async () => {
   await stage.site.identity({ ...JANE, signedIn: false });
   const page = await openPage();
   const popup = await clickForPopup(page, /^Reconnect both/);
