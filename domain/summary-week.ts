@@ -2,6 +2,7 @@
  * Which week's error summary is due (product.md: "Mondays 09:00 in the archive's time zone"). After downtime it is made later that
  * Monday, but not on another day: then it is the next week's.
  */
+import { instantOf, localTime } from './local-time.js';
 
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
@@ -34,50 +35,4 @@ export function summaryDue(now: Date, timeZone: string, dayMs = DAY_MS): Summary
 function compressed(now: Date, weekMs: number): SummaryWeek {
   const to = new Date(Math.floor(now.getTime() / weekMs) * weekMs);
   return { label: to.toISOString(), from: new Date(to.getTime() - weekMs), to };
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: isKnown(timeZone) ? timeZone : 'UTC',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-    hourCycle: 'h23',
-  });
-  formatters.set(timeZone, made);
-  return made;
-}
-
-/** A zone that this machine's data does not know must not keep the others' summaries back. */
-function isKnown(timeZone: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-/** What the clock on the wall shows, as if it were UTC. */
-function localTime(at: Date, timeZone: string): Date {
-  const parts = new Map(
-    formatterOf(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-  return new Date(Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')));
-}
-
-/** The instant at which the wall shows `local`; asked twice, since the offset may change in between. */
-function instantOf(local: number, timeZone: string): Date {
-  const offsetAt = (time: number) => localTime(new Date(time), timeZone).getTime() - time;
-  const guess = local - offsetAt(local);
-  return new Date(local - offsetAt(guess));
 }

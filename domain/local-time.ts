@@ -1,0 +1,47 @@
+/** Clocks and calendars of time zones, also on the days that daylight saving makes longer or shorter. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs a hundred times a use of it. A zone that this machine's data does not know is taken for UTC: dates must not fail. */
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: isKnown(timeZone) ? timeZone : 'UTC',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formatters.set(timeZone, made);
+  return made;
+}
+
+function isKnown(timeZone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** By how much the zone's clocks are ahead of UTC at a moment, in milliseconds. */
+export function offsetOf(at: number, timeZone: string): number {
+  const parts = formatterOf(timeZone).formatToParts(at);
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+  return local - Math.floor(at / 1000) * 1000;
+}
+
+/** What the clock on the wall shows, as if it were UTC. */
+export const localTime = (at: Date, timeZone: string): Date =>
+  new Date(at.getTime() + offsetOf(at.getTime(), timeZone));
+
+/** The moment at which the clock on the wall shows this, given as if it were UTC. */
+export function instantOf(local: number, timeZone: string): Date {
+  // The zone's offset at the answer itself: the first guess may lie on the other side of a change.
+  const guess = local - offsetOf(local, timeZone);
+  return new Date(local - offsetOf(guess, timeZone));
+}
