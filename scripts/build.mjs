@@ -17,7 +17,8 @@ execFileSync(
     stdio: 'inherit',
   },
 );
-for (const folder of ['db/migrations', 'web/assets'])
+// scripts/lib is plain JavaScript that needs no build.
+for (const folder of ['db/migrations', 'web/assets', 'scripts/lib'])
   cpSync(path.join(root, folder), path.join(dist, folder), { recursive: true });
 
 const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
