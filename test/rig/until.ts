@@ -1,5 +1,5 @@
 /** Waits for a condition, never for a time: tests do not sleep. Fails, saying what it waited for, when it does not come true. */
-export async function until(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
+export async function until(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 90_000): Promise<void> {
   const limit = Date.now() + limitMs;
   while (!(await isTrue())) {
     if (Date.now() > limit) throw new Error(`waited ${limitMs / 1000} s in vain: ${what}`);
