@@ -5,6 +5,7 @@ import { recordAudit } from '../db/audit.js';
 import { STEPS } from '../domain/series.js';
 import type { Locale } from '../domain/locales.js';
 import { instantOut, iso, locale, text, timeZone } from './fields.js';
+import { mayAdmit } from './principal.js';
 import { read, write, type Route } from './route.js';
 import { signInKey, SignInKeyOut } from './sign-in-key.js';
 
@@ -64,7 +65,8 @@ export const changeArchive = write({
     signInKey: signInKey.nullable().optional(),
   }),
   answers,
-  async handle({ tx, archiveId, actor, body }) {
+  async handle({ tx, archiveId, actor, principal, body }) {
+    if (body.signInKey) mayAdmit(principal);
     const archive = await changeSettings(tx, archiveId, body);
     await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: { ...body } }]);
     return { status: 200, body: archiveView(archive) };

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { lockAccount, markReconnected, readAccount } from '../db/accounts.js';
 import { recordAudit } from '../db/audit.js';
 import { readCredential } from '../db/credentials.js';
+import { listDisconnects } from '../db/disconnect-reads.js';
+import { gapOf } from '../db/gaps.js';
 import { CHECKS, reconnectChecks } from '../db/reconnect-checks.js';
 import { Refusal } from '../domain/errors.js';
 import { AccountOut, accountView } from './accounts.js';
 import { id, instant, instantOut, isoOrNull } from './fields.js';
 import { read, write, type Route } from './route.js';
-import { refuseFuture } from './times.js';
+import { refuseFuture, refuseResumedEarlier } from './times.js';
 
 const tag = 'Accounts';
 const params = z.strictObject({ id });
@@ -88,6 +90,10 @@ export const captureRoutes: Route[] = [
     async handle({ tx, archiveId, actor, context, params: { id: accountId }, body, wake }) {
       const now = context.clock.now();
       refuseFuture(body, ['resumedAt', 'lastCapturedAt'], now);
+      await lockAccount(tx, archiveId, accountId);
+      const open = { only: null, accountId, status: 'open' as const };
+      const [disconnect] = await listDisconnects(tx, archiveId, open, { after: null, limit: 1 });
+      if (disconnect) refuseResumedEarlier(body, gapOf(disconnect).from, now);
       await markReconnected(tx, { archiveId, actor, now, ...body }, accountId);
       wake('workflows', `mail:${archiveId}`);
       return { status: 200, body: accountView(await readAccount(tx, archiveId, accountId, null)) };

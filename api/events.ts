@@ -5,8 +5,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../context.js';
 import type { Scene } from '../db/dashboard/now.js';
-import { readPulse } from '../db/dashboard/pulse.js';
+import { readPulse, type Pulse } from '../db/dashboard/pulse.js';
 import { WAKE_CHANNEL } from '../db/wake.js';
+import { Refusal } from '../domain/errors.js';
 import { permit, type Principal } from './principal.js';
 
 const LOOK_EVERY_MS = 5000;
@@ -14,24 +15,37 @@ const LOOK_EVERY_MS = 5000;
 const GATHER_MS = 150;
 /** A browser that was cut off asks again after this. */
 const RETRY_MS = 3000;
+/** One browser shows a few tabs; a key that needs more asks `/v1/dashboard`. */
+const LIMITS = { perCaller: 6, inAll: 500 };
+/** Seconds after which a stream that was refused may have room. */
+const RETRY_AFTER = '30';
 
 export interface Live {
   handler: RequestHandler;
   close(): Promise<void>;
 }
 
+/** What was read in one round, for all who watch the same. */
+type Round = Map<string, Promise<Pulse>>;
+
 type Authenticate = (req: Request, res: Response) => Promise<Principal>;
 
-export function liveEvents(context: Context, authenticate: Authenticate): Live {
-  const looks = new Set<() => void>();
-  const open = new Set<Response>();
+export function liveEvents(context: Context, authenticate: Authenticate, limits = LIMITS): Live {
+  const looks = new Set<(round: Round) => void>();
+  const open = new Map<Response, string>();
   let listening: Promise<{ unlisten(): Promise<void> }> | null = null;
   let gathering: NodeJS.Timeout | null = null;
+  const timer = setInterval(startRound, LOOK_EVERY_MS).unref();
+
+  function startRound(): void {
+    const round: Round = new Map();
+    for (const look of looks) look(round);
+  }
 
   function lookAround(): void {
     gathering ??= setTimeout(() => {
       gathering = null;
-      for (const look of looks) look();
+      startRound();
     }, GATHER_MS);
   }
 
@@ -44,20 +58,44 @@ export function liveEvents(context: Context, authenticate: Authenticate): Live {
     });
   }
 
+  function pulseIn(round: Round, scene: Scene): Promise<Pulse> {
+    const key = JSON.stringify([scene.archiveId, scene.ownerId]);
+    const pulse = round.get(key) ?? readPulse(context.db, scene);
+    round.set(key, pulse);
+    return pulse;
+  }
+
+  /** @throws {Refusal} 429, 503 */
+  function refuseMore(caller: string, res: Response): void {
+    const own = [...open.values()].filter((one) => one === caller).length;
+    if (own < limits.perCaller && open.size < limits.inAll) return;
+    res.set('Retry-After', RETRY_AFTER);
+    throw own < limits.perCaller
+      ? new Refusal(503, 'too_many_streams', 'Too many follow Relink live just now. Try again soon.')
+      : new Refusal(429, 'too_many_streams', `Close one of your ${limits.perCaller} streams first.`);
+  }
+
   async function watch(req: Request, res: Response): Promise<void> {
-    const scene = await sceneOf(req, res);
+    const { caller } = await admit(req, res);
+    // Whoever left while their rights were read closes nothing any more.
+    if (res.destroyed) return;
+    if (req.method === 'GET') {
+      refuseMore(caller, res);
+      open.set(res, caller);
+    }
     res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    if (req.method === 'HEAD') return void res.end();
     res.flushHeaders();
     res.write(`retry: ${RETRY_MS}\n\n`);
     let seen: string | null = null;
     let asking = false;
-    const look = async () => {
+    const look = async (round: Round) => {
       if (asking) return;
       asking = true;
       try {
         // Whoever was signed out, or lost the right, sees no more.
-        await sceneOf(req, res);
-        const { version, ...pulse } = await readPulse(context.db, scene);
+        const { scene } = await admit(req, res);
+        const { version, ...pulse } = await pulseIn(round, scene);
         res.write(version === seen ? ': \n\n' : `event: dashboard\nid: ${version}\ndata: ${JSON.stringify(pulse)}\n\n`);
         seen = version;
       } catch (error) {
@@ -67,34 +105,39 @@ export function liveEvents(context: Context, authenticate: Authenticate): Live {
         asking = false;
       }
     };
-    const lookNow = () => void look();
-    const timer = setInterval(lookNow, LOOK_EVERY_MS);
-    looks.add(lookNow);
-    open.add(res);
+    const lookIn = (round: Round) => void look(round);
+    looks.add(lookIn);
     res.once('close', () => {
-      clearInterval(timer);
-      looks.delete(lookNow);
+      looks.delete(lookIn);
       open.delete(res);
     });
     listen();
-    await look();
+    await look(new Map());
   }
 
-  async function sceneOf(req: Request, res: Response): Promise<Scene> {
+  async function admit(req: Request, res: Response): Promise<{ scene: Scene; caller: string }> {
     const principal = await authenticate(req, res);
     const { ownerId } = permit(principal, { scope: 'read', people: 'everyone' });
-    return { archiveId: principal.archiveId, ownerId };
+    return { scene: { archiveId: principal.archiveId, ownerId }, caller: callerOf(principal) };
   }
 
   return {
     handler: watch,
     async close() {
+      clearInterval(timer);
       if (gathering) clearTimeout(gathering);
-      for (const res of open) res.end();
+      for (const res of open.keys()) res.end();
       await listening?.then(
         (listener) => listener.unlisten(),
         () => undefined,
       );
     },
   };
+}
+
+/** A session, a key, or whom a key acts for. */
+function callerOf(principal: Principal): string {
+  if (principal.kind === 'archive') return `key ${principal.keyId}`;
+  const { via } = principal;
+  return via.kind === 'key' ? `user ${principal.archiveId} ${principal.userId}` : `session ${via.sessionId}`;
 }

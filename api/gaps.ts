@@ -53,7 +53,7 @@ export const writeGapKey = ({ from, id: key }: GapKey): string => `${from}.${key
 
 /** Null for what is none. */
 export function readGapKey(text: string): GapKey | null {
-  const [, from, key] = /^(-?\d{1,14})\.([\w-]{1,64})$/.exec(text) ?? [];
+  const [, from, key] = /^(\d{1,13})\.([\w-]{1,64})$/.exec(text) ?? [];
   return from && key ? { from: Number(from), id: key } : null;
 }
 

@@ -7,6 +7,7 @@ import { NETWORK_NAMES } from '../domain/networks.js';
 import { ROLES, rolesProblem } from '../domain/roles.js';
 import { MOST_ROWS, readSheet, type Columns } from './csv.js';
 import { email, flag, id, name, networkId, unrounded } from './fields.js';
+import { mayAdmit } from './principal.js';
 import { write, type Route } from './route.js';
 import { inWords } from './validate.js';
 
@@ -96,8 +97,12 @@ export const importRoutes: Route[] = [
     maxBytes: MAX_BYTES,
     answers,
     parse: (body) => readRows(body, USER_COLUMNS, UserCells),
-    async handle({ tx, archiveId, actor, parsed: { rows, problems }, query: { dryRun }, wake }) {
-      const outcome = await importUsers(tx, { archiveId, actor }, rows, { dryRun, problems: problems.copy() });
+    async handle({ tx, archiveId, actor, principal, parsed: { rows, problems }, query: { dryRun }, wake }) {
+      const outcome = await importUsers(tx, { archiveId, actor }, rows, {
+        dryRun,
+        problems: problems.copy(),
+        mayAdmit: () => mayAdmit(principal),
+      });
       wake(`mail:${archiveId}`);
       return { status: 200, body: outcome };
     },

@@ -77,6 +77,15 @@ export function requireScope(scopes: readonly Scope[], scope: Scope): void {
   throw new Refusal(403, 'scope_missing', `This API key lacks the scope "${scope}". Use a key that has it.`, { scope });
 }
 
+/**
+ * Whoever lets somebody sign in as an administrator or an invited person, acts through them: a key needs `act` for that, else its
+ * other scopes would be no limit. @throws {Refusal} 403
+ */
+export function mayAdmit(principal: Principal): void {
+  const via = principal.kind === 'archive' ? principal : principal.via;
+  if ('scopes' in via) requireScope(via.scopes, 'act');
+}
+
 const WHO_MAY: Record<People, string> = {
   nobody: 'Only the archive itself, with an API key, may do this.',
   managers: 'Only the Primary Administrator and Full Access System Administrators may do this. Ask one of them.',

@@ -12,7 +12,8 @@ const PUBLIC_MEMBERS = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use'] a
 const [RSA_BITS, MOST_RSA_BITS] = [2048, 8192];
 const LEAST_EXPONENT = 3n;
 
-const ALGORITHMS: Record<string, readonly string[]> = {
+/** By the kind of key. */
+export const SIGNING_ALGORITHMS: Record<string, readonly string[]> = {
   EC: ['ES256'],
   OKP: ['EdDSA', 'Ed25519'],
   RSA: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
@@ -25,7 +26,7 @@ export function signInKeyProblem(jwk: Jwk): string | null {
   if ('keys' in jwk) return 'This is a set of keys. Give one of them.';
   if (SECRET_MEMBERS.some((member) => member in jwk))
     return 'This is a private key, which nobody else may ever have. Make a new pair, and give its public key.';
-  const algorithms = ALGORITHMS[String(jwk.kty)];
+  const algorithms = SIGNING_ALGORITHMS[String(jwk.kty)];
   if (!algorithms || (jwk.kty === 'EC' && jwk.crv !== 'P-256') || (jwk.kty === 'OKP' && jwk.crv !== 'Ed25519'))
     return 'Give a public key of one of these kinds: EC with the curve P-256, OKP with Ed25519, or RSA with 2048 bits or more.';
   if (jwk.use !== undefined && jwk.use !== 'sig') return 'This key is not for signatures: its "use" must be "sig".';

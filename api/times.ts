@@ -29,3 +29,15 @@ export function refuseCapturedLater({
   if (detectedAt && lastCapturedAt && lastCapturedAt > detectedAt)
     throw invalid([{ path: 'lastCapturedAt', message: 'Give a time that is not after detectedAt.' }]);
 }
+
+/** No gap in the record ends before it begins. @throws {Refusal} 422 */
+export function refuseResumedEarlier(
+  { resumedAt, lastCapturedAt }: { resumedAt?: Date; lastCapturedAt?: Date },
+  gapFrom: Date,
+  now: Date,
+): void {
+  if (resumedAt && resumedAt < (lastCapturedAt ?? gapFrom))
+    throw invalid([{ path: 'resumedAt', message: 'Give a time that is not before the gap in the record began.' }]);
+  if (!resumedAt && lastCapturedAt && lastCapturedAt > now)
+    throw invalid([{ path: 'lastCapturedAt', message: 'Give a time that is not in the future.' }]);
+}

@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { notFound } from '../domain/errors.js';
 import { EMAIL_STATES } from '../domain/recipients.js';
-import { ROLES, rolesOf, rolesProblem, standingOf } from '../domain/roles.js';
+import { maySignIn, ROLES, rolesOf, rolesProblem, standingOf } from '../domain/roles.js';
 import { renewLink } from '../db/links.js';
 import { requestLinkMails } from '../db/mail-requests.js';
 import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../db/users.js';
 import type { Locale } from '../domain/locales.js';
 import { email, id, instantOut, iso, locale, name, timeZone } from './fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
+import { mayAdmit } from './principal.js';
 import { read, write, type Route } from './route.js';
 
 const roles = z
@@ -72,8 +73,9 @@ export const userRoutes: Route[] = [
     access: managers,
     body: z.strictObject({ name, email, roles, ...preferences }),
     answers: { 201: { description: 'The user', body: UserOut } },
-    async handle({ tx, archiveId, actor, body, wake }) {
+    async handle({ tx, archiveId, actor, principal, body, wake }) {
       const { roles: given, ...rest } = body;
+      if (standingOf(given).adminRole ?? rest.access === 'invite') mayAdmit(principal);
       const user = await addUser(tx, { archiveId, actor }, { ...rest, ...standingOf(given) });
       if (user.isAccountOwner) {
         await requestLinkMails(tx, archiveId, [user.id], { why: 'added' });
@@ -119,13 +121,15 @@ export const userRoutes: Route[] = [
     params,
     body: z.strictObject({ name: name.optional(), email: email.optional(), roles: roles.optional(), ...preferences }),
     answers: { 200: { description: 'The user', body: UserOut } },
-    async handle({ tx, archiveId, actor, context, params: { id: userId }, body, wake }) {
+    async handle({ tx, archiveId, actor, principal, context, params: { id: userId }, body, wake }) {
       const { roles: given, ...rest } = body;
       const { before, after } = await changeUser(tx, { archiveId, actor }, userId, {
         ...rest,
         ...(given && standingOf(given)),
       });
       const moved = after.email.toLowerCase() !== before.email.toLowerCase();
+      const admitted = moved || after.adminRole !== before.adminRole || !maySignIn(before);
+      if (maySignIn(after) && admitted) mayAdmit(principal);
       // Whoever reads the old mailbox must not keep a way in.
       if (moved && before.isAccountOwner && after.isAccountOwner)
         await renewLink(tx, context.config.keys, archiveId, userId);

@@ -1,13 +1,11 @@
 /** Who may sign in with an email address, and the tokens of an archive's own login that were used. */
-import { and, asc, count, eq, gt, lt, or, isNotNull, sql } from 'drizzle-orm';
-import type { KeyRing } from '../keys.js';
-import { sha256 } from '../keys.js';
+import { and, asc, eq, lt, or, isNotNull, sql } from 'drizzle-orm';
+import { sha256, type KeyRing } from '../keys.js';
 import { recordAudit } from './audit.js';
-import type { Db } from './client.js';
+import type { Db, Transaction } from './client.js';
 import { archives, signInLinks, usedSignInTokens, users } from './schema.js';
 import { createSignInLink } from './sign-in-links.js';
 import { startLoginSession } from './sessions.js';
-import type { Transaction } from './client.js';
 
 export interface Entrant {
   archiveId: string;
@@ -45,24 +43,25 @@ export async function entrantOf(db: Db, archiveId: string, subject: string): Pro
   return row ?? null;
 }
 
-/** More would fill a mailbox, and help nobody. */
-const LINKS_AT_ONCE = 5;
+/** So many links of a person may work at once, and so many are made in an hour: more would fill a mailbox, and help nobody. */
+const WORKING_LINKS = 5;
+const LINKS_AN_HOUR = 20;
 
 /** One email for each archive that knows the address. Returns the archives to wake. */
 export async function emailSignInLinks(tx: Transaction, keys: KeyRing, email: string): Promise<string[]> {
   const asked: string[] = [];
   for (const { archiveId, userId } of await entrants(tx, email)) {
-    const [working] = await tx
-      .select({ n: count() })
+    const person = and(eq(users.archiveId, archiveId), eq(users.id, userId));
+    // One after the other, so that many at once are counted too.
+    await tx.select({ id: users.id }).from(users).where(person).for('no key update');
+    const [made] = await tx
+      .select({
+        working: sql<number>`count(*) filter (where ${signInLinks.usedAt} is null and ${signInLinks.expiresAt} > now())::int`,
+        lately: sql<number>`count(*) filter (where ${signInLinks.createdAt} > now() - interval '1 hour')::int`,
+      })
       .from(signInLinks)
-      .where(
-        and(
-          eq(signInLinks.archiveId, archiveId),
-          eq(signInLinks.userId, userId),
-          gt(signInLinks.expiresAt, sql`now()`),
-        ),
-      );
-    if ((working?.n ?? 0) >= LINKS_AT_ONCE) continue;
+      .where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
+    if (!made || made.working >= WORKING_LINKS || made.lately >= LINKS_AN_HOUR) continue;
     await createSignInLink(tx, keys, archiveId, userId);
     asked.push(archiveId);
   }

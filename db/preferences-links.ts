@@ -3,6 +3,7 @@
  * over the person and the address that they were sent to: stored nowhere, and dead once the person has another address.
  */
 import { and, eq } from 'drizzle-orm';
+import { isId } from '../domain/ids.js';
 import { sameSecret, type KeyRing } from '../keys.js';
 import type { Db } from './client.js';
 import { users } from './schema.js';
@@ -37,7 +38,7 @@ export async function readPreferencesLink(
   token: string,
 ): Promise<User | null> {
   const [archiveId, id] = token.split('.');
-  if (!archiveId || !id) return null;
+  if (!isId(archiveId) || !isId(id)) return null;
   const [user] = await db
     .select()
     .from(users)

@@ -91,6 +91,14 @@ export async function revokeSessions(
   return ended.length;
 }
 
+/** All logins of a person, for good. */
+export async function endLogins(db: Db, archiveId: string, userId: string): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(working, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId), eq(sessions.kind, 'login')));
+}
+
 /** Checked at every request: not expired, not revoked, its user is there, and its link is neither renewed nor dead. */
 export async function findSession(db: Db, windows: Windows, secret: string): Promise<BrowserSession | null> {
   const [row] = await db

@@ -2,7 +2,8 @@
 import { and, asc, count, eq, gt, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import { notFound, Refusal } from '../domain/errors.js';
 import type { Locale } from '../domain/locales.js';
-import type { Role, Standing } from '../domain/roles.js';
+import { maySignIn, type Role, type Standing } from '../domain/roles.js';
+import { endLogins } from './sessions.js';
 import { endSignInLinks } from './sign-in-links.js';
 import { recordAudit, type Actor } from './audit.js';
 import { violatedConstraint, type Db, type Transaction } from './client.js';
@@ -99,6 +100,8 @@ export async function changeUser(
   if (fields.length === 0) return { before, after: before };
   if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
   const [after] = await refusingTaken(tx.update(users).set(set).where(self(archiveId, userId)).returning());
+  // A session is of the person who signed in, not of whoever has the place afterwards.
+  if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };
 }

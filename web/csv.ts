@@ -8,13 +8,15 @@ import type { Response } from 'express';
 export type Cell = string | number | null;
 
 const BYTE_ORDER_MARK = '\uFEFF';
-const FORMULA = /^[=+\-@\t\r\n]/;
+/** Also the full-width ones, which spreadsheets of East Asia take for the same. */
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
 function cell(value: Cell): string {
-  if (value === null) return '';
+  if (value === null || value === '') return '';
   if (typeof value === 'number') return String(value);
   const harmless = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  // All text: where a semicolon or a tab divides cells, one in a name must not.
+  return `"${harmless.replaceAll('"', '""')}"`;
 }
 
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(cell).join(',')}\r\n`;

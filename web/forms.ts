@@ -36,6 +36,10 @@ export const several = (form: Form, name: string): string[] => {
 
 export const ticked = (form: Form, name: string): boolean => one(form, name) !== '';
 
+/** The code of an address, in words: only one that there is. */
+export const doneIn = (words: Readonly<Record<string, string>>, code: unknown): string | null =>
+  typeof code === 'string' && Object.hasOwn(words, code) ? (words[code] ?? null) : null;
+
 /** Performs an API call for the member. Errors that a person can correct come back as such; all others are thrown. */
 export async function attempt(
   web: Web,

@@ -1,6 +1,7 @@
 /** The pages for people: server-rendered, with a little script. What a page shows is limited by a session: to one owner, or to one archive. */
 import { Router, type Express } from 'express';
 import type { Context } from '../context.js';
+import { isId } from '../domain/ids.js';
 import { assetUrl, serveAssets } from './assets.js';
 import { forPeople, pageErrors, pageNotFound } from './errors.js';
 import { pageHeaders } from './headers.js';
@@ -98,6 +99,7 @@ export function createPages(context: Context): (app: Express) => void {
     router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));
     router.use(speaking(web));
     router.use(PATHS, headers);
+    router.param('id', (req, res, next, id: string) => (isId(id) ? next() : pageNotFound(req, res, next)));
     for (const addRoutes of ROUTES) addRoutes(router, web);
     router.use(PATHS, pageNotFound);
     router.use(forPeople, headers, pageNotFound);

@@ -20,6 +20,9 @@ export interface Member extends Sight {
   timeZone: string;
 }
 
+/** A cookie of ours holds no more (cookies.ts), and browsers send it with every request. */
+const LONGEST_PATH = 300;
+
 export const memberOf = (res: Response): Member => res.locals.member as Member;
 
 /** Before it is known what they may see: their own things. */
@@ -35,7 +38,7 @@ export function membersOnly(web: Web, people: People): RequestHandler {
   return async (req, res, next) => {
     const session = await sessionOf(req);
     if (!session || session.link) {
-      if (req.method === 'GET')
+      if (req.method === 'GET' && req.originalUrl.length <= LONGEST_PATH)
         cookies.set(res, 'relink-next', Buffer.from(req.originalUrl).toString('base64url'), 900);
       // A part of a page that asks for itself: the whole page goes, not the part.
       if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();

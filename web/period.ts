@@ -1,5 +1,5 @@
 /** A period of whole days, as somebody chooses it. */
-import { endOfDay } from './dates.js';
+import { endOfDay, startOfDay } from './dates.js';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 90;
@@ -16,16 +16,14 @@ export interface Period {
 export const dayIn = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 
-const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
-
 /** Both days belong to it; an empty one is today, or 90 days before the other. */
 export function periodOf(given: { from: string; to: string }, now: Date, timeZone: string): Period {
   const toDay = given.to || dayIn(now, timeZone);
   const last = endOfDay(toDay, timeZone);
   const ago = (days: number) => dayIn(new Date((last ?? now).getTime() - days * DAY_MS), timeZone);
   const fromDay = given.from || ago(DEFAULT_DAYS);
-  const before = endOfDay(fromDay, timeZone) && endOfDay(dayBefore(fromDay), timeZone);
-  const span = last && before && before < last ? { from: after(before), to: after(last) } : null;
+  const from = startOfDay(fromDay, timeZone);
+  const span = last && from && from <= last ? { from, to: after(last) } : null;
   return { fromDay, toDay, span };
 }
 

@@ -21,12 +21,15 @@ const CHUNK = 200;
 
 type Planned = UserRow & Standing & { before: User | undefined };
 
-/** @throws {Refusal} 422 with everything that is wrong, also what `problems` held before */
+/**
+ * @param options.mayAdmit throws when the caller may not make administrators
+ * @throws {Refusal} 422 with everything that is wrong, also what `problems` held before
+ */
 export async function importUsers(
   tx: Transaction,
   change: Change,
   rows: readonly UserRow[],
-  options: { dryRun: boolean; problems: Problems },
+  options: { dryRun: boolean; problems: Problems; mayAdmit: () => void },
 ): Promise<Outcome> {
   const { archiveId } = change;
   const { problems } = options;
@@ -44,6 +47,7 @@ export async function importUsers(
   checkPrimary(planned, problems);
   await checkOwners(tx, archiveId, planned, problems);
   problems.throwIfAny();
+  if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole)) options.mayAdmit();
   const outcome = {
     created: planned.filter(({ before }) => !before).length,
     updated: planned.filter(({ before }) => before).length,

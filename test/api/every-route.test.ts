@@ -201,3 +201,28 @@ test('a key that acts for a person can do no more than the key itself may', asyn
   const { status, body } = await api.call('PATCH', path, { name: 'Olga O.' }, { key, as: api.city.primary });
   expect([status, body]).toMatchObject([403, { code: 'scope_missing', scope: 'manage' }]);
 });
+
+describe('a key that may not act for people cannot make people who may sign in', () => {
+  test.each([
+    ['POST', '/v1/users', { name: 'Eve', email: 'eve@city.example', roles: ['full_access_administrator'] }],
+    ['POST', '/v1/users', { name: 'Eve', email: 'eve@city.example', roles: ['account_owner'], access: 'invite' }],
+    [
+      'PATCH',
+      `/v1/archive`,
+      { signInKey: { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } },
+    ],
+  ])('%s %s %j', async (method, path, change) => {
+    const key = await api.aKey(['manage', 'read']);
+    expect(await api.call(method, path, change, { key })).toMatchObject({ status: 403, body: { scope: 'act' } });
+  });
+
+  test('nor take the place of one, nor import one', async () => {
+    const key = await api.aKey(['manage', 'read']);
+    const refused = { status: 403, body: { scope: 'act' } };
+    const path = `/v1/users/${api.city.primary}`;
+    expect(await api.call('PATCH', path, { email: 'eve@city.example' }, { key })).toMatchObject(refused);
+    const csv = 'name,email,roles\nEve,eve@city.example,full_access_administrator\n';
+    expect(await api.upload('/v1/users/import', csv, { key })).toMatchObject(refused);
+    expect((await api.call('PATCH', path, { name: 'Pat' }, { key })).status).toBe(200);
+  });
+});

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { Page } from 'playwright-core';
+import { emailSignInLinks } from '../../db/enter.js';
 import { archives, audit, emails, sessions, signInLinks, users } from '../../db/schema.js';
 import { signInUrl } from '../../db/sign-in-links.js';
 import { aCity, type City } from '../rig/builders.js';
@@ -109,6 +110,24 @@ describe('by a one-time emailed link', () => {
     await page.waitForURL(`**/owners/${city.owner}`);
   });
 
+  test('asking many times at once fills no mailbox; links that were used make room for others', async () => {
+    const { keys } = stage.site.context.config;
+    const askAtOnce = () =>
+      Promise.all(
+        Array.from({ length: 12 }, () => db().transaction((tx) => emailSignInLinks(tx, keys, city.emails.primary))),
+      );
+    const made = async () =>
+      (await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId))).length;
+    await askAtOnce();
+    expect(await made()).toBe(5);
+    await db()
+      .update(signInLinks)
+      .set({ usedAt: sql`now()` })
+      .where(eq(signInLinks.archiveId, city.archiveId));
+    await askAtOnce();
+    expect(await made()).toBe(10);
+  });
+
   test('asking again and again fills no mailbox', async () => {
     const page = await stranger();
     for (let n = 0; n < 7; n += 1) await ask(page, city.emails.primary);
@@ -185,10 +204,10 @@ describe('by the archive’s own login', () => {
 
   const token = (
     claims: Record<string, unknown> = {},
-    options: { life?: string; by?: CryptoKey; aud?: string; jti?: string } = {},
+    options: { life?: string; by?: CryptoKey; aud?: string; jti?: string; alg?: string } = {},
   ) =>
     new SignJWT({ to: `/owners/${city.owner}`, ...claims })
-      .setProtectedHeader({ alg: 'ES256' })
+      .setProtectedHeader({ alg: options.alg ?? 'ES256' })
       .setIssuer(city.archiveId)
       .setAudience(options.aud ?? stage.site.url)
       .setSubject((claims.sub as string | undefined) ?? city.emails.primary)
@@ -218,6 +237,10 @@ describe('by the archive’s own login', () => {
 
   test.each([
     ['of another key', async () => token({}, { by: (await generateKeyPair('ES256')).privateKey })],
+    [
+      'whose algorithm is of another kind of key',
+      async () => token({}, { by: (await generateKeyPair('RS256')).privateKey, alg: 'RS256' }),
+    ],
     ['for another address', () => token({}, { aud: 'https://elsewhere.example' })],
     ['that lives too long', () => token({}, { life: '2h' })],
     ['that has ended', () => token({}, { life: '-2m' })],
@@ -230,6 +253,30 @@ describe('by the archive’s own login', () => {
     await page.goto(`/sign-in/archive#${await make()}`);
     await page.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
     expect(await db().select().from(sessions).where(eq(sessions.archiveId, city.archiveId))).toEqual([]);
+  });
+
+  test('whoever is signed in as somebody else is asked first, and the former session ends', async () => {
+    const page = await stage.member(city.archiveId, city.readOnly);
+    await page.goto(`/sign-in/archive#${await token()}`);
+    await page.getByRole('heading', { name: 'Somebody else is signed in here' }).waitFor();
+    const working = () =>
+      db()
+        .select({ userId: sessions.userId })
+        .from(sessions)
+        .where(and(eq(sessions.archiveId, city.archiveId), sql`${sessions.revokedAt} is null`));
+    expect(await working()).toEqual([{ userId: city.readOnly }]);
+    await page.getByRole('button', { name: 'Go on as the other person' }).click();
+    await page.waitForURL(`**/owners/${city.owner}`);
+    expect(await working()).toEqual([{ userId: city.primary }]);
+  });
+
+  test.each(['PS256', 'RS512'])('an RSA key that names no algorithm takes %s', async (alg) => {
+    const pair = await generateKeyPair(alg, { extractable: true });
+    const { alg: _unnamed, ...jwk } = await exportJWK(pair.publicKey);
+    await db().update(archives).set({ signInKey: jwk }).where(eq(archives.id, city.archiveId));
+    const page = await stranger();
+    await page.goto(`/sign-in/archive#${await token({}, { by: pair.privateKey, alg })}`);
+    await page.waitForURL(`**/owners/${city.owner}`);
   });
 
   test('it leads nowhere else', async () => {
@@ -254,6 +301,18 @@ describe('sessions', () => {
     await desk.getByRole('heading', { name: 'You are signed out' }).waitFor();
     await desk.goto('/dashboard');
     expect(pathOf(desk)).toBe('/sign-in');
+  });
+
+  test('end for good when the address becomes another: a successor does not inherit them', async () => {
+    const page = await stage.member(city.archiveId, city.readOnly);
+    const api = await stage.member(city.archiveId, city.primary);
+    await api.goto('/dashboard');
+    const status = await api.evaluate<number>(
+      `fetch('/v1/users/${city.readOnly}', { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"email":"successor@springfield.example"}' }).then(({ status }) => status)`,
+    );
+    expect(status).toBe(200);
+    await page.goto('/you');
+    expect(pathOf(page)).toBe('/sign-in');
   });
 
   test('end at once when somebody is no longer invited', async () => {

@@ -8,14 +8,15 @@
     for (const state of root.querySelectorAll('[data-state]')) state.hidden = state.dataset.state !== name;
   }
 
-  async function enter() {
+  async function enter(meant) {
     show('busy');
     try {
       const answer = await fetch(root.dataset.action, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ secret }),
+        body: JSON.stringify({ secret, ...(meant && { meant }) }),
       });
+      if (answer.status === 409) return show('other');
       if (!answer.ok) return show('dead');
       location.replace((await answer.json()).next);
     } catch {
@@ -23,8 +24,9 @@
     }
   }
 
-  root.querySelector('[data-enter]').addEventListener('click', () => void enter());
+  root.querySelector('[data-enter]').addEventListener('click', () => void enter(false));
+  root.querySelector('[data-meant]').addEventListener('click', () => void enter(true));
   if (!secret) location.replace('/sign-in');
-  else if (root.dataset.atOnce === 'yes') void enter();
+  else if (root.dataset.atOnce === 'yes') void enter(false);
   else show('confirm');
 })();

@@ -76,6 +76,18 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
             </button>
           </div>
         </section>
+        <section className="card message" data-state="other" hidden>
+          <h1>{enter.other.title}</h1>
+          <p>{enter.other.line}</p>
+          <div className="actions">
+            <button type="button" className="primary" data-meant="">
+              {enter.other.button}
+            </button>
+            <a href="/" className="button quiet">
+              {enter.other.stay}
+            </a>
+          </div>
+        </section>
         <section className="card message" data-state="busy" hidden>
           <Live>
             <p className="opening">

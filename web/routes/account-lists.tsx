@@ -19,6 +19,8 @@ import type { Web } from '../web.js';
 
 const PAGE_SIZE = 50;
 const MOST_SEARCHED = 200;
+/** Names have up to 200 characters; small letters of some scripts are more. */
+const LONGEST_SORTED = 600;
 /** A reconnect just before the page was opened is news too: it is how somebody comes back from a full-page sign-in. */
 const JUST_BEFORE_MS = 60_000;
 
@@ -122,11 +124,11 @@ function decode(text: string): AccountsCursor | null {
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     const isCursor =
-      Array.isArray(value) && value.length === 3 && typeof value[0] === 'number' && value.slice(1).every(isText);
+      Array.isArray(value) && value.length === 3 && [0, 1, 2].includes(value[0]) && value.slice(1).every(isText);
     return isCursor ? (value as unknown as AccountsCursor) : null;
   } catch {
     return null;
   }
 }
 
-const isText = (value: unknown) => typeof value === 'string' && !value.includes('\0');
+const isText = (value: unknown) => typeof value === 'string' && value.length <= LONGEST_SORTED && !value.includes('\0');

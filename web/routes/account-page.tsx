@@ -12,7 +12,7 @@ import { listDisconnects } from '../../db/disconnect-reads.js';
 import { reconnectChecks } from '../../db/reconnect-checks.js';
 import { notFound } from '../../domain/errors.js';
 import { endOfDay } from '../dates.js';
-import { attempt, formBody, formOf, one } from '../forms.js';
+import { attempt, doneIn, formBody, formOf, one } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
 import { AccountPage, type AccountPageProps } from '../pages/list/account.js';
 import { sendPage, speechOf } from '../render.js';
@@ -48,7 +48,6 @@ export function accountPageRoutes(router: Router, web: Web): void {
     const [account] = rows;
     if (!account) throw notFound('account');
     const mine = account.owner.id === session.user.id;
-    const said: Partial<Record<string, string>> = speechOf(res).words.accountPage.done;
     const page = {
       account,
       checks,
@@ -59,7 +58,7 @@ export function accountPageRoutes(router: Router, web: Web): void {
       mayReconnect: isManager(principal) || (principal.isAccountOwner && mine),
       mayManage: isManager(principal),
       readOnly: principal.adminRole === 'read_only_administrator',
-      done: typeof req.query.done === 'string' ? (said[req.query.done] ?? null) : null,
+      done: doneIn(speechOf(res).words.accountPage.done, req.query.done),
       errors,
       typed,
     };

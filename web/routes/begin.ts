@@ -18,7 +18,7 @@ const Target = z.union([
 export function beginRoutes(router: Router, { context, limits, sessionOf }: Web): void {
   const { db, config, networks } = context;
   const bodies = [express.json({ limit: '4kb' }), express.urlencoded({ extended: false, limit: '4kb' })];
-  router.post(SIGN_IN_ACTION, limits.signIn, sameOriginOnly(config.publicUrl), ...bodies, async (req, res) => {
+  router.post(SIGN_IN_ACTION, sameOriginOnly(config.publicUrl), limits.signIn, ...bodies, async (req, res) => {
     const session = await sessionOf(req);
     if (!session) throw new Refusal(401, 'no_session', 'Your visit has ended. Open the link in your email again.');
     const target = validate(Target, req.body);

@@ -33,7 +33,7 @@ export function connectRoutes(router: Router, { context, cookies, limits }: Web)
 
   router.get('/connect/opening', (_req, res) => sendPage(res, OpeningPage, {}));
 
-  router.post('/connect/session', limits.open, sameOrigin, body, async (req, res) => {
+  router.post('/connect/session', sameOrigin, limits.open, body, async (req, res) => {
     const link = await opened(req.body);
     if (link.outcome === 'unknown') throw new Refusal(404, 'link_unknown', 'This link is not valid.');
     if (link.outcome === 'dead') throw new Refusal(410, 'link_dead', 'This link no longer works.');
@@ -44,7 +44,7 @@ export function connectRoutes(router: Router, { context, cookies, limits }: Web)
   });
 
   /** The same answer whatever happens: it tells nobody whether a link was ever one. */
-  router.post('/connect/new-link', limits.ask, sameOrigin, body, async (req, res) => {
+  router.post('/connect/new-link', sameOrigin, limits.ask, body, async (req, res) => {
     const link = await opened(req.body);
     if (link.outcome === 'dead' && (await requestNewLink(db, link.link))) waker.wake(`mail:${link.link.archiveId}`);
     res.status(202).json({});

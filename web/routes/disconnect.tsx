@@ -10,7 +10,7 @@ import { readEpisode, timelineParts, type Episode, type TimelineEvent } from '..
 import { gapOf } from '../../db/gaps.js';
 import { isoInZone, sendCsv, type Cell } from '../csv.js';
 import { endOfDay } from '../dates.js';
-import { attempt, formBody, formOf, one } from '../forms.js';
+import { attempt, doneIn, formBody, formOf, one } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
 import { DisconnectPage } from '../pages/disconnect.js';
 import type { Typed } from '../parts/timeline-actions.js';
@@ -44,7 +44,6 @@ export function disconnectPageRoutes(router: Router, web: Web): void {
     const events = await eventsOf(archiveId, disconnect.id);
     const isPaused = disconnect.status === 'open' && disconnect.pausedUntil !== null && disconnect.pausedUntil > now;
     const speech = speechOf(res);
-    const said: Partial<Record<string, string>> = speech.words.timeline.done;
     const page = {
       episode,
       gap: gapIn(episode),
@@ -58,7 +57,7 @@ export function disconnectPageRoutes(router: Router, web: Web): void {
       mine: owner?.id === session.user.id,
       mayManage: isManager(principal),
       readOnly: principal.adminRole === 'read_only_administrator',
-      done: typeof req.query.done === 'string' ? (said[req.query.done] ?? null) : null,
+      done: doneIn(speech.words.timeline.done, req.query.done),
       errors,
       typed,
     };

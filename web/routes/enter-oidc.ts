@@ -44,7 +44,7 @@ export function enterOidcRoutes(router: Router, web: Web): void {
     await goOn(req, res, result.email);
   });
 
-  router.post('/sign-in/choose', limits.signIn, ...formBody(web), async (req, res) => {
+  router.post('/sign-in/choose', ...formBody(web), limits.signIn, async (req, res) => {
     const email = unseal(config.keys, cookies.read(req, 'relink-oidc'), clock.now());
     cookies.clear(res, 'relink-oidc');
     const people = email === null ? [] : await entrants(db, email);

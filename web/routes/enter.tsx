@@ -1,7 +1,7 @@
 /** Signing in: by an emailed link, with the organization (OpenID Connect), or by the archive's own login; and signing out. */
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { emailSignInLinks, enter, type EnteredBy } from '../../db/enter.js';
+import { emailSignInLinks, enter, type EnteredBy, type Entrant } from '../../db/enter.js';
 import { revokeSessions, SESSION_LIFE_SECONDS } from '../../db/sessions.js';
 import { useSignInLink } from '../../db/sign-in-links.js';
 import { Refusal } from '../../domain/errors.js';
@@ -15,7 +15,7 @@ import { sameOriginOnly } from '../same-origin.js';
 import type { Web } from '../web.js';
 
 const Email = z.string().trim().max(254).pipe(z.email());
-const Secret = z.strictObject({ secret: z.string().max(4000) });
+const Secret = z.strictObject({ secret: z.string().max(4000), meant: z.literal(true).optional() });
 const LINK = /^(sgn_[A-Za-z0-9]{1,60})\.([A-Za-z0-9_-]{1,64})$/;
 
 export function enterRoutes(router: Router, web: Web): void {
@@ -35,7 +35,7 @@ export function enterRoutes(router: Router, web: Web): void {
   });
 
   /** The same answer whoever asks: it tells nobody who is in an archive. */
-  router.post('/sign-in', limits.enter, ...formBody(web), async (req, res) => {
+  router.post('/sign-in', ...formBody(web), limits.enter, async (req, res) => {
     const email = Email.safeParse(one(formOf(req), 'email'));
     if (email.success) {
       const asked = await db.transaction((tx) => emailSignInLinks(tx, config.keys, email.data));
@@ -46,7 +46,7 @@ export function enterRoutes(router: Router, web: Web): void {
 
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
 
-  router.post('/sign-in/open', limits.open, ...secretBody, async (req, res) => {
+  router.post('/sign-in/open', ...secretBody, limits.open, async (req, res) => {
     const [, id, secret] = LINK.exec(Secret.safeParse(req.body).data?.secret ?? '') ?? [];
     const person = id && secret ? await useSignInLink(db, config.keys, id, secret) : null;
     if (!person) throw dead();
@@ -55,9 +55,14 @@ export function enterRoutes(router: Router, web: Web): void {
 
   router.get('/sign-in/archive', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/archive', atOnce: true }));
 
-  router.post('/sign-in/archive', limits.open, ...secretBody, async (req, res) => {
-    const token = Secret.safeParse(req.body).data?.secret ?? '';
-    const result = await redeemArchiveToken(db, config.publicUrl, token);
+  router.post('/sign-in/archive', ...secretBody, limits.open, async (req, res) => {
+    const { secret = '', meant = false } = Secret.safeParse(req.body).data ?? {};
+    const session = await sessionOf(req);
+    const nobodyElse = ({ archiveId, userId }: Entrant) =>
+      !session || Boolean(session.link) || (session.archiveId === archiveId && session.user.id === userId);
+    const result = await redeemArchiveToken(db, config.publicUrl, secret, (entrant) => meant || nobodyElse(entrant));
+    if (result.outcome === 'other_person')
+      throw new Refusal(409, 'other_person', 'Somebody else is signed in here. Go on only if you mean to.');
     if (result.outcome === 'refused')
       log.info({ why: result.why }, 'a sign-in token of an archive’s own login was refused');
     if (result.outcome !== 'entered') throw dead();
@@ -76,12 +81,17 @@ export function enterRoutes(router: Router, web: Web): void {
 
 /** A new session for the browser, never the one that it came with. Returns where to go on. */
 export async function begin(
-  { context, cookies }: Web,
+  { context, cookies, sessionOf }: Web,
   req: Request,
   res: Response,
   person: { archiveId: string; userId: string },
   by: EnteredBy,
 ): Promise<string> {
+  const former = await sessionOf(req);
+  if (former && !former.link) {
+    const { archiveId, user, id } = former;
+    await revokeSessions(context.db, { archiveId, userId: user.id }, { id });
+  }
   const secret = await enter(context.db, person, by, req.get('User-Agent'));
   cookies.set(res, 'relink', secret, SESSION_LIFE_SECONDS);
   const next = nextOf(cookies.read(req, 'relink-next'));

@@ -15,7 +15,8 @@ export function languageRoutes(router: Router, web: Web): void {
     if (isLocale(locale)) {
       cookies.set(res, 'relink-language', locale, YEAR_SECONDS);
       const session = await sessionOf(req);
-      if (session) await setLocale(context.db, session.archiveId, session.user.id, locale);
+      // Who follows a link is known by the link alone; what the person chose is theirs to change.
+      if (session && !session.link) await setLocale(context.db, session.archiveId, session.user.id, locale);
     }
     res.redirect(303, ownPath(one(formOf(req), 'next')));
   });

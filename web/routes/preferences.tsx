@@ -40,7 +40,7 @@ export function preferencesRoutes(router: Router, web: Web): void {
 
   router.get('/preferences', (_req, res) => sendPage(res, PreferencesShell, {}));
 
-  router.post('/preferences', limits.open, ...formBody(web), async (req, res) => {
+  router.post('/preferences', ...formBody(web), limits.open, async (req, res) => {
     const form = formOf(req);
     const token = one(form, 'token');
     const user = await readerOf(res, 'preferences', token);

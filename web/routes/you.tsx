@@ -4,6 +4,8 @@ import { actorOf } from '../../api/principal.js';
 import type { FieldError } from '../../api/validate.js';
 import { setPreferences } from '../../db/people.js';
 import { listSessions, revokeSessions } from '../../db/sessions.js';
+import { notFound } from '../../domain/errors.js';
+import { isId } from '../../domain/ids.js';
 import { isLocale } from '../../domain/locales.js';
 import { formBody, formOf, one, ticked } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
@@ -57,6 +59,7 @@ export function youRoutes(router: Router, web: Web): void {
   router.post('/you/sessions/end', everyone, ...formBody(web), async (req, res) => {
     const { session } = memberOf(res);
     const id = one(formOf(req), 'id');
+    if (!isId(id)) throw notFound('session');
     const person = { archiveId: session.archiveId, userId: session.user.id };
     await revokeSessions(db, person, id === 'all' ? { allBut: session.id } : { id });
     res.redirect(303, '/you?done=saved');

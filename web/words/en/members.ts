@@ -59,6 +59,12 @@ export const ENTER = {
     button: 'Sign in',
     busy: 'Signing in…',
   },
+  other: {
+    title: 'Somebody else is signed in here',
+    line: 'The link that you came with is for another person or another archive. Go on only if you clicked it yourself, in your own archive.',
+    button: 'Go on as the other person',
+    stay: 'Stay as I am',
+  },
   dead: {
     title: 'This sign-in link no longer works',
     lines: ['It was used already, or is older than 15 minutes. Ask for a new one: it takes a few seconds.'],

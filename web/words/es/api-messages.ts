@@ -20,6 +20,10 @@ const SENTENCES: readonly Sentence[] = [
   [/^Give a time with its zone, e\.g\. /, 'Escriba una fecha y una hora válidas.'],
   [/^Give a time between the years 1970 and 2200\.$/, 'Indique una fecha entre los años 1970 y 2200.'],
   [/^Give a time in the future, at most a year from now\.$/, 'Indique una fecha futura, dentro de un año como máximo.'],
+  [
+    /^Give a time that is not before the gap in the record began\.$/,
+    'Indique una fecha que no sea anterior al comienzo de la interrupción.',
+  ],
   [/^Give a time that is not in the future\.$/, 'Indique una fecha que no sea futura.'],
   [/^Give a time before the end of the period\.$/, 'Indique una fecha anterior al final del período.'],
   [/^Give a time zone of the IANA database/, 'Elija una zona horaria de la lista.'],

@@ -69,6 +69,12 @@ export const ENTER: Spoken<typeof ENGLISH_ENTER> = {
     button: 'Iniciar sesión',
     busy: 'Iniciando sesión…',
   },
+  other: {
+    title: 'Otra persona ha iniciado sesión aquí',
+    line: 'El enlace con el que llegó es para otra persona o para otro archivo. Continúe solo si hizo clic en él usted mismo, en su propio archivo.',
+    button: 'Continuar como la otra persona',
+    stay: 'Seguir como estoy',
+  },
   dead: {
     title: 'Este enlace de inicio de sesión ya no funciona',
     lines: ['Ya se usó, o tiene más de 15 minutos. Pida uno nuevo: toma unos segundos.'],
