@@ -1,19 +1,26 @@
 /** `GET /v1/events`: the dashboard live, as server-sent events. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { eq } from 'drizzle-orm';
+import express from 'express';
+import type { AddressInfo } from 'node:net';
+import { liveEvents } from '../../api/events.js';
+import type { PersonPrincipal } from '../../api/principal.js';
+import { errorHandler } from '../../api/problem.js';
 import { apiKeys } from '../../db/schema.js';
 import { anAccount } from '../rig/builders.js';
 import { createApi, type Api } from '../rig/api.js';
 import { report } from '../rig/reports.js';
+import { until } from '../rig/until.js';
 
 let api: Api;
 beforeAll(async () => void (api = await createApi()));
 afterAll(() => api.close());
 
 /** The events as they come; `next` resolves with each one's data, null at the end of the stream. */
-async function follow(headers: Record<string, string>) {
+async function follow(headers: Record<string, string>, origin = api.origin) {
   const gone = new AbortController();
-  const response = await fetch(`${api.origin}/v1/events`, { headers, signal: gone.signal });
+  const response = await fetch(`${origin}/v1/events`, { headers, signal: gone.signal });
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   async function next(): Promise<{ disconnected: number } | null> {
@@ -77,4 +84,98 @@ test('whoever lost the right hears no more', async () => {
 
 test('nobody hears anything without a key', async () => {
   expect((await fetch(`${api.origin}/v1/events`)).status).toBe(401);
+});
+
+describe('streams are not without number', () => {
+  const closeAll = (streams: { close(): void }[]) => streams.forEach((stream) => stream.close());
+  const tryOnce = (headers: Record<string, string>, method = 'GET') =>
+    fetch(`${api.origin}/v1/events`, { method, headers, signal: AbortSignal.timeout(5000) });
+
+  test('six of one key at a time, and six of each person it acts for; one that ends makes room', async () => {
+    const key = await api.aKey(['read', 'act']);
+    const streams = await Promise.all(Array.from({ length: 6 }, () => follow(bearer(key))));
+    const refused = await tryOnce(bearer(key));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
+    expect(await refused.json()).toMatchObject({ code: 'too_many_streams' });
+    const acting = await follow({ ...bearer(key), 'x-relink-acting-user': api.city.primary });
+    expect(acting.status).toBe(200);
+    streams.pop()!.close();
+    await until('room for another stream', async () => {
+      const again = await follow(bearer(key));
+      streams.push(again);
+      return again.status === 200;
+    });
+    closeAll([...streams, acting]);
+  });
+
+  test('HEAD answers without opening one', async () => {
+    const key = await api.aKey(['read']);
+    for (let n = 0; n < 8; n += 1) {
+      const head = await tryOnce(bearer(key), 'HEAD');
+      expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    }
+  });
+
+  /** The streams of an own process, each of another session; how often the database was asked. */
+  async function aProcess(inAll: number) {
+    const { context, city } = api;
+    let asked = 0;
+    const db = new Proxy(context.db, {
+      get(target, name) {
+        if (name === 'select') asked += 1;
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+    let sessions = 0;
+    const principals = new WeakMap<express.Request, PersonPrincipal>();
+    const authenticate = (req: express.Request) => {
+      const principal: PersonPrincipal = principals.get(req) ?? {
+        kind: 'person',
+        archiveId: city.archiveId,
+        userId: city.primary,
+        name: 'Primary',
+        adminRole: 'primary_administrator',
+        isAccountOwner: false,
+        via: { kind: 'login', sessionId: `session-${(sessions += 1)}` },
+      };
+      principals.set(req, principal);
+      return Promise.resolve(principal);
+    };
+    const live = liveEvents({ ...context, db }, authenticate, { perCaller: 6, inAll });
+    const app = express().get('/v1/events', live.handler).use(errorHandler(context.log));
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return {
+      origin,
+      asked: () => asked,
+      async close() {
+        await live.close();
+        server.closeAllConnections();
+        server.close();
+      },
+    };
+  }
+
+  test('of one process there is an end too', async () => {
+    const own = await aProcess(2);
+    const streams = [await follow({}, own.origin), await follow({}, own.origin)];
+    const refused = await fetch(`${own.origin}/v1/events`);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30']);
+    closeAll(streams);
+    await own.close();
+  });
+
+  test('all who watch the same share one question to the database', async () => {
+    const own = await aProcess(50);
+    const streams = await Promise.all(Array.from({ length: 20 }, () => follow({}, own.origin)));
+    for (const stream of streams) await stream.next();
+    const before = own.asked();
+    await report(api.context, api.city.archiveId, await anAccount(api.context.db, api.city));
+    api.context.waker.wake('workflows');
+    for (const stream of streams) await stream.next();
+    expect(own.asked() - before).toBeLessThan(streams.length / 2);
+    closeAll(streams);
+    await own.close();
+  });
 });
