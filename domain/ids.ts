@@ -26,3 +26,6 @@ export function disconnectIdOf(workflowId: string): string | null {
 }
 
 export const TASK_QUEUES = { disconnects: 'relink', refreshes: 'relink-refresh', mail: 'relink-mail' } as const;
+
+/** Ids are opaque; what cannot be one is one that does not exist. */
+export const isId = (text: string | undefined): text is string => /^[\w-]{1,64}$/.test(text ?? '');

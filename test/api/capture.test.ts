@@ -175,3 +175,35 @@ describe('changes', () => {
     expect(items).toEqual([]);
   });
 });
+
+describe('that it is captured again', () => {
+  const at = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+  async function broken(more: object): Promise<string> {
+    const accountId = await anAccount(api.context.db, aCity());
+    await api.call('POST', '/v1/disconnects', { accountId, detectedAt: at(3), ...more });
+    return `/v1/accounts/${accountId}/reconnected`;
+  }
+
+  test.each([
+    ['it was noticed', {}, { resumedAt: at(4) }],
+    ['the last capture', { lastCapturedAt: at(5) }, { resumedAt: at(6) }],
+    ['the last capture that is told along', { lastCapturedAt: at(5) }, { resumedAt: at(4), lastCapturedAt: at(3.5) }],
+  ])('is refused before %s: no gap ends before it begins', async (_what, reported, body) => {
+    const answer = await api.call('POST', await broken(reported), body);
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'resumedAt' }] } });
+  });
+
+  test('is taken from the beginning of the gap on', async () => {
+    const path = await broken({ lastCapturedAt: at(5) });
+    expect(await api.call('POST', path, { resumedAt: at(4) })).toMatchObject({
+      status: 200,
+      body: { status: 'connected' },
+    });
+  });
+
+  test('with a last capture later than now is refused', async () => {
+    const body = { lastCapturedAt: new Date(Date.now() + 120_000).toISOString() };
+    const answer = await api.call('POST', await broken({}), body);
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'lastCapturedAt' }] } });
+  });
+});

@@ -148,7 +148,7 @@ describe('a network’s raw answer', () => {
 
 test('a disconnect is closed when the archive captures again, once, however often it says so', async () => {
   const accountId = await account();
-  const { body: opened } = await post({ accountId });
+  const { body: opened } = await post({ accountId, detectedAt: new Date(Date.now() - 60_000).toISOString() });
   const resumed = { resumedAt: new Date(Date.now() - 1000).toISOString() };
   const first = await api.call('POST', `/v1/accounts/${accountId}/reconnected`, resumed);
   expect([first.status, first.body.status, first.body.openDisconnectId]).toEqual([200, 'connected', null]);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { daysBetween } from '../../web/dates.js';
+import { daysBetween, endOfDay, startOfDay } from '../../web/dates.js';
 
 test.each([
   ['an evening in October to an afternoon in November', '2026-11-01T01:30:00Z', '2026-11-24T18:00:00Z', 24],
@@ -7,4 +7,26 @@ test.each([
   ['a morning to the evening of the same day', '2026-11-24T12:00:00Z', '2026-11-25T03:00:00Z', 0],
 ])('from %s, as a calendar in New York counts them, it is %#', (_what, from, to, days) => {
   expect(daysBetween(new Date(from), new Date(to), 'America/New_York')).toBe(days);
+});
+
+test.each([
+  '2026-99-99',
+  '2026-02-30',
+  '0000-00-00',
+  '0026-01-01',
+  '0099-12-31',
+  '1969-12-31',
+  '2200-01-01',
+  '9999-12-31',
+  '',
+])('a day that no calendar here has is none: %s', (day) => {
+  expect([startOfDay(day, 'America/New_York'), endOfDay(day, 'America/New_York')]).toEqual([null, null]);
+});
+
+test('a day is as long as the clocks make it', () => {
+  const hours = (day: string) =>
+    (endOfDay(day, 'America/New_York')!.getTime() + 1 - startOfDay(day, 'America/New_York')!.getTime()) / 3_600_000;
+  expect(['2026-03-08', '2026-11-01', '2024-02-29', '1970-01-01', '2199-12-31'].map(hours)).toEqual([
+    23, 25, 24, 24, 24,
+  ]);
 });

@@ -151,9 +151,11 @@ describe('“A report of all gaps of the archive over a period”', () => {
     expect(await page.getByRole('link', { name: 'Next page' }).count()).toBe(0);
     const answer = await page.request.get('/gaps.csv');
     const lines = (await answer.text()).split('\r\n');
-    expect(lines[0]).toMatch(/^\uFEFFAccount,Network,Account Owner,From \(archive’s time zone\),From \(UTC\),/);
+    expect(lines[0]).toMatch(
+      /^\uFEFF"Account","Network","Account Owner","From \(archive’s time zone\)","From \(UTC\)",/,
+    );
     expect(lines).toHaveLength(count + 2);
-    expect(lines[1]).toMatch(/^Park \d+,X,Owner,\d{4}-\d\d-\d\dT[\d:]+-0[45]:00,\d{4}-[\dT:.-]+Z,,,120,/);
+    expect(lines[1]).toMatch(/^"Park \d+","X","Owner","\d{4}-\d\d-\d\dT[\d:]+-0[45]:00","\d{4}-[\dT:.-]+Z",,,120,/);
     expect(answer.headers()['content-disposition']).toMatch(
       /^attachment; filename="?gaps-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv"?$/,
     );

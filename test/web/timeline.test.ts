@@ -204,19 +204,22 @@ test('as a file for a records officer: every event with the archive’s own time
   expect(answer.headers()['content-type']).toBe('text/csv; charset=utf-8');
   expect(answer.headers()['content-disposition']).toBe('attachment; filename=timeline.csv');
   const lines = (await answer.text()).split('\r\n');
-  expect(lines[0]).toBe('\uFEFFTime (archive’s time zone),Time (UTC),Account,Network,What happened,By whom');
+  expect(lines[0]).toBe(
+    '\uFEFF"Time (archive’s time zone)","Time (UTC)","Account","Network","What happened","By whom"',
+  );
   expect(lines[1]).toMatch(
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[45]:00,\d{4}-\d\d-\d\dT[\d:.]+Z,Springfield City Hall,Facebook Page,The gap in the record begins: noticed as disconnected.,$/,
+    /^"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[45]:00","\d{4}-\d\d-\d\dT[\d:.]+Z","Springfield City Hall","Facebook Page","The gap in the record begins: noticed as disconnected.",$/,
   );
   expect(lines[3]).toContain('The first email was sent to');
   expect(lines[4]).toContain(`"'=HYPERLINK(""x"") opened the page with the accounts."`);
   expect(lines).toHaveLength(6);
 });
 
-test('a cell is never a formula, and quoted where CSV needs it', () => {
+test('a cell is never a formula, and all text is quoted: no semicolon in a name begins another cell', () => {
   expect(csvLine(['=1+1', '+1', '-1', '@a', '\tx', 'a,b', 'say "no"', 'plain', 7, null])).toBe(
-    `'=1+1,'+1,'-1,'@a,'\tx,"a,b","say ""no""",plain,7,\r\n`,
+    `"'=1+1","'+1","'-1","'@a","'\tx","a,b","say ""no""","plain",7,\r\n`,
   );
+  expect(csvLine(['Parks;=1+1', '＝1+1', '＋1', '－1', '＠a'])).toBe(`"Parks;=1+1","'＝1+1","'＋1","'－1","'＠a"\r\n`);
   expect(isoInZone(new Date('2026-07-01T03:04:05Z'), 'America/New_York')).toBe('2026-06-30T23:04:05-04:00');
   expect(isoInZone(new Date('2026-01-01T00:00:00Z'), 'UTC')).toBe('2026-01-01T00:00:00+00:00');
 });

@@ -1,0 +1,131 @@
+/** What no page of ours sends: it is answered as a page that does not exist, a mistake in a form, or the first page; never as a failure. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { ensureLinks } from '../../db/links.js';
+import { users } from '../../db/schema.js';
+import { startLinkSession, startLoginSession } from '../../db/sessions.js';
+import { aBrokenAccount, aCity, createSite, type City, type Site } from '../reconnect/rig.js';
+
+let site: Site;
+let city: City;
+let account: { id: string; disconnectId: string };
+let signedIn: string;
+
+beforeAll(async () => {
+  site = await createSite();
+  const { db } = site.context;
+  city = await aCity(db, { name: 'City of Springfield', timeZone: 'America/New_York' });
+  account = await aBrokenAccount(site, city);
+  signedIn = (await startLoginSession(db, { archiveId: city.archiveId, userId: city.primary })).secret;
+}, 60_000);
+afterAll(() => site.close());
+
+async function get(path: string, cookie = `relink=${signedIn}`): Promise<Response> {
+  return fetch(site.url + path, { headers: { cookie, accept: 'text/html' }, redirect: 'manual' });
+}
+
+async function post(path: string, form: Record<string, string>, secret = signedIn): Promise<Response> {
+  return fetch(site.url + path, {
+    method: 'POST',
+    headers: { cookie: `relink=${secret}`, accept: 'text/html', origin: site.url, 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams(form),
+    redirect: 'manual',
+  });
+}
+
+describe('an id that cannot be one', () => {
+  test.each([
+    '/accounts/%00',
+    '/owners/%00',
+    '/disconnects/%00',
+    '/disconnects/%00/timeline.csv',
+    '/disconnects/a%20b',
+    `/accounts/${'a'.repeat(65)}`,
+  ])('is a page that is not found: %s', async (path) => {
+    expect((await get(path)).status).toBe(404);
+  });
+
+  test.each([
+    '/accounts/%00/pause',
+    '/accounts/%00/active',
+    '/disconnects/%00/resume',
+    '/configure/keys/%00/revoke',
+    '/configure/people/%00',
+  ])('nor can anything be done about it: %s', async (path) => {
+    expect((await post(path, { until: '2030-01-01', reason: 'x' })).status).toBe(404);
+  });
+
+  test('of a session ends none', async () => {
+    expect((await post('/you/sessions/end', { id: '\0' })).status).toBe(404);
+  });
+
+  test('in a link of a weekly summary makes it a link of nobody', async () => {
+    const unsubscribe = await get('/preferences/unsubscribe?token=%00.%00.x');
+    const nobody = await get('/preferences/unsubscribe?token=a.b.x');
+    expect([unsubscribe.status, unsubscribe.status]).toEqual([nobody.status, 404]);
+    expect((await post('/preferences', { token: '\0.\0.\0' })).status).toBe(nobody.status);
+  });
+});
+
+describe('what there is no such thing as', () => {
+  test.each(['__proto__', 'constructor', 'toString'])('?done=%s says nothing', async (code) => {
+    for (const path of [`/accounts/${account.id}`, `/disconnects/${account.disconnectId}`]) {
+      const answer = await get(`${path}?done=${code}`);
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).not.toContain('native code');
+    }
+  });
+
+  test.each([
+    [1e99, 'a', 'b'],
+    [1.5, 'a', 'b'],
+    [3, 'a', 'b'],
+    [0, 'a'.repeat(601), 'b'],
+  ])('a list begins at its first page at a cursor that is none: %p', async (...cursor) => {
+    const encoded = Buffer.from(JSON.stringify(cursor)).toString('base64url');
+    const answer = await get(`/accounts?cursor=${encoded}`);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain(`/accounts/${account.id}`);
+  });
+
+  test.each([
+    'from=2026-99-99',
+    'from=2026-02-30',
+    'from=0000-00-00',
+    'from=0099-01-01',
+    'to=9999-12-31',
+    'to=2200-01-01',
+  ])('a period with a day that no calendar here has is a mistake in the form: %s', async (query) => {
+    expect((await get(`/gaps?${query}`)).status).toBe(422);
+    const file = await get(`/gaps.csv?${query}`);
+    expect(file.status).toBe(303);
+    expect((await get(file.headers.get('location')!)).status).toBe(422);
+  });
+
+  test('a time before all times is no place in the list of gaps', async () => {
+    expect((await get('/gaps?cursor=-99999999999999.a')).status).toBe(200);
+    expect((await get('/gaps?cursor=99999999999999.a')).status).toBe(200);
+    const cursor = Buffer.from('-99999999999999.a').toString('base64url');
+    expect((await get(`/v1/gaps?cursor=${cursor}`)).status).toBe(422);
+    expect((await get('/v1/gaps?from=2026-99-99T00:00:00Z')).status).toBe(422);
+  });
+});
+
+test('an address too long for a cookie is not kept for after signing in', async () => {
+  const cookieAfter = async (length: number) =>
+    (await get(`/accounts?q=${'a'.repeat(length - '/accounts?q='.length)}`, '')).headers.get('set-cookie');
+  expect(await cookieAfter(300)).toMatch(/^relink-next=/);
+  expect(await cookieAfter(301)).toBeNull();
+});
+
+test('a visit through a Personalized Link chooses a language for its browser, not for the person', async () => {
+  const { db, config } = site.context;
+  const localeOf = async (id: string) => (await db.select().from(users).where(eq(users.id, id)))[0]?.locale;
+  const links = await ensureLinks(db, config.keys, city.archiveId, [city.owner]);
+  const visit = await startLinkSession(db, links.get(city.owner)!);
+  const answer = await post('/language', { locale: 'es', next: '/' }, visit);
+  expect(answer.headers.get('set-cookie')).toMatch(/^relink-language=es/);
+  expect(await localeOf(city.owner)).toBeNull();
+  await post('/language', { locale: 'es', next: '/' });
+  expect(await localeOf(city.primary)).toBe('es');
+});
