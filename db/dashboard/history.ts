@@ -20,6 +20,8 @@ export interface NetworkHistory {
   medianMs: number | null;
   worstMs: number | null;
   reconnected: number;
+  /** Of this network alone; the oldest first. */
+  days: HistoryDay[];
 }
 
 export interface History {
@@ -70,10 +72,11 @@ export async function readHistory(db: Db, archiveId: string, now: Date, dayMs: n
     const disconnected = until(opened, age, network) - until(closed, age, network);
     return { disconnected, connected: until(added, age, network) - until(removed, age, network) - disconnected };
   };
-  const days = Array.from({ length: HISTORY_DAYS }, (_, i) => HISTORY_DAYS - 1 - i).map((age) => ({
-    at: new Date(now.getTime() - age * dayMs),
-    ...clamped(at(age)),
-  }));
+  const daysOf = (network?: NetworkName) =>
+    Array.from({ length: HISTORY_DAYS }, (_, i) => HISTORY_DAYS - 1 - i).map((age) => ({
+      at: new Date(now.getTime() - age * dayMs),
+      ...clamped(at(age, network)),
+    }));
   const names = [...new Set(added.map(({ network }) => network))].toSorted();
   const networks = names.map((network) => {
     const time = [...times].find((row) => row.network === network);
@@ -83,9 +86,10 @@ export async function readHistory(db: Db, archiveId: string, now: Date, dayMs: n
       medianMs: time?.median ?? null,
       worstMs: time?.worst ?? null,
       reconnected: time?.n ?? 0,
+      days: daysOf(network),
     };
   });
-  return { days, networks };
+  return { days: daysOf(), networks };
 }
 
 /** A disconnect may be dated before its account was added here. */

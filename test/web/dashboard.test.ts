@@ -73,6 +73,15 @@ test('the last 90 days: the chart says in words what it shows, and the table has
   expect(await row.getByRole('cell').allTextContents()).toEqual(['2', '0', '1', '9 days', '9 days']);
 });
 
+test('the chart of one network alone', async () => {
+  const page = await administrator();
+  await page.goto('/dashboard');
+  await page.getByRole('navigation', { name: 'Whose history' }).getByRole('link', { name: 'Instagram' }).click();
+  expect(await page.getByRole('img', { name: /at most 1 account disconnected/ }).isVisible()).toBe(true);
+  await page.getByRole('link', { name: 'All networks' }).click();
+  expect(await page.getByRole('img', { name: /at most 3 accounts disconnected/ }).isVisible()).toBe(true);
+});
+
 test('the notice stands on every page of those who signed in; an Account Owner’s is of their own accounts, and leads to the same list', async () => {
   const { db, waker } = stage.site.context;
   await db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, town.city.archiveId));

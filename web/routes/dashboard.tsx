@@ -3,6 +3,7 @@ import type { Response, Router } from 'express';
 import { readDashboard } from '../../db/dashboard/now.js';
 import { readPulse } from '../../db/dashboard/pulse.js';
 import { readHistory, type History } from '../../db/dashboard/history.js';
+import { NETWORK_NAMES } from '../../domain/networks.js';
 import { sha256 } from '../../keys.js';
 import { memberOf, membersOnly, type Member } from '../members.js';
 import { Notice } from '../pages/dashboard/notice.js';
@@ -48,10 +49,11 @@ export function dashboardRoutes(router: Router, web: Web): void {
     return { html, version };
   }
 
-  router.get('/dashboard', membersOnly(web, 'administrators'), async (_req, res) => {
+  router.get('/dashboard', membersOnly(web, 'administrators'), async (req, res) => {
     const member = memberOf(res);
+    const network = NETWORK_NAMES.find((name) => name === req.query.network) ?? null;
     const [{ html }, history] = await Promise.all([notice(res, member), historyOf(member.session.archiveId)]);
-    sendPage(res, DashboardPage, { place: member.place, timeZone: member.timeZone, notice: html, history });
+    sendPage(res, DashboardPage, { place: member.place, timeZone: member.timeZone, notice: html, history, network });
   });
 
   router.get(NOTICE_BAR, membersOnly(web, 'everyone'), async (_req, res) => {

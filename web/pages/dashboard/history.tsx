@@ -1,5 +1,6 @@
 /** The chart of the last 90 days, and how long reconnecting took. The table says what the picture shows. */
 import type { History, HistoryDay, NetworkHistory } from '../../../db/dashboard/history.js';
+import type { NetworkName } from '../../../domain/networks.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { useSpeech } from '../../speech.js';
 
@@ -7,8 +8,16 @@ const WIDTH = 900;
 const HEIGHT = 220;
 const FLOOR = HEIGHT - 28;
 
-export function HistorySection({ history, timeZone }: { history: History; timeZone: string }) {
+export interface HistorySectionProps {
+  history: History;
+  timeZone: string;
+  /** Whose chart is shown; null: of all networks together. */
+  network: NetworkName | null;
+}
+
+export function HistorySection({ history, timeZone, network }: HistorySectionProps) {
   const { history: words } = useSpeech().words.dashboard;
+  const chosen = history.networks.find((one) => one.network === network);
   return (
     <section className="card history" aria-labelledby="history-title">
       <h2 id="history-title">{words.title}</h2>
@@ -16,11 +25,34 @@ export function HistorySection({ history, timeZone }: { history: History; timeZo
         <p className="lead">{words.empty}</p>
       ) : (
         <>
-          <Chart days={history.days} timeZone={timeZone} />
+          {history.networks.length > 1 && <Choice networks={history.networks} chosen={chosen?.network ?? null} />}
+          <Chart days={chosen?.days ?? history.days} timeZone={timeZone} />
           <NetworkTable networks={history.networks} />
         </>
       )}
     </section>
+  );
+}
+
+/** One chart at a time: all networks, or one of them. Links, so that they work without a script and can be kept. */
+function Choice({ networks, chosen }: { networks: readonly NetworkHistory[]; chosen: NetworkName | null }) {
+  const { words, networkLabel } = useSpeech();
+  const { history } = words.dashboard;
+  return (
+    <nav className="sub-nav" aria-label={history.choose}>
+      <a href="/dashboard#history-title" aria-current={chosen === null ? 'page' : undefined}>
+        {history.all}
+      </a>
+      {networks.map(({ network }) => (
+        <a
+          key={network}
+          href={`/dashboard?network=${network}#history-title`}
+          aria-current={chosen === network ? 'page' : undefined}
+        >
+          {networkLabel(network)}
+        </a>
+      ))}
+    </nav>
   );
 }
 

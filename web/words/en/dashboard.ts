@@ -43,6 +43,8 @@ export const DASHBOARD = {
     connected: 'Connected',
     disconnected: 'Disconnected',
     today: 'today',
+    choose: 'Whose history',
+    all: 'All networks',
     table: 'By network',
     network: 'Network',
     reconnected: 'Reconnected in 90 days',

@@ -44,6 +44,8 @@ export const DASHBOARD: Spoken<typeof ENGLISH> = {
     connected: 'Conectadas',
     disconnected: 'Desconectadas',
     today: 'hoy',
+    choose: 'De qué red',
+    all: 'Todas las redes',
     table: 'Por red',
     network: 'Red',
     reconnected: 'Conectadas de nuevo en 90 días',
