@@ -37,6 +37,7 @@ describe('article: "System Admins will have an additional notification on the Da
     await aBrokenAccount(stage.site, town.city, { network: 'x', name: 'Library' });
     stage.site.context.waker.wake('workflows');
     await page.getByRole('heading', { name: '4 accounts are disconnected' }).waitFor();
+    await page.getByRole('img', { name: /at most 4 accounts disconnected/ }).waitFor();
     const open = await stage.site.context.db
       .select({ accountId: disconnects.accountId })
       .from(disconnects)

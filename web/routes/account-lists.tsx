@@ -46,6 +46,9 @@ export function accountListRoutes(router: Router, web: Web): void {
       lead: accountList.lead(disconnected),
       warning: owner.emailState === 'ok' ? null : accountList.undeliverable,
       note: !mine && isManager(principal) && disconnected > 0 ? accountList.onBehalf(owner.name) : null,
+      contact: mine
+        ? null
+        : { email: owner.email, configure: isManager(principal) ? `/configure/people/${owner.id}` : null },
     });
   });
 
@@ -56,11 +59,11 @@ export function accountListRoutes(router: Router, web: Web): void {
       return;
     }
     const { accountList } = speechOf(res).words;
-    const heads = { title: accountList.all, lead: accountList.allLead, warning: null, note: null };
+    const heads = { title: accountList.all, lead: accountList.allLead, warning: null, note: null, contact: null };
     await send(req, res, query, { section: 'accounts', ...heads });
   });
 
-  type Head = Pick<ListPageProps, 'section' | 'title' | 'lead' | 'warning' | 'note'>;
+  type Head = Pick<ListPageProps, 'section' | 'title' | 'lead' | 'warning' | 'note' | 'contact'>;
 
   async function send(req: Request, res: Response, query: AccountsQuery, head: Head): Promise<void> {
     const { search, status } = filterOf(req);

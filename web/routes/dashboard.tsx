@@ -1,11 +1,12 @@
 /** `/dashboard`, with its notice live; and where `/` leads somebody who signed in. */
-import type { Response, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { readDashboard } from '../../db/dashboard/now.js';
 import { readPulse } from '../../db/dashboard/pulse.js';
 import { readHistory, type History } from '../../db/dashboard/history.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { sha256 } from '../../keys.js';
 import { memberOf, membersOnly, type Member } from '../members.js';
+import { HistorySection } from '../pages/dashboard/history.js';
 import { Notice } from '../pages/dashboard/notice.js';
 import { DashboardPage } from '../pages/dashboard/page.js';
 import { NOTICE_BAR, NoticeBar } from '../parts/notice-bar.js';
@@ -13,20 +14,22 @@ import { fragment, sendPage } from '../render.js';
 import type { Web } from '../web.js';
 
 const NOTICE = '/dashboard/notice';
-/** Ninety days do not change in a minute. */
+const CHART = '/dashboard/history';
 const HISTORY_FRESH_MS = 60_000;
 
 export function dashboardRoutes(router: Router, web: Web): void {
   const { context } = web;
   const { db, clock, config } = context;
-  const histories = new Map<string, { at: number; history: Promise<History> }>();
+  const histories = new Map<string, { at: number; version: string; history: Promise<History> }>();
 
-  function historyOf(archiveId: string): Promise<History> {
+  /** Read again when anything was disconnected or connected since, and after a minute anyway. */
+  async function historyOf(archiveId: string): Promise<History> {
     const now = clock.now();
+    const { version } = await readPulse(db, { archiveId, ownerId: null });
     const known = histories.get(archiveId);
-    if (known && now.getTime() - known.at < HISTORY_FRESH_MS) return known.history;
+    if (known && known.version === version && now.getTime() - known.at < HISTORY_FRESH_MS) return known.history;
     const history = readHistory(db, archiveId, now, config.dayMs);
-    histories.set(archiveId, { at: now.getTime(), history });
+    histories.set(archiveId, { at: now.getTime(), version, history });
     history.catch(() => histories.delete(archiveId));
     return history;
   }
@@ -49,11 +52,31 @@ export function dashboardRoutes(router: Router, web: Web): void {
     return { html, version };
   }
 
+  async function chart(req: Request, res: Response): Promise<string> {
+    const { session, timeZone } = memberOf(res);
+    const network = NETWORK_NAMES.find((name) => name === req.query.network) ?? null;
+    const history = await historyOf(session.archiveId);
+    return fragment(
+      res,
+      <div
+        id="history"
+        hx-get={network ? `${CHART}?network=${network}` : CHART}
+        hx-trigger="changed from:body"
+        hx-swap="outerMorph"
+      >
+        <HistorySection history={history} timeZone={timeZone} network={network} />
+      </div>,
+    );
+  }
+
   router.get('/dashboard', membersOnly(web, 'administrators'), async (req, res) => {
     const member = memberOf(res);
-    const network = NETWORK_NAMES.find((name) => name === req.query.network) ?? null;
-    const [{ html }, history] = await Promise.all([notice(res, member), historyOf(member.session.archiveId)]);
-    sendPage(res, DashboardPage, { place: member.place, timeZone: member.timeZone, notice: html, history, network });
+    const [{ html }, history] = await Promise.all([notice(res, member), chart(req, res)]);
+    sendPage(res, DashboardPage, { place: member.place, notice: html, history });
+  });
+
+  router.get(CHART, membersOnly(web, 'administrators'), async (req, res) => {
+    res.type('html').send(await chart(req, res));
   });
 
   router.get(NOTICE_BAR, membersOnly(web, 'everyone'), async (_req, res) => {

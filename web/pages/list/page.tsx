@@ -16,13 +16,26 @@ export interface ListPageProps {
   /** Said in a bar of its own: emails that do not arrive. */
   warning: string | null;
   note: string | null;
+  /** How to reach the Account Owner, and where to send the link; null on one's own list. */
+  contact: { email: string; configure: string | null } | null;
   action: string;
   search: string;
   status: AccountStatus | undefined;
   list: string;
 }
 
-export function ListPage({ section, title, lead, warning, note, action, search, status, list }: ListPageProps) {
+export function ListPage({
+  section,
+  title,
+  lead,
+  warning,
+  note,
+  contact,
+  action,
+  search,
+  status,
+  list,
+}: ListPageProps) {
   const { accountList, forms, yourAccounts } = useSpeech().words;
   return (
     <Frame title={title} section={section} scripts={['htmx.js', 'accounts.js', 'live.js']}>
@@ -39,6 +52,17 @@ export function ListPage({ section, title, lead, warning, note, action, search, 
           </p>
         )}
       </div>
+      {contact && (
+        <p className="list-contact">
+          <a href={`mailto:${encodeURIComponent(contact.email).replace('%40', '@')}`}>{contact.email}</a>
+          {contact.configure && (
+            <>
+              {' · '}
+              <a href={contact.configure}>{accountList.configure}</a>
+            </>
+          )}
+        </p>
+      )}
       {warning && (
         <p className="bar alert list-warning">
           <Warning />

@@ -12,6 +12,7 @@ export const ACCOUNT_LIST = {
       : `${count(disconnected, 'account')} ${disconnected === 1 ? 'needs' : 'need'} to be reconnected.`,
   onBehalf: (owner: string) =>
     `Have the sign-in of an account at hand? You can reconnect it here on behalf of ${owner}.`,
+  configure: 'Send the personalized link, or change the person',
   undeliverable: 'Emails to this Account Owner do not arrive. Correct the address under Configure.',
   search: 'Name contains',
   status: 'Status',

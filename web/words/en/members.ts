@@ -1,6 +1,6 @@
 /** Signing in, navigation, rights, and what every form says. */
 export const RIGHTS = {
-  title: 'You may see this, but not here',
+  title: 'You cannot open this page',
   managers: 'Only the Primary Administrator and Full Access System Administrators can open this page or change this.',
   administrators: 'This page is for the administrators of the archive. Your own accounts are under “My accounts”.',
   everyone: 'This page is for administrators and Account Owners of the archive.',
@@ -54,7 +54,7 @@ export const ENTER = {
     ],
   },
   confirm: {
-    title: 'Sign in to Relink',
+    title: 'Sign in',
     line: 'One click, and you are signed in on this device.',
     button: 'Sign in',
     busy: 'Signing in…',

@@ -64,7 +64,7 @@ export const PEOPLE = {
     what: 'The personalized link opens this owner’s page without a login, to reconnect accounts and to connect new ones. It can do nothing else. It works for 90 days after the last email that carried it, or after you copied it.',
     until: (day: string) => `The present link works until ${day}. Sending or copying it gives it another 90 days.`,
     ended: (day: string) => `The link ended on ${day}. Sending or copying it makes it work again, for 90 days.`,
-    never: 'No link was sent yet.',
+    never: 'No link has gone out yet; one that you have just sent goes out within moments.',
     send: 'Send link via email',
     copy: 'Copy link to clipboard',
     cannotSend: 'Emails to this address do not arrive. Copy the link and send it another way, or correct the address.',

@@ -12,6 +12,7 @@ export const ACCOUNT_LIST: Spoken<typeof ENGLISH_LIST> = {
     disconnected === 0 ? 'Todas están conectadas.' : `Hay que volver a conectar ${count(disconnected, 'cuenta')}.`,
   onBehalf: (owner) =>
     `¿Tiene a mano los datos de acceso de una cuenta? Puede volver a conectarla aquí en nombre de ${owner}.`,
+  configure: 'Enviar el enlace personal o cambiar los datos',
   undeliverable: 'Los correos a este titular no llegan. Corrija la dirección en Configurar.',
   search: 'El nombre contiene',
   status: 'Estado',

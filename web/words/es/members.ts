@@ -64,7 +64,7 @@ export const ENTER: Spoken<typeof ENGLISH_ENTER> = {
     ],
   },
   confirm: {
-    title: 'Iniciar sesión en Relink',
+    title: 'Iniciar sesión',
     line: 'Con un clic habrá iniciado sesión en este dispositivo.',
     button: 'Iniciar sesión',
     busy: 'Iniciando sesión…',

@@ -60,7 +60,7 @@ export const PEOPLE: Spoken<typeof ENGLISH> = {
     what: 'El enlace personal abre la página de este titular sin iniciar sesión, para volver a conectar cuentas y conectar otras nuevas. No permite nada más. Funciona durante 90 días desde el último correo que lo contenía, o desde que usted lo copió.',
     until: (day) => `El enlace actual funciona hasta el ${day}. Enviarlo o copiarlo le da otros 90 días.`,
     ended: (day) => `El enlace terminó el ${day}. Enviarlo o copiarlo hace que funcione de nuevo, durante 90 días.`,
-    never: 'Todavía no se envió ningún enlace.',
+    never: 'Todavía no ha salido ningún enlace; uno que acaba de enviar sale en unos instantes.',
     send: 'Enviar el enlace por correo',
     copy: 'Copiar el enlace al portapapeles',
     cannotSend:
