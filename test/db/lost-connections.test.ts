@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { connect, isTransient, type Connection, type Transaction } from '../../db/client.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { until } from '../rig/until.js';
 
 let database: TestDatabase;
 let connection: Connection;
@@ -28,6 +29,14 @@ const lose = () =>
   other.db.execute(
     sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'relink loses'`,
   );
+/** The long statement of a connection has reached PostgreSQL. */
+const underWay = (name: string) =>
+  until(`a statement of ${name} is under way`, async () => {
+    const rows = await other.db.execute(
+      sql`select 1 from pg_stat_activity where application_name = ${`relink ${name}`} and state = 'active' and query like '%pg_sleep%' and datname = current_database()`,
+    );
+    return rows.length > 0;
+  });
 /** What this process hears of it has been worked off. */
 const heard = () => delay(50);
 const outcome = (work: Promise<unknown>) =>
@@ -81,7 +90,7 @@ const UNDER_WAY: [string, (tx: Transaction) => Promise<unknown>][] = [
 
 test.each(UNDER_WAY)('%s under way when PostgreSQL closes the connection is refused', async (_what, work) => {
   const lost = outcome(connection.db.transaction((tx) => work(tx)));
-  await delay(200);
+  await underWay('loses');
   await lose();
   expect(await lost).toBe('transient');
   await heard();
@@ -94,7 +103,7 @@ test.each(UNDER_WAY)('%s under way when the network resets the connection is ref
   const wire = await openWire(database.url);
   const far = connect(wire.url, { name: 'far', max: 1 });
   const lost = outcome(far.db.transaction((tx) => work(tx)));
-  await delay(300);
+  await underWay('far');
   wire.reset();
   expect(await lost).toBe('transient');
   await heard();
