@@ -2,9 +2,9 @@
 import type { Express, Request, Response } from 'express';
 import type { Context } from '../context.js';
 import { Refusal } from '../domain/errors.js';
-import type { Work } from '../db/wake.js';
 import { readBody } from './body.js';
-import { askedWith, transact } from './idempotency.js';
+import { askedWith } from './idempotency.js';
+import { run } from './perform.js';
 import { actorOf, permit, type Principal } from './principal.js';
 import type { Caller, Reply, ReadRoute, Route, WriteRoute } from './route.js';
 
@@ -45,22 +45,14 @@ export const methodNotAllowed = (methods: string) =>
   new Refusal(405, 'method_not_allowed', `This address takes ${methods}.`);
 
 async function answerRead(route: ReadRoute, req: Request, caller: Caller): Promise<Reply> {
-  const run = route.prepare({ params: req.params, query: req.query, body: undefined });
-  return run({ ...caller, db: caller.context.db });
+  const call = route.prepare({ params: req.params, query: req.query, body: undefined });
+  return call({ ...caller, db: caller.context.db });
 }
 
 async function answerWrite(route: WriteRoute, req: Request, res: Response, caller: Caller): Promise<Reply> {
-  const { context, archiveId } = caller;
   const body = route.body ? await readBody(route, req, res) : undefined;
-  const run = route.prepare({ params: req.params, query: req.query, body });
-  await run.parse();
-  const works = new Set<Work>();
-  const reply = await transact(context.db, askedWith(req, caller.principal, body), (tx) => {
-    works.clear();
-    return run({ ...caller, tx, wake: (...more) => more.forEach((work) => works.add(work)) });
-  });
-  if (works.size > 0) context.waker.wake(...works);
-  return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(context, archiveId, reply.body) } : reply;
+  const raw = { params: req.params, query: req.query, body };
+  return run(route, caller, raw, askedWith(req, caller.principal, body));
 }
 
 function send(res: Response, { status, body }: Reply): void {

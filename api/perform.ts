@@ -1,11 +1,26 @@
 /** Performs a declared call that writes, for whoever makes it: the pages' forms go the same way as the API's requests. */
 import type { Context } from '../context.js';
+import type { Asked } from '../db/idempotency.js';
 import type { Work } from '../db/wake.js';
 import { transact } from './idempotency.js';
 import { actorOf, permit, type Principal } from './principal.js';
-import type { RawRequest, Reply, WriteRoute } from './route.js';
+import type { Caller, RawRequest, Reply, WriteRoute } from './route.js';
 
-/** @throws {Refusal} as the route: 403, 404, 409, 422 with `errors` */
+/** In one transaction; wakes what it left to do once that has committed. @param asked what an Idempotency-Key makes once */
+export async function run(route: WriteRoute, caller: Caller, raw: RawRequest, asked: Asked | null): Promise<Reply> {
+  const { context, archiveId } = caller;
+  const call = route.prepare(raw);
+  await call.parse();
+  const works = new Set<Work>();
+  const reply = await transact(context.db, asked, (tx) => {
+    works.clear();
+    return call({ ...caller, tx, wake: (...more) => more.forEach((work) => works.add(work)) });
+  });
+  if (works.size > 0) context.waker.wake(...works);
+  return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(context, archiveId, reply.body) } : reply;
+}
+
+/** For a page's form. @throws {Refusal} as the route: 403, 404, 409, 422 with `errors` */
 export async function perform(
   context: Context,
   principal: Principal,
@@ -20,15 +35,7 @@ export async function perform(
     archiveId: principal.archiveId,
     signal: new AbortController().signal,
   };
-  const run = route.prepare({ params: raw.params ?? {}, query: raw.query ?? {}, body: raw.body });
-  await run.parse();
-  const works = new Set<Work>();
-  const reply = await transact(context.db, null, (tx) => {
-    works.clear();
-    return run({ ...caller, tx, wake: (...more) => more.forEach((work) => works.add(work)) });
-  });
-  if (works.size > 0) context.waker.wake(...works);
-  return route.reveal ? { ...reply, body: route.reveal(context, caller.archiveId, reply.body) } : reply;
+  return run(route, caller, { params: raw.params ?? {}, query: raw.query ?? {}, body: raw.body }, null);
 }
 
 /** The declared route of a method and path, for those who call it by name. @throws {Error} when none is declared */

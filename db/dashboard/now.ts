@@ -51,7 +51,7 @@ export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow>
       .select({ n: sql<number>`count(distinct ${accounts.ownerId})::int` })
       .from(disconnects)
       .innerJoin(accounts, accountOfDisconnect)
-      .where(open(scene)),
+      .where(openIn(scene)),
   ]);
   const named = await firstAccounts(
     db,
@@ -65,7 +65,8 @@ export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow>
   };
 }
 
-const open = ({ archiveId, ownerId }: Scene) =>
+/** What is disconnected in a scene, in queries that join the account. */
+export const openIn = ({ archiveId, ownerId }: Scene) =>
   and(
     eq(disconnects.archiveId, archiveId),
     eq(disconnects.status, 'open'),
@@ -95,7 +96,7 @@ async function disconnectedOwners(db: Db, scene: Scene): Promise<Omit<Disconnect
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
     .innerJoin(users, ownerOfAccount)
-    .where(open(scene))
+    .where(openIn(scene))
     .groupBy(users.id, users.name, users.emailState)
     .orderBy(sql`min(${disconnects.detectedAt})`, asc(users.id))
     .limit(OWNERS);

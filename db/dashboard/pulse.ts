@@ -1,9 +1,9 @@
 /** Whether anything on a dashboard may have changed: cheap enough to ask often, and different whenever it has. */
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Db } from '../client.js';
 import { accountOfDisconnect } from '../joins.js';
 import { accounts, disconnects } from '../schema.js';
-import type { Scene } from './now.js';
+import { openIn, type Scene } from './now.js';
 
 export interface Pulse {
   disconnected: number;
@@ -11,7 +11,7 @@ export interface Pulse {
   version: string;
 }
 
-export async function readPulse(db: Db, { archiveId, ownerId }: Scene): Promise<Pulse> {
+export async function readPulse(db: Db, scene: Scene): Promise<Pulse> {
   const facts = sql`concat_ws(' ', ${disconnects.id}, ${disconnects.reason}, ${disconnects.pausedUntil}, ${disconnects.step}, ${accounts.ownerId})`;
   const [row] = await db
     .select({
@@ -20,12 +20,6 @@ export async function readPulse(db: Db, { archiveId, ownerId }: Scene): Promise<
     })
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
-    .where(
-      and(
-        eq(disconnects.archiveId, archiveId),
-        eq(disconnects.status, 'open'),
-        ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
-      ),
-    );
+    .where(openIn(scene));
   return row!;
 }

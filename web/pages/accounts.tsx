@@ -4,8 +4,8 @@ import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { NetworkIcon, Warning } from '../parts/icons.js';
-import { Live } from '../parts/live.js';
 import { SignInForm } from '../parts/sign-in-form.js';
+import { SignInPlace } from '../parts/sign-in-place.js';
 import { useSpeech } from '../speech.js';
 import type { Words } from '../words/index.js';
 
@@ -31,13 +31,7 @@ export function AccountsPage({ place, ownerName, configured, inAppBrowser, list 
       {inAppBrowser && <InAppNotice />}
       <div className="columns">
         <div className="column-main">
-          <div role="alert" id="problem" data-words={yourAccounts.problem} />
-          <Live className="waiting-place">
-            <p className="waiting" id="waiting" hidden>
-              <span className="spinner" aria-hidden="true" />
-              {yourAccounts.waiting}
-            </p>
-          </Live>
+          <SignInPlace />
           <div id="list-place" dangerouslySetInnerHTML={{ __html: list }} />
           <ConnectNew configured={configured} />
         </div>

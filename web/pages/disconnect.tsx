@@ -1,10 +1,10 @@
 /** One disconnect from first to last: what is the case, the gap in the record, and everything that happened. */
-import type { ReactNode } from 'react';
 import type { Episode } from '../../db/episode.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { FieldError } from '../../api/validate.js';
 import { Done, Problems } from '../parts/form.js';
 import { daysBetween } from '../dates.js';
+import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
@@ -117,17 +117,6 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
         </p>
       )}
     </section>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>
-        <bdi>{children}</bdi>
-      </dd>
-    </div>
   );
 }
 

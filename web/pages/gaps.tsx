@@ -4,6 +4,7 @@ import type { Gap, GapTotals } from '../../db/gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
+import { Pager } from '../parts/pager.js';
 import { GapTable } from '../parts/timeline-gaps.js';
 import { useSpeech } from '../speech.js';
 
@@ -21,7 +22,7 @@ export interface GapsPageProps {
 const OWNER_LENGTH = 200;
 
 export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, errors }: GapsPageProps) {
-  const { gaps: words, forms } = useSpeech().words;
+  const { gaps: words } = useSpeech().words;
   return (
     <Frame title={words.title} section="gaps">
       <div className="page-head">
@@ -48,20 +49,7 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
             <p>{filter.network || filter.owner ? words.noneFiltered : words.noneLead}</p>
           </section>
         )}
-        {(nextHref ?? firstHref) && (
-          <nav className="pager" aria-label={forms.next}>
-            {firstHref && (
-              <a href={firstHref} className="button quiet">
-                {forms.first}
-              </a>
-            )}
-            {nextHref && (
-              <a href={nextHref} className="button quiet">
-                {forms.next}
-              </a>
-            )}
-          </nav>
-        )}
+        <Pager firstHref={firstHref} nextHref={nextHref} />
         <p className="detail">{words.rules}</p>
       </div>
     </Frame>

@@ -2,9 +2,9 @@
  * Before anybody leaves for a network: which account, whose archive (product.md: "Relink's page names archive and account and takes
  * one click, so that nobody is led into connecting an account to somebody else's archive").
  */
-import type { ReactNode } from 'react';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Place } from '../../db/reconnect/owner-page.js';
+import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
 import { Arrow, NetworkIcon } from '../parts/icons.js';
 import { useSpeech } from '../speech.js';
@@ -54,16 +54,5 @@ export function LeavePage({ place, network, accountName, ownerName, begunBy, hre
       </section>
       <p className="lead centered">{signIn.unexpected}</p>
     </Frame>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>
-        <bdi>{children}</bdi>
-      </dd>
-    </div>
   );
 }

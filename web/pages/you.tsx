@@ -7,6 +7,7 @@ import type { Member } from '../members.js';
 import { Done, Problems, SelectField, Tick } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { useSpeech } from '../speech.js';
+import { timeZoneOptions } from '../time-zones.js';
 
 export interface YouPageProps {
   member: Member;
@@ -49,7 +50,6 @@ export function YouPage({ member, sessions, done, errors }: YouPageProps) {
 function Preferences({ member }: { member: Member }) {
   const { you, nav, forms } = useSpeech().words;
   const { user } = member.session;
-  const zones = Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
   return (
     <section className="card message" aria-labelledby="preferences">
       <h2 id="preferences">{you.heading}</h2>
@@ -67,7 +67,10 @@ function Preferences({ member }: { member: Member }) {
           name="timeZone"
           label={you.timeZone}
           value={user.timeZone ?? ''}
-          options={[{ value: '', label: `${you.timeZoneOfArchive} (${member.place.timeZone})` }, ...zones]}
+          options={[
+            { value: '', label: `${you.timeZoneOfArchive} (${member.place.timeZone})` },
+            ...timeZoneOptions(user.timeZone ?? member.place.timeZone),
+          ]}
         />
         {user.adminRole === 'primary_administrator' && <p>{you.immediatePrimary}</p>}
         {user.adminRole === 'full_access_administrator' && (

@@ -1,7 +1,7 @@
 /** What a manager can do about a disconnect: pause its emails, end the pause, withdraw the report. Each says what will happen. */
-import type { FieldError } from '../../api/validate.js';
 import { useSpeech } from '../speech.js';
 import { problemOf, TextField } from './form.js';
+import { PausePanel, REASON_LENGTH, type PausePanelProps } from './pause-panel.js';
 
 export interface Typed {
   action: 'pause' | 'withdraw';
@@ -9,71 +9,21 @@ export interface Typed {
   reason: string;
 }
 
-export interface ActionsProps {
+export interface ActionsProps extends Omit<PausePanelProps, 'path' | 'typed'> {
   id: string;
-  pausedUntil: Date | null;
-  pauseReason: string | null;
-  /** The first day until which a pause can last. */
-  today: string;
-  timeZone: string;
-  errors: readonly FieldError[];
   typed: Typed | null;
 }
-
-const REASON_LENGTH = 500;
 
 export function TimelineActions(props: ActionsProps) {
   return (
     <div className="action-cards">
-      <Pause {...props} />
+      <PausePanel
+        {...props}
+        path={`/disconnects/${props.id}`}
+        typed={props.typed?.action === 'pause' ? props.typed : null}
+      />
       <Withdraw {...props} />
     </div>
-  );
-}
-
-function Pause({ id, pausedUntil, pauseReason, today, timeZone, errors, typed }: ActionsProps) {
-  const { words, day } = useSpeech();
-  const { pause } = words.accountPage;
-  const mine = typed?.action === 'pause' ? typed : null;
-  const problem = (path: string) => (mine ? problemOf(errors, path) : undefined);
-  return (
-    <section className="card message" aria-labelledby="pause">
-      <h2 id="pause">{pause.title}</h2>
-      {pausedUntil ? (
-        <form method="post" action={`/disconnects/${id}/resume`} className="form">
-          <p>
-            <bdi>{pause.now(day(pausedUntil, timeZone), pauseReason ?? '')}</bdi>
-          </p>
-          <button type="submit" className="quiet">
-            {pause.resume}
-          </button>
-        </form>
-      ) : (
-        <form method="post" action={`/disconnects/${id}/pause`} className="form">
-          <p>{pause.lead}</p>
-          <TextField
-            name="until"
-            type="date"
-            label={pause.until}
-            required
-            min={today}
-            value={mine?.until}
-            problem={problem('until')}
-          />
-          <TextField
-            name="reason"
-            label={pause.reason}
-            required
-            maxLength={REASON_LENGTH}
-            value={mine?.reason}
-            problem={problem('reason')}
-          />
-          <button type="submit" className="quiet">
-            {pause.button}
-          </button>
-        </form>
-      )}
-    </section>
   );
 }
 

@@ -1,7 +1,6 @@
 /** `/accounts/<id>`: one account, and what a manager does about it. Each action is the API's own call. */
 import type { Request, Response, Router } from 'express';
 import { accountRoutes } from '../../api/accounts.js';
-import { disconnectRoutes } from '../../api/disconnects.js';
 import { routeNamed } from '../../api/perform.js';
 import { isManager } from '../../api/principal.js';
 import type { FieldError } from '../../api/validate.js';
@@ -11,17 +10,16 @@ import { planOf } from '../../db/archives.js';
 import { listDisconnects } from '../../db/disconnect-reads.js';
 import { reconnectChecks } from '../../db/reconnect-checks.js';
 import { notFound } from '../../domain/errors.js';
-import { endOfDay } from '../dates.js';
 import { attempt, doneIn, formBody, formOf, one } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
 import { AccountPage, type AccountPageProps } from '../pages/list/account.js';
+import { pause, resume } from '../pause.js';
+import { dayIn } from '../period.js';
 import { sendPage, speechOf } from '../render.js';
 import type { Web } from '../web.js';
 
 const HISTORY = 20;
 const CHANGE_ACCOUNT = routeNamed(accountRoutes, 'PATCH /v1/accounts/{id}');
-const PAUSE = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/pause');
-const RESUME = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/resume');
 
 type WithId = Request<{ id: string }>;
 type Shown = Partial<Pick<AccountPageProps, 'errors' | 'typed'>>;
@@ -53,6 +51,7 @@ export function accountPageRoutes(router: Router, web: Web): void {
       checks,
       history: history.slice(0, HISTORY),
       now,
+      today: dayIn(now, timeZone),
       timeZone,
       mine,
       mayReconnect: isManager(principal) || (principal.isAccountOwner && mine),
@@ -69,48 +68,47 @@ export function accountPageRoutes(router: Router, web: Web): void {
     req: WithId,
     res: Response,
     done: string,
-    { errors }: { errors: FieldError[] | null },
+    errors: FieldError[] | null,
     typed: Shown['typed'] = {},
   ): Promise<void> {
     if (errors) return show(req, res, { errors, typed });
     res.redirect(303, `/accounts/${req.params.id}?done=${done}`);
   }
 
-  /** The open disconnect of the account, as a route's params. */
-  async function openOf(req: WithId, res: Response) {
+  /** The open disconnect of the account. */
+  async function openOf(req: WithId, res: Response): Promise<string> {
     const { archiveId } = memberOf(res).session;
     const filter = { only: null, accountId: req.params.id, status: 'open' as const };
     const [open] = await listDisconnects(db, archiveId, filter, { after: null, limit: 1 });
     if (!open) throw notFound('disconnect');
-    return { id: open.id };
+    return open.id;
   }
 
   const managers = membersOnly(web, 'managers');
   router.get('/accounts/:id', membersOnly(web, 'everyone'), (req: WithId, res) => show(req, res));
 
   router.post('/accounts/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
-    const form = formOf(req);
-    const [until, reason] = [one(form, 'until'), one(form, 'reason')];
-    const at = endOfDay(until, memberOf(res).timeZone);
-    const body = { ...(at && { until: at.toISOString() }), reason };
-    const outcome = await attempt(web, res, PAUSE, { params: await openOf(req, res), body });
-    await settle(req, res, 'paused', outcome, { action: 'pause', until, reason });
+    const { errors, typed } = await pause(web, res, await openOf(req, res), formOf(req));
+    await settle(req, res, 'paused', errors, { action: 'pause', ...typed });
   });
 
   router.post('/accounts/:id/resume', managers, ...formBody(web), async (req: WithId, res) => {
-    const outcome = await attempt(web, res, RESUME, { params: await openOf(req, res), body: {} });
-    await settle(req, res, 'resumed', outcome);
+    const { errors } = await resume(web, res, await openOf(req, res));
+    await settle(req, res, 'resumed', errors);
   });
 
   router.post('/accounts/:id/inactive', managers, ...formBody(web), async (req: WithId, res) => {
     const reason = one(formOf(req), 'reason');
     const body = { status: 'inactive', reason };
-    const outcome = await attempt(web, res, CHANGE_ACCOUNT, { params: req.params, body });
-    await settle(req, res, 'inactive', outcome, { action: 'inactive', reason });
+    const { errors } = await attempt(web, res, CHANGE_ACCOUNT, { params: req.params, body });
+    await settle(req, res, 'inactive', errors, { action: 'inactive', reason });
   });
 
   router.post('/accounts/:id/active', managers, ...formBody(web), async (req: WithId, res) => {
-    const outcome = await attempt(web, res, CHANGE_ACCOUNT, { params: req.params, body: { status: 'disconnected' } });
-    await settle(req, res, 'active', outcome);
+    const { errors } = await attempt(web, res, CHANGE_ACCOUNT, {
+      params: req.params,
+      body: { status: 'disconnected' },
+    });
+    await settle(req, res, 'active', errors);
   });
 }

@@ -9,11 +9,11 @@ import { nextEmailAt } from '../../db/disconnect-reads.js';
 import { readEpisode, timelineParts, type Episode, type TimelineEvent } from '../../db/episode.js';
 import { gapOf } from '../../db/gaps.js';
 import { isoInZone, sendCsv, type Cell } from '../csv.js';
-import { endOfDay } from '../dates.js';
 import { attempt, doneIn, formBody, formOf, one } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
 import { DisconnectPage } from '../pages/disconnect.js';
 import type { Typed } from '../parts/timeline-actions.js';
+import { pause, resume } from '../pause.js';
 import { dayIn } from '../period.js';
 import { sendPage, speechOf } from '../render.js';
 import type { Speech } from '../speech.js';
@@ -23,8 +23,6 @@ import type { Web } from '../web.js';
 /** More would not be read through; the file has them all. */
 const SHOWN = 1000;
 
-const PAUSE = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/pause');
-const RESUME = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/resume');
 const WITHDRAW = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/withdraw');
 
 type WithId = Request<{ id: string }>;
@@ -94,16 +92,12 @@ export function disconnectPageRoutes(router: Router, web: Web): void {
   });
 
   router.post('/disconnects/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
-    const form = formOf(req);
-    const [until, reason] = [one(form, 'until'), one(form, 'reason')];
-    const at = endOfDay(until, memberOf(res).timeZone);
-    const body = { ...(at && { until: at.toISOString() }), reason };
-    const { errors } = await attempt(web, res, PAUSE, { params: req.params, body });
-    await settle(req, res, 'paused', errors, { action: 'pause', until, reason });
+    const { errors, typed } = await pause(web, res, req.params.id, formOf(req));
+    await settle(req, res, 'paused', errors, { action: 'pause', ...typed });
   });
 
   router.post('/disconnects/:id/resume', managers, ...formBody(web), async (req: WithId, res) => {
-    const { errors } = await attempt(web, res, RESUME, { params: req.params, body: {} });
+    const { errors } = await resume(web, res, req.params.id);
     await settle(req, res, 'resumed', errors, null);
   });
 

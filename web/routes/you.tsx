@@ -1,5 +1,6 @@
 /** `/you`: a person's own settings and sessions; and `/`, which leads to the first page of a role. */
 import type { Request, Response, Router } from 'express';
+import { timeZone as timeZoneField } from '../../api/fields.js';
 import { actorOf } from '../../api/principal.js';
 import type { FieldError } from '../../api/validate.js';
 import { setPreferences } from '../../db/people.js';
@@ -39,7 +40,7 @@ export function youRoutes(router: Router, web: Web): void {
     const { session, principal } = memberOf(res);
     const form = formOf(req);
     const [locale, timeZone] = [one(form, 'locale'), one(form, 'timeZone')];
-    if (timeZone !== '' && !Intl.supportedValuesOf('timeZone').includes(timeZone))
+    if (timeZone !== '' && !timeZoneField.safeParse(timeZone).success)
       return show(req, res, [{ path: 'timeZone', message: speechOf(res).words.you.noZone }]);
     await setPreferences(
       db,

@@ -5,7 +5,7 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useSpeech } from '../../speech.js';
-import { Address, Pager, Search, type Listing } from './people-parts.js';
+import { Address, ListingPager, Search, type Listing } from './people-parts.js';
 
 export interface AdministratorsPageProps {
   rows: readonly User[];
@@ -39,7 +39,7 @@ export function AdministratorsPage({ rows, listing, done }: AdministratorsPagePr
       ) : (
         <AdministratorsTable rows={rows} />
       )}
-      <Pager listing={listing} />
+      <ListingPager listing={listing} />
       <section className="rights" aria-labelledby="rights">
         <h2 id="rights">{administrators.rights}</h2>
         <dl>

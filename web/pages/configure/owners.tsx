@@ -5,7 +5,7 @@ import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useSpeech } from '../../speech.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
-import { Address, listQuery, Pager, Search, type Listing } from './people-parts.js';
+import { Address, listQuery, ListingPager, Search, type Listing } from './people-parts.js';
 
 export interface OwnersPageProps {
   rows: readonly OwnerRow[];
@@ -41,7 +41,7 @@ export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProp
           <OwnersTable rows={rows} links={links} list={listQuery(listing)} />
         </>
       )}
-      <Pager listing={listing} />
+      <ListingPager listing={listing} />
     </Frame>
   );
 }

@@ -1,5 +1,6 @@
 /** What the lists of people have in common: their search, their pages, and what is wrong with an address. */
 import type { EmailState } from '../../../domain/recipients.js';
+import { Pager } from '../../parts/pager.js';
 import { useSpeech } from '../../speech.js';
 
 export interface Listing {
@@ -32,23 +33,12 @@ export function Search({ listing }: { listing: Listing }) {
   );
 }
 
-export function Pager({ listing }: { listing: Listing }) {
-  const { forms } = useSpeech().words;
-  const { path, search, after, next } = listing;
-  if (!after && !next) return null;
+export function ListingPager({ listing: { path, search, after, next } }: { listing: Listing }) {
   return (
-    <div className="pager">
-      {after && (
-        <a className="button quiet" href={listUrl(path, { search, after: null })}>
-          {forms.first}
-        </a>
-      )}
-      {next && (
-        <a className="button quiet" href={listUrl(path, { search, after: next })}>
-          {forms.next}
-        </a>
-      )}
-    </div>
+    <Pager
+      firstHref={after && listUrl(path, { search, after: null })}
+      nextHref={next && listUrl(path, { search, after: next })}
+    />
   );
 }
 

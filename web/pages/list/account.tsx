@@ -4,11 +4,12 @@ import type { DisconnectRow } from '../../../db/disconnect-reads.js';
 import type { Check as ReconnectCheck } from '../../../db/reconnect-checks.js';
 import type { FieldError } from '../../../api/validate.js';
 import type { Reason } from '../../../domain/reasons.js';
-import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
+import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
-import { Live } from '../../parts/live.js';
+import { PausePanel, REASON_LENGTH } from '../../parts/pause-panel.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
+import { SignInPlace } from '../../parts/sign-in-place.js';
 import { capitalized, useSpeech, type Speech } from '../../speech.js';
 import { AccountFacts } from './facts.js';
 
@@ -17,6 +18,8 @@ export interface AccountPageProps {
   checks: readonly ReconnectCheck[];
   history: readonly DisconnectRow[];
   now: Date;
+  /** On the person's calendar. */
+  today: string;
   timeZone: string;
   mine: boolean;
   mayReconnect: boolean;
@@ -29,7 +32,7 @@ export interface AccountPageProps {
 
 export function AccountPage(props: AccountPageProps) {
   const { account, checks, history, timeZone, mine, mayReconnect, mayManage, readOnly, done, errors } = props;
-  const { accountList, accountPage, rights, yourAccounts } = useSpeech().words;
+  const { accountList, accountPage, rights } = useSpeech().words;
   return (
     <Frame title={account.name} section={mine ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
@@ -43,13 +46,7 @@ export function AccountPage(props: AccountPageProps) {
       <div className="stack">
         <Done text={done} />
         <Problems errors={errors} />
-        <div role="alert" id="problem" data-words={yourAccounts.problem} />
-        <Live className="waiting-place">
-          <p className="waiting" id="waiting" hidden>
-            <span className="spinner" aria-hidden="true" />
-            {yourAccounts.waiting}
-          </p>
-        </Live>
+        <SignInPlace />
         <AccountFacts account={account} now={props.now} timeZone={timeZone} />
         {account.status === 'disconnected' && mayReconnect && (
           <SignInForm target={{ accountId: account.id }} id={`reconnect-${account.id}`} kind="primary">
@@ -90,51 +87,21 @@ function Checks({ checks }: { checks: readonly ReconnectCheck[] }) {
   );
 }
 
-function Actions({ account, errors, typed, timeZone, now }: AccountPageProps) {
-  const { words, day } = useSpeech();
-  const { pause, inactive } = words.accountPage;
+function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) {
+  const { inactive } = useSpeech().words.accountPage;
   const { disconnect, status, id } = account;
-  const ofForm = (action: 'pause' | 'inactive') => (typed.action === action ? errors : []);
   return (
     <div className="action-cards">
       {disconnect && (
-        <section className="card message" aria-labelledby="pause">
-          <h2 id="pause">{pause.title}</h2>
-          {disconnect.pausedUntil ? (
-            <form method="post" action={`/accounts/${id}/resume`} className="form">
-              <p>
-                <bdi>{pause.now(day(disconnect.pausedUntil, timeZone), disconnect.pauseReason ?? '')}</bdi>
-              </p>
-              <button type="submit" className="quiet">
-                {pause.resume}
-              </button>
-            </form>
-          ) : (
-            <form method="post" action={`/accounts/${id}/pause`} className="form">
-              <p>{pause.lead}</p>
-              <TextField
-                name="until"
-                type="date"
-                label={pause.until}
-                required
-                min={now.toISOString().slice(0, 10)}
-                value={typed.action === 'pause' ? typed.until : undefined}
-                problem={problemOf(ofForm('pause'), 'until')}
-              />
-              <TextField
-                name="reason"
-                label={pause.reason}
-                required
-                maxLength={500}
-                value={typed.action === 'pause' ? typed.reason : undefined}
-                problem={problemOf(ofForm('pause'), 'reason')}
-              />
-              <button type="submit" className="quiet">
-                {pause.button}
-              </button>
-            </form>
-          )}
-        </section>
+        <PausePanel
+          path={`/accounts/${id}`}
+          pausedUntil={disconnect.pausedUntil}
+          pauseReason={disconnect.pauseReason}
+          today={today}
+          timeZone={timeZone}
+          typed={typed.action === 'pause' ? typed : null}
+          errors={errors}
+        />
       )}
       {status === 'inactive' ? (
         <section className="card message" aria-labelledby="active">
@@ -167,7 +134,7 @@ function Why({ id, label, value }: { id: string; label: string; value?: string }
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input type="text" id={id} name="reason" required maxLength={500} defaultValue={value} />
+      <input type="text" id={id} name="reason" required maxLength={REASON_LENGTH} defaultValue={value} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What is known of an account, as a list of facts. */
-import type { ReactNode } from 'react';
 import type { ListedAccount } from '../../../db/accounts-page.js';
 import { daysBetween } from '../../dates.js';
+import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { capitalized, useSpeech } from '../../speech.js';
 
@@ -46,16 +46,5 @@ export function AccountFacts({ account, now, timeZone }: { account: ListedAccoun
         )}
       </dl>
     </section>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>
-        <bdi>{children}</bdi>
-      </dd>
-    </div>
   );
 }

@@ -4,6 +4,8 @@ import { ACCOUNT_STATUSES, MOST_COUNTED, type AccountStatus } from '../../../db/
 import { Frame } from '../../parts/frame.js';
 import { SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
+import { Pager } from '../../parts/pager.js';
+import { SignInPlace } from '../../parts/sign-in-place.js';
 import type { Section } from '../../parts/navigation.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { useSpeech } from '../../speech.js';
@@ -36,7 +38,7 @@ export function ListPage({
   status,
   list,
 }: ListPageProps) {
-  const { accountList, forms, yourAccounts } = useSpeech().words;
+  const { accountList, forms } = useSpeech().words;
   return (
     <Frame title={title} section={section} scripts={['htmx.js', 'accounts.js', 'live.js']}>
       <div className="page-head">
@@ -87,13 +89,7 @@ export function ListPage({
         </form>
       </search>
       <div className="column-main">
-        <div role="alert" id="problem" data-words={yourAccounts.problem} />
-        <Live className="waiting-place">
-          <p className="waiting" id="waiting" hidden>
-            <span className="spinner" aria-hidden="true" />
-            {yourAccounts.waiting}
-          </p>
-        </Live>
+        <SignInPlace />
         <div dangerouslySetInnerHTML={{ __html: list }} />
       </div>
     </Frame>
@@ -109,7 +105,7 @@ export interface ListProps extends TableProps {
 }
 
 export function List({ total, filtered, reconnected, nextHref, firstHref, ...table }: ListProps) {
-  const { accountList, forms, yourAccounts } = useSpeech().words;
+  const { accountList, yourAccounts } = useSpeech().words;
   return (
     <>
       <Live id="green-bar">
@@ -130,20 +126,7 @@ export function List({ total, filtered, reconnected, nextHref, firstHref, ...tab
           <AccountTable {...table} />
         </section>
       )}
-      {(nextHref ?? firstHref) && (
-        <nav className="pager" aria-label={forms.next}>
-          {firstHref && (
-            <a href={firstHref} className="button quiet">
-              {forms.first}
-            </a>
-          )}
-          {nextHref && (
-            <a href={nextHref} className="button quiet">
-              {forms.next}
-            </a>
-          )}
-        </nav>
-      )}
+      <Pager firstHref={firstHref} nextHref={nextHref} />
     </>
   );
 }

@@ -1,0 +1,21 @@
+/** On through a list, and back to its beginning. */
+import { useSpeech } from '../speech.js';
+
+export function Pager({ firstHref, nextHref }: { firstHref: string | null; nextHref: string | null }) {
+  const { forms } = useSpeech().words;
+  if (!firstHref && !nextHref) return null;
+  return (
+    <nav className="pager" aria-label={forms.next}>
+      {firstHref && (
+        <a href={firstHref} className="button quiet">
+          {forms.first}
+        </a>
+      )}
+      {nextHref && (
+        <a href={nextHref} className="button quiet">
+          {forms.next}
+        </a>
+      )}
+    </nav>
+  );
+}

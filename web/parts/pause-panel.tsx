@@ -1,0 +1,64 @@
+/** Pausing the emails of a disconnect, and ending the pause. Says what will happen. */
+import type { FieldError } from '../../api/validate.js';
+import { useSpeech } from '../speech.js';
+import { problemOf, TextField } from './form.js';
+
+export interface PausePanelProps {
+  /** `<path>/pause` and `<path>/resume` take it. */
+  path: string;
+  pausedUntil: Date | null;
+  pauseReason: string | null;
+  /** The first day until which a pause can last. */
+  today: string;
+  timeZone: string;
+  /** What was typed and could not be done, with why. */
+  typed: { until?: string; reason?: string } | null;
+  errors: readonly FieldError[];
+}
+
+export const REASON_LENGTH = 500;
+
+export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, typed, errors }: PausePanelProps) {
+  const { words, day } = useSpeech();
+  const { pause } = words.accountPage;
+  const problem = (field: string) => (typed ? problemOf(errors, field) : undefined);
+  return (
+    <section className="card message" aria-labelledby="pause">
+      <h2 id="pause">{pause.title}</h2>
+      {pausedUntil ? (
+        <form method="post" action={`${path}/resume`} className="form">
+          <p>
+            <bdi>{pause.now(day(pausedUntil, timeZone), pauseReason ?? '')}</bdi>
+          </p>
+          <button type="submit" className="quiet">
+            {pause.resume}
+          </button>
+        </form>
+      ) : (
+        <form method="post" action={`${path}/pause`} className="form">
+          <p>{pause.lead}</p>
+          <TextField
+            name="until"
+            type="date"
+            label={pause.until}
+            required
+            min={today}
+            value={typed?.until}
+            problem={problem('until')}
+          />
+          <TextField
+            name="reason"
+            label={pause.reason}
+            required
+            maxLength={REASON_LENGTH}
+            value={typed?.reason}
+            problem={problem('reason')}
+          />
+          <button type="submit" className="quiet">
+            {pause.button}
+          </button>
+        </form>
+      )}
+    </section>
+  );
+}

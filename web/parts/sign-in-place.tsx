@@ -1,0 +1,18 @@
+/** Where accounts.js says that a sign-in is open in another window, or could not be opened. There from the start, so that it is spoken. */
+import { useSpeech } from '../speech.js';
+import { Live } from './live.js';
+
+export function SignInPlace() {
+  const { yourAccounts } = useSpeech().words;
+  return (
+    <>
+      <div role="alert" id="problem" data-words={yourAccounts.problem} />
+      <Live className="waiting-place">
+        <p className="waiting" id="waiting" hidden>
+          <span className="spinner" aria-hidden="true" />
+          {yourAccounts.waiting}
+        </p>
+      </Live>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+/** Pausing and resuming from the pages that offer it: the API's own calls. */
+import type { Response } from 'express';
+import { disconnectRoutes } from '../api/disconnects.js';
+import { routeNamed } from '../api/perform.js';
+import { endOfDay } from './dates.js';
+import { attempt, one, type Form } from './forms.js';
+import { memberOf } from './members.js';
+import type { Web } from './web.js';
+
+const PAUSE = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/pause');
+const RESUME = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/resume');
+
+/** Until the end of the day that was typed, on the person's calendar. */
+export async function pause(web: Web, res: Response, disconnectId: string, form: Form) {
+  const typed = { until: one(form, 'until'), reason: one(form, 'reason') };
+  const until = endOfDay(typed.until, memberOf(res).timeZone);
+  const body = { ...(until && { until: until.toISOString() }), reason: typed.reason };
+  const { errors } = await attempt(web, res, PAUSE, { params: { id: disconnectId }, body });
+  return { errors, typed };
+}
+
+export const resume = (web: Web, res: Response, disconnectId: string) =>
+  attempt(web, res, RESUME, { params: { id: disconnectId }, body: {} });
