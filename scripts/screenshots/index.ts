@@ -89,7 +89,7 @@ try {
   await mkdir(OUT, { recursive: true });
   for (const [device, viewport] of DEVICES)
     for (const colorScheme of SCHEMES) {
-      const pages = await contextsOf(browser, stack, scenery, { viewport, colorScheme, deviceScaleFactor: 1 });
+      const pages = await contextsOf(browser, stack, scenery, { viewport, colorScheme, reducedMotion: 'reduce' });
       for (const [name, address, who] of pagesOf(scenery)) {
         const page = pages[who];
         const answer = await page.goto(address);
