@@ -8,6 +8,7 @@ import { archiveRoutes } from './archive.js';
 import { captureRoutes } from './capture.js';
 import { changeRoutes } from './changes.js';
 import { importRoutes } from './imports.js';
+import { invitationRoutes } from './invitations.js';
 import { personalizedLinkRoutes } from './personalized-links.js';
 import { authenticate, type ResolveSession } from './auth.js';
 import { dashboardRoutes } from './dashboard.js';
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...captureRoutes,
   ...userRoutes,
   ...personalizedLinkRoutes,
+  ...invitationRoutes,
   ...importRoutes,
   ...archiveRoutes,
   ...apiKeyRoutes,

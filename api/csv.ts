@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parse, type CsvError } from 'csv-parse';
 import { Refusal } from '../domain/errors.js';
+import { plain } from '../domain/plain.js';
 import type { Problems } from '../db/imports/problems.js';
 
 export interface Columns {
@@ -98,8 +99,6 @@ function delimiterOf(bytes: Buffer, columns: Columns): string {
     (lines[0] ?? '').split(delimiter).filter((cell) => known.includes(plain(cell.replaceAll('"', '')))).length;
   return DELIMITERS.reduce((best, delimiter) => (score(delimiter) > score(best) ? delimiter : best));
 }
-
-const plain = (name: string) => name.trim().toLowerCase();
 
 interface FileRecord {
   line: number;

@@ -4,7 +4,8 @@ import { importAccounts } from '../db/imports/accounts.js';
 import { Problems } from '../db/imports/problems.js';
 import { importUsers } from '../db/imports/users.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
-import { ROLES, rolesProblem } from '../domain/roles.js';
+import { rolesProblem } from '../domain/roles.js';
+import { roleMeant } from '../domain/role-words.js';
 import { MOST_ROWS, readSheet, type Columns } from './csv.js';
 import { email, flag, id, name, networkId, unrounded } from './fields.js';
 import { mayAdmit } from './principal.js';
@@ -31,18 +32,20 @@ const asName = (cell: string) =>
     .toLowerCase()
     .replaceAll(/[\s-]+/g, '_');
 
+const UNKNOWN_ROLE =
+  'Write Account Owner, Primary Administrator, Full Access System Administrator or Read Only System Administrator, and a semicolon between two roles.';
+
 const USER_COLUMNS: Columns = { required: ['name', 'email', 'roles'] };
 const UserCells = z.object({
   name,
   email,
-  roles: z
-    .string()
-    .transform((cell) => cell.split(';').map(asName).filter(Boolean))
-    .pipe(z.array(z.enum(ROLES)))
-    .superRefine((roles, context) => {
-      const message = rolesProblem(roles);
-      if (message) context.addIssue({ code: 'custom', message });
-    }),
+  roles: z.string().transform((cell, context) => {
+    const words = cell.split(';').filter((word) => word.trim() !== '');
+    const roles = words.map(roleMeant).filter((role) => role !== undefined);
+    const message = roles.length < words.length ? UNKNOWN_ROLE : rolesProblem(roles);
+    if (message) context.addIssue({ code: 'custom', message });
+    return roles;
+  }),
 });
 
 const ACCOUNT_COLUMNS: Columns = {
@@ -102,6 +105,7 @@ export const importRoutes: Route[] = [
         dryRun,
         problems: problems.copy(),
         mayAdmit: () => mayAdmit(principal),
+        senderName: principal.kind === 'person' ? principal.name : undefined,
       });
       wake(`mail:${archiveId}`);
       return { status: 200, body: outcome };

@@ -55,7 +55,7 @@ async function readOwner({ tx, archiveId }: Writing, userId: string): Promise<Us
   return user;
 }
 
-const undeliverable = ({ emailState }: User) =>
+export const undeliverable = ({ emailState }: User) =>
   new Refusal(
     409,
     'address_undeliverable',

@@ -9,6 +9,7 @@ import { addUser, changeUser, listUsers, readUser, removeUser, type User } from 
 import type { Locale } from '../domain/locales.js';
 import { email, id, instantOut, iso, locale, name, timeZone } from './fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
+import { invite } from './invitations.js';
 import { mayAdmit } from './principal.js';
 import { read, write, type Route } from './route.js';
 
@@ -68,7 +69,8 @@ export const userRoutes: Route[] = [
     method: 'post',
     path: '/v1/users',
     summary: 'Add a user',
-    description: 'An Account Owner is emailed the Personalized Link. A new Primary Administrator demotes the former.',
+    description:
+      'An Account Owner is emailed the Personalized Link, whoever may sign in an invitation. A new Primary Administrator demotes the former.',
     tag,
     access: managers,
     body: z.strictObject({ name, email, roles, ...preferences }),
@@ -81,6 +83,7 @@ export const userRoutes: Route[] = [
         await requestLinkMails(tx, archiveId, [user.id], { why: 'added' });
         wake(`mail:${archiveId}`);
       }
+      if (maySignIn(user)) await invite({ tx, archiveId, principal, wake }, user.id);
       return { status: 201, body: userView(user) };
     },
   }),
@@ -115,7 +118,7 @@ export const userRoutes: Route[] = [
     path: '/v1/users/{id}',
     summary: 'Change a user',
     description:
-      'Naming a new Primary Administrator demotes the former in the same transaction. An Account Owner’s new address gets a new Personalized Link; the old one is dead from then on.',
+      'Naming a new Primary Administrator demotes the former in the same transaction. An Account Owner’s new address gets a new Personalized Link; the old one is dead from then on. Who may sign in from now on, or at a new address, is emailed an invitation.',
     tag,
     access: managers,
     params,
@@ -137,6 +140,7 @@ export const userRoutes: Route[] = [
         await requestLinkMails(tx, archiveId, [userId], { why: 'added' });
         wake(`mail:${archiveId}`);
       }
+      if (maySignIn(after) && (moved || !maySignIn(before))) await invite({ tx, archiveId, principal, wake }, userId);
       return { status: 200, body: userView(after) };
     },
   }),

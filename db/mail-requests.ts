@@ -30,6 +30,33 @@ export async function requestLinkMails(
   return rows.map(({ id }) => id);
 }
 
+/** An email row of kind `sign_in` that nobody asked for at the sign-in page. Its link is made when it is composed. */
+export interface InvitationMailRequest {
+  why: 'invited';
+  senderName?: string;
+}
+
+export async function requestInvitations(
+  db: Db,
+  archiveId: string,
+  userIds: readonly string[],
+  senderName: string | undefined,
+): Promise<void> {
+  if (userIds.length === 0) return;
+  const payload: InvitationMailRequest = { why: 'invited', senderName };
+  await db.insert(emails).values(
+    userIds.map((userId) => ({
+      archiveId,
+      id: newId('email'),
+      kind: 'sign_in' as const,
+      userId,
+      payload: { ...payload },
+      state: 'due' as const,
+      priority: PRIORITIES.asked,
+    })),
+  );
+}
+
 export interface AddressFailedRequest {
   notice: 'address_failed';
   failure: 'bounced' | 'complained' | 'suppressed';

@@ -14,6 +14,9 @@ export type SignInLink = typeof signInLinks.$inferSelect;
 /** Does not scale with a compressed day: a person reads the email. */
 export const SIGN_IN_LINK_MINUTES = 15;
 
+/** An invitation waits in a mailbox until somebody has time for it. */
+export const INVITATION_DAYS = 7;
+
 /** What an email row of kind `sign_in` holds instead of the link. */
 export interface SignInMailRequest {
   signInLinkId: string;
@@ -56,6 +59,28 @@ export async function createSignInLink(
     state: 'due',
     priority: PRIORITIES.signIn,
   });
+  return id;
+}
+
+/** The link of an invitation, which is the person's only one: those of earlier invitations end. Returns its id. */
+export async function createInvitationLink(
+  tx: Transaction,
+  keys: KeyRing,
+  archiveId: string,
+  userId: string,
+): Promise<string> {
+  await tx
+    .delete(signInLinks)
+    .where(
+      and(
+        eq(signInLinks.archiveId, archiveId),
+        eq(signInLinks.userId, userId),
+        gt(signInLinks.expiresAt, sql`${signInLinks.createdAt} + ${SIGN_IN_LINK_MINUTES} * interval '1 minute'`),
+      ),
+    );
+  const id = newId('signInLink');
+  const expiresAt = sql`now() + ${INVITATION_DAYS} * interval '1 day'`;
+  await tx.insert(signInLinks).values({ archiveId, id, userId, keyId: keys.currentId, expiresAt });
   return id;
 }
 

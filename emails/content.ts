@@ -5,6 +5,7 @@
 import type { Locale } from '../domain/locales.js';
 import type { NetworkName } from '../domain/networks.js';
 import type { Reason } from '../domain/reasons.js';
+import type { Role } from '../domain/roles.js';
 
 /**
  * Stands for the owner's Personalized Link until the moment of sending: its secret is never stored. Templates carry it
@@ -119,6 +120,20 @@ export interface SignInEmail extends Envelope {
   minutes: number;
 }
 
+/** Somebody was invited to log in, or became an administrator. */
+export interface InvitationEmail extends Envelope {
+  kind: 'invitation';
+  name: string;
+  /** The administrator who invited. */
+  senderName?: string;
+  roles: Role[];
+  /** Contains LINK_PLACEHOLDER; or the sign-in page, where the archive has a login of its own. */
+  signInUrl: string;
+  /** How long the link works; null: it is the sign-in page. */
+  days: number | null;
+  signInPage: string;
+}
+
 /** So many things, and the first of them. */
 export interface Listed<T> {
   total: number;
@@ -177,6 +192,7 @@ export type EmailContent =
   | TransferredEmail
   | LinkEmail
   | SignInEmail
+  | InvitationEmail
   | WeeklySummaryEmail
   | AdminNoticeEmail;
 

@@ -6,6 +6,7 @@ import type { EmailContent, Template } from './content.js';
 import { disconnectedAgain } from './disconnected-again.js';
 import { first } from './first.js';
 import { withOutlookColumn } from './layout.js';
+import { invitation } from './invitation.js';
 import { link } from './link.js';
 import { reconnected } from './reconnected.js';
 import { reminder } from './reminder.js';
@@ -35,6 +36,8 @@ export function renderEmail(content: EmailContent): RenderedEmail {
       return rendered(link, content);
     case 'sign_in':
       return rendered(signIn, content);
+    case 'invitation':
+      return rendered(invitation, content);
     case 'weekly_summary':
       return rendered(weeklySummary, content);
     default:

@@ -1,6 +1,7 @@
 /** Each kind of email as this archive sends it, about an invented Account Owner with invented accounts. */
 import { contactOf, type People } from '../activities/mail/people.js';
 import { fromAddress } from '../activities/mail/sender.js';
+import { INVITATION_DAYS } from '../db/sign-in-links.js';
 import type { Locale } from '../domain/locales.js';
 import { carbonCopies } from '../domain/recipients.js';
 import { FIRST_STEP } from '../domain/series.js';
@@ -17,6 +18,7 @@ export const SAMPLE_KINDS = [
   'reconnected',
   'link',
   'sign_in',
+  'invitation',
   'weekly_summary',
   'admin_notice',
 ] as const;
@@ -111,6 +113,17 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
       };
     case 'sign_in':
       return { ...shared, kind, name: sample.owner, signInUrl: `${publicUrl}/sign-in/…`, minutes: SIGN_IN_MINUTES };
+    case 'invitation':
+      return {
+        ...shared,
+        kind,
+        name: sample.owner,
+        senderName: shared.contact?.name,
+        roles: ['account_owner'],
+        signInUrl: `${publicUrl}/sign-in/…`,
+        days: INVITATION_DAYS,
+        signInPage: `${publicUrl}/sign-in`,
+      };
     case 'weekly_summary': {
       const [open, ...others] = accounts.map((account) => ({ ...account, ownerName: sample.owner, since: ago(9) }));
       const again = others.map((account) => ({ ...account, since: ago(5), until: ago(4) }));

@@ -88,21 +88,17 @@ export function doneCodes(form: PersonForm, before: User | null): DoneCode[] {
   const signsIn = (person: Pick<PersonForm, 'owner' | 'adminRole' | 'access'>) =>
     maySignIn({ isAccountOwner: person.owner, adminRole: person.adminRole || null, access: person.access });
   const was = before ? formOfUser(before) : null;
+  const moved = was && was.email.toLowerCase() !== form.email.toLowerCase();
   const codes: DoneCode[] = before ? ['saved'] : [form.owner ? 'added_owner' : 'added'];
   if (was && form.owner && !was.owner) codes.push('owner');
-  else if (was && form.owner && was.email.toLowerCase() !== form.email.toLowerCase()) codes.push('moved');
+  else if (moved && form.owner) codes.push('moved');
   if (was && form.adminRole === 'primary_administrator' && was.adminRole !== form.adminRole) codes.push('handed_over');
-  if (signsIn(form) && !(was && signsIn(was))) codes.push('invited');
+  if (signsIn(form) && (moved || !(was && signsIn(was)))) codes.push('invited');
   return codes;
 }
 
 /** The codes of an address, in words: only those that there are. */
-export function doneText(
-  { people }: Words,
-  codes: string,
-  who: { name: string; email: string },
-  signInUrl: string,
-): string | null {
+export function doneText({ people }: Words, codes: string, who: { name: string; email: string }): string | null {
   const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
-  return said.map((code) => people.done[code](who, signInUrl)).join(' ') || null;
+  return said.map((code) => people.done[code](who)).join(' ') || null;
 }

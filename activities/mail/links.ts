@@ -8,9 +8,9 @@ import { personalizedLinks, signInLinks } from '../../db/schema.js';
 import { signInUrl, type SignInMailRequest } from '../../db/sign-in-links.js';
 import type { EmailRow } from './gate.js';
 
-/** The sign-in link that an email is about; null: it is another kind of email. */
+/** The sign-in link that an email is about; null: it is another kind of email, or leads to the sign-in page. */
 export function signInLinkOf({ kind, payload }: EmailRow): string | null {
-  return kind === 'sign_in' ? (payload as unknown as SignInMailRequest).signInLinkId : null;
+  return kind === 'sign_in' ? ((payload as unknown as Partial<SignInMailRequest>).signInLinkId ?? null) : null;
 }
 
 /** By email. */

@@ -5,13 +5,16 @@ import { readArchive } from '../../db/archives.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
 import { isLocale, type Locale } from '../../domain/locales.js';
-import { carbonCopies, type Administrator, type Person } from '../../domain/recipients.js';
+import { carbonCopies, type Administrator, type AdminRole, type Person } from '../../domain/recipients.js';
 
 export interface NamedPerson extends Person {
   name: string;
   /** Null: the archive's. */
   locale: string | null;
   isAdministrator: boolean;
+  adminRole: AdminRole | null;
+  isAccountOwner: boolean;
+  access: 'connect_only' | 'invite';
   weeklyErrorSummary: boolean;
 }
 

@@ -9,6 +9,7 @@ import { SIGN_IN_LINK_MINUTES } from '../../db/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../emails/content.js';
 import { addressFailed } from '../../emails/notices.js';
 import { fixedBytes } from './compose.js';
+import { invitationFor, isInvitation } from './invitation.js';
 import { contactOf, localeOf, readPeople, type NamedPerson, type People } from './people.js';
 import { summariesOf, wantsSummary, type Summaries } from './summary.js';
 
@@ -65,9 +66,10 @@ async function contentFor(
   context: Context,
   people: People,
   person: NamedPerson,
-  { kind, payload }: typeof emails.$inferSelect,
+  row: typeof emails.$inferSelect,
   summaries: Summaries,
 ): Promise<EmailContent | null> {
+  const { kind, payload } = row;
   const { archive } = people;
   const shared = {
     archiveName: archive.name,
@@ -79,6 +81,10 @@ async function contentFor(
   if (kind === 'link') {
     const { why, senderName } = payload as unknown as LinkMailRequest;
     return { ...shared, kind: 'link', ownerName: person.name, connectUrl: LINK_PLACEHOLDER, why, senderName };
+  }
+  if (isInvitation(row)) {
+    const invitation = await invitationFor(tx, context, people, person, row);
+    return invitation && { ...shared, ...invitation };
   }
   if (kind === 'sign_in') {
     return { ...shared, kind, name: person.name, signInUrl: LINK_PLACEHOLDER, minutes: SIGN_IN_LINK_MINUTES };

@@ -1,10 +1,10 @@
 /** Users of a spreadsheet, all or nothing, set by set. The email address is the key, whatever its case. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { standingOf, type Role, type Standing } from '../../domain/roles.js';
+import { maySignIn, standingOf, type Role, type Standing } from '../../domain/roles.js';
 import { recordAudit } from '../audit.js';
 import type { Transaction } from '../client.js';
 import { newId } from '../ids.js';
-import { requestLinkMails } from '../mail-requests.js';
+import { requestInvitations, requestLinkMails } from '../mail-requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../schema.js';
 import { demotePrimary, lockPeople, type Change, type User } from '../users.js';
 import { chunksOf, Keys, type Outcome, type Problems } from './problems.js';
@@ -23,13 +23,14 @@ type Planned = UserRow & Standing & { before: User | undefined };
 
 /**
  * @param options.mayAdmit throws when the caller may not make administrators
+ * @param options.senderName stands in invitations to sign in
  * @throws {Refusal} 422 with everything that is wrong, also what `problems` held before
  */
 export async function importUsers(
   tx: Transaction,
   change: Change,
   rows: readonly UserRow[],
-  options: { dryRun: boolean; problems: Problems; mayAdmit: () => void },
+  options: { dryRun: boolean; problems: Problems; mayAdmit: () => void; senderName: string | undefined },
 ): Promise<Outcome> {
   const { archiveId } = change;
   const { problems } = options;
@@ -52,7 +53,7 @@ export async function importUsers(
     created: planned.filter(({ before }) => !before).length,
     updated: planned.filter(({ before }) => before).length,
   };
-  if (!options.dryRun) await save(tx, change, planned);
+  if (!options.dryRun) await save(tx, change, planned, options.senderName);
   return outcome;
 }
 
@@ -113,7 +114,12 @@ async function checkOwners(tx: Transaction, archiveId: string, planned: readonly
   }
 }
 
-async function save(tx: Transaction, change: Change, planned: readonly Planned[]): Promise<void> {
+async function save(
+  tx: Transaction,
+  change: Change,
+  planned: readonly Planned[],
+  senderName: string | undefined,
+): Promise<void> {
   const { archiveId, actor } = change;
   const primary = planned.find(isPrimary);
   if (primary && !(primary.before && isPrimary(primary.before)))
@@ -139,6 +145,7 @@ async function save(tx: Transaction, change: Change, planned: readonly Planned[]
   ];
   for (const chunk of chunksOf(audited, CHUNK)) await recordAudit(tx, chunk);
   await welcomeOwners(tx, archiveId, [...created, ...updated]);
+  await inviteNew(tx, archiveId, [...created, ...updated], senderName);
 }
 
 const differs = ({ before, name, adminRole, isAccountOwner }: Planned) =>
@@ -174,5 +181,16 @@ async function welcomeOwners(tx: Transaction, archiveId: string, rows: readonly 
     await tx
       .delete(personalizedLinks)
       .where(and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.userId, ids)));
+  }
+}
+
+/** Who may sign in from now on. Nobody is invited as an Account Owner by a spreadsheet: that is a choice of their own. */
+async function inviteNew(tx: Transaction, archiveId: string, rows: readonly Saved[], senderName: string | undefined) {
+  const signsIn = (standing: Standing, before: User | undefined) =>
+    maySignIn({ ...standing, access: before?.access ?? 'connect_only' });
+  const invited = rows.filter((row) => signsIn(row, row.before) && !(row.before && maySignIn(row.before)));
+  for (const chunk of chunksOf(invited, CHUNK)) {
+    const ids = chunk.map(({ id }) => id);
+    await requestInvitations(tx, archiveId, ids, senderName);
   }
 }

@@ -32,6 +32,11 @@ describe('users', () => {
     ['semicolons', 'name;email;roles\nAnn;b1@x.example;"account_owner;read_only_administrator"\n', 'b1@x.example'],
     ['tabs', 'name\temail\troles\nAnn\tb2@x.example\taccount_owner\n', 'b2@x.example'],
     ['semicolons, with a hint', 'sep=;\r\nname;email;roles\r\nAnn;b3@x.example;Account Owner\r\n', 'b3@x.example'],
+    [
+      'a BOM and role names in Spanish',
+      '\uFEFFName;E-Mail;Roles\nAnn;b5@x.example;Titular de la cuenta\n',
+      'b5@x.example',
+    ],
     ['old line ends', 'name,email,roles\rAnn,b4@x.example,account_owner\r', 'b4@x.example'],
   ])('separated by %s are taken', async (_what, csv, email) => {
     expect((await importUsers(csv)).body).toEqual({ created: 1, updated: 0 });

@@ -16,6 +16,7 @@ export interface Things {
   disconnect: string;
   user: string;
   owner: string;
+  administrator: string;
   apiKey: string;
 }
 
@@ -31,6 +32,7 @@ export async function thingsOf(context: Context, city: City): Promise<Things> {
     disconnect: disconnect.id,
     user: city.otherOwner,
     owner: city.owner,
+    administrator: city.primary,
     apiKey: (await createApiKey(db, { archiveId: city.archiveId, name: 'old', scopes: ['read'] })).id,
   };
 }
@@ -103,6 +105,10 @@ const SAMPLES: Record<string, Make> = {
   'GET /v1/users/{id}': ({ user }) => ({ path: `/v1/users/${user}` }),
   'PATCH /v1/users/{id}': ({ user }) => ({ path: `/v1/users/${user}`, body: { name: 'Renamed' } }),
   'DELETE /v1/users/{id}': ({ user }) => ({ path: `/v1/users/${user}` }),
+  'POST /v1/users/{id}/invitation': ({ administrator }) => ({
+    path: `/v1/users/${administrator}/invitation`,
+    body: {},
+  }),
   'POST /v1/users/{id}/personalized-link': ({ user }) => ({
     path: `/v1/users/${user}/personalized-link`,
     body: { delivery: 'copy' },

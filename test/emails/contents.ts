@@ -50,6 +50,7 @@ export const KINDS: Kind[] = [
   'reconnected',
   'link',
   'sign_in',
+  'invitation',
   'weekly_summary',
   'admin_notice',
 ];
@@ -128,6 +129,17 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
       return { ...owner, kind, why: 'added', senderName: names.contactName };
     case 'sign_in':
       return { ...envelope, kind, name: ownerName, signInUrl: connectUrl, minutes: 15 };
+    case 'invitation':
+      return {
+        ...envelope,
+        kind,
+        name: ownerName,
+        senderName: names.contactName,
+        roles: ['account_owner', 'full_access_administrator'],
+        signInUrl: connectUrl,
+        days: 7,
+        signInPage: 'https://relink.springfield.example/sign-in',
+      };
     case 'weekly_summary':
       return { ...envelope, kind, ...summaryOf(count, names) };
     default:

@@ -57,7 +57,7 @@ test('every line and its problem is there before anything is saved, the wrong on
   expect(first).toContain('Line 3');
   expect(first).toContain('email: Give an email address');
   expect(second).toContain('Line 4');
-  expect(second).toContain('roles: Give one of');
+  expect(second).toContain('roles: Write Account Owner, Primary Administrator,');
   expect(third).toContain('No problem');
   expect(fourth).toContain('Jo, Müller');
   expect(await page.getByRole('button', { name: 'Save these people' }).count()).toBe(0);

@@ -121,14 +121,22 @@ describe('article: "Account Owners also receive this link when they are first ad
     expect(await mailsTo(jane.id)).toMatchObject([{ kind: 'link', payload: { why: 'added' } }]);
   });
 
-  test('one who is invited to log in can sign in: the page says where, with which address', async () => {
+  test('one who is invited to log in is emailed an invitation, and again on request', async () => {
     await page.goto('/configure/people/new?role=account_owner');
     await page.getByLabel('Name').fill('Ned');
     await page.getByLabel('Email address').fill('ned@springfield.example');
     await page.getByLabel('Invite to Log In').check();
     await press('Add');
-    await done(`Ned can now sign in at ${stage.site.url}/sign-in with ned@springfield.example.`);
-    expect(await userNamed('Ned')).toMatchObject({ access: 'invite' });
+    await done('The invitation to sign in is on its way to ned@springfield.example.');
+    const ned = (await userNamed('Ned'))!;
+    expect(ned).toMatchObject({ access: 'invite' });
+    const invited = { kind: 'sign_in', payload: { why: 'invited', senderName: 'Primary' } };
+    expect((await mailsTo(ned.id)).filter(({ kind }) => kind === 'sign_in')).toMatchObject([invited]);
+    await page.goto(`/configure/people/${ned.id}`);
+    await page.getByText(`Signs in at ${stage.site.url}/sign-in with ned@springfield.example.`).waitFor();
+    await press('Send the invitation again');
+    await done('The invitation is on its way to ned@springfield.example again.');
+    expect((await mailsTo(ned.id)).filter(({ kind }) => kind === 'sign_in')).toMatchObject([invited, invited]);
   });
 
   test('what is wrong is said at its field, and nothing that was typed is lost', async () => {

@@ -3,6 +3,7 @@
  * to a POST, which nothing stores.
  */
 import type { Request, Response, Router } from 'express';
+import { invitationRoutes } from '../../api/invitations.js';
 import { routeNamed } from '../../api/perform.js';
 import { personalizedLinkRoutes } from '../../api/personalized-links.js';
 import type { PersonDetail } from '../../db/people-list.js';
@@ -14,6 +15,7 @@ import { sendPage, speechOf } from '../render.js';
 import type { Web } from '../web.js';
 import { linkLifeFor, personOf, sendPerson } from './configure-person.js';
 
+const INVITE = routeNamed(invitationRoutes, 'POST /v1/users/{id}/invitation');
 const LINK = routeNamed(personalizedLinkRoutes, 'POST /v1/users/{id}/personalized-link');
 
 export function configureLinkRoutes(router: Router, web: Web): void {
@@ -34,6 +36,14 @@ export function configureLinkRoutes(router: Router, web: Web): void {
     if (errors) return sendPerson(web, res, detail, { errors });
     if (body.delivery === 'copy') return answerCopy(req, res, detail, reply.body as { url: string });
     res.redirect(303, backTo(req, detail, body.renew ? 'renewed' : 'link_sent'));
+  });
+
+  router.post('/configure/people/:id/invitation', managers, ...formBody(web), async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { errors } = await attempt(web, res, INVITE, { params: { id: detail.user.id }, body: {} });
+    if (errors) return sendPerson(web, res, detail, { errors });
+    res.redirect(303, `/configure/people/${detail.user.id}?done=invited_again`);
   });
 
   function answerCopy(req: Request, res: Response, detail: PersonDetail, { url }: { url: string }): void {

@@ -15,7 +15,7 @@ import { OwnersPage } from '../pages/configure/owners.js';
 import { doneText } from '../person-form.js';
 import { sendPage, speechOf } from '../render.js';
 import type { Web } from '../web.js';
-import { linkLifeFor, signInUrl } from './configure-person.js';
+import { linkLifeFor } from './configure-person.js';
 
 const PAGE = 50;
 
@@ -44,7 +44,7 @@ export function configurePeopleRoutes(router: Router, web: Web): void {
       const user = who === '' ? null : ((await readPerson(db, of, who))?.user ?? null);
       // What is said of a person needs the person.
       if (user === null && codes !== 'removed') return null;
-      return doneText(speechOf(res).words, codes, user ?? { name: '', email: '' }, signInUrl(web));
+      return doneText(speechOf(res).words, codes, user ?? { name: '', email: '' });
     }
   });
 

@@ -27,7 +27,7 @@ const ADD = routeNamed(userRoutes, 'POST /v1/users');
 const CHANGE = routeNamed(userRoutes, 'PATCH /v1/users/{id}');
 const REMOVE = routeNamed(userRoutes, 'DELETE /v1/users/{id}');
 
-export const signInUrl = ({ context }: Web): string => `${context.config.publicUrl}/sign-in`;
+const signInUrl = ({ context }: Web): string => `${context.config.publicUrl}/sign-in`;
 
 export const linkLifeFor = ({ context }: Web, res: Response): LinkLife => ({
   now: context.clock.now(),
@@ -60,7 +60,7 @@ export function sendPerson(
       current: currentName(res),
       signInUrl: signInUrl(web),
       isSelf: isSelf(res, detail),
-      done: doneText(speechOf(res).words, done, detail.user, signInUrl(web)),
+      done: doneText(speechOf(res).words, done, detail.user),
     },
     errors.length > 0 ? 422 : 200,
   );

@@ -1,4 +1,5 @@
 import { common } from './common.js';
+import { invitation } from './invitation.js';
 import { letters } from './letters.js';
 import { link } from './link.js';
 import { notices } from './notices.js';
@@ -6,4 +7,4 @@ import { reconnected } from './reconnected.js';
 import { signIn } from './sign-in.js';
 import { summary } from './summary.js';
 
-export const EN = { common, letters, link, notices, reconnected, signIn, summary };
+export const EN = { common, invitation, letters, link, notices, reconnected, signIn, summary };

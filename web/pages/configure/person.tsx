@@ -58,7 +58,7 @@ export function PersonPage(props: PersonPageProps) {
           </Section>
         )}
         <Section id="details" title={people.person.details}>
-          {maySignIn(user) && <p className="detail">{people.person.signIn(signInUrl, user.email)}</p>}
+          {maySignIn(user) && <SignsIn user={user} signInUrl={signInUrl} />}
           <Details {...props} />
         </Section>
         <p>
@@ -113,6 +113,22 @@ function DeliveryProblem({ detail: { user } }: { detail: PersonDetail }) {
         </form>
       </div>
     </section>
+  );
+}
+
+function SignsIn({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> & Pick<PersonDetail, 'user'>) {
+  const { person } = useSpeech().words.people;
+  return (
+    <>
+      <p className="detail">{person.signIn(signInUrl, user.email)}</p>
+      {user.emailState === 'ok' && (
+        <form method="post" action={`/configure/people/${user.id}/invitation`}>
+          <button type="submit" className="quiet">
+            {person.inviteAgain}
+          </button>
+        </form>
+      )}
+    </>
   );
 }
 

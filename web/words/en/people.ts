@@ -140,6 +140,7 @@ export const PEOPLE = {
     access: 'Access of an Account Owner',
     signIn: (url: string, email: string) =>
       `Signs in at ${url} with ${email}. Nothing to remember: a link is emailed each time.`,
+    inviteAgain: 'Send the invitation again',
     subscriptions: 'Emails for an administrator',
     immediate: 'Immediate error notifications',
     immediateHint:
@@ -180,8 +181,9 @@ export const PEOPLE = {
     saved: () => 'Saved.',
     moved: ({ email }: Who) => `A new link is on its way to ${email}; the old one no longer works.`,
     owner: ({ email }: Who) => `The personalized link is on its way to ${email}.`,
-    invited: ({ name, email }: Who, signInUrl: string) =>
-      `${name} can now sign in at ${signInUrl} with ${email}. Please tell them: no email about it is sent.`,
+    invited: ({ email }: Who) => `The invitation to sign in is on its way to ${email}.`,
+    invited_again: ({ email }: Who) =>
+      `The invitation is on its way to ${email} again. The links of earlier invitations no longer work.`,
     handed_over: ({ name }: Who) => `${name} is the Primary Administrator now.`,
     link_sent: ({ name, email }: Who) => `The link of ${name} is on its way to ${email}.`,
     renewed: ({ name, email }: Who) =>

@@ -74,6 +74,7 @@ export const SETTINGS = {
       reconnected: 'Reconnected',
       link: 'Personalized link',
       sign_in: 'Sign-in link',
+      invitation: 'Invitation to sign in',
       weekly_summary: 'Weekly error summary',
       admin_notice: 'Notice to administrators',
     },
@@ -85,6 +86,8 @@ export const SETTINGS = {
       reconnected: 'When the account is connected again; to the administrators too, if they had been told.',
       link: 'When an Account Owner is added, and on “Send link via email”.',
       sign_in: 'When an administrator or an invited Account Owner asks to sign in.',
+      invitation:
+        'When an administrator is added or an Account Owner is invited to log in, and on “Send the invitation again”.',
       weekly_summary: 'On Mondays at 9:00, to each administrator who subscribed, unless there is nothing to say.',
       admin_notice: 'What only an administrator can settle, for example an address that no longer works.',
     },

@@ -33,6 +33,14 @@ const SENTENCES: readonly Sentence[] = [
   [/^This is none of what is expected here\.$/, 'No es nada de lo que se espera aquí.'],
   [/^Give at least one scope\.$/, 'Elija al menos un permiso.'],
   [/^Give at least one role\.$/, 'Elija al menos una función.'],
+  [
+    /^Write Account Owner, Primary Administrator,/,
+    'Escriba Titular de la cuenta, Administrador principal, Administrador del sistema con acceso completo o Administrador del sistema de solo lectura, y un punto y coma entre dos funciones.',
+  ],
+  [
+    /^This user may not sign in\. Give them/,
+    'Esta persona no puede iniciar sesión. Dele antes una función de administrador o, si es titular, el acceso «Invitar a iniciar sesión».',
+  ],
   [/^Name each role once\.$/, 'Indique cada función una sola vez.'],
   [
     /^A person has one administrator’s role at most/,

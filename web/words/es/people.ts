@@ -137,6 +137,7 @@ export const PEOPLE: Spoken<typeof ENGLISH> = {
     access: 'Acceso de un titular de cuentas',
     signIn: (url, email) =>
       `Inicia sesión en ${url} con ${email}. No hay nada que recordar: cada vez se envía un enlace por correo.`,
+    inviteAgain: 'Enviar de nuevo la invitación',
     subscriptions: 'Correos para un administrador',
     immediate: 'Avisos inmediatos de errores',
     immediateHint:
@@ -177,8 +178,9 @@ export const PEOPLE: Spoken<typeof ENGLISH> = {
     saved: () => 'Guardado.',
     moved: ({ email }) => `Un enlace nuevo va en camino a ${email}; el anterior ya no funciona.`,
     owner: ({ email }) => `El enlace personal va en camino a ${email}.`,
-    invited: ({ name, email }, signInUrl) =>
-      `${name} ya puede iniciar sesión en ${signInUrl} con ${email}. Dígaselo, por favor: no se envía ningún correo sobre ello.`,
+    invited: ({ email }) => `La invitación a iniciar sesión va en camino a ${email}.`,
+    invited_again: ({ email }) =>
+      `La invitación va de nuevo en camino a ${email}. Los enlaces de invitaciones anteriores ya no funcionan.`,
     handed_over: ({ name }) => `${name} es ahora el administrador principal.`,
     link_sent: ({ name, email }) => `El enlace de ${name} va en camino a ${email}.`,
     renewed: ({ name, email }) => `El enlace anterior de ${name} ya no funciona. El nuevo va en camino a ${email}.`,

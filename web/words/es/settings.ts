@@ -77,6 +77,7 @@ export const SETTINGS: Spoken<typeof ENGLISH> = {
       reconnected: 'Conectada de nuevo',
       link: 'Enlace personal',
       sign_in: 'Enlace de inicio de sesión',
+      invitation: 'Invitación a iniciar sesión',
       weekly_summary: 'Resumen semanal de errores',
       admin_notice: 'Aviso a los administradores',
     },
@@ -89,6 +90,8 @@ export const SETTINGS: Spoken<typeof ENGLISH> = {
       reconnected: 'Cuando la cuenta está conectada de nuevo; también a los administradores, si se les había avisado.',
       link: 'Cuando se agrega a un titular de cuentas, y con «Enviar el enlace por correo».',
       sign_in: 'Cuando un administrador o un titular con invitación pide iniciar sesión.',
+      invitation:
+        'Cuando se agrega a un administrador o se invita a un titular a iniciar sesión, y con «Enviar de nuevo la invitación».',
       weekly_summary: 'Los lunes a las 9:00, a cada administrador suscrito, salvo que no haya nada que decir.',
       admin_notice: 'Lo que solo un administrador puede resolver, por ejemplo una dirección que ya no funciona.',
     },

@@ -1,0 +1,49 @@
+/** `/v1/users/{id}/invitation`: the email to somebody who may sign in. Adding them sends it; this sends it again. */
+import { z } from 'zod';
+import { recordAudit } from '../db/audit.js';
+import { requestInvitations } from '../db/mail-requests.js';
+import { readUser } from '../db/users.js';
+import { notFound, Refusal } from '../domain/errors.js';
+import { maySignIn } from '../domain/roles.js';
+import { id } from './fields.js';
+import { undeliverable } from './personalized-links.js';
+import { write, type Route, type Writing } from './route.js';
+
+export async function invite(
+  { tx, archiveId, principal, wake }: Pick<Writing, 'tx' | 'archiveId' | 'principal' | 'wake'>,
+  userId: string,
+): Promise<void> {
+  await requestInvitations(tx, archiveId, [userId], principal.kind === 'person' ? principal.name : undefined);
+  wake(`mail:${archiveId}`);
+}
+
+export const invitationRoutes: Route[] = [
+  write({
+    method: 'post',
+    path: '/v1/users/{id}/invitation',
+    summary: 'Send the invitation to sign in again',
+    description: 'The links of earlier invitations stop working.',
+    tag: 'People',
+    access: { scope: 'manage', people: 'managers' },
+    params: z.strictObject({ id }),
+    body: z.strictObject({}),
+    answers: { 202: { description: 'It is on its way', body: z.object({}) } },
+    async handle(call) {
+      const { tx, archiveId, actor } = call;
+      const user = await readUser(tx, archiveId, call.params.id);
+      if (!user) throw notFound('user');
+      if (!maySignIn(user)) throw notInvited();
+      if (user.emailState !== 'ok') throw undeliverable(user);
+      await recordAudit(tx, [{ archiveId, type: 'invitation_requested', actor, userId: user.id }]);
+      await invite(call, user.id);
+      return { status: 202, body: {} };
+    },
+  }),
+];
+
+const notInvited = () =>
+  new Refusal(
+    409,
+    'may_not_sign_in',
+    'This user may not sign in. Give them an administrator’s role or, as an Account Owner, the access "invite" first.',
+  );

@@ -1,0 +1,83 @@
+/** Whoever may sign in from now on is emailed an invitation, whose link works once, for a week; how, depends on the archive's login. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eq, sql } from 'drizzle-orm';
+import { sendDueMail } from '../../activities/mail/index.js';
+import { requestInvitations } from '../../db/mail-requests.js';
+import { archives, emails, signInLinks, users } from '../../db/schema.js';
+import { createSignInLink, useSignInLink } from '../../db/sign-in-links.js';
+import { aCity, type City } from '../rig/builders.js';
+import { createWorld, type World } from '../rig/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+  await world.dispatcher.stop();
+});
+afterAll(async () => {
+  await world.restartDispatcher();
+  await world.close();
+});
+
+const db = () => world.context.db;
+const use = ({ id, secret }: { id: string; secret: string }) =>
+  useSignInLink(db(), world.context.config.keys, id, secret);
+
+async function invited(city: City, userId = city.primary) {
+  await requestInvitations(db(), city.archiveId, [userId], 'Homer');
+  await sendDueMail(world.context, city.archiveId);
+}
+
+async function linksTo(address: string) {
+  const mails = await world.mailsTo(address);
+  return mails.map(({ text }) => {
+    const [, id, secret] = /\/sign-in\/open#(sgn_\w+)\.([\w-]{32})\n/.exec(text)!;
+    return { id: id!, secret: secret! };
+  });
+}
+
+test('it says who invited, as what, and signs that person in once', async () => {
+  const city = await aCity(db());
+  await invited(city);
+  const [mail] = await world.mailsTo(city.emails.primary);
+  expect(mail!.text).toContain('Homer invited you');
+  expect(mail!.text).toContain('Your role: Primary Administrator');
+  const [link] = await linksTo(city.emails.primary);
+  const days = sql<number>`extract(day from ${signInLinks.expiresAt} - ${signInLinks.createdAt})::int`;
+  expect(await db().select({ days }).from(signInLinks).where(eq(signInLinks.id, link!.id))).toEqual([{ days: 7 }]);
+  expect(await use(link!)).toEqual({ archiveId: city.archiveId, userId: city.primary });
+  expect(await use(link!)).toBeNull();
+});
+
+test('sent again, the link of the earlier one ends, and one that the person asked for does not', async () => {
+  const city = await aCity(db());
+  await invited(city);
+  await db().transaction((tx) => createSignInLink(tx, world.context.config.keys, city.archiveId, city.primary));
+  await sendDueMail(world.context, city.archiveId);
+  await invited(city);
+  const [earlier, asked, later] = await linksTo(city.emails.primary);
+  expect(await use(earlier!)).toBeNull();
+  expect(await use(asked!)).not.toBeNull();
+  expect(await use(later!)).not.toBeNull();
+});
+
+test('where the archive has a login of its own, it leads to the sign-in page', async () => {
+  const city = await aCity(db());
+  await db()
+    .update(archives)
+    .set({ signInKey: { any: 'sealed' } })
+    .where(eq(archives.id, city.archiveId));
+  await invited(city);
+  const [mail] = await world.mailsTo(city.emails.primary);
+  expect(mail!.text).toMatch(/\/sign-in\n/);
+  expect(mail!.text).not.toContain('/sign-in/open');
+});
+
+test('who may not sign in any more gets none', async () => {
+  const city = await aCity(db());
+  await requestInvitations(db(), city.archiveId, [city.owner], undefined);
+  await db().update(users).set({ access: 'connect_only' }).where(eq(users.id, city.owner));
+  await sendDueMail(world.context, city.archiveId);
+  expect(await world.mailsTo(city.emails.owner)).toEqual([]);
+  const [row] = await db().select().from(emails).where(eq(emails.userId, city.owner));
+  expect(row!.state).toBe('dropped');
+});
