@@ -1,5 +1,5 @@
 import { asc, eq } from 'drizzle-orm';
-import { email, name } from '../api/fields.js';
+import { email, name, timeZone } from '../api/fields.js';
 import { SCOPES } from '../api/principal.js';
 import { createApiKey } from '../db/api-keys.js';
 import { addArchive } from '../db/archives.js';
@@ -12,7 +12,7 @@ import { withDatabase } from './environment.js';
 
 export const OPERATOR: Actor = { kind: 'operator', name: 'the operator, on the command line' };
 
-function checked(schema: typeof name | typeof email, option: string, value: string): string {
+function checked(schema: typeof name | typeof email | typeof timeZone, option: string, value: string): string {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new CommandError(`--${option}: ${parsed.error.issues[0]?.message ?? 'not valid'}`, true);
@@ -34,11 +34,18 @@ export const archiveCreate: Command = {
     name: { description: 'Of the archive, e.g. "City of Fairview"', value: 'name', required: true },
     'admin-name': { description: 'Of its Primary Administrator', value: 'name', required: true },
     'admin-email': { description: 'Their email address', value: 'address', required: true },
+    'time-zone': {
+      description:
+        'Of the dates in its emails and on its pages, e.g. America/Chicago; else UTC, until Configure names another',
+      value: 'zone',
+    },
     again: { description: 'Also when there is an archive of this name' },
   },
   async run(args) {
     const { options, switches } = readArguments(this, args);
     const archiveName = checked(name, 'name', options.name!);
+    const zone = options['time-zone'];
+    const archive = { name: archiveName, timeZone: zone && checked(timeZone, 'time-zone', zone) };
     const admin = {
       name: checked(name, 'admin-name', options['admin-name']!),
       email: checked(email, 'admin-email', options['admin-email']!),
@@ -46,7 +53,7 @@ export const archiveCreate: Command = {
     const made = await withDatabase(({ db }) =>
       db.transaction(async (tx) => {
         if (!switches.has('again')) await refuseSecond(tx, archiveName);
-        const { id: archiveId } = await addArchive(tx, archiveName);
+        const { id: archiveId } = await addArchive(tx, archive);
         const standing = { adminRole: 'primary_administrator' as const, isAccountOwner: false };
         const user = await addUser(tx, { archiveId, actor: OPERATOR }, { ...admin, ...standing });
         return {

@@ -16,12 +16,12 @@ export async function readArchive(db: Db, archiveId: string): Promise<Archive> {
 }
 
 /** An archive needs its Primary Administrator in the same transaction. */
-export async function addArchive(db: Db, name: string): Promise<Archive> {
-  const [archive] = await db
+export async function addArchive(db: Db, named: { name: string; timeZone?: string }): Promise<Archive> {
+  const [added] = await db
     .insert(archives)
-    .values({ id: newId('archive'), name })
+    .values({ id: newId('archive'), ...named })
     .returning();
-  return archive!;
+  return added!;
 }
 
 /** The archive's own day counts. */

@@ -12,7 +12,7 @@ export interface DemoOwner extends DemoPerson {
   accounts: readonly { network: NetworkName; networkAccountId: string; name: string }[];
 }
 
-export const DEMO_ARCHIVE = 'City of Fairview';
+export const DEMO_ARCHIVE = { name: 'City of Fairview', timeZone: 'America/Denver' };
 
 export const DEMO_PRIMARY: DemoPerson = {
   name: 'Dana Whitfield',

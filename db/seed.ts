@@ -34,7 +34,7 @@ export interface Seeded {
 }
 
 const SEED_LOCK = 7_355_466;
-const KEY_NAME = 'seeded';
+const KEY_NAME = 'capture engine';
 
 /**
  * Sees to it that there is an archive and that `key` works for it. Returns what it made; null when there was an archive.

@@ -121,6 +121,10 @@ describe('the page of an account', () => {
     await page.getByText('The emails are paused.').waitFor();
     expect(await page.getByText(/Paused until .*: Budget meeting/).isVisible()).toBe(true);
     expect((await openOf(town.page)).pauseReason).toBe('Budget meeting');
+    await page.getByLabel('Reason').first().fill('Election');
+    await page.getByRole('button', { name: 'Change the pause' }).click();
+    await page.getByText(/Paused until .*: Election/).waitFor();
+    expect((await openOf(town.page)).pauseReason).toBe('Election');
     await page.getByRole('button', { name: 'End the pause now' }).click();
     await page.getByText('The pause has ended.').waitFor();
   });

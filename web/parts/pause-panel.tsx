@@ -1,5 +1,6 @@
 /** Pausing the emails of a disconnect, and ending the pause. Says what will happen. */
 import type { FieldError } from '../../api/validate.js';
+import { dayIn } from '../period.js';
 import { useSpeech } from '../speech.js';
 import { problemOf, TextField } from './form.js';
 
@@ -25,7 +26,7 @@ export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, ty
   return (
     <section className="card message" aria-labelledby="pause">
       <h2 id="pause">{pause.title}</h2>
-      {pausedUntil ? (
+      {pausedUntil && (
         <form method="post" action={`${path}/resume`} className="form">
           <p>
             <bdi>{pause.now(day(pausedUntil, timeZone), pauseReason ?? '')}</bdi>
@@ -34,31 +35,30 @@ export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, ty
             {pause.resume}
           </button>
         </form>
-      ) : (
-        <form method="post" action={`${path}/pause`} className="form">
-          <p>{pause.lead}</p>
-          <TextField
-            name="until"
-            type="date"
-            label={pause.until}
-            required
-            min={today}
-            value={typed?.until}
-            problem={problem('until')}
-          />
-          <TextField
-            name="reason"
-            label={pause.reason}
-            required
-            maxLength={REASON_LENGTH}
-            value={typed?.reason}
-            problem={problem('reason')}
-          />
-          <button type="submit" className="quiet">
-            {pause.button}
-          </button>
-        </form>
       )}
+      <form method="post" action={`${path}/pause`} className="form">
+        <p>{pausedUntil ? pause.change : pause.lead}</p>
+        <TextField
+          name="until"
+          type="date"
+          label={pause.until}
+          required
+          min={today}
+          value={typed?.until ?? (pausedUntil ? dayIn(pausedUntil, timeZone) : undefined)}
+          problem={problem('until')}
+        />
+        <TextField
+          name="reason"
+          label={pause.reason}
+          required
+          maxLength={REASON_LENGTH}
+          value={typed?.reason ?? pauseReason ?? undefined}
+          problem={problem('reason')}
+        />
+        <button type="submit" className="quiet">
+          {pausedUntil ? pause.changeButton : pause.button}
+        </button>
+      </form>
     </section>
   );
 }

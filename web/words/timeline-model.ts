@@ -34,6 +34,7 @@ export const EVENT_TYPES = [
   'account_deleted',
   'parent_profile_added',
   'user_added',
+  'invitation_requested',
   'user_changed',
   'user_removed',
   'primary_administrator_demoted',

@@ -86,6 +86,8 @@ export const ACCOUNT_PAGE = {
     reason: 'Reason',
     button: 'Pause emails',
     now: (day: string, reason: string) => `Paused until ${day}: ${reason}`,
+    change: 'Or pause until another day:',
+    changeButton: 'Change the pause',
     resume: 'End the pause now',
   },
   inactive: {

@@ -56,6 +56,7 @@ export const EVENTS: EventSentences = {
   account_active: ({ actor }) => `${actor} took back that the account is inactive.`,
   account_deleted: ({ actor }) => `${actor} deleted the account from the archive.`,
   parent_profile_added: ({ actor }) => `${actor} added a Parent Profile.`,
+  invitation_requested: ({ actor }) => `${actor} had the invitation to sign in sent again.`,
   user_added: ({ actor }) => `${actor} added a person to the archive.`,
   user_changed: ({ actor }) => `${actor} changed a person’s entry.`,
   user_removed: ({ actor }) => `${actor} removed a person from the archive.`,

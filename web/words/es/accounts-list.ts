@@ -86,6 +86,8 @@ export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {
     reason: 'Motivo',
     button: 'Poner los correos en pausa',
     now: (day, reason) => `En pausa hasta el ${day}: ${reason}`,
+    change: 'O pause hasta otro día:',
+    changeButton: 'Cambiar la pausa',
     resume: 'Terminar la pausa ahora',
   },
   inactive: {

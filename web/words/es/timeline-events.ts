@@ -57,6 +57,7 @@ export const EVENTS: EventSentences = {
   account_active: ({ actor }) => `${actor} retiró la marca de cuenta inactiva.`,
   account_deleted: ({ actor }) => `${actor} eliminó la cuenta del archivo.`,
   parent_profile_added: ({ actor }) => `${actor} agregó un perfil principal.`,
+  invitation_requested: ({ actor }) => `${actor} hizo enviar de nuevo la invitación a iniciar sesión.`,
   user_added: ({ actor }) => `${actor} agregó a una persona al archivo.`,
   user_changed: ({ actor }) => `${actor} cambió los datos de una persona.`,
   user_removed: ({ actor }) => `${actor} quitó a una persona del archivo.`,
