@@ -12,7 +12,7 @@ import { withDatabase } from './environment.js';
 
 export const OPERATOR: Actor = { kind: 'operator', name: 'the operator, on the command line' };
 
-function checked(schema: typeof name | typeof email | typeof timeZone, option: string, value: string): string {
+function checked(schema: typeof name | typeof email, option: string, value: string): string {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new CommandError(`--${option}: ${parsed.error.issues[0]?.message ?? 'not valid'}`, true);
