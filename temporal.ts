@@ -2,10 +2,17 @@
 import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
 import { TypedSearchAttributes, WorkflowNotFoundError } from '@temporalio/common';
 import type { Config } from './config.js';
-import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES } from './domain/ids.js';
+import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES, transferWorkflowId } from './domain/ids.js';
 import type { NetworkName } from './domain/networks.js';
 import { SEARCH_ATTRIBUTES } from './temporal-search-attributes.js';
-import { mailDue, reconnected, wake, type DisconnectInput, type MailerInput } from './workflows/messages.js';
+import {
+  mailDue,
+  reconnected,
+  wake,
+  type DisconnectInput,
+  type MailerInput,
+  type TransferInput,
+} from './workflows/messages.js';
 
 export interface Temporal {
   client: Client;
@@ -87,4 +94,20 @@ export async function ensureMailer(client: Client, archiveId: string, tell: bool
   };
   if (tell) await client.workflow.signalWithStart('mailer', { ...options, signal: mailDue, signalArgs: [] });
   else await client.workflow.start('mailer', options);
+}
+
+/** Sees to it that the transfer's workflow runs. `anew`: the one that runs has got stuck and is replaced. */
+export async function ensureTransfer(client: Client, input: TransferInput, anew: boolean): Promise<void> {
+  await client.workflow.start('transfer', {
+    taskQueue: TASK_QUEUES.disconnects,
+    workflowId: transferWorkflowId(input.transferId),
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    workflowIdConflictPolicy: anew
+      ? WorkflowIdConflictPolicy.TERMINATE_EXISTING
+      : WorkflowIdConflictPolicy.USE_EXISTING,
+    args: [input],
+    workflowTaskTimeout: TASK_TIMEOUT,
+    staticSummary: 'Moves accounts and Parent Profiles to another Account Owner, all or nothing',
+    priority: { fairnessKey: input.archiveId },
+  });
 }

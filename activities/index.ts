@@ -2,9 +2,16 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Context } from '../context.js';
 import { raiseDueSteps as raise, type Standing } from '../db/raise.js';
+import { failTransfer as fail, moveTransfer as move } from '../db/transfers/move.js';
+import type { Transfer } from '../db/transfers/read.js';
 import { sendDueMail, type MailOutcome } from './mail/index.js';
 import { refreshCredential } from './refresh.js';
 import { Turns } from './turns.js';
+
+export interface TransferRef {
+  archiveId: string;
+  transferId: string;
+}
 
 export interface DisconnectRef {
   archiveId: string;
@@ -20,8 +27,23 @@ export function createActivities(context: Context) {
       if (standing?.raised) context.waker.wake(`mail:${request.archiveId}`);
       return standing;
     },
+    /** Moves everything, or nothing. Says how the transfer ended, also when that was before. Null: there is no such transfer. */
+    async moveTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
+      const status = await beating(() => move(context.db, { ...request, now: context.clock.now() }));
+      context.waker.wake(`mail:${request.archiveId}`);
+      return status;
+    },
+    /** Frees what a transfer claimed that could not be done. */
+    async failTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
+      const status = await fail(context.db, { ...request, problem: NOT_IN_TIME });
+      context.waker.wake(`mail:${request.archiveId}`);
+      return status;
+    },
   };
 }
+/** As the page shows it. */
+const NOT_IN_TIME = 'It could not be done in time, and nothing was moved. Try again.';
+
 export type Activities = ReturnType<typeof createActivities>;
 
 /** Often enough for the heartbeat timeouts, 4 seconds and more. */

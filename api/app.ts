@@ -26,6 +26,7 @@ import { errorHandler } from './problem.js';
 import { reconnectRoutes } from './reconnect.js';
 import { reportRoutes } from './reports.js';
 import type { Route } from './route.js';
+import { transferRoutes } from './transfers.js';
 import { userRoutes } from './users.js';
 import { readRaw, resendWebhook } from './webhooks-resend.js';
 
@@ -40,6 +41,7 @@ export const ROUTES: readonly Route[] = [
   ...personalizedLinkRoutes,
   ...invitationRoutes,
   ...importRoutes,
+  ...transferRoutes,
   ...archiveRoutes,
   ...apiKeyRoutes,
   ...changeRoutes,

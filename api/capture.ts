@@ -5,7 +5,7 @@ import { recordAudit } from '../db/audit.js';
 import { readCredential } from '../db/credentials.js';
 import { listDisconnects } from '../db/disconnect-reads.js';
 import { gapOf } from '../db/gaps.js';
-import { CHECKS, reconnectChecks } from '../db/reconnect-checks.js';
+import { ACTIONS, CHECKS, reconnectChecks, type Check } from '../db/reconnect-checks.js';
 import { Refusal } from '../domain/errors.js';
 import { AccountOut, accountView } from './accounts.js';
 import { id, instant, instantOut, isoOrNull } from './fields.js';
@@ -14,6 +14,8 @@ import { refuseFuture, refuseResumedEarlier } from './times.js';
 
 const tag = 'Accounts';
 const params = z.strictObject({ id });
+
+const checkView = ({ check, ok, detail, remedy, action }: Check) => ({ check, ok, detail, remedy, action });
 
 export const captureRoutes: Route[] = [
   // Recorded, so it writes; and HEAD, which would record it too, is not answered.
@@ -65,16 +67,25 @@ export const captureRoutes: Route[] = [
       200: {
         description: 'The checks',
         body: z.object({
-          reconnectable: z.boolean(),
+          reconnectable: z.boolean().meta({ description: 'Nothing forbids it; what is not ok is advice' }),
           checks: z.array(
-            z.object({ check: z.enum(CHECKS), ok: z.boolean(), detail: z.string(), remedy: z.string().optional() }),
+            z.object({
+              check: z.enum(CHECKS),
+              ok: z.boolean(),
+              detail: z.string(),
+              remedy: z.string().optional(),
+              action: z.enum(ACTIONS).optional().meta({ description: 'What an administrator would do' }),
+            }),
           ),
         }),
       },
     },
     async handle({ db, archiveId, ownerId, params: { id: accountId } }) {
       const checks = await reconnectChecks(db, await readAccount(db, archiveId, accountId, ownerId));
-      return { status: 200, body: { reconnectable: checks.every(({ ok }) => ok), checks } };
+      return {
+        status: 200,
+        body: { reconnectable: checks.every(({ blocks }) => !blocks), checks: checks.map(checkView) },
+      };
     },
   }),
   write({

@@ -1,5 +1,6 @@
 /** Beginning a reconnect for a person: the answer is Relink's own page, which leads on to the network. */
 import { z } from 'zod';
+import { transferEnded } from '../db/reconnect/after-transfer.js';
 import { authorizeUrlOf, beginReconnect } from '../db/reconnect/begin.js';
 import { Refusal } from '../domain/errors.js';
 import type { ReconnectActor } from '../db/oauth-states.js';
@@ -41,6 +42,7 @@ export const reconnectRoutes = [
           'acting_user_required',
           'A person reconnects: set the header X-Relink-Acting-User to the id of the user for whom you call.',
         );
+      await transferEnded(context.db, archiveId, params.id);
       const { seed, expiresAt } = await beginReconnect(
         { db: tx, config: context.config, networks: context.networks },
         { archiveId, actor: actorOfPerson(principal), target: { accountId: params.id } },

@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { KeyRing } from '../keys.js';
 import type { Tokens } from '../networks/adapter.js';
-import { notFound, Refusal } from '../domain/errors.js';
+import { inTransfer, notFound, Refusal } from '../domain/errors.js';
 import type { NetworkName } from '../domain/networks.js';
 import { recordAudit, recordChanges } from './audit.js';
 import type { Db, Transaction } from './client.js';
@@ -173,10 +173,11 @@ export async function markActive(tx: Transaction, by: Change, accountId: string)
   return 'changed';
 }
 
-/** Its disconnect ends as `deleted`; disconnects and audit stay. */
+/** Its disconnect ends as `deleted`; disconnects and audit stay. @throws {Refusal} 404; 409 `transfer_in_progress` */
 export async function deleteAccount(tx: Transaction, by: Closing, accountId: string): Promise<Disconnect[]> {
   const { archiveId, actor, now } = by;
-  await lockAccount(tx, archiveId, accountId);
+  const account = await lockAccount(tx, archiveId, accountId);
+  if (account.transferId !== null) throw inTransfer('This account');
   const closed = await close(tx, by, accountId, 'deleted');
   await tx
     .update(accounts)

@@ -84,3 +84,29 @@ export async function requestNotices(
     })),
   );
 }
+
+/** An email row of kind `transferred` that no due step is behind: what moved, said to an owner of before or of now. */
+export interface MovedMailRequest {
+  transferId: string;
+  side: 'new' | 'old';
+}
+
+export async function requestMovedMails(
+  db: Db,
+  archiveId: string,
+  transferId: string,
+  to: readonly { userId: string; side: MovedMailRequest['side'] }[],
+): Promise<void> {
+  if (to.length === 0) return;
+  await db.insert(emails).values(
+    to.map(({ userId, side }) => ({
+      archiveId,
+      id: newId('email'),
+      kind: 'transferred' as const,
+      userId,
+      payload: { transferId, side } satisfies MovedMailRequest,
+      state: 'due' as const,
+      priority: PRIORITIES.asked,
+    })),
+  );
+}

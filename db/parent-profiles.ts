@@ -4,7 +4,7 @@
  */
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { NETWORKS, type NetworkName, type ParentProfileNetwork } from '../domain/networks.js';
-import { notFound, Refusal } from '../domain/errors.js';
+import { inTransfer, notFound, Refusal } from '../domain/errors.js';
 import { recordAudit } from './audit.js';
 import type { Db, Transaction } from './client.js';
 import { newId } from './ids.js';
@@ -134,6 +134,7 @@ export async function requireParentProfile(
       'parent_profile_of_other_network',
       `${label} needs a Parent Profile of the network "${needed}", this one is of "${profile.network}".`,
     );
+  if (profile.transferId !== null) throw inTransfer('This Parent Profile');
   if (profile.ownerId !== account.ownerId)
     throw new Refusal(
       409,

@@ -4,3 +4,4 @@ export * from './tables/accounts.js';
 export * from './tables/disconnects.js';
 export * from './tables/mail.js';
 export * from './tables/access.js';
+export * from './tables/transfers.js';

@@ -8,7 +8,7 @@ import { endSignInLinks } from './sign-in-links.js';
 import { recordAudit, type Actor } from './audit.js';
 import { violatedConstraint, type Db, type Transaction } from './client.js';
 import { newId } from './ids.js';
-import { accounts, archives, parentProfiles, personalizedLinks, users } from './schema.js';
+import { accounts, archives, parentProfiles, personalizedLinks, transfers, users } from './schema.js';
 
 export type User = typeof users.$inferSelect;
 
@@ -166,6 +166,7 @@ async function refuseWithAccounts(tx: Transaction, archiveId: string, userId: st
     .select({ n: count() })
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.ownerId, userId)));
+  await refuseWhileReceiving(tx, archiveId, userId);
   const [accountCount, parentProfileCount] = [owned?.n ?? 0, profiles?.n ?? 0];
   if (accountCount + parentProfileCount === 0) return;
   throw new Refusal(
@@ -176,6 +177,21 @@ async function refuseWithAccounts(tx: Transaction, archiveId: string, userId: st
   );
 }
 
+/** What is on its way to them would have no owner. */
+async function refuseWhileReceiving(tx: Transaction, archiveId: string, userId: string): Promise<void> {
+  const [receiving] = await tx
+    .select({ id: transfers.id })
+    .from(transfers)
+    .where(and(eq(transfers.archiveId, archiveId), eq(transfers.toOwnerId, userId), eq(transfers.status, 'running')))
+    .limit(1);
+  if (receiving)
+    throw new Refusal(
+      409,
+      'transfer_in_progress',
+      'Accounts are being transferred to this Account Owner. Try again in a minute.',
+    );
+}
+
 async function refusingTaken<T>(statement: PromiseLike<T>): Promise<T> {
   try {
     return await statement;
@@ -183,6 +199,15 @@ async function refusingTaken<T>(statement: PromiseLike<T>): Promise<T> {
     if (violatedConstraint(error) === 'users_email') throw emailTaken();
     throw error;
   }
+}
+
+/** @throws {Refusal} 409 `email_taken` */
+export async function refuseTaken(db: Db, archiveId: string, email: string): Promise<void> {
+  const [taken] = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = lower(${email})`));
+  if (taken) throw emailTaken();
 }
 
 export const emailTaken = () =>

@@ -1,6 +1,6 @@
 /**
  * Makes Temporal follow the database. Level-driven: it compares what is (open disconnects without a workflow, closed ones whose
- * workflow was not told, mail that is due) with what Temporal was made to do, and does what is missing. Woken by NOTIFY and by a
+ * workflow was not told, transfers that run, mail that is due) with what Temporal was made to do, and does what is missing. Woken by NOTIFY and by a
  * poll; any number of them may run at once.
  */
 import type { Client } from '@temporalio/client';
@@ -9,6 +9,7 @@ import { WAKE_CHANNEL } from '../db/wake.js';
 import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
 import { makeSummaries } from './summaries.js';
+import { ensureTransfers } from './transfers.js';
 import { dispatchWorkflows } from './workflows.js';
 
 export interface DispatcherOptions {
@@ -43,13 +44,14 @@ export async function startDispatcher(
     dispatchWorkflows(context, client, options.indexed),
   );
   const mail = repeat(context, 'starting mailers', pollMs, () => mailers.ensure());
+  const transfers = repeat(context, 'starting transfers', pollMs, () => ensureTransfers(context, client));
   const summaries = repeat(
     context,
     'making weekly summaries',
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
     () => makeSummaries(context),
   );
-  const loops = [workflows, mail, summaries];
+  const loops = [workflows, mail, transfers, summaries];
   if (options.reconcile ?? true) {
     loops.push(
       repeat(
@@ -62,6 +64,7 @@ export async function startDispatcher(
   }
   const listening = await context.connection.sql.listen(WAKE_CHANNEL, (work) => {
     if (work === 'workflows') return workflows.wake();
+    if (work === 'transfers') return transfers.wake();
     mailers.tell(work.slice('mail:'.length));
     mail.wake();
   });

@@ -20,6 +20,14 @@ export function notFound(what: string): Refusal {
   return new Refusal(404, 'not_found', `There is no such ${what} in this archive.`);
 }
 
+/** What is on its way to another Account Owner stays as it is until it has arrived. */
+export const inTransfer = (what: string) =>
+  new Refusal(
+    409,
+    'transfer_in_progress',
+    `${what} is being transferred to another Account Owner. Try again in a minute.`,
+  );
+
 /** Types of Temporal failures. */
 export const FAILURES = {
   /** The disconnect that a workflow was started for is not in the database: an operator started it by hand. */

@@ -13,11 +13,13 @@ export const ID_PREFIXES = {
   session: 'ses',
   signInLink: 'sgn',
   transfer: 'trf',
+  heldSignIn: 'hld',
   apiKey: 'key',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
 export const disconnectWorkflowId = (disconnectId: string) => `disconnect/${disconnectId}`;
+export const transferWorkflowId = (transferId: string) => `transfer/${transferId}`;
 export const mailerWorkflowId = (archiveId: string) => `mailer/${archiveId}`;
 
 /** The disconnect that a workflow id names, or null. */

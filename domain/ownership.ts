@@ -40,8 +40,8 @@ export type OwnershipRefusal =
   | { code: 'account_gone' }
   | { code: 'account_inactive'; account: AccountIdentity }
   | { code: 'transfer_in_progress'; name: string }
-  | { code: 'owned_by_other_owner'; account: AccountIdentity; ownerId: string }
-  | { code: 'parent_profile_owned_by_other_owner'; profile: { name: string }; ownerId: string }
+  | { code: 'owned_by_other_owner'; account: ArchivedAccount; ownerId: string }
+  | { code: 'parent_profile_owned_by_other_owner'; profile: { id: string; name: string }; ownerId: string }
   /** The account signs in for itself, and somebody else did. */
   | { code: 'wrong_identity'; signedInAs: string; account: AccountIdentity }
   /** A personal profile signed in that does not manage the account, or did not allow it. */
@@ -55,6 +55,8 @@ export interface OwnershipPlan<A extends AccountIdentity = AccountIdentity> {
   renew: ArchivedAccount[];
   /** New in the archive. */
   add: A[];
+  /** Authorized by this Parent Profile before, and not named by the network now. */
+  lost: ArchivedAccount[];
   /** What was offered and left alone; only where something else was done. */
   left: OwnershipRefusal[];
   /** Whether any of them is authorized through the Parent Profile. */
@@ -70,6 +72,8 @@ export interface OwnershipQuestion<A extends AccountIdentity = AccountIdentity> 
   /** Every account of the archive with an identity that the sign-in names, whoever owns it. */
   known: readonly ArchivedAccount[];
   profile: ArchivedProfile | null;
+  /** Every account that the Parent Profile authorizes so far. */
+  held: readonly ArchivedAccount[];
 }
 
 /** What forbids a reconnect before anybody has signed in; asked when it begins and again when it ends. */
@@ -123,7 +127,11 @@ export function decideConnect<A extends AccountIdentity>(
 function profileRefusal(profile: ArchivedProfile | null, ownerId: string): OwnershipRefusal | null {
   if (!profile) return null;
   if (profile.ownerId !== ownerId)
-    return { code: 'parent_profile_owned_by_other_owner', profile: { name: profile.name }, ownerId: profile.ownerId };
+    return {
+      code: 'parent_profile_owned_by_other_owner',
+      profile: { id: profile.id, name: profile.name },
+      ownerId: profile.ownerId,
+    };
   return profile.inTransfer ? { code: 'transfer_in_progress', name: profile.name } : null;
 }
 
@@ -132,9 +140,9 @@ function profileRefusal(profile: ArchivedProfile | null, ownerId: string): Owner
  * A connected account gets the newer tokens too, unless another Parent Profile holds it.
  */
 function covered<A extends AccountIdentity>(
-  { ownerId, signIn, known, profile }: OwnershipQuestion<A>,
+  { ownerId, signIn, known, profile, held }: OwnershipQuestion<A>,
   meant: (account: ArchivedAccount) => boolean,
-): Pick<OwnershipPlan, 'repair' | 'renew' | 'left'> {
+): Pick<OwnershipPlan, 'repair' | 'renew' | 'lost' | 'left'> {
   const named = new Set(signIn.accounts.map(identityKey));
   const profileUsable = profileRefusal(profile, ownerId) === null;
   const mine = known.filter(
@@ -143,11 +151,15 @@ function covered<A extends AccountIdentity>(
       accountRefusal(account, ownerId) === null &&
       (profileUsable || !needsProfile(account)),
   );
+  const lost = held.filter(
+    (account) => !named.has(identityKey(account)) && profileUsable && accountRefusal(account, ownerId) === null,
+  );
   const heldHere = (account: ArchivedAccount) =>
     account.parentProfileId === null || account.parentProfileId === profile?.id;
   return {
     repair: mine.filter(({ status }) => status === 'disconnected'),
     renew: mine.filter((account) => account.status === 'connected' && (meant(account) || heldHere(account))),
+    lost,
     left: [],
   };
 }

@@ -77,9 +77,6 @@ export interface DisconnectedAgainEmail extends ToOwner {
 export interface TransferredEmail extends ToOwner {
   kind: 'transferred';
   accounts: DisconnectedAccount[];
-  /** Still captured, but now without a Parent Profile under this owner. */
-  detached?: ListedAccount[];
-  previousOwnerName?: string;
 }
 
 /** How a disconnect was closed; each has its words in words/en/reconnected.ts. */
@@ -132,6 +129,25 @@ export interface InvitationEmail extends Envelope {
   /** How long the link works; null: it is the sign-in page. */
   days: number | null;
   signInPage: string;
+}
+
+/** What a transfer moved, besides the disconnected accounts that the new owner has an email of their own about. */
+export interface MovedEmail extends Envelope {
+  kind: 'moved';
+  /** Whether the reader is the new Account Owner, or the one before. */
+  side: 'new' | 'old';
+  ownerName: string;
+  /** Who had it before; or who has it now. */
+  otherNames: string[];
+  moverName?: string;
+  captured: Listed<ListedAccount>;
+  /** Moved without the Parent Profile that authorizes them. */
+  alone: Listed<ListedAccount>;
+  /** Stay with the owner before, whose Parent Profile moved. */
+  staying: Listed<ListedAccount>;
+  profiles: Listed<string>;
+  /** Contains LINK_PLACEHOLDER; null: the reader has nothing to do. */
+  connectUrl: string | null;
 }
 
 /** So many things, and the first of them. */
@@ -193,6 +209,7 @@ export type EmailContent =
   | LinkEmail
   | SignInEmail
   | InvitationEmail
+  | MovedEmail
   | WeeklySummaryEmail
   | AdminNoticeEmail;
 

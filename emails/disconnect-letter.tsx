@@ -1,6 +1,6 @@
 /** The letter behind every email that asks an owner to reconnect: first, reminder, disconnected again, transferred. */
 import type { ReactElement } from 'react';
-import { LISTED, groupsOf, unlisted, type AccountLine } from './account-groups.js';
+import { LISTED, groupsOf, unlisted } from './account-groups.js';
 import type {
   Contact,
   DisconnectedAgainEmail,
@@ -10,9 +10,9 @@ import type {
   TransferredEmail,
 } from './content.js';
 import { Layout } from './layout.js';
-import { AccountBox, Button, FooterLine, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
+import { Button, FooterLine, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
 import { plain } from './plain.js';
-import { accountBlock, disconnectedList, footerBlock, letter, linkBlock } from './text.js';
+import { disconnectedList, footerBlock, letter, linkBlock } from './text.js';
 import { wordsIn } from './words/index.js';
 import type { Person } from './words/numbers.js';
 
@@ -24,8 +24,6 @@ export interface DisconnectWording {
   headline: string;
   /** The paragraph before the accounts; `by` is what the reader has. */
   intro: (by: 'button' | 'link') => string;
-  /** Accounts that go on being captured, with what is asked about them. */
-  aside?: { sentence: string; lines: AccountLine[]; more: number };
 }
 
 /** With a longer list the button comes first: it must be seen without scrolling. */
@@ -65,19 +63,8 @@ function html(content: DisconnectContent, wording: DisconnectWording): ReactElem
       <Paragraph>{wording.intro('button')}</Paragraph>
       {short ? null : <div style={{ margin: '0 0 24px' }}>{button}</div>}
       <Accounts content={content} />
-      {wording.aside ? (
-        <>
-          <Paragraph>{wording.aside.sentence}</Paragraph>
-          <AccountBox lines={wording.aside.lines} />
-          {wording.aside.more > 0 ? (
-            <Paragraph>{common.more(wording.aside.more, wording.aside.lines.length)}</Paragraph>
-          ) : null}
-        </>
-      ) : null}
       {short ? button : null}
-      {content.accounts.length > 0 ? (
-        <Loss>{letters.loss(content.accounts.length, plain(content.archiveName))}</Loss>
-      ) : null}
+      <Loss>{letters.loss(content.accounts.length, plain(content.archiveName))}</Loss>
     </Layout>
   );
 }
@@ -127,7 +114,7 @@ function footerLines({ locale, archiveName, contact }: DisconnectContent): strin
   return [letters.whySent(archive), common.questionsOrNotYours(personOf(contact), archive)];
 }
 
-function text(content: DisconnectContent, { intro, aside }: DisconnectWording): string {
+function text(content: DisconnectContent, { intro }: DisconnectWording): string {
   const { common, letters } = wordsIn(content.locale);
   const { accounts } = content;
   const owner = plain(content.ownerName);
@@ -138,13 +125,10 @@ function text(content: DisconnectContent, { intro, aside }: DisconnectWording): 
     linkBlock(letters.reconnect, content.connectUrl),
     content.copied &&
       linkBlock(`${letters.copiedLink(owner)} ${common.accountsOnDashboard(owner)}`, content.dashboardUrl),
-    accounts.length > 0 && disconnectedList(accounts, content, content.helpUrl),
+    disconnectedList(accounts, content, content.helpUrl),
     more > 0 && common.more(more, LISTED),
     more > 0 && linkBlock(letters.allAccounts, content.connectUrl),
-    aside && aside.sentence,
-    aside && aside.lines.map(accountBlock).join('\n'),
-    aside && aside.more > 0 && common.more(aside.more, aside.lines.length),
-    accounts.length > 0 && letters.loss(accounts.length, plain(content.archiveName)),
+    letters.loss(accounts.length, plain(content.archiveName)),
     footerBlock(content, footerLines(content)),
   ]);
 }

@@ -8,6 +8,7 @@ import { first } from './first.js';
 import { withOutlookColumn } from './layout.js';
 import { invitation } from './invitation.js';
 import { link } from './link.js';
+import { moved } from './moved.js';
 import { reconnected } from './reconnected.js';
 import { reminder } from './reminder.js';
 import { signIn } from './sign-in.js';
@@ -36,6 +37,8 @@ export function renderEmail(content: EmailContent): RenderedEmail {
       return rendered(link, content);
     case 'sign_in':
       return rendered(signIn, content);
+    case 'moved':
+      return rendered(moved, content);
     case 'invitation':
       return rendered(invitation, content);
     case 'weekly_summary':

@@ -15,6 +15,7 @@ export const SAMPLE_KINDS = [
   'reminder',
   'disconnected_again',
   'transferred',
+  'moved',
   'reconnected',
   'link',
   'sign_in',
@@ -96,7 +97,23 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
     case 'disconnected_again':
       return { ...toOwner, kind, accounts: accounts.slice(0, 1), copied: false };
     case 'transferred':
-      return { ...toOwner, kind, accounts, copied: false, previousOwnerName: sample.formerOwner };
+      return { ...toOwner, kind, accounts, copied: false };
+    case 'moved': {
+      const none = { total: 0, listed: [] };
+      const captured = { total: accounts.length, listed: accounts };
+      const names = { ownerName: sample.owner, otherNames: [sample.formerOwner], moverName: shared.contact?.name };
+      return {
+        ...shared,
+        ...names,
+        kind,
+        side: 'new',
+        captured,
+        alone: none,
+        staying: none,
+        profiles: none,
+        connectUrl: link,
+      };
+    }
     case 'reconnected': {
       const closedBy = { by: 'personalized_link' as const, ownerName: sample.owner };
       const again = accounts.map((account) => ({ ...account, reconnectedAt: ago(0), closedBy }));

@@ -1,3 +1,4 @@
 /** All workflows of the bundle; a worker registers these names. */
 export { disconnect } from './disconnect.js';
 export { mailer } from './mailer.js';
+export { transfer } from './transfer.js';

@@ -32,6 +32,11 @@ export interface DisconnectInput {
   indexed?: boolean;
 }
 
+export interface TransferInput {
+  archiveId: string;
+  transferId: string;
+}
+
 export interface MailerInput {
   archiveId: string;
 }

@@ -9,7 +9,9 @@ import { SIGN_IN_LINK_MINUTES } from '../../db/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../emails/content.js';
 import { addressFailed } from '../../emails/notices.js';
 import { fixedBytes } from './compose.js';
+import type { EmailRow } from './gate.js';
 import { invitationFor, isInvitation } from './invitation.js';
+import { isAboutTransfer, movedFor } from './moved.js';
 import { contactOf, localeOf, readPeople, type NamedPerson, type People } from './people.js';
 import { summariesOf, wantsSummary, type Summaries } from './summary.js';
 
@@ -31,9 +33,7 @@ export async function composeRequested(context: Context, archiveId: string): Pro
       kind === 'admin_notice' ? [(payload as unknown as AddressFailedRequest).subjectUserId] : [],
     );
     const people = await readPeople(tx, archiveId, [...rows.map(({ userId }) => userId), ...subjects]);
-    const linked = rows
-      .filter(({ kind, userId }) => kind === 'link' && people.people.has(userId))
-      .map(({ userId }) => userId);
+    const linked = rows.filter((row) => carriesLink(row) && people.people.has(row.userId)).map(({ userId }) => userId);
     const links = await ensureLinks(tx, context.config.keys, archiveId, linked);
     const summaries = summariesOf(tx, context, archiveId);
     for (const row of rows) {
@@ -53,7 +53,7 @@ export async function composeRequested(context: Context, archiveId: string): Pro
         });
         await tx
           .update(emails)
-          .set({ ...bytes, linkId: row.kind === 'link' ? links.get(row.userId)?.id : null })
+          .set({ ...bytes, linkId: carriesLink(row) ? links.get(row.userId)?.id : null })
           .where(self);
       }
     }
@@ -61,12 +61,15 @@ export async function composeRequested(context: Context, archiveId: string): Pro
   });
 }
 
+/** The Personalized Link of who reads it. */
+const carriesLink = (row: EmailRow) => row.kind === 'link' || isAboutTransfer(row);
+
 async function contentFor(
   tx: Transaction,
   context: Context,
   people: People,
   person: NamedPerson,
-  row: typeof emails.$inferSelect,
+  row: EmailRow,
   summaries: Summaries,
 ): Promise<EmailContent | null> {
   const { kind, payload } = row;
@@ -85,6 +88,10 @@ async function contentFor(
   if (isInvitation(row)) {
     const invitation = await invitationFor(tx, context, people, person, row);
     return invitation && { ...shared, ...invitation };
+  }
+  if (isAboutTransfer(row)) {
+    const moved = await movedFor(tx, people, person, row);
+    return moved && { ...shared, ...moved };
   }
   if (kind === 'sign_in') {
     return { ...shared, kind, name: person.name, signInUrl: LINK_PLACEHOLDER, minutes: SIGN_IN_LINK_MINUTES };

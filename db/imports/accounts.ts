@@ -38,8 +38,9 @@ export async function importAccounts(
     keys.claim(identityOf(row), row.line, 'networkAccountId', `The account ${row.networkAccountId} of ${row.network}`),
   );
   const owners = await readOwners(tx, archiveId, single);
-  const profiles = await readProfiles(tx, archiveId, single);
+  // Accounts before Parent Profiles, as everything locks them.
   const existing = await readExisting(tx, archiveId, single);
+  const profiles = await readProfiles(tx, archiveId, single);
   const emailOf = await emailsOf(tx, archiveId, [...existing.values()]);
   const planned: Planned[] = [];
   for (const row of single) {
@@ -54,6 +55,7 @@ export async function importAccounts(
         `This account is in the archive under ${under}. Transfer it to ${row.ownerEmail} to move it.`,
       );
     }
+    if (before?.transferId) problems.add(row.line, 'networkAccountId', IN_TRANSFER);
     checkProfile(profiles, row, owner, problems);
     planned.push({ ...row, ownerId: owner.id, before });
   }
@@ -62,6 +64,8 @@ export async function importAccounts(
   const updated = planned.filter(({ before }) => before).length;
   return { created: planned.length - updated, updated };
 }
+
+const IN_TRANSFER = 'This is being transferred to another Account Owner. Try again in a minute.';
 
 const identityOf = ({ network, networkAccountId }: Pick<AccountRow, 'network' | 'networkAccountId'>) =>
   `${network} ${networkAccountId}`;
@@ -121,6 +125,7 @@ function checkProfile(
   if (!profile) return say(`There is no Parent Profile ${row.parentProfileId} in this archive. Add it first.`);
   if (profile.network !== needed)
     return say(`${label} needs a Parent Profile of ${needed}, this is one of ${profile.network}.`);
+  if (profile.transferId !== null) return say(IN_TRANSFER);
   if (profile.ownerId !== owner.id)
     say(`This Parent Profile is under another Account Owner. Transfer it first, or use one of ${row.ownerEmail}.`);
 }

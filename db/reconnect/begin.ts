@@ -14,7 +14,7 @@ import { asRefusal } from './refusals.js';
 /** What of the Context a reconnect needs. `db` may be a transaction: all of it happens, or nothing. */
 export interface ReconnectParts<D extends Db = Db> {
   db: D;
-  config: Pick<Config, 'keys' | 'publicUrl' | 'windows'>;
+  config: Pick<Config, 'keys' | 'publicUrl' | 'windows' | 'dayMs'>;
   networks: Networks;
 }
 

@@ -15,7 +15,9 @@ import { recordAudit } from '../audit.js';
 import { isTransient, violatedConstraint, type Database, type Db, type Transaction } from '../client.js';
 import type { StoredSignIn } from '../oauth-states.js';
 import { auditActor, lockStanding } from './actor.js';
+import { afterTransfer } from './after-transfer.js';
 import type { ReconnectParts } from './begin.js';
+import { disconnectLost } from './lost.js';
 import { cleanName } from './names.js';
 import { lockNamedAccounts, lockProfile, openDisconnectIds } from './read.js';
 import type { ReconnectRefusal } from './refusals.js';
@@ -29,6 +31,8 @@ export type ReconnectResult =
       /** Were connected, and have newer tokens. */
       renewed: WrittenAccount[];
       added: WrittenAccount[];
+      /** The Parent Profile authorizes them no more: disconnected, and chased. */
+      lost: WrittenAccount[];
       /** Offered by the network and left alone. */
       left: OwnershipRefusal[];
     }
@@ -47,11 +51,19 @@ export async function completeReconnect(
   const accounts = [...new Map(answer.accounts.map((account) => [identityKey(account), account])).values()];
   const identity = { ...answer.identity, name: cleanName(answer.identity.name) };
   const authorization = { ...answer, identity, accounts };
+  const result = await afterTransfer(
+    () => decidedByWhatIsThere(() => parts.db.transaction((tx) => complete(tx, parts, signIn, authorization, now))),
+    ({ outcome, ...rest }) =>
+      outcome === 'refused' && 'refusal' in rest && rest.refusal.code === 'transfer_in_progress',
+  );
+  if (result.outcome === 'refused') await recordRefusal(parts.db, signIn, authorization, result.refusal);
+  return result;
+}
+
+async function decidedByWhatIsThere(work: () => Promise<ReconnectResult>): Promise<ReconnectResult> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const result = await parts.db.transaction((tx) => complete(tx, parts, signIn, authorization, now));
-      if (result.outcome === 'refused') await recordRefusal(parts.db, signIn, authorization, result.refusal);
-      return result;
+      return await work();
     } catch (error) {
       const lostRace = ['accounts_identity', 'parent_profiles_identity'].includes(violatedConstraint(error) ?? '');
       if (attempt === ATTEMPTS || !(lostRace || isTransient(error))) throw error;
@@ -69,10 +81,16 @@ async function complete(
   const { archiveId, ownerId, accountId, network } = signIn;
   const standing = await lockStanding(tx, config.windows, signIn);
   if (!standing.may) return { outcome: 'refused', refusal: { code: standing.because } };
-  const { target, known } = await lockNamedAccounts(tx, archiveId, accountId, authorization.accounts);
   const profileNetwork = profileNetworkOf(network);
+  const { target, known, held } = await lockNamedAccounts(
+    tx,
+    archiveId,
+    accountId,
+    authorization.accounts,
+    profileNetwork && { network: profileNetwork, id: authorization.identity.id },
+  );
   const profile = profileNetwork ? await lockProfile(tx, archiveId, profileNetwork, authorization.identity.id) : null;
-  const question = { ownerId, signIn: authorization, known, profile };
+  const question = { ownerId, signIn: authorization, known, profile, held };
   const decision: OwnershipDecision<AuthorizedAccount> =
     accountId === null ? decideConnect({ ...question, network }) : decideReconnect({ ...question, target });
   if (!decision.allowed) return { outcome: 'refused', refusal: decision.refusal };
@@ -83,7 +101,8 @@ async function complete(
     { archiveId, ownerId, actor, now, keys: config.keys, authorization, profileNetwork, profile },
     plan,
   );
-  return { outcome: 'done', repaired: plan.repair, renewed: plan.renew, added, left: plan.left };
+  const lost = await disconnectLost(tx, { archiveId, actor, now, config }, plan.lost);
+  return { outcome: 'done', repaired: plan.repair, renewed: plan.renew, added, lost, left: plan.left };
 }
 
 /** Whose personal profile signs in; a LinkedIn profile is an account of its own, and also a Parent Profile of LinkedIn Pages. */
@@ -101,6 +120,7 @@ async function recordRefusal(
   await recordAttempt(db, signIn, 'reconnect_refused', {
     code: refusal.code,
     signedInAs: authorization.identity.name,
+    ...('profile' in refusal && { parentProfileId: refusal.profile.id }),
   });
 }
 

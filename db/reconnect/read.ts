@@ -1,5 +1,5 @@
 /** What the archive has of the accounts, Parent Profiles and transfers that a reconnect touches. */
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { ParentProfileNetwork } from '../../domain/networks.js';
 import {
   identityKey,
@@ -9,31 +9,22 @@ import {
 } from '../../domain/ownership.js';
 import type { Db, Transaction } from '../client.js';
 import { lockAccounts } from '../close.js';
-import { accounts, disconnects, parentProfiles, transfers } from '../schema.js';
-
-interface RunningTransfers {
-  accountIds: ReadonlySet<string>;
-  parentProfileIds: ReadonlySet<string>;
-}
-
-async function runningTransfers(db: Db, archiveId: string): Promise<RunningTransfers> {
-  const rows = await db
-    .select({ accountIds: transfers.accountIds, parentProfileIds: transfers.parentProfileIds })
-    .from(transfers)
-    .where(and(eq(transfers.archiveId, archiveId), eq(transfers.status, 'running')));
-  return {
-    accountIds: new Set(rows.flatMap((row) => row.accountIds)),
-    parentProfileIds: new Set(rows.flatMap((row) => row.parentProfileIds)),
-  };
-}
+import { accounts, disconnects, parentProfiles } from '../schema.js';
 
 type AccountRow = typeof accounts.$inferSelect;
 
 /** A Parent Profile on its way takes the accounts with it that it authorizes. */
-function archived(row: AccountRow, moving: RunningTransfers): ArchivedAccount {
+async function profilesInTransfer(db: Db, archiveId: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ id: parentProfiles.id })
+    .from(parentProfiles)
+    .where(and(eq(parentProfiles.archiveId, archiveId), isNotNull(parentProfiles.transferId)));
+  return new Set(rows.map(({ id }) => id));
+}
+
+function archived(row: AccountRow, moving: ReadonlySet<string>): ArchivedAccount {
   const { id, network, networkAccountId, name, ownerId, status, parentProfileId } = row;
-  const inTransfer =
-    moving.accountIds.has(id) || (parentProfileId !== null && moving.parentProfileIds.has(parentProfileId));
+  const inTransfer = row.transferId !== null || (parentProfileId !== null && moving.has(parentProfileId));
   return { id, network, networkAccountId, name, ownerId, status, parentProfileId, inTransfer };
 }
 
@@ -43,19 +34,20 @@ export async function readAccount(db: Db, archiveId: string, accountId: string):
     .select()
     .from(accounts)
     .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId), isNull(accounts.deletedAt)));
-  return row ? archived(row, await runningTransfers(db, archiveId)) : null;
+  return row ? archived(row, await profilesInTransfer(db, archiveId)) : null;
 }
 
 /**
- * Locks, in the order of their ids, the account in question and every account of the archive that the sign-in names; then says
- * what is true of them. Transfers lock the same rows: what is read here stays so until this transaction ends.
+ * Locks, in the order of their ids, the account in question, every account of the archive that the sign-in names, and those that
+ * its Parent Profile holds; then says what is true of them. Transfers lock the same rows: what is read here stays so until this transaction ends.
  */
 export async function lockNamedAccounts(
   tx: Transaction,
   archiveId: string,
   accountId: string | null,
   named: readonly AccountIdentity[],
-): Promise<{ target: ArchivedAccount | null; known: ArchivedAccount[] }> {
+  profile: { network: ParentProfileNetwork; id: string } | null,
+): Promise<{ target: ArchivedAccount | null; known: ArchivedAccount[]; held: ArchivedAccount[] }> {
   const keys = named.map(identityKey);
   const identity = sql<string>`${accounts.network} || ' ' || ${accounts.networkAccountId}`;
   const found = await tx
@@ -74,14 +66,43 @@ export async function lockNamedAccounts(
     );
   const ids = new Set(found.map(({ id }) => id));
   if (accountId !== null) ids.add(accountId);
+  const profileId = profile && (await profileOf(tx, archiveId, profile));
+  if (profileId) for (const id of await heldBy(tx, archiveId, profileId)) ids.add(id);
   const rows = (await lockAccounts(tx, archiveId, [...ids])).filter(({ deletedAt }) => deletedAt === null);
-  const moving = await runningTransfers(tx, archiveId);
+  const moving = await profilesInTransfer(tx, archiveId);
   const all = rows.map((row) => archived(row, moving));
   const names = new Set(keys);
   return {
     target: all.find(({ id }) => id === accountId) ?? null,
     known: all.filter((account) => names.has(identityKey(account))),
+    held: all.filter(({ parentProfileId }) => parentProfileId !== null && parentProfileId === profileId),
   };
+}
+
+async function profileOf(
+  tx: Transaction,
+  archiveId: string,
+  { network, id }: { network: ParentProfileNetwork; id: string },
+): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ id: parentProfiles.id })
+    .from(parentProfiles)
+    .where(
+      and(
+        eq(parentProfiles.archiveId, archiveId),
+        eq(parentProfiles.network, network),
+        eq(parentProfiles.networkProfileId, id),
+      ),
+    );
+  return row?.id;
+}
+
+async function heldBy(tx: Transaction, archiveId: string, profileId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.parentProfileId, profileId), isNull(accounts.deletedAt)));
+  return rows.map(({ id }) => id);
 }
 
 /** The Parent Profile of who signed in, locked; null when the archive does not have it. */
@@ -103,8 +124,7 @@ export async function lockProfile(
     )
     .for('no key update');
   if (!row) return null;
-  const moving = await runningTransfers(tx, archiveId);
-  return { id: row.id, name: row.name, ownerId: row.ownerId, inTransfer: moving.parentProfileIds.has(row.id) };
+  return { id: row.id, name: row.name, ownerId: row.ownerId, inTransfer: row.transferId !== null };
 }
 
 /** The open disconnects of accounts, by account. */

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
   bigserial,
-  boolean,
   check,
   customType,
   foreignKey,
@@ -152,32 +151,29 @@ export const oauthStates = pgTable(
   ],
 );
 
-/** Accounts and Parent Profiles on their way to another Account Owner, all or nothing. */
-export const transfers = pgTable(
-  'transfers',
+/**
+ * What a network answered to an administrator's sign-in that was refused because something lives under another Account Owner:
+ * for a few minutes, so that the reconnect goes on after a transfer without signing in once more. Encrypted, and bound to the
+ * session that it was refused to; nothing else of it is stored anywhere.
+ */
+export const heldSignIns = pgTable(
+  'held_sign_ins',
   {
     archiveId: archiveId(),
     id: text().notNull(),
-    toOwnerId: text().notNull(),
-    accountIds: text().array().notNull(),
-    parentProfileIds: text().array().notNull(),
-    withManagedAccounts: boolean().notNull().default(true),
-    notify: boolean().notNull().default(true),
-    status: text({ enum: ['running', 'completed', 'refused', 'failed'] })
-      .notNull()
-      .default('running'),
-    moved: jsonb().$type<{ accountIds: string[]; parentProfileIds: string[] }>(),
-    error: jsonb().$type<Record<string, unknown>>(),
-    requestedBy: text().notNull(),
-    createdAt: instant().notNull().defaultNow(),
-    finishedAt: instant(),
+    sessionId: text().notNull(),
+    sealed: bytes().notNull(),
+    expiresAt: instant().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
-    index('transfers_running')
-      .on(t.archiveId)
-      .where(sql`${t.status} = 'running'`),
-    check('transfers_enums', sql`${t.status} in ('running', 'completed', 'refused', 'failed')`),
+    index('held_sign_ins_expiry').on(t.expiresAt),
+    index('held_sign_ins_session').on(t.archiveId, t.sessionId),
+    foreignKey({
+      name: 'held_sign_ins_session_fk',
+      columns: [t.archiveId, t.sessionId],
+      foreignColumns: [sessions.archiveId, sessions.id],
+    }).onDelete('cascade'),
   ],
 );
 

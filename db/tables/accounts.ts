@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { users } from './archives.js';
 import { archiveId, bytes, instant } from './columns.js';
+import { transfers } from './transfers.js';
 
 /**
  * A personal profile that authorizes the accounts it manages; inactive and never archived itself.
@@ -27,6 +28,8 @@ export const parentProfiles = pgTable(
     networkProfileId: text().notNull(),
     name: text().notNull(),
     ownerId: text().notNull(),
+    /** On its way to another owner. */
+    transferId: text(),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [
@@ -38,6 +41,14 @@ export const parentProfiles = pgTable(
       name: 'parent_profiles_owner_fk',
       columns: [t.archiveId, t.ownerId],
       foreignColumns: [users.archiveId, users.id],
+    }),
+    index('parent_profiles_in_transfer')
+      .on(t.archiveId, t.transferId)
+      .where(sql`${t.transferId} is not null`),
+    foreignKey({
+      name: 'parent_profiles_transfer_fk',
+      columns: [t.archiveId, t.transferId],
+      foreignColumns: [transfers.archiveId, transfers.id],
     }),
     check('parent_profiles_enums', sql`${t.network} in ('facebook', 'linkedin')`),
   ],
@@ -61,6 +72,8 @@ export const accounts = pgTable(
     /** Null only for a deleted account, whose disconnects and audit stay. */
     ownerId: text(),
     parentProfileId: text(),
+    /** On its way to another owner. */
+    transferId: text(),
     status: text({ enum: ['connected', 'disconnected', 'inactive'] }).notNull(),
     inactiveReason: text(),
     lastReconnectedAt: instant(),
@@ -82,6 +95,9 @@ export const accounts = pgTable(
     index('accounts_not_connected')
       .on(t.archiveId, t.status, t.id)
       .where(sql`${t.status} <> 'connected' and ${t.deletedAt} is null`),
+    index('accounts_in_transfer')
+      .on(t.archiveId, t.transferId)
+      .where(sql`${t.transferId} is not null`),
     index('accounts_parent_profile').on(t.archiveId, t.parentProfileId),
     foreignKey({
       name: 'accounts_owner_fk',
@@ -93,6 +109,11 @@ export const accounts = pgTable(
       name: 'accounts_parent_profile_fk',
       columns: [t.archiveId, t.parentProfileId, t.ownerId],
       foreignColumns: [parentProfiles.archiveId, parentProfiles.id, parentProfiles.ownerId],
+    }),
+    foreignKey({
+      name: 'accounts_transfer_fk',
+      columns: [t.archiveId, t.transferId],
+      foreignColumns: [transfers.archiveId, transfers.id],
     }),
     check('accounts_one_owner', sql`(${t.ownerId} is null) = (${t.deletedAt} is not null)`),
     check(

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { changes, credentials, disconnects, transfers } from '../../db/schema.js';
+import { changes, credentials, disconnects } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
-import { anAccount } from '../rig/builders.js';
+import { anAccount, aRunningTransfer } from '../rig/builders.js';
 
 let api: Api;
 beforeAll(async () => void (api = await createApi()));
@@ -188,14 +188,7 @@ describe('the checks before reconnecting', () => {
   test('name the way out when they fail', async () => {
     const account = await anAccount(api.context.db, api.city);
     await api.call('PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: 'Closed' });
-    await api.context.db.insert(transfers).values({
-      archiveId: api.city.archiveId,
-      id: 'trf_running',
-      toOwnerId: api.city.otherOwner,
-      accountIds: [account],
-      parentProfileIds: [],
-      requestedBy: api.city.primary,
-    });
+    await aRunningTransfer(api.context.db, api.city, [account]);
     const { reconnectable, failed } = await checks(account);
     expect(reconnectable).toBe(false);
     expect(failed.map(({ check }) => check)).toEqual(['account_active', 'transfer']);

@@ -6,7 +6,7 @@ import { newId } from '../../db/ids.js';
 import type { Context } from '../../context.js';
 import { createApiKey } from '../../db/api-keys.js';
 import { saveCredential } from '../../db/credentials.js';
-import { anAccount, type City } from '../rig/builders.js';
+import { anAccount, aRunningTransfer, type City } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 
 /** What the samples of one archive are about. */
@@ -17,6 +17,8 @@ export interface Things {
   user: string;
   owner: string;
   administrator: string;
+  toOwner: string;
+  transfer: string;
   apiKey: string;
 }
 
@@ -33,6 +35,8 @@ export async function thingsOf(context: Context, city: City): Promise<Things> {
     user: city.otherOwner,
     owner: city.owner,
     administrator: city.primary,
+    toOwner: city.otherOwner,
+    transfer: await aRunningTransfer(db, city, []),
     apiKey: (await createApiKey(db, { archiveId: city.archiveId, name: 'old', scopes: ['read'] })).id,
   };
 }
@@ -114,6 +118,12 @@ const SAMPLES: Record<string, Make> = {
     body: { delivery: 'copy' },
   }),
   'POST /v1/users/import': () => ({ path: '/v1/users/import', csv: 'name,email,roles\n', general: true }),
+  'POST /v1/transfers': ({ account, toOwner }) => ({
+    path: '/v1/transfers',
+    body: { accountIds: [account], toOwnerId: toOwner },
+  }),
+  'GET /v1/transfers': () => ({ path: '/v1/transfers', general: true }),
+  'GET /v1/transfers/{id}': ({ transfer }) => ({ path: `/v1/transfers/${transfer}` }),
   'GET /v1/archive': () => ({ path: '/v1/archive', general: true }),
   'PATCH /v1/archive': () => ({ path: '/v1/archive', body: { timeZone: 'America/Chicago' }, general: true }),
   'GET /v1/api-keys': () => ({ path: '/v1/api-keys', general: true }),

@@ -51,6 +51,7 @@ export const KINDS: Kind[] = [
   'link',
   'sign_in',
   'invitation',
+  'moved',
   'weekly_summary',
   'admin_notice',
 ];
@@ -122,7 +123,23 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
     case 'reminder':
       return { ...owner, kind, accounts: listed, number };
     case 'transferred':
-      return { ...owner, kind, accounts: listed, detached: listed, previousOwnerName: ownerName };
+      return { ...owner, kind, accounts: listed };
+    case 'moved': {
+      const some = { total: count, listed: listed.slice(0, 50) };
+      return {
+        ...envelope,
+        kind,
+        side: 'new',
+        ownerName,
+        otherNames: [ownerName],
+        moverName: names.contactName,
+        captured: some,
+        alone: some,
+        staying: { total: 0, listed: [] },
+        profiles: { total: 1, listed: [ownerName] },
+        connectUrl,
+      };
+    }
     case 'reconnected':
       return { ...owner, kind, accounts: reconnected(listed, ownerName) };
     case 'link':

@@ -57,6 +57,7 @@ const question = fc
       signIn: { identity: { id: 'jane', name: 'Jane' }, accounts: named },
       known: accounts.filter((account) => named.some((one) => identityKey(one) === identityKey(account))),
       profile,
+      held: accounts.filter((account) => profile && account.parentProfileId === profile.id),
     } satisfies OwnershipQuestion,
   }));
 
@@ -65,7 +66,7 @@ const RUNS = { numRuns: 3000 };
 /** What must hold of every decision, whatever was asked. */
 function expectSound({ signIn, known, profile }: OwnershipQuestion, decision: OwnershipDecision): void {
   if (!decision.allowed) return;
-  const { repair, renew, add, throughProfile } = decision.plan;
+  const { repair, renew, add, lost, throughProfile } = decision.plan;
   const named = new Set(signIn.accounts.map(identityKey));
   for (const account of [...repair, ...renew]) {
     expect(account.ownerId).toBe('me');
@@ -74,6 +75,10 @@ function expectSound({ signIn, known, profile }: OwnershipQuestion, decision: Ow
   }
   for (const account of repair) expect(account.status).toBe('disconnected');
   for (const account of renew) expect(account.status).toBe('connected');
+  for (const account of lost) {
+    expect([account.ownerId, account.parentProfileId, account.inTransfer]).toEqual(['me', 'profile', false]);
+    expect(named).not.toContain(identityKey(account));
+  }
   for (const account of add) {
     expect(named).toContain(identityKey(account));
     expect(known.map(identityKey)).not.toContain(identityKey(account));

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
-import { audit, accounts, credentials, parentProfiles, transfers } from '../../db/schema.js';
+import { audit, accounts, credentials, parentProfiles } from '../../db/schema.js';
+import { aRunningTransfer } from '../rig/builders.js';
 import {
   aBrokenAccount,
   aCity,
@@ -182,14 +183,7 @@ test('while a transfer is under way the account waits', async () => {
   await site.identity({ network: 'x', id: 'x-tr', name: 'City' });
   const { id } = await aBrokenAccount(site, city, { network: 'x', networkAccountId: 'x-tr' });
   const callback = await visitor.callback({ accountId: id });
-  await site.context.db.insert(transfers).values({
-    archiveId: city.archiveId,
-    id: newId('transfer'),
-    toOwnerId: city.otherOwner,
-    accountIds: [id],
-    parentProfileIds: [],
-    requestedBy: city.primary,
-  });
+  await aRunningTransfer(site.context.db, city, [id]);
   expect(await refused(() => visitor.get(callback))).toContain('transfer');
   const answer = await visitor.post('/connect/reconnect', { accountId: id });
   expect(JSON.parse(answer.text)).toMatchObject({ status: 409, code: 'transfer_in_progress' });

@@ -1,7 +1,8 @@
 /** Data for tests: an archive with its people and accounts, written straight into the database. */
+import { inArray } from 'drizzle-orm';
 import type { Database } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { accounts, archives, users } from '../../db/schema.js';
+import { accounts, archives, transfers, users } from '../../db/schema.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { AdminRole } from '../../domain/recipients.js';
 
@@ -64,6 +65,23 @@ export async function aCity(db: Database, settings: Partial<typeof archives.$inf
       otherOwner: otherOwner.email,
     },
   };
+}
+
+/** A transfer that runs and that no dispatcher sees to. */
+export async function aRunningTransfer(db: Database, city: City, accountIds: readonly string[]): Promise<string> {
+  const id = newId('transfer');
+  await db.insert(transfers).values({
+    archiveId: city.archiveId,
+    id,
+    toOwnerId: city.otherOwner,
+    actor: { kind: 'user', id: city.primary, name: 'Primary' },
+    workflowTriedAt: new Date('2100-01-01'),
+  });
+  await db
+    .update(accounts)
+    .set({ transferId: id })
+    .where(inArray(accounts.id, [...accountIds]));
+  return id;
 }
 
 export async function anAccount(

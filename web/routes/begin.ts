@@ -3,6 +3,7 @@ import express, { type Router } from 'express';
 import { z } from 'zod';
 import { validate } from '../../api/validate.js';
 import { authorizeUrlOf, beginReconnect } from '../../db/reconnect/begin.js';
+import { transferEnded } from '../../db/reconnect/after-transfer.js';
 import { Refusal } from '../../domain/errors.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { sameOriginOnly } from '../same-origin.js';
@@ -24,6 +25,7 @@ export function beginRoutes(router: Router, { context, limits, sessionOf }: Web)
     const target = validate(Target, req.body);
     const { archiveId } = session;
     const actor = reconnectActor(session);
+    if ('accountId' in target) await transferEnded(db, archiveId, target.accountId);
     const { seed, expiresAt } = await db.transaction((tx) =>
       beginReconnect({ db: tx, config, networks }, { archiveId, actor, target }),
     );

@@ -13,7 +13,6 @@ export const common = {
   stillDisconnected: (accounts: Counted) => are(accounts, 'still disconnected'),
   disconnectedAgain: (accounts: Counted) => are(accounts, 'disconnected again'),
   connectedAgain: (accounts: Counted) => are(accounts, 'connected again'),
-  nowYours: (accounts: Counted) => are(accounts, 'now yours'),
   more: (n: number, listed: number) =>
     `… and ${counted(n, 'more account', 'more accounts')}: only the first ${grouped(listed)} are listed here.`,
   /** A link or the beginning of a sentence: the copied administrators' own way. */

@@ -34,12 +34,8 @@ export const letters = {
         : `The accounts below were reconnected, but the network ended the connection again shortly after, so ${archive} cannot archive them. Please reconnect once more, and read what to do below first.`,
   },
   transferred: {
-    intro: ({ archive, n, by }: Said, from: string | null) =>
-      `${counted(n, 'account', 'accounts')} of ${archive} moved to you${from === null ? '' : ` from ${from}`}, for you to keep connected. Please reconnect now: the ${by} opens your personal page, no login to the archive is needed.`,
-    detached: (n: number): string =>
-      n === 1
-        ? 'Still captured, but only until its present permission ends, since the profile that gave it did not move with it. Please give permission through your own personal profile:'
-        : 'Still captured, but only until their present permission ends, since the profile that gave it did not move with them. Please give permission through your own personal profile:',
+    intro: ({ archive, n, by }: Said) =>
+      `${counted(n, 'account', 'accounts')} of ${archive} moved to you, for you to keep connected. Please reconnect now: the ${by} opens your personal page, no login to the archive is needed.`,
   },
   reconnect: 'Reconnect',
   allAccounts: 'All accounts',

@@ -13,7 +13,6 @@ export const common: typeof english = {
   stillDisconnected: (accounts) => are(accounts, 'sigue desconectada', 'siguen desconectadas'),
   disconnectedAgain: (accounts) => are(accounts, 'se ha vuelto a desconectar', 'se han vuelto a desconectar'),
   connectedAgain: (accounts) => are(accounts, 'está conectada de nuevo', 'están conectadas de nuevo'),
-  nowYours: (accounts) => are(accounts, 'está ahora a su cargo', 'están ahora a su cargo'),
   more: (n, listed) =>
     `… y ${counted(n, 'cuenta más', 'cuentas más')}: aquí solo figuran las primeras ${grouped(listed)}.`,
   accountsOnDashboard: (owner) => `vea las cuentas de ${owner} en el panel`,

@@ -33,16 +33,10 @@ export const letters: typeof english = {
         : `Las cuentas que aparecen abajo se habían vuelto a conectar, pero la red cortó de nuevo la conexión poco después, por lo que ${archive} no puede archivarlas. Vuelva a conectarlas una vez más, y lea antes lo que debe hacer.`,
   },
   transferred: {
-    intro: ({ archive, n, by }, from) => {
-      const source = from === null ? '' : `, antes a cargo de ${from},`;
-      return n === 1
-        ? `1 cuenta de ${archive}${source} pasó a estar a su cargo, para que usted la mantenga conectada. Vuelva a conectarla ahora: ${opens(by)}`
-        : `${counted(n, 'cuenta', 'cuentas')} de ${archive}${source} pasaron a estar a su cargo, para que usted las mantenga conectadas. Vuelva a conectarlas ahora: ${opens(by)}`;
-    },
-    detached: (n) =>
+    intro: ({ archive, n, by }) =>
       n === 1
-        ? 'Se sigue capturando, pero solo hasta que termine su permiso actual, ya que el perfil que lo dio no se transfirió con la cuenta. Dé el permiso con su propio perfil personal:'
-        : 'Se siguen capturando, pero solo hasta que termine su permiso actual, ya que el perfil que lo dio no se transfirió con las cuentas. Dé el permiso con su propio perfil personal:',
+        ? `1 cuenta de ${archive} pasó a estar a su cargo, para que usted la mantenga conectada. Vuelva a conectarla ahora: ${opens(by)}`
+        : `${counted(n, 'cuenta', 'cuentas')} de ${archive} pasaron a estar a su cargo, para que usted las mantenga conectadas. Vuelva a conectarlas ahora: ${opens(by)}`,
   },
   reconnect: 'Volver a conectar',
   allAccounts: 'Todas las cuentas',

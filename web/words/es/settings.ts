@@ -73,7 +73,8 @@ export const SETTINGS: Spoken<typeof ENGLISH> = {
       first: 'Primer correo',
       reminder: 'Recordatorio',
       disconnected_again: 'Desconectada otra vez',
-      transferred: 'Transferida a un titular nuevo',
+      transferred: 'Transferida estando desconectada',
+      moved: 'Transferida a un titular nuevo',
       reconnected: 'Conectada de nuevo',
       link: 'Enlace personal',
       sign_in: 'Enlace de inicio de sesión',
@@ -87,6 +88,7 @@ export const SETTINGS: Spoken<typeof ENGLISH> = {
       disconnected_again:
         'De inmediato, cuando una cuenta se pierde otra vez en los 15 minutos siguientes a su nueva conexión.',
       transferred: 'Al titular nuevo, cuando se transfieren cuentas desconectadas.',
+      moved: 'Al titular nuevo, sobre lo demás que se transfirió; y uno parecido al titular anterior.',
       reconnected: 'Cuando la cuenta está conectada de nuevo; también a los administradores, si se les había avisado.',
       link: 'Cuando se agrega a un titular de cuentas, y con «Enviar el enlace por correo».',
       sign_in: 'Cuando un administrador o un titular con invitación pide iniciar sesión.',

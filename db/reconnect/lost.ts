@@ -1,0 +1,84 @@
+/**
+ * What a Parent Profile does not authorize any more: it signed in again, and the network did not name these accounts (a page was
+ * left unticked, or taken from the person). Exactly these are disconnected; what the sign-in does authorize is repaired.
+ */
+import { and, eq, inArray, ne } from 'drizzle-orm';
+import type { Config } from '../../config.js';
+import type { ArchivedAccount } from '../../domain/ownership.js';
+import { recordAudit, type Actor } from '../audit.js';
+import type { Transaction } from '../client.js';
+import { reportDisconnects } from '../report.js';
+import { credentials, disconnects } from '../schema.js';
+
+const REASON = 'permission_missing';
+
+export interface Losing {
+  archiveId: string;
+  actor: Actor;
+  now: Date;
+  config: Pick<Config, 'dayMs' | 'windows'>;
+}
+
+/** Returns those that are disconnected now because of it. The accounts are locked. */
+export async function disconnectLost(
+  tx: Transaction,
+  { archiveId, actor, now, config }: Losing,
+  lost: readonly ArchivedAccount[],
+): Promise<ArchivedAccount[]> {
+  const ours = await authorizedHere(tx, archiveId, lost);
+  const dayMs = config.dayMs;
+  await reportDisconnects(
+    tx,
+    { archiveId, actor, now, dayMs, windows: config.windows },
+    ours.map(({ id }) => ({ account: { id }, reason: REASON })),
+  );
+  const waiting = lost.filter(({ status }) => status === 'disconnected');
+  await changeReason(tx, { archiveId, actor }, waiting);
+  return [...waiting, ...ours];
+}
+
+/** A connected account without a credential of ours is captured with what the archive has itself: that says nothing about it. */
+async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly ArchivedAccount[]) {
+  const connected = lost.filter(({ status }) => status === 'connected');
+  if (connected.length === 0) return [];
+  const ids = connected.map(({ id }) => id);
+  const rows = await tx
+    .select({ id: credentials.accountId })
+    .from(credentials)
+    .where(and(eq(credentials.archiveId, archiveId), inArray(credentials.accountId, ids)));
+  const known = new Set(rows.map(({ id }) => id));
+  return connected.filter(({ id }) => known.has(id));
+}
+
+/** They wait for a reconnect anyway; now it is known why. */
+async function changeReason(
+  tx: Transaction,
+  { archiveId, actor }: Pick<Losing, 'archiveId' | 'actor'>,
+  waiting: readonly ArchivedAccount[],
+): Promise<void> {
+  if (waiting.length === 0) return;
+  const ids = waiting.map(({ id }) => id);
+  const changed = await tx
+    .update(disconnects)
+    .set({ reason: REASON })
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        inArray(disconnects.accountId, ids),
+        eq(disconnects.status, 'open'),
+        ne(disconnects.reason, REASON),
+      ),
+    )
+    .returning({ id: disconnects.id, accountId: disconnects.accountId });
+  await recordAudit(
+    tx,
+    changed.map(({ id, accountId }) => ({
+      archiveId,
+      type: 'reason_changed',
+      actor,
+      disconnectId: id,
+      accountId,
+      detail: { reason: REASON },
+    })),
+  );
+}

@@ -1,0 +1,81 @@
+/** What a move brings with it, in its transaction: new readers for running disconnects, audit, the capture engine's changes, emails. */
+import { sql } from 'drizzle-orm';
+import { recordAudit } from '../audit.js';
+import type { Transaction } from '../client.js';
+import { newId, newRowId } from '../ids.js';
+import { requestLinkMails, requestMovedMails } from '../mail-requests.js';
+import type { Moved } from '../tables/transfers.js';
+import type { MovedAccount } from './move.js';
+import type { Transfer } from './read.js';
+
+const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
+
+/**
+ * product.md: "Running disconnects go on with the new owner: at once one email (step 0 wording, the new owner's link) then the
+ * series where it was." What is due already goes to whoever owns the account when it is composed.
+ */
+export async function readdress(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
+  if (!transfer.notify) return;
+  const { archiveId } = transfer;
+  const open = await tx.execute<{ id: string }>(sql`
+    select id from disconnects
+    where archive_id = ${archiveId} and account_id = any(${ids(moved.accountIds)}) and status = 'open'
+    order by id for update`);
+  await tx.execute(sql`
+    insert into due_steps (archive_id, id, disconnect_id, kind, series, step, due_at)
+    select d.archive_id, v.due_id, d.id, 'transferred', d.series,
+      (select count(*) from due_steps s where s.archive_id = d.archive_id and s.disconnect_id = d.id
+        and s.kind = 'transferred' and s.series = d.series),
+      ${now.toISOString()}::timestamptz
+    from unnest(${ids(open.map(({ id }) => id))}, ${ids(open.map(() => newId('dueStep')))}) v (id, due_id)
+    join disconnects d on d.archive_id = ${archiveId} and d.id = v.id`);
+}
+
+/** In the timeline of each disconnect that runs, in the account's history, and for the capture engine. */
+export async function recordMove(
+  tx: Transaction,
+  transfer: Transfer,
+  rows: readonly MovedAccount[],
+  moved: Moved,
+  toOwner: string,
+): Promise<void> {
+  const { archiveId, id: transferId, actor, toOwnerId } = transfer;
+  const fromOf = new Map(rows.map((row) => [row.id, row.owner_name]));
+  await tx.execute(sql`
+    insert into audit (archive_id, id, type, actor_kind, actor_id, actor, disconnect_id, account_id, user_id, detail)
+    select ${archiveId}, v.row_id, 'transferred', ${actor.kind}, ${actor.id ?? null}, ${actor.name}, d.id, v.id, ${toOwnerId},
+      jsonb_build_object('transferId', ${transferId}::text, 'from', v.owner_name, 'to', ${toOwner}::text)
+    from unnest(${ids(moved.accountIds)}, ${ids(moved.accountIds.map(() => newRowId()))},
+      ${ids(moved.accountIds.map((id) => fromOf.get(id) ?? ''))}) v (id, row_id, owner_name)
+    left join disconnects d on d.archive_id = ${archiveId} and d.account_id = v.id and d.status = 'open'`);
+  await tx.execute(sql`
+    insert into changes (archive_id, type, account_id, detail)
+    select ${archiveId}, 'transferred', v.id, jsonb_build_object('ownerId', ${toOwnerId}::text)
+    from unnest(${ids(moved.accountIds)}) v (id)`);
+  const counts = { accounts: moved.accountIds.length, parentProfiles: moved.parentProfileIds.length };
+  const detail = { transferId, to: toOwner, from: moved.fromOwners.map(({ name }) => name), ...counts };
+  await recordAudit(tx, [{ archiveId, type: 'transfer_completed', actor, userId: toOwnerId, detail }]);
+}
+
+/**
+ * The new owner hears what is theirs now, besides the disconnected accounts, about which each has its own email; the old ones what
+ * is not theirs any more. An owner who was added with the transfer gets their link in any case.
+ */
+export async function tellOwners(
+  tx: Transaction,
+  transfer: Transfer,
+  rows: readonly MovedAccount[],
+  moved: Moved,
+): Promise<void> {
+  const { archiveId, id: transferId, toOwnerId } = transfer;
+  const chased = rows.filter(({ claimed, status }) => claimed && status === 'disconnected').length;
+  const besides = moved.accountIds.length - chased + moved.parentProfileIds.length > 0;
+  if (!transfer.notify) {
+    if (transfer.addsOwner) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
+    return;
+  }
+  await requestMovedMails(tx, archiveId, transferId, [
+    ...(besides ? [{ userId: toOwnerId, side: 'new' as const }] : []),
+    ...moved.fromOwners.map(({ id: userId }) => ({ userId, side: 'old' as const })),
+  ]);
+}

@@ -1,0 +1,105 @@
+/**
+ * What a transfer moves, and what stands in its way (product.md, "Transfers"). Article: "A Parent Profile can only be used to
+ * connect accounts under one user": an account and its Parent Profile are never left under different owners.
+ */
+
+/** More at once is several transfers. */
+export const MOST_MOVED = 10_000;
+
+export interface TransferableAccount {
+  id: string;
+  ownerId: string;
+  parentProfileId: string | null;
+  transferId: string | null;
+}
+
+export interface TransferableProfile {
+  id: string;
+  ownerId: string;
+  transferId: string | null;
+}
+
+export interface TransferRequest {
+  accountIds: readonly string[];
+  parentProfileIds: readonly string[];
+  /** Null: the new owner is added with the transfer. */
+  toOwnerId: string | null;
+  withManagedAccounts: boolean;
+}
+
+/** What the archive has of it: the accounts that are named, and those that the named Parent Profiles authorize. */
+export interface Transferable {
+  accounts: readonly TransferableAccount[];
+  profiles: readonly TransferableProfile[];
+}
+
+export type ProblemCode = 'not_found' | 'already_theirs' | 'transfer_in_progress';
+
+export interface TransferProblem {
+  kind: 'account' | 'parent_profile';
+  id: string;
+  code: ProblemCode;
+}
+
+export interface TransferPlan {
+  profileIds: string[];
+  /** Each with why it moves: it was chosen, or its Parent Profile moves. */
+  accounts: { id: string; why: 'chosen' | 'managed' }[];
+  /** Of the moved accounts, those whose Parent Profile stays behind. */
+  detachedIds: string[];
+  /** Accounts that stay though their Parent Profile moves. */
+  stayingIds: string[];
+}
+
+export type TransferDecision =
+  | { allowed: true; plan: TransferPlan }
+  | { allowed: false; problems: TransferProblem[] }
+  | { allowed: false; tooMany: number };
+
+/** All or nothing: every problem is named, and with any of them nothing moves. */
+export function decideTransfer(request: TransferRequest, there: Transferable): TransferDecision {
+  const accounts = new Map(there.accounts.map((account) => [account.id, account]));
+  const profiles = new Map(there.profiles.map((profile) => [profile.id, profile]));
+  const chosen = new Set(request.accountIds);
+  const moving = new Set(request.parentProfileIds);
+  const authorized = there.accounts.filter(
+    ({ id, parentProfileId }) => !chosen.has(id) && parentProfileId !== null && moving.has(parentProfileId),
+  );
+  const managed = request.withManagedAccounts ? authorized : [];
+  const problems = [
+    ...[...moving].flatMap((id) => problemOf('parent_profile', id, profiles.get(id), request.toOwnerId)),
+    ...[...chosen].flatMap((id) => problemOf('account', id, accounts.get(id), request.toOwnerId)),
+    // Nobody named these: that they stand in the way is a problem all the same, or a part would move.
+    ...authorized.flatMap((account) => busy('account', account)),
+  ];
+  if (problems.length > 0) return { allowed: false, problems };
+  const moved = [
+    ...[...chosen].map((id) => ({ id, why: 'chosen' as const })),
+    ...managed.map(({ id }) => ({ id, why: 'managed' as const })),
+  ];
+  if (moved.length + moving.size > MOST_MOVED) return { allowed: false, tooMany: moved.length + moving.size };
+  const plan: TransferPlan = {
+    profileIds: [...moving],
+    accounts: moved,
+    detachedIds: moved.flatMap(({ id }) => {
+      const { parentProfileId } = accounts.get(id)!;
+      return parentProfileId !== null && !moving.has(parentProfileId) ? [id] : [];
+    }),
+    stayingIds: request.withManagedAccounts ? [] : authorized.map(({ id }) => id),
+  };
+  return { allowed: true, plan };
+}
+
+function problemOf(
+  kind: TransferProblem['kind'],
+  id: string,
+  thing: { id: string; ownerId: string; transferId: string | null } | undefined,
+  toOwnerId: string | null,
+): TransferProblem[] {
+  if (!thing) return [{ kind, id, code: 'not_found' }];
+  if (thing.ownerId === toOwnerId) return [{ kind, id, code: 'already_theirs' }];
+  return busy(kind, thing);
+}
+
+const busy = (kind: TransferProblem['kind'], { id, transferId }: { id: string; transferId: string | null }) =>
+  transferId === null ? [] : [{ kind, id, code: 'transfer_in_progress' as const }];

@@ -1,0 +1,111 @@
+/** What a transfer moved: to the new Account Owner with their own link, and to the one before. */
+import { networkLabel } from '../domain/networks.js';
+import type { AccountLine } from './account-groups.js';
+import type { Listed, ListedAccount, MovedEmail, Template } from './content.js';
+import { personOf } from './disconnect-letter.js';
+import { Layout } from './layout.js';
+import { AccountBox, Button, FooterLine, Paragraph } from './parts.js';
+import { plain } from './plain.js';
+import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
+import { wordsIn } from './words/index.js';
+import type { Counted } from './words/numbers.js';
+
+interface Part {
+  title: string;
+  lines: AccountLine[];
+  more: number;
+}
+
+interface Said {
+  subject: string;
+  eyebrow: string;
+  headline: string;
+  intro: string;
+  parts: Part[];
+}
+
+const counted = (content: MovedEmail): Counted => {
+  const { captured, alone } = content;
+  const [first] = [...captured.listed, ...alone.listed];
+  return { n: captured.total + alone.total, name: plain(first?.accountName ?? '') };
+};
+
+function said(content: MovedEmail): Said {
+  const { locale, side, productName, archiveName, moverName, otherNames, profiles, captured, alone, staying } = content;
+  const { moved } = wordsIn(locale);
+  const accounts = counted(content);
+  const mover = moverName ? plain(moverName) : moved.someAdministrator;
+  const others = otherNames.map((name) => plain(name)).join(', ');
+  const part = (title: string, { total, listed }: Listed<ListedAccount>): Part => ({
+    title,
+    lines: listed.map(({ accountName, network }) => ({
+      name: plain(accountName),
+      detail: networkLabel(network, locale),
+    })),
+    more: total - listed.length,
+  });
+  const theirs: Part = {
+    title: moved[side].profiles,
+    lines: profiles.listed.map((name) => ({ name: plain(name), detail: '' })),
+    more: profiles.total - profiles.listed.length,
+  };
+  const words = moved[side];
+  const parts =
+    side === 'new'
+      ? [part(moved.new.alone(alone.total), alone), part(moved.new.captured, captured), theirs]
+      : [part(moved.old.accounts, captured), theirs, part(moved.old.staying(staying.total), staying)];
+  return {
+    subject: words.subject(plain(productName), accounts, profiles.total, others),
+    eyebrow: words.eyebrow,
+    headline: words.headline(accounts, profiles.total),
+    intro: words.intro(mover, plain(archiveName), others),
+    parts: parts.filter(({ lines }) => lines.length > 0),
+  };
+}
+
+function questions({ locale, contact, archiveName }: MovedEmail): string {
+  return wordsIn(locale).common.questions(personOf(contact), plain(archiveName));
+}
+
+function html(content: MovedEmail) {
+  const { common, moved } = wordsIn(content.locale);
+  const { subject, eyebrow, headline, intro, parts } = said(content);
+  return (
+    <Layout
+      content={content}
+      title={subject}
+      preview={intro}
+      tone="calm"
+      eyebrow={eyebrow}
+      headline={headline}
+      footer={<FooterLine>{questions(content)}</FooterLine>}
+    >
+      <Paragraph>{common.greeting(plain(content.ownerName))}</Paragraph>
+      <Paragraph>{intro}</Paragraph>
+      {parts.map(({ title, lines, more }) => (
+        <div key={title}>
+          <Paragraph>{title}</Paragraph>
+          <AccountBox lines={lines} />
+          {more > 0 ? <Paragraph>{common.more(more, lines.length)}</Paragraph> : null}
+        </div>
+      ))}
+      {content.connectUrl ? <Button href={content.connectUrl}>{moved.open}</Button> : null}
+    </Layout>
+  );
+}
+
+function text(content: MovedEmail): string {
+  const { common, moved } = wordsIn(content.locale);
+  const { intro, parts } = said(content);
+  return letter([
+    common.greeting(plain(content.ownerName)),
+    intro,
+    ...parts.map(({ title, lines, more }) =>
+      [title, ...lines.map(accountBlock), more > 0 ? common.more(more, lines.length) : null].filter(Boolean).join('\n'),
+    ),
+    content.connectUrl && linkBlock(moved.open, content.connectUrl),
+    footerBlock(content, [questions(content)]),
+  ]);
+}
+
+export const moved: Template<MovedEmail> = { subject: (content) => said(content).subject, html, text };
