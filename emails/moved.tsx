@@ -10,6 +10,9 @@ import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { wordsIn } from './words/index.js';
 import type { Counted } from './words/numbers.js';
 
+/** Several lists share what Gmail shows of a message. */
+const LISTED_EACH = 20;
+
 interface Part {
   title: string;
   lines: AccountLine[];
@@ -38,16 +41,16 @@ function said(content: MovedEmail): Said {
   const others = otherNames.map((name) => plain(name)).join(', ');
   const part = (title: string, { total, listed }: Listed<ListedAccount>): Part => ({
     title,
-    lines: listed.map(({ accountName, network }) => ({
+    lines: listed.slice(0, LISTED_EACH).map(({ accountName, network }) => ({
       name: plain(accountName),
       detail: networkLabel(network, locale),
     })),
-    more: total - listed.length,
+    more: total - Math.min(LISTED_EACH, listed.length),
   });
   const theirs: Part = {
     title: moved[side].profiles,
-    lines: profiles.listed.map((name) => ({ name: plain(name), detail: '' })),
-    more: profiles.total - profiles.listed.length,
+    lines: profiles.listed.slice(0, LISTED_EACH).map((name) => ({ name: plain(name), detail: '' })),
+    more: profiles.total - Math.min(LISTED_EACH, profiles.listed.length),
   };
   const words = moved[side];
   const parts =

@@ -6,6 +6,7 @@ import { newId } from '../../db/ids.js';
 import type { Context } from '../../context.js';
 import { createApiKey } from '../../db/api-keys.js';
 import { saveCredential } from '../../db/credentials.js';
+import { users } from '../../db/schema.js';
 import { anAccount, aRunningTransfer, type City } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 
@@ -17,6 +18,7 @@ export interface Things {
   user: string;
   owner: string;
   administrator: string;
+  mover: string;
   toOwner: string;
   transfer: string;
   apiKey: string;
@@ -28,6 +30,14 @@ export async function thingsOf(context: Context, city: City): Promise<Things> {
   await saveCredential(db, config.keys, { archiveId: city.archiveId, accountId: account }, { accessToken: 'secret' });
   const disconnectedAccount = await anAccount(db, city);
   const disconnect = await report(context, city.archiveId, disconnectedAccount);
+  const toOwner = newId('user');
+  await db.insert(users).values({
+    archiveId: city.archiveId,
+    id: toOwner,
+    name: 'Third',
+    email: `${toOwner}@city.example`,
+    isAccountOwner: true,
+  });
   return {
     account,
     disconnectedAccount,
@@ -35,8 +45,9 @@ export async function thingsOf(context: Context, city: City): Promise<Things> {
     user: city.otherOwner,
     owner: city.owner,
     administrator: city.primary,
-    toOwner: city.otherOwner,
-    transfer: await aRunningTransfer(db, city, []),
+    mover: await anAccount(db, city),
+    toOwner,
+    transfer: await aRunningTransfer(db, city, [], toOwner),
     apiKey: (await createApiKey(db, { archiveId: city.archiveId, name: 'old', scopes: ['read'] })).id,
   };
 }
@@ -118,9 +129,9 @@ const SAMPLES: Record<string, Make> = {
     body: { delivery: 'copy' },
   }),
   'POST /v1/users/import': () => ({ path: '/v1/users/import', csv: 'name,email,roles\n', general: true }),
-  'POST /v1/transfers': ({ account, toOwner }) => ({
+  'POST /v1/transfers': ({ mover, toOwner }) => ({
     path: '/v1/transfers',
-    body: { accountIds: [account], toOwnerId: toOwner },
+    body: { accountIds: [mover], toOwnerId: toOwner },
   }),
   'GET /v1/transfers': () => ({ path: '/v1/transfers', general: true }),
   'GET /v1/transfers/{id}': ({ transfer }) => ({ path: `/v1/transfers/${transfer}` }),

@@ -2,7 +2,7 @@
 import { inArray } from 'drizzle-orm';
 import type { Database } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { accounts, archives, transfers, users } from '../../db/schema.js';
+import { accounts, archives, parentProfiles, transfers, users } from '../../db/schema.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { AdminRole } from '../../domain/recipients.js';
 
@@ -67,13 +67,37 @@ export async function aCity(db: Database, settings: Partial<typeof archives.$inf
   };
 }
 
+/** A personal profile of Facebook under an owner, with Pages that it authorizes. */
+export async function aProfile(
+  db: Database,
+  city: City,
+  pages: number,
+  more: { ownerId?: string; networkProfileId?: string; name?: string } = {},
+): Promise<{ id: string; pages: string[] }> {
+  const id = newId('parentProfile');
+  const ownerId = more.ownerId ?? city.owner;
+  const { networkProfileId = id, name = 'Jane Doe' } = more;
+  await db
+    .insert(parentProfiles)
+    .values({ archiveId: city.archiveId, id, network: 'facebook', networkProfileId, name, ownerId });
+  const page = { network: 'facebook_page' as const, ownerId, parentProfileId: id };
+  const ids = [];
+  for (let i = 0; i < pages; i += 1) ids.push(await anAccount(db, city, { ...page, name: `Page ${i + 1}` }));
+  return { id, pages: ids };
+}
+
 /** A transfer that runs and that no dispatcher sees to. */
-export async function aRunningTransfer(db: Database, city: City, accountIds: readonly string[]): Promise<string> {
+export async function aRunningTransfer(
+  db: Database,
+  city: City,
+  accountIds: readonly string[],
+  toOwnerId = city.otherOwner,
+): Promise<string> {
   const id = newId('transfer');
   await db.insert(transfers).values({
     archiveId: city.archiveId,
     id,
-    toOwnerId: city.otherOwner,
+    toOwnerId,
     actor: { kind: 'user', id: city.primary, name: 'Primary' },
     workflowTriedAt: new Date('2100-01-01'),
   });

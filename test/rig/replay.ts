@@ -4,8 +4,8 @@ import type { temporal } from '@temporalio/proto';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Context } from '../../context.js';
-import { archives, disconnects } from '../../db/schema.js';
-import { disconnectWorkflowId, mailerWorkflowId } from '../../domain/ids.js';
+import { archives, disconnects, transfers } from '../../db/schema.js';
+import { disconnectWorkflowId, mailerWorkflowId, transferWorkflowId } from '../../domain/ids.js';
 
 const GRPC_NOT_FOUND = 5;
 
@@ -19,6 +19,7 @@ export async function replayAll(
   const ids = [
     ...(await context.db.select({ id: disconnects.id }).from(disconnects)).map(({ id }) => disconnectWorkflowId(id)),
     ...(await context.db.select({ id: archives.id }).from(archives)).map(({ id }) => mailerWorkflowId(id)),
+    ...(await context.db.select({ id: transfers.id }).from(transfers)).map(({ id }) => transferWorkflowId(id)),
   ];
   async function* histories() {
     for (const workflowId of ids)

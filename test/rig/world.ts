@@ -197,7 +197,8 @@ async function pending({ db }: Context): Promise<number> {
     select ((select count(*) from disconnects where workflow in ('to_start', 'to_wake', 'to_end'))
       + (select count(*) from due_steps where state = 'due' and (not_before is null or not_before <= now()))
       + (select count(*) from emails where state in ('due', 'composed'))
-      + (select count(*) from email_batches where state <> 'done'))::int as n`);
+      + (select count(*) from email_batches where state <> 'done')
+      + (select count(*) from transfers where status = 'running'))::int as n`);
   return row?.n ?? 0;
 }
 

@@ -1,0 +1,157 @@
+/** Transfers against each other and against reconnects: no deadlock, no split, whoever comes first. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { completeReconnect } from '../../db/reconnect/complete.js';
+import type { StoredSignIn } from '../../db/oauth-states.js';
+import type { NetworkAuthorization } from '../../networks/adapter.js';
+import { aProfile, anAccount } from '../rig/builders.js';
+import { report } from '../rig/reports.js';
+import { createTransferWorld, type Town, type TransferWorld } from './rig.js';
+
+let world: TransferWorld;
+let town: Town;
+beforeAll(async () => void (world = await createTransferWorld()));
+afterAll(() => world.close());
+beforeEach(async () => void (town = await world.aTown()));
+
+const db = () => world.context.db;
+
+/** No account is under another owner than its Parent Profile, and nothing is claimed any more. */
+async function expectNoSplit() {
+  const split = await db().execute(sql`
+    select a.id from accounts a join parent_profiles p on p.archive_id = a.archive_id and p.id = a.parent_profile_id
+    where a.owner_id <> p.owner_id`);
+  expect([...split]).toEqual([]);
+  const claimed = await db().execute(sql`
+    select id from accounts where transfer_id is not null union all select id from parent_profiles where transfer_id is not null`);
+  expect([...claimed]).toEqual([]);
+}
+
+test('opposite transfers by 8 clients: each ends whole or is refused, and nothing is split', async () => {
+  const { owner, otherOwner } = town.city;
+  const mine = await aProfile(db(), town.city, 3);
+  const theirs = await aProfile(db(), town.city, 3, { ownerId: otherOwner });
+  const outcomes: string[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => {
+        const forth = i % 2 === 0;
+        // The same things named in opposite orders.
+        const ids = [mine.id, theirs.id];
+        const of = [...mine.pages, ...theirs.pages];
+        return town.transfer({
+          parentProfileIds: forth ? ids : ids.toReversed(),
+          accountIds: forth ? of : of.toReversed(),
+          toOwnerId: forth ? owner : otherOwner,
+        });
+      }),
+    );
+    outcomes.push(...answers.map(({ status, body }) => `${status} ${body.code ?? ''}`));
+    await world.quiet();
+    await expectNoSplit();
+    // Put apart again for the next round.
+    const to = await town.ownerOfProfile(mine.id);
+    const other = to === owner ? otherOwner : owner;
+    const apart = await town.transfer({ parentProfileIds: [theirs.id], toOwnerId: other });
+    if (apart.status === 202) await world.quiet();
+  }
+  expect(new Set(outcomes.filter((outcome) => !/^(202 |409 transfer_impossible)$/.test(outcome)))).toEqual(new Set());
+});
+
+test('crossing transfers of single Pages: each of 8 clients gets what it asked for, or is refused', async () => {
+  const { owner, otherOwner } = town.city;
+  const mine = await aProfile(db(), town.city, 4);
+  const theirs = await aProfile(db(), town.city, 4, { ownerId: otherOwner });
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, i) =>
+      i % 2 === 0
+        ? town.transfer({ accountIds: [mine.pages[i / 2]], toOwnerId: otherOwner })
+        : town.transfer({ accountIds: [theirs.pages[(i - 1) / 2]], toOwnerId: owner }),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(202));
+  await world.quiet();
+  for (const page of mine.pages) expect(await town.ownerOf(page)).toBe(otherOwner);
+  for (const page of theirs.pages) expect(await town.ownerOf(page)).toBe(owner);
+  await expectNoSplit();
+});
+
+describe('a transfer and a reconnect of the same account at once', () => {
+  const signIn = (accountId: string, ownerId: string): StoredSignIn => ({
+    archiveId: town.city.archiveId,
+    network: 'facebook_page',
+    accountId,
+    ownerId,
+    actor: { kind: 'user', userId: town.city.primary, name: 'Primary' },
+    hash: Buffer.alloc(0),
+    expired: false,
+  });
+  const answer = (pages: { networkAccountId: string }[], profileId: string): NetworkAuthorization => ({
+    identity: { id: profileId, name: 'Jane Doe' },
+    tokens: { accessToken: 'of the profile' },
+    accounts: pages.map(({ networkAccountId }) => ({
+      network: 'facebook_page',
+      networkAccountId,
+      name: 'Page',
+      tokens: { accessToken: 'of the page' },
+    })),
+  });
+  const reconnect = async (profile: { id: string; pages: string[] }, ownerId: string) =>
+    completeReconnect(
+      world.context,
+      signIn(profile.pages[0]!, ownerId),
+      answer(
+        profile.pages.map((networkAccountId) => ({ networkAccountId })),
+        profile.id,
+      ),
+      world.context.clock.now(),
+    );
+
+  test.each(['transfer first', 'reconnect first', 'both at once'] as const)('%s', async (order) => {
+    for (let round = 0; round < 4; round += 1) {
+      const profile = await aProfile(db(), town.city, 3);
+      await report(world.context, town.city.archiveId, profile.pages[0]!);
+      const transfer = () => town.transfer({ parentProfileIds: [profile.id], toOwnerId: town.city.otherOwner });
+      const steps = [transfer, () => reconnect(profile, town.city.owner)] as const;
+      const [asked, result] =
+        order === 'transfer first'
+          ? [await steps[0](), await steps[1]()]
+          : order === 'reconnect first'
+            ? ((await steps[1]().then(async (done) => [await steps[0](), done] as const)) as [
+                Awaited<ReturnType<(typeof steps)[0]>>,
+                Awaited<ReturnType<(typeof steps)[1]>>,
+              ])
+            : await Promise.all([steps[0](), steps[1]()]);
+      expect(asked.status).toBe(202);
+      await world.quiet();
+      // Done under the owner of before, or refused after having waited; never something in between.
+      if (result.outcome === 'done') expect(order).not.toBe('transfer first');
+      else expect(result.refusal.code).toMatch(/owned_by_other_owner$/);
+      if (order === 'reconnect first') expect(result.outcome).toBe('done');
+      for (const page of profile.pages) expect(await town.ownerOf(page)).toBe(town.city.otherOwner);
+      await expectNoSplit();
+    }
+  });
+});
+
+test('10,000 accounts are moved in one transfer', async () => {
+  const profile = await aProfile(db(), town.city, 1);
+  await db().execute(sql`
+    insert into accounts (archive_id, id, network, network_account_id, name, owner_id, parent_profile_id, status)
+    select ${town.city.archiveId}, 'acc_' || n || ${profile.id}, 'facebook_page', n || ${profile.id}, 'Page ' || n, ${town.city.owner}, ${profile.id}, 'connected'
+    from generate_series(1, 9998) n`);
+  const { status, body } = await town.transfer({ parentProfileIds: [profile.id], toOwnerId: town.city.otherOwner });
+  expect(status).toBe(202);
+  await world.quiet();
+  const moved = await town.call('GET', `/v1/transfers/${body.id}`);
+  expect(moved.body.moved.accountIds).toHaveLength(9999);
+  await expectNoSplit();
+  const more = await anAccount(db(), town.city, { ownerId: town.city.otherOwner });
+  const more2 = await anAccount(db(), town.city, { ownerId: town.city.otherOwner });
+  const back = await town.transfer({
+    parentProfileIds: [profile.id],
+    accountIds: [more, more2],
+    toOwnerId: town.city.owner,
+  });
+  expect(back).toMatchObject({ status: 422, body: { code: 'transfer_too_large' } });
+});

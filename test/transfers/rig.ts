@@ -1,0 +1,87 @@
+/** Transfers end to end: the API over real HTTP, the dispatcher, the worker and Temporal, mail. */
+import { and, eq } from 'drizzle-orm';
+import { SCOPES } from '../../api/principal.js';
+import { createApiKey } from '../../db/api-keys.js';
+import { accounts, parentProfiles } from '../../db/schema.js';
+import { serve } from '../../server.js';
+import { aCity, type City } from '../rig/builders.js';
+import { createWorld, type World, type WorldOptions } from '../rig/world.js';
+
+export interface Answer {
+  status: number;
+  body: {
+    id: string;
+    code: string;
+    status: string;
+    accountIds: string[];
+    parentProfileIds: string[];
+    problems: { kind: string; id: string; code: string; message: string }[];
+    moved: { accountIds: string[]; parentProfileIds: string[] };
+    [member: string]: unknown;
+  };
+}
+
+export interface Town {
+  city: City;
+  call(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Asks for a transfer. */
+  transfer(body: object, query?: string): Promise<Answer>;
+  ownerOf(accountId: string): Promise<string | null>;
+  profileOf(accountId: string): Promise<string | null>;
+  ownerOfProfile(profileId: string): Promise<string>;
+}
+
+export interface TransferWorld extends World {
+  aTown(): Promise<Town>;
+}
+
+export async function createTransferWorld(options: WorldOptions = {}): Promise<TransferWorld> {
+  const world = await createWorld(options);
+  const server = await serve(world.context, { port: 0 });
+  const { db } = world.context;
+
+  async function aTown(): Promise<Town> {
+    const city = await aCity(db);
+    const { archiveId } = city;
+    const { key } = await createApiKey(db, { archiveId, name: 'tests', scopes: SCOPES });
+    const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+      const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      const text = await response.text();
+      return { status: response.status, body: (text ? JSON.parse(text) : {}) as Answer['body'] };
+    };
+    const account = async (id: string) => {
+      const [row] = await db
+        .select()
+        .from(accounts)
+        .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, id)));
+      return row!;
+    };
+    return {
+      city,
+      call,
+      transfer: (body, query = '') => call('POST', `/v1/transfers${query}`, body),
+      ownerOf: async (id) => (await account(id)).ownerId,
+      profileOf: async (id) => (await account(id)).parentProfileId,
+      async ownerOfProfile(id) {
+        const [row] = await db
+          .select()
+          .from(parentProfiles)
+          .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.id, id)));
+        return row!.ownerId;
+      },
+    };
+  }
+  return Object.create(world, {
+    aTown: { value: aTown },
+    close: {
+      async value() {
+        await server.stop();
+        await world.close();
+      },
+    },
+  }) as TransferWorld;
+}

@@ -1,0 +1,241 @@
+/** Transfers, from the request to the emails (product.md, "Transfers"). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { audit, changes, disconnects, emails, transfers, users } from '../../db/schema.js';
+import { moveTransfer } from '../../db/transfers/move.js';
+import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
+import { report } from '../rig/reports.js';
+import { createTransferWorld, type Town, type TransferWorld } from './rig.js';
+
+let world: TransferWorld;
+let town: Town;
+beforeAll(async () => void (world = await createTransferWorld()));
+afterAll(() => world.close());
+beforeEach(async () => void (town = await world.aTown()));
+
+const db = () => world.context.db;
+const to = () => ({ toOwnerId: town.city.otherOwner });
+
+async function done(body: object) {
+  const asked = await town.transfer(body);
+  expect(asked).toMatchObject({ status: 202, body: { status: 'running' } });
+  await world.quiet();
+  return town.call('GET', `/v1/transfers/${asked.body.id}`);
+}
+
+describe('article: "If the account or Parent Profile lives under a different Account Owner, you’ll need to transfer it"', () => {
+  test('a Parent Profile moves with the accounts that it authorizes', async () => {
+    const { id, pages } = await aProfile(db(), town.city, 2);
+    const other = await anAccount(db(), town.city);
+    const { body } = await done({ parentProfileIds: [id], ...to() });
+    expect(body).toMatchObject({ status: 'completed', moved: { accountIds: pages, parentProfileIds: [id] } });
+    expect(await town.ownerOfProfile(id)).toBe(town.city.otherOwner);
+    for (const page of pages) {
+      expect(await town.ownerOf(page)).toBe(town.city.otherOwner);
+      expect(await town.profileOf(page)).toBe(id);
+    }
+    expect(await town.ownerOf(other)).toBe(town.city.owner);
+  });
+
+  test('unless told otherwise: then those stay, without it, and their owner is told what to do', async () => {
+    const { id, pages } = await aProfile(db(), town.city, 1);
+    await done({ parentProfileIds: [id], withManagedAccounts: false, ...to() });
+    expect(await town.ownerOf(pages[0]!)).toBe(town.city.owner);
+    expect(await town.profileOf(pages[0]!)).toBeNull();
+    const [mail] = await world.mailsTo(town.city.emails.owner);
+    expect(mail!.text).toContain('This account stays with you');
+    expect(mail!.text).toContain('/connect#');
+  });
+
+  test('an account without its Parent Profile is detached: it goes on being captured, and its new owner is asked once', async () => {
+    const { id, pages } = await aProfile(db(), town.city, 2);
+    await done({ accountIds: [pages[0]], ...to() });
+    expect(await town.ownerOf(pages[0]!)).toBe(town.city.otherOwner);
+    expect(await town.profileOf(pages[0]!)).toBeNull();
+    expect([await town.ownerOf(pages[1]!), await town.profileOf(pages[1]!)]).toEqual([town.city.owner, id]);
+    const { body } = await town.call('GET', `/v1/accounts/${pages[0]}`);
+    expect(body.status).toBe('connected');
+    const mails = await world.mailsTo(town.city.emails.otherOwner);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]!.text).toContain('Please give permission through your own personal profile soon');
+  });
+});
+
+test('running disconnects go on with the new owner: one email at once, then the series where it was', async () => {
+  const account = await anAccount(db(), town.city, { name: 'Mayor' });
+  await report(world.context, town.city.archiveId, account);
+  await world.advance(3);
+  const before = (await world.mailsTo(town.city.emails.owner)).length;
+  await done({ accountIds: [account], ...to() });
+  const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
+  expect(more).toEqual([]);
+  expect(mail).toMatchObject({
+    subject: 'ArchiveSocial: Immediate action required - Please reconnect your account(s)',
+    cc: [],
+  });
+  expect(mail!.text).toContain('/connect#');
+  const told = (await world.mailsTo(town.city.emails.owner)).slice(before);
+  expect(told).toHaveLength(1);
+  expect(told[0]!.subject).toBe('ArchiveSocial: Mayor transferred to Other');
+  expect(told[0]!.text).not.toContain('/connect#');
+  await world.advance(4.5);
+  expect((await world.mailsTo(town.city.emails.otherOwner)).map(({ subject }) => subject)).toEqual([
+    mail!.subject,
+    'Action required: Reconnect account',
+  ]);
+  expect(await world.mailsTo(town.city.emails.owner)).toHaveLength(before + 1);
+  const rows = await db()
+    .select()
+    .from(audit)
+    .where(and(eq(audit.archiveId, town.city.archiveId), eq(audit.type, 'transferred')));
+  expect(rows).toMatchObject([{ accountId: account, detail: { from: 'Owner', to: 'Other' } }]);
+  expect(rows[0]!.disconnectId).not.toBeNull();
+  const [change] = await db()
+    .select()
+    .from(changes)
+    .where(and(eq(changes.accountId, account), eq(changes.type, 'transferred')));
+  expect(change!.detail).toEqual({ ownerId: town.city.otherOwner });
+});
+
+test('and again: each new owner is emailed once', async () => {
+  const account = await anAccount(db(), town.city);
+  await report(world.context, town.city.archiveId, account);
+  await world.quiet();
+  await done({ accountIds: [account], ...to() });
+  await done({ accountIds: [account], toOwnerId: town.city.owner });
+  const rows = await db()
+    .select()
+    .from(emails)
+    .where(and(eq(emails.archiveId, town.city.archiveId), eq(emails.kind, 'transferred')));
+  const disconnected = rows.filter(({ payload }) => payload === null).map(({ userId }) => userId);
+  expect(disconnected.sort()).toEqual([town.city.owner, town.city.otherOwner].sort());
+});
+
+test('an email that was composed for the old owner and not sent goes to the new one instead', async () => {
+  await world.inboxMode('down');
+  const account = await anAccount(db(), town.city);
+  await report(world.context, town.city.archiveId, account);
+  const asked = await town.transfer({ accountIds: [account], ...to() });
+  expect(asked.status).toBe(202);
+  await world.inboxMode('ok');
+  await world.quiet();
+  const subjects = async (address: string) => (await world.mailsTo(address)).map(({ subject }) => subject);
+  expect((await subjects(town.city.emails.owner)).filter((subject) => subject.includes('Immediate'))).toEqual([]);
+  expect(
+    (await subjects(town.city.emails.otherOwner)).filter((subject) => subject.includes('Immediate')).length,
+  ).toBeGreaterThan(0);
+});
+
+test('is refused with every offending id at once, and nothing moves', async () => {
+  const mine = await anAccount(db(), town.city);
+  const theirs = await anAccount(db(), town.city, { ownerId: town.city.otherOwner });
+  const busy = await anAccount(db(), town.city);
+  await aRunningTransfer(db(), town.city, [busy]);
+  const { id, pages } = await aProfile(db(), town.city, 1, { ownerId: town.city.otherOwner });
+  const answer = await town.transfer({
+    accountIds: [mine, theirs, busy, 'acc_none'],
+    parentProfileIds: [id],
+    ...to(),
+  });
+  expect(answer).toMatchObject({ status: 409, body: { code: 'transfer_impossible', parentProfileIds: [id] } });
+  expect(answer.body.accountIds.sort()).toEqual([theirs, busy, 'acc_none'].sort());
+  expect(Object.fromEntries(answer.body.problems.map((one) => [one.id, one.code]))).toEqual({
+    [theirs]: 'already_theirs',
+    [busy]: 'transfer_in_progress',
+    acc_none: 'not_found',
+    [id]: 'already_theirs',
+  });
+  expect(await town.ownerOf(mine)).toBe(town.city.owner);
+  expect(await town.ownerOf(pages[0]!)).toBe(town.city.otherOwner);
+  expect(await town.transfer({ accountIds: ['acc_none'], ...to() })).toMatchObject({ status: 422 });
+  expect(await town.transfer({ accountIds: [mine], toOwnerId: town.city.readOnly })).toMatchObject({
+    status: 422,
+    body: { code: 'not_an_account_owner' },
+  });
+  expect(await town.transfer({ accountIds: [mine] })).toMatchObject({ status: 422 });
+  expect(await town.transfer(to())).toMatchObject({ status: 422 });
+  await db()
+    .update(transfers)
+    .set({ status: 'failed', error: { code: 'test', message: 'over' }, finishedAt: new Date() })
+    .where(eq(transfers.archiveId, town.city.archiveId));
+});
+
+test('a preview says what would move and why, and changes nothing', async () => {
+  const { id, pages } = await aProfile(db(), town.city, 2);
+  const { status, body } = await town.transfer(
+    { parentProfileIds: [id], accountIds: [pages[0]], ...to() },
+    '?dryRun=true',
+  );
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    accounts: [
+      { id: pages[0], why: 'chosen' },
+      { id: pages[1], why: 'managed' },
+    ],
+    parentProfileIds: [id],
+    detachedAccountIds: [],
+    stayingAccountIds: [],
+  });
+  expect(await db().select().from(transfers).where(eq(transfers.archiveId, town.city.archiveId))).toEqual([]);
+  expect(await town.ownerOfProfile(id)).toBe(town.city.owner);
+});
+
+describe('leaving', () => {
+  test('removing an Account Owner who has accounts asks for a transfer first, and works after it', async () => {
+    const { id } = await aProfile(db(), town.city, 2);
+    const loose = await anAccount(db(), town.city);
+    const remove = () => town.call('DELETE', `/v1/users/${town.city.owner}`);
+    expect(await remove()).toMatchObject({ status: 409, body: { code: 'owner_has_accounts', accountCount: 3 } });
+    await done({ parentProfileIds: [id], accountIds: [loose], ...to() });
+    expect((await remove()).status).toBe(204);
+  });
+
+  test('to somebody who is not in the archive: they are added in the same step, with their link', async () => {
+    const account = await anAccount(db(), town.city);
+    const address = `new-${town.city.archiveId}@city.example`;
+    const { body } = await done({ accountIds: [account], toOwner: { name: 'Newcomer', email: address } });
+    expect(body.status).toBe('completed');
+    const [added] = await db().select().from(users).where(eq(users.email, address));
+    expect(added).toMatchObject({ name: 'Newcomer', isAccountOwner: true, adminRole: null });
+    expect(await town.ownerOf(account)).toBe(added!.id);
+    const [mail, ...more] = await world.mailsTo(address);
+    expect(mail!.text).toContain('/connect#');
+    expect(more).toEqual([]);
+    const taken = await town.transfer({ accountIds: [account], toOwner: { name: 'Twice', email: address } });
+    expect(taken).toMatchObject({ status: 409, body: { code: 'email_taken' } });
+  });
+
+  test('whoever receives something cannot be removed meanwhile', async () => {
+    const account = await anAccount(db(), town.city);
+    const id = await aRunningTransfer(db(), town.city, [account]);
+    const refused = { status: 409, body: { code: 'transfer_in_progress' } };
+    expect(await town.call('DELETE', `/v1/users/${town.city.otherOwner}`)).toMatchObject(refused);
+    expect(await town.call('DELETE', `/v1/accounts/${account}`)).toMatchObject(refused);
+    await moveTransfer(db(), { archiveId: town.city.archiveId, transferId: id, now: new Date() });
+    expect(await town.ownerOf(account)).toBe(town.city.otherOwner);
+  });
+});
+
+test('moving twice is moving once', async () => {
+  const account = await anAccount(db(), town.city);
+  const id = await aRunningTransfer(db(), town.city, [account]);
+  const move = () => moveTransfer(db(), { archiveId: town.city.archiveId, transferId: id, now: new Date() });
+  expect(await Promise.all([move(), move(), move()])).toEqual(['completed', 'completed', 'completed']);
+  const rows = await db()
+    .select()
+    .from(audit)
+    .where(and(eq(audit.accountId, account), eq(audit.type, 'transferred')));
+  expect(rows).toHaveLength(1);
+});
+
+test('with notify: false nobody is emailed, and the series goes on with the new owner', async () => {
+  const account = await anAccount(db(), town.city);
+  await report(world.context, town.city.archiveId, account);
+  await world.quiet();
+  await done({ accountIds: [account], notify: false, ...to() });
+  expect(await world.mailsTo(town.city.emails.otherOwner)).toEqual([]);
+  await world.advance(2.5);
+  expect(await world.mailsTo(town.city.emails.otherOwner)).toHaveLength(1);
+  const [open] = await db().select().from(disconnects).where(eq(disconnects.accountId, account));
+  expect(open).toMatchObject({ status: 'open', series: 1, step: 1 });
+});
