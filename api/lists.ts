@@ -58,7 +58,8 @@ export function listAnswer<Row>(
 
 export const encode = (key: string): string => Buffer.from(key).toString('base64url');
 
-function decode(cursor: string): string | null {
+/** Null: it is none. */
+export function decode(cursor: string): string | null {
   const key = Buffer.from(cursor, 'base64url').toString();
   return encode(key) === cursor && /^[\x21-\x7e]+$/.test(key) ? key : null;
 }

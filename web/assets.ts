@@ -23,6 +23,7 @@ const STYLES = [
   'settings.css',
   'help.css',
   'timeline.css',
+  'transfers.css',
 ];
 
 const CONTENTS = {

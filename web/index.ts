@@ -29,6 +29,8 @@ import { languageRoutes } from './routes/language.js';
 import { preferencesRoutes } from './routes/preferences.js';
 import { ticketRoutes } from './routes/ticket.js';
 import { speaking } from './speaking.js';
+import { parentProfilePageRoutes } from './routes/parent-profiles.js';
+import { transferPageRoutes } from './routes/transfers.js';
 import { youRoutes } from './routes/you.js';
 import { createWeb, isSecure, type Web } from './web.js';
 
@@ -47,6 +49,8 @@ const PATHS = [
   '/owners',
   '/accounts',
   '/disconnects',
+  '/transfers',
+  '/parent-profiles',
   '/gaps',
   '/gaps.csv',
   '/configure',
@@ -76,6 +80,8 @@ const ROUTES: readonly AddRoutes[] = [
   accountPageRoutes,
   preferencesRoutes,
   disconnectPageRoutes,
+  transferPageRoutes,
+  parentProfilePageRoutes,
   gapsRoutes,
   configureSeriesRoutes,
   configureEmailsRoutes,

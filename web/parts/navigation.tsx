@@ -3,7 +3,7 @@ import { isManager } from '../../api/principal.js';
 import { useMember } from '../member-context.js';
 import { useSpeech } from '../speech.js';
 
-export const SECTIONS = ['dashboard', 'mine', 'accounts', 'gaps', 'configure', 'help', 'you'] as const;
+export const SECTIONS = ['dashboard', 'mine', 'accounts', 'transfers', 'gaps', 'configure', 'help', 'you'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export function Navigation({ section }: { section?: Section }) {
@@ -17,6 +17,7 @@ export function Navigation({ section }: { section?: Section }) {
     ...(principal.adminRole
       ? ([
           { section: 'accounts', href: '/accounts' },
+          { section: 'transfers', href: '/transfers' },
           { section: 'gaps', href: '/gaps' },
         ] as const)
       : []),

@@ -15,6 +15,7 @@ import { REFUSALS } from './refusals.js';
 import { SETTINGS } from './settings.js';
 import { RESULT, SIGN_IN } from './sign-in.js';
 import { TIMELINE } from './timeline.js';
+import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
 export const EN = {
@@ -39,6 +40,7 @@ export const EN = {
   settings: SETTINGS,
   signIn: SIGN_IN,
   timeline: TIMELINE,
+  transfers: TRANSFERS,
   trouble: TROUBLE,
   welcome: WELCOME,
   you: YOU,

@@ -13,6 +13,7 @@ export const NAV = {
   dashboard: 'Dashboard',
   mine: 'My accounts',
   accounts: 'Accounts',
+  transfers: 'Transfers',
   gaps: 'Gaps in the record',
   configure: 'Configure',
   help: 'Help',

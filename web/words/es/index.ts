@@ -28,6 +28,7 @@ import { REFUSALS } from './refusals.js';
 import { SETTINGS } from './settings.js';
 import { RESULT, SIGN_IN } from './sign-in.js';
 import { TIMELINE } from './timeline.js';
+import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
 export const ES: Words = {
@@ -52,6 +53,7 @@ export const ES: Words = {
   settings: SETTINGS,
   signIn: SIGN_IN,
   timeline: TIMELINE,
+  transfers: TRANSFERS,
   trouble: TROUBLE,
   welcome: WELCOME,
   you: YOU,

@@ -23,6 +23,7 @@ export const NAV: Spoken<typeof ENGLISH_NAV> = {
   dashboard: 'Panel',
   mine: 'Mis cuentas',
   accounts: 'Cuentas',
+  transfers: 'Transferencias',
   gaps: 'Vacíos en el registro',
   configure: 'Configurar',
   help: 'Ayuda',

@@ -1,0 +1,150 @@
+/** First: what should move. Searched at the server, added and taken out one by one, or everything of a person. */
+import type { ReactNode } from 'react';
+import type { FieldError } from '../../../api/validate.js';
+import type { OwnerRow } from '../../../db/people-list.js';
+import type { ChoiceAccount, ChoiceProfile } from '../../../db/transfers/choose.js';
+import { Problems, TextField } from '../../parts/form.js';
+import { useSpeech } from '../../speech.js';
+import { isChosen, type TransferForm } from '../../transfer-form.js';
+import { AccountThing, Hidden, NEW, ProfileThing, StepButton, StepFrame, Thing } from './parts.js';
+
+export interface ChoosePageProps {
+  form: TransferForm;
+  chosen: Chosen;
+  found: Found | null;
+  errors: readonly FieldError[];
+}
+
+export interface Chosen {
+  from: { id: string; name: string; accounts: number; profiles: number } | null;
+  accounts: readonly ChoiceAccount[];
+  profiles: readonly ChoiceProfile[];
+}
+
+export interface Found {
+  owners: readonly OwnerRow[];
+  accounts: readonly ChoiceAccount[];
+  profiles: readonly ChoiceProfile[];
+}
+
+export function ChoosePage({ form, chosen, found, errors }: ChoosePageProps) {
+  const { choose } = useSpeech().words.transfers;
+  return (
+    <StepFrame step="choose" heading={choose.heading}>
+      <Problems errors={errors} />
+      <form method="post" action={NEW} className="transfer">
+        <Hidden form={form} />
+        <div className="columns even">
+          <section className="card form-card" aria-label={choose.find}>
+            <TextField
+              name="q"
+              type="search"
+              label={choose.search}
+              hint={choose.hint}
+              value={form.search}
+              maxLength={100}
+              dir="auto"
+            />
+            <button type="submit" name="step" value="choose" className="quiet">
+              {choose.find}
+            </button>
+            {found && <Results found={found} form={form} />}
+          </section>
+          <section className="card form-card" aria-labelledby="chosen">
+            <h2 id="chosen">{choose.chosen}</h2>
+            {isChosen(form) ? <ChosenList chosen={chosen} /> : <p>{choose.nothing}</p>}
+            <div className="actions">
+              <StepButton step="to" kind="primary">
+                {choose.on}
+              </StepButton>
+            </div>
+          </section>
+        </div>
+      </form>
+    </StepFrame>
+  );
+}
+
+function Results({ found: { owners, accounts, profiles }, form }: { found: Found; form: TransferForm }) {
+  const { choose } = useSpeech().words.transfers;
+  const n = owners.length + accounts.length + profiles.length;
+  return (
+    <>
+      <p className="detail" role="status">
+        {choose.found(n)}
+      </p>
+      <ul className="things">
+        {owners.map((row) => (
+          <Thing
+            key={row.user.id}
+            name={row.user.name}
+            icon={null}
+            lines={[row.user.email, choose.everythingOf(row.user.name, row.accountCount, 0)]}
+          >
+            {form.from !== row.user.id && <Add what={`owner:${row.user.id}`} name={row.user.name} />}
+          </Thing>
+        ))}
+        {profiles.map((profile) => (
+          <ProfileThing key={profile.id} profile={profile}>
+            {!form.profiles.includes(profile.id) && <Add what={`profile:${profile.id}`} name={profile.name} />}
+          </ProfileThing>
+        ))}
+        {accounts.map((account) => (
+          <AccountThing key={account.id} account={account}>
+            {!form.accounts.includes(account.id) && <Add what={`account:${account.id}`} name={account.name} />}
+          </AccountThing>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function ChosenList({ chosen: { from, accounts, profiles } }: { chosen: Chosen }) {
+  const { choose } = useSpeech().words.transfers;
+  return (
+    <ul className="things">
+      {from && (
+        <Thing name={from.name} icon={null} lines={[choose.everythingOf(from.name, from.accounts, from.profiles)]}>
+          <TakeOut what={`owner:${from.id}`} name={from.name} />
+        </Thing>
+      )}
+      {profiles.map((profile) => (
+        <ProfileThing key={profile.id} profile={profile}>
+          <TakeOut what={`profile:${profile.id}`} name={profile.name} />
+        </ProfileThing>
+      ))}
+      {accounts.map((account) => (
+        <AccountThing key={account.id} account={account}>
+          <TakeOut what={`account:${account.id}`} name={account.name} />
+        </AccountThing>
+      ))}
+    </ul>
+  );
+}
+
+const Add = ({ what, name }: { what: string; name: string }) => {
+  const { choose } = useSpeech().words.transfers;
+  return <Pick field="add" what={what} label={choose.add} name={choose.addOf(name)} />;
+};
+
+const TakeOut = ({ what, name }: { what: string; name: string }) => {
+  const { choose } = useSpeech().words.transfers;
+  return <Pick field="remove" what={what} label={choose.remove} name={choose.addOf(name)} />;
+};
+
+const Pick = ({
+  field,
+  what,
+  label,
+  name,
+}: {
+  field: string;
+  what: string;
+  label: string;
+  name: string;
+}): ReactNode => (
+  <button type="submit" name={field} value={what} className="quiet">
+    {label}
+    <span className="hidden">{name}</span>
+  </button>
+);

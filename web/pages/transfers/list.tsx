@@ -1,0 +1,88 @@
+/** All transfers, the newest first. */
+import type { ListedTransfer } from '../../../db/transfers/read.js';
+import { Frame } from '../../parts/frame.js';
+import { HelpLink } from '../../parts/help-link.js';
+import { Pager } from '../../parts/pager.js';
+import { useSpeech } from '../../speech.js';
+import { NEW } from './parts.js';
+
+export interface TransfersPageProps {
+  rows: readonly ListedTransfer[];
+  timeZone: string;
+  firstHref: string | null;
+  nextHref: string | null;
+}
+
+export function TransfersPage({ rows, timeZone, firstHref, nextHref }: TransfersPageProps) {
+  const { transfers } = useSpeech().words;
+  return (
+    <Frame title={transfers.title} section="transfers">
+      <div className="page-head with-actions">
+        <div>
+          <h1>{transfers.title}</h1>
+          <p className="lead">{transfers.lead}</p>
+          <p>
+            <HelpLink topic="transfer" />
+          </p>
+        </div>
+        <div className="head-actions">
+          <a className="button primary" href={NEW}>
+            {transfers.start}
+          </a>
+          <a className="button quiet" href="/parent-profiles">
+            {transfers.profiles.title}
+          </a>
+        </div>
+      </div>
+      {rows.length === 0 ? (
+        <section className="card message calm-card">
+          <h2>{transfers.none}</h2>
+          <p>{transfers.noneNote}</p>
+        </section>
+      ) : (
+        <TransfersTable rows={rows} timeZone={timeZone} />
+      )}
+      <Pager firstHref={firstHref} nextHref={nextHref} />
+    </Frame>
+  );
+}
+
+function TransfersTable({ rows, timeZone }: Pick<TransfersPageProps, 'rows' | 'timeZone'>) {
+  const { words, moment } = useSpeech();
+  const { transfers } = words;
+  const { columns } = transfers;
+  return (
+    <div className="card">
+      <table className="rows">
+        <caption className="hidden">{transfers.title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{columns.what}</th>
+            <th scope="col">{columns.to}</th>
+            <th scope="col">{columns.when}</th>
+            <th scope="col">{columns.status}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ transfer, toOwner, accountCount, parentProfileCount }) => (
+            <tr key={transfer.id}>
+              <th scope="row">
+                <a href={`/transfers/${transfer.id}`}>{transfers.things(accountCount, parentProfileCount)}</a>
+              </th>
+              <td data-label={columns.to}>
+                <bdi>{toOwner?.name ?? transfers.gone}</bdi>
+              </td>
+              <td data-label={columns.when}>
+                <time dateTime={transfer.createdAt.toISOString()}>{moment(transfer.createdAt, timeZone)}</time>{' '}
+                <span className="detail">
+                  <bdi>{transfers.by(transfer.actor.name)}</bdi>
+                </span>
+              </td>
+              <td data-label={columns.status}>{transfers.statuses[transfer.status]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,158 @@
+/** What the pages of a transfer have in common: the steps, the things that move, the state that travels in the form. */
+import type { ReactNode } from 'react';
+import type { ChoiceAccount, ChoiceProfile } from '../../../db/transfers/choose.js';
+import { Frame } from '../../parts/frame.js';
+import { NetworkIcon } from '../../parts/icons.js';
+import { useSpeech } from '../../speech.js';
+import { hiddenFields, type TransferForm } from '../../transfer-form.js';
+
+export const NEW = '/transfers/new';
+const SHOWN = ['choose', 'to', 'review'] as const;
+
+export function StepFrame({
+  step,
+  heading,
+  children,
+}: {
+  step: (typeof SHOWN)[number];
+  heading: string;
+  children: ReactNode;
+}) {
+  const { transfers } = useSpeech().words;
+  return (
+    <Frame title={heading} section="transfers">
+      <div className="page-head">
+        <h1>
+          <bdi>{heading}</bdi>
+        </h1>
+        <ol className="steps" aria-label={transfers.steps.label}>
+          {SHOWN.map((one) => (
+            <li key={one} aria-current={one === step ? 'step' : undefined}>
+              {transfers.steps[one]}
+            </li>
+          ))}
+        </ol>
+      </div>
+      {children}
+    </Frame>
+  );
+}
+
+export function Hidden({ form, except = [] }: { form: TransferForm; except?: (keyof TransferForm)[] }) {
+  return hiddenFields(form, except).map(([name, value]) => (
+    <input key={name + value} type="hidden" name={name} value={value} />
+  ));
+}
+
+/** Back and forth between the steps: a button that takes everything along. */
+export function StepButton({ step, kind, children }: { step: string; kind: 'primary' | 'quiet'; children: ReactNode }) {
+  return (
+    <button type="submit" name="step" value={step} className={kind} formNoValidate={kind === 'quiet'}>
+      {children}
+    </button>
+  );
+}
+
+export interface ThingProps {
+  name: string;
+  icon: ReactNode;
+  lines: readonly string[];
+  children?: ReactNode;
+}
+
+export function Thing({ name, icon, lines, children }: ThingProps) {
+  return (
+    <li className="thing">
+      {icon}
+      <div>
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>
+        {lines.map((line) => (
+          <span className="detail" key={line}>
+            <bdi>{line}</bdi>
+          </span>
+        ))}
+      </div>
+      {children}
+    </li>
+  );
+}
+
+export function AccountThing({
+  account,
+  more = [],
+  children,
+}: {
+  account: ChoiceAccount;
+  more?: string[];
+  children?: ReactNode;
+}) {
+  const { words, networkLabel } = useSpeech();
+  const { choose } = words.transfers;
+  const lines = [
+    `${networkLabel(account.network)}, ${choose.accountOf(account.owner.name)}`,
+    ...(account.parentProfile ? [choose.throughProfile(account.parentProfile.name)] : []),
+    ...more,
+  ];
+  return (
+    <Thing name={account.name} icon={<NetworkIcon network={account.network} />} lines={lines}>
+      {children}
+    </Thing>
+  );
+}
+
+export function ProfileThing({ profile, children }: { profile: ChoiceProfile; children?: ReactNode }) {
+  const { choose, profiles } = useSpeech().words.transfers;
+  const lines = [
+    `${choose.profile}, ${profiles.network[profile.network]}, ${choose.accountOf(profile.owner.name)}`,
+    choose.manages(profile.manages),
+  ];
+  const network = profile.network === 'facebook' ? 'facebook_page' : 'linkedin_page';
+  return (
+    <Thing name={profile.name} icon={<NetworkIcon network={network} />} lines={lines}>
+      {children}
+    </Thing>
+  );
+}
+
+/** So many things, and the first of them by name. */
+export interface Some<T> {
+  total: number;
+  first: readonly T[];
+}
+
+/** Accounts that need a word of explanation; nothing when there are none. */
+export function SomeAccounts({
+  id,
+  title,
+  note,
+  some,
+}: {
+  id: string;
+  title: string;
+  note: string;
+  some: Some<ChoiceAccount>;
+}) {
+  if (some.total === 0) return null;
+  return (
+    <section className="card form-card" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <p>
+        <bdi>{note}</bdi>
+      </p>
+      <ul className="things">
+        {some.first.map((account) => (
+          <AccountThing key={account.id} account={account} />
+        ))}
+      </ul>
+      <More of={[some]} />
+    </section>
+  );
+}
+
+export function More({ of }: { of: readonly Some<unknown>[] }): ReactNode {
+  const { review } = useSpeech().words.transfers;
+  const left = of.reduce((n, { total, first }) => n + total - first.length, 0);
+  return left > 0 ? <p className="detail">{review.more(left)}</p> : null;
+}

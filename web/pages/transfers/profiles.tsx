@@ -1,0 +1,119 @@
+/** The Parent Profiles of the archive, with what each authorizes. */
+import { Frame } from '../../parts/frame.js';
+import { HelpLink } from '../../parts/help-link.js';
+import { useSpeech } from '../../speech.js';
+import type { ManagingProfile } from '../../../db/parent-profiles-list.js';
+import { Pager } from '../../parts/pager.js';
+import { NEW } from './parts.js';
+
+export interface ProfilesPageProps {
+  rows: readonly ManagingProfile[];
+  search: string;
+  mayTransfer: boolean;
+  firstHref: string | null;
+  nextHref: string | null;
+}
+
+export function ProfilesPage({ rows, search, mayTransfer, firstHref, nextHref }: ProfilesPageProps) {
+  const { words } = useSpeech();
+  const { profiles } = words.transfers;
+  return (
+    <Frame title={profiles.title} section="accounts">
+      <div className="page-head">
+        <h1>{profiles.title}</h1>
+        <p className="lead">{profiles.lead}</p>
+        <p>
+          <HelpLink topic="who" />
+        </p>
+      </div>
+      {(rows.length > 0 || search !== '') && (
+        <search>
+          <form className="filter" method="get" action="/parent-profiles">
+            <div className="field">
+              <label htmlFor="field-q">{profiles.search}</label>
+              <input id="field-q" type="search" name="q" defaultValue={search} maxLength={100} dir="auto" />
+            </div>
+            <button type="submit" className="quiet">
+              {words.forms.search}
+            </button>
+          </form>
+        </search>
+      )}
+      {rows.length === 0 ? (
+        <section className="card message calm-card">
+          <h2>{search === '' ? profiles.none : words.forms.nothingFound}</h2>
+          {search === '' && <p>{profiles.noneNote}</p>}
+        </section>
+      ) : (
+        <ProfilesTable rows={rows} mayTransfer={mayTransfer} />
+      )}
+      <Pager firstHref={firstHref} nextHref={nextHref} />
+    </Frame>
+  );
+}
+
+function ProfilesTable({ rows, mayTransfer }: Pick<ProfilesPageProps, 'rows' | 'mayTransfer'>) {
+  const { profiles } = useSpeech().words.transfers;
+  return (
+    <div className="card">
+      <table className="rows">
+        <caption className="hidden">{profiles.title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{profiles.profile}</th>
+            <th scope="col">{profiles.owner}</th>
+            <th scope="col">{profiles.manages}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Profile key={row.id} row={row} mayTransfer={mayTransfer} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Profile({ row, mayTransfer }: { row: ManagingProfile; mayTransfer: boolean }) {
+  const { profiles, offer } = useSpeech().words.transfers;
+  const left = row.manages.total - row.manages.first.length;
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{row.name}</bdi> <span className="detail">{profiles.network[row.network]}</span>
+      </th>
+      <td data-label={profiles.owner}>
+        <a href={`/owners/${row.owner.id}`}>
+          <bdi>{row.owner.name}</bdi>
+        </a>
+      </td>
+      <td data-label={profiles.manages}>
+        {row.manages.total === 0 ? (
+          profiles.nothing
+        ) : (
+          <ul className="plain-list">
+            {row.manages.first.map(({ id, name }) => (
+              <li key={id}>
+                <a href={`/accounts/${id}`}>
+                  <bdi>{name}</bdi>
+                </a>
+              </li>
+            ))}
+            {left > 0 && <li className="detail">{profiles.more(left)}</li>}
+          </ul>
+        )}
+        {row.inTransfer ? (
+          <span className="detail">{profiles.inTransfer}</span>
+        ) : (
+          mayTransfer && (
+            <a className="button quiet" href={`${NEW}?profile=${row.id}&step=to`}>
+              {offer.profile}
+              <span className="hidden">{profiles.transferOf(row.name)}</span>
+            </a>
+          )
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,137 @@
+/** One transfer: under way, followed live; then what it did, and where to go on. */
+import type { Transfer } from '../../../db/transfers/read.js';
+import type { ChoiceAccount } from '../../../db/transfers/choose.js';
+import { Frame } from '../../parts/frame.js';
+import { Check, Warning } from '../../parts/icons.js';
+import { useSpeech } from '../../speech.js';
+import { SomeAccounts, type Some } from './parts.js';
+
+export interface ProgressProps {
+  transfer: Transfer;
+  owner: { id: string; name: string } | null;
+  detached: Some<ChoiceAccount>;
+  staying: Some<ChoiceAccount>;
+  /** Owners of before who have nothing left. */
+  empty: readonly { id: string; name: string }[];
+  /** A sign-in at a network that waits for it. */
+  heldId: string | null;
+}
+
+export function ProgressPage(props: ProgressProps) {
+  const { transfers } = useSpeech().words;
+  return (
+    <Frame title={transfers.title} section="transfers" scripts={['htmx.js']}>
+      <Progress {...props} />
+      <p>
+        <a href="/transfers">{transfers.progress.all}</a>
+      </p>
+    </Frame>
+  );
+}
+
+export function Progress(props: ProgressProps) {
+  const { transfer } = props;
+  const running = transfer.status === 'running';
+  return (
+    <div
+      id="progress"
+      className="stack"
+      {...(running && { 'hx-get': `/transfers/${transfer.id}/now`, 'hx-trigger': 'every 1s', 'hx-swap': 'outerMorph' })}
+    >
+      <div role="status">
+        {running ? <Running {...props} /> : transfer.moved ? <Completed {...props} /> : <Ended {...props} />}
+      </div>
+      {transfer.moved && <NextSteps {...props} />}
+    </div>
+  );
+}
+
+function Running({ owner }: ProgressProps) {
+  const { progress, gone } = useSpeech().words.transfers;
+  return (
+    <section className="card message calm-card" aria-busy="true">
+      <h1>
+        <bdi>{progress.running(owner?.name ?? gone)}</bdi>
+      </h1>
+      <p>{progress.runningNote}</p>
+    </section>
+  );
+}
+
+function Completed({ transfer, owner }: ProgressProps) {
+  const { progress, gone } = useSpeech().words.transfers;
+  const { accountIds, parentProfileIds } = transfer.moved!;
+  return (
+    <div className="bar good wide">
+      <Check />
+      <div>
+        <h1>
+          <bdi>{progress.completed(accountIds.length, parentProfileIds.length, owner?.name ?? gone)}</bdi>
+        </h1>
+        <p>{progress.completedNote}</p>
+      </div>
+    </div>
+  );
+}
+
+function Ended({ transfer }: ProgressProps) {
+  const { progress } = useSpeech().words.transfers;
+  return (
+    <section className="card message alert-card" role="alert">
+      <h1>
+        <Warning /> {progress.ended}
+      </h1>
+      <p>{progress.endedNote[transfer.status === 'refused' ? 'refused' : 'failed']}</p>
+      <div className="actions">
+        <a className="button primary" href="/transfers/new">
+          {progress.again}
+        </a>
+      </div>
+    </section>
+  );
+}
+
+function NextSteps({ owner, detached, staying, empty, heldId }: ProgressProps) {
+  const { progress, review } = useSpeech().words.transfers;
+  return (
+    <>
+      {heldId && (
+        <form method="post" action="/reconnect/continue" className="card message">
+          <input type="hidden" name="held" value={heldId} />
+          <p>{progress.goOnNote}</p>
+          <div className="actions">
+            <button type="submit" className="primary">
+              {progress.goOn}
+            </button>
+          </div>
+        </form>
+      )}
+      <SomeAccounts
+        id="detached"
+        title={review.detached}
+        note={review.detachedNote(owner?.name ?? '')}
+        some={detached}
+      />
+      <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
+      {empty.map(({ id, name }) => (
+        <section className="card message" key={id}>
+          <p>
+            <bdi>{progress.remaining(name)}</bdi>
+          </p>
+          <div className="actions">
+            <a className="button quiet" href={`/configure/people/${id}/remove`}>
+              <bdi>{progress.remove(name)}</bdi>
+            </a>
+          </div>
+        </section>
+      ))}
+      {owner && (
+        <p>
+          <a className="button quiet" href={`/owners/${owner.id}`}>
+            <bdi>{progress.see(owner.name)}</bdi>
+          </a>
+        </p>
+      )}
+    </>
+  );
+}

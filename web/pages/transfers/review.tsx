@@ -1,0 +1,111 @@
+/** Third: what will move and why, what will not, and who hears of it; or everything that stands in the way. */
+import type { TransferProblem } from '../../../domain/transfers.js';
+import type { ChoiceAccount, ChoiceProfile } from '../../../db/transfers/choose.js';
+import { Warning } from '../../parts/icons.js';
+import { useSpeech } from '../../speech.js';
+import type { TransferForm } from '../../transfer-form.js';
+import {
+  AccountThing,
+  Hidden,
+  More,
+  NEW,
+  ProfileThing,
+  SomeAccounts,
+  StepButton,
+  StepFrame,
+  type Some,
+} from './parts.js';
+
+export interface ReviewPageProps {
+  form: TransferForm;
+  owner: { name: string; email: string };
+  profiles: Some<ChoiceProfile>;
+  chosen: Some<ChoiceAccount>;
+  managed: Some<ChoiceAccount>;
+  detached: Some<ChoiceAccount>;
+  staying: Some<ChoiceAccount>;
+  disconnected: number;
+}
+
+export function ReviewPage(props: ReviewPageProps) {
+  const { form, owner, profiles, chosen, managed, detached, staying, disconnected } = props;
+  const { review } = useSpeech().words.transfers;
+  const heading = review.heading(chosen.total + managed.total, profiles.total, owner.name);
+  return (
+    <StepFrame step="review" heading={heading}>
+      <p className="lead">{review.lead}</p>
+      <div className="stack">
+        <section className="card form-card" aria-labelledby="moves">
+          <h2 id="moves">{review.moves}</h2>
+          <ul className="things">
+            {profiles.first.map((profile) => (
+              <ProfileThing key={profile.id} profile={profile} />
+            ))}
+            {managed.first.map((account) => (
+              <AccountThing key={account.id} account={account} more={[review.managed]} />
+            ))}
+            {chosen.first.map((account) => (
+              <AccountThing key={account.id} account={account} />
+            ))}
+          </ul>
+          <More of={[profiles, managed, chosen]} />
+          {disconnected > 0 && <p>{review.disconnected(disconnected, owner.name)}</p>}
+        </section>
+        <SomeAccounts id="detached" title={review.detached} note={review.detachedNote(owner.name)} some={detached} />
+        <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
+        <section className="card form-card">
+          {form.to === '' && <p>{review.newOwner(owner.name, owner.email)}</p>}
+          <p>{form.notify ? review.emails(owner.name) : review.noEmails}</p>
+          <form method="post" action={NEW} className="actions">
+            <Hidden form={form} />
+            <StepButton step="now" kind="primary">
+              {review.confirm}
+            </StepButton>
+            <StepButton step="to" kind="quiet">
+              {review.back}
+            </StepButton>
+          </form>
+        </section>
+      </div>
+    </StepFrame>
+  );
+}
+
+export interface ImpossiblePageProps {
+  form: TransferForm;
+  problems: readonly (TransferProblem & { name: string | null })[];
+  message: string;
+}
+
+export function ImpossiblePage({ form, problems, message }: ImpossiblePageProps) {
+  const { problems: words, review } = useSpeech().words.transfers;
+  return (
+    <StepFrame step="review" heading={words.heading}>
+      <section className="card message alert-card" role="alert">
+        <h2>
+          <Warning /> {words.nothing}
+        </h2>
+        {problems.length === 0 && <p>{message}</p>}
+        <ul>
+          {problems.map(({ id, name, code }) => (
+            <li key={id}>
+              <strong>
+                <bdi>{name ?? words.other}</bdi>
+              </strong>{' '}
+              {words[code]}
+            </li>
+          ))}
+        </ul>
+        <form method="post" action={NEW} className="actions">
+          <Hidden form={form} />
+          <StepButton step="choose" kind="primary">
+            {words.change}
+          </StepButton>
+          <StepButton step="to" kind="quiet">
+            {review.back}
+          </StepButton>
+        </form>
+      </section>
+    </StepFrame>
+  );
+}

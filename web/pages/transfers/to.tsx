@@ -1,0 +1,88 @@
+/** Second: to whom. An Account Owner of the archive, or somebody who is added in the same step. */
+import type { FieldError } from '../../../api/validate.js';
+import type { OwnerRow } from '../../../db/people-list.js';
+import { problemOf, Problems, TextField, Tick } from '../../parts/form.js';
+import { useSpeech } from '../../speech.js';
+import type { TransferForm } from '../../transfer-form.js';
+import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
+
+export interface ToPageProps {
+  form: TransferForm;
+  owners: readonly OwnerRow[];
+  /** Whether a Parent Profile is among what moves. */
+  hasProfiles: boolean;
+  errors: readonly FieldError[];
+}
+
+export function ToPage({ form, owners, hasProfiles, errors }: ToPageProps) {
+  const { to, review } = useSpeech().words.transfers;
+  return (
+    <StepFrame step="to" heading={to.heading}>
+      <Problems errors={errors} />
+      <form method="post" action={NEW} className="transfer">
+        <Hidden
+          form={form}
+          except={['to', 'name', 'email', 'notify', ...(hasProfiles ? (['withManaged'] as const) : [])]}
+        />
+        <div className="card form-card">
+          <TextField name="q" type="search" label={to.search} value={form.search} maxLength={100} dir="auto" />
+          <button type="submit" name="step" value="to" className="quiet" formNoValidate>
+            {to.find}
+          </button>
+          <fieldset className="owners">
+            <legend>{to.pick}</legend>
+            {owners.map(({ user }) => (
+              <Tick
+                key={user.id}
+                type="radio"
+                name="to"
+                value={user.id}
+                checked={form.to === user.id}
+                label={<bdi>{user.name}</bdi>}
+                hint={user.email}
+              />
+            ))}
+            <p className="detail">{to.found(owners.length)}</p>
+            <Tick
+              type="radio"
+              name="to"
+              value="-"
+              checked={form.to === '' && form.email !== ''}
+              label={to.someoneNew}
+              hint={to.someoneNewNote}
+            />
+            <div className="someone-new">
+              <TextField
+                name="name"
+                label={to.name}
+                value={form.name}
+                maxLength={200}
+                problem={problemOf(errors, 'toOwner.name')}
+              />
+              <TextField
+                name="email"
+                type="email"
+                label={to.email}
+                value={form.email}
+                maxLength={254}
+                problem={problemOf(errors, 'toOwner.email')}
+              />
+            </div>
+          </fieldset>
+          {hasProfiles && (
+            <Tick name="withManaged" checked={form.withManaged} label={to.withManaged} hint={to.withManagedHint} />
+          )}
+          <Tick name="notify" checked={form.notify} label={to.notify} hint={to.notifyHint} />
+          <div className="actions">
+            <StepButton step="review" kind="primary">
+              {to.on}
+            </StepButton>
+            <StepButton step="choose" kind="quiet">
+              {review.back}
+            </StepButton>
+          </div>
+        </div>
+      </form>
+    </StepFrame>
+  );
+}

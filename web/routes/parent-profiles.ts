@@ -1,0 +1,48 @@
+/** `/parent-profiles`: who authorizes what. */
+import type { Router } from 'express';
+import { encode } from '../../api/lists.js';
+import { isManager } from '../../api/principal.js';
+import { listManagingProfiles, profileKey, type ProfileKey } from '../../db/parent-profiles-list.js';
+import { one, type Form } from '../forms.js';
+import { memberOf, membersOnly } from '../members.js';
+import { ProfilesPage } from '../pages/transfers/profiles.js';
+import { sendPage } from '../render.js';
+import type { Web } from '../web.js';
+
+const PATH = '/parent-profiles';
+const PAGE = 50;
+const LONGEST_SEARCH = 100;
+
+export function parentProfilePageRoutes(router: Router, web: Web): void {
+  const { db } = web.context;
+
+  router.get(PATH, membersOnly(web, 'administrators'), async (req, res) => {
+    const { session, principal } = memberOf(res);
+    const search = one(req.query as Form, 'q')
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .slice(0, LONGEST_SEARCH);
+    const after = keyOf(one(req.query as Form, 'after'));
+    const rows = await listManagingProfiles(db, session.archiveId, search, { after, limit: PAGE });
+    const shown = rows.slice(0, PAGE);
+    const last = shown.at(-1);
+    const href = (more: Record<string, string>) =>
+      `${PATH}?${new URLSearchParams({ ...(search && { q: search }), ...more }).toString()}`;
+    sendPage(res, ProfilesPage, {
+      rows: shown,
+      search,
+      mayTransfer: isManager(principal),
+      firstHref: after && href({}),
+      nextHref: rows.length > PAGE && last ? href({ after: encode(JSON.stringify(profileKey(last))) }) : null,
+    });
+  });
+}
+
+/** A cursor that is none begins at the first page. */
+function keyOf(cursor: string): ProfileKey | null {
+  try {
+    const [name, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    return typeof name === 'string' && typeof id === 'string' && !/\p{Cc}/u.test(name + id) ? [name, id] : null;
+  } catch {
+    return null;
+  }
+}
