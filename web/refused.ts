@@ -1,8 +1,10 @@
 /** Tells a person why nothing happened, in the words of their role, with the way on. */
 import type { Request, Response } from 'express';
 import type { Context } from '../context.js';
+import type { NetworkAuthorization } from '../networks/adapter.js';
 import type { StoredSignIn } from '../db/oauth-states.js';
 import { mayActForOwners, readUser } from '../db/reconnect/actor.js';
+import { holdSignIn } from '../db/reconnect/held.js';
 import { readPlace, type Place } from '../db/reconnect/owner-page.js';
 import type { ReconnectRefusal } from '../db/reconnect/refusals.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
@@ -22,6 +24,7 @@ export async function sendRefusal(
   res: Response,
   signIn: StoredSignIn,
   refusal: ReconnectRefusal,
+  authorization?: NetworkAuthorization,
 ): Promise<void> {
   const place = await readPlace(web.context.db, signIn.archiveId);
   const { title, retry, ...words } = await wordsFor(web.context, speechOf(res), signIn, place, refusal);
@@ -35,11 +38,41 @@ export async function sendRefusal(
       place,
       ...ways,
       again: retry ? ways.again : undefined,
+      offer: await offerTransfer(web, req, res, signIn, refusal, authorization),
       help: helpOn(refusal),
       inWindow: true,
     },
     statusOf(refusal),
   );
+}
+
+/**
+ * product.md: "with the transfer offered to administrators". What the network answered is held meanwhile, so that the reconnect
+ * goes on from here without another sign-in.
+ */
+async function offerTransfer(
+  web: Web,
+  req: Request,
+  res: Response,
+  signIn: StoredSignIn,
+  refusal: ReconnectRefusal,
+  authorization: NetworkAuthorization | undefined,
+): Promise<MessageProps['offer']> {
+  if (refusal.code !== 'owned_by_other_owner' && refusal.code !== 'parent_profile_owned_by_other_owner')
+    return undefined;
+  const session = await web.sessionOf(req);
+  if (!session || session.link || session.archiveId !== signIn.archiveId || !mayActForOwners(session.user))
+    return undefined;
+  const { db, config } = web.context;
+  const held = authorization ? await holdSignIn(db, config.keys, signIn, authorization) : null;
+  const { offer, progress } = speechOf(res).words.transfers;
+  const thing: Record<string, string> =
+    'profile' in refusal ? { profile: refusal.profile.id } : { account: refusal.account.id };
+  // An account that went to another owner meanwhile: to whom, is for the administrator to say.
+  const isTarget = 'account' in refusal && refusal.account.id === signIn.accountId;
+  const to: Record<string, string> = isTarget ? { step: 'to' } : { step: 'review', to: signIn.ownerId };
+  const href = `/transfers/new?${new URLSearchParams({ ...thing, ...to }).toString()}`;
+  return { href, label: offer.first, note: held ? progress.goOnNote : undefined };
 }
 
 function helpOn({ code }: ReconnectRefusal): HelpTopic {

@@ -80,6 +80,7 @@ function factsOf(speech: Speech, { detail, ...event }: TimelineEvent, email: str
     until: detail.until === undefined ? '' : speech.moment(new Date(text(detail.until)), timeZone),
     refusal: because[text(detail.code) || text(detail.kind)] ?? refusals.other,
     signedInAs: text(detail.signedInAs),
+    owners: { from: text(detail.from), to: text(detail.to) },
     worked: detail.mended === true,
     byMachine: detail.by === 'refresh',
   };

@@ -18,12 +18,13 @@ export interface TransferForm {
   email: string;
   withManaged: boolean;
   notify: boolean;
-  /** What is looked for. */
+  /** What is looked for: things that move, and their new owner. */
   search: string;
+  ownerSearch: string;
 }
 
 /** More single things than this are an owner's everything, or the API's. */
-const MOST_SINGLE = 500;
+export const MOST_SINGLE = 500;
 const LONGEST_SEARCH = 100;
 
 /** As a form sent it, or a link: a choice is `add` or `remove`, `account:<id>`. */
@@ -40,14 +41,18 @@ export function transferForm(form: Form): TransferForm {
     // A tick that is not there was taken away, once the form has been shown.
     withManaged: !ticked(form, 'asked') || ticked(form, 'withManaged'),
     notify: !ticked(form, 'asked') || ticked(form, 'notify'),
-    search: one(form, 'q')
-      .replaceAll(/\p{Cc}/gu, ' ')
-      .slice(0, LONGEST_SEARCH),
+    search: searched(one(form, 'q')),
+    ownerSearch: searched(one(form, 'toq')),
   };
   return take(put(chosen, one(form, 'add')), one(form, 'remove'));
 }
 
-const idOf = (text: string) => (isId(text) ? text : '');
+const searched = (text: string) => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, LONGEST_SEARCH);
+
+/** Somebody who is to be added is '-' among the people to choose from. */
+export const SOMEONE_NEW = '-';
+
+const idOf = (text: string) => (isId(text) && text !== SOMEONE_NEW ? text : '');
 
 function put(form: TransferForm, what: string): TransferForm {
   const [kind, id] = what.split(':');

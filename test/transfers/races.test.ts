@@ -1,7 +1,7 @@
 /** Transfers against each other and against reconnects: no deadlock, no split, whoever comes first. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { completeReconnect } from '../../db/reconnect/complete.js';
+import { completeReconnect, type ReconnectResult } from '../../db/reconnect/complete.js';
 import type { StoredSignIn } from '../../db/oauth-states.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
@@ -112,16 +112,14 @@ describe('a transfer and a reconnect of the same account at once', () => {
       const profile = await aProfile(db(), town.city, 3);
       await report(world.context, town.city.archiveId, profile.pages[0]!);
       const transfer = () => town.transfer({ parentProfileIds: [profile.id], toOwnerId: town.city.otherOwner });
-      const steps = [transfer, () => reconnect(profile, town.city.owner)] as const;
-      const [asked, result] =
-        order === 'transfer first'
-          ? [await steps[0](), await steps[1]()]
-          : order === 'reconnect first'
-            ? ((await steps[1]().then(async (done) => [await steps[0](), done] as const)) as [
-                Awaited<ReturnType<(typeof steps)[0]>>,
-                Awaited<ReturnType<(typeof steps)[1]>>,
-              ])
-            : await Promise.all([steps[0](), steps[1]()]);
+      const begin = () => reconnect(profile, town.city.owner);
+      let [asked, result] = [undefined, undefined] as unknown as [
+        Awaited<ReturnType<typeof transfer>>,
+        ReconnectResult,
+      ];
+      if (order === 'both at once') [asked, result] = await Promise.all([transfer(), begin()]);
+      else if (order === 'transfer first') [asked, result] = [await transfer(), await begin()];
+      else [result, asked] = [await begin(), await transfer()];
       expect(asked.status).toBe(202);
       await world.quiet();
       // Done under the owner of before, or refused after having waited; never something in between.

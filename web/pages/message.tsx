@@ -16,6 +16,8 @@ export interface MessageProps {
   back?: string;
   /** What "Try again" begins anew. */
   again?: SignInFormProps['target'];
+  /** What settles it first. */
+  offer?: { href: string; label: string; note?: string };
   /** Where to read more. */
   help?: HelpTopic;
   /** It may be in a pop-up, which result.js can close. */
@@ -30,6 +32,7 @@ export function MessagePage({
   place,
   back,
   again,
+  offer,
   help,
   inWindow,
   children,
@@ -47,14 +50,20 @@ export function MessagePage({
           </p>
         ))}
         {children}
+        {offer?.note && <p>{offer.note}</p>}
         {help && (
           <p>
             <HelpLink topic={help} aside={inWindow} />
           </p>
         )}
       </section>
-      {(again || back || inWindow) && (
+      {(again || offer || back || inWindow) && (
         <div className="actions outside">
+          {offer && (
+            <a href={offer.href} className="button primary">
+              {offer.label}
+            </a>
+          )}
           {again && (
             <SignInForm target={again} id="again" kind="primary">
               {signIn.again}

@@ -13,12 +13,14 @@ export interface ResultProps {
   repaired: readonly WrittenAccount[];
   renewed: readonly WrittenAccount[];
   added: readonly WrittenAccount[];
+  /** Not authorized any more. */
+  lost: readonly WrittenAccount[];
   /** Why others that the network offered were left alone. */
   left: readonly string[];
   back?: string;
 }
 
-export function ResultPage({ place, repaired, renewed, added, left, back }: ResultProps) {
+export function ResultPage({ place, repaired, renewed, added, lost, left, back }: ResultProps) {
   const { words } = useSpeech();
   const { signIn, result } = words;
   const title = titleOf(words, { repaired, added });
@@ -36,6 +38,13 @@ export function ResultPage({ place, repaired, renewed, added, left, back }: Resu
         </div>
       </Live>
       <p className="lead">{result.goesOn}</p>
+      {lost.length > 0 && (
+        <section className="card message alert-card">
+          <h2>{result.lost}</h2>
+          <p>{result.lostNote}</p>
+          <Lines accounts={lost} what={result.isLost} />
+        </section>
+      )}
       {left.length > 0 && (
         <section className="card message">
           <h2>{result.left}</h2>

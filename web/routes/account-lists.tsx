@@ -48,7 +48,11 @@ export function accountListRoutes(router: Router, web: Web): void {
       note: !mine && isManager(principal) && disconnected > 0 ? accountList.onBehalf(owner.name) : null,
       contact: mine
         ? null
-        : { email: owner.email, configure: isManager(principal) ? `/configure/people/${owner.id}` : null },
+        : {
+            email: owner.email,
+            configure: isManager(principal) ? `/configure/people/${owner.id}` : null,
+            transfer: isManager(principal) ? `/transfers/new?from=${owner.id}&step=to` : null,
+          },
     });
   });
 

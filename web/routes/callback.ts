@@ -15,7 +15,7 @@ import { linkRefusal } from './ticket.js';
 
 export function callbackRoutes(router: Router, web: Web): void {
   const { context, cookies, limits } = web;
-  const { db, config, clock, waker } = context;
+  const { db, config, clock } = context;
 
   // Express would answer it as a GET, and a GET here acts.
   router.head('/oauth/:provider/callback', (_req, res) => void res.set('Allow', 'GET').status(405).end());
@@ -42,10 +42,22 @@ export function callbackRoutes(router: Router, web: Web): void {
       return sendFailure(web, req, res, signIn, error);
     }
     const result = await completeReconnect(context, signIn, authorization, clock.now());
-    if (result.outcome === 'refused') return sendRefusal(web, req, res, signIn, result.refusal);
-    waker.wake('workflows', `mail:${signIn.archiveId}`);
-    await sendResult(web, req, res, signIn, result);
+    await sendOutcome(web, req, res, signIn, authorization, result);
   });
+}
+
+/** What a sign-in came to, also one that waited for a transfer. */
+export async function sendOutcome(
+  web: Web,
+  req: Request,
+  res: Response,
+  signIn: StoredSignIn,
+  authorization: NetworkAuthorization,
+  result: ReconnectResult,
+): Promise<void> {
+  if (result.outcome === 'refused') return sendRefusal(web, req, res, signIn, result.refusal, authorization);
+  web.context.waker.wake('workflows', `mail:${signIn.archiveId}`);
+  await sendResult(web, req, res, signIn, result);
 }
 
 function authorize(

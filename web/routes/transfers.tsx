@@ -2,16 +2,18 @@
 import type { Request, Response, Router } from 'express';
 import { perform, routeNamed } from '../../api/perform.js';
 import { decode, encode } from '../../api/lists.js';
+import { isManager } from '../../api/principal.js';
 import { transferRoutes as apiRoutes } from '../../api/transfers.js';
 import type { FieldError } from '../../api/validate.js';
 import { countOwned, listOwners, readPerson } from '../../db/people-list.js';
-import { findHeld } from '../../db/reconnect/held.js';
+import { continueHeld, findHeld } from '../../db/reconnect/held.js';
 import { chosenAccounts, chosenProfiles, searchAccounts, searchProfiles, thingsOf } from '../../db/transfers/choose.js';
 import { listTransfers, readTransfer } from '../../db/transfers/read.js';
 import { Refusal } from '../../domain/errors.js';
 import type { TransferProblem } from '../../domain/transfers.js';
-import { errorsOf, formBody, formOf, type Form } from '../forms.js';
+import { errorsOf, formBody, formOf, one, type Form } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
+import { MessagePage } from '../pages/message.js';
 import { ChoosePage } from '../pages/transfers/choose.js';
 import { TransfersPage } from '../pages/transfers/list.js';
 import type { Some } from '../pages/transfers/parts.js';
@@ -19,8 +21,9 @@ import { Progress, ProgressPage, type ProgressProps } from '../pages/transfers/p
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
 import { ToPage } from '../pages/transfers/to.js';
 import { fragment, sendPage, speechOf } from '../render.js';
-import { isChosen, transferForm, type TransferForm } from '../transfer-form.js';
+import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../transfer-form.js';
 import type { Web } from '../web.js';
+import { sendOutcome } from './callback.js';
 
 const TRANSFER = routeNamed(apiRoutes, 'POST /v1/transfers');
 const PAGE = 50;
@@ -39,6 +42,7 @@ export function transferPageRoutes(router: Router, web: Web): void {
     sendPage(res, TransfersPage, {
       rows: shown,
       timeZone: memberOf(res).timeZone,
+      mayTransfer: isManager(memberOf(res).principal),
       firstHref: cursor && '/transfers',
       nextHref: rows.length > PAGE && last ? `/transfers?cursor=${encode(last.transfer.id)}` : null,
     });
@@ -60,6 +64,8 @@ export function transferPageRoutes(router: Router, web: Web): void {
   async function choose(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
     const archiveId = archiveOf(res);
     const { search } = form;
+    const full = form.accounts.length + form.profiles.length >= MOST_SINGLE;
+    if (full) errors = [...errors, { path: 'q', message: speechOf(res).words.transfers.choose.tooMany }];
     const [from, accounts, profiles] = await Promise.all([
       form.from === '' ? null : readPerson(db, archiveId, form.from),
       chosenAccounts(db, archiveId, form.accounts, form.accounts.length),
@@ -90,7 +96,7 @@ export function transferPageRoutes(router: Router, web: Web): void {
 
   async function askWhom(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
     const archiveId = archiveOf(res);
-    const owners = await listOwners(db, archiveId, { search: form.search, after: null, limit: 20 });
+    const owners = await listOwners(db, archiveId, { search: form.ownerSearch, after: null, limit: 20 });
     const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
     const others = owners.slice(0, 20).filter(({ user }) => user.id !== form.to && user.id !== form.from);
     const { parentProfileIds } = await thingsIn(archiveId, form);
@@ -220,5 +226,22 @@ export function transferPageRoutes(router: Router, web: Web): void {
   );
   router.get('/transfers/:id/now', managers, async (req: Request<{ id: string }>, res) => {
     res.type('html').send(fragment(res, <Progress {...await progress(req, res)} />));
+  });
+
+  /** product.md: "and, after it, the reconnect goes on from where it was". */
+  router.post('/reconnect/continue', managers, ...formBody(web), async (req, res) => {
+    const { session } = memberOf(res);
+    const { context } = web;
+    const holder = { archiveId: session.archiveId, sessionId: session.id };
+    const continued = await continueHeld(context, holder, one(formOf(req), 'held'), context.clock.now());
+    if (continued) return sendOutcome(web, req, res, continued.signIn, continued.authorization, continued.result);
+    const { signIn, transfers } = speechOf(res).words;
+    const page = {
+      title: signIn.gone.title,
+      lines: [transfers.progress.goneOn],
+      tone: 'calm' as const,
+      back: '/accounts',
+    };
+    sendPage(res, MessagePage, { ...page, inWindow: true }, 410);
   });
 }

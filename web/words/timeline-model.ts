@@ -33,6 +33,11 @@ export const EVENT_TYPES = [
   'account_active',
   'account_deleted',
   'parent_profile_added',
+  'transfer_requested',
+  'transfer_completed',
+  'transfer_refused',
+  'transfer_failed',
+  'reason_changed',
   'user_added',
   'invitation_requested',
   'user_changed',
@@ -65,6 +70,8 @@ export interface EventFacts {
   /** Why an attempt changed nothing, as a sentence. */
   refusal: string;
   signedInAs: string;
+  /** The Account Owners of a transfer. */
+  owners: { from: string; to: string };
   /** Whether a machine's attempt worked. */
   worked: boolean;
   /** Whether it is the end of what Relink could do by itself. */

@@ -65,7 +65,7 @@ export interface RemovePageProps {
 
 /** Who cannot be removed is told why, and the way out, before any button. */
 export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
-  const { people, problems, forms } = useSpeech().words;
+  const { people, problems, forms, transfers } = useSpeech().words;
   const { removal } = people;
   const { user, accountCount, profileCount } = detail;
   const page = `/configure/people/${user.id}`;
@@ -85,9 +85,14 @@ export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
           ))}
           <div className="actions">
             {owns && (
-              <a className="button primary" href={`/owners/${user.id}`}>
-                {removal.see}
-              </a>
+              <>
+                <a className="button primary" href={`/transfers/new?from=${user.id}&step=to`}>
+                  {transfers.offer.everything}
+                </a>
+                <a className="button quiet" href={`/owners/${user.id}`}>
+                  {removal.see}
+                </a>
+              </>
             )}
             <a className="button quiet" href={page}>
               {forms.back}

@@ -27,7 +27,7 @@ export interface PersonPageProps {
 export function PersonPage(props: PersonPageProps) {
   const { detail, errors, links, signInUrl, done } = props;
   const { words } = useSpeech();
-  const { people, you } = words;
+  const { people, transfers, you } = words;
   const { user } = detail;
   return (
     <Frame title={user.name} section="configure" scripts={['copy.js']}>
@@ -61,6 +61,13 @@ export function PersonPage(props: PersonPageProps) {
           {maySignIn(user) && <SignsIn user={user} signInUrl={signInUrl} />}
           <Details {...props} />
         </Section>
+        {detail.accountCount + detail.profileCount > 0 && (
+          <p>
+            <a className="button quiet" href={`/transfers/new?from=${user.id}&step=to`}>
+              {transfers.offer.owner}
+            </a>
+          </p>
+        )}
         <p>
           <a className="button quiet danger" href={`/configure/people/${user.id}/remove`}>
             {people.person.remove}
@@ -96,8 +103,8 @@ function Owns({ detail: { user, accountCount, disconnectedCount } }: { detail: P
   );
 }
 
-function DeliveryProblem({ detail: { user } }: { detail: PersonDetail }) {
-  const { people } = useSpeech().words;
+function DeliveryProblem({ detail: { user, accountCount, profileCount } }: { detail: PersonDetail }) {
+  const { people, transfers } = useSpeech().words;
   if (user.emailState === 'ok') return null;
   return (
     <section className="card notice" aria-labelledby="delivery">
@@ -111,6 +118,12 @@ function DeliveryProblem({ detail: { user } }: { detail: PersonDetail }) {
             {people.deliveryRetry}
           </button>
         </form>
+        {accountCount + profileCount > 0 && (
+          <p>
+            {transfers.offer.bounced}{' '}
+            <a href={`/transfers/new?from=${user.id}&step=to`}>{transfers.offer.everything}</a>
+          </p>
+        )}
       </div>
     </section>
   );

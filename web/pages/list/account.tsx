@@ -32,7 +32,7 @@ export interface AccountPageProps {
 
 export function AccountPage(props: AccountPageProps) {
   const { account, checks, history, timeZone, mine, mayReconnect, mayManage, readOnly, done, errors } = props;
-  const { accountList, accountPage, rights } = useSpeech().words;
+  const { accountList, accountPage, rights, transfers } = useSpeech().words;
   return (
     <Frame title={account.name} section={mine ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
@@ -54,30 +54,61 @@ export function AccountPage(props: AccountPageProps) {
             <span className="hidden"> {account.name}</span>
           </SignInForm>
         )}
-        {account.status !== 'connected' && <Checks checks={checks} />}
+        {account.status !== 'connected' && <Checks checks={checks} accountId={account.id} mayManage={mayManage} />}
         {readOnly && <p className="lead">{rights.readOnly}</p>}
         {mayManage && <Actions {...props} />}
+        {mayManage && (
+          <p>
+            <a className="button quiet" href={`/transfers/new?account=${account.id}&step=to`}>
+              {transfers.offer.account}
+            </a>
+          </p>
+        )}
         <PastDisconnects history={history} timeZone={timeZone} />
       </div>
     </Frame>
   );
 }
 
-function Checks({ checks }: { checks: readonly ReconnectCheck[] }) {
+/** Where each remedy is. */
+function remedyHref(action: NonNullable<ReconnectCheck['action']>, accountId: string, subjectId?: string): string {
+  if (action === 'mark_inactive') return '#inactive';
+  if (action === 'mark_active') return '#active';
+  return action === 'transfer_parent_profile'
+    ? `/transfers/new?profile=${subjectId ?? ''}&step=to`
+    : `/transfers/new?account=${accountId}&step=to`;
+}
+
+interface ChecksProps {
+  checks: readonly ReconnectCheck[];
+  accountId: string;
+  mayManage: boolean;
+}
+
+function Checks({ checks, accountId, mayManage }: ChecksProps) {
   const { accountPage } = useSpeech().words;
   return (
     <section className="card message" aria-labelledby="checks">
       <h2 id="checks">{accountPage.checks}</h2>
       <p>{accountPage.checksLead}</p>
       <ul className="checks">
-        {checks.map(({ check, ok }) => {
-          const { title, ok: fine, not } = accountPage.check[check];
+        {checks.map(({ check, ok, finding, action, subjectId }) => {
+          const words: Record<string, string> = accountPage.check[check];
           return (
             <li key={check} className={ok ? 'ok' : 'not-ok'}>
               {ok ? <Check /> : <Warning />}
               <p>
-                <strong>{title}</strong> <span className="hidden">{ok ? accountPage.ok : accountPage.notOk}: </span>
-                {ok ? fine : not}
+                <strong>{words.title}</strong>{' '}
+                <span className="hidden">{ok ? accountPage.ok : accountPage.notOk}: </span>
+                {words[finding]}
+                {action && mayManage && (
+                  <>
+                    {' '}
+                    <a className="button quiet" href={remedyHref(action, accountId, subjectId)}>
+                      {accountPage.action[action]}
+                    </a>
+                  </>
+                )}
               </p>
             </li>
           );

@@ -19,7 +19,7 @@ export interface ListPageProps {
   warning: string | null;
   note: string | null;
   /** How to reach the Account Owner, and where to send the link; null on one's own list. */
-  contact: { email: string; configure: string | null } | null;
+  contact: { email: string; configure: string | null; transfer: string | null } | null;
   action: string;
   search: string;
   status: AccountStatus | undefined;
@@ -38,7 +38,7 @@ export function ListPage({
   status,
   list,
 }: ListPageProps) {
-  const { accountList, forms } = useSpeech().words;
+  const { accountList, forms, transfers } = useSpeech().words;
   return (
     <Frame title={title} section={section} scripts={['htmx.js', 'accounts.js', 'live.js']}>
       <div className="page-head">
@@ -61,6 +61,12 @@ export function ListPage({
             <>
               {' · '}
               <a href={contact.configure}>{accountList.configure}</a>
+            </>
+          )}
+          {contact.transfer && (
+            <>
+              {' · '}
+              <a href={contact.transfer}>{transfers.offer.owner}</a>
             </>
           )}
         </p>

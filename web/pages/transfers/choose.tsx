@@ -4,6 +4,7 @@ import type { FieldError } from '../../../api/validate.js';
 import type { OwnerRow } from '../../../db/people-list.js';
 import type { ChoiceAccount, ChoiceProfile } from '../../../db/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';
+import { Live } from '../../parts/live.js';
 import { useSpeech } from '../../speech.js';
 import { isChosen, type TransferForm } from '../../transfer-form.js';
 import { AccountThing, Hidden, NEW, ProfileThing, StepButton, StepFrame, Thing } from './parts.js';
@@ -70,9 +71,9 @@ function Results({ found: { owners, accounts, profiles }, form }: { found: Found
   const n = owners.length + accounts.length + profiles.length;
   return (
     <>
-      <p className="detail" role="status">
-        {choose.found(n)}
-      </p>
+      <Live>
+        <p className="detail">{choose.found(n)}</p>
+      </Live>
       <ul className="things">
         {owners.map((row) => (
           <Thing

@@ -9,11 +9,12 @@ import { NEW } from './parts.js';
 export interface TransfersPageProps {
   rows: readonly ListedTransfer[];
   timeZone: string;
+  mayTransfer: boolean;
   firstHref: string | null;
   nextHref: string | null;
 }
 
-export function TransfersPage({ rows, timeZone, firstHref, nextHref }: TransfersPageProps) {
+export function TransfersPage({ rows, timeZone, mayTransfer, firstHref, nextHref }: TransfersPageProps) {
   const { transfers } = useSpeech().words;
   return (
     <Frame title={transfers.title} section="transfers">
@@ -26,9 +27,11 @@ export function TransfersPage({ rows, timeZone, firstHref, nextHref }: Transfers
           </p>
         </div>
         <div className="head-actions">
-          <a className="button primary" href={NEW}>
-            {transfers.start}
-          </a>
+          {mayTransfer && (
+            <a className="button primary" href={NEW}>
+              {transfers.start}
+            </a>
+          )}
           <a className="button quiet" href="/parent-profiles">
             {transfers.profiles.title}
           </a>

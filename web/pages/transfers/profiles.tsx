@@ -84,9 +84,11 @@ function Profile({ row, mayTransfer }: { row: ManagingProfile; mayTransfer: bool
         <bdi>{row.name}</bdi> <span className="detail">{profiles.network[row.network]}</span>
       </th>
       <td data-label={profiles.owner}>
-        <a href={`/owners/${row.owner.id}`}>
-          <bdi>{row.owner.name}</bdi>
-        </a>
+        {
+          <a href={`/owners/${row.owner.id}`}>
+            <bdi>{row.owner.name}</bdi>
+          </a>
+        }
       </td>
       <td data-label={profiles.manages}>
         {row.manages.total === 0 ? (

@@ -3,6 +3,7 @@ import type { Transfer } from '../../../db/transfers/read.js';
 import type { ChoiceAccount } from '../../../db/transfers/choose.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
+import { Live } from '../../parts/live.js';
 import { useSpeech } from '../../speech.js';
 import { SomeAccounts, type Some } from './parts.js';
 
@@ -38,9 +39,7 @@ export function Progress(props: ProgressProps) {
       className="stack"
       {...(running && { 'hx-get': `/transfers/${transfer.id}/now`, 'hx-trigger': 'every 1s', 'hx-swap': 'outerMorph' })}
     >
-      <div role="status">
-        {running ? <Running {...props} /> : transfer.moved ? <Completed {...props} /> : <Ended {...props} />}
-      </div>
+      <Live>{running ? <Running {...props} /> : transfer.moved ? <Completed {...props} /> : <Ended {...props} />}</Live>
       {transfer.moved && <NextSteps {...props} />}
     </div>
   );

@@ -3,7 +3,7 @@ import type { FieldError } from '../../../api/validate.js';
 import type { OwnerRow } from '../../../db/people-list.js';
 import { problemOf, Problems, TextField, Tick } from '../../parts/form.js';
 import { useSpeech } from '../../speech.js';
-import type { TransferForm } from '../../transfer-form.js';
+import { SOMEONE_NEW, type TransferForm } from '../../transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
 
 export interface ToPageProps {
@@ -25,7 +25,7 @@ export function ToPage({ form, owners, hasProfiles, errors }: ToPageProps) {
           except={['to', 'name', 'email', 'notify', ...(hasProfiles ? (['withManaged'] as const) : [])]}
         />
         <div className="card form-card">
-          <TextField name="q" type="search" label={to.search} value={form.search} maxLength={100} dir="auto" />
+          <TextField name="toq" type="search" label={to.search} value={form.ownerSearch} maxLength={100} dir="auto" />
           <button type="submit" name="step" value="to" className="quiet" formNoValidate>
             {to.find}
           </button>
@@ -46,7 +46,7 @@ export function ToPage({ form, owners, hasProfiles, errors }: ToPageProps) {
             <Tick
               type="radio"
               name="to"
-              value="-"
+              value={SOMEONE_NEW}
               checked={form.to === '' && form.email !== ''}
               label={to.someoneNew}
               hint={to.someoneNewNote}

@@ -60,24 +60,40 @@ export const ACCOUNT_PAGE = {
   check: {
     account_active: {
       title: 'Is the account still in use?',
-      ok: 'It is not marked as closed.',
-      not: 'It is marked inactive. If it is in use again, take the mark back below.',
+      in_use: 'It is not marked as closed.',
+      marked_inactive: 'It is marked inactive. If it is in use again, take the mark back.',
+      not_found:
+        'The network says that there is no such account any more. If it was closed for good, mark it inactive.',
     },
     account_owner: {
       title: 'Is it under the right Account Owner?',
-      ok: 'It sits under the person above, who should reconnect it.',
-      not: 'Its Account Owner is not in the archive. Add the person first, then the account must be transferred to them.',
+      there: 'It sits under the person above, who should reconnect it.',
+      unreachable:
+        'Emails to its Account Owner do not arrive. Correct the address; or, if the person has left, transfer the account.',
+      missing: 'Its Account Owner is not in the archive. Add the person, and transfer the account to them.',
     },
     parent_profile_owner: {
       title: 'Is its Parent Profile under the same Account Owner?',
-      ok: 'It is, or none is needed.',
-      not: 'Its Parent Profile is missing: the Account Owner signs in with the personal profile that manages the account.',
+      not_needed: 'None is needed.',
+      none_yet: 'It has none yet: the Account Owner signs in with a personal profile that manages the account.',
+      same_owner: 'It is.',
+      other_owner:
+        'The personal profile that last signed in is a Parent Profile under a different Account Owner. Use another one, or transfer it.',
+      removed:
+        'The network ends each connection through it within minutes. Transfer the account to somebody whose personal profile still manages it.',
     },
     transfer: {
       title: 'Is it being transferred?',
-      ok: 'No transfer is under way.',
-      not: 'A transfer is under way. Try again when it has ended.',
+      none: 'No transfer is under way.',
+      running: 'A transfer is under way. Try again when it has ended.',
     },
+  },
+  action: {
+    mark_inactive: 'Mark it inactive…',
+    mark_active: 'Take the mark back…',
+    add_owner: 'Add and transfer…',
+    transfer_account: 'Transfer the account…',
+    transfer_parent_profile: 'Transfer the Parent Profile…',
   },
   pause: {
     title: 'Pause its emails',

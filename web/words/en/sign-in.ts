@@ -73,5 +73,9 @@ export const RESULT = {
   isNow: 'is now connected.',
   isRenewed: 'is connected; its sign-in was renewed.',
   goesOn: 'Archiving goes on from here. You do not need to do anything else.',
+  lost: 'Not allowed this time',
+  lostNote:
+    'The network did not name these accounts: a box was left unticked, or the personal profile no longer manages them. Try again and leave every box ticked.',
+  isLost: 'is disconnected.',
   left: 'Left as they were',
 };

@@ -41,7 +41,8 @@ export const EVENTS: EventSentences = {
     byMachine
       ? 'The account is connected again. Nobody had to do anything.'
       : `${actor} reconnected the account${as(signedInAs)}. It is captured again.`,
-  transferred: ({ actor }) => `${actor} transferred the account to another Account Owner.`,
+  transferred: ({ actor, owners }) =>
+    `${actor} transferred the account from ${owners.from} to ${owners.to}. The emails go on with ${owners.to}.`,
   inactive: ({ actor, why }) =>
     `${actor} marked the account as closed or no longer in use. The disconnect ended.${because(why)}`,
   deleted: ({ actor }) => `${actor} deleted the account from the archive. The disconnect ended.`,
@@ -55,6 +56,11 @@ export const EVENTS: EventSentences = {
   account_inactive: ({ actor, why }) => `${actor} marked the account inactive.${because(why)}`,
   account_active: ({ actor }) => `${actor} took back that the account is inactive.`,
   account_deleted: ({ actor }) => `${actor} deleted the account from the archive.`,
+  transfer_requested: ({ actor }) => `${actor} asked for a transfer.`,
+  transfer_completed: ({ actor, owners }) => `A transfer to ${owners.to} was done for ${actor}.`,
+  transfer_refused: ({ actor }) => `A transfer that ${actor} asked for was refused; nothing was moved.`,
+  transfer_failed: ({ actor }) => `A transfer that ${actor} asked for could not be done in time; nothing was moved.`,
+  reason_changed: ({ reason }) => `The reason is known better now: ${reason}.`,
   parent_profile_added: ({ actor }) => `${actor} added a Parent Profile.`,
   invitation_requested: ({ actor }) => `${actor} had the invitation to sign in sent again.`,
   user_added: ({ actor }) => `${actor} added a person to the archive.`,

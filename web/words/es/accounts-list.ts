@@ -60,24 +60,39 @@ export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {
   check: {
     account_active: {
       title: '¿Se sigue usando la cuenta?',
-      ok: 'No está marcada como cerrada.',
-      not: 'Está marcada como inactiva. Si se usa de nuevo, retire la marca más abajo.',
+      in_use: 'No está marcada como cerrada.',
+      marked_inactive: 'Está marcada como inactiva. Si se vuelve a usar, quite la marca.',
+      not_found: 'La red dice que esa cuenta ya no existe. Si se cerró definitivamente, márquela como inactiva.',
     },
     account_owner: {
-      title: '¿Está a nombre del titular correcto?',
-      ok: 'Está a nombre de la persona de arriba, que debería volver a conectarla.',
-      not: 'Su titular no está en el archivo. Agregue primero a la persona; después, la cuenta se le debe transferir.',
+      title: '¿Está a cargo del titular correcto?',
+      there: 'Está a cargo de la persona de arriba, que debe volver a conectarla.',
+      unreachable:
+        'Los correos a su titular no llegan. Corrija la dirección; o, si la persona se fue, transfiera la cuenta.',
+      missing: 'Su titular no está en el archivo. Agregue a la persona y transfiérale la cuenta.',
     },
     parent_profile_owner: {
-      title: '¿Está su perfil principal a nombre del mismo titular?',
-      ok: 'Lo está, o no se necesita ninguno.',
-      not: 'Falta su perfil principal: el titular inicia sesión con el perfil personal que administra la cuenta.',
+      title: '¿Está su perfil principal a cargo del mismo titular?',
+      not_needed: 'No necesita ninguno.',
+      none_yet: 'Todavía no tiene ninguno: el titular inicia sesión con un perfil personal que administra la cuenta.',
+      same_owner: 'Sí.',
+      other_owner:
+        'El perfil personal que inició sesión la última vez es un perfil principal de otro titular. Use otro, o transfiéralo.',
+      removed:
+        'La red corta en minutos cada conexión hecha con él. Transfiera la cuenta a alguien cuyo perfil personal todavía la administre.',
     },
     transfer: {
       title: '¿Se está transfiriendo?',
-      ok: 'No hay ninguna transferencia en curso.',
-      not: 'Hay una transferencia en curso. Vuelva a intentarlo cuando haya terminado.',
+      none: 'No hay ninguna transferencia en curso.',
+      running: 'Hay una transferencia en curso. Inténtelo cuando haya terminado.',
     },
+  },
+  action: {
+    mark_inactive: 'Marcarla como inactiva…',
+    mark_active: 'Quitar la marca…',
+    add_owner: 'Agregar y transferir…',
+    transfer_account: 'Transferir la cuenta…',
+    transfer_parent_profile: 'Transferir el perfil principal…',
   },
   pause: {
     title: 'Poner sus correos en pausa',

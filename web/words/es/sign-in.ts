@@ -75,5 +75,9 @@ export const RESULT: Spoken<typeof ENGLISH_RESULT> = {
   isNow: 'ya está conectada.',
   isRenewed: 'está conectada; se renovó su inicio de sesión.',
   goesOn: 'El archivado continúa desde aquí. No tiene que hacer nada más.',
+  lost: 'No se permitió esta vez',
+  lostNote:
+    'La red no nombró estas cuentas: quedó una casilla sin marcar, o el perfil personal ya no las administra. Inténtelo de nuevo y deje todas las casillas marcadas.',
+  isLost: 'está desconectada.',
   left: 'Quedaron como estaban',
 };

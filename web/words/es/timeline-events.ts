@@ -42,7 +42,8 @@ export const EVENTS: EventSentences = {
     byMachine
       ? 'La cuenta está conectada de nuevo. Nadie tuvo que hacer nada.'
       : `${actor} volvió a conectar la cuenta${as(signedInAs)}. Se captura de nuevo.`,
-  transferred: ({ actor }) => `${actor} transfirió la cuenta a otro titular.`,
+  transferred: ({ actor, owners }) =>
+    `${actor} transfirió la cuenta de ${owners.from} a ${owners.to}. Los correos siguen con ${owners.to}.`,
   inactive: ({ actor, why }) =>
     `${actor} marcó la cuenta como cerrada o en desuso. La desconexión terminó.${because(why)}`,
   deleted: ({ actor }) => `${actor} eliminó la cuenta del archivo. La desconexión terminó.`,
@@ -56,6 +57,11 @@ export const EVENTS: EventSentences = {
   account_inactive: ({ actor, why }) => `${actor} marcó la cuenta como inactiva.${because(why)}`,
   account_active: ({ actor }) => `${actor} retiró la marca de cuenta inactiva.`,
   account_deleted: ({ actor }) => `${actor} eliminó la cuenta del archivo.`,
+  transfer_requested: ({ actor }) => `${actor} pidió una transferencia.`,
+  transfer_completed: ({ actor, owners }) => `Se hizo una transferencia a ${owners.to}, pedida por ${actor}.`,
+  transfer_refused: ({ actor }) => `Se rechazó una transferencia que pidió ${actor}; no se movió nada.`,
+  transfer_failed: ({ actor }) => `Una transferencia que pidió ${actor} no se pudo hacer a tiempo; no se movió nada.`,
+  reason_changed: ({ reason }) => `Ahora se conoce mejor el motivo: ${reason}.`,
   parent_profile_added: ({ actor }) => `${actor} agregó un perfil principal.`,
   invitation_requested: ({ actor }) => `${actor} hizo enviar de nuevo la invitación a iniciar sesión.`,
   user_added: ({ actor }) => `${actor} agregó a una persona al archivo.`,

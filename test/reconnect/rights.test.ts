@@ -1,0 +1,125 @@
+/** A Parent Profile that lost its rights: on one page, or altogether. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { readAccount } from '../../db/accounts.js';
+import { reconnectChecks } from '../../db/reconnect-checks.js';
+import { disconnects, dueSteps } from '../../db/schema.js';
+import { report } from '../rig/reports.js';
+import {
+  aBrokenAccount,
+  accountRow,
+  aCity,
+  anAccount,
+  auditTypes,
+  createSite,
+  disconnectRow,
+  linkOf,
+  type City,
+  type Identity,
+  type Site,
+} from './rig.js';
+import { Visitor, words } from './visitor.js';
+
+let site: Site;
+let city: City;
+let visitor: Visitor;
+beforeAll(async () => void (site = await createSite()));
+afterAll(() => site.close());
+beforeEach(async () => {
+  city = await aCity(site.context.db);
+  visitor = new Visitor(site);
+  await visitor.open(await linkOf(site, city));
+});
+
+const PAGES = [
+  { network: 'facebook_page', id: 'page-1', name: 'City Hall' },
+  { network: 'facebook_page', id: 'page-2', name: 'Fire Department' },
+  { network: 'facebook_page', id: 'page-3', name: 'Library' },
+];
+const jane = (manages = PAGES): Identity => ({ network: 'facebook', id: 'jane', name: 'Jane Doe', manages });
+const page = (id: string, name: string) => ({ network: 'facebook_page' as const, networkAccountId: id, name });
+const openOf = async (accountId: string) => {
+  const [row] = await site.context.db
+    .select()
+    .from(disconnects)
+    .where(and(eq(disconnects.accountId, accountId), eq(disconnects.status, 'open')));
+  return row;
+};
+
+describe('product.md: a page that was unticked at the network', () => {
+  test('leaves exactly that account disconnected, as permission_missing, and repairs the others', async () => {
+    await site.identity(jane());
+    const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
+    const second = await aBrokenAccount(site, city, page('page-2', 'Fire Department'));
+    const third = await aBrokenAccount(site, city, page('page-3', 'Library'));
+    await visitor.reconnect({ accountId: first.id });
+    // All three are authorized through Jane now. The next time two are unticked, one of them connected, one disconnected.
+    await report(site.context, city.archiveId, first.id);
+    await report(site.context, city.archiveId, second.id);
+    await site.identity(jane([PAGES[0]!]));
+    const result = await visitor.reconnect({ accountId: first.id });
+    expect(words(result)).toContain('City Hall is connected again.');
+    expect(words(result)).toContain('Not allowed this time');
+    expect(words(result)).toContain('Library is disconnected.');
+    expect((await accountRow(site, city, first.id)).status).toBe('connected');
+    expect(await openOf(second.id)).toMatchObject({ reason: 'permission_missing' });
+    expect(await auditTypes(site, city, second.id)).toContain('reason_changed');
+    expect((await accountRow(site, city, third.id)).status).toBe('disconnected');
+    expect(await openOf(third.id)).toMatchObject({ reason: 'permission_missing', status: 'open' });
+  });
+
+  test('says nothing about accounts of another profile, of another owner, or that the archive captures by itself', async () => {
+    await site.identity(jane([PAGES[0]!]));
+    const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
+    await visitor.reconnect({ accountId: first.id });
+    const { parentProfileId } = await accountRow(site, city, first.id);
+    const imported = await anAccount(site.context.db, city, {
+      ...page('page-2', 'Fire Department'),
+      parentProfileId: parentProfileId!,
+    });
+    const unrelated = await anAccount(site.context.db, city, page('page-3', 'Library'));
+    await report(site.context, city.archiveId, first.id);
+    const result = await visitor.reconnect({ accountId: first.id });
+    expect(words(result)).not.toContain('Not allowed this time');
+    for (const id of [imported, unrelated]) expect((await accountRow(site, city, id)).status).toBe('connected');
+  });
+
+  test('when it is the account in question, nothing is written', async () => {
+    await site.identity(jane());
+    const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
+    const second = await aBrokenAccount(site, city, page('page-2', 'Fire Department'));
+    await visitor.reconnect({ accountId: first.id });
+    await report(site.context, city.archiveId, first.id);
+    await site.identity(jane([PAGES[1]!]));
+    expect((await visitor.reconnect({ accountId: first.id })).status).toBe(409);
+    expect((await accountRow(site, city, second.id)).status).toBe('connected');
+    expect(await openOf(first.id)).toMatchObject({ reason: 'token_expired' });
+  });
+});
+
+describe('product.md: a profile that the network removed', () => {
+  test('a reconnect through it succeeds and fails again within minutes: one email, then the advice to transfer', async () => {
+    await site.identity(jane());
+    const { id, disconnectId } = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
+    for (let loop = 0; loop < 4; loop += 1) {
+      expect((await visitor.reconnect({ accountId: id })).status).toBe(200);
+      await report(site.context, city.archiveId, id);
+    }
+    expect(await disconnectRow(site, city, disconnectId)).toMatchObject({
+      status: 'open',
+      reason: 'parent_profile_removed',
+      reopened: 4,
+    });
+    const again = await site.context.db
+      .select()
+      .from(dueSteps)
+      .where(and(eq(dueSteps.disconnectId, disconnectId), eq(dueSteps.kind, 'disconnected_again')));
+    expect(again.length).toBeLessThanOrEqual(1);
+    const checks = await reconnectChecks(site.context.db, await readAccount(site.context.db, city.archiveId, id, null));
+    expect(checks.find(({ check }) => check === 'parent_profile_owner')).toMatchObject({
+      ok: false,
+      finding: 'removed',
+      action: 'transfer_account',
+    });
+  });
+});

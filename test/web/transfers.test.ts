@@ -1,0 +1,290 @@
+/** Transfers as people see them: choosing, seeing what moves and why, confirming, the result; and the reconnect that goes on after one. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { and, desc, eq } from 'drizzle-orm';
+import type { Page } from 'playwright-core';
+import { accounts, emails, heldSignIns, parentProfiles, transfers, users } from '../../db/schema.js';
+import { moveTransfer } from '../../db/transfers/move.js';
+import { aProfile } from '../rig/builders.js';
+import { until } from '../rig/until.js';
+import { axeViolations, createStage, JANE, overflow, springfield, type Springfield, type Stage } from './stage.js';
+
+let stage: Stage;
+let town: Springfield;
+let page: Page;
+beforeAll(async () => void (stage = await createStage()));
+afterAll(() => stage.close());
+beforeEach(async () => {
+  town = await springfield(stage.site);
+  page = await stage.member(town.city.archiveId, town.city.primary);
+});
+
+const db = () => stage.site.context.db;
+const press = (name: string | RegExp, on = page) => on.getByRole('button', { name }).click();
+const heading = (name: string | RegExp, on = page) => on.getByRole('heading', { level: 1, name }).waitFor();
+const ownerOf = async (id: string) => (await db().select().from(accounts).where(eq(accounts.id, id)))[0]!.ownerId;
+const pages = () =>
+  db()
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, town.city.archiveId), eq(accounts.name, 'Springfield Fire Department')));
+
+async function running() {
+  const of = eq(transfers.archiveId, town.city.archiveId);
+  const [row] = await db().select().from(transfers).where(of).orderBy(desc(transfers.id)).limit(1);
+  return row;
+}
+
+/** What the worker does: here there is none, so that a page can be seen while a transfer runs. */
+async function moved() {
+  await until('a transfer is asked for', async () => (await running())?.status === 'running');
+  const { id: transferId } = (await running())!;
+  await moveTransfer(db(), { archiveId: town.city.archiveId, transferId, now: new Date() });
+}
+
+describe('product.md: “choose accounts and/or Parent Profiles, choose the new owner, see what will move and why, confirm, see the result”', () => {
+  test('from the navigation, by search, step by step', async () => {
+    await page.goto('/transfers');
+    await page.getByRole('heading', { name: 'No transfer yet' }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'New transfer' }).click();
+    await press('On: to whom');
+    await page.getByRole('alert').getByText('Choose at least one account or Parent Profile.').waitFor();
+    await page.getByLabel('Name of an account').fill('jane');
+    await press('Search');
+    expect(await axeViolations(page)).toEqual([]);
+    await press('Add Jane Doe');
+    await page.getByText('authorizes 3 accounts').first().waitFor();
+    await page.getByLabel('Name of an account').fill('police');
+    await press('Search');
+    await press(/Add Springfield Police/);
+    await press('Take out Jane Doe');
+    await page.getByLabel('Name of an account').fill('jane');
+    await press('Search');
+    await press('Add Jane Doe');
+    await press('On: to whom');
+    await heading('Who should look after it from now on?');
+    expect(await axeViolations(page)).toEqual([]);
+    await press('On: check and confirm');
+    await page.getByRole('alert').getByText('Choose the new Account Owner').waitFor();
+    await page.getByLabel('Other', { exact: true }).check();
+    await press('On: check and confirm');
+    await heading('Transfer 4 accounts and 1 Parent Profile to Other?');
+    await page.getByText('its Parent Profile moves').first().waitFor();
+    await page.getByText('3 of these accounts are disconnected: Other is asked at once to reconnect').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await press('Transfer now');
+    await heading('Transferring to Other…');
+    expect(await axeViolations(page)).toEqual([]);
+    await moved();
+    await heading('4 accounts and 1 Parent Profile transferred to Other');
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await ownerOf(town.page)).toBe(town.city.otherOwner);
+    await page.getByRole('link', { name: 'All transfers' }).click();
+    await page
+      .getByRole('row', { name: /4 accounts and 1 Parent Profile/ })
+      .getByText('done')
+      .waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  test('from an account: what it loses is said before, and everything fits a phone', async () => {
+    const phone = await stage.member(town.city.archiveId, town.city.primary, { viewport: { width: 360, height: 740 } });
+    await phone.goto(`/accounts/${town.page}`);
+    await phone.getByRole('link', { name: 'Transfer to another Account Owner…' }).click();
+    expect(await overflow(phone)).toBe(0);
+    await phone.getByLabel('Other', { exact: true }).check();
+    await press('On: check and confirm', phone);
+    await heading('Transfer 1 account to Other?', phone);
+    await phone.getByRole('heading', { name: 'Without their Parent Profile' }).waitFor();
+    expect(await overflow(phone)).toBe(0);
+    await phone.context().close();
+  });
+
+  test('from a Parent Profile: the list says what each authorizes', async () => {
+    await page.goto('/parent-profiles');
+    const row = page.getByRole('row', { name: /Jane Doe/ });
+    await row.getByRole('link', { name: 'Springfield City Hall' }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await row.getByRole('link', { name: 'Transfer… Jane Doe' }).click();
+    await page.getByLabel('Take along the accounts').uncheck();
+    await page.getByLabel('Other', { exact: true }).check();
+    await press('On: check and confirm');
+    await heading('Transfer 1 Parent Profile to Other?');
+    await page.getByRole('heading', { name: 'What stays' }).waitFor();
+    await press('Transfer now');
+    await moved();
+    await page.getByRole('heading', { name: 'What stays' }).waitFor();
+    expect((await pages())[0]).toMatchObject({ ownerId: town.city.owner, parentProfileId: null });
+  });
+
+  test('what stands in the way is said by name, all of it', async () => {
+    const elsewhere = await aProfile(db(), town.city, 1, { ownerId: town.city.otherOwner, name: 'Otto' });
+    await page.goto(
+      `/transfers/new?account=${elsewhere.pages[0]}&account=acc_gone&profile=${elsewhere.id}&to=${town.city.otherOwner}&step=review`,
+    );
+    const alert = page.getByRole('alert');
+    await alert.getByText('Page 1 is under this Account Owner already').waitFor();
+    await alert.getByText('Otto is under this Account Owner already').waitFor();
+    await alert.getByText('This is not in the archive any more').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await press('Change the choice');
+    await heading('What should be transferred?');
+  });
+
+  test('an owner has none of it, a Read Only System Administrator sees and does not choose', async () => {
+    await db().update(users).set({ access: 'invite' }).where(eq(users.id, town.city.owner));
+    const owner = await stage.member(town.city.archiveId, town.city.owner);
+    expect((await owner.goto('/transfers/new'))?.status()).toBe(403);
+    const readOnly = await stage.member(town.city.archiveId, town.city.readOnly);
+    expect((await readOnly.goto('/transfers'))?.status()).toBe(200);
+    expect(await readOnly.getByRole('link', { name: 'New transfer' }).count()).toBe(0);
+    expect((await readOnly.goto('/transfers/new'))?.status()).toBe(403);
+    await Promise.all([owner.context().close(), readOnly.context().close()]);
+  });
+});
+
+describe('leaving', () => {
+  test('removing an owner with accounts leads through a transfer, also to somebody new', async () => {
+    await page.goto(`/configure/people/${town.city.owner}/remove`);
+    await page.getByRole('link', { name: 'Transfer everything…' }).click();
+    await page.getByLabel('Somebody who is not in the archive yet').check();
+    await page.getByLabel('Name', { exact: true }).fill('Nora');
+    await page.getByLabel('Email address', { exact: true }).fill(town.city.emails.otherOwner);
+    await press('On: check and confirm');
+    await page.getByRole('alert').getByText('Another person of this archive has this email address').waitFor();
+    await page.getByLabel('Email address', { exact: true }).fill(`nora-${town.city.archiveId}@springfield.example`);
+    await press('On: check and confirm');
+    await page.getByText('is added to the archive as an Account Owner').waitFor();
+    await press('Transfer now');
+    await moved();
+    await page.getByRole('link', { name: 'Remove Owner' }).click();
+    await press('Remove');
+    await page.getByText('removed').first().waitFor();
+    const [nora] = await db()
+      .select()
+      .from(users)
+      .where(and(eq(users.archiveId, town.city.archiveId), eq(users.name, 'Nora')));
+    expect(await ownerOf(town.x)).toBe(nora!.id);
+  });
+
+  test('an owner whose address bounces is offered for transfer', async () => {
+    await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, town.city.owner));
+    await page.goto(`/configure/people/${town.city.owner}`);
+    await page.getByText('Has this person left?').waitFor();
+    await page.goto(`/accounts/${town.page}`);
+    await page.getByText('Emails to its Account Owner do not arrive').waitFor();
+    await page.getByRole('link', { name: 'Transfer the account…' }).click();
+    await heading('Who should look after it from now on?');
+  });
+});
+
+describe('article: "the account or Parent Profile lives under a different Account Owner"', () => {
+  /** Jane's profile is under somebody else, and the administrator signs in as Jane for the owner's Page. */
+  async function janeElsewhere() {
+    const [account] = await db()
+      .update(accounts)
+      .set({ parentProfileId: null })
+      .where(eq(accounts.id, town.page))
+      .returning();
+    await db().update(accounts).set({ parentProfileId: null }).where(eq(accounts.archiveId, town.city.archiveId));
+    await db()
+      .update(parentProfiles)
+      .set({ ownerId: town.city.otherOwner })
+      .where(eq(parentProfiles.archiveId, town.city.archiveId));
+    await stage.site.identity(JANE);
+    return account!;
+  }
+
+  test('refused, the transfer offered, and after it the reconnect goes on without another sign-in', async () => {
+    await janeElsewhere();
+    await page.goto(`/accounts/${town.page}`);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
+    await heading('It belongs to Other', popup);
+    await popup.getByText('Nothing was changed').waitFor();
+    expect(await axeViolations(popup)).toEqual([]);
+    const [held] = await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId));
+    expect(held!.sealed.toString('latin1')).not.toContain('Jane');
+    await popup.getByRole('link', { name: 'Transfer it first…' }).click();
+    await heading('Transfer 1 Parent Profile to Owner?', popup);
+    await press('Transfer now', popup);
+    await moved();
+    await press('Go on with the reconnect', popup);
+    await until(
+      'it is connected',
+      async () => (await db().select().from(accounts).where(eq(accounts.id, town.page)))[0]!.status === 'connected',
+    );
+    expect(await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId))).toEqual([]);
+    const [profile] = await db().select().from(parentProfiles).where(eq(parentProfiles.archiveId, town.city.archiveId));
+    expect(profile!.ownerId).toBe(town.city.owner);
+  });
+
+  test('the account’s page then says which check fails, with the transfer of the Parent Profile as its remedy', async () => {
+    await janeElsewhere();
+    await page.goto(`/accounts/${town.page}`);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
+    await heading('It belongs to Other', popup);
+    await page.goto(`/accounts/${town.page}`);
+    await page.getByText('is a Parent Profile under a different Account Owner').waitFor();
+    await page.getByRole('link', { name: 'Transfer the Parent Profile…' }).click();
+    await heading('Who should look after it from now on?');
+  });
+
+  test('held for ten minutes, for this session only, and once', async () => {
+    await janeElsewhere();
+    await page.goto(`/accounts/${town.page}`);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
+    await heading('It belongs to Other', popup);
+    const [held] = await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId));
+    const goOn = (on: Page) =>
+      on.request.post('/reconnect/continue', {
+        form: { held: held!.id },
+        headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' },
+      });
+    const other = await stage.member(town.city.archiveId, town.city.primary);
+    expect((await goOn(other)).status()).toBe(410);
+    // Still under somebody else: refused again, and used up.
+    expect((await goOn(page)).status()).toBe(409);
+    expect((await goOn(page)).status()).toBe(410);
+    const [again] = await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId));
+    await db()
+      .update(heldSignIns)
+      .set({ expiresAt: new Date(Date.now() - 1000) })
+      .where(eq(heldSignIns.id, again!.id));
+    expect((await goOn(page)).status()).toBe(410);
+    await other.context().close();
+  });
+
+  test('an owner is told only that it is somebody else’s and whom to ask, and nothing is held', async () => {
+    await janeElsewhere();
+    const owner = await stage.person();
+    await owner.goto(town.link);
+    await owner
+      .getByRole('button', { name: /Reconnect Springfield City Hall/ })
+      .first()
+      .waitFor();
+    const [popup] = await Promise.all([
+      owner.waitForEvent('popup'),
+      owner
+        .getByRole('button', { name: /Reconnect Springfield City Hall/ })
+        .first()
+        .click(),
+    ]);
+    await popup
+      .getByText('It belongs to someone else')
+      .first()
+      .waitFor({ timeout: 20_000 })
+      .catch(async () => {
+        await popup.getByRole('link').first().click();
+        await popup.getByText('It belongs to someone else').first().waitFor();
+      });
+    expect(await popup.getByRole('main').textContent()).not.toContain('Other');
+    expect(await popup.getByRole('link', { name: 'Transfer it first…' }).count()).toBe(0);
+    expect(await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId))).toEqual([]);
+    expect(
+      (await db().select().from(emails).where(eq(emails.archiveId, town.city.archiveId))).filter(
+        ({ kind }) => kind === 'transferred',
+      ),
+    ).toEqual([]);
+    await owner.context().close();
+  });
+});
