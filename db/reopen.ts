@@ -2,7 +2,7 @@
  * Flapping: an account that is reported again right after its reconnect was never repaired. Its old disconnect opens again where
  * its series was: no second "day 0", but one short "disconnected again", at most one a day (product.md, "A disconnect").
  */
-import { and, count, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { recordAudit } from './audit.js';
 import type { Transaction } from './client.js';
 import { newId } from './ids.js';
@@ -55,7 +55,7 @@ export async function reopenFlapping(
       actor: context.actor,
       disconnectId: last.id,
       accountId: account.id,
-      detail: { reason: row!.reason, times: reopened },
+      detail: { reason: row!.reason, times: reopened, reconnectedAt: account.lastReconnectedAt.toISOString() },
     },
   ]);
   return row!;
@@ -98,11 +98,13 @@ async function tellAgain(
   return true;
 }
 
+/** A loop is a sign-in that did not last, however many accounts it had repaired. */
 async function reasonOfLoop(tx: Transaction, context: ReportContext, account: ReportedAccount, report: Report) {
   if (!account.parentProfileId) return report.reason;
   const dayAgo = new Date(context.now.getTime() - context.windows.day);
-  const [loops] = await tx
-    .select({ n: count() })
+  const signIn = sql<string | null>`${audit.detail}->>'reconnectedAt'`;
+  const loops = await tx
+    .selectDistinct({ signIn })
     .from(audit)
     .innerJoin(accounts, and(eq(accounts.archiveId, audit.archiveId), eq(accounts.id, audit.accountId)))
     .where(
@@ -113,5 +115,6 @@ async function reasonOfLoop(tx: Transaction, context: ReportContext, account: Re
         eq(accounts.parentProfileId, account.parentProfileId),
       ),
     );
-  return (loops?.n ?? 0) + 1 >= LOOPS_OF_A_REMOVED_PROFILE ? 'parent_profile_removed' : report.reason;
+  const failed = new Set([...loops.map((loop) => loop.signIn), account.lastReconnectedAt?.toISOString()]);
+  return failed.size >= LOOPS_OF_A_REMOVED_PROFILE ? 'parent_profile_removed' : report.reason;
 }
