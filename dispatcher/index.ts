@@ -5,6 +5,7 @@
  */
 import type { Client } from '@temporalio/client';
 import type { Context } from '../context.js';
+import { forgetHeld } from '../db/reconnect/held.js';
 import { WAKE_CHANNEL } from '../db/wake.js';
 import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
@@ -27,6 +28,8 @@ const POLL_MS = 2000;
 const RECONCILE_MS = 10_000;
 /** A weekly summary may be this late. */
 const SUMMARIES_MS = 30_000;
+/** What was held and is not fresh any more is unusable at once, and gone after this. */
+const FORGET_MS = 60_000;
 const AFTER_PROBLEM_MS = 1000;
 
 export interface Dispatcher {
@@ -51,7 +54,8 @@ export async function startDispatcher(
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
     () => makeSummaries(context),
   );
-  const loops = [workflows, mail, transfers, summaries];
+  const forget = repeat(context, 'forgetting sign-ins that were held', FORGET_MS, () => forgetHeld(context.db));
+  const loops = [workflows, mail, transfers, summaries, forget];
   if (options.reconcile ?? true) {
     loops.push(
       repeat(

@@ -5,14 +5,16 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eq } from 'drizzle-orm';
-import { disconnects } from '../../db/schema.js';
-import { disconnectWorkflowId, mailerWorkflowId } from '../../domain/ids.js';
+import { eq, sql } from 'drizzle-orm';
+import { accounts, disconnects } from '../../db/schema.js';
+import { requestTransfer } from '../../db/transfers/request.js';
+import { disconnectWorkflowId, mailerWorkflowId, transferWorkflowId } from '../../domain/ids.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';
 import { writeHistory } from '../rig/histories.js';
 import { chainOf } from '../rig/replay.js';
 import { close, report } from '../rig/reports.js';
+import { until } from '../rig/until.js';
 import { createWorld, DAY_MS, type World } from '../rig/world.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -80,5 +82,48 @@ describe('a disconnect that', () => {
     await close(world.context, city.archiveId, [accountId], 'withdrawn');
     await world.env.client.workflow.getHandle(disconnectWorkflowId(id)).result();
     expect(await keep('withdrawn', disconnectWorkflowId(id))).toBe(1);
+  });
+});
+
+describe('a transfer that', () => {
+  async function transferOf(poisoned: boolean) {
+    const { db } = world.context;
+    const city = await aCity(db);
+    const accountId = await anAccount(db, city);
+    if (poisoned) {
+      await db.execute(sql`create or replace function refuse_move() returns trigger language plpgsql as
+        $$ begin raise exception 'a test lets nothing move'; end $$`);
+      await db.execute(sql`create or replace trigger refuse_move before update on accounts for each row
+        when (new.owner_id is distinct from old.owner_id) execute function refuse_move()`);
+    }
+    const change = { archiveId: city.archiveId, actor: { kind: 'user' as const, id: city.primary, name: 'Primary' } };
+    const asked = {
+      accountIds: [accountId],
+      parentProfileIds: [],
+      to: { ownerId: city.otherOwner },
+      withManagedAccounts: true,
+      notify: true,
+    };
+    const { id } = await db.transaction((tx) => requestTransfer(tx, change, asked));
+    world.context.waker.wake('transfers');
+    await until('its workflow is started', async () => (await chainOf(world.env.client, transferWorkflowId(id))).length > 0);
+    const status = await world.env.client.workflow.getHandle(transferWorkflowId(id)).result();
+    await db.execute(sql`drop trigger if exists refuse_move on accounts`);
+    const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
+    return { id, status, account, city };
+  }
+
+  it('moves everything', async () => {
+    const { id, status, account, city } = await transferOf(false);
+    expect(status).toBe('completed');
+    expect(account).toMatchObject({ ownerId: city.otherOwner, transferId: null });
+    expect(await keep('transferred', transferWorkflowId(id))).toBe(1);
+  });
+
+  it('cannot be done: after five minutes it gives up, nothing has moved, and everything is free again', async () => {
+    const { id, status, account, city } = await transferOf(true);
+    expect(status).toBe('failed');
+    expect(account).toMatchObject({ ownerId: city.owner, transferId: null });
+    expect(await keep('transfer-failed', transferWorkflowId(id))).toBe(1);
   });
 });

@@ -48,6 +48,24 @@ const SENTENCES: readonly Sentence[] = [
   ],
   [/^Give "inactive" with a reason/, 'Indique el motivo por el que la cuenta está inactiva.'],
   [/^Give the id that the network itself uses/, 'Escriba el identificador que usa la propia red, sin espacios.'],
+  // Of a transfer.
+  [
+    /^This user is not an Account Owner\. Give the user/,
+    'Esta persona no es titular de cuentas. Dele primero esa función.',
+  ],
+  [
+    /^This would move (\S+) accounts and Parent Profiles\. Move at most (\S+) in one transfer\.$/,
+    'Así pasarían $1 cuentas y perfiles principales. Transfiera como máximo $2 a la vez.',
+  ],
+  [
+    /^Accounts are being transferred to this Account Owner\./,
+    'Se están transfiriendo cuentas a este titular. Inténtelo de nuevo en un minuto.',
+  ],
+  [
+    /^This is being transferred to another Account Owner\. Try again/,
+    'Esto se está transfiriendo a otro titular. Inténtelo de nuevo en un minuto.',
+  ],
+  [/^There is no such Account Owner in this archive\.$/, 'Ese titular no está en este archivo.'],
   // Of a spreadsheet.
   [
     /^Line (\d+) names a Primary Administrator too/,
