@@ -81,8 +81,9 @@ async function end(
     .update(transfers)
     .set({ status, error, finishedAt: sql`now()` })
     .where(self(archiveId, id));
+  const type = status === 'refused' ? 'transfer_refused' : 'transfer_failed';
   const detail = { transferId: id, code: error.code };
-  await recordAudit(tx, [{ archiveId, type: `transfer_${status}`, actor, userId: toOwnerId, detail }]);
+  await recordAudit(tx, [{ archiveId, type, actor, userId: toOwnerId, detail }]);
   if (transfer.addsOwner && status === 'failed') await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
   return status;
 }

@@ -22,7 +22,7 @@ const SCHEMES = ['light', 'dark'] as const;
 
 /** Name, path, and who looks: nobody in particular, an Account Owner with a link, or the Primary Administrator. */
 function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone' | 'owner' | 'administrator'])[] {
-  const { ownerId, accountId, disconnectId, personId } = scenery;
+  const { ownerId, accountId, disconnectId, personId, otherOwnerId, transferId } = scenery;
   return [
     ['welcome', '/', 'anyone'],
     ['sign-in', '/sign-in', 'anyone'],
@@ -35,6 +35,12 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['owner', `/owners/${ownerId}`, 'administrator'],
     ['account', `/accounts/${accountId}`, 'administrator'],
     ['timeline', `/disconnects/${disconnectId}`, 'administrator'],
+    ['parent-profiles', '/parent-profiles', 'administrator'],
+    ['transfers', '/transfers', 'administrator'],
+    ['transfer-choose', `/transfers/new?account=${accountId}&q=fairview`, 'administrator'],
+    ['transfer-to', `/transfers/new?from=${ownerId}&step=to`, 'administrator'],
+    ['transfer-review', `/transfers/new?account=${accountId}&to=${otherOwnerId}&step=review`, 'administrator'],
+    ['transfer-result', `/transfers/${transferId}`, 'administrator'],
     ['gaps', '/gaps', 'administrator'],
     ['configure-owners', '/configure/owners', 'administrator'],
     ['configure-administrators', '/configure/administrators', 'administrator'],

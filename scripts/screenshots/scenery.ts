@@ -2,6 +2,7 @@
 import postgres from 'postgres';
 import { DEMO_PRIMARY } from '../../db/demo-people.js';
 import { REASONS } from '../../domain/reasons.js';
+import { until } from '../../test/rig/until.js';
 import type { Stack } from '../demo/stack.js';
 
 export interface Scenery {
@@ -10,6 +11,8 @@ export interface Scenery {
   disconnectId: string;
   personId: string;
   ownerLink: string;
+  otherOwnerId: string;
+  transferId: string;
 }
 
 interface Account {
@@ -55,13 +58,27 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
   const owner = owners.find(({ id }) => id === account.ownerId)!;
   // Its first email has arrived: the timeline has something to tell.
   await stack.mails(owner.email, 2);
+  const other = owners.find(({ id }) => id !== account.ownerId && id !== items[0]!.ownerId)!;
+  const transferId = await transferred(stack, items[0]!.id, other.id);
   return {
+    otherOwnerId: other.id,
+    transferId,
     ownerId: account.ownerId,
     accountId: account.id,
     disconnectId: disconnect.id,
     personId: account.ownerId,
     ownerLink: url,
   };
+}
+
+/** One account moves to another Account Owner. */
+async function transferred(stack: Stack, accountId: string, toOwnerId: string): Promise<string> {
+  const { id } = await stack.api<{ id: string }>('POST', '/v1/transfers', { accountIds: [accountId], toOwnerId });
+  await until('the transfer is done', async () => {
+    const { status } = await stack.api<{ status: string }>('GET', `/v1/transfers/${id}`);
+    return status === 'completed';
+  });
+  return id;
 }
 
 /** A new sign-in link of the Primary Administrator, as the email has it. */

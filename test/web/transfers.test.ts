@@ -47,7 +47,7 @@ describe('product.md: “choose accounts and/or Parent Profiles, choose the new 
     await page.getByRole('heading', { name: 'No transfer yet' }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('link', { name: 'New transfer' }).click();
-    await press('On: to whom');
+    await press('Next: to whom');
     await page.getByRole('alert').getByText('Choose at least one account or Parent Profile.').waitFor();
     await page.getByLabel('Name of an account').fill('jane');
     await press('Search');
@@ -61,13 +61,13 @@ describe('product.md: “choose accounts and/or Parent Profiles, choose the new 
     await page.getByLabel('Name of an account').fill('jane');
     await press('Search');
     await press('Add Jane Doe');
-    await press('On: to whom');
+    await press('Next: to whom');
     await heading('Who should look after it from now on?');
     expect(await axeViolations(page)).toEqual([]);
-    await press('On: check and confirm');
+    await press('Next: check and confirm');
     await page.getByRole('alert').getByText('Choose the new Account Owner').waitFor();
     await page.getByLabel('Other', { exact: true }).check();
-    await press('On: check and confirm');
+    await press('Next: check and confirm');
     await heading('Transfer 4 accounts and 1 Parent Profile to Other?');
     await page.getByText('its Parent Profile moves').first().waitFor();
     await page.getByText('3 of these accounts are disconnected: Other is asked at once to reconnect').waitFor();
@@ -93,7 +93,7 @@ describe('product.md: “choose accounts and/or Parent Profiles, choose the new 
     await phone.getByRole('link', { name: 'Transfer to another Account Owner…' }).click();
     expect(await overflow(phone)).toBe(0);
     await phone.getByLabel('Other', { exact: true }).check();
-    await press('On: check and confirm', phone);
+    await press('Next: check and confirm', phone);
     await heading('Transfer 1 account to Other?', phone);
     await phone.getByRole('heading', { name: 'Without their Parent Profile' }).waitFor();
     expect(await overflow(phone)).toBe(0);
@@ -108,7 +108,7 @@ describe('product.md: “choose accounts and/or Parent Profiles, choose the new 
     await row.getByRole('link', { name: 'Transfer… Jane Doe' }).click();
     await page.getByLabel('Take along the accounts').uncheck();
     await page.getByLabel('Other', { exact: true }).check();
-    await press('On: check and confirm');
+    await press('Next: check and confirm');
     await heading('Transfer 1 Parent Profile to Other?');
     await page.getByRole('heading', { name: 'What stays' }).waitFor();
     await press('Transfer now');
@@ -150,10 +150,10 @@ describe('leaving', () => {
     await page.getByLabel('Somebody who is not in the archive yet').check();
     await page.getByLabel('Name', { exact: true }).fill('Nora');
     await page.getByLabel('Email address', { exact: true }).fill(town.city.emails.otherOwner);
-    await press('On: check and confirm');
+    await press('Next: check and confirm');
     await page.getByRole('alert').getByText('Another person of this archive has this email address').waitFor();
     await page.getByLabel('Email address', { exact: true }).fill(`nora-${town.city.archiveId}@springfield.example`);
-    await press('On: check and confirm');
+    await press('Next: check and confirm');
     await page.getByText('is added to the archive as an Account Owner').waitFor();
     await press('Transfer now');
     await moved();

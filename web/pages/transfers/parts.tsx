@@ -1,5 +1,6 @@
 /** What the pages of a transfer have in common: the steps, the things that move, the state that travels in the form. */
 import type { ReactNode } from 'react';
+import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import type { ChoiceAccount, ChoiceProfile } from '../../../db/transfers/choose.js';
 import { Frame } from '../../parts/frame.js';
 import { NetworkIcon } from '../../parts/icons.js';
@@ -103,9 +104,9 @@ export function AccountThing({
 }
 
 export function ProfileThing({ profile, children }: { profile: ChoiceProfile; children?: ReactNode }) {
-  const { choose, profiles } = useSpeech().words.transfers;
+  const { choose } = useSpeech().words.transfers;
   const lines = [
-    `${choose.profile}, ${profiles.network[profile.network]}, ${choose.accountOf(profile.owner.name)}`,
+    `${choose.profile}, ${PROVIDER_LABELS[profile.network]}, ${choose.accountOf(profile.owner.name)}`,
     choose.manages(profile.manages),
   ];
   const network = profile.network === 'facebook' ? 'facebook_page' : 'linkedin_page';

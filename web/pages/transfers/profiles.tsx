@@ -1,4 +1,5 @@
 /** The Parent Profiles of the archive, with what each authorizes. */
+import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { useSpeech } from '../../speech.js';
@@ -81,7 +82,7 @@ function Profile({ row, mayTransfer }: { row: ManagingProfile; mayTransfer: bool
   return (
     <tr>
       <th scope="row">
-        <bdi>{row.name}</bdi> <span className="detail">{profiles.network[row.network]}</span>
+        <bdi>{row.name}</bdi> <span className="detail">{PROVIDER_LABELS[row.network]}</span>
       </th>
       <td data-label={profiles.owner}>
         {

@@ -23,7 +23,7 @@ export function ProgressPage(props: ProgressProps) {
   return (
     <Frame title={transfers.title} section="transfers" scripts={['htmx.js']}>
       <Progress {...props} />
-      <p>
+      <p className="page-end">
         <a href="/transfers">{transfers.progress.all}</a>
       </p>
     </Frame>

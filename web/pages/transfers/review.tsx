@@ -33,8 +33,8 @@ export function ReviewPage(props: ReviewPageProps) {
   const heading = review.heading(chosen.total + managed.total, profiles.total, owner.name);
   return (
     <StepFrame step="review" heading={heading}>
-      <p className="lead">{review.lead}</p>
       <div className="stack">
+        <p className="lead">{review.lead}</p>
         <section className="card form-card" aria-labelledby="moves">
           <h2 id="moves">{review.moves}</h2>
           <ul className="things">

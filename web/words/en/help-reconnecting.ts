@@ -152,8 +152,8 @@ export const HELP_TRANSFER: HelpPage = {
       id: 'how',
       heading: 'How it goes',
       steps: [
-        'If the new person is not in the archive yet, the administrator adds them as an Account Owner.',
-        'The administrator chooses the accounts and the Parent Profiles that move, and the new Account Owner.',
+        'Under “Transfers”, or from the page of an account, of a person or of the Parent Profiles, the administrator chooses what moves: single accounts, Parent Profiles, or everything of a person.',
+        'Then the new Account Owner; or name and email address of somebody who is not in the archive yet, and is added in the same step.',
         'Before anything happens, it is shown what will move and why.',
         'All of it moves in one go, or nothing does.',
         'If an account is disconnected, the new Account Owner is emailed at once, with their own link, and reconnects it.',
@@ -175,6 +175,7 @@ export const HELP_TRANSFER: HelpPage = {
         'While a transfer is under way, its accounts cannot be reconnected. That takes a minute at most; try again then.',
         'The link of the former Account Owner no longer shows the accounts.',
         'The emails go on where they were, to the new Account Owner.',
+        'If a reconnect of an administrator was refused, it goes on after the transfer: within ten minutes without signing in at the network once more.',
       ],
     },
   ],

@@ -30,7 +30,7 @@ export const TRANSFERS = {
     found: (n: number) =>
       n === 0
         ? 'Nothing matches. Try a part of the name.'
-        : `${count(n, 'match', 'matches')} at most shown; write more of the name to see fewer.`,
+        : `${count(n, 'match', 'matches')}. Write more of the name to see fewer.`,
     add: 'Add',
     addOf: (name: string) => ` ${name}`,
     remove: 'Take out',
@@ -43,7 +43,7 @@ export const TRANSFERS = {
     profile: 'Parent Profile',
     manages: (n: number) => `authorizes ${count(n, 'account')}`,
     moreChosen: (n: number) => `… and ${n.toLocaleString('en-US')} more`,
-    on: 'On: to whom',
+    on: 'Next: to whom',
     missing: 'Choose at least one account or Parent Profile.',
     tooMany:
       'At most 500 single things in one transfer here. Choose everything of a person, or make several transfers.',
@@ -62,7 +62,7 @@ export const TRANSFERS = {
     withManagedHint: 'Else they stay where they are, and need the permission of another personal profile.',
     notify: 'Email the new Account Owner and the one before',
     notifyHint: 'Recommended: the new one gets their own personal link.',
-    on: 'On: check and confirm',
+    on: 'Next: check and confirm',
     missing: 'Choose the new Account Owner, or give name and email address of somebody new.',
   },
   review: {
@@ -132,7 +132,6 @@ export const TRANSFERS = {
     noneNote:
       'One is added by itself when an Account Owner first authorizes an account through a personal profile of Facebook or LinkedIn.',
     profile: 'Parent Profile',
-    network: { facebook: 'Facebook', linkedin: 'LinkedIn' },
     owner: 'Account Owner',
     manages: 'Authorizes',
     nothing: 'no account',

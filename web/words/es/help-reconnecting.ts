@@ -152,8 +152,8 @@ export const HELP_TRANSFER: HelpPage = {
       id: 'how',
       heading: 'Cómo se hace',
       steps: [
-        'Si la persona nueva todavía no está en el archivo, el administrador la agrega como titular de cuentas.',
-        'El administrador elige las cuentas y los perfiles principales que se transfieren, y el titular nuevo.',
+        'En «Transferencias», o desde la página de una cuenta, de una persona o de los perfiles principales, el administrador elige qué se transfiere: cuentas sueltas, perfiles principales, o todo lo de una persona.',
+        'Después, el titular nuevo; o el nombre y el correo electrónico de alguien que todavía no está en el archivo, y que se agrega en el mismo paso.',
         'Antes de que ocurra algo, se muestra qué se transferirá y por qué.',
         'Se transfiere todo a la vez, o nada.',
         'Si una cuenta está desconectada, se escribe de inmediato al titular nuevo, con su propio enlace, para que la vuelva a conectar.',
@@ -175,6 +175,7 @@ export const HELP_TRANSFER: HelpPage = {
         'Mientras la transferencia está en curso, sus cuentas no se pueden volver a conectar. Dura un minuto como máximo; vuelva a intentarlo entonces.',
         'El enlace del titular anterior ya no muestra las cuentas.',
         'Los correos siguen donde estaban, dirigidos al titular nuevo.',
+        'Si se rechazó una reconexión de un administrador, continúa después de la transferencia: durante diez minutos, sin volver a iniciar sesión en la red.',
       ],
     },
   ],

@@ -31,7 +31,7 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
     found: (n) =>
       n === 0
         ? 'Nada coincide. Pruebe con una parte del nombre.'
-        : `Se muestran como máximo ${count(n, 'coincidencia')}; escriba más del nombre para ver menos.`,
+        : `${count(n, 'coincidencia')}. Escriba más del nombre para ver menos.`,
     add: 'Agregar',
     addOf: (name) => ` ${name}`,
     remove: 'Quitar',
@@ -43,7 +43,7 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
     profile: 'Perfil principal',
     manages: (n) => `autoriza ${count(n, 'cuenta')}`,
     moreChosen: (n) => `… y ${n.toLocaleString('es-US')} más`,
-    on: 'Seguir: a quién',
+    on: 'Siguiente: a quién',
     missing: 'Elija al menos una cuenta o un perfil principal.',
     tooMany:
       'Aquí, como máximo 500 elementos sueltos por transferencia. Elija todo lo de una persona, o haga varias transferencias.',
@@ -62,7 +62,7 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
     withManagedHint: 'Si no, se quedan donde están y necesitan el permiso de otro perfil personal.',
     notify: 'Avisar por correo al titular nuevo y al anterior',
     notifyHint: 'Recomendado: el nuevo recibe su propio enlace personal.',
-    on: 'Seguir: revisar y confirmar',
+    on: 'Siguiente: revisar y confirmar',
     missing: 'Elija al titular nuevo, o escriba el nombre y el correo electrónico de alguien nuevo.',
   },
   review: {
@@ -130,7 +130,6 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
     noneNote:
       'Se agrega uno por sí solo cuando un titular autoriza por primera vez una cuenta con un perfil personal de Facebook o LinkedIn.',
     profile: 'Perfil principal',
-    network: { facebook: 'Facebook', linkedin: 'LinkedIn' },
     owner: 'Titular',
     manages: 'Autoriza',
     nothing: 'ninguna cuenta',
