@@ -99,7 +99,8 @@ async function lockTransferable(
       )
       .orderBy(asc(accounts.id))
       .for('no key update');
-  await lockedAccounts();
+  const first = await lockedAccounts();
+  if (asked.parentProfileIds.length === 0) return { accounts: first, profiles: [] };
   const profiles = await tx
     .select({ id: parentProfiles.id, ownerId: parentProfiles.ownerId, transferId: parentProfiles.transferId })
     .from(parentProfiles)

@@ -1,0 +1,93 @@
+/**
+ * A transfer of 1,000 accounts, from the request until it says that it is done, beside PostgreSQL's own transaction of the same rows in
+ * the same run: as many owners changed, with a line of audit each. A reader looks all the while, and must never see a part of it.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import postgres from 'postgres';
+import { Stack } from '../scripts/demo/stack.js';
+import { median, ms, row } from './figures.js';
+
+const ACCOUNTS = 1000;
+const ROUNDS = 11;
+const SECONDS_PER_DAY = 86_400;
+const LOOK_EVERY_MS = 2;
+
+async function owners(stack: Stack): Promise<[string, string]> {
+  const add = (name: string) =>
+    stack.api<{ id: string }>('POST', '/v1/users', { name, email: `${name}@bench.example`, roles: ['account_owner'] });
+  return [(await add('first')).id, (await add('second')).id];
+}
+
+async function addAccounts(stack: Stack): Promise<string[]> {
+  const lines = Array.from({ length: ACCOUNTS }, (_, n) => `x,moved-${n},Account ${n},first@bench.example`);
+  await fetch(`${stack.endpoints.url}/v1/accounts/import`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${stack.endpoints.apiKey}`, 'content-type': 'text/csv' },
+    body: ['network,networkAccountId,name,ownerEmail', ...lines].join('\n'),
+  });
+  const sql = postgres(stack.endpoints.database, { max: 1 });
+  const rows = await sql<{ id: string }[]>`select id from accounts where network_account_id like 'moved-%' order by id`;
+  await sql.end();
+  return rows.map(({ id }) => id);
+}
+
+/** The limit that any system on this PostgreSQL has. */
+async function bare(sql: postgres.Sql): Promise<number> {
+  await sql`create table bench_owned as select 'acc_' || n as id, 'first' as owner_id from generate_series(1, ${ACCOUNTS}::int) n`;
+  await sql`alter table bench_owned add primary key (id)`;
+  await sql`create table bench_moves (id bigserial primary key, account_id text not null, detail jsonb not null, at timestamptz not null default now())`;
+  const took: number[] = [];
+  for (let n = 0; n < ROUNDS; n += 1) {
+    const begun = performance.now();
+    await sql.begin(async (tx) => {
+      await tx`select id from bench_owned order by id for update`;
+      await tx`update bench_owned set owner_id = ${n % 2 === 0 ? 'second' : 'first'}`;
+      await tx`insert into bench_moves (account_id, detail) select id, jsonb_build_object('to', owner_id) from bench_owned`;
+    });
+    took.push(performance.now() - begun);
+  }
+  return median(took);
+}
+
+export async function transfers(): Promise<void> {
+  const stack = await Stack.start(SECONDS_PER_DAY);
+  const sql = postgres(stack.endpoints.database, { max: 4 });
+  try {
+    const [first, second] = await owners(stack);
+    const accountIds = await addAccounts(stack);
+    const limit = await bare(sql);
+    const asked: number[] = [];
+    const whole: number[] = [];
+    let halves = 0;
+    for (let n = 0; n < ROUNDS; n += 1) {
+      const toOwnerId = n % 2 === 0 ? second : first;
+      const begun = performance.now();
+      const { id } = await stack.api<{ id: string }>('POST', '/v1/transfers', { accountIds, toOwnerId });
+      asked.push(performance.now() - begun);
+      for (;;) {
+        const [seen] = await sql<{ status: string; owners: number }[]>`
+          select (select status from transfers where id = ${id}) as status,
+            (select count(distinct owner_id)::int from accounts where network_account_id like 'moved-%') as owners`;
+        if (seen!.owners !== 1) halves += 1;
+        if (seen!.status !== 'running') break;
+        await pause(LOOK_EVERY_MS);
+      }
+      whole.push(performance.now() - begun);
+    }
+    row(
+      `${ACCOUNTS} accounts asked for (checked and claimed)`,
+      ms(median(asked)),
+      `${(median(asked) / limit).toFixed(1)} × the transaction`,
+    );
+    row(
+      `${ACCOUNTS} accounts moved, from the request on`,
+      ms(median(whole)),
+      `${(median(whole) / limit).toFixed(1)} × the transaction`,
+    );
+    row('PostgreSQL alone: one transaction with audit', ms(limit), '');
+    row('looks that saw a transfer half done', String(halves), '');
+  } finally {
+    await sql.end();
+    await stack.stop();
+  }
+}
