@@ -30,6 +30,7 @@ import { preferencesRoutes } from './routes/preferences.js';
 import { ticketRoutes } from './routes/ticket.js';
 import { speaking } from './speaking.js';
 import { parentProfilePageRoutes } from './routes/parent-profiles.js';
+import { newTransferRoutes } from './routes/new-transfer.js';
 import { transferPageRoutes } from './routes/transfers.js';
 import { youRoutes } from './routes/you.js';
 import { createWeb, isSecure, type Web } from './web.js';
@@ -80,6 +81,7 @@ const ROUTES: readonly AddRoutes[] = [
   accountPageRoutes,
   preferencesRoutes,
   disconnectPageRoutes,
+  newTransferRoutes,
   transferPageRoutes,
   parentProfilePageRoutes,
   gapsRoutes,

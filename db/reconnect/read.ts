@@ -79,6 +79,13 @@ export async function lockNamedAccounts(
   };
 }
 
+const hasIdentity = (archiveId: string, network: ParentProfileNetwork, networkProfileId: string) =>
+  and(
+    eq(parentProfiles.archiveId, archiveId),
+    eq(parentProfiles.network, network),
+    eq(parentProfiles.networkProfileId, networkProfileId),
+  );
+
 async function profileOf(
   tx: Transaction,
   archiveId: string,
@@ -87,13 +94,7 @@ async function profileOf(
   const [row] = await tx
     .select({ id: parentProfiles.id })
     .from(parentProfiles)
-    .where(
-      and(
-        eq(parentProfiles.archiveId, archiveId),
-        eq(parentProfiles.network, network),
-        eq(parentProfiles.networkProfileId, id),
-      ),
-    );
+    .where(hasIdentity(archiveId, network, id));
   return row?.id;
 }
 
@@ -115,13 +116,7 @@ export async function lockProfile(
   const [row] = await tx
     .select()
     .from(parentProfiles)
-    .where(
-      and(
-        eq(parentProfiles.archiveId, archiveId),
-        eq(parentProfiles.network, network),
-        eq(parentProfiles.networkProfileId, networkProfileId),
-      ),
-    )
+    .where(hasIdentity(archiveId, network, networkProfileId))
     .for('no key update');
   if (!row) return null;
   return { id: row.id, name: row.name, ownerId: row.ownerId, inTransfer: row.transferId !== null };

@@ -26,6 +26,18 @@ export interface ChoiceProfile {
 }
 
 const FOUND = 20;
+/** Of many things, as many are named on a page. */
+export const SHOWN = 50;
+
+/** So many things, and the first of them by name. */
+export interface Some<T> {
+  total: number;
+  first: readonly T[];
+}
+
+export async function someOf(db: Db, archiveId: string, ids: readonly string[]): Promise<Some<ChoiceAccount>> {
+  return { total: ids.length, first: await chosenAccounts(db, archiveId, ids, SHOWN) };
+}
 
 const containing = (search: string, column: AnyPgColumn) =>
   sql`position(lower(${search}::text) in lower(${column})) > 0`;

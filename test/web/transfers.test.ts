@@ -139,8 +139,16 @@ describe('product.md: “choose accounts and/or Parent Profiles, choose the new 
     expect((await readOnly.goto('/transfers'))?.status()).toBe(200);
     expect(await readOnly.getByRole('link', { name: 'New transfer' }).count()).toBe(0);
     expect((await readOnly.goto('/transfers/new'))?.status()).toBe(403);
+    const goOn = { form: { held: 'hld_any' }, headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' } };
+    expect((await readOnly.request.post('/reconnect/continue', goOn)).status()).toBe(403);
     await Promise.all([owner.context().close(), readOnly.context().close()]);
   });
+});
+
+test('a link transfers nothing, whatever it says: it shows what would move', async () => {
+  await page.goto(`/transfers/new?account=${town.page}&to=${town.city.otherOwner}&step=now`);
+  await heading('Transfer 1 account to Other?');
+  expect(await running()).toBeUndefined();
 });
 
 describe('leaving', () => {

@@ -1,40 +1,29 @@
-/** `/transfers`: choosing, seeing what will move, confirming as the API's own call, and following it. */
+/** `/transfers`: all of them, one of them as it goes on, and the reconnect that waited for one. */
 import type { Request, Response, Router } from 'express';
-import { perform, routeNamed } from '../../api/perform.js';
 import { decode, encode } from '../../api/lists.js';
 import { isManager } from '../../api/principal.js';
-import { transferRoutes as apiRoutes } from '../../api/transfers.js';
-import type { FieldError } from '../../api/validate.js';
-import { countOwned, listOwners, readPerson } from '../../db/people-list.js';
+import { readPerson } from '../../db/people-list.js';
 import { continueHeld, findHeld } from '../../db/reconnect/held.js';
-import { chosenAccounts, chosenProfiles, searchAccounts, searchProfiles, thingsOf } from '../../db/transfers/choose.js';
+import { someOf } from '../../db/transfers/choose.js';
 import { listTransfers, readTransfer } from '../../db/transfers/read.js';
-import { Refusal } from '../../domain/errors.js';
-import type { TransferProblem } from '../../domain/transfers.js';
-import { errorsOf, formBody, formOf, one, type Form } from '../forms.js';
+import { formBody, formOf, one } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
 import { MessagePage } from '../pages/message.js';
-import { ChoosePage } from '../pages/transfers/choose.js';
 import { TransfersPage } from '../pages/transfers/list.js';
-import type { Some } from '../pages/transfers/parts.js';
 import { Progress, ProgressPage, type ProgressProps } from '../pages/transfers/progress.js';
-import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
-import { ToPage } from '../pages/transfers/to.js';
 import { fragment, sendPage, speechOf } from '../render.js';
-import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../transfer-form.js';
 import type { Web } from '../web.js';
 import { sendOutcome } from './callback.js';
 
-const TRANSFER = routeNamed(apiRoutes, 'POST /v1/transfers');
 const PAGE = 50;
-const SHOWN = 50;
 
 export function transferPageRoutes(router: Router, web: Web): void {
   const { db } = web.context;
+  const administrators = membersOnly(web, 'administrators');
   const managers = membersOnly(web, 'managers');
   const archiveOf = (res: Response) => memberOf(res).session.archiveId;
 
-  router.get('/transfers', membersOnly(web, 'administrators'), async (req, res) => {
+  router.get('/transfers', administrators, async (req, res) => {
     const cursor = typeof req.query.cursor === 'string' ? decode(req.query.cursor) : null;
     const rows = await listTransfers(db, archiveOf(res), { after: cursor, limit: PAGE });
     const shown = rows.slice(0, PAGE);
@@ -48,158 +37,8 @@ export function transferPageRoutes(router: Router, web: Web): void {
     });
   });
 
-  router.get('/transfers/new', managers, (req, res) => step(res, transferForm(req.query as Form)));
-  router.post('/transfers/new', managers, ...formBody(web), (req, res) => step(res, transferForm(formOf(req))));
-
-  async function step(res: Response, form: TransferForm): Promise<void> {
-    const words = speechOf(res).words.transfers;
-    if (form.step === 'choose') return choose(res, form);
-    if (!isChosen(form)) return choose(res, form, [{ path: 'q', message: words.choose.missing }]);
-    if (form.step === 'to') return askWhom(res, form);
-    if (form.to === '' && (form.name === '' || form.email === ''))
-      return askWhom(res, form, [{ path: 'to', message: words.to.missing }]);
-    return form.step === 'review' ? review(res, form) : confirm(res, form);
-  }
-
-  async function choose(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
-    const archiveId = archiveOf(res);
-    const { search } = form;
-    const full = form.accounts.length + form.profiles.length >= MOST_SINGLE;
-    if (full) errors = [...errors, { path: 'q', message: speechOf(res).words.transfers.choose.tooMany }];
-    const [from, accounts, profiles] = await Promise.all([
-      form.from === '' ? null : readPerson(db, archiveId, form.from),
-      chosenAccounts(db, archiveId, form.accounts, form.accounts.length),
-      chosenProfiles(db, archiveId, form.profiles, form.profiles.length),
-    ]);
-    const found = search === '' ? null : await find(archiveId, search);
-    const chosen = {
-      from: from && {
-        id: from.user.id,
-        name: from.user.name,
-        accounts: from.accountCount,
-        profiles: from.profileCount,
-      },
-      accounts,
-      profiles,
-    };
-    sendPage(res, ChoosePage, { form, chosen, found, errors }, errors.length > 0 ? 422 : 200);
-  }
-
-  async function find(archiveId: string, search: string) {
-    const [owners, accounts, profiles] = await Promise.all([
-      listOwners(db, archiveId, { search, after: null, limit: 5 }),
-      searchAccounts(db, archiveId, search),
-      searchProfiles(db, archiveId, search),
-    ]);
-    return { owners: owners.slice(0, 5).filter(({ accountCount }) => accountCount > 0), accounts, profiles };
-  }
-
-  async function askWhom(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
-    const archiveId = archiveOf(res);
-    const owners = await listOwners(db, archiveId, { search: form.ownerSearch, after: null, limit: 20 });
-    const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
-    const others = owners.slice(0, 20).filter(({ user }) => user.id !== form.to && user.id !== form.from);
-    const { parentProfileIds } = await thingsIn(archiveId, form);
-    const page = {
-      form,
-      owners: [...(picked?.user.isAccountOwner ? [picked] : []), ...others],
-      hasProfiles: parentProfileIds.length > 0,
-      errors,
-    };
-    sendPage(res, ToPage, page, errors.length > 0 ? 422 : 200);
-  }
-
-  async function thingsIn(archiveId: string, form: TransferForm) {
-    return form.from === ''
-      ? { accountIds: form.accounts, parentProfileIds: form.profiles }
-      : thingsOf(db, archiveId, form.from);
-  }
-
-  /** What the API is asked for. */
-  async function bodyOf(archiveId: string, form: TransferForm) {
-    return {
-      ...(await thingsIn(archiveId, form)),
-      ...(form.to === '' ? { toOwner: { name: form.name, email: form.email } } : { toOwnerId: form.to }),
-      withManagedAccounts: form.withManaged,
-      notify: form.notify,
-    };
-  }
-
-  async function review(res: Response, form: TransferForm): Promise<void> {
-    const { session, principal } = memberOf(res);
-    const { archiveId } = session;
-    const body = await bodyOf(archiveId, form);
-    try {
-      const reply = await perform(web.context, principal, TRANSFER, { query: { dryRun: 'true' }, body });
-      const plan = reply.body as {
-        accounts: { id: string; why: 'chosen' | 'managed' }[];
-        parentProfileIds: string[];
-        detachedAccountIds: string[];
-        stayingAccountIds: string[];
-      };
-      const because = (why: string) => plan.accounts.filter((one) => one.why === why).map(({ id }) => id);
-      const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
-      const ids = plan.accounts.map(({ id }) => id);
-      sendPage(res, ReviewPage, {
-        form,
-        owner: picked ? { name: picked.user.name, email: picked.user.email } : { name: form.name, email: form.email },
-        profiles: {
-          total: plan.parentProfileIds.length,
-          first: await chosenProfiles(db, archiveId, plan.parentProfileIds, SHOWN),
-        },
-        chosen: await someOf(archiveId, because('chosen')),
-        managed: await someOf(archiveId, because('managed')),
-        detached: await someOf(archiveId, plan.detachedAccountIds),
-        staying: await someOf(archiveId, plan.stayingAccountIds),
-        disconnected: await countOwned(db, archiveId, ids, 'disconnected'),
-      });
-    } catch (error) {
-      await explain(res, form, error);
-    }
-  }
-
-  async function someOf(
-    archiveId: string,
-    ids: readonly string[],
-  ): Promise<Some<Awaited<ReturnType<typeof chosenAccounts>>[number]>> {
-    return { total: ids.length, first: await chosenAccounts(db, archiveId, ids, SHOWN) };
-  }
-
-  async function confirm(res: Response, form: TransferForm): Promise<void> {
-    const { session, principal } = memberOf(res);
-    try {
-      const body = await bodyOf(session.archiveId, form);
-      const { body: transfer } = await perform(web.context, principal, TRANSFER, { body });
-      res.redirect(303, `/transfers/${(transfer as { id: string }).id}`);
-    } catch (error) {
-      await explain(res, form, error);
-    }
-  }
-
-  /** Everything that stands in the way, by name; what is wrong with the new owner, at its field. */
-  async function explain(res: Response, form: TransferForm, error: unknown): Promise<void> {
-    if (!(error instanceof Refusal) || ![404, 409, 422].includes(error.status)) throw error;
-    const problems = error.extra.problems as TransferProblem[] | undefined;
-    const [first] = errorsOf(res, error);
-    if (!problems && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));
-    const archiveId = archiveOf(res);
-    const ids = (kind: TransferProblem['kind']) =>
-      (problems ?? []).filter((one) => one.kind === kind).map(({ id }) => id);
-    const named = [
-      ...(await chosenAccounts(db, archiveId, ids('account'), SHOWN)),
-      ...(await chosenProfiles(db, archiveId, ids('parent_profile'), SHOWN)),
-    ];
-    const nameOf = new Map(named.map(({ id, name }) => [id, name]));
-    const page = {
-      form,
-      problems: (problems ?? []).map((one) => ({ ...one, name: nameOf.get(one.id) ?? null })),
-      message: first?.message ?? error.message,
-    };
-    sendPage(res, ImpossiblePage, page, error.status);
-  }
-
   async function progress(req: Request<{ id: string }>, res: Response): Promise<ProgressProps> {
-    const { session } = memberOf(res);
+    const { session, principal } = memberOf(res);
     const { archiveId } = session;
     const transfer = await readTransfer(db, archiveId, req.params.id);
     const { moved } = transfer;
@@ -210,10 +49,10 @@ export function transferPageRoutes(router: Router, web: Web): void {
     return {
       transfer,
       owner: owner && { id: owner.user.id, name: owner.user.name },
-      detached: await someOf(archiveId, moved?.detachedIds ?? []),
-      staying: await someOf(archiveId, moved?.fromOwners.flatMap(({ stayingIds }) => stayingIds) ?? []),
+      detached: await someOf(db, archiveId, moved?.detachedIds ?? []),
+      staying: await someOf(db, archiveId, moved?.fromOwners.flatMap(({ stayingIds }) => stayingIds) ?? []),
       empty: former.flatMap((one) =>
-        one && one.accountCount + one.profileCount === 0 && one.user.adminRole === null
+        one && isManager(principal) && one.accountCount + one.profileCount === 0 && one.user.adminRole === null
           ? [{ id: one.user.id, name: one.user.name }]
           : [],
       ),
@@ -221,10 +60,10 @@ export function transferPageRoutes(router: Router, web: Web): void {
     };
   }
 
-  router.get('/transfers/:id', managers, async (req: Request<{ id: string }>, res) =>
+  router.get('/transfers/:id', administrators, async (req: Request<{ id: string }>, res) =>
     sendPage(res, ProgressPage, await progress(req, res)),
   );
-  router.get('/transfers/:id/now', managers, async (req: Request<{ id: string }>, res) => {
+  router.get('/transfers/:id/now', administrators, async (req: Request<{ id: string }>, res) => {
     res.type('html').send(fragment(res, <Progress {...await progress(req, res)} />));
   });
 

@@ -1,7 +1,7 @@
 /** What the pages of a transfer have in common: the steps, the things that move, the state that travels in the form. */
 import type { ReactNode } from 'react';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
-import type { ChoiceAccount, ChoiceProfile } from '../../../db/transfers/choose.js';
+import type { ChoiceAccount, ChoiceProfile, Some } from '../../../db/transfers/choose.js';
 import { Frame } from '../../parts/frame.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { useSpeech } from '../../speech.js';
@@ -115,12 +115,6 @@ export function ProfileThing({ profile, children }: { profile: ChoiceProfile; ch
       {children}
     </Thing>
   );
-}
-
-/** So many things, and the first of them by name. */
-export interface Some<T> {
-  total: number;
-  first: readonly T[];
 }
 
 /** Accounts that need a word of explanation; nothing when there are none. */

@@ -1,11 +1,11 @@
 /** One transfer: under way, followed live; then what it did, and where to go on. */
 import type { Transfer } from '../../../db/transfers/read.js';
-import type { ChoiceAccount } from '../../../db/transfers/choose.js';
+import type { ChoiceAccount, Some } from '../../../db/transfers/choose.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { Live } from '../../parts/live.js';
 import { useSpeech } from '../../speech.js';
-import { SomeAccounts, type Some } from './parts.js';
+import { SomeAccounts } from './parts.js';
 
 export interface ProgressProps {
   transfer: Transfer;
