@@ -11,6 +11,7 @@ export async function run(route: WriteRoute, caller: Caller, raw: RawRequest, as
   const { context, archiveId } = caller;
   const call = route.prepare(raw);
   await call.parse();
+  await call.before(caller);
   const works = new Set<Work>();
   const reply = await transact(context.db, asked, (tx) => {
     works.clear();

@@ -35,6 +35,7 @@ export const reconnectRoutes = [
       200: { description: 'Where the person’s browser goes', body: Begun },
       409: { description: '`account_inactive`, `transfer_in_progress`, `owned_by_other_owner`' },
     },
+    before: ({ context, archiveId, params }) => transferEnded(context.db, archiveId, params.id),
     async handle({ context, tx, principal, archiveId, params }) {
       if (principal.kind === 'archive')
         throw new Refusal(
@@ -42,7 +43,6 @@ export const reconnectRoutes = [
           'acting_user_required',
           'A person reconnects: set the header X-Relink-Acting-User to the id of the user for whom you call.',
         );
-      await transferEnded(context.db, archiveId, params.id);
       const { seed, expiresAt } = await beginReconnect(
         { db: tx, config: context.config, networks: context.networks },
         { archiveId, actor: actorOfPerson(principal), target: { accountId: params.id } },

@@ -77,6 +77,8 @@ export interface WriteRun {
   (call: Writing): Promise<Reply>;
   /** Does what takes long and no database, before a transaction is opened for the call. */
   parse(): Promise<void>;
+  /** Waits for what must not be waited for with a connection in hand. */
+  before(caller: Caller): Promise<void>;
 }
 
 export interface WriteRoute extends Common, Shapes {
@@ -141,6 +143,8 @@ export function write<
     maxBytes?: number;
     /** Reads a large body, outside of the transaction. Not changed by `handle`, which may be tried again. */
     parse?(body: z.output<B>): Promise<T>;
+    /** Before a transaction is opened. */
+    before?(call: Caller & { params: z.output<P> }): Promise<void>;
     handle(call: Writing & { params: z.output<P>; query: z.output<Q>; body: z.output<B>; parsed: T }): Promise<Reply>;
     reveal?: WriteRoute['reveal'];
   },
@@ -165,7 +169,10 @@ export function write<
       let parsing: Promise<T> | undefined;
       const parsed = () => (parsing ??= declaration.parse?.(valid.body) ?? Promise.resolve(undefined as T));
       const run = async (call: Writing) => declaration.handle({ ...call, ...valid, parsed: await parsed() });
-      return Object.assign(run, { parse: async () => void (await parsed()) });
+      return Object.assign(run, {
+        parse: async () => void (await parsed()),
+        before: async (caller: Caller) => declaration.before?.({ ...caller, params: valid.params }),
+      });
     },
   };
 }

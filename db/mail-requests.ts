@@ -1,6 +1,7 @@
 /** Emails that are asked for one by one (a link, a notice), as opposed to the steps of a series. Composed when they are sent. */
 import { PRIORITIES } from '../domain/windows.js';
 import type { Db } from './client.js';
+import { chunksOf } from './imports/problems.js';
 import { newId } from './ids.js';
 import { emails } from './schema.js';
 
@@ -91,22 +92,26 @@ export interface MovedMailRequest {
   side: 'new' | 'old';
 }
 
+/** A statement has so many parameters at most, and a transfer up to 10,000 owners. */
+const INSERTED_AT_ONCE = 500;
+
 export async function requestMovedMails(
   db: Db,
   archiveId: string,
   transferId: string,
   to: readonly { userId: string; side: MovedMailRequest['side'] }[],
 ): Promise<void> {
-  if (to.length === 0) return;
-  await db.insert(emails).values(
-    to.map(({ userId, side }) => ({
-      archiveId,
-      id: newId('email'),
-      kind: 'transferred' as const,
-      userId,
-      payload: { transferId, side } satisfies MovedMailRequest,
-      state: 'due' as const,
-      priority: PRIORITIES.asked,
-    })),
-  );
+  for (const some of chunksOf(to, INSERTED_AT_ONCE)) {
+    await db.insert(emails).values(
+      some.map(({ userId, side }) => ({
+        archiveId,
+        id: newId('email'),
+        kind: 'transferred' as const,
+        userId,
+        payload: { transferId, side } satisfies MovedMailRequest,
+        state: 'due' as const,
+        priority: PRIORITIES.asked,
+      })),
+    );
+  }
 }

@@ -100,7 +100,8 @@ async function tellAgain(
 
 /** A loop is a sign-in that did not last, however many accounts it had repaired. */
 async function reasonOfLoop(tx: Transaction, context: ReportContext, account: ReportedAccount, report: Report) {
-  if (!account.parentProfileId) return report.reason;
+  // What was unticked is known, and no loop.
+  if (!account.parentProfileId || report.reason === 'permission_missing') return report.reason;
   const dayAgo = new Date(context.now.getTime() - context.windows.day);
   const signIn = sql<string | null>`${audit.detail}->>'reconnectedAt'`;
   const loops = await tx
@@ -111,6 +112,7 @@ async function reasonOfLoop(tx: Transaction, context: ReportContext, account: Re
       and(
         eq(audit.archiveId, context.archiveId),
         eq(audit.type, 'reopened'),
+        sql`${audit.detail}->>'reason' <> 'permission_missing'`,
         gt(audit.at, dayAgo),
         eq(accounts.parentProfileId, account.parentProfileId),
       ),

@@ -12,6 +12,8 @@ import type { Counted } from './words/numbers.js';
 
 /** Several lists share what Gmail shows of a message. */
 const LISTED_EACH = 20;
+/** Of those from whom it came. */
+const OTHERS_NAMED = 3;
 
 interface Part {
   title: string;
@@ -38,7 +40,12 @@ function said(content: MovedEmail): Said {
   const { moved } = wordsIn(locale);
   const accounts = counted(content);
   const mover = moverName ? plain(moverName) : moved.someAdministrator;
-  const others = otherNames.map((name) => plain(name)).join(', ');
+  const named = otherNames
+    .slice(0, OTHERS_NAMED)
+    .map((name) => plain(name))
+    .join(', ');
+  const unnamed = otherNames.length - OTHERS_NAMED;
+  const others = unnamed > 0 ? moved.andMore(named, unnamed) : named;
   const part = (title: string, { total, listed }: Listed<ListedAccount>): Part => ({
     title,
     lines: listed.slice(0, LISTED_EACH).map(({ accountName, network }) => ({

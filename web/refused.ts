@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import type { NetworkAuthorization } from '../networks/adapter.js';
 import type { StoredSignIn } from '../db/oauth-states.js';
 import { mayActForOwners, readUser } from '../db/reconnect/actor.js';
-import { holdSignIn } from '../db/reconnect/held.js';
+import { findHeld, holdSignIn } from '../db/reconnect/held.js';
 import { readPlace, type Place } from '../db/reconnect/owner-page.js';
 import type { ReconnectRefusal } from '../db/reconnect/refusals.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
@@ -64,7 +64,11 @@ async function offerTransfer(
   if (!session || session.link || session.archiveId !== signIn.archiveId || !mayActForOwners(session.user))
     return undefined;
   const { db, config } = web.context;
-  const held = authorization ? await holdSignIn(db, config.keys, signIn, authorization) : null;
+  const { archiveId, actor } = signIn;
+  // It goes on in the session that it began in, and in no other.
+  const began = actor.kind === 'user' && actor.sessionId === session.id;
+  if (began && authorization) await holdSignIn(db, config.keys, signIn, authorization);
+  const held = await findHeld(db, { archiveId, sessionId: session.id });
   const { offer, progress } = speechOf(res).words.transfers;
   const thing: Record<string, string> =
     'profile' in refusal ? { profile: refusal.profile.id } : { account: refusal.account.id };

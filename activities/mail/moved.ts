@@ -49,13 +49,13 @@ async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerso
   const detached = new Set(moved.detachedIds);
   const connected = moved.accountIds.filter((id) => !detached.has(id));
   const of = (ids: readonly string[]) =>
-    accountsOf(tx, archiveId, ids, sql`${accounts.status} = 'connected' and ${accounts.ownerId} = ${person.id}`);
+    accountsOf(tx, archiveId, ids, sql`${accounts.status} <> 'disconnected' and ${accounts.ownerId} = ${person.id}`);
   return {
     otherNames: moved.fromOwners.map(({ name }) => name),
     captured: await of(connected),
     alone: await of([...detached]),
     staying: NONE,
-    profiles: await profilesOf(tx, archiveId, moved.parentProfileIds),
+    profiles: await profilesOf(tx, archiveId, moved.parentProfileIds, sql`${parentProfiles.ownerId} = ${person.id}`),
     connectUrl: LINK_PLACEHOLDER,
   };
 }
@@ -67,7 +67,7 @@ async function toFormerOwner(tx: Transaction, archiveId: string, former: FormerO
     captured: await accountsOf(tx, archiveId, former.accountIds, sql`true`),
     alone: NONE,
     staying,
-    profiles: await profilesOf(tx, archiveId, former.parentProfileIds),
+    profiles: await profilesOf(tx, archiveId, former.parentProfileIds, sql`true`),
     connectUrl: staying.total > 0 ? LINK_PLACEHOLDER : null,
   };
 }
@@ -88,16 +88,25 @@ async function accountsOf(
   return { total: rows[0]?.total ?? 0, listed: rows.map(({ accountName, network }) => ({ accountName, network })) };
 }
 
-async function profilesOf(tx: Transaction, archiveId: string, ids: readonly string[]): Promise<Listed<string>> {
+async function profilesOf(
+  tx: Transaction,
+  archiveId: string,
+  ids: readonly string[],
+  which: SQL,
+): Promise<Listed<string>> {
   const rows = await tx
-    .select({ name: parentProfiles.name })
+    .select({ name: parentProfiles.name, total: sql<number>`(count(*) over ())::int` })
     .from(parentProfiles)
     .where(
-      and(eq(parentProfiles.archiveId, archiveId), sql`${parentProfiles.id} = any(${sql.param([...ids])}::text[])`),
+      and(
+        eq(parentProfiles.archiveId, archiveId),
+        sql`${parentProfiles.id} = any(${sql.param([...ids])}::text[])`,
+        which,
+      ),
     )
     .orderBy(asc(sql`lower(${parentProfiles.name})`), asc(parentProfiles.id))
     .limit(LISTED);
-  return { total: ids.length, listed: rows.map(({ name }) => name) };
+  return { total: rows[0]?.total ?? 0, listed: rows.map(({ name }) => name) };
 }
 
 async function nameOf(tx: Transaction, archiveId: string, userId: string): Promise<string | undefined> {

@@ -15,6 +15,7 @@ import { heldSignIns } from '../schema.js';
 import { completeReconnect, type ReconnectResult } from './complete.js';
 import type { ReconnectParts } from './begin.js';
 import { readAccount } from './read.js';
+import type { ReconnectRefusal } from './refusals.js';
 
 /** Issue of every authorization: it is fresh for no longer (product.md, "Reconnecting"). */
 const HELD_MINUTES = 10;
@@ -95,9 +96,15 @@ export async function findHeld(db: Db, holder: Holder): Promise<string | null> {
 
 export interface Continued {
   signIn: StoredSignIn;
-  authorization: NetworkAuthorization;
   result: ReconnectResult;
 }
+
+/** What another transfer, or the end of one, can still settle: then it is there once more, for what is left of its ten minutes. */
+const KEEPS: readonly ReconnectRefusal['code'][] = [
+  'transfer_in_progress',
+  'owned_by_other_owner',
+  'parent_profile_owned_by_other_owner',
+];
 
 /** Goes on with it, once. Null: there is none (any more). */
 export async function continueHeld(
@@ -126,8 +133,9 @@ export async function continueHeld(
     hash: Buffer.alloc(0),
     expired: false,
   };
-  const { authorization } = content;
-  return { signIn, authorization, result: await completeReconnect(parts, signIn, authorization, now) };
+  const result = await completeReconnect(parts, signIn, content.authorization, now);
+  if (result.outcome === 'refused' && KEEPS.includes(result.refusal.code)) await db.insert(heldSignIns).values(row);
+  return { signIn, result };
 }
 
 /** What is not fresh any more; a few at a time, never waiting for another that does the same. */

@@ -2,15 +2,18 @@
  * What a Parent Profile does not authorize any more: it signed in again, and the network did not name these accounts (a page was
  * left unticked, or taken from the person). Exactly these are disconnected; what the sign-in does authorize is repaired.
  */
-import { and, eq, inArray, ne } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Config } from '../../config.js';
 import type { ArchivedAccount } from '../../domain/ownership.js';
+import type { Reason } from '../../domain/reasons.js';
 import { recordAudit, type Actor } from '../audit.js';
 import type { Transaction } from '../client.js';
 import { reportDisconnects } from '../report.js';
 import { credentials, disconnects } from '../schema.js';
 
 const REASON = 'permission_missing';
+/** Reasons that a sign-in settles. An account that is gone, or behind a checkpoint, is not named either, and stays what it is. */
+const VAGUE: readonly Reason[] = ['token_expired', 'token_revoked', 'password_changed', 'unknown'];
 
 export interface Losing {
   archiveId: string;
@@ -33,8 +36,8 @@ export async function disconnectLost(
     ours.map(({ id }) => ({ account: { id }, reason: REASON })),
   );
   const waiting = lost.filter(({ status }) => status === 'disconnected');
-  await changeReason(tx, { archiveId, actor }, waiting);
-  return [...waiting, ...ours];
+  const because = await changeReason(tx, { archiveId, actor }, waiting);
+  return [...waiting.filter(({ id }) => because.has(id)), ...ours];
 }
 
 /** A connected account without a credential of ours is captured with what the archive has itself: that says nothing about it. */
@@ -50,25 +53,25 @@ async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly
   return connected.filter(({ id }) => known.has(id));
 }
 
-/** They wait for a reconnect anyway; now it is known why. */
+/** They wait for a reconnect anyway; now it is known why. Returns those for whom this is the reason. */
 async function changeReason(
   tx: Transaction,
   { archiveId, actor }: Pick<Losing, 'archiveId' | 'actor'>,
   waiting: readonly ArchivedAccount[],
-): Promise<void> {
-  if (waiting.length === 0) return;
-  const ids = waiting.map(({ id }) => id);
+): Promise<ReadonlySet<string>> {
+  if (waiting.length === 0) return new Set();
+  const open = and(
+    eq(disconnects.archiveId, archiveId),
+    inArray(
+      disconnects.accountId,
+      waiting.map(({ id }) => id),
+    ),
+    eq(disconnects.status, 'open'),
+  );
   const changed = await tx
     .update(disconnects)
     .set({ reason: REASON })
-    .where(
-      and(
-        eq(disconnects.archiveId, archiveId),
-        inArray(disconnects.accountId, ids),
-        eq(disconnects.status, 'open'),
-        ne(disconnects.reason, REASON),
-      ),
-    )
+    .where(and(open, inArray(disconnects.reason, [...VAGUE])))
     .returning({ id: disconnects.id, accountId: disconnects.accountId });
   await recordAudit(
     tx,
@@ -81,4 +84,9 @@ async function changeReason(
       detail: { reason: REASON },
     })),
   );
+  const rows = await tx
+    .select({ accountId: disconnects.accountId })
+    .from(disconnects)
+    .where(and(open, eq(disconnects.reason, REASON)));
+  return new Set(rows.map(({ accountId }) => accountId));
 }

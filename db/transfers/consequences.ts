@@ -12,7 +12,7 @@ const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]
 
 /**
  * product.md: "Running disconnects go on with the new owner: at once one email (step 0 wording, the new owner's link) then the
- * series where it was." What is due already goes to whoever owns the account when it is composed.
+ * series where it was." An email of the series that is due already is that email: it goes to whoever owns the account when it is composed.
  */
 export async function readdress(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
   if (!transfer.notify) return;
@@ -20,6 +20,8 @@ export async function readdress(tx: Transaction, transfer: Transfer, moved: Move
   const open = await tx.execute<{ id: string }>(sql`
     select id from disconnects
     where archive_id = ${archiveId} and account_id = any(${ids(moved.accountIds)}) and status = 'open'
+      and not exists (select from due_steps s where s.archive_id = disconnects.archive_id and s.disconnect_id = disconnects.id
+        and s.kind = 'step' and s.state = 'due')
     order by id for update`);
   await tx.execute(sql`
     insert into due_steps (archive_id, id, disconnect_id, kind, series, step, due_at)
@@ -59,7 +61,7 @@ export async function recordMove(
 
 /**
  * The new owner hears what is theirs now, besides the disconnected accounts, about which each has its own email; the old ones what
- * is not theirs any more. An owner who was added with the transfer gets their link in any case.
+ * is not theirs any more.
  */
 export async function tellOwners(
   tx: Transaction,
@@ -70,10 +72,9 @@ export async function tellOwners(
   const { archiveId, id: transferId, toOwnerId } = transfer;
   const chased = rows.filter(({ claimed, status }) => claimed && status === 'disconnected').length;
   const besides = moved.accountIds.length - chased + moved.parentProfileIds.length > 0;
-  if (!transfer.notify) {
-    if (transfer.addsOwner) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
-    return;
-  }
+  // Article: "Account Owners also receive this link when they are first added to the archive as a user."
+  if (transfer.addsOwner) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
+  if (!transfer.notify) return;
   await requestMovedMails(tx, archiveId, transferId, [
     ...(besides ? [{ userId: toOwnerId, side: 'new' as const }] : []),
     ...moved.fromOwners.map(({ id: userId }) => ({ userId, side: 'old' as const })),

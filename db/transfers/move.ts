@@ -124,9 +124,12 @@ function whatMoves(rows: readonly MovedAccount[], profiles: Profiles): Moved {
     ...claimed.map((row) => [row.owner_id, row.owner_name] as const),
     ...profiles.map((profile) => [profile.ownerId, profile.ownerName] as const),
   ]);
-  const theirs = (of: readonly MovedAccount[], owner: string) =>
-    of.filter((row) => row.owner_id === owner).map(({ id }) => id);
-  const staying = rows.filter((row) => !row.claimed);
+  const accountsOf = byOwner(claimed, (row) => row.owner_id);
+  const profilesOf = byOwner(profiles, (profile) => profile.ownerId);
+  const stayingOf = byOwner(
+    rows.filter((row) => !row.claimed),
+    (row) => row.owner_id,
+  );
   return {
     accountIds: claimed.map(({ id }) => id),
     parentProfileIds: [...moving],
@@ -136,11 +139,23 @@ function whatMoves(rows: readonly MovedAccount[], profiles: Profiles): Moved {
     fromOwners: [...owners].map(([id, name]) => ({
       id,
       name,
-      accountIds: theirs(claimed, id),
-      parentProfileIds: profiles.filter(({ ownerId }) => ownerId === id).map((profile) => profile.id),
-      stayingIds: theirs(staying, id),
+      accountIds: accountsOf.get(id) ?? [],
+      parentProfileIds: profilesOf.get(id) ?? [],
+      stayingIds: stayingOf.get(id) ?? [],
     })),
   };
+}
+
+/** The ids of the things, by owner. */
+function byOwner<T extends { id: string }>(things: readonly T[], ownerOf: (thing: T) => string): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const thing of things) {
+    const owner = ownerOf(thing);
+    const list = ids.get(owner);
+    if (list) list.push(thing.id);
+    else ids.set(owner, [thing.id]);
+  }
+  return ids;
 }
 
 /** Article: "A Parent Profile can only be used to connect accounts under one user." The constraint is looked at when both have moved. */

@@ -68,6 +68,30 @@ describe('product.md: a page that was unticked at the network', () => {
     expect(await openOf(third.id)).toMatchObject({ reason: 'permission_missing', status: 'open' });
   });
 
+  test('an account that is gone at the network stays one that is gone', async () => {
+    await site.identity(jane());
+    const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
+    const second = await anAccount(site.context.db, city, page('page-2', 'Fire Department'));
+    await visitor.reconnect({ accountId: first.id });
+    await report(site.context, city.archiveId, second, { reason: 'account_not_found' });
+    await report(site.context, city.archiveId, first.id);
+    await site.identity(jane([PAGES[0]!]));
+    expect(words(await visitor.reconnect({ accountId: first.id }))).not.toContain('Fire Department');
+    expect(await openOf(second)).toMatchObject({ reason: 'account_not_found' });
+  });
+
+  test('unticked again and again is still a box that was unticked', async () => {
+    await site.identity(jane());
+    const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
+    const second = await aBrokenAccount(site, city, page('page-2', 'Fire Department'));
+    await visitor.reconnect({ accountId: first.id });
+    for (const [n, broken] of [first, second, first, second].entries()) {
+      await site.identity(jane([PAGES[n % 2 === 0 ? 1 : 0]!]));
+      await visitor.reconnect({ accountId: (n % 2 === 0 ? second : first).id });
+      expect(await openOf(broken.id)).toMatchObject({ reason: 'permission_missing' });
+    }
+  });
+
   test('says nothing about accounts of another profile, of another owner, or that the archive captures by itself', async () => {
     await site.identity(jane([PAGES[0]!]));
     const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));

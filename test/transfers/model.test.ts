@@ -332,6 +332,6 @@ test('whatever happens in whatever order, everything is under exactly one owner,
       const { model, real } = await setUp();
       await fc.asyncModelRun(() => ({ model, real }), list);
     }),
-    { numRuns: 12, verbose: 1, endOnFailure: true },
+    { numRuns: 12, verbose: fc.VerbosityLevel.Verbose, endOnFailure: true },
   );
 }, 300_000);

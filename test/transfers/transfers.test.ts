@@ -111,6 +111,25 @@ test('and again: each new owner is emailed once', async () => {
   expect(disconnected.sort()).toEqual([town.city.owner, town.city.otherOwner].sort());
 });
 
+test('a first email that is still due is the one at once: there is no second', async () => {
+  await world.dispatcher.stop();
+  const account = await anAccount(db(), town.city);
+  await report(world.context, town.city.archiveId, account);
+  const id = await aRunningTransfer(db(), town.city, [account]);
+  await moveTransfer(db(), { archiveId: town.city.archiveId, transferId: id, now: world.context.clock.now() });
+  await world.restartDispatcher();
+  await world.quiet();
+  const to = await world.mailsTo(town.city.emails.otherOwner);
+  expect(to.map(({ subject }) => subject)).toEqual([expect.stringContaining('Immediate action required')]);
+});
+
+test('an inactive account alone: the new owner hears of it, too', async () => {
+  const account = await anAccount(db(), town.city);
+  await town.call('PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: 'Closed' });
+  await done({ accountIds: [account], ...to() });
+  expect(await world.mailsTo(town.city.emails.otherOwner)).toHaveLength(1);
+});
+
 test('an email that was composed for the old owner and not sent goes to the new one instead', async () => {
   await world.inboxMode('down');
   const account = await anAccount(db(), town.city);
@@ -198,9 +217,12 @@ describe('leaving', () => {
     const [added] = await db().select().from(users).where(eq(users.email, address));
     expect(added).toMatchObject({ name: 'Newcomer', isAccountOwner: true, adminRole: null });
     expect(await town.ownerOf(account)).toBe(added!.id);
-    const [mail, ...more] = await world.mailsTo(address);
-    expect(mail!.text).toContain('/connect#');
-    expect(more).toEqual([]);
+    const mails = await world.mailsTo(address);
+    expect(mails.map(({ subject }) => subject).sort()).toEqual([
+      'ArchiveSocial: City Hall transferred to you',
+      expect.stringContaining('Your link to connect accounts'),
+    ]);
+    for (const { text } of mails) expect(text).toContain('/connect#');
     const taken = await town.transfer({ accountIds: [account], toOwner: { name: 'Twice', email: address } });
     expect(taken).toMatchObject({ status: 409, body: { code: 'email_taken' } });
   });

@@ -42,18 +42,18 @@ export function callbackRoutes(router: Router, web: Web): void {
       return sendFailure(web, req, res, signIn, error);
     }
     const result = await completeReconnect(context, signIn, authorization, clock.now());
-    await sendOutcome(web, req, res, signIn, authorization, result);
+    await sendOutcome(web, req, res, signIn, result, authorization);
   });
 }
 
-/** What a sign-in came to, also one that waited for a transfer. */
+/** What a sign-in came to, also one that waited for a transfer. @param authorization what may be held, if it is refused */
 export async function sendOutcome(
   web: Web,
   req: Request,
   res: Response,
   signIn: StoredSignIn,
-  authorization: NetworkAuthorization,
   result: ReconnectResult,
+  authorization?: NetworkAuthorization,
 ): Promise<void> {
   if (result.outcome === 'refused') return sendRefusal(web, req, res, signIn, result.refusal, authorization);
   web.context.waker.wake('workflows', `mail:${signIn.archiveId}`);

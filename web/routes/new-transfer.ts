@@ -77,7 +77,9 @@ export function newTransferRoutes(router: Router, web: Web): void {
       searchAccounts(db, archiveId, search),
       searchProfiles(db, archiveId, search),
     ]);
-    return { owners: owners.slice(0, 5).filter(({ accountCount }) => accountCount > 0), accounts, profiles };
+    const details = await Promise.all(owners.slice(0, 5).map(({ user }) => readPerson(db, archiveId, user.id)));
+    const owning = details.filter((one) => one !== null).filter((one) => one.accountCount + one.profileCount > 0);
+    return { owners: owning, accounts, profiles };
   }
 
   async function askWhom(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {

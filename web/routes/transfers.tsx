@@ -73,7 +73,7 @@ export function transferPageRoutes(router: Router, web: Web): void {
     const { context } = web;
     const holder = { archiveId: session.archiveId, sessionId: session.id };
     const continued = await continueHeld(context, holder, one(formOf(req), 'held'), context.clock.now());
-    if (continued) return sendOutcome(web, req, res, continued.signIn, continued.authorization, continued.result);
+    if (continued) return sendOutcome(web, req, res, continued.signIn, continued.result);
     const { signIn, transfers } = speechOf(res).words;
     const page = {
       title: signIn.gone.title,

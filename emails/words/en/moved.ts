@@ -1,11 +1,13 @@
 /** What a transfer moved, said to the new Account Owner and to the one before. */
-import { counted, type Counted } from '../numbers.js';
+import { counted, grouped, type Counted } from '../numbers.js';
 
 const things = ({ n, name }: Counted, profiles: number) =>
   n === 0 ? counted(profiles, 'Parent Profile', 'Parent Profiles') : n === 1 ? name : counted(n, 'account', 'accounts');
 
 export const moved = {
   someAdministrator: 'An administrator',
+  /** Of many owners, the first few. */
+  andMore: (names: string, n: number) => `${names} and ${grouped(n)} more`,
   new: {
     eyebrow: 'Transferred to you',
     subject: (product: string, accounts: Counted, profiles: number) =>
@@ -14,7 +16,7 @@ export const moved = {
       `${things(accounts, profiles)} ${accounts.n > 1 || (accounts.n === 0 && profiles > 1) ? 'are' : 'is'} now yours`,
     intro: (mover: string, archive: string, from: string) =>
       `${mover} transferred what is listed below in the archive of ${archive} from ${from} to you. From now on you keep it connected: when a network ends a connection, you are emailed and reconnect it.`,
-    captured: 'Connected, nothing to do now:',
+    captured: 'Nothing to do now:',
     alone: (n: number): string =>
       n === 1
         ? 'Still captured, but only until its present permission ends, since the personal profile that gave it did not move along. Please give permission through your own personal profile soon:'

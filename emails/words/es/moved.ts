@@ -1,5 +1,5 @@
 import type { moved as english } from '../en/moved.js';
-import { counted, type Counted } from '../numbers.js';
+import { counted, grouped, type Counted } from '../numbers.js';
 
 const things = ({ n, name }: Counted, profiles: number) =>
   n === 0
@@ -12,6 +12,7 @@ const several = ({ n }: Counted, profiles: number) => n > 1 || (n === 0 && profi
 
 export const moved: typeof english = {
   someAdministrator: 'Una persona que administra el archivo',
+  andMore: (names, n) => `${names} y ${grouped(n)} más`,
   new: {
     eyebrow: 'Transferencia a su nombre',
     subject: (product, accounts, profiles) => `${product}: ${things(accounts, profiles)} a su cargo`,
@@ -19,7 +20,7 @@ export const moved: typeof english = {
       `${things(accounts, profiles)} ${several(accounts, profiles) ? 'están' : 'está'} ahora a su cargo`,
     intro: (mover, archive, from) =>
       `${mover} le transfirió lo que aparece abajo en el archivo de ${archive}, antes a cargo de ${from}. Desde ahora usted lo mantiene conectado: cuando una red corta una conexión, usted recibe un correo y la restablece.`,
-    captured: 'Conectado, por ahora no hay nada que hacer:',
+    captured: 'Por ahora no hay nada que hacer:',
     alone: (n) =>
       n === 1
         ? 'Se sigue capturando, pero solo hasta que termine su permiso actual, ya que el perfil personal que lo dio no se transfirió con la cuenta. Dé pronto el permiso con su propio perfil personal:'

@@ -1,7 +1,7 @@
 /** First: what should move. Searched at the server, added and taken out one by one, or everything of a person. */
 import type { ReactNode } from 'react';
 import type { FieldError } from '../../../api/validate.js';
-import type { OwnerRow } from '../../../db/people-list.js';
+import type { PersonDetail } from '../../../db/people-list.js';
 import type { ChoiceAccount, ChoiceProfile } from '../../../db/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
@@ -23,7 +23,7 @@ export interface Chosen {
 }
 
 export interface Found {
-  owners: readonly OwnerRow[];
+  owners: readonly PersonDetail[];
   accounts: readonly ChoiceAccount[];
   profiles: readonly ChoiceProfile[];
 }
@@ -80,7 +80,7 @@ function Results({ found: { owners, accounts, profiles }, form }: { found: Found
             key={row.user.id}
             name={row.user.name}
             icon={null}
-            lines={[row.user.email, choose.everythingOf(row.user.name, row.accountCount, 0)]}
+            lines={[row.user.email, choose.everythingOf(row.user.name, row.accountCount, row.profileCount)]}
           >
             {form.from !== row.user.id && <Add what={`owner:${row.user.id}`} name={row.user.name} />}
           </Thing>
