@@ -23,7 +23,7 @@ async function done(body: object) {
   return town.call('GET', `/v1/transfers/${asked.body.id}`);
 }
 
-describe('article: "If the account or Parent Profile lives under a different Account Owner, you’ll need to transfer it"', () => {
+describe('article: "Do accounts need to be transferred to a different Account Owner?"', () => {
   test('a Parent Profile moves with the accounts that it authorizes', async () => {
     const { id, pages } = await aProfile(db(), town.city, 2);
     const other = await anAccount(db(), town.city);
@@ -209,7 +209,7 @@ describe('leaving', () => {
     expect((await remove()).status).toBe(204);
   });
 
-  test('to somebody who is not in the archive: they are added in the same step, with their link', async () => {
+  test('article: "System Admins (Administrators) may need to add an Account Owner if they do not exist in the archive." In the same step, with their link', async () => {
     const account = await anAccount(db(), town.city);
     const address = `new-${town.city.archiveId}@city.example`;
     const { body } = await done({ accountIds: [account], toOwner: { name: 'Newcomer', email: address } });

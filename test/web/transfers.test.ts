@@ -186,7 +186,7 @@ describe('leaving', () => {
   });
 });
 
-describe('article: "the account or Parent Profile lives under a different Account Owner"', () => {
+describe('article: "You receive an error indicating the account you are trying to reconnect and/or the parent Profile you are using to reconnect the account lives under a different Account Owner. In this case, you must transfer the account(s) to the correct Account Owner first."', () => {
   /** Jane's profile is under somebody else, and the administrator signs in as Jane for the owner's Page. */
   async function janeElsewhere() {
     const [account] = await db()
