@@ -62,8 +62,28 @@ export async function claimKey(tx: Transaction, asked: Asked): Promise<Given | n
       'idempotency_key_reused',
       'This Idempotency-Key was used for another request. Use a new key for each request.',
     );
-  return { status: earlier.status!, body: earlier.answer === null ? undefined : JSON.parse(earlier.answer) };
+  return answerIn(earlier);
 }
+
+/** What was answered to it before; null: nothing yet. */
+export async function earlierAnswer(db: Database, { archiveId, principal, key }: Asked): Promise<Given | null> {
+  const [earlier] = await db
+    .select()
+    .from(idempotencyKeys)
+    .where(
+      and(
+        eq(idempotencyKeys.archiveId, archiveId),
+        eq(idempotencyKeys.principal, principal),
+        eq(idempotencyKeys.key, key),
+      ),
+    );
+  return earlier?.status ? answerIn(earlier) : null;
+}
+
+const answerIn = ({ status, answer }: typeof idempotencyKeys.$inferSelect): Given => ({
+  status: status!,
+  body: answer === null ? undefined : JSON.parse(answer),
+});
 
 export async function storeAnswer(tx: Transaction, asked: Asked, given: Given): Promise<void> {
   await tx

@@ -21,6 +21,8 @@ export interface TransferForm {
   /** What is looked for: things that move, and their new owner. */
   search: string;
   ownerSearch: string;
+  /** What makes a confirmation that is sent twice one. */
+  once: string;
 }
 
 /** More single things than this are an owner's everything, or the API's. */
@@ -43,6 +45,7 @@ export function transferForm(form: Form): TransferForm {
     notify: !ticked(form, 'asked') || ticked(form, 'notify'),
     search: searched(one(form, 'q')),
     ownerSearch: searched(one(form, 'toq')),
+    once: idOf(one(form, 'once')),
   };
   return take(put(chosen, one(form, 'add')), one(form, 'remove'));
 }
@@ -84,6 +87,7 @@ export function hiddenFields(form: TransferForm, except: readonly (keyof Transfe
     ['email', 'email', form.email],
     ['withManaged', 'withManaged', form.withManaged ? 'on' : ''],
     ['notify', 'notify', form.notify ? 'on' : ''],
+    ['once', 'once', form.once],
   ];
   return [
     ['asked', 'on'],

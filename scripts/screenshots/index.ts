@@ -39,7 +39,7 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['transfers', '/transfers', 'administrator'],
     ['transfer-choose', `/transfers/new?account=${accountId}&q=fairview`, 'administrator'],
     ['transfer-to', `/transfers/new?from=${ownerId}&step=to`, 'administrator'],
-    ['transfer-review', `/transfers/new?account=${accountId}&to=${otherOwnerId}&step=review`, 'administrator'],
+    ['transfer-review', `/transfers/new?from=${ownerId}&to=${otherOwnerId}&step=review`, 'administrator'],
     ['transfer-result', `/transfers/${transferId}`, 'administrator'],
     ['gaps', '/gaps', 'administrator'],
     ['configure-owners', '/configure/owners', 'administrator'],

@@ -151,6 +151,27 @@ test('a link transfers nothing, whatever it says: it shows what would move', asy
   expect(await running()).toBeUndefined();
 });
 
+test('a confirmation that is sent twice is one transfer', async () => {
+  await page.goto(`/transfers/new?from=${town.city.owner}&to=${town.city.otherOwner}&step=review`);
+  const hidden = (await page.content()).matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  const fields = [...hidden].map(([, name = '', value = '']): [string, string] => [name, value]);
+  const send = () =>
+    page.request.post('/transfers/new', {
+      data: new URLSearchParams([...fields, ['step', 'now']]).toString(),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: stage.site.url,
+        'sec-fetch-site': 'same-origin',
+      },
+      maxRedirects: 0,
+    });
+  const [first, second] = await Promise.all([send(), send()]);
+  expect([first.status(), second.status()]).toEqual([303, 303]);
+  await moved();
+  const third = await send();
+  expect(new Set([first, second, third].map((answer) => answer.headers().location)).size).toBe(1);
+});
+
 describe('leaving', () => {
   test('removing an owner with accounts leads through a transfer, also to somebody new', async () => {
     await page.goto(`/configure/people/${town.city.owner}/remove`);

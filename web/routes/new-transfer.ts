@@ -3,6 +3,7 @@ import type { Response, Router } from 'express';
 import { perform, routeNamed } from '../../api/perform.js';
 import { transferRoutes } from '../../api/transfers.js';
 import type { FieldError } from '../../api/validate.js';
+import { newRowId } from '../../db/ids.js';
 import { countOwned, listOwners, readPerson } from '../../db/people-list.js';
 import {
   chosenAccounts,
@@ -129,7 +130,7 @@ export function newTransferRoutes(router: Router, web: Web): void {
       const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
       const ids = plan.accounts.map(({ id }) => id);
       sendPage(res, ReviewPage, {
-        form,
+        form: { ...form, once: newRowId() },
         owner: picked ? { name: picked.user.name, email: picked.user.email } : { name: form.name, email: form.email },
         profiles: {
           total: plan.parentProfileIds.length,
@@ -150,7 +151,7 @@ export function newTransferRoutes(router: Router, web: Web): void {
     const { session, principal } = memberOf(res);
     try {
       const body = await bodyOf(session.archiveId, form);
-      const { body: transfer } = await perform(web.context, principal, TRANSFER, { body });
+      const { body: transfer } = await perform(web.context, principal, TRANSFER, { body }, form.once);
       res.redirect(303, `/transfers/${(transfer as { id: string }).id}`);
     } catch (error) {
       await explain(res, form, error);
