@@ -39,6 +39,14 @@ const WAITING = {
     'Emails that were sent once more since their outcome stayed unknown',
     sql`select count(*) from emails where possible_double`,
   ],
+  relink_transfers_oldest_seconds: [
+    'Age of the oldest transfer under way',
+    sql`select coalesce(extract(epoch from now() - min(created_at)), 0) from transfers where status = 'running'`,
+  ],
+  relink_transfers_failed: [
+    'Transfers that could not be done in time',
+    sql`select count(*) from transfers where status = 'failed'`,
+  ],
   relink_mail_held: ['1 while an operator holds all mail', sql`select count(*) from mail_hold`],
 } as const;
 
