@@ -4,6 +4,7 @@ import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Pager } from '../../parts/pager.js';
 import { useSpeech } from '../../speech.js';
+import { actorWords } from '../../timeline.js';
 import { NEW } from './parts.js';
 
 export interface TransfersPageProps {
@@ -51,7 +52,8 @@ export function TransfersPage({ rows, timeZone, mayTransfer, firstHref, nextHref
 }
 
 function TransfersTable({ rows, timeZone }: Pick<TransfersPageProps, 'rows' | 'timeZone'>) {
-  const { words, moment } = useSpeech();
+  const speech = useSpeech();
+  const { words, moment } = speech;
   const { transfers } = words;
   const { columns } = transfers;
   return (
@@ -78,7 +80,7 @@ function TransfersTable({ rows, timeZone }: Pick<TransfersPageProps, 'rows' | 't
               <td data-label={columns.when}>
                 <time dateTime={transfer.createdAt.toISOString()}>{moment(transfer.createdAt, timeZone)}</time>{' '}
                 <span className="detail">
-                  <bdi>{transfers.by(transfer.actor.name)}</bdi>
+                  <bdi>{transfers.by(actorWords(speech, transfer.actor.kind, transfer.actor.name))}</bdi>
                 </span>
               </td>
               <td data-label={columns.status}>{transfers.statuses[transfer.status]}</td>
