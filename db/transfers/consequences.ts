@@ -1,5 +1,6 @@
 /** What a move brings with it, in its transaction: new readers for running disconnects, audit, the capture engine's changes, emails. */
 import { sql } from 'drizzle-orm';
+import { FIRST_STEP } from '../../domain/series.js';
 import { recordAudit } from '../audit.js';
 import type { Transaction } from '../client.js';
 import { newId, newRowId } from '../ids.js';
@@ -12,7 +13,7 @@ const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]
 
 /**
  * product.md: "Running disconnects go on with the new owner: at once one email (step 0 wording, the new owner's link) then the
- * series where it was." An email of the series that is due already is that email: it goes to whoever owns the account when it is composed.
+ * series where it was." A first email that is due already is that one: it goes to whoever owns the account when it is composed.
  */
 export async function readdress(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
   if (!transfer.notify) return;
@@ -21,7 +22,7 @@ export async function readdress(tx: Transaction, transfer: Transfer, moved: Move
     select id from disconnects
     where archive_id = ${archiveId} and account_id = any(${ids(moved.accountIds)}) and status = 'open'
       and not exists (select from due_steps s where s.archive_id = disconnects.archive_id and s.disconnect_id = disconnects.id
-        and s.kind = 'step' and s.state = 'due')
+        and s.kind = 'step' and s.step = ${FIRST_STEP} and s.state = 'due')
     order by id for update`);
   await tx.execute(sql`
     insert into due_steps (archive_id, id, disconnect_id, kind, series, step, due_at)
