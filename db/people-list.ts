@@ -136,23 +136,3 @@ async function ownedBy(db: Db, archiveId: string, userIds: readonly string[]): P
     .groupBy(accounts.ownerId);
   return new Map(rows.map(({ ownerId, ...owned }) => [ownerId ?? '', owned]));
 }
-
-/** How many of these accounts have this status. */
-export async function countOwned(
-  db: Db,
-  archiveId: string,
-  accountIds: readonly string[],
-  status: 'connected' | 'disconnected' | 'inactive',
-): Promise<number> {
-  const [row] = await db
-    .select({ n: count() })
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.archiveId, archiveId),
-        eq(accounts.status, status),
-        sql`${accounts.id} = any(${sql.param([...accountIds])}::text[])`,
-      ),
-    );
-  return row?.n ?? 0;
-}

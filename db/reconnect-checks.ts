@@ -50,6 +50,9 @@ const FINDINGS = {
       'No Parent Profile authorizes the account yet: its owner signs in with a personal profile that manages it.',
     ),
     same_owner: ok('The Parent Profile is under the same Account Owner.'),
+    detached: fails('A transfer left behind the Parent Profile that authorized the account.', {
+      remedy: 'Its owner signs in once with a personal profile that manages it, before its permission ends.',
+    }),
     other_owner: fails(
       'The personal profile that last signed in is a Parent Profile under a different Account Owner.',
       {
@@ -130,13 +133,14 @@ async function ownerFinding(db: Db, { archiveId, ownerId }: Account): Promise<Fi
 
 /** The database keeps an account and its Parent Profile under one owner; who signs in may be another one. */
 function profileFinding(
-  { network, parentProfileId }: Account,
+  { network, parentProfileId, detachedAt }: Account,
   reason: string | undefined,
   elsewhere: string | undefined,
 ): Findings['parent_profile_owner'] {
   if (NETWORKS[network].parentProfile === null) return 'not_needed';
   if (elsewhere) return 'other_owner';
   if (reason === 'parent_profile_removed') return 'removed';
+  if (detachedAt !== null) return 'detached';
   return parentProfileId === null ? 'none_yet' : 'same_owner';
 }
 

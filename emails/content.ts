@@ -3,7 +3,7 @@
  * renders to the same bytes (product.md: "an email can be rendered again byte for byte"), so no field is a "now".
  */
 import type { Locale } from '../domain/locales.js';
-import type { NetworkName } from '../domain/networks.js';
+import type { NetworkName, ParentProfileNetwork } from '../domain/networks.js';
 import type { Reason } from '../domain/reasons.js';
 import type { Role } from '../domain/roles.js';
 
@@ -145,7 +145,9 @@ export interface MovedEmail extends Envelope {
   alone: Listed<ListedAccount>;
   /** Stay with the owner before, whose Parent Profile moved. */
   staying: Listed<ListedAccount>;
-  profiles: Listed<string>;
+  profiles: Listed<{ name: string; network: ParentProfileNetwork }>;
+  /** Disconnected, and its emails paused: nothing else tells the new owner for now. */
+  paused: Listed<ListedAccount>;
   /** Contains LINK_PLACEHOLDER; null: the reader has nothing to do. */
   connectUrl: string | null;
 }

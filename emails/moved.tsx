@@ -1,5 +1,5 @@
 /** What a transfer moved: to the new Account Owner with their own link, and to the one before. */
-import { networkLabel } from '../domain/networks.js';
+import { networkLabel, PROVIDER_LABELS } from '../domain/networks.js';
 import type { AccountLine } from './account-groups.js';
 import type { Listed, ListedAccount, MovedEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
@@ -30,13 +30,14 @@ interface Said {
 }
 
 const counted = (content: MovedEmail): Counted => {
-  const { captured, alone } = content;
-  const [first] = [...captured.listed, ...alone.listed];
-  return { n: captured.total + alone.total, name: plain(first?.accountName ?? '') };
+  const { captured, alone, paused } = content;
+  const [first] = [...captured.listed, ...alone.listed, ...paused.listed];
+  return { n: captured.total + alone.total + paused.total, name: plain(first?.accountName ?? '') };
 };
 
 function said(content: MovedEmail): Said {
-  const { locale, side, productName, archiveName, moverName, otherNames, profiles, captured, alone, staying } = content;
+  const { locale, side, productName, archiveName, moverName, otherNames, profiles, captured, alone, paused, staying } =
+    content;
   const { moved } = wordsIn(locale);
   const accounts = counted(content);
   const mover = moverName ? plain(moverName) : moved.someAdministrator;
@@ -56,13 +57,20 @@ function said(content: MovedEmail): Said {
   });
   const theirs: Part = {
     title: moved[side].profiles,
-    lines: profiles.listed.slice(0, LISTED_EACH).map((name) => ({ name: plain(name), detail: '' })),
+    lines: profiles.listed
+      .slice(0, LISTED_EACH)
+      .map(({ name, network }) => ({ name: plain(name), detail: moved.profile(PROVIDER_LABELS[network]) })),
     more: profiles.total - Math.min(LISTED_EACH, profiles.listed.length),
   };
   const words = moved[side];
   const parts =
     side === 'new'
-      ? [part(moved.new.alone(alone.total), alone), part(moved.new.captured, captured), theirs]
+      ? [
+          part(moved.new.paused, paused),
+          part(moved.new.alone(alone.total), alone),
+          part(moved.new.captured, captured),
+          theirs,
+        ]
       : [part(moved.old.accounts, captured), theirs, part(moved.old.staying(staying.total), staying)];
   return {
     subject: words.subject(plain(productName), accounts, profiles.total, others),

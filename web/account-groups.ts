@@ -12,6 +12,8 @@ export interface RepairGroup {
 export interface AccountGroups {
   broken: RepairGroup[];
   connected: OwnerAccount[];
+  /** Connected, until a permission ends that nobody here can renew. */
+  detached: OwnerAccount[];
   inactive: OwnerAccount[];
 }
 
@@ -27,7 +29,8 @@ export function groupAccounts(accounts: readonly OwnerAccount[], linkedId: strin
   const holdsLinked = ({ accounts: members }: RepairGroup) => Number(members.some(({ id }) => id === linkedId));
   return {
     broken: broken.toSorted((a, b) => holdsLinked(b) - holdsLinked(a)),
-    connected: accounts.filter(({ status }) => status === 'connected').toSorted(linkedFirst),
+    connected: accounts.filter(({ status, detached }) => status === 'connected' && !detached).toSorted(linkedFirst),
+    detached: accounts.filter(({ status, detached }) => status === 'connected' && detached).toSorted(linkedFirst),
     inactive: accounts.filter(({ status }) => status === 'inactive'),
   };
 }

@@ -110,6 +110,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
         captured,
         alone: none,
         staying: none,
+        paused: none,
         profiles: none,
         connectUrl: link,
       };

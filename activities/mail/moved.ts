@@ -20,6 +20,7 @@ export async function movedFor(
   { archive }: People,
   person: NamedPerson,
   row: EmailRow,
+  now: Date,
 ): Promise<Omit<MovedEmail, 'archiveName' | 'productName' | 'timeZone' | 'locale' | 'contact'> | null> {
   const { transferId, side } = row.payload as unknown as MovedMailRequest;
   const [transfer] = await tx
@@ -36,8 +37,8 @@ export async function movedFor(
     moverName: actor.kind === 'user' ? actor.name : undefined,
   };
   if (side === 'new') {
-    const theirs = await toNewOwner(tx, archive.id, person, moved);
-    const left = theirs.captured.total + theirs.alone.total + theirs.profiles.total;
+    const theirs = await toNewOwner(tx, archive.id, person, moved, now);
+    const left = theirs.captured.total + theirs.alone.total + theirs.paused.total + theirs.profiles.total;
     return left > 0 ? { ...shared, ...theirs } : null;
   }
   const to = await nameOf(tx, archive.id, toOwnerId);
@@ -45,15 +46,18 @@ export async function movedFor(
 }
 
 /** The disconnected ones have an email of their own. */
-async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerson, moved: Moved) {
+async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerson, moved: Moved, now: Date) {
   const detached = new Set(moved.detachedIds);
   const connected = moved.accountIds.filter((id) => !detached.has(id));
-  const of = (ids: readonly string[]) =>
-    accountsOf(tx, archiveId, ids, sql`${accounts.status} <> 'disconnected' and ${accounts.ownerId} = ${person.id}`);
+  const of = (ids: readonly string[], which = sql`${accounts.status} <> 'disconnected'`) =>
+    accountsOf(tx, archiveId, ids, sql`${which} and ${accounts.ownerId} = ${person.id}`);
+  const isPaused = sql`exists (select from disconnects d where d.archive_id = accounts.archive_id and d.account_id = accounts.id
+    and d.status = 'open' and d.paused_until > ${now.toISOString()}::timestamptz)`;
   return {
     otherNames: moved.fromOwners.map(({ name }) => name),
     captured: await of(connected),
     alone: await of([...detached]),
+    paused: await of(moved.accountIds, isPaused),
     staying: NONE,
     profiles: await profilesOf(tx, archiveId, moved.parentProfileIds, sql`${parentProfiles.ownerId} = ${person.id}`),
     connectUrl: LINK_PLACEHOLDER,
@@ -66,6 +70,7 @@ async function toFormerOwner(tx: Transaction, archiveId: string, former: FormerO
     otherNames: [to],
     captured: await accountsOf(tx, archiveId, former.accountIds, sql`true`),
     alone: NONE,
+    paused: NONE,
     staying,
     profiles: await profilesOf(tx, archiveId, former.parentProfileIds, sql`true`),
     connectUrl: staying.total > 0 ? LINK_PLACEHOLDER : null,
@@ -93,9 +98,9 @@ async function profilesOf(
   archiveId: string,
   ids: readonly string[],
   which: SQL,
-): Promise<Listed<string>> {
+): Promise<MovedEmail['profiles']> {
   const rows = await tx
-    .select({ name: parentProfiles.name, total: sql<number>`(count(*) over ())::int` })
+    .select({ name: parentProfiles.name, network: parentProfiles.network, total: sql<number>`(count(*) over ())::int` })
     .from(parentProfiles)
     .where(
       and(
@@ -106,7 +111,7 @@ async function profilesOf(
     )
     .orderBy(asc(sql`lower(${parentProfiles.name})`), asc(parentProfiles.id))
     .limit(LISTED);
-  return { total: rows[0]?.total ?? 0, listed: rows.map(({ name }) => name) };
+  return { total: rows[0]?.total ?? 0, listed: rows.map(({ name, network }) => ({ name, network })) };
 }
 
 async function nameOf(tx: Transaction, archiveId: string, userId: string): Promise<string | undefined> {

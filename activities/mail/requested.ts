@@ -90,7 +90,7 @@ async function contentFor(
     return invitation && { ...shared, ...invitation };
   }
   if (isAboutTransfer(row)) {
-    const moved = await movedFor(tx, people, person, row);
+    const moved = await movedFor(tx, people, person, row, context.clock.now());
     return moved && { ...shared, ...moved };
   }
   if (kind === 'sign_in') {

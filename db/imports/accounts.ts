@@ -204,7 +204,8 @@ async function save(tx: Transaction, { archiveId, actor }: Change, planned: read
 async function update(tx: Transaction, archiveId: string, rows: readonly Planned[]): Promise<void> {
   const column = <T>(read: (row: Planned) => T) => sql.param(rows.map(read));
   await tx.execute(sql`
-    update accounts set name = v.name, parent_profile_id = coalesce(v.parent_profile_id, accounts.parent_profile_id)
+    update accounts set name = v.name, parent_profile_id = coalesce(v.parent_profile_id, accounts.parent_profile_id),
+      detached_at = case when v.parent_profile_id is null then accounts.detached_at end
     from unnest(${column(({ before }) => before!.id)}::text[], ${column(({ name }) => name)}::text[],
       ${column(({ parentProfileId }) => parentProfileId)}::text[]) v (id, name, parent_profile_id)
     where accounts.archive_id = ${archiveId} and accounts.id = v.id`);

@@ -18,6 +18,8 @@ export interface OwnerAccount {
   connectedAt: Date;
   /** It was disconnected before that. */
   again: boolean;
+  /** A transfer left behind the Parent Profile that authorized it. */
+  detached: boolean;
 }
 
 export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: string): Promise<OwnerAccount[]> {
@@ -33,6 +35,7 @@ export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: stri
       since: disconnects.detectedAt,
       lastReconnectedAt: accounts.lastReconnectedAt,
       createdAt: accounts.createdAt,
+      detachedAt: accounts.detachedAt,
     })
     .from(accounts)
     .leftJoin(parentProfiles, profileOfAccount)
@@ -48,6 +51,7 @@ export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: stri
     disconnect: row.reason && row.since ? { reason: row.reason as Reason, since: row.since } : null,
     connectedAt: row.lastReconnectedAt ?? row.createdAt,
     again: row.lastReconnectedAt !== null,
+    detached: row.detachedAt !== null,
   }));
 }
 

@@ -42,7 +42,7 @@ export async function write(
   if (profileId && throughProfile.length > 0) {
     await tx
       .update(accounts)
-      .set({ parentProfileId: profileId })
+      .set({ parentProfileId: profileId, detachedAt: null })
       .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, throughProfile)));
   }
   const added = await addAccounts(tx, writing, plan.add, profileId);

@@ -74,6 +74,8 @@ export const accounts = pgTable(
     parentProfileId: text(),
     /** On its way to another owner. */
     transferId: text(),
+    /** Since when it lacks the Parent Profile that authorized it, which a transfer left behind or took away. */
+    detachedAt: instant(),
     status: text({ enum: ['connected', 'disconnected', 'inactive'] }).notNull(),
     inactiveReason: text(),
     lastReconnectedAt: instant(),

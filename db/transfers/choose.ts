@@ -1,11 +1,11 @@
 /** What the page of a transfer looks up: things by their names, what was chosen so far, everything of one owner. */
-import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { NetworkName, ParentProfileNetwork } from '../../domain/networks.js';
 import { MOST_MOVED } from '../../domain/transfers.js';
 import type { Db } from '../client.js';
-import { ownerOfAccount, profileOfAccount } from '../joins.js';
-import { accounts, parentProfiles, users } from '../schema.js';
+import { openDisconnectOfAccount, ownerOfAccount, profileOfAccount } from '../joins.js';
+import { accounts, disconnects, parentProfiles, users } from '../schema.js';
 
 export interface ChoiceAccount {
   id: string;
@@ -119,4 +119,18 @@ export async function thingsOf(db: Db, archiveId: string, ownerId: string) {
     .orderBy(asc(parentProfiles.id))
     .limit(MOST_MOVED + 1);
   return { accountIds: owned.map(({ id }) => id), parentProfileIds: profiles.map(({ id }) => id) };
+}
+
+/** How many of these accounts are disconnected, and of how many of them the emails are paused. */
+export async function countDisconnected(db: Db, archiveId: string, accountIds: readonly string[], now: Date) {
+  const [row] = await db
+    .select({
+      all: count(),
+      paused: sql<number>`(count(*) filter (where ${disconnects.pausedUntil} > ${now.toISOString()}::timestamptz))::int`,
+    })
+    .from(accounts)
+    .innerJoin(disconnects, openDisconnectOfAccount)
+    .where(and(eq(accounts.archiveId, archiveId), idIn(accounts.id, accountIds)));
+  const paused = row?.paused ?? 0;
+  return { asked: (row?.all ?? 0) - paused, paused };
 }

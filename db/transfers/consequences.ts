@@ -16,8 +16,12 @@ const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]
  * series where it was." A first email that is due already is that one: it goes to whoever owns the account when it is composed.
  */
 export async function readdress(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
-  if (!transfer.notify) return;
   const { archiveId } = transfer;
+  // One that opens again tells the new owner, however lately the old one was told.
+  await tx.execute(sql`
+    update disconnects set again_emailed_at = null
+    where archive_id = ${archiveId} and account_id = any(${ids(moved.accountIds)}) and again_emailed_at is not null`);
+  if (!transfer.notify) return;
   const open = await tx.execute<{ id: string }>(sql`
     select id from disconnects
     where archive_id = ${archiveId} and account_id = any(${ids(moved.accountIds)}) and status = 'open'
@@ -61,23 +65,16 @@ export async function recordMove(
 }
 
 /**
- * The new owner hears what is theirs now, besides the disconnected accounts, about which each has its own email; the old ones what
- * is not theirs any more.
+ * The new owner hears what is theirs now, besides the disconnected accounts that have an email of their own; the old ones what is not
+ * theirs any more. Whoever has nothing to hear when it is composed gets none.
  */
-export async function tellOwners(
-  tx: Transaction,
-  transfer: Transfer,
-  rows: readonly MovedAccount[],
-  moved: Moved,
-): Promise<void> {
+export async function tellOwners(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
   const { archiveId, id: transferId, toOwnerId } = transfer;
-  const chased = rows.filter(({ claimed, status }) => claimed && status === 'disconnected').length;
-  const besides = moved.accountIds.length - chased + moved.parentProfileIds.length > 0;
   // Article: "Account Owners also receive this link when they are first added to the archive as a user."
   if (transfer.addsOwner) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
   if (!transfer.notify) return;
   await requestMovedMails(tx, archiveId, transferId, [
-    ...(besides ? [{ userId: toOwnerId, side: 'new' as const }] : []),
+    { userId: toOwnerId, side: 'new' },
     ...moved.fromOwners.map(({ id: userId }) => ({ userId, side: 'old' as const })),
   ]);
 }

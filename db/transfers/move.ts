@@ -38,7 +38,7 @@ export async function moveTransfer(
     await move(tx, transfer, moved);
     await readdress(tx, transfer, moved, now);
     await recordMove(tx, transfer, rows, moved, owner.name);
-    await tellOwners(tx, transfer, rows, moved);
+    await tellOwners(tx, transfer, moved);
     await tx
       .update(transfers)
       .set({ status: 'completed', moved, finishedAt: sql`now()` })
@@ -168,7 +168,7 @@ async function move(tx: Transaction, { archiveId, id, toOwnerId }: Transfer, mov
   const staying = moved.fromOwners.flatMap(({ stayingIds }) => stayingIds);
   const loose = sql.param([...moved.detachedIds, ...staying]);
   await tx.execute(sql`
-    update accounts set parent_profile_id = null where archive_id = ${archiveId} and id = any(${loose}::text[])`);
+    update accounts set parent_profile_id = null, detached_at = now() where archive_id = ${archiveId} and id = any(${loose}::text[])`);
   await tx.execute(sql`
     update accounts set owner_id = ${toOwnerId}, transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
   await tx.execute(sql`set constraints accounts_parent_profile_fk immediate`);

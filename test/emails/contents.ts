@@ -136,7 +136,8 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
         captured: some,
         alone: some,
         staying: { total: 0, listed: [] },
-        profiles: { total: 1, listed: [ownerName] },
+        paused: some,
+        profiles: { total: 1, listed: [{ name: ownerName, network: 'facebook' }] },
         connectUrl,
       };
     }

@@ -141,7 +141,7 @@ async function invariants(model: Model, real: Real): Promise<void> {
     select distinct on (d.account_id) d.account_id, e.user_id from emails e
     join due_steps s on s.archive_id = e.archive_id and s.email_id = e.id
     join disconnects d on d.archive_id = s.archive_id and d.id = s.disconnect_id
-    where e.archive_id = ${city.archiveId} and d.status = 'open' and s.kind in ('step', 'transferred') and e.state <> 'dropped'
+    where e.archive_id = ${city.archiveId} and d.status = 'open' and s.kind in ('step', 'transferred', 'disconnected_again') and e.state <> 'dropped'
     order by d.account_id, e.id desc`);
   for (const { account_id: id, user_id: user } of letters)
     expect(user).toBe(model.accounts.find((account) => account.id === id)!.owner);

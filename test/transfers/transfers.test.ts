@@ -5,6 +5,7 @@ import { audit, changes, disconnects, emails, transfers, users } from '../../db/
 import { moveTransfer } from '../../db/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
+import { until } from '../rig/until.js';
 import { createTransferWorld, type Town, type TransferWorld } from './rig.js';
 
 let world: TransferWorld;
@@ -15,6 +16,9 @@ beforeEach(async () => void (town = await world.aTown()));
 
 const db = () => world.context.db;
 const to = () => ({ toOwnerId: town.city.otherOwner });
+
+const untilMailed = (address: string) =>
+  until('an email arrives', async () => (await world.mailsTo(address)).length > 0);
 
 async function done(body: object) {
   const asked = await town.transfer(body);
@@ -121,6 +125,22 @@ test('a first email that is still due is the one at once: there is no second', a
   await world.quiet();
   const to = await world.mailsTo(town.city.emails.otherOwner);
   expect(to.map(({ subject }) => subject)).toEqual([expect.stringContaining('Immediate action required')]);
+});
+
+test('a disconnect that is paused stays so, and its new owner hears of it all the same', async () => {
+  const account = await anAccount(db(), town.city, { name: 'Mayor' });
+  const { id } = await report(world.context, town.city.archiveId, account);
+  await world.quiet();
+  const later = new Date(world.context.clock.now().getTime() + 5 * 86_400_000).toISOString();
+  await town.call('POST', `/v1/disconnects/${id}/pause`, { until: later, reason: 'Holidays' });
+  const asked = await town.transfer({ accountIds: [account], ...to() });
+  await untilMailed(town.city.emails.otherOwner);
+  const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
+  expect(mail).toMatchObject({ subject: 'ArchiveSocial: Mayor transferred to you' });
+  expect(mail!.text).toContain('an administrator paused the emails about it');
+  expect(more).toEqual([]);
+  expect((await town.call('GET', `/v1/transfers/${asked.body.id}`)).body.status).toBe('completed');
+  await town.call('POST', `/v1/disconnects/${id}/withdraw`, { reason: 'A mistake' });
 });
 
 test('an inactive account alone: the new owner hears of it, too', async () => {

@@ -115,6 +115,20 @@ describe('product.md: “choose accounts and/or Parent Profiles, choose the new 
     await moved();
     await page.getByRole('heading', { name: 'What stays' }).waitFor();
     expect((await pages())[0]).toMatchObject({ ownerId: town.city.owner, parentProfileId: null });
+    await page.getByText(/From Owner, on .*, by Primary\. The Account Owners were emailed\./).waitFor();
+    // Whoever lost the profile is asked for a permission of their own, until one is given.
+    const owner = await stage.person();
+    await owner.goto(town.link);
+    await owner.getByRole('button', { name: 'Give permission Springfield Fire Department' }).waitFor();
+    expect(await axeViolations(owner)).toEqual([]);
+    await stage.site.identity({ ...JANE, id: 'june', name: 'June' });
+    const [popup] = await Promise.all([
+      owner.waitForEvent('popup'),
+      owner.getByRole('button', { name: 'Give permission Springfield Fire Department' }).click(),
+    ]);
+    await popup.waitForEvent('close');
+    expect((await pages())[0]).toMatchObject({ ownerId: town.city.owner, detachedAt: null });
+    await owner.context().close();
   });
 
   test('what stands in the way is said by name, all of it', async () => {
@@ -180,7 +194,7 @@ describe('leaving', () => {
     await page.getByLabel('Name', { exact: true }).fill('Nora');
     await page.getByLabel('Email address', { exact: true }).fill(town.city.emails.otherOwner);
     await press('Next: check and confirm');
-    await page.getByRole('alert').getByText('Another person of this archive has this email address').waitFor();
+    await page.getByRole('alert').getByText('is in the archive already').waitFor();
     await page.getByLabel('Email address', { exact: true }).fill(`nora-${town.city.archiveId}@springfield.example`);
     await press('Next: check and confirm');
     await page.getByText('is added to the archive as an Account Owner').waitFor();

@@ -4,6 +4,7 @@ import { groupAccounts } from '../account-groups.js';
 import { RepairCard, type Showing } from '../parts/account-card.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
+import { SignInForm } from '../parts/sign-in-form.js';
 import { useSpeech } from '../speech.js';
 
 /** More would not be looked through; they move up as the first ones are repaired. */
@@ -21,7 +22,7 @@ const JUST_BEFORE_MS = 60_000;
 
 export function AccountList({ accounts, showing, since }: AccountListProps) {
   const { yourAccounts } = useSpeech().words;
-  const { broken, connected, inactive } = groupAccounts(accounts, showing.linkedId);
+  const { broken, connected, detached, inactive } = groupAccounts(accounts, showing.linkedId);
   const size = broken.reduce((sum, group) => sum + group.accounts.length, 0);
   return (
     <>
@@ -38,7 +39,8 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
           <More rest={size - SHOWN} />
         </section>
       )}
-      {size === 0 && connected.length > 0 && <AllWell />}
+      {detached.length > 0 && <Detached accounts={detached} />}
+      {size + detached.length === 0 && connected.length > 0 && <AllWell />}
       {accounts.length === 0 && (
         <section className="card calm-card">
           <h2>{yourAccounts.empty}</h2>
@@ -101,6 +103,35 @@ function AllWell() {
         <h2>{yourAccounts.allWell}</h2>
         <p>{yourAccounts.allWellNote}</p>
       </div>
+    </section>
+  );
+}
+
+/** They moved without the Parent Profile that authorized them: one sign-in with an own one keeps them. */
+function Detached({ accounts }: { accounts: readonly OwnerAccount[] }) {
+  const { words, networkLabel } = useSpeech();
+  const { detached } = words.yourAccounts;
+  return (
+    <section aria-labelledby="detached">
+      <h2 id="detached">{detached.title(accounts.length)}</h2>
+      <p className="lead">{detached.note}</p>
+      <ul className="card accounts">
+        {accounts.slice(0, SHOWN).map(({ id, name, network }) => (
+          <li className="account" key={id} id={`account-${id}`}>
+            <NetworkIcon network={network} />
+            <div>
+              <h3>
+                <bdi>{name}</bdi>
+              </h3>
+              <p className="detail">{networkLabel(network)}</p>
+            </div>
+            <SignInForm target={{ accountId: id }} id={`permit-${id}`} kind="primary">
+              {detached.button}
+              <span className="hidden"> {name}</span>
+            </SignInForm>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

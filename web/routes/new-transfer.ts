@@ -4,10 +4,11 @@ import { perform, routeNamed } from '../../api/perform.js';
 import { transferRoutes } from '../../api/transfers.js';
 import type { FieldError } from '../../api/validate.js';
 import { newRowId } from '../../db/ids.js';
-import { countOwned, listOwners, readPerson } from '../../db/people-list.js';
+import { listOwners, readPerson } from '../../db/people-list.js';
 import {
   chosenAccounts,
   chosenProfiles,
+  countDisconnected,
   searchAccounts,
   searchProfiles,
   SHOWN,
@@ -20,7 +21,7 @@ import { errorsOf, formBody, formOf, type Form } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
 import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
-import { ToPage } from '../pages/transfers/to.js';
+import { MOST_OWNERS, ToPage } from '../pages/transfers/to.js';
 import { sendPage, speechOf } from '../render.js';
 import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../transfer-form.js';
 import type { Web } from '../web.js';
@@ -29,6 +30,9 @@ const TRANSFER = routeNamed(transferRoutes, 'POST /v1/transfers');
 
 /** A link only shows: whoever follows one has transferred nothing. */
 const lookingOnly = (form: TransferForm): TransferForm => (form.step === 'now' ? { ...form, step: 'review' } : form);
+
+/** So many things are named one by one. */
+const FEW = 3;
 
 export function newTransferRoutes(router: Router, web: Web): void {
   const { db } = web.context;
@@ -85,17 +89,33 @@ export function newTransferRoutes(router: Router, web: Web): void {
 
   async function askWhom(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
     const archiveId = archiveOf(res);
-    const owners = await listOwners(db, archiveId, { search: form.ownerSearch, after: null, limit: 20 });
+    const owners = await listOwners(db, archiveId, { search: form.ownerSearch, after: null, limit: MOST_OWNERS });
     const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
-    const others = owners.slice(0, 20).filter(({ user }) => user.id !== form.to && user.id !== form.from);
+    const others = owners.slice(0, MOST_OWNERS).filter(({ user }) => user.id !== form.to && user.id !== form.from);
     const { parentProfileIds } = await thingsIn(archiveId, form);
     const page = {
       form,
+      what: await inWords(res, form),
       owners: [...(picked?.user.isAccountOwner ? [picked] : []), ...others],
       hasProfiles: parentProfileIds.length > 0,
       errors,
     };
     sendPage(res, ToPage, page, errors.length > 0 ? 422 : 200);
+  }
+
+  /** What was chosen, by name where it is little. */
+  async function inWords(res: Response, form: TransferForm): Promise<string> {
+    const archiveId = archiveOf(res);
+    const { choose: words, things } = speechOf(res).words.transfers;
+    const from = form.from === '' ? null : await readPerson(db, archiveId, form.from);
+    if (from) return words.everythingOf(from.user.name, from.accountCount, from.profileCount);
+    const [accounts, profiles] = [form.accounts, form.profiles];
+    if (accounts.length + profiles.length > FEW) return things(accounts.length, profiles.length);
+    const chosen = [
+      ...(await chosenProfiles(db, archiveId, profiles, FEW)),
+      ...(await chosenAccounts(db, archiveId, accounts, FEW)),
+    ];
+    return chosen.map(({ name }) => name).join(', ');
   }
 
   async function thingsIn(archiveId: string, form: TransferForm) {
@@ -140,7 +160,7 @@ export function newTransferRoutes(router: Router, web: Web): void {
         managed: await someOf(db, archiveId, because('managed')),
         detached: await someOf(db, archiveId, plan.detachedAccountIds),
         staying: await someOf(db, archiveId, plan.stayingAccountIds),
-        disconnected: await countOwned(db, archiveId, ids, 'disconnected'),
+        disconnected: await countDisconnected(db, archiveId, ids, web.context.clock.now()),
       });
     } catch (error) {
       await explain(res, form, error);
@@ -163,6 +183,9 @@ export function newTransferRoutes(router: Router, web: Web): void {
     if (!(error instanceof Refusal) || ![404, 409, 422].includes(error.status)) throw error;
     const problems = error.extra.problems as TransferProblem[] | undefined;
     const [first] = errorsOf(res, error);
+    const { taken } = speechOf(res).words.transfers.to;
+    if (error.code === 'email_taken')
+      return askWhom(res, form, [{ path: 'toOwner.email', message: taken(form.email) }]);
     if (!problems && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));
     const archiveId = archiveOf(res);
     const ids = (kind: TransferProblem['kind']) =>

@@ -4,7 +4,7 @@ import { decode, encode } from '../../api/lists.js';
 import { isManager } from '../../api/principal.js';
 import { readPerson } from '../../db/people-list.js';
 import { continueHeld, findHeld } from '../../db/reconnect/held.js';
-import { someOf } from '../../db/transfers/choose.js';
+import { chosenProfiles, SHOWN, someOf } from '../../db/transfers/choose.js';
 import { listTransfers, readTransfer } from '../../db/transfers/read.js';
 import { formBody, formOf, one } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
@@ -38,7 +38,7 @@ export function transferPageRoutes(router: Router, web: Web): void {
   });
 
   async function progress(req: Request<{ id: string }>, res: Response): Promise<ProgressProps> {
-    const { session, principal } = memberOf(res);
+    const { session, principal, timeZone } = memberOf(res);
     const { archiveId } = session;
     const transfer = await readTransfer(db, archiveId, req.params.id);
     const { moved } = transfer;
@@ -49,6 +49,9 @@ export function transferPageRoutes(router: Router, web: Web): void {
     return {
       transfer,
       owner: owner && { id: owner.user.id, name: owner.user.name },
+      moved: await someOf(db, archiveId, moved?.accountIds ?? []),
+      profiles: await chosenProfiles(db, archiveId, moved?.parentProfileIds ?? [], SHOWN),
+      timeZone,
       detached: await someOf(db, archiveId, moved?.detachedIds ?? []),
       staying: await someOf(db, archiveId, moved?.fromOwners.flatMap(({ stayingIds }) => stayingIds) ?? []),
       empty: former.flatMap((one) =>

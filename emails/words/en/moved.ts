@@ -6,6 +6,7 @@ const things = ({ n, name }: Counted, profiles: number) =>
 
 export const moved = {
   someAdministrator: 'An administrator',
+  profile: (network: string) => `personal profile at ${network}: it only gives permission, and is not archived itself`,
   /** Of many owners, the first few. */
   andMore: (names: string, n: number) => `${names} and ${grouped(n)} more`,
   new: {
@@ -16,6 +17,8 @@ export const moved = {
       `${things(accounts, profiles)} ${accounts.n > 1 || (accounts.n === 0 && profiles > 1) ? 'are' : 'is'} now yours`,
     intro: (mover: string, archive: string, from: string) =>
       `${mover} transferred what is listed below in the archive of ${archive} from ${from} to you. From now on you keep it connected: when a network ends a connection, you are emailed and reconnect it.`,
+    paused:
+      'Disconnected; an administrator paused the emails about it, so the reminders wait. You can reconnect on your page at any time:',
     captured: 'Nothing to do now:',
     alone: (n: number): string =>
       n === 1

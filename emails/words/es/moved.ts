@@ -12,6 +12,7 @@ const several = ({ n }: Counted, profiles: number) => n > 1 || (n === 0 && profi
 
 export const moved: typeof english = {
   someAdministrator: 'Una persona que administra el archivo',
+  profile: (network) => `perfil personal de ${network}: solo da el permiso, y él mismo no se archiva`,
   andMore: (names, n) => `${names} y ${grouped(n)} más`,
   new: {
     eyebrow: 'Transferencia a su nombre',
@@ -20,6 +21,8 @@ export const moved: typeof english = {
       `${things(accounts, profiles)} ${several(accounts, profiles) ? 'están' : 'está'} ahora a su cargo`,
     intro: (mover, archive, from) =>
       `${mover} le transfirió lo que aparece abajo en el archivo de ${archive}, antes a cargo de ${from}. Desde ahora usted lo mantiene conectado: cuando una red corta una conexión, usted recibe un correo y la restablece.`,
+    paused:
+      'Desconectado; una persona que administra el archivo puso en pausa los correos al respecto, y los recordatorios esperan. Puede volver a conectar en su página en cualquier momento:',
     captured: 'Por ahora no hay nada que hacer:',
     alone: (n) =>
       n === 1

@@ -54,7 +54,9 @@ export function AccountPage(props: AccountPageProps) {
             <span className="hidden"> {account.name}</span>
           </SignInForm>
         )}
-        {account.status !== 'connected' && <Checks checks={checks} accountId={account.id} mayManage={mayManage} />}
+        {(account.status !== 'connected' || checks.some(({ ok }) => !ok)) && (
+          <Checks checks={checks} accountId={account.id} mayManage={mayManage} />
+        )}
         {readOnly && <p className="lead">{rights.readOnly}</p>}
         {mayManage && <Actions {...props} />}
         {mayManage && (

@@ -19,7 +19,7 @@ export function ProfilesPage({ rows, search, mayTransfer, firstHref, nextHref }:
   const { words } = useSpeech();
   const { profiles } = words.transfers;
   return (
-    <Frame title={profiles.title} section="accounts">
+    <Frame title={profiles.title} section="transfers">
       <div className="page-head">
         <h1>{profiles.title}</h1>
         <p className="lead">{profiles.lead}</p>
@@ -54,7 +54,7 @@ export function ProfilesPage({ rows, search, mayTransfer, firstHref, nextHref }:
 }
 
 function ProfilesTable({ rows, mayTransfer }: Pick<ProfilesPageProps, 'rows' | 'mayTransfer'>) {
-  const { profiles } = useSpeech().words.transfers;
+  const { profiles, offer } = useSpeech().words.transfers;
   return (
     <div className="card">
       <table className="rows">
@@ -64,6 +64,9 @@ function ProfilesTable({ rows, mayTransfer }: Pick<ProfilesPageProps, 'rows' | '
             <th scope="col">{profiles.profile}</th>
             <th scope="col">{profiles.owner}</th>
             <th scope="col">{profiles.manages}</th>
+            <th scope="col">
+              <span className="hidden">{offer.profile}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -106,6 +109,8 @@ function Profile({ row, mayTransfer }: { row: ManagingProfile; mayTransfer: bool
             {left > 0 && <li className="detail">{profiles.more(left)}</li>}
           </ul>
         )}
+      </td>
+      <td>
         {row.inTransfer ? (
           <span className="detail">{profiles.inTransfer}</span>
         ) : (

@@ -1,15 +1,19 @@
 /** One transfer: under way, followed live; then what it did, and where to go on. */
 import type { Transfer } from '../../../db/transfers/read.js';
-import type { ChoiceAccount, Some } from '../../../db/transfers/choose.js';
+import type { ChoiceAccount, ChoiceProfile, Some } from '../../../db/transfers/choose.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { Live } from '../../parts/live.js';
 import { useSpeech } from '../../speech.js';
-import { SomeAccounts } from './parts.js';
+import { actorWords } from '../../timeline.js';
+import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
 export interface ProgressProps {
   transfer: Transfer;
   owner: { id: string; name: string } | null;
+  moved: Some<ChoiceAccount>;
+  profiles: readonly ChoiceProfile[];
+  timeZone: string;
   detached: Some<ChoiceAccount>;
   staying: Some<ChoiceAccount>;
   /** Owners of before who have nothing left. */
@@ -41,6 +45,7 @@ export function Progress(props: ProgressProps) {
     >
       <Live>{running ? <Running {...props} /> : transfer.moved ? <Completed {...props} /> : <Ended {...props} />}</Live>
       {transfer.moved && <NextSteps {...props} />}
+      {transfer.moved && <Record {...props} />}
     </div>
   );
 }
@@ -86,6 +91,37 @@ function Ended({ transfer }: ProgressProps) {
           {progress.again}
         </a>
       </div>
+    </section>
+  );
+}
+
+/** Of those from whom it came. */
+const NAMED = 5;
+
+/** Who moved what, when, and from whom. */
+function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
+  const speech = useSpeech();
+  const { progress } = speech.words.transfers;
+  const { actor, createdAt, notify } = transfer;
+  const names = transfer.moved!.fromOwners.map(({ name }) => name);
+  const from = names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} …` : names.join(', ');
+  const by = actorWords(speech, actor.kind, actor.name);
+  return (
+    <section className="card form-card" aria-labelledby="what-moved">
+      <h2 id="what-moved">{progress.whatMoved}</h2>
+      <p>
+        <bdi>{progress.record(from, speech.moment(createdAt, timeZone), by)}</bdi>{' '}
+        {notify ? progress.told : progress.untold}
+      </p>
+      <ul className="things">
+        {profiles.map((profile) => (
+          <ProfileThing key={profile.id} profile={profile} />
+        ))}
+        {moved.first.map((account) => (
+          <AccountThing key={account.id} account={account} />
+        ))}
+      </ul>
+      <More of={[moved]} />
     </section>
   );
 }

@@ -14,7 +14,7 @@ export interface ReviewPageProps {
   managed: Some<ChoiceAccount>;
   detached: Some<ChoiceAccount>;
   staying: Some<ChoiceAccount>;
-  disconnected: number;
+  disconnected: { asked: number; paused: number };
 }
 
 export function ReviewPage(props: ReviewPageProps) {
@@ -39,7 +39,10 @@ export function ReviewPage(props: ReviewPageProps) {
             ))}
           </ul>
           <More of={[profiles, managed, chosen]} />
-          {disconnected > 0 && <p>{review.disconnected(disconnected, owner.name)}</p>}
+          {disconnected.asked > 0 && (
+            <p>{(form.notify ? review.disconnected : review.reminders)(disconnected.asked, owner.name)}</p>
+          )}
+          {disconnected.paused > 0 && <p>{review.paused(disconnected.paused, owner.name)}</p>}
         </section>
         <SomeAccounts id="detached" title={review.detached} note={review.detachedNote(owner.name)} some={detached} />
         <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />

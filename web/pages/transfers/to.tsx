@@ -6,7 +6,12 @@ import { useSpeech } from '../../speech.js';
 import { SOMEONE_NEW, type TransferForm } from '../../transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
 
+/** Of many Account Owners, as many are shown to choose from. */
+export const MOST_OWNERS = 20;
+
 export interface ToPageProps {
+  /** What moves, in a few words. */
+  what: string;
   form: TransferForm;
   owners: readonly OwnerRow[];
   /** Whether a Parent Profile is among what moves. */
@@ -14,15 +19,24 @@ export interface ToPageProps {
   errors: readonly FieldError[];
 }
 
-export function ToPage({ form, owners, hasProfiles, errors }: ToPageProps) {
+export function ToPage({ form, what, owners, hasProfiles, errors }: ToPageProps) {
   const { to, review } = useSpeech().words.transfers;
   return (
     <StepFrame step="to" heading={to.heading}>
+      <p className="lead">
+        <bdi>{to.what(what)}</bdi>
+      </p>
       <Problems errors={errors} />
       <form method="post" action={NEW} className="transfer">
         <Hidden
           form={form}
-          except={['to', 'name', 'email', 'notify', ...(hasProfiles ? (['withManaged'] as const) : [])]}
+          except={[
+            'to',
+            'name',
+            'email',
+            'notify',
+            ...(hasProfiles && form.from === '' ? (['withManaged'] as const) : []),
+          ]}
         />
         <div className="card form-card">
           <TextField name="toq" type="search" label={to.search} value={form.ownerSearch} maxLength={100} dir="auto" />
@@ -42,7 +56,9 @@ export function ToPage({ form, owners, hasProfiles, errors }: ToPageProps) {
                 hint={user.email}
               />
             ))}
-            <p className="detail">{to.found(owners.length)}</p>
+            {(owners.length === 0 || owners.length >= MOST_OWNERS) && (
+              <p className="detail">{to.found(owners.length)}</p>
+            )}
             <Tick
               type="radio"
               name="to"
@@ -69,7 +85,7 @@ export function ToPage({ form, owners, hasProfiles, errors }: ToPageProps) {
               />
             </div>
           </fieldset>
-          {hasProfiles && (
+          {hasProfiles && form.from === '' && (
             <Tick name="withManaged" checked={form.withManaged} label={to.withManaged} hint={to.withManagedHint} />
           )}
           <Tick name="notify" checked={form.notify} label={to.notify} hint={to.notifyHint} />

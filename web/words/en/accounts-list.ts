@@ -77,6 +77,8 @@ export const ACCOUNT_PAGE = {
       not_needed: 'None is needed.',
       none_yet: 'It has none yet: the Account Owner signs in with a personal profile that manages the account.',
       same_owner: 'It is.',
+      detached:
+        'A transfer left behind the one that authorized it. The Account Owner should sign in soon with a personal profile of their own that manages the account.',
       other_owner:
         'The personal profile that last signed in is a Parent Profile under a different Account Owner. Use another one, or transfer it.',
       removed:

@@ -29,6 +29,12 @@ export const ACCOUNTS = {
   inactive: 'Inactive',
   inactiveNote: 'Marked as closed or no longer in use. If one of them is in use again, tell your administrator.',
 
+  detached: {
+    title: (n: number) =>
+      n === 1 ? 'An account needs your permission soon' : `${count(n, 'account')} need your permission soon`,
+    note: 'Still archived, but only until the permission ends that was given through somebody else’s personal profile. Sign in once with your own.',
+    button: 'Give permission',
+  },
   allWell: 'All your accounts are connected',
   allWellNote: 'There is nothing to do. We will email you when one of them needs you.',
   empty: 'No accounts yet',

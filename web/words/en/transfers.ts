@@ -30,7 +30,9 @@ export const TRANSFERS = {
     found: (n: number) =>
       n === 0
         ? 'Nothing matches. Try a part of the name.'
-        : `${count(n, 'match', 'matches')}. Write more of the name to see fewer.`,
+        : n >= 20
+          ? `${count(n, 'match', 'matches')}. Write more of the name to see fewer.`
+          : `${count(n, 'match', 'matches')}.`,
     add: 'Add',
     addOf: (name: string) => ` ${name}`,
     remove: 'Take out',
@@ -50,6 +52,9 @@ export const TRANSFERS = {
   },
   to: {
     heading: 'Who should look after it from now on?',
+    what: (things: string) => `To be transferred: ${things}.`,
+    taken: (email: string) =>
+      `${email} is in the archive already. Choose that person above; if they are not listed, give them the role Account Owner first.`,
     search: 'Name or email address of the Account Owner',
     find: 'Search',
     pick: 'The new Account Owner',
@@ -79,6 +84,10 @@ export const TRANSFERS = {
     staying: 'What stays',
     stayingNote:
       'These accounts were authorized through a Parent Profile that moves. They stay under their Account Owner, connected until their permission ends, and need the permission of another personal profile.',
+    reminders: (n: number, owner: string) =>
+      `${count(n, 'of these accounts is', 'of these accounts are')} disconnected: the reminders go on with ${owner}.`,
+    paused: (n: number, owner: string) =>
+      `${count(n, 'disconnect is', 'disconnects are')} paused: its emails wait until the pause ends, and then go to ${owner}.`,
     disconnected: (n: number, owner: string) =>
       `${count(n, 'of these accounts is', 'of these accounts are')} disconnected: ${owner} is asked at once to reconnect, and the reminders go on with them.`,
     more: (n: number) => `… and ${n.toLocaleString('en-US')} more`,
@@ -108,6 +117,10 @@ export const TRANSFERS = {
       refused: 'The new Account Owner is not one any more. Choose another one.',
       failed: 'It could not be done in time. Everything is where it was. Try again.',
     },
+    whatMoved: 'What moved',
+    record: (from: string, when: string, by: string) => `From ${from}, on ${when}, by ${by}.`,
+    told: 'The Account Owners were emailed.',
+    untold: 'Nobody was emailed.',
     see: (owner: string) => `See the accounts of ${owner}`,
     goOn: 'Go on with the reconnect',
     goOnNote: 'Your sign-in at the network is still fresh: no need to sign in again.',

@@ -76,6 +76,8 @@ export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {
       not_needed: 'No necesita ninguno.',
       none_yet: 'Todavía no tiene ninguno: el titular inicia sesión con un perfil personal que administra la cuenta.',
       same_owner: 'Sí.',
+      detached:
+        'Una transferencia dejó atrás el que la autorizaba. El titular debe iniciar sesión pronto con un perfil personal propio que administre la cuenta.',
       other_owner:
         'El perfil personal que inició sesión la última vez es un perfil principal de otro titular. Use otro, o transfiéralo.',
       removed:

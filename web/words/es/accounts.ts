@@ -31,6 +31,12 @@ export const ACCOUNTS: Spoken<typeof ENGLISH> = {
   inactive: 'Inactivas',
   inactiveNote: 'Marcadas como cerradas o en desuso. Si alguna se usa de nuevo, avise a su administrador.',
 
+  detached: {
+    title: (n) =>
+      n === 1 ? 'Una cuenta necesita pronto su permiso' : `${count(n, 'cuenta')} necesitan pronto su permiso`,
+    note: 'Todavía se archiva, pero solo hasta que termine el permiso dado con el perfil personal de otra persona. Inicie sesión una vez con el suyo.',
+    button: 'Dar permiso',
+  },
   allWell: 'Todas sus cuentas están conectadas',
   allWellNote: 'No tiene que hacer nada. Le escribiremos cuando alguna le necesite.',
   empty: 'Todavía no hay cuentas',

@@ -31,7 +31,9 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
     found: (n) =>
       n === 0
         ? 'Nada coincide. Pruebe con una parte del nombre.'
-        : `${count(n, 'coincidencia')}. Escriba más del nombre para ver menos.`,
+        : n >= 20
+          ? `${count(n, 'coincidencia')}. Escriba más del nombre para ver menos.`
+          : `${count(n, 'coincidencia')}.`,
     add: 'Agregar',
     addOf: (name) => ` ${name}`,
     remove: 'Quitar',
@@ -50,6 +52,9 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
   },
   to: {
     heading: '¿Quién se ocupará desde ahora?',
+    what: (things) => `Se va a transferir: ${things}.`,
+    taken: (email) =>
+      `${email} ya está en el archivo. Elija a esa persona arriba; si no aparece, dele antes la función de titular.`,
     search: 'Nombre o correo electrónico del titular',
     find: 'Buscar',
     pick: 'El titular nuevo',
@@ -78,6 +83,10 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
     staying: 'Qué se queda',
     stayingNote:
       'Estas cuentas tenían el permiso de un perfil principal que pasa. Siguen a cargo de su titular, conectadas hasta que termine su permiso, y necesitan el permiso de otro perfil personal.',
+    reminders: (n, owner) =>
+      `${count(n, 'de estas cuentas está desconectada', 'de estas cuentas están desconectadas')}: los recordatorios siguen a nombre de ${owner}.`,
+    paused: (n, owner) =>
+      `${count(n, 'desconexión está', 'desconexiones están')} en pausa: los correos esperan a que termine, y entonces van a ${owner}.`,
     disconnected: (n, owner) =>
       `${count(n, 'de estas cuentas está desconectada', 'de estas cuentas están desconectadas')}: se pide enseguida a ${owner} que las vuelva a conectar, y los recordatorios siguen a su nombre.`,
     more: (n) => `… y ${n.toLocaleString('es-US')} más`,
@@ -100,12 +109,16 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
     running: (owner) => `Transfiriendo a ${owner}…`,
     runningNote: 'Esto toma un momento. Puede salir de esta página; la transferencia continúa.',
     completed: (accounts, profiles, owner) => `Transferido a ${owner}: ${things(accounts, profiles)}`,
-    completedNote: 'Todo ha pasado.',
+    completedNote: 'Se transfirió todo.',
     ended: 'No se transfirió nada',
     endedNote: {
       refused: 'La persona elegida ya no es titular. Elija a otra.',
       failed: 'No se pudo hacer a tiempo. Todo está donde estaba. Inténtelo de nuevo.',
     },
+    whatMoved: 'Qué se transfirió',
+    record: (from, when, by) => `De ${from}, el ${when}, por ${by}.`,
+    told: 'Los titulares recibieron un correo.',
+    untold: 'Nadie recibió un correo.',
     see: (owner) => `Ver las cuentas de ${owner}`,
     goOn: 'Continuar con la reconexión',
     goOnNote: 'Su inicio de sesión en la red sigue vigente: no hace falta volver a iniciar sesión.',
