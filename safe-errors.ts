@@ -21,3 +21,11 @@ function frames(error: Error): string {
   const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return lines.join('\n');
 }
+
+/** The error as Temporal may keep it: a failed query without the values that it was about. */
+export function withoutValues(error: unknown): unknown {
+  if (!(error instanceof DrizzleQueryError)) return error;
+  const safe = new Error(`Failed query: ${error.query}`, { cause: withoutValues(error.cause) });
+  safe.name = error.name;
+  return safe;
+}

@@ -9,6 +9,7 @@ import {
   Runtime,
   Worker,
   type WorkerOptions,
+  type ActivityInterceptorsFactory,
 } from '@temporalio/worker';
 import { createActivities, createMailActivities, createRefreshActivities } from './activities/index.js';
 import { readConfig, type Config } from './config.js';
@@ -16,6 +17,7 @@ import { createContext, type Context } from './context.js';
 import { startDispatcher } from './dispatcher/index.js';
 import { TASK_QUEUES } from './domain/ids.js';
 import { onStop, runAsProgram, sayReady } from './process.js';
+import { withoutValues } from './safe-errors.js';
 import { connectTemporal } from './temporal.js';
 import { ensureSearchAttributes } from './temporal-setup.js';
 
@@ -51,8 +53,9 @@ export async function createWorkers(
   const common = {
     connection,
     namespace: context.config.temporal.namespace,
-    shutdownGraceTime: '7 seconds',
-  } as const;
+    shutdownGraceTime: '7 seconds' as const,
+    interceptors: { activity: [keepingValuesOut] },
+  };
   const withWorkflows = {
     ...common,
     ...code,
@@ -81,6 +84,19 @@ export async function createWorkers(
     }),
   ];
 }
+
+/** What goes wrong in an activity is kept in histories, and shown to operators: without names, addresses or what is encrypted. */
+const keepingValuesOut: ActivityInterceptorsFactory = () => ({
+  inbound: {
+    async execute(input, next) {
+      try {
+        return await next(input);
+      } catch (error) {
+        throw withoutValues(error);
+      }
+    },
+  },
+});
 
 /** For the container's health check: healthy while every worker polls. */
 function serveHealth(port: number, healthy: () => boolean) {

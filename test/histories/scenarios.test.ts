@@ -125,5 +125,9 @@ describe('a transfer that', () => {
     expect(status).toBe('failed');
     expect(account).toMatchObject({ ownerId: city.owner, transferId: null });
     expect(await keep('transfer-failed', transferWorkflowId(id))).toBe(1);
+    // What failed is in it, and not whom it was about.
+    const history = JSON.stringify(await chainOf(world.env.client, transferWorkflowId(id)));
+    expect(history).toContain('update accounts set owner_id = $1');
+    expect(history).not.toContain(city.otherOwner);
   });
 });

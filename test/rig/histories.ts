@@ -6,5 +6,13 @@ import type { History } from './replay.js';
 const { History: Message } = proto.temporal.api.history.v1;
 
 export const writeHistory = (file: string, history: History): void =>
-  writeFileSync(file, Message.encode(history).finish());
+  writeFileSync(file, Message.encode(Message.fromObject(withoutTraces(history) as object)).finish());
+
+/** Where an error was thrown says something of the machine, and nothing to a replay. */
+function withoutTraces(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTraces);
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array || 'low' in value) return value;
+  const members = Object.entries(value).filter(([name]) => name !== 'stackTrace');
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutTraces(member)]));
+}
 export const readHistory = (file: string): History => Message.decode(readFileSync(file));
