@@ -1,7 +1,7 @@
 /** Emails that are asked for one by one (a link, a notice), as opposed to the steps of a series. Composed when they are sent. */
 import { PRIORITIES } from '../domain/windows.js';
 import type { Db } from './client.js';
-import { chunksOf } from './imports/problems.js';
+import { chunksOf } from './chunks.js';
 import { newId } from './ids.js';
 import { emails } from './schema.js';
 

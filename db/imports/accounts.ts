@@ -3,11 +3,12 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { NETWORKS, type NetworkName } from '../../domain/networks.js';
 import type { Account } from '../accounts.js';
 import { recordAudit, recordChanges } from '../audit.js';
+import { chunksOf } from '../chunks.js';
 import type { Transaction } from '../client.js';
 import { newId } from '../ids.js';
 import { accounts, parentProfiles, users } from '../schema.js';
 import type { Change } from '../users.js';
-import { chunksOf, Keys, type Outcome, type Problems } from './problems.js';
+import { Keys, type Outcome, type Problems } from './problems.js';
 
 export interface AccountRow {
   line: number;

@@ -2,12 +2,13 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { maySignIn, standingOf, type Role, type Standing } from '../../domain/roles.js';
 import { recordAudit } from '../audit.js';
+import { chunksOf } from '../chunks.js';
 import type { Transaction } from '../client.js';
 import { newId } from '../ids.js';
 import { requestInvitations, requestLinkMails } from '../mail-requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../schema.js';
 import { demotePrimary, lockPeople, type Change, type User } from '../users.js';
-import { chunksOf, Keys, type Outcome, type Problems } from './problems.js';
+import { Keys, type Outcome, type Problems } from './problems.js';
 
 export interface UserRow {
   line: number;

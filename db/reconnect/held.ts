@@ -17,7 +17,7 @@ import type { ReconnectParts } from './begin.js';
 import { readAccount } from './read.js';
 import type { ReconnectRefusal } from './refusals.js';
 
-/** Issue of every authorization: it is fresh for no longer (product.md, "Reconnecting"). */
+/** An authorization is fresh for no longer: then the person signs in once more. */
 const HELD_MINUTES = 10;
 
 const date = z.coerce.date().optional();

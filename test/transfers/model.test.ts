@@ -43,7 +43,6 @@ interface Real {
   town: Town;
   /** Of each owner a sign-in that was begun through their link, for the callback that comes late. */
   late: { signIn: StoredSignIn; accountId: string; renewed: boolean; owner: string }[];
-  mails: number;
 }
 
 type Command = fc.AsyncCommand<Model, Real>;
@@ -308,7 +307,7 @@ async function setUp(): Promise<{ model: Model; real: Real }> {
   const rows = await db().select().from(accounts).where(eq(accounts.archiveId, city.archiveId));
   expect(rows.map(({ id }) => id)).toContain(loose);
   return {
-    real: { town, late: [], mails: 0 },
+    real: { town, late: [] },
     model: {
       profiles: [
         { id: mine.id, owner: city.owner },

@@ -92,12 +92,10 @@ export function newTransferRoutes(router: Router, web: Web): void {
     const owners = await listOwners(db, archiveId, { search: form.ownerSearch, after: null, limit: MOST_OWNERS });
     const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
     const others = owners.slice(0, MOST_OWNERS).filter(({ user }) => user.id !== form.to && user.id !== form.from);
-    const { parentProfileIds } = await thingsIn(archiveId, form);
     const page = {
       form,
       what: await inWords(res, form),
       owners: [...(picked?.user.isAccountOwner ? [picked] : []), ...others],
-      hasProfiles: parentProfileIds.length > 0,
       errors,
     };
     sendPage(res, ToPage, page, errors.length > 0 ? 422 : 200);

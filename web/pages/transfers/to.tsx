@@ -14,13 +14,13 @@ export interface ToPageProps {
   what: string;
   form: TransferForm;
   owners: readonly OwnerRow[];
-  /** Whether a Parent Profile is among what moves. */
-  hasProfiles: boolean;
   errors: readonly FieldError[];
 }
 
-export function ToPage({ form, what, owners, hasProfiles, errors }: ToPageProps) {
+export function ToPage({ form, what, owners, errors }: ToPageProps) {
   const { to, review } = useSpeech().words.transfers;
+  // Everything of a person leaves no accounts of a Parent Profile behind.
+  const choosesProfiles = form.from === '' && form.profiles.length > 0;
   return (
     <StepFrame step="to" heading={to.heading}>
       <p className="lead">
@@ -30,13 +30,7 @@ export function ToPage({ form, what, owners, hasProfiles, errors }: ToPageProps)
       <form method="post" action={NEW} className="transfer">
         <Hidden
           form={form}
-          except={[
-            'to',
-            'name',
-            'email',
-            'notify',
-            ...(hasProfiles && form.from === '' ? (['withManaged'] as const) : []),
-          ]}
+          except={['to', 'name', 'email', 'notify', ...(choosesProfiles ? (['withManaged'] as const) : [])]}
         />
         <div className="card form-card">
           <TextField name="toq" type="search" label={to.search} value={form.ownerSearch} maxLength={100} dir="auto" />
@@ -85,7 +79,7 @@ export function ToPage({ form, what, owners, hasProfiles, errors }: ToPageProps)
               />
             </div>
           </fieldset>
-          {hasProfiles && form.from === '' && (
+          {choosesProfiles && (
             <Tick name="withManaged" checked={form.withManaged} label={to.withManaged} hint={to.withManagedHint} />
           )}
           <Tick name="notify" checked={form.notify} label={to.notify} hint={to.notifyHint} />

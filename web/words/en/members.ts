@@ -1,4 +1,5 @@
 /** Signing in, navigation, rights, and what every form says. */
+import { ROLE_WORDS } from '../../../domain/role-words.js';
 export const RIGHTS = {
   title: 'You cannot open this page',
   managers: 'Only the Primary Administrator and Full Access System Administrators can open this page or change this.',
@@ -96,12 +97,7 @@ export const ENTER = {
 export const YOU = {
   title: 'You',
   heading: 'Your settings',
-  roles: {
-    primary_administrator: 'Primary Administrator',
-    full_access_administrator: 'Full Access System Administrator',
-    read_only_administrator: 'Read Only System Administrator',
-    account_owner: 'Account Owner',
-  },
+  roles: ROLE_WORDS.en,
   language: 'Language of pages and emails',
   languageOfArchive: 'as the archive',
   timeZone: 'Time zone of dates',

@@ -15,12 +15,10 @@ export const TRANSFERS = {
   noneNote: 'A transfer moves accounts and Parent Profiles to another Account Owner, all of them or none.',
   columns: { what: 'What', to: 'To', when: 'When', status: 'Status' },
   things,
-  toOwner: (owner: string) => `to ${owner}`,
   gone: 'somebody who was removed since',
   by: (who: string) => `by ${who}`,
   statuses: { running: 'under way', completed: 'done', refused: 'refused', failed: 'not done' },
 
-  new: 'New transfer',
   steps: { label: 'Steps', choose: 'What', to: 'To whom', review: 'Check and confirm' },
   choose: {
     heading: 'What should be transferred?',
@@ -44,7 +42,6 @@ export const TRANSFERS = {
     throughProfile: (profile: string) => `authorized through the Parent Profile ${profile}`,
     profile: 'Parent Profile',
     manages: (n: number) => `authorizes ${count(n, 'account')}`,
-    moreChosen: (n: number) => `… and ${n.toLocaleString('en-US')} more`,
     on: 'Next: to whom',
     missing: 'Choose at least one account or Parent Profile.',
     tooMany:
@@ -75,9 +72,7 @@ export const TRANSFERS = {
       `Transfer ${things(accounts, profiles)} to ${owner}?`,
     lead: 'All of it moves, or nothing. While it moves, a moment as a rule, these accounts cannot be reconnected.',
     moves: 'What moves',
-    chosen: 'you chose it',
     managed: 'its Parent Profile moves',
-    from: (owner: string) => `from ${owner}`,
     detached: 'Without their Parent Profile',
     detachedNote: (owner: string) =>
       `Their Parent Profile stays where it is, and it can be used under one Account Owner only. What is connected stays connected until its permission ends; ${owner} is asked to give permission through a personal profile of their own.`,

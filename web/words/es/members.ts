@@ -1,4 +1,5 @@
 /** Signing in, navigation, rights, and what every form says. */
+import { ROLE_WORDS } from '../../../domain/role-words.js';
 import type {
   ENTER as ENGLISH_ENTER,
   FORMS as ENGLISH_FORMS,
@@ -108,12 +109,7 @@ export const ENTER: Spoken<typeof ENGLISH_ENTER> = {
 export const YOU: Spoken<typeof ENGLISH_YOU> = {
   title: 'Usted',
   heading: 'Sus preferencias',
-  roles: {
-    primary_administrator: 'Administrador principal',
-    full_access_administrator: 'Administrador del sistema con acceso completo',
-    read_only_administrator: 'Administrador del sistema de solo lectura',
-    account_owner: 'Titular de la cuenta',
-  },
+  roles: ROLE_WORDS.es,
   language: 'Idioma de las páginas y los correos',
   languageOfArchive: 'el del archivo',
   timeZone: 'Zona horaria de las fechas',

@@ -16,12 +16,10 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
   noneNote: 'Una transferencia pasa cuentas y perfiles principales a otro titular: todo o nada.',
   columns: { what: 'Qué', to: 'A quién', when: 'Cuándo', status: 'Estado' },
   things,
-  toOwner: (owner) => `a ${owner}`,
   gone: 'alguien que ya no está en el archivo',
   by: (who) => `por ${who}`,
   statuses: { running: 'en curso', completed: 'hecha', refused: 'rechazada', failed: 'no realizada' },
 
-  new: 'Nueva transferencia',
   steps: { label: 'Pasos', choose: 'Qué', to: 'A quién', review: 'Revisar y confirmar' },
   choose: {
     heading: '¿Qué se debe transferir?',
@@ -44,7 +42,6 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
     throughProfile: (profile) => `con permiso del perfil principal ${profile}`,
     profile: 'Perfil principal',
     manages: (n) => `autoriza ${count(n, 'cuenta')}`,
-    moreChosen: (n) => `… y ${n.toLocaleString('es-US')} más`,
     on: 'Siguiente: a quién',
     missing: 'Elija al menos una cuenta o un perfil principal.',
     tooMany:
@@ -74,9 +71,7 @@ export const TRANSFERS: Spoken<typeof ENGLISH> = {
     heading: (accounts, profiles, owner) => `¿Transferir ${things(accounts, profiles)} a ${owner}?`,
     lead: 'Pasa todo, o nada. Mientras tanto, un momento por lo general, estas cuentas no se pueden volver a conectar.',
     moves: 'Qué pasa',
-    chosen: 'usted lo eligió',
     managed: 'pasa su perfil principal',
-    from: (owner) => `de ${owner}`,
     detached: 'Sin su perfil principal',
     detachedNote: (owner) =>
       `Su perfil principal se queda donde está, y solo puede usarse con un titular. Lo que está conectado sigue conectado hasta que termine su permiso; se pide a ${owner} que dé el permiso con un perfil personal propio.`,
