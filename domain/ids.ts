@@ -14,6 +14,8 @@ export const ID_PREFIXES = {
   signInLink: 'sgn',
   transfer: 'trf',
   heldSignIn: 'hld',
+  authorization: 'aut',
+  brake: 'brk',
   apiKey: 'key',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -14,6 +14,7 @@ import type { AuthorizedAccount, NetworkAuthorization } from '../../networks/ada
 import { recordAudit } from '../audit.js';
 import { isTransient, violatedConstraint, type Database, type Db, type Transaction } from '../client.js';
 import type { StoredSignIn } from '../oauth-states.js';
+import { newId } from '../ids.js';
 import { auditActor, lockStanding } from './actor.js';
 import { afterTransfer } from './after-transfer.js';
 import type { ReconnectParts } from './begin.js';
@@ -96,9 +97,11 @@ async function complete(
   if (!decision.allowed) return { outcome: 'refused', refusal: decision.refusal };
   const { plan } = decision;
   const actor = auditActor(signIn.actor);
+  const { subject, id } = authorization.identity;
+  const consent = { authorizationId: newId('authorization'), authorizedBy: subject ?? id };
   const added = await write(
     tx,
-    { archiveId, ownerId, actor, now, keys: config.keys, authorization, profileNetwork, profile },
+    { archiveId, ownerId, actor, now, keys: config.keys, authorization, consent, profileNetwork, profile },
     plan,
   );
   const lost = await disconnectLost(tx, { archiveId, actor, now, config }, plan.lost);

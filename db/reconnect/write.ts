@@ -7,7 +7,7 @@ import type { AuthorizedAccount, NetworkAuthorization } from '../../networks/ada
 import { recordAudit, recordChanges, type Actor } from '../audit.js';
 import type { Transaction } from '../client.js';
 import { closeDisconnects, markAccounts } from '../close.js';
-import { saveCredential } from '../credentials.js';
+import { saveCredential, type Consent } from '../credentials.js';
 import { newId } from '../ids.js';
 import { accounts, parentProfiles } from '../schema.js';
 import { cleanName } from './names.js';
@@ -19,6 +19,7 @@ export interface Writing {
   now: Date;
   keys: KeyRing;
   authorization: NetworkAuthorization;
+  consent: Consent;
   profileNetwork: ParentProfileNetwork | null;
   profile: ArchivedProfile | null;
 }
@@ -77,7 +78,7 @@ export async function write(
 
 /** Article: "This Parent Profile remains inactive and is not archived. It simply serves as authorization". */
 async function ensureProfile(tx: Transaction, writing: Writing): Promise<string> {
-  const { archiveId, ownerId, authorization, profile, profileNetwork, keys } = writing;
+  const { archiveId, ownerId, authorization, consent, profile, profileNetwork, keys } = writing;
   const { identity, tokens } = authorization;
   const { name } = identity;
   const id = profile?.id ?? newId('parentProfile');
@@ -91,7 +92,7 @@ async function ensureProfile(tx: Transaction, writing: Writing): Promise<string>
       .set({ name })
       .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.id, id)));
   }
-  await saveCredential(tx, keys, { archiveId, parentProfileId: id }, tokens);
+  await saveCredential(tx, keys, { archiveId, parentProfileId: id }, tokens, consent);
   return id;
 }
 
@@ -127,13 +128,13 @@ async function addAccounts(
 
 async function saveTokens(
   tx: Transaction,
-  { archiveId, authorization, keys }: Writing,
+  { archiveId, authorization, consent, keys }: Writing,
   written: readonly { id: string; network: AuthorizedAccount['network']; networkAccountId: string }[],
 ): Promise<void> {
   const tokensOf = new Map(authorization.accounts.map((account) => [identityKey(account), account.tokens]));
   for (const account of written) {
     const tokens = tokensOf.get(identityKey(account));
     if (!tokens) throw new Error(`the sign-in does not name account ${account.id}, which the plan lists`);
-    await saveCredential(tx, keys, { archiveId, accountId: account.id }, tokens);
+    await saveCredential(tx, keys, { archiveId, accountId: account.id }, tokens, consent);
   }
 }

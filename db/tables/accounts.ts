@@ -11,6 +11,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { NetworkName } from '../../domain/networks.js';
 import { users } from './archives.js';
 import { archiveId, bytes, instant } from './columns.js';
 import { transfers } from './transfers.js';
@@ -63,9 +64,8 @@ export const accounts = pgTable(
   {
     archiveId: archiveId(),
     id: text().notNull(),
-    network: text({
-      enum: ['facebook_page', 'instagram', 'linkedin_page', 'linkedin_profile', 'x', 'youtube'],
-    }).notNull(),
+    /** Which ones there are is known to domain/networks.ts alone, so that another one needs no migration. */
+    network: text().$type<NetworkName>().notNull(),
     /** The network's own immutable id: what the identity check compares. */
     networkAccountId: text().notNull(),
     name: text().notNull(),
@@ -120,8 +120,7 @@ export const accounts = pgTable(
     check('accounts_one_owner', sql`(${t.ownerId} is null) = (${t.deletedAt} is not null)`),
     check(
       'accounts_enums',
-      sql`${t.status} in ('connected', 'disconnected', 'inactive')
-      and ${t.network} in ('facebook_page', 'instagram', 'linkedin_page', 'linkedin_profile', 'x', 'youtube')`,
+      sql`${t.status} in ('connected', 'disconnected', 'inactive')`,
     ),
   ],
 );
@@ -134,19 +133,54 @@ export const credentials = pgTable(
     id: text().notNull(),
     accountId: text(),
     parentProfileId: text(),
+    /** One consent at the network. Everything that it authorized has the same one, and is refreshed in one go. */
+    authorizationId: text().notNull(),
+    /** Who gave it, by the network's own id of the person: what the network's callbacks name. */
+    authorizedBy: text(),
+    authorizedAt: instant().notNull().defaultNow(),
     accessToken: bytes().notNull(),
     refreshToken: bytes(),
+    /** How Google's events name a refresh token: a double SHA-512 of it, and here the SHA-256 of its first 16 characters. */
+    refreshDigest: bytes(),
+    refreshPrefixDigest: bytes(),
     expiresAt: instant(),
     refreshExpiresAt: instant(),
+    /** When the network stops giving data until the person has been there again (Meta: 90 days). */
+    dataAccessExpiresAt: instant(),
     version: integer().notNull().default(1),
     /** Until then one process is refreshing it; so there is one at a time, and a process that died hinders nobody for long. */
     refreshLeasedUntil: instant(),
+    /** A renewal that the network could not do for the moment is tried again then. */
+    renewAfter: instant(),
+    /** When a token check last had an answer, and when the next one is due, if before the night. */
+    checkedAt: instant(),
+    checkAfter: instant(),
+    /** Refusals in a row that nobody knows the meaning of; a healthy answer takes them back. */
+    doubts: integer().notNull().default(0),
+    /** The owner was asked to renew it before it ends. */
+    askedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
     unique('credentials_account').on(t.archiveId, t.accountId),
     unique('credentials_parent_profile').on(t.archiveId, t.parentProfileId),
+    index('credentials_authorization').on(t.archiveId, t.authorizationId),
+    index('credentials_authorized_by')
+      .on(t.authorizedBy)
+      .where(sql`${t.authorizedBy} is not null`),
+    index('credentials_refresh_digest')
+      .on(t.refreshDigest)
+      .where(sql`${t.refreshDigest} is not null`),
+    index('credentials_refresh_prefix')
+      .on(t.refreshPrefixDigest)
+      .where(sql`${t.refreshPrefixDigest} is not null`),
+    index('credentials_ending')
+      .on(t.expiresAt)
+      .where(sql`${t.expiresAt} is not null`),
+    index('credentials_to_check')
+      .on(t.checkAfter)
+      .where(sql`${t.checkAfter} is not null`),
     foreignKey({
       name: 'credentials_account_fk',
       columns: [t.archiveId, t.accountId],

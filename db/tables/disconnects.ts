@@ -12,8 +12,44 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { NetworkName } from '../../domain/networks.js';
 import { accounts } from './accounts.js';
+import { archives } from './archives.js';
 import { archiveId, instant } from './columns.js';
+
+/**
+ * The brake: a network that falsely disconnects thousands must not become thousands of emails. While it holds, the emails about
+ * these disconnects wait (product.md, "A disconnect").
+ */
+export const brakes = pgTable(
+  'brakes',
+  {
+    archiveId: archiveId().references(() => archives.id),
+    id: text().notNull(),
+    network: text().$type<NetworkName>().notNull(),
+    state: text({ enum: ['holding', 'released', 'withdrawn', 'expired'] })
+      .notNull()
+      .default('holding'),
+    /** By the database's clock, as all windows are. */
+    beganAt: instant().notNull().defaultNow(),
+    /** Then the emails go out by themselves: silence is the worse failure. */
+    until: instant().notNull(),
+    endedAt: instant(),
+    /** Who ended it, in words, as it was then. */
+    endedBy: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    uniqueIndex('brakes_one_holding')
+      .on(t.archiveId, t.network)
+      .where(sql`${t.state} = 'holding'`),
+    index('brakes_ended').on(t.archiveId, t.network, t.endedAt),
+    check(
+      'brakes_enums',
+      sql`${t.state} in ('holding', 'released', 'withdrawn', 'expired') and (${t.state} = 'holding') = (${t.endedAt} is null)`,
+    ),
+  ],
+);
 
 /** One episode of one account: from broken to reconnected. */
 export const disconnects = pgTable(
@@ -53,6 +89,8 @@ export const disconnects = pgTable(
     againEmailedAt: instant(),
     /** Whether a machine's attempt to refresh the token comes before the first email. */
     refreshFirst: boolean().notNull().default(false),
+    /** Reported while the brake held, or what made it hold. */
+    brakeId: text(),
 
     /** What Temporal still has to be made to do; the dispatcher's list of work. */
     workflow: text({ enum: ['to_start', 'running', 'to_wake', 'to_end', 'ended'] })
@@ -73,6 +111,14 @@ export const disconnects = pgTable(
     index('disconnects_to_dispatch')
       .on(t.workflow, t.workflowTriedAt)
       .where(sql`${t.workflow} in ('to_start', 'to_wake', 'to_end')`),
+    index('disconnects_braked')
+      .on(t.archiveId, t.brakeId)
+      .where(sql`${t.brakeId} is not null`),
+    foreignKey({
+      name: 'disconnects_brake_fk',
+      columns: [t.archiveId, t.brakeId],
+      foreignColumns: [brakes.archiveId, brakes.id],
+    }),
     foreignKey({
       name: 'disconnects_account_fk',
       columns: [t.archiveId, t.accountId],

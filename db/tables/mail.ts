@@ -56,6 +56,7 @@ export const emails = pgTable(
         'admin_notice',
         'sign_in',
         'weekly_summary',
+        'expiring',
       ],
     }).notNull(),
     /** The recipient; not a foreign key, since the ledger outlives people. */
@@ -113,7 +114,7 @@ export const emails = pgTable(
     check(
       'emails_enums',
       sql`${t.state} in ('due', 'composed', 'accepted', 'unknown', 'failed', 'dropped')
-      and ${t.kind} in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice', 'sign_in', 'weekly_summary')
+      and ${t.kind} in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice', 'sign_in', 'weekly_summary', 'expiring')
       and ${t.delivery} in ('delivered', 'delayed', 'bounced', 'complained', 'suppressed', 'failed')`,
     ),
     check(
