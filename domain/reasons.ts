@@ -17,6 +17,9 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
+/** What a network's refusal means for an account. */
+export type Verdict = Reason | 'transient' | 'not_a_disconnect';
+
 export interface ReasonWords {
   /** What happened, as the end of "… is disconnected: ". */
   what: string;

@@ -4,9 +4,8 @@
  * Google: reason or status; all: the OAuth `error` of a token endpoint, and `http_<status>` as the last resort.
  */
 import type { ProviderName } from '../domain/networks.js';
-import type { Reason } from '../domain/reasons.js';
+import type { Verdict } from '../domain/reasons.js';
 
-export type Verdict = Reason | 'transient' | 'not_a_disconnect';
 type Table = Readonly<Record<string, Verdict>>;
 
 /** RFC 6749 answers: a dead refresh token is the account's trouble, a wrong client id or secret is ours. */

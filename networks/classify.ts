@@ -5,10 +5,10 @@
 import { NETWORKS } from '../domain/networks.js';
 import type { NetworkName, ProviderName } from '../domain/networks.js';
 import { CLASSIFICATION } from './classification.js';
-import type { Verdict } from './classification.js';
+import type { Verdict } from '../domain/reasons.js';
 import { parseJson } from './http.js';
 
-export type { Verdict } from './classification.js';
+export type { Verdict } from '../domain/reasons.js';
 
 export interface NetworkAnswer {
   status: number;
