@@ -5,8 +5,8 @@ import { raiseDueSteps as raise, type Standing } from '../db/raise.js';
 import { failTransfer as fail, moveTransfer as move } from '../db/transfers/move.js';
 import type { Transfer } from '../db/transfers/read.js';
 import { sendDueMail, type MailOutcome } from './mail/index.js';
-import { refreshCredential } from './refresh.js';
-import { Turns } from './turns.js';
+import { mendDisconnect, type Settled } from './tokens/mend.js';
+import { Turns } from './tokens/turns.js';
 
 export interface TransferRef {
   archiveId: string;
@@ -65,9 +65,9 @@ const REFRESHES = { atOnce: 20, ofOneArchive: 10 };
 export function createRefreshActivities(context: Context) {
   const turns = new Turns(REFRESHES);
   return {
-    /** True when a fresh token mended it without a person. */
-    async refreshCredential(request: DisconnectRef): Promise<boolean> {
-      return beating(() => refreshCredential(context, turns, request, cancellationSignal()));
+    /** How it was settled without a person: a fresh token mended it, or its token works. Null: the person is asked. */
+    async refreshCredential(request: DisconnectRef): Promise<Settled | boolean> {
+      return beating(() => mendDisconnect(context, turns, request, cancellationSignal()));
     },
   };
 }

@@ -1,6 +1,6 @@
 /** How the tables hang together, for the queries that read several. The archive is part of every key. */
 import { and, eq } from 'drizzle-orm';
-import { accounts, disconnects, parentProfiles, users } from './schema.js';
+import { accounts, brakes, disconnects, parentProfiles, users } from './schema.js';
 
 /** At most one open disconnect an account (a constraint). */
 export const openDisconnectOfAccount = and(
@@ -19,4 +19,11 @@ export const ownerOfAccount = and(eq(users.archiveId, accounts.archiveId), eq(us
 export const profileOfAccount = and(
   eq(parentProfiles.archiveId, accounts.archiveId),
   eq(parentProfiles.id, accounts.parentProfileId),
+);
+
+/** The brake that keeps a disconnect's emails back at present. */
+export const brakeOfDisconnect = and(
+  eq(brakes.archiveId, disconnects.archiveId),
+  eq(brakes.id, disconnects.brakeId),
+  eq(brakes.state, 'holding'),
 );

@@ -65,12 +65,20 @@ export interface AddressFailedRequest {
   subjectUserId: string;
 }
 
+/** Many accounts of one network were reported at once, and their emails wait. */
+export interface BrakeRequest {
+  notice: 'brake';
+  brakeId: string;
+}
+
+export type NoticeRequest = AddressFailedRequest | BrakeRequest;
+
 /** One email to an administrator about something that only an administrator can settle. */
 export async function requestNotices(
   db: Db,
   archiveId: string,
   administratorIds: readonly string[],
-  request: AddressFailedRequest,
+  request: NoticeRequest,
 ): Promise<void> {
   if (administratorIds.length === 0) return;
   await db.insert(emails).values(

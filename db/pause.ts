@@ -2,11 +2,11 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { notFound, Refusal } from '../domain/errors.js';
 import { lockAccount } from './accounts.js';
-import { recordAudit, recordChanges } from './audit.js';
+import { recordAudit } from './audit.js';
 import type { Transaction } from './client.js';
-import { closeDisconnects } from './close.js';
+import { withdrawAll } from './mending.js';
 import type { Disconnect } from './report.js';
-import { accounts, disconnects, dueSteps } from './schema.js';
+import { disconnects, dueSteps } from './schema.js';
 import type { Change } from './users.js';
 
 const self = (archiveId: string, id: string) => and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, id));
@@ -106,17 +106,7 @@ export async function withdrawDisconnect(
   if (row.status === 'closed') throw closed(row);
   const { accountId } = row;
   await lockAccount(tx, archiveId, accountId);
-  const withdrawn = await closeDisconnects(tx, {
-    ...by,
-    accountIds: [accountId],
-    as: 'withdrawn',
-    detail: { reason },
-  });
+  const withdrawn = await withdrawAll(tx, by, [accountId], { reason });
   // Closed by somebody else in between: look again.
   if (withdrawn.length === 0) return withdrawDisconnect(tx, by, disconnectId, reason);
-  await tx
-    .update(accounts)
-    .set({ status: 'connected' })
-    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId)));
-  await recordChanges(tx, [{ archiveId, type: 'connected', accountId, detail: { withdrawn: true } }]);
 }

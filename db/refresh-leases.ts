@@ -1,64 +1,71 @@
 /**
- * One refresh at a time for each credential, across processes: the network is asked outside of any transaction, under a lease on
- * the row. A lease that ran out, since its process died, is taken over.
+ * One refresh at a time for each authorization, across processes: the network is asked outside of any transaction, under a lease on
+ * the rows that share it. A lease that ran out, since its process died, is taken over.
  */
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
-import type { Db } from './client.js';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import type { Transaction } from './client.js';
 import { credentials } from './schema.js';
 
 /** Longer than a request to a network may take (networks/http.ts), and no longer than a crash may cost. */
 const LEASE_SECONDS = 13;
 
-interface Subject {
+export interface AuthorizationRef {
   archiveId: string;
-  accountId: string;
+  authorizationId: string;
 }
+type Credential = typeof credentials.$inferSelect;
 
 export interface RefreshLease {
-  credentialId: string;
-  /** What the refresh begins with; another version since then is a newer authorization, which wins. */
-  version: number;
   until: Date;
+  /** As they were when the refresh began; another version or authorization since then is a newer one, which wins. */
+  rows: readonly Credential[];
 }
 
-const of = ({ archiveId, accountId }: Subject) =>
-  and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId));
+const refreshable = ({ archiveId, authorizationId }: AuthorizationRef) =>
+  and(
+    eq(credentials.archiveId, archiveId),
+    eq(credentials.authorizationId, authorizationId),
+    isNotNull(credentials.refreshToken),
+  );
 
 /** Null: there is nothing to refresh. `heldForMs`: somebody else is at it, for so long at most. */
-export async function takeRefreshLease(db: Db, subject: Subject): Promise<RefreshLease | { heldForMs: number } | null> {
-  const [taken] = await db
-    .update(credentials)
-    .set({ refreshLeasedUntil: sql`clock_timestamp() + ${LEASE_SECONDS} * interval '1 second'` })
-    .where(
-      and(
-        of(subject),
-        isNotNull(credentials.refreshToken),
-        sql`coalesce(${credentials.refreshLeasedUntil} <= clock_timestamp(), true)`,
-      ),
-    )
-    .returning({
-      credentialId: credentials.id,
-      version: credentials.version,
-      until: credentials.refreshLeasedUntil,
-    });
-  if (taken?.until) return { ...taken, until: taken.until };
-  const [held] = await db
+export async function takeRefreshLease(
+  tx: Transaction,
+  ref: AuthorizationRef,
+): Promise<RefreshLease | { heldForMs: number } | null> {
+  const rows = await tx
     .select({
-      ms: sql<number>`greatest(0, extract(epoch from ${credentials.refreshLeasedUntil} - clock_timestamp()))::float8 * 1000`,
+      row: credentials,
+      heldForMs: sql<number>`coalesce(extract(epoch from ${credentials.refreshLeasedUntil} - clock_timestamp())::float8 * 1000, 0)`,
     })
     .from(credentials)
-    .where(and(of(subject), isNotNull(credentials.refreshToken)));
-  return held ? { heldForMs: held.ms ?? 0 } : null;
+    .where(refreshable(ref))
+    .orderBy(asc(credentials.id))
+    .for('update');
+  if (rows.length === 0) return null;
+  const heldForMs = Math.max(...rows.map((each) => each.heldForMs));
+  if (heldForMs > 0) return { heldForMs };
+  const [leased] = await tx
+    .update(credentials)
+    .set({ refreshLeasedUntil: sql`clock_timestamp() + ${LEASE_SECONDS} * interval '1 second'` })
+    .where(refreshable(ref))
+    .returning({ until: credentials.refreshLeasedUntil });
+  return { until: leased!.until!, rows: rows.map(({ row }) => row) };
 }
 
-/**
- * Gives the lease back, if it is still this one, and says whether the credential is still the one that was refreshed. The row
- * stays locked until the transaction ends.
- */
-export async function endRefreshLease(tx: Db, subject: Subject, lease: RefreshLease): Promise<boolean> {
-  const [row] = await tx.select().from(credentials).where(of(subject)).for('update');
-  if (row?.id !== lease.credentialId) return false;
-  if (row.refreshLeasedUntil?.getTime() === lease.until.getTime())
-    await tx.update(credentials).set({ refreshLeasedUntil: null }).where(of(subject));
-  return row.version === lease.version;
+/** Gives the lease back and returns the rows that are still as they were. They stay locked until the transaction ends. */
+export async function endRefreshLease(
+  tx: Transaction,
+  { archiveId, authorizationId }: AuthorizationRef,
+  lease: RefreshLease,
+): Promise<Credential[]> {
+  const ids = lease.rows.map(({ id }) => id);
+  const of = and(eq(credentials.archiveId, archiveId), inArray(credentials.id, ids));
+  const rows = await tx.select().from(credentials).where(of).orderBy(asc(credentials.id)).for('update');
+  await tx
+    .update(credentials)
+    .set({ refreshLeasedUntil: null })
+    .where(and(of, eq(credentials.refreshLeasedUntil, lease.until)));
+  const before = new Map(lease.rows.map((row) => [row.id, row.version]));
+  return rows.filter((row) => row.authorizationId === authorizationId && row.version === before.get(row.id));
 }

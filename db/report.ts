@@ -3,10 +3,12 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { notFound, Refusal } from '../domain/errors.js';
 import type { NetworkName } from '../domain/networks.js';
 import type { Reason } from '../domain/reasons.js';
+import { VAGUE_REASONS } from '../domain/token-checks.js';
 import { stepAfter, type SeriesPlan } from '../domain/series.js';
 import type { Windows } from '../domain/windows.js';
 import { planOf } from './archives.js';
 import { recordAudit, recordChanges, type Actor } from './audit.js';
+import { brakeReports } from './brakes.js';
 import type { Db, Transaction } from './client.js';
 import { newId } from './ids.js';
 import { reopenFlapping } from './reopen.js';
@@ -19,6 +21,8 @@ export interface Report {
   rawCode?: string;
   detectedAt?: Date;
   lastCapturedAt?: Date;
+  /** Relink found it by the very check or refresh that else comes before the first email. */
+  triedAlready?: boolean;
 }
 
 export interface ReportContext {
@@ -42,16 +46,9 @@ export interface ReportedAccount {
   status: 'connected' | 'disconnected' | 'inactive';
   parentProfileId: string | null;
   lastReconnectedAt: Date | null;
-  refreshable: boolean;
+  /** Relink holds an authorization of it, so a machine can look before a person is bothered. */
+  authorized: boolean;
 }
-
-/** Reasons that a fresh token cannot mend: only a person can. */
-const BEYOND_REFRESH: readonly Reason[] = [
-  'permission_missing',
-  'checkpoint',
-  'account_not_found',
-  'parent_profile_removed',
-];
 
 /** Answers each report, in order. When the transaction fails, none was accepted. */
 export async function reportDisconnects(
@@ -77,6 +74,14 @@ export async function reportDisconnects(
     for (const disconnect of await insertDisconnects(tx, context, fresh))
       accepted.set(disconnect.accountId, disconnect);
     await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
+    await brakeReports(
+      tx,
+      context,
+      [...accountOf.values()].flatMap(({ id, network }) => {
+        const disconnect = accepted.get(id);
+        return disconnect ? [{ disconnectId: disconnect.id, network }] : [];
+      }),
+    );
     const answered = new Set<string>();
     return reports.map((report) => {
       const account = accountOf.get(report);
@@ -114,8 +119,8 @@ async function lockAccounts(tx: Transaction, archiveId: string, reports: readonl
       parentProfileId: accounts.parentProfileId,
       lastReconnectedAt: accounts.lastReconnectedAt,
       // Names in full: in a query of one table drizzle leaves the table's name out, and "id" would be the credential's.
-      refreshable: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
-        and c.account_id = accounts.id and c.refresh_token is not null)`,
+      authorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
+        and c.account_id = accounts.id)`,
     })
     .from(accounts)
     .where(
@@ -173,7 +178,8 @@ function newDisconnect(context: ReportContext, account: ReportedAccount, report:
     seriesStartedAt: now,
     step: begun.step,
     nextEmailAt: new Date(stepAfter(begun, plan, dayMs).dueAt),
-    refreshFirst: account.refreshable && !BEYOND_REFRESH.includes(report.reason),
+    // The other reasons say what only a person can mend.
+    refreshFirst: !report.triedAlready && account.authorized && VAGUE_REASONS.includes(report.reason),
   } satisfies typeof disconnects.$inferInsert;
 }
 

@@ -19,6 +19,15 @@ export interface Windows {
   flapping: number;
   /** How long one refresh of the token may hold back the first email. */
   refresh: number;
+  /** How long after a consent a network's answer that its tokens are dead may be false (LinkedIn's 65601). */
+  fresh: number;
+  /** When a token is looked at again of which a check brought no clear answer. */
+  lookAgain: number;
+  /** How long before its end an authorization is renewed, by a refresh or by asking its owner. */
+  prevention: number;
+  /** The brake: reports within this time count together, and emails wait no longer than that. */
+  brake: number;
+  brakeHold: number;
   day: number;
   /** A link dies this long after the last email that carried it. */
   linkLife: number;
@@ -35,6 +44,11 @@ export function windowsFor(secondsPerDay: number): Windows {
     settle: ms(600),
     flapping: ms(900),
     refresh: ms(30),
+    fresh: ms(600),
+    lookAgain: ms(600),
+    prevention: ms(7 * DAY_SECONDS),
+    brake: ms(600),
+    brakeHold: ms(7200),
     day: ms(DAY_SECONDS),
     linkLife: ms(90 * DAY_SECONDS),
   };

@@ -152,6 +152,16 @@ export interface MovedEmail extends Envelope {
   connectUrl: string | null;
 }
 
+/** A permission that ends soon, and that only the owner can renew. */
+export interface ExpiringEmail extends Envelope {
+  kind: 'expiring';
+  ownerName: string;
+  /** The earliest first; `endsAt` is ISO 8601. */
+  accounts: Listed<ListedAccount & { endsAt: string }>;
+  /** Contains LINK_PLACEHOLDER. */
+  connectUrl: string;
+}
+
 /** So many things, and the first of them. */
 export interface Listed<T> {
   total: number;
@@ -213,6 +223,7 @@ export type EmailContent =
   | InvitationEmail
   | MovedEmail
   | WeeklySummaryEmail
+  | ExpiringEmail
   | AdminNoticeEmail;
 
 /** What a template is: a subject, a page and a letter for the same content. */

@@ -1,7 +1,9 @@
 /** The words of the usual notices to administrators. */
 import type { Locale } from '../domain/locales.js';
+import { networkLabel, type NetworkName } from '../domain/networks.js';
 import type { NoticeWords } from './content.js';
 import { plain } from './plain.js';
+import { when } from './when.js';
 import { wordsIn } from './words/index.js';
 
 export interface AddressFailure {
@@ -31,5 +33,37 @@ export function addressFailed(notice: AddressFailure): NoticeWords {
     ],
     steps: owner ? words.ownerSteps : words.administratorSteps,
     action: { label: owner ? words.openOwner : words.openArchive, url: notice.dashboardUrl },
+  };
+}
+
+export interface BrakeNotice {
+  locale: Locale;
+  timeZone: string;
+  productName: string;
+  network: NetworkName;
+  /** Reported at once, and all accounts of the network that are in use. */
+  reported: number;
+  accounts: number;
+  minutes: number;
+  /** ISO 8601. */
+  until: string;
+  brakeUrl: string;
+}
+
+/** product.md: "their emails wait, the administrators are told at once". */
+export function brakeHolds(notice: BrakeNotice): NoticeWords {
+  const { locale, reported } = notice;
+  const words = wordsIn(locale).notices.brake;
+  const network = networkLabel(notice.network, locale);
+  return {
+    subject: words.subject(plain(notice.productName), reported, network),
+    headline: words.headline(reported, network),
+    lines: [words.why(notice.minutes), words.until(when(notice.until, notice.timeZone, locale))],
+    facts: [
+      { label: words.network, value: network },
+      { label: words.accounts, value: words.of(reported, notice.accounts) },
+    ],
+    steps: words.steps,
+    action: { label: words.open, url: notice.brakeUrl },
   };
 }

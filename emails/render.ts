@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { adminNotice } from './admin-notice.js';
 import type { EmailContent, Template } from './content.js';
 import { disconnectedAgain } from './disconnected-again.js';
+import { expiring } from './expiring.js';
 import { first } from './first.js';
 import { withOutlookColumn } from './layout.js';
 import { invitation } from './invitation.js';
@@ -41,6 +42,8 @@ export function renderEmail(content: EmailContent): RenderedEmail {
       return rendered(moved, content);
     case 'invitation':
       return rendered(invitation, content);
+    case 'expiring':
+      return rendered(expiring, content);
     case 'weekly_summary':
       return rendered(weeklySummary, content);
     default:

@@ -67,7 +67,8 @@ export async function disconnect(input: DisconnectInput): Promise<string> {
     closedAs,
   }));
 
-  if (input.refreshFirst && (await refreshed(input))) return 'reconnected';
+  const settled = input.refreshFirst ? await settledByMachine(input) : null;
+  if (settled) return settled;
 
   for (;;) {
     if (next && !look)
@@ -104,12 +105,14 @@ async function anotherSeries(input: DisconnectInput & { next: DueStep }): Promis
   return continueAsNew(input);
 }
 
-/** Whether a fresh token mended it without a person. Whatever goes wrong here, the person is asked. */
-async function refreshed({ archiveId, disconnectId }: DisconnectInput): Promise<boolean> {
+/** How it ended without a person: a fresh token mended it, or its token works after all. Whatever goes wrong here, the person is asked. */
+async function settledByMachine({ archiveId, disconnectId }: DisconnectInput): Promise<string | null> {
   try {
-    return await refreshCredential({ archiveId, disconnectId });
+    const settled = await refreshCredential({ archiveId, disconnectId });
+    // Workers of before answered whether it was mended.
+    return settled === true ? 'reconnected' : settled || null;
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -1,17 +1,18 @@
 /** Composing the emails that were asked for one by one: links and notices to administrators. */
-import { and, asc, count, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.js';
 import type { Transaction } from '../../db/client.js';
 import { ensureLinks } from '../../db/links.js';
-import type { AddressFailedRequest, LinkMailRequest } from '../../db/mail-requests.js';
-import { accounts, emails } from '../../db/schema.js';
+import { stillExpiring, type ExpiringMailRequest } from '../../db/expiring.js';
+import type { LinkMailRequest, NoticeRequest } from '../../db/mail-requests.js';
+import { emails } from '../../db/schema.js';
 import { SIGN_IN_LINK_MINUTES } from '../../db/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../emails/content.js';
-import { addressFailed } from '../../emails/notices.js';
 import { fixedBytes } from './compose.js';
 import type { EmailRow } from './gate.js';
 import { invitationFor, isInvitation } from './invitation.js';
 import { isAboutTransfer, movedFor } from './moved.js';
+import { noticeFor } from './notice.js';
 import { contactOf, localeOf, readPeople, type NamedPerson, type People } from './people.js';
 import { summariesOf, wantsSummary, type Summaries } from './summary.js';
 
@@ -29,9 +30,10 @@ export async function composeRequested(context: Context, archiveId: string): Pro
       .limit(AT_A_TIME)
       .for('update', { skipLocked: true });
     if (rows.length === 0) return 0;
-    const subjects = rows.flatMap(({ kind, payload }) =>
-      kind === 'admin_notice' ? [(payload as unknown as AddressFailedRequest).subjectUserId] : [],
-    );
+    const subjects = rows.flatMap(({ kind, payload }) => {
+      const notice = kind === 'admin_notice' ? (payload as unknown as NoticeRequest) : null;
+      return notice?.notice === 'address_failed' ? [notice.subjectUserId] : [];
+    });
     const people = await readPeople(tx, archiveId, [...rows.map(({ userId }) => userId), ...subjects]);
     const linked = rows.filter((row) => carriesLink(row) && people.people.has(row.userId)).map(({ userId }) => userId);
     const links = await ensureLinks(tx, context.config.keys, archiveId, linked);
@@ -62,7 +64,7 @@ export async function composeRequested(context: Context, archiveId: string): Pro
 }
 
 /** The Personalized Link of who reads it. */
-const carriesLink = (row: EmailRow) => row.kind === 'link' || isAboutTransfer(row);
+const carriesLink = (row: EmailRow) => row.kind === 'link' || row.kind === 'expiring' || isAboutTransfer(row);
 
 async function contentFor(
   tx: Transaction,
@@ -93,33 +95,18 @@ async function contentFor(
     const moved = await movedFor(tx, people, person, row, context.clock.now());
     return moved && { ...shared, ...moved };
   }
+  if (kind === 'expiring') {
+    const { accountIds } = payload as unknown as ExpiringMailRequest;
+    const listed = await stillExpiring(tx, archive.id, person.id, accountIds);
+    if (listed.length === 0) return null;
+    const accounts = { total: listed.length, listed };
+    return { ...shared, kind, ownerName: person.name, accounts, connectUrl: LINK_PLACEHOLDER };
+  }
   if (kind === 'sign_in') {
     return { ...shared, kind, name: person.name, signInUrl: LINK_PLACEHOLDER, minutes: SIGN_IN_LINK_MINUTES };
   }
   if (kind === 'weekly_summary')
     return wantsSummary(person) ? { ...shared, ...(await summaries(person, payload)) } : null;
-  const { failure, subjectUserId } = payload as unknown as AddressFailedRequest;
-  const subject = people.people.get(subjectUserId);
-  if (!subject) return null;
-  const notice = addressFailed({
-    locale: shared.locale,
-    productName: archive.productName,
-    failure,
-    person: {
-      name: subject.name,
-      email: subject.email,
-      role: subject.isAdministrator ? 'administrator' : 'account_owner',
-    },
-    waitingAccounts: await disconnectedAccountsOf(tx, archive.id, subject.id),
-    dashboardUrl: `${context.config.publicUrl}/owners/${subject.id}`,
-  });
-  return { ...shared, kind: 'admin_notice', notice };
-}
-
-async function disconnectedAccountsOf(tx: Transaction, archiveId: string, ownerId: string): Promise<number> {
-  const [row] = await tx
-    .select({ n: count() })
-    .from(accounts)
-    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, ownerId), eq(accounts.status, 'disconnected')));
-  return row?.n ?? 0;
+  const notice = await noticeFor(tx, context, people, shared.locale, payload as unknown as NoticeRequest);
+  return notice && { ...shared, kind: 'admin_notice', notice };
 }

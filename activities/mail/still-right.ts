@@ -2,9 +2,10 @@
  * Whether a composed email may still go out as it stands, with the rows that it speaks of locked: its disconnects as they were,
  * the accounts under the same owner, the same people at the same addresses. Anything else is composed anew, or not at all.
  */
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.js';
 import type { Transaction } from '../../db/client.js';
+import { stillExpiring, type ExpiringMailRequest } from '../../db/expiring.js';
 import { accounts, disconnects, dueSteps, users } from '../../db/schema.js';
 import { workingSignInLinks } from '../../db/sign-in-links.js';
 import { copiesAdministrators } from '../../domain/series.js';
@@ -15,7 +16,9 @@ import { wantsSummary } from './summary.js';
 
 interface Told {
   due: typeof dueSteps.$inferSelect;
-  disconnect: Pick<typeof disconnects.$inferSelect, 'status' | 'closedAs' | 'pausedUntil'>;
+  disconnect: Pick<typeof disconnects.$inferSelect, 'status' | 'closedAs' | 'pausedUntil'> & {
+    braked: boolean;
+  };
   ownerId: string | null;
 }
 
@@ -52,12 +55,25 @@ export async function stillRight(
     const id = signInLinkOf(email);
     return id !== null && !signInLinks.has(id);
   };
+  const renewed = new Set<string>();
+  for (const email of members)
+    if (email.kind === 'expiring' && !(await stillToRenew(tx, email))) renewed.add(email.id);
   return new Map(
     members.map((email) => [
       email.id,
-      linkIsOver(email) ? 'link_over' : whyNot(email, told.get(email.id) ?? [], people, now),
+      linkIsOver(email)
+        ? 'link_over'
+        : renewed.has(email.id)
+          ? 'renewed'
+          : whyNot(email, told.get(email.id) ?? [], people, now),
     ]),
   );
+}
+
+/** One that was renewed meanwhile, by any way, is no reason to write (as an account that was repaired elsewhere silences everything). */
+async function stillToRenew(tx: Transaction, { archiveId, userId, payload }: EmailRow): Promise<boolean> {
+  const { accountIds } = payload as unknown as ExpiringMailRequest;
+  return (await stillExpiring(tx, archiveId, userId, accountIds)).length > 0;
 }
 
 function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Date): string | null {
@@ -70,6 +86,7 @@ function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Dat
     if (email.kind === 'reconnected') {
       if (disconnect.closedAs !== 'reconnected') return 'reopened';
     } else if (disconnect.status === 'closed') return 'closed';
+    else if (disconnect.braked) return 'braked';
     else if (disconnect.pausedUntil && disconnect.pausedUntil > now) return 'paused';
   }
   const copied =
@@ -113,6 +130,8 @@ async function lockWhatIsTold(
       status: disconnects.status,
       closedAs: disconnects.closedAs,
       pausedUntil: disconnects.pausedUntil,
+      braked: sql<boolean>`exists (select from brakes b where b.archive_id = disconnects.archive_id
+        and b.id = disconnects.brake_id and b.state = 'holding' and b.until > now())`,
     })
     .from(disconnects)
     .where(

@@ -5,15 +5,13 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Config } from '../../config.js';
 import type { ArchivedAccount } from '../../domain/ownership.js';
-import type { Reason } from '../../domain/reasons.js';
+import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { recordAudit, type Actor } from '../audit.js';
 import type { Transaction } from '../client.js';
 import { reportDisconnects } from '../report.js';
 import { credentials, disconnects } from '../schema.js';
 
 const REASON = 'permission_missing';
-/** Reasons that a sign-in settles. An account that is gone, or behind a checkpoint, is not named either, and stays what it is. */
-const VAGUE: readonly Reason[] = ['token_expired', 'token_revoked', 'password_changed', 'unknown'];
 
 export interface Losing {
   archiveId: string;
@@ -53,7 +51,10 @@ async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly
   return connected.filter(({ id }) => known.has(id));
 }
 
-/** They wait for a reconnect anyway; now it is known why. Returns those for whom this is the reason. */
+/**
+ * They wait for a reconnect anyway; now it is known why. Returns those for whom this is the reason. An account that is gone, or
+ * behind a checkpoint, is not named by a sign-in either, and stays what it is.
+ */
 async function changeReason(
   tx: Transaction,
   { archiveId, actor }: Pick<Losing, 'archiveId' | 'actor'>,
@@ -71,7 +72,7 @@ async function changeReason(
   const changed = await tx
     .update(disconnects)
     .set({ reason: REASON })
-    .where(and(open, inArray(disconnects.reason, [...VAGUE])))
+    .where(and(open, inArray(disconnects.reason, [...VAGUE_REASONS])))
     .returning({ id: disconnects.id, accountId: disconnects.accountId });
   await recordAudit(
     tx,

@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { refreshCredential } from '../../activities/refresh.js';
-import { Turns } from '../../activities/turns.js';
+import { mendDisconnect } from '../../activities/tokens/mend.js';
+import { Turns } from '../../activities/tokens/turns.js';
 import { createContext, type Context } from '../../context.js';
 import { readCredential, saveCredential } from '../../db/credentials.js';
 import { accounts, audit, changes, credentials, disconnects, dueSteps } from '../../db/schema.js';
@@ -54,7 +54,7 @@ async function broken(in_?: City): Promise<Broken> {
 const turns = () => new Turns({ atOnce: 20, ofOneArchive: 10 });
 const never = new AbortController().signal;
 const refresh = ({ city, disconnectId }: Broken, by = context, in_ = turns(), signal = never) =>
-  refreshCredential(by, in_, { archiveId: city.archiveId, disconnectId }, signal);
+  mendDisconnect(by, in_, { archiveId: city.archiveId, disconnectId }, signal);
 const stored = async ({ city, accountId }: Broken) =>
   (await readCredential(context.db, context.config.keys, { archiveId: city.archiveId, accountId }))?.tokens;
 const row = async ({ disconnectId }: Broken) =>
@@ -71,7 +71,7 @@ describe('a refresh that', () => {
     const one = await broken();
     const done = refresh(one);
     (await network.asked(one.token)).answer({ access_token: 'fresh', refresh_token: 'rotated' });
-    expect(await done).toBe(true);
+    expect(await done).toBe('reconnected');
     expect(await row(one)).toMatchObject({ status: 'closed', closedAs: 'reconnected', workflow: 'to_end' });
     expect(await stored(one)).toMatchObject({ accessToken: 'fresh', refreshToken: 'rotated' });
     expect(await events(one)).toEqual(['reported', 'refresh_tried', 'reconnected']);
@@ -83,7 +83,7 @@ describe('a refresh that', () => {
     const one = await broken();
     const done = refresh(one);
     (await network.asked(one.token)).answer({ error: 'invalid_grant' }, 400);
-    expect(await done).toBe(false);
+    expect(await done).toBeNull();
     const [step] = await context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, one.disconnectId));
     expect(step).toMatchObject({ state: 'due', notBefore: null });
     expect(await row(one)).toMatchObject({ status: 'open', refreshFirst: false });
@@ -110,7 +110,7 @@ describe('a network that is slow', () => {
     );
     expect(open!.n).toBe(0);
     network.refuse();
-    expect(await Promise.all(done)).toEqual(many.map(() => false));
+    expect(await Promise.all(done)).toEqual(many.map(() => null));
   });
 
   it('of one archive delays no refresh of another', async () => {
@@ -123,14 +123,14 @@ describe('a network that is slow', () => {
     const another = await broken();
     const done = refresh(another, context, shared);
     (await network.asked(another.token)).answer({ access_token: 'fresh' });
-    expect(await done).toBe(true);
+    expect(await done).toBe('reconnected');
     expect(network.held.filter(({ refreshToken }) => refreshToken !== another.token)).toHaveLength(2);
     await until('the others had their turns', () => {
       network.refuse();
       return many.every(({ token }) => network.all.includes(token));
     });
     network.refuse();
-    expect(await Promise.all(waiting)).toEqual(many.map(() => false));
+    expect(await Promise.all(waiting)).toEqual(many.map(() => null));
   });
 
   it('is not waited for in the queue when the workflow waits no longer', async () => {
@@ -143,7 +143,7 @@ describe('a network that is slow', () => {
     giveUp.abort(new Error('30 seconds are over'));
     await expect(two).rejects.toThrow('30 seconds are over');
     (await network.asked(first.token)).answer({ access_token: 'fresh' });
-    expect(await one).toBe(true);
+    expect(await one).toBe('reconnected');
     expect(network.all).not.toContain(second.token);
   });
 });
@@ -160,7 +160,7 @@ describe('while the network is asked', () => {
       refreshToken: 'new',
     });
     request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
-    expect(await done).toBe(false);
+    expect(await done).toBeNull();
     expect(await stored(one)).toMatchObject({ accessToken: 'of the person', refreshToken: 'new' });
     expect(await events(one)).toEqual(['reported', 'reconnected', 'refresh_tried']);
   });
@@ -172,7 +172,7 @@ describe('while the network is asked', () => {
     await close(context, one.city.archiveId, [one.accountId], 'withdrawn');
     await context.db.update(accounts).set({ status: 'connected' }).where(eq(accounts.id, one.accountId));
     request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
-    expect(await done).toBe(false);
+    expect(await done).toBeNull();
     expect(await row(one)).toMatchObject({ closedAs: 'withdrawn' });
     expect(await stored(one)).toMatchObject({ refreshToken: 'rotated' });
   });
@@ -185,8 +185,8 @@ describe('while the network is asked', () => {
     await pause(300);
     expect(network.all.filter((token) => token === one.token)).toHaveLength(1);
     request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
-    expect(await done).toBe(true);
-    expect(await again).toBe(false);
+    expect(await done).toBe('reconnected');
+    expect(await again).toBeNull();
     expect(network.all.filter((token) => token === one.token)).toHaveLength(1);
   });
 });
@@ -199,7 +199,7 @@ describe('a process that died while it refreshed', () => {
     await pause(300);
     expect(network.all).not.toContain(one.token);
     (await network.asked(one.token)).answer({ access_token: 'fresh' });
-    expect(await done).toBe(true);
+    expect(await done).toBe('reconnected');
   });
 });
 
@@ -217,7 +217,7 @@ describe('a database that goes away before the answer is written', () => {
         return cut.length > 0;
       });
     });
-    expect(await done).toBe(true);
+    expect(await done).toBe('reconnected');
     expect(await stored(one)).toMatchObject({ refreshToken: 'rotated' });
   });
 });
@@ -228,6 +228,6 @@ it('a credential that is not there, or cannot be refreshed, asks no network', as
     .update(credentials)
     .set({ refreshToken: null })
     .where(and(eq(credentials.archiveId, one.city.archiveId), eq(credentials.accountId, one.accountId)));
-  expect(await refresh(one)).toBe(false);
+  expect(await refresh(one)).toBeNull();
   expect(network.all).not.toContain(one.token);
 });

@@ -33,6 +33,8 @@ export async function holdNetwork(): Promise<HeldNetwork> {
     void hold(request, response);
   });
   async function hold(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Whether a token works it never says: that is an outage to whoever asks.
+    if (request.method === 'GET') return void response.writeHead(503).end();
     const body = await text(request);
     const refreshToken = new URLSearchParams(body).get('refresh_token') ?? '';
     const one: HeldRequest = {

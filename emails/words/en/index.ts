@@ -1,4 +1,5 @@
 import { common } from './common.js';
+import { expiring } from './expiring.js';
 import { invitation } from './invitation.js';
 import { letters } from './letters.js';
 import { link } from './link.js';
@@ -8,4 +9,4 @@ import { reconnected } from './reconnected.js';
 import { signIn } from './sign-in.js';
 import { summary } from './summary.js';
 
-export const EN = { common, invitation, letters, link, moved, notices, reconnected, signIn, summary };
+export const EN = { common, expiring, invitation, letters, link, moved, notices, reconnected, signIn, summary };

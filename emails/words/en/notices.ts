@@ -1,5 +1,5 @@
 /** Notices to administrators. */
-import { counted } from '../numbers.js';
+import { counted, grouped } from '../numbers.js';
 
 export const notices = {
   eyebrow: 'For administrators',
@@ -29,5 +29,22 @@ export const notices = {
     administratorSteps: ['Correct the address, or remove the administrator.'],
     openOwner: 'Open the owner’s accounts',
     openArchive: 'Open the archive',
+  },
+  brake: {
+    subject: (product: string, n: number, network: string) =>
+      `${product}: ${grouped(n)} accounts of ${network} reported at once, their emails wait`,
+    headline: (n: number, network: string) => `${grouped(n)} accounts of ${network} were reported at once`,
+    why: (minutes: number) =>
+      `So many within ${minutes} minutes is more often the network’s fault than that of the people. As your archive has chosen, their Account Owners are not emailed yet.`,
+    until: (when: string) => `If nobody decides, the emails go out by themselves on ${when}.`,
+    network: 'Network',
+    accounts: 'Accounts',
+    of: (n: number, all: number) => `${grouped(n)} of ${grouped(all)} in use`,
+    steps: [
+      'Look at the network’s status page, and at one or two of the accounts.',
+      'If they are really disconnected, release the emails: the owners reconnect them.',
+      'If the network was wrong, withdraw the reports: nobody is told, and the accounts count as connected.',
+    ],
+    open: 'Decide now',
   },
 };

@@ -1,5 +1,6 @@
 import type { EN } from '../en/index.js';
 import { common } from './common.js';
+import { expiring } from './expiring.js';
 import { invitation } from './invitation.js';
 import { letters } from './letters.js';
 import { link } from './link.js';
@@ -9,4 +10,4 @@ import { reconnected } from './reconnected.js';
 import { signIn } from './sign-in.js';
 import { summary } from './summary.js';
 
-export const ES: typeof EN = { common, invitation, letters, link, moved, notices, reconnected, signIn, summary };
+export const ES: typeof EN = { common, expiring, invitation, letters, link, moved, notices, reconnected, signIn, summary };

@@ -1,5 +1,5 @@
 import type { notices as english } from '../en/notices.js';
-import { counted } from '../numbers.js';
+import { counted, grouped } from '../numbers.js';
 
 export const notices: typeof english = {
   eyebrow: 'Para administradores',
@@ -33,5 +33,22 @@ export const notices: typeof english = {
     administratorSteps: ['Corrija la dirección o elimine a este administrador.'],
     openOwner: 'Abrir las cuentas de esta persona',
     openArchive: 'Abrir el archivo',
+  },
+  brake: {
+    subject: (product, n, network) =>
+      `${product}: ${grouped(n)} cuentas de ${network} notificadas a la vez; sus correos esperan`,
+    headline: (n, network) => `Se notificaron a la vez ${grouped(n)} cuentas de ${network}`,
+    why: (minutes) =>
+      `Tantas en ${minutes} minutos suelen deberse a la red y no a las personas. Como eligió su archivo, todavía no se escribe a sus titulares.`,
+    until: (when) => `Si nadie decide, los correos saldrán por sí solos el ${when}.`,
+    network: 'Red',
+    accounts: 'Cuentas',
+    of: (n, all) => `${grouped(n)} de ${grouped(all)} en uso`,
+    steps: [
+      'Consulte la página de estado de la red y una o dos de las cuentas.',
+      'Si de verdad están desconectadas, libere los correos: sus titulares las volverán a conectar.',
+      'Si la red se equivocó, retire las notificaciones: no se avisa a nadie y las cuentas figuran como conectadas.',
+    ],
+    open: 'Decidir ahora',
   },
 };

@@ -1,0 +1,99 @@
+/**
+ * What a machine can do before a person is bothered (product.md, "A disconnect"): one refresh of the token where the network gives
+ * refresh tokens, and a look whether the token works. The first email is due when this has ended.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Context } from '../../context.js';
+import { recordAudit, RELINK } from '../../db/audit.js';
+import { lockAccounts } from '../../db/close.js';
+import {
+  askThePerson,
+  changeReason,
+  closeAsMended,
+  closeAsMistaken,
+  readBroken,
+  type Broken,
+} from '../../db/mending.js';
+import { checkAccount, type Checked } from './check.js';
+import { refreshAuthorization, type Refreshed } from './refresh.js';
+import type { DisconnectRef } from '../index.js';
+import type { Turns } from './turns.js';
+
+/** While somebody else refreshes the same authorization. */
+const LOOK_AGAIN_MS = 500;
+
+/** Null: the first email is due now. Else nobody needs to be told. */
+export type Settled = 'reconnected' | 'withdrawn' | null;
+
+/**
+ * @param signal given when the workflow waits no longer; a request to the network that is under way is finished all the same
+ */
+export async function mendDisconnect(
+  context: Context,
+  turns: Turns,
+  ref: DisconnectRef,
+  signal: AbortSignal,
+): Promise<Settled> {
+  for (;;) {
+    const outcome = await turns.take(ref.archiveId, signal, () => mendOnce(context, ref));
+    if (outcome === null || typeof outcome === 'string') {
+      if (!outcome) await context.db.transaction((tx) => askThePerson(tx, ref));
+      context.waker.wake('workflows', `mail:${ref.archiveId}`);
+      return outcome;
+    }
+    await pause(Math.min(outcome.heldForMs + 1, LOOK_AGAIN_MS), undefined, { signal });
+  }
+}
+
+/** How it settled the disconnect, or for how long somebody else may still be refreshing the same authorization. */
+async function mendOnce(context: Context, ref: DisconnectRef): Promise<Settled | { heldForMs: number }> {
+  const broken = await readBroken(context.db, context.config, ref);
+  if (!broken) return null;
+  const { archiveId } = ref;
+  // Another disconnect of the same authorization may have refreshed it a moment ago.
+  const refreshed: Refreshed = broken.renewedSince
+    ? { outcome: 'fresh', accessToken: broken.accessToken, accountIds: [broken.accountId] }
+    : await refreshAuthorization(context, broken.network, { archiveId, authorizationId: broken.authorizationId });
+  if (refreshed.outcome === 'held') return { heldForMs: refreshed.forMs };
+  const mayWork = refreshed.outcome === 'fresh' || refreshed.outcome === 'nothing_to_refresh';
+  const accessToken = refreshed.outcome === 'fresh' ? refreshed.accessToken : broken.accessToken;
+  const fresh = broken.fresh || refreshed.outcome === 'fresh';
+  const checked = mayWork ? await checkAccount(context, { ...broken, accessToken, fresh }) : null;
+  return decide(context, ref, broken, refreshed, checked);
+}
+
+/** Everything may have changed while the network was asked; a disconnect that was closed stays closed. */
+async function decide(
+  context: Context,
+  ref: DisconnectRef,
+  broken: Broken,
+  refreshed: Refreshed,
+  checked: Checked | null,
+): Promise<Settled> {
+  const { archiveId, disconnectId } = ref;
+  const { accountId } = broken;
+  const fresh = refreshed.outcome === 'fresh' && refreshed.accountIds.includes(accountId);
+  const found = checked ?? (refreshed.outcome === 'refused' ? { ...refreshed, verdict: refreshed.reason } : null);
+  const now = context.clock.now();
+  return context.db.transaction(async (tx) => {
+    const [account] = await lockAccounts(tx, archiveId, [accountId]);
+    const waiting = account?.status === 'disconnected';
+    // A fresh token that no check speaks against mends it; the one that the archive could not use must be seen to work.
+    const mended = waiting && fresh && !(checked && speaksAgainst(checked));
+    const mistaken = waiting && !fresh && checked?.verdict === 'healthy' && !broken.believedBefore;
+    const by = { archiveId, actor: RELINK, disconnectId, accountId };
+    if (refreshed.outcome !== 'nothing_to_refresh')
+      await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { mended } }]);
+    if (checked && !fresh)
+      await recordAudit(tx, [
+        { ...by, type: 'token_checked', detail: { verdict: checked.verdict, rawCode: checked.rawCode } },
+      ]);
+    if (mended) return (await closeAsMended(tx, ref, accountId, now)) ? 'reconnected' : null;
+    if (mistaken) return (await closeAsMistaken(tx, ref, accountId, now)) ? 'withdrawn' : null;
+    if (waiting && found && speaksAgainst({ doubtful: false, ...found })) await changeReason(tx, ref, found);
+    return null;
+  });
+}
+
+const speaksAgainst = ({ verdict, doubtful }: Checked) =>
+  !doubtful && verdict !== 'healthy' && verdict !== 'transient' && verdict !== 'not_a_disconnect';

@@ -1,0 +1,120 @@
+/**
+ * Authorizations that end soon and that no machine can renew: their owners are asked once, before records are lost
+ * (product.md, "Prevention").
+ */
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { PRIORITIES, type Windows } from '../domain/windows.js';
+import { recordAudit, RELINK } from './audit.js';
+import type { Database, Db } from './client.js';
+import { newId } from './ids.js';
+import { accounts, credentials, emails } from './schema.js';
+
+/** An email row of kind `expiring`. */
+export interface ExpiringMailRequest {
+  accountIds: string[];
+}
+
+/**
+ * When an authorization ends for good: refreshes do not move the end of the refresh token itself (LinkedIn's year), nor the end of
+ * Meta's data access. Null: no end is known.
+ */
+export const endOfAuthorization = sql<Date | null>`least(${credentials.dataAccessExpiresAt},
+  case when ${credentials.refreshToken} is null then ${credentials.expiresAt} else ${credentials.refreshExpiresAt} end)`.mapWith(
+  credentials.expiresAt,
+);
+
+/** How many accounts one transaction takes; the next call goes on. */
+const AT_ONCE = 1000;
+
+/** Asks the owners, one email each. Returns the archives that have mail to send now. */
+export async function askToRenew(db: Database, { prevention }: Windows): Promise<string[]> {
+  return db.transaction(async (tx) => {
+    const ending = await tx
+      .select({
+        id: credentials.id,
+        archiveId: credentials.archiveId,
+        accountId: accounts.id,
+        ownerId: accounts.ownerId,
+        endsAt: endOfAuthorization,
+      })
+      .from(credentials)
+      .innerJoin(
+        accounts,
+        and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId)),
+      )
+      .where(
+        and(
+          isNull(credentials.askedAt),
+          eq(accounts.status, 'connected'),
+          isNotNull(accounts.ownerId),
+          sql`${endOfAuthorization} <= now() + ${prevention} * interval '1 millisecond'`,
+        ),
+      )
+      .orderBy(asc(credentials.archiveId), asc(credentials.id))
+      .limit(AT_ONCE)
+      .for('update', { of: credentials, skipLocked: true });
+    if (ending.length === 0) return [];
+    await tx
+      .update(credentials)
+      .set({ askedAt: sql`now()` })
+      .where(
+        inArray(
+          credentials.id,
+          ending.map(({ id }) => id),
+        ),
+      );
+    const byOwner = new Map<string, typeof ending>();
+    for (const one of ending) {
+      const key = `${one.archiveId} ${one.ownerId}`;
+      byOwner.set(key, [...(byOwner.get(key) ?? []), one]);
+    }
+    await tx.insert(emails).values(
+      [...byOwner.values()].map((theirs) => ({
+        archiveId: theirs[0]!.archiveId,
+        id: newId('email'),
+        kind: 'expiring' as const,
+        userId: theirs[0]!.ownerId!,
+        payload: { accountIds: theirs.map(({ accountId }) => accountId) } satisfies ExpiringMailRequest,
+        state: 'due' as const,
+        priority: PRIORITIES.reminder,
+      })),
+    );
+    await recordAudit(
+      tx,
+      ending.map(({ archiveId, accountId, ownerId, endsAt }) => ({
+        archiveId,
+        type: 'renewal_asked',
+        actor: RELINK,
+        accountId,
+        userId: ownerId!,
+        detail: { endsAt: endsAt!.toISOString() },
+      })),
+    );
+    return [...new Set(ending.map(({ archiveId }) => archiveId))];
+  });
+}
+
+/** Of the accounts that an owner was asked about, those that still need it: still theirs, connected, and not renewed since. */
+export async function stillExpiring(
+  db: Db,
+  archiveId: string,
+  ownerId: string,
+  accountIds: readonly string[],
+) {
+  if (accountIds.length === 0) return [];
+  const rows = await db
+    .select({ accountName: accounts.name, network: accounts.network, endsAt: endOfAuthorization })
+    .from(accounts)
+    .innerJoin(credentials, and(eq(credentials.archiveId, accounts.archiveId), eq(credentials.accountId, accounts.id)))
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        inArray(accounts.id, [...accountIds]),
+        eq(accounts.ownerId, ownerId),
+        eq(accounts.status, 'connected'),
+        isNotNull(credentials.askedAt),
+      ),
+    )
+    .orderBy(endOfAuthorization, asc(accounts.name));
+  return rows.flatMap(({ endsAt, ...row }) => (endsAt ? [{ ...row, endsAt: endsAt.toISOString() }] : []));
+}

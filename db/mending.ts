@@ -1,0 +1,179 @@
+/** A disconnect that Relink tries to settle by itself: what is known of its authorization, and what comes of it. */
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Config } from '../config.js';
+import type { NetworkName } from '../domain/networks.js';
+import type { Verdict } from '../domain/reasons.js';
+import { VAGUE_REASONS } from '../domain/token-checks.js';
+import { recordAudit, recordChanges, RELINK, type Actor } from './audit.js';
+import type { Db, Transaction } from './client.js';
+import { closeDisconnects, markAccounts } from './close.js';
+import { openTokens } from './credentials.js';
+import { accounts, credentials, disconnects, dueSteps } from './schema.js';
+
+interface DisconnectRef {
+  archiveId: string;
+  disconnectId: string;
+}
+const is = ({ archiveId, disconnectId }: DisconnectRef) =>
+  and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
+
+export interface Broken {
+  accountId: string;
+  network: NetworkName;
+  networkAccountId: string;
+  authorizationId: string;
+  accessToken: string;
+  /** Its consent was given a moment ago. */
+  fresh: boolean;
+  /** Refreshed since this disconnect was reported. */
+  renewedSince: boolean;
+  /** A report of it was taken back within a day, since the token worked: it is believed now. */
+  believedBefore: boolean;
+}
+
+/** Null: it is closed, or there is no authorization to look at. */
+export async function readBroken(
+  db: Db,
+  { keys, windows }: Pick<Config, 'keys' | 'windows'>,
+  ref: DisconnectRef,
+): Promise<Broken | null> {
+  const [row] = await db
+    .select({
+      credential: credentials,
+      network: accounts.network,
+      networkAccountId: accounts.networkAccountId,
+      fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${windows.fresh} * interval '1 millisecond'`,
+      renewedSince: sql<boolean>`coalesce(${credentials.updatedAt} > ${dueSteps.raisedAt}, false)`,
+      believedBefore: sql<boolean>`exists (select from disconnects d where d.archive_id = ${accounts.archiveId}
+        and d.account_id = ${accounts.id} and d.closed_as = 'withdrawn' and d.closed_by_kind = ${RELINK.kind}
+        and d.closed_at > ${disconnects.reportedAt} - ${windows.day} * interval '1 millisecond')`,
+    })
+    .from(disconnects)
+    .innerJoin(accounts, and(eq(accounts.archiveId, disconnects.archiveId), eq(accounts.id, disconnects.accountId)))
+    .innerJoin(
+      credentials,
+      and(eq(credentials.archiveId, accounts.archiveId), eq(credentials.accountId, accounts.id)),
+    )
+    .leftJoin(
+      dueSteps,
+      and(
+        eq(dueSteps.archiveId, disconnects.archiveId),
+        eq(dueSteps.disconnectId, disconnects.id),
+        eq(dueSteps.kind, 'step'),
+        eq(dueSteps.series, 1),
+        eq(dueSteps.step, 0),
+      ),
+    )
+    .where(and(is(ref), eq(disconnects.status, 'open'), eq(accounts.status, 'disconnected')));
+  if (!row) return null;
+  const { credential, ...rest } = row;
+  return {
+    ...rest,
+    accountId: credential.accountId!,
+    authorizationId: credential.authorizationId,
+    accessToken: openTokens(keys, credential).accessToken,
+  };
+}
+
+/** True when this disconnect was open until now. The account is locked. */
+export async function closeAsMended(
+  tx: Transaction,
+  { archiveId, disconnectId }: DisconnectRef,
+  accountId: string,
+  now: Date,
+): Promise<boolean> {
+  const closed = await closeDisconnects(tx, {
+    archiveId,
+    accountIds: [accountId],
+    as: 'reconnected',
+    actor: RELINK,
+    now,
+    detail: { by: 'refresh' },
+  });
+  if (closed.length > 0) await markAccounts(tx, archiveId, [accountId], { status: 'connected', now });
+  return closed.some(({ id }) => id === disconnectId);
+}
+
+/**
+ * The token works, so the report is taken back, and nobody is bothered. Once: what is reported again within a day is believed,
+ * since capture knows more than a check does. True when this disconnect was open until now. The account is locked.
+ */
+export async function closeAsMistaken(
+  tx: Transaction,
+  { archiveId, disconnectId }: DisconnectRef,
+  accountId: string,
+  now: Date,
+): Promise<boolean> {
+  const withdrawn = await withdrawAll(tx, { archiveId, actor: RELINK, now }, [accountId], { by: 'token_check' });
+  return withdrawn.includes(disconnectId);
+}
+
+/** Withdraws the open disconnects of accounts that are locked; returns their ids. Nobody is told "reconnected". */
+export async function withdrawAll(
+  tx: Transaction,
+  by: { archiveId: string; actor: Actor; now: Date },
+  accountIds: readonly string[],
+  detail: Record<string, unknown>,
+): Promise<string[]> {
+  const { archiveId } = by;
+  const withdrawn = await closeDisconnects(tx, { ...by, accountIds, as: 'withdrawn', detail });
+  if (withdrawn.length === 0) return [];
+  const connected = withdrawn.map(({ accountId }) => accountId);
+  await tx
+    .update(accounts)
+    .set({ status: 'connected' })
+    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, connected)));
+  await recordChanges(
+    tx,
+    connected.map((accountId) => ({ archiveId, type: 'connected', accountId, detail: { withdrawn: true } })),
+  );
+  return withdrawn.map(({ id }) => id);
+}
+
+/** The network's own word is better than a vague one: with it, people read the right remedy. */
+export async function changeReason(
+  tx: Transaction,
+  ref: DisconnectRef,
+  found: { verdict: Verdict | 'healthy'; rawCode?: string },
+): Promise<void> {
+  const { verdict, rawCode } = found;
+  if (verdict === 'unknown' || verdict === 'healthy') return;
+  const changed = await tx
+    .update(disconnects)
+    .set({ reason: verdict, ...(rawCode !== undefined && { rawCode }) })
+    .where(
+      and(
+        is(ref),
+        eq(disconnects.status, 'open'),
+        inArray(disconnects.reason, [...VAGUE_REASONS]),
+        sql`${disconnects.reason} <> ${verdict}`,
+      ),
+    )
+    .returning({ id: disconnects.id, accountId: disconnects.accountId });
+  await recordAudit(
+    tx,
+    changed.map(({ id, accountId }) => ({
+      archiveId: ref.archiveId,
+      type: 'reason_changed',
+      actor: RELINK,
+      disconnectId: id,
+      accountId,
+      detail: { reason: verdict, by: 'token_check', ...(rawCode !== undefined && { rawCode }) },
+    })),
+  );
+}
+
+/** What a machine could do has ended: the first email waits no longer. */
+export async function askThePerson(tx: Transaction, ref: DisconnectRef): Promise<void> {
+  await tx
+    .update(dueSteps)
+    .set({ notBefore: null })
+    .where(
+      and(
+        eq(dueSteps.archiveId, ref.archiveId),
+        eq(dueSteps.disconnectId, ref.disconnectId),
+        eq(dueSteps.state, 'due'),
+      ),
+    );
+  await tx.update(disconnects).set({ refreshFirst: false }).where(is(ref));
+}

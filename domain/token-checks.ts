@@ -1,0 +1,27 @@
+/** What the answer to a token check means for an account (product.md: "Transient errors … are never a disconnect"). */
+import type { Reason, Verdict } from './reasons.js';
+
+/** Refusals of unknown meaning in a row, with no healthy answer between them, that make a disconnect. */
+export const DOUBTS = 3;
+
+/** Reasons that a network gives where its own next word may be another, or a better one. A check or a refresh may replace them. */
+export const VAGUE_REASONS: readonly Reason[] = ['token_expired', 'token_revoked', 'password_changed', 'unknown'];
+
+export type Judgement =
+  | { outcome: 'healthy' }
+  /** Nothing is known yet: ask again soon. `doubts`: how many refusals of unknown meaning there were in a row. */
+  | { outcome: 'look_again'; doubts: number }
+  | { outcome: 'disconnect'; reason: Reason };
+
+/**
+ * @param before what is known of the authorization: `doubtful`, that this very code comes falsely for tokens as fresh as this one;
+ *   `doubts`, how many refusals of unknown meaning the last checks brought
+ */
+export function judge(verdict: Verdict | 'healthy', before: { doubtful: boolean; doubts: number }): Judgement {
+  const { doubts, doubtful } = before;
+  if (verdict === 'healthy') return { outcome: 'healthy' };
+  // An outage says nothing: it neither adds to the doubts nor takes them back.
+  if (verdict === 'transient' || verdict === 'not_a_disconnect' || doubtful) return { outcome: 'look_again', doubts };
+  if (verdict !== 'unknown') return { outcome: 'disconnect', reason: verdict };
+  return doubts + 1 >= DOUBTS ? { outcome: 'disconnect', reason: 'unknown' } : { outcome: 'look_again', doubts: doubts + 1 };
+}
