@@ -17,6 +17,8 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
+export const isReason = (value: unknown): value is Reason => (REASONS as readonly unknown[]).includes(value);
+
 /** What a network's refusal means for an account. */
 export type Verdict = Reason | 'transient' | 'not_a_disconnect';
 

@@ -52,8 +52,7 @@ export interface CheckRequest {
 
 /** `healthy`: a capture would succeed now. What else the network says of the authorization's end comes with it. */
 export type CheckResult =
-  | { verdict: 'healthy'; expiresAt?: Date; dataAccessExpiresAt?: Date }
-  | { verdict: Verdict; rawCode?: string };
+  { verdict: 'healthy'; expiresAt?: Date; dataAccessExpiresAt?: Date } | { verdict: Verdict; rawCode?: string };
 
 export interface ProviderCredentials {
   clientId: string;

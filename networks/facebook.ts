@@ -1,10 +1,16 @@
 /** Facebook Login: a personal profile (the Parent Profile) authorizes its Pages and their linked Instagram accounts. */
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { PROVIDER_LABELS } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
-import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
+import type { AuthorizedAccount, CheckRequest, CheckResult, ProviderAdapter, Tokens } from './adapter.js';
 import { read, readAll, withParameters } from './api.js';
-import { guarded } from './failures.js';
+import type { ApiRequest } from './api.js';
+import { checked, instant } from './check.js';
+import { DebugAnswer, conclusion } from './debug-token.js';
+import type { TokenFacts } from './debug-token.js';
+import { apiFailure, guarded } from './failures.js';
+import { send } from './http.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
 
@@ -24,6 +30,16 @@ const SCOPES = [
   'instagram_manage_comments', // comments on Instagram: part of the record; there is no read-only form
 ];
 
+/** What capture reads of an account, as one request, and the permissions that this needs. */
+const CAPTURE = {
+  facebook_page: { fields: 'id,feed.limit(1){id}', scopes: ['pages_read_engagement', 'pages_read_user_content'] },
+  instagram: { fields: 'id,media.limit(1){id}', scopes: ['instagram_basic', 'instagram_manage_comments'] },
+};
+
+/** "Object does not exist, cannot be loaded due to missing permissions": of an id that was good before, the account is gone. */
+const NO_SUCH_OBJECT = '100/33';
+
+const Node = z.object({ id: z.string() });
 const Profile = z.object({ id: z.string(), name: z.string() });
 const Pages = z.object({
   data: z.array(
@@ -65,6 +81,62 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     return withParameters(`${urls.api}/${GRAPH_VERSION}${path}`, { ...parameters, appsecret_proof: proof });
   }
 
+  const apiFor = (accessToken: string): ApiRequest => ({ provider: 'facebook', fetch: fetcher, accessToken });
+
+  /** Asked with the app's own token, so that what is refused here is never the account's fault. */
+  async function factsOf(accessToken: string): Promise<TokenFacts> {
+    const appToken = `${credentials.clientId}|${credentials.clientSecret}`;
+    const url = graphUrl('/debug_token', appToken, { input_token: accessToken });
+    try {
+      return (await read(apiFor(appToken), url, DebugAnswer)).data;
+    } catch (error) {
+      if (!(error instanceof NetworkError) || error.kind === 'unavailable') throw error;
+      const { rawCode, message } = error;
+      throw new NetworkError('misconfigured', message, { cause: error, rawCode, verdict: 'not_a_disconnect' });
+    }
+  }
+
+  /** Undefined: Facebook does not say so now. A person waits, and the sign-in is good without it; the first check finds it. */
+  async function dataAccessEnd(accessToken: string): Promise<Date | undefined> {
+    try {
+      return instant((await factsOf(accessToken)).data_access_expires_at);
+    } catch (error) {
+      if (error instanceof NetworkError) return undefined;
+      throw error;
+    }
+  }
+
+  async function check({ network, networkAccountId, accessToken }: CheckRequest): Promise<CheckResult> {
+    const { fields, scopes } = CAPTURE[network === 'instagram' ? 'instagram' : 'facebook_page'];
+    const page = network === 'facebook_page' ? networkAccountId : undefined;
+    const result = conclusion(await factsOf(accessToken), { scopes, page });
+    if (result.verdict !== 'healthy') return result;
+    // A token that holds may be for a Page that is gone.
+    const url = graphUrl(`/${encodeURIComponent(networkAccountId)}`, accessToken, { fields });
+    try {
+      await read(apiFor(accessToken), url, Node);
+      return result;
+    } catch (error) {
+      if (error instanceof NetworkError && error.rawCode === NO_SUCH_OBJECT) {
+        return { verdict: 'account_not_found', rawCode: NO_SUCH_OBJECT };
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * A profile's token takes all that the profile allowed with it. For one Page alone the network has no such call: its token is
+   * left as it is, since anything else would end the profile's other Pages.
+   */
+  async function revoke(accessToken: string): Promise<void> {
+    const facts = await factsOf(accessToken);
+    if (!facts.is_valid || facts.type === 'PAGE') return;
+    const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
+    const url = graphUrl('/me/permissions', accessToken, {});
+    const answer = await send(fetcher, PROVIDER_LABELS.facebook, url, { method: 'DELETE', headers });
+    if (answer.status !== 200) throw apiFailure('facebook', answer);
+  }
+
   return {
     provider: 'facebook',
     networks: ['facebook_page', 'instagram'],
@@ -72,28 +144,36 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
       guarded('facebook', async () => {
-        const short = await client.exchange(request);
+        const { tokens: short } = await client.signIn(request);
         // Page tokens live as long as the user token they were read with: the hour-long one would be useless.
-        const tokens = await client.grant('fb_exchange_token', { fb_exchange_token: short.accessToken });
-        const { accessToken } = tokens;
-        const api = { provider: 'facebook' as const, fetch: fetcher, accessToken };
+        const long = await client.grant('fb_exchange_token', { fb_exchange_token: short.accessToken });
+        const { accessToken } = long;
+        const api = apiFor(accessToken);
         const identity = await read(api, graphUrl('/me', accessToken, { fields: 'id,name' }), Profile);
         const fields = 'id,name,access_token,instagram_business_account{id,username,name}';
         const list = graphUrl('/me/accounts', accessToken, { fields, limit: '100' });
         const pages = await readAll(api, list, Pages, ({ paging }, url) =>
           paging?.next && paging.cursors ? withParameters(url, { after: paging.cursors.after }) : undefined,
         );
-        return { identity, tokens, accounts: pages.flatMap(({ data }) => data.flatMap(accountsOf)) };
+        // The data of a Page end with the profile's: one answer is right for all of them.
+        const dataAccessExpiresAt = await dataAccessEnd(accessToken);
+        const ending = dataAccessExpiresAt ? { dataAccessExpiresAt } : {};
+        const accounts = pages.flatMap(({ data }) => data.flatMap((page) => accountsOf(page, ending)));
+        return { identity, tokens: { ...long, ...ending }, accounts };
       }),
     refresh: () =>
       Promise.reject(new NetworkError('rejected', 'Facebook has no refresh tokens: a person must sign in again.')),
+    check: (request) => checked(() => check(request)),
+    // Two requests each, of 200 an hour for every person who signed in lately.
+    checksPerSecond: 5,
+    revoke: ({ accessToken }) => guarded('facebook', () => revoke(accessToken)),
   };
 }
 
 /** A Page, and the Instagram account that is linked to it: both are read with the Page's token, which has no end of its own. */
-function accountsOf(page: Page): AuthorizedAccount[] {
+function accountsOf(page: Page, ending: Pick<Tokens, 'dataAccessExpiresAt'>): AuthorizedAccount[] {
   if (page.access_token === undefined) return [];
-  const tokens = { accessToken: page.access_token };
+  const tokens = { accessToken: page.access_token, ...ending };
   const accounts: AuthorizedAccount[] = [
     { network: 'facebook_page', networkAccountId: page.id, name: page.name, tokens },
   ];

@@ -4,6 +4,8 @@ import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
 import { classifyFor, errorCodes, saysTransient } from './classify.js';
+import { isReason } from '../domain/reasons.js';
+import type { Verdict } from '../domain/reasons.js';
 import type { Answer } from './http.js';
 
 /** The person pressed Cancel; LinkedIn has words of its own for it. */
@@ -34,7 +36,7 @@ const MISCONFIGURED: Record<ProviderName, ReadonlySet<string>> = {
 export function tokenFailure(provider: ProviderName, answer: Answer): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
-  const options = rawCode === undefined ? {} : { rawCode };
+  const options = said(verdict, rawCode);
   const forGood = answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !saysTransient(answer.body);
   if (forGood && errorCodes(provider, answer.body).some((code) => MISCONFIGURED[provider].has(code))) {
     const message = `${label} does not accept Relink’s client id, secret or redirect URI.`;
@@ -44,14 +46,21 @@ export function tokenFailure(provider: ProviderName, answer: Answer): NetworkErr
   if (verdict === 'transient' || rawCode === undefined) {
     return new NetworkError('unavailable', `${label} is not available at the moment (HTTP ${answer.status}).`, options);
   }
-  return new NetworkError('rejected', `${label} refused the authorization (${rawCode}).`, options);
+  // Refused for good: a code that means nothing for an account elsewhere ("wrong request") does here, only not what.
+  const reason = isReason(verdict) ? verdict : 'unknown';
+  return new NetworkError('rejected', `${label} refused the authorization (${rawCode}).`, { rawCode, verdict: reason });
+}
+
+/** Without a code it was not the network that spoke, and nothing was said of the account. */
+function said(verdict: Verdict, rawCode: string | undefined): { rawCode?: string; verdict?: Verdict } {
+  return rawCode === undefined ? {} : { rawCode, verdict };
 }
 
 /** A refusal by an API after the sign-in. */
 export function apiFailure(provider: ProviderName, answer: Answer): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
-  const options = rawCode === undefined ? {} : { rawCode };
+  const options = said(verdict, rawCode);
   if (verdict === 'transient' || verdict === 'not_a_disconnect' || rawCode === undefined) {
     return new NetworkError('unavailable', `${label} cannot answer at the moment (HTTP ${answer.status}).`, options);
   }

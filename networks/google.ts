@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { NetworkError } from './adapter.js';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
 import { readAll, withParameters } from './api.js';
+import { NOT_FOUND, checked } from './check.js';
 import { guarded } from './failures.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
+import { revokeToken } from './revocation.js';
 
 const BASE_URLS = {
   authorize: 'https://accounts.google.com',
@@ -14,14 +16,19 @@ const BASE_URLS = {
 };
 
 const SCOPES = [
+  'openid', // an ID token: Google's security events name the person by its `sub`
   'https://www.googleapis.com/auth/youtube.readonly', // the channel, its videos and their comments
 ];
 
 const Channels = z.object({
+  // Without it, anybody's `{}` would mean that there is no channel.
+  kind: z.literal('youtube#channelListResponse'),
   // Google leaves `items` out when there are none.
-  items: z.array(z.object({ id: z.string(), snippet: z.object({ title: z.string() }) })).default([]),
+  items: z.array(z.object({ id: z.string(), snippet: z.object({ title: z.string() }).optional() })).default([]),
   nextPageToken: z.string().optional(),
 });
+
+type Channel = z.infer<typeof Channels>['items'][number];
 
 export function google(settings: ProviderSettings): ProviderAdapter {
   const urls = checkedBaseUrls('google', settings.baseUrls ?? BASE_URLS);
@@ -35,11 +42,21 @@ export function google(settings: ProviderSettings): ProviderAdapter {
     tokenUrl: `${urls.token}/token`,
     fetch: fetcher,
     scopes: SCOPES,
+    idToken: true,
     pkce: true,
     // Google gives a refresh token only with these two, and the second time only after a new consent:
     // a reconnect without one would last an hour.
     parameters: { access_type: 'offline', prompt: 'consent' },
   });
+
+  async function channelsOf(accessToken: string, part: string): Promise<Channel[]> {
+    const api = { provider: 'google' as const, fetch: fetcher, accessToken };
+    const list = withParameters(`${urls.api}/youtube/v3/channels`, { part, mine: 'true', maxResults: '50' });
+    const pages = await readAll(api, list, Channels, ({ nextPageToken }, url) =>
+      nextPageToken === undefined ? undefined : withParameters(url, { pageToken: nextPageToken }),
+    );
+    return pages.flatMap(({ items }) => items);
+  }
 
   return {
     provider: 'google',
@@ -48,28 +65,36 @@ export function google(settings: ProviderSettings): ProviderAdapter {
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
       guarded('google', async () => {
-        const tokens = await client.exchange(request);
-        const api = { provider: 'google' as const, fetch: fetcher, accessToken: tokens.accessToken };
-        const list = withParameters(`${urls.api}/youtube/v3/channels`, {
-          part: 'id,snippet',
-          mine: 'true',
-          maxResults: '50',
-        });
-        const pages = await readAll(api, list, Channels, ({ nextPageToken }, url) =>
-          nextPageToken === undefined ? undefined : withParameters(url, { pageToken: nextPageToken }),
-        );
-        const accounts = pages.flatMap(({ items }) =>
-          items.map(({ id, snippet }): AuthorizedAccount => ({
-            network: 'youtube',
-            networkAccountId: id,
-            name: snippet.title,
-            tokens,
-          })),
-        );
+        const { tokens, subject } = await client.signIn(request);
+        const channels = await channelsOf(tokens.accessToken, 'id,snippet');
+        const accounts = channels.map(({ id, snippet }): AuthorizedAccount => ({
+          network: 'youtube',
+          networkAccountId: id,
+          name: snippet?.title ?? id,
+          tokens,
+        }));
         const [channel] = accounts;
         if (!channel) throw new NetworkError('rejected', 'This Google account has no YouTube channel.');
-        return { identity: { id: channel.networkAccountId, name: channel.name }, tokens, accounts };
+        const identity = {
+          id: channel.networkAccountId,
+          name: channel.name,
+          ...(subject !== undefined && { subject }),
+        };
+        return { identity, tokens, accounts };
       }),
     refresh: client.refresh,
+    check: ({ networkAccountId, accessToken }) =>
+      checked(async () => {
+        const channels = await channelsOf(accessToken, 'id');
+        return channels.some(({ id }) => id === networkAccountId) ? { verdict: 'healthy' } : NOT_FOUND;
+      }),
+    // A check costs one of the 10,000 units that a project has for a day; half of them are left for everything else.
+    checksPerSecond: 0.05,
+    // Either token takes the other with it.
+    revoke: ({ accessToken, refreshToken }) =>
+      revokeToken(
+        { provider: 'google', url: `${urls.token}/revoke`, fetch: fetcher, dead: ['invalid_token'] },
+        refreshToken ?? accessToken,
+      ),
   };
 }

@@ -11,6 +11,7 @@ import { simulatorCredentials } from './simulator-credentials.js';
 import { x } from './x.js';
 
 export * from './adapter.js';
+export { falseWhenFresh } from './fresh.js';
 export { classify } from './classify.js';
 export type { Classification, NetworkAnswer, Verdict } from './classify.js';
 

@@ -2,9 +2,13 @@
 import { z } from 'zod';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
 import { read, readAll, withParameters } from './api.js';
+import type { ApiRequest } from './api.js';
+import { NOT_FOUND, checked } from './check.js';
 import { guarded } from './failures.js';
+import { withFreshToken } from './fresh.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
+import { inBody, revokeEach } from './revocation.js';
 
 const BASE_URLS = {
   authorize: 'https://www.linkedin.com',
@@ -53,6 +57,32 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
     pkce: false,
   });
 
+  const apiFor = (accessToken: string): ApiRequest => ({
+    provider: 'linkedin',
+    fetch: fetcher,
+    accessToken,
+    headers: HEADERS,
+  });
+  const memberOf = (api: ApiRequest) => read(api, new URL(`${urls.api}/v2/me`), Member);
+
+  /** The roles of the member, all pages of the list. */
+  async function rolesOf(api: ApiRequest, projection: string): Promise<Role[]> {
+    const list = withParameters(`${urls.api}/v2/organizationAcls`, {
+      q: 'roleAssignee',
+      role: 'ADMINISTRATOR',
+      state: 'APPROVED',
+      projection: `(paging,elements*(${projection}))`,
+      start: '0',
+      count: '100',
+    });
+    const pages = await readAll(api, list, Roles, ({ paging }, url) =>
+      paging.count > 0 && paging.links.some(({ rel }) => rel === 'next')
+        ? withParameters(url, { start: String(paging.start + paging.count) })
+        : undefined,
+    );
+    return pages.flatMap(({ elements }) => elements);
+  }
+
   return {
     provider: 'linkedin',
     networks: ['linkedin_page', 'linkedin_profile'],
@@ -61,27 +91,10 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
       guarded('linkedin', async () => {
-        const tokens = await client.exchange(request);
-        const api = {
-          provider: 'linkedin' as const,
-          fetch: fetcher,
-          accessToken: tokens.accessToken,
-          headers: HEADERS,
-        };
-        const member = await read(api, new URL(`${urls.api}/v2/me`), Member);
-        const list = withParameters(`${urls.api}/v2/organizationAcls`, {
-          q: 'roleAssignee',
-          role: 'ADMINISTRATOR',
-          state: 'APPROVED',
-          projection: '(paging,elements*(organization,organization~(localizedName)))',
-          start: '0',
-          count: '100',
-        });
-        const pages = await readAll(api, list, Roles, ({ paging }, url) =>
-          paging.count > 0 && paging.links.some(({ rel }) => rel === 'next')
-            ? withParameters(url, { start: String(paging.start + paging.count) })
-            : undefined,
-        );
+        const { tokens } = await client.signIn(request);
+        const api = apiFor(tokens.accessToken);
+        const member = await withFreshToken('linkedin', () => memberOf(api));
+        const roles = await withFreshToken('linkedin', () => rolesOf(api, 'organization,organization~(localizedName)'));
         const identity = { id: member.id, name: `${member.localizedFirstName} ${member.localizedLastName}`.trim() };
         const profile: AuthorizedAccount = {
           network: 'linkedin_profile',
@@ -89,8 +102,7 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
           name: identity.name,
           tokens,
         };
-        const organizations = pages.flatMap(({ elements }) => elements.flatMap(organizationOf));
-        const accounts = organizations.map(({ id, name }): AuthorizedAccount => ({
+        const accounts = roles.flatMap(organizationOf).map(({ id, name }): AuthorizedAccount => ({
           network: 'linkedin_page',
           networkAccountId: id,
           name,
@@ -99,6 +111,30 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
         return { identity, tokens, accounts: [profile, ...accounts] };
       }),
     refresh: client.refresh,
+    check: ({ network, networkAccountId, accessToken }) =>
+      checked(async () => {
+        const api = apiFor(accessToken);
+        if (network === 'linkedin_profile') {
+          return (await memberOf(api)).id === networkAccountId ? { verdict: 'healthy' } : NOT_FOUND;
+        }
+        const roles = await rolesOf(api, 'organization');
+        if (roles.flatMap(organizationOf).some(({ id }) => id === networkAccountId)) return { verdict: 'healthy' };
+        // The token holds; the member is no administrator of this page any more.
+        return { verdict: 'permission_missing' };
+      }),
+    // LinkedIn counts by day and app, and shows the limit only in its developer portal.
+    checksPerSecond: 1,
+    revoke: (tokens) =>
+      revokeEach(
+        {
+          provider: 'linkedin',
+          url: `${urls.token}/oauth/v2/revoke`,
+          fetch: fetcher,
+          parameters: inBody(settings.credentials),
+          dead: ['invalid_token'],
+        },
+        tokens,
+      ),
   };
 }
 

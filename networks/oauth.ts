@@ -31,14 +31,22 @@ export interface OAuthSettings {
   /** LinkedIn and Facebook separate scopes as they like; the standard is a space. */
   scopeSeparator?: string;
   pkce: boolean;
+  /** OpenID Connect: the sign-in must come with an ID token, whose issuer, audience and time are checked. */
+  idToken?: boolean;
   clientAuth?: openid.ClientAuth;
   /** More parameters of the authorization page. */
   parameters?: Readonly<Record<string, string>>;
 }
 
+export interface SignIn {
+  tokens: Tokens;
+  /** Who signed in, as the ID token says it. */
+  subject?: string;
+}
+
 export interface OAuth {
   authorizationUrl: (request: AuthorizationRequest) => Promise<URL>;
-  exchange: (request: AuthorizationRequest & { callbackUrl: URL }) => Promise<Tokens>;
+  signIn: (request: AuthorizationRequest & { callbackUrl: URL }) => Promise<SignIn>;
   refresh: (refreshToken: string) => Promise<Tokens>;
   /** Any other grant type. */
   grant: (type: string, parameters: Record<string, string>) => Promise<Tokens>;
@@ -54,7 +62,7 @@ export function oauth(settings: OAuthSettings): OAuth {
   );
   config.timeout = TIMEOUT_SECONDS;
   config[openid.customFetch] = (url, options) =>
-    tokenResponse(provider, settings.fetch, url, { ...options, body: options.body ?? null });
+    tokenResponse(settings, url, { ...options, body: options.body ?? null });
   if (settings.tokenUrl.startsWith('http:')) openid.allowInsecureRequests(config);
 
   return {
@@ -71,15 +79,18 @@ export function oauth(settings: OAuthSettings): OAuth {
           ...settings.parameters,
         }),
       ),
-    exchange: (request) =>
+    signIn: (request) =>
       guarded(provider, async () => {
         // Behind a proxy the address that Relink saw may differ from the one the network knows.
         const callback = new URL(request.redirectUri);
         callback.search = request.callbackUrl.search;
-        const checks = settings.pkce ? { pkceCodeVerifier: request.codeVerifier } : {};
-        return tokensOf(
-          await openid.authorizationCodeGrant(config, callback, { expectedState: request.state, ...checks }),
-        );
+        const answer = await openid.authorizationCodeGrant(config, callback, {
+          expectedState: request.state,
+          idTokenExpected: settings.idToken === true,
+          ...(settings.pkce && { pkceCodeVerifier: request.codeVerifier }),
+        });
+        const subject = answer.claims()?.sub;
+        return { tokens: tokensOf(answer), ...(subject !== undefined && { subject }) };
       }),
     refresh: (refreshToken) =>
       guarded(provider, async () => {
@@ -104,22 +115,20 @@ export function checkedBaseUrls(provider: ProviderName, urls: BaseUrls): BaseUrl
   return urls;
 }
 
-async function tokenResponse(
-  provider: ProviderName,
-  fetcher: typeof fetch,
-  url: string,
-  init: RequestInit,
-): Promise<Response> {
+async function tokenResponse(settings: OAuthSettings, url: string, init: RequestInit): Promise<Response> {
+  const { provider } = settings;
   const label = PROVIDER_LABELS[provider];
-  const answer = await send(fetcher, label, url, init);
+  const answer = await send(settings.fetch, label, url, init);
   if (answer.status !== 200) throw tokenFailure(provider, answer);
   const body = parseJson(answer.body);
   if (typeof body !== 'object' || body === null || !('access_token' in body)) {
     throw new NetworkError('unavailable', `${label} answered in an unexpected form.`);
   }
-  // LinkedIn leaves token_type out. An ID token is not asked for and not needed: who signed in is read from the API.
-  const normal = { token_type: 'bearer', ...body, id_token: undefined };
-  return Response.json(normal);
+  // LinkedIn leaves token_type out.
+  const normal = { token_type: 'bearer', ...body };
+  // Who signed in matters at the sign-in alone: a refresh must not fail for an ID token that nobody needs.
+  const signIn = init.body instanceof URLSearchParams && init.body.get('grant_type') === 'authorization_code';
+  return Response.json(settings.idToken && signIn ? normal : { ...normal, id_token: undefined });
 }
 
 function tokensOf(answer: openid.TokenEndpointResponse): Tokens {

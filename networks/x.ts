@@ -3,9 +3,11 @@ import { z } from 'zod';
 import type { ClientAuth } from 'openid-client';
 import type { ProviderAdapter, ProviderCredentials } from './adapter.js';
 import { read, withParameters } from './api.js';
+import { NOT_FOUND, checked } from './check.js';
 import { guarded } from './failures.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
+import { revokeEach } from './revocation.js';
 
 const BASE_URLS = { authorize: 'https://x.com', token: 'https://api.x.com', api: 'https://api.x.com' };
 
@@ -32,6 +34,11 @@ export function x(settings: ProviderSettings): ProviderAdapter {
     clientAuth: plainBasic(settings.credentials),
   });
 
+  function me(accessToken: string, fields: string): Promise<z.infer<typeof Me>> {
+    const api = { provider: 'x' as const, fetch: fetcher, accessToken };
+    return read(api, withParameters(`${urls.api}/2/users/me`, { 'user.fields': fields }), Me);
+  }
+
   return {
     provider: 'x',
     networks: ['x'],
@@ -39,19 +46,39 @@ export function x(settings: ProviderSettings): ProviderAdapter {
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
       guarded('x', async () => {
-        const tokens = await client.exchange(request);
-        const api = { provider: 'x' as const, fetch: fetcher, accessToken: tokens.accessToken };
-        const me = withParameters(`${urls.api}/2/users/me`, { 'user.fields': 'id,name,username' });
-        const { id, name, username } = (await read(api, me, Me)).data;
+        const { tokens } = await client.signIn(request);
+        const { id, name, username } = (await me(tokens.accessToken, 'id,name,username')).data;
         const account = { network: 'x' as const, networkAccountId: id, name: `${name} (@${username})`, tokens };
         return { identity: { id, name: account.name }, tokens, accounts: [account] };
       }),
     refresh: client.refresh,
+    check: ({ networkAccountId, accessToken }) =>
+      checked(async () => {
+        const { data } = await me(accessToken, 'id');
+        return data.id === networkAccountId ? { verdict: 'healthy' } : NOT_FOUND;
+      }),
+    // 75 requests in 15 minutes are for each account; the app as a whole pays for each.
+    checksPerSecond: 1,
+    revoke: (tokens) =>
+      revokeEach(
+        {
+          provider: 'x',
+          url: `${urls.token}/2/oauth2/revoke`,
+          fetch: fetcher,
+          headers: { authorization: basicCredentials(settings.credentials) },
+          // X's answer to a token that does not hold, here and at the token endpoint.
+          dead: ['invalid_token', 'invalid_request'],
+        },
+        tokens,
+      ),
   };
 }
 
 /** X takes id and secret as they are; the standard's form-encoding would spoil a "-" or "_" in them. */
-function plainBasic({ clientId, clientSecret }: ProviderCredentials): ClientAuth {
-  const value = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-  return (_server, _client, _body, headers) => headers.set('authorization', value);
+function basicCredentials({ clientId, clientSecret }: ProviderCredentials): string {
+  return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+}
+
+function plainBasic(credentials: ProviderCredentials): ClientAuth {
+  return (_server, _client, _body, headers) => headers.set('authorization', basicCredentials(credentials));
 }

@@ -6,6 +6,7 @@ import type { Dialect } from './dialect.js';
 import { identityKey, targetKey } from './model.js';
 import type { Identity, IdentityNetwork } from './model.js';
 import { consentPage, lockedPage, refusalPage, signInPage } from './pages.js';
+import { issuerOf } from './openid.js';
 import type { Store } from './store.js';
 import type { Tokens } from './tokens.js';
 import { cookie, parameters, values } from './wire.js';
@@ -21,6 +22,7 @@ interface Asked {
   query: Record<string, string>;
   redirectUri: string;
   scopes: string[];
+  issuer: string;
 }
 
 export function authorizeRoutes(router: Router, settings: AuthorizeSettings): void {
@@ -31,7 +33,8 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     id === undefined ? undefined : store.identity(targetKey(network, id));
 
   /** Until client and redirect URI are known to be right, nothing is sent anywhere. */
-  function check(query: Record<string, string>): Asked | string {
+  function check(request: Request): Asked | string {
+    const query = parameters(request.query);
     if (query.client_id !== simulatorCredentials(dialect.provider).clientId)
       return 'Invalid app: the client id is not known here.';
     const redirectUri = query.redirect_uri ?? '';
@@ -39,13 +42,15 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
       return 'The redirect URI is not among those registered for this app.';
     if (query.response_type !== 'code') return 'The response type must be "code".';
     if (dialect.pkce === 'required' && !query.code_challenge) return 'A code challenge (PKCE) is required.';
-    return { query, redirectUri, scopes: (query.scope ?? '').split(dialect.scopeSeparator === ',' ? /[, ]+/ : / +/) };
+    const scopes = (query.scope ?? '').split(dialect.scopeSeparator === ',' ? /[, ]+/ : / +/);
+    return { query, redirectUri, scopes, issuer: issuerOf(request) };
   }
 
-  function back(response: Response, { query, redirectUri }: Asked, result: Record<string, string>): void {
+  function back(response: Response, { query, redirectUri, issuer }: Asked, result: Record<string, string>): void {
     const url = new URL(redirectUri);
     for (const [name, value] of Object.entries(result)) url.searchParams.set(name, value);
     if (query.state !== undefined) url.searchParams.set('state', query.state);
+    if (dialect.openid) url.searchParams.set('iss', issuer);
     response.redirect(303, url.href);
   }
 
@@ -72,7 +77,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
   router.get(dialect.paths.authorize, async (request: Request, response: Response) => {
     const view = { response, dialect, address: request.originalUrl };
     const query = parameters(request.query);
-    const asked = check(query);
+    const asked = check(request);
     if (typeof asked === 'string') return refusalPage(view, asked);
 
     const everywhere = store.identities(dialect.provider).find(({ signedIn }) => signedIn);
@@ -86,7 +91,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
 
   router.post(dialect.paths.authorize, async (request: Request, response: Response) => {
     const view = { response, dialect, address: request.originalUrl };
-    const asked = check(parameters(request.query));
+    const asked = check(request);
     if (typeof asked === 'string') return refusalPage(view, asked);
     const steps = values(request.body, 'step');
     const form = parameters(request.body);

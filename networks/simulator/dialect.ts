@@ -1,9 +1,9 @@
 /** What differs between the networks: addresses, rules of OAuth, lifetimes, and above all how they word a refusal. */
 import type { ProviderName } from '../../domain/networks.js';
-import type { TokenBreak } from './model.js';
+import type { Identity, TokenBreak } from './model.js';
 import type { Access } from './tokens.js';
 import type { TokenRequest } from './token-endpoint.js';
-import type { Reader } from './reader.js';
+import type { Parts, Reader } from './reader.js';
 import type { Router } from 'express';
 
 export interface Answer {
@@ -25,12 +25,23 @@ export type TokenProblem =
 
 export type ApiProblem = TokenBreak | 'unknown_token' | 'scope' | 'not_found' | 'bad_request' | 'down' | 'rate_limit';
 
+export interface Revocation {
+  path: string;
+  /** Whether client id and secret are demanded. */
+  authenticated: boolean;
+  /** Whether all that the person allowed the app goes with the token. */
+  everything: boolean;
+  done: Answer;
+  unknown: Answer;
+}
+
 export interface TokenAnswer {
   access_token: string;
   expires_in: number;
   refresh_token?: string;
   refresh_token_expires_in?: number;
   scope: string;
+  id_token?: string;
 }
 
 export interface Dialect {
@@ -51,7 +62,10 @@ export interface Dialect {
   tokenAnswer(answer: TokenAnswer): object;
   tokenProblem(problem: TokenProblem): Answer;
   apiProblem(problem: ApiProblem): Answer;
+  /** Names itself in the redirect back (RFC 9207), and signs ID tokens for those who ask for `openid`. */
+  openid?: { subject(identity: Identity): string; jwks: string };
+  revocation?: Revocation;
   /** Grants besides the standard ones. */
   exchange?(request: TokenRequest): { access: Access; lifetime: number } | undefined;
-  api(router: Router, reader: Reader): void;
+  api(router: Router, reader: Reader, parts: Parts): void;
 }

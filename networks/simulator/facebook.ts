@@ -1,9 +1,9 @@
 /** Facebook's Graph API as Relink meets it: the login dialog, tokens, Pages with their linked Instagram accounts. */
-import { createHmac, randomBytes } from 'node:crypto';
-import { simulatorCredentials } from '../simulator-credentials.js';
+import { randomBytes } from 'node:crypto';
 import type { Answer, ApiProblem, Dialect, TokenProblem } from './dialect.js';
 import { targetKey } from './model.js';
 import type { ManagedAccount } from './model.js';
+import { proven, tokenInfoRoutes } from './facebook-token-info.js';
 import { Refused } from './reader.js';
 import type { Call } from './reader.js';
 import { allowedAccounts } from './tokens.js';
@@ -102,20 +102,13 @@ export const facebookDialect: Dialect = {
     const broken = access && store.damage(access.token, access.grant, [access.grant.identity]);
     return access && !broken ? { access, lifetime: LONG_LIVED_SECONDS } : undefined;
   },
-  api(router, read) {
+  api(router, read, parts) {
+    tokenInfoRoutes(router, read, parts);
     router.get('/:version/me', read(me));
     router.get('/:version/me/accounts', read(pages, 'pages_show_list'));
     router.get('/:version/:id', read(node));
   },
 };
-
-function proven({ request, access }: Call): void {
-  const { appsecret_proof: proof } = parameters(request.query);
-  if (proof === undefined) return;
-  const { clientSecret } = simulatorCredentials('facebook');
-  const expected = createHmac('sha256', clientSecret).update(access.token.token).digest('hex');
-  if (proof !== expected) throw new Refused('bad_request');
-}
 
 function me(call: Call): object {
   proven(call);

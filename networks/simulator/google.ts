@@ -1,5 +1,6 @@
 /** Google as Relink meets it: OAuth 2 with PKCE, one-hour tokens, a refresh token that stays, the signed-in channel. */
 import type { Answer, ApiProblem, Dialect, TokenProblem } from './dialect.js';
+import { subjectFor } from './openid.js';
 import type { Call } from './reader.js';
 
 const SCOPE = 'https://www.googleapis.com/auth/youtube.readonly';
@@ -61,12 +62,21 @@ export const googleDialect: Dialect = {
   refresh: 'stays',
   offline: (query) => query.access_type === 'offline',
   cancelled: { error: 'access_denied' },
-  tokenAnswer: ({ access_token, expires_in, refresh_token, scope }) => ({
+  openid: { subject: subjectFor, jwks: '/oauth2/v3/certs' },
+  revocation: {
+    path: '/revoke',
+    authenticated: false,
+    everything: true,
+    done: { status: 200, body: {} },
+    unknown: OAUTH(400, 'invalid_token', 'Token expired or revoked'),
+  },
+  tokenAnswer: ({ access_token, expires_in, refresh_token, scope, id_token }) => ({
     access_token,
     expires_in,
     ...(refresh_token !== undefined && { refresh_token }),
     scope,
     token_type: 'Bearer',
+    ...(id_token !== undefined && { id_token }),
   }),
   tokenProblem: (problem) => TOKEN[problem](),
   apiProblem: (problem) => API[problem](),

@@ -13,7 +13,9 @@ import { facebookDialect } from './facebook.js';
 import { googleDialect } from './google.js';
 import { homeRoutes } from './home.js';
 import { linkedinDialect } from './linkedin.js';
+import { openidRoutes } from './openid.js';
 import { reader } from './reader.js';
+import { revocationRoutes } from './revocation.js';
 import { Store } from './store.js';
 import { tokenEndpoint } from './token-endpoint.js';
 import { Tokens } from './tokens.js';
@@ -90,8 +92,11 @@ function simulatorApp(
     const dialect = DIALECTS[provider];
     const router = Router();
     authorizeRoutes(router, { dialect, store, tokens, redirectUris: () => redirectUris(provider) });
-    router.post(dialect.paths.token, tokenEndpoint({ dialect, store, tokens, slowMs }));
-    dialect.api(router, reader({ dialect, store, tokens, slowMs }));
+    const parts = { dialect, store, tokens, slowMs };
+    router.post(dialect.paths.token, tokenEndpoint(parts));
+    revocationRoutes(router, parts);
+    openidRoutes(router, parts);
+    dialect.api(router, reader(parts), parts);
     app.use(`/${provider}`, router);
   }
   app.use(homeRoutes(store));

@@ -67,6 +67,13 @@ export const linkedinDialect: Dialect = {
   refresh: 'stays',
   offline: () => true,
   cancelled: { error: 'user_cancelled_authorize', error_description: 'The user cancelled the authorization' },
+  revocation: {
+    path: '/oauth/v2/revoke',
+    authenticated: true,
+    everything: false,
+    done: { status: 200, body: {} },
+    unknown: { status: 200, body: {} },
+  },
   // No token_type, as in LinkedIn's documentation.
   tokenAnswer: (answer) => answer,
   tokenProblem: (problem) => TOKEN[problem](),

@@ -1,4 +1,5 @@
 /** What the simulator remembers: people, what they manage, what they allowed, what was broken. */
+import type { JsonWebKey } from 'node:crypto';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
 
 /** Who can sign in: a personal profile, or the account itself where the network has no Parent Profiles. */
@@ -45,6 +46,10 @@ export interface Grant {
   offline: boolean;
   seq: number;
   refreshExpiresAt: number | null;
+  /** When the code was exchanged; of a consent from before this was kept: unknown. */
+  grantedAt?: number;
+  /** The app gave it back. */
+  revoked?: boolean;
 }
 
 export interface IssuedToken {
@@ -64,6 +69,8 @@ export interface Snapshot {
   tokens: IssuedToken[];
   breaks: Record<string, Partial<Record<TokenBreak, number>>>;
   faults: Record<string, ServiceFault>;
+  /** What ID tokens are signed with: a JSON Web Key. */
+  signingKey?: JsonWebKey;
 }
 
 export function emptySnapshot(): Snapshot {

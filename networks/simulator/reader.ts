@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Answer, ApiProblem, Dialect } from './dialect.js';
 import { identityKey, targetKey } from './model.js';
+import type { TokenBreak } from './model.js';
 import type { Store } from './store.js';
 import type { Access, Tokens } from './tokens.js';
 import { allowedAccounts } from './tokens.js';
@@ -19,7 +20,8 @@ export interface Reader {
   (handler: (call: Call) => object, scope?: string): RequestHandler;
 }
 
-export interface ReaderSettings {
+/** What every endpoint works with. */
+export interface Parts {
   dialect: Dialect;
   store: Store;
   tokens: Tokens;
@@ -33,20 +35,17 @@ export class Refused extends Error {
   }
 }
 
-export function reader({ dialect, store, tokens, slowMs }: ReaderSettings): Reader {
+export function reader({ dialect, store, tokens, slowMs }: Parts): Reader {
   async function answer(request: Request, handler: (call: Call) => object, scope?: string): Promise<Answer> {
     const refuse = (problem: ApiProblem): Answer => dialect.apiProblem(problem);
     const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
     const access = tokens.find(dialect.provider, bearer ?? parameters(request.query).access_token ?? '', 'access');
     if (!access) return refuse('unknown_token');
     const targets = [identityKey(access.identity), ...touched(access, request)];
-
-    const fault = store.fault(targets);
-    if (fault === 'slow') await sleep(slowMs);
-    else if (fault) return refuse(fault);
-    const damage = store.damage(access.token, access.grant, targets);
+    const fault = await served(targets);
+    if (fault) return refuse(fault);
+    const damage = damageTo(store, access, targets);
     if (damage) return refuse(damage);
-    if (access.token.expiresAt !== null && access.token.expiresAt < Date.now()) return refuse('expire');
     if (scope !== undefined && !access.grant.scopes.includes(scope)) return refuse('scope');
     try {
       return { status: 200, body: handler({ request, access, tokens }) };
@@ -54,6 +53,13 @@ export function reader({ dialect, store, tokens, slowMs }: ReaderSettings): Read
       if (error instanceof Refused) return refuse(error.problem);
       throw error;
     }
+  }
+
+  async function served(targets: readonly string[]): Promise<ApiProblem | undefined> {
+    const fault = store.fault(targets);
+    if (fault !== 'slow') return fault;
+    await sleep(slowMs);
+    return undefined;
   }
 
   return (handler, scope) => async (request: Request, response: Response) => {
@@ -64,6 +70,12 @@ export function reader({ dialect, store, tokens, slowMs }: ReaderSettings): Read
       .set(result.headers ?? {})
       .json(result.body);
   };
+}
+
+/** Why a token does not hold (any more), if so. */
+export function damageTo(store: Store, { token, grant }: Access, targets: readonly string[]): TokenBreak | undefined {
+  const expired = token.expiresAt !== null && token.expiresAt < Date.now();
+  return store.damage(token, grant, targets) ?? (expired ? 'expire' : undefined);
 }
 
 /** A Page token speaks for its Page; a call by id concerns that account too. */

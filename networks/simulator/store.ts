@@ -1,4 +1,5 @@
 /** People and breaks; what each break does to whom. Tokens are in tokens.ts. */
+import type { JsonWebKey } from 'node:crypto';
 import type { ProviderName } from '../../domain/networks.js';
 import { IDENTITY_PROVIDER, TOKEN_BREAKS, identityKey, targetKey } from './model.js';
 import type { Grant, How, Identity, IssuedToken, ManagedAccount, ServiceFault, Snapshot, TokenBreak } from './model.js';
@@ -125,6 +126,21 @@ export class Store {
     this.touch();
   }
 
+  /** The app gives back what it was allowed: this consent, or all that the person ever gave it. */
+  revoke(grant: Grant, everything: boolean): void {
+    if (everything) this.break(grant.identity, 'revoke');
+    else grant.revoked = true;
+    this.touch();
+  }
+
+  signingKey(make: () => JsonWebKey): JsonWebKey {
+    if (!this.data.signingKey) {
+      this.data.signingKey = make();
+      this.touch();
+    }
+    return this.data.signingKey;
+  }
+
   /** What is wrong with it at present, for the overview: what happened since the last consent, and how it is served. */
   ills(target: string): How[] {
     const consents = [...this.grants.values()].filter(({ identity }) => {
@@ -143,6 +159,7 @@ export class Store {
 
   /** The latest thing that happened to this token since it was issued, if anything. */
   damage(token: IssuedToken, grant: Grant, targets: readonly string[]): TokenBreak | undefined {
+    if (grant.revoked) return 'revoke';
     let worst: { how: TokenBreak; at: number } | undefined;
     for (const target of targets) {
       for (const how of TOKEN_BREAKS) {

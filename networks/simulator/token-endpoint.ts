@@ -6,6 +6,8 @@ import { simulatorCredentials } from '../simulator-credentials.js';
 import type { Answer, Dialect, TokenProblem } from './dialect.js';
 import { identityKey } from './model.js';
 import type { Grant } from './model.js';
+import { idToken } from './openid.js';
+import type { Parts } from './reader.js';
 import type { Store } from './store.js';
 import type { Access, Code, Tokens } from './tokens.js';
 import { parameters } from './wire.js';
@@ -16,17 +18,11 @@ export interface TokenRequest {
   store: Store;
 }
 
-export interface TokenEndpointSettings {
-  dialect: Dialect;
-  store: Store;
-  tokens: Tokens;
-  slowMs: number;
-}
-
-export function tokenEndpoint({ dialect, store, tokens, slowMs }: TokenEndpointSettings): RequestHandler {
+export function tokenEndpoint({ dialect, store, tokens, slowMs }: Parts): RequestHandler {
   const refusal = (problem: TokenProblem): Answer => dialect.tokenProblem(problem);
 
-  function answerFor(grant: Grant, refreshToken: string | undefined): Answer {
+  function answerFor(request: Request, grant: Grant, refreshToken: string | undefined): Answer {
+    const identity = store.identity(grant.identity);
     const remaining = grant.refreshExpiresAt === null ? null : Math.floor((grant.refreshExpiresAt - Date.now()) / 1000);
     // LinkedIn: near the end of the year both tokens end together.
     const lifetime = remaining === null ? dialect.lifetimes.access : Math.min(dialect.lifetimes.access, remaining);
@@ -36,11 +32,12 @@ export function tokenEndpoint({ dialect, store, tokens, slowMs }: TokenEndpointS
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
       ...(refreshToken !== undefined && remaining !== null && { refresh_token_expires_in: remaining }),
       scope: grant.scopes.join(dialect.scopeSeparator),
+      ...(identity && grant.scopes.includes('openid') && { id_token: idToken(request, dialect, store, identity) }),
     });
     return { status: 200, body };
   }
 
-  function exchangeCode(code: Code | undefined, sent: Record<string, string>): Answer {
+  function exchangeCode(request: Request, code: Code | undefined, sent: Record<string, string>): Answer {
     if (!code || code.provider !== dialect.provider) return refusal('code_unknown');
     if (code.used) return refusal('code_used');
     if (code.expiresAt < Date.now()) return refusal('code_expired');
@@ -53,25 +50,24 @@ export function tokenEndpoint({ dialect, store, tokens, slowMs }: TokenEndpointS
     const refreshes = dialect.refresh !== 'none' && grant.offline;
     grant.refreshExpiresAt = refreshes && refresh !== null ? Date.now() + refresh * 1000 : null;
     tokens.keepGrant(grant);
-    return answerFor(grant, refreshes ? tokens.issue(grant, 'refresh', refresh) : undefined);
+    return answerFor(request, grant, refreshes ? tokens.issue(grant, 'refresh', refresh) : undefined);
   }
 
-  function refresh(access: Access | undefined): Answer {
+  function refresh(request: Request, access: Access | undefined): Answer {
     if (!access || dialect.refresh === 'none') return refusal('refresh_token');
     const { token, grant } = access;
     const expired = token.expiresAt !== null && token.expiresAt < Date.now();
     if (expired || store.damage(token, grant, [grant.identity])) return refusal('refresh_token');
-    if (dialect.refresh === 'stays') return answerFor(grant, dialect.provider === 'google' ? undefined : token.token);
+    if (dialect.refresh === 'stays')
+      return answerFor(request, grant, dialect.provider === 'google' ? undefined : token.token);
     tokens.forget(token.token);
-    return answerFor(grant, tokens.issue(grant, 'refresh', dialect.lifetimes.refresh));
+    return answerFor(request, grant, tokens.issue(grant, 'refresh', dialect.lifetimes.refresh));
   }
 
   async function answer(request: Request): Promise<Answer> {
     const sent = parameters(request.body);
-    const client = dialect.clientAuth === 'basic' ? basic(request) : { id: sent.client_id, secret: sent.client_secret };
-    const known = simulatorCredentials(dialect.provider);
-    if (client.id !== known.clientId) return refusal('client_id');
-    if (client.secret !== known.clientSecret) return refusal('client_secret');
+    const stranger = clientProblem(request, dialect);
+    if (stranger) return refusal(stranger);
 
     const code = sent.code === undefined ? undefined : tokens.code(sent.code);
     const access =
@@ -81,8 +77,8 @@ export function tokenEndpoint({ dialect, store, tokens, slowMs }: TokenEndpointS
     if (fault === 'slow') await sleep(slowMs);
     else if (fault) return dialect.apiProblem(fault);
 
-    if (sent.grant_type === 'authorization_code') return exchangeCode(code, sent);
-    if (sent.grant_type === 'refresh_token') return refresh(access);
+    if (sent.grant_type === 'authorization_code') return exchangeCode(request, code, sent);
+    if (sent.grant_type === 'refresh_token') return refresh(request, access);
     const exchanged = dialect.exchange?.({ parameters: sent, tokens, store });
     if (!exchanged) return refusal('grant_type');
     const long = tokens.issue(exchanged.access.grant, 'access', exchanged.lifetime);
@@ -103,6 +99,15 @@ export function tokenEndpoint({ dialect, store, tokens, slowMs }: TokenEndpointS
 
 function verified({ value, method }: { value: string; method: string }, verifier: string): boolean {
   return value === (method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier);
+}
+
+/** What is wrong with the client that asks. */
+export function clientProblem(request: Request, dialect: Dialect): 'client_id' | 'client_secret' | undefined {
+  const sent = parameters(request.body);
+  const client = dialect.clientAuth === 'basic' ? basic(request) : { id: sent.client_id, secret: sent.client_secret };
+  const known = simulatorCredentials(dialect.provider);
+  if (client.id !== known.clientId) return 'client_id';
+  return client.secret === known.clientSecret ? undefined : 'client_secret';
 }
 
 function basic(request: Request): { id?: string; secret?: string } {

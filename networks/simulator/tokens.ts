@@ -65,8 +65,11 @@ export class Tokens {
 
   /** Called when the code of a consent is exchanged: only then does it count. */
   keepGrant(grant: Grant): void {
+    grant.grantedAt = Date.now();
     this.store.grants.set(grant.id, grant);
     const own = [...this.store.grants.values()].filter(({ identity }) => identity === grant.identity);
+    // What was ticked counts for the app and the person, not for a token: the latest choice is that of all.
+    for (const earlier of own) earlier.declined = grant.declined;
     for (const old of own.slice(0, -GRANTS_PER_IDENTITY)) this.dropGrant(old.id);
     this.store.touch();
   }

@@ -66,6 +66,13 @@ export const xDialect: Dialect = {
   refresh: 'rotates',
   offline: (_query, scopes) => scopes.includes('offline.access'),
   cancelled: { error: 'access_denied' },
+  revocation: {
+    path: '/2/oauth2/revoke',
+    authenticated: true,
+    everything: false,
+    done: { status: 200, body: { revoked: true } },
+    unknown: OAUTH(400, 'invalid_request', 'Value passed for the token was invalid.'),
+  },
   tokenAnswer: ({ access_token, expires_in, refresh_token, scope }) => ({
     token_type: 'bearer',
     expires_in,

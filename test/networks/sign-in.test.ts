@@ -48,7 +48,10 @@ describe('signing in at a network', () => {
     ]);
     const days = (result.tokens.expiresAt!.getTime() - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(59);
-    expect(result.accounts[0]!.tokens).toEqual({ accessToken: expect.stringContaining('page') });
+    // A Page's token has no end of its own; that of the data is the profile's.
+    const { dataAccessExpiresAt } = result.tokens;
+    expect((dataAccessExpiresAt!.getTime() - Date.now()) / 86_400_000).toBeGreaterThan(89);
+    expect(result.accounts[0]!.tokens).toEqual({ accessToken: expect.stringContaining('page'), dataAccessExpiresAt });
 
     // Next time the same browser passes without a click, with the same choice.
     const again = await authorize(adapter, 'instagram', browser);
@@ -78,7 +81,7 @@ describe('signing in at a network', () => {
   it('gives the YouTube channel itself', async () => {
     await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
     const { identity, accounts, tokens } = await authorize(it_.networks.adapterFor('youtube'), 'youtube');
-    expect(identity).toEqual({ id: 'y1', name: 'City TV' });
+    expect(identity).toEqual({ id: 'y1', name: 'City TV', subject: expect.stringMatching(/^[0-9]{21}$/) });
     expect(accounts).toEqual([{ network: 'youtube', networkAccountId: 'y1', name: 'City TV', tokens }]);
     expect(tokens.refreshToken).toBeDefined();
   });

@@ -1,0 +1,54 @@
+/**
+ * Meta's own word on a token: whether it holds, until when, and what it allows.
+ * https://developers.facebook.com/docs/graph-api/reference/debug_token
+ */
+import { z } from 'zod';
+import type { CheckResult } from './adapter.js';
+import { instant } from './check.js';
+import { classifyFor } from './classify.js';
+
+const Debug = z.object({
+  is_valid: z.boolean(),
+  type: z.string().optional(),
+  /** Seconds since 1970; 0: never. */
+  expires_at: z.number().optional(),
+  data_access_expires_at: z.number().optional(),
+  scopes: z.array(z.string()).default([]),
+  /** `target_ids`: the Pages that were left ticked; absent where the permission is for all of them. */
+  granular_scopes: z.array(z.object({ scope: z.string(), target_ids: z.array(z.string()).optional() })).default([]),
+  error: z.object({ code: z.number(), subcode: z.number().optional() }).optional(),
+});
+export type TokenFacts = z.infer<typeof Debug>;
+export const DebugAnswer = z.object({ data: Debug });
+
+export interface TokenNeeds {
+  scopes: readonly string[];
+  /** The Page that the permissions must be for. */
+  page?: string;
+}
+
+/** What the facts say of the account, before it is read. */
+export function conclusion(facts: TokenFacts, needs: TokenNeeds): CheckResult {
+  if (!facts.is_valid) return death(facts);
+  const dataAccessExpiresAt = instant(facts.data_access_expires_at);
+  if (dataAccessExpiresAt && dataAccessExpiresAt.getTime() <= Date.now()) {
+    return { verdict: 'token_expired', rawCode: 'data_access_expired' };
+  }
+  const missing = needs.scopes.find((scope) => !allowed(facts, scope, needs.page));
+  if (missing !== undefined) return { verdict: 'permission_missing', rawCode: missing };
+  const expiresAt = instant(facts.expires_at);
+  return { verdict: 'healthy', ...(expiresAt && { expiresAt }), ...(dataAccessExpiresAt && { dataAccessExpiresAt }) };
+}
+
+function death({ error }: TokenFacts): CheckResult {
+  if (!error) return { verdict: 'unknown' };
+  // The same codes as in an error of the Graph API, in a body of another form.
+  const body = JSON.stringify({ error: { code: error.code, error_subcode: error.subcode } });
+  return classifyFor('facebook', { status: 400, body });
+}
+
+function allowed(facts: TokenFacts, scope: string, page: string | undefined): boolean {
+  if (!facts.scopes.includes(scope)) return false;
+  const targets = facts.granular_scopes.find((each) => each.scope === scope)?.target_ids;
+  return page === undefined || targets === undefined || targets.includes(page);
+}

@@ -1,0 +1,36 @@
+/**
+ * Codes that a network also answers falsely for a token that it has just given: not to be believed right after connecting.
+ * LinkedIn, "The token used in the request has been revoked by the user", for tokens some seconds old, in seven tries of ten:
+ * https://github.com/tomasvotava/fastapi-sso/issues/196, https://github.com/jclusso/omniauth-linkedin-openid/issues/6
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { NETWORKS } from '../domain/networks.js';
+import type { NetworkName, ProviderName } from '../domain/networks.js';
+import { NetworkError } from './adapter.js';
+
+const FALSE_WHEN_FRESH: Partial<Record<ProviderName, readonly string[]>> = {
+  linkedin: ['65601', 'REVOKED_ACCESS_TOKEN'],
+};
+
+/** A few seconds helped those who reported it; a person waits in a pop-up meanwhile. */
+const WAITS_MS = [500, 1_500, 3_000];
+
+export function falseWhenFresh(network: NetworkName, rawCode: string): boolean {
+  return isFalse(NETWORKS[network].provider, rawCode);
+}
+
+const isFalse = (provider: ProviderName, rawCode: string) => FALSE_WHEN_FRESH[provider]?.includes(rawCode) ?? false;
+
+/** The first reading with a token that is seconds old: again while the network does not know it yet. */
+export async function withFreshToken<T>(provider: ProviderName, read: () => Promise<T>): Promise<T> {
+  for (const wait of WAITS_MS) {
+    try {
+      return await read();
+    } catch (error) {
+      const code = error instanceof NetworkError ? error.rawCode : undefined;
+      if (code === undefined || !isFalse(provider, code)) throw error;
+      await pause(wait);
+    }
+  }
+  return read();
+}

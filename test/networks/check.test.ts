@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { falseWhenFresh } from '../../networks/index.js';
+import type { CheckResult, NetworkAuthorization } from '../../networks/index.js';
+import { facebook } from '../../networks/facebook.js';
+import { google } from '../../networks/google.js';
+import { linkedin } from '../../networks/linkedin.js';
+import { x } from '../../networks/x.js';
+import { NETWORKS, NETWORK_NAMES } from '../../domain/networks.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { Browser, authorize, requestFor, rig } from './helpers.js';
+
+const ADAPTERS = { facebook, google, linkedin, x };
+const WHO: Record<NetworkName, { who: readonly [string, string]; account: string }> = {
+  facebook_page: { who: ['facebook', 'f1'], account: 'p1' },
+  instagram: { who: ['facebook', 'f1'], account: 'i1' },
+  linkedin_page: { who: ['linkedin', 'l1'], account: 'o1' },
+  linkedin_profile: { who: ['linkedin', 'l1'], account: 'l1' },
+  x: { who: ['x', 'x1'], account: 'x1' },
+  youtube: { who: ['youtube', 'y1'], account: 'y1' },
+};
+
+describe('checking whether an authorization still captures', () => {
+  let it_: Awaited<ReturnType<typeof rig>>;
+  beforeEach(async () => {
+    it_ = await rig();
+    const manages = [
+      { network: 'facebook_page', id: 'p1', name: 'City Hall' },
+      { network: 'facebook_page', id: 'p2', name: 'City Parks' },
+      { network: 'instagram', id: 'i1', name: 'cityhall' },
+    ];
+    await it_.identity({ network: 'facebook', id: 'f1', name: 'Pat', manages, signedIn: true });
+    const organizations = [{ network: 'linkedin_page', id: 'o1', name: 'City Hall' }];
+    await it_.identity({ network: 'linkedin', id: 'l1', name: 'Pat', manages: organizations, signedIn: true });
+    await it_.identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
+    await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
+  });
+  afterEach(() => it_.simulator.close());
+
+  const signIn = (network: NetworkName) => authorize(it_.networks.adapterFor(network), network);
+  const tokenOf = (network: NetworkName, { accounts }: NetworkAuthorization) =>
+    accounts.find((each) => each.network === network)!.tokens.accessToken;
+  const check = (network: NetworkName, accessToken: string, id = WHO[network].account) =>
+    it_.networks.adapterFor(network).check({ network, networkAccountId: id, accessToken });
+
+  it.each(NETWORK_NAMES)('%s: healthy, and after each way of losing it what the network says', async (network) => {
+    const found: Record<string, string> = {};
+    const [who, id] = WHO[network].who;
+    for (const how of ['expire', 'revoke', 'password', 'checkpoint']) {
+      const token = tokenOf(network, await signIn(network));
+      expect((await check(network, token)).verdict).toBe('healthy');
+      await it_.breakIt(who, id, how);
+      found[how] = (await check(network, token)).verdict;
+      await it_.post('/api/heal', { network: who, id });
+    }
+    const meta = {
+      expire: 'token_expired',
+      revoke: 'token_revoked',
+      password: 'password_changed',
+      checkpoint: 'checkpoint',
+    };
+    const inRevoked = {
+      expire: 'token_expired',
+      revoke: 'token_revoked',
+      password: 'token_revoked',
+      checkpoint: 'unknown',
+    };
+    const vague = {
+      expire: 'token_expired',
+      revoke: 'token_expired',
+      password: 'token_expired',
+      checkpoint: 'checkpoint',
+    };
+    expect(found).toEqual({ facebook: meta, linkedin: inRevoked, x: vague, google: vague }[NETWORKS[network].provider]);
+  });
+
+  it.each(NETWORK_NAMES)('%s: an outage and a rate limit say nothing about the account', async (network) => {
+    const token = tokenOf(network, await signIn(network));
+    const [who, id] = WHO[network].who;
+    for (const how of ['down', 'rate_limit']) {
+      await it_.breakIt(who, id, how);
+      expect((await check(network, token)).verdict).toBe('transient');
+    }
+  });
+
+  it.each<[string, typeof fetch]>([
+    ['unreachable', () => Promise.reject(new TypeError('fetch failed'))],
+    ['a proxy’s page', () => Promise.resolve(new Response('<html>190</html>', { status: 400 }))],
+    ['a proxy’s page, as if all were well', () => Promise.resolve(new Response('<html>190</html>'))],
+    ['nothing', () => Promise.resolve(new Response(''))],
+    ['half an answer', () => Promise.resolve(new Response('{"data": {"is_valid": fal'))],
+    ['another form', () => Promise.resolve(Response.json({ data: [], elements: {}, items: 7 }))],
+    ['an empty object', () => Promise.resolve(Response.json({}))],
+    ['an empty list', () => Promise.resolve(Response.json([]))],
+    ['a refusal in an unknown form', () => Promise.resolve(Response.json({ oops: 190 }, { status: 403 }))],
+  ])('is transient: %s', async (_name, broken) => {
+    for (const network of NETWORK_NAMES) {
+      const adapter = ADAPTERS[NETWORKS[network].provider]({
+        credentials: { clientId: 'id', clientSecret: 's' },
+        fetch: broken,
+      });
+      expect(await adapter.check({ network, networkAccountId: '1', accessToken: 't' })).toEqual({
+        verdict: 'transient',
+      });
+    }
+  });
+
+  it('Facebook: tells when the data end, also of a token without an end', async () => {
+    const authorization = await signIn('facebook_page');
+    const page = await check('facebook_page', tokenOf('facebook_page', authorization));
+    const { dataAccessExpiresAt } = authorization.tokens;
+    expect(page).toEqual({ verdict: 'healthy', dataAccessExpiresAt });
+  });
+
+  it('Facebook: finds a Page that was unticked, and one that was removed', async () => {
+    const token = tokenOf('facebook_page', await signIn('facebook_page'));
+    const other = (await signIn('facebook_page')).accounts[1]!.tokens.accessToken;
+    const browser = new Browser();
+    await it_.identity({ network: 'facebook', id: 'f1', name: 'Pat', signedIn: false });
+    const adapter = it_.networks.adapterFor('facebook_page');
+    const request = requestFor('facebook_page');
+    const page = await browser.open(await adapter.authorizationUrl(request));
+    const { callback } = await browser.submit(page, [
+      ['step', 'consent'],
+      ['identity', 'f1'],
+      ['account', 'facebook_page/p1'],
+    ]);
+    await adapter.authorize({ ...request, callbackUrl: callback! });
+    expect(await check('facebook_page', token)).toMatchObject({ verdict: 'healthy' });
+    expect(await check('facebook_page', other, 'p2')).toEqual({
+      verdict: 'permission_missing',
+      rawCode: 'pages_read_engagement',
+    });
+    await it_.breakIt('facebook_page', 'p1', 'remove_page');
+    expect(await check('facebook_page', token)).toEqual({ verdict: 'parent_profile_removed', rawCode: '190/492' });
+    expect(await check('facebook_page', token, 'elsewhere')).toMatchObject({ verdict: 'parent_profile_removed' });
+  });
+
+  it('Instagram: an account that is not there any more is not found', async () => {
+    const token = tokenOf('instagram', await signIn('instagram'));
+    expect(await check('instagram', token, 'i-gone')).toEqual({ verdict: 'account_not_found', rawCode: '100/33' });
+  });
+
+  it('LinkedIn: a role that was lost is a missing permission; another member is another account', async () => {
+    const token = tokenOf('linkedin_page', await signIn('linkedin_page'));
+    await it_.breakIt('linkedin_page', 'o1', 'remove_page');
+    expect(await check('linkedin_page', tokenOf('linkedin_profile', await signIn('linkedin_profile')))).toEqual({
+      verdict: 'permission_missing',
+    });
+    expect(await check('linkedin_page', token)).toMatchObject({ verdict: 'permission_missing' });
+    expect(await check('linkedin_profile', token, 'somebody')).toEqual({ verdict: 'account_not_found' });
+  });
+
+  it('X and YouTube: a token of another account is no token of this one', async () => {
+    expect(await check('x', tokenOf('x', await signIn('x')), 'x2')).toEqual({ verdict: 'account_not_found' });
+    const token = tokenOf('youtube', await signIn('youtube'));
+    expect(await check('youtube', token, 'y2')).toEqual({ verdict: 'account_not_found' });
+  });
+
+  describe('what Facebook says of a token', () => {
+    const credentials = { clientId: 'id', clientSecret: 's' };
+    const good = {
+      is_valid: true,
+      type: 'PAGE',
+      expires_at: 0,
+      scopes: ['pages_read_engagement', 'pages_read_user_content', 'instagram_basic', 'instagram_manage_comments'],
+    };
+    const answering = (debug: object, status = 200, node: object = { id: '1' }): Promise<CheckResult> =>
+      facebook({
+        credentials,
+        fetch: (url) =>
+          Promise.resolve(
+            new URL(url as URL).pathname.endsWith('/debug_token')
+              ? Response.json(debug, { status })
+              : Response.json(node),
+          ),
+      }).check({ network: 'facebook_page', networkAccountId: '1', accessToken: 't' });
+    const past = Math.floor(Date.now() / 1000) - 1;
+
+    it.each<[string, object, object]>([
+      ['all is well', good, { verdict: 'healthy' }],
+      ['data access is over', { ...good, data_access_expires_at: past }, { verdict: 'token_expired' }],
+      ['0 is never', { ...good, data_access_expires_at: 0 }, { verdict: 'healthy' }],
+      ['a scope is gone', { ...good, scopes: ['pages_read_engagement'] }, { verdict: 'permission_missing' }],
+      ['dead, and why', { is_valid: false, error: { code: 190, subcode: 460 } }, { verdict: 'password_changed' }],
+      ['dead, with no reason', { is_valid: false, scopes: [] }, { verdict: 'unknown' }],
+      [
+        'dead, with an unknown code',
+        { is_valid: false, error: { code: 7777 } },
+        { verdict: 'unknown', rawCode: '7777' },
+      ],
+      ['a fault of the moment', { is_valid: false, error: { code: 2 } }, { verdict: 'transient' }],
+    ])('%s', async (_name, data, expected) => {
+      expect(await answering({ data })).toMatchObject(expected);
+    });
+
+    it('a refusal of the app’s own token is never a disconnect', async () => {
+      const refused = await answering({ error: { message: 'm', code: 190, error_subcode: 463 } }, 400);
+      expect(refused).toEqual({ verdict: 'not_a_disconnect', rawCode: '190/463' });
+    });
+  });
+
+  it('LinkedIn calls fresh tokens revoked: then it is asked again, and such a code is known as false', async () => {
+    let asked = 0;
+    const stuttering: typeof fetch = async (url, init) => {
+      asked += 1;
+      if (asked !== 2) return fetch(url, init);
+      return Response.json({ status: 401, serviceErrorCode: 65601, code: 'REVOKED_ACCESS_TOKEN' }, { status: 401 });
+    };
+    const base = `${it_.simulator.url}/linkedin`;
+    const adapter = linkedin({
+      credentials: { clientId: 'simulator-linkedin', clientSecret: 'simulator-secret-linkedin' },
+      baseUrls: { authorize: base, token: base, api: base },
+      fetch: stuttering,
+    });
+    expect((await authorize(adapter, 'linkedin_page')).accounts).toHaveLength(2);
+    expect(falseWhenFresh('linkedin_page', '65601')).toBe(true);
+    expect(falseWhenFresh('linkedin_profile', '65602')).toBe(false);
+    expect(falseWhenFresh('facebook_page', '65601')).toBe(false);
+  });
+});
