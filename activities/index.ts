@@ -3,10 +3,12 @@ import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Context } from '../context.js';
 import { raiseDueSteps as raise, type Standing } from '../db/raise.js';
 import { failTransfer as fail, moveTransfer as move } from '../db/transfers/move.js';
+import type { ProviderName } from '../domain/networks.js';
 import type { Transfer } from '../db/transfers/read.js';
 import { sendDueMail, type MailOutcome } from './mail/index.js';
 import { mendDisconnect, type Settled } from './tokens/mend.js';
 import { Turns } from './tokens/turns.js';
+import { checkSome, watch, type ChecksMade } from './tokens/watch.js';
 
 export interface TransferRef {
   archiveId: string;
@@ -68,6 +70,14 @@ export function createRefreshActivities(context: Context) {
     /** How it was settled without a person: a fresh token mended it, or its token works. Null: the person is asked. */
     async refreshCredential(request: DisconnectRef): Promise<Settled | boolean> {
       return beating(() => mendDisconnect(context, turns, request, cancellationSignal()));
+    },
+    /** Checks some accounts of the networks of a provider that were not checked since then (epoch milliseconds). */
+    async checkTokens(request: { provider: ProviderName; since: number }): Promise<ChecksMade> {
+      return beating(() => checkSome(context, request.provider, new Date(request.since)));
+    },
+    /** Renews what ends soon, checks what is due, asks owners whose authorization no machine renews. */
+    async watchTokens(): Promise<{ more: boolean }> {
+      return beating(() => watch(context));
     },
   };
 }

@@ -137,7 +137,11 @@ export async function endOverdueBrakes(db: Db, archiveId: string): Promise<void>
 }
 
 /** Lets the emails go. @throws {Refusal} 404; 409 `brake_ended` */
-export async function releaseBrake(tx: Transaction, by: { archiveId: string; actor: Actor }, id: string): Promise<Brake> {
+export async function releaseBrake(
+  tx: Transaction,
+  by: { archiveId: string; actor: Actor },
+  id: string,
+): Promise<Brake> {
   const brake = await end(tx, by, id, 'released');
   const { archiveId, actor } = by;
   const held = await openUnder(tx, archiveId, id);
@@ -195,9 +199,7 @@ const openUnder = (tx: Db, archiveId: string, brakeId: string) =>
   tx
     .select({ id: disconnects.id, accountId: disconnects.accountId })
     .from(disconnects)
-    .where(
-      and(eq(disconnects.archiveId, archiveId), eq(disconnects.brakeId, brakeId), eq(disconnects.status, 'open')),
-    )
+    .where(and(eq(disconnects.archiveId, archiveId), eq(disconnects.brakeId, brakeId), eq(disconnects.status, 'open')))
     .orderBy(asc(disconnects.accountId));
 
 export type BrakeWithCounts = Brake & {

@@ -7,21 +7,14 @@ import { PRIORITIES, type Windows } from '../domain/windows.js';
 import { recordAudit, RELINK } from './audit.js';
 import type { Database, Db } from './client.js';
 import { newId } from './ids.js';
-import { accounts, credentials, emails } from './schema.js';
+import { accounts, credentials, emails, endOfAuthorization } from './schema.js';
 
 /** An email row of kind `expiring`. */
 export interface ExpiringMailRequest {
   accountIds: string[];
 }
 
-/**
- * When an authorization ends for good: refreshes do not move the end of the refresh token itself (LinkedIn's year), nor the end of
- * Meta's data access. Null: no end is known.
- */
-export const endOfAuthorization = sql<Date | null>`least(${credentials.dataAccessExpiresAt},
-  case when ${credentials.refreshToken} is null then ${credentials.expiresAt} else ${credentials.refreshExpiresAt} end)`.mapWith(
-  credentials.expiresAt,
-);
+const endsAt = endOfAuthorization(credentials);
 
 /** How many accounts one transaction takes; the next call goes on. */
 const AT_ONCE = 1000;
@@ -35,19 +28,16 @@ export async function askToRenew(db: Database, { prevention }: Windows): Promise
         archiveId: credentials.archiveId,
         accountId: accounts.id,
         ownerId: accounts.ownerId,
-        endsAt: endOfAuthorization,
+        endsAt,
       })
       .from(credentials)
-      .innerJoin(
-        accounts,
-        and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId)),
-      )
+      .innerJoin(accounts, and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId)))
       .where(
         and(
           isNull(credentials.askedAt),
           eq(accounts.status, 'connected'),
           isNotNull(accounts.ownerId),
-          sql`${endOfAuthorization} <= now() + ${prevention} * interval '1 millisecond'`,
+          sql`${endsAt} <= now() + ${prevention} * interval '1 millisecond'`,
         ),
       )
       .orderBy(asc(credentials.archiveId), asc(credentials.id))
@@ -95,15 +85,10 @@ export async function askToRenew(db: Database, { prevention }: Windows): Promise
 }
 
 /** Of the accounts that an owner was asked about, those that still need it: still theirs, connected, and not renewed since. */
-export async function stillExpiring(
-  db: Db,
-  archiveId: string,
-  ownerId: string,
-  accountIds: readonly string[],
-) {
+export async function stillExpiring(db: Db, archiveId: string, ownerId: string, accountIds: readonly string[]) {
   if (accountIds.length === 0) return [];
   const rows = await db
-    .select({ accountName: accounts.name, network: accounts.network, endsAt: endOfAuthorization })
+    .select({ accountName: accounts.name, network: accounts.network, endsAt })
     .from(accounts)
     .innerJoin(credentials, and(eq(credentials.archiveId, accounts.archiveId), eq(credentials.accountId, accounts.id)))
     .where(
@@ -115,6 +100,6 @@ export async function stillExpiring(
         isNotNull(credentials.askedAt),
       ),
     )
-    .orderBy(endOfAuthorization, asc(accounts.name));
+    .orderBy(endsAt, asc(accounts.name));
   return rows.flatMap(({ endsAt, ...row }) => (endsAt ? [{ ...row, endsAt: endsAt.toISOString() }] : []));
 }

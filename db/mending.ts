@@ -50,10 +50,7 @@ export async function readBroken(
     })
     .from(disconnects)
     .innerJoin(accounts, and(eq(accounts.archiveId, disconnects.archiveId), eq(accounts.id, disconnects.accountId)))
-    .innerJoin(
-      credentials,
-      and(eq(credentials.archiveId, accounts.archiveId), eq(credentials.accountId, accounts.id)),
-    )
+    .innerJoin(credentials, and(eq(credentials.archiveId, accounts.archiveId), eq(credentials.accountId, accounts.id)))
     .leftJoin(
       dueSteps,
       and(

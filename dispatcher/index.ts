@@ -7,6 +7,7 @@ import type { Client } from '@temporalio/client';
 import type { Context } from '../context.js';
 import { forgetHeld } from '../db/reconnect/held.js';
 import { WAKE_CHANNEL } from '../db/wake.js';
+import { ensureSchedules } from '../temporal-schedules.js';
 import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
 import { makeSummaries } from './summaries.js';
@@ -30,6 +31,8 @@ const RECONCILE_MS = 10_000;
 const SUMMARIES_MS = 30_000;
 /** What was held and is not fresh any more is unusable at once, and gone after this. */
 const FORGET_MS = 60_000;
+/** A schedule that was deleted is back after this. */
+const SCHEDULES_MS = 600_000;
 const AFTER_PROBLEM_MS = 1000;
 
 export interface Dispatcher {
@@ -56,8 +59,10 @@ export async function startDispatcher(
   );
   const forget = repeat(context, 'forgetting sign-ins that were held', FORGET_MS, () => forgetHeld(context.db));
   const loops = [workflows, mail, transfers, summaries, forget];
+  // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {
     loops.push(
+      repeat(context, 'keeping the schedules', SCHEDULES_MS, () => ensureSchedules(client, context.config.dayMs)),
       repeat(
         context,
         'comparing with Temporal',

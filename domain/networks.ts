@@ -53,3 +53,7 @@ const SPANISH_LABELS: Record<NetworkName, string> = {
 
 export const networkLabel = (network: NetworkName, locale: Locale): string =>
   locale === 'es' ? SPANISH_LABELS[network] : NETWORKS[network].label;
+
+/** The networks that one provider's sign-in authorizes. */
+export const networksOf = (provider: ProviderName): NetworkName[] =>
+  NETWORK_NAMES.filter((network) => NETWORKS[network].provider === provider);

@@ -11,6 +11,8 @@ export type Judgement =
   | { outcome: 'healthy' }
   /** Nothing is known yet: ask again soon. `doubts`: how many refusals of unknown meaning there were in a row. */
   | { outcome: 'look_again'; doubts: number }
+  /** The answer is about the request or the application. The next night asks again. */
+  | { outcome: 'not_about_it' }
   | { outcome: 'disconnect'; reason: Reason };
 
 /**
@@ -21,7 +23,10 @@ export function judge(verdict: Verdict | 'healthy', before: { doubtful: boolean;
   const { doubts, doubtful } = before;
   if (verdict === 'healthy') return { outcome: 'healthy' };
   // An outage says nothing: it neither adds to the doubts nor takes them back.
-  if (verdict === 'transient' || verdict === 'not_a_disconnect' || doubtful) return { outcome: 'look_again', doubts };
+  if (verdict === 'transient' || doubtful) return { outcome: 'look_again', doubts };
+  if (verdict === 'not_a_disconnect') return { outcome: 'not_about_it' };
   if (verdict !== 'unknown') return { outcome: 'disconnect', reason: verdict };
-  return doubts + 1 >= DOUBTS ? { outcome: 'disconnect', reason: 'unknown' } : { outcome: 'look_again', doubts: doubts + 1 };
+  return doubts + 1 >= DOUBTS
+    ? { outcome: 'disconnect', reason: 'unknown' }
+    : { outcome: 'look_again', doubts: doubts + 1 };
 }

@@ -83,6 +83,9 @@ function factsOf(speech: Speech, { detail, ...event }: TimelineEvent, email: str
     owners: { from: text(detail.from), to: text(detail.to) },
     worked: detail.mended === true,
     byMachine: detail.by === 'refresh',
+    works: detail.verdict === 'healthy',
+    byCheck: detail.by === 'token_check',
+    ends: detail.endsAt === undefined ? '' : speech.day(new Date(text(detail.endsAt)), timeZone),
   };
 }
 

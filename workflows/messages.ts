@@ -1,5 +1,6 @@
 /** What can be said to and asked of the workflows; also from the Temporal CLI and Web UI (http-api.md). */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { ProviderName } from '../domain/networks.js';
 import type { DueStep } from '../domain/series.js';
 
 /** A hint that the account is connected again: the workflow asks the database, and goes on if its disconnect is still open. */
@@ -35,6 +36,14 @@ export interface DisconnectInput {
 export interface TransferInput {
   archiveId: string;
   transferId: string;
+}
+
+export interface TokenChecksInput {
+  provider: ProviderName;
+  /** Epoch milliseconds: what was checked since then is done. These three go from one history to the next. */
+  since?: number;
+  checked?: number;
+  pauses?: number;
 }
 
 export interface MailerInput {

@@ -56,8 +56,7 @@ export async function stillRight(
     return id !== null && !signInLinks.has(id);
   };
   const renewed = new Set<string>();
-  for (const email of members)
-    if (email.kind === 'expiring' && !(await stillToRenew(tx, email))) renewed.add(email.id);
+  for (const email of members) if (email.kind === 'expiring' && !(await stillToRenew(tx, email))) renewed.add(email.id);
   return new Map(
     members.map((email) => [
       email.id,

@@ -44,7 +44,9 @@ CREATE INDEX "credentials_authorization" ON "credentials" USING btree ("archive_
 CREATE INDEX "credentials_authorized_by" ON "credentials" USING btree ("authorized_by") WHERE "credentials"."authorized_by" is not null;--> statement-breakpoint
 CREATE INDEX "credentials_refresh_digest" ON "credentials" USING btree ("refresh_digest") WHERE "credentials"."refresh_digest" is not null;--> statement-breakpoint
 CREATE INDEX "credentials_refresh_prefix" ON "credentials" USING btree ("refresh_prefix_digest") WHERE "credentials"."refresh_prefix_digest" is not null;--> statement-breakpoint
-CREATE INDEX "credentials_ending" ON "credentials" USING btree ("expires_at") WHERE "credentials"."expires_at" is not null;--> statement-breakpoint
+CREATE INDEX "credentials_to_renew" ON "credentials" USING btree ("expires_at") WHERE "credentials"."refresh_token" is not null and "credentials"."expires_at" is not null;--> statement-breakpoint
+CREATE INDEX "credentials_to_ask" ON "credentials" USING btree (least("data_access_expires_at",
+    case when "refresh_token" is null then "expires_at" else "refresh_expires_at" end)) WHERE "credentials"."asked_at" is null;--> statement-breakpoint
 CREATE INDEX "credentials_to_check" ON "credentials" USING btree ("check_after") WHERE "credentials"."check_after" is not null;--> statement-breakpoint
 CREATE INDEX "disconnects_braked" ON "disconnects" USING btree ("archive_id","brake_id") WHERE "disconnects"."brake_id" is not null;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_enums" CHECK ("accounts"."status" in ('connected', 'disconnected', 'inactive'));--> statement-breakpoint

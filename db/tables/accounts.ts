@@ -118,12 +118,24 @@ export const accounts = pgTable(
       foreignColumns: [transfers.archiveId, transfers.id],
     }),
     check('accounts_one_owner', sql`(${t.ownerId} is null) = (${t.deletedAt} is not null)`),
-    check(
-      'accounts_enums',
-      sql`${t.status} in ('connected', 'disconnected', 'inactive')`,
-    ),
+    check('accounts_enums', sql`${t.status} in ('connected', 'disconnected', 'inactive')`),
   ],
 );
+
+/**
+ * When an authorization ends for good: refreshes do not move the end of the refresh token itself (LinkedIn's year), nor the end of
+ * Meta's data access. Null: no end is known.
+ */
+export const endOfAuthorization = (of: {
+  dataAccessExpiresAt: AnyPgColumn;
+  expiresAt: AnyPgColumn;
+  refreshToken: AnyPgColumn;
+  refreshExpiresAt: AnyPgColumn;
+}) =>
+  sql`least(${of.dataAccessExpiresAt},
+    case when ${of.refreshToken} is null then ${of.expiresAt} else ${of.refreshExpiresAt} end)`.mapWith(
+    of.expiresAt,
+  ) as SQL<Date | null>;
 
 /** What capture goes on with: the tokens of an account, or of a Parent Profile. Encrypted, bound to their row. */
 export const credentials = pgTable(
@@ -175,9 +187,12 @@ export const credentials = pgTable(
     index('credentials_refresh_prefix')
       .on(t.refreshPrefixDigest)
       .where(sql`${t.refreshPrefixDigest} is not null`),
-    index('credentials_ending')
+    index('credentials_to_renew')
       .on(t.expiresAt)
-      .where(sql`${t.expiresAt} is not null`),
+      .where(sql`${t.refreshToken} is not null and ${t.expiresAt} is not null`),
+    index('credentials_to_ask')
+      .on(endOfAuthorization(t))
+      .where(sql`${t.askedAt} is null`),
     index('credentials_to_check')
       .on(t.checkAfter)
       .where(sql`${t.checkAfter} is not null`),

@@ -3,6 +3,10 @@ export const EVENT_TYPES = [
   'reported',
   'reopened',
   'refresh_tried',
+  'token_checked',
+  'braked',
+  'brake_released',
+  'renewal_asked',
   'email_sent',
   'email_delivered',
   'email_delayed',
@@ -76,6 +80,12 @@ export interface EventFacts {
   worked: boolean;
   /** Whether it is the end of what Relink could do by itself. */
   byMachine: boolean;
+  /** Whether a look at the network said that the permission works. */
+  works: boolean;
+  /** Relink found it by a look at the network. */
+  byCheck: boolean;
+  /** The day on which a permission ends. */
+  ends: string;
 }
 
 export type EventSentences = Record<EventType, (facts: EventFacts) => string>;

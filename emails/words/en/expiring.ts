@@ -4,7 +4,8 @@ import { grouped, type Counted } from '../numbers.js';
 const things = ({ n, name }: Counted) => (n === 1 ? name : `${grouped(n)} accounts`);
 
 export const expiring = {
-  subject: (product: string, accounts: Counted) => `${product}: Please renew the permission to archive ${things(accounts)}`,
+  subject: (product: string, accounts: Counted) =>
+    `${product}: Please renew the permission to archive ${things(accounts)}`,
   eyebrow: 'Still archived',
   headline: (day: string) => `Renew the permission before ${day}`,
   intro: (archive: string, n: number) =>

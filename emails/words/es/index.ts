@@ -10,4 +10,15 @@ import { reconnected } from './reconnected.js';
 import { signIn } from './sign-in.js';
 import { summary } from './summary.js';
 
-export const ES: typeof EN = { common, expiring, invitation, letters, link, moved, notices, reconnected, signIn, summary };
+export const ES: typeof EN = {
+  common,
+  expiring,
+  invitation,
+  letters,
+  link,
+  moved,
+  notices,
+  reconnected,
+  signIn,
+  summary,
+};

@@ -14,6 +14,14 @@ export const EVENTS: EventSentences = {
     worked
       ? 'Relink renewed the permission at the network by itself.'
       : 'Relink tried to renew the permission at the network by itself; that did not help.',
+  token_checked: ({ works }) =>
+    works
+      ? 'Relink asked the network: the permission works.'
+      : 'Relink asked the network whether the permission still works; it does not say so.',
+  braked: () =>
+    'Many accounts of this network were reported at once, so the emails wait until an administrator decides, or for two hours.',
+  brake_released: ({ actor }) => `${actor} released the emails that the brake had kept back.`,
+  renewal_asked: ({ ends }) => `The Account Owner was asked to renew the permission, which ends on ${ends}.`,
 
   email_sent: ({ email, to, cc }) =>
     cc.length > 0 ? `${email} was sent to ${to}, with a copy to ${listed(cc, 10)}.` : `${email} was sent to ${to}.`,
@@ -46,7 +54,10 @@ export const EVENTS: EventSentences = {
   inactive: ({ actor, why }) =>
     `${actor} marked the account as closed or no longer in use. The disconnect ended.${because(why)}`,
   deleted: ({ actor }) => `${actor} deleted the account from the archive. The disconnect ended.`,
-  withdrawn: ({ actor, why }) => `${actor} withdrew the report as a mistake.${because(why)}`,
+  withdrawn: ({ actor, why, byCheck }) =>
+    byCheck
+      ? 'The permission works, so the report was taken back and nobody was written to. If it is reported again within a day, it is believed.'
+      : `${actor} withdrew the report as a mistake.${because(why)}`,
 
   connected: ({ actor, signedInAs }) => `${actor} connected the account${as(signedInAs)}.`,
   credential_read: ({ actor }) => `${actor} read the permission with which the account is captured.`,

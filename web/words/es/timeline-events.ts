@@ -14,6 +14,14 @@ export const EVENTS: EventSentences = {
     worked
       ? 'Relink renovó por sí mismo el permiso en la red.'
       : 'Relink intentó renovar por sí mismo el permiso en la red; no sirvió.',
+  token_checked: ({ works }) =>
+    works
+      ? 'Relink preguntó a la red: el permiso funciona.'
+      : 'Relink preguntó a la red si el permiso todavía funciona; la red no lo confirma.',
+  braked: () =>
+    'Se notificaron a la vez muchas cuentas de esta red, por lo que los correos esperan hasta que alguien de administración decida, o dos horas.',
+  brake_released: ({ actor }) => `${actor} liberó los correos que el freno había retenido.`,
+  renewal_asked: ({ ends }) => `Se pidió a su titular que renueve el permiso, que termina el ${ends}.`,
 
   email_sent: ({ email, to, cc }) =>
     cc.length > 0 ? `${email} se envió a ${to}, con copia a ${listed(cc, 10)}.` : `${email} se envió a ${to}.`,
@@ -47,7 +55,10 @@ export const EVENTS: EventSentences = {
   inactive: ({ actor, why }) =>
     `${actor} marcó la cuenta como cerrada o en desuso. La desconexión terminó.${because(why)}`,
   deleted: ({ actor }) => `${actor} eliminó la cuenta del archivo. La desconexión terminó.`,
-  withdrawn: ({ actor, why }) => `${actor} retiró lo comunicado por ser un error.${because(why)}`,
+  withdrawn: ({ actor, why, byCheck }) =>
+    byCheck
+      ? 'El permiso funciona, así que la notificación se retiró y no se escribió a nadie. Si vuelve a notificarse en el plazo de un día, se da por cierta.'
+      : `${actor} retiró lo comunicado por ser un error.${because(why)}`,
 
   connected: ({ actor, signedInAs }) => `${actor} conectó la cuenta${as(signedInAs)}.`,
   credential_read: ({ actor }) => `${actor} leyó el permiso con el que se captura la cuenta.`,

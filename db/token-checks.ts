@@ -1,0 +1,147 @@
+/**
+ * Token checks: which authorizations are to be looked at, and what comes of each answer. Nightly for all, soon for those of which
+ * the last answer was not clear, and when somebody asks.
+ */
+import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import type { KeyRing } from '../keys.js';
+import type { NetworkName } from '../domain/networks.js';
+import { judge, type Judgement } from '../domain/token-checks.js';
+import type { Verdict } from '../domain/reasons.js';
+import { RELINK } from './audit.js';
+import type { Database, Transaction } from './client.js';
+import { lockAccounts } from './close.js';
+import { openTokens } from './credentials.js';
+import { reportDisconnects, type ReportContext } from './report.js';
+import { accounts, credentials } from './schema.js';
+
+export interface ToCheck {
+  archiveId: string;
+  accountId: string;
+  network: NetworkName;
+  networkAccountId: string;
+  accessToken: string;
+  /** Of the credential that is checked; a newer one is not judged by its answer. */
+  version: number;
+  /** Its consent was given a moment ago. */
+  fresh: boolean;
+}
+
+interface Claiming {
+  keys: KeyRing;
+  /** How long a claim lasts: after a crash, somebody else checks these. */
+  lookAgainMs: number;
+  freshMs: number;
+  limit: number;
+}
+
+const milliseconds = (ms: number) => sql`${ms} * interval '1 millisecond'`;
+
+/** All connected accounts of these networks that were not checked since `since` (the beginning of the night's run). */
+export const notCheckedSince = (networks: readonly NetworkName[], since: Date): SQL =>
+  sql`${inArray(accounts.network, [...networks])} and (${credentials.checkedAt} is null or ${credentials.checkedAt} < ${since.toISOString()}::timestamptz)
+    and (${credentials.checkAfter} is null or ${credentials.checkAfter} <= now())`;
+/** Those of which the last answer was not clear, or that somebody asked for. */
+export const dueForCheck: SQL = sql`${credentials.checkAfter} <= now()`;
+
+/** Takes some of them, so that nobody else does; the longest unchecked first. */
+export async function claimChecks(db: Database, which: SQL, claiming: Claiming): Promise<ToCheck[]> {
+  return db.transaction(async (tx) => {
+    const rows = await tx
+      .select({
+        credential: credentials,
+        network: accounts.network,
+        networkAccountId: accounts.networkAccountId,
+        fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${milliseconds(claiming.freshMs)}`,
+      })
+      .from(credentials)
+      .innerJoin(accounts, and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId)))
+      .where(and(eq(accounts.status, 'connected'), isNull(accounts.deletedAt), isNotNull(credentials.accountId), which))
+      .orderBy(sql`${credentials.checkedAt} nulls first`)
+      .limit(claiming.limit)
+      .for('update', { of: credentials, skipLocked: true });
+    if (rows.length === 0) return [];
+    await tx
+      .update(credentials)
+      .set({ checkAfter: sql`now() + ${milliseconds(claiming.lookAgainMs)}` })
+      .where(
+        inArray(
+          credentials.id,
+          rows.map(({ credential }) => credential.id),
+        ),
+      );
+    return rows.map(({ credential, ...row }) => ({
+      ...row,
+      archiveId: credential.archiveId,
+      accountId: credential.accountId!,
+      accessToken: openTokens(claiming.keys, credential).accessToken,
+      version: credential.version,
+    }));
+  });
+}
+
+export interface CheckAnswer {
+  verdict: Verdict | 'healthy';
+  rawCode?: string;
+  doubtful: boolean;
+  expiresAt?: Date;
+  dataAccessExpiresAt?: Date;
+}
+
+/** Writes down what a check found; what the network says is over becomes a disconnect. Null: a newer authorization came meanwhile. */
+export async function recordCheck(
+  tx: Transaction,
+  context: Omit<ReportContext, 'archiveId' | 'actor'>,
+  checked: Pick<ToCheck, 'archiveId' | 'accountId' | 'version'>,
+  answer: CheckAnswer,
+): Promise<Judgement | null> {
+  const { archiveId, accountId, version } = checked;
+  const [account] = await lockAccounts(tx, archiveId, [accountId]);
+  const self = and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId));
+  const [row] = await tx.select().from(credentials).where(self).for('update');
+  if (!row || row.version !== version) return null;
+  const judgement = judge(answer.verdict, { doubtful: answer.doubtful, doubts: row.doubts });
+  const lookAgain = judgement.outcome === 'look_again';
+  await tx
+    .update(credentials)
+    .set({
+      checkAfter: lookAgain ? sql`now() + ${milliseconds(context.windows.lookAgain)}` : null,
+      ...(judgement.outcome !== 'not_about_it' && { doubts: lookAgain ? judgement.doubts : 0 }),
+      // An answer that says nothing is no check: the night's run comes back to it.
+      ...(answer.verdict !== 'transient' && { checkedAt: sql`now()` }),
+      ...(answer.expiresAt && { expiresAt: answer.expiresAt }),
+      ...(answer.dataAccessExpiresAt && { dataAccessExpiresAt: answer.dataAccessExpiresAt }),
+    })
+    .where(self);
+  if (judgement.outcome === 'disconnect' && account?.status === 'connected') {
+    const { reason } = judgement;
+    const { rawCode } = answer;
+    await reportDisconnects(tx, { ...context, archiveId, actor: RELINK }, [
+      { account: { id: accountId }, reason, rawCode },
+    ]);
+  }
+  return judgement;
+}
+
+/** Somebody asks for a check of a whole archive, or of its accounts of one network: they are due now. Returns how many. */
+export async function askForChecks(
+  tx: Transaction,
+  archiveId: string,
+  networks: readonly NetworkName[],
+): Promise<number> {
+  const due = await tx
+    .update(credentials)
+    .set({ checkAfter: sql`now()` })
+    .from(accounts)
+    .where(
+      and(
+        eq(credentials.archiveId, archiveId),
+        eq(accounts.archiveId, credentials.archiveId),
+        eq(accounts.id, credentials.accountId),
+        eq(accounts.status, 'connected'),
+        isNull(accounts.deletedAt),
+        inArray(accounts.network, [...networks]),
+      ),
+    )
+    .returning({ id: credentials.id });
+  return due.length;
+}

@@ -1,0 +1,48 @@
+/**
+ * Finding what nobody reported. Product.md: a disconnect is "found by Relink's own token checks", and "known expiry is watched".
+ * Temporal Schedules start both (temporal-schedules.ts).
+ */
+import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
+import type { RefreshActivities } from '../activities/index.js';
+import { TASK_QUEUES } from '../domain/ids.js';
+import type { TokenChecksInput } from './messages.js';
+
+const { checkTokens, watchTokens } = proxyActivities<RefreshActivities>({
+  taskQueue: TASK_QUEUES.refreshes,
+  // A batch waits for the network's pace, and for a slow network.
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
+/** A network that answers nothing clear is left alone for a while; one that is down all night is asked again the next one. */
+const UNCLEAR_PAUSE = '10 minutes';
+const MOST_PAUSES = 12;
+
+/** Every night: each connected account of a provider's networks once, as fast as the network allows. */
+export async function tokenChecks(input: TokenChecksInput): Promise<number> {
+  const since = input.since ?? Date.now();
+  let { checked = 0, pauses = 0 } = input;
+  for (;;) {
+    const some = await checkTokens({ provider: input.provider, since });
+    checked += some.checked;
+    setCurrentDetails(`${checked} accounts checked.`);
+    if (some.checked === 0) return checked;
+    if (some.allUnclear) {
+      pauses += 1;
+      if (pauses > MOST_PAUSES) return checked;
+      await sleep(UNCLEAR_PAUSE, { summary: 'the network gives no clear answers' });
+    }
+    if (workflowInfo().continueAsNewSuggested)
+      await continueAsNew<typeof tokenChecks>({ ...input, since, checked, pauses });
+  }
+}
+
+/** Every minute: what ends soon is renewed, what is in doubt or asked for is checked, and owners are asked in time. */
+export async function tokenWatch(): Promise<void> {
+  for (;;) {
+    const { more } = await watchTokens();
+    if (!more) return;
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof tokenWatch>();
+  }
+}
