@@ -6,39 +6,20 @@ import { NetworkError } from './adapter.js';
 import { classifyFor, errorCodes, saysTransient } from './classify.js';
 import { isReason } from '../domain/reasons.js';
 import type { Verdict } from '../domain/reasons.js';
+import { RULES } from './errors/index.js';
 import type { Answer } from './http.js';
 
 /** The person pressed Cancel; LinkedIn has words of its own for it. */
 const DENIED = new Set(['access_denied', 'user_cancelled_login', 'user_cancelled_authorize']);
-
-/** The client id, the secret or the redirect URI are not what the network has on file. */
-const MISCONFIGURED: Record<ProviderName, ReadonlySet<string>> = {
-  // At the token endpoint 1 is "Error validating client secret." (elsewhere it is transient); 36008 is another redirect URI.
-  facebook: new Set(['1', '101', '191', '100/36008']),
-  linkedin: new Set([
-    'invalid_client',
-    'invalid_client_id',
-    'invalid_redirect_uri',
-    'unauthorized_client',
-    'unauthorized_scope_error',
-  ]),
-  x: new Set(['invalid_client', 'unauthorized_client', 'invalid_scope']),
-  google: new Set([
-    'invalid_client',
-    'unauthorized_client',
-    'deleted_client',
-    'redirect_uri_mismatch',
-    'invalid_scope',
-  ]),
-};
 
 /** A refusal by the token endpoint. */
 export function tokenFailure(provider: ProviderName, answer: Answer): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
   const options = said(verdict, rawCode);
-  const forGood = answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !saysTransient(answer.body);
-  if (forGood && errorCodes(provider, answer.body).some((code) => MISCONFIGURED[provider].has(code))) {
+  const forGood =
+    answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !saysTransient(provider, answer.body);
+  if (forGood && errorCodes(provider, answer.body).some((code) => isMisconfigured(provider, code))) {
     const message = `${label} does not accept Relink’s client id, secret or redirect URI.`;
     return new NetworkError('misconfigured', message, options);
   }
@@ -50,6 +31,8 @@ export function tokenFailure(provider: ProviderName, answer: Answer): NetworkErr
   const reason = isReason(verdict) ? verdict : 'unknown';
   return new NetworkError('rejected', `${label} refused the authorization (${rawCode}).`, { rawCode, verdict: reason });
 }
+
+const isMisconfigured = (provider: ProviderName, code: string) => RULES[provider].misconfigured.includes(code);
 
 /** Without a code it was not the network that spoke, and nothing was said of the account. */
 function said(verdict: Verdict, rawCode: string | undefined): { rawCode?: string; verdict?: Verdict } {
@@ -93,7 +76,7 @@ function callbackFailure(provider: ProviderName, cause: AuthorizationResponseErr
   if (cause.error === 'server_error' || cause.error === 'temporarily_unavailable') {
     return new NetworkError('unavailable', `${label} is not available at the moment.`, options);
   }
-  if (MISCONFIGURED[provider].has(cause.error)) {
+  if (isMisconfigured(provider, cause.error)) {
     return new NetworkError('misconfigured', `${label} does not accept what Relink asks for.`, options);
   }
   return new NetworkError('rejected', `${label} refused the authorization (${cause.error}).`, options);

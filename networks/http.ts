@@ -7,6 +7,7 @@ export const TIMEOUT_SECONDS = 10;
 
 export interface Answer {
   status: number;
+  headers: Readonly<Record<string, string>>;
   body: string;
 }
 
@@ -23,7 +24,11 @@ export async function send(
       redirect: 'manual',
       signal: init.signal ?? AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
     });
-    return { status: response.status, body: await response.text() };
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.text(),
+    };
   } catch (cause) {
     throw new NetworkError('unavailable', `${label} could not be reached.`, { cause });
   }

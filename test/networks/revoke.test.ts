@@ -95,7 +95,7 @@ describe('giving an authorization back, and who gave it', () => {
     const base = `${it_.simulator.url}/google`;
     const altering: typeof fetch = async (url, init) => {
       const answer = await fetch(url, init);
-      if (!new URL(url as string).pathname.endsWith('/token')) return answer;
+      if (!new URL(url).pathname.endsWith('/token')) return answer;
       const body = (await answer.json()) as { id_token: string };
       return Response.json({ ...body, id_token: change(body.id_token) ?? undefined });
     };

@@ -1,0 +1,43 @@
+/** Google: `errors[].reason` of the YouTube API, `details[].reason` and `status` of all, and the token endpoint's `error`. */
+import { OAUTH } from './oauth.js';
+import { record, records, token } from './rules.js';
+import type { ErrorRules } from './rules.js';
+
+export const GOOGLE: ErrorRules = {
+  rows: [
+    ...OAUTH,
+    ['authError', 'token_expired', 'googleErrors'], // the API does not say why; a refresh does
+    ['UNAUTHENTICATED', 'token_expired', 'googleErrors'],
+    ['insufficientPermissions', 'permission_missing', 'youtube'],
+    ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'permission_missing', 'googleErrors'],
+    ['accountDelegationForbidden', 'permission_missing', 'youtube'],
+    ['channelForbidden', 'permission_missing', 'youtube'],
+    ['authenticatedUserAccountSuspended', 'checkpoint', 'youtube'],
+    ['channelSuspended', 'checkpoint', 'youtube'],
+    ['authenticatedUserAccountClosed', 'account_not_found', 'youtube'],
+    ['channelClosed', 'account_not_found', 'youtube'],
+    ['channelNotFound', 'account_not_found', 'youtube'],
+    ['youtubeSignupRequired', 'account_not_found', 'youtube'], // this Google account has no channel (any more)
+    ['rateLimitExceeded', 'transient', 'youtube'],
+    ['userRateLimitExceeded', 'transient', 'googleErrors'],
+    ['quotaExceeded', 'transient', 'youtube'],
+    ['dailyLimitExceeded', 'transient', 'googleErrors'],
+    ['RATE_LIMIT_EXCEEDED', 'transient', 'googleErrors'],
+    ['RESOURCE_EXHAUSTED', 'transient', 'googleErrors'],
+    ['backendError', 'transient', 'googleErrors'],
+    ['UNAVAILABLE', 'transient', 'googleErrors'],
+    // The API is off in our own project.
+    ['accessNotConfigured', 'not_a_disconnect', 'googleErrors'],
+    ['SERVICE_DISABLED', 'not_a_disconnect', 'googleErrors'],
+  ],
+  codes(body) {
+    const error = record(body.error);
+    return [
+      ...records(error?.errors).flatMap((item) => token(item.reason)),
+      ...records(error?.details).flatMap((item) => token(item.reason)),
+      ...token(error?.status),
+      ...token(body.error),
+    ];
+  },
+  misconfigured: ['invalid_client', 'unauthorized_client', 'deleted_client', 'redirect_uri_mismatch', 'invalid_scope'],
+};

@@ -1,0 +1,25 @@
+/** Each provider's rules; a network that speaks like another has that one's. */
+import type { ProviderName } from '../../domain/networks.js';
+import type { Verdict } from '../../domain/reasons.js';
+import { GOOGLE } from './google.js';
+import { GRAPH } from './graph.js';
+import { LINKEDIN } from './linkedin.js';
+import type { ErrorRules } from './rules.js';
+import { X } from './x.js';
+
+export const RULES: Readonly<Record<ProviderName, ErrorRules>> = {
+  facebook: GRAPH,
+  linkedin: LINKEDIN,
+  x: X,
+  google: GOOGLE,
+};
+
+const TABLES = new Map<ErrorRules, ReadonlyMap<string, Verdict>>();
+
+export function tableOf(rules: ErrorRules): ReadonlyMap<string, Verdict> {
+  const known = TABLES.get(rules);
+  if (known) return known;
+  const table = new Map(rules.rows.map(([code, verdict]) => [String(code), verdict]));
+  TABLES.set(rules, table);
+  return table;
+}
