@@ -2,7 +2,7 @@
  * Token checks: which authorizations are to be looked at, and what comes of each answer. Nightly for all, soon for those of which
  * the last answer was not clear, and when somebody asks.
  */
-import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { KeyRing } from '../keys.js';
 import type { NetworkName } from '../domain/networks.js';
 import { judge, type Judgement } from '../domain/token-checks.js';
@@ -36,15 +36,20 @@ interface Claiming {
 
 const milliseconds = (ms: number) => sql`${ms} * interval '1 millisecond'`;
 
-/** All connected accounts of these networks that were not checked since `since` (the beginning of the night's run). */
-export const notCheckedSince = (networks: readonly NetworkName[], since: Date): SQL =>
-  sql`${inArray(accounts.network, [...networks])} and (${credentials.checkedAt} is null or ${credentials.checkedAt} < ${since.toISOString()}::timestamptz)
+/** Those that were not checked since `since` (the beginning of the night's run). */
+export const notCheckedSince = (since: Date): SQL =>
+  sql`(${credentials.checkedAt} is null or ${credentials.checkedAt} < ${since.toISOString()}::timestamptz)
     and (${credentials.checkAfter} is null or ${credentials.checkAfter} <= now())`;
 /** Those of which the last answer was not clear, or that somebody asked for. */
 export const dueForCheck: SQL = sql`${credentials.checkAfter} <= now()`;
 
 /** Takes some of them, so that nobody else does; the longest unchecked first. */
-export async function claimChecks(db: Database, which: SQL, claiming: Claiming): Promise<ToCheck[]> {
+export async function claimChecks(
+  db: Database,
+  networks: readonly NetworkName[],
+  which: SQL,
+  claiming: Claiming,
+): Promise<ToCheck[]> {
   return db.transaction(async (tx) => {
     const rows = await tx
       .select({
@@ -55,7 +60,14 @@ export async function claimChecks(db: Database, which: SQL, claiming: Claiming):
       })
       .from(credentials)
       .innerJoin(accounts, and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId)))
-      .where(and(eq(accounts.status, 'connected'), isNull(accounts.deletedAt), isNotNull(credentials.accountId), which))
+      .where(
+        and(
+          eq(accounts.status, 'connected'),
+          isNull(accounts.deletedAt),
+          inArray(accounts.network, [...networks]),
+          which,
+        ),
+      )
       .orderBy(sql`${credentials.checkedAt} nulls first`)
       .limit(claiming.limit)
       .for('update', { of: credentials, skipLocked: true });

@@ -84,7 +84,7 @@ async function decide(
     const by = { archiveId, actor: RELINK, disconnectId, accountId };
     if (refreshed.outcome !== 'nothing_to_refresh')
       await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { mended } }]);
-    if (checked && !fresh)
+    if (checked && waiting && !fresh)
       await recordAudit(tx, [
         { ...by, type: 'token_checked', detail: { verdict: checked.verdict, rawCode: checked.rawCode } },
       ]);

@@ -1,17 +1,23 @@
 /** Token checks and prevention: nightly for all, in between for what is due. Paced for each network, by all processes together. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SQL } from 'drizzle-orm';
 import type { Context } from '../../context.js';
 import { askToRenew } from '../../db/expiring.js';
 import { claimRenewals } from '../../db/renewals.js';
 import { claimChecks, dueForCheck, notCheckedSince, recordCheck, type ToCheck } from '../../db/token-checks.js';
-import { NETWORKS, networksOf, type ProviderName } from '../../domain/networks.js';
+import { NETWORKS, networksOf, PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
 import type { Judgement } from '../../domain/token-checks.js';
 import { takeToken } from '../mail/rate.js';
 import { checkAccount } from './check.js';
 import { renew } from './renew.js';
 
-/** One batch: as many as take seconds, so that a worker that stops loses little. */
+/** One batch: as many as the network's pace allows in a minute, so that a worker that stops loses little. */
 const BATCH = 50;
+const BATCH_SECONDS = 60;
+const batchOf = (context: Context, provider: ProviderName) => {
+  const { checksPerSecond } = context.networks.adapterFor(networksOf(provider)[0]!);
+  return Math.max(1, Math.min(BATCH, Math.floor(checksPerSecond * BATCH_SECONDS)));
+};
 
 export interface ChecksMade {
   checked: number;
@@ -21,14 +27,7 @@ export interface ChecksMade {
 
 /** Some of those that the night's run has not come to yet; `checked` 0: none is left. */
 export async function checkSome(context: Context, provider: ProviderName, since: Date): Promise<ChecksMade> {
-  if (!context.networks.configured(networksOf(provider)[0]!)) return { checked: 0, allUnclear: false };
-  const { keys, windows } = context.config;
-  const claimed = await claimChecks(context.db, notCheckedSince(networksOf(provider), since), {
-    keys,
-    lookAgainMs: windows.lookAgain,
-    freshMs: windows.fresh,
-    limit: BATCH,
-  });
+  const claimed = await claim(context, provider, notCheckedSince(since));
   const judgements = await checkAll(context, claimed);
   return { checked: claimed.length, allUnclear: claimed.length > 0 && judgements.every(isUnclear) };
 }
@@ -41,17 +40,28 @@ export async function watch(context: Context): Promise<{ more: boolean }> {
   const { db, config } = context;
   const renewals = await claimRenewals(db, config.windows, BATCH);
   await Promise.all(renewals.map((one) => renew(context, one)));
-  const { keys, windows } = config;
-  const due = await claimChecks(db, dueForCheck, {
+  const full = await Promise.all(
+    PROVIDER_NAMES.map(async (provider) => {
+      const due = await claim(context, provider, dueForCheck);
+      await checkAll(context, due);
+      return due.length > 0 && due.length === batchOf(context, provider);
+    }),
+  );
+  const asked = await askToRenew(db, config.windows);
+  context.waker.wake(...asked.map((archiveId) => `mail:${archiveId}` as const));
+  return { more: renewals.length === BATCH || full.includes(true) };
+}
+
+async function claim(context: Context, provider: ProviderName, which: SQL): Promise<ToCheck[]> {
+  // A network without credentials cannot be asked; `networks check` says so.
+  if (!context.networks.configured(networksOf(provider)[0]!)) return [];
+  const { keys, windows } = context.config;
+  return claimChecks(context.db, networksOf(provider), which, {
     keys,
     lookAgainMs: windows.lookAgain,
     freshMs: windows.fresh,
-    limit: BATCH,
+    limit: batchOf(context, provider),
   });
-  await checkAll(context, due);
-  const asked = await askToRenew(db, windows);
-  context.waker.wake(...asked.map((archiveId) => `mail:${archiveId}` as const));
-  return { more: renewals.length === BATCH || due.length === BATCH };
 }
 
 /** Each network is asked at its pace; a slow one delays no other. */

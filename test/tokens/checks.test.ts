@@ -1,0 +1,144 @@
+/** Token checks find what nobody reported, and nothing else (product.md: "found by Relink's own token checks"). */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { checkNow, checkSome, watch } from '../../activities/tokens/watch.js';
+import { saveCredential } from '../../db/credentials.js';
+import { credentials } from '../../db/schema.js';
+import { askForChecks, recordCheck } from '../../db/token-checks.js';
+import { NETWORK_NAMES } from '../../domain/networks.js';
+import { aCity, anAccount, createSite, type Site } from '../reconnect/rig.js';
+import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf } from './rig.js';
+
+let site: Site;
+beforeAll(async () => {
+  site = await createSite();
+});
+afterAll(() => site.close());
+
+const hourAgo = () => new Date(Date.now() - 3_600_000);
+const night = async (provider: 'facebook' | 'linkedin' | 'x' | 'google') => {
+  const since = new Date();
+  let checked = 0;
+  for (;;) {
+    const some = await checkSome(site.context, provider, since);
+    checked += some.checked;
+    if (some.checked === 0) return checked;
+  }
+};
+
+describe('the nightly check', () => {
+  it('finds the Page that was taken from the person, and leaves the others alone', async () => {
+    const person = somebody('facebook', ['facebook_page', 'facebook_page', 'facebook_page']);
+    const { ids } = await connect(site, person);
+    await site.break('facebook_page', person.manages![0]!.id, 'remove_page');
+    expect(await night('facebook')).toBeGreaterThanOrEqual(3);
+    expect(await Promise.all(ids.map((id) => statusOf(site, id)))).toEqual(['disconnected', 'connected', 'connected']);
+    const disconnect = await openDisconnect(site, ids[0]!);
+    expect(disconnect).toMatchObject({ reason: 'parent_profile_removed', status: 'open', workflow: 'to_start' });
+    expect(await firstStepOf(site, disconnect!.id)).toMatchObject({ kind: 'step', step: 0, state: 'due' });
+  });
+
+  it('looks at each connected account once, and at none that is disconnected, inactive or without a token', async () => {
+    const { city, ids } = await connect(site, somebody('x'));
+    const alone = await anAccount(site.context.db, city, { network: 'x' });
+    await night('x');
+    const before = (await credentialOf(site, ids[0]!)).checkedAt!;
+    expect(before.getTime()).toBeGreaterThan(hourAgo().getTime());
+    expect((await checkSome(site.context, 'x', hourAgo())).checked).toBe(0);
+    expect(await statusOf(site, alone)).toBe('connected');
+  });
+
+  it('of a network that is down disconnects nobody, says so, and comes back soon', async () => {
+    const person = somebody('youtube');
+    const { ids } = await connect(site, person);
+    await site.break('youtube', person.id, 'down');
+    const made = await checkSome(site.context, 'google', new Date());
+    expect(made).toEqual({ checked: 1, allUnclear: true });
+    expect(await statusOf(site, ids[0]!)).toBe('connected');
+    const { checkAfter, doubts } = await credentialOf(site, ids[0]!);
+    expect(checkAfter!.getTime()).toBeGreaterThan(Date.now());
+    expect(doubts).toBe(0);
+  });
+});
+
+describe('two processes that check at once', () => {
+  it('never look at the same account', async () => {
+    for (let n = 0; n < 6; n += 1) await connect(site, somebody('x'));
+    const since = new Date();
+    const made = await Promise.all([1, 2, 3].map(() => checkSome(site.context, 'x', since)));
+    const all = await site.context.db
+      .select()
+      .from(credentials)
+      .where(sql`${credentials.checkedAt} >= ${since.toISOString()}::timestamptz`);
+    expect(made.reduce((sum, { checked }) => sum + checked, 0)).toBe(all.length);
+  });
+});
+
+describe('what comes of an answer', () => {
+  const clock = () => ({ now: new Date(), dayMs: site.context.config.dayMs, windows: site.context.config.windows });
+  const answered = (
+    archiveId: string,
+    accountId: string,
+    verdict: 'unknown' | 'healthy' | 'token_revoked',
+    more = {},
+  ) =>
+    site.context.db.transaction(async (tx) => {
+      const { version } = await credentialOf(site, accountId);
+      return recordCheck(tx, clock(), { archiveId, accountId, version }, { verdict, doubtful: false, ...more });
+    });
+
+  it('an unknown refusal is kept in mind, a healthy answer takes it back, and the third in a row disconnects with its code', async () => {
+    const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
+    const [id] = ids as [string];
+    const unknown = () => answered(city.archiveId, id, 'unknown', { rawCode: '4711' });
+    await unknown();
+    await unknown();
+    expect((await credentialOf(site, id)).doubts).toBe(2);
+    await answered(city.archiveId, id, 'healthy');
+    expect(await credentialOf(site, id)).toMatchObject({ doubts: 0, checkAfter: null });
+    await unknown();
+    await unknown();
+    expect(await statusOf(site, id)).toBe('connected');
+    await unknown();
+    expect(await openDisconnect(site, id)).toMatchObject({ reason: 'unknown', rawCode: '4711' });
+  });
+
+  it('LinkedIn’s "revoked" for a token that is minutes old is looked at again, and for an older one a disconnect', async () => {
+    const { city, ids } = await connect(site, somebody('linkedin', ['linkedin_page']));
+    const [id] = ids as [string];
+    const revoked = { rawCode: '65601' };
+    await answered(city.archiveId, id, 'token_revoked', { ...revoked, doubtful: true });
+    expect(await statusOf(site, id)).toBe('connected');
+    expect((await credentialOf(site, id)).checkAfter).not.toBeNull();
+    await answered(city.archiveId, id, 'token_revoked', revoked);
+    expect((await openDisconnect(site, id))?.reason).toBe('token_revoked');
+  });
+
+  it('a consent given while the network was asked is not judged by the older one’s answer', async () => {
+    const person = somebody('facebook', ['facebook_page']);
+    const { city, ids } = await connect(site, person);
+    const [id] = ids as [string];
+    const { version } = await credentialOf(site, id);
+    const { db, config } = site.context;
+    await saveCredential(db, config.keys, { archiveId: city.archiveId, accountId: id }, { accessToken: 'newer' });
+    const old = { archiveId: city.archiveId, accountId: id, network: 'facebook_page' as const, fresh: false };
+    await site.break('facebook', person.id, 'revoke');
+    expect(await checkNow(site.context, { ...old, version, networkAccountId: 'x', accessToken: 'dead' })).toBeNull();
+    expect(await statusOf(site, id)).toBe('connected');
+  });
+});
+
+describe('a check that somebody asks for', () => {
+  it('is made by the next watch, for that archive and those networks alone', async () => {
+    const person = somebody('facebook', ['facebook_page']);
+    const [asked, other] = [await connect(site, person), await connect(site, somebody('facebook', ['facebook_page']))];
+    await site.break('facebook', person.id, 'password');
+    await setCredential(site, other.ids[0]!, { checkedAt: null, checkAfter: null });
+    expect(await site.context.db.transaction((tx) => askForChecks(tx, asked.city.archiveId, NETWORK_NAMES))).toBe(1);
+    await watch(site.context);
+    expect((await openDisconnect(site, asked.ids[0]!))?.reason).toBe('password_changed');
+    expect((await credentialOf(site, other.ids[0]!)).checkedAt).toBeNull();
+    const another = await aCity(site.context.db);
+    expect(await site.context.db.transaction((tx) => askForChecks(tx, another.archiveId, NETWORK_NAMES))).toBe(0);
+  });
+});

@@ -1,0 +1,59 @@
+/** What a check's answer means: transient answers never disconnect, and doubts do not add up across healthy answers. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { REASONS, type Verdict } from '../../domain/reasons.js';
+import { DOUBTS, judge } from '../../domain/token-checks.js';
+
+type Answer = Verdict | 'healthy';
+const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy'];
+
+/** Judges answers one after the other, as the database keeps the doubts; the index of the first that disconnects, or null. */
+function disconnectsAt(answers: readonly Answer[]): number | null {
+  let doubts = 0;
+  for (const [index, answer] of answers.entries()) {
+    const judged = judge(answer, { doubtful: false, doubts });
+    if (judged.outcome === 'disconnect') return index;
+    if (judged.outcome === 'healthy') doubts = 0;
+    if (judged.outcome === 'look_again') ({ doubts } = judged);
+  }
+  return null;
+}
+
+describe('a check that brings', () => {
+  it('any number of outages and answers about the application never disconnects', () => {
+    const quiet = fc.constantFrom<Answer>('transient', 'not_a_disconnect', 'healthy');
+    fc.assert(fc.property(fc.array(quiet), (answers) => disconnectsAt(answers) === null));
+  });
+
+  it('a refusal of known meaning disconnects with it, at once', () => {
+    for (const reason of REASONS.filter((one) => one !== 'unknown'))
+      expect(judge(reason, { doubtful: false, doubts: 0 })).toEqual({ outcome: 'disconnect', reason });
+  });
+
+  it(`a refusal of unknown meaning disconnects at the ${DOUBTS}rd in a row, with nothing healthy between`, () => {
+    expect(disconnectsAt(['unknown', 'unknown', 'unknown'])).toBe(2);
+    expect(disconnectsAt(['unknown', 'transient', 'unknown', 'transient', 'unknown'])).toBe(4);
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom<Answer>('unknown', 'transient', 'healthy'), { maxLength: 30 }),
+        (answers) => {
+          const at = disconnectsAt(answers);
+          const runs = answers
+            .slice(0, at === null ? undefined : at + 1)
+            .join(' ')
+            .split('healthy');
+          const longest = Math.max(...runs.map((run) => run.split('unknown').length - 1));
+          return (at !== null) === longest >= DOUBTS;
+        },
+      ),
+    );
+  });
+
+  it('a code that comes falsely for fresh tokens disconnects nothing, whatever it says', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ANSWERS), fc.nat(10), (answer, doubts) => {
+        return judge(answer, { doubtful: true, doubts }).outcome !== 'disconnect';
+      }),
+    );
+  });
+});

@@ -1,0 +1,120 @@
+/** Before a person is bothered, Relink asks the network itself (product.md, "A disconnect"; false disconnects). */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { changes } from '../../db/schema.js';
+import { createSite, disconnectRow, type Site } from '../reconnect/rig.js';
+import { report } from '../rig/reports.js';
+import { connect, credentialOf, eventsOf, firstStepOf, mend, openDisconnect, somebody, statusOf } from './rig.js';
+
+let site: Site;
+beforeAll(async () => {
+  site = await createSite();
+});
+afterAll(() => site.close());
+
+describe('a report of an account whose token works', () => {
+  it('is taken back, nobody is written to, and the archive hears of it', async () => {
+    const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
+    const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'token_revoked' });
+    expect(await mend(site, city, id)).toBe('withdrawn');
+    expect(await disconnectRow(site, city, id)).toMatchObject({ closedAs: 'withdrawn', closedByName: 'Relink' });
+    expect(await firstStepOf(site, id)).toMatchObject({ state: 'skipped' });
+    expect(await eventsOf(site, id)).toEqual(['reported', 'token_checked', 'withdrawn']);
+    const told = await site.context.db.select().from(changes).where(eq(changes.accountId, ids[0]!));
+    expect(told.at(-1)).toMatchObject({ type: 'connected', detail: { withdrawn: true } });
+  });
+
+  it('is believed when it comes again within a day: capture knows more than a check does', async () => {
+    const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
+    const first = await report(site.context, city.archiveId, ids[0]!);
+    await mend(site, city, first.id);
+    const second = await report(site.context, city.archiveId, ids[0]!);
+    expect(second.id).not.toBe(first.id);
+    expect(await mend(site, city, second.id)).toBeNull();
+    expect(await firstStepOf(site, second.id)).toMatchObject({ state: 'due', notBefore: null });
+  });
+
+  it.each(['permission_missing', 'checkpoint', 'account_not_found'] as const)(
+    'but says %s is not asked about: the first email is due at once',
+    async (reason) => {
+      const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
+      const disconnect = await report(site.context, city.archiveId, ids[0]!, { reason });
+      expect(disconnect.refreshFirst).toBe(false);
+      expect(await firstStepOf(site, disconnect.id)).toMatchObject({ state: 'due', notBefore: null });
+    },
+  );
+});
+
+describe('a report of an account whose token is dead', () => {
+  it('goes on with the network’s own reason, so that people read the right remedy', async () => {
+    const person = somebody('facebook', ['facebook_page']);
+    const { city, ids } = await connect(site, person);
+    await site.break('facebook', person.id, 'checkpoint');
+    const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'unknown' });
+    expect(await mend(site, city, id)).toBeNull();
+    expect(await disconnectRow(site, city, id)).toMatchObject({
+      status: 'open',
+      reason: 'checkpoint',
+      rawCode: '190/459',
+    });
+    expect(await eventsOf(site, id)).toEqual(['reported', 'token_checked', 'reason_changed']);
+    expect(await firstStepOf(site, id)).toMatchObject({ state: 'due', notBefore: null });
+  });
+
+  it('is mended by a refresh, without a person', async () => {
+    const person = somebody('x');
+    const { city, ids } = await connect(site, person);
+    await site.break('x', person.id, 'expire');
+    const { id } = await report(site.context, city.archiveId, ids[0]!);
+    expect(await mend(site, city, id)).toBe('reconnected');
+    expect(await statusOf(site, ids[0]!)).toBe('connected');
+    expect((await credentialOf(site, ids[0]!)).version).toBe(2);
+  });
+
+  it('and whose refresh is refused says why', async () => {
+    const person = somebody('youtube');
+    const { city, ids } = await connect(site, person);
+    await site.break('youtube', person.id, 'revoke');
+    const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'unknown' });
+    expect(await mend(site, city, id)).toBeNull();
+    expect((await openDisconnect(site, ids[0]!))?.reason).toBe('token_revoked');
+  });
+});
+
+describe('a network that is down', () => {
+  it('says nothing: the person is asked, with the reason that was reported', async () => {
+    const person = somebody('facebook', ['facebook_page']);
+    const { city, ids } = await connect(site, person);
+    await site.break('facebook', person.id, 'down');
+    const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'token_revoked' });
+    expect(await mend(site, city, id)).toBeNull();
+    expect(await disconnectRow(site, city, id)).toMatchObject({ status: 'open', reason: 'token_revoked' });
+  });
+});
+
+describe('one consent that authorizes several accounts', () => {
+  it('is refreshed once, and mends all of them', async () => {
+    const person = somebody('linkedin', ['linkedin_page', 'linkedin_page']);
+    const { city, ids } = await connect(site, person);
+    await site.break('linkedin', person.id, 'expire');
+    const first = await report(site.context, city.archiveId, ids[0]!);
+    const second = await report(site.context, city.archiveId, ids[1]!);
+    expect(await mend(site, city, first.id)).toBe('reconnected');
+    expect(await mend(site, city, second.id)).toBe('reconnected');
+    const [one, two] = await Promise.all(ids.map((id) => credentialOf(site, id)));
+    expect([one!.version, two!.version]).toEqual([2, 2]);
+    expect(one!.authorizationId).toBe(two!.authorizationId);
+  });
+
+  it('but of which one page was taken away mends the others alone', async () => {
+    const person = somebody('linkedin', ['linkedin_page', 'linkedin_page']);
+    const { city, ids } = await connect(site, person);
+    await site.break('linkedin', person.id, 'expire');
+    await site.break('linkedin_page', person.manages![1]!.id, 'remove_page');
+    const first = await report(site.context, city.archiveId, ids[0]!);
+    const second = await report(site.context, city.archiveId, ids[1]!);
+    expect(await mend(site, city, first.id)).toBe('reconnected');
+    expect(await mend(site, city, second.id)).toBeNull();
+    expect((await openDisconnect(site, ids[1]!))?.reason).toBe('permission_missing');
+  });
+});

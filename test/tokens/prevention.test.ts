@@ -1,0 +1,134 @@
+/** Product.md, "Prevention": known ends are watched; Relink renews where it can, and else asks the owner once. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { and, eq, sql } from 'drizzle-orm';
+import { composeRequested } from '../../activities/mail/requested.js';
+import { watch } from '../../activities/tokens/watch.js';
+import { changes, disconnects, emails } from '../../db/schema.js';
+import { createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
+import { Visitor } from '../reconnect/visitor.js';
+import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf } from './rig.js';
+
+let site: Site;
+beforeAll(async () => {
+  site = await createSite();
+});
+afterAll(() => site.close());
+
+const inDays = (days: number) => sql`now() + ${days} * interval '1 day'`;
+const mailOf = async ({ archiveId }: City) =>
+  site.context.db
+    .select()
+    .from(emails)
+    .where(and(eq(emails.archiveId, archiveId), eq(emails.kind, 'expiring')));
+
+describe('an access token that ends soon', () => {
+  it('is renewed seven days before, for all accounts of its consent, and the capture engine hears of it', async () => {
+    const { ids } = await connect(site, somebody('linkedin', ['linkedin_page', 'linkedin_page']));
+    for (const id of ids) await setCredential(site, id, { expiresAt: inDays(7.1), updatedAt: inDays(-53) });
+    await watch(site.context);
+    expect((await credentialOf(site, ids[0]!)).version).toBe(1);
+    for (const id of ids) await setCredential(site, id, { expiresAt: inDays(6.9) });
+    await watch(site.context);
+    for (const id of ids) {
+      const { version, expiresAt } = await credentialOf(site, id);
+      expect(version).toBe(2);
+      expect(expiresAt!.getTime()).toBeGreaterThan(Date.now() + 50 * 86_400_000);
+      const told = await site.context.db.select().from(changes).where(eq(changes.accountId, id));
+      expect(told.at(-1)).toMatchObject({ type: 'credential_renewed', detail: { version: 2 } });
+    }
+  });
+
+  it('of two hours is renewed when a quarter of them is left', async () => {
+    const { ids } = await connect(site, somebody('x'));
+    const [id] = ids as [string];
+    await setCredential(site, id, {
+      expiresAt: sql`now() + interval '40 minutes'`,
+      updatedAt: sql`now() - interval '80 minutes'`,
+    });
+    await watch(site.context);
+    expect((await credentialOf(site, id)).version).toBe(1);
+    await setCredential(site, id, {
+      expiresAt: sql`now() + interval '29 minutes'`,
+      updatedAt: sql`now() - interval '91 minutes'`,
+    });
+    await watch(site.context);
+    expect((await credentialOf(site, id)).version).toBe(2);
+  });
+
+  it('and whose renewal is refused for good is a disconnect with the network’s reason, and the first email is due at once', async () => {
+    const person = somebody('youtube');
+    const { ids } = await connect(site, person);
+    const [id] = ids as [string];
+    await site.break('youtube', person.id, 'revoke');
+    await setCredential(site, id, { expiresAt: sql`now() + interval '1 minute'` });
+    await watch(site.context);
+    const disconnect = await openDisconnect(site, id);
+    expect(disconnect).toMatchObject({ reason: 'token_revoked', refreshFirst: false });
+    expect(await firstStepOf(site, disconnect!.id)).toMatchObject({ state: 'due', notBefore: null });
+  });
+
+  it('at a network that is down is tried again later, and nobody is disconnected', async () => {
+    const person = somebody('youtube');
+    const { ids } = await connect(site, person);
+    const [id] = ids as [string];
+    await site.break('youtube', person.id, 'down');
+    await setCredential(site, id, { expiresAt: sql`now() + interval '1 minute'` });
+    await watch(site.context);
+    expect(await statusOf(site, id)).toBe('connected');
+    const { renewAfter } = await credentialOf(site, id);
+    expect(renewAfter!.getTime()).toBeGreaterThan(Date.now() + 300_000);
+  });
+
+  it('is renewed once, however many processes watch', async () => {
+    const { ids } = await connect(site, somebody('x'));
+    await setCredential(site, ids[0]!, { expiresAt: sql`now() + interval '1 minute'` });
+    await Promise.all([watch(site.context), watch(site.context), watch(site.context)]);
+    expect((await credentialOf(site, ids[0]!)).version).toBe(2);
+  });
+});
+
+describe('an authorization that no machine renews', () => {
+  it('asks its owner once, in one email for all accounts, seven days before LinkedIn’s refresh token ends', async () => {
+    const { city, ids } = await connect(site, somebody('linkedin', ['linkedin_page', 'linkedin_page']));
+    for (const id of ids) await setCredential(site, id, { refreshExpiresAt: inDays(7.1) });
+    await watch(site.context);
+    expect(await mailOf(city)).toHaveLength(0);
+    for (const id of ids) await setCredential(site, id, { refreshExpiresAt: inDays(6.9) });
+    await watch(site.context);
+    await watch(site.context);
+    const [mail, ...more] = await mailOf(city);
+    expect(more).toHaveLength(0);
+    expect(mail).toMatchObject({ userId: city.owner, state: 'due' });
+    await composeRequested(site.context, city.archiveId);
+    const [composed] = await mailOf(city);
+    expect(composed).toMatchObject({ state: 'composed', toAddress: city.emails.owner, cc: [] });
+    expect(composed!.subject).toBe('ArchiveSocial: Please renew the permission to archive 2 accounts');
+    expect(composed!.text).toContain('Account 0');
+    expect(await statusOf(site, ids[0]!)).toBe('connected');
+  });
+
+  it('is Meta’s data access, whatever the token says', async () => {
+    const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
+    await setCredential(site, ids[0]!, { dataAccessExpiresAt: inDays(3) });
+    await watch(site.context);
+    expect(await mailOf(city)).toHaveLength(1);
+  });
+
+  it('and that is renewed before the email leaves silences it', async () => {
+    const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
+    await setCredential(site, ids[0]!, { dataAccessExpiresAt: inDays(3) });
+    await watch(site.context);
+    const visitor = new Visitor(site);
+    await visitor.open(await linkOf(site, city));
+    await visitor.reconnect({ accountId: ids[0]! });
+    expect((await credentialOf(site, ids[0]!)).askedAt).toBeNull();
+    await composeRequested(site.context, city.archiveId);
+    expect((await mailOf(city))[0]).toMatchObject({ state: 'dropped' });
+    expect(
+      await site.context.db
+        .select()
+        .from(disconnects)
+        .where(and(eq(disconnects.archiveId, city.archiveId), eq(disconnects.status, 'open'))),
+    ).toHaveLength(0);
+  });
+});
