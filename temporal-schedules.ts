@@ -63,3 +63,8 @@ export async function ensureSchedules(client: Client, dayMs: number): Promise<vo
     }
   }
 }
+
+/** Runs the watch now; one that is at work is followed by another, which sees what was added meanwhile. */
+export async function triggerWatch(client: Client): Promise<void> {
+  await client.schedule.getHandle(WATCH_SCHEDULE).trigger(ScheduleOverlapPolicy.BUFFER_ONE);
+}

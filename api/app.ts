@@ -6,6 +6,7 @@ import { accountRoutes } from './accounts.js';
 import { apiKeyRoutes } from './api-keys.js';
 import { archiveRoutes } from './archive.js';
 import { captureRoutes } from './capture.js';
+import { brakeRoutes } from './brakes.js';
 import { changeRoutes } from './changes.js';
 import { importRoutes } from './imports.js';
 import { invitationRoutes } from './invitations.js';
@@ -26,6 +27,7 @@ import { errorHandler } from './problem.js';
 import { reconnectRoutes } from './reconnect.js';
 import { reportRoutes } from './reports.js';
 import type { Route } from './route.js';
+import { tokenCheckRoutes } from './token-checks.js';
 import { transferRoutes } from './transfers.js';
 import { userRoutes } from './users.js';
 import { readRaw, resendWebhook } from './webhooks-resend.js';
@@ -33,6 +35,8 @@ import { readRaw, resendWebhook } from './webhooks-resend.js';
 export const ROUTES: readonly Route[] = [
   ...reportRoutes,
   ...disconnectRoutes,
+  ...brakeRoutes,
+  ...tokenCheckRoutes,
   ...accountRoutes,
   ...parentProfileRoutes,
   ...reconnectRoutes,

@@ -14,6 +14,25 @@ const label = text(80);
 const senderName = label.regex(/^[^<>]*$/, { error: 'Leave out < and >: in an email they mark the address.' });
 const MAX_DAYS = 366;
 
+/** Both must be exceeded within ten minutes. */
+const BrakeSettings = z.strictObject({
+  enabled: z.boolean(),
+  share: z.number().min(0.01).max(1).meta({ description: 'Of the network’s accounts in use; 0.2 is 20 %' }),
+  count: z.int().min(1).max(100_000),
+});
+
+/** The database keeps four bytes of it. */
+const round = (share: number) => Math.round(share * 10_000) / 10_000;
+
+function columnsOf(brake: Partial<z.output<typeof BrakeSettings>> = {}) {
+  const { enabled, share, count } = brake;
+  return {
+    ...(enabled !== undefined && { brakeEnabled: enabled }),
+    ...(share !== undefined && { brakeShare: share }),
+    ...(count !== undefined && { brakeCount: count }),
+  };
+}
+
 const ArchiveOut = z
   .object({
     id: z.string(),
@@ -26,6 +45,10 @@ const ArchiveOut = z
     seriesDays: z.int().meta({ description: 'The day on which the next series begins' }),
     signInKey: SignInKeyOut.nullable().meta({
       description: 'The public key with which the archive’s own login signs its people in; null: it does not',
+    }),
+    brake: BrakeSettings.meta({
+      description:
+        'When many accounts of one network are reported at once, their emails wait for a decision, two hours at most',
     }),
     createdAt: instantOut,
   })
@@ -41,6 +64,7 @@ const archiveView = (archive: Archive): z.input<typeof ArchiveOut> => ({
   stepDays: archive.stepDays,
   seriesDays: archive.seriesDays,
   signInKey: archive.signInKey,
+  brake: { enabled: archive.brakeEnabled, share: round(archive.brakeShare), count: archive.brakeCount },
   createdAt: iso(archive.createdAt),
 });
 
@@ -63,11 +87,13 @@ export const changeArchive = write({
     stepDays: z.array(z.int().min(0).max(MAX_DAYS)).length(STEPS).optional(),
     seriesDays: z.int().min(1).max(MAX_DAYS).optional(),
     signInKey: signInKey.nullable().optional(),
+    brake: BrakeSettings.partial().optional(),
   }),
   answers,
   async handle({ tx, archiveId, actor, principal, body }) {
     if (body.signInKey) mayAdmit(principal);
-    const archive = await changeSettings(tx, archiveId, body);
+    const { brake, ...settings } = body;
+    const archive = await changeSettings(tx, archiveId, { ...settings, ...columnsOf(brake) });
     await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: { ...body } }]);
     return { status: 200, body: archiveView(archive) };
   },

@@ -1,5 +1,6 @@
 import { archiveCreate, archiveList } from './archive.js';
 import type { Command } from './command.js';
+import { brakesList, brakesRelease, brakesWithdraw } from './brakes.js';
 import { doctor } from './doctor.js';
 import { hold, release } from './hold.js';
 import { keysCreate, keysList, keysRevoke } from './keys.js';
@@ -16,6 +17,9 @@ export const COMMANDS: readonly Command[] = [
   hold,
   release,
   waiting,
+  brakesList,
+  brakesRelease,
+  brakesWithdraw,
   doctor,
 ];
 

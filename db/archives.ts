@@ -39,6 +39,9 @@ export interface ArchiveSettings {
   stepDays: number[];
   seriesDays: number;
   signInKey: Record<string, unknown> | null;
+  brakeEnabled: boolean;
+  brakeShare: number;
+  brakeCount: number;
 }
 
 /** @throws {Refusal} 422 `series_settings` when the days make no series */

@@ -2,8 +2,9 @@
  * Token checks: which authorizations are to be looked at, and what comes of each answer. Nightly for all, soon for those of which
  * the last answer was not clear, and when somebody asks.
  */
-import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, count, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { KeyRing } from '../keys.js';
+import { notFound } from '../domain/errors.js';
 import type { NetworkName } from '../domain/networks.js';
 import { judge, type Judgement } from '../domain/token-checks.js';
 import type { Verdict } from '../domain/reasons.js';
@@ -134,12 +135,23 @@ export async function recordCheck(
   return judgement;
 }
 
-/** Somebody asks for a check of a whole archive, or of its accounts of one network: they are due now. Returns how many. */
+async function requireAccounts(tx: Transaction, archiveId: string, accountIds: readonly string[]): Promise<void> {
+  const asked = [...new Set(accountIds)];
+  const [row] = await tx
+    .select({ n: count() })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), isNull(accounts.deletedAt), inArray(accounts.id, asked)));
+  if (row?.n !== asked.length) throw notFound('account');
+}
+
+/** Somebody asks for a check of some accounts of an archive, of one network, or of all: they are due now. Returns how many. @throws {Refusal} 404 */
 export async function askForChecks(
   tx: Transaction,
   archiveId: string,
   networks: readonly NetworkName[],
+  accountIds?: readonly string[],
 ): Promise<number> {
+  if (accountIds) await requireAccounts(tx, archiveId, accountIds);
   const due = await tx
     .update(credentials)
     .set({ checkAfter: sql`now()` })
@@ -152,6 +164,7 @@ export async function askForChecks(
         eq(accounts.status, 'connected'),
         isNull(accounts.deletedAt),
         inArray(accounts.network, [...networks]),
+        accountIds && inArray(accounts.id, [...accountIds]),
       ),
     )
     .returning({ id: credentials.id });

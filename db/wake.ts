@@ -8,8 +8,8 @@ import type postgres from 'postgres';
 export const WAKE_CHANNEL = 'relink_work';
 const GATHER_MS = 5;
 
-/** What there is to do: workflows to start or signal, transfers to begin, or mail of an archive to send. */
-export type Work = 'workflows' | 'transfers' | `mail:${string}`;
+/** What there is to do: workflows to start or signal, transfers to begin, tokens to check, or mail of an archive to send. */
+export type Work = 'workflows' | 'transfers' | 'tokens' | `mail:${string}`;
 
 export class Waker {
   private readonly gathered = new Set<Work>();

@@ -7,7 +7,7 @@ import type { Client } from '@temporalio/client';
 import type { Context } from '../context.js';
 import { forgetHeld } from '../db/reconnect/held.js';
 import { WAKE_CHANNEL } from '../db/wake.js';
-import { ensureSchedules } from '../temporal-schedules.js';
+import { ensureSchedules, triggerWatch } from '../temporal-schedules.js';
 import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
 import { makeSummaries } from './summaries.js';
@@ -58,6 +58,8 @@ export async function startDispatcher(
     () => makeSummaries(context),
   );
   const forget = repeat(context, 'forgetting sign-ins that were held', FORGET_MS, () => forgetHeld(context.db));
+  // Without a schedule there is nothing to trigger; and what is due is seen by the schedule's own run, a minute later.
+  const tokens = onDemand(context, 'triggering the token watch', () => triggerWatch(client));
   const loops = [workflows, mail, transfers, summaries, forget];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {
@@ -74,6 +76,7 @@ export async function startDispatcher(
   const listening = await context.connection.sql.listen(WAKE_CHANNEL, (work) => {
     if (work === 'workflows') return workflows.wake();
     if (work === 'transfers') return transfers.wake();
+    if (work === 'tokens') return tokens.wake();
     mailers.tell(work.slice('mail:'.length));
     mail.wake();
   });
@@ -83,6 +86,11 @@ export async function startDispatcher(
       await Promise.all(loops.map((loop) => loop.stop()));
     },
   };
+}
+
+/** Work that something else does anyway, a little later: not repeated when it fails. */
+function onDemand(context: Context, what: string, work: () => Promise<void>): { wake(): void } {
+  return { wake: () => void work().catch((error: unknown) => context.log.warn({ error }, `${what} failed`)) };
 }
 
 interface Loop {

@@ -7,7 +7,7 @@ import type { Context } from '../../context.js';
 import { createApiKey } from '../../db/api-keys.js';
 import { saveCredential } from '../../db/credentials.js';
 import { users } from '../../db/schema.js';
-import { anAccount, aRunningTransfer, type City } from '../rig/builders.js';
+import { aBrake, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 
 /** What the samples of one archive are about. */
@@ -22,6 +22,8 @@ export interface Things {
   toOwner: string;
   transfer: string;
   apiKey: string;
+  brake: string;
+  otherBrake: string;
 }
 
 export async function thingsOf(context: Context, city: City): Promise<Things> {
@@ -48,6 +50,8 @@ export async function thingsOf(context: Context, city: City): Promise<Things> {
     mover: await anAccount(db, city),
     toOwner,
     transfer: await aRunningTransfer(db, city, [], toOwner),
+    brake: await aBrake(db, city),
+    otherBrake: await aBrake(db, city, 'youtube'),
     apiKey: (await createApiKey(db, { archiveId: city.archiveId, name: 'old', scopes: ['read'] })).id,
   };
 }
@@ -81,6 +85,14 @@ const SAMPLES: Record<string, Make> = {
     path: `/v1/disconnects/${disconnect}/withdraw`,
     body: { reason: 'A mistake' },
   }),
+  'GET /v1/brakes': () => ({ path: '/v1/brakes', general: true }),
+  'GET /v1/brakes/{id}': ({ brake }) => ({ path: `/v1/brakes/${brake}` }),
+  'POST /v1/brakes/{id}/release': ({ brake }) => ({ path: `/v1/brakes/${brake}/release`, body: {} }),
+  'POST /v1/brakes/{id}/withdraw': ({ otherBrake }) => ({
+    path: `/v1/brakes/${otherBrake}/withdraw`,
+    body: { reason: 'The network was wrong' },
+  }),
+  'POST /v1/token-checks': ({ account }) => ({ path: '/v1/token-checks', body: { accountIds: [account] } }),
   'GET /v1/gaps': () => ({ path: '/v1/gaps', general: true }),
   'GET /v1/dashboard': () => ({ path: '/v1/dashboard', general: true }),
   'POST /v1/accounts': ({ owner }) => ({

@@ -2,7 +2,7 @@
 import { inArray } from 'drizzle-orm';
 import type { Database } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { accounts, archives, parentProfiles, transfers, users } from '../../db/schema.js';
+import { accounts, archives, brakes, parentProfiles, transfers, users } from '../../db/schema.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { AdminRole } from '../../domain/recipients.js';
 
@@ -130,5 +130,13 @@ export async function anAccount(
     parentProfileId: more.parentProfileId,
     status: 'connected',
   });
+  return id;
+}
+
+/** A brake that holds, with no disconnects under it yet. */
+export async function aBrake(db: Database, city: City, network: NetworkName = 'x'): Promise<string> {
+  const id = newId('brake');
+  const until = new Date(Date.now() + 7_200_000);
+  await db.insert(brakes).values({ archiveId: city.archiveId, id, network, until });
   return id;
 }
