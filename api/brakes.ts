@@ -6,7 +6,7 @@ import { NETWORK_NAMES } from '../domain/networks.js';
 import { id, instantOut, iso, isoOrNull, reasonText } from './fields.js';
 import { read, write, type Route } from './route.js';
 
-const BrakeOut = z
+export const BrakeOut = z
   .object({
     id: z.string(),
     network: z.enum(NETWORK_NAMES),
@@ -20,7 +20,7 @@ const BrakeOut = z
   })
   .meta({ id: 'Brake' });
 
-const brakeView = (brake: BrakeWithCounts): z.input<typeof BrakeOut> => ({
+export const brakeView = (brake: BrakeWithCounts): z.input<typeof BrakeOut> => ({
   id: brake.id,
   network: brake.network,
   state: brake.state,

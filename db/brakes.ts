@@ -7,6 +7,7 @@ import { and, asc, count, desc, eq, inArray, isNull, lte, sql } from 'drizzle-or
 import { brakeHolds } from '../domain/brake.js';
 import { notFound, Refusal } from '../domain/errors.js';
 import type { NetworkName } from '../domain/networks.js';
+import type { Reason } from '../domain/reasons.js';
 import type { Windows } from '../domain/windows.js';
 import { administratorsToTell } from './administrators.js';
 import { recordAudit, RELINK, type Actor } from './audit.js';
@@ -14,6 +15,7 @@ import { chunksOf } from './chunks.js';
 import type { Db, Transaction } from './client.js';
 import { lockAccounts } from './close.js';
 import { newId } from './ids.js';
+import { accountOfDisconnect } from './joins.js';
 import { requestNotices } from './mail-requests.js';
 import { withdrawAll } from './mending.js';
 import { accounts, archives, brakes, disconnects } from './schema.js';
@@ -72,7 +74,7 @@ async function recentReports(tx: Transaction, { archiveId, now, windows }: Braki
   const rows = await tx
     .select({ id: disconnects.id })
     .from(disconnects)
-    .innerJoin(accounts, and(eq(accounts.archiveId, disconnects.archiveId), eq(accounts.id, disconnects.accountId)))
+    .innerJoin(accounts, accountOfDisconnect)
     .where(
       and(
         eq(disconnects.archiveId, archiveId),
@@ -240,4 +242,36 @@ export async function readBrake(db: Db, archiveId: string, id: string): Promise<
   const [brake] = await listBrakes(db, archiveId, { id });
   if (!brake) throw notFound('brake');
   return brake;
+}
+
+/** What an administrator looks at before deciding. */
+export interface Braked {
+  accountsInUse: number;
+  owners: number;
+  /** What the network says of them, the most frequent first. */
+  reasons: { reason: Reason; rawCode: string | null; n: number }[];
+}
+
+export async function readBraked(db: Db, { archiveId, id, network }: Brake): Promise<Braked> {
+  const under = and(eq(disconnects.archiveId, archiveId), eq(disconnects.brakeId, id));
+  const [reasons, [row], inUse] = await Promise.all([
+    db
+      .select({ reason: disconnects.reason, rawCode: disconnects.rawCode, n: count() })
+      .from(disconnects)
+      .where(under)
+      .groupBy(disconnects.reason, disconnects.rawCode)
+      .orderBy(desc(count()))
+      .limit(10),
+    db
+      .select({ n: sql<number>`count(distinct ${accounts.ownerId})::int` })
+      .from(disconnects)
+      .innerJoin(accounts, accountOfDisconnect)
+      .where(and(under, eq(disconnects.status, 'open'))),
+    accountsInUse(db, archiveId, network),
+  ]);
+  return {
+    accountsInUse: inUse,
+    owners: row?.n ?? 0,
+    reasons: reasons.map(({ reason, ...rest }) => ({ ...rest, reason: reason as Reason })),
+  };
 }

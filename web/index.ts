@@ -9,6 +9,7 @@ import { accountPageRoutes } from './routes/account-page.js';
 import { accountListRoutes } from './routes/account-lists.js';
 import { accountsRoutes } from './routes/accounts.js';
 import { beginRoutes } from './routes/begin.js';
+import { brakePageRoutes } from './routes/brake.js';
 import { callbackRoutes } from './routes/callback.js';
 import { configureImportRoutes } from './routes/configure-import.js';
 import { configureLinkRoutes } from './routes/configure-link.js';
@@ -51,6 +52,7 @@ const PATHS = [
   '/accounts',
   '/disconnects',
   '/transfers',
+  '/brakes',
   '/parent-profiles',
   '/gaps',
   '/gaps.csv',
@@ -85,6 +87,7 @@ const ROUTES: readonly AddRoutes[] = [
   transferPageRoutes,
   parentProfilePageRoutes,
   gapsRoutes,
+  brakePageRoutes,
   configureSeriesRoutes,
   configureEmailsRoutes,
   configureKeysRoutes,

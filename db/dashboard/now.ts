@@ -2,6 +2,7 @@
 import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
+import { listBrakes, type BrakeWithCounts } from '../brakes.js';
 import type { Db } from '../client.js';
 import { accountOfDisconnect, ownerOfAccount } from '../joins.js';
 import { accounts, disconnects, users } from '../schema.js';
@@ -38,13 +39,16 @@ export interface DashboardNow {
   /** Owners with disconnected accounts; `owners` names the first {@link OWNERS} of them. */
   ownerCount: number;
   owners: DisconnectedOwner[];
+  /** Whose emails wait for a decision; an Account Owner is not asked. */
+  brakes: BrakeWithCounts[];
 }
 
 const OWNERS = 50;
 const NAMED = 5;
 
 export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow> {
-  const [counts, owners, [all]] = await Promise.all([
+  const [brakes, counts, owners, [all]] = await Promise.all([
+    scene.ownerId === null ? listBrakes(db, scene.archiveId, { holding: true }) : [],
     countAccounts(db, scene),
     disconnectedOwners(db, scene),
     db
@@ -59,6 +63,7 @@ export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow>
     owners.map(({ ownerId }) => ownerId),
   );
   return {
+    brakes,
     counts,
     ownerCount: all?.n ?? 0,
     owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),

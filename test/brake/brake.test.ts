@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { and, eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../activities/mail/index.js';
 import { listBrakes, releaseBrake, withdrawBraked } from '../../db/brakes.js';
-import { accounts, archives, brakes, disconnects } from '../../db/schema.js';
+import { accounts, brakes, disconnects, type archives } from '../../db/schema.js';
 import { brakeHolds } from '../../domain/brake.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { ARCHIVE, reportAll } from '../rig/reports.js';

@@ -4,8 +4,9 @@ import { changeArchive } from '../../api/archive.js';
 import type { FieldError } from '../../api/validate.js';
 import { readArchive } from '../../db/archives.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
-import { attempt, formBody, formOf, type Form } from '../forms.js';
+import { attempt, formBody, formOf, one, ticked, type Form } from '../forms.js';
 import { memberOf, membersOnly } from '../members.js';
+import type { BrakeTyped } from '../pages/configure/brake-form.js';
 import { SeriesPage } from '../pages/configure/series.js';
 import { SeriesPreview } from '../pages/configure/series-preview.js';
 import { fragment, sendPage, speechOf } from '../render.js';
@@ -21,16 +22,23 @@ import {
 import type { Web } from '../web.js';
 
 const PATH = '/configure/series';
+const MOST_ACCOUNTS = 100_000;
+const wholeNumber = (typed: string): number => (/^\d{1,6}$/.test(typed) ? Number(typed) : Number.NaN);
+
+interface Shown {
+  /** Days that are not saved. */
+  typed?: SeriesForm;
+  errors?: readonly FieldError[];
+  done?: string | null;
+  brakeTyped?: BrakeTyped;
+  brakeErrors?: readonly FieldError[];
+}
 
 export function configureSeriesRoutes(router: Router, web: Web): void {
   const { db, clock } = web.context;
   const managers = membersOnly(web, 'managers');
 
-  /** @param typed days that are not saved */
-  async function show(
-    res: Response,
-    { typed, errors = [], done = null }: { typed?: SeriesForm; errors?: readonly FieldError[]; done?: string | null },
-  ) {
+  async function show(res: Response, { typed, errors = [], done = null, brakeTyped, brakeErrors = [] }: Shown) {
     const archive = await readArchive(db, memberOf(res).session.archiveId);
     const form = typed ?? formOfPlan(archive);
     const props = {
@@ -40,13 +48,17 @@ export function configureSeriesRoutes(router: Router, web: Web): void {
       saved: archive,
       isDefault: isDefault(archive) && isDefault(planIn(form)),
       now: clock.now(),
+      brakeTyped,
+      brakeErrors,
     };
-    sendPage(res, SeriesPage, props, errors.length > 0 ? 422 : 200);
+    sendPage(res, SeriesPage, props, errors.length + brakeErrors.length > 0 ? 422 : 200);
   }
 
   router.get(PATH, managers, async (req, res) => {
-    const { done } = speechOf(res).words.settings.series;
+    const { settings, brake } = speechOf(res).words;
+    const { done } = settings.series;
     const asked = req.query.done;
+    if (asked === 'brake') return show(res, { done: brake.settings.saved });
     if (req.query.next === undefined)
       return show(res, { done: asked === 'saved' || asked === 'defaults' ? done[asked] : null });
     const typed = seriesForm(req.query as Form);
@@ -67,6 +79,22 @@ export function configureSeriesRoutes(router: Router, web: Web): void {
     if (!errors) return res.redirect(303, `${PATH}?done=saved`);
     const precise = seriesProblems(typed, speechOf(res).words);
     await show(res, { typed, errors: precise.length > 0 ? precise : errors });
+  });
+
+  router.post(`${PATH}/brake`, managers, ...formBody(web), async (req, res) => {
+    const form = formOf(req);
+    const brakeTyped = { enabled: ticked(form, 'enabled'), share: one(form, 'share'), count: one(form, 'count') };
+    const { settings } = speechOf(res).words.brake;
+    const [share, count] = [wholeNumber(brakeTyped.share), wholeNumber(brakeTyped.count)];
+    const brakeErrors = [
+      ...(share >= 1 && share <= 100 ? [] : [{ path: 'share', message: settings.badShare }]),
+      ...(count >= 1 && count <= MOST_ACCOUNTS ? [] : [{ path: 'count', message: settings.badCount }]),
+    ];
+    if (brakeErrors.length > 0) return show(res, { brakeTyped, brakeErrors });
+    const brake = { enabled: brakeTyped.enabled, share: share / 100, count };
+    const { errors } = await attempt(web, res, changeArchive, { body: { brake } });
+    if (errors) return show(res, { brakeTyped, brakeErrors: errors });
+    res.redirect(303, `${PATH}?done=brake`);
   });
 
   router.post(`${PATH}/defaults`, managers, ...formBody(web), async (_req, res) => {

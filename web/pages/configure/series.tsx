@@ -6,6 +6,7 @@ import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { dayField, NEXT_FIELD, stepOf, usablePlan, type SeriesForm } from '../../series-form.js';
 import { useSpeech } from '../../speech.js';
+import { BrakeForm, type BrakeTyped } from './brake-form.js';
 import { SeriesPreview } from './series-preview.js';
 
 export interface SeriesPageProps {
@@ -15,9 +16,12 @@ export interface SeriesPageProps {
   now: Date;
   errors: readonly FieldError[];
   done: string | null;
+  brakeTyped?: BrakeTyped;
+  brakeErrors: readonly FieldError[];
 }
 
-export function SeriesPage({ form, saved, isDefault, now, errors, done }: SeriesPageProps) {
+export function SeriesPage(props: SeriesPageProps) {
+  const { form, saved, isDefault, now, errors, done, brakeTyped, brakeErrors } = props;
   const { series } = useSpeech().words.settings;
   const nameOf = (path: string) => (path === NEXT_FIELD ? series.nextName : series.emailName(stepOf(path) + 1));
   const named = errors.map(({ path, message }) => ({
@@ -33,7 +37,7 @@ export function SeriesPage({ form, saved, isDefault, now, errors, done }: Series
       </div>
       <ConfigureNav place="series" />
       <div className="settings">
-        <Problems errors={named} />
+        <Problems errors={[...named, ...brakeErrors]} />
         <div className="series">
           <section className="card form-card">
             <DaysForm form={form} errors={errors} />
@@ -44,6 +48,7 @@ export function SeriesPage({ form, saved, isDefault, now, errors, done }: Series
             <SeriesPreview plan={usablePlan(form)} saved={saved} now={now} />
           </div>
         </div>
+        <BrakeForm archive={saved} typed={brakeTyped} errors={brakeErrors} />
       </div>
     </Frame>
   );

@@ -2,6 +2,8 @@
  * The notice of disconnected accounts. Article: the administrators see a notification when an account is disconnected, with a link
  * that leads to the Account Owner's list. It replaces itself when something has changed.
  */
+import { isManager } from '../../../api/principal.js';
+import type { BrakeWithCounts } from '../../../db/brakes.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../db/dashboard/now.js';
 import { daysBetween } from '../../dates.js';
 import { useMember } from '../../member-context.js';
@@ -19,25 +21,48 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   const { counts, owners, ownerCount } = dashboard;
   if (counts.disconnected === 0) return <AllWell any={counts.connected + counts.inactive > 0} />;
   return (
-    <section className="card notice-card" aria-labelledby="notice-title">
-      <div className="notice-head">
-        <Warning />
-        <div>
-          <h2 id="notice-title">{notice.title(counts.disconnected)}</h2>
-          <p>{notice.lead}</p>
+    <>
+      {dashboard.brakes.map((brake) => (
+        <Waiting key={brake.id} brake={brake} timeZone={timeZone} />
+      ))}
+      <section className="card notice-card" aria-labelledby="notice-title">
+        <div className="notice-head">
+          <Warning />
+          <div>
+            <h2 id="notice-title">{notice.title(counts.disconnected)}</h2>
+            <p>{notice.lead}</p>
+          </div>
         </div>
+        <ul className="owners">
+          {owners.map((owner) => (
+            <OwnerRow key={owner.ownerId} owner={owner} now={now} timeZone={timeZone} />
+          ))}
+        </ul>
+        {ownerCount > owners.length && (
+          <p className="notice-more">
+            {notice.moreOwners(ownerCount - owners.length)}{' '}
+            <a href="/accounts?status=disconnected">{notice.allDisconnected}</a>
+          </p>
+        )}
+      </section>
+    </>
+  );
+}
+
+/** The brake: emails about many accounts of one network wait for a decision. */
+function Waiting({ brake, timeZone }: { brake: BrakeWithCounts; timeZone: string }) {
+  const { words, networkLabel, moment } = useSpeech();
+  const { notice } = words.brake;
+  const member = useMember();
+  return (
+    <section className="card alert-card waiting-emails" aria-labelledby={`brake-${brake.id}`}>
+      <div>
+        <h2 id={`brake-${brake.id}`}>{notice.title(brake.open, networkLabel(brake.network))}</h2>
+        <p>{notice.lead(moment(brake.until, timeZone))}</p>
       </div>
-      <ul className="owners">
-        {owners.map((owner) => (
-          <OwnerRow key={owner.ownerId} owner={owner} now={now} timeZone={timeZone} />
-        ))}
-      </ul>
-      {ownerCount > owners.length && (
-        <p className="notice-more">
-          {notice.moreOwners(ownerCount - owners.length)}{' '}
-          <a href="/accounts?status=disconnected">{notice.allDisconnected}</a>
-        </p>
-      )}
+      <a className="button primary" href={`/brakes/${brake.id}`}>
+        {member && isManager(member.principal) ? notice.button : notice.readOnly}
+      </a>
     </section>
   );
 }

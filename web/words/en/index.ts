@@ -1,6 +1,7 @@
 /** English: the language that the others are checked against. */
 import { ACCOUNTS } from './accounts.js';
 import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
+import { BRAKE } from './brake.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
@@ -21,6 +22,7 @@ import { TROUBLE, WELCOME } from './welcome.js';
 export const EN = {
   accountList: ACCOUNT_LIST,
   accountPage: ACCOUNT_PAGE,
+  brake: BRAKE,
   common: COMMON,
   configure: CONFIGURE,
   connect: CONNECT,

@@ -14,6 +14,7 @@
 import type { Words } from '../index.js';
 import { ACCOUNTS } from './accounts.js';
 import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
+import { BRAKE } from './brake.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
@@ -34,6 +35,7 @@ import { TROUBLE, WELCOME } from './welcome.js';
 export const ES: Words = {
   accountList: ACCOUNT_LIST,
   accountPage: ACCOUNT_PAGE,
+  brake: BRAKE,
   common: COMMON,
   configure: CONFIGURE,
   connect: CONNECT,

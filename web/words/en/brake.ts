@@ -1,0 +1,58 @@
+/** The brake: many accounts of one network reported at once, and their emails wait for a decision. */
+export const BRAKE = {
+  title: 'Emails that wait',
+  heading: (n: number, network: string) =>
+    n === 1 ? `1 account of ${network} was reported` : `${n} accounts of ${network} were reported at once`,
+  holding: (until: string) =>
+    `So many at once is more often the network’s fault than the people’s. The emails to the Account Owners wait for your decision; without one they go out by themselves on ${until}.`,
+  notice: {
+    title: (n: number, network: string) => `Emails about ${n} accounts of ${network} wait for your decision`,
+    lead: (until: string) => `They were reported at once. Without a decision the emails go out on ${until}.`,
+    button: 'Decide',
+    readOnly: 'Look',
+  },
+  ended: {
+    released: (by: string, at: string) => `${by} released the emails on ${at}.`,
+    withdrawn: (by: string, at: string) =>
+      `${by} withdrew the reports on ${at}. The accounts count as connected, and no Account Owner was written to.`,
+    expired: (at: string) => `Nobody decided, so the emails went out by themselves on ${at}.`,
+  },
+  facts: {
+    title: 'What was reported',
+    began: 'Reported at once since',
+    accounts: 'Accounts of this network in use',
+    open: 'Still disconnected',
+    owners: 'Account Owners who would be emailed',
+    reasons: 'What the network says',
+    reason: (n: number, what: string) => `${n} ×: ${what}`,
+    code: (code: string) => `code ${code}`,
+    look: 'See all of them',
+  },
+  release: {
+    title: 'They are really disconnected',
+    lead: 'The Account Owners are emailed now, one email each, and reconnect their accounts.',
+    button: 'Release the emails',
+  },
+  withdraw: {
+    title: 'The network was wrong',
+    lead: 'All these reports are taken back. The accounts count as connected, and nobody is written to. If one of them is really disconnected, it is reported again when it is next captured.',
+    reason: 'Reason, for the timelines',
+    button: 'Withdraw all reports',
+  },
+  done: {
+    released: 'The emails go out now.',
+    withdrawn: 'The reports were withdrawn. Nobody is written to.',
+  },
+  settings: {
+    title: 'Brake',
+    lead: 'A network sometimes says of many accounts at once that they are disconnected, and is wrong. With the brake on, the emails about such a wave wait until an administrator decides, or for two hours.',
+    enabled: 'Switch the brake on',
+    off: 'Off by default: while emails wait, nobody reconnects anything.',
+    share: 'More than so many percent of a network’s accounts',
+    count: 'and more than so many accounts, within ten minutes',
+    save: 'Save the brake',
+    saved: 'The brake is saved.',
+    badShare: 'Give a whole number from 1 to 100.',
+    badCount: 'Give a whole number from 1 to 100,000.',
+  },
+};
