@@ -11,6 +11,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { NETWORK_NAMES } from '../../domain/networks.js';
 import { users } from './archives.js';
 import { archiveId, bytes, instant } from './columns.js';
 import { transfers } from './transfers.js';
@@ -63,9 +64,7 @@ export const accounts = pgTable(
   {
     archiveId: archiveId(),
     id: text().notNull(),
-    network: text({
-      enum: ['facebook_page', 'instagram', 'linkedin_page', 'linkedin_profile', 'x', 'youtube'],
-    }).notNull(),
+    network: text({ enum: NETWORK_NAMES }).notNull(),
     /** The network's own immutable id: what the identity check compares. */
     networkAccountId: text().notNull(),
     name: text().notNull(),

@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { simulatorCredentials } from '../simulator-credentials.js';
 import type { Dialect } from './dialect.js';
-import { identityKey, targetKey } from './model.js';
-import type { Identity, IdentityNetwork } from './model.js';
+import { identityKey, identityNetworkAt, targetKey } from './model.js';
+import type { Identity } from './model.js';
 import { consentPage, lockedPage, refusalPage, signInPage } from './pages.js';
 import { issuerOf } from './openid.js';
 import type { Store } from './store.js';
@@ -28,7 +28,7 @@ interface Asked {
 export function authorizeRoutes(router: Router, settings: AuthorizeSettings): void {
   const { dialect, store, tokens } = settings;
   const cookieName = `sim_${dialect.provider}`;
-  const network: IdentityNetwork = dialect.provider === 'google' ? 'youtube' : dialect.provider;
+  const network = identityNetworkAt(dialect.provider);
   const identityOf = (id: string | undefined) =>
     id === undefined ? undefined : store.identity(targetKey(network, id));
 

@@ -42,10 +42,14 @@ export interface TokenAnswer {
   refresh_token_expires_in?: number;
   scope: string;
   id_token?: string;
+  /** The id of who signed in. */
+  identity: string;
 }
 
 export interface Dialect {
   provider: ProviderName;
+  /** What signs in. */
+  who: 'profile' | 'account' | 'channel';
   color: string;
   paths: { authorize: string; token: string };
   scopeSeparator: string;

@@ -82,8 +82,13 @@ const TOKEN: Record<TokenProblem, () => Answer> = {
   refresh_token: () => refusal(400, 'Invalid grant_type.', 100),
 };
 
+/** Meta's other networks word their refusals alike. */
+export const graphProblem = (problem: ApiProblem): Answer => API[problem]();
+export const graphTokenProblem = (problem: TokenProblem): Answer => TOKEN[problem]();
+
 export const facebookDialect: Dialect = {
   provider: 'facebook',
+  who: 'profile',
   color: '#0866ff',
   paths: { authorize: '/:version/dialog/oauth', token: '/:version/oauth/access_token' },
   scopeSeparator: ',',
@@ -94,8 +99,8 @@ export const facebookDialect: Dialect = {
   offline: () => false,
   cancelled: { error_reason: 'user_denied', error: 'access_denied', error_description: 'Permissions error' },
   tokenAnswer: ({ access_token, expires_in }) => ({ access_token, token_type: 'bearer', expires_in }),
-  tokenProblem: (problem) => TOKEN[problem](),
-  apiProblem: (problem) => API[problem](),
+  tokenProblem: graphTokenProblem,
+  apiProblem: graphProblem,
   exchange({ parameters: sent, tokens, store }) {
     if (sent.grant_type !== 'fb_exchange_token') return undefined;
     const access = tokens.find('facebook', sent.fb_exchange_token ?? '', 'access');

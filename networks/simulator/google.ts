@@ -53,6 +53,7 @@ const TOKEN: Record<TokenProblem, () => Answer> = {
 
 export const googleDialect: Dialect = {
   provider: 'google',
+  who: 'channel',
   color: '#c5221f',
   paths: { authorize: '/o/oauth2/v2/auth', token: '/token' },
   scopeSeparator: ' ',

@@ -2,12 +2,20 @@
 import { randomInt } from 'node:crypto';
 import { Router } from 'express';
 import type { Response } from 'express';
-import { NETWORKS, PROVIDER_LABELS } from '../../domain/networks.js';
+import { NETWORKS } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import { sendPage } from './layout.js';
-import { SERVICE_FAULTS, TOKEN_BREAKS, identityKey, targetKey } from './model.js';
+import {
+  IDENTITY_NETWORKS,
+  SERVICE_FAULTS,
+  TOKEN_BREAKS,
+  identityKey,
+  identityLabel,
+  managedBy,
+  targetKey,
+} from './model.js';
 import type { How, Identity, IdentityNetwork } from './model.js';
 import type { Store } from './store.js';
 import { parameters } from './wire.js';
@@ -21,13 +29,6 @@ const HOW: Record<How, string> = {
   down: 'Take the network down for it',
   slow: 'Make the network slow for it',
   rate_limit: 'Reach its rate limit',
-};
-
-const IDENTITIES: Record<IdentityNetwork, { label: string; manages: NetworkName[] }> = {
-  facebook: { label: PROVIDER_LABELS.facebook, manages: ['facebook_page', 'instagram'] },
-  linkedin: { label: PROVIDER_LABELS.linkedin, manages: ['linkedin_page'] },
-  x: { label: NETWORKS.x.label, manages: [] },
-  youtube: { label: NETWORKS.youtube.label, manages: [] },
 };
 
 export function homeRoutes(store: Store): Router {
@@ -69,19 +70,19 @@ export function homeRoutes(store: Store): Router {
 }
 
 function isManaged(identity: Identity, network: string): network is NetworkName {
-  return IDENTITIES[identity.network].manages.some((each) => each === network);
+  return managedBy(identity.network).some((each) => each === network);
 }
 
 function isIdentityNetwork(network: string): network is IdentityNetwork {
-  return Object.hasOwn(IDENTITIES, network);
+  return (IDENTITY_NETWORKS as readonly string[]).includes(network);
 }
 
 function show(response: Response, store: Store): void {
-  const sections = Object.entries(IDENTITIES).map(([network, { label, manages }]) => {
+  const sections = IDENTITY_NETWORKS.map((network) => {
     const people = store.identities().filter((identity) => identity.network === network);
-    return html`<h2>${label}</h2>
+    return html`<h2>${identityLabel(network)}</h2>
       ${people.length === 0 && html`<p class="soft">Nobody yet.</p>`}
-      ${people.map((each) => person(store, each, manages))}`;
+      ${people.map((each) => person(store, each, managedBy(network)))}`;
   });
   sendPage(
     response,
@@ -90,7 +91,7 @@ function show(response: Response, store: Store): void {
       ${sections}
       <h2>Add somebody</h2>
       ${addForm(
-        Object.entries(IDENTITIES).map(([value, { label }]) => ({ value, label })),
+        IDENTITY_NETWORKS.map((value) => ({ value, label: identityLabel(value) })),
         'Add',
       )}`,
   );

@@ -58,6 +58,7 @@ const TOKEN: Record<TokenProblem, () => Answer> = {
 
 export const linkedinDialect: Dialect = {
   provider: 'linkedin',
+  who: 'profile',
   color: '#0a66c2',
   paths: { authorize: '/oauth/v2/authorization', token: '/oauth/v2/accessToken' },
   scopeSeparator: ',',
@@ -75,7 +76,13 @@ export const linkedinDialect: Dialect = {
     unknown: { status: 200, body: {} },
   },
   // No token_type, as in LinkedIn's documentation.
-  tokenAnswer: (answer) => answer,
+  tokenAnswer: ({ access_token, expires_in, refresh_token, refresh_token_expires_in, scope }) => ({
+    access_token,
+    expires_in,
+    refresh_token,
+    refresh_token_expires_in,
+    scope,
+  }),
   tokenProblem: (problem) => TOKEN[problem](),
   apiProblem: (problem) => API[problem](),
   api(router, read) {

@@ -26,6 +26,8 @@ export interface Parts {
   store: Store;
   tokens: Tokens;
   slowMs: number;
+  /** How long a day of the networks' rules is. */
+  dayMs: number;
 }
 
 /** Thrown by a handler to answer with one of the network's refusals. */

@@ -1,7 +1,7 @@
 /** People and breaks; what each break does to whom. Tokens are in tokens.ts. */
 import type { JsonWebKey } from 'node:crypto';
 import type { ProviderName } from '../../domain/networks.js';
-import { IDENTITY_PROVIDER, TOKEN_BREAKS, identityKey, targetKey } from './model.js';
+import { TOKEN_BREAKS, identityKey, providerOf, targetKey } from './model.js';
 import type { Grant, How, Identity, IssuedToken, ManagedAccount, ServiceFault, Snapshot, TokenBreak } from './model.js';
 import { storeFile } from './store-file.js';
 import type { StoreFile } from './store-file.js';
@@ -54,7 +54,7 @@ export class Store {
   }
 
   identities(provider?: ProviderName): Identity[] {
-    return [...this.byKey.values()].filter(({ network }) => !provider || IDENTITY_PROVIDER[network] === provider);
+    return [...this.byKey.values()].filter(({ network }) => !provider || providerOf(network) === provider);
   }
 
   identity(key: string): Identity | undefined {
@@ -80,7 +80,7 @@ export class Store {
 
   /** A browser is signed in with one at a time. */
   setSignedIn(identity: Identity, signedIn: boolean): void {
-    if (signedIn) for (const other of this.identities(IDENTITY_PROVIDER[identity.network])) other.signedIn = false;
+    if (signedIn) for (const other of this.identities(providerOf(identity.network))) other.signedIn = false;
     identity.signedIn = signedIn;
     this.touch();
   }

@@ -32,6 +32,7 @@ export function tokenEndpoint({ dialect, store, tokens, slowMs }: Parts): Reques
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
       ...(refreshToken !== undefined && remaining !== null && { refresh_token_expires_in: remaining }),
       scope: grant.scopes.join(dialect.scopeSeparator),
+      identity: identity?.id ?? '',
       ...(identity && grant.scopes.includes('openid') && { id_token: idToken(request, dialect, store, identity) }),
     });
     return { status: 200, body };
@@ -83,7 +84,15 @@ export function tokenEndpoint({ dialect, store, tokens, slowMs }: Parts): Reques
     if (!exchanged) return refusal('grant_type');
     const long = tokens.issue(exchanged.access.grant, 'access', exchanged.lifetime);
     const scope = exchanged.access.grant.scopes.join(dialect.scopeSeparator);
-    return { status: 200, body: dialect.tokenAnswer({ access_token: long, expires_in: exchanged.lifetime, scope }) };
+    return {
+      status: 200,
+      body: dialect.tokenAnswer({
+        access_token: long,
+        expires_in: exchanged.lifetime,
+        scope,
+        identity: exchanged.access.identity.id,
+      }),
+    };
   }
 
   return async (request: Request, response: Response) => {

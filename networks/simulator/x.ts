@@ -56,6 +56,7 @@ const TOKEN: Record<TokenProblem, () => Answer> = {
 
 export const xDialect: Dialect = {
   provider: 'x',
+  who: 'account',
   color: '#536471',
   paths: { authorize: '/i/oauth2/authorize', token: '/2/oauth2/token' },
   scopeSeparator: ' ',

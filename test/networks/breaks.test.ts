@@ -15,6 +15,7 @@ const CASES = {
   linkedin_profile: { who: ['linkedin', 'l1'], account: 'l1', call: '/linkedin/v2/me' },
   x: { who: ['x', 'x1'], account: 'x1', call: '/x/2/users/me' },
   youtube: { who: ['youtube', 'y1'], account: 'y1', call: '/google/youtube/v3/channels?part=id&mine=true' },
+  threads: { who: ['threads', 't1'], account: 't1', call: '/threads/v1.0/me' },
 } as const satisfies Record<NetworkName, { who: readonly [string, string]; account: string; call: string }>;
 const NAMES = Object.keys(CASES) as NetworkName[];
 
@@ -33,6 +34,7 @@ describe('breaking things', () => {
     await it_.identity({ network: 'linkedin', id: 'l1', name: 'Pat', manages: linkedin, signedIn: true });
     await it_.identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
     await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
+    await it_.identity({ network: 'threads', id: 't1', name: 'City Hall', signedIn: true });
   });
   afterEach(async () => {
     await it_.simulator.close();
@@ -72,6 +74,7 @@ describe('breaking things', () => {
         // These two do not say more than that the token does not hold.
         x: vague,
         youtube: vague,
+        threads: { expire: 'token_expired', revoke: 'token_revoked', password: 'password_changed' },
       };
       expect(verdicts).toEqual(expected[name]);
     },
@@ -180,7 +183,7 @@ describe('breaking things', () => {
     expect((await capture('facebook_page', page.accessToken)).status).toBe(200);
     expect((await capture('x', x.accessToken)).status).toBe(401);
     const list = (await (await fetch(`${it_.simulator.url}/api/identities`)).json()) as { items: object[] };
-    expect(list.items).toHaveLength(4);
+    expect(list.items).toHaveLength(5);
   });
 
   it('refuses what it does not know', async () => {
