@@ -37,7 +37,13 @@ export function apiRoutes(store: Store): Router {
   router.use(json({ limit: '10mb' }));
 
   router.get('/identities', (_request, response) => {
-    response.json({ items: store.identities().map(shown), nextCursor: null });
+    response.json({
+      items: store
+        .identities()
+        .filter(({ removed }) => !removed)
+        .map(shown),
+      nextCursor: null,
+    });
   });
 
   router.post('/identities', async (request, response) => {
@@ -51,6 +57,10 @@ export function apiRoutes(store: Store): Router {
   router.post('/break', async (request, response) => {
     const body = checked(BreakBody, request.body, response);
     if (!body || !known(body, response)) return;
+    if (!store.breakable(targetKey(body.network, body.id), body.how)) {
+      const message = `${body.network} ${body.id} is an account, not a profile.`;
+      return problem(response, 422, 'validation_failed', message, { errors: [{ path: 'how', message }] });
+    }
     store.break(targetKey(body.network, body.id), body.how);
     await store.save();
     response.json(body);

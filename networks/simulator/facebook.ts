@@ -51,6 +51,8 @@ const API: Record<ApiProblem, () => Answer> = {
       190,
       492,
     ),
+  remove_profile: () => refusal(400, 'Error validating access token: The session is invalid.', 190, 467),
+  unknown_error: () => refusal(400, 'An unexpected error has occurred.', 1_357_054),
   scope: () => refusal(403, '(#200) Requires pages_show_list permission.', 200),
   not_found: () =>
     refusal(

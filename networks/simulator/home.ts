@@ -4,8 +4,7 @@ import { Router } from 'express';
 import type { Response } from 'express';
 import { NETWORKS } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { html } from './html.js';
-import type { Html } from './html.js';
+import { Html, html } from './html.js';
 import { sendPage } from './layout.js';
 import {
   IDENTITY_NETWORKS,
@@ -26,9 +25,12 @@ const HOW: Record<How, string> = {
   password: 'Change the password',
   checkpoint: 'Lock it (checkpoint)',
   remove_page: 'Take it from its profile',
+  remove_profile: 'Remove the profile',
   down: 'Take the network down for it',
   slow: 'Make the network slow for it',
   rate_limit: 'Reach its rate limit',
+  unknown_error: 'Answer with an error that is in no documentation',
+  html: 'Put a proxy’s error page in between',
 };
 
 export function homeRoutes(store: Store): Router {
@@ -39,7 +41,7 @@ export function homeRoutes(store: Store): Router {
   router.post('/break', async (request, response) => {
     const { target = '', how } = parameters(request.body);
     const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === how);
-    if (chosen && store.exists(target)) store.break(target, chosen);
+    if (chosen && store.breakable(target, chosen)) store.break(target, chosen);
     if (how === 'heal') store.heal(target);
     await store.save();
     response.redirect(303, '/');
@@ -48,7 +50,7 @@ export function homeRoutes(store: Store): Router {
   router.post('/sign-in', async (request, response) => {
     const { target = '', on } = parameters(request.body);
     const identity = store.identity(target);
-    if (identity) store.setSignedIn(identity, on === 'yes');
+    if (identity && !identity.removed) store.setSignedIn(identity, on === 'yes');
     await store.save();
     response.redirect(303, '/');
   });
@@ -106,7 +108,7 @@ function person(store: Store, identity: Identity, networks: readonly NetworkName
     ${target(store, key, identity.name, identity.id, identity.manages.length > 0)} ${accounts}
     <form method="post" action="/sign-in">
       <input type="hidden" name="target" value="${key}" />
-      <button name="on" value="${identity.signedIn ? 'no' : 'yes'}">
+      <button name="on" value="${identity.signedIn ? 'no' : 'yes'}" ${new Html(identity.removed ? 'disabled' : '')}>
         ${identity.signedIn ? `Sign ${identity.name} out` : `Sign ${identity.name} in, in every browser`}
       </button>
     </form>
@@ -126,7 +128,9 @@ function person(store: Store, identity: Identity, networks: readonly NetworkName
 
 function target(store: Store, key: string, name: string, detail: string, removable: boolean): Html {
   const ills = store.ills(key);
-  const choices = [...TOKEN_BREAKS, ...SERVICE_FAULTS].filter((how) => removable || how !== 'remove_page');
+  const choices = [...TOKEN_BREAKS, ...SERVICE_FAULTS].filter(
+    (how) => store.breakable(key, how) && (removable || how !== 'remove_page'),
+  );
   return html`<div class="target">
     <div class="who">
       <strong>${name}</strong> <small>${detail}</small>

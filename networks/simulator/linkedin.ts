@@ -24,6 +24,8 @@ const API: Record<ApiProblem, () => Answer> = {
   password: REVOKED, // LinkedIn has no code of its own for it
   checkpoint: INVALID, // nor for a restricted member
   remove_page: FORBIDDEN,
+  remove_profile: INVALID,
+  unknown_error: () => refusal(400, 'Unexpected state', 'UNEXPECTED_STATE', 77_001),
   scope: FORBIDDEN,
   not_found: FORBIDDEN,
   bad_request: () => refusal(400, 'Invalid query parameters passed to request', 'ILLEGAL_ARGUMENT'),

@@ -49,11 +49,13 @@ export interface Identity {
   consent: { declined: string[] } | null;
   /** A checkpoint that its owner has not passed yet: signing in is refused. */
   locked: boolean;
+  /** The network has removed it: nobody signs in as it any more. */
+  removed?: boolean;
 }
 
-export const TOKEN_BREAKS = ['expire', 'revoke', 'password', 'checkpoint', 'remove_page'] as const;
+export const TOKEN_BREAKS = ['expire', 'revoke', 'password', 'checkpoint', 'remove_page', 'remove_profile'] as const;
 export type TokenBreak = (typeof TOKEN_BREAKS)[number];
-export const SERVICE_FAULTS = ['down', 'slow', 'rate_limit'] as const;
+export const SERVICE_FAULTS = ['down', 'slow', 'rate_limit', 'unknown_error', 'html'] as const;
 export type ServiceFault = (typeof SERVICE_FAULTS)[number];
 export type How = TokenBreak | ServiceFault;
 
