@@ -8,6 +8,7 @@ import { google } from './google.js';
 import { linkedin } from './linkedin.js';
 import type { ProviderSettings } from './oauth.js';
 import { simulatorCredentials } from './simulator-credentials.js';
+import { threads } from './threads.js';
 import { x } from './x.js';
 
 export * from './adapter.js';
@@ -15,11 +16,12 @@ export { falseWhenFresh } from './fresh.js';
 export { classify } from './classify.js';
 export type { Classification, NetworkAnswer, Verdict } from './classify.js';
 
-const ADAPTERS: Record<ProviderName, (settings: ProviderSettings) => ProviderAdapter> = {
+export const ADAPTERS: Record<ProviderName, (settings: ProviderSettings) => ProviderAdapter> = {
   facebook,
   linkedin,
   x,
   google,
+  threads,
 };
 
 export interface NetworksSettings {

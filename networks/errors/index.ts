@@ -12,6 +12,7 @@ export const RULES: Readonly<Record<ProviderName, ErrorRules>> = {
   linkedin: LINKEDIN,
   x: X,
   google: GOOGLE,
+  threads: GRAPH,
 };
 
 const TABLES = new Map<ErrorRules, ReadonlyMap<string, Verdict>>();

@@ -2,28 +2,20 @@
 import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { NETWORK_NAMES } from '../../domain/networks.js';
-import { SERVICE_FAULTS, TOKEN_BREAKS, targetKey } from './model.js';
-import type { Identity, IdentityNetwork } from './model.js';
+import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js';
+import { SERVICE_FAULTS, TOKEN_BREAKS, identityNetwork, managedBy, targetKey } from './model.js';
+import type { Identity } from './model.js';
 import type { Store } from './store.js';
 
 const Id = z.string().min(1).max(200);
 const Name = z.string().min(1).max(200);
 
-/** Which accounts hang on which identity. */
-const MANAGED: Record<IdentityNetwork, readonly string[]> = {
-  facebook: ['facebook_page', 'instagram'],
-  linkedin: ['linkedin_page'],
-  x: [],
-  youtube: [],
-};
+/** Whoever signs in, also under the name of the account that a LinkedIn profile is. */
+const IDENTITY_NAMES = [...PARENT_PROFILE_NETWORKS, ...NETWORK_NAMES.filter((each) => !NETWORKS[each].parentProfile)];
 
 const IdentityBody = z
   .strictObject({
-    // A LinkedIn profile is an account and a person at once.
-    network: z
-      .enum(['facebook', 'linkedin', 'linkedin_profile', 'x', 'youtube'])
-      .transform((network): IdentityNetwork => (network === 'linkedin_profile' ? 'linkedin' : network)),
+    network: z.enum(IDENTITY_NAMES).transform(identityNetwork),
     id: Id,
     name: Name,
     manages: z.array(z.strictObject({ network: z.enum(NETWORK_NAMES), id: Id, name: Name })).optional(),
@@ -31,13 +23,13 @@ const IdentityBody = z
   })
   .superRefine(({ network, manages }, context) => {
     for (const [index, account] of (manages ?? []).entries()) {
-      if (MANAGED[network].includes(account.network)) continue;
+      if (managedBy(network).includes(account.network)) continue;
       const message = `A ${network} identity does not manage ${account.network}.`;
       context.addIssue({ code: 'custom', path: ['manages', index, 'network'], message });
     }
   });
 
-const Target = z.strictObject({ network: z.enum(['facebook', 'linkedin', ...NETWORK_NAMES]), id: Id });
+const Target = z.strictObject({ network: z.enum([...PARENT_PROFILE_NETWORKS, ...NETWORK_NAMES]), id: Id });
 const BreakBody = Target.extend({ how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]) });
 
 export function apiRoutes(store: Store): Router {
@@ -45,7 +37,13 @@ export function apiRoutes(store: Store): Router {
   router.use(json({ limit: '10mb' }));
 
   router.get('/identities', (_request, response) => {
-    response.json({ items: store.identities().map(shown), nextCursor: null });
+    response.json({
+      items: store
+        .identities()
+        .filter(({ removed }) => !removed)
+        .map(shown),
+      nextCursor: null,
+    });
   });
 
   router.post('/identities', async (request, response) => {
@@ -59,6 +57,10 @@ export function apiRoutes(store: Store): Router {
   router.post('/break', async (request, response) => {
     const body = checked(BreakBody, request.body, response);
     if (!body || !known(body, response)) return;
+    if (!store.breakable(targetKey(body.network, body.id), body.how)) {
+      const message = `${body.network} ${body.id} is an account, not a profile.`;
+      return problem(response, 422, 'validation_failed', message, { errors: [{ path: 'how', message }] });
+    }
     store.break(targetKey(body.network, body.id), body.how);
     await store.save();
     response.json(body);

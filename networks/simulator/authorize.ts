@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { simulatorCredentials } from '../simulator-credentials.js';
 import type { Dialect } from './dialect.js';
-import { identityKey, targetKey } from './model.js';
-import type { Identity, IdentityNetwork } from './model.js';
+import { identityKey, identityNetworkAt, targetKey } from './model.js';
+import type { Identity } from './model.js';
 import { consentPage, lockedPage, refusalPage, signInPage } from './pages.js';
 import { issuerOf } from './openid.js';
 import type { Store } from './store.js';
@@ -28,9 +28,8 @@ interface Asked {
 export function authorizeRoutes(router: Router, settings: AuthorizeSettings): void {
   const { dialect, store, tokens } = settings;
   const cookieName = `sim_${dialect.provider}`;
-  const network: IdentityNetwork = dialect.provider === 'google' ? 'youtube' : dialect.provider;
-  const identityOf = (id: string | undefined) =>
-    id === undefined ? undefined : store.identity(targetKey(network, id));
+  const network = identityNetworkAt(dialect.provider);
+  const identityOf = (id: string | undefined) => store.present(dialect.provider).find((each) => each.id === id);
 
   /** Until client and redirect URI are known to be right, nothing is sent anywhere. */
   function check(request: Request): Asked | string {
@@ -80,9 +79,9 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     const asked = check(request);
     if (typeof asked === 'string') return refusalPage(view, asked);
 
-    const everywhere = store.identities(dialect.provider).find(({ signedIn }) => signedIn);
+    const everywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
     const identity = everywhere ?? identityOf(cookie(request, cookieName));
-    if (!identity || query.switch !== undefined) return signInPage(view, store.identities(dialect.provider));
+    if (!identity || query.switch !== undefined) return signInPage(view, store.present(dialect.provider));
     if (identity.locked) return lockedPage(view, identity);
     // Nothing to click: that is the article's "already signed in". (The simulator does so even where `prompt` asks for more.)
     if (identity.signedIn || identity.consent) return grant(response, asked, identity);
@@ -117,7 +116,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
       return grant(response, asked, identity);
     }
     // Whoever signs in by hand is meant, also where somebody else is signed in everywhere.
-    const everywhere = store.identities(dialect.provider).find(({ signedIn }) => signedIn);
+    const everywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
     if (everywhere && identityKey(everywhere) !== identityKey(identity)) store.setSignedIn(everywhere, false);
     await store.save();
     const here = new URL(request.originalUrl, 'http://simulator');

@@ -1,6 +1,6 @@
 /** What differs between the networks: addresses, rules of OAuth, lifetimes, and above all how they word a refusal. */
 import type { ProviderName } from '../../domain/networks.js';
-import type { Identity, TokenBreak } from './model.js';
+import type { Identity, ServiceFault, TokenBreak } from './model.js';
 import type { Access } from './tokens.js';
 import type { TokenRequest } from './token-endpoint.js';
 import type { Parts, Reader } from './reader.js';
@@ -8,7 +8,8 @@ import type { Router } from 'express';
 
 export interface Answer {
   status: number;
-  body: object;
+  /** Text is a page. */
+  body: object | string;
   headers?: Record<string, string>;
 }
 
@@ -23,7 +24,8 @@ export type TokenProblem =
   | 'code_verifier'
   | 'refresh_token';
 
-export type ApiProblem = TokenBreak | 'unknown_token' | 'scope' | 'not_found' | 'bad_request' | 'down' | 'rate_limit';
+export type ApiProblem =
+  TokenBreak | Exclude<ServiceFault, 'slow' | 'html'> | 'unknown_token' | 'scope' | 'not_found' | 'bad_request';
 
 export interface Revocation {
   path: string;
@@ -42,10 +44,14 @@ export interface TokenAnswer {
   refresh_token_expires_in?: number;
   scope: string;
   id_token?: string;
+  /** The id of who signed in. */
+  identity: string;
 }
 
 export interface Dialect {
   provider: ProviderName;
+  /** What signs in. */
+  who: 'profile' | 'account' | 'channel';
   color: string;
   paths: { authorize: string; token: string };
   scopeSeparator: string;

@@ -1,9 +1,9 @@
 /** `/debug_token` and `/me/permissions`: what Facebook says of a token, and giving it back. */
 import { createHmac } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, Router } from 'express';
 import { simulatorCredentials } from '../simulator-credentials.js';
 import type { Answer, ApiProblem } from './dialect.js';
+import { faultFor, send } from './faults.js';
 import { identityKey } from './model.js';
 import { Refused, damageTo } from './reader.js';
 import type { Call, Parts, Reader } from './reader.js';
@@ -16,8 +16,7 @@ const DATA_ACCESS_MS = 90 * 86_400_000;
 export function tokenInfoRoutes(router: Router, read: Reader, parts: Parts): void {
   const { store } = parts;
   router.get('/:version/debug_token', async (request, response) => {
-    const { status, body } = await debug(request, parts);
-    response.status(status).json(body);
+    send(response, await debug(request, parts));
   });
   router.delete('/:version/me/permissions', read(withdraw));
 
@@ -40,7 +39,8 @@ function proofOf(token: string): string {
   return createHmac('sha256', simulatorCredentials('facebook').clientSecret).update(token).digest('hex');
 }
 
-async function debug(request: Request, { dialect, store, tokens, slowMs }: Parts): Promise<Answer> {
+async function debug(request: Request, parts: Parts): Promise<Answer> {
+  const { dialect, store, tokens } = parts;
   const query = parameters(request.query);
   const { clientId, clientSecret } = simulatorCredentials('facebook');
   const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? query.access_token;
@@ -54,9 +54,8 @@ async function debug(request: Request, { dialect, store, tokens, slowMs }: Parts
   if (!access) return { status: 200, body: { data: dead(dialect.apiProblem('unknown_token')) } };
 
   const targets = [identityKey(access.identity), access.token.account].filter((key) => typeof key === 'string');
-  const fault = store.fault(targets);
-  if (fault === 'slow') await sleep(slowMs);
-  else if (fault) return dialect.apiProblem(fault);
+  const fault = await faultFor(parts, targets);
+  if (fault) return fault;
   const problem: ApiProblem | undefined = damageTo(store, access, targets);
   const facts = described(access, clientId);
   if (!problem) return { status: 200, body: { data: { ...facts, is_valid: true } } };

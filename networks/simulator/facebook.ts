@@ -51,6 +51,8 @@ const API: Record<ApiProblem, () => Answer> = {
       190,
       492,
     ),
+  remove_profile: () => refusal(400, 'Error validating access token: The session is invalid.', 190, 467),
+  unknown_error: () => refusal(400, 'An unexpected error has occurred.', 1_357_054),
   scope: () => refusal(403, '(#200) Requires pages_show_list permission.', 200),
   not_found: () =>
     refusal(
@@ -82,8 +84,13 @@ const TOKEN: Record<TokenProblem, () => Answer> = {
   refresh_token: () => refusal(400, 'Invalid grant_type.', 100),
 };
 
+/** Meta's other networks word their refusals alike. */
+export const graphProblem = (problem: ApiProblem): Answer => API[problem]();
+export const graphTokenProblem = (problem: TokenProblem): Answer => TOKEN[problem]();
+
 export const facebookDialect: Dialect = {
   provider: 'facebook',
+  who: 'profile',
   color: '#0866ff',
   paths: { authorize: '/:version/dialog/oauth', token: '/:version/oauth/access_token' },
   scopeSeparator: ',',
@@ -94,8 +101,8 @@ export const facebookDialect: Dialect = {
   offline: () => false,
   cancelled: { error_reason: 'user_denied', error: 'access_denied', error_description: 'Permissions error' },
   tokenAnswer: ({ access_token, expires_in }) => ({ access_token, token_type: 'bearer', expires_in }),
-  tokenProblem: (problem) => TOKEN[problem](),
-  apiProblem: (problem) => API[problem](),
+  tokenProblem: graphTokenProblem,
+  apiProblem: graphProblem,
   exchange({ parameters: sent, tokens, store }) {
     if (sent.grant_type !== 'fb_exchange_token') return undefined;
     const access = tokens.find('facebook', sent.fb_exchange_token ?? '', 'access');

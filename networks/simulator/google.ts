@@ -25,6 +25,14 @@ const API: Record<ApiProblem, () => Answer> = {
       'authenticatedUserAccountSuspended',
       'PERMISSION_DENIED',
     ),
+  remove_profile: () =>
+    refusal(
+      403,
+      'The YouTube account of the authenticated user is closed.',
+      'authenticatedUserAccountClosed',
+      'PERMISSION_DENIED',
+    ),
+  unknown_error: () => refusal(403, 'Something is not as it was.', 'somethingNew', 'PERMISSION_DENIED'),
   remove_page: () => refusal(404, 'Channel not found.', 'channelNotFound', 'NOT_FOUND'),
   scope: () =>
     refusal(403, 'Request had insufficient authentication scopes.', 'insufficientPermissions', 'PERMISSION_DENIED'),
@@ -53,6 +61,7 @@ const TOKEN: Record<TokenProblem, () => Answer> = {
 
 export const googleDialect: Dialect = {
   provider: 'google',
+  who: 'channel',
   color: '#c5221f',
   paths: { authorize: '/o/oauth2/v2/auth', token: '/token' },
   scopeSeparator: ' ',

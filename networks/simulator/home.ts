@@ -2,12 +2,19 @@
 import { randomInt } from 'node:crypto';
 import { Router } from 'express';
 import type { Response } from 'express';
-import { NETWORKS, PROVIDER_LABELS } from '../../domain/networks.js';
+import { NETWORKS } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { html } from './html.js';
-import type { Html } from './html.js';
+import { Html, html } from './html.js';
 import { sendPage } from './layout.js';
-import { SERVICE_FAULTS, TOKEN_BREAKS, identityKey, targetKey } from './model.js';
+import {
+  IDENTITY_NETWORKS,
+  SERVICE_FAULTS,
+  TOKEN_BREAKS,
+  identityKey,
+  identityLabel,
+  managedBy,
+  targetKey,
+} from './model.js';
 import type { How, Identity, IdentityNetwork } from './model.js';
 import type { Store } from './store.js';
 import { parameters } from './wire.js';
@@ -18,16 +25,12 @@ const HOW: Record<How, string> = {
   password: 'Change the password',
   checkpoint: 'Lock it (checkpoint)',
   remove_page: 'Take it from its profile',
+  remove_profile: 'Remove the profile',
   down: 'Take the network down for it',
   slow: 'Make the network slow for it',
   rate_limit: 'Reach its rate limit',
-};
-
-const IDENTITIES: Record<IdentityNetwork, { label: string; manages: NetworkName[] }> = {
-  facebook: { label: PROVIDER_LABELS.facebook, manages: ['facebook_page', 'instagram'] },
-  linkedin: { label: PROVIDER_LABELS.linkedin, manages: ['linkedin_page'] },
-  x: { label: NETWORKS.x.label, manages: [] },
-  youtube: { label: NETWORKS.youtube.label, manages: [] },
+  unknown_error: 'Answer with an error that is in no documentation',
+  html: 'Put a proxy’s error page in between',
 };
 
 export function homeRoutes(store: Store): Router {
@@ -38,7 +41,7 @@ export function homeRoutes(store: Store): Router {
   router.post('/break', async (request, response) => {
     const { target = '', how } = parameters(request.body);
     const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === how);
-    if (chosen && store.exists(target)) store.break(target, chosen);
+    if (chosen && store.breakable(target, chosen)) store.break(target, chosen);
     if (how === 'heal') store.heal(target);
     await store.save();
     response.redirect(303, '/');
@@ -47,7 +50,7 @@ export function homeRoutes(store: Store): Router {
   router.post('/sign-in', async (request, response) => {
     const { target = '', on } = parameters(request.body);
     const identity = store.identity(target);
-    if (identity) store.setSignedIn(identity, on === 'yes');
+    if (identity && !identity.removed) store.setSignedIn(identity, on === 'yes');
     await store.save();
     response.redirect(303, '/');
   });
@@ -69,19 +72,19 @@ export function homeRoutes(store: Store): Router {
 }
 
 function isManaged(identity: Identity, network: string): network is NetworkName {
-  return IDENTITIES[identity.network].manages.some((each) => each === network);
+  return managedBy(identity.network).some((each) => each === network);
 }
 
 function isIdentityNetwork(network: string): network is IdentityNetwork {
-  return Object.hasOwn(IDENTITIES, network);
+  return (IDENTITY_NETWORKS as readonly string[]).includes(network);
 }
 
 function show(response: Response, store: Store): void {
-  const sections = Object.entries(IDENTITIES).map(([network, { label, manages }]) => {
+  const sections = IDENTITY_NETWORKS.map((network) => {
     const people = store.identities().filter((identity) => identity.network === network);
-    return html`<h2>${label}</h2>
+    return html`<h2>${identityLabel(network)}</h2>
       ${people.length === 0 && html`<p class="soft">Nobody yet.</p>`}
-      ${people.map((each) => person(store, each, manages))}`;
+      ${people.map((each) => person(store, each, managedBy(network)))}`;
   });
   sendPage(
     response,
@@ -90,7 +93,7 @@ function show(response: Response, store: Store): void {
       ${sections}
       <h2>Add somebody</h2>
       ${addForm(
-        Object.entries(IDENTITIES).map(([value, { label }]) => ({ value, label })),
+        IDENTITY_NETWORKS.map((value) => ({ value, label: identityLabel(value) })),
         'Add',
       )}`,
   );
@@ -105,7 +108,7 @@ function person(store: Store, identity: Identity, networks: readonly NetworkName
     ${target(store, key, identity.name, identity.id, identity.manages.length > 0)} ${accounts}
     <form method="post" action="/sign-in">
       <input type="hidden" name="target" value="${key}" />
-      <button name="on" value="${identity.signedIn ? 'no' : 'yes'}">
+      <button name="on" value="${identity.signedIn ? 'no' : 'yes'}" ${new Html(identity.removed ? 'disabled' : '')}>
         ${identity.signedIn ? `Sign ${identity.name} out` : `Sign ${identity.name} in, in every browser`}
       </button>
     </form>
@@ -125,7 +128,9 @@ function person(store: Store, identity: Identity, networks: readonly NetworkName
 
 function target(store: Store, key: string, name: string, detail: string, removable: boolean): Html {
   const ills = store.ills(key);
-  const choices = [...TOKEN_BREAKS, ...SERVICE_FAULTS].filter((how) => removable || how !== 'remove_page');
+  const choices = [...TOKEN_BREAKS, ...SERVICE_FAULTS].filter(
+    (how) => store.breakable(key, how) && (removable || how !== 'remove_page'),
+  );
   return html`<div class="target">
     <div class="who">
       <strong>${name}</strong> <small>${detail}</small>

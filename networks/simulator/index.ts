@@ -1,4 +1,4 @@
-/** All four providers in one local server, with the wire formats of the real ones: Relink without any developer account. */
+/** All providers in one local server, with the wire formats of the real ones: Relink without any developer account. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { Router } from 'express';
@@ -15,10 +15,12 @@ import { homeRoutes } from './home.js';
 import { linkedinDialect } from './linkedin.js';
 import { openidRoutes } from './openid.js';
 import { reader } from './reader.js';
+import type { Parts } from './reader.js';
 import { revocationRoutes } from './revocation.js';
 import { Store } from './store.js';
 import { tokenEndpoint } from './token-endpoint.js';
 import { Tokens } from './tokens.js';
+import { threadsDialect } from './threads.js';
 import { xDialect } from './x.js';
 
 export type RedirectUris = Partial<Record<ProviderName, readonly string[]>>;
@@ -34,6 +36,8 @@ export interface SimulatorSettings {
   redirectUris: RedirectUris;
   /** How long "slow" takes. */
   slowMs?: number;
+  /** How long a day of the networks' rules is (Threads: a token must be a day old to be renewed). */
+  dayMs?: number;
 }
 
 export interface Simulator {
@@ -47,13 +51,14 @@ const DIALECTS: Record<ProviderName, Dialect> = {
   linkedin: linkedinDialect,
   x: xDialect,
   google: googleDialect,
+  threads: threadsDialect,
 };
 
 export async function startSimulator(settings: SimulatorSettings): Promise<Simulator> {
-  const { port, host = '127.0.0.1', slowMs = 3_000 } = settings;
+  const { port, host = '127.0.0.1', slowMs = 3_000, dayMs = 86_400_000 } = settings;
   let { redirectUris } = settings;
   const store = await Store.open(settings.dir);
-  const app = simulatorApp(store, slowMs, (provider) => redirectUris[provider] ?? []);
+  const app = simulatorApp(store, { slowMs, dayMs }, (provider) => redirectUris[provider] ?? []);
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -76,7 +81,7 @@ export async function startSimulator(settings: SimulatorSettings): Promise<Simul
 
 function simulatorApp(
   store: Store,
-  slowMs: number,
+  times: Pick<Parts, 'slowMs' | 'dayMs'>,
   redirectUris: (provider: ProviderName) => readonly string[],
 ): Express {
   const app = express();
@@ -92,7 +97,7 @@ function simulatorApp(
     const dialect = DIALECTS[provider];
     const router = Router();
     authorizeRoutes(router, { dialect, store, tokens, redirectUris: () => redirectUris(provider) });
-    const parts = { dialect, store, tokens, slowMs };
+    const parts = { dialect, store, tokens, ...times };
     router.post(dialect.paths.token, tokenEndpoint(parts));
     revocationRoutes(router, parts);
     openidRoutes(router, parts);

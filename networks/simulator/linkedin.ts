@@ -24,6 +24,8 @@ const API: Record<ApiProblem, () => Answer> = {
   password: REVOKED, // LinkedIn has no code of its own for it
   checkpoint: INVALID, // nor for a restricted member
   remove_page: FORBIDDEN,
+  remove_profile: INVALID,
+  unknown_error: () => refusal(400, 'Unexpected state', 'UNEXPECTED_STATE', 77_001),
   scope: FORBIDDEN,
   not_found: FORBIDDEN,
   bad_request: () => refusal(400, 'Invalid query parameters passed to request', 'ILLEGAL_ARGUMENT'),
@@ -58,6 +60,7 @@ const TOKEN: Record<TokenProblem, () => Answer> = {
 
 export const linkedinDialect: Dialect = {
   provider: 'linkedin',
+  who: 'profile',
   color: '#0a66c2',
   paths: { authorize: '/oauth/v2/authorization', token: '/oauth/v2/accessToken' },
   scopeSeparator: ',',
@@ -75,7 +78,13 @@ export const linkedinDialect: Dialect = {
     unknown: { status: 200, body: {} },
   },
   // No token_type, as in LinkedIn's documentation.
-  tokenAnswer: (answer) => answer,
+  tokenAnswer: ({ access_token, expires_in, refresh_token, refresh_token_expires_in, scope }) => ({
+    access_token,
+    expires_in,
+    refresh_token,
+    refresh_token_expires_in,
+    scope,
+  }),
   tokenProblem: (problem) => TOKEN[problem](),
   apiProblem: (problem) => API[problem](),
   api(router, read) {

@@ -1,16 +1,36 @@
 /** What the simulator remembers: people, what they manage, what they allowed, what was broken. */
 import type { JsonWebKey } from 'node:crypto';
-import type { NetworkName, ProviderName } from '../../domain/networks.js';
+import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS, PROVIDER_LABELS } from '../../domain/networks.js';
+import type { NetworkName, ParentProfileNetwork, ProviderName } from '../../domain/networks.js';
 
 /** Who can sign in: a personal profile, or the account itself where the network has no Parent Profiles. */
-export type IdentityNetwork = 'facebook' | 'linkedin' | 'x' | 'youtube';
+export type IdentityNetwork = ParentProfileNetwork | NetworkName;
 
-export const IDENTITY_PROVIDER: Record<IdentityNetwork, ProviderName> = {
-  facebook: 'facebook',
-  linkedin: 'linkedin',
-  x: 'x',
-  youtube: 'google',
-};
+/** A LinkedIn profile is an account and a person at once, and known as the latter. */
+export function identityNetwork(network: NetworkName | ParentProfileNetwork): IdentityNetwork {
+  if (isParentProfile(network)) return network;
+  const { parentProfile, provider } = NETWORKS[network];
+  return parentProfile ?? (isParentProfile(provider) ? provider : network);
+}
+
+export const IDENTITY_NETWORKS: readonly IdentityNetwork[] = [...new Set(NETWORK_NAMES.map(identityNetwork))];
+
+export const providerOf = (network: IdentityNetwork): ProviderName =>
+  isParentProfile(network) ? network : NETWORKS[network].provider;
+
+export const identityNetworkAt = (provider: ProviderName): IdentityNetwork =>
+  IDENTITY_NETWORKS.find((network) => providerOf(network) === provider)!;
+
+/** Which accounts hang on such an identity. */
+export const managedBy = (identity: IdentityNetwork): NetworkName[] =>
+  NETWORK_NAMES.filter((network) => NETWORKS[network].parentProfile === identity);
+
+export const identityLabel = (network: IdentityNetwork): string =>
+  isParentProfile(network) ? PROVIDER_LABELS[network] : NETWORKS[network].label;
+
+function isParentProfile(name: string): name is ParentProfileNetwork {
+  return (PARENT_PROFILE_NETWORKS as readonly string[]).includes(name);
+}
 
 export interface ManagedAccount {
   network: NetworkName;
@@ -29,11 +49,13 @@ export interface Identity {
   consent: { declined: string[] } | null;
   /** A checkpoint that its owner has not passed yet: signing in is refused. */
   locked: boolean;
+  /** The network has removed it: nobody signs in as it any more. */
+  removed?: boolean;
 }
 
-export const TOKEN_BREAKS = ['expire', 'revoke', 'password', 'checkpoint', 'remove_page'] as const;
+export const TOKEN_BREAKS = ['expire', 'revoke', 'password', 'checkpoint', 'remove_page', 'remove_profile'] as const;
 export type TokenBreak = (typeof TOKEN_BREAKS)[number];
-export const SERVICE_FAULTS = ['down', 'slow', 'rate_limit'] as const;
+export const SERVICE_FAULTS = ['down', 'slow', 'rate_limit', 'unknown_error', 'html'] as const;
 export type ServiceFault = (typeof SERVICE_FAULTS)[number];
 export type How = TokenBreak | ServiceFault;
 
@@ -59,6 +81,8 @@ export interface IssuedToken {
   seq: number;
   /** A Page token: speaks for this account alone. */
   account: string | null;
+  /** Of a token from before this was kept: unknown. */
+  issuedAt?: number;
   expiresAt: number | null;
 }
 
@@ -79,7 +103,7 @@ export function emptySnapshot(): Snapshot {
 
 /** What can be broken, by one name: an identity, or an account that one manages. */
 export function targetKey(network: string, id: string): string {
-  return `${network === 'linkedin_profile' ? 'linkedin' : network}/${id}`;
+  return `${network === 'linkedin_profile' ? identityNetwork(network) : network}/${id}`;
 }
 
 export function identityKey(identity: Identity): string {

@@ -26,7 +26,7 @@ function show(view: View, title: string, body: Html, status = 200): void {
 
 export function signInPage(view: View, identities: readonly Identity[]): void {
   const network = PROVIDER_LABELS[view.dialect.provider];
-  const who = view.dialect.provider === 'google' ? 'channel' : view.dialect.provider === 'x' ? 'account' : 'profile';
+  const { who } = view.dialect;
   const people = identities.map(
     ({ id, name }) =>
       html`<li>

@@ -1,7 +1,7 @@
 /** Every API call of every provider passes here: whose token it is, whether it still holds, what is broken. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Answer, ApiProblem, Dialect } from './dialect.js';
+import { faultFor, send } from './faults.js';
 import { identityKey, targetKey } from './model.js';
 import type { TokenBreak } from './model.js';
 import type { Store } from './store.js';
@@ -26,6 +26,8 @@ export interface Parts {
   store: Store;
   tokens: Tokens;
   slowMs: number;
+  /** How long a day of the networks' rules is. */
+  dayMs: number;
 }
 
 /** Thrown by a handler to answer with one of the network's refusals. */
@@ -35,15 +37,17 @@ export class Refused extends Error {
   }
 }
 
-export function reader({ dialect, store, tokens, slowMs }: Parts): Reader {
+export function reader(parts: Parts): Reader {
+  const { dialect, store, tokens } = parts;
+
   async function answer(request: Request, handler: (call: Call) => object, scope?: string): Promise<Answer> {
     const refuse = (problem: ApiProblem): Answer => dialect.apiProblem(problem);
     const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
     const access = tokens.find(dialect.provider, bearer ?? parameters(request.query).access_token ?? '', 'access');
     if (!access) return refuse('unknown_token');
     const targets = [identityKey(access.identity), ...touched(access, request)];
-    const fault = await served(targets);
-    if (fault) return refuse(fault);
+    const fault = await faultFor(parts, targets);
+    if (fault) return fault;
     const damage = damageTo(store, access, targets);
     if (damage) return refuse(damage);
     if (scope !== undefined && !access.grant.scopes.includes(scope)) return refuse('scope');
@@ -55,27 +59,20 @@ export function reader({ dialect, store, tokens, slowMs }: Parts): Reader {
     }
   }
 
-  async function served(targets: readonly string[]): Promise<ApiProblem | undefined> {
-    const fault = store.fault(targets);
-    if (fault !== 'slow') return fault;
-    await sleep(slowMs);
-    return undefined;
-  }
-
   return (handler, scope) => async (request: Request, response: Response) => {
     const result = await answer(request, handler, scope);
     await store.save();
-    response
-      .status(result.status)
-      .set(result.headers ?? {})
-      .json(result.body);
+    send(response, result);
   };
 }
 
 /** Why a token does not hold (any more), if so. */
 export function damageTo(store: Store, { token, grant }: Access, targets: readonly string[]): TokenBreak | undefined {
   const expired = token.expiresAt !== null && token.expiresAt < Date.now();
-  return store.damage(token, grant, targets) ?? (expired ? 'expire' : undefined);
+  const damage = store.damage(token, grant, targets);
+  // Who is gone has no role on the Page any more: so a Page's own token puts it.
+  if (damage === 'remove_profile' && token.account !== null) return 'remove_page';
+  return damage ?? (expired ? 'expire' : undefined);
 }
 
 /** A Page token speaks for its Page; a call by id concerns that account too. */

@@ -1,7 +1,7 @@
 /** Where an app gives back a token, of any provider that has such a place. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, Router } from 'express';
 import type { Answer, Revocation } from './dialect.js';
+import { faultFor, send } from './faults.js';
 import type { Parts } from './reader.js';
 import { clientProblem } from './token-endpoint.js';
 import { parameters } from './wire.js';
@@ -13,26 +13,19 @@ export function revocationRoutes(router: Router, parts: Parts): void {
   router.post(revocation.path, async (request, response) => {
     const answer = await revoked(request, parts, revocation);
     await store.save();
-    response
-      .status(answer.status)
-      .set(answer.headers ?? {})
-      .json(answer.body);
+    send(response, answer);
   });
 }
 
-async function revoked(
-  request: Request,
-  { dialect, store, tokens, slowMs }: Parts,
-  revocation: Revocation,
-): Promise<Answer> {
+async function revoked(request: Request, parts: Parts, revocation: Revocation): Promise<Answer> {
+  const { dialect, store, tokens } = parts;
   const stranger = revocation.authenticated && clientProblem(request, dialect);
   if (stranger) return dialect.tokenProblem(stranger);
   const { token = '' } = parameters(request.body);
   const access = tokens.find(dialect.provider, token, 'access') ?? tokens.find(dialect.provider, token, 'refresh');
   if (!access) return revocation.unknown;
-  const fault = store.fault([access.grant.identity]);
-  if (fault === 'slow') await sleep(slowMs);
-  else if (fault) return dialect.apiProblem(fault);
+  const fault = await faultFor(parts, [access.grant.identity]);
+  if (fault) return fault;
   if (store.damage(access.token, access.grant, [access.grant.identity])) return revocation.unknown;
   store.revoke(access.grant, revocation.everything);
   return revocation.done;

@@ -1,7 +1,7 @@
 /** People and breaks; what each break does to whom. Tokens are in tokens.ts. */
 import type { JsonWebKey } from 'node:crypto';
 import type { ProviderName } from '../../domain/networks.js';
-import { IDENTITY_PROVIDER, TOKEN_BREAKS, identityKey, targetKey } from './model.js';
+import { TOKEN_BREAKS, identityKey, providerOf, targetKey } from './model.js';
 import type { Grant, How, Identity, IssuedToken, ManagedAccount, ServiceFault, Snapshot, TokenBreak } from './model.js';
 import { storeFile } from './store-file.js';
 import type { StoreFile } from './store-file.js';
@@ -54,7 +54,12 @@ export class Store {
   }
 
   identities(provider?: ProviderName): Identity[] {
-    return [...this.byKey.values()].filter(({ network }) => !provider || IDENTITY_PROVIDER[network] === provider);
+    return [...this.byKey.values()].filter(({ network }) => !provider || providerOf(network) === provider);
+  }
+
+  /** Who can sign in. */
+  present(provider: ProviderName): Identity[] {
+    return this.identities(provider).filter(({ removed }) => !removed);
   }
 
   identity(key: string): Identity | undefined {
@@ -69,6 +74,7 @@ export class Store {
     identity.name = input.name;
     identity.manages = input.manages ?? identity.manages;
     identity.locked = false;
+    delete identity.removed;
     if (input.signedIn !== undefined) this.setSignedIn(identity, input.signedIn);
     for (const target of [key, ...identity.manages.map(({ network, id }) => targetKey(network, id))]) {
       delete this.data.faults[target];
@@ -80,7 +86,7 @@ export class Store {
 
   /** A browser is signed in with one at a time. */
   setSignedIn(identity: Identity, signedIn: boolean): void {
-    if (signedIn) for (const other of this.identities(IDENTITY_PROVIDER[identity.network])) other.signedIn = false;
+    if (signedIn) for (const other of this.identities(providerOf(identity.network))) other.signedIn = false;
     identity.signedIn = signedIn;
     this.touch();
   }
@@ -96,6 +102,11 @@ export class Store {
     this.touch();
   }
 
+  /** Whether this can happen to that: an account that somebody manages is no profile. */
+  breakable(target: string, how: How): boolean {
+    return this.exists(target) && (how !== 'remove_profile' || this.byKey.has(target));
+  }
+
   exists(target: string): boolean {
     return this.byKey.has(target) || this.identities().some(({ manages }) => manages.some(isTarget(target)));
   }
@@ -109,6 +120,10 @@ export class Store {
     this.data.breaks[target] = { ...this.data.breaks[target], [how]: this.nextSeq() };
     const identity = this.byKey.get(target);
     if (identity && how === 'checkpoint') identity.locked = true;
+    if (identity && how === 'remove_profile') {
+      identity.removed = true;
+      identity.signedIn = false;
+    }
     // Who removed the app is asked for consent again.
     if (identity && how === 'revoke') identity.consent = null;
     if (how === 'remove_page') {
@@ -122,7 +137,10 @@ export class Store {
     delete this.data.breaks[target];
     delete this.data.faults[target];
     const identity = this.byKey.get(target);
-    if (identity) identity.locked = false;
+    if (identity) {
+      identity.locked = false;
+      delete identity.removed;
+    }
     this.touch();
   }
 

@@ -1,11 +1,11 @@
 /** The token endpoint of any provider: strict about client, code, redirect URI, PKCE and refresh tokens. */
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { simulatorCredentials } from '../simulator-credentials.js';
 import type { Answer, Dialect, TokenProblem } from './dialect.js';
 import { identityKey } from './model.js';
 import type { Grant } from './model.js';
+import { faultFor, send } from './faults.js';
 import { idToken } from './openid.js';
 import type { Parts } from './reader.js';
 import type { Store } from './store.js';
@@ -18,7 +18,8 @@ export interface TokenRequest {
   store: Store;
 }
 
-export function tokenEndpoint({ dialect, store, tokens, slowMs }: Parts): RequestHandler {
+export function tokenEndpoint(parts: Parts): RequestHandler {
+  const { dialect, store, tokens } = parts;
   const refusal = (problem: TokenProblem): Answer => dialect.tokenProblem(problem);
 
   function answerFor(request: Request, grant: Grant, refreshToken: string | undefined): Answer {
@@ -32,6 +33,7 @@ export function tokenEndpoint({ dialect, store, tokens, slowMs }: Parts): Reques
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
       ...(refreshToken !== undefined && remaining !== null && { refresh_token_expires_in: remaining }),
       scope: grant.scopes.join(dialect.scopeSeparator),
+      identity: identity?.id ?? '',
       ...(identity && grant.scopes.includes('openid') && { id_token: idToken(request, dialect, store, identity) }),
     });
     return { status: 200, body };
@@ -73,9 +75,8 @@ export function tokenEndpoint({ dialect, store, tokens, slowMs }: Parts): Reques
     const access =
       sent.refresh_token === undefined ? undefined : tokens.find(dialect.provider, sent.refresh_token, 'refresh');
     const whose = access ? identityKey(access.identity) : code?.grant.identity;
-    const fault = whose === undefined ? undefined : store.fault([whose]);
-    if (fault === 'slow') await sleep(slowMs);
-    else if (fault) return dialect.apiProblem(fault);
+    const fault = whose === undefined ? undefined : await faultFor(parts, [whose]);
+    if (fault) return fault;
 
     if (sent.grant_type === 'authorization_code') return exchangeCode(request, code, sent);
     if (sent.grant_type === 'refresh_token') return refresh(request, access);
@@ -83,17 +84,22 @@ export function tokenEndpoint({ dialect, store, tokens, slowMs }: Parts): Reques
     if (!exchanged) return refusal('grant_type');
     const long = tokens.issue(exchanged.access.grant, 'access', exchanged.lifetime);
     const scope = exchanged.access.grant.scopes.join(dialect.scopeSeparator);
-    return { status: 200, body: dialect.tokenAnswer({ access_token: long, expires_in: exchanged.lifetime, scope }) };
+    return {
+      status: 200,
+      body: dialect.tokenAnswer({
+        access_token: long,
+        expires_in: exchanged.lifetime,
+        scope,
+        identity: exchanged.access.identity.id,
+      }),
+    };
   }
 
   return async (request: Request, response: Response) => {
     const result = await answer(request);
     await store.save();
-    response
-      .status(result.status)
-      .set(result.headers ?? {})
-      .set('cache-control', 'no-store')
-      .json(result.body);
+    response.set('cache-control', 'no-store');
+    send(response, result);
   };
 }
 

@@ -1,7 +1,7 @@
 /** Codes and tokens: issuing them, finding them again, ending them. */
 import { randomBytes } from 'node:crypto';
 import type { ProviderName } from '../../domain/networks.js';
-import { IDENTITY_PROVIDER, identityKey, targetKey } from './model.js';
+import { identityKey, providerOf, targetKey } from './model.js';
 import type { Grant, Identity, IssuedToken, ManagedAccount } from './model.js';
 import type { Store } from './store.js';
 
@@ -82,11 +82,12 @@ export class Tokens {
   ): string {
     const identity = this.store.identity(grant.identity);
     const token: IssuedToken = {
-      token: secret(like ? 'page' : kind, identity ? IDENTITY_PROVIDER[identity.network] : 'facebook'),
+      token: secret(like ? 'page' : kind, identity ? providerOf(identity.network) : 'facebook'),
       kind,
       grant: grant.id,
       seq: like?.seq ?? this.store.nextSeq(),
       account: like?.account ?? null,
+      issuedAt: Date.now(),
       expiresAt: lifetimeSeconds === null ? null : Date.now() + lifetimeSeconds * 1000,
     };
     this.store.tokens.set(token.token, token);
@@ -109,7 +110,7 @@ export class Tokens {
     const token = this.store.tokens.get(value);
     const grant = token && this.store.grants.get(token.grant);
     const identity = grant && this.store.identity(grant.identity);
-    if (!identity || token?.kind !== kind || IDENTITY_PROVIDER[identity.network] !== provider) return undefined;
+    if (!identity || token?.kind !== kind || providerOf(identity.network) !== provider) return undefined;
     return { token, grant, identity };
   }
 

@@ -22,6 +22,8 @@ const API: Record<ApiProblem, () => Answer> = {
   password: UNAUTHORIZED,
   checkpoint: () => ({ status: 403, body: { errors: [LOCKED] } }),
   remove_page: FORBIDDEN,
+  remove_profile: UNAUTHORIZED,
+  unknown_error: () => ({ status: 403, body: { errors: [{ code: 7_701, message: 'Something is not as it was.' }] } }),
   scope: FORBIDDEN,
   not_found: () => refusal(404, 'Not Found'),
   bad_request: () => refusal(400, 'Invalid Request'),
@@ -56,6 +58,7 @@ const TOKEN: Record<TokenProblem, () => Answer> = {
 
 export const xDialect: Dialect = {
   provider: 'x',
+  who: 'account',
   color: '#536471',
   paths: { authorize: '/i/oauth2/authorize', token: '/2/oauth2/token' },
   scopeSeparator: ' ',

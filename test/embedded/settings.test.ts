@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { unknownVariables } from '../../config.js';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { readSettings } from '../../embedded/settings.js';
 
 const configured = (provider: string) => ({ [`${provider}_CLIENT_ID`]: '1', [`${provider}_CLIENT_SECRET`]: 's' });
-const OTHERS = { ...configured('FACEBOOK'), ...configured('LINKEDIN'), ...configured('GOOGLE') };
-const PROVIDERS = { ...OTHERS, ...configured('X') };
+const names = PROVIDER_NAMES.map((name) => name.toUpperCase());
+const PROVIDERS = Object.assign({}, ...names.map(configured)) as Record<string, string>;
+const OTHERS = Object.assign({}, ...names.filter((name) => name !== 'X').map(configured)) as Record<string, string>;
 const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://relink.example.org' };
 
 describe('the settings of npm start', () => {

@@ -7,6 +7,7 @@ import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Endpoints } from '../../embedded/endpoints.js';
 import { isAlive, signalProcess, until } from '../../embedded/processes.js';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { openFolder } from './fixtures/helpers.js';
 
 const LIMIT_MS = 60_000;
@@ -16,7 +17,7 @@ const OUTSIDE = {
   RESEND_API_KEY: 're_test',
   MAIL_FROM: 'Relink <relink@example.org>',
   ...Object.fromEntries(
-    ['FACEBOOK', 'LINKEDIN', 'X', 'GOOGLE'].flatMap((provider) => [
+    PROVIDER_NAMES.map((name) => name.toUpperCase()).flatMap((provider) => [
       [`${provider}_CLIENT_ID`, '1'],
       [`${provider}_CLIENT_SECRET`, 's'],
     ]),

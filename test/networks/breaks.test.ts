@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { classify } from '../../networks/index.js';
 import type { NetworkAuthorization } from '../../networks/index.js';
+import { SERVICE_FAULTS, TOKEN_BREAKS } from '../../networks/simulator/model.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { Browser, authorize, errorOf, requestFor, rig } from './helpers.js';
 
@@ -15,6 +16,7 @@ const CASES = {
   linkedin_profile: { who: ['linkedin', 'l1'], account: 'l1', call: '/linkedin/v2/me' },
   x: { who: ['x', 'x1'], account: 'x1', call: '/x/2/users/me' },
   youtube: { who: ['youtube', 'y1'], account: 'y1', call: '/google/youtube/v3/channels?part=id&mine=true' },
+  threads: { who: ['threads', 't1'], account: 't1', call: '/threads/v1.0/me' },
 } as const satisfies Record<NetworkName, { who: readonly [string, string]; account: string; call: string }>;
 const NAMES = Object.keys(CASES) as NetworkName[];
 
@@ -33,6 +35,7 @@ describe('breaking things', () => {
     await it_.identity({ network: 'linkedin', id: 'l1', name: 'Pat', manages: linkedin, signedIn: true });
     await it_.identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
     await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
+    await it_.identity({ network: 'threads', id: 't1', name: 'City Hall', signedIn: true });
   });
   afterEach(async () => {
     await it_.simulator.close();
@@ -72,6 +75,7 @@ describe('breaking things', () => {
         // These two do not say more than that the token does not hold.
         x: vague,
         youtube: vague,
+        threads: { expire: 'token_expired', revoke: 'token_revoked', password: 'password_changed' },
       };
       expect(verdicts).toEqual(expected[name]);
     },
@@ -135,6 +139,73 @@ describe('breaking things', () => {
     expect((await signIn('linkedin_page')).accounts).toHaveLength(1);
   });
 
+  it.each(NAMES)('%s: a removed profile is gone: its tokens are dead and nobody signs in as it', async (name) => {
+    const { accessToken } = tokenOf(name, await signIn(name));
+    const [network, id] = CASES[name].who;
+    expect((await it_.breakIt(network, id, 'remove_profile')).status).toBe(200);
+    const { verdict, status } = await capture(name, accessToken);
+    expect(status).toBeGreaterThanOrEqual(400);
+    const expected = {
+      facebook_page: 'parent_profile_removed',
+      instagram: 'parent_profile_removed',
+      linkedin_page: 'unknown',
+      linkedin_profile: 'unknown',
+      x: 'token_expired',
+      youtube: 'account_not_found',
+      threads: 'token_revoked',
+    };
+    expect(verdict).toBe(expected[name]);
+    const browser = new Browser();
+    const page = await browser.open(await it_.networks.adapterFor(name).authorizationUrl(requestFor(name)));
+    expect(page.text).not.toContain('Continue as');
+    const fields: [string, string][] = [
+      ['step', 'sign_in'],
+      ['identity', id],
+    ];
+    expect((await browser.submit(page, fields)).text).toContain('There is nobody with this id');
+    // Until it is there again.
+    await it_.post('/api/heal', { network, id });
+    await it_.identity({ network, id, name: 'Back again', signedIn: true });
+    expect((await capture(name, tokenOf(name, await signIn(name)).accessToken)).status).toBe(200);
+  });
+
+  it('only a profile can be removed as one', async () => {
+    expect((await it_.breakIt('facebook_page', 'p1', 'remove_profile')).status).toBe(422);
+    expect((await it_.breakIt('facebook', 'f1', 'remove_profile')).status).toBe(200);
+    const { items } = (await (await fetch(`${it_.simulator.url}/api/identities`)).json()) as { items: object[] };
+    expect(items).not.toContainEqual(expect.objectContaining({ id: 'f1' }));
+  });
+
+  it.each(NAMES)('%s: an error that nobody documented is unknown and keeps its code', async (name) => {
+    const { accessToken } = tokenOf(name, await signIn(name));
+    const [network, id] = CASES[name].who;
+    await it_.breakIt(network, id, 'unknown_error');
+    const { verdict, rawCode } = await capture(name, accessToken);
+    expect(verdict).toBe('unknown');
+    expect(rawCode).toMatch(/^(1357054|77001|7701|somethingNew)$/);
+    const found = await it_.networks
+      .adapterFor(name)
+      .check({ network: name, networkAccountId: CASES[name].account, accessToken });
+    // At Facebook it is debug_token that fails then, which says nothing of the account.
+    expect(found).toEqual({
+      verdict: name === 'facebook_page' || name === 'instagram' ? 'not_a_disconnect' : verdict,
+      rawCode,
+    });
+  });
+
+  it.each(NAMES)('%s: a proxy’s page says nothing, and a sign-in is worth another try', async (name) => {
+    const { accessToken } = tokenOf(name, await signIn(name));
+    const [network, id] = CASES[name].who;
+    await it_.breakIt(network, id, 'html');
+    const { rawCode, body } = await capture(name, accessToken);
+    expect(body).toContain('190');
+    expect(rawCode).toBeUndefined();
+    const adapter = it_.networks.adapterFor(name);
+    const request = { network: name, networkAccountId: CASES[name].account, accessToken };
+    expect(await adapter.check(request)).toEqual({ verdict: 'transient' });
+    expect(await errorOf(signIn(name))).toMatchObject({ name: 'NetworkError', kind: 'unavailable' });
+  });
+
   it('X: a refresh token works once; expiry is mended by it, revocation is not', async () => {
     const x = it_.networks.adapterFor('x');
     const { tokens } = await signIn('x');
@@ -180,7 +251,7 @@ describe('breaking things', () => {
     expect((await capture('facebook_page', page.accessToken)).status).toBe(200);
     expect((await capture('x', x.accessToken)).status).toBe(401);
     const list = (await (await fetch(`${it_.simulator.url}/api/identities`)).json()) as { items: object[] };
-    expect(list.items).toHaveLength(4);
+    expect(list.items).toHaveLength(5);
   });
 
   it('refuses what it does not know', async () => {
@@ -196,6 +267,7 @@ describe('breaking things', () => {
   it('shows a person everybody, with something to break', async () => {
     const text = await (await fetch(it_.simulator.url)).text();
     expect(text).toContain('What happens to City TV');
+    for (const how of [...TOKEN_BREAKS, ...SERVICE_FAULTS]) expect(text).toContain(`<option value="${how}">`);
     const body = new URLSearchParams({ target: 'youtube/y1', how: 'down' });
     await fetch(`${it_.simulator.url}/break`, { method: 'POST', body });
     expect(await errorOf(signIn('youtube'))).toMatchObject({ kind: 'unavailable' });

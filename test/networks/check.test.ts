@@ -1,15 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { falseWhenFresh } from '../../networks/index.js';
+import { ADAPTERS, falseWhenFresh } from '../../networks/index.js';
 import type { CheckResult, NetworkAuthorization } from '../../networks/index.js';
 import { facebook } from '../../networks/facebook.js';
-import { google } from '../../networks/google.js';
 import { linkedin } from '../../networks/linkedin.js';
-import { x } from '../../networks/x.js';
 import { NETWORKS, NETWORK_NAMES } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { Browser, authorize, requestFor, rig } from './helpers.js';
 
-const ADAPTERS = { facebook, google, linkedin, x };
 const WHO: Record<NetworkName, { who: readonly [string, string]; account: string }> = {
   facebook_page: { who: ['facebook', 'f1'], account: 'p1' },
   instagram: { who: ['facebook', 'f1'], account: 'i1' },
@@ -17,6 +14,7 @@ const WHO: Record<NetworkName, { who: readonly [string, string]; account: string
   linkedin_profile: { who: ['linkedin', 'l1'], account: 'l1' },
   x: { who: ['x', 'x1'], account: 'x1' },
   youtube: { who: ['youtube', 'y1'], account: 'y1' },
+  threads: { who: ['threads', 't1'], account: 't1' },
 };
 
 describe('checking whether an authorization still captures', () => {
@@ -33,6 +31,7 @@ describe('checking whether an authorization still captures', () => {
     await it_.identity({ network: 'linkedin', id: 'l1', name: 'Pat', manages: organizations, signedIn: true });
     await it_.identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
     await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
+    await it_.identity({ network: 'threads', id: 't1', name: 'City Hall', signedIn: true });
   });
   afterEach(() => it_.simulator.close());
 
@@ -70,7 +69,9 @@ describe('checking whether an authorization still captures', () => {
       password: 'token_expired',
       checkpoint: 'checkpoint',
     };
-    expect(found).toEqual({ facebook: meta, linkedin: inRevoked, x: vague, google: vague }[NETWORKS[network].provider]);
+    expect(found).toEqual(
+      { facebook: meta, threads: meta, linkedin: inRevoked, x: vague, google: vague }[NETWORKS[network].provider],
+    );
   });
 
   it.each(NETWORK_NAMES)('%s: an outage and a rate limit say nothing about the account', async (network) => {

@@ -1,21 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { NetworkError, createNetworks } from '../../networks/index.js';
-import { facebook } from '../../networks/facebook.js';
-import { google } from '../../networks/google.js';
-import { linkedin } from '../../networks/linkedin.js';
+import { ADAPTERS, NetworkError, createNetworks } from '../../networks/index.js';
 import { x } from '../../networks/x.js';
 import { NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { Browser, CODE_VERIFIER, authorize, errorOf, requestFor, rig } from './helpers.js';
 
-const ADAPTERS = { facebook, google, linkedin, x };
-const ALL: NetworkName[] = ['facebook_page', 'linkedin_page', 'x', 'youtube'];
+const ALL: NetworkName[] = ['facebook_page', 'linkedin_page', 'x', 'youtube', 'threads'];
 
 describe('what a network refuses', () => {
   let it_: Awaited<ReturnType<typeof rig>>;
   beforeAll(async () => {
     it_ = await rig();
-    for (const network of ['facebook', 'linkedin', 'x', 'youtube']) {
+    for (const network of ['facebook', 'linkedin', 'x', 'youtube', 'threads']) {
       await it_.identity({ network, id: `${network}-1`, name: 'City Hall', signedIn: true });
     }
   });
@@ -114,7 +110,7 @@ describe('networks that are not set up, or not there', () => {
     const hosts = await Promise.all(
       ALL.map(async (name) => (await networks.adapterFor(name).authorizationUrl(requestFor(name))).host),
     );
-    expect(hosts).toEqual(['www.facebook.com', 'www.linkedin.com', 'x.com', 'accounts.google.com']);
+    expect(hosts).toEqual(['www.facebook.com', 'www.linkedin.com', 'x.com', 'accounts.google.com', 'threads.net']);
   });
 
   it('sends secrets without TLS to this machine only', () => {

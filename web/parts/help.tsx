@@ -57,7 +57,7 @@ export function NetworkSections() {
     <>
       <h2 className="help-part">{help.networksTitle}</h2>
       {NETWORK_NAMES.map((network) => {
-        const { signIn, ends, good } = help.networks[network];
+        const { signIn, ends, good } = help.networks[network] ?? help.networks.other;
         return (
           <section key={network} id={network} aria-labelledby={`${network}-heading`}>
             <h3 id={`${network}-heading`} className="help-network">

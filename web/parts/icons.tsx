@@ -54,7 +54,7 @@ export const Mark = () => (
   </Svg>
 );
 
-const GLYPHS: Record<NetworkName, ReactNode> = {
+const GLYPHS: Partial<Record<NetworkName, ReactNode>> = {
   facebook_page: (
     <path
       fill="currentColor"
@@ -77,7 +77,21 @@ const GLYPHS: Record<NetworkName, ReactNode> = {
       <path fill="currentColor" d="M10.3 9.4v5.2l4.4-2.6z" />
     </>
   ),
+  threads: (
+    <path
+      {...line}
+      d="M17 8.6C16.2 6 14.4 4.6 12 4.6c-3.7 0-5.6 2.8-5.6 7.4s1.9 7.4 5.6 7.4c2.9 0 4.9-1.6 4.9-4 0-2.6-2.2-3.9-4.6-3.9-1.9 0-3.1.9-3.1 2.3 0 1.3 1 2.2 2.5 2.2 2 0 3-1.4 3-3.9 0-2.1-.9-3.2-2.6-3.2-1 0-1.8.4-2.3 1.2"
+    />
+  ),
 };
+
+/** A network that has no picture of its own yet. */
+const ANY = (
+  <>
+    <circle {...line} cx="12" cy="12" r="7.5" />
+    <path {...line} d="M4.5 12h15M12 4.5c2.6 2 3.6 4.5 3.6 7.5s-1 5.5-3.6 7.5c-2.6-2-3.6-4.5-3.6-7.5s1-5.5 3.6-7.5z" />
+  </>
+);
 
 function LinkedIn() {
   return (
@@ -91,7 +105,7 @@ function LinkedIn() {
 export function NetworkIcon({ network }: { network: NetworkName }) {
   return (
     <span className={`network network-${network}`}>
-      <Svg>{GLYPHS[network]}</Svg>
+      <Svg>{GLYPHS[network] ?? ANY}</Svg>
     </span>
   );
 }

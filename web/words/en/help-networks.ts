@@ -2,7 +2,7 @@
 import type { NetworkName } from '../../../domain/networks.js';
 import type { NetworkHelp } from '../help-model.js';
 
-export const HELP_NETWORKS: Record<NetworkName, NetworkHelp> = {
+export const HELP_NETWORKS: Partial<Record<NetworkName, NetworkHelp>> & { other: NetworkHelp } = {
   facebook_page: {
     signIn:
       'With your personal Facebook profile, which manages the Page. It is the Parent Profile and is never archived.',
@@ -46,5 +46,16 @@ export const HELP_NETWORKS: Record<NetworkName, NetworkHelp> = {
       'When Google asks you to secure your Google account, do that first, then reconnect.',
       'Google limits how many permissions are alive at once. Connect a channel once, with one Google account.',
     ],
+  },
+  threads: {
+    signIn: 'As the account itself, with its own sign-in.',
+    ends: 'A permission lasts 60 days and is renewed automatically before it ends. One that was not renewed in time cannot be renewed any more: then somebody signs in again.',
+    good: ['If you look after several accounts, switch to the right one at Threads first.'],
+  },
+  /** Of a network that nothing special was written about yet. */
+  other: {
+    signIn: 'As the account itself, with its own sign-in.',
+    ends: 'A permission is renewed automatically where the network allows it. Where it does not, you are emailed seven days before it ends.',
+    good: ['The network asks you what may be archived: leave everything ticked.'],
   },
 };

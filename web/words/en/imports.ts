@@ -1,4 +1,5 @@
 /** Configure → import from a spreadsheet. */
+import { networkChoice } from '../networks.js';
 import { count } from './common.js';
 
 export const IMPORTS = {
@@ -43,7 +44,7 @@ export const IMPORTS = {
       ],
     ],
     accounts: [
-      ['network', 'Facebook Page, Instagram, LinkedIn Page, LinkedIn Profile, X or YouTube.'],
+      ['network', `${networkChoice('en')}.`],
       ['networkAccountId', 'The number or code by which the network itself knows the account, not its name.'],
       ['name', 'As people know the account.'],
       ['ownerEmail', 'The email address of an Account Owner who is here already. Import the people first.'],

@@ -2,7 +2,7 @@
 import type { NetworkName } from '../../../domain/networks.js';
 import type { NetworkHelp } from '../help-model.js';
 
-export const HELP_NETWORKS: Record<NetworkName, NetworkHelp> = {
+export const HELP_NETWORKS: Partial<Record<NetworkName, NetworkHelp>> & { other: NetworkHelp } = {
   facebook_page: {
     signIn: 'Con su perfil personal de Facebook, que administra la página. Es el perfil principal y nunca se archiva.',
     ends: 'El permiso de su perfil dura unos 60 días, y también el de una página que depende de él. Además, Facebook deja de entregar datos 90 días después de su última actividad. No se puede renovar sin usted: se le escribe siete días antes.',
@@ -46,5 +46,16 @@ export const HELP_NETWORKS: Record<NetworkName, NetworkHelp> = {
       'Cuando Google le pida proteger su cuenta de Google, haga eso primero; después, vuelva a conectar.',
       'Google limita cuántos permisos pueden estar vigentes a la vez. Conecte cada canal una sola vez, con una sola cuenta de Google.',
     ],
+  },
+  threads: {
+    signIn: 'Como la propia cuenta, con sus datos de acceso.',
+    ends: 'Un permiso dura 60 días y se renueva automáticamente antes de caducar. Uno que no se renovó a tiempo ya no puede renovarse: entonces alguien inicia sesión de nuevo.',
+    good: ['Si se ocupa de varias cuentas, cambie primero en Threads a la correcta.'],
+  },
+  /** Of a network that nothing special was written about yet. */
+  other: {
+    signIn: 'Como la propia cuenta, con sus datos de acceso.',
+    ends: 'Un permiso se renueva automáticamente donde la red lo permite. Donde no, se le avisa por correo electrónico siete días antes de que caduque.',
+    good: ['La red le pregunta qué puede archivarse: deje todo marcado.'],
   },
 };

@@ -1,4 +1,5 @@
 /** Configure → import from a spreadsheet. The columns, roles and networks are written as the import reads them: in English. */
+import { networkChoice } from '../networks.js';
 import type { IMPORTS as ENGLISH } from '../en/imports.js';
 import type { Spoken } from '../spoken.js';
 import { count, number } from './common.js';
@@ -53,7 +54,7 @@ export const IMPORTS: Spoken<typeof ENGLISH> = {
       ],
     ],
     accounts: [
-      ['network', 'Facebook Page, Instagram, LinkedIn Page, LinkedIn Profile, X o YouTube.'],
+      ['network', `${networkChoice('es')}.`],
       ['networkAccountId', 'El número o código con el que la propia red conoce la cuenta, no su nombre.'],
       ['name', 'Como la gente conoce la cuenta.'],
       [

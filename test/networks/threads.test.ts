@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { NETWORKS, networkLabel } from '../../domain/networks.js';
+import { authorize, errorOf, rig } from './helpers.js';
+
+describe('a network that was added by an adapter, a registration and a simulator file', () => {
+  let it_: Awaited<ReturnType<typeof rig>>;
+  beforeEach(async () => {
+    it_ = await rig({ dayMs: 0 });
+    await it_.identity({ network: 'threads', id: '17841400000000001', name: 'City Hall', signedIn: true });
+  });
+  afterEach(() => it_.simulator.close());
+
+  const threads = () => it_.networks.adapterFor('threads');
+  const check = (accessToken: string) =>
+    threads().check({ network: 'threads', networkAccountId: '17841400000000001', accessToken });
+
+  it('signs in for itself, with a token of 60 days that is its own refresh token', async () => {
+    const { identity, tokens, accounts } = await authorize(threads(), 'threads');
+    expect(identity).toEqual({ id: '17841400000000001', name: '@cityhall' });
+    expect(accounts).toEqual([{ network: 'threads', networkAccountId: identity.id, name: '@cityhall', tokens }]);
+    expect(tokens.refreshToken).toBe(tokens.accessToken);
+    expect(tokens.refreshExpiresAt).toEqual(tokens.expiresAt);
+    expect((tokens.expiresAt!.getTime() - Date.now()) / 86_400_000).toBeGreaterThan(59);
+  });
+
+  it('renews the token by itself, and checks it', async () => {
+    const { tokens } = await authorize(threads(), 'threads');
+    const renewed = await threads().refresh(tokens.refreshToken!);
+    expect(renewed.accessToken).not.toBe(tokens.accessToken);
+    expect(renewed.refreshToken).toBe(renewed.accessToken);
+    expect(await check(renewed.accessToken)).toEqual({ verdict: 'healthy' });
+    expect((await threads().refresh(renewed.refreshToken!)).accessToken).not.toBe(renewed.accessToken);
+  });
+
+  it('a dead token is dead as a refresh token too, and says why', async () => {
+    const { tokens } = await authorize(threads(), 'threads');
+    await it_.breakIt('threads', '17841400000000001', 'password');
+    expect(await check(tokens.accessToken)).toEqual({ verdict: 'password_changed', rawCode: '190/460' });
+    const error = await errorOf(threads().refresh(tokens.refreshToken!));
+    expect(error).toMatchObject({ kind: 'rejected', verdict: 'password_changed', rawCode: '190/460' });
+  });
+
+  it('an outage during a renewal is worth another try', async () => {
+    const { tokens } = await authorize(threads(), 'threads');
+    for (const how of ['down', 'rate_limit']) {
+      await it_.breakIt('threads', '17841400000000001', how);
+      expect(await errorOf(threads().refresh(tokens.refreshToken!))).toMatchObject({ kind: 'unavailable' });
+    }
+  });
+
+  it('is not renewed before it is a day old, nor is an hour-long token ever', async () => {
+    const strict = await rig();
+    await strict.identity({ network: 'threads', id: '1', name: 'City Hall', signedIn: true });
+    const adapter = strict.networks.adapterFor('threads');
+    const { tokens } = await authorize(adapter, 'threads');
+    expect(await errorOf(adapter.refresh(tokens.refreshToken!))).toMatchObject({ kind: 'rejected', rawCode: '100' });
+    await strict.simulator.close();
+  });
+
+  it('has nothing to revoke with, and says nothing', async () => {
+    const { tokens } = await authorize(threads(), 'threads');
+    await threads().revoke(tokens);
+    expect(await check(tokens.accessToken)).toEqual({ verdict: 'healthy' });
+  });
+
+  it('is on the simulator’s home, in its API, and has its name in both languages', async () => {
+    const home = await (await fetch(it_.simulator.url)).text();
+    expect(home).toContain('<h2>Threads</h2>');
+    expect(home).toContain('<option value="threads">Threads</option>');
+    expect(NETWORKS.threads).toMatchObject({ provider: 'threads', parentProfile: null });
+    expect([networkLabel('threads', 'en'), networkLabel('threads', 'es')]).toEqual(['Threads', 'Threads']);
+  });
+});
