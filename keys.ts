@@ -15,6 +15,7 @@ import {
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 export class KeyRing {
   private constructor(
@@ -29,8 +30,8 @@ export class KeyRing {
       .split(',')
       .map((p) => p.trim())
       .filter(Boolean)) {
-      const [, id, base64] = /^([A-Za-z0-9_-]{1,32}):(.+)$/.exec(part) ?? [];
-      if (!id || !base64)
+      const [, id, base64] = /^([^:]+):(.+)$/.exec(part) ?? [];
+      if (!id || !KEY_ID.test(id) || !base64)
         throw new Error('RELINK_KEYS: each key is <id>:<base64 of 32 random bytes>, separated by commas');
       const key = Buffer.from(base64, 'base64');
       if (key.length !== KEY_BYTES)
@@ -72,9 +73,13 @@ export class KeyRing {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.subkey(this.currentId, 'tokens'), iv);
     cipher.setAAD(Buffer.from(JSON.stringify(boundTo)));
-    const id = Buffer.from(this.currentId);
     const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return Buffer.concat([Buffer.from([id.length]), id, iv, cipher.getAuthTag(), body]);
+    return Buffer.concat([KeyRing.sealedWith(this.currentId), iv, cipher.getAuthTag(), body]);
+  }
+
+  /** How everything begins that a key of this id sealed: in the database, what another key sealed is found by it. */
+  static sealedWith(id: string): Buffer {
+    return Buffer.concat([Buffer.from([id.length]), Buffer.from(id)]);
   }
 
   /** @throws {Error} when it was tampered with, moved, or its key is gone */
@@ -88,6 +93,12 @@ export class KeyRing {
     decipher.setAuthTag(sealed.subarray(ivEnd, tagEnd));
     return Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]).toString('utf8');
   }
+}
+
+/** Which key sealed it. Null: nothing that was sealed begins so. */
+export function keyIdOf(sealed: Buffer): string | null {
+  const id = sealed.subarray(1, 1 + (sealed[0] ?? 0)).toString('latin1');
+  return KEY_ID.test(id) ? id : null;
 }
 
 export const sha256 = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();

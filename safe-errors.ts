@@ -1,9 +1,9 @@
 /**
- * Errors as they are logged. The database's own tell the values of a query: names, addresses, ciphertexts. None of them is
- * logged; the statement and the database's code are enough to find the fault.
+ * Errors as they are logged. The database's own tell the values of a query: names, addresses, ciphertexts. Those of libraries carry
+ * what the other side answered: tokens, and whatever it repeats. None of that is logged; where it happened, the statement and the
+ * codes are enough to find the fault.
  */
 import { DrizzleQueryError } from 'drizzle-orm';
-import { pino } from 'pino';
 import postgres from 'postgres';
 
 export function safeError(error: unknown): unknown {
@@ -13,7 +13,24 @@ export function safeError(error: unknown): unknown {
     const { code, severity, message, table_name: table, constraint_name: constraint, where } = error;
     return { type: 'PostgresError', code, severity, message, table, constraint, where };
   }
-  return error instanceof Error ? pino.stdSerializers.err(error) : error;
+  return error instanceof Error ? plain(error) : error;
+}
+
+/** What may be told of an error besides its message: codes, which are short words and numbers. */
+const CODES = ['code', 'status', 'error', 'kind', 'rawCode', 'errno', 'syscall', 'address', 'port', 'type'] as const;
+const isCode = (value: unknown) =>
+  typeof value === 'number' || (typeof value === 'string' && /^[\w./:-]{1,64}$/.test(value));
+
+function plain(error: Error): Record<string, unknown> {
+  const members = error as unknown as Record<string, unknown>;
+  return {
+    ...Object.fromEntries(CODES.filter((name) => isCode(members[name])).map((name) => [name, members[name]])),
+    type: error.constructor.name || error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause instanceof Error && error.cause !== error && { cause: safeError(error.cause) }),
+    ...(error instanceof AggregateError && { errors: error.errors.map(safeError) }),
+  };
 }
 
 /** The stack without its first lines, which repeat the message. */

@@ -5,6 +5,7 @@ import { doctor } from './doctor.js';
 import { hold, release } from './hold.js';
 import { keysCreate, keysList, keysRevoke } from './keys.js';
 import { migrate } from './migrate.js';
+import { rotateKeysCommand } from './rotate-keys.js';
 import { waiting } from './waiting.js';
 
 export const COMMANDS: readonly Command[] = [
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   keysList,
   keysCreate,
   keysRevoke,
+  rotateKeysCommand,
   hold,
   release,
   waiting,

@@ -17,6 +17,9 @@ interface Endpoints {
 
 const dataDir = (env: NodeJS.ProcessEnv) => env.RELINK_DATA_DIR ?? '.relink';
 
+/** A file in the data folder of `npm start`. */
+export const localFile = (name: string, env: NodeJS.ProcessEnv = process.env) => path.join(dataDir(env), name);
+
 function readOptional(file: string): string | null {
   try {
     return readFileSync(file, 'utf8').trim();
@@ -26,7 +29,7 @@ function readOptional(file: string): string | null {
 }
 
 function endpointsOf(env: NodeJS.ProcessEnv): Endpoints | null {
-  const text = readOptional(path.join(dataDir(env), 'endpoints.json'));
+  const text = readOptional(localFile('endpoints.json', env));
   return text === null ? null : (JSON.parse(text) as Endpoints);
 }
 
@@ -44,7 +47,7 @@ export function whyNoStack(env: NodeJS.ProcessEnv = process.env): string | null 
 export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const endpoints = endpointsOf(env);
   if (!endpoints) return env;
-  const file = (name: string) => readOptional(path.join(dataDir(env), name)) ?? undefined;
+  const file = (name: string) => readOptional(localFile(name, env)) ?? undefined;
   const embedded: NodeJS.ProcessEnv = {
     PUBLIC_URL: endpoints.url,
     DATABASE_URL: endpoints.database ?? undefined,

@@ -142,7 +142,8 @@ function of(subject: CredentialSubject) {
   );
 }
 
-function boundTo(subject: CredentialSubject, token: 'access' | 'refresh'): string[] {
+/** The row, and the column, that a token is sealed for. */
+export function boundTo(subject: CredentialSubject, token: 'access' | 'refresh'): string[] {
   return 'accountId' in subject
     ? [subject.archiveId, 'account', subject.accountId, token]
     : [subject.archiveId, 'parent_profile', subject.parentProfileId, token];

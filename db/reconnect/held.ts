@@ -44,7 +44,8 @@ const Held = z.object({
   }),
 });
 
-const boundTo = (archiveId: string, id: string) => [archiveId, 'held_sign_in', id];
+/** The row that it is sealed for. */
+export const boundTo = (archiveId: string, id: string) => [archiveId, 'held_sign_in', id];
 
 /** Null: this sign-in was not begun in a session that somebody signed in to. */
 export async function holdSignIn(

@@ -1,0 +1,87 @@
+/** Moves what the database keeps sealed to the first key of RELINK_KEYS, and says which keys nothing needs any more. */
+import { keyUses } from '../db/key-uses.js';
+import { rotateKeys, type Rotation, type Unreadable } from '../db/rotate-keys.js';
+import { windowsFor } from '../domain/windows.js';
+import { KeyRing } from '../keys.js';
+import { CommandError, readArguments, type Command } from './command.js';
+import { environment, withDatabase } from './environment.js';
+import { addLocalKey, localKeysOutdated } from './local-keys.js';
+import { keyReport } from './rotate-keys/report.js';
+
+const PROGRESS_MS = 2000;
+
+export const rotateKeysCommand: Command = {
+  name: 'rotate-keys',
+  summary: 'Seals all tokens with the first key of RELINK_KEYS, and says which keys may be taken out',
+  options: { 'new-key': { description: 'First of all, put a new key in front in the data folder of `npm start`' } },
+  async run(args) {
+    const { switches } = readArguments(this, args);
+    if (switches.has('new-key')) {
+      const { id, file } = addLocalKey();
+      console.log(
+        `The key ${id} is in front in ${file}. End \`npm start\` and start it again, so that all of Relink has`,
+      );
+      console.log('it; then run `npm run rotate-keys`.');
+      return 0;
+    }
+    const keys = ring();
+    if (localKeysOutdated())
+      throw new CommandError(
+        'The stack of `npm start` runs with the keys from before the last change, and could not read what is sealed with the new one. End it and start it again, then run this once more.',
+      );
+    return withDatabase(async ({ db }) => {
+      console.log(`The first key is ${keys.currentId}: what another one sealed is sealed with it.`);
+      let said = Date.now();
+      const rotation = await rotateKeys(db, keys, {
+        progress(resealed) {
+          if (Date.now() - said < PROGRESS_MS) return;
+          said = Date.now();
+          console.log(`  ${resealed} so far`);
+        },
+      });
+      const { credential, held_sign_in: held } = rotation.resealed;
+      console.log(
+        `Sealed again: the tokens of ${credential} credentials, and ${held} sign-ins that wait for a transfer.\n`,
+      );
+      for (const line of problemsOf(rotation, keys)) console.error(line);
+      console.log(keyReport(keys, await keyUses(db, linkLife())));
+      return rotation.unreadable.length + rotation.left + rotation.stillSealing.length === 0 ? 0 : 1;
+    });
+  },
+};
+
+function ring(): KeyRing {
+  const text = environment().RELINK_KEYS;
+  if (!text)
+    throw new CommandError(
+      'Set RELINK_KEYS as all processes of Relink have it: the new key first, the older ones behind.',
+    );
+  return KeyRing.parse(text);
+}
+
+/** A compressed day shortens the life of links. */
+const linkLife = () => windowsFor(Number(process.env.RELINK_SECONDS_PER_DAY) || 86_400).linkLife;
+
+const KINDS = { credential: 'credential', held_sign_in: 'held sign-in' } as const;
+
+function problemsOf({ unreadable, left, stillSealing }: Rotation, keys: KeyRing): string[] {
+  const lines: string[] = [];
+  if (unreadable.length > 0) {
+    lines.push(`${unreadable.length} could not be sealed again, and were left as they are:`);
+    lines.push(
+      ...unreadable.map((row) => `  ${KINDS[row.kind]} ${row.id} of ${row.of} in ${row.archiveId}: ${why(row)}`),
+    );
+    lines.push('A credential is replaced when its account is reconnected.\n');
+  }
+  if (left > 0) lines.push(`${left} were held or written by others to the end. Run this again.\n`);
+  for (const id of stillSealing)
+    lines.push(
+      `A process of Relink still seals with ${id}. Restart all of them with ${keys.currentId} in front, and run this again.\n`,
+    );
+  return lines;
+}
+
+const why = ({ why: reason, keyId }: Unreadable) =>
+  reason === 'key_missing'
+    ? `RELINK_KEYS lacks ${keyId}, which sealed it; put that key back behind the first one`
+    : 'it was changed, or is of another row, so that it does not decrypt';

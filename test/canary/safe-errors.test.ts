@@ -1,0 +1,30 @@
+/** Errors as they are logged: what they carry besides is of whoever answered. */
+import { expect, it } from '@jest/globals';
+import { DrizzleQueryError } from 'drizzle-orm';
+import { safeError } from '../../safe-errors.js';
+
+const SECRET = 'sim-x-access-0123456789abcdef';
+const logged = (error: unknown) => JSON.stringify(safeError(error));
+
+it('the values of a query are not told, also when it is the cause of another error', () => {
+  const query = new DrizzleQueryError('insert into t values ($1)', [SECRET], new Error('the connection was lost'));
+  for (const error of [query, new Error('a write failed', { cause: query })]) {
+    expect(logged(error)).not.toContain(SECRET);
+    expect(logged(error)).toContain('insert into t');
+    expect(logged(error)).toContain('the connection was lost');
+  }
+});
+
+it('of what a library keeps of an answer, the codes are told and nothing else', () => {
+  const error = Object.assign(new Error('server responded with an error', { cause: { access_token: SECRET } }), {
+    code: 'OAUTH_RESPONSE_BODY_ERROR',
+    error: 'invalid_grant',
+    status: 400,
+    error_description: `no ${SECRET}`,
+    kind: `is ${SECRET}`,
+    response: { body: SECRET },
+  });
+  expect(logged(error)).not.toContain(SECRET);
+  expect(safeError(error)).toMatchObject({ code: 'OAUTH_RESPONSE_BODY_ERROR', error: 'invalid_grant', status: 400 });
+  expect(logged(new AggregateError([error], 'none of them'))).not.toContain(SECRET);
+});

@@ -1,0 +1,152 @@
+/** `npm run rotate-keys` as an operator runs it: what it says of each key, what it refuses, and the ring of the local stack. */
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eq, sql } from 'drizzle-orm';
+import { connect, type Connection } from '../../db/client.js';
+import { readCredential } from '../../db/credentials.js';
+import { ensureLinks } from '../../db/links.js';
+import { credentials, emails, idempotencyKeys, personalizedLinks } from '../../db/schema.js';
+import { createInvitationLink } from '../../db/sign-in-links.js';
+import { newId } from '../../db/ids.js';
+import { KeyRing } from '../../keys.js';
+import { aCity, type City } from '../rig/builders.js';
+import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { runProgram } from '../rig/program.js';
+import { accessOf, IN_FRONT, refreshOf, RINGS, sealedAccounts, SECRETS } from './rig.js';
+
+let database: TestDatabase;
+let connection: Connection;
+let city: City;
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'relink-keys-'));
+});
+beforeEach(async () => {
+  database = await createTestDatabase();
+  connection = connect(database.url, { name: 'test', max: 2 });
+  city = await aCity(connection.db);
+});
+afterEach(async () => {
+  await connection.close();
+  await database.drop();
+});
+afterAll(() => rm(dataDir, { recursive: true }));
+
+const rotate = (env: Record<string, string> = {}, args: string[] = []) =>
+  runProgram(['relink.ts', 'rotate-keys', ...args], {
+    DATABASE_URL: database.url,
+    RELINK_DATA_DIR: dataDir,
+    RELINK_KEYS: IN_FRONT,
+    ...env,
+  });
+
+describe('what it says', () => {
+  it('an old key that nothing needs may be taken out; how many were sealed again, and that it is done, and nothing secret', async () => {
+    const subjects = await sealedAccounts(connection.db, city, 5);
+    const { code, stdout, stderr } = await rotate();
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('the tokens of 5 credentials');
+    expect(stdout).toMatch(/k1 +nothing/);
+    expect(stdout).toMatch(/May be taken out of RELINK_KEYS: k1\./);
+    for (const secret of [...SECRETS, ...subjects.flatMap((subject) => [accessOf(subject), refreshOf(subject)])])
+      expect(stdout).not.toContain(secret);
+    const [subject] = subjects;
+    expect((await readCredential(connection.db, RINGS.after, subject!))?.tokens.accessToken).toBe(accessOf(subject!));
+    expect((await rotate()).stdout).toContain('the tokens of 0 credentials');
+  });
+
+  it('what is derived from an old key keeps it, and until when', async () => {
+    const { db } = connection;
+    const links = await ensureLinks(db, RINGS.before, city.archiveId, [city.owner, city.otherOwner]);
+    await db
+      .update(personalizedLinks)
+      .set({ lastEmailedAt: sql`now() - interval '30 days'` })
+      .where(eq(personalizedLinks.userId, city.owner));
+    await db
+      .update(personalizedLinks)
+      .set({ lastEmailedAt: sql`now() - interval '91 days'` })
+      .where(eq(personalizedLinks.userId, city.otherOwner));
+    await db.transaction((tx) => createInvitationLink(tx, RINGS.before, city.archiveId, city.primary));
+    const email = { archiveId: city.archiveId, kind: 'first' as const, userId: city.owner, priority: 0 };
+    const composed = { toAddress: 'a', fromAddress: 'b', cc: [], subject: 's', html: 'h', text: 't' };
+    const linkId = links.get(city.owner)!.id;
+    await db.insert(emails).values([
+      { ...email, ...composed, id: newId('email'), linkId, state: 'composed' },
+      { ...email, ...composed, id: newId('email'), linkId, state: 'accepted' },
+    ]);
+    const asked = { archiveId: city.archiveId, principal: 'archive', requestHash: Buffer.alloc(32), status: 200 };
+    const answer = JSON.stringify({ archiveId: city.archiveId, id: linkId, epoch: 1, keyId: 'k1' });
+    const begun = JSON.stringify({ seed: 'k1.0123', archiveId: city.archiveId });
+    const old = sql`now() - interval '25 hours'`;
+    await db.insert(idempotencyKeys).values([
+      { ...asked, key: 'a', answer },
+      { ...asked, key: 'b', answer: begun },
+      { ...asked, key: 'c', answer, createdAt: old },
+    ]);
+    const { code, stdout } = await rotate();
+    expect(code).toBe(0);
+    const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    expect(stdout).toMatch(new RegExp(`k1 +1 +Personalized Links.* ${at(60)}T`));
+    expect(stdout).toMatch(new RegExp(`k1 +1 +sign-in links.* ${at(7)}T`));
+    expect(stdout).toMatch(/k1 +1 +emails under way/);
+    expect(stdout).toMatch(new RegExp(`k1 +2 +answers to requests.* ${at(1)}T`));
+    expect(stdout).toContain('No key may be taken out');
+  });
+
+  it('what it could not seal again, by row and never by value, and exits with 1', async () => {
+    const [first, second] = await sealedAccounts(connection.db, city, 3);
+    const [row] = await connection.db.select().from(credentials).where(eq(credentials.accountId, first!.accountId));
+    await connection.db
+      .update(credentials)
+      .set({ accessToken: row!.accessToken })
+      .where(eq(credentials.accountId, second!.accountId));
+    const moved = await rotate();
+    expect(moved.code).toBe(1);
+    expect(moved.stderr).toMatch(
+      new RegExp(`credential \\w+ of account ${second!.accountId} in ${city.archiveId}: .*another row`),
+    );
+    expect(moved.stdout).toMatch(/k1 +1 +credentials are sealed with it/);
+    const missing = await rotate({ RELINK_KEYS: IN_FRONT.split(',')[0]!.replace('k2', 'k3') });
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toMatch(/RELINK_KEYS lacks k2/);
+    expect(missing.stdout).toMatch(/k2 \(RELINK_KEYS lacks it\) +2 /);
+    for (const secret of SECRETS) expect(moved.stdout + moved.stderr + missing.stderr).not.toContain(secret);
+    expect(await rotate({ RELINK_KEYS: '' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/Set RELINK_KEYS/),
+    });
+  });
+});
+
+describe('on the local stack', () => {
+  it('makes a key itself, waits until all of Relink has it, and seals with it', async () => {
+    const [subject] = await sealedAccounts(connection.db, city, 2);
+    const file = path.join(dataDir, 'keys');
+    await writeFile(file, `${IN_FRONT.split(',')[1]!}\n`, { mode: 0o600 });
+    const endpoints = path.join(dataDir, 'endpoints.json');
+    await writeFile(endpoints, JSON.stringify({ url: 'http://localhost:1', database: database.url, pid: process.pid }));
+    const local = { DATABASE_URL: '', RELINK_KEYS: '' };
+    const made = await rotate(local, ['--new-key']);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/The key k2 is in front.*start it again/s) });
+    const text = await readFile(file, 'utf8');
+    const ring = KeyRing.parse(text);
+    expect(ring.ids).toEqual(['k2', 'k1']);
+    expect(made.stdout).not.toContain(text.slice(3, 40));
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+    const early = await rotate(local);
+    expect(early).toMatchObject({ code: 1, stderr: expect.stringMatching(/runs with the keys from before/) });
+    expect((await readCredential(connection.db, RINGS.before, subject!))?.version).toBe(1);
+
+    const restarted = new Date(Date.now() + 1000);
+    await utimes(endpoints, restarted, restarted);
+    expect(await rotate(local)).toMatchObject({ code: 0, stdout: expect.stringMatching(/of 2 credentials/) });
+    expect((await readCredential(connection.db, ring, subject!))?.tokens.accessToken).toBe(accessOf(subject!));
+  });
+
+  it('makes no key where the keys are elsewhere', async () => {
+    expect(await rotate({}, ['--new-key'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/openssl rand/) });
+  });
+});
