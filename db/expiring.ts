@@ -7,6 +7,7 @@ import { PRIORITIES, type Windows } from '../domain/windows.js';
 import { recordAudit, RELINK } from './audit.js';
 import type { Database, Db } from './client.js';
 import { newId } from './ids.js';
+import { credentialOfAccount } from './joins.js';
 import { accounts, credentials, emails, endOfAuthorization } from './schema.js';
 
 /** An email row of kind `expiring`. */
@@ -31,7 +32,7 @@ export async function askToRenew(db: Database, { prevention }: Windows): Promise
         endsAt,
       })
       .from(credentials)
-      .innerJoin(accounts, and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId)))
+      .innerJoin(accounts, credentialOfAccount)
       .where(
         and(
           isNull(credentials.askedAt),
@@ -90,7 +91,7 @@ export async function stillExpiring(db: Db, archiveId: string, ownerId: string, 
   const rows = await db
     .select({ accountName: accounts.name, network: accounts.network, endsAt })
     .from(accounts)
-    .innerJoin(credentials, and(eq(credentials.archiveId, accounts.archiveId), eq(credentials.accountId, accounts.id)))
+    .innerJoin(credentials, credentialOfAccount)
     .where(
       and(
         eq(accounts.archiveId, archiveId),

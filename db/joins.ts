@@ -1,6 +1,6 @@
 /** How the tables hang together, for the queries that read several. The archive is part of every key. */
 import { and, eq } from 'drizzle-orm';
-import { accounts, brakes, disconnects, parentProfiles, users } from './schema.js';
+import { accounts, brakes, credentials, disconnects, parentProfiles, users } from './schema.js';
 
 /** At most one open disconnect an account (a constraint). */
 export const openDisconnectOfAccount = and(
@@ -15,6 +15,11 @@ export const accountOfDisconnect = and(
 );
 
 export const ownerOfAccount = and(eq(users.archiveId, accounts.archiveId), eq(users.id, accounts.ownerId));
+
+export const credentialOfAccount = and(
+  eq(credentials.archiveId, accounts.archiveId),
+  eq(credentials.accountId, accounts.id),
+);
 
 export const profileOfAccount = and(
   eq(parentProfiles.archiveId, accounts.archiveId),

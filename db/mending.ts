@@ -8,6 +8,7 @@ import { recordAudit, recordChanges, RELINK, type Actor } from './audit.js';
 import type { Db, Transaction } from './client.js';
 import { closeDisconnects, markAccounts } from './close.js';
 import { openTokens } from './credentials.js';
+import { accountOfDisconnect, credentialOfAccount } from './joins.js';
 import { accounts, credentials, disconnects, dueSteps } from './schema.js';
 
 interface DisconnectRef {
@@ -49,8 +50,8 @@ export async function readBroken(
         and d.closed_at > ${disconnects.reportedAt} - ${windows.day} * interval '1 millisecond')`,
     })
     .from(disconnects)
-    .innerJoin(accounts, and(eq(accounts.archiveId, disconnects.archiveId), eq(accounts.id, disconnects.accountId)))
-    .innerJoin(credentials, and(eq(credentials.archiveId, accounts.archiveId), eq(credentials.accountId, accounts.id)))
+    .innerJoin(accounts, accountOfDisconnect)
+    .innerJoin(credentials, credentialOfAccount)
     .leftJoin(
       dueSteps,
       and(

@@ -5,6 +5,7 @@ import type { Reason } from '../domain/reasons.js';
 import type { Windows } from '../domain/windows.js';
 import { RELINK } from './audit.js';
 import type { Database, Transaction } from './client.js';
+import { credentialOfAccount } from './joins.js';
 import { reportDisconnects, type ReportContext } from './report.js';
 import { accounts, credentials } from './schema.js';
 import type { AuthorizationRef } from './refresh-leases.js';
@@ -30,7 +31,7 @@ export async function claimRenewals(db: Database, { prevention }: Windows, limit
         network: accounts.network,
       })
       .from(credentials)
-      .innerJoin(accounts, and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId)))
+      .innerJoin(accounts, credentialOfAccount)
       .where(
         and(
           isNotNull(credentials.refreshToken),
@@ -76,7 +77,7 @@ export async function authorizationOver(
   const rows = await tx
     .select({ accountId: accounts.id })
     .from(credentials)
-    .innerJoin(accounts, and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId)))
+    .innerJoin(accounts, credentialOfAccount)
     .where(
       and(
         eq(credentials.archiveId, archiveId),

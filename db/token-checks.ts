@@ -12,6 +12,7 @@ import { RELINK } from './audit.js';
 import type { Database, Transaction } from './client.js';
 import { lockAccounts } from './close.js';
 import { openTokens } from './credentials.js';
+import { credentialOfAccount } from './joins.js';
 import { reportDisconnects, type ReportContext } from './report.js';
 import { accounts, credentials } from './schema.js';
 
@@ -60,7 +61,7 @@ export async function claimChecks(
         fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${milliseconds(claiming.freshMs)}`,
       })
       .from(credentials)
-      .innerJoin(accounts, and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId)))
+      .innerJoin(accounts, credentialOfAccount)
       .where(
         and(
           eq(accounts.status, 'connected'),

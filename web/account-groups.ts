@@ -14,6 +14,8 @@ export interface AccountGroups {
   connected: OwnerAccount[];
   /** Connected, until a permission ends that nobody here can renew. */
   detached: OwnerAccount[];
+  /** Connected, until a permission ends soon that its owner can renew. The earliest first. */
+  ending: OwnerAccount[];
   inactive: OwnerAccount[];
 }
 
@@ -24,13 +26,16 @@ export function groupAccounts(accounts: readonly OwnerAccount[], linkedId: strin
     const key = groupKey(account);
     groups.set(key, [...(groups.get(key) ?? []), account]);
   }
+  const connected = accounts.filter(({ status }) => status === 'connected');
+  const earliestFirst = (a: OwnerAccount, b: OwnerAccount) => Number(a.endsAt) - Number(b.endsAt);
   const linkedFirst = (a: OwnerAccount, b: OwnerAccount) => Number(b.id === linkedId) - Number(a.id === linkedId);
   const broken = [...groups].map(([key, members]) => ({ key, accounts: members.toSorted(linkedFirst) }));
   const holdsLinked = ({ accounts: members }: RepairGroup) => Number(members.some(({ id }) => id === linkedId));
   return {
     broken: broken.toSorted((a, b) => holdsLinked(b) - holdsLinked(a)),
-    connected: accounts.filter(({ status, detached }) => status === 'connected' && !detached).toSorted(linkedFirst),
-    detached: accounts.filter(({ status, detached }) => status === 'connected' && detached).toSorted(linkedFirst),
+    connected: connected.filter(({ detached, endsAt }) => !detached && !endsAt).toSorted(linkedFirst),
+    detached: connected.filter(({ detached }) => detached).toSorted(linkedFirst),
+    ending: connected.filter(({ detached, endsAt }) => !detached && endsAt).toSorted(earliestFirst),
     inactive: accounts.filter(({ status }) => status === 'inactive'),
   };
 }

@@ -3,8 +3,8 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../client.js';
-import { openDisconnectOfAccount, profileOfAccount } from '../joins.js';
-import { accounts, archives, disconnects, parentProfiles, users } from '../schema.js';
+import { credentialOfAccount, openDisconnectOfAccount, profileOfAccount } from '../joins.js';
+import { accounts, archives, credentials, disconnects, endOfAuthorization, parentProfiles, users } from '../schema.js';
 
 export interface OwnerAccount {
   id: string;
@@ -20,6 +20,8 @@ export interface OwnerAccount {
   again: boolean;
   /** A transfer left behind the Parent Profile that authorized it. */
   detached: boolean;
+  /** When its permission ends, once the owner was asked to renew it. */
+  endsAt: Date | null;
 }
 
 export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: string): Promise<OwnerAccount[]> {
@@ -36,10 +38,13 @@ export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: stri
       lastReconnectedAt: accounts.lastReconnectedAt,
       createdAt: accounts.createdAt,
       detachedAt: accounts.detachedAt,
+      endsAt: endOfAuthorization(credentials),
+      askedAt: credentials.askedAt,
     })
     .from(accounts)
     .leftJoin(parentProfiles, profileOfAccount)
     .leftJoin(disconnects, openDisconnectOfAccount)
+    .leftJoin(credentials, credentialOfAccount)
     .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, ownerId), isNull(accounts.deletedAt)))
     .orderBy(sql`${disconnects.detectedAt} nulls last`, asc(sql`lower(${accounts.name})`), asc(accounts.id));
   return rows.map(({ id, network, name, status, ...row }) => ({
@@ -52,6 +57,7 @@ export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: stri
     connectedAt: row.lastReconnectedAt ?? row.createdAt,
     again: row.lastReconnectedAt !== null,
     detached: row.detachedAt !== null,
+    endsAt: row.askedAt === null ? null : row.endsAt,
   }));
 }
 

@@ -22,7 +22,7 @@ const JUST_BEFORE_MS = 60_000;
 
 export function AccountList({ accounts, showing, since }: AccountListProps) {
   const { yourAccounts } = useSpeech().words;
-  const { broken, connected, detached, inactive } = groupAccounts(accounts, showing.linkedId);
+  const { broken, connected, detached, ending, inactive } = groupAccounts(accounts, showing.linkedId);
   const size = broken.reduce((sum, group) => sum + group.accounts.length, 0);
   return (
     <>
@@ -39,8 +39,13 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
           <More rest={size - SHOWN} />
         </section>
       )}
-      {detached.length > 0 && <Detached accounts={detached} />}
-      {size + detached.length === 0 && connected.length > 0 && <AllWell />}
+      {ending.length > 0 && (
+        <NeedsPermission id="ending" words={yourAccounts.ending} accounts={ending} timeZone={showing.timeZone} />
+      )}
+      {detached.length > 0 && (
+        <NeedsPermission id="detached" words={yourAccounts.detached} accounts={detached} timeZone={showing.timeZone} />
+      )}
+      {size + detached.length + ending.length === 0 && connected.length > 0 && <AllWell />}
       {accounts.length === 0 && (
         <section className="card calm-card">
           <h2>{yourAccounts.empty}</h2>
@@ -107,26 +112,38 @@ function AllWell() {
   );
 }
 
-/** They moved without the Parent Profile that authorized them: one sign-in with an own one keeps them. */
-function Detached({ accounts }: { accounts: readonly OwnerAccount[] }) {
-  const { words, networkLabel } = useSpeech();
-  const { detached } = words.yourAccounts;
+interface NeedsPermissionProps {
+  id: string;
+  words: { title: (n: number) => string; note: string; button: string };
+  accounts: readonly OwnerAccount[];
+  timeZone: string;
+}
+
+/**
+ * Captured until a permission ends: it moved without the Parent Profile that gave it, or its time is nearly over. One sign-in
+ * keeps it.
+ */
+function NeedsPermission({ id: section, words, accounts, timeZone }: NeedsPermissionProps) {
+  const { words: all, networkLabel, day } = useSpeech();
   return (
-    <section aria-labelledby="detached">
-      <h2 id="detached">{detached.title(accounts.length)}</h2>
-      <p className="lead">{detached.note}</p>
+    <section aria-labelledby={section}>
+      <h2 id={section}>{words.title(accounts.length)}</h2>
+      <p className="lead">{words.note}</p>
       <ul className="card accounts">
-        {accounts.slice(0, SHOWN).map(({ id, name, network }) => (
+        {accounts.slice(0, SHOWN).map(({ id, name, network, endsAt }) => (
           <li className="account" key={id} id={`account-${id}`}>
             <NetworkIcon network={network} />
             <div>
               <h3>
                 <bdi>{name}</bdi>
               </h3>
-              <p className="detail">{networkLabel(network)}</p>
+              <p className="detail">
+                {networkLabel(network)}
+                {endsAt && <> · {all.yourAccounts.endsOn(day(endsAt, timeZone))}</>}
+              </p>
             </div>
             <SignInForm target={{ accountId: id }} id={`permit-${id}`} kind="primary">
-              {detached.button}
+              {words.button}
               <span className="hidden"> {name}</span>
             </SignInForm>
           </li>

@@ -74,7 +74,7 @@ function Reported({ brake, braked, timeZone }: BrakePageProps) {
         </Fact>
       </dl>
       <p>
-        <a href={`/accounts?status=disconnected&network=${brake.network}`}>{facts.look}</a>
+        <a href={`/accounts?status=disconnected`}>{facts.look}</a>
       </p>
     </section>
   );

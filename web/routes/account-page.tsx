@@ -2,8 +2,10 @@
 import type { Request, Response, Router } from 'express';
 import { accountRoutes } from '../../api/accounts.js';
 import { routeNamed } from '../../api/perform.js';
+import { askForTokenChecks } from '../../api/token-checks.js';
 import { isManager } from '../../api/principal.js';
 import type { FieldError } from '../../api/validate.js';
+import { readAuthorization } from '../../db/authorizations.js';
 import { readAccount } from '../../db/accounts.js';
 import { readAccounts } from '../../db/accounts-page.js';
 import { planOf } from '../../db/archives.js';
@@ -33,7 +35,8 @@ export function accountPageRoutes(router: Router, web: Web): void {
     const row = await readAccount(db, archiveId, req.params.id, ownerId);
     const now = clock.now();
     const plan = await planOf(db, archiveId);
-    const [{ rows }, checks, history] = await Promise.all([
+    const [authorization, { rows }, checks, history] = await Promise.all([
+      readAuthorization(db, archiveId, row.id),
       readAccounts(
         db,
         { archiveId, ownerId, accountId: row.id },
@@ -48,6 +51,7 @@ export function accountPageRoutes(router: Router, web: Web): void {
     const mine = account.owner.id === session.user.id;
     const page = {
       account,
+      authorization,
       checks,
       history: history.slice(0, HISTORY),
       now,
@@ -95,6 +99,11 @@ export function accountPageRoutes(router: Router, web: Web): void {
   router.post('/accounts/:id/resume', managers, ...formBody(web), async (req: WithId, res) => {
     const { errors } = await resume(web, res, await openOf(req, res));
     await settle(req, res, 'resumed', errors);
+  });
+
+  router.post('/accounts/:id/check', managers, ...formBody(web), async (req: WithId, res) => {
+    const { errors } = await attempt(web, res, askForTokenChecks, { body: { accountIds: [req.params.id] } });
+    await settle(req, res, 'checking', errors);
   });
 
   router.post('/accounts/:id/inactive', managers, ...formBody(web), async (req: WithId, res) => {

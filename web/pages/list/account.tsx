@@ -1,4 +1,5 @@
 /** One account: what is the case, the checks before reconnecting, and what a manager can do about it. */
+import type { Authorization } from '../../../db/authorizations.js';
 import type { ListedAccount } from '../../../db/accounts-page.js';
 import type { DisconnectRow } from '../../../db/disconnect-reads.js';
 import type { Check as ReconnectCheck } from '../../../db/reconnect-checks.js';
@@ -15,6 +16,7 @@ import { AccountFacts } from './facts.js';
 
 export interface AccountPageProps {
   account: ListedAccount;
+  authorization: Authorization | null;
   checks: readonly ReconnectCheck[];
   history: readonly DisconnectRow[];
   now: Date;
@@ -47,7 +49,14 @@ export function AccountPage(props: AccountPageProps) {
         <Done text={done} />
         <Problems errors={errors} />
         <SignInPlace />
-        <AccountFacts account={account} now={props.now} timeZone={timeZone} />
+        <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
+        {account.status === 'connected' && props.authorization && mayManage && (
+          <form method="post" action={`/accounts/${account.id}/check`}>
+            <button type="submit" className="quiet">
+              {accountPage.permission.check}
+            </button>
+          </form>
+        )}
         {account.status === 'disconnected' && mayReconnect && (
           <SignInForm target={{ accountId: account.id }} id={`reconnect-${account.id}`} kind="primary">
             {accountList.reconnect}

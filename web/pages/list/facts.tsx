@@ -1,11 +1,19 @@
 /** What is known of an account, as a list of facts. */
+import type { Authorization } from '../../../db/authorizations.js';
 import type { ListedAccount } from '../../../db/accounts-page.js';
 import { daysBetween } from '../../dates.js';
 import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { capitalized, useSpeech } from '../../speech.js';
 
-export function AccountFacts({ account, now, timeZone }: { account: ListedAccount; now: Date; timeZone: string }) {
+interface AccountFactsProps {
+  account: ListedAccount;
+  authorization: Authorization | null;
+  now: Date;
+  timeZone: string;
+}
+
+export function AccountFacts({ account, authorization, now, timeZone }: AccountFactsProps) {
   const speech = useSpeech();
   const { accountList, accountPage, dashboard, help } = speech.words;
   const { network, owner, parentProfile, status, inactiveReason, disconnect } = account;
@@ -23,6 +31,18 @@ export function AccountFacts({ account, now, timeZone }: { account: ListedAccoun
           <a href={`/owners/${owner.id}`}>{owner.name}</a>
         </Fact>
         <Fact label={accountList.profile}>{parentProfile ?? accountList.noProfile}</Fact>
+        {authorization && (
+          <Fact label={accountPage.permission.title}>
+            {[
+              accountPage.permission.given(speech.day(authorization.authorizedAt, timeZone)),
+              authorization.endsAt && accountPage.permission.ends(speech.day(authorization.endsAt, timeZone)),
+              authorization.checkedAt &&
+                accountPage.permission.checked(speech.moment(authorization.checkedAt, timeZone)),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </Fact>
+        )}
         {status === 'inactive' && inactiveReason && <Fact label={accountPage.whyInactive}>{inactiveReason}</Fact>}
         {disconnect && why && (
           <>

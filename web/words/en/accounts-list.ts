@@ -53,6 +53,13 @@ export const ACCOUNT_PAGE = {
   whyInactive: 'Why inactive',
   disconnect: 'The disconnect',
   remedy: 'What to do',
+  permission: {
+    title: 'Permission',
+    given: (day: string) => `given on ${day}`,
+    ends: (day: string) => `ends on ${day}`,
+    checked: (at: string) => `last checked ${at}`,
+    check: 'Check the permission now',
+  },
   checks: 'Before reconnecting',
   checksLead: 'Things to consider, so that the reconnect works at the first try.',
   ok: 'fine',
@@ -131,6 +138,7 @@ export const ACCOUNT_PAGE = {
   done: {
     paused: 'The emails are paused.',
     resumed: 'The pause has ended.',
+    checking: 'Relink is asking the network. What it finds is on this page within a minute.',
     inactive: 'The account is marked inactive.',
     active: 'The mark is taken back; the Account Owner is asked to reconnect.',
   },

@@ -35,6 +35,15 @@ export const ACCOUNTS = {
     note: 'Still archived, but only until the permission ends that was given through somebody else’s personal profile. Sign in once with your own.',
     button: 'Give permission',
   },
+  ending: {
+    title: (n: number) =>
+      n === 1
+        ? 'A permission ends soon: please renew it'
+        : `The permissions of ${count(n, 'account')} end soon: please renew them`,
+    note: 'Still archived. Sign in once more before the day named here, and nothing is lost.',
+    button: 'Renew',
+  },
+  endsOn: (day: string) => `permission ends on ${day}`,
   allWell: 'All your accounts are connected',
   allWellNote: 'There is nothing to do. We will email you when one of them needs you.',
   empty: 'No accounts yet',

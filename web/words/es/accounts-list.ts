@@ -53,6 +53,13 @@ export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {
   whyInactive: 'Por qué está inactiva',
   disconnect: 'La desconexión',
   remedy: 'Qué hacer',
+  permission: {
+    title: 'Permiso',
+    given: (day) => `dado el ${day}`,
+    ends: (day) => `termina el ${day}`,
+    checked: (at) => `comprobado por última vez el ${at}`,
+    check: 'Comprobar el permiso ahora',
+  },
   checks: 'Antes de volver a conectar',
   checksLead: 'Lo que conviene comprobar, para que funcione al primer intento.',
   ok: 'en orden',
@@ -130,6 +137,7 @@ export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {
   done: {
     paused: 'Los correos están en pausa.',
     resumed: 'La pausa ha terminado.',
+    checking: 'Relink está preguntando a la red. Lo que encuentre aparecerá en esta página en un minuto.',
     inactive: 'La cuenta está marcada como inactiva.',
     active: 'Se retiró la marca; se pide a su titular que la vuelva a conectar.',
   },

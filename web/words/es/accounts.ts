@@ -37,6 +37,15 @@ export const ACCOUNTS: Spoken<typeof ENGLISH> = {
     note: 'Todavía se archiva, pero solo hasta que termine el permiso dado con el perfil personal de otra persona. Inicie sesión una vez con el suyo.',
     button: 'Dar permiso',
   },
+  ending: {
+    title: (n) =>
+      n === 1
+        ? 'Un permiso termina pronto: renuévelo'
+        : `Los permisos de ${count(n, 'cuenta')} terminan pronto: renuévelos`,
+    note: 'Todavía se archivan. Inicie sesión una vez más antes de la fecha indicada y no se perderá nada.',
+    button: 'Renovar',
+  },
+  endsOn: (day) => `el permiso termina el ${day}`,
   allWell: 'Todas sus cuentas están conectadas',
   allWellNote: 'No tiene que hacer nada. Le escribiremos cuando alguna le necesite.',
   empty: 'Todavía no hay cuentas',

@@ -1,0 +1,26 @@
+/** What is known of the authorization of an account, without its tokens. */
+import { and, eq } from 'drizzle-orm';
+import type { Db } from './client.js';
+import { credentials, endOfAuthorization } from './schema.js';
+
+export interface Authorization {
+  /** When the person gave it. */
+  authorizedAt: Date;
+  /** When the network last gave a clear answer about it. */
+  checkedAt: Date | null;
+  /** When it ends for good, as far as is known. */
+  endsAt: Date | null;
+}
+
+/** Null: the archive captures the account with what it has itself, and Relink cannot look. */
+export async function readAuthorization(db: Db, archiveId: string, accountId: string): Promise<Authorization | null> {
+  const [row] = await db
+    .select({
+      authorizedAt: credentials.authorizedAt,
+      checkedAt: credentials.checkedAt,
+      endsAt: endOfAuthorization(credentials),
+    })
+    .from(credentials)
+    .where(and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId)));
+  return row ?? null;
+}
