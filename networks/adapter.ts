@@ -1,4 +1,4 @@
-/** What Relink asks of a network. One file a provider implements it (facebook.ts, linkedin.ts, x.ts, google.ts). */
+/** What Relink asks of a network. One file a provider implements it (facebook.ts, linkedin.ts, …). */
 import type { NetworkName, ProviderName } from '../domain/networks.js';
 import type { Verdict } from '../domain/reasons.js';
 

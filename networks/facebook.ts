@@ -1,4 +1,18 @@
-/** Facebook Login: a personal profile (the Parent Profile) authorizes its Pages and their linked Instagram accounts. */
+/**
+ * Facebook Login: a personal profile (the Parent Profile) authorizes its Pages and their linked Instagram accounts.
+ *
+ * Built from, for Graph API v24.0 (/docs/… of https://developers.facebook.com):
+ * - sign-in: /docs/facebook-login/guides/advanced/manual-flow; PKCE only in its OpenID flow, which is in testing; no `iss` on the way back
+ * - tokens: /docs/facebook-login/guides/access-tokens/get-long-lived; an hour or two, exchanged for about 60 days (5,183,944 s); a Page's
+ *   token that was read with the long one has no end by the Pages guide, some pages say 60 days: the check reads what holds. Data access
+ *   ends 90 days after the person's last activity (/docs/facebook-login/auth-vs-data), whatever the token says
+ * - refresh: there is none; a person signs in again
+ * - accounts: /docs/graph-api/reference/user/accounts, cursors of /docs/graph-api/results; Instagram by the Page's
+ *   `instagram_business_account`. Ids of Pages and Instagram accounts do not change; the profile's id is this app's own for it
+ * - check: /docs/graph-api/reference/debug_token, then the account with its latest post, as capture reads it
+ * - revoke: DELETE of /docs/graph-api/reference/user/permissions
+ * - errors: errors/graph.ts
+ */
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';

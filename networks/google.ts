@@ -1,4 +1,19 @@
-/** Google for YouTube: the person picks a channel while signing in, and the channel is the account. */
+/**
+ * Google for YouTube: the person picks a channel while signing in, and the channel is the account (no Parent Profile).
+ *
+ * Built from, for YouTube Data API v3 (https://developers.google.com/…):
+ * - sign-in: identity/protocols/oauth2/web-server; PKCE is supported, and `iss` comes back and is compared. The ID token
+ *   (identity/openid-connect/openid-connect) is checked for issuer, audience and time; it comes over TLS from Google itself, which
+ *   OpenID Connect Core 3.1.3.7 takes in place of its signature
+ * - tokens: an hour
+ * - refresh: identity/protocols/oauth2#expiration; until withdrawn, six months unused, too many living ones (the oldest goes first), 7 days
+ *   for an app in testing, or the time that the person allowed (`refresh_token_expires_in`). A changed password ends only tokens with Gmail
+ * - account: youtube/v3/docs/channels/list with `mine`, paged by `pageToken`; a channel's id does not change
+ * - check: the same call, with the id alone, at a cost of 1 unit
+ * - revoke: identity/protocols/oauth2/web-server#tokenrevoke
+ * - events: identity/protocols/risc name the person by `sub`
+ * - errors: errors/google.ts
+ */
 import { z } from 'zod';
 import { NetworkError } from './adapter.js';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';

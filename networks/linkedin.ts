@@ -1,4 +1,18 @@
-/** LinkedIn: a member signs in, which authorizes the member's own profile and every page that the member administers. */
+/**
+ * LinkedIn: a member signs in, which authorizes the member's own profile and every page that the member administers. For pages the
+ * member is the Parent Profile; the member's own profile needs none.
+ *
+ * Built from, for API /v2 (/en-us/linkedin/… of https://learn.microsoft.com):
+ * - sign-in: shared/authentication/authorization-code-flow; PKCE is for native apps, no `iss` on the way back; all scopes or none
+ * - tokens: 60 days
+ * - refresh: shared/authentication/programmatic-refresh-tokens, for approved partners; 365 days from the sign-in, not extended by use,
+ *   the refresh token stays the same; near the end both tokens end together
+ * - accounts: compliance/integrations/organizations/organization-access-control (`roleAssignee`), paged by start and count. The id of an
+ *   organization does not change; the member's id is this app's own for the person
+ * - check: /v2/me for the profile; for a page the member's roles, since reading a page does not prove a role
+ * - revoke: RFC 7009 at /oauth/v2/revoke, which is widely used and stands on none of LinkedIn's pages
+ * - errors: errors/linkedin.ts; a token that is seconds old may be called revoked (fresh.ts)
+ */
 import { z } from 'zod';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
 import { read, readAll, withParameters } from './api.js';

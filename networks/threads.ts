@@ -1,4 +1,15 @@
-/** Threads: the account signs in for itself, with a token that renews itself for as long as it is renewed in time. */
+/**
+ * Threads: the account signs in for itself (no Parent Profile), with a token that is renewed for as long as that is done in time.
+ *
+ * Built from, for API v1.0 (/docs/threads/… of https://developers.facebook.com):
+ * - sign-in: get-started/get-access-tokens-and-permissions; no PKCE, and no `iss` on the way back
+ * - tokens, refresh: get-started/long-lived-tokens; an hour, exchanged for 60 days, renewed for 60 more from 24 hours after it was given
+ *   and never after its end; so one that a person has just given and lost at once is not renewed but asked for again
+ * - account: reference/user (`/me`); the id does not change, the name after "@" may. Nothing to page through
+ * - check: the same call; reference/debug would tell when data access ends, but only to a token of one of the app's testers
+ * - revoke: there is no such call
+ * - errors: those of the Graph API, errors/graph.ts
+ */
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderAdapter, Tokens } from './adapter.js';

@@ -1,4 +1,15 @@
-/** X: the account signs in for itself; access tokens last two hours and each refresh token works once. */
+/**
+ * X: the account signs in for itself (no Parent Profile); access tokens last two hours and each refresh token works once.
+ *
+ * Built from, for API v2 (https://docs.x.com/…):
+ * - sign-in: fundamentals/authentication/oauth-2-0/user-access-token; PKCE is demanded, of web servers too; no `iss` on the way back
+ * - tokens, refresh: fundamentals/authentication/oauth-2-0/authorization-code; with `offline.access` only; every refresh gives a new
+ *   refresh token and ends the old one
+ * - account: x-api/users/get-my-user (`/2/users/me`); the numeric id does not change, the name after "@" may. Nothing to page through
+ * - check: the same call, with the id alone
+ * - revoke: /2/oauth2/revoke, each token by itself
+ * - errors: errors/x.ts; a dead token is "Unauthorized", without a cause
+ */
 import { z } from 'zod';
 import type { ClientAuth } from 'openid-client';
 import type { ProviderAdapter, ProviderCredentials } from './adapter.js';

@@ -31,7 +31,7 @@ export interface Revocation {
   path: string;
   /** Whether client id and secret are demanded. */
   authenticated: boolean;
-  /** Whether all that the person allowed the app goes with the token. */
+  /** Whether all that the person allowed the app goes with the token, or the token goes alone. */
   everything: boolean;
   done: Answer;
   unknown: Answer;

@@ -24,7 +24,7 @@ export function tokenInfoRoutes(router: Router, read: Reader, parts: Parts): voi
     proven(call);
     // A Page's token does not speak for the person.
     if (call.access.token.account !== null) throw new Refused('bad_request');
-    store.revoke(call.access.grant, true);
+    store.revoke(call.access.token, call.access.grant, true);
     return { success: true };
   }
 }

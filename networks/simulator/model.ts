@@ -70,8 +70,6 @@ export interface Grant {
   refreshExpiresAt: number | null;
   /** When the code was exchanged; of a consent from before this was kept: unknown. */
   grantedAt?: number;
-  /** The app gave it back. */
-  revoked?: boolean;
 }
 
 export interface IssuedToken {
@@ -83,6 +81,8 @@ export interface IssuedToken {
   account: string | null;
   /** Of a token from before this was kept: unknown. */
   issuedAt?: number;
+  /** The app gave it back. */
+  revoked?: boolean;
   expiresAt: number | null;
 }
 

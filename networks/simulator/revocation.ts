@@ -27,6 +27,6 @@ async function revoked(request: Request, parts: Parts, revocation: Revocation): 
   const fault = await faultFor(parts, [access.grant.identity]);
   if (fault) return fault;
   if (store.damage(access.token, access.grant, [access.grant.identity])) return revocation.unknown;
-  store.revoke(access.grant, revocation.everything);
+  store.revoke(access.token, access.grant, revocation.everything);
   return revocation.done;
 }

@@ -144,10 +144,10 @@ export class Store {
     this.touch();
   }
 
-  /** The app gives back what it was allowed: this consent, or all that the person ever gave it. */
-  revoke(grant: Grant, everything: boolean): void {
+  /** The app gives back this token alone, or all that the person ever allowed it. */
+  revoke(token: IssuedToken, grant: Grant, everything: boolean): void {
     if (everything) this.break(grant.identity, 'revoke');
-    else grant.revoked = true;
+    else token.revoked = true;
     this.touch();
   }
 
@@ -177,7 +177,7 @@ export class Store {
 
   /** The latest thing that happened to this token since it was issued, if anything. */
   damage(token: IssuedToken, grant: Grant, targets: readonly string[]): TokenBreak | undefined {
-    if (grant.revoked) return 'revoke';
+    if (token.revoked) return 'revoke';
     let worst: { how: TokenBreak; at: number } | undefined;
     for (const target of targets) {
       for (const how of TOKEN_BREAKS) {

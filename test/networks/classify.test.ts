@@ -133,6 +133,7 @@ describe('classify', () => {
         'unknown',
         null,
       ],
+      ['a page about the error', bearer('Bearer error_uri="invalid_token"'), 'unknown', null],
       ['another scheme', bearer('Basic realm="error=invalid_token"'), 'unknown', null],
     ])('%s', (_name, headers, verdict, rawCode) => {
       const expected = { verdict, ...(rawCode !== null && { rawCode }) };
