@@ -61,8 +61,8 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
       answer.body,
     );
     const expiresAt = new Date(Date.now() + seconds * 1000);
-    // The token is its own refresh token, and dead as one when it is dead as the other.
-    return { accessToken, refreshToken: accessToken, expiresAt, refreshExpiresAt: expiresAt };
+    // The token is its own refresh token. Each renewal moves its end, so there is no day on which only a person could renew it.
+    return { accessToken, refreshToken: accessToken, expiresAt };
   }
 
   function me(accessToken: string, fields: string): Promise<z.infer<typeof Me>> {

@@ -26,6 +26,7 @@ const Tokens = z.object({
   refreshToken: z.string().optional(),
   expiresAt: date,
   refreshExpiresAt: date,
+  dataAccessExpiresAt: date,
 });
 const Held = z.object({
   signIn: z.object({
@@ -36,7 +37,7 @@ const Held = z.object({
     name: z.string(),
   }),
   authorization: z.object({
-    identity: z.object({ id: z.string(), name: z.string() }),
+    identity: z.object({ id: z.string(), name: z.string(), subject: z.string().optional() }),
     tokens: Tokens,
     accounts: z.array(
       z.object({ network: z.enum(NETWORK_NAMES), networkAccountId: z.string(), name: z.string(), tokens: Tokens }),

@@ -172,4 +172,8 @@ async function move(tx: Transaction, { archiveId, id, toOwnerId }: Transfer, mov
   await tx.execute(sql`
     update accounts set owner_id = ${toOwnerId}, transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
   await tx.execute(sql`set constraints accounts_parent_profile_fk immediate`);
+  // Who is asked to renew a permission that ends soon is the owner of now.
+  const ids = sql.param([...moved.accountIds]);
+  await tx.execute(sql`
+    update credentials set asked_at = null where archive_id = ${archiveId} and account_id = any(${ids}::text[]) and asked_at is not null`);
 }

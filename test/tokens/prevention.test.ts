@@ -4,7 +4,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import { composeRequested } from '../../activities/mail/requested.js';
 import { watch } from '../../activities/tokens/watch.js';
 import { changes, disconnects, emails } from '../../db/schema.js';
+import { moveTransfer } from '../../db/transfers/move.js';
 import { createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
+import { aRunningTransfer } from '../rig/builders.js';
 import { Visitor } from '../reconnect/visitor.js';
 import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf } from './rig.js';
 
@@ -105,6 +107,17 @@ describe('an authorization that no machine renews', () => {
     expect(composed!.subject).toBe('ArchiveSocial: Please renew the permission to archive 2 accounts');
     expect(composed!.text).toContain('Account 0');
     expect(await statusOf(site, ids[0]!)).toBe('connected');
+  });
+
+  it('asks the new owner of an account that was transferred after its owner was asked', async () => {
+    const { city, ids } = await connect(site, somebody('x'));
+    const { db } = site.context;
+    await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(3) });
+    await watch(site.context);
+    const transferId = await aRunningTransfer(db, city, ids);
+    await moveTransfer(db, { archiveId: city.archiveId, transferId, now: new Date() });
+    await watch(site.context);
+    expect((await mailOf(city)).map(({ userId }) => userId)).toEqual([city.owner, city.otherOwner]);
   });
 
   it('is Meta’s data access, whatever the token says', async () => {
