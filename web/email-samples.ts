@@ -6,7 +6,7 @@ import type { Locale } from '../domain/locales.js';
 import { carbonCopies } from '../domain/recipients.js';
 import { FIRST_STEP } from '../domain/series.js';
 import type { DisconnectedAccount, EmailContent } from '../emails/content.js';
-import { addressFailed } from '../emails/notices.js';
+import { addressFailed, brakeHolds } from '../emails/notices.js';
 import { renderEmail } from '../emails/render.js';
 import type { Words } from './words/index.js';
 
@@ -17,6 +17,8 @@ export const SAMPLE_KINDS = [
   'transferred',
   'moved',
   'reconnected',
+  'expiring',
+  'brake',
   'link',
   'sign_in',
   'invitation',
@@ -66,7 +68,7 @@ export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {
 }
 
 /** For administrators alone. */
-const TO_ADMINISTRATORS: readonly SampleKind[] = ['weekly_summary', 'admin_notice'];
+const TO_ADMINISTRATORS: readonly SampleKind[] = ['weekly_summary', 'admin_notice', 'brake'];
 
 /** In HTML that React wrote, a quote inside of a value is always escaped. */
 const inert = (html: string): string => html.replaceAll(/ href="[^"]*"/g, '');
@@ -119,6 +121,17 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
       const closedBy = { by: 'personalized_link' as const, ownerName: sample.owner };
       const again = accounts.map((account) => ({ ...account, reconnectedAt: ago(0), closedBy }));
       return { ...toOwner, kind, accounts: again, copied: true };
+    }
+    case 'expiring': {
+      const listed = accounts.map((account) => ({ ...account, endsAt: ago(-7) }));
+      return { ...shared, kind, ownerName: sample.owner, accounts: { total: listed.length, listed }, connectUrl: link };
+    }
+    case 'brake': {
+      const counts = { reported: 60, accounts: 120, minutes: 10 };
+      const about = { network: 'facebook_page' as const, until: ago(-1 / 12), brakeUrl: `${publicUrl}/brakes/…` };
+      const { timeZone, productName } = archive;
+      const notice = brakeHolds({ locale, timeZone, productName, ...counts, ...about });
+      return { ...shared, kind: 'admin_notice', notice };
     }
     case 'link':
       return {

@@ -53,6 +53,7 @@ export const KINDS: Kind[] = [
   'invitation',
   'moved',
   'weekly_summary',
+  'expiring',
   'admin_notice',
 ];
 
@@ -158,6 +159,10 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
         days: 7,
         signInPage: 'https://relink.springfield.example/sign-in',
       };
+    case 'expiring': {
+      const ending = listed.map((account) => ({ ...account, endsAt: account.disconnectedSince }));
+      return { ...envelope, kind, ownerName, accounts: { total: count, listed: ending.slice(0, 60) }, connectUrl };
+    }
     case 'weekly_summary':
       return { ...envelope, kind, ...summaryOf(count, names) };
     default:

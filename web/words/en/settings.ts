@@ -76,6 +76,8 @@ export const SETTINGS = {
       link: 'Personalized link',
       sign_in: 'Sign-in link',
       invitation: 'Invitation to sign in',
+      expiring: 'Permission that ends soon',
+      brake: 'Brake',
       weekly_summary: 'Weekly error summary',
       admin_notice: 'Notice to administrators',
     },
@@ -90,6 +92,9 @@ export const SETTINGS = {
       sign_in: 'When an administrator or an invited Account Owner asks to sign in.',
       invitation:
         'When an administrator is added or an Account Owner is invited to log in, and on “Send the invitation again”.',
+      expiring: 'Seven days before a permission ends that no machine can renew, to the Account Owner, once.',
+      brake:
+        'At once, to the administrators, when many accounts of one network are reported together and the brake is on.',
       weekly_summary: 'On Mondays at 9:00, to each administrator who subscribed, unless there is nothing to say.',
       admin_notice: 'What only an administrator can settle, for example an address that no longer works.',
     },
