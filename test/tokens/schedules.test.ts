@@ -1,0 +1,104 @@
+/** Temporal Schedules find what nobody reported, and the owner is written to (product.md: "found by Relink's own token checks"). */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ScheduleNotFoundError } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { saveCredential } from '../../db/credentials.js';
+import { askForChecks } from '../../db/token-checks.js';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { startSimulator, type Simulator } from '../../networks/simulator/index.js';
+import { checksSchedule, ensureSchedules, WATCH_SCHEDULE } from '../../temporal-schedules.js';
+import { aCity, anAccount, type City } from '../rig/builders.js';
+import { subjectsTo } from '../rig/subjects.js';
+import { until } from '../rig/until.js';
+import { createWorld, DAY_MS, workflowBundle, type World } from '../rig/world.js';
+
+let world: World;
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ port: 0, redirectUris: {} });
+  world = await createWorld({ realTime: true, environment: { RELINK_SIMULATOR_URL: simulator.url } });
+}, 60_000);
+afterAll(async () => {
+  await world.close();
+  await simulator.close();
+});
+
+const schedule = (id: string) => world.env.client.schedule.getHandle(id);
+const there = (id: string) =>
+  schedule(id)
+    .describe()
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof ScheduleNotFoundError) return false;
+        throw error;
+      },
+    );
+
+/** A connected account whose token the network does not know any more. */
+async function withDeadToken(): Promise<{ city: City; accountId: string }> {
+  const { db, config } = world.context;
+  const city = await aCity(db);
+  const accountId = await anAccount(db, city, { network: 'x' });
+  await saveCredential(db, config.keys, { archiveId: city.archiveId, accountId }, { accessToken: 'dead' });
+  return { city, accountId };
+}
+
+const written = async (city: City) => (await subjectsTo(world, city.emails.owner)).length === 1;
+
+describe('the schedules', () => {
+  it('are made by the dispatcher: one a provider for the night, and the watch of every minute', async () => {
+    const ids = [...PROVIDER_NAMES.map(checksSchedule), WATCH_SCHEDULE];
+    await until('all are there', async () => (await Promise.all(ids.map(there))).every(Boolean));
+    const { spec, action } = await schedule(checksSchedule('facebook')).describe();
+    expect(spec.intervals).toMatchObject([{ every: DAY_MS }]);
+    expect(action).toMatchObject({ workflowType: 'tokenChecks', args: [{ provider: 'facebook' }] });
+    expect((await schedule(WATCH_SCHEDULE).describe()).spec.intervals).toMatchObject([{ every: 60_000 }]);
+  });
+
+  it('that an operator paused stay paused, and one that was deleted comes back', async () => {
+    const id = checksSchedule('google');
+    await until('it is there', () => there(id));
+    await schedule(id).pause('the quota is used up');
+    await schedule(checksSchedule('x')).delete();
+    await ensureSchedules(world.env.client, DAY_MS);
+    expect((await schedule(id).describe()).state.paused).toBe(true);
+    expect(await there(checksSchedule('x'))).toBe(true);
+    await schedule(id).unpause();
+  });
+});
+
+describe('an account that nobody reported', () => {
+  it('is found by the night’s check, and its owner is written to', async () => {
+    const { city } = await withDeadToken();
+    await until('it is there', () => there(checksSchedule('x')));
+    await schedule(checksSchedule('x')).trigger();
+    await until('the owner is written to', () => written(city), 60_000);
+  });
+
+  it('is found at once when somebody asks for a check', async () => {
+    const { city, accountId } = await withDeadToken();
+    const { db, waker } = world.context;
+    expect(await db.transaction((tx) => askForChecks(tx, city.archiveId, ['x'], [accountId]))).toBe(1);
+    waker.wake('tokens');
+    await until('the owner is written to', () => written(city), 60_000);
+  });
+});
+
+it('every run replays', async () => {
+  const { client } = world.env;
+  async function* histories() {
+    for await (const { workflowId, runId, status } of client.workflow.list({
+      query: `WorkflowType = 'tokenWatch' or WorkflowType = 'tokenChecks'`,
+    }))
+      if (status.name === 'COMPLETED')
+        yield { workflowId, history: await client.workflow.getHandle(workflowId, runId).fetchHistory() };
+  }
+  let replayed = 0;
+  const bundle = await workflowBundle();
+  for await (const { error } of Worker.runReplayHistories({ workflowBundle: bundle }, histories())) {
+    expect(error).toBeUndefined();
+    replayed += 1;
+  }
+  expect(replayed).toBeGreaterThanOrEqual(2);
+});
