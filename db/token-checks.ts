@@ -21,7 +21,8 @@ export interface ToCheck {
   accountId: string;
   network: NetworkName;
   networkAccountId: string;
-  accessToken: string;
+  /** Null: it does not decrypt (`rotate-keys` names such rows). */
+  accessToken: string | null;
   /** Of the credential that is checked; a newer one is not judged by its answer. */
   version: number;
   /** Its consent was given a moment ago. */
@@ -87,10 +88,19 @@ export async function claimChecks(
       ...row,
       archiveId: credential.archiveId,
       accountId: credential.accountId!,
-      accessToken: openTokens(claiming.keys, credential).accessToken,
+      accessToken: readable(claiming.keys, credential),
       version: credential.version,
     }));
   });
+}
+
+/** One that was tampered with, or whose key is gone, keeps no other from being checked. */
+function readable(keys: KeyRing, credential: typeof credentials.$inferSelect): string | null {
+  try {
+    return openTokens(keys, credential).accessToken;
+  } catch {
+    return null;
+  }
 }
 
 export interface CheckAnswer {

@@ -39,7 +39,14 @@ const isUnclear = (judgement: Judgement | null) =>
 export async function watch(context: Context): Promise<{ more: boolean }> {
   const { db, config } = context;
   const renewals = await claimRenewals(db, config.windows, BATCH);
-  await Promise.all(renewals.map((one) => renew(context, one)));
+  // What goes wrong with one keeps no other from being renewed; its claim ends by itself.
+  await Promise.all(
+    renewals.map((one) =>
+      renew(context, one).catch((error: unknown) =>
+        context.log.error({ error, archiveId: one.archiveId, network: one.network }, 'a renewal failed'),
+      ),
+    ),
+  );
   const full = await Promise.all(
     PROVIDER_NAMES.map(async (provider) => {
       const due = await claim(context, provider, dueForCheck);
@@ -79,7 +86,13 @@ async function checkAll(context: Context, claimed: readonly ToCheck[]): Promise<
 
 /** Null: a newer authorization came while the network was asked. */
 export async function checkNow(context: Context, one: ToCheck): Promise<Judgement | null> {
-  const answer = await checkAccount(context, one);
+  const { accessToken } = one;
+  if (accessToken === null) {
+    const { archiveId, accountId } = one;
+    context.log.error({ archiveId, accountId }, 'an access token does not decrypt; `rotate-keys` says why');
+    return null;
+  }
+  const answer = await checkAccount(context, { ...one, accessToken });
   const { dayMs, windows } = context.config;
   const judgement = await context.db.transaction((tx) =>
     recordCheck(tx, { now: context.clock.now(), dayMs, windows }, one, answer),

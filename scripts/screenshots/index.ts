@@ -22,7 +22,7 @@ const SCHEMES = ['light', 'dark'] as const;
 
 /** Name, path, and who looks: nobody in particular, an Account Owner with a link, or the Primary Administrator. */
 function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone' | 'owner' | 'administrator'])[] {
-  const { ownerId, accountId, disconnectId, personId, otherOwnerId, transferId } = scenery;
+  const { ownerId, accountId, disconnectId, personId, otherOwnerId, transferId, brakeId } = scenery;
   return [
     ['welcome', '/', 'anyone'],
     ['sign-in', '/sign-in', 'anyone'],
@@ -34,6 +34,7 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['accounts', '/accounts', 'administrator'],
     ['owner', `/owners/${ownerId}`, 'administrator'],
     ['account', `/accounts/${accountId}`, 'administrator'],
+    ['brake', `/brakes/${brakeId}`, 'administrator'],
     ['timeline', `/disconnects/${disconnectId}`, 'administrator'],
     ['parent-profiles', '/parent-profiles', 'administrator'],
     ['transfers', '/transfers', 'administrator'],

@@ -13,6 +13,7 @@ export interface Scenery {
   ownerLink: string;
   otherOwnerId: string;
   transferId: string;
+  brakeId: string;
 }
 
 interface Account {
@@ -58,9 +59,11 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
   const owner = owners.find(({ id }) => id === account.ownerId)!;
   // Its first email has arrived: the timeline has something to tell.
   await stack.mails(owner.email, 2);
+  const brakeId = await brakeAndEnding(stack, account.ownerId);
   const other = owners.find(({ id }) => id !== account.ownerId && id !== items[0]!.ownerId)!;
   const transferId = await transferred(stack, items[0]!.id, other.id);
   return {
+    brakeId,
     otherOwnerId: other.id,
     transferId,
     ownerId: account.ownerId,
@@ -69,6 +72,22 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
     personId: account.ownerId,
     ownerLink: url,
   };
+}
+
+/** The brake holds one network's emails, and a permission of this owner ends soon. */
+async function brakeAndEnding(stack: Stack, ownerId: string): Promise<string> {
+  const sql = postgres(stack.endpoints.database, { max: 1 });
+  const [brake] = await sql<{ id: string }[]>`
+    with one as (select d.archive_id, a.network from disconnects d join accounts a on a.archive_id = d.archive_id and a.id = d.account_id
+      where d.status = 'open' and a.owner_id = ${ownerId} limit 1)
+    insert into brakes (archive_id, id, network, until) select archive_id, 'brk_demo', network, now() + interval '100 minutes' from one returning id`;
+  await sql`update disconnects d set brake_id = b.id, raw_code = '190/460' from brakes b, accounts a
+    where a.archive_id = d.archive_id and a.id = d.account_id and a.network = b.network and b.archive_id = d.archive_id and d.status = 'open'`;
+  await sql`insert into credentials (archive_id, id, account_id, authorization_id, access_token, checked_at, data_access_expires_at, asked_at)
+    select archive_id, 'crd_demo', id, 'aut_demo', decode('00', 'hex'), now() - interval '5 hours', now() + interval '5 days', now() from accounts
+    where status = 'connected' and owner_id = ${ownerId} order by id limit 1`;
+  await sql.end();
+  return brake!.id;
 }
 
 /** One account moves to another Account Owner. */

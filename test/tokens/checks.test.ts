@@ -61,6 +61,22 @@ describe('the nightly check', () => {
   });
 });
 
+describe('a token that does not decrypt', () => {
+  it('keeps no other from being checked or renewed', async () => {
+    const [spoilt, well] = [await connect(site, somebody('x')), await connect(site, somebody('x'))];
+    const soon = { expiresAt: sql`now() + interval '1 minute'`, checkAfter: sql`now()` };
+    await setCredential(site, spoilt.ids[0]!, {
+      ...soon,
+      accessToken: Buffer.from('k'),
+      refreshToken: Buffer.from('k'),
+    });
+    await setCredential(site, well.ids[0]!, soon);
+    await watch(site.context);
+    expect(await credentialOf(site, well.ids[0]!)).toMatchObject({ version: 2, checkAfter: null });
+    expect(await statusOf(site, spoilt.ids[0]!)).toBe('connected');
+  });
+});
+
 describe('two processes that check at once', () => {
   it('never look at the same account', async () => {
     for (let n = 0; n < 6; n += 1) await connect(site, somebody('x'));

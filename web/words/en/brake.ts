@@ -6,7 +6,8 @@ export const BRAKE = {
   holding: (until: string) =>
     `So many at once is more often the network’s fault than the people’s. The emails to the Account Owners wait for your decision; without one they go out by themselves on ${until}.`,
   notice: {
-    title: (n: number, network: string) => `Emails about ${n} accounts of ${network} wait for your decision`,
+    title: (n: number, network: string) =>
+      `Emails about ${n === 1 ? '1 account' : `${n} accounts`} of ${network} wait for your decision`,
     lead: (until: string) => `They were reported at once. Without a decision the emails go out on ${until}.`,
     button: 'Decide',
     readOnly: 'Look',

@@ -7,7 +7,8 @@ export const BRAKE: typeof english = {
   holding: (until) =>
     `Tantas a la vez suelen deberse a la red y no a las personas. Los correos a sus titulares esperan su decisión; sin ella saldrán por sí solos el ${until}.`,
   notice: {
-    title: (n, network) => `Los correos sobre ${n} cuentas de ${network} esperan su decisión`,
+    title: (n, network) =>
+      `Los correos sobre ${n === 1 ? '1 cuenta' : `${n} cuentas`} de ${network} esperan su decisión`,
     lead: (until) => `Se notificaron a la vez. Sin una decisión, los correos saldrán el ${until}.`,
     button: 'Decidir',
     readOnly: 'Ver',
