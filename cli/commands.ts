@@ -5,6 +5,7 @@ import { doctor } from './doctor.js';
 import { hold, release } from './hold.js';
 import { keysCreate, keysList, keysRevoke } from './keys.js';
 import { migrate } from './migrate.js';
+import { networksCheck } from './networks.js';
 import { rotateKeysCommand } from './rotate-keys.js';
 import { waiting } from './waiting.js';
 
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   brakesList,
   brakesRelease,
   brakesWithdraw,
+  networksCheck,
   doctor,
 ];
 

@@ -3,7 +3,7 @@ import { readConfig, type Config } from '../config.js';
 import { readArguments, type Command } from './command.js';
 import { apiDiagnosis } from './doctor/api.js';
 import { clockDiagnosis, databaseDiagnoses } from './doctor/database.js';
-import { type Diagnosis } from './doctor/diagnosis.js';
+import { show, type Diagnosis } from './doctor/diagnosis.js';
 import { mailDiagnoses } from './doctor/mail.js';
 import { temporalDiagnoses } from './doctor/temporal.js';
 import { environment, whyNoStack } from './environment.js';
@@ -49,7 +49,3 @@ export const doctor: Command = {
     return wrong === 0 ? 0 : 1;
   },
 };
-
-function show(diagnoses: readonly Diagnosis[]): void {
-  for (const { what, ok, detail } of diagnoses) console.log(`${ok ? 'ok   ' : 'WRONG'}  ${what.padEnd(17)}  ${detail}`);
-}

@@ -8,6 +8,7 @@ import { CommandError } from './command.js';
 interface Endpoints {
   url: string;
   inbox: string | null;
+  simulator?: string | null;
   temporal: string | null;
   namespace: string | null;
   database: string | null;
@@ -54,6 +55,7 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
     TEMPORAL_ADDRESS: endpoints.temporal ?? undefined,
     TEMPORAL_NAMESPACE: endpoints.namespace ?? undefined,
     RELINK_KEYS: file('keys'),
+    RELINK_SIMULATOR_URL: endpoints.simulator ?? undefined,
     ...(endpoints.inbox && {
       RESEND_BASE_URL: endpoints.inbox,
       RESEND_API_KEY: file('inbox-api-key'),

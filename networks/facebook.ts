@@ -35,7 +35,7 @@ const BASE_URLS = {
   api: 'https://graph.facebook.com',
 };
 
-const SCOPES = [
+export const SCOPES = [
   'pages_show_list', // the Pages of the profile, and the Pages' own tokens
   'business_management', // without it, Pages that belong to a business portfolio are missing from the list
   'pages_read_engagement', // what the Page posted

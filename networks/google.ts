@@ -30,7 +30,7 @@ const BASE_URLS = {
   api: 'https://www.googleapis.com',
 };
 
-const SCOPES = [
+export const SCOPES = [
   'openid', // an ID token: Google's security events name the person by its `sub`
   'https://www.googleapis.com/auth/youtube.readonly', // the channel, its videos and their comments
 ];

@@ -3,13 +3,13 @@ import { NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName, ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
 import type { ProviderAdapter, ProviderCredentials } from './adapter.js';
-import { facebook } from './facebook.js';
-import { google } from './google.js';
-import { linkedin } from './linkedin.js';
+import { facebook, SCOPES as facebookScopes } from './facebook.js';
+import { google, SCOPES as googleScopes } from './google.js';
+import { linkedin, SCOPES as linkedinScopes } from './linkedin.js';
 import type { ProviderSettings } from './oauth.js';
 import { simulatorCredentials } from './simulator-credentials.js';
-import { threads } from './threads.js';
-import { x } from './x.js';
+import { threads, SCOPES as threadsScopes } from './threads.js';
+import { x, SCOPES as xScopes } from './x.js';
 
 export * from './adapter.js';
 export { falseWhenFresh } from './fresh.js';
@@ -22,6 +22,15 @@ export const ADAPTERS: Record<ProviderName, (settings: ProviderSettings) => Prov
   x,
   google,
   threads,
+};
+
+/** What a person is asked to allow, and the network's review of our app therefore has to. */
+export const SCOPES: Record<ProviderName, readonly string[]> = {
+  facebook: facebookScopes,
+  linkedin: linkedinScopes,
+  x: xScopes,
+  google: googleScopes,
+  threads: threadsScopes,
 };
 
 export interface NetworksSettings {

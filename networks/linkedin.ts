@@ -31,7 +31,7 @@ const BASE_URLS = {
 };
 
 // OpenID's `openid profile` cannot be had by apps with the Community Management product, so who signed in is /v2/me.
-const SCOPES = [
+export const SCOPES = [
   'r_basicprofile', // who signed in
   'rw_organization_admin', // which pages the member administers; there is no read-only form in this product
   'r_organization_social', // what the pages posted

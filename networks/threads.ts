@@ -27,7 +27,7 @@ const BASE_URLS = {
 };
 const VERSION = 'v1.0';
 
-const SCOPES = [
+export const SCOPES = [
   'threads_basic', // who signed in and what they posted; every other permission needs it
   'threads_read_replies', // what others answered: part of the record
 ];

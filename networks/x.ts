@@ -22,7 +22,7 @@ import { revokeEach } from './revocation.js';
 
 const BASE_URLS = { authorize: 'https://x.com', token: 'https://api.x.com', api: 'https://api.x.com' };
 
-const SCOPES = [
+export const SCOPES = [
   'users.read', // who signed in
   'tweet.read', // the posts; /2/users/me demands it too
   'offline.access', // a refresh token: without it, the authorization ends after two hours

@@ -1,6 +1,8 @@
 export interface Diagnosis {
   what: string;
   ok: boolean;
+  /** Nobody can tell from here; it counts neither way. */
+  unsure?: boolean;
   /** What is there, or what to do. */
   detail: string;
 }
@@ -17,4 +19,9 @@ export async function diagnose(
     const message = error instanceof Error ? error.message || error.name : String(error);
     return { what, ok: false, detail: `${message}. ${advice}` };
   }
+}
+
+export function show(diagnoses: readonly Diagnosis[]): void {
+  for (const { what, ok, unsure, detail } of diagnoses)
+    console.log(`${ok ? 'ok   ' : unsure ? '?    ' : 'WRONG'}  ${what.padEnd(17)}  ${detail}`);
 }

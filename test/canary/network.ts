@@ -1,5 +1,5 @@
 /** Stands between Relink and the simulated networks: learns every secret that passes, and answers wrongly when it is told to. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, request as requestTo, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Secrets } from './leaks.js';
@@ -23,6 +23,7 @@ const FORM_SECRETS: Record<string, string> = {
   refresh_token: 'refresh token',
   access_token: 'access token',
   fb_exchange_token: 'access token',
+  id_token: 'ID token',
 };
 
 export async function tapNetwork(simulatorUrl: string, secrets: Secrets): Promise<Wiretap> {
@@ -36,31 +37,26 @@ export async function tapNetwork(simulatorUrl: string, secrets: Secrets): Promis
     const url = new URL(request.url ?? '/', simulatorUrl);
     learn(url.searchParams);
     learn(new URLSearchParams(body));
-    const { authorization = '', cookie } = request.headers;
+    const { authorization = '' } = request.headers;
     learnAuthorization(authorization);
     const wrong = [...active].find(({ path }) => path.test(url.pathname));
     if (wrong) {
       tap.faults += 1;
       return answerWrongly(response, wrong.fault, `${request.url} ${authorization} ${body}`);
     }
-    const answer = await fetch(url, {
-      method: request.method,
-      redirect: 'manual',
-      headers: {
-        ...(authorization && { authorization }),
-        ...(cookie && { cookie }),
-        ...(request.headers['content-type'] && { 'content-type': request.headers['content-type'] }),
-      },
-      body: ['GET', 'HEAD'].includes(request.method ?? '') ? undefined : body,
-    });
-    const content = await answer.text();
-    const location = answer.headers.get('location');
+    // With the caller's Host, by which the simulator tells its own address, as an issuer does.
+    const { method, headers } = request;
+    const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+      requestTo(url, { method, headers }, resolve).once('error', reject).end(body),
+    );
+    const content = await text(answer);
+    const { location } = answer.headers;
     if (location) learn(new URL(location, simulatorUrl).searchParams);
     learnJson(content);
-    response.writeHead(answer.status, {
-      'content-type': answer.headers.get('content-type') ?? 'text/plain',
+    response.writeHead(answer.statusCode ?? 502, {
+      'content-type': answer.headers['content-type'] ?? 'text/plain',
       ...(location && { location }),
-      'set-cookie': answer.headers.getSetCookie(),
+      ...(answer.headers['set-cookie'] && { 'set-cookie': answer.headers['set-cookie'] }),
     });
     response.end(content);
   }
@@ -77,7 +73,7 @@ export async function tapNetwork(simulatorUrl: string, secrets: Secrets): Promis
   }
 
   function learnJson(content: string): void {
-    for (const [, name = '', value = ''] of content.matchAll(/"(access_token|refresh_token)":"([^"]+)"/g))
+    for (const [, name = '', value = ''] of content.matchAll(/"(access_token|refresh_token|id_token)":"([^"]+)"/g))
       secrets.add(FORM_SECRETS[name]!, value);
   }
 

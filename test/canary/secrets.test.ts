@@ -44,6 +44,7 @@ it('every kind of secret was there, and every place has something', () => {
   expect([...kinds].sort()).toEqual(
     [
       'API key',
+      'ID token',
       'access token',
       'authorization code',
       'client secret',

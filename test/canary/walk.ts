@@ -86,6 +86,7 @@ export class Walk {
       { network: 'linkedin_profile', id: 'mayor', name: 'The Mayor' },
       { network: 'x', id: 'x-1', name: 'City Hall' },
       { network: 'youtube', id: 'UC1', name: 'City TV' },
+      { network: 'threads', id: '17', name: 'City Threads' },
     ];
     for (const person of people) await this.simulate('/identities', { ...person, signedIn: true });
   }
@@ -101,7 +102,7 @@ export class Walk {
   async connect(): Promise<void> {
     const owner = this.visitor();
     expectStatus(await owner.open(await this.link()), 200);
-    for (const network of ['facebook_page', 'x', 'linkedin_profile', 'youtube'])
+    for (const network of ['facebook_page', 'x', 'linkedin_profile', 'youtube', 'threads'])
       expectStatus(await owner.reconnect({ network }), 200);
     const { body } = await this.call('GET', '/v1/accounts?limit=100');
     for (const { id, network } of body.items) this.accounts.set(network, id);
@@ -114,13 +115,15 @@ export class Walk {
     const restore = [
       network.fault(/\/google\/token/, 'echo'),
       network.fault(/\/linkedin\/oauth\/v2\/accessToken/, 'echo500'),
+      // Its requests have the secrets in their addresses.
+      network.fault(/\/threads\/(refresh_access_token|v1.0\/me)/, 'echo'),
     ];
     const [token] = this.stack.secrets.of('access token');
     const networkError = { status: 401, headers: { 'x-token': `Bearer ${token!.value.toString()}` } };
     const echo = JSON.stringify({
       error: { code: 190, error_subcode: 460, message: `bad token ${token!.value.toString()}` },
     });
-    for (const name of ['x', 'youtube', 'linkedin_profile', 'facebook_page'])
+    for (const name of ['x', 'youtube', 'linkedin_profile', 'threads', 'facebook_page'])
       await this.call(
         'POST',
         '/v1/disconnects',

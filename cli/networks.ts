@@ -1,0 +1,71 @@
+/** Whether sign-ins at the real networks can work, and what is left to do in each network's developer console. */
+import { PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
+import { CommandError, readArguments, type Command } from './command.js';
+import { show, type Diagnosis } from './doctor/diagnosis.js';
+import { environment } from './environment.js';
+import { publicAddress } from './networks/address.js';
+import { checkProvider, type ProviderCheck } from './networks/check.js';
+import { mailTodo, todoFor } from './networks/todo.js';
+
+export const networksCheck: Command = {
+  name: 'networks check',
+  summary: 'Looks whether sign-ins at the real networks can work, and lists what to do in their developer consoles',
+  options: {
+    only: { description: `Only some of ${PROVIDER_NAMES.join(', ')}: these must be set up then`, value: 'a,b' },
+  },
+  async run(args) {
+    const { options } = readArguments(this, args);
+    const asked = options.only === undefined ? null : providersIn(options.only);
+    const env = environment();
+    const address = publicAddress(env);
+    show(address.diagnoses);
+    const checks: ProviderCheck[] = [];
+    for (const provider of asked ?? PROVIDER_NAMES) {
+      const check = await checkProvider(provider, { env, publicUrl: address.url });
+      console.log(`\n${PROVIDER_LABELS[provider]}`);
+      show(check.diagnoses);
+      checks.push(check);
+    }
+    const missing = missingOf(checks, asked !== null);
+    if (missing.length > 0) console.log('');
+    show(missing);
+    const unreachable = allUnreachable(checks);
+    show(unreachable);
+    const found = [...address.diagnoses, ...checks.flatMap(({ diagnoses }) => diagnoses), ...missing, ...unreachable];
+    const wrong = found.filter(({ ok, unsure }) => !ok && !unsure);
+    console.log('\nTo do');
+    for (const check of checks) console.log(`\n${todoFor(check, address.url)}`);
+    console.log(`\n${mailTodo(address.url)}`);
+    console.log(
+      wrong.length === 0
+        ? '\nNothing is wrong here. What only the consoles know, is in the lists.'
+        : `\n${wrong.length} ${wrong.length === 1 ? 'thing needs' : 'things need'} attention.`,
+    );
+    return wrong.length === 0 ? 0 : 1;
+  },
+};
+
+function providersIn(text: string): ProviderName[] {
+  const names = text.split(',').map((name) => name.trim());
+  return names.map((name) => {
+    const known = PROVIDER_NAMES.find((provider) => provider === name);
+    if (known) return known;
+    throw new CommandError(`There is no network "${name}". They are ${PROVIDER_NAMES.join(', ')}.`, true);
+  });
+}
+
+/** An archive may do without a network; without any, nothing can be reconnected. */
+function missingOf(checks: readonly ProviderCheck[], asked: boolean): Diagnosis[] {
+  const missing = checks.filter(({ state }) => state === 'missing');
+  if (missing.length === 0 || (!asked && missing.length < checks.length)) return [];
+  const which = missing.map(({ provider }) => PROVIDER_LABELS[provider]).join(', ');
+  return [{ what: 'set up', ok: false, detail: `${which}: without client id and secret nobody can sign in there` }];
+}
+
+/** One network that does not answer has a bad hour; if none does, this machine has no way out. */
+function allUnreachable(checks: readonly ProviderCheck[]): Diagnosis[] {
+  const tried = checks.filter(({ state }) => state !== 'missing');
+  if (tried.length === 0 || !tried.every(({ reached }) => !reached)) return [];
+  const detail = 'no network answers. Can this machine reach the internet (a proxy, a firewall, DNS)?';
+  return [{ what: 'way out', ok: false, detail }];
+}

@@ -1,0 +1,114 @@
+/** One network: its variables, the shape of its client id, whether it accepts them, and what time it says that it is. */
+import { PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
+import type { ProviderCredentials } from '../../networks/index.js';
+import { simulatorCredentials } from '../../networks/simulator-credentials.js';
+import { redirectUri } from '../../web/web.js';
+import type { Diagnosis } from '../doctor/diagnosis.js';
+import { CONSOLES } from './consoles.js';
+import { probe, type Probe } from './probe.js';
+
+export interface ProviderCheck {
+  provider: ProviderName;
+  /** `simulated`: it has no credentials, and the local simulator stands in. */
+  state: 'real' | 'simulated' | 'missing';
+  reached: boolean;
+  diagnoses: Diagnosis[];
+}
+
+export interface CheckSettings {
+  env: NodeJS.ProcessEnv;
+  /** Null: there is no address that the network could send people back to. */
+  publicUrl: string | null;
+  fetch?: typeof fetch;
+  now?: () => number;
+  /** Where a network is spoken to instead, in tests. */
+  instead?: string;
+}
+
+/** Signatures and lifetimes are judged by the clock: codes live for a minute or so. */
+const TOLERATED_SKEW_MS = 60_000;
+
+export async function checkProvider(provider: ProviderName, settings: CheckSettings): Promise<ProviderCheck> {
+  const { env } = settings;
+  const names = { id: `${provider.toUpperCase()}_CLIENT_ID`, secret: `${provider.toUpperCase()}_CLIENT_SECRET` };
+  const [clientId, clientSecret] = [env[names.id]?.trim(), env[names.secret]?.trim()];
+  const simulator = env.RELINK_SIMULATOR_URL;
+  if (clientId && clientSecret) {
+    const base = settings.instead && { baseUrl: `${settings.instead}/${provider}` };
+    return look(provider, settings, { state: 'real', credentials: { clientId, clientSecret }, ...base });
+  }
+  if (clientId || clientSecret) {
+    const [given, lacking] = clientId ? [names.id, names.secret] : [names.secret, names.id];
+    const detail = `${lacking} is not set, and ${given} is; both are in the console`;
+    return { provider, state: 'real', reached: true, diagnoses: [{ what: 'credentials', ok: false, detail }] };
+  }
+  if (simulator && env.NODE_ENV !== 'production') {
+    const baseUrl = `${simulator.replace(/\/$/, '')}/${provider}`;
+    return look(provider, settings, { state: 'simulated', credentials: simulatorCredentials(provider), baseUrl });
+  }
+  const detail = `not set up: set ${names.id} and ${names.secret}; until then its accounts cannot be reconnected`;
+  const diagnosis = { what: 'credentials', ok: false, unsure: true, detail };
+  return { provider, state: 'missing', reached: false, diagnoses: [diagnosis] };
+}
+
+interface Subject {
+  state: 'real' | 'simulated';
+  credentials: ProviderCredentials;
+  baseUrl?: string;
+}
+
+async function look(provider: ProviderName, settings: CheckSettings, subject: Subject): Promise<ProviderCheck> {
+  const { state, credentials, baseUrl } = subject;
+  const uri = redirectUri(settings.publicUrl ?? 'https://relink.invalid', provider);
+  const answer = await probe(provider, {
+    credentials,
+    redirectUri: uri,
+    baseUrls: baseUrl === undefined ? undefined : { authorize: baseUrl, token: baseUrl, api: baseUrl },
+    fetch: settings.fetch,
+    now: settings.now,
+  });
+  const diagnoses = [
+    {
+      what: 'credentials',
+      ok: true,
+      detail: state === 'real' ? 'client id and secret are set' : 'none; the local simulator stands in',
+    },
+    ...(state === 'real' ? [shape(provider, credentials, answer)] : []),
+    acceptance(provider, answer),
+    ...clock(answer),
+    ...(settings.publicUrl === null ? [] : [{ what: 'redirect URI', ok: true, detail: `to register: ${uri}` }]),
+  ];
+  return { provider, state, reached: answer.verdict !== 'unreachable', diagnoses };
+}
+
+/** What the network accepts is right, whatever it looks like. */
+function shape(provider: ProviderName, { clientId }: ProviderCredentials, { verdict }: Probe): Diagnosis {
+  const { looksLike, example, where } = CONSOLES[provider].clientId;
+  if (looksLike(clientId)) return { what: 'client id', ok: true, detail: 'looks like one' };
+  if (verdict === 'accepted') return { what: 'client id', ok: true, detail: 'looks unusual, and is accepted' };
+  return { what: 'client id', ok: false, detail: `does not look like one (${example}). It is in ${where}.` };
+}
+
+function acceptance(provider: ProviderName, { verdict, code, host }: Probe): Diagnosis {
+  const what = 'accepted';
+  const label = PROVIDER_LABELS[provider];
+  const said = code === undefined ? '' : ` (it says ${code})`;
+  const later = { what, ok: false, unsure: true };
+  if (verdict === 'accepted') return { what, ok: true, detail: `${label} knows this client id and secret` };
+  if (verdict === 'unclear') return { ...later, detail: `${label} gave no clear answer${said}. Try again later.` };
+  if (verdict === 'unreachable')
+    return { ...later, detail: `${host ?? label} does not answer from here. Try again later.` };
+  const where = CONSOLES[provider].name;
+  const detail = `${label} refuses client id, secret or redirect URI${said}. Compare them with ${where}.`;
+  return { what, ok: false, detail };
+}
+
+function clock({ aheadMs }: Probe): Diagnosis[] {
+  if (aheadMs === null) return [];
+  const what = 'clock';
+  const seconds = Math.round(Math.abs(aheadMs) / 1000);
+  if (Math.abs(aheadMs) <= TOLERATED_SKEW_MS)
+    return [{ what, ok: true, detail: `agrees with the network’s (${seconds} s)` }];
+  const detail = `this machine is ${seconds} s ${aheadMs > 0 ? 'behind' : 'ahead of'} the network. Set it by NTP.`;
+  return [{ what, ok: false, detail }];
+}

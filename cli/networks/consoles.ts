@@ -1,0 +1,112 @@
+/** What differs between the networks' developer consoles. A new provider needs a row here before this compiles. */
+import type { ProviderName } from '../../domain/networks.js';
+
+export interface Console {
+  name: string;
+  url: string;
+  clientId: { looksLike: (id: string) => boolean; example: string; where: string };
+  /** Where the redirect URI goes. */
+  redirect: string;
+  /** What else is to be entered, with the path of Relink that it leads to. */
+  webhooks: readonly { path: string; where: string }[];
+  /** Before people outside of your own organization can sign in; `{scopes}` stands for what Relink asks for. */
+  review: readonly string[];
+}
+
+export const CONSOLES: Record<ProviderName, Console> = {
+  // https://developers.facebook.com/docs/facebook-login/security, …/docs/resp-plat-initiatives/app-review
+  facebook: {
+    name: 'Meta for Developers',
+    url: 'https://developers.facebook.com/apps',
+    clientId: {
+      looksLike: (id) => /^\d{10,20}$/.test(id),
+      example: 'digits only',
+      where: 'App settings → Basic → App ID',
+    },
+    redirect: 'Product Facebook Login → Settings → Valid OAuth Redirect URIs (exactly, strict mode on)',
+    webhooks: [
+      { path: '/webhooks/meta/deauthorize', where: 'Facebook Login → Settings → Deauthorize callback URL' },
+      { path: '/webhooks/meta/data-deletion', where: 'App settings → Data deletion callback URL' },
+    ],
+    review: [
+      'App Review → Advanced Access for {scopes}; Meta asks for a verified business and a film of the sign-in. Until then only people with a role in the app can connect',
+      'App settings → Basic: privacy policy and app domain; then switch the app to Live',
+    ],
+  },
+  // https://learn.microsoft.com/en-us/linkedin/marketing/community-management-app-review
+  linkedin: {
+    name: 'LinkedIn Developers',
+    url: 'https://www.linkedin.com/developers/apps',
+    clientId: {
+      looksLike: (id) => /^[a-z0-9]{12,16}$/.test(id),
+      example: '14 small letters and digits',
+      where: 'Auth → Client ID',
+    },
+    redirect: 'Auth → Authorized redirect URLs for your app',
+    webhooks: [],
+    review: [
+      'Have the app verified by a super admin of your organization’s LinkedIn Page',
+      'Products → Community Management API, for {scopes}: LinkedIn reviews the access request, and takes registered organizations only. r_member_social is granted app by app: ask for it with the request',
+      'Refresh tokens are for approved partners; without them each owner signs in again every 60 days',
+    ],
+  },
+  // https://docs.x.com/resources/fundamentals/developer-apps
+  x: {
+    name: 'X Developer Console',
+    url: 'https://console.x.com',
+    clientId: {
+      // An id of OAuth 2.0 says base64url of "<app>:1:ci"; the API key of OAuth 1.0a does not.
+      looksLike: (id) => /^[\w-]{20,64}$/.test(id) && Buffer.from(id, 'base64url').toString().endsWith(':ci'),
+      example: 'the Client ID of OAuth 2.0, not the API key',
+      where: 'the app → User authentication settings → OAuth 2.0 Client ID',
+    },
+    redirect: 'User authentication settings → Callback URI (exact match, at most 10)',
+    webhooks: [],
+    review: [
+      'User authentication settings → type "Web App" (a confidential client), permission Read; OAuth 2.0 then gives {scopes}',
+      'Choose a plan of the API whose reads are enough for what is captured',
+    ],
+  },
+  // https://developers.google.com/identity/protocols/oauth2/web-server, …/protocols/risc
+  google: {
+    name: 'Google Cloud Console',
+    url: 'https://console.cloud.google.com/apis/credentials',
+    clientId: {
+      looksLike: (id) => /^\d+-[a-z0-9]+\.apps\.googleusercontent\.com$/.test(id),
+      example: '<number>-<letters>.apps.googleusercontent.com',
+      where: 'Credentials → OAuth client of the type Web application',
+    },
+    redirect: 'Credentials → the OAuth client → Authorized redirect URIs',
+    webhooks: [
+      {
+        path: '/webhooks/google/risc',
+        where:
+          'Cross-Account Protection: enable the RISC API, make a service account, and register this receiver with its stream:update',
+      },
+    ],
+    review: [
+      'APIs & Services → enable YouTube Data API v3',
+      'OAuth consent screen: publish it ("In production"); in testing, permissions end after 7 days',
+      'Verification for the scopes {scopes}, with the domain of the public address as an authorized domain',
+    ],
+  },
+  // https://developers.facebook.com/docs/development/create-an-app/threads-use-case
+  threads: {
+    name: 'Meta for Developers, use case Threads',
+    url: 'https://developers.facebook.com/apps',
+    clientId: {
+      looksLike: (id) => /^\d{10,20}$/.test(id),
+      example: 'digits only',
+      where: 'Use cases → Access the Threads API → Settings → Threads app ID, which is not the App ID',
+    },
+    redirect: 'Use cases → Access the Threads API → Settings → valid OAuth redirect URIs',
+    webhooks: [
+      { path: '/webhooks/meta/deauthorize', where: 'There too → Deauthorize callback URL' },
+      { path: '/webhooks/meta/data-deletion', where: 'There too → Data Deletion Requests URL' },
+    ],
+    review: [
+      'App Review for {scopes}; until then only the app’s Threads testers can connect',
+      'Permissions of a private profile end after 90 days whatever Relink does; those of a public one go on with each renewal',
+    ],
+  },
+};

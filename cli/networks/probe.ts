@@ -1,0 +1,112 @@
+/**
+ * Asks a network's token endpoint, by Relink's own adapter, for a code that does not exist. A client that the network knows is told
+ * about the code, another one about itself; nobody has to sign in, and nothing comes of it.
+ */
+import { randomBytes } from 'node:crypto';
+import { NETWORK_NAMES, NETWORKS, type ProviderName } from '../../domain/networks.js';
+import { ADAPTERS, NetworkError, type ProviderCredentials } from '../../networks/index.js';
+import type { BaseUrls } from '../../networks/oauth.js';
+
+const TIMEOUT_MS = 5000;
+
+export interface ProbeSettings {
+  credentials: ProviderCredentials;
+  redirectUri: string;
+  baseUrls?: BaseUrls;
+  fetch?: typeof fetch;
+  now?: () => number;
+}
+
+export interface Probe {
+  verdict: 'accepted' | 'refused' | 'unclear' | 'unreachable';
+  /** The network's code for it, if it is one. */
+  code?: string;
+  /** By how much the network's clock is ahead of this machine's. Null: it told no time. */
+  aheadMs: number | null;
+  host: string | null;
+}
+
+interface Answered {
+  status: number;
+  body: string;
+}
+
+export async function probe(provider: ProviderName, settings: ProbeSettings): Promise<Probe> {
+  const { credentials, redirectUri, baseUrls, now = Date.now } = settings;
+  let [url, aheadMs]: [URL | null, number | null] = [null, null];
+  const asking: typeof fetch = async (input, init) => {
+    url = new URL(input instanceof Request ? input.url : input);
+    const before = now();
+    const response = await (settings.fetch ?? fetch)(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const date = Date.parse(response.headers.get('date') ?? '');
+    // Told in whole seconds: half of one is meant on average.
+    if (!Number.isNaN(date)) aheadMs = date + 500 - (before + now()) / 2;
+    return response;
+  };
+  const network = NETWORK_NAMES.find((name) => NETWORKS[name].provider === provider)!;
+  const state = randomBytes(16).toString('base64url');
+  const callbackUrl = new URL(redirectUri);
+  callbackUrl.search = new URLSearchParams({ state, code: `relink-check-${state}` }).toString();
+  const request = { network, redirectUri, state, codeVerifier: randomBytes(32).toString('base64url'), callbackUrl };
+  let first: Pick<Probe, 'verdict' | 'code'>;
+  try {
+    await ADAPTERS[provider]({ credentials, baseUrls, fetch: asking }).authorize(request);
+    first = { verdict: 'unclear' };
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    first = verdictOf(error);
+  }
+  const told = { aheadMs, host: hostOf(url) };
+  if (url === null || aheadMs === null) return { ...first, ...told };
+  const surer = await SURER[provider]?.(url, credentials, asking).catch(() => null);
+  return { ...first, ...surer, ...told };
+}
+
+const hostOf = (url: URL | null): string | null => url?.host ?? null;
+
+function verdictOf({ kind, rawCode }: NetworkError): Pick<Probe, 'verdict' | 'code'> {
+  const code = rawCode !== undefined && /^[\w./:-]{1,60}$/.test(rawCode) ? { code: rawCode } : {};
+  if (kind === 'misconfigured') return { verdict: 'refused', ...code };
+  if (kind === 'rejected') return { verdict: 'accepted' };
+  // An answer with a code is the network's, which is busy; without one nobody was there, or something in between.
+  return rawCode === undefined ? { verdict: 'unreachable' } : { verdict: 'unclear', ...code };
+}
+
+/** Null: it said nothing of that kind. */
+type Surer = (
+  tokenUrl: URL,
+  credentials: ProviderCredentials,
+  fetcher: typeof fetch,
+) => Promise<Pick<Probe, 'verdict' | 'code'> | null>;
+
+/** "App access tokens": id and secret for a token of the app, which is thrown away. */
+const meta: Surer = async (tokenUrl, credentials, fetcher) => {
+  const { status, body } = await post(fetcher, tokenUrl, credentials, { grant_type: 'client_credentials' });
+  if (status === 200) return { verdict: 'accepted' };
+  // 1: "Error validating client secret." 101: "Invalid application ID."
+  const code = status === 400 ? /"code"\s*:\s*(1|101)\b/.exec(body)?.[1] : undefined;
+  return code === undefined ? null : { verdict: 'refused', code };
+};
+
+/** Where a network documents a question about the client alone. */
+const SURER: Partial<Record<ProviderName, Surer>> = {
+  facebook: meta,
+  threads: meta,
+  /** "Token Introspection": 401 is an invalid client secret; 400 may be the token, which does not exist. */
+  linkedin: async (tokenUrl, credentials, fetcher) => {
+    const url = new URL('introspectToken', tokenUrl);
+    const { status } = await post(fetcher, url, credentials, { token: 'relink-check' });
+    return status === 401 ? { verdict: 'refused', code: '401' } : null;
+  },
+};
+
+async function post(
+  fetcher: typeof fetch,
+  url: URL,
+  { clientId, clientSecret }: ProviderCredentials,
+  parameters: Record<string, string>,
+): Promise<Answered> {
+  const body = new URLSearchParams({ ...parameters, client_id: clientId, client_secret: clientSecret });
+  const response = await fetcher(url, { method: 'POST', body, redirect: 'manual' });
+  return { status: response.status, body: await response.text() };
+}
