@@ -47,6 +47,20 @@ const WAITING = {
     'Transfers that could not be done in time',
     sql`select count(*) from transfers where status = 'failed'`,
   ],
+  relink_brakes_holding: [
+    'Networks whose emails in an archive wait for a decision',
+    sql`select count(*) from brakes where state = 'holding' and until > now()`,
+  ],
+  relink_authorizations_unchecked: [
+    'Connected accounts with an authorization of which no network gave a clear answer for 36 hours',
+    sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
+      where a.status = 'connected' and coalesce(c.checked_at, c.authorized_at) < now() - interval '36 hours'`,
+  ],
+  relink_renewals_overdue: [
+    'Access tokens of connected accounts that ended although they can be renewed',
+    sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
+      where a.status = 'connected' and c.refresh_token is not null and c.expires_at < now()`,
+  ],
   relink_mail_held: ['1 while an operator holds all mail', sql`select count(*) from mail_hold`],
 } as const;
 

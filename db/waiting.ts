@@ -44,6 +44,14 @@ const QUERIES: readonly [string, SQL][] = [
     sql`select count(*)::int as n, min(created_at) as oldest from emails where possible_double`,
   ],
   [
+    'networks whose emails wait for a decision (`brakes list`)',
+    sql`select count(*)::int as n, min(began_at) as oldest from brakes where state = 'holding' and until > now()`,
+  ],
+  [
+    'accounts whose authorization is in doubt or to be checked',
+    sql`select count(*)::int as n, min(check_after) as oldest from credentials where check_after is not null`,
+  ],
+  [
     'transfers under way',
     sql`select count(*)::int as n, min(created_at) as oldest from transfers where status = 'running'`,
   ],
