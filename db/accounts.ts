@@ -7,7 +7,8 @@ import type { NetworkName } from '../domain/networks.js';
 import { recordAudit, recordChanges } from './audit.js';
 import type { Db, Transaction } from './client.js';
 import { closeDisconnects, markAccounts, type ClosedAs } from './close.js';
-import { deleteCredential, saveCredential } from './credentials.js';
+import { saveCredential } from './credentials.js';
+import { discardCredential } from './discarded.js';
 import { newId } from './ids.js';
 import { requireOwner, requireParentProfile } from './parent-profiles.js';
 import type { Disconnect } from './report.js';
@@ -183,7 +184,7 @@ export async function deleteAccount(tx: Transaction, by: Closing, accountId: str
     .update(accounts)
     .set({ deletedAt: now, ownerId: null, parentProfileId: null, status: 'inactive', inactiveReason: 'deleted' })
     .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId)));
-  await deleteCredential(tx, { archiveId, accountId });
+  await discardCredential(tx, archiveId, accountId);
   await tx.delete(oauthStates).where(and(eq(oauthStates.archiveId, archiveId), eq(oauthStates.accountId, accountId)));
   await recordAudit(tx, [{ archiveId, type: 'account_deleted', actor, accountId }]);
   await recordChanges(tx, [{ archiveId, type: 'deleted', accountId }]);

@@ -13,6 +13,8 @@ import { credentials } from './schema.js';
 export type CredentialSubject =
   { archiveId: string; accountId: string } | { archiveId: string; parentProfileId: string };
 
+export type CredentialRow = typeof credentials.$inferSelect;
+
 export interface Credential {
   tokens: Tokens;
   /** Counts every renewal, so that the capture engine can tell whether what it holds is still the current one. */
@@ -60,6 +62,7 @@ export async function saveCredential(
         checkAfter: null,
         doubts: 0,
         askedAt: null,
+        discardedAt: null,
       },
     })
     .returning({ version: credentials.version });
@@ -67,12 +70,7 @@ export async function saveCredential(
 }
 
 /** Fresh tokens of the same authorization. Who gets no new refresh token passes the old one on. Returns the version. */
-export async function renewCredential(
-  tx: Db,
-  keys: KeyRing,
-  row: typeof credentials.$inferSelect,
-  tokens: Tokens,
-): Promise<number> {
+export async function renewCredential(tx: Db, keys: KeyRing, row: CredentialRow, tokens: Tokens): Promise<number> {
   const [renewed] = await tx
     .update(credentials)
     .set({
@@ -114,7 +112,7 @@ export async function readCredential(db: Db, keys: KeyRing, subject: CredentialS
 }
 
 /** @throws {Error} as `readCredential` */
-export function openTokens(keys: KeyRing, row: typeof credentials.$inferSelect): Tokens {
+export function openTokens(keys: KeyRing, row: CredentialRow): Tokens {
   const subject = subjectOf(row);
   return {
     accessToken: keys.decrypt(row.accessToken, boundTo(subject, 'access')),
@@ -125,13 +123,8 @@ export function openTokens(keys: KeyRing, row: typeof credentials.$inferSelect):
   };
 }
 
-const subjectOf = ({ archiveId, accountId, parentProfileId }: typeof credentials.$inferSelect): CredentialSubject =>
+const subjectOf = ({ archiveId, accountId, parentProfileId }: CredentialRow): CredentialSubject =>
   accountId === null ? { archiveId, parentProfileId: parentProfileId! } : { archiveId, accountId };
-
-/** The subject is gone, or authorized nothing any more. */
-export async function deleteCredential(db: Db, subject: CredentialSubject): Promise<void> {
-  await db.delete(credentials).where(of(subject));
-}
 
 function of(subject: CredentialSubject) {
   return and(

@@ -9,6 +9,7 @@ import { NETWORKS, networksOf, PROVIDER_NAMES, type ProviderName } from '../../d
 import type { Judgement } from '../../domain/token-checks.js';
 import { takeToken } from '../mail/rate.js';
 import { checkAccount } from './check.js';
+import { giveBack } from './give-back.js';
 import { renew } from './renew.js';
 
 /** One batch: as many as the network's pace allows in a minute, so that a worker that stops loses little. */
@@ -54,6 +55,7 @@ export async function watch(context: Context): Promise<{ more: boolean }> {
       return due.length > 0 && due.length === batchOf(context, provider);
     }),
   );
+  await giveBack(context);
   const asked = await askToRenew(db, config.windows);
   context.waker.wake(...asked.map((archiveId) => `mail:${archiveId}` as const));
   return { more: renewals.length === BATCH || full.includes(true) };

@@ -35,6 +35,7 @@ ALTER TABLE "credentials" ADD COLUMN "checked_at" timestamp (3) with time zone;-
 ALTER TABLE "credentials" ADD COLUMN "check_after" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "credentials" ADD COLUMN "doubts" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "credentials" ADD COLUMN "asked_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "credentials" ADD COLUMN "discarded_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "disconnects" ADD COLUMN "brake_id" text;--> statement-breakpoint
 ALTER TABLE "brakes" ADD CONSTRAINT "brakes_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "brakes_one_holding" ON "brakes" USING btree ("archive_id","network") WHERE "brakes"."state" = 'holding';--> statement-breakpoint
@@ -47,6 +48,7 @@ CREATE INDEX "credentials_refresh_prefix" ON "credentials" USING btree ("refresh
 CREATE INDEX "credentials_to_renew" ON "credentials" USING btree ("expires_at") WHERE "credentials"."refresh_token" is not null and "credentials"."expires_at" is not null;--> statement-breakpoint
 CREATE INDEX "credentials_to_ask" ON "credentials" USING btree (least("data_access_expires_at",
     case when "refresh_token" is null then "expires_at" else "refresh_expires_at" end)) WHERE "credentials"."asked_at" is null;--> statement-breakpoint
+CREATE INDEX "credentials_discarded" ON "credentials" USING btree ("discarded_at") WHERE "credentials"."discarded_at" is not null;--> statement-breakpoint
 CREATE INDEX "credentials_to_check" ON "credentials" USING btree ("check_after") WHERE "credentials"."check_after" is not null;--> statement-breakpoint
 CREATE INDEX "disconnects_braked" ON "disconnects" USING btree ("archive_id","brake_id") WHERE "disconnects"."brake_id" is not null;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_enums" CHECK ("accounts"."status" in ('connected', 'disconnected', 'inactive'));--> statement-breakpoint

@@ -171,6 +171,8 @@ export const credentials = pgTable(
     doubts: integer().notNull().default(0),
     /** The owner was asked to renew it before it ends. */
     askedAt: instant(),
+    /** Its account was deleted; it is still to be given back at the network. */
+    discardedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
   (t) => [
@@ -193,6 +195,9 @@ export const credentials = pgTable(
     index('credentials_to_ask')
       .on(endOfAuthorization(t))
       .where(sql`${t.askedAt} is null`),
+    index('credentials_discarded')
+      .on(t.discardedAt)
+      .where(sql`${t.discardedAt} is not null`),
     index('credentials_to_check')
       .on(t.checkAfter)
       .where(sql`${t.checkAfter} is not null`),

@@ -1,0 +1,77 @@
+/** What a deleted account was captured with is given back at the network, and nobody else suffers for it. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eq, sql } from 'drizzle-orm';
+import { watch } from '../../activities/tokens/watch.js';
+import { deleteAccount } from '../../db/accounts.js';
+import { credentials } from '../../db/schema.js';
+import { createSite, type City, type Site } from '../reconnect/rig.js';
+import { ARCHIVE } from '../rig/reports.js';
+import { connect, credentialOf, somebody, statusOf } from './rig.js';
+import { readCredential } from '../../db/credentials.js';
+
+let site: Site;
+beforeAll(async () => {
+  site = await createSite();
+});
+afterAll(() => site.close());
+
+const remove = ({ archiveId }: City, accountId: string) =>
+  site.context.db.transaction((tx) => deleteAccount(tx, { archiveId, actor: ARCHIVE, now: new Date() }, accountId));
+const kept = async (accountId: string) =>
+  (await site.context.db.select().from(credentials).where(eq(credentials.accountId, accountId))).length;
+const worksAt = async (network: 'x' | 'linkedin_page', networkAccountId: string, accessToken: string) =>
+  (await site.context.networks.adapterFor(network).check({ network, networkAccountId, accessToken })).verdict;
+
+const tokenOf = async ({ archiveId }: City, accountId: string) => {
+  const { db, config } = site.context;
+  return (await readCredential(db, config.keys, { archiveId, accountId }))!.tokens.accessToken;
+};
+
+describe('deleting an account', () => {
+  it('ends its authorization at the network, and then nothing of it is kept', async () => {
+    const person = somebody('x');
+    const { city, ids } = await connect(site, person);
+    const token = await tokenOf(city, ids[0]!);
+    expect(await worksAt('x', person.id, token)).toBe('healthy');
+    await remove(city, ids[0]!);
+    await watch(site.context);
+    expect(await worksAt('x', person.id, token)).not.toBe('healthy');
+    expect(await kept(ids[0]!)).toBe(0);
+  });
+
+  it('leaves the consent alone while another account is captured with it', async () => {
+    const person = somebody('linkedin', ['linkedin_page', 'linkedin_page']);
+    const { city, ids } = await connect(site, person);
+    await remove(city, ids[0]!);
+    await watch(site.context);
+    expect(await kept(ids[0]!)).toBe(0);
+    expect(await worksAt('linkedin_page', person.manages![1]!.id, await tokenOf(city, ids[1]!))).toBe('healthy');
+  });
+
+  it('leaves alone what the same person allowed another archive', async () => {
+    const person = somebody('x');
+    const one = await connect(site, person);
+    const other = await connect(site, person);
+    await remove(one.city, one.ids[0]!);
+    await watch(site.context);
+    expect(await kept(one.ids[0]!)).toBe(0);
+    expect(await worksAt('x', person.id, await tokenOf(other.city, other.ids[0]!))).toBe('healthy');
+    expect(await statusOf(site, other.ids[0]!)).toBe('connected');
+  });
+
+  it('at a network that is down is tried again, for a week', async () => {
+    const person = somebody('x');
+    const { city, ids } = await connect(site, person);
+    await site.break('x', person.id, 'down');
+    await remove(city, ids[0]!);
+    await watch(site.context);
+    expect(await credentialOf(site, ids[0]!)).toMatchObject({ version: 1 });
+    const { db } = site.context;
+    await db
+      .update(credentials)
+      .set({ renewAfter: null, discardedAt: sql`now() - interval '8 days'` })
+      .where(eq(credentials.accountId, ids[0]!));
+    await watch(site.context);
+    expect(await kept(ids[0]!)).toBe(0);
+  });
+});
