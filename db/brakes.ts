@@ -185,7 +185,8 @@ async function end(
   state: 'released' | 'withdrawn',
 ): Promise<Brake> {
   const self = and(eq(brakes.archiveId, archiveId), eq(brakes.id, id));
-  const [row] = await tx.select().from(brakes).where(self).for('update');
+  // Not against the key: reports that come meanwhile refer to it, and hold accounts that this waits for.
+  const [row] = await tx.select().from(brakes).where(self).for('no key update');
   if (!row) throw notFound('brake');
   await endOverdueBrakes(tx, archiveId);
   const [ended] = await tx

@@ -30,7 +30,18 @@ export interface Broken {
   renewedSince: boolean;
   /** A report of it was taken back within a day, since the token worked: it is believed now. */
   believedBefore: boolean;
+  /** Fresh tokens closed so many within a day: they work, and capture does not. */
+  mendedOften: boolean;
 }
+
+/** A token that a machine renews again and again, while capture fails, must not keep its owner from hearing of it. */
+const MENDED_A_DAY = 3;
+
+/** How many disconnects of the account Relink closed so by itself within a day before this report. */
+const settledByRelink = (as: 'withdrawn' | 'reconnected', dayMs: number) =>
+  sql`(select count(*) from disconnects d where d.archive_id = ${accounts.archiveId} and d.account_id = ${accounts.id}
+    and d.closed_as = ${as} and d.closed_by_kind = ${RELINK.kind}
+    and d.closed_at > ${disconnects.reportedAt} - ${dayMs} * interval '1 millisecond')`;
 
 /** Null: it is closed, or there is no authorization to look at. */
 export async function readBroken(
@@ -45,9 +56,8 @@ export async function readBroken(
       networkAccountId: accounts.networkAccountId,
       fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${windows.fresh} * interval '1 millisecond'`,
       renewedSince: sql<boolean>`coalesce(${credentials.updatedAt} > ${dueSteps.raisedAt}, false)`,
-      believedBefore: sql<boolean>`exists (select from disconnects d where d.archive_id = ${accounts.archiveId}
-        and d.account_id = ${accounts.id} and d.closed_as = 'withdrawn' and d.closed_by_kind = ${RELINK.kind}
-        and d.closed_at > ${disconnects.reportedAt} - ${windows.day} * interval '1 millisecond')`,
+      believedBefore: sql<boolean>`${settledByRelink('withdrawn', windows.day)} > 0`,
+      mendedOften: sql<boolean>`${settledByRelink('reconnected', windows.day)} >= ${MENDED_A_DAY}`,
     })
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)

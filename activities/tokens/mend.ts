@@ -79,7 +79,7 @@ async function decide(
     const [account] = await lockAccounts(tx, archiveId, [accountId]);
     const waiting = account?.status === 'disconnected';
     // A fresh token that no check speaks against mends it; the one that the archive could not use must be seen to work.
-    const mended = waiting && fresh && !(checked && speaksAgainst(checked));
+    const mended = waiting && fresh && !broken.mendedOften && !(checked && speaksAgainst(checked));
     const mistaken = waiting && !fresh && checked?.verdict === 'healthy' && !broken.believedBefore;
     const by = { archiveId, actor: RELINK, disconnectId, accountId };
     if (refreshed.outcome !== 'nothing_to_refresh')

@@ -1,7 +1,7 @@
 /** Before a person is bothered, Relink asks the network itself (product.md, "A disconnect"; false disconnects). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eq } from 'drizzle-orm';
-import { changes } from '../../db/schema.js';
+import { eq, sql } from 'drizzle-orm';
+import { accounts, changes } from '../../db/schema.js';
 import { createSite, disconnectRow, type Site } from '../reconnect/rig.js';
 import { report } from '../rig/reports.js';
 import { connect, credentialOf, eventsOf, firstStepOf, mend, openDisconnect, somebody, statusOf } from './rig.js';
@@ -78,6 +78,35 @@ describe('a report of an account whose token is dead', () => {
     const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'unknown' });
     expect(await mend(site, city, id)).toBeNull();
     expect((await openDisconnect(site, ids[0]!))?.reason).toBe('token_revoked');
+  });
+});
+
+describe('a token that is renewed again and again while capture fails', () => {
+  it('closes three disconnects a day, and then its owner is told', async () => {
+    const { city, ids } = await connect(site, somebody('x'));
+    const [id] = ids as [string];
+    const settled = [];
+    for (let n = 0; n < 4; n += 1) {
+      const disconnect = await report(site.context, city.archiveId, id);
+      settled.push(await mend(site, city, disconnect.id));
+      // Later than what counts as flapping.
+      await site.context.db
+        .update(accounts)
+        .set({ lastReconnectedAt: sql`now() - interval '1 hour'` })
+        .where(eq(accounts.id, id));
+    }
+    expect(settled).toEqual(['reconnected', 'reconnected', 'reconnected', null]);
+    const open = await openDisconnect(site, id);
+    expect(await firstStepOf(site, open!.id)).toMatchObject({ state: 'due', notBefore: null });
+  });
+
+  it('and is reported again within minutes is not tried again: the owner hears of it at once', async () => {
+    const { city, ids } = await connect(site, somebody('x'));
+    const first = await report(site.context, city.archiveId, ids[0]!);
+    expect(await mend(site, city, first.id)).toBe('reconnected');
+    const again = await report(site.context, city.archiveId, ids[0]!);
+    expect(again).toMatchObject({ id: first.id, reopened: 1, refreshFirst: false, workflow: 'to_start' });
+    expect(await firstStepOf(site, first.id)).toMatchObject({ state: 'due', notBefore: null });
   });
 });
 
