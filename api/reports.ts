@@ -7,6 +7,7 @@ import { notFound, Refusal } from '../domain/errors.js';
 import { NETWORK_NAMES, type NetworkName } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
 import { classify } from '../networks/classify.js';
+import { falseWhenFresh } from '../networks/fresh.js';
 import { DisconnectOut, disconnectView } from './disconnect-views.js';
 import { id, instant, networkId } from './fields.js';
 import { problemOf } from './problem.js';
@@ -133,7 +134,9 @@ function toReport(one: Single, networks: ReadonlyMap<string, NetworkName>, now: 
   };
 }
 
-function reasonOf(one: Single, network: NetworkName | undefined): Pick<Report, 'reason' | 'rawCode'> {
+type Found = Pick<Report, 'reason' | 'rawCode' | 'doubtfulWhenFresh'>;
+
+function reasonOf(one: Single, network: NetworkName | undefined): Found {
   if (!one.networkError) return { reason: one.reason ?? 'unknown' };
   if (!network) throw notFound('account');
   const { verdict, rawCode } = classify(network, one.networkError);
@@ -147,7 +150,8 @@ function reasonOf(one: Single, network: NetworkName | undefined): Pick<Report, '
       { verdict, ...(rawCode && { rawCode: printable(rawCode) }) },
     );
   const reason = verdict === 'unknown' ? (one.reason ?? verdict) : verdict;
-  return { reason, ...(rawCode && { rawCode: printable(rawCode) }) };
+  const doubtfulWhenFresh = rawCode !== undefined && falseWhenFresh(network, rawCode);
+  return { reason, doubtfulWhenFresh, ...(rawCode && { rawCode: printable(rawCode) }) };
 }
 
 /** A network's code is shown to operators; what a forged body has in its place must do no harm. */

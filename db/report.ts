@@ -21,6 +21,8 @@ export interface Report {
   rawCode?: string;
   detectedAt?: Date;
   lastCapturedAt?: Date;
+  /** The network also says this falsely of an authorization that it has just given. */
+  doubtfulWhenFresh?: boolean;
   /** Relink found it by the very check or refresh that else comes before the first email. */
   triedAlready?: boolean;
 }
@@ -48,6 +50,8 @@ export interface ReportedAccount {
   lastReconnectedAt: Date | null;
   /** Relink holds an authorization of it, so a machine can look before a person is bothered. */
   authorized: boolean;
+  /** Its consent was given a moment ago. */
+  fresh: boolean;
 }
 
 /** Answers each report, in order. When the transaction fails, none was accepted. */
@@ -57,7 +61,7 @@ export async function reportDisconnects(
   reports: readonly Report[],
 ): Promise<ReportResult[]> {
   return db.transaction(async (tx) => {
-    const accountOf = await lockAccounts(tx, context.archiveId, reports);
+    const accountOf = await lockAccounts(tx, context, reports);
     const open = await openDisconnects(tx, context.archiveId, [...accountOf.values()]);
     const accepted = new Map<string, Disconnect>();
     const fresh: (typeof disconnects.$inferInsert)[] = [];
@@ -66,6 +70,7 @@ export async function reportDisconnects(
     for (const report of reports) {
       const account = accountOf.get(report);
       if (!account || account.status === 'inactive' || open.has(account.id) || seen.has(account.id)) continue;
+      if (report.doubtfulWhenFresh && account.fresh) continue;
       seen.add(account.id);
       const reopened = await reopenFlapping(tx, context, account, report);
       if (reopened) accepted.set(account.id, reopened);
@@ -87,7 +92,8 @@ export async function reportDisconnects(
       const account = accountOf.get(report);
       if (!account) return { outcome: 'refused', refusal: notFound('account') };
       if (account.status === 'inactive') return { outcome: 'refused', refusal: inactiveAccount() };
-      const disconnect = open.get(account.id) ?? accepted.get(account.id)!;
+      const disconnect = open.get(account.id) ?? accepted.get(account.id);
+      if (!disconnect) return { outcome: 'refused', refusal: tooFresh() };
       const first = accepted.has(account.id) && !answered.has(account.id);
       answered.add(account.id);
       return { outcome: first ? 'accepted' : 'open', disconnect };
@@ -102,8 +108,16 @@ export const inactiveAccount = () =>
     'The account is marked inactive, so nobody is chased for it. Set its status to "disconnected" first if it is in use again.',
   );
 
+const tooFresh = () =>
+  new Refusal(
+    422,
+    'not_a_disconnect',
+    'The account was connected a moment ago, and right after that the network also answers this falsely. Capture it again in ten minutes, and report it if it still fails.',
+    { verdict: 'transient' },
+  );
+
 /** Locks the accounts in the order of their ids, as everything does that locks several: no two can wait for each other. */
-async function lockAccounts(tx: Transaction, archiveId: string, reports: readonly Report[]) {
+async function lockAccounts(tx: Transaction, { archiveId, windows }: ReportContext, reports: readonly Report[]) {
   const ids = reports.flatMap(({ account }) => ('id' in account ? [account.id] : []));
   const identities = reports.flatMap(({ account }) =>
     'id' in account ? [] : [`${account.network} ${account.networkAccountId}`],
@@ -121,6 +135,8 @@ async function lockAccounts(tx: Transaction, archiveId: string, reports: readonl
       // Names in full: in a query of one table drizzle leaves the table's name out, and "id" would be the credential's.
       authorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
         and c.account_id = accounts.id)`,
+      fresh: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
+        and c.account_id = accounts.id and c.authorized_at > now() - ${windows.fresh} * interval '1 millisecond')`,
     })
     .from(accounts)
     .where(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
-import { accounts, audit, disconnects, dueSteps } from '../../db/schema.js';
+import { saveCredential } from '../../db/credentials.js';
+import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';
 
@@ -212,4 +213,24 @@ test('what was captured after the disconnect was detected is refused, at its fie
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'lastCapturedAt' }] } });
   const report = { accountId, ...times, lastCapturedAt: times.detectedAt };
   expect((await api.call('POST', '/v1/disconnects', report)).status).toBe(202);
+});
+
+test('LinkedIn’s "revoked" right after the consent is no disconnect: it comes falsely then, and later it counts', async () => {
+  const { db, config } = api.context;
+  const accountId = await account({ network: 'linkedin_page' });
+  const subject = { archiveId: api.city.archiveId, accountId };
+  await saveCredential(db, config.keys, subject, { accessToken: 'given a moment ago' });
+  const body = JSON.stringify({ serviceErrorCode: 65601, code: 'REVOKED_ACCESS_TOKEN', status: 401 });
+  const networkError = { status: 401, body };
+  expect(await post({ accountId, networkError })).toMatchObject({ status: 422, body: { code: 'not_a_disconnect' } });
+  // Another code of the same minute is believed.
+  const expired = { status: 401, body: JSON.stringify({ serviceErrorCode: 65602, status: 401 }) };
+  const other = await account({ network: 'linkedin_page' });
+  await saveCredential(db, config.keys, { ...subject, accountId: other }, { accessToken: 'given a moment ago' });
+  expect((await post({ accountId: other, networkError: expired })).status).toBe(202);
+  await db
+    .update(credentials)
+    .set({ authorizedAt: sql`now() - interval '11 minutes'` })
+    .where(eq(credentials.accountId, accountId));
+  expect(await post({ accountId, networkError })).toMatchObject({ status: 202, body: { reason: 'token_revoked' } });
 });
