@@ -3,6 +3,7 @@ import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { NETWORK_NAMES } from '../../domain/networks.js';
+import { tells, type Callbacks } from './callbacks.js';
 import { SERVICE_FAULTS, TOKEN_BREAKS, targetKey } from './model.js';
 import type { Identity, IdentityNetwork } from './model.js';
 import type { Store } from './store.js';
@@ -38,9 +39,16 @@ const IdentityBody = z
   });
 
 const Target = z.strictObject({ network: z.enum(['facebook', 'linkedin', ...NETWORK_NAMES]), id: Id });
-const BreakBody = Target.extend({ how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]) });
+const BreakBody = Target.extend({
+  how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]),
+  // As at the real networks, Relink is told that somebody removed the app; unless asked for, it finds out by itself.
+  callback: z.boolean().optional(),
+}).refine(({ callback, how, network }) => !callback || (how === 'revoke' && tells(network)), {
+  path: ['callback'],
+  message: 'Facebook and YouTube alone tell Relink, when a person withdraws the authorization (revoke).',
+});
 
-export function apiRoutes(store: Store): Router {
+export function apiRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
   router.use(json({ limit: '10mb' }));
 
@@ -59,7 +67,9 @@ export function apiRoutes(store: Store): Router {
   router.post('/break', async (request, response) => {
     const body = checked(BreakBody, request.body, response);
     if (!body || !known(body, response)) return;
-    store.break(targetKey(body.network, body.id), body.how);
+    const key = targetKey(body.network, body.id);
+    store.break(key, body.how);
+    if (body.callback) callbacks.appRemoved(store.identity(key));
     await store.save();
     response.json(body);
   });

@@ -4,6 +4,7 @@ import { Router } from 'express';
 import type { Response } from 'express';
 import { NETWORKS, PROVIDER_LABELS } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
+import { tells, type Callbacks } from './callbacks.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import { sendPage } from './layout.js';
@@ -23,6 +24,9 @@ const HOW: Record<How, string> = {
   rate_limit: 'Reach its rate limit',
 };
 
+/** A choice of its own: else Relink would know of each withdrawal before anything else could find out. */
+const REMOVE_APP = 'remove_app';
+
 const IDENTITIES: Record<IdentityNetwork, { label: string; manages: NetworkName[] }> = {
   facebook: { label: PROVIDER_LABELS.facebook, manages: ['facebook_page', 'instagram'] },
   linkedin: { label: PROVIDER_LABELS.linkedin, manages: ['linkedin_page'] },
@@ -30,15 +34,17 @@ const IDENTITIES: Record<IdentityNetwork, { label: string; manages: NetworkName[
   youtube: { label: NETWORKS.youtube.label, manages: [] },
 };
 
-export function homeRoutes(store: Store): Router {
+export function homeRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
 
   router.get('/', (_request, response) => show(response, store));
 
   router.post('/break', async (request, response) => {
     const { target = '', how } = parameters(request.body);
-    const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === how);
+    const wanted = how === REMOVE_APP ? 'revoke' : how;
+    const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === wanted);
     if (chosen && store.exists(target)) store.break(target, chosen);
+    if (how === REMOVE_APP) callbacks.appRemoved(store.identity(target));
     if (how === 'heal') store.heal(target);
     await store.save();
     response.redirect(303, '/');
@@ -135,6 +141,10 @@ function target(store: Store, key: string, name: string, detail: string, removab
       <input type="hidden" name="target" value="${key}" />
       <select name="how" aria-label="What happens to ${name}">
         ${choices.map((how) => html`<option value="${how}">${HOW[how]}</option>`)}
+        ${
+          tells(store.identity(key)?.network) &&
+          html`<option value="${REMOVE_APP}">Remove the app: withdraw, and tell Relink</option>`
+        }
         <option value="heal">Make it well again</option>
       </select>
       <button aria-label="Do it to ${name}">Do it</button>
