@@ -29,7 +29,7 @@ export interface EventKeys {
 const Configuration = z.looseObject({ issuer: z.string().min(1), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
 /** @param simulatedAt where the simulator has Google */
-export function eventKeys(simulatedAt: string | null): () => Promise<EventKeys> {
+export function eventKeys(simulatedAt: string | null, unknownKeyMs = UNKNOWN_KEY_MS): () => Promise<EventKeys> {
   const url = simulatedAt === null ? CONFIGURATION_URL : `${simulatedAt}/.well-known/risc-configuration`;
   let known: { keys: EventKeys; uri: string; until: number } | undefined;
   let asking: Promise<EventKeys> | undefined;
@@ -39,7 +39,7 @@ export function eventKeys(simulatedAt: string | null): () => Promise<EventKeys> 
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
     const { issuer, jwks_uri: uri } = Configuration.parse(response.ok ? await response.json() : null);
     if (simulatedAt === null && !uri.startsWith('https:')) throw new Error('the keys are not behind https');
-    const key = known?.uri === uri ? known.keys.key : remoteKeys(uri);
+    const key = known?.uri === uri ? known.keys.key : remoteKeys(uri, unknownKeyMs);
     const keys = { issuer, key };
     known = { keys, uri, until: Date.now() + CONFIGURATION_MS };
     return keys;
@@ -57,10 +57,10 @@ export function eventKeys(simulatedAt: string | null): () => Promise<EventKeys> 
   };
 }
 
-function remoteKeys(uri: string): CompactVerifyGetKey {
+function remoteKeys(uri: string, cooldownDuration: number): CompactVerifyGetKey {
   const keys = createRemoteJWKSet(new URL(uri), {
     cacheMaxAge: KEYS_MS,
-    cooldownDuration: UNKNOWN_KEY_MS,
+    cooldownDuration,
     timeoutDuration: TIMEOUT_MS,
   });
   const away = pausing();

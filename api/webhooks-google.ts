@@ -126,7 +126,7 @@ function namingOf({ subject }: Details, issuer: string): Naming | null {
   const { iss, sub, token_type: type, token_identifier_alg: how, token } = subject;
   if (token !== undefined) {
     if (type !== undefined && type !== 'refresh_token') return null;
-    if (how === 'prefix' && token.length === 16) return { prefix: token };
+    if (how === 'prefix') return { prefix: token };
     const digest = Buffer.from(token, 'base64');
     return how === 'hash_base64_sha512_sha512' && digest.length === 64 ? { digest } : null;
   }

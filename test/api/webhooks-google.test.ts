@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { exportSPKI } from 'jose';
-import { eventKeys } from '../../api/google-keys.js';
+import { eventKeys, KeysUnavailable } from '../../api/google-keys.js';
 import { readSecurityEvents } from '../../api/security-event.js';
 import { disconnects, webhookEvents } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
@@ -293,12 +293,23 @@ describe('keys', () => {
     const before = google.state.asked.length;
     for (let i = 0; i < 20; i += 1) await send(await google.token({ x: {} }, {}, { kid: `invented ${i}` }));
     expect(google.state.asked.length - before).toBeLessThan(2);
-    // While they are away, what is genuine is still known.
-    google.state.down = true;
-    await send(await google.token({ x: {} }, {}, { kid: 'invented' }));
-    expect((await send(await google.token({ x: {} }))).status).toBe(202);
-    google.state.down = false;
   });
+
+  test('that are away: what is signed with a known one is known, whatever else comes, and a new one is found later', async () => {
+    const keysNow = eventKeys(`${google.url}/google`, 0);
+    const judge = async (token: string) => readSecurityEvents(token, AUDIENCE, keysNow, new Date());
+    const known = await google.token({ x: {} });
+    await judge(known);
+    google.state.down = true;
+    const added = await google.pair();
+    google.state.keys.set('new', added);
+    const next = await google.token({ x: {} }, {}, { kid: 'new' }, added.privateKey);
+    await expect(judge(next)).rejects.toThrow(KeysUnavailable);
+    expect(await judge(known)).toMatchObject({ issuer: google.issuer });
+    google.state.down = false;
+    await new Promise((resolve) => setTimeout(resolve, 5100));
+    expect(await judge(next)).toMatchObject({ issuer: google.issuer });
+  }, 20_000);
 });
 
 test('where Google is not set up, nothing is accepted', async () => {
