@@ -20,7 +20,7 @@ import { gapRoutes } from './gaps.js';
 import { countFailure, harden, limitStrangers } from './hardening.js';
 import { healthChecks } from './health.js';
 import { createMetrics, isLocal } from './metrics.js';
-import { methodNotAllowed, mount } from './mount.js';
+import { mount } from './mount.js';
 import { openApiDocument } from './openapi.js';
 import { parentProfileRoutes } from './parent-profiles.js';
 import { errorHandler } from './problem.js';
@@ -30,7 +30,7 @@ import type { Route } from './route.js';
 import { tokenCheckRoutes } from './token-checks.js';
 import { transferRoutes } from './transfers.js';
 import { userRoutes } from './users.js';
-import { readRaw, resendWebhook } from './webhooks-resend.js';
+import { mountWebhooks } from './webhooks.js';
 
 export const ROUTES: readonly Route[] = [
   ...reportRoutes,
@@ -102,13 +102,7 @@ export function createApp(context: Context, options: AppOptions = {}): App {
   const live = liveEvents(context, authenticated);
   app.get('/v1/events', live.handler);
   mount(app, routes, { context, closing: closing.signal, authenticate: authenticated });
-  app
-    .route('/webhooks/resend')
-    .post(readRaw, resendWebhook(context, failures))
-    .all((_req, res) => {
-      res.set('Allow', 'POST');
-      throw methodNotAllowed('POST');
-    });
+  mountWebhooks(app, context, failures);
   options.pages?.(app);
   app.use(() => {
     throw new Refusal(404, 'not_found', 'There is nothing at this address. The API is described at /docs.');

@@ -47,7 +47,7 @@ export async function saveCredential(
   };
   const [row] = await db
     .insert(credentials)
-    .values({ ...subject, ...content, id: newRowId() })
+    .values({ ...subject, ...content, id: newRowId(), version: versionAfterDeletion(subject) })
     .onConflictDoUpdate({
       target: [credentials.archiveId, 'accountId' in subject ? credentials.accountId : credentials.parentProfileId],
       set: {
@@ -68,6 +68,13 @@ export async function saveCredential(
     .returning({ version: credentials.version });
   return row!.version;
 }
+
+/** Where one was deleted before (db/network-events/forget.ts), the next one counts on from it. */
+const versionAfterDeletion = (subject: CredentialSubject) =>
+  'accountId' in subject
+    ? sql<number>`1 + coalesce((select max((a.detail->>'version')::int) from audit a where a.archive_id = ${subject.archiveId}
+        and a.account_id = ${subject.accountId} and a.type = 'credential_deleted'), 0)`
+    : 1;
 
 /** Fresh tokens of the same authorization. Who gets no new refresh token passes the old one on. Returns the version. */
 export async function renewCredential(tx: Db, keys: KeyRing, row: CredentialRow, tokens: Tokens): Promise<number> {

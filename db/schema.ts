@@ -5,3 +5,4 @@ export * from './tables/disconnects.js';
 export * from './tables/mail.js';
 export * from './tables/access.js';
 export * from './tables/transfers.js';
+export * from './tables/network-events.js';

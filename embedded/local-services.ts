@@ -31,7 +31,12 @@ export async function startLocalSimulator(options: {
   const redirectUris = Object.fromEntries(
     PROVIDER_NAMES.map((provider) => [provider, [`${publicUrl}/oauth/${provider}/callback`]]),
   );
-  return asPart(await startSimulator({ port, host: HOST, dir: privateFolder(dataDir, 'simulator'), redirectUris }));
+  const callbacks = {
+    deauthorize: `${publicUrl}/webhooks/meta/deauthorize`,
+    securityEvents: `${publicUrl}/webhooks/google/risc`,
+  };
+  const dir = privateFolder(dataDir, 'simulator');
+  return asPart(await startSimulator({ port, host: HOST, dir, redirectUris, callbacks }));
 }
 
 /** Mails carry personalized links, and others may pass through the data folder. */

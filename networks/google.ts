@@ -32,6 +32,7 @@ const BASE_URLS = {
 
 export const SCOPES = [
   'openid', // an ID token: Google's security events name the person by its `sub`
+  'profile', // without this or `email`, Google sends no security events about the person
   'https://www.googleapis.com/auth/youtube.readonly', // the channel, its videos and their comments
 ];
 

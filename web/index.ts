@@ -21,6 +21,7 @@ import { configureSeriesRoutes } from './routes/configure-series.js';
 import { configureSignInRoutes } from './routes/configure-sign-in.js';
 import { connectRoutes } from './routes/connect.js';
 import { dashboardRoutes } from './routes/dashboard.js';
+import { dataDeletionRoutes } from './routes/data-deletion.js';
 import { disconnectPageRoutes } from './routes/disconnect.js';
 import { gapsRoutes } from './routes/gaps.js';
 import { helpRoutes } from './routes/help.js';
@@ -59,6 +60,7 @@ const PATHS = [
   '/configure',
   '/help',
   '/preferences',
+  '/data-deletion',
 ];
 
 type AddRoutes = (router: Router, web: Web) => void;
@@ -82,6 +84,7 @@ const ROUTES: readonly AddRoutes[] = [
   accountListRoutes,
   accountPageRoutes,
   preferencesRoutes,
+  dataDeletionRoutes,
   disconnectPageRoutes,
   newTransferRoutes,
   transferPageRoutes,

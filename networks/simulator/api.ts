@@ -3,6 +3,7 @@ import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js';
+import { tells, type Callbacks } from './callbacks.js';
 import { SERVICE_FAULTS, TOKEN_BREAKS, identityNetwork, managedBy, targetKey } from './model.js';
 import type { Identity } from './model.js';
 import type { Store } from './store.js';
@@ -30,9 +31,16 @@ const IdentityBody = z
   });
 
 const Target = z.strictObject({ network: z.enum([...PARENT_PROFILE_NETWORKS, ...NETWORK_NAMES]), id: Id });
-const BreakBody = Target.extend({ how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]) });
+const BreakBody = Target.extend({
+  how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]),
+  // As at the real networks, Relink is told that somebody removed the app; unless asked for, it finds out by itself.
+  callback: z.boolean().optional(),
+}).refine(({ callback, how, network }) => !callback || (how === 'revoke' && tells(network)), {
+  path: ['callback'],
+  message: 'Facebook and YouTube alone tell Relink, when a person withdraws the authorization (revoke).',
+});
 
-export function apiRoutes(store: Store): Router {
+export function apiRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
   router.use(json({ limit: '10mb' }));
 
@@ -57,11 +65,13 @@ export function apiRoutes(store: Store): Router {
   router.post('/break', async (request, response) => {
     const body = checked(BreakBody, request.body, response);
     if (!body || !known(body, response)) return;
-    if (!store.breakable(targetKey(body.network, body.id), body.how)) {
+    const key = targetKey(body.network, body.id);
+    if (!store.breakable(key, body.how)) {
       const message = `${body.network} ${body.id} is an account, not a profile.`;
       return problem(response, 422, 'validation_failed', message, { errors: [{ path: 'how', message }] });
     }
-    store.break(targetKey(body.network, body.id), body.how);
+    store.break(key, body.how);
+    if (body.callback) callbacks.appRemoved(store.identity(key));
     await store.save();
     response.json(body);
   });

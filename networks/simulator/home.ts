@@ -4,6 +4,7 @@ import { Router } from 'express';
 import type { Response } from 'express';
 import { NETWORKS } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
+import { tells, type Callbacks } from './callbacks.js';
 import { Html, html } from './html.js';
 import { sendPage } from './layout.js';
 import {
@@ -33,15 +34,20 @@ const HOW: Record<How, string> = {
   html: 'Put a proxy’s error page in between',
 };
 
-export function homeRoutes(store: Store): Router {
+/** A choice of its own: else Relink would know of each withdrawal before anything else could find out. */
+const REMOVE_APP = 'remove_app';
+
+export function homeRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
 
   router.get('/', (_request, response) => show(response, store));
 
   router.post('/break', async (request, response) => {
     const { target = '', how } = parameters(request.body);
-    const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === how);
+    const wanted = how === REMOVE_APP ? 'revoke' : how;
+    const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === wanted);
     if (chosen && store.breakable(target, chosen)) store.break(target, chosen);
+    if (how === REMOVE_APP) callbacks.appRemoved(store.identity(target));
     if (how === 'heal') store.heal(target);
     await store.save();
     response.redirect(303, '/');
@@ -140,6 +146,10 @@ function target(store: Store, key: string, name: string, detail: string, removab
       <input type="hidden" name="target" value="${key}" />
       <select name="how" aria-label="What happens to ${name}">
         ${choices.map((how) => html`<option value="${how}">${HOW[how]}</option>`)}
+        ${
+          tells(store.identity(key)?.network) &&
+          html`<option value="${REMOVE_APP}">Remove the app: withdraw, and tell Relink</option>`
+        }
         <option value="heal">Make it well again</option>
       </select>
       <button aria-label="Do it to ${name}">Do it</button>

@@ -8,6 +8,7 @@ import type { ProviderName } from '../../domain/networks.js';
 import { isLoopbackHost, NOT_LOOPBACK } from '../../loopback.js';
 import { apiRoutes } from './api.js';
 import { authorizeRoutes } from './authorize.js';
+import { Callbacks, type CallbackUrls } from './callbacks.js';
 import type { Dialect } from './dialect.js';
 import { facebookDialect } from './facebook.js';
 import { googleDialect } from './google.js';
@@ -34,6 +35,8 @@ export interface SimulatorSettings {
   dir?: string;
   /** What Relink registered, as in a network's developer console. */
   redirectUris: RedirectUris;
+  /** Where Relink wants to be told what people do at the network; likewise registered there. */
+  callbacks?: CallbackUrls;
   /** How long "slow" takes. */
   slowMs?: number;
   /** How long a day of the networks' rules is (Threads: a token must be a day old to be renewed). */
@@ -44,6 +47,7 @@ export interface Simulator {
   url: string;
   close(): Promise<void>;
   setRedirectUris(redirectUris: RedirectUris): void;
+  setCallbacks(callbacks: CallbackUrls): void;
 }
 
 const DIALECTS: Record<ProviderName, Dialect> = {
@@ -58,19 +62,24 @@ export async function startSimulator(settings: SimulatorSettings): Promise<Simul
   const { port, host = '127.0.0.1', slowMs = 3_000, dayMs = 86_400_000 } = settings;
   let { redirectUris } = settings;
   const store = await Store.open(settings.dir);
-  const app = simulatorApp(store, { slowMs, dayMs }, (provider) => redirectUris[provider] ?? []);
+  const callbacks = new Callbacks(store, settings.callbacks ?? {});
+  const app = simulatorApp(store, callbacks, { slowMs, dayMs }, (provider) => redirectUris[provider] ?? []);
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  callbacks.issuer = `${url}/google/`;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    url,
+    setCallbacks: (changed) => callbacks.register(changed),
     setRedirectUris(changed) {
       redirectUris = changed;
     },
     async close() {
+      callbacks.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
@@ -81,6 +90,7 @@ export async function startSimulator(settings: SimulatorSettings): Promise<Simul
 
 function simulatorApp(
   store: Store,
+  callbacks: Callbacks,
   times: Pick<Parts, 'slowMs' | 'dayMs'>,
   redirectUris: (provider: ProviderName) => readonly string[],
 ): Express {
@@ -91,7 +101,7 @@ function simulatorApp(
     res.status(403).type('text').send(NOT_LOOPBACK);
   });
   const tokens = new Tokens(store);
-  app.use('/api', apiRoutes(store));
+  app.use('/api', apiRoutes(store, callbacks));
   app.use(express.urlencoded({ extended: false }));
   for (const provider of PROVIDER_NAMES) {
     const dialect = DIALECTS[provider];
@@ -101,9 +111,10 @@ function simulatorApp(
     router.post(dialect.paths.token, tokenEndpoint(parts));
     revocationRoutes(router, parts);
     openidRoutes(router, parts);
+    if (provider === 'google') callbacks.configuration(router);
     dialect.api(router, reader(parts), parts);
     app.use(`/${provider}`, router);
   }
-  app.use(homeRoutes(store));
+  app.use(homeRoutes(store, callbacks));
   return app;
 }

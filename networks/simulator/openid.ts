@@ -52,7 +52,11 @@ export function idToken(request: Request, dialect: Dialect, store: Store, identi
     iat: now,
     exp: now + LIFETIME_SECONDS,
   };
-  const signed = [{ alg: 'RS256', kid: KEY_ID, typ: 'JWT' }, claims]
+  return signedToken(store, 'JWT', claims);
+}
+
+export function signedToken(store: Store, typ: string, claims: object): string {
+  const signed = [{ alg: 'RS256', kid: KEY_ID, typ }, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
   return `${signed}.${sign('sha256', Buffer.from(signed), signingKey(store)).toString('base64url')}`;

@@ -5,6 +5,7 @@ import { BRAKE } from './brake.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
+import { DATA_DELETION } from './data-deletion.js';
 import { GAPS } from './gaps.js';
 import { IMPORTS } from './imports.js';
 import { HELP } from './help.js';
@@ -27,6 +28,7 @@ export const EN = {
   configure: CONFIGURE,
   connect: CONNECT,
   dashboard: DASHBOARD,
+  dataDeletion: DATA_DELETION,
   enter: ENTER,
   forms: FORMS,
   gaps: GAPS,

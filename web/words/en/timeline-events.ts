@@ -62,6 +62,7 @@ export const EVENTS: EventSentences = {
   connected: ({ actor, signedInAs }) => `${actor} connected the account${as(signedInAs)}.`,
   credential_read: ({ actor }) => `${actor} read the permission with which the account is captured.`,
   credential_renewed: ({ actor, signedInAs }) => `${actor} renewed the permission of the account${as(signedInAs)}.`,
+  credential_deleted: ({ actor }) => `${actor} had the stored permission of the account deleted.`,
   account_added: ({ actor }) => `${actor} added the account to the archive.`,
   account_changed: ({ actor }) => `${actor} changed the account’s name or Parent Profile.`,
   account_inactive: ({ actor, why }) => `${actor} marked the account inactive.${because(why)}`,
@@ -73,6 +74,8 @@ export const EVENTS: EventSentences = {
   transfer_failed: ({ actor }) => `A transfer that ${actor} asked for could not be done in time; nothing was moved.`,
   reason_changed: ({ reason }) => `The reason is known better now: ${reason}.`,
   parent_profile_added: ({ actor }) => `${actor} added a Parent Profile.`,
+  parent_profile_erased: ({ actor }) =>
+    `${actor} had the name and the id of a Parent Profile deleted, as the person asked.`,
   invitation_requested: ({ actor }) => `${actor} had the invitation to sign in sent again.`,
   user_added: ({ actor }) => `${actor} added a person to the archive.`,
   user_changed: ({ actor }) => `${actor} changed a person’s entry.`,

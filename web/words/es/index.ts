@@ -18,6 +18,7 @@ import { BRAKE } from './brake.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
+import { DATA_DELETION } from './data-deletion.js';
 import { GAPS } from './gaps.js';
 import { HELP } from './help.js';
 import { IMPORTS } from './imports.js';
@@ -40,6 +41,7 @@ export const ES: Words = {
   configure: CONFIGURE,
   connect: CONNECT,
   dashboard: DASHBOARD,
+  dataDeletion: DATA_DELETION,
   enter: ENTER,
   forms: FORMS,
   gaps: GAPS,

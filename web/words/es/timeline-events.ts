@@ -63,6 +63,7 @@ export const EVENTS: EventSentences = {
   connected: ({ actor, signedInAs }) => `${actor} conectó la cuenta${as(signedInAs)}.`,
   credential_read: ({ actor }) => `${actor} leyó el permiso con el que se captura la cuenta.`,
   credential_renewed: ({ actor, signedInAs }) => `${actor} renovó el permiso de la cuenta${as(signedInAs)}.`,
+  credential_deleted: ({ actor }) => `${actor} hizo eliminar el permiso guardado de la cuenta.`,
   account_added: ({ actor }) => `${actor} agregó la cuenta al archivo.`,
   account_changed: ({ actor }) => `${actor} cambió el nombre de la cuenta o su perfil principal.`,
   account_inactive: ({ actor, why }) => `${actor} marcó la cuenta como inactiva.${because(why)}`,
@@ -74,6 +75,8 @@ export const EVENTS: EventSentences = {
   transfer_failed: ({ actor }) => `Una transferencia que pidió ${actor} no se pudo hacer a tiempo; no se movió nada.`,
   reason_changed: ({ reason }) => `Ahora se conoce mejor el motivo: ${reason}.`,
   parent_profile_added: ({ actor }) => `${actor} agregó un perfil principal.`,
+  parent_profile_erased: ({ actor }) =>
+    `${actor} hizo eliminar el nombre y el identificador de un perfil principal, como lo pidió la persona.`,
   invitation_requested: ({ actor }) => `${actor} hizo enviar de nuevo la invitación a iniciar sesión.`,
   user_added: ({ actor }) => `${actor} agregó a una persona al archivo.`,
   user_changed: ({ actor }) => `${actor} cambió los datos de una persona.`,

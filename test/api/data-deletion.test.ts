@@ -1,0 +1,172 @@
+/** Somebody asks Meta to have their data deleted: what goes, what stays, and the page that says so. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { and, eq } from 'drizzle-orm';
+import { readCredential, saveCredential } from '../../db/credentials.js';
+import { audit, credentials, dataDeletions, parentProfiles } from '../../db/schema.js';
+import { aCity, createSite, type City, type Site } from '../reconnect/rig.js';
+import { aProfile } from '../rig/builders.js';
+import { aConsent, formOf, removed, seconds, stateOf } from '../rig/network-events.js';
+
+let site: Site;
+let city: City;
+let otherCity: City;
+beforeAll(async () => {
+  site = await createSite();
+  city = await aCity(site.context.db);
+  otherCity = await aCity(site.context.db);
+});
+afterAll(() => site.close());
+
+interface Answer {
+  url: string;
+  confirmation_code: string;
+}
+
+async function ask(signed: string): Promise<Answer> {
+  const response = await fetch(`${site.url}/webhooks/meta/data-deletion`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: formOf(signed),
+  });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Answer;
+}
+
+/** A person of both archives, with a Parent Profile that has signed in and the Pages that came through it. */
+async function aPerson(ago = 3600) {
+  const { context } = site;
+  const person = `person ${randomUUID()}`;
+  const in_ = async (archive: City) => {
+    const profile = await aProfile(context.db, archive, 0, { networkProfileId: person, name: 'Jane Secretname' });
+    const subject = { archiveId: archive.archiveId, parentProfileId: profile.id };
+    const consent = { authorizationId: `aut_${person}`, authorizedBy: person };
+    await saveCredential(context.db, context.config.keys, subject, { accessToken: 'of the profile' }, consent);
+    await context.db
+      .update(credentials)
+      .set({ authorizedAt: new Date(Date.now() - ago * 1000) })
+      .where(eq(credentials.parentProfileId, profile.id));
+    return {
+      profileId: profile.id,
+      accountId: await aConsent(context, archive, { person, ago, parentProfileId: profile.id }),
+    };
+  };
+  return { person, here: await in_(city), there: await in_(otherCity) };
+}
+
+const profileOf = async (id: string) =>
+  (await site.context.db.select().from(parentProfiles).where(eq(parentProfiles.id, id)))[0]!;
+const tokensOfProfile = (id: string) =>
+  site.context.db.select().from(credentials).where(eq(credentials.parentProfileId, id));
+const page = async (url: string, language = 'en') => {
+  const response = await fetch(url, { headers: { accept: 'text/html', 'accept-language': language } });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+};
+
+test('tokens, name and id of the person go, in every archive; the accounts stay, and are chased', async () => {
+  const { person, here, there } = await aPerson();
+  const bystander = await aPerson();
+  await ask(removed(person));
+  for (const { profileId, accountId } of [here, there]) {
+    expect(await stateOf(site.context, accountId)).toMatchObject({
+      status: 'disconnected',
+      open: [{ reason: 'token_revoked', notBefore: null }],
+      credential: null,
+      events: ['reported by network Facebook', 'credential_deleted by network Facebook'],
+    });
+    expect(await tokensOfProfile(profileId)).toEqual([]);
+    expect(await profileOf(profileId)).toMatchObject({ name: 'Facebook', networkProfileId: `deleted ${profileId}` });
+  }
+  // Of the archive's own records nothing is gone; of the person nothing is left but what cannot be changed.
+  const kept = JSON.stringify([
+    await site.context.db.select().from(parentProfiles),
+    await site.context.db.select().from(credentials),
+    await site.context.db.select().from(dataDeletions),
+  ]);
+  expect(kept).not.toContain(person);
+  expect(await stateOf(site.context, bystander.here.accountId)).toMatchObject({ status: 'connected' });
+  expect(await profileOf(bystander.here.profileId)).toMatchObject({ name: 'Jane Secretname' });
+  const [erased] = await site.context.db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.type, 'parent_profile_erased'), eq(audit.archiveId, city.archiveId)));
+  expect(erased).toMatchObject({ actor: 'Facebook', userId: city.owner, detail: { parentProfileId: here.profileId } });
+});
+
+test('also after the app was removed, which is how Facebook offers it', async () => {
+  const { person, here } = await aPerson();
+  const signed = removed(person);
+  await fetch(`${site.url}/webhooks/meta/deauthorize`, { method: 'POST', body: new URLSearchParams(formOf(signed)) });
+  // The very same bytes, sent to the other address, are a request of their own.
+  await ask(signed);
+  expect(await stateOf(site.context, here.accountId)).toMatchObject({ status: 'disconnected', credential: null });
+  expect(await profileOf(here.profileId)).toMatchObject({ name: 'Facebook' });
+});
+
+test('a hundred times at once: one deletion, and the same code for all', async () => {
+  const { person, here } = await aPerson();
+  const signed = removed(person);
+  const answers = await Promise.all(Array.from({ length: 100 }, () => ask(signed)));
+  expect(new Set(answers.map((answer) => answer.confirmation_code)).size).toBe(1);
+  expect((await stateOf(site.context, here.accountId)).events).toHaveLength(2);
+  expect((await ask(removed(person, seconds(-9)))).confirmation_code).not.toBe(answers[0]!.confirmation_code);
+});
+
+test('who has signed in again since has given a new permission, which stays', async () => {
+  const { person, here } = await aPerson(60);
+  await ask(removed(person, seconds(-600)));
+  expect(await stateOf(site.context, here.accountId)).toMatchObject({ status: 'connected', open: [] });
+  expect(await tokensOfProfile(here.profileId)).toHaveLength(1);
+  expect(await profileOf(here.profileId)).toMatchObject({ name: 'Jane Secretname', networkProfileId: person });
+});
+
+test('the next permission of an account is not taken for the deleted one', async () => {
+  const { context } = site;
+  const { person, here } = await aPerson();
+  const subject = { archiveId: city.archiveId, accountId: here.accountId };
+  const save = (accessToken: string) => saveCredential(context.db, context.config.keys, subject, { accessToken });
+  const consent = { authorizationId: 'aut_again', authorizedBy: person };
+  await saveCredential(context.db, context.config.keys, subject, { accessToken: 'second' }, consent);
+  const before = await readCredential(context.db, context.config.keys, subject);
+  await ask(removed(person));
+  expect(await readCredential(context.db, context.config.keys, subject)).toBeNull();
+  expect(await save('a new one')).toBe(before!.version + 1);
+  expect(await save('a newer one')).toBe(before!.version + 2);
+});
+
+describe('the page', () => {
+  test('says what was deleted and what was not, without a login and without a name, in both languages', async () => {
+    const { person } = await aPerson();
+    const { url, confirmation_code: code } = await ask(removed(person));
+    expect(code).toMatch(/^[0-9a-f]{32}$/);
+    expect(url).toBe(`${site.url}/data-deletion/${code}`);
+    const english = await page(url);
+    expect(english.status).toBe(200);
+    expect(english.text).toContain('Your data were deleted');
+    expect(english.text).toContain('4 stored permissions');
+    expect(english.text).toContain('2 personal profiles');
+    expect(english.text).toContain('2 accounts that depended on it');
+    expect(english.text).toContain('What was not deleted');
+    expect(english.headers.get('x-robots-tag')).toContain('noindex');
+    expect(english.headers.get('cache-control')).toBe('no-store');
+    const spanish = await page(url, 'es');
+    expect(spanish.text).toContain('Sus datos se eliminaron');
+    expect(spanish.text).toContain('Qué no se eliminó');
+    for (const { text } of [english, spanish]) {
+      expect(text).not.toMatch(/Secretname|City|Springfield|par_|acc_|arc_/);
+      expect(text).not.toContain(person);
+    }
+  });
+
+  test('says so when there was nothing', async () => {
+    const { url } = await ask(removed(`nobody ${randomUUID()}`));
+    expect((await page(url)).text).toContain('There was nothing to delete');
+  });
+
+  test.each(['0'.repeat(32), 'x', '%00', 'A'.repeat(32), '..%2f..'])('knows no other code: %s', async (code) => {
+    const answer = await page(`${site.url}/data-deletion/${code}`);
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('There is no such confirmation');
+    expect(answer.headers.get('x-robots-tag')).toContain('noindex');
+  });
+});

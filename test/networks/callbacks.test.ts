@@ -1,0 +1,112 @@
+/** What the simulated Facebook and Google tell Relink when a person removes the app, as the real ones do. */
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { rig } from './helpers.js';
+import { until } from '../rig/until.js';
+
+interface Received {
+  path: string;
+  type: string | undefined;
+  body: string;
+}
+
+let received: Received[] = [];
+let answers: number[] = [];
+const receiver = createServer((request, response) => void receive(request, response));
+
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await text(request);
+  received.push({ path: request.url ?? '', type: request.headers['content-type'], body });
+  response.writeHead(answers.shift() ?? 200).end();
+}
+
+let network: Awaited<ReturnType<typeof rig>>;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  network = await rig({ callbacks: { deauthorize: `${url}/deauthorize`, securityEvents: `${url}/risc` } });
+  await network.identity({ network: 'facebook', id: '4711', name: 'Jane' });
+  await network.identity({ network: 'youtube', id: 'UC1', name: 'City TV' });
+  await network.identity({ network: 'x', id: 'x1', name: 'City' });
+});
+beforeEach(() => {
+  received = [];
+  answers = [];
+});
+afterAll(async () => {
+  await network.simulator.close();
+  receiver.close();
+});
+
+const breakIt = (of: string, id: string, more: object = {}) =>
+  network.post('/api/break', { network: of, id, how: 'revoke', ...more });
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+test('Facebook sends a signed request', async () => {
+  expect((await breakIt('facebook', '4711', { callback: true })).status).toBe(200);
+  await until('it came', () => received.length === 1);
+  const [{ path, type, body }] = received as [Received];
+  expect([path, type]).toEqual(['/deauthorize', 'application/x-www-form-urlencoded']);
+  const [signature, payload] = new URLSearchParams(body).get('signed_request')!.split('.');
+  const expected = createHmac('sha256', 'simulator-secret-facebook').update(payload!).digest('base64url');
+  expect(signature).toBe(expected);
+  expect(JSON.parse(Buffer.from(payload!, 'base64url').toString())).toEqual({
+    algorithm: 'HMAC-SHA256',
+    issued_at: expect.any(Number),
+    user_id: '4711',
+  });
+});
+
+test('Google sends a security event, with the keys that its configuration names', async () => {
+  await breakIt('youtube', 'UC1', { callback: true });
+  await until('it came', () => received.length === 1);
+  const [{ path, body }] = received as [Received];
+  expect(path).toBe('/risc');
+  const configuration = `${network.simulator.url}/google/.well-known/risc-configuration`;
+  const { issuer, jwks_uri: keys } = (await (await fetch(configuration)).json()) as Record<string, string>;
+  const { payload, protectedHeader } = await jwtVerify(body, createRemoteJWKSet(new URL(keys!)), { issuer });
+  expect(protectedHeader.typ).toBe('secevent+jwt');
+  expect(payload).toMatchObject({ aud: 'simulator-google', jti: expect.any(String) });
+  expect(payload.exp).toBeUndefined();
+  expect(Object.values(payload.events as object)).toEqual([
+    { subject: { subject_type: 'iss-sub', iss: issuer, sub: expect.stringMatching(/^\d{21}$/) } },
+  ]);
+});
+
+test('a break that did not ask for it tells nobody: Relink is to find out by itself', async () => {
+  await breakIt('facebook', '4711');
+  await breakIt('youtube', 'UC1', { callback: false });
+  await quiet();
+  expect(received).toEqual([]);
+});
+
+test.each([
+  ['x', 'x1', {}],
+  ['facebook', '4711', { how: 'password' }],
+])('%s %s %j has no callback', async (of, id, more) => {
+  expect((await breakIt(of, id, { callback: true, ...more })).status).toBe(422);
+  await quiet();
+  expect(received).toEqual([]);
+});
+
+test('the page of the simulator offers it beside the other choice, and does not wait for Relink', async () => {
+  const page = await (await fetch(network.simulator.url)).text();
+  expect(page.match(/value="remove_app"/g)).toHaveLength(2);
+  answers = [503];
+  const form = new URLSearchParams({ target: 'facebook/4711', how: 'remove_app' });
+  const response = await fetch(`${network.simulator.url}/break`, { method: 'POST', body: form, redirect: 'manual' });
+  expect(response.status).toBe(303);
+  // The first was refused for the moment.
+  await until('it came again', () => received.length === 2);
+  expect(received[0]).toEqual(received[1]);
+  await fetch(`${network.simulator.url}/break`, {
+    method: 'POST',
+    body: new URLSearchParams({ target: 'facebook/4711', how: 'revoke' }),
+  });
+  await quiet();
+  expect(received).toHaveLength(2);
+});

@@ -1,0 +1,92 @@
+/** Somebody removes the app at a simulated network, by a click: Relink is told, disconnects, and the first email arrives. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { chromium, type Browser } from 'playwright-core';
+import { eq } from 'drizzle-orm';
+import { disconnects } from '../../db/schema.js';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { startSimulator, type Simulator } from '../../networks/simulator/index.js';
+import { serve, type RunningServer } from '../../server.js';
+import { createPages, resolveSession } from '../../web/index.js';
+import { linkOf, type Site } from '../reconnect/rig.js';
+import { Visitor } from '../reconnect/visitor.js';
+import { BROWSER_FLAGS } from '../rig/browser.js';
+import { aCity, anAccount } from '../rig/builders.js';
+import { stateOf } from '../rig/network-events.js';
+import { freePort } from '../rig/ports.js';
+import { browser as executablePath } from '../rig/tools.js';
+import { until } from '../rig/until.js';
+import { createWorld, type World } from '../rig/world.js';
+
+let world: World;
+let simulator: Simulator;
+let server: RunningServer;
+let site: Site;
+let chrome: Browser;
+
+beforeAll(async () => {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  simulator = await startSimulator({
+    port: 0,
+    redirectUris: Object.fromEntries(PROVIDER_NAMES.map((name) => [name, [`${url}/oauth/${name}/callback`]])),
+    callbacks: { deauthorize: `${url}/webhooks/meta/deauthorize`, securityEvents: `${url}/webhooks/google/risc` },
+  });
+  world = await createWorld({ environment: { PUBLIC_URL: url, RELINK_SIMULATOR_URL: simulator.url } });
+  const { context } = world;
+  server = await serve(context, { port, pages: createPages(context), resolveSession: resolveSession(context) });
+  site = { context, url } as Site;
+  chrome = await chromium.launch({ executablePath: executablePath(), args: BROWSER_FLAGS });
+}, 120_000);
+afterAll(async () => {
+  await chrome.close();
+  await server.stop();
+  await world.close();
+  await simulator.close();
+});
+
+const PEOPLE = {
+  facebook: {
+    network: 'facebook',
+    id: '4711',
+    name: 'Jane Doe',
+    manages: [{ network: 'facebook_page', id: 'page-1', name: 'City Hall' }],
+  },
+  google: { network: 'youtube', id: 'UC1', name: 'City TV' },
+} as const;
+
+test.each([
+  ['Facebook', PEOPLE.facebook, 'facebook_page', 'page-1', 'deauthorize'],
+  ['Google', PEOPLE.google, 'youtube', 'UC1', 'tokens-revoked'],
+] as const)('%s tells', async (name, person, network, networkAccountId, code) => {
+  const { context } = world;
+  const city = await aCity(context.db);
+  await fetch(`${simulator.url}/api/identities`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...person, signedIn: true }),
+  });
+  const accountId = await anAccount(context.db, city, { network, networkAccountId, name: `The ${network}` });
+  const visitor = new Visitor(site);
+  await visitor.open(await linkOf(site, city));
+  await visitor.reconnect({ accountId });
+  expect(await stateOf(context, accountId)).toMatchObject({ status: 'connected' });
+
+  const page = await chrome.newPage();
+  await page.goto(simulator.url);
+  const of = page.getByLabel(`What happens to ${person.name}`, { exact: true });
+  await of.selectOption('Remove the app: withdraw, and tell Relink');
+  await page.getByRole('button', { name: `Do it to ${person.name}`, exact: true }).click();
+  await page.getByText('revoke', { exact: true }).first().waitFor();
+
+  const rows = () => context.db.select().from(disconnects).where(eq(disconnects.accountId, accountId));
+  await until('the disconnect is there', async () => (await rows()).length === 1);
+  expect(await rows()).toMatchObject([{ status: 'open', reason: 'token_revoked', rawCode: code }]);
+  await until('the first email is there', async () => (await world.mailsTo(city.emails.owner)).length === 1);
+  const [mail] = await world.mailsTo(city.emails.owner);
+  expect(mail!.text).toContain(`The ${network}`);
+  const { events } = await stateOf(context, accountId);
+  // Nothing asked the network once more before it: it had said so itself.
+  expect(events).toEqual(expect.arrayContaining([`reported by network ${name}`]));
+  expect(events.filter((event) => event.startsWith('refresh_tried') || event.startsWith('token_checked'))).toEqual([]);
+  await page.close();
+});

@@ -1,0 +1,46 @@
+/** The confirmation of a deletion: open to whoever has its code, so it says what was deleted and never about whom. */
+import type { DataDeletion } from '../../db/network-events/deletion.js';
+import { PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
+import { Frame } from '../parts/frame.js';
+import { useSpeech } from '../speech.js';
+
+const WHAT = ['credentials', 'profiles', 'disconnected'] as const;
+
+/** The person's own is not known here. */
+const TIME_ZONE = 'UTC';
+
+export function DataDeletionPage({ deletion }: { deletion: DataDeletion }) {
+  const speech = useSpeech();
+  const { dataDeletion: words } = speech.words;
+  const found = WHAT.filter((what) => deletion[what] > 0);
+  const title = found.length > 0 ? words.title : words.nothing;
+  const network = PROVIDER_LABELS[deletion.provider as ProviderName];
+  return (
+    <Frame title={title} narrow>
+      <section className="card message calm-card">
+        <h1>{title}</h1>
+        <p>{words.asked(network, speech.moment(deletion.requestedAt, TIME_ZONE))}</p>
+        <p>{words.done(speech.moment(deletion.doneAt, TIME_ZONE))}</p>
+        {found.length > 0 ? (
+          <>
+            <h2>{words.deleted}</h2>
+            <ul>
+              {found.map((what) => (
+                <li key={what}>{words.what[what](deletion[what])}</li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <p>{words.none}</p>
+        )}
+        <h2>{words.kept}</h2>
+        <ul>
+          {words.keptLines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <p>{words.keep}</p>
+      </section>
+    </Frame>
+  );
+}

@@ -1,0 +1,16 @@
+/** `/data-deletion/<code>`: what a person asked Meta for, and what came of it. Without signing in; the code is all it takes. */
+import type { Request, Router } from 'express';
+import { findDeletion } from '../../db/network-events/deletion.js';
+import { DataDeletionPage } from '../pages/data-deletion.js';
+import { MessagePage } from '../pages/message.js';
+import { sendPage, speechOf } from '../render.js';
+import type { Web } from '../web.js';
+
+export function dataDeletionRoutes(router: Router, { context, limits }: Web): void {
+  router.get('/data-deletion/:code', limits.open, async (req: Request<{ code: string }>, res) => {
+    const { code } = req.params;
+    const deletion = /^[0-9a-f]{32}$/.test(code) ? await findDeletion(context.db, code) : null;
+    if (deletion) return sendPage(res, DataDeletionPage, { deletion });
+    sendPage(res, MessagePage, speechOf(res).words.dataDeletion.unknown, 404);
+  });
+}
