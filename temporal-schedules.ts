@@ -3,8 +3,8 @@ import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type Schedu
 import { TASK_QUEUES } from './domain/ids.js';
 import { PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from './domain/networks.js';
 
-export const WATCH_SCHEDULE = 'token-watch';
 export const checksSchedule = (provider: ProviderName): string => `token-checks/${provider}`;
+export const watchSchedule = (provider: ProviderName): string => `token-watch/${provider}`;
 
 const DAY_MS = 86_400_000;
 const WATCH_MS = 60_000;
@@ -33,19 +33,19 @@ function schedules(dayMs: number): ScheduleOptions[] {
       },
       policies: common,
     })),
-    {
-      scheduleId: WATCH_SCHEDULE,
+    ...PROVIDER_NAMES.map((provider): ScheduleOptions => ({
+      scheduleId: watchSchedule(provider),
       spec: { intervals: [{ every: scaled(WATCH_MS) }] },
       action: {
         type: 'startWorkflow',
         workflowType: 'tokenWatch',
-        workflowId: WATCH_SCHEDULE,
+        workflowId: watchSchedule(provider),
         taskQueue: TASK_QUEUES.disconnects,
-        args: [],
-        staticSummary: 'Renews authorizations before they end, and checks those in doubt',
+        args: [{ provider }],
+        staticSummary: `Renews authorizations at ${PROVIDER_LABELS[provider]} before they end, and checks those in doubt`,
       },
       policies: common,
-    },
+    })),
   ];
 }
 
@@ -64,7 +64,11 @@ export async function ensureSchedules(client: Client, dayMs: number): Promise<vo
   }
 }
 
-/** Runs the watch now; one that is at work is followed by another, which sees what was added meanwhile. */
-export async function triggerWatch(client: Client): Promise<void> {
-  await client.schedule.getHandle(WATCH_SCHEDULE).trigger(ScheduleOverlapPolicy.BUFFER_ONE);
+/** Runs the watches now; one that is at work is followed by another, which sees what was added meanwhile. */
+export async function triggerWatches(client: Client): Promise<void> {
+  await Promise.all(
+    PROVIDER_NAMES.map((provider) =>
+      client.schedule.getHandle(watchSchedule(provider)).trigger(ScheduleOverlapPolicy.BUFFER_ONE),
+    ),
+  );
 }

@@ -8,7 +8,7 @@ import type { Transfer } from '../db/transfers/read.js';
 import { sendDueMail, type MailOutcome } from './mail/index.js';
 import { mendDisconnect, type Settled } from './tokens/mend.js';
 import { Turns } from './tokens/turns.js';
-import { checkSome, watch, type ChecksMade } from './tokens/watch.js';
+import { checkSome, recheckSome, renewSome, settleEnds, type ChecksMade } from './tokens/watch.js';
 
 export interface TransferRef {
   archiveId: string;
@@ -75,9 +75,17 @@ export function createRefreshActivities(context: Context) {
     async checkTokens(request: { provider: ProviderName; since: number }): Promise<ChecksMade> {
       return beating(() => checkSome(context, request.provider, new Date(request.since)));
     },
-    /** Renews what ends soon, checks what is due, asks owners whose authorization no machine renews. */
-    async watchTokens(): Promise<{ more: boolean }> {
-      return beating(() => watch(context));
+    /** Renews some of what ends soon. */
+    async renewTokens(request: { provider: ProviderName }): Promise<{ more: boolean }> {
+      return beating(() => renewSome(context, request.provider));
+    },
+    /** One batch of checks that are due before the night. */
+    async recheckTokens(request: { provider: ProviderName }): Promise<void> {
+      return beating(() => recheckSome(context, request.provider));
+    },
+    /** Asks owners whose authorization no machine renews, and gives back what nobody needs. */
+    async settleTokens(): Promise<void> {
+      return beating(() => settleEnds(context));
     },
   };
 }

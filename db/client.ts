@@ -68,6 +68,13 @@ export function violatedConstraint(error: unknown): string | null {
     : null;
 }
 
+/** No repetition helps: the data, the statement or the program is wrong. Everything else may pass, however it is worded. */
+export function isForGood(error: unknown): boolean {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  const code = (cause as { code?: unknown } | null)?.code;
+  return typeof code !== 'string' || /^((22|23|42)[0-9A-Z]{3}$|ERR_)/.test(code);
+}
+
 /** PostgreSQL is away, or asks to try again: a retry helps. */
 export function isTransient(error: unknown): boolean {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;

@@ -11,12 +11,17 @@ import { openTokens, type CredentialRow } from './credentials.js';
 import { credentialOfAccount } from './joins.js';
 import { accounts, credentials } from './schema.js';
 
-/** Nothing is captured with it any more. It is given back by the watch. */
+/**
+ * Nothing is captured with it any more. One that a person gave through Relink is given back by the watch; one that the archive
+ * brought along may serve the archive elsewhere, and nobody here can tell: it is forgotten at once.
+ */
 export async function discardCredential(tx: Transaction, archiveId: string, accountId: string): Promise<void> {
+  const of = and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId));
+  await tx.delete(credentials).where(and(of, isNull(credentials.authorizedBy)));
   await tx
     .update(credentials)
     .set({ discardedAt: sql`now()`, checkAfter: null, renewAfter: null })
-    .where(and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId)));
+    .where(of);
 }
 
 export interface Discarded {
@@ -31,6 +36,8 @@ export interface Discarded {
 
 const CLAIM_SECONDS = 300;
 const PATIENCE_DAYS = 7;
+/** Somebody who adds the account again is given so long: giving back would end the new consent too. */
+const SETTLED_MINUTES = 15;
 
 /** Takes some of them, so that nobody else does for a while. */
 export async function claimDiscarded(db: Database, keys: KeyRing, limit: number): Promise<Discarded[]> {
@@ -43,7 +50,12 @@ export async function claimDiscarded(db: Database, keys: KeyRing, limit: number)
       })
       .from(credentials)
       .innerJoin(accounts, credentialOfAccount)
-      .where(and(isNotNull(credentials.discardedAt), sql`coalesce(${credentials.renewAfter} <= now(), true)`))
+      .where(
+        and(
+          sql`${credentials.discardedAt} < now() - ${SETTLED_MINUTES} * interval '1 minute'`,
+          sql`coalesce(${credentials.renewAfter} <= now(), true)`,
+        ),
+      )
       .limit(limit)
       .for('update', { of: credentials, skipLocked: true });
     const found: Discarded[] = [];
@@ -72,9 +84,7 @@ async function stillServes(tx: Db, credential: CredentialRow, network: NetworkNa
       and(
         ne(credentials.id, id),
         isNull(credentials.discardedAt),
-        authorizedBy === null
-          ? eq(credentials.authorizationId, authorizationId)
-          : sql`(${credentials.authorizationId} = ${authorizationId} or (${credentials.authorizedBy} = ${authorizedBy}
+        sql`(${credentials.authorizationId} = ${authorizationId} or (${credentials.authorizedBy} = ${authorizedBy}
               and (${accounts.id} is null or ${accounts.network} = any(${sql.param([...networks])}::text[]))))`,
       ),
     )

@@ -21,7 +21,7 @@ const endsAt = endOfAuthorization(credentials);
 const AT_ONCE = 1000;
 
 /** Asks the owners, one email each. Returns the archives that have mail to send now. */
-export async function askToRenew(db: Database, { prevention }: Windows): Promise<string[]> {
+export async function askToRenew(db: Database, { prevention, day }: Windows): Promise<string[]> {
   return db.transaction(async (tx) => {
     const ending = await tx
       .select({
@@ -39,6 +39,10 @@ export async function askToRenew(db: Database, { prevention }: Windows): Promise
           eq(accounts.status, 'connected'),
           isNotNull(accounts.ownerId),
           sql`${endsAt} <= now() + ${prevention} * interval '1 millisecond'`,
+          // An owner who was asked about others today hears of these tomorrow, unless that is late.
+          sql`(${endsAt} <= now() + ${2 * day} * interval '1 millisecond' or not exists (select from emails e
+            where e.archive_id = ${accounts.archiveId} and e.user_id = ${accounts.ownerId} and e.kind = 'expiring'
+            and e.created_at > now() - ${day} * interval '1 millisecond'))`,
         ),
       )
       .orderBy(asc(credentials.archiveId), asc(credentials.id))
@@ -86,7 +90,13 @@ export async function askToRenew(db: Database, { prevention }: Windows): Promise
 }
 
 /** Of the accounts that an owner was asked about, those that still need it: still theirs, connected, and not renewed since. */
-export async function stillExpiring(db: Db, archiveId: string, ownerId: string, accountIds: readonly string[]) {
+export async function stillExpiring(
+  db: Db,
+  archiveId: string,
+  ownerId: string,
+  accountIds: readonly string[],
+  { prevention }: Windows,
+) {
   if (accountIds.length === 0) return [];
   const rows = await db
     .select({ accountName: accounts.name, network: accounts.network, endsAt })
@@ -99,6 +109,7 @@ export async function stillExpiring(db: Db, archiveId: string, ownerId: string, 
         eq(accounts.ownerId, ownerId),
         eq(accounts.status, 'connected'),
         isNotNull(credentials.askedAt),
+        sql`${endsAt} <= now() + ${prevention} * interval '1 millisecond'`,
       ),
     )
     .orderBy(endsAt, asc(accounts.name));

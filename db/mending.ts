@@ -28,20 +28,24 @@ export interface Broken {
   fresh: boolean;
   /** Refreshed since this disconnect was reported. */
   renewedSince: boolean;
-  /** A report of it was taken back within a day, since the token worked: it is believed now. */
+  /** A report of it was taken back since its consent, as the token worked: it is believed now. */
   believedBefore: boolean;
-  /** Fresh tokens closed so many within a day: they work, and capture does not. */
+  /** Fresh tokens closed many since its consent: they work, and capture does not. */
   mendedOften: boolean;
+  /** Somebody was written to about it: it is not taken back without a word. */
+  told: boolean;
 }
 
 /** A token that a machine renews again and again, while capture fails, must not keep its owner from hearing of it. */
 const MENDED_A_DAY = 3;
+const MENDED_A_MONTH = 10;
+const MONTH_DAYS = 30;
 
-/** How many disconnects of the account Relink closed so by itself within a day before this report. */
-const settledByRelink = (as: 'withdrawn' | 'reconnected', dayMs: number) =>
+/** How many disconnects of the account Relink closed so by itself in the time before this report, and since a person's last consent. */
+const settledByRelink = (as: 'withdrawn' | 'reconnected', withinMs: number) =>
   sql`(select count(*) from disconnects d where d.archive_id = ${accounts.archiveId} and d.account_id = ${accounts.id}
     and d.closed_as = ${as} and d.closed_by_kind = ${RELINK.kind}
-    and d.closed_at > ${disconnects.reportedAt} - ${dayMs} * interval '1 millisecond')`;
+    and d.closed_at > greatest(${disconnects.reportedAt} - ${withinMs} * interval '1 millisecond', ${credentials.authorizedAt}))`;
 
 /** Null: it is closed, or there is no authorization to look at. */
 export async function readBroken(
@@ -56,8 +60,11 @@ export async function readBroken(
       networkAccountId: accounts.networkAccountId,
       fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${windows.fresh} * interval '1 millisecond'`,
       renewedSince: sql<boolean>`coalesce(${credentials.updatedAt} > ${dueSteps.raisedAt}, false)`,
-      believedBefore: sql<boolean>`${settledByRelink('withdrawn', windows.day)} > 0`,
-      mendedOften: sql<boolean>`${settledByRelink('reconnected', windows.day)} >= ${MENDED_A_DAY}`,
+      believedBefore: sql<boolean>`${settledByRelink('withdrawn', MONTH_DAYS * windows.day)} > 0`,
+      mendedOften: sql<boolean>`(${settledByRelink('reconnected', windows.day)} >= ${MENDED_A_DAY}
+        or ${settledByRelink('reconnected', MONTH_DAYS * windows.day)} >= ${MENDED_A_MONTH})`,
+      told: sql<boolean>`exists (select from due_steps s where s.archive_id = ${disconnects.archiveId}
+        and s.disconnect_id = ${disconnects.id} and s.state in ('composed', 'sent'))`,
     })
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
@@ -103,8 +110,8 @@ export async function closeAsMended(
 }
 
 /**
- * The token works, so the report is taken back, and nobody is bothered. Once: what is reported again within a day is believed,
- * since capture knows more than a check does. True when this disconnect was open until now. The account is locked.
+ * The token works, so the report is taken back, and nobody is bothered. Once in a month: what is reported again is believed, since
+ * capture knows more than a check does. True when this disconnect was open until now. The account is locked.
  */
 export async function closeAsMistaken(
   tx: Transaction,

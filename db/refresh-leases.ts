@@ -17,6 +17,8 @@ type Credential = typeof credentials.$inferSelect;
 
 export interface RefreshLease {
   until: Date;
+  /** From a process that did not give it back: it died, or is slow and may have spent the refresh token. */
+  takenOver: boolean;
   /** As they were when the refresh began; another version or authorization since then is a newer one, which wins. */
   rows: readonly Credential[];
 }
@@ -50,7 +52,8 @@ export async function takeRefreshLease(
     .set({ refreshLeasedUntil: sql`clock_timestamp() + ${LEASE_SECONDS} * interval '1 second'` })
     .where(refreshable(ref))
     .returning({ until: credentials.refreshLeasedUntil });
-  return { until: leased!.until!, rows: rows.map(({ row }) => row) };
+  const takenOver = rows.some(({ row }) => row.refreshLeasedUntil !== null);
+  return { until: leased!.until!, takenOver, rows: rows.map(({ row }) => row) };
 }
 
 /** Gives the lease back and returns the rows that are still as they were. They stay locked until the transaction ends. */

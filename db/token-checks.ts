@@ -2,13 +2,14 @@
  * Token checks: which authorizations are to be looked at, and what comes of each answer. Nightly for all, soon for those of which
  * the last answer was not clear, and when somebody asks.
  */
-import { and, count, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { KeyRing } from '../keys.js';
 import { notFound } from '../domain/errors.js';
 import type { NetworkName } from '../domain/networks.js';
 import { judge, type Judgement } from '../domain/token-checks.js';
 import type { Verdict } from '../domain/reasons.js';
 import { RELINK } from './audit.js';
+import { chunksOf } from './chunks.js';
 import type { Database, Transaction } from './client.js';
 import { lockAccounts } from './close.js';
 import { openTokens } from './credentials.js';
@@ -111,6 +112,17 @@ export interface CheckAnswer {
   dataAccessExpiresAt?: Date;
 }
 
+/** The person was at the network again, which moved the end: the next one is asked about anew. */
+function movedOn(
+  row: typeof credentials.$inferSelect,
+  answer: CheckAnswer,
+  { now, windows }: Pick<ReportContext, 'now' | 'windows'>,
+) {
+  const end = answer.dataAccessExpiresAt;
+  if (row.askedAt === null || !end || !row.dataAccessExpiresAt || end <= row.dataAccessExpiresAt) return false;
+  return end.getTime() > now.getTime() + windows.prevention;
+}
+
 /** Writes down what a check found; what the network says is over becomes a disconnect. Null: a newer authorization came meanwhile. */
 export async function recordCheck(
   tx: Transaction,
@@ -123,17 +135,28 @@ export async function recordCheck(
   const self = and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId));
   const [row] = await tx.select().from(credentials).where(self).for('update');
   if (!row || row.version !== version) return null;
-  const judgement = judge(answer.verdict, { doubtful: answer.doubtful, doubts: row.doubts });
+  const judgement = judge(answer.verdict, {
+    doubtful: answer.doubtful,
+    doubts: row.doubts,
+    coded: answer.rawCode !== undefined,
+  });
   const lookAgain = judgement.outcome === 'look_again';
+  const notAboutIt = judgement.outcome === 'not_about_it';
   await tx
     .update(credentials)
     .set({
-      checkAfter: lookAgain ? sql`now() + ${milliseconds(context.windows.lookAgain)}` : null,
-      ...(judgement.outcome !== 'not_about_it' && { doubts: lookAgain ? judgement.doubts : 0 }),
-      // An answer that says nothing is no check: the night's run comes back to it.
-      ...(answer.verdict !== 'transient' && { checkedAt: sql`now()` }),
+      // About the request or the application: again tomorrow, and until then it counts as unchecked.
+      checkAfter: lookAgain
+        ? sql`now() + ${milliseconds(context.windows.lookAgain)}`
+        : notAboutIt
+          ? sql`now() + ${milliseconds(context.windows.day)}`
+          : null,
+      ...(!notAboutIt && { doubts: lookAgain ? judgement.doubts : 0 }),
+      // An answer that says nothing is no check.
+      ...(answer.verdict !== 'transient' && !notAboutIt && { checkedAt: sql`now()` }),
       ...(answer.expiresAt && { expiresAt: answer.expiresAt }),
       ...(answer.dataAccessExpiresAt && { dataAccessExpiresAt: answer.dataAccessExpiresAt }),
+      ...(movedOn(row, answer, context) && { askedAt: null }),
     })
     .where(self);
   if (judgement.outcome === 'disconnect' && account?.status === 'connected') {
@@ -145,6 +168,11 @@ export async function recordCheck(
   }
   return judgement;
 }
+
+/** A network is not asked about the same account more often than this, whoever asks for it. */
+const ASKED_AGAIN_MS = 60_000;
+/** A statement takes so many. */
+const AT_ONCE = 5000;
 
 async function requireAccounts(tx: Transaction, archiveId: string, accountIds: readonly string[]): Promise<void> {
   const asked = [...new Set(accountIds)];
@@ -163,21 +191,32 @@ export async function askForChecks(
   accountIds?: readonly string[],
 ): Promise<number> {
   if (accountIds) await requireAccounts(tx, archiveId, accountIds);
+  // Locked in the order of their ids; what was checked a moment ago is not asked for again.
   const due = await tx
-    .update(credentials)
-    .set({ checkAfter: sql`now()` })
-    .from(accounts)
+    .select({ id: credentials.id })
+    .from(credentials)
+    .innerJoin(accounts, credentialOfAccount)
     .where(
       and(
         eq(credentials.archiveId, archiveId),
-        eq(accounts.archiveId, credentials.archiveId),
-        eq(accounts.id, credentials.accountId),
+        sql`coalesce(${credentials.checkedAt} < now() - ${milliseconds(ASKED_AGAIN_MS)}, true)`,
         eq(accounts.status, 'connected'),
         isNull(accounts.deletedAt),
         inArray(accounts.network, [...networks]),
         accountIds && inArray(accounts.id, [...accountIds]),
       ),
     )
-    .returning({ id: credentials.id });
+    .orderBy(asc(credentials.id))
+    .for('update', { of: credentials });
+  for (const some of chunksOf(due, AT_ONCE))
+    await tx
+      .update(credentials)
+      .set({ checkAfter: sql`now()` })
+      .where(
+        inArray(
+          credentials.id,
+          some.map(({ id }) => id),
+        ),
+      );
   return due.length;
 }

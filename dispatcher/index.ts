@@ -7,7 +7,7 @@ import type { Client } from '@temporalio/client';
 import type { Context } from '../context.js';
 import { forgetHeld } from '../db/reconnect/held.js';
 import { WAKE_CHANNEL } from '../db/wake.js';
-import { ensureSchedules, triggerWatch } from '../temporal-schedules.js';
+import { ensureSchedules, triggerWatches } from '../temporal-schedules.js';
 import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
 import { makeSummaries } from './summaries.js';
@@ -59,7 +59,7 @@ export async function startDispatcher(
   );
   const forget = repeat(context, 'forgetting sign-ins that were held', FORGET_MS, () => forgetHeld(context.db));
   // Without a schedule there is nothing to trigger; and what is due is seen by the schedule's own run, a minute later.
-  const tokens = onDemand(context, 'triggering the token watch', () => triggerWatch(client));
+  const tokens = onDemand(context, 'triggering the token watches', () => triggerWatches(client));
   const loops = [workflows, mail, transfers, summaries, forget];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {

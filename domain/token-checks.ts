@@ -17,14 +17,20 @@ export type Judgement =
 
 /**
  * @param before what is known of the authorization: `doubtful`, that this very code comes falsely for tokens as fresh as this one;
- *   `doubts`, how many refusals of unknown meaning the last checks brought
+ *   `doubts`, how many refusals of unknown meaning the last checks brought; `coded`, that the network gave a code, and not only left
+ *   something out of an answer
  */
-export function judge(verdict: Verdict | 'healthy', before: { doubtful: boolean; doubts: number }): Judgement {
-  const { doubts, doubtful } = before;
+export function judge(
+  verdict: Verdict | 'healthy',
+  before: { doubtful: boolean; doubts: number; coded: boolean },
+): Judgement {
+  const { doubts, doubtful, coded } = before;
   if (verdict === 'healthy') return { outcome: 'healthy' };
   // An outage says nothing: it neither adds to the doubts nor takes them back.
   if (verdict === 'transient' || doubtful) return { outcome: 'look_again', doubts };
   if (verdict === 'not_a_disconnect') return { outcome: 'not_about_it' };
+  // Half an answer may leave an account out: it is missing when it is missing twice.
+  if (verdict !== 'unknown' && !coded && doubts === 0) return { outcome: 'look_again', doubts: 1 };
   if (verdict !== 'unknown') return { outcome: 'disconnect', reason: verdict };
   return doubts + 1 >= DOUBTS
     ? { outcome: 'disconnect', reason: 'unknown' }

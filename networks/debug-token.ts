@@ -44,7 +44,10 @@ function death({ error }: TokenFacts): CheckResult {
   if (!error) return { verdict: 'unknown' };
   // The same codes as in an error of the Graph API, in a body of another form.
   const body = JSON.stringify({ error: { code: error.code, error_subcode: error.subcode } });
-  return classifyFor('facebook', { status: 400, body });
+  const { verdict, rawCode } = classifyFor('facebook', { status: 400, body });
+  // The token is dead, whatever the code means elsewhere.
+  const reason = verdict === 'not_a_disconnect' ? 'unknown' : verdict;
+  return { verdict: reason, ...(rawCode !== undefined && { rawCode }) };
 }
 
 function allowed(facts: TokenFacts, scope: string, page: string | undefined): boolean {

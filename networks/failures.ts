@@ -4,7 +4,6 @@ import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
 import { classifyFor, errorCodes, saysTransient } from './classify.js';
-import { isReason } from '../domain/reasons.js';
 import type { Verdict } from '../domain/reasons.js';
 import { RULES } from './errors/index.js';
 import type { Answer } from './http.js';
@@ -27,9 +26,7 @@ export function tokenFailure(provider: ProviderName, answer: Answer): NetworkErr
   if (verdict === 'transient' || rawCode === undefined) {
     return new NetworkError('unavailable', `${label} is not available at the moment (HTTP ${answer.status}).`, options);
   }
-  // Refused for good: a code that means nothing for an account elsewhere ("wrong request") does here, only not what.
-  const reason = isReason(verdict) ? verdict : 'unknown';
-  return new NetworkError('rejected', `${label} refused the authorization (${rawCode}).`, { rawCode, verdict: reason });
+  return new NetworkError('rejected', `${label} refused the authorization (${rawCode}).`, options);
 }
 
 const isMisconfigured = (provider: ProviderName, code: string) => RULES[provider].misconfigured.includes(code);

@@ -46,6 +46,10 @@ export interface TokenChecksInput {
   pauses?: number;
 }
 
+export interface TokenWatchInput {
+  provider: ProviderName;
+}
+
 export interface MailerInput {
   archiveId: string;
 }

@@ -5,9 +5,9 @@
 import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import type { RefreshActivities } from '../activities/index.js';
 import { TASK_QUEUES } from '../domain/ids.js';
-import type { TokenChecksInput } from './messages.js';
+import type { TokenChecksInput, TokenWatchInput } from './messages.js';
 
-const { checkTokens, watchTokens } = proxyActivities<RefreshActivities>({
+const { checkTokens, renewTokens, recheckTokens, settleTokens } = proxyActivities<RefreshActivities>({
   taskQueue: TASK_QUEUES.refreshes,
   // A batch waits for the network's pace, and for a slow network.
   startToCloseTimeout: '5 minutes',
@@ -38,11 +38,13 @@ export async function tokenChecks(input: TokenChecksInput): Promise<number> {
   }
 }
 
-/** Every minute: what ends soon is renewed, what is in doubt or asked for is checked, and owners are asked in time. */
-export async function tokenWatch(): Promise<void> {
-  for (;;) {
-    const { more } = await watchTokens();
-    if (!more) return;
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof tokenWatch>();
-  }
+/**
+ * Every minute, for each provider: what ends soon is renewed, then one batch of what is in doubt or asked for is checked. So a network
+ * that is slow, or may be asked little, keeps no other's tokens from being renewed, and its checks none of its own renewals.
+ */
+export async function tokenWatch({ provider }: TokenWatchInput): Promise<void> {
+  while ((await renewTokens({ provider })).more)
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof tokenWatch>({ provider });
+  await recheckTokens({ provider });
+  await settleTokens();
 }

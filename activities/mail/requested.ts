@@ -97,7 +97,7 @@ async function contentFor(
   }
   if (kind === 'expiring') {
     const { accountIds } = payload as unknown as ExpiringMailRequest;
-    const listed = await stillExpiring(tx, archive.id, person.id, accountIds);
+    const listed = await stillExpiring(tx, archive.id, person.id, accountIds, context.config.windows);
     if (listed.length === 0) return null;
     const accounts = { total: listed.length, listed };
     return { ...shared, kind, ownerName: person.name, accounts, connectUrl: LINK_PLACEHOLDER };

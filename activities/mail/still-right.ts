@@ -56,7 +56,8 @@ export async function stillRight(
     return id !== null && !signInLinks.has(id);
   };
   const renewed = new Set<string>();
-  for (const email of members) if (email.kind === 'expiring' && !(await stillToRenew(tx, email))) renewed.add(email.id);
+  for (const email of members)
+    if (email.kind === 'expiring' && !(await stillToRenew(tx, context, email))) renewed.add(email.id);
   return new Map(
     members.map((email) => [
       email.id,
@@ -70,9 +71,13 @@ export async function stillRight(
 }
 
 /** One that was renewed meanwhile, by any way, is no reason to write (as an account that was repaired elsewhere silences everything). */
-async function stillToRenew(tx: Transaction, { archiveId, userId, payload }: EmailRow): Promise<boolean> {
+async function stillToRenew(
+  tx: Transaction,
+  { config }: Context,
+  { archiveId, userId, payload }: EmailRow,
+): Promise<boolean> {
   const { accountIds } = payload as unknown as ExpiringMailRequest;
-  return (await stillExpiring(tx, archiveId, userId, accountIds)).length > 0;
+  return (await stillExpiring(tx, archiveId, userId, accountIds, config.windows)).length > 0;
 }
 
 function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Date): string | null {

@@ -103,7 +103,8 @@ async function dueRows(db: Database, archiveId: string): Promise<WaitingStep[]> 
       ownerId: accounts.ownerId,
       dueAt: dueSteps.dueAt,
       age: sql<number>`extract(epoch from now() - ${dueSteps.raisedAt})::float8 * 1000`,
-      holdMs: sql<number>`coalesce(extract(epoch from greatest(${dueSteps.notBefore}, ${brakes.until}) - now())::float8 * 1000, 0)`,
+      holdMs: sql<number>`coalesce(extract(epoch from greatest(${dueSteps.notBefore},
+        case when ${dueSteps.kind} <> 'reconnected' then ${brakes.until} end) - now())::float8 * 1000, 0)`,
     })
     .from(dueSteps)
     .innerJoin(

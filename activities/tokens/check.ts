@@ -1,7 +1,7 @@
 /** Asking a network whether an authorization still captures an account. */
 import type { Context } from '../../context.js';
 import type { NetworkName } from '../../domain/networks.js';
-import type { Verdict } from '../../domain/reasons.js';
+import type { Reason, Verdict } from '../../domain/reasons.js';
 import { falseWhenFresh } from '../../networks/index.js';
 import { NetworkError, type CheckResult } from '../../networks/adapter.js';
 
@@ -13,6 +13,13 @@ export interface Checked {
   expiresAt?: Date;
   dataAccessExpiresAt?: Date;
 }
+
+/** The network says that the account is not captured with this. */
+export const speaksAgainst = (checked: Checked): checked is Checked & { verdict: Reason } =>
+  !checked.doubtful &&
+  checked.verdict !== 'healthy' &&
+  checked.verdict !== 'transient' &&
+  checked.verdict !== 'not_a_disconnect';
 
 export interface CheckedAccount {
   network: NetworkName;

@@ -14,7 +14,7 @@ import {
   readBroken,
   type Broken,
 } from '../../db/mending.js';
-import { checkAccount, type Checked } from './check.js';
+import { checkAccount, speaksAgainst, type Checked } from './check.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
 import type { DisconnectRef } from '../index.js';
 import type { Turns } from './turns.js';
@@ -80,7 +80,7 @@ async function decide(
     const waiting = account?.status === 'disconnected';
     // A fresh token that no check speaks against mends it; the one that the archive could not use must be seen to work.
     const mended = waiting && fresh && !broken.mendedOften && !(checked && speaksAgainst(checked));
-    const mistaken = waiting && !fresh && checked?.verdict === 'healthy' && !broken.believedBefore;
+    const mistaken = waiting && !fresh && checked?.verdict === 'healthy' && !broken.believedBefore && !broken.told;
     const by = { archiveId, actor: RELINK, disconnectId, accountId };
     if (refreshed.outcome !== 'nothing_to_refresh')
       await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { mended } }]);
@@ -94,6 +94,3 @@ async function decide(
     return null;
   });
 }
-
-const speaksAgainst = ({ verdict, doubtful }: Checked) =>
-  !doubtful && verdict !== 'healthy' && verdict !== 'transient' && verdict !== 'not_a_disconnect';

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../context.js';
 import { recordChanges } from '../../db/audit.js';
-import { isTransient, type Transaction } from '../../db/client.js';
+import { isForGood, type Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/close.js';
 import { openTokens, renewCredential } from '../../db/credentials.js';
 import {
@@ -39,11 +39,12 @@ export async function refreshAuthorization(
   if ('heldForMs' in lease) return { outcome: 'held', forMs: lease.heldForMs };
   const { refreshToken } = openTokens(context.config.keys, lease.rows[0]!);
   const answer = await asked(context, network, refreshToken!);
-  const accountIds = await written(() =>
+  const { accountIds, superseded } = await written(() =>
     context.db.transaction((tx) => write(tx, context, ref, lease, 'accessToken' in answer ? answer : null)),
   );
-  if (!('accessToken' in answer)) return answer;
-  return { outcome: 'fresh', accessToken: answer.accessToken, accountIds };
+  if ('accessToken' in answer) return { outcome: 'fresh', accessToken: answer.accessToken, accountIds };
+  // Whoever had the lease before, or gave a newer consent, may have spent this token: the next attempt will know.
+  return superseded || lease.takenOver ? { outcome: 'unavailable' } : answer;
 }
 
 type Refusal = Extract<Refreshed, { outcome: 'refused' | 'unavailable' }>;
@@ -56,10 +57,10 @@ async function asked(context: Context, network: NetworkName, refreshToken: strin
     if (!(error instanceof NetworkError)) throw error;
     const { kind, rawCode, verdict } = error;
     context.log[kind === 'misconfigured' ? 'error' : 'info']({ network, kind, rawCode }, 'a refresh was refused');
-    if (kind !== 'rejected' || verdict === 'transient') return { outcome: 'unavailable' };
-    // What is refused for good and is not about the client is about the authorization.
-    const reason = verdict === undefined || verdict === 'not_a_disconnect' ? 'unknown' : verdict;
-    return { outcome: 'refused', reason, ...(rawCode !== undefined && { rawCode }) };
+    // What is about the request or the application says nothing about the authorization.
+    if (kind !== 'rejected' || verdict === undefined || verdict === 'transient' || verdict === 'not_a_disconnect')
+      return { outcome: 'unavailable' };
+    return { outcome: 'refused', reason: verdict, ...(rawCode !== undefined && { rawCode }) };
   }
 }
 
@@ -75,20 +76,20 @@ async function written<T>(write: () => Promise<T>): Promise<T> {
     try {
       return await write();
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (isForGood(error)) throw error;
       await pause(wait);
     }
   }
 }
 
-/** A newer authorization stays as it is, and the fresh tokens of the older one go. Returns the accounts that have fresh tokens. */
+/** A newer authorization stays as it is, and the fresh tokens of the older one go. */
 async function write(
   tx: Transaction,
   context: Context,
   ref: AuthorizationRef,
   lease: RefreshLease,
   tokens: Tokens | null,
-): Promise<string[]> {
+): Promise<{ accountIds: string[]; superseded: boolean }> {
   const { archiveId } = ref;
   // Accounts before their credentials, as everything does that locks both.
   await lockAccounts(
@@ -97,7 +98,8 @@ async function write(
     lease.rows.flatMap(({ accountId }) => accountId ?? []),
   );
   const current = await endRefreshLease(tx, ref, lease);
-  if (!tokens) return [];
+  const superseded = current.length < lease.rows.length;
+  if (!tokens) return { accountIds: [], superseded };
   const renewed: { accountId: string; version: number }[] = [];
   for (const row of current) {
     const version = await renewCredential(tx, context.config.keys, row, tokens);
@@ -112,5 +114,5 @@ async function write(
       detail: { version },
     })),
   );
-  return renewed.map(({ accountId }) => accountId);
+  return { accountIds: renewed.map(({ accountId }) => accountId), superseded };
 }

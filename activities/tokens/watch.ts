@@ -36,29 +36,40 @@ export async function checkSome(context: Context, provider: ProviderName, since:
 const isUnclear = (judgement: Judgement | null) =>
   judgement?.outcome === 'look_again' || judgement?.outcome === 'not_about_it';
 
-/** What is due in between: renewals, checks that somebody asked for or that were not clear, and asking owners. */
-export async function watch(context: Context): Promise<{ more: boolean }> {
-  const { db, config } = context;
-  const renewals = await claimRenewals(db, config.windows, BATCH);
+/** Renews some of what ends soon at a provider. `more`: there may be others. */
+export async function renewSome(context: Context, provider: ProviderName): Promise<{ more: boolean }> {
+  const { db, config, log } = context;
+  const { renewals, taken } = await claimRenewals(db, networksOf(provider), config.windows, BATCH);
   // What goes wrong with one keeps no other from being renewed; its claim ends by itself.
   await Promise.all(
     renewals.map((one) =>
       renew(context, one).catch((error: unknown) =>
-        context.log.error({ error, archiveId: one.archiveId, network: one.network }, 'a renewal failed'),
+        log.error({ error, archiveId: one.archiveId, network: one.network }, 'a renewal failed'),
       ),
     ),
   );
-  const full = await Promise.all(
-    PROVIDER_NAMES.map(async (provider) => {
-      const due = await claim(context, provider, dueForCheck);
-      await checkAll(context, due);
-      return due.length > 0 && due.length === batchOf(context, provider);
-    }),
-  );
-  await giveBack(context);
-  const asked = await askToRenew(db, config.windows);
+  return { more: taken === BATCH };
+}
+
+/** One batch of the checks that somebody asked for, or that gave no clear answer before. */
+export async function recheckSome(context: Context, provider: ProviderName): Promise<void> {
+  await checkAll(context, await claim(context, provider, dueForCheck));
+}
+
+/** Owners of what only a person can renew are asked; what nobody needs is given back. */
+export async function settleEnds(context: Context): Promise<void> {
+  const asked = await askToRenew(context.db, context.config.windows);
   context.waker.wake(...asked.map((archiveId) => `mail:${archiveId}` as const));
-  return { more: renewals.length === BATCH || full.includes(true) };
+  await giveBack(context);
+}
+
+/** All of it once, for every provider. */
+export async function watch(context: Context): Promise<void> {
+  for (const provider of PROVIDER_NAMES) {
+    while ((await renewSome(context, provider)).more);
+    await recheckSome(context, provider);
+  }
+  await settleEnds(context);
 }
 
 async function claim(context: Context, provider: ProviderName, which: SQL): Promise<ToCheck[]> {

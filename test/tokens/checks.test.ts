@@ -95,7 +95,7 @@ describe('what comes of an answer', () => {
   const answered = (
     archiveId: string,
     accountId: string,
-    verdict: 'unknown' | 'healthy' | 'token_revoked',
+    verdict: 'unknown' | 'healthy' | 'token_revoked' | 'not_a_disconnect',
     more = {},
   ) =>
     site.context.db.transaction(async (tx) => {
@@ -117,6 +117,24 @@ describe('what comes of an answer', () => {
     expect(await statusOf(site, id)).toBe('connected');
     await unknown();
     expect(await openDisconnect(site, id)).toMatchObject({ reason: 'unknown', rawCode: '4711' });
+  });
+
+  it('an answer about our application is no check: it counts as unchecked, and is asked again tomorrow', async () => {
+    const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
+    const [id] = ids as [string];
+    await answered(city.archiveId, id, 'not_a_disconnect', { rawCode: '101' });
+    const { checkedAt, checkAfter } = await credentialOf(site, id);
+    expect(checkedAt).toBeNull();
+    expect(checkAfter!.getTime()).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+    expect(await statusOf(site, id)).toBe('connected');
+  });
+
+  it('a person who was at the network again is asked anew before the next end', async () => {
+    const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
+    const [id] = ids as [string];
+    await setCredential(site, id, { dataAccessExpiresAt: sql`now() + interval '3 days'`, askedAt: sql`now()` });
+    await answered(city.archiveId, id, 'healthy', { dataAccessExpiresAt: new Date(Date.now() + 90 * 86_400_000) });
+    expect((await credentialOf(site, id)).askedAt).toBeNull();
   });
 
   it('LinkedIn’s "revoked" for a token that is minutes old is looked at again, and for an older one a disconnect', async () => {

@@ -6,7 +6,7 @@ import { deleteAccount } from '../../db/accounts.js';
 import { credentials } from '../../db/schema.js';
 import { createSite, type City, type Site } from '../reconnect/rig.js';
 import { ARCHIVE } from '../rig/reports.js';
-import { connect, credentialOf, somebody, statusOf } from './rig.js';
+import { connect, credentialOf, setCredential, somebody, statusOf } from './rig.js';
 import { readCredential } from '../../db/credentials.js';
 
 let site: Site;
@@ -15,8 +15,16 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const remove = ({ archiveId }: City, accountId: string) =>
-  site.context.db.transaction((tx) => deleteAccount(tx, { archiveId, actor: ARCHIVE, now: new Date() }, accountId));
+/** A quarter of an hour ago: whoever wanted to add it again has done so. */
+async function remove({ archiveId }: City, accountId: string): Promise<void> {
+  const { db } = site.context;
+  await db.transaction((tx) => deleteAccount(tx, { archiveId, actor: ARCHIVE, now: new Date() }, accountId));
+  await watch(site.context);
+  await db
+    .update(credentials)
+    .set({ discardedAt: sql`now() - interval '16 minutes'` })
+    .where(eq(credentials.accountId, accountId));
+}
 const kept = async (accountId: string) =>
   (await site.context.db.select().from(credentials).where(eq(credentials.accountId, accountId))).length;
 const worksAt = async (network: 'x' | 'linkedin_page', networkAccountId: string, accessToken: string) =>
@@ -57,6 +65,16 @@ describe('deleting an account', () => {
     expect(await kept(one.ids[0]!)).toBe(0);
     expect(await worksAt('x', person.id, await tokenOf(other.city, other.ids[0]!))).toBe('healthy');
     expect(await statusOf(site, other.ids[0]!)).toBe('connected');
+  });
+
+  it('forgets at once what the archive brought along: nobody here knows what else it serves', async () => {
+    const { city, ids } = await connect(site, somebody('x'));
+    await setCredential(site, ids[0]!, { authorizedBy: null });
+    const { db } = site.context;
+    await db.transaction((tx) =>
+      deleteAccount(tx, { archiveId: city.archiveId, actor: ARCHIVE, now: new Date() }, ids[0]!),
+    );
+    expect(await kept(ids[0]!)).toBe(0);
   });
 
   it('at a network that is down is tried again, for a week', async () => {

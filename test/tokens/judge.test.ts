@@ -11,7 +11,7 @@ const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy
 function disconnectsAt(answers: readonly Answer[]): number | null {
   let doubts = 0;
   for (const [index, answer] of answers.entries()) {
-    const judged = judge(answer, { doubtful: false, doubts });
+    const judged = judge(answer, { doubtful: false, doubts, coded: true });
     if (judged.outcome === 'disconnect') return index;
     if (judged.outcome === 'healthy') doubts = 0;
     if (judged.outcome === 'look_again') ({ doubts } = judged);
@@ -27,7 +27,7 @@ describe('a check that brings', () => {
 
   it('a refusal of known meaning disconnects with it, at once', () => {
     for (const reason of REASONS.filter((one) => one !== 'unknown'))
-      expect(judge(reason, { doubtful: false, doubts: 0 })).toEqual({ outcome: 'disconnect', reason });
+      expect(judge(reason, { doubtful: false, doubts: 0, coded: true })).toEqual({ outcome: 'disconnect', reason });
   });
 
   it(`a refusal of unknown meaning disconnects at the ${DOUBTS}rd in a row, with nothing healthy between`, () => {
@@ -52,8 +52,14 @@ describe('a check that brings', () => {
   it('a code that comes falsely for fresh tokens disconnects nothing, whatever it says', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ANSWERS), fc.nat(10), (answer, doubts) => {
-        return judge(answer, { doubtful: true, doubts }).outcome !== 'disconnect';
+        return judge(answer, { doubtful: true, doubts, coded: true }).outcome !== 'disconnect';
       }),
     );
+  });
+
+  it('an account that an answer leaves out disconnects at the second time', () => {
+    const missing = (doubts: number) => judge('account_not_found', { doubtful: false, doubts, coded: false });
+    expect(missing(0)).toEqual({ outcome: 'look_again', doubts: 1 });
+    expect(missing(1)).toEqual({ outcome: 'disconnect', reason: 'account_not_found' });
   });
 });

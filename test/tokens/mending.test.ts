@@ -1,10 +1,20 @@
 /** Before a person is bothered, Relink asks the network itself (product.md, "A disconnect"; false disconnects). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { accounts, changes } from '../../db/schema.js';
+import { accounts, changes, disconnects } from '../../db/schema.js';
 import { createSite, disconnectRow, type Site } from '../reconnect/rig.js';
 import { report } from '../rig/reports.js';
-import { connect, credentialOf, eventsOf, firstStepOf, mend, openDisconnect, somebody, statusOf } from './rig.js';
+import {
+  connect,
+  credentialOf,
+  eventsOf,
+  firstStepOf,
+  mend,
+  openDisconnect,
+  setCredential,
+  somebody,
+  statusOf,
+} from './rig.js';
 
 let site: Site;
 beforeAll(async () => {
@@ -24,10 +34,16 @@ describe('a report of an account whose token works', () => {
     expect(told.at(-1)).toMatchObject({ type: 'connected', detail: { withdrawn: true } });
   });
 
-  it('is believed when it comes again within a day: capture knows more than a check does', async () => {
+  it('is believed when it comes again within a month: capture knows more than a check does', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const first = await report(site.context, city.archiveId, ids[0]!);
     await mend(site, city, first.id);
+    // Capture runs once a day, and fails each time.
+    await site.context.db
+      .update(disconnects)
+      .set({ closedAt: sql`now() - interval '25 hours'` })
+      .where(eq(disconnects.id, first.id));
+    await setCredential(site, ids[0]!, { authorizedAt: sql`now() - interval '9 days'` });
     const second = await report(site.context, city.archiveId, ids[0]!);
     expect(second.id).not.toBe(first.id);
     expect(await mend(site, city, second.id)).toBeNull();

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { composeRequested } from '../../activities/mail/requested.js';
 import { watch } from '../../activities/tokens/watch.js';
-import { changes, disconnects, emails } from '../../db/schema.js';
+import { boundTo } from '../../db/credentials.js';
+import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../db/transfers/move.js';
 import { createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
 import { aRunningTransfer } from '../rig/builders.js';
@@ -22,6 +23,17 @@ const mailOf = async ({ archiveId }: City) =>
     .select()
     .from(emails)
     .where(and(eq(emails.archiveId, archiveId), eq(emails.kind, 'expiring')));
+
+/** The network does not know it any more; the access token works. */
+async function spoilRefreshToken({ archiveId }: City): Promise<void> {
+  const { db, config } = site.context;
+  const rows = await db.select().from(credentials).where(eq(credentials.archiveId, archiveId));
+  for (const { id, accountId, parentProfileId } of rows) {
+    const subject = accountId === null ? { archiveId, parentProfileId: parentProfileId! } : { archiveId, accountId };
+    const refreshToken = config.keys.encrypt('spent', boundTo(subject, 'refresh'));
+    await db.update(credentials).set({ refreshToken }).where(eq(credentials.id, id));
+  }
+}
 
 describe('an access token that ends soon', () => {
   it('is renewed seven days before, for all accounts of its consent, and the capture engine hears of it', async () => {
@@ -67,6 +79,27 @@ describe('an access token that ends soon', () => {
     const disconnect = await openDisconnect(site, id);
     expect(disconnect).toMatchObject({ reason: 'token_revoked', refreshFirst: false });
     expect(await firstStepOf(site, disconnect!.id)).toMatchObject({ state: 'due', notBefore: null });
+  });
+
+  it('and whose renewal is refused while it works for days is no disconnect: its owner is asked before it ends', async () => {
+    const { city, ids } = await connect(site, somebody('linkedin', ['linkedin_page']));
+    const [id] = ids as [string];
+    await spoilRefreshToken(city);
+    await setCredential(site, id, { expiresAt: inDays(6.5), updatedAt: inDays(-53) });
+    await watch(site.context);
+    expect(await statusOf(site, id)).toBe('connected');
+    expect(await mailOf(city)).toHaveLength(1);
+    await watch(site.context);
+    expect(await mailOf(city)).toHaveLength(1);
+  });
+
+  it('and whose renewal is refused when hardly any time is left is a disconnect', async () => {
+    const { city, ids } = await connect(site, somebody('linkedin', ['linkedin_page']));
+    const [id] = ids as [string];
+    await spoilRefreshToken(city);
+    await setCredential(site, id, { expiresAt: inDays(0.5), updatedAt: inDays(-59) });
+    await watch(site.context);
+    expect((await openDisconnect(site, id))?.reason).toBe('token_revoked');
   });
 
   it('at a network that is down is tried again later, and nobody is disconnected', async () => {

@@ -6,7 +6,7 @@ import { saveCredential } from '../../db/credentials.js';
 import { askForChecks } from '../../db/token-checks.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator, type Simulator } from '../../networks/simulator/index.js';
-import { checksSchedule, ensureSchedules, WATCH_SCHEDULE } from '../../temporal-schedules.js';
+import { checksSchedule, ensureSchedules, watchSchedule } from '../../temporal-schedules.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { subjectsTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
@@ -47,13 +47,13 @@ async function withDeadToken(): Promise<{ city: City; accountId: string }> {
 const written = async (city: City) => (await subjectsTo(world, city.emails.owner)).length === 1;
 
 describe('the schedules', () => {
-  it('are made by the dispatcher: one a provider for the night, and the watch of every minute', async () => {
-    const ids = [...PROVIDER_NAMES.map(checksSchedule), WATCH_SCHEDULE];
+  it('are made by the dispatcher: for each provider the night’s checks and the watch of every minute', async () => {
+    const ids = PROVIDER_NAMES.flatMap((provider) => [checksSchedule(provider), watchSchedule(provider)]);
     await until('all are there', async () => (await Promise.all(ids.map(there))).every(Boolean));
     const { spec, action } = await schedule(checksSchedule('facebook')).describe();
     expect(spec.intervals).toMatchObject([{ every: DAY_MS }]);
     expect(action).toMatchObject({ workflowType: 'tokenChecks', args: [{ provider: 'facebook' }] });
-    expect((await schedule(WATCH_SCHEDULE).describe()).spec.intervals).toMatchObject([{ every: 60_000 }]);
+    expect((await schedule(watchSchedule('x')).describe()).spec.intervals).toMatchObject([{ every: 60_000 }]);
   });
 
   it('that an operator paused stay paused, and one that was deleted comes back', async () => {

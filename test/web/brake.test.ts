@@ -79,7 +79,7 @@ describe('the decision', () => {
     const page = await atTheBrake();
     await page.getByLabel('Reason, for the timelines').fill('An outage at Google');
     await page.getByRole('button', { name: 'Withdraw all reports' }).click();
-    await page.getByText('The reports were withdrawn. Nobody is written to.').waitFor();
+    await page.getByText('The reports were withdrawn. No more emails about them go out.').waitFor();
     expect(new Set(await states())).toEqual(new Set(['withdrawn']));
   });
 });

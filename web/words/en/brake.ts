@@ -15,7 +15,7 @@ export const BRAKE = {
   ended: {
     released: (by: string, at: string) => `${by} released the emails on ${at}.`,
     withdrawn: (by: string, at: string) =>
-      `${by} withdrew the reports on ${at}. The accounts count as connected, and no Account Owner was written to.`,
+      `${by} withdrew the reports on ${at}. The accounts count as connected, and no more emails about them go out.`,
     expired: (at: string) => `Nobody decided, so the emails went out by themselves on ${at}.`,
   },
   facts: {
@@ -36,13 +36,13 @@ export const BRAKE = {
   },
   withdraw: {
     title: 'The network was wrong',
-    lead: 'All these reports are taken back. The accounts count as connected, and nobody is written to. If one of them is really disconnected, it is reported again when it is next captured.',
+    lead: 'All these reports are taken back. The accounts count as connected, and no more emails about them go out. If one of them is really disconnected, it is reported again when it is next captured.',
     reason: 'Reason, for the timelines',
     button: 'Withdraw all reports',
   },
   done: {
     released: 'The emails go out now.',
-    withdrawn: 'The reports were withdrawn. Nobody is written to.',
+    withdrawn: 'The reports were withdrawn. No more emails about them go out.',
   },
   settings: {
     title: 'Brake',

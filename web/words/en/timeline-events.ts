@@ -56,7 +56,7 @@ export const EVENTS: EventSentences = {
   deleted: ({ actor }) => `${actor} deleted the account from the archive. The disconnect ended.`,
   withdrawn: ({ actor, why, byCheck }) =>
     byCheck
-      ? 'The permission works, so the report was taken back and nobody was written to. If it is reported again within a day, it is believed.'
+      ? 'The permission works, so the report was taken back and nobody was written to. If it is reported again, it is believed.'
       : `${actor} withdrew the report as a mistake.${because(why)}`,
 
   connected: ({ actor, signedInAs }) => `${actor} connected the account${as(signedInAs)}.`,

@@ -16,7 +16,7 @@ export const BRAKE: typeof english = {
   ended: {
     released: (by, at) => `${by} liberó los correos el ${at}.`,
     withdrawn: (by, at) =>
-      `${by} retiró las notificaciones el ${at}. Las cuentas figuran como conectadas y no se escribió a ningún titular.`,
+      `${by} retiró las notificaciones el ${at}. Las cuentas figuran como conectadas y no salen más correos sobre ellas.`,
     expired: (at) => `Nadie decidió, así que los correos salieron por sí solos el ${at}.`,
   },
   facts: {
@@ -37,13 +37,13 @@ export const BRAKE: typeof english = {
   },
   withdraw: {
     title: 'La red se equivocó',
-    lead: 'Se retiran todas estas notificaciones. Las cuentas figuran como conectadas y no se escribe a nadie. Si alguna está de verdad desconectada, se notificará de nuevo en la próxima captura.',
+    lead: 'Se retiran todas estas notificaciones. Las cuentas figuran como conectadas y no salen más correos sobre ellas. Si alguna está de verdad desconectada, se notificará de nuevo en la próxima captura.',
     reason: 'Motivo, para los historiales',
     button: 'Retirar todas las notificaciones',
   },
   done: {
     released: 'Los correos salen ahora.',
-    withdrawn: 'Las notificaciones se retiraron. No se escribe a nadie.',
+    withdrawn: 'Las notificaciones se retiraron. No salen más correos sobre ellas.',
   },
   settings: {
     title: 'Freno',

@@ -57,7 +57,7 @@ export const EVENTS: EventSentences = {
   deleted: ({ actor }) => `${actor} eliminó la cuenta del archivo. La desconexión terminó.`,
   withdrawn: ({ actor, why, byCheck }) =>
     byCheck
-      ? 'El permiso funciona, así que la notificación se retiró y no se escribió a nadie. Si vuelve a notificarse en el plazo de un día, se da por cierta.'
+      ? 'El permiso funciona, así que la notificación se retiró y no se escribió a nadie. Si vuelve a notificarse, se da por cierta.'
       : `${actor} retiró lo comunicado por ser un error.${because(why)}`,
 
   connected: ({ actor, signedInAs }) => `${actor} conectó la cuenta${as(signedInAs)}.`,
