@@ -115,3 +115,10 @@ export async function stillExpiring(
     .orderBy(endsAt, asc(accounts.name));
   return rows.flatMap(({ endsAt, ...row }) => (endsAt ? [{ ...row, endsAt: endsAt.toISOString() }] : []));
 }
+
+/** Whoever was asked at an address that did not work, or is not theirs any more, is asked again at the new one. */
+export async function askAgain(db: Db, archiveId: string, ownerId: string): Promise<void> {
+  await db.execute(sql`update credentials c set asked_at = null from accounts a
+    where c.archive_id = ${archiveId} and c.asked_at is not null and a.archive_id = c.archive_id and a.id = c.account_id
+    and a.owner_id = ${ownerId}`);
+}

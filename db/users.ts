@@ -7,6 +7,7 @@ import { endLogins } from './sessions.js';
 import { endSignInLinks } from './sign-in-links.js';
 import { recordAudit, type Actor } from './audit.js';
 import { violatedConstraint, type Db, type Transaction } from './client.js';
+import { askAgain } from './expiring.js';
 import { newId } from './ids.js';
 import { accounts, archives, parentProfiles, personalizedLinks, transfers, users } from './schema.js';
 
@@ -102,6 +103,7 @@ export async function changeUser(
   const [after] = await refusingTaken(tx.update(users).set(set).where(self(archiveId, userId)).returning());
   // A session is of the person who signed in, not of whoever has the place afterwards.
   if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
+  if (fields.includes('email')) await askAgain(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };
 }

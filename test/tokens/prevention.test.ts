@@ -7,6 +7,8 @@ import { boundTo } from '../../db/credentials.js';
 import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../db/transfers/move.js';
 import { createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
+import { ARCHIVE } from '../rig/reports.js';
+import { changeUser } from '../../db/users.js';
 import { aRunningTransfer } from '../rig/builders.js';
 import { Visitor } from '../reconnect/visitor.js';
 import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf } from './rig.js';
@@ -151,6 +153,17 @@ describe('an authorization that no machine renews', () => {
     await moveTransfer(db, { archiveId: city.archiveId, transferId, now: new Date() });
     await watch(site.context);
     expect((await mailOf(city)).map(({ userId }) => userId)).toEqual([city.owner, city.otherOwner]);
+  });
+
+  it('asks an owner whose address was corrected once more', async () => {
+    const { city, ids } = await connect(site, somebody('x'));
+    const { db } = site.context;
+    await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(1) });
+    await watch(site.context);
+    const by = { archiveId: city.archiveId, actor: ARCHIVE };
+    await db.transaction((tx) => changeUser(tx, by, city.owner, { email: 'right@city.example' }));
+    await watch(site.context);
+    expect(await mailOf(city)).toHaveLength(2);
   });
 
   it('is Meta’s data access, whatever the token says', async () => {
