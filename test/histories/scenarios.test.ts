@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { accounts, disconnects } from '../../db/schema.js';
 import { requestTransfer } from '../../db/transfers/request.js';
-import { disconnectWorkflowId, mailerWorkflowId, transferWorkflowId } from '../../domain/ids.js';
+import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES, transferWorkflowId } from '../../domain/ids.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';
 import { writeHistory } from '../rig/histories.js';
@@ -82,6 +82,30 @@ describe('a disconnect that', () => {
     await close(world.context, city.archiveId, [accountId], 'withdrawn');
     await world.env.client.workflow.getHandle(disconnectWorkflowId(id)).result();
     expect(await keep('withdrawn', disconnectWorkflowId(id))).toBe(1);
+  });
+});
+
+describe('what the schedules start', () => {
+  const run = async (type: string, name: string) => {
+    const workflowId = `${name}/facebook`;
+    const { client } = world.env;
+    await client.workflow.execute(type, {
+      taskQueue: TASK_QUEUES.disconnects,
+      workflowId,
+      args: [{ provider: 'facebook' }],
+    });
+    return keep(name, workflowId);
+  };
+
+  it('checks everything at night, waits where nothing is clear, and ends', async () => {
+    const city = await aCity(world.context.db);
+    const accountId = await anAccount(world.context.db, city, { network: 'facebook_page' });
+    await authorize(world.context, city, accountId, 'whatever');
+    expect(await run('tokenChecks', 'token-checks')).toBe(1);
+  });
+
+  it('renews, checks again and settles, every minute', async () => {
+    expect(await run('tokenWatch', 'token-watch')).toBe(1);
   });
 });
 
