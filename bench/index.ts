@@ -5,9 +5,10 @@
 import { kills } from './kills.js';
 import { pages } from './pages.js';
 import { reports } from './reports.js';
+import { tokens } from './tokens.js';
 import { transfers } from './transfers.js';
 
-const BENCHES: Record<string, () => Promise<void>> = { kills, pages, reports, transfers };
+const BENCHES: Record<string, () => Promise<void>> = { kills, pages, reports, tokens, transfers };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in BENCHES));

@@ -45,7 +45,8 @@ export async function askToRenew(db: Database, { prevention, day }: Windows): Pr
             and e.created_at > now() - ${day} * interval '1 millisecond'))`,
         ),
       )
-      .orderBy(asc(credentials.archiveId), asc(credentials.id))
+      // The earliest first, which is also how the index has them.
+      .orderBy(endsAt)
       .limit(AT_ONCE)
       .for('update', { of: credentials, skipLocked: true });
     if (ending.length === 0) return [];

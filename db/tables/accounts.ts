@@ -198,6 +198,8 @@ export const credentials = pgTable(
     index('credentials_discarded')
       .on(t.discardedAt)
       .where(sql`${t.discardedAt} is not null`),
+    // The night's checks begin with the longest unchecked.
+    index('credentials_checked').on(t.checkedAt.nullsFirst()),
     index('credentials_to_check')
       .on(t.checkAfter)
       .where(sql`${t.checkAfter} is not null`),

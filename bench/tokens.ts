@@ -1,0 +1,76 @@
+/**
+ * What the watch of every minute costs while nothing is due, over 200,000 authorizations of one archive, beside PostgreSQL counting the
+ * same rows in the same run; and the first batch of a night's checks.
+ */
+import postgres from 'postgres';
+import { askToRenew } from '../db/expiring.js';
+import { claimDiscarded } from '../db/discarded.js';
+import { connect } from '../db/client.js';
+import { claimRenewals } from '../db/renewals.js';
+import { claimChecks, dueForCheck, notCheckedSince } from '../db/token-checks.js';
+import { NETWORK_NAMES } from '../domain/networks.js';
+import { windowsFor } from '../domain/windows.js';
+import { KeyRing, randomSecret } from '../keys.js';
+import { Stack } from '../scripts/demo/stack.js';
+import { median, ms, row } from './figures.js';
+
+const AUTHORIZATIONS = 200_000;
+const ROUNDS = 11;
+const SECONDS_PER_DAY = 86_400;
+
+async function fill(sql: postgres.Sql): Promise<void> {
+  const [owner] = await sql<{ archive_id: string; id: string }[]>`
+    select archive_id, id from users where is_account_owner limit 1`;
+  const { archive_id: archiveId, id: ownerId } = owner!;
+  await sql`insert into accounts (archive_id, id, network, network_account_id, name, owner_id, status)
+    select ${archiveId}, 'acc_bench' || n, 'x', 'bench-' || n, 'Account ' || n, ${ownerId}, 'connected'
+    from generate_series(1, ${AUTHORIZATIONS}::int) n`;
+  // Half of them with tokens of hours, as X gives them; none of them due.
+  await sql`insert into credentials (archive_id, id, account_id, authorization_id, access_token, refresh_token, expires_at, checked_at)
+    select ${archiveId}, 'crd_bench' || n, 'acc_bench' || n, 'aut_bench' || n, '\\x00', '\\x00',
+      now() + case when n % 2 = 0 then interval '2 hours' else interval '59 days' end, now() from generate_series(1, ${AUTHORIZATIONS}::int) n`;
+  await sql`analyze accounts, credentials`;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let n = 0; n < ROUNDS; n += 1) {
+    const begun = performance.now();
+    await work();
+    took.push(performance.now() - begun);
+  }
+  return median(took);
+}
+
+export async function tokens(): Promise<void> {
+  const stack = await Stack.start(SECONDS_PER_DAY, { seed: 'demo' });
+  const sql = postgres(stack.endpoints.database, { max: 2 });
+  const connection = connect(stack.endpoints.database, { name: 'bench' });
+  try {
+    await fill(sql);
+    const { db } = connection;
+    const windows = windowsFor(SECONDS_PER_DAY);
+    const keys = KeyRing.parse(`bench:${Buffer.from(randomSecret(), 'base64url').toString('base64')}`);
+    const claiming = { keys, lookAgainMs: windows.lookAgain, freshMs: windows.fresh, limit: 50 };
+    const count = await timed(
+      () => sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id
+      and a.id = c.account_id where a.status = 'connected'`,
+    );
+    const beside = (took: number) => `${(took / count).toFixed(2)} × counting them`;
+    const parts: [string, () => Promise<unknown>][] = [
+      ['renewals that are due', () => claimRenewals(db, ['x'], windows, 50)],
+      ['checks that are due', () => claimChecks(db, NETWORK_NAMES, dueForCheck, claiming)],
+      ['owners to ask', () => askToRenew(db, windows)],
+      ['authorizations to give back', () => claimDiscarded(db, keys, 20)],
+      ['a night’s batch of 50', () => claimChecks(db, ['x'], notCheckedSince(new Date()), claiming)],
+    ];
+    for (const [what, work] of parts) {
+      const took = await timed(work);
+      row(`${AUTHORIZATIONS.toLocaleString('en-US')} authorizations: ${what}`, ms(took), beside(took));
+    }
+    row('PostgreSQL alone: counting them', ms(count), '');
+  } finally {
+    await Promise.all([sql.end(), connection.close()]);
+    await stack.stop();
+  }
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "credentials_checked" ON "credentials" USING btree ("checked_at" NULLS FIRST);
