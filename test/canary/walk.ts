@@ -291,6 +291,11 @@ export class Walk {
   async webhooks(): Promise<void> {
     const body = JSON.stringify({ type: 'email.bounced', data: { email_id: 'x' } });
     const headers = { 'svix-id': 'msg_1', 'svix-timestamp': String(Math.floor(Date.now() / 1000)) };
+    const unsigned = (path: string, type: string, text: string) =>
+      fetch(`${this.stack.url}/webhooks/${path}`, { method: 'POST', body: text, headers: { 'content-type': type } });
+    await unsigned('meta/deauthorize', 'application/x-www-form-urlencoded', 'signed_request=AAAA.AAAA');
+    await unsigned('meta/data-deletion', 'application/x-www-form-urlencoded', 'signed_request=AAAA.AAAA');
+    await unsigned('google/risc', 'application/secevent+jwt', 'AAAA.AAAA.AAAA');
     for (const signature of ['v1,AAAA', 'nonsense', ''])
       await fetch(`${this.stack.url}/webhooks/resend`, {
         method: 'POST',
@@ -320,6 +325,10 @@ export class Walk {
     expectStatus(page, 500);
     // Its refresh is answered well by the network, and cannot be written.
     const accountId = this.account('x');
+    // Later than what counts as flapping, where nothing is tried again.
+    await this.db.execute(
+      sql`update accounts set last_reconnected_at = now() - interval '1 hour' where id = ${accountId}`,
+    );
     await this.call('POST', '/v1/disconnects', { accountId, reason: 'token_expired' });
     await until('the refresh fails in the worker', async () => {
       const histories = (await this.stack.places()).filter(({ name }) => name.startsWith('the history of disconnect'));
