@@ -5,7 +5,7 @@ import type { Context } from '../../context.js';
 import { askToRenew } from '../../db/expiring.js';
 import { claimRenewals } from '../../db/renewals.js';
 import { claimChecks, dueForCheck, notCheckedSince, recordCheck, type ToCheck } from '../../db/token-checks.js';
-import { NETWORKS, networksOf, PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
+import { NETWORKS, networksOf, type ProviderName } from '../../domain/networks.js';
 import type { Judgement } from '../../domain/token-checks.js';
 import { takeToken } from '../mail/rate.js';
 import { checkAccount } from './check.js';
@@ -61,15 +61,6 @@ export async function settleEnds(context: Context): Promise<void> {
   const asked = await askToRenew(context.db, context.config.windows);
   context.waker.wake(...asked.map((archiveId) => `mail:${archiveId}` as const));
   await giveBack(context);
-}
-
-/** All of it once, for every provider. */
-export async function watch(context: Context): Promise<void> {
-  for (const provider of PROVIDER_NAMES) {
-    while ((await renewSome(context, provider)).more);
-    await recheckSome(context, provider);
-  }
-  await settleEnds(context);
 }
 
 async function claim(context: Context, provider: ProviderName, which: SQL): Promise<ToCheck[]> {

@@ -1,13 +1,13 @@
 /** Token checks find what nobody reported, and nothing else (product.md: "found by Relink's own token checks"). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { checkNow, checkSome, watch } from '../../activities/tokens/watch.js';
+import { checkNow, checkSome } from '../../activities/tokens/watch.js';
 import { saveCredential } from '../../db/credentials.js';
 import { credentials } from '../../db/schema.js';
 import { askForChecks, recordCheck } from '../../db/token-checks.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { aCity, anAccount, createSite, type Site } from '../reconnect/rig.js';
-import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf } from './rig.js';
+import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';
 
 let site: Site;
 beforeAll(async () => {
@@ -71,7 +71,7 @@ describe('a token that does not decrypt', () => {
       refreshToken: Buffer.from('k'),
     });
     await setCredential(site, well.ids[0]!, soon);
-    await watch(site.context);
+    await watch(site);
     expect(await credentialOf(site, well.ids[0]!)).toMatchObject({ version: 2, checkAfter: null });
     expect(await statusOf(site, spoilt.ids[0]!)).toBe('connected');
   });
@@ -169,7 +169,7 @@ describe('a check that somebody asks for', () => {
     await site.break('facebook', person.id, 'password');
     await setCredential(site, other.ids[0]!, { checkedAt: null, checkAfter: null });
     expect(await site.context.db.transaction((tx) => askForChecks(tx, asked.city.archiveId, NETWORK_NAMES))).toBe(1);
-    await watch(site.context);
+    await watch(site);
     expect((await openDisconnect(site, asked.ids[0]!))?.reason).toBe('password_changed');
     expect((await credentialOf(site, other.ids[0]!)).checkedAt).toBeNull();
     const another = await aCity(site.context.db);

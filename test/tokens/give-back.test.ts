@@ -1,12 +1,11 @@
 /** What a deleted account was captured with is given back at the network, and nobody else suffers for it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { watch } from '../../activities/tokens/watch.js';
 import { deleteAccount } from '../../db/accounts.js';
 import { credentials } from '../../db/schema.js';
 import { createSite, type City, type Site } from '../reconnect/rig.js';
 import { ARCHIVE } from '../rig/reports.js';
-import { connect, credentialOf, setCredential, somebody, statusOf } from './rig.js';
+import { connect, credentialOf, setCredential, somebody, statusOf, watch } from './rig.js';
 import { readCredential } from '../../db/credentials.js';
 
 let site: Site;
@@ -19,7 +18,7 @@ afterAll(() => site.close());
 async function remove({ archiveId }: City, accountId: string): Promise<void> {
   const { db } = site.context;
   await db.transaction((tx) => deleteAccount(tx, { archiveId, actor: ARCHIVE, now: new Date() }, accountId));
-  await watch(site.context);
+  await watch(site);
   await db
     .update(credentials)
     .set({ discardedAt: sql`now() - interval '16 minutes'` })
@@ -42,7 +41,7 @@ describe('deleting an account', () => {
     const token = await tokenOf(city, ids[0]!);
     expect(await worksAt('x', person.id, token)).toBe('healthy');
     await remove(city, ids[0]!);
-    await watch(site.context);
+    await watch(site);
     expect(await worksAt('x', person.id, token)).not.toBe('healthy');
     expect(await kept(ids[0]!)).toBe(0);
   });
@@ -51,7 +50,7 @@ describe('deleting an account', () => {
     const person = somebody('linkedin', ['linkedin_page', 'linkedin_page']);
     const { city, ids } = await connect(site, person);
     await remove(city, ids[0]!);
-    await watch(site.context);
+    await watch(site);
     expect(await kept(ids[0]!)).toBe(0);
     expect(await worksAt('linkedin_page', person.manages![1]!.id, await tokenOf(city, ids[1]!))).toBe('healthy');
   });
@@ -61,7 +60,7 @@ describe('deleting an account', () => {
     const one = await connect(site, person);
     const other = await connect(site, person);
     await remove(one.city, one.ids[0]!);
-    await watch(site.context);
+    await watch(site);
     expect(await kept(one.ids[0]!)).toBe(0);
     expect(await worksAt('x', person.id, await tokenOf(other.city, other.ids[0]!))).toBe('healthy');
     expect(await statusOf(site, other.ids[0]!)).toBe('connected');
@@ -82,14 +81,14 @@ describe('deleting an account', () => {
     const { city, ids } = await connect(site, person);
     await site.break('x', person.id, 'down');
     await remove(city, ids[0]!);
-    await watch(site.context);
+    await watch(site);
     expect(await credentialOf(site, ids[0]!)).toMatchObject({ version: 1 });
     const { db } = site.context;
     await db
       .update(credentials)
       .set({ renewAfter: null, discardedAt: sql`now() - interval '8 days'` })
       .where(eq(credentials.accountId, ids[0]!));
-    await watch(site.context);
+    await watch(site);
     expect(await kept(ids[0]!)).toBe(0);
   });
 });

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { composeRequested } from '../../activities/mail/requested.js';
-import { watch } from '../../activities/tokens/watch.js';
 import { boundTo } from '../../db/credentials.js';
 import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../db/transfers/move.js';
@@ -11,7 +10,7 @@ import { ARCHIVE } from '../rig/reports.js';
 import { changeUser } from '../../db/users.js';
 import { aRunningTransfer } from '../rig/builders.js';
 import { Visitor } from '../reconnect/visitor.js';
-import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf } from './rig.js';
+import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';
 
 let site: Site;
 beforeAll(async () => {
@@ -41,10 +40,10 @@ describe('an access token that ends soon', () => {
   it('is renewed seven days before, for all accounts of its consent, and the capture engine hears of it', async () => {
     const { ids } = await connect(site, somebody('linkedin', ['linkedin_page', 'linkedin_page']));
     for (const id of ids) await setCredential(site, id, { expiresAt: inDays(7.1), updatedAt: inDays(-53) });
-    await watch(site.context);
+    await watch(site);
     expect((await credentialOf(site, ids[0]!)).version).toBe(1);
     for (const id of ids) await setCredential(site, id, { expiresAt: inDays(6.9) });
-    await watch(site.context);
+    await watch(site);
     for (const id of ids) {
       const { version, expiresAt } = await credentialOf(site, id);
       expect(version).toBe(2);
@@ -61,13 +60,13 @@ describe('an access token that ends soon', () => {
       expiresAt: sql`now() + interval '40 minutes'`,
       updatedAt: sql`now() - interval '80 minutes'`,
     });
-    await watch(site.context);
+    await watch(site);
     expect((await credentialOf(site, id)).version).toBe(1);
     await setCredential(site, id, {
       expiresAt: sql`now() + interval '29 minutes'`,
       updatedAt: sql`now() - interval '91 minutes'`,
     });
-    await watch(site.context);
+    await watch(site);
     expect((await credentialOf(site, id)).version).toBe(2);
   });
 
@@ -77,7 +76,7 @@ describe('an access token that ends soon', () => {
     const [id] = ids as [string];
     await site.break('youtube', person.id, 'revoke');
     await setCredential(site, id, { expiresAt: sql`now() + interval '1 minute'` });
-    await watch(site.context);
+    await watch(site);
     const disconnect = await openDisconnect(site, id);
     expect(disconnect).toMatchObject({ reason: 'token_revoked', refreshFirst: false });
     expect(await firstStepOf(site, disconnect!.id)).toMatchObject({ state: 'due', notBefore: null });
@@ -88,10 +87,10 @@ describe('an access token that ends soon', () => {
     const [id] = ids as [string];
     await spoilRefreshToken(city);
     await setCredential(site, id, { expiresAt: inDays(6.5), updatedAt: inDays(-53) });
-    await watch(site.context);
+    await watch(site);
     expect(await statusOf(site, id)).toBe('connected');
     expect(await mailOf(city)).toHaveLength(1);
-    await watch(site.context);
+    await watch(site);
     expect(await mailOf(city)).toHaveLength(1);
   });
 
@@ -100,7 +99,7 @@ describe('an access token that ends soon', () => {
     const [id] = ids as [string];
     await spoilRefreshToken(city);
     await setCredential(site, id, { expiresAt: inDays(0.5), updatedAt: inDays(-59) });
-    await watch(site.context);
+    await watch(site);
     expect((await openDisconnect(site, id))?.reason).toBe('token_revoked');
   });
 
@@ -110,7 +109,7 @@ describe('an access token that ends soon', () => {
     const [id] = ids as [string];
     await site.break('youtube', person.id, 'down');
     await setCredential(site, id, { expiresAt: sql`now() + interval '1 minute'` });
-    await watch(site.context);
+    await watch(site);
     expect(await statusOf(site, id)).toBe('connected');
     const { renewAfter } = await credentialOf(site, id);
     expect(renewAfter!.getTime()).toBeGreaterThan(Date.now() + 300_000);
@@ -119,7 +118,7 @@ describe('an access token that ends soon', () => {
   it('is renewed once, however many processes watch', async () => {
     const { ids } = await connect(site, somebody('x'));
     await setCredential(site, ids[0]!, { expiresAt: sql`now() + interval '1 minute'` });
-    await Promise.all([watch(site.context), watch(site.context), watch(site.context)]);
+    await Promise.all([watch(site), watch(site), watch(site)]);
     expect((await credentialOf(site, ids[0]!)).version).toBe(2);
   });
 });
@@ -128,11 +127,11 @@ describe('an authorization that no machine renews', () => {
   it('asks its owner once, in one email for all accounts, seven days before LinkedIn’s refresh token ends', async () => {
     const { city, ids } = await connect(site, somebody('linkedin', ['linkedin_page', 'linkedin_page']));
     for (const id of ids) await setCredential(site, id, { refreshExpiresAt: inDays(7.1) });
-    await watch(site.context);
+    await watch(site);
     expect(await mailOf(city)).toHaveLength(0);
     for (const id of ids) await setCredential(site, id, { refreshExpiresAt: inDays(6.9) });
-    await watch(site.context);
-    await watch(site.context);
+    await watch(site);
+    await watch(site);
     const [mail, ...more] = await mailOf(city);
     expect(more).toHaveLength(0);
     expect(mail).toMatchObject({ userId: city.owner, state: 'due' });
@@ -148,10 +147,10 @@ describe('an authorization that no machine renews', () => {
     const { city, ids } = await connect(site, somebody('x'));
     const { db } = site.context;
     await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(3) });
-    await watch(site.context);
+    await watch(site);
     const transferId = await aRunningTransfer(db, city, ids);
     await moveTransfer(db, { archiveId: city.archiveId, transferId, now: new Date() });
-    await watch(site.context);
+    await watch(site);
     expect((await mailOf(city)).map(({ userId }) => userId)).toEqual([city.owner, city.otherOwner]);
   });
 
@@ -159,24 +158,24 @@ describe('an authorization that no machine renews', () => {
     const { city, ids } = await connect(site, somebody('x'));
     const { db } = site.context;
     await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(1) });
-    await watch(site.context);
+    await watch(site);
     const by = { archiveId: city.archiveId, actor: ARCHIVE };
     await db.transaction((tx) => changeUser(tx, by, city.owner, { email: 'right@city.example' }));
-    await watch(site.context);
+    await watch(site);
     expect(await mailOf(city)).toHaveLength(2);
   });
 
   it('is Meta’s data access, whatever the token says', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     await setCredential(site, ids[0]!, { dataAccessExpiresAt: inDays(3) });
-    await watch(site.context);
+    await watch(site);
     expect(await mailOf(city)).toHaveLength(1);
   });
 
   it('and that is renewed before the email leaves silences it', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     await setCredential(site, ids[0]!, { dataAccessExpiresAt: inDays(3) });
-    await watch(site.context);
+    await watch(site);
     const visitor = new Visitor(site);
     await visitor.open(await linkOf(site, city));
     await visitor.reconnect({ accountId: ids[0]! });

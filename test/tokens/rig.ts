@@ -3,8 +3,9 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { mendDisconnect } from '../../activities/tokens/mend.js';
 import { Turns } from '../../activities/tokens/turns.js';
+import { recheckSome, renewSome, settleEnds } from '../../activities/tokens/watch.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
-import type { NetworkName } from '../../domain/networks.js';
+import { PROVIDER_NAMES, type NetworkName } from '../../domain/networks.js';
 import { aBrokenAccount, aCity, linkOf, type City, type Identity, type Site } from '../reconnect/rig.js';
 import { Visitor } from '../reconnect/visitor.js';
 
@@ -96,4 +97,13 @@ export async function firstStepOf({ context: { db } }: Site, disconnectId: strin
 export async function eventsOf({ context: { db } }: Site, disconnectId: string): Promise<string[]> {
   const rows = await db.select().from(audit).where(eq(audit.disconnectId, disconnectId)).orderBy(asc(audit.id));
   return rows.map(({ type }) => type);
+}
+
+/** What the watches of a minute do, for all providers. */
+export async function watch({ context }: Site): Promise<void> {
+  for (const provider of PROVIDER_NAMES) {
+    while ((await renewSome(context, provider)).more);
+    await recheckSome(context, provider);
+  }
+  await settleEnds(context);
 }
