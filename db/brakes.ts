@@ -68,7 +68,10 @@ const holdingOf = (archiveId: string, network: NetworkName) =>
     sql`${brakes.until} > now()`,
   );
 
-/** Each report counts for one brake only: after a release it takes as many new ones for the next. */
+/**
+ * Each report counts for one brake only: after a release it takes as many new ones for the next. What a network said of a person by
+ * itself is certain: it neither counts, nor is held.
+ */
 async function recentReports(tx: Transaction, { archiveId, now, windows }: Braking, network: NetworkName) {
   const since = new Date(now.getTime() - windows.brake);
   const rows = await tx
@@ -81,6 +84,8 @@ async function recentReports(tx: Transaction, { archiveId, now, windows }: Braki
         eq(disconnects.status, 'open'),
         eq(accounts.network, network),
         isNull(disconnects.brakeId),
+        sql`not exists (select from audit e where e.archive_id = ${disconnects.archiveId} and e.disconnect_id = ${disconnects.id}
+          and e.type in ('reported', 'reopened') and e.actor_kind = 'network')`,
         sql`greatest(${disconnects.reportedAt}, ${disconnects.reopenedAt}) > ${since.toISOString()}::timestamptz`,
       ),
     );
@@ -229,6 +234,8 @@ export async function listBrakes(db: Db, archiveId: string | null, only?: { id?:
       ),
     )
     .groupBy(brakes.archiveId, brakes.id)
+    // What was settled meanwhile needs no decision.
+    .having(only?.holding ? sql`count(*) filter (where ${disconnects.status} = 'open') > 0` : undefined)
     .orderBy(desc(eq(brakes.state, 'holding')), desc(brakes.beganAt))
     .limit(100);
   return rows.map(({ brake, ...counts }): BrakeWithCounts => ({ ...brake, ...counts, state: stateOf(brake) }));
@@ -245,8 +252,13 @@ export async function readBrake(db: Db, archiveId: string, id: string): Promise<
   return brake;
 }
 
+/** How many of the accounts are named. */
+const NAMED = 10;
+
 /** What an administrator looks at before deciding. */
 export interface Braked {
+  /** The first few that are still disconnected. */
+  accounts: { disconnectId: string; name: string }[];
   accountsInUse: number;
   owners: number;
   /** What the network says of them, the most frequent first. */
@@ -255,7 +267,14 @@ export interface Braked {
 
 export async function readBraked(db: Db, { archiveId, id, network }: Brake): Promise<Braked> {
   const under = and(eq(disconnects.archiveId, archiveId), eq(disconnects.brakeId, id));
-  const [reasons, [row], inUse] = await Promise.all([
+  const [named, reasons, [row], inUse] = await Promise.all([
+    db
+      .select({ disconnectId: disconnects.id, name: accounts.name })
+      .from(disconnects)
+      .innerJoin(accounts, accountOfDisconnect)
+      .where(and(under, eq(disconnects.status, 'open')))
+      .orderBy(asc(accounts.name), asc(disconnects.id))
+      .limit(NAMED),
     db
       .select({ reason: disconnects.reason, rawCode: disconnects.rawCode, n: count() })
       .from(disconnects)
@@ -271,6 +290,7 @@ export async function readBraked(db: Db, { archiveId, id, network }: Brake): Pro
     accountsInUse(db, archiveId, network),
   ]);
   return {
+    accounts: named,
     accountsInUse: inUse,
     owners: row?.n ?? 0,
     reasons: reasons.map(({ reason, ...rest }) => ({ ...rest, reason: reason as Reason })),

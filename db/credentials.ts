@@ -59,6 +59,7 @@ export async function saveCredential(
         refreshLeasedUntil: null,
         renewAfter: null,
         checkedAt: null,
+        lastCheck: null,
         checkAfter: null,
         doubts: 0,
         askedAt: null,

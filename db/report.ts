@@ -79,14 +79,16 @@ export async function reportDisconnects(
     for (const disconnect of await insertDisconnects(tx, context, fresh))
       accepted.set(disconnect.accountId, disconnect);
     await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
-    await brakeReports(
-      tx,
-      context,
-      [...accountOf.values()].flatMap(({ id, network }) => {
-        const disconnect = accepted.get(id);
-        return disconnect ? [{ disconnectId: disconnect.id, network }] : [];
-      }),
-    );
+    // What a network says of a person by itself is certain.
+    if (context.actor.kind !== 'network')
+      await brakeReports(
+        tx,
+        context,
+        [...accountOf.values()].flatMap(({ id, network }) => {
+          const disconnect = accepted.get(id);
+          return disconnect ? [{ disconnectId: disconnect.id, network }] : [];
+        }),
+      );
     const answered = new Set<string>();
     return reports.map((report) => {
       const account = accountOf.get(report);

@@ -146,6 +146,7 @@ export async function recordCheck(
     .update(credentials)
     .set({
       // About the request or the application: again tomorrow, and until then it counts as unchecked.
+      lastCheck: { verdict: answer.verdict, rawCode: answer.rawCode, at: context.now.toISOString() },
       checkAfter: lookAgain
         ? sql`now() + ${milliseconds(context.windows.lookAgain)}`
         : notAboutIt

@@ -84,6 +84,7 @@ function factsOf(speech: Speech, { detail, ...event }: TimelineEvent, email: str
     worked: detail.mended === true,
     byMachine: detail.by === 'refresh',
     works: detail.verdict === 'healthy',
+    believed: detail.believed === true,
     byCheck: detail.by === 'token_check',
     ends: detail.endsAt === undefined ? '' : speech.day(new Date(text(detail.endsAt)), timeZone),
   };

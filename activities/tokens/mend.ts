@@ -14,6 +14,7 @@ import {
   readBroken,
   type Broken,
 } from '../../db/mending.js';
+import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { checkAccount, speaksAgainst, type Checked } from './check.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
 import type { DisconnectRef } from '../index.js';
@@ -55,10 +56,10 @@ async function mendOnce(context: Context, ref: DisconnectRef): Promise<Settled |
     ? { outcome: 'fresh', accessToken: broken.accessToken, accountIds: [broken.accountId] }
     : await refreshAuthorization(context, broken.network, { archiveId, authorizationId: broken.authorizationId });
   if (refreshed.outcome === 'held') return { heldForMs: refreshed.forMs };
-  const mayWork = refreshed.outcome === 'fresh' || refreshed.outcome === 'nothing_to_refresh';
   const accessToken = refreshed.outcome === 'fresh' ? refreshed.accessToken : broken.accessToken;
   const fresh = broken.fresh || refreshed.outcome === 'fresh';
-  const checked = mayWork ? await checkAccount(context, { ...broken, accessToken, fresh }) : null;
+  // Also where a refresh was refused: a token may work that is too young to be renewed, or whose renewal has ended.
+  const checked = await checkAccount(context, { ...broken, accessToken, fresh });
   return decide(context, ref, broken, refreshed, checked);
 }
 
@@ -68,29 +69,36 @@ async function decide(
   ref: DisconnectRef,
   broken: Broken,
   refreshed: Refreshed,
-  checked: Checked | null,
+  checked: Checked,
 ): Promise<Settled> {
   const { archiveId, disconnectId } = ref;
   const { accountId } = broken;
   const fresh = refreshed.outcome === 'fresh' && refreshed.accountIds.includes(accountId);
-  const found = checked ?? (refreshed.outcome === 'refused' ? { ...refreshed, verdict: refreshed.reason } : null);
+  const refusal = refreshed.outcome === 'refused' ? { ...refreshed, verdict: refreshed.reason } : null;
+  // An API says "401" of many things; the token endpoint knows why.
+  const tellsMore = speaksAgainst(checked) && !VAGUE_REASONS.includes(checked.verdict);
+  const found = tellsMore || !refusal || refusal.verdict === 'unknown' ? checked : refusal;
   const now = context.clock.now();
   return context.db.transaction(async (tx) => {
     const [account] = await lockAccounts(tx, archiveId, [accountId]);
     const waiting = account?.status === 'disconnected';
     // A fresh token that no check speaks against mends it; the one that the archive could not use must be seen to work.
-    const mended = waiting && fresh && !broken.mendedOften && !(checked && speaksAgainst(checked));
-    const mistaken = waiting && !fresh && checked?.verdict === 'healthy' && !broken.believedBefore && !broken.told;
+    const mended = waiting && fresh && !broken.mendedOften && !speaksAgainst(checked);
+    const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.told;
     const by = { archiveId, actor: RELINK, disconnectId, accountId };
     if (refreshed.outcome !== 'nothing_to_refresh')
       await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { mended } }]);
-    if (checked && waiting && !fresh)
+    if (waiting && !fresh)
       await recordAudit(tx, [
-        { ...by, type: 'token_checked', detail: { verdict: checked.verdict, rawCode: checked.rawCode } },
+        {
+          ...by,
+          type: 'token_checked',
+          detail: { verdict: checked.verdict, rawCode: checked.rawCode, believed: broken.believedBefore },
+        },
       ]);
     if (mended) return (await closeAsMended(tx, ref, accountId, now)) ? 'reconnected' : null;
     if (mistaken) return (await closeAsMistaken(tx, ref, accountId, now)) ? 'withdrawn' : null;
-    if (waiting && found && speaksAgainst({ doubtful: false, ...found })) await changeReason(tx, ref, found);
+    if (waiting && speaksAgainst({ doubtful: false, ...found })) await changeReason(tx, ref, found);
     return null;
   });
 }

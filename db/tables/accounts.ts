@@ -5,6 +5,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -12,6 +13,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { NetworkName } from '../../domain/networks.js';
+import type { Verdict } from '../../domain/reasons.js';
 import { users } from './archives.js';
 import { archiveId, bytes, instant } from './columns.js';
 import { transfers } from './transfers.js';
@@ -137,6 +139,13 @@ export const endOfAuthorization = (of: {
     of.expiresAt,
   ) as SQL<Date | null>;
 
+/** `at`: RFC 3339. */
+export interface LastCheck {
+  verdict: Verdict | 'healthy';
+  rawCode?: string;
+  at: string;
+}
+
 /** What capture goes on with: the tokens of an account, or of a Parent Profile. Encrypted, bound to their row. */
 export const credentials = pgTable(
   'credentials',
@@ -166,6 +175,8 @@ export const credentials = pgTable(
     renewAfter: instant(),
     /** When a token check last had an answer, and when the next one is due, if before the night. */
     checkedAt: instant(),
+    /** What the last check found, also where it was nothing clear. */
+    lastCheck: jsonb().$type<LastCheck>(),
     checkAfter: instant(),
     /** Refusals in a row that nobody knows the meaning of; a healthy answer takes them back. */
     doubts: integer().notNull().default(0),

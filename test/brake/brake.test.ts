@@ -5,6 +5,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../activities/mail/index.js';
 import { listBrakes, releaseBrake, withdrawBraked } from '../../db/brakes.js';
 import { accounts, brakes, disconnects, type archives } from '../../db/schema.js';
+import { reportDisconnects } from '../../db/report.js';
 import { brakeHolds } from '../../domain/brake.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { ARCHIVE, reportAll } from '../rig/reports.js';
@@ -137,6 +138,23 @@ describe('many reports of one network', () => {
     world.context.waker.wake(`mail:${city.archiveId}`);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     expect(await brakesOf(city)).toMatchObject([{ state: 'expired' }]);
+  });
+
+  it('by the network itself are certain: they neither count nor wait', async () => {
+    const { city, ids } = await cityWith(8);
+    const { config, db, clock } = world.context;
+    const { dayMs, windows } = config;
+    const actor = { kind: 'network' as const, name: 'Facebook' };
+    const byFacebook = { archiveId: city.archiveId, actor, now: clock.now(), dayMs, windows };
+    const reason = 'token_revoked' as const;
+    await reportDisconnects(
+      db,
+      byFacebook,
+      ids.slice(0, 5).map((id) => ({ account: { id }, reason, triedAlready: true })),
+    );
+    await reportSome(city, [ids[5]!]);
+    expect(await brakesOf(city)).toHaveLength(0);
+    await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length > 0);
   });
 
   it('that were released do not count for the next brake', async () => {

@@ -17,7 +17,7 @@ import { createTestDatabase } from '../rig/database.js';
 import { report } from '../rig/reports.js';
 
 export interface Identity {
-  network: 'facebook' | 'linkedin' | 'linkedin_profile' | 'x' | 'youtube';
+  network: 'facebook' | 'linkedin' | 'linkedin_profile' | 'x' | 'youtube' | 'threads';
   id: string;
   name: string;
   manages?: { network: string; id: string; name: string }[];

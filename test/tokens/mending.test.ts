@@ -95,6 +95,13 @@ describe('a report of an account whose token is dead', () => {
     expect(await mend(site, city, id)).toBeNull();
     expect((await openDisconnect(site, ids[0]!))?.reason).toBe('token_revoked');
   });
+
+  it('but that is only too young to be renewed works: its report is taken back', async () => {
+    // Threads renews no token in its first 24 hours.
+    const { city, ids } = await connect(site, somebody('threads'));
+    const { id } = await report(site.context, city.archiveId, ids[0]!);
+    expect(await mend(site, city, id)).toBe('withdrawn');
+  });
 });
 
 describe('a token that is renewed again and again while capture fails', () => {

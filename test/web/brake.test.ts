@@ -37,7 +37,7 @@ describe('the dashboard', () => {
   test('says whose emails wait, and leads to the decision', async () => {
     const page = await administrator();
     await page.goto('/dashboard');
-    const waiting = page.getByRole('region', { name: 'Emails about 5 accounts of YouTube wait for your decision' });
+    const waiting = page.getByRole('region', { name: 'Emails about 5 accounts of YouTube wait for a decision' });
     await waiting.getByRole('link', { name: 'Decide' }).click();
     await page.getByRole('heading', { name: '5 accounts of YouTube were reported at once' }).waitFor();
     expect(await page.getByText(/5 ×: the permission to archive it was withdrawn at the network/).isVisible()).toBe(
@@ -72,7 +72,7 @@ describe('the decision', () => {
     await page.getByText(/Primary released the emails on/).waitFor();
     expect(new Set(await states())).toEqual(new Set(['open']));
     await page.goto('/dashboard');
-    expect(await page.getByText('wait for your decision').count()).toBe(0);
+    expect(await page.getByText('wait for a decision').count()).toBe(0);
   });
 
   test('to withdraw asks why, and nobody is written to', async () => {

@@ -63,19 +63,32 @@ function Reported({ brake, braked, timeZone }: BrakePageProps) {
         </Fact>
         <Fact label={facts.accounts}>{braked.accountsInUse}</Fact>
         <Fact label={facts.open}>{brake.open}</Fact>
-        <Fact label={facts.owners}>{braked.owners}</Fact>
-        <Fact label={facts.reasons}>
-          {braked.reasons.map(({ reason, rawCode, n }) => (
-            <span className="line" key={`${reason} ${rawCode}`}>
-              {facts.reason(n, speech.reason(reason).what)}
-              {rawCode && <> ({facts.code(rawCode)})</>}
-            </span>
-          ))}
-        </Fact>
+        {brake.state === 'holding' && <Fact label={facts.owners}>{braked.owners}</Fact>}
       </dl>
-      <p>
-        <a href={`/accounts?status=disconnected`}>{facts.look}</a>
-      </p>
+      <h3>{facts.reasons}</h3>
+      <ul>
+        {braked.reasons.map(({ reason, rawCode, n }) => (
+          <li key={`${reason} ${rawCode}`}>
+            {facts.reason(n, speech.reason(reason).what)}
+            {rawCode && <> ({facts.code(rawCode)})</>}
+          </li>
+        ))}
+      </ul>
+      {braked.accounts.length > 0 && (
+        <>
+          <h3>{facts.which}</h3>
+          <ul>
+            {braked.accounts.map(({ disconnectId, name }) => (
+              <li key={disconnectId}>
+                <a href={`/disconnects/${disconnectId}`}>
+                  <bdi>{name}</bdi>
+                </a>
+              </li>
+            ))}
+          </ul>
+          {brake.open > braked.accounts.length && <p>{facts.more(brake.open - braked.accounts.length)}</p>}
+        </>
+      )}
     </section>
   );
 }

@@ -84,6 +84,8 @@ export interface EventFacts {
   byMachine: boolean;
   /** Whether a look at the network said that the permission works. */
   works: boolean;
+  /** It was reported again after a report had been taken back. */
+  believed: boolean;
   /** Relink found it by a look at the network. */
   byCheck: boolean;
   /** The day on which a permission ends. */

@@ -4,7 +4,7 @@ import type { ListedAccount } from '../../../db/accounts-page.js';
 import { daysBetween } from '../../dates.js';
 import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { capitalized, useSpeech } from '../../speech.js';
+import { capitalized, useSpeech, type Speech } from '../../speech.js';
 
 interface AccountFactsProps {
   account: ListedAccount;
@@ -31,18 +31,7 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
           <a href={`/owners/${owner.id}`}>{owner.name}</a>
         </Fact>
         <Fact label={accountList.profile}>{parentProfile ?? accountList.noProfile}</Fact>
-        {authorization && (
-          <Fact label={accountPage.permission.title}>
-            {[
-              accountPage.permission.given(speech.day(authorization.authorizedAt, timeZone)),
-              authorization.endsAt && accountPage.permission.ends(speech.day(authorization.endsAt, timeZone)),
-              authorization.checkedAt &&
-                accountPage.permission.checked(speech.moment(authorization.checkedAt, timeZone)),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </Fact>
-        )}
+        {status === 'connected' && <Permission authorization={authorization} timeZone={timeZone} />}
         {status === 'inactive' && inactiveReason && <Fact label={accountPage.whyInactive}>{inactiveReason}</Fact>}
         {disconnect && why && (
           <>
@@ -67,4 +56,35 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
       </dl>
     </section>
   );
+}
+
+/** What Relink knows of the permission: given, ends, and what the network last said of it. */
+function Permission({ authorization, timeZone }: { authorization: Authorization | null; timeZone: string }) {
+  const speech = useSpeech();
+  const { permission } = speech.words.accountPage;
+  if (!authorization) return <Fact label={permission.title}>{permission.none}</Fact>;
+  const { authorizedAt, endsAt, lastCheck, checking } = authorization;
+  return (
+    <>
+      <Fact label={permission.title}>
+        {permission.given(speech.day(authorizedAt, timeZone))}
+        {endsAt && ` · ${permission.ends(speech.day(endsAt, timeZone))}`}
+      </Fact>
+      {(lastCheck ?? checking) && (
+        <Fact label={permission.lastCheck}>
+          {checking
+            ? permission.checking
+            : lastCheck && `${speech.moment(new Date(lastCheck.at), timeZone)}: ${found(speech, lastCheck)}`}
+        </Fact>
+      )}
+    </>
+  );
+}
+
+function found(speech: Speech, { verdict }: NonNullable<Authorization['lastCheck']>): string {
+  const { unclear, healthy } = speech.words.accountPage.permission.found;
+  if (verdict === 'healthy') return healthy;
+  return verdict === 'transient' || verdict === 'not_a_disconnect' || verdict === 'unknown'
+    ? unclear[verdict]
+    : speech.reason(verdict).what;
 }

@@ -57,7 +57,17 @@ export const ACCOUNT_PAGE = {
     title: 'Permission',
     given: (day: string) => `given on ${day}`,
     ends: (day: string) => `ends on ${day}`,
-    checked: (at: string) => `last checked ${at}`,
+    none: 'Relink holds none, so it cannot look: only the archive notices when the account is disconnected.',
+    lastCheck: 'Last check',
+    checking: 'Relink is asking the network; reload this page in a moment.',
+    found: {
+      healthy: 'the permission works',
+      unclear: {
+        transient: 'the network gave no clear answer, so nothing was changed; Relink asks again by itself',
+        not_a_disconnect: 'the network answered about Relink, not about this account; the operator is to look',
+        unknown: 'the network refused and did not say why; Relink asks again before it believes it',
+      },
+    },
     check: 'Check the permission now',
   },
   checks: 'Before reconnecting',
@@ -138,7 +148,7 @@ export const ACCOUNT_PAGE = {
   done: {
     paused: 'The emails are paused.',
     resumed: 'The pause has ended.',
-    checking: 'Relink is asking the network. What it finds is on this page within a minute.',
+    checking: 'Relink asks the network. Reload this page in a moment to see what it found.',
     inactive: 'The account is marked inactive.',
     active: 'The mark is taken back; the Account Owner is asked to reconnect.',
   },

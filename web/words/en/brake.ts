@@ -4,10 +4,10 @@ export const BRAKE = {
   heading: (n: number, network: string) =>
     n === 1 ? `1 account of ${network} was reported` : `${n} accounts of ${network} were reported at once`,
   holding: (until: string) =>
-    `So many at once is more often the network’s fault than the people’s. The emails to the Account Owners wait for your decision; without one they go out by themselves on ${until}.`,
+    `So many at once is more often the network’s fault than the people’s. The emails to the Account Owners wait for a decision; without one they go out by themselves on ${until}.`,
   notice: {
     title: (n: number, network: string) =>
-      `Emails about ${n === 1 ? '1 account' : `${n} accounts`} of ${network} wait for your decision`,
+      `Emails about ${n === 1 ? '1 account' : `${n} accounts`} of ${network} wait for a decision`,
     lead: (until: string) => `They were reported at once. Without a decision the emails go out on ${until}.`,
     button: 'Decide',
     readOnly: 'Look',
@@ -27,11 +27,12 @@ export const BRAKE = {
     reasons: 'What the network says',
     reason: (n: number, what: string) => `${n} ×: ${what}`,
     code: (code: string) => `code ${code}`,
-    look: 'See all of them',
+    which: 'Which accounts, for a look at the network',
+    more: (n: number) => `and ${n} more`,
   },
   release: {
     title: 'They are really disconnected',
-    lead: 'The Account Owners are emailed now, one email each, and reconnect their accounts.',
+    lead: 'The Account Owners are emailed, one email each: now, or a little later where somebody was written to a moment ago.',
     button: 'Release the emails',
   },
   withdraw: {

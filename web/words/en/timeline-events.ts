@@ -14,9 +14,11 @@ export const EVENTS: EventSentences = {
     worked
       ? 'Relink renewed the permission at the network by itself.'
       : 'Relink tried to renew the permission at the network by itself; that did not help.',
-  token_checked: ({ works }) =>
+  token_checked: ({ works, believed }) =>
     works
-      ? 'Relink asked the network: the permission works.'
+      ? believed
+        ? 'Relink asked the network: the permission works. It was reported before all the same, so the report is believed.'
+        : 'Relink asked the network: the permission works.'
       : 'Relink asked the network whether the permission still works; it does not say so.',
   braked: () =>
     'Many accounts of this network were reported at once, so the emails wait until an administrator decides, or for two hours.',

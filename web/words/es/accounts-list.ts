@@ -57,7 +57,18 @@ export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {
     title: 'Permiso',
     given: (day) => `dado el ${day}`,
     ends: (day) => `termina el ${day}`,
-    checked: (at) => `comprobado por última vez el ${at}`,
+    none: 'Relink no tiene ninguno y no puede comprobarlo: solo el archivo nota cuándo se desconecta la cuenta.',
+    lastCheck: 'Última comprobación',
+    checking: 'Relink está preguntando a la red; vuelva a cargar esta página en un momento.',
+    found: {
+      healthy: 'el permiso funciona',
+      unclear: {
+        transient:
+          'la red no dio una respuesta clara, así que no se cambió nada; Relink volverá a preguntar por sí solo',
+        not_a_disconnect: 'la red respondió sobre Relink, no sobre esta cuenta; debe revisarlo quien opera el sistema',
+        unknown: 'la red lo rechazó sin decir por qué; Relink volverá a preguntar antes de darlo por cierto',
+      },
+    },
     check: 'Comprobar el permiso ahora',
   },
   checks: 'Antes de volver a conectar',
@@ -137,7 +148,7 @@ export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {
   done: {
     paused: 'Los correos están en pausa.',
     resumed: 'La pausa ha terminado.',
-    checking: 'Relink está preguntando a la red. Lo que encuentre aparecerá en esta página en un minuto.',
+    checking: 'Relink pregunta a la red. Vuelva a cargar esta página en un momento para ver qué encontró.',
     inactive: 'La cuenta está marcada como inactiva.',
     active: 'Se retiró la marca; se pide a su titular que la vuelva a conectar.',
   },

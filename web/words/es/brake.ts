@@ -8,7 +8,7 @@ export const BRAKE: typeof english = {
     `Tantas a la vez suelen deberse a la red y no a las personas. Los correos a sus titulares esperan su decisión; sin ella saldrán por sí solos el ${until}.`,
   notice: {
     title: (n, network) =>
-      `Los correos sobre ${n === 1 ? '1 cuenta' : `${n} cuentas`} de ${network} esperan su decisión`,
+      `Los correos sobre ${n === 1 ? '1 cuenta' : `${n} cuentas`} de ${network} esperan una decisión`,
     lead: (until) => `Se notificaron a la vez. Sin una decisión, los correos saldrán el ${until}.`,
     button: 'Decidir',
     readOnly: 'Ver',
@@ -28,11 +28,12 @@ export const BRAKE: typeof english = {
     reasons: 'Qué dice la red',
     reason: (n, what) => `${n} ×: ${what}`,
     code: (code) => `código ${code}`,
-    look: 'Ver todas',
+    which: 'Qué cuentas, para comprobarlas en la red',
+    more: (n) => `y ${n} más`,
   },
   release: {
     title: 'De verdad están desconectadas',
-    lead: 'Se escribe ahora a sus titulares, un correo a cada persona, y ellos vuelven a conectar sus cuentas.',
+    lead: 'Se escribe a sus titulares, un correo a cada persona: ahora, o un poco más tarde a quien recibió otro hace un momento.',
     button: 'Liberar los correos',
   },
   withdraw: {

@@ -14,9 +14,11 @@ export const EVENTS: EventSentences = {
     worked
       ? 'Relink renovó por sí mismo el permiso en la red.'
       : 'Relink intentó renovar por sí mismo el permiso en la red; no sirvió.',
-  token_checked: ({ works }) =>
+  token_checked: ({ works, believed }) =>
     works
-      ? 'Relink preguntó a la red: el permiso funciona.'
+      ? believed
+        ? 'Relink preguntó a la red: el permiso funciona. Aun así ya se había notificado antes, por lo que se da por cierta la notificación.'
+        : 'Relink preguntó a la red: el permiso funciona.'
       : 'Relink preguntó a la red si el permiso todavía funciona; la red no lo confirma.',
   braked: () =>
     'Se notificaron a la vez muchas cuentas de esta red, por lo que los correos esperan hasta que alguien de administración decida, o dos horas.',
