@@ -13,8 +13,6 @@ const ACCOUNTS = 60;
 const AT_ONCE = 10;
 /** By then there are more of them, if there may be. */
 const SETTLED_MS = 1000;
-/** The network does not answer at all for longer than this. */
-const PROMPT_MS = 4000;
 
 let world: World;
 let network: HeldNetwork;
@@ -41,10 +39,9 @@ it('a network that does not answer one archive silences no other one', async () 
   await reportAll(world.context, loud.archiveId, reports);
   await until('the network is asked as often at once as it may be', () => network.held.length >= AT_ONCE);
   await pause(SETTLED_MS);
-  const begun = Date.now();
   await report(world.context, quiet.archiveId, await anAccount(world.context.db, quiet));
   await until('the first email', async () => (await world.mailsTo(quiet.emails.owner)).length === 1);
-  expect(Date.now() - begun).toBeLessThan(PROMPT_MS);
+  // Those of the other archive wait for the network, half a minute at the most.
   expect(await world.mailsTo(loud.emails.owner)).toEqual([]);
   const patient = await aCity(world.context.db);
   const accountId = await anAccount(world.context.db, patient, { network: 'youtube' });
