@@ -44,7 +44,8 @@ async function attempt(
   batchId: string,
   begun: { firstTry: boolean; keyTooOld: boolean },
 ): Promise<void> {
-  const [batch] = await tx.select().from(emailBatches).where(self(archiveId, batchId)).for('update');
+  // Not against the key: an event of the provider that comes before its answer writes an email that refers to it.
+  const [batch] = await tx.select().from(emailBatches).where(self(archiveId, batchId)).for('no key update');
   if (!batch || batch.state === 'done') return;
   const members = await membersOf(tx, archiveId, batchId);
   const verdicts = await stillRight(tx, context, archiveId, members);

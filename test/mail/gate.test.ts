@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { sendDueMail } from '../../activities/mail/index.js';
-import { disconnects, dueSteps, emails } from '../../db/schema.js';
+import { disconnects, dueSteps, emailBatches, emails } from '../../db/schema.js';
+import { recordMailEvent } from '../../db/webhooks.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { close, report } from '../rig/reports.js';
 import { seriesTo, subjectsTo } from '../rig/subjects.js';
@@ -97,5 +98,33 @@ describe('fifty reconnects racing their first emails', () => {
       for (const [name, at] of committed)
         if (mail.text.includes(name)) expect(Date.parse(mail.createdAt)).toBeLessThanOrEqual(at);
     }
+  });
+});
+
+describe('an event of the provider that comes before its answer', () => {
+  it('waits for nobody who waits for it: the batch is sent once, and the event is kept', async () => {
+    const { db } = world.context;
+    const city = await aCity(db);
+    await report(world.context, city.archiveId, await anAccount(db, city));
+    await world.inboxMode('slow');
+    const sending = sendDueMail(world.context, city.archiveId);
+    await until('the send is under way', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
+    const [email] = await db.select().from(emails).where(eq(emails.archiveId, city.archiveId));
+    await recordMailEvent(db, {
+      eventId: `delivered ${email!.id}`,
+      emailId: email!.id,
+      providerId: 'early',
+      delivery: 'delivered',
+      at: new Date(),
+      addresses: [city.emails.owner],
+      soft: false,
+      detail: {},
+    });
+    await sending;
+    await world.inboxMode('ok');
+    const [batch] = await db.select().from(emailBatches).where(eq(emailBatches.archiveId, city.archiveId));
+    expect(batch).toMatchObject({ state: 'done', attempts: 1 });
+    const [after] = await db.select().from(emails).where(eq(emails.id, email!.id));
+    expect(after).toMatchObject({ state: 'accepted', delivery: 'delivered' });
   });
 });
