@@ -115,6 +115,9 @@ export class Walk {
     const restore = [
       network.fault(/\/google\/token/, 'echo'),
       network.fault(/\/linkedin\/oauth\/v2\/accessToken/, 'echo500'),
+      // Else their tokens would be seen to work, and the reports taken back.
+      network.fault(/\/google\/youtube/, 'echo500'),
+      network.fault(/\/linkedin\/v2\//, 'echo500'),
       // Its requests have the secrets in their addresses.
       network.fault(/\/threads\/(refresh_access_token|v1.0\/me)/, 'echo'),
     ];
