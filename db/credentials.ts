@@ -131,7 +131,16 @@ export function openTokens(keys: KeyRing, row: CredentialRow): Tokens {
   };
 }
 
-const subjectOf = ({ archiveId, accountId, parentProfileId }: CredentialRow): CredentialSubject =>
+/** Null: it was tampered with or moved, or its key is gone. */
+export function readableTokens(keys: KeyRing, row: CredentialRow): Tokens | null {
+  try {
+    return openTokens(keys, row);
+  } catch {
+    return null;
+  }
+}
+
+export const subjectOf = ({ archiveId, accountId, parentProfileId }: CredentialRow): CredentialSubject =>
   accountId === null ? { archiveId, parentProfileId: parentProfileId! } : { archiveId, accountId };
 
 function of(subject: CredentialSubject) {

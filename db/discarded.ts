@@ -7,7 +7,7 @@ import { networksOf, NETWORKS, type NetworkName } from '../domain/networks.js';
 import type { KeyRing } from '../keys.js';
 import type { Tokens } from '../networks/adapter.js';
 import type { Database, Db, Transaction } from './client.js';
-import { openTokens, type CredentialRow } from './credentials.js';
+import { readableTokens, type CredentialRow } from './credentials.js';
 import { credentialOfAccount } from './joins.js';
 import { accounts, credentials } from './schema.js';
 
@@ -66,7 +66,7 @@ export async function claimDiscarded(db: Database, keys: KeyRing, limit: number)
         .set({ renewAfter: sql`now() + ${CLAIM_SECONDS} * interval '1 second'` })
         .where(self({ archiveId, id }));
       const serves = await stillServes(tx, credential, network);
-      found.push({ archiveId, id, network, tooOld, tokens: serves ? null : readable(keys, credential) });
+      found.push({ archiveId, id, network, tooOld, tokens: serves ? null : readableTokens(keys, credential) });
     }
     return found;
   });
@@ -90,14 +90,6 @@ async function stillServes(tx: Db, credential: CredentialRow, network: NetworkNa
     )
     .limit(1);
   return other !== undefined;
-}
-
-function readable(keys: KeyRing, credential: CredentialRow): Tokens | null {
-  try {
-    return openTokens(keys, credential);
-  } catch {
-    return null;
-  }
 }
 
 const self = ({ archiveId, id }: { archiveId: string; id: string }) =>

@@ -2,11 +2,11 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Config } from '../config.js';
 import type { NetworkName } from '../domain/networks.js';
-import type { Verdict } from '../domain/reasons.js';
-import { VAGUE_REASONS } from '../domain/token-checks.js';
-import { recordAudit, recordChanges, RELINK, type Actor } from './audit.js';
+import { isReason, type Verdict } from '../domain/reasons.js';
+import { recordChanges, RELINK, type Actor } from './audit.js';
 import type { Db, Transaction } from './client.js';
 import { closeDisconnects, markAccounts } from './close.js';
+import { betterReason } from './better-reason.js';
 import { openTokens } from './credentials.js';
 import { accountOfDisconnect, credentialOfAccount } from './joins.js';
 import { accounts, credentials, disconnects, dueSteps } from './schema.js';
@@ -145,37 +145,15 @@ export async function withdrawAll(
   return withdrawn.map(({ id }) => id);
 }
 
-/** The network's own word is better than a vague one: with it, people read the right remedy. */
+/** What a check or a refresh found about this disconnect. */
 export async function changeReason(
   tx: Transaction,
-  ref: DisconnectRef,
-  found: { verdict: Verdict | 'healthy'; rawCode?: string },
+  { archiveId, disconnectId }: DisconnectRef,
+  { verdict, rawCode }: { verdict: Verdict | 'healthy'; rawCode?: string },
 ): Promise<void> {
-  const { verdict, rawCode } = found;
-  if (verdict === 'unknown' || verdict === 'healthy') return;
-  const changed = await tx
-    .update(disconnects)
-    .set({ reason: verdict, ...(rawCode !== undefined && { rawCode }) })
-    .where(
-      and(
-        is(ref),
-        eq(disconnects.status, 'open'),
-        inArray(disconnects.reason, [...VAGUE_REASONS]),
-        sql`${disconnects.reason} <> ${verdict}`,
-      ),
-    )
-    .returning({ id: disconnects.id, accountId: disconnects.accountId });
-  await recordAudit(
-    tx,
-    changed.map(({ id, accountId }) => ({
-      archiveId: ref.archiveId,
-      type: 'reason_changed',
-      actor: RELINK,
-      disconnectId: id,
-      accountId,
-      detail: { reason: verdict, by: 'token_check', ...(rawCode !== undefined && { rawCode }) },
-    })),
-  );
+  if (!isReason(verdict) || verdict === 'unknown') return;
+  const found = { reason: verdict, rawCode, by: 'token_check' };
+  await betterReason(tx, { archiveId, actor: RELINK }, eq(disconnects.id, disconnectId), found);
 }
 
 /** What a machine could do has ended: the first email waits no longer. */

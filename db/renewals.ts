@@ -126,24 +126,17 @@ export async function readSample(db: Database, keys: KeyRing, ref: Authorization
 export async function authorizationOver(
   tx: Transaction,
   context: Omit<ReportContext, 'archiveId' | 'actor'>,
-  { archiveId, authorizationId }: AuthorizationRef,
+  ref: AuthorizationRef,
   found: { reason: Reason; rawCode?: string },
 ): Promise<number> {
   const rows = await tx
     .select({ accountId: accounts.id })
     .from(credentials)
     .innerJoin(accounts, credentialOfAccount)
-    .where(
-      and(
-        eq(credentials.archiveId, archiveId),
-        eq(credentials.authorizationId, authorizationId),
-        eq(accounts.status, 'connected'),
-        isNull(accounts.deletedAt),
-      ),
-    );
+    .where(and(ofAuthorization(ref), eq(accounts.status, 'connected'), isNull(accounts.deletedAt)));
   await reportDisconnects(
     tx,
-    { ...context, archiveId, actor: RELINK },
+    { ...context, archiveId: ref.archiveId, actor: RELINK },
     // The refresh that comes before a first email was just tried.
     rows.map(({ accountId }) => ({ account: { id: accountId }, ...found, triedAlready: true })),
   );

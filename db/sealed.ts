@@ -2,7 +2,7 @@
 import { and, asc, count, eq, or, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Transaction } from './client.js';
-import { boundTo as credentialBoundTo, type CredentialSubject } from './credentials.js';
+import { boundTo as credentialBoundTo, subjectOf } from './credentials.js';
 import { boundTo as heldBoundTo } from './reconnect/held.js';
 import { credentials, heldSignIns } from './schema.js';
 
@@ -55,8 +55,7 @@ const tokens: SealedTable = {
       .for('update', { skipLocked: true });
     return rows.map((row) => {
       const { archiveId, id, accountId, parentProfileId, accessToken, refreshToken, updatedAt } = row;
-      const subject: CredentialSubject =
-        accountId === null ? { archiveId, parentProfileId: parentProfileId! } : { archiveId, accountId };
+      const subject = subjectOf(row);
       return {
         archiveId,
         id,

@@ -12,7 +12,7 @@ import { RELINK } from './audit.js';
 import { chunksOf } from './chunks.js';
 import type { Database, Transaction } from './client.js';
 import { lockAccounts } from './close.js';
-import { openTokens } from './credentials.js';
+import { readableTokens } from './credentials.js';
 import { credentialOfAccount } from './joins.js';
 import { reportDisconnects, type ReportContext } from './report.js';
 import { accounts, credentials } from './schema.js';
@@ -89,19 +89,11 @@ export async function claimChecks(
       ...row,
       archiveId: credential.archiveId,
       accountId: credential.accountId!,
-      accessToken: readable(claiming.keys, credential),
+      // One that does not decrypt keeps no other from being checked.
+      accessToken: readableTokens(claiming.keys, credential)?.accessToken ?? null,
       version: credential.version,
     }));
   });
-}
-
-/** One that was tampered with, or whose key is gone, keeps no other from being checked. */
-function readable(keys: KeyRing, credential: typeof credentials.$inferSelect): string | null {
-  try {
-    return openTokens(keys, credential).accessToken;
-  } catch {
-    return null;
-  }
 }
 
 export interface CheckAnswer {
@@ -145,8 +137,8 @@ export async function recordCheck(
   await tx
     .update(credentials)
     .set({
-      // About the request or the application: again tomorrow, and until then it counts as unchecked.
       lastCheck: { verdict: answer.verdict, rawCode: answer.rawCode, at: context.now.toISOString() },
+      // About the request or the application: again tomorrow, and until then it counts as unchecked.
       checkAfter: lookAgain
         ? sql`now() + ${milliseconds(context.windows.lookAgain)}`
         : notAboutIt

@@ -7,6 +7,7 @@ import { administratorsToTell } from './administrators.js';
 import { recordAudit, type Actor } from './audit.js';
 import type { Database, Transaction } from './client.js';
 import { requestNotices } from './mail-requests.js';
+import { firstTime } from './network-events/once.js';
 import { disconnects, dueSteps, emails, users, webhookEvents } from './schema.js';
 import { recordSent } from './sent.js';
 
@@ -48,12 +49,7 @@ const RANK: Record<Delivery, number> = {
 /** Returns the archive whose mail has something to do now, or null. */
 export async function recordMailEvent(db: Database, event: MailEvent): Promise<string | null> {
   return db.transaction(async (tx) => {
-    const fresh = await tx
-      .insert(webhookEvents)
-      .values({ provider: 'resend', id: event.eventId })
-      .onConflictDoNothing()
-      .returning({ id: webhookEvents.id });
-    if (fresh.length === 0) return null;
+    if (!(await firstTime(tx, 'resend', event.eventId))) return null;
     const [email] = await tx.select().from(emails).where(eq(emails.id, event.emailId)).for('update');
     if (!email) return null;
     await settle(tx, email, event);

@@ -1,6 +1,6 @@
 /** What happened in a disconnect, told in a language: one sentence for each event, for the page, its picture and the file. */
 import type { TimelineEvent } from '../db/episode.js';
-import { REASONS, type Reason } from '../domain/reasons.js';
+import { isReason } from '../domain/reasons.js';
 import type { Speech } from './speech.js';
 import type { EventFacts } from './words/timeline-model.js';
 
@@ -121,6 +121,5 @@ function emailOf({ words }: Speech, { type, detail }: TimelineEvent, sent: Reado
     : email.unknown;
 }
 
-const isReason = (value: unknown): value is Reason => REASONS.some((reason) => reason === value);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text).filter(Boolean) : []);

@@ -12,7 +12,7 @@ import type { OutgoingEmail } from '../../emails/provider.js';
 import { batchKey } from './batches.js';
 import { batchDone, dropEmails, recordOutcome, settleByEvents } from './ledger.js';
 import { headersOf, linksOf } from './links.js';
-import { takeToken } from './rate.js';
+import { takeToken } from '../rate.js';
 import { stillRight } from './still-right.js';
 
 export type EmailRow = typeof emails.$inferSelect;

@@ -7,7 +7,7 @@ import { claimRenewals } from '../../db/renewals.js';
 import { claimChecks, dueForCheck, notCheckedSince, recordCheck, type ToCheck } from '../../db/token-checks.js';
 import { NETWORKS, networksOf, type ProviderName } from '../../domain/networks.js';
 import type { Judgement } from '../../domain/token-checks.js';
-import { takeToken } from '../mail/rate.js';
+import { takeToken } from '../rate.js';
 import { checkAccount } from './check.js';
 import { giveBack } from './give-back.js';
 import { renew } from './renew.js';

@@ -4,6 +4,7 @@ import { networksOf, type ProviderName } from '../../domain/networks.js';
 import type { Transaction } from '../client.js';
 import { lockAccounts } from '../close.js';
 import { prefixDigest } from '../credentials.js';
+import { credentialOfAccount } from '../joins.js';
 import { accounts, credentials } from '../schema.js';
 
 export interface NetworkEvent {
@@ -40,11 +41,10 @@ export interface NamedAuthorization {
 /** Archive by archive, each with its accounts locked in the order of their ids, as everywhere. */
 export async function lockNamed(tx: Transaction, event: NetworkEvent, naming: Naming) {
   const which = and(named(naming), inArray(accounts.network, networksOf(event.provider)), isNull(accounts.deletedAt));
-  const ofAccount = and(eq(accounts.archiveId, credentials.archiveId), eq(accounts.id, credentials.accountId));
   const found = await tx
     .select({ archiveId: accounts.archiveId, accountId: accounts.id })
     .from(credentials)
-    .innerJoin(accounts, ofAccount)
+    .innerJoin(accounts, credentialOfAccount)
     .where(which)
     .orderBy(asc(accounts.archiveId));
   const locked = new Map<string, NamedAuthorization[]>();
@@ -55,7 +55,7 @@ export async function lockNamed(tx: Transaction, event: NetworkEvent, naming: Na
     const held = await tx
       .select({ credential: credentials, accountId: accounts.id, status: accounts.status })
       .from(credentials)
-      .innerJoin(accounts, ofAccount)
+      .innerJoin(accounts, credentialOfAccount)
       .where(and(eq(credentials.archiveId, archiveId), inArray(accounts.id, ids), which))
       .orderBy(asc(credentials.id))
       .for('update', { of: credentials });

@@ -3,7 +3,7 @@ import type { Transaction } from '../client.js';
 import { webhookEvents } from '../schema.js';
 
 /** False: it was acted on before. Many at once wait for the first of them, which decides. */
-export async function firstTime(tx: Transaction, provider: 'meta' | 'google', id: string): Promise<boolean> {
+export async function firstTime(tx: Transaction, provider: 'meta' | 'google' | 'resend', id: string): Promise<boolean> {
   const fresh = await tx
     .insert(webhookEvents)
     .values({ provider, id })

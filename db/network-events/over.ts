@@ -3,7 +3,8 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { PROVIDER_LABELS } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
-import { recordAudit, type Actor } from '../audit.js';
+import type { Actor } from '../audit.js';
+import { betterReason } from '../better-reason.js';
 import type { Transaction } from '../client.js';
 import { reportDisconnects, type ReportContext } from '../report.js';
 import { credentials, disconnects } from '../schema.js';
@@ -76,28 +77,13 @@ export async function endAuthorizations(
 /** What waits for a reconnect anyway gets the right remedy, where the reason known so far was a vague one. */
 async function sayWhy(
   tx: Transaction,
-  { archiveId, actor }: { archiveId: string; actor: Actor },
+  by: { archiveId: string; actor: Actor },
   over: readonly NamedAuthorization[],
   { reason, code }: { reason: Reason; code: string },
 ): Promise<void> {
   const waiting = over.filter(({ status }) => status === 'disconnected').map(({ accountId }) => accountId);
   if (waiting.length === 0 || VAGUE_REASONS.includes(reason)) return;
-  const changed = await tx
-    .update(disconnects)
-    .set({ reason, rawCode: code })
-    .where(
-      and(
-        eq(disconnects.archiveId, archiveId),
-        inArray(disconnects.accountId, waiting),
-        eq(disconnects.status, 'open'),
-        inArray(disconnects.reason, [...VAGUE_REASONS]),
-      ),
-    )
-    .returning({ disconnectId: disconnects.id, accountId: disconnects.accountId });
-  await recordAudit(
-    tx,
-    changed.map((of) => ({ archiveId, type: 'reason_changed', actor, ...of, detail: { reason, rawCode: code } })),
-  );
+  await betterReason(tx, by, inArray(disconnects.accountId, waiting), { reason, rawCode: code });
 }
 
 /** Nothing is ended by these events; whether something was, the network says when it is asked. */

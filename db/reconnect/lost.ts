@@ -5,8 +5,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Config } from '../../config.js';
 import type { ArchivedAccount } from '../../domain/ownership.js';
-import { VAGUE_REASONS } from '../../domain/token-checks.js';
-import { recordAudit, type Actor } from '../audit.js';
+import type { Actor } from '../audit.js';
+import { betterReason } from '../better-reason.js';
 import type { Transaction } from '../client.js';
 import { reportDisconnects } from '../report.js';
 import { credentials, disconnects } from '../schema.js';
@@ -61,33 +61,16 @@ async function changeReason(
   waiting: readonly ArchivedAccount[],
 ): Promise<ReadonlySet<string>> {
   if (waiting.length === 0) return new Set();
-  const open = and(
-    eq(disconnects.archiveId, archiveId),
-    inArray(
-      disconnects.accountId,
-      waiting.map(({ id }) => id),
-    ),
-    eq(disconnects.status, 'open'),
+  const of = inArray(
+    disconnects.accountId,
+    waiting.map(({ id }) => id),
   );
-  const changed = await tx
-    .update(disconnects)
-    .set({ reason: REASON })
-    .where(and(open, inArray(disconnects.reason, [...VAGUE_REASONS])))
-    .returning({ id: disconnects.id, accountId: disconnects.accountId });
-  await recordAudit(
-    tx,
-    changed.map(({ id, accountId }) => ({
-      archiveId,
-      type: 'reason_changed',
-      actor,
-      disconnectId: id,
-      accountId,
-      detail: { reason: REASON },
-    })),
-  );
+  await betterReason(tx, { archiveId, actor }, of, { reason: REASON });
   const rows = await tx
     .select({ accountId: disconnects.accountId })
     .from(disconnects)
-    .where(and(open, eq(disconnects.reason, REASON)));
+    .where(
+      and(eq(disconnects.archiveId, archiveId), of, eq(disconnects.status, 'open'), eq(disconnects.reason, REASON)),
+    );
   return new Set(rows.map(({ accountId }) => accountId));
 }

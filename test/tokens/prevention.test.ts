@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { composeRequested } from '../../activities/mail/requested.js';
-import { boundTo } from '../../db/credentials.js';
+import { boundTo, subjectOf } from '../../db/credentials.js';
 import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../db/transfers/move.js';
 import { createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
@@ -29,10 +29,9 @@ const mailOf = async ({ archiveId }: City) =>
 async function spoilRefreshToken({ archiveId }: City): Promise<void> {
   const { db, config } = site.context;
   const rows = await db.select().from(credentials).where(eq(credentials.archiveId, archiveId));
-  for (const { id, accountId, parentProfileId } of rows) {
-    const subject = accountId === null ? { archiveId, parentProfileId: parentProfileId! } : { archiveId, accountId };
-    const refreshToken = config.keys.encrypt('spent', boundTo(subject, 'refresh'));
-    await db.update(credentials).set({ refreshToken }).where(eq(credentials.id, id));
+  for (const row of rows) {
+    const refreshToken = config.keys.encrypt('spent', boundTo(subjectOf(row), 'refresh'));
+    await db.update(credentials).set({ refreshToken }).where(eq(credentials.id, row.id));
   }
 }
 

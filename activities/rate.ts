@@ -1,6 +1,6 @@
 /** The rate of the provider's account, shared by all workers: one token bucket in PostgreSQL. */
 import { sql } from 'drizzle-orm';
-import type { Db } from '../../db/client.js';
+import type { Db } from '../db/client.js';
 
 /** Takes one request's token, ahead of time if need be. Returns how long to wait before using it, in milliseconds. */
 export async function takeToken(db: Db, name: string, perSecond: number): Promise<number> {
