@@ -23,6 +23,7 @@ const SCHEMES = ['light', 'dark'] as const;
 /** Name, path, and who looks: nobody in particular, an Account Owner with a link, or the Primary Administrator. */
 function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone' | 'owner' | 'administrator'])[] {
   const { ownerId, accountId, disconnectId, personId, otherOwnerId, transferId, brakeId } = scenery;
+  const { connectedId, deletionCode } = scenery;
   return [
     ['welcome', '/', 'anyone'],
     ['sign-in', '/sign-in', 'anyone'],
@@ -34,6 +35,8 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['accounts', '/accounts', 'administrator'],
     ['owner', `/owners/${ownerId}`, 'administrator'],
     ['account', `/accounts/${accountId}`, 'administrator'],
+    ['account-connected', `/accounts/${connectedId}`, 'administrator'],
+    ['data-deletion', `/data-deletion/${deletionCode}`, 'anyone'],
     ['brake', `/brakes/${brakeId}`, 'administrator'],
     ['timeline', `/disconnects/${disconnectId}`, 'administrator'],
     ['parent-profiles', '/parent-profiles', 'administrator'],

@@ -14,6 +14,9 @@ export interface Scenery {
   otherOwnerId: string;
   transferId: string;
   brakeId: string;
+  /** Connected, with a permission that was checked. */
+  connectedId: string;
+  deletionCode: string;
 }
 
 interface Account {
@@ -59,11 +62,13 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
   const owner = owners.find(({ id }) => id === account.ownerId)!;
   // Its first email has arrived: the timeline has something to tell.
   await stack.mails(owner.email, 2);
-  const brakeId = await brakeAndEnding(stack, account.ownerId);
+  const { brakeId, connectedId, deletionCode } = await brakeAndEnding(stack, account.ownerId);
   const other = owners.find(({ id }) => id !== account.ownerId && id !== items[0]!.ownerId)!;
   const transferId = await transferred(stack, items[0]!.id, other.id);
   return {
     brakeId,
+    connectedId,
+    deletionCode,
     otherOwnerId: other.id,
     transferId,
     ownerId: account.ownerId,
@@ -74,8 +79,8 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
   };
 }
 
-/** The brake holds one network's emails, and a permission of this owner ends soon. */
-async function brakeAndEnding(stack: Stack, ownerId: string): Promise<string> {
+/** The brake holds one network's emails, a permission of this owner ends soon, and somebody's data were deleted. */
+async function brakeAndEnding(stack: Stack, ownerId: string) {
   const sql = postgres(stack.endpoints.database, { max: 1 });
   const [brake] = await sql<{ id: string }[]>`
     with one as (select d.archive_id, a.network from disconnects d join accounts a on a.archive_id = d.archive_id and a.id = d.account_id
@@ -83,11 +88,16 @@ async function brakeAndEnding(stack: Stack, ownerId: string): Promise<string> {
     insert into brakes (archive_id, id, network, until) select archive_id, 'brk_demo', network, now() + interval '100 minutes' from one returning id`;
   await sql`update disconnects d set brake_id = b.id, raw_code = '190/460' from brakes b, accounts a
     where a.archive_id = d.archive_id and a.id = d.account_id and a.network = b.network and b.archive_id = d.archive_id and d.status = 'open'`;
-  await sql`insert into credentials (archive_id, id, account_id, authorization_id, access_token, checked_at, data_access_expires_at, asked_at)
-    select archive_id, 'crd_demo', id, 'aut_demo', decode('00', 'hex'), now() - interval '5 hours', now() + interval '5 days', now() from accounts
+  await sql`insert into credentials (archive_id, id, account_id, authorization_id, access_token, checked_at, last_check, data_access_expires_at, asked_at)
+    select archive_id, 'crd_demo', id, 'aut_demo', decode('00', 'hex'), now() - interval '5 hours',
+      jsonb_build_object('verdict', 'healthy', 'at', to_char(now() - interval '5 hours', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), now() + interval '5 days', now() from accounts
     where status = 'connected' and owner_id = ${ownerId} order by id limit 1`;
+  const [credential] = await sql<{ account_id: string }[]>`select account_id from credentials where id = 'crd_demo'`;
+  const deletionCode = 'c0de'.repeat(8);
+  await sql`insert into data_deletions (code, provider, event_id, requested_at, profiles, credentials, disconnected)
+    values (${deletionCode}, 'facebook', 'demo', now() - interval '1 hour', 1, 6, 5)`;
   await sql.end();
-  return brake!.id;
+  return { brakeId: brake!.id, connectedId: credential!.account_id, deletionCode };
 }
 
 /** One account moves to another Account Owner. */
