@@ -6,6 +6,7 @@ import { startLoginSession } from '../../db/sessions.js';
 import { parentProfiles } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
+import { calendarDaysAgo } from '../rig/calendar.js';
 import { browser as chromePath } from '../rig/tools.js';
 
 export interface Stage {
@@ -59,7 +60,8 @@ export interface Springfield {
 
 /** An owner with accounts in every state. */
 export async function springfield(site: Site): Promise<Springfield> {
-  const city = await aCity(site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
+  const timeZone = 'America/New_York';
+  const city = await aCity(site.context.db, { name: 'City of Springfield', timeZone });
   const profileId = newId('parentProfile');
   await site.context.db.insert(parentProfiles).values({
     archiveId: city.archiveId,
@@ -69,7 +71,7 @@ export async function springfield(site: Site): Promise<Springfield> {
     name: JANE.name,
     ownerId: city.owner,
   });
-  const daysAgo = (days: number) => ({ detectedAt: new Date(Date.now() - days * 86_400_000) });
+  const daysAgo = (days: number) => ({ detectedAt: calendarDaysAgo(days, timeZone) });
   const through = { parentProfileId: profileId };
   const page = await aBrokenAccount(site, city, {
     ...through,

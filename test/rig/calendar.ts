@@ -1,0 +1,11 @@
+/** Moments for tests, by the calendar that the people in them live by. */
+import { instantOf, localTime } from '../../domain/local-time.js';
+
+export const DAY_MS = 86_400_000;
+
+/**
+ * The same time of day so many calendar days ago in a time zone. Days of 24 hours are not that: over the end of daylight
+ * saving, 31 of them before a late evening are only 30 on a calendar.
+ */
+export const calendarDaysAgo = (days: number, timeZone: string, now = new Date()): Date =>
+  instantOf(localTime(now, timeZone).getTime() - days * DAY_MS, timeZone);
