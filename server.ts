@@ -4,13 +4,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { createApp, type AppOptions } from './api/app.js';
-import { readConfig, unknownVariables, type Config } from './config.js';
-import { createContext, type Context } from './context.js';
+import { readConfig, unknownVariables, type Config } from './platform/config.js';
+import { createContext, type Context } from './platform/context.js';
 import { migrateDatabase } from './db/client.js';
-import { purgeKeys } from './db/idempotency.js';
-import { purgeEvents } from './db/webhooks.js';
-import { onStop, runAsProgram, sayReady } from './process.js';
-import { seedWhenEmpty } from './seeding.js';
+import { purgeKeys } from './services/archives/idempotency-keys.js';
+import { purgeEvents } from './services/mail/delivery-events.js';
+import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
+import { seedWhenEmpty } from './dev/seeding.js';
 import { createPages, resolveSession } from './web/index.js';
 
 /** Requests that are at work when the server is asked to stop get this long. */

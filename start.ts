@@ -1,4 +1,4 @@
 /** `npm start`: Relink with everything that it needs, embedded where no address is given (docs: "The local stack"). */
-import { run } from './embedded/run.js';
+import { run } from './dev/stack/run.js';
 
 await run({ api: 'server.ts', worker: 'worker.ts' });

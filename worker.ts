@@ -12,14 +12,14 @@ import {
   type ActivityInterceptorsFactory,
 } from '@temporalio/worker';
 import { createActivities, createMailActivities, createRefreshActivities } from './activities/index.js';
-import { readConfig, type Config } from './config.js';
-import { createContext, type Context } from './context.js';
-import { startDispatcher } from './dispatcher/index.js';
+import { readConfig, type Config } from './platform/config.js';
+import { createContext, type Context } from './platform/context.js';
+import { startDispatcher } from './temporal/dispatcher/index.js';
 import { TASK_QUEUES } from './domain/ids.js';
-import { onStop, runAsProgram, sayReady } from './process.js';
-import { withoutValues } from './safe-errors.js';
-import { connectTemporal } from './temporal.js';
-import { ensureSearchAttributes } from './temporal-setup.js';
+import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
+import { withoutValues } from './platform/log-redaction.js';
+import { connectTemporal } from './temporal/client.js';
+import { ensureSearchAttributes } from './temporal/ensure-search-attributes.js';
 
 /** Workflows held in memory between their steps; more are replayed when they wake up. */
 const CACHED_WORKFLOWS = 2000;
@@ -35,9 +35,9 @@ export async function workflowCode(): Promise<WorkflowCode> {
 }
 
 /**
- * Archives that send at once: as many as the gate's pool has connections (context.ts), so that none waits for one while its batch is
+ * Archives that send at once: as many as the gate's pool has connections (platform/context.ts), so that none waits for one while its batch is
  * leased. More would send no faster, since the rate is the whole provider account's; what keeps them from waiting for each other is
- * that a turn is short (activities/mail/index.ts).
+ * that a turn is short (services/mail/delivery/send-due-mail.ts).
  */
 const MAIL_AT_ONCE = 4;
 

@@ -1,14 +1,20 @@
 /** The activities, made over the context: what workflows may ask the world to do. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
-import type { Context } from '../context.js';
-import { raiseDueSteps as raise, type Standing } from '../db/raise.js';
-import { failTransfer as fail, moveTransfer as move } from '../db/transfers/move.js';
+import type { Context } from '../platform/context.js';
+import { raiseDueSteps as raise, type Standing } from '../services/disconnects/raise-due-steps.js';
+import { failTransfer as fail, moveTransfer as move } from '../services/transfers/move.js';
 import type { ProviderName } from '../domain/networks.js';
-import type { Transfer } from '../db/transfers/read.js';
-import { sendDueMail, type MailOutcome } from './mail/index.js';
-import { mendDisconnect, type Settled } from './tokens/mend.js';
-import { Turns } from './tokens/turns.js';
-import { checkSome, recheckSome, renewSome, settleEnds, type ChecksMade } from './tokens/watch.js';
+import type { Transfer } from '../services/transfers/queries.js';
+import { sendDueMail, type MailOutcome } from '../services/mail/delivery/send-due-mail.js';
+import { mendDisconnect, type Settled } from '../services/credentials/try-auto-resolve.js';
+import { Turns } from '../services/credentials/fair-semaphore.js';
+import {
+  checkSome,
+  recheckSome,
+  renewSome,
+  settleEnds,
+  type ChecksMade,
+} from '../services/credentials/scheduled-checks.js';
 
 export interface TransferRef {
   archiveId: string;

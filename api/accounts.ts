@@ -8,12 +8,12 @@ import {
   markInactive,
   readAccount,
   type AccountRow,
-} from '../db/accounts.js';
-import { reportDisconnects } from '../db/report.js';
+} from '../services/accounts/accounts.js';
+import { reportDisconnects } from '../services/disconnects/report.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
-import { id, instant, instantOut, iso, isoOrNull, name, networkId, reasonText } from './fields.js';
-import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
-import { read, write, type Route, type Writing } from './route.js';
+import { id, instant, instantOut, iso, isoOrNull, name, networkId, reasonText } from '../http/fields.js';
+import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
+import { read, write, type Route, type Writing } from '../http/route.js';
 
 const STATUSES = ['connected', 'disconnected', 'inactive'] as const;
 

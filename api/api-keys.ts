@@ -1,12 +1,12 @@
 /** `/v1/api-keys`: the keys of the archive's machines. A key is shown once, in the answer that made it, and never again. */
 import { z } from 'zod';
-import { apiKeyPage, createApiKey, readApiKey, revokeApiKey, type ApiKey } from '../db/api-keys.js';
-import { recordAudit } from '../db/audit.js';
+import { apiKeyPage, createApiKey, readApiKey, revokeApiKey, type ApiKey } from '../services/access/api-keys.js';
+import { recordAudit } from '../services/audit/audit-log.js';
 import { notFound, Refusal } from '../domain/errors.js';
-import { id, instantOut, iso, isoOrNull, text } from './fields.js';
-import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
-import { requireScope, SCOPES, type Principal, type Scope } from './principal.js';
-import { read, write, type Route } from './route.js';
+import { id, instantOut, iso, isoOrNull, text } from '../http/fields.js';
+import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
+import { requireScope, SCOPES, type Principal, type Scope } from '../http/principal.js';
+import { read, write, type Route } from '../http/route.js';
 
 const ApiKeyOut = z
   .object({

@@ -1,36 +1,36 @@
 /** The HTTP server of Relink: API, webhooks, health, and the pages that are handed in. */
 import express, { type Express, type Request } from 'express';
-import type { Context } from '../context.js';
+import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/errors.js';
 import { accountRoutes } from './accounts.js';
 import { apiKeyRoutes } from './api-keys.js';
 import { archiveRoutes } from './archive.js';
 import { captureRoutes } from './capture.js';
-import { brakeRoutes } from './brakes.js';
+import { brakeRoutes } from './surge-holds.js';
 import { changeRoutes } from './changes.js';
 import { importRoutes } from './imports.js';
 import { invitationRoutes } from './invitations.js';
 import { personalizedLinkRoutes } from './personalized-links.js';
-import { authenticate, type ResolveSession } from './auth.js';
+import { authenticate, type ResolveSession } from '../http/auth.js';
 import { dashboardRoutes } from './dashboard.js';
 import { liveEvents } from './events.js';
 import { disconnectRoutes } from './disconnects.js';
-import { DOCS_STYLE, docsPage } from './docs.js';
+import { DOCS_STYLE, docsPage } from './openapi/docs.js';
 import { gapRoutes } from './gaps.js';
-import { countFailure, harden, limitStrangers } from './hardening.js';
+import { countFailure, harden, limitStrangers } from '../http/hardening.js';
 import { healthChecks } from './health.js';
 import { createMetrics, isLocal } from './metrics.js';
-import { mount } from './mount.js';
-import { openApiDocument } from './openapi.js';
+import { mount } from '../http/mount.js';
+import { openApiDocument } from './openapi/openapi.js';
 import { parentProfileRoutes } from './parent-profiles.js';
-import { errorHandler } from './problem.js';
+import { errorHandler } from '../http/problem.js';
 import { reconnectRoutes } from './reconnect.js';
 import { reportRoutes } from './reports.js';
-import type { Route } from './route.js';
+import type { Route } from '../http/route.js';
 import { tokenCheckRoutes } from './token-checks.js';
 import { transferRoutes } from './transfers.js';
 import { userRoutes } from './users.js';
-import { mountWebhooks } from './webhooks.js';
+import { mountWebhooks } from './webhooks/webhooks.js';
 
 export const ROUTES: readonly Route[] = [
   ...reportRoutes,

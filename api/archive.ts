@@ -1,12 +1,12 @@
 /** `/v1/archive`: the settings of the archive, among them those of the series. */
 import { z } from 'zod';
-import { changeSettings, readArchive, type Archive } from '../db/archives.js';
-import { recordAudit } from '../db/audit.js';
+import { changeSettings, readArchive, type Archive } from '../services/archives/archives.js';
+import { recordAudit } from '../services/audit/audit-log.js';
 import { STEPS } from '../domain/series.js';
 import type { Locale } from '../domain/locales.js';
-import { instantOut, iso, locale, text, timeZone } from './fields.js';
-import { mayAdmit } from './principal.js';
-import { read, write, type Route } from './route.js';
+import { instantOut, iso, locale, text, timeZone } from '../http/fields.js';
+import { mayAdmit } from '../http/principal.js';
+import { read, write, type Route } from '../http/route.js';
 import { signInKey, SignInKeyOut } from './sign-in-key.js';
 
 const label = text(80);

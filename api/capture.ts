@@ -1,16 +1,16 @@
 /** What the capture engine asks and says about an account: its credential, the checks before reconnecting, that it works again. */
 import { z } from 'zod';
-import { lockAccount, markReconnected, readAccount } from '../db/accounts.js';
-import { recordAudit } from '../db/audit.js';
-import { readCredential } from '../db/credentials.js';
-import { listDisconnects } from '../db/disconnect-reads.js';
-import { gapOf } from '../db/gaps.js';
-import { ACTIONS, CHECKS, reconnectChecks, type Check } from '../db/reconnect-checks.js';
+import { lockAccount, markReconnected, readAccount } from '../services/accounts/accounts.js';
+import { recordAudit } from '../services/audit/audit-log.js';
+import { readCredential } from '../services/credentials/credentials.js';
+import { listDisconnects } from '../services/disconnects/queries.js';
+import { gapOf } from '../services/disconnects/capture-gaps.js';
+import { ACTIONS, CHECKS, reconnectChecks, type Check } from '../services/accounts/reconnect-preconditions.js';
 import { Refusal } from '../domain/errors.js';
 import { AccountOut, accountView } from './accounts.js';
-import { id, instant, instantOut, isoOrNull } from './fields.js';
-import { read, write, type Route } from './route.js';
-import { refuseFuture, refuseResumedEarlier } from './times.js';
+import { id, instant, instantOut, isoOrNull } from '../http/fields.js';
+import { read, write, type Route } from '../http/route.js';
+import { refuseFuture, refuseResumedEarlier } from '../http/times.js';
 
 const tag = 'Accounts';
 const params = z.strictObject({ id });

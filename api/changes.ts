@@ -1,10 +1,10 @@
 /** `/v1/changes`: the capture engine follows what happens to accounts; with `wait` it hears at once. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { BEGINNING, cursorOf, readChanges, type Change, type ChangesCursor } from '../db/changes.js';
-import { instantOut, iso } from './fields.js';
-import { badCursor, encode, pageQuery } from './lists.js';
-import { read, type Reading, type Route } from './route.js';
+import { BEGINNING, cursorOf, readChanges, type Change, type ChangesCursor } from '../services/audit/change-feed.js';
+import { instantOut, iso } from '../http/fields.js';
+import { badCursor, encode, pageQuery } from '../http/lists.js';
+import { read, type Reading, type Route } from '../http/route.js';
 
 const MAX_WAIT_SECONDS = 30;
 /** Nobody has to tell of a change: who waits looks this often. */

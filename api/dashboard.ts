@@ -1,12 +1,12 @@
 /** `/v1/dashboard`: what is disconnected, whose, and where to reconnect it. */
 import { z } from 'zod';
-import { readDashboard, type DashboardNow } from '../db/dashboard/now.js';
+import { readDashboard, type DashboardNow } from '../services/dashboard/current.js';
 import { EMAIL_STATES } from '../domain/recipients.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
-import { BrakeOut, brakeView } from './brakes.js';
-import { instantOut, iso, isoOrNull } from './fields.js';
-import { read, type Route } from './route.js';
+import { BrakeOut, brakeView } from './surge-holds.js';
+import { instantOut, iso, isoOrNull } from '../http/fields.js';
+import { read, type Route } from '../http/route.js';
 
 const DashboardOut = z
   .object({

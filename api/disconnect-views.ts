@@ -1,10 +1,10 @@
 /** How disconnects look in answers. */
 import { z } from 'zod';
-import { nextEmailAt, type DisconnectRow } from '../db/disconnect-reads.js';
+import { nextEmailAt, type DisconnectRow } from '../services/disconnects/queries.js';
 import { disconnectWorkflowId } from '../domain/ids.js';
 import { REASONS } from '../domain/reasons.js';
 import type { SeriesPlan } from '../domain/series.js';
-import { instantOut, iso, isoOrNull } from './fields.js';
+import { instantOut, iso, isoOrNull } from '../http/fields.js';
 
 const CLOSED_AS = ['reconnected', 'inactive', 'deleted', 'withdrawn'] as const;
 

@@ -1,15 +1,15 @@
 /** `/v1/disconnects`: reading them, and what administrators do to one. */
 import { z } from 'zod';
-import { planOf } from '../db/archives.js';
-import { readTimeline } from '../db/audit.js';
+import { planOf } from '../services/archives/archives.js';
+import { readTimeline } from '../services/audit/audit-log.js';
 import type { Db } from '../db/client.js';
-import { listDisconnects, readDisconnect } from '../db/disconnect-reads.js';
-import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../db/pause.js';
+import { listDisconnects, readDisconnect } from '../services/disconnects/queries.js';
+import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../services/disconnects/pause.js';
 import { DisconnectOut, disconnectView } from './disconnect-views.js';
-import { id, instant, instantOut, iso, reasonText } from './fields.js';
-import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
-import { read, write, type Caller, type Route } from './route.js';
-import { invalid } from './validate.js';
+import { id, instant, instantOut, iso, reasonText } from '../http/fields.js';
+import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
+import { read, write, type Caller, type Route } from '../http/route.js';
+import { invalid } from '../http/validate.js';
 
 const tag = 'Disconnects';
 const params = z.strictObject({ id });

@@ -3,12 +3,12 @@
  * asked, and an event goes out when its answer differs. A lost hint costs a delay.
  */
 import type { Request, RequestHandler, Response } from 'express';
-import type { Context } from '../context.js';
-import type { Scene } from '../db/dashboard/now.js';
-import { readPulse, type Pulse } from '../db/dashboard/pulse.js';
-import { WAKE_CHANNEL } from '../db/wake.js';
+import type { Context } from '../platform/context.js';
+import type { Scene } from '../services/dashboard/current.js';
+import { readPulse, type Pulse } from '../services/dashboard/pulse.js';
+import { WAKE_CHANNEL } from '../db/notifier.js';
 import { Refusal } from '../domain/errors.js';
-import { permit, type Principal } from './principal.js';
+import { permit, type Principal } from '../http/principal.js';
 
 const LOOK_EVERY_MS = 5000;
 /** Many hints in a moment become one look. */

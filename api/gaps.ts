@@ -1,12 +1,12 @@
 /** `/v1/gaps`: the gaps in the record over a period, for a records officer. */
 import { z } from 'zod';
-import { gapKey, listGaps, type Gap, type GapKey } from '../db/gaps.js';
+import { gapKey, listGaps, type Gap, type GapKey } from '../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
-import { id, instant, instantOut, iso, isoOrNull } from './fields.js';
-import { badCursor, listAnswer, listOf, pageOf, pageQuery } from './lists.js';
-import { read, type Route } from './route.js';
-import { invalid } from './validate.js';
+import { id, instant, instantOut, iso, isoOrNull } from '../http/fields.js';
+import { badCursor, listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
+import { read, type Route } from '../http/route.js';
+import { invalid } from '../http/validate.js';
 
 const DEFAULT_DAYS = 90;
 

@@ -1,7 +1,7 @@
 /** Alive, and able to work: the database and Temporal answer in time. */
 import { sql } from 'drizzle-orm';
 import { Connection } from '@temporalio/client';
-import type { Context } from '../context.js';
+import type { Context } from '../platform/context.js';
 
 const TIMEOUT_MS = 2000;
 /** Anybody may ask, as often as they like: the answer is for all who ask until it is this old. */

@@ -1,16 +1,16 @@
 /** `/v1/users/import`, `/v1/accounts/import`: spreadsheets, all or nothing. */
 import { z } from 'zod';
-import { importAccounts } from '../db/imports/accounts.js';
-import { Problems } from '../db/imports/problems.js';
-import { importUsers } from '../db/imports/users.js';
+import { importAccounts } from '../services/accounts/import-accounts.js';
+import { Problems } from '../services/people/import-problems.js';
+import { importUsers } from '../services/people/import-users.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { rolesProblem } from '../domain/roles.js';
-import { roleMeant } from '../domain/role-words.js';
-import { MOST_ROWS, readSheet, type Columns } from './csv.js';
-import { email, flag, id, name, networkId, unrounded } from './fields.js';
-import { mayAdmit } from './principal.js';
-import { write, type Route } from './route.js';
-import { inWords } from './validate.js';
+import { roleMeant } from '../i18n/roles.js';
+import { MOST_ROWS, readSheet, type Columns } from '../http/csv.js';
+import { email, flag, id, name, networkId, unrounded } from '../http/fields.js';
+import { mayAdmit } from '../http/principal.js';
+import { write, type Route } from '../http/route.js';
+import { inWords } from '../http/validate.js';
 
 const MAX_BYTES = 20_000_000;
 

@@ -1,13 +1,13 @@
 /** `/v1/users/{id}/invitation`: the email to somebody who may sign in. Adding them sends it; this sends it again. */
 import { z } from 'zod';
-import { recordAudit } from '../db/audit.js';
-import { requestInvitations } from '../db/mail-requests.js';
-import { readUser } from '../db/users.js';
+import { recordAudit } from '../services/audit/audit-log.js';
+import { requestInvitations } from '../services/mail/requests.js';
+import { readUser } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/errors.js';
 import { maySignIn } from '../domain/roles.js';
-import { id } from './fields.js';
+import { id } from '../http/fields.js';
 import { undeliverable } from './personalized-links.js';
-import { write, type Route, type Writing } from './route.js';
+import { write, type Route, type Writing } from '../http/route.js';
 
 export async function invite(
   { tx, archiveId, principal, wake }: Pick<Writing, 'tx' | 'archiveId' | 'principal' | 'wake'>,

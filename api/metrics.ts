@@ -2,9 +2,9 @@
 import { sql } from 'drizzle-orm';
 import type { Request, RequestHandler, Response } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Context } from '../context.js';
+import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/errors.js';
-import { isLoopbackHost, NOT_LOOPBACK } from '../loopback.js';
+import { isLoopbackHost, NOT_LOOPBACK } from '../platform/loopback-only.js';
 
 export interface Metrics {
   /** Measures each request by its route, never by its URL. */

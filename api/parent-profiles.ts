@@ -1,10 +1,10 @@
 /** `/v1/parent-profiles`: the personal profiles that authorize accounts. */
 import { z } from 'zod';
-import { addParentProfile, listParentProfiles, type ParentProfile } from '../db/parent-profiles.js';
+import { addParentProfile, listParentProfiles, type ParentProfile } from '../services/accounts/parent-profiles.js';
 import { PARENT_PROFILE_NETWORKS } from '../domain/networks.js';
-import { id, instantOut, iso, name, networkId } from './fields.js';
-import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
-import { read, write, type Route } from './route.js';
+import { id, instantOut, iso, name, networkId } from '../http/fields.js';
+import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
+import { read, write, type Route } from '../http/route.js';
 
 export const ParentProfileOut = z
   .object({

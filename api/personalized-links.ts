@@ -1,13 +1,19 @@
 /** `/v1/users/{id}/personalized-link`: Configure → Connect Accounts → "Send link via email" or "Copy link to clipboard". */
 import { z } from 'zod';
-import { recordAudit } from '../db/audit.js';
-import { ensureLinks, linkUrl, markLinksEmailed, renewLink, type PersonalizedLink } from '../db/links.js';
-import { requestLinkMails } from '../db/mail-requests.js';
-import { notAnOwner } from '../db/parent-profiles.js';
-import { readUser, type User } from '../db/users.js';
+import { recordAudit } from '../services/audit/audit-log.js';
+import {
+  ensureLinks,
+  linkUrl,
+  markLinksEmailed,
+  renewLink,
+  type PersonalizedLink,
+} from '../services/access/personalized-links.js';
+import { requestLinkMails } from '../services/mail/requests.js';
+import { notAnOwner } from '../services/accounts/parent-profiles.js';
+import { readUser, type User } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/errors.js';
-import { id } from './fields.js';
-import { write, type Route, type Writing } from './route.js';
+import { id } from '../http/fields.js';
+import { write, type Route, type Writing } from '../http/route.js';
 
 /** What an answer is made again from: the secret is derived, and never stored. */
 type LinkPointer = Pick<PersonalizedLink, 'archiveId' | 'id' | 'epoch' | 'keyId'>;

@@ -1,12 +1,12 @@
 /** Beginning a reconnect for a person: the answer is Relink's own page, which leads on to the network. */
 import { z } from 'zod';
-import { transferEnded } from '../db/reconnect/after-transfer.js';
-import { authorizeUrlOf, beginReconnect } from '../db/reconnect/begin.js';
+import { transferEnded } from '../services/reconnect/wait-for-transfer.js';
+import { authorizeUrlOf, beginReconnect } from '../services/reconnect/begin.js';
 import { Refusal } from '../domain/errors.js';
-import type { ReconnectActor } from '../db/oauth-states.js';
-import * as field from './fields.js';
-import { actorOf, type PersonPrincipal } from './principal.js';
-import { write } from './route.js';
+import type { ReconnectActor } from '../services/reconnect/oauth-states.js';
+import * as field from '../http/fields.js';
+import { actorOf, type PersonPrincipal } from '../http/principal.js';
+import { write } from '../http/route.js';
 
 /** What is kept for a repeated request: the ticket in the URL is derived from the seed. */
 const Stored = z.object({ seed: z.string(), archiveId: z.string(), expiresAt: field.instantOut });

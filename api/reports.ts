@@ -1,19 +1,19 @@
 /** `POST /v1/disconnects`: one report, or up to 1,000 that are answered one by one. */
 import { z } from 'zod';
-import { ownersOfAccounts, networksOfAccounts } from '../db/accounts.js';
-import { planOf } from '../db/archives.js';
-import { reportDisconnects, type Report } from '../db/report.js';
+import { ownersOfAccounts, networksOfAccounts } from '../services/accounts/accounts.js';
+import { planOf } from '../services/archives/archives.js';
+import { reportDisconnects, type Report } from '../services/disconnects/report.js';
 import { notFound, Refusal } from '../domain/errors.js';
 import { NETWORK_NAMES, type NetworkName } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
 import { classify } from '../networks/classify.js';
-import { falseWhenFresh } from '../networks/fresh.js';
+import { falseWhenFresh } from '../networks/eventual-consistency.js';
 import { DisconnectOut, disconnectView } from './disconnect-views.js';
-import { id, instant, networkId } from './fields.js';
-import { problemOf } from './problem.js';
-import { write, type Reply, type Route, type Writing } from './route.js';
-import { refuseCapturedLater, refuseFuture } from './times.js';
-import { validate } from './validate.js';
+import { id, instant, networkId } from '../http/fields.js';
+import { problemOf } from '../http/problem.js';
+import { write, type Reply, type Route, type Writing } from '../http/route.js';
+import { refuseCapturedLater, refuseFuture } from '../http/times.js';
+import { validate } from '../http/validate.js';
 
 export const MAX_REPORTS = 1000;
 const MAX_BYTES = 20_000_000;

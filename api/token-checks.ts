@@ -1,9 +1,9 @@
 /** `POST /v1/token-checks`: asks for what else the night does, now. */
 import { z } from 'zod';
-import { askForChecks } from '../db/token-checks.js';
+import { askForChecks } from '../services/credentials/token-checks.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
-import { id } from './fields.js';
-import { write, type Route } from './route.js';
+import { id } from '../http/fields.js';
+import { write, type Route } from '../http/route.js';
 
 const MOST_ACCOUNTS = 1000;
 

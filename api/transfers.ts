@@ -1,11 +1,11 @@
 /** `/v1/transfers`: accounts and Parent Profiles to another Account Owner, all or nothing. */
 import { z } from 'zod';
-import { listTransfers, readTransfer, type Transfer } from '../db/transfers/read.js';
-import { planTransfer, requestTransfer, type AskedTransfer } from '../db/transfers/request.js';
+import { listTransfers, readTransfer, type Transfer } from '../services/transfers/queries.js';
+import { planTransfer, requestTransfer, type AskedTransfer } from '../services/transfers/request.js';
 import { MOST_MOVED, type TransferPlan } from '../domain/transfers.js';
-import { email, flag, id, instantOut, iso, isoOrNull, name } from './fields.js';
-import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
-import { read, write, type Route } from './route.js';
+import { email, flag, id, instantOut, iso, isoOrNull, name } from '../http/fields.js';
+import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
+import { read, write, type Route } from '../http/route.js';
 
 const Moved = z.object({ accountIds: z.array(z.string()), parentProfileIds: z.array(z.string()) });
 

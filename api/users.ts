@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { notFound } from '../domain/errors.js';
 import { EMAIL_STATES } from '../domain/recipients.js';
 import { maySignIn, ROLES, rolesOf, rolesProblem, standingOf } from '../domain/roles.js';
-import { renewLink } from '../db/links.js';
-import { requestLinkMails } from '../db/mail-requests.js';
-import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../db/users.js';
+import { renewLink } from '../services/access/personalized-links.js';
+import { requestLinkMails } from '../services/mail/requests.js';
+import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../services/people/users.js';
 import type { Locale } from '../domain/locales.js';
-import { email, id, instantOut, iso, locale, name, timeZone } from './fields.js';
-import { listAnswer, listOf, pageOf, pageQuery } from './lists.js';
+import { email, id, instantOut, iso, locale, name, timeZone } from '../http/fields.js';
+import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { invite } from './invitations.js';
-import { mayAdmit } from './principal.js';
-import { read, write, type Route } from './route.js';
+import { mayAdmit } from '../http/principal.js';
+import { read, write, type Route } from '../http/route.js';
 
 const roles = z
   .array(z.enum(ROLES))

@@ -3,9 +3,9 @@
  * baseline is the same disconnects' step with nothing killed. A day is three seconds.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { killParts, type Part } from '../scripts/demo/parts.js';
-import { Stack, type Mail } from '../scripts/demo/stack.js';
-import { EXPECTED } from '../scripts/demo/table.js';
+import { killParts, type Part } from '../dev/demo/parts.js';
+import { Stack, type Mail } from '../dev/demo/stack.js';
+import { EXPECTED } from '../dev/demo/table.js';
 import { median, ms, row } from './figures.js';
 
 const SECONDS_PER_DAY = 3;

@@ -5,9 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Database } from '../db/client.js';
 import { newId } from '../db/ids.js';
-import { startLoginSession } from '../db/sessions.js';
+import { startLoginSession } from '../services/access/sessions.js';
 import { sql } from 'drizzle-orm';
-import { Stack } from '../scripts/demo/stack.js';
+import { Stack } from '../dev/demo/stack.js';
 import { median, ms, row } from './figures.js';
 
 const LARGE = { owners: 10_000, accounts: 200_000, ofOne: 1000, disconnected: 5000 };

@@ -3,7 +3,7 @@
  * takes of the same rows in the same run: one statement each, and 1,000 rows a statement.
  */
 import postgres from 'postgres';
-import { Stack } from '../scripts/demo/stack.js';
+import { Stack } from '../dev/demo/stack.js';
 import { perSecond, row } from './figures.js';
 
 const SINGLE = 2000;

@@ -3,15 +3,15 @@
  * same rows in the same run; and the first batch of a night's checks.
  */
 import postgres from 'postgres';
-import { askToRenew } from '../db/expiring.js';
-import { claimDiscarded } from '../db/discarded.js';
+import { askToRenew } from '../services/credentials/expiring.js';
+import { claimDiscarded } from '../services/credentials/pending-revocations.js';
 import { connect } from '../db/client.js';
-import { claimRenewals } from '../db/renewals.js';
-import { claimChecks, dueForCheck, notCheckedSince } from '../db/token-checks.js';
+import { claimRenewals } from '../services/credentials/renewals.js';
+import { claimChecks, dueForCheck, notCheckedSince } from '../services/credentials/token-checks.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { windowsFor } from '../domain/windows.js';
-import { KeyRing, randomSecret } from '../keys.js';
-import { Stack } from '../scripts/demo/stack.js';
+import { KeyRing, randomSecret } from '../platform/key-ring.js';
+import { Stack } from '../dev/demo/stack.js';
 import { median, ms, row } from './figures.js';
 
 const AUTHORIZATIONS = 200_000;

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
-import { Stack } from '../scripts/demo/stack.js';
+import { Stack } from '../dev/demo/stack.js';
 import { median, ms, row } from './figures.js';
 
 const ACCOUNTS = 1000;

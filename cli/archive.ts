@@ -1,12 +1,12 @@
 import { asc, eq } from 'drizzle-orm';
-import { email, name, timeZone } from '../api/fields.js';
-import { SCOPES } from '../api/principal.js';
-import { createApiKey } from '../db/api-keys.js';
-import { addArchive } from '../db/archives.js';
-import type { Actor } from '../db/audit.js';
+import { email, name, timeZone } from '../http/fields.js';
+import { SCOPES } from '../http/principal.js';
+import { createApiKey } from '../services/access/api-keys.js';
+import { addArchive } from '../services/archives/archives.js';
+import type { Actor } from '../services/audit/audit-log.js';
 import type { Db } from '../db/client.js';
 import { archives } from '../db/schema.js';
-import { addUser } from '../db/users.js';
+import { addUser } from '../services/people/users.js';
 import { CommandError, readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 

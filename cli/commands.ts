@@ -1,13 +1,13 @@
 import { archiveCreate, archiveList } from './archive.js';
 import type { Command } from './command.js';
-import { brakesList, brakesRelease, brakesWithdraw } from './brakes.js';
+import { brakesList, brakesRelease, brakesWithdraw } from './surge-holds.js';
 import { doctor } from './doctor.js';
 import { hold, release } from './hold.js';
 import { keysCreate, keysList, keysRevoke } from './keys.js';
 import { migrate } from './migrate.js';
 import { networksCheck } from './networks.js';
 import { rotateKeysCommand } from './rotate-keys.js';
-import { waiting } from './waiting.js';
+import { waiting } from './backlog.js';
 
 export const COMMANDS: readonly Command[] = [
   migrate,

@@ -1,5 +1,5 @@
 /** Looks at everything that Relink needs, changes nothing, and says what to do about what is wrong. */
-import { readConfig, type Config } from '../config.js';
+import { readConfig, type Config } from '../platform/config.js';
 import { readArguments, type Command } from './command.js';
 import { apiDiagnosis } from './doctor/api.js';
 import { clockDiagnosis, databaseDiagnoses } from './doctor/database.js';

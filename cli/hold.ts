@@ -1,5 +1,5 @@
-import { archivesWithMail, holdMail, readHold, releaseMail } from '../db/hold.js';
-import { Waker } from '../db/wake.js';
+import { archivesWithMail, holdMail, readHold, releaseMail } from '../services/mail/mail-hold.js';
+import { Waker } from '../db/notifier.js';
 import { CommandError, readArguments, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 

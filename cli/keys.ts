@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { SCOPES } from '../api/principal.js';
-import { createApiKey, listApiKeys, revokeApiKey } from '../db/api-keys.js';
+import { SCOPES } from '../http/principal.js';
+import { createApiKey, listApiKeys, revokeApiKey } from '../services/access/api-keys.js';
 import { archives } from '../db/schema.js';
 import { CommandError, readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';

@@ -1,7 +1,7 @@
 /** The key ring in the data folder of `npm start`, which is read once, when that starts. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { KeyRing } from '../keys.js';
+import { KeyRing } from '../platform/key-ring.js';
 import { CommandError } from './command.js';
 import { localFile } from './environment.js';
 

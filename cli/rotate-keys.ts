@@ -1,8 +1,8 @@
 /** Moves what the database keeps sealed to the first key of RELINK_KEYS, and says which keys nothing needs any more. */
-import { keyUses } from '../db/key-uses.js';
-import { rotateKeys, type Rotation, type Unreadable } from '../db/rotate-keys.js';
+import { keyUses } from '../services/operations/key-usage.js';
+import { rotateKeys, type Rotation, type Unreadable } from '../services/operations/rotate-keys.js';
 import { windowsFor } from '../domain/windows.js';
-import { KeyRing } from '../keys.js';
+import { KeyRing } from '../platform/key-ring.js';
 import { CommandError, readArguments, type Command } from './command.js';
 import { environment, withDatabase } from './environment.js';
 import { addLocalKey, localKeysOutdated } from './local-keys.js';

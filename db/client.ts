@@ -5,9 +5,9 @@ import type { PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { endWithConnection } from './lost-connections.js';
+import { endWithConnection } from './abort-lost-transactions.js';
 import * as schema from './schema.js';
-import { whyNoDatabase } from './trouble.js';
+import { whyNoDatabase } from './connection-errors.js';
 
 type Schema = typeof schema;
 export type Database = PostgresJsDatabase<Schema>;

@@ -3,10 +3,10 @@ import type { Locale } from '../domain/locales.js';
 import { networkLabel } from '../domain/networks.js';
 import { reasonWords, type Reason } from '../domain/reasons.js';
 import type { DisconnectedAccount, ListedAccount } from './content.js';
-import { capitalized, plain } from './plain.js';
+import { capitalized, plain } from './sanitize-name.js';
 import { when } from './when.js';
-import { wordsIn } from './words/index.js';
-import type { Counted } from './words/numbers.js';
+import { wordsIn } from '../i18n/emails/index.js';
+import type { Counted } from '../i18n/emails/numbers.js';
 
 /** More would not be read, and Gmail clips a message at 102 kB; the owner's page lists all. */
 export const LISTED = 50;

@@ -2,10 +2,10 @@
 import type { AdminNoticeEmail, Template } from './content.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Labelled, Paragraph } from './parts.js';
-import { plain, plainLine } from './plain.js';
+import { plain, plainLine } from './sanitize-name.js';
 import * as css from './styles.js';
 import { footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from './words/index.js';
+import { wordsIn } from '../i18n/emails/index.js';
 
 function whySent(content: AdminNoticeEmail): string {
   return wordsIn(content.locale).common.whyAdministrator(plain(content.archiveName));

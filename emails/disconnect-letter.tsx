@@ -11,10 +11,10 @@ import type {
 } from './content.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
-import { plain } from './plain.js';
+import { plain } from './sanitize-name.js';
 import { disconnectedList, footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from './words/index.js';
-import type { Person } from './words/numbers.js';
+import { wordsIn } from '../i18n/emails/index.js';
+import type { Person } from '../i18n/emails/numbers.js';
 
 export type DisconnectContent = FirstEmail | ReminderEmail | DisconnectedAgainEmail | TransferredEmail;
 

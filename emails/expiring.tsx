@@ -5,10 +5,10 @@ import type { ExpiringEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Quiet } from './parts.js';
-import { plain } from './plain.js';
+import { plain } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { day } from './when.js';
-import { wordsIn } from './words/index.js';
+import { wordsIn } from '../i18n/emails/index.js';
 
 function said(content: ExpiringEmail) {
   const { locale, timeZone, productName, archiveName, accounts } = content;

@@ -8,7 +8,7 @@
 import type { ReactNode } from 'react';
 import { escapeHtml } from './account-rows.js';
 import type { EmailContent } from './content.js';
-import { plain } from './plain.js';
+import { plain } from './sanitize-name.js';
 import * as css from './styles.js';
 
 interface TableProps {

@@ -3,9 +3,9 @@ import type { LinkEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Labelled, Paragraph, Quiet } from './parts.js';
-import { plain } from './plain.js';
+import { plain } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from './words/index.js';
+import { wordsIn } from '../i18n/emails/index.js';
 
 function subject({ locale, productName, archiveName }: LinkEmail): string {
   return wordsIn(locale).link.subject(plain(productName), plain(archiveName));

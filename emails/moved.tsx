@@ -5,10 +5,10 @@ import type { Listed, ListedAccount, MovedEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph } from './parts.js';
-import { plain } from './plain.js';
+import { plain } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from './words/index.js';
-import type { Counted } from './words/numbers.js';
+import { wordsIn } from '../i18n/emails/index.js';
+import type { Counted } from '../i18n/emails/numbers.js';
 
 /** Several lists share what Gmail shows of a message. */
 const LISTED_EACH = 20;

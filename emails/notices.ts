@@ -2,9 +2,9 @@
 import type { Locale } from '../domain/locales.js';
 import { networkLabel, type NetworkName } from '../domain/networks.js';
 import type { NoticeWords } from './content.js';
-import { plain } from './plain.js';
+import { plain } from './sanitize-name.js';
 import { when } from './when.js';
-import { wordsIn } from './words/index.js';
+import { wordsIn } from '../i18n/emails/index.js';
 
 export interface AddressFailure {
   locale: Locale;

@@ -6,10 +6,10 @@ import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.j
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Quiet, TextLink } from './parts.js';
-import { capitalized, plain } from './plain.js';
+import { capitalized, plain } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { when } from './when.js';
-import { wordsIn, type Words } from './words/index.js';
+import { wordsIn, type Words } from '../i18n/emails/index.js';
 
 function closedByWords({ closedBy }: ReconnectedAccount, { by }: Words['reconnected']): string {
   switch (closedBy.by) {

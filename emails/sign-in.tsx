@@ -3,9 +3,9 @@ import type { SignInEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Paragraph, Quiet } from './parts.js';
-import { plain } from './plain.js';
+import { plain } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from './words/index.js';
+import { wordsIn } from '../i18n/emails/index.js';
 
 function subject({ locale, productName }: SignInEmail): string {
   return wordsIn(locale).signIn.subject(plain(productName));

@@ -1,8 +1,8 @@
 /** The plain-text parts: written for people who read mail as text, not a remainder of the HTML. */
 import { groupsOf, type AccountLine, type Reader } from './account-groups.js';
 import type { DisconnectedAccount, EmailContent } from './content.js';
-import { plain } from './plain.js';
-import { wordsIn } from './words/index.js';
+import { plain } from './sanitize-name.js';
+import { wordsIn } from '../i18n/emails/index.js';
 
 const RULE = '-'.repeat(40);
 

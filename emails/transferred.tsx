@@ -2,8 +2,8 @@
 import { countedOf } from './account-groups.js';
 import type { TransferredEmail } from './content.js';
 import { letterTemplate } from './disconnect-letter.js';
-import { plain } from './plain.js';
-import { wordsIn } from './words/index.js';
+import { plain } from './sanitize-name.js';
+import { wordsIn } from '../i18n/emails/index.js';
 
 export const transferred = letterTemplate<TransferredEmail>(({ locale, accounts, archiveName, productName }) => {
   const { common, letters } = wordsIn(locale);

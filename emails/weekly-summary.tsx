@@ -7,10 +7,10 @@ import { LISTED, type AccountLine } from './account-groups.js';
 import type { Listed, SummaryAccount, Template, WeeklySummaryEmail } from './content.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Section, TextLink } from './parts.js';
-import { plain } from './plain.js';
+import { plain } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { day, when } from './when.js';
-import { wordsIn } from './words/index.js';
+import { wordsIn } from '../i18n/emails/index.js';
 
 /** Of what happened in the week: the rest is for the dashboard. */
 const LISTED_OF_THE_WEEK = 10;

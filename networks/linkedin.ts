@@ -19,7 +19,7 @@ import { read, readAll, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
 import { NOT_FOUND, checked } from './check.js';
 import { guarded } from './failures.js';
-import { withFreshToken } from './fresh.js';
+import { withFreshToken } from './eventual-consistency.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
 import { inBody, revokeEach } from './revocation.js';

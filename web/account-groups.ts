@@ -1,5 +1,5 @@
 /** Puts an owner's accounts in the order and the groups in which the page shows them. */
-import type { OwnerAccount } from '../db/reconnect/owner-page.js';
+import type { OwnerAccount } from '../services/reconnect/owner-page.js';
 import { needsProfile } from '../domain/ownership.js';
 import { NETWORKS } from '../domain/networks.js';
 

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { RequestHandler } from 'express';
-import { sha256 } from '../keys.js';
+import { sha256 } from '../platform/key-ring.js';
 
 const require = createRequire(import.meta.url);
 const own = (name: string) => readFileSync(new URL(`./assets/${name}`, import.meta.url));

@@ -1,14 +1,14 @@
 /** Each kind of email as this archive sends it, about an invented Account Owner with invented accounts. */
-import { contactOf, type People } from '../activities/mail/people.js';
-import { fromAddress } from '../activities/mail/sender.js';
-import { INVITATION_DAYS } from '../db/sign-in-links.js';
+import { contactOf, type People } from '../services/mail/delivery/recipients.js';
+import { fromAddress } from '../services/mail/delivery/from-address.js';
+import { INVITATION_DAYS } from '../services/access/sign-in-links.js';
 import type { Locale } from '../domain/locales.js';
 import { carbonCopies } from '../domain/recipients.js';
 import { FIRST_STEP } from '../domain/series.js';
 import type { DisconnectedAccount, EmailContent } from '../emails/content.js';
 import { addressFailed, brakeHolds } from '../emails/notices.js';
 import { renderEmail } from '../emails/render.js';
-import type { Words } from './words/index.js';
+import type { Words } from '../i18n/pages/index.js';
 
 export const SAMPLE_KINDS = [
   'first',

@@ -1,7 +1,7 @@
 /** Whatever goes wrong on a page becomes a page, or a problem document for the pages' own scripts. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { problem, problemOf, sendProblem } from '../api/problem.js';
-import type { Context } from '../context.js';
+import { problem, problemOf, sendProblem } from '../http/problem.js';
+import type { Context } from '../platform/context.js';
 import { isTransient } from '../db/client.js';
 import { Refusal } from '../domain/errors.js';
 import { MessagePage } from './pages/message.js';

@@ -3,14 +3,14 @@
  * wrong. They work without a script.
  */
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { perform } from '../api/perform.js';
-import type { RawRequest, Reply, WriteRoute } from '../api/route.js';
-import type { FieldError } from '../api/validate.js';
+import { perform } from '../http/perform.js';
+import type { RawRequest, Reply, WriteRoute } from '../http/route.js';
+import type { FieldError } from '../http/validate.js';
 import { Refusal } from '../domain/errors.js';
-import { memberOf } from './members.js';
+import { memberOf } from './require-sign-in.js';
 import { speechOf } from './render.js';
-import { sameOriginOnly } from './same-origin.js';
-import type { Web } from './web.js';
+import { sameOriginOnly } from '../http/same-origin.js';
+import type { Web } from './web-context.js';
 
 const FORM_LIMIT = '100kb';
 

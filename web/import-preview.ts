@@ -1,11 +1,11 @@
 /** A spreadsheet as a person looks at it before it is saved: every line, with what is wrong with it. */
 import { importRoutes } from '../api/imports.js';
-import { readSheet, type Columns, type SheetRow } from '../api/csv.js';
-import { perform, routeNamed } from '../api/perform.js';
-import type { PersonPrincipal } from '../api/principal.js';
-import type { Context } from '../context.js';
-import { identity, knownAccounts, knownEmails } from '../db/imports/known.js';
-import { Problems, type Outcome, type Problem } from '../db/imports/problems.js';
+import { readSheet, type Columns, type SheetRow } from '../http/csv.js';
+import { perform, routeNamed } from '../http/perform.js';
+import type { PersonPrincipal } from '../http/principal.js';
+import type { Context } from '../platform/context.js';
+import { identity, knownAccounts, knownEmails } from '../services/people/import-existing.js';
+import { Problems, type Outcome, type Problem } from '../services/people/import-problems.js';
 import type { Db } from '../db/client.js';
 import { Refusal } from '../domain/errors.js';
 import { NETWORK_NAMES } from '../domain/networks.js';

@@ -1,15 +1,15 @@
 /** The pages for people: server-rendered, with a little script. What a page shows is limited by a session: to one owner, or to one archive. */
 import { Router, type Express } from 'express';
-import type { Context } from '../context.js';
+import type { Context } from '../platform/context.js';
 import { isId } from '../domain/ids.js';
 import { assetUrl, serveAssets } from './assets.js';
 import { forPeople, pageErrors, pageNotFound } from './errors.js';
-import { pageHeaders } from './headers.js';
+import { pageHeaders } from '../http/page-headers.js';
 import { accountPageRoutes } from './routes/account-page.js';
 import { accountListRoutes } from './routes/account-lists.js';
 import { accountsRoutes } from './routes/accounts.js';
 import { beginRoutes } from './routes/begin.js';
-import { brakePageRoutes } from './routes/brake.js';
+import { brakePageRoutes } from './routes/surge-hold.js';
 import { callbackRoutes } from './routes/callback.js';
 import { configureImportRoutes } from './routes/configure-import.js';
 import { configureLinkRoutes } from './routes/configure-link.js';
@@ -25,17 +25,17 @@ import { dataDeletionRoutes } from './routes/data-deletion.js';
 import { disconnectPageRoutes } from './routes/disconnect.js';
 import { gapsRoutes } from './routes/gaps.js';
 import { helpRoutes } from './routes/help.js';
-import { enterRoutes } from './routes/enter.js';
-import { enterOidcRoutes } from './routes/enter-oidc.js';
+import { enterRoutes } from './routes/sign-in.js';
+import { enterOidcRoutes } from './routes/sign-in-oidc.js';
 import { languageRoutes } from './routes/language.js';
 import { preferencesRoutes } from './routes/preferences.js';
-import { ticketRoutes } from './routes/ticket.js';
-import { speaking } from './speaking.js';
+import { ticketRoutes } from './routes/start-sign-in.js';
+import { speaking } from './locale.js';
 import { parentProfilePageRoutes } from './routes/parent-profiles.js';
 import { newTransferRoutes } from './routes/new-transfer.js';
 import { transferPageRoutes } from './routes/transfers.js';
 import { youRoutes } from './routes/you.js';
-import { createWeb, isSecure, type Web } from './web.js';
+import { createWeb, isSecure, type Web } from './web-context.js';
 
 export { resolveSession } from './session.js';
 

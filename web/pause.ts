@@ -1,11 +1,11 @@
 /** Pausing and resuming from the pages that offer it: the API's own calls. */
 import type { Response } from 'express';
 import { disconnectRoutes } from '../api/disconnects.js';
-import { routeNamed } from '../api/perform.js';
+import { routeNamed } from '../http/perform.js';
 import { endOfDay } from './dates.js';
 import { attempt, one, type Form } from './forms.js';
-import { memberOf } from './members.js';
-import type { Web } from './web.js';
+import { memberOf } from './require-sign-in.js';
+import type { Web } from './web-context.js';
 
 const PAUSE = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/pause');
 const RESUME = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/resume');

@@ -1,9 +1,9 @@
 /** What a form says about a person, and the API's body that it makes. */
 import { maySignIn, rolesOf, type Role } from '../domain/roles.js';
 import type { AdminRole } from '../domain/recipients.js';
-import type { User } from '../db/users.js';
+import type { User } from '../services/people/users.js';
 import { one, ticked, type Form } from './forms.js';
-import type { Words } from './words/index.js';
+import type { Words } from '../i18n/pages/index.js';
 
 export interface PersonForm {
   name: string;

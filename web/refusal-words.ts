@@ -1,8 +1,8 @@
 /** Why a sign-in was refused, for this person: an owner learns of others no more than that they are somebody else. */
-import type { ReconnectRefusal } from '../db/reconnect/refusals.js';
+import type { ReconnectRefusal } from '../services/reconnect/refusals.js';
 import type { AccountIdentity } from '../domain/ownership.js';
-import type { Speech } from './speech.js';
-import type { Contact } from './words/en/common.js';
+import type { Speech } from './i18n.js';
+import type { Contact } from '../i18n/pages/en/common.js';
 
 export interface RefusalWords {
   title: string;

@@ -1,18 +1,18 @@
 /** Tells a person why nothing happened, in the words of their role, with the way on. */
 import type { Request, Response } from 'express';
-import type { Context } from '../context.js';
+import type { Context } from '../platform/context.js';
 import type { NetworkAuthorization } from '../networks/adapter.js';
-import type { StoredSignIn } from '../db/oauth-states.js';
-import { mayActForOwners, readUser } from '../db/reconnect/actor.js';
-import { findHeld, holdSignIn } from '../db/reconnect/held.js';
-import { readPlace, type Place } from '../db/reconnect/owner-page.js';
-import type { ReconnectRefusal } from '../db/reconnect/refusals.js';
+import type { StoredSignIn } from '../services/reconnect/oauth-states.js';
+import { mayActForOwners, readUser } from '../services/reconnect/actor.js';
+import { findHeld, holdSignIn } from '../services/reconnect/pending-sign-ins.js';
+import { readPlace, type Place } from '../services/reconnect/owner-page.js';
+import type { ReconnectRefusal } from '../services/reconnect/refusals.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
 import { sendPage, speechOf } from './render.js';
 import { refusalLines, refusalWords, type RefusalWords } from './refusal-words.js';
-import type { Speech } from './speech.js';
-import { accountsUrl, type Web } from './web.js';
-import type { HelpTopic } from './words/help-model.js';
+import type { Speech } from './i18n.js';
+import { accountsUrl, type Web } from './web-context.js';
+import type { HelpTopic } from '../i18n/pages/help-model.js';
 
 /** http-api.md: a conflict with what the archive has; a dead link is gone. */
 const statusOf = ({ code }: ReconnectRefusal): number =>

@@ -3,9 +3,9 @@ import type { Response } from 'express';
 import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemberContext } from './member-context.js';
-import type { Member } from './members.js';
+import type { Member } from './require-sign-in.js';
 import { PathContext } from './path-context.js';
-import { SPEECH, SpeechContext, type Speech } from './speech.js';
+import { SPEECH, SpeechContext, type Speech } from './i18n.js';
 
 /** In which language this answer is written; set by `speaking` before any route. */
 export const speechOf = (res: Response): Speech => (res.locals.speech as Speech | undefined) ?? SPEECH.en;

@@ -1,8 +1,8 @@
 /** The days of a series as a form has them: numbers and whatever else was typed. */
 import { DEFAULT_PLAN, FIRST_STEP, LAST_STEP, planProblem, type SeriesPlan } from '../domain/series.js';
-import type { FieldError } from '../api/validate.js';
+import type { FieldError } from '../http/validate.js';
 import { one, type Form } from './forms.js';
-import type { Words } from './words/index.js';
+import type { Words } from '../i18n/pages/index.js';
 
 export interface SeriesForm {
   /** Of the emails after the first, which never waits. */

@@ -1,11 +1,11 @@
 /** A browser's visit, as the API and a reconnect see it. */
 import type { Request } from 'express';
-import type { PersonPrincipal } from '../api/principal.js';
+import type { PersonPrincipal } from '../http/principal.js';
 import { actorOfPerson } from '../api/reconnect.js';
-import type { Context } from '../context.js';
-import type { ReconnectActor } from '../db/oauth-states.js';
-import type { BrowserSession } from '../db/sessions.js';
-import { createWeb } from './web.js';
+import type { Context } from '../platform/context.js';
+import type { ReconnectActor } from '../services/reconnect/oauth-states.js';
+import type { BrowserSession } from '../services/access/sessions.js';
+import { createWeb } from './web-context.js';
 
 /** Whose cookie it is, for `createApp`; null without one, or when it has ended. */
 export function resolveSession(context: Context): (req: Request) => Promise<PersonPrincipal | null> {

@@ -1,8 +1,8 @@
 /** What happened in a disconnect, told in a language: one sentence for each event, for the page, its picture and the file. */
-import type { TimelineEvent } from '../db/episode.js';
+import type { TimelineEvent } from '../services/disconnects/timeline.js';
 import { isReason } from '../domain/reasons.js';
-import type { Speech } from './speech.js';
-import type { EventFacts } from './words/timeline-model.js';
+import type { Speech } from './i18n.js';
+import type { EventFacts } from '../i18n/pages/timeline-model.js';
 
 /** How an event is drawn. */
 export const MARKS = ['email', 'failed', 'person', 'refused', 'other'] as const;

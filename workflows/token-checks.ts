@@ -1,6 +1,6 @@
 /**
  * Finding what nobody reported. Product.md: a disconnect is "found by Relink's own token checks", and "known expiry is watched".
- * Temporal Schedules start both (temporal-schedules.ts).
+ * Temporal Schedules start both (temporal/schedules.ts).
  */
 import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import type { RefreshActivities } from '../activities/index.js';

@@ -1,5 +1,5 @@
 /**
- * One transfer: moves everything that it claimed, or nothing. What it does is in the database (db/transfers/move.ts); the workflow
+ * One transfer: moves everything that it claimed, or nothing. What it does is in the database (services/transfers/move.ts); the workflow
  * sees to it that it is done, whatever dies on the way, and says in the end how.
  */
 import { ActivityFailure, proxyActivities, proxyLocalActivities, setCurrentDetails } from '@temporalio/workflow';

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.js';
+import type { Config } from '../../platform/config.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
 
 const ADVICE = 'Is the API running, and PUBLIC_URL right?';

@@ -1,7 +1,7 @@
-import type { Config } from '../../config.js';
+import type { Config } from '../../platform/config.js';
 import { connect, type Connection } from '../../db/client.js';
-import { readHold } from '../../db/hold.js';
-import { missingMigrations } from '../../db/migration-state.js';
+import { readHold } from '../../services/mail/mail-hold.js';
+import { missingMigrations } from '../../db/pending-migrations.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
 
 const ADVICE = 'Is PostgreSQL running, and DATABASE_URL right?';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Config } from '../../config.js';
+import type { Config } from '../../platform/config.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
 
 const ADVICE = 'Can this machine reach Resend (api.resend.com, or RESEND_BASE_URL)?';

@@ -2,7 +2,7 @@
 import { PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
 import type { ProviderCredentials } from '../../networks/index.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
-import { redirectUri } from '../../web/web.js';
+import { redirectUri } from '../../web/web-context.js';
 import type { Diagnosis } from '../doctor/diagnosis.js';
 import { CONSOLES } from './consoles.js';
 import { probe, type Probe } from './probe.js';

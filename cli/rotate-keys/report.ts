@@ -1,6 +1,6 @@
 /** Each key, and what it is needed for. */
-import type { KeyUse } from '../../db/key-uses.js';
-import type { KeyRing } from '../../keys.js';
+import type { KeyUse } from '../../services/operations/key-usage.js';
+import type { KeyRing } from '../../platform/key-ring.js';
 import { table } from '../command.js';
 
 const USES: Record<KeyUse['use'], string> = {

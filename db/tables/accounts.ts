@@ -92,7 +92,7 @@ export const accounts = pgTable(
     index('accounts_owner')
       .on(t.archiveId, t.ownerId, t.id)
       .where(sql`${t.deletedAt} is null`),
-    // As lists show them (db/accounts-page.ts): what needs somebody first, then by name.
+    // As lists show them (services/accounts/account-list.ts): what needs somebody first, then by name.
     index('accounts_listed')
       .on(t.archiveId, accountRank(t.status), sql`lower(${t.name})`, t.id)
       .where(sql`${t.deletedAt} is null`),

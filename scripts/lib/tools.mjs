@@ -1,4 +1,4 @@
-/** The programs that are no npm packages; where they are is kept in .tools/tools.json, which embedded/ and tests read. */
+/** The programs that are no npm packages; where they are is kept in .tools/tools.json, which dev/stack/ and tests read. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,9 +1,9 @@
 /** What the capture engine lives on: credentials, and changes that it never misses. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { recordChanges } from '../../db/audit.js';
+import { recordChanges } from '../../services/audit/audit-log.js';
 import { connect } from '../../db/client.js';
-import { readCredential, saveCredential } from '../../db/credentials.js';
+import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { audit, credentials } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';

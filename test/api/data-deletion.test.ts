@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { readCredential, saveCredential } from '../../db/credentials.js';
+import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { audit, credentials, dataDeletions, parentProfiles } from '../../db/schema.js';
 import { aCity, createSite, type City, type Site } from '../reconnect/rig.js';
 import { aProfile } from '../rig/builders.js';

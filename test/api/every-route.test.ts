@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { ROUTES } from '../../api/app.js';
-import { SCOPES, type People, type Scope } from '../../api/principal.js';
-import { revokeApiKey } from '../../db/api-keys.js';
+import { SCOPES, type People, type Scope } from '../../http/principal.js';
+import { revokeApiKey } from '../../services/access/api-keys.js';
 import { createApi, type Api, type CallOptions } from '../rig/api.js';
 import { sampleOf, thingsOf, type Sample, type Things } from './samples.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { openLink } from '../../db/links.js';
+import { openLink } from '../../services/access/personalized-links.js';
 import { emails, personalizedLinks, users } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
 

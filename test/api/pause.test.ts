@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { composeGroups } from '../../activities/mail/compose.js';
-import { raiseDueSteps } from '../../db/raise.js';
+import { composeGroups } from '../../services/mail/delivery/compose-steps.js';
+import { raiseDueSteps } from '../../services/disconnects/raise-due-steps.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
-import { saveCredential } from '../../db/credentials.js';
+import { saveCredential } from '../../services/credentials/credentials.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';

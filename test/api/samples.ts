@@ -3,9 +3,9 @@
  * fails the tests that do: whoever adds one says here what a call of it looks like.
  */
 import { newId } from '../../db/ids.js';
-import type { Context } from '../../context.js';
-import { createApiKey } from '../../db/api-keys.js';
-import { saveCredential } from '../../db/credentials.js';
+import type { Context } from '../../platform/context.js';
+import { createApiKey } from '../../services/access/api-keys.js';
+import { saveCredential } from '../../services/credentials/credentials.js';
 import { users } from '../../db/schema.js';
 import { aBrake, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
 import { report } from '../rig/reports.js';

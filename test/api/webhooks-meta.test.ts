@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
-import { readSignedRequest } from '../../api/signed-request.js';
+import { readSignedRequest } from '../../api/webhooks/signed-request.js';
 import { disconnects, webhookEvents } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
 import {

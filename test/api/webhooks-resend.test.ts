@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
 import { audit, dueSteps, emails, users, webhookEvents } from '../../db/schema.js';
-import { verifySvix } from '../../api/svix.js';
+import { verifySvix } from '../../api/webhooks/svix.js';
 import { createApi, WEBHOOK_SECRET, type Api } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';
 import { report } from '../rig/reports.js';

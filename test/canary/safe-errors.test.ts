@@ -1,7 +1,7 @@
 /** Errors as they are logged: what they carry besides is of whoever answered. */
 import { expect, it } from '@jest/globals';
 import { DrizzleQueryError } from 'drizzle-orm';
-import { safeError } from '../../safe-errors.js';
+import { safeError } from '../../platform/log-redaction.js';
 
 const SECRET = 'sim-x-access-0123456789abcdef';
 const logged = (error: unknown) => JSON.stringify(safeError(error));

@@ -1,11 +1,11 @@
 /** Through everything that has to do with a secret, as it should go and as it should not. */
 import { eq, sql } from 'drizzle-orm';
-import { SCOPES } from '../../api/principal.js';
-import { createApiKey } from '../../db/api-keys.js';
-import { ensureLinks, linkSecret, linkUrl } from '../../db/links.js';
-import { preferencesUrl, unsubscribeUrl } from '../../db/preferences-links.js';
+import { SCOPES } from '../../http/principal.js';
+import { createApiKey } from '../../services/access/api-keys.js';
+import { ensureLinks, linkSecret, linkUrl } from '../../services/access/personalized-links.js';
+import { preferencesUrl, unsubscribeUrl } from '../../services/access/preferences-links.js';
 import { credentials, heldSignIns, signInLinks, transfers } from '../../db/schema.js';
-import { signInUrl } from '../../db/sign-in-links.js';
+import { signInUrl } from '../../services/access/sign-in-links.js';
 import type { Site } from '../reconnect/rig.js';
 import { Visitor, type Seen } from '../reconnect/visitor.js';
 import { aCity, type City } from '../rig/builders.js';

@@ -8,7 +8,7 @@ import { todoFor } from '../../cli/networks/todo.js';
 import { PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
 import { SCOPES } from '../../networks/index.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
-import { startSimulator, type Simulator } from '../../networks/simulator/index.js';
+import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
 import { freePort } from '../rig/ports.js';
 import { runProgram, type Run } from '../rig/program.js';
 

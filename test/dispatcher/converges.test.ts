@@ -139,7 +139,7 @@ describe('many reports at once', () => {
   });
 
   it('by several dispatchers start each workflow once', async () => {
-    const { startDispatcher } = await import('../../dispatcher/index.js');
+    const { startDispatcher } = await import('../../temporal/dispatcher/index.js');
     const others = await Promise.all(
       [1, 2, 3].map(() =>
         startDispatcher(world.context, world.env.client, { indexed: false, pollMs: 50, reconcile: false }),

@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { inArray, sql } from 'drizzle-orm';
-import { createMailers } from '../../dispatcher/mail.js';
-import { dispatchWorkflows } from '../../dispatcher/workflows.js';
+import { createMailers } from '../../temporal/dispatcher/mail.js';
+import { dispatchWorkflows } from '../../temporal/dispatcher/workflows.js';
 import { newId } from '../../db/ids.js';
 import { disconnects } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { KeyRing, sameSecret } from '../../keys.js';
+import { KeyRing, sameSecret } from '../../platform/key-ring.js';
 
 const key = () => randomBytes(32).toString('base64');
 const row = ['archive', 'account', 'acc_1', 'access'];

@@ -5,7 +5,7 @@ import { LOCALES } from '../../domain/locales.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { renderEmail } from '../../emails/render.js';
 import { day, when } from '../../emails/when.js';
-import { wordsIn } from '../../emails/words/index.js';
+import { wordsIn } from '../../i18n/emails/index.js';
 import { contentOf, KINDS, linksOf, WITH_LINK } from './contents.js';
 
 /** Names without a word of any language. */

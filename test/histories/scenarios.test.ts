@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { accounts, disconnects } from '../../db/schema.js';
-import { requestTransfer } from '../../db/transfers/request.js';
+import { requestTransfer } from '../../services/transfers/request.js';
 import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES, transferWorkflowId } from '../../domain/ids.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Resend } from 'resend';
-import { startInbox, type Inbox, type InboxOptions } from '../../inbox/index.js';
-import type { Mode } from '../../inbox/faults.js';
+import { startInbox, type Inbox, type InboxOptions } from '../../dev/inbox/index.js';
+import type { Mode } from '../../dev/inbox/faults.js';
 
 export interface Message {
   id: string;

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
 import type { Database } from '../../db/client.js';
-import { saveCredential } from '../../db/credentials.js';
+import { saveCredential } from '../../services/credentials/credentials.js';
 import { credentials } from '../../db/schema.js';
-import { KeyRing } from '../../keys.js';
+import { KeyRing } from '../../platform/key-ring.js';
 import { anAccount, type City } from '../rig/builders.js';
 
 const key = () => randomBytes(32).toString('base64');

@@ -1,18 +1,18 @@
 /** Tokens are sealed again with a new key while Relink reads, refreshes and reconnects; afterwards nothing needs the old one. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { mendDisconnect } from '../../activities/tokens/mend.js';
-import { Turns } from '../../activities/tokens/turns.js';
-import { createContext, type Context } from '../../context.js';
+import { mendDisconnect } from '../../services/credentials/try-auto-resolve.js';
+import { Turns } from '../../services/credentials/fair-semaphore.js';
+import { createContext, type Context } from '../../platform/context.js';
 import { connect, type Connection } from '../../db/client.js';
-import { readCredential, saveCredential } from '../../db/credentials.js';
-import { rotateKeys } from '../../db/rotate-keys.js';
-import { SEALED } from '../../db/sealed.js';
+import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
+import { rotateKeys } from '../../services/operations/rotate-keys.js';
+import { SEALED } from '../../services/operations/encrypted-columns.js';
 import { changes, credentials, heldSignIns } from '../../db/schema.js';
-import { startLoginSession } from '../../db/sessions.js';
-import { boundTo } from '../../db/reconnect/held.js';
+import { startLoginSession } from '../../services/access/sessions.js';
+import { boundTo } from '../../services/reconnect/pending-sign-ins.js';
 import { newId } from '../../db/ids.js';
-import { KeyRing, keyIdOf } from '../../keys.js';
+import { KeyRing, keyIdOf } from '../../platform/key-ring.js';
 import { aCity, aProfile, type City } from '../rig/builders.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';
 import { holdNetwork, type HeldNetwork } from '../rig/held-network.js';

@@ -1,9 +1,9 @@
 /** The gate: no send begins after a reconnect was committed, and a reconnect waits for the send that is under way. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { sendDueMail } from '../../activities/mail/index.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { disconnects, dueSteps, emailBatches, emails } from '../../db/schema.js';
-import { recordMailEvent } from '../../db/webhooks.js';
+import { recordMailEvent } from '../../services/mail/delivery-events.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { close, report } from '../rig/reports.js';
 import { seriesTo, subjectsTo } from '../rig/subjects.js';

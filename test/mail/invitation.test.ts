@@ -1,10 +1,10 @@
 /** Whoever may sign in from now on is emailed an invitation, whose link works once, for a week; how, depends on the archive's login. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { sendDueMail } from '../../activities/mail/index.js';
-import { requestInvitations } from '../../db/mail-requests.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
+import { requestInvitations } from '../../services/mail/requests.js';
 import { archives, emails, signInLinks, users } from '../../db/schema.js';
-import { createSignInLink, useSignInLink } from '../../db/sign-in-links.js';
+import { createSignInLink, useSignInLink } from '../../services/access/sign-in-links.js';
 import { aCity, type City } from '../rig/builders.js';
 import { createWorld, type World } from '../rig/world.js';
 

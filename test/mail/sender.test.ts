@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fromAddress } from '../../activities/mail/sender.js';
+import { fromAddress } from '../../services/mail/delivery/from-address.js';
 
 const from = (senderName: string | null) =>
   fromAddress('Relink <notices@relink.example>', { senderName, productName: 'ArchiveSocial' });

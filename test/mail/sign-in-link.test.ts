@@ -1,11 +1,11 @@
 /** The link by email that signs a person in: once, for 15 minutes, and its secret is stored nowhere. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { sendDueMail } from '../../activities/mail/index.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { emails, signInLinks, users } from '../../db/schema.js';
-import { createSignInLink, signInUrl, useSignInLink } from '../../db/sign-in-links.js';
-import { changeUser } from '../../db/users.js';
-import { KeyRing } from '../../keys.js';
+import { createSignInLink, signInUrl, useSignInLink } from '../../services/access/sign-in-links.js';
+import { changeUser } from '../../services/people/users.js';
+import { KeyRing } from '../../platform/key-ring.js';
 import { aCity, type City } from '../rig/builders.js';
 import { createWorld, type World } from '../rig/world.js';
 

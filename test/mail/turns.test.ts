@@ -1,7 +1,7 @@
 /** Archives with much to send take turns: a backlog delays nobody's single email for long. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { sendDueMail } from '../../activities/mail/index.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { newId } from '../../db/ids.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';

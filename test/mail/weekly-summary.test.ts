@@ -1,11 +1,11 @@
 /** The weekly error summary: once a week, to whom subscribes, and only when there is something to say. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { sendDueMail } from '../../activities/mail/index.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { newId } from '../../db/ids.js';
 import { archives, disconnects, emailBatches, emails, users } from '../../db/schema.js';
-import { makeDueSummaries } from '../../db/weekly-summaries.js';
-import { makeSummaries } from '../../dispatcher/summaries.js';
+import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
+import { makeSummaries } from '../../temporal/dispatcher/summaries.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { createWorld, DAY_MS, type Mail, type World } from '../rig/world.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { classify } from '../../networks/index.js';
 import type { NetworkAuthorization } from '../../networks/index.js';
-import { SERVICE_FAULTS, TOKEN_BREAKS } from '../../networks/simulator/model.js';
+import { SERVICE_FAULTS, TOKEN_BREAKS } from '../../dev/network-simulator/model.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { Browser, authorize, errorOf, requestFor, rig } from './helpers.js';
 

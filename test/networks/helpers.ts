@@ -6,8 +6,8 @@ import type {
   NetworkError,
   ProviderAdapter,
 } from '../../networks/index.js';
-import { startSimulator } from '../../networks/simulator/index.js';
-import type { Simulator, SimulatorSettings } from '../../networks/simulator/index.js';
+import { startSimulator } from '../../dev/network-simulator/index.js';
+import type { Simulator, SimulatorSettings } from '../../dev/network-simulator/index.js';
 import { NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
 

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { startInbox } from '../../inbox/index.js';
+import { startInbox } from '../../dev/inbox/index.js';
 import { createEmptyDatabase, type TestDatabase } from '../rig/database.js';
 import { createNamespace } from '../rig/namespace.js';
 import { freePort } from '../rig/ports.js';

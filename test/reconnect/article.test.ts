@@ -1,11 +1,11 @@
 /** The article's "Things to Consider Before Reconnecting", sentence by sentence. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { readAccount } from '../../db/accounts.js';
-import { CHECKS, reconnectChecks } from '../../db/reconnect-checks.js';
+import { readAccount } from '../../services/accounts/accounts.js';
+import { CHECKS, reconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
-import { moveTransfer } from '../../db/transfers/move.js';
-import { requestTransfer } from '../../db/transfers/request.js';
+import { moveTransfer } from '../../services/transfers/move.js';
+import { requestTransfer } from '../../services/transfers/request.js';
 import { aProfile } from '../rig/builders.js';
 import { aBrokenAccount, accountRow, aCity, createSite, linkOf, type City, type Identity, type Site } from './rig.js';
 import { Visitor, words } from './visitor.js';

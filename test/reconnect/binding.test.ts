@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { renewLink } from '../../db/links.js';
-import { takeSignIn } from '../../db/oauth-states.js';
-import { completeReconnect } from '../../db/reconnect/complete.js';
+import { renewLink } from '../../services/access/personalized-links.js';
+import { takeSignIn } from '../../services/reconnect/oauth-states.js';
+import { completeReconnect } from '../../services/reconnect/complete.js';
 import { audit, oauthStates, users } from '../../db/schema.js';
-import { randomSecret } from '../../keys.js';
+import { randomSecret } from '../../platform/key-ring.js';
 import {
   aBrokenAccount,
   accountRow,

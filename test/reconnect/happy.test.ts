@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { readCredential } from '../../db/credentials.js';
+import { readCredential } from '../../services/credentials/credentials.js';
 import { accounts, changes, parentProfiles } from '../../db/schema.js';
 import {
   aBrokenAccount,

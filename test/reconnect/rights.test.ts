@@ -1,8 +1,8 @@
 /** A Parent Profile that lost its rights: on one page, or altogether. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { readAccount } from '../../db/accounts.js';
-import { reconnectChecks } from '../../db/reconnect-checks.js';
+import { readAccount } from '../../services/accounts/accounts.js';
+import { reconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import { report } from '../rig/reports.js';
 import {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
-import { KeyRing, randomSecret } from '../../keys.js';
-import { bind, unbind } from '../../web/binding.js';
+import { KeyRing, randomSecret } from '../../platform/key-ring.js';
+import { bind, unbind } from '../../web/oauth-state.js';
 
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 const [first, second] = [key('k1'), key('k2')];

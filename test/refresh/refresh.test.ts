@@ -2,10 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { mendDisconnect } from '../../activities/tokens/mend.js';
-import { Turns } from '../../activities/tokens/turns.js';
-import { createContext, type Context } from '../../context.js';
-import { readCredential, saveCredential } from '../../db/credentials.js';
+import { mendDisconnect } from '../../services/credentials/try-auto-resolve.js';
+import { Turns } from '../../services/credentials/fair-semaphore.js';
+import { createContext, type Context } from '../../platform/context.js';
+import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { accounts, audit, changes, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';

@@ -1,9 +1,9 @@
 /** The API over real HTTP on a database of its own, with an archive of people and accounts, and another archive beside it. */
 import { randomBytes } from 'node:crypto';
-import { SCOPES, type Scope } from '../../api/principal.js';
-import { readConfig } from '../../config.js';
-import { createContext, type Context } from '../../context.js';
-import { createApiKey } from '../../db/api-keys.js';
+import { SCOPES, type Scope } from '../../http/principal.js';
+import { readConfig } from '../../platform/config.js';
+import { createContext, type Context } from '../../platform/context.js';
+import { createApiKey } from '../../services/access/api-keys.js';
 import { serve } from '../../server.js';
 import { aCity, type City } from './builders.js';
 import { createTestDatabase } from './database.js';

@@ -11,7 +11,7 @@ declare global {
 }
 
 export default async function globalSetup(): Promise<void> {
-  const services = spawn(process.execPath, ['--import', 'tsx', 'scripts/lib/test-services.ts'], {
+  const services = spawn(process.execPath, ['--import', 'tsx', 'dev/stack/test-services.ts'], {
     // Out of our process group: at a Ctrl-C it sees us go, and tidies up.
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -19,7 +19,7 @@ export default async function globalSetup(): Promise<void> {
   globalThis.testServices = services;
   const answer = await new Promise<Answer>((resolve) => {
     services.once('message', (message) => resolve(message as Answer));
-    services.once('exit', () => resolve({ problem: 'scripts/lib/test-services.ts has ended' }));
+    services.once('exit', () => resolve({ problem: 'dev/stack/test-services.ts has ended' }));
   });
   if ('problem' in answer) throw new Error(`The tests have no PostgreSQL and Temporal: ${answer.problem}`);
   process.env.TEST_POSTGRES_URL = answer.postgresUrl;

@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Context } from '../../context.js';
-import { saveCredential } from '../../db/credentials.js';
+import type { Context } from '../../platform/context.js';
+import { saveCredential } from '../../services/credentials/credentials.js';
 import type { City } from './builders.js';
 import { until } from './until.js';
 

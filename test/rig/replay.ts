@@ -3,7 +3,7 @@ import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import type { Context } from '../../context.js';
+import type { Context } from '../../platform/context.js';
 import { archives, disconnects, transfers } from '../../db/schema.js';
 import { disconnectWorkflowId, mailerWorkflowId, transferWorkflowId } from '../../domain/ids.js';
 

@@ -1,8 +1,13 @@
 /** Reporting and reconnecting without HTTP, as the API does it. */
-import { closeDisconnects, lockAccounts, markAccounts, type ClosedAs } from '../../db/close.js';
-import { reportDisconnects, type Disconnect, type Report, type ReportResult } from '../../db/report.js';
-import { RELINK, type Actor } from '../../db/audit.js';
-import type { Context } from '../../context.js';
+import { closeDisconnects, lockAccounts, markAccounts, type ClosedAs } from '../../services/disconnects/close.js';
+import {
+  reportDisconnects,
+  type Disconnect,
+  type Report,
+  type ReportResult,
+} from '../../services/disconnects/report.js';
+import { RELINK, type Actor } from '../../services/audit/audit-log.js';
+import type { Context } from '../../platform/context.js';
 
 export const ARCHIVE: Actor = { kind: 'archive', name: 'the archive' };
 

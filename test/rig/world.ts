@@ -15,11 +15,11 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { sql } from 'drizzle-orm';
-import { readConfig, type Config } from '../../config.js';
-import { createContext, type Context } from '../../context.js';
-import { startDispatcher, type Dispatcher } from '../../dispatcher/index.js';
+import { readConfig, type Config } from '../../platform/config.js';
+import { createContext, type Context } from '../../platform/context.js';
+import { startDispatcher, type Dispatcher } from '../../temporal/dispatcher/index.js';
 import { windowsFor } from '../../domain/windows.js';
-import { startInbox } from '../../inbox/index.js';
+import { startInbox } from '../../dev/inbox/index.js';
 import { createWorkers } from '../../worker.js';
 import { createTestDatabase } from './database.js';
 import { createNamespace } from './namespace.js';

@@ -1,7 +1,7 @@
 /** Downtime and flapping: late is bad, twice is bad, silent is worst. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { sendDueMail } from '../../activities/mail/index.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { close, report } from '../rig/reports.js';

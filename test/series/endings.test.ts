@@ -1,6 +1,6 @@
 /** A disconnect ends when it is closed, however; then nothing more is sent. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ClosedAs } from '../../db/close.js';
+import type { ClosedAs } from '../../services/disconnects/close.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { close, report } from '../rig/reports.js';
 import { FIRST, REMINDER, seriesTo, subjectsTo } from '../rig/subjects.js';

@@ -5,9 +5,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
-import { fairview, OWNER } from '../../scripts/demo/fairview.js';
-import { Stack } from '../../scripts/demo/stack.js';
-import { EXPECTED } from '../../scripts/demo/table.js';
+import { fairview, OWNER } from '../../dev/demo/fairview.js';
+import { Stack } from '../../dev/demo/stack.js';
+import { EXPECTED } from '../../dev/demo/table.js';
 import { BROWSER_FLAGS } from '../rig/browser.js';
 import { browser as executablePath } from '../rig/tools.js';
 

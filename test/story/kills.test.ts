@@ -3,9 +3,9 @@
  * PostgreSQL, of everything at once. Each step arrives once, none early, and the series goes on.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { killParts, type Part } from '../../scripts/demo/parts.js';
-import { Stack, type Mail } from '../../scripts/demo/stack.js';
-import { EXPECTED } from '../../scripts/demo/table.js';
+import { killParts, type Part } from '../../dev/demo/parts.js';
+import { Stack, type Mail } from '../../dev/demo/stack.js';
+import { EXPECTED } from '../../dev/demo/table.js';
 
 /** Five days are 15 seconds: longer than any part needs to come back, so that no two steps become one email. */
 const SECONDS_PER_DAY = 3;

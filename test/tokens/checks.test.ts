@@ -1,10 +1,10 @@
 /** Token checks find what nobody reported, and nothing else (product.md: "found by Relink's own token checks"). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { checkNow, checkSome } from '../../activities/tokens/watch.js';
-import { saveCredential } from '../../db/credentials.js';
+import { checkNow, checkSome } from '../../services/credentials/scheduled-checks.js';
+import { saveCredential } from '../../services/credentials/credentials.js';
 import { credentials } from '../../db/schema.js';
-import { askForChecks, recordCheck } from '../../db/token-checks.js';
+import { askForChecks, recordCheck } from '../../services/credentials/token-checks.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { aCity, anAccount, createSite, type Site } from '../reconnect/rig.js';
 import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';

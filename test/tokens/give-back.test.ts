@@ -1,12 +1,12 @@
 /** What a deleted account was captured with is given back at the network, and nobody else suffers for it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { deleteAccount } from '../../db/accounts.js';
+import { deleteAccount } from '../../services/accounts/accounts.js';
 import { credentials } from '../../db/schema.js';
 import { createSite, type City, type Site } from '../reconnect/rig.js';
 import { ARCHIVE } from '../rig/reports.js';
 import { connect, credentialOf, setCredential, somebody, statusOf, watch } from './rig.js';
-import { readCredential } from '../../db/credentials.js';
+import { readCredential } from '../../services/credentials/credentials.js';
 
 let site: Site;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 /** Product.md, "Prevention": known ends are watched; Relink renews where it can, and else asks the owner once. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
-import { composeRequested } from '../../activities/mail/requested.js';
-import { boundTo, subjectOf } from '../../db/credentials.js';
+import { composeRequested } from '../../services/mail/delivery/compose-requests.js';
+import { boundTo, subjectOf } from '../../services/credentials/credentials.js';
 import { changes, credentials, disconnects, emails } from '../../db/schema.js';
-import { moveTransfer } from '../../db/transfers/move.js';
+import { moveTransfer } from '../../services/transfers/move.js';
 import { createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
 import { ARCHIVE } from '../rig/reports.js';
-import { changeUser } from '../../db/users.js';
+import { changeUser } from '../../services/people/users.js';
 import { aRunningTransfer } from '../rig/builders.js';
 import { Visitor } from '../reconnect/visitor.js';
 import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';

@@ -1,9 +1,9 @@
 /** Accounts that were connected through the simulated networks, and what became of their authorizations. */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { mendDisconnect } from '../../activities/tokens/mend.js';
-import { Turns } from '../../activities/tokens/turns.js';
-import { recheckSome, renewSome, settleEnds } from '../../activities/tokens/watch.js';
+import { mendDisconnect } from '../../services/credentials/try-auto-resolve.js';
+import { Turns } from '../../services/credentials/fair-semaphore.js';
+import { recheckSome, renewSome, settleEnds } from '../../services/credentials/scheduled-checks.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { PROVIDER_NAMES, type NetworkName } from '../../domain/networks.js';
 import { aBrokenAccount, aCity, linkOf, type City, type Identity, type Site } from '../reconnect/rig.js';

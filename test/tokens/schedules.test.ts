@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import { saveCredential } from '../../db/credentials.js';
-import { askForChecks } from '../../db/token-checks.js';
+import { saveCredential } from '../../services/credentials/credentials.js';
+import { askForChecks } from '../../services/credentials/token-checks.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
-import { startSimulator, type Simulator } from '../../networks/simulator/index.js';
-import { checksSchedule, ensureSchedules, watchSchedule } from '../../temporal-schedules.js';
+import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
+import { checksSchedule, ensureSchedules, watchSchedule } from '../../temporal/schedules.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { subjectsTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';

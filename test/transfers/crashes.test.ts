@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { transfers } from '../../db/schema.js';
-import { failTransfer } from '../../db/transfers/move.js';
+import { failTransfer } from '../../services/transfers/move.js';
 import { transferWorkflowId } from '../../domain/ids.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
 import { until } from '../rig/until.js';

@@ -6,13 +6,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
-import { ensureLinks, renewLink } from '../../db/links.js';
-import { takeSignIn, ticketOf, type StoredSignIn } from '../../db/oauth-states.js';
-import { beginReconnect } from '../../db/reconnect/begin.js';
-import { completeReconnect, type ReconnectResult } from '../../db/reconnect/complete.js';
+import { ensureLinks, renewLink } from '../../services/access/personalized-links.js';
+import { takeSignIn, ticketOf, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
+import { beginReconnect } from '../../services/reconnect/begin.js';
+import { completeReconnect, type ReconnectResult } from '../../services/reconnect/complete.js';
 import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
 import { Refusal } from '../../domain/errors.js';
-import { sha256 } from '../../keys.js';
+import { sha256 } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
 import { report } from '../rig/reports.js';

@@ -1,8 +1,8 @@
 /** Transfers against each other and against reconnects: no deadlock, no split, whoever comes first. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { completeReconnect, type ReconnectResult } from '../../db/reconnect/complete.js';
-import type { StoredSignIn } from '../../db/oauth-states.js';
+import { completeReconnect, type ReconnectResult } from '../../services/reconnect/complete.js';
+import type { StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
 import { report } from '../rig/reports.js';

@@ -1,7 +1,7 @@
 /** Transfers end to end: the API over real HTTP, the dispatcher, the worker and Temporal, mail. */
 import { and, eq } from 'drizzle-orm';
-import { SCOPES } from '../../api/principal.js';
-import { createApiKey } from '../../db/api-keys.js';
+import { SCOPES } from '../../http/principal.js';
+import { createApiKey } from '../../services/access/api-keys.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
 import { serve } from '../../server.js';
 import { aCity, type City } from '../rig/builders.js';

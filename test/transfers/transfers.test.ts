@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { audit, changes, disconnects, emailBatches, emails, transfers, users } from '../../db/schema.js';
-import { moveTransfer } from '../../db/transfers/move.js';
+import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';

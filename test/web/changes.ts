@@ -1,6 +1,6 @@
 /** What happens elsewhere while somebody looks at a page. */
-import type { Context } from '../../context.js';
-import { closeDisconnects, markAccounts } from '../../db/close.js';
+import type { Context } from '../../platform/context.js';
+import { closeDisconnects, markAccounts } from '../../services/disconnects/close.js';
 
 /** The accounts are captured again; the pages are told as the API tells them. */
 export async function markReconnected(context: Context, archiveId: string, accountIds: readonly string[]) {

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { createApiKey, findApiKey } from '../../db/api-keys.js';
-import { readArchive } from '../../db/archives.js';
+import { createApiKey, findApiKey } from '../../services/access/api-keys.js';
+import { readArchive } from '../../services/archives/archives.js';
 import { aCity, type City } from '../rig/builders.js';
 import { axeViolations, createStage, overflow, type Stage } from './stage.js';
 

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { Page } from 'playwright-core';
-import { emailSignInLinks } from '../../db/enter.js';
+import { emailSignInLinks } from '../../services/access/sign-in.js';
 import { archives, audit, emails, sessions, signInLinks, users } from '../../db/schema.js';
-import { signInUrl } from '../../db/sign-in-links.js';
+import { signInUrl } from '../../services/access/sign-in-links.js';
 import { aCity, type City } from '../rig/builders.js';
 import { createOrganization, type Organization } from './organization.js';
 import { axeViolations, createStage, overflow, type Stage } from './stage.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { recordAudit, RELINK } from '../../db/audit.js';
+import { recordAudit, RELINK } from '../../services/audit/audit-log.js';
 import { newId } from '../../db/ids.js';
 import { disconnects, users } from '../../db/schema.js';
 import { periodOf } from '../../web/period.js';

@@ -4,8 +4,8 @@ import type { Page } from 'playwright-core';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
-import { EN } from '../../web/words/en/index.js';
-import { HELP_TOPICS } from '../../web/words/help-model.js';
+import { EN } from '../../i18n/pages/en/index.js';
+import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
 import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
 
 let stage: Stage;

@@ -1,9 +1,9 @@
 /** What no page of ours sends: it is answered as a page that does not exist, a mistake in a form, or the first page; never as a failure. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { ensureLinks } from '../../db/links.js';
+import { ensureLinks } from '../../services/access/personalized-links.js';
 import { users } from '../../db/schema.js';
-import { startLinkSession, startLoginSession } from '../../db/sessions.js';
+import { startLinkSession, startLoginSession } from '../../services/access/sessions.js';
 import { aBrokenAccount, aCity, createSite, type City, type Site } from '../reconnect/rig.js';
 
 let site: Site;

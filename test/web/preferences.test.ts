@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
-import { preferencesUrl, unsubscribeUrl } from '../../db/preferences-links.js';
+import { preferencesUrl, unsubscribeUrl } from '../../services/access/preferences-links.js';
 import { audit, users } from '../../db/schema.js';
-import type { User } from '../../db/users.js';
+import type { User } from '../../services/people/users.js';
 import { aCity } from '../reconnect/rig.js';
 import { axeViolations, createStage, overflow, type Stage } from './stage.js';
 

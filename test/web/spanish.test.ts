@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
 import { archives, disconnects, users } from '../../db/schema.js';
-import { EN } from '../../web/words/en/index.js';
-import { ES } from '../../web/words/es/index.js';
-import { inSpanish } from '../../web/words/es/api-messages.js';
-import { HELP_TOPICS } from '../../web/words/help-model.js';
+import { EN } from '../../i18n/pages/en/index.js';
+import { ES } from '../../i18n/pages/es/index.js';
+import { inSpanish } from '../../i18n/pages/es/api-messages.js';
+import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
 import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
 
 /** Words that no Spanish sentence has. */
@@ -89,12 +89,12 @@ describe('the words', () => {
   });
 
   test.each([
-    'api/fields.ts',
-    'api/csv.ts',
+    'http/fields.ts',
+    'http/csv.ts',
     'api/sign-in-key.ts',
-    'db/imports/accounts.ts',
-    'db/imports/problems.ts',
-    'db/imports/users.ts',
+    'services/accounts/import-accounts.ts',
+    'services/people/import-problems.ts',
+    'services/people/import-users.ts',
     'domain/roles.ts',
   ])('every sentence of %s is known', async (path) => {
     const sentences = await sentencesOf(path);

@@ -2,7 +2,7 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
-import { startLoginSession } from '../../db/sessions.js';
+import { startLoginSession } from '../../services/access/sessions.js';
 import { parentProfiles } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from '../reconnect/rig.js';

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { and, eq } from 'drizzle-orm';
-import { recordAudit, RELINK, type Actor } from '../../db/audit.js';
+import { recordAudit, RELINK, type Actor } from '../../services/audit/audit-log.js';
 import { disconnects, emails, users } from '../../db/schema.js';
-import { SPEECH } from '../../web/speech.js';
-import { csvLine, isoInZone } from '../../web/csv.js';
-import { EVENT_TYPES } from '../../web/words/timeline-model.js';
+import { SPEECH } from '../../web/i18n.js';
+import { csvLine, isoInZone } from '../../http/csv-download.js';
+import { EVENT_TYPES } from '../../i18n/pages/timeline-model.js';
 import { aCity } from '../rig/builders.js';
 import { close } from '../rig/reports.js';
 import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { and, desc, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { accounts, emails, heldSignIns, parentProfiles, transfers, users } from '../../db/schema.js';
-import { moveTransfer } from '../../db/transfers/move.js';
+import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile } from '../rig/builders.js';
 import { until } from '../rig/until.js';
 import { axeViolations, createStage, JANE, overflow, springfield, type Springfield, type Stage } from './stage.js';

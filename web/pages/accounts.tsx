@@ -1,13 +1,13 @@
 /** The Account Owner's own page: what is disconnected, how to repair it, and how to connect something new. */
-import type { Place } from '../../db/reconnect/owner-page.js';
+import type { Place } from '../../services/reconnect/owner-page.js';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { NetworkIcon, Warning } from '../parts/icons.js';
 import { SignInForm } from '../parts/sign-in-form.js';
 import { SignInPlace } from '../parts/sign-in-place.js';
-import { useSpeech } from '../speech.js';
-import type { Words } from '../words/index.js';
+import { useSpeech } from '../i18n.js';
+import type { Words } from '../../i18n/pages/index.js';
 
 export interface AccountsPageProps {
   place: Place;

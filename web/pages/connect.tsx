@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Live } from '../parts/live.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
   const { connect } = useSpeech().words;

@@ -1,8 +1,8 @@
 /** The confirmation of a deletion: open to whoever has its code, so it says what was deleted and never about whom. */
-import type { DataDeletion } from '../../db/network-events/deletion.js';
+import type { DataDeletion } from '../../services/credentials/network-events/data-deletion.js';
 import { PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
 import { Frame } from '../parts/frame.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 const WHAT = ['credentials', 'profiles', 'disconnected'] as const;
 

@@ -1,7 +1,7 @@
 /** One disconnect from first to last: what is the case, the gap in the record, and everything that happened. */
-import type { Episode } from '../../db/episode.js';
+import type { Episode } from '../../services/disconnects/timeline.js';
 import type { Reason } from '../../domain/reasons.js';
-import type { FieldError } from '../../api/validate.js';
+import type { FieldError } from '../../http/validate.js';
 import { Done, Problems } from '../parts/form.js';
 import { daysBetween } from '../dates.js';
 import { Fact } from '../parts/fact.js';
@@ -10,7 +10,7 @@ import { NetworkIcon } from '../parts/icons.js';
 import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
 import { TimelineList } from '../parts/timeline-list.js';
 import { TimelinePicture } from '../parts/timeline-picture.js';
-import { capitalized, useSpeech } from '../speech.js';
+import { capitalized, useSpeech } from '../i18n.js';
 import type { Told } from '../timeline.js';
 
 export interface DisconnectPageProps {

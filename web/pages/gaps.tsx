@@ -1,12 +1,12 @@
 /** The report of all gaps in the record over a period. */
-import type { FieldError } from '../../api/validate.js';
-import type { Gap, GapTotals } from '../../db/gaps.js';
+import type { FieldError } from '../../http/validate.js';
+import type { Gap, GapTotals } from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { Pager } from '../parts/pager.js';
 import { GapTable } from '../parts/timeline-gaps.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 export interface GapsPageProps {
   filter: { from: string; to: string; network: string; owner: string };

@@ -1,11 +1,11 @@
 /** Help: the list of all pages, and one page of it. What they say is in web/words. */
-import type { Place } from '../../db/reconnect/owner-page.js';
+import type { Place } from '../../services/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkSections, ReasonSections, Section } from '../parts/help.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
-import { HELP_TOPICS, type HelpTopic } from '../words/help-model.js';
+import { HELP_TOPICS, type HelpTopic } from '../../i18n/pages/help-model.js';
 
 export interface Reader {
   /** Null for somebody whose archive is not known. */

@@ -3,11 +3,11 @@
  * one click, so that nobody is led into connecting an account to somebody else's archive").
  */
 import type { NetworkName } from '../../domain/networks.js';
-import type { Place } from '../../db/reconnect/owner-page.js';
+import type { Place } from '../../services/reconnect/owner-page.js';
 import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
 import { Arrow, NetworkIcon } from '../parts/icons.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 export interface LeaveProps {
   place: Place;

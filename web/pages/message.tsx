@@ -1,11 +1,11 @@
 /** A page that says one thing: a refusal, an ended sign-in, a fault. Always what happened, and what to do now. */
 import type { ReactNode } from 'react';
-import type { Place } from '../../db/reconnect/owner-page.js';
+import type { Place } from '../../services/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { SignInForm, type SignInFormProps } from '../parts/sign-in-form.js';
-import { useSpeech } from '../speech.js';
-import type { HelpTopic } from '../words/help-model.js';
+import { useSpeech } from '../i18n.js';
+import type { HelpTopic } from '../../i18n/pages/help-model.js';
 
 export interface MessageProps {
   title: string;

@@ -1,8 +1,8 @@
 /** An administrator's own notifications, through the link in a weekly summary and without signing in. */
-import type { User } from '../../db/users.js';
+import type { User } from '../../services/people/users.js';
 import { Done, Tick } from '../parts/form.js';
 import { Frame, type FrameProps } from '../parts/frame.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 type Place = NonNullable<FrameProps['place']>;
 

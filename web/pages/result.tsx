@@ -1,12 +1,12 @@
 /** What a sign-in achieved. In a pop-up it closes by itself; the page behind it has the same green bar, from the server. */
 import type { ReactNode } from 'react';
-import type { Place } from '../../db/reconnect/owner-page.js';
+import type { Place } from '../../services/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
-import type { WrittenAccount } from '../../db/reconnect/write.js';
-import { useSpeech } from '../speech.js';
-import type { Words } from '../words/index.js';
+import type { WrittenAccount } from '../../services/reconnect/write-authorization.js';
+import { useSpeech } from '../i18n.js';
+import type { Words } from '../../i18n/pages/index.js';
 
 export interface ResultProps {
   place: Place;

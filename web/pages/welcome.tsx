@@ -1,6 +1,6 @@
 /** The front page, for people who came without a link. */
 import { Frame } from '../parts/frame.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 export function WelcomePage({ docs }: { docs: boolean }) {
   const { welcome } = useSpeech().words;

@@ -1,12 +1,12 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
-import type { FieldError } from '../../api/validate.js';
-import type { SessionRow } from '../../db/sessions.js';
+import type { FieldError } from '../../http/validate.js';
+import type { SessionRow } from '../../services/access/sessions.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
-import type { Member } from '../members.js';
+import type { Member } from '../require-sign-in.js';
 import { Done, Problems, SelectField, Tick } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 import { timeZoneOptions } from '../time-zones.js';
 
 export interface YouPageProps {

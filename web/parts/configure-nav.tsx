@@ -1,5 +1,5 @@
 /** The parts of Configure, on each of its pages. */
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 export const CONFIGURE_PLACES = ['owners', 'administrators', 'import', 'series', 'emails', 'keys', 'sign-in'] as const;
 export type ConfigurePlace = (typeof CONFIGURE_PLACES)[number];

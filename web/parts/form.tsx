@@ -1,7 +1,7 @@
 /** The pieces of every form: label, hint and problem belong to their field, for eyes and for screen readers. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../api/validate.js';
-import { useSpeech } from '../speech.js';
+import type { FieldError } from '../../http/validate.js';
+import { useSpeech } from '../i18n.js';
 import { Check } from './icons.js';
 import { Live } from './live.js';
 

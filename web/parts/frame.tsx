@@ -6,7 +6,7 @@ import { Mark } from './icons.js';
 import { LanguageChoice } from './language-choice.js';
 import { Navigation, type Section } from './navigation.js';
 import { NoticePlace } from './notice-bar.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 // htmx takes its settings from here, since the Content Security Policy allows no inline script.
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false });

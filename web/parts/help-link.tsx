@@ -1,6 +1,6 @@
 /** A link to a help page, which is named by its title. */
-import { useSpeech } from '../speech.js';
-import type { HelpTopic } from '../words/help-model.js';
+import { useSpeech } from '../i18n.js';
+import type { HelpTopic } from '../../i18n/pages/help-model.js';
 
 /** @param aside in a window of its own: where the page must not be left, as in a pop-up */
 export function HelpLink({ topic, aside }: { topic: HelpTopic; aside?: boolean }) {

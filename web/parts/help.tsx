@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
-import { useSpeech } from '../speech.js';
-import type { HelpSection, HelpTable, HelpTopic } from '../words/help-model.js';
+import { useSpeech } from '../i18n.js';
+import type { HelpSection, HelpTable, HelpTopic } from '../../i18n/pages/help-model.js';
 import { HelpLink } from './help-link.js';
 import { NetworkIcon } from './icons.js';
 

@@ -1,7 +1,7 @@
 /** The pages in another language. */
 import { LOCALES } from '../../domain/locales.js';
 import { usePath } from '../path-context.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 export function LanguageChoice() {
   const { locale, words } = useSpeech();

@@ -1,7 +1,7 @@
 /** Where somebody who signed in can go: what their role may not open is not there. */
-import { isManager } from '../../api/principal.js';
+import { isManager } from '../../http/principal.js';
 import { useMember } from '../member-context.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 export const SECTIONS = ['dashboard', 'mine', 'accounts', 'transfers', 'gaps', 'configure', 'help', 'you'] as const;
 export type Section = (typeof SECTIONS)[number];

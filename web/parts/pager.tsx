@@ -1,5 +1,5 @@
 /** On through a list, and back to its beginning. */
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 
 export function Pager({ firstHref, nextHref }: { firstHref: string | null; nextHref: string | null }) {
   const { forms } = useSpeech().words;

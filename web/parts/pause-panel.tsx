@@ -1,7 +1,7 @@
 /** Pausing the emails of a disconnect, and ending the pause. Says what will happen. */
-import type { FieldError } from '../../api/validate.js';
+import type { FieldError } from '../../http/validate.js';
 import { dayIn } from '../period.js';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 import { problemOf, TextField } from './form.js';
 
 export interface PausePanelProps {

@@ -1,5 +1,5 @@
 /** Where accounts.js says that a sign-in is open in another window, or could not be opened. There from the start, so that it is spoken. */
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 import { Live } from './live.js';
 
 export function SignInPlace() {

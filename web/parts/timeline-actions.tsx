@@ -1,5 +1,5 @@
 /** What a manager can do about a disconnect: pause its emails, end the pause, withdraw the report. Each says what will happen. */
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 import { problemOf, TextField } from './form.js';
 import { PausePanel, REASON_LENGTH, type PausePanelProps } from './pause-panel.js';
 

@@ -1,6 +1,6 @@
 /** Gaps in rows: from, to, why, who was told when, how it ended and by whom. */
-import type { Gap } from '../../db/gaps.js';
-import { capitalized, useSpeech, type Speech } from '../speech.js';
+import type { Gap } from '../../services/disconnects/capture-gaps.js';
+import { capitalized, useSpeech, type Speech } from '../i18n.js';
 import { actorWords } from '../timeline.js';
 import { NetworkIcon } from './icons.js';
 

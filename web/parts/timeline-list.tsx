@@ -1,5 +1,5 @@
 /** Everything that happened in a disconnect, in order. */
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 import type { Told } from '../timeline.js';
 import { MarkIcon } from './timeline-picture.js';
 

@@ -1,6 +1,6 @@
 /** The time line of a disconnect as a picture: what was captured and what was not, and what happened when. */
 import type { ReactNode } from 'react';
-import { useSpeech } from '../speech.js';
+import { useSpeech } from '../i18n.js';
 import { MARKS, type Mark, type Told } from '../timeline.js';
 
 export interface PictureProps {

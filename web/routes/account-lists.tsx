@@ -1,6 +1,6 @@
 /** `/owners/<id>`: an Account Owner's list of accounts. `/accounts`: all of the archive. Each replaces its list when something changes. */
 import type { Request, Response, Router } from 'express';
-import { isManager } from '../../api/principal.js';
+import { isManager } from '../../http/principal.js';
 import {
   ACCOUNT_STATUSES,
   countAccounts,
@@ -8,14 +8,14 @@ import {
   reconnectedSince,
   type AccountsCursor,
   type AccountsQuery,
-} from '../../db/accounts-page.js';
-import { planOf } from '../../db/archives.js';
-import { readUser } from '../../db/users.js';
+} from '../../services/accounts/account-list.js';
+import { planOf } from '../../services/archives/archives.js';
+import { readUser } from '../../services/people/users.js';
 import { notFound } from '../../domain/errors.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
 import { fragment, sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const PAGE_SIZE = 50;
 const MOST_SEARCHED = 200;

@@ -1,24 +1,24 @@
 /** `/accounts/<id>`: one account, and what a manager does about it. Each action is the API's own call. */
 import type { Request, Response, Router } from 'express';
 import { accountRoutes } from '../../api/accounts.js';
-import { routeNamed } from '../../api/perform.js';
+import { routeNamed } from '../../http/perform.js';
 import { askForTokenChecks } from '../../api/token-checks.js';
-import { isManager } from '../../api/principal.js';
-import type { FieldError } from '../../api/validate.js';
-import { readAuthorization } from '../../db/authorizations.js';
-import { readAccount } from '../../db/accounts.js';
-import { readAccounts } from '../../db/accounts-page.js';
-import { planOf } from '../../db/archives.js';
-import { listDisconnects } from '../../db/disconnect-reads.js';
-import { reconnectChecks } from '../../db/reconnect-checks.js';
+import { isManager } from '../../http/principal.js';
+import type { FieldError } from '../../http/validate.js';
+import { readAuthorization } from '../../services/credentials/authorization-status.js';
+import { readAccount } from '../../services/accounts/accounts.js';
+import { readAccounts } from '../../services/accounts/account-list.js';
+import { planOf } from '../../services/archives/archives.js';
+import { listDisconnects } from '../../services/disconnects/queries.js';
+import { reconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
 import { notFound } from '../../domain/errors.js';
 import { attempt, doneIn, formBody, formOf, one } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { AccountPage, type AccountPageProps } from '../pages/list/account.js';
 import { pause, resume } from '../pause.js';
 import { dayIn } from '../period.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const HISTORY = 20;
 const CHANGE_ACCOUNT = routeNamed(accountRoutes, 'PATCH /v1/accounts/{id}');

@@ -1,15 +1,15 @@
 /** The owner's page, and the list in it that follows the database. */
 import type { Request, Response, Router } from 'express';
-import { readOwnerAccounts, readPlace } from '../../db/reconnect/owner-page.js';
-import type { BrowserSession } from '../../db/sessions.js';
-import { sha256 } from '../../keys.js';
+import { readOwnerAccounts, readPlace } from '../../services/reconnect/owner-page.js';
+import type { BrowserSession } from '../../services/access/sessions.js';
+import { sha256 } from '../../platform/key-ring.js';
 import { isInAppBrowser } from '../in-app-browser.js';
 import { AccountList } from '../pages/account-list.js';
 import { AccountsPage } from '../pages/accounts.js';
 import { MessagePage } from '../pages/message.js';
 import { fragment, sendPage, speechOf } from '../render.js';
-import { useSpeech } from '../speech.js';
-import type { Web } from '../web.js';
+import { useSpeech } from '../i18n.js';
+import type { Web } from '../web-context.js';
 
 const LIST = '/connect/accounts/list';
 const REFRESH = 'every 5s, look';

@@ -1,15 +1,15 @@
 /** The click on Reconnect, or on a network to connect something new. */
 import express, { type Router } from 'express';
 import { z } from 'zod';
-import { validate } from '../../api/validate.js';
-import { authorizeUrlOf, beginReconnect } from '../../db/reconnect/begin.js';
-import { transferEnded } from '../../db/reconnect/after-transfer.js';
+import { validate } from '../../http/validate.js';
+import { authorizeUrlOf, beginReconnect } from '../../services/reconnect/begin.js';
+import { transferEnded } from '../../services/reconnect/wait-for-transfer.js';
 import { Refusal } from '../../domain/errors.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
-import { sameOriginOnly } from '../same-origin.js';
+import { sameOriginOnly } from '../../http/same-origin.js';
 import { reconnectActor } from '../session.js';
 import { SIGN_IN_ACTION } from '../parts/sign-in-form.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const Target = z.union([
   z.strictObject({ accountId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) }),

@@ -1,17 +1,17 @@
 /** Where the network sends the browser back to: one use, bound to the browser that began. */
 import type { Request, Response, Router } from 'express';
-import { takeSignIn, type StoredSignIn } from '../../db/oauth-states.js';
-import { completeReconnect, recordAttempt, type ReconnectResult } from '../../db/reconnect/complete.js';
-import { readPlace } from '../../db/reconnect/owner-page.js';
+import { takeSignIn, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
+import { completeReconnect, recordAttempt, type ReconnectResult } from '../../services/reconnect/complete.js';
+import { readPlace } from '../../services/reconnect/owner-page.js';
 import { NETWORKS, PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
 import { NetworkError, type NetworkAuthorization } from '../../networks/adapter.js';
-import { unbind, type Binding } from '../binding.js';
+import { unbind, type Binding } from '../oauth-state.js';
 import { MessagePage } from '../pages/message.js';
 import { ResultPage } from '../pages/result.js';
 import { sendRefusal, waysOn, wordsFor } from '../refused.js';
 import { sendPage, speechOf } from '../render.js';
-import { redirectUri, type Web } from '../web.js';
-import { linkRefusal } from './ticket.js';
+import { redirectUri, type Web } from '../web-context.js';
+import { linkRefusal } from './start-sign-in.js';
 
 export function callbackRoutes(router: Router, web: Web): void {
   const { context, cookies, limits } = web;

@@ -1,17 +1,17 @@
 /** Configure → emails: the archive's names, time zone and language, and what each email looks like with them. */
 import type { Request, Response, Router } from 'express';
-import { readPeople } from '../../activities/mail/people.js';
+import { readPeople } from '../../services/mail/delivery/recipients.js';
 import { changeArchive } from '../../api/archive.js';
-import type { FieldError } from '../../api/validate.js';
+import type { FieldError } from '../../http/validate.js';
 import type { Locale } from '../../domain/locales.js';
 import { isSampleKind, sampleEmail, type SampleKind } from '../email-samples.js';
 import { attempt, formBody, formOf, one } from '../forms.js';
-import { emailHeaders, framesOwnPages } from '../headers.js';
-import { memberOf, membersOnly } from '../members.js';
+import { emailHeaders, framesOwnPages } from '../../http/page-headers.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { EmailsPage, type NamesForm } from '../pages/configure/emails.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
-import { WORDS } from '../words/index.js';
+import type { Web } from '../web-context.js';
+import { WORDS } from '../../i18n/pages/index.js';
 
 const PATH = '/configure/emails';
 

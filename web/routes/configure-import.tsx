@@ -2,12 +2,12 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { formOf, one } from '../forms.js';
 import { importSheet, previewOf, type Imported, type Kind, type Sheet } from '../import-preview.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { ImportPreviewPage } from '../pages/configure/import-preview.js';
 import { ImportPage } from '../pages/configure/import.js';
 import { sendPage, speechOf } from '../render.js';
-import { sameOriginOnly } from '../same-origin.js';
-import type { Web } from '../web.js';
+import { sameOriginOnly } from '../../http/same-origin.js';
+import type { Web } from '../web-context.js';
 
 /** As much as the API takes of a spreadsheet, written as a form. */
 const LIMIT = '40mb';

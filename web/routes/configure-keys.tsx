@@ -1,14 +1,14 @@
 /** Configure → API keys. A new key is only ever in the answer to the POST that made it, which nothing stores. */
 import type { Response, Router } from 'express';
 import { addApiKey, removeApiKey } from '../../api/api-keys.js';
-import type { FieldError } from '../../api/validate.js';
-import { apiKeysForPeople, readApiKey } from '../../db/api-keys.js';
+import type { FieldError } from '../../http/validate.js';
+import { apiKeysForPeople, readApiKey } from '../../services/access/api-keys.js';
 import { attempt, formBody, formOf, one, several } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { KeyMadePage, RevokeKeyPage } from '../pages/configure/key-pages.js';
 import { KeysPage, type KeyForm } from '../pages/configure/keys.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const PATH = '/configure/keys';
 const EMPTY: KeyForm = { name: '', scopes: [] };

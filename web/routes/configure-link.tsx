@@ -4,15 +4,15 @@
  */
 import type { Request, Response, Router } from 'express';
 import { invitationRoutes } from '../../api/invitations.js';
-import { routeNamed } from '../../api/perform.js';
+import { routeNamed } from '../../http/perform.js';
 import { personalizedLinkRoutes } from '../../api/personalized-links.js';
-import type { PersonDetail } from '../../db/people-list.js';
+import type { PersonDetail } from '../../services/people/user-list.js';
 import { attempt, formBody, formOf, one, ticked } from '../forms.js';
-import { membersOnly } from '../members.js';
+import { membersOnly } from '../require-sign-in.js';
 import { CopiedLinkPage, RenewPage } from '../pages/configure/confirmations.js';
 import { listUrl } from '../pages/configure/people-parts.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 import { linkLifeFor, personOf, sendPerson } from './configure-person.js';
 
 const INVITE = routeNamed(invitationRoutes, 'POST /v1/users/{id}/invitation');

@@ -8,13 +8,13 @@ import {
   ownerKey,
   readPerson,
   type NameKey,
-} from '../../db/people-list.js';
-import { memberOf, membersOnly } from '../members.js';
+} from '../../services/people/user-list.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { AdministratorsPage } from '../pages/configure/administrators.js';
 import { OwnersPage } from '../pages/configure/owners.js';
 import { doneText } from '../person-form.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 import { linkLifeFor } from './configure-person.js';
 
 const PAGE = 50;

@@ -1,11 +1,11 @@
 /** Configure → one person: add, change, hand over, remove. Each change is the API's own call. */
 import type { Request, Response, Router } from 'express';
-import { routeNamed } from '../../api/perform.js';
+import { routeNamed } from '../../http/perform.js';
 import { userRoutes } from '../../api/users.js';
-import type { FieldError } from '../../api/validate.js';
-import { readPerson, type PersonDetail } from '../../db/people-list.js';
+import type { FieldError } from '../../http/validate.js';
+import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
 import { attempt, formBody, formOf, ticked } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { AddPersonPage } from '../pages/configure/add-person.js';
 import { HandOverPage, RemovePage } from '../pages/configure/confirmations.js';
 import type { LinkLife } from '../pages/configure/connect-panel.js';
@@ -21,7 +21,7 @@ import {
   type PersonForm,
 } from '../person-form.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const ADD = routeNamed(userRoutes, 'POST /v1/users');
 const CHANGE = routeNamed(userRoutes, 'PATCH /v1/users/{id}');

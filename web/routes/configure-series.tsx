@@ -1,12 +1,12 @@
 /** Configure → series: on which days the emails come. The preview shows days that are not saved yet, too. */
 import type { Response, Router } from 'express';
 import { changeArchive } from '../../api/archive.js';
-import type { FieldError } from '../../api/validate.js';
-import { readArchive } from '../../db/archives.js';
+import type { FieldError } from '../../http/validate.js';
+import { readArchive } from '../../services/archives/archives.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
 import { attempt, formBody, formOf, one, ticked, type Form } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
-import type { BrakeTyped } from '../pages/configure/brake-form.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
+import type { BrakeTyped } from '../pages/configure/surge-hold-form.js';
 import { SeriesPage } from '../pages/configure/series.js';
 import { SeriesPreview } from '../pages/configure/series-preview.js';
 import { fragment, sendPage, speechOf } from '../render.js';
@@ -19,7 +19,7 @@ import {
   usablePlan,
   type SeriesForm,
 } from '../series-form.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const PATH = '/configure/series';
 const MOST_ACCOUNTS = 100_000;

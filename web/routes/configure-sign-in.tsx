@@ -1,13 +1,13 @@
 /** Configure → sign-in: the public key with which the archive's own login signs its people in. */
 import type { Response, Router } from 'express';
 import { changeArchive } from '../../api/archive.js';
-import type { FieldError } from '../../api/validate.js';
-import { readArchive } from '../../db/archives.js';
+import type { FieldError } from '../../http/validate.js';
+import { readArchive } from '../../services/archives/archives.js';
 import { attempt, formBody, formOf, one } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { RemoveSignInKeyPage, SignInKeyPage } from '../pages/configure/sign-in.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const PATH = '/configure/sign-in';
 

@@ -1,16 +1,16 @@
 /** From the link in an email to a session: `GET /connect` changes nothing, the script's POST does. */
 import express, { type Router } from 'express';
 import { z } from 'zod';
-import { openLink, type OpenedLink } from '../../db/links.js';
-import { recordLinkOpened, requestNewLink } from '../../db/reconnect/opened.js';
-import { SESSION_LIFE_SECONDS, startLinkSession } from '../../db/sessions.js';
+import { openLink, type OpenedLink } from '../../services/access/personalized-links.js';
+import { recordLinkOpened, requestNewLink } from '../../services/reconnect/link-opened.js';
+import { SESSION_LIFE_SECONDS, startLinkSession } from '../../services/access/sessions.js';
 import { Refusal } from '../../domain/errors.js';
 import { isInAppBrowser } from '../in-app-browser.js';
 import { ConnectPage } from '../pages/connect.js';
 import { OpeningPage } from '../pages/opening.js';
 import { sendPage } from '../render.js';
-import { sameOriginOnly } from '../same-origin.js';
-import { accountsUrl, type Web } from '../web.js';
+import { sameOriginOnly } from '../../http/same-origin.js';
+import { accountsUrl, type Web } from '../web-context.js';
 
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const Fragment = z.strictObject({ link: Id, secret: Id, account: Id.optional() });

@@ -1,17 +1,17 @@
 /** `/dashboard`, with its notice live; and where `/` leads somebody who signed in. */
 import type { Request, Response, Router } from 'express';
-import { readDashboard } from '../../db/dashboard/now.js';
-import { readPulse } from '../../db/dashboard/pulse.js';
-import { readHistory, type History } from '../../db/dashboard/history.js';
+import { readDashboard } from '../../services/dashboard/current.js';
+import { readPulse } from '../../services/dashboard/pulse.js';
+import { readHistory, type History } from '../../services/dashboard/history.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
-import { sha256 } from '../../keys.js';
-import { memberOf, membersOnly, type Member } from '../members.js';
+import { sha256 } from '../../platform/key-ring.js';
+import { memberOf, membersOnly, type Member } from '../require-sign-in.js';
 import { HistorySection } from '../pages/dashboard/history.js';
 import { Notice } from '../pages/dashboard/notice.js';
 import { DashboardPage } from '../pages/dashboard/page.js';
 import { NOTICE_BAR, NoticeBar } from '../parts/notice-bar.js';
 import { fragment, sendPage } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const NOTICE = '/dashboard/notice';
 const CHART = '/dashboard/history';

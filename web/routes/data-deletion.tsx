@@ -1,10 +1,10 @@
 /** `/data-deletion/<code>`: what a person asked Meta for, and what came of it. Without signing in; the code is all it takes. */
 import type { Request, Router } from 'express';
-import { findDeletion } from '../../db/network-events/deletion.js';
+import { findDeletion } from '../../services/credentials/network-events/data-deletion.js';
 import { DataDeletionPage } from '../pages/data-deletion.js';
 import { MessagePage } from '../pages/message.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 export function dataDeletionRoutes(router: Router, { context, limits }: Web): void {
   router.get('/data-deletion/:code', limits.open, async (req: Request<{ code: string }>, res) => {

@@ -1,24 +1,24 @@
 /** `/disconnects/<id>`: the timeline of one disconnect, the same as a file, and what a manager does about it by the API's own calls. */
 import type { Request, Response, Router } from 'express';
 import { disconnectRoutes } from '../../api/disconnects.js';
-import { routeNamed } from '../../api/perform.js';
-import { isManager } from '../../api/principal.js';
-import type { FieldError } from '../../api/validate.js';
-import { planOf } from '../../db/archives.js';
-import { nextEmailAt } from '../../db/disconnect-reads.js';
-import { readEpisode, timelineParts, type Episode, type TimelineEvent } from '../../db/episode.js';
-import { gapOf } from '../../db/gaps.js';
-import { isoInZone, sendCsv, type Cell } from '../csv.js';
+import { routeNamed } from '../../http/perform.js';
+import { isManager } from '../../http/principal.js';
+import type { FieldError } from '../../http/validate.js';
+import { planOf } from '../../services/archives/archives.js';
+import { nextEmailAt } from '../../services/disconnects/queries.js';
+import { readEpisode, timelineParts, type Episode, type TimelineEvent } from '../../services/disconnects/timeline.js';
+import { gapOf } from '../../services/disconnects/capture-gaps.js';
+import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
 import { attempt, doneIn, formBody, formOf, one } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { DisconnectPage } from '../pages/disconnect.js';
 import type { Typed } from '../parts/timeline-actions.js';
 import { pause, resume } from '../pause.js';
 import { dayIn } from '../period.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Speech } from '../speech.js';
+import type { Speech } from '../i18n.js';
 import { narrator, tellAll } from '../timeline.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 /** More would not be read through; the file has them all. */
 const SHOWN = 1000;

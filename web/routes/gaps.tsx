@@ -1,16 +1,23 @@
 /** `/gaps`: the gaps in the record over a period, page by page; `/gaps.csv`: all of them, as they are read. */
 import type { Request, Router } from 'express';
 import { readGapKey, writeGapKey } from '../../api/gaps.js';
-import { gapKey, gapParts, listGaps, sumGaps, type Gap, type GapsQuery } from '../../db/gaps.js';
+import {
+  gapKey,
+  gapParts,
+  listGaps,
+  sumGaps,
+  type Gap,
+  type GapsQuery,
+} from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
-import { isoInZone, sendCsv, type Cell } from '../csv.js';
-import { memberOf, membersOnly } from '../members.js';
+import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
 import { closerWords } from '../parts/timeline-gaps.js';
 import { periodOf } from '../period.js';
 import { sendPage, speechOf } from '../render.js';
-import { capitalized, type Speech } from '../speech.js';
-import type { Web } from '../web.js';
+import { capitalized, type Speech } from '../i18n.js';
+import type { Web } from '../web-context.js';
 
 const PAGE_SIZE = 50;
 const MOST_TYPED = 200;

@@ -1,11 +1,11 @@
 /** `/help` and its pages: for everybody, signed in or not. */
 import type { Request, Response, Router } from 'express';
-import { readPlace } from '../../db/reconnect/owner-page.js';
-import { memberIn } from '../members.js';
+import { readPlace } from '../../services/reconnect/owner-page.js';
+import { memberIn } from '../require-sign-in.js';
 import { HelpIndexPage, HelpTopicPage, type Reader } from '../pages/help.js';
 import { sendPage } from '../render.js';
-import { accountsUrl, type Web } from '../web.js';
-import { HELP_TOPICS } from '../words/help-model.js';
+import { accountsUrl, type Web } from '../web-context.js';
+import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
 
 export function helpRoutes(router: Router, web: Web): void {
   const { context, sessionOf } = web;

@@ -1,10 +1,10 @@
 /** Another language: kept in the browser, and for somebody who signed in, with the person. */
 import type { Router } from 'express';
-import { setLocale } from '../../db/people.js';
+import { setLocale } from '../../services/people/preferences.js';
 import { isLocale } from '../../domain/locales.js';
 import { formBody, formOf, one } from '../forms.js';
-import { ownPath } from '../members.js';
-import type { Web } from '../web.js';
+import { ownPath } from '../require-sign-in.js';
+import type { Web } from '../web-context.js';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 

@@ -1,10 +1,10 @@
 /** `/transfers/new`: choosing, seeing what will move, confirming as the API's own call. */
 import type { Response, Router } from 'express';
-import { perform, routeNamed } from '../../api/perform.js';
+import { perform, routeNamed } from '../../http/perform.js';
 import { transferRoutes } from '../../api/transfers.js';
-import type { FieldError } from '../../api/validate.js';
+import type { FieldError } from '../../http/validate.js';
 import { newRowId } from '../../db/ids.js';
-import { listOwners, readPerson } from '../../db/people-list.js';
+import { listOwners, readPerson } from '../../services/people/user-list.js';
 import {
   chosenAccounts,
   chosenProfiles,
@@ -14,17 +14,17 @@ import {
   SHOWN,
   someOf,
   thingsOf,
-} from '../../db/transfers/choose.js';
+} from '../../services/transfers/choose.js';
 import { Refusal } from '../../domain/errors.js';
 import type { TransferProblem } from '../../domain/transfers.js';
 import { errorsOf, formBody, formOf, type Form } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
 import { MOST_OWNERS, ToPage } from '../pages/transfers/to.js';
 import { sendPage, speechOf } from '../render.js';
 import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../transfer-form.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const TRANSFER = routeNamed(transferRoutes, 'POST /v1/transfers');
 

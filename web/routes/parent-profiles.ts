@@ -1,13 +1,13 @@
 /** `/parent-profiles`: who authorizes what. */
 import type { Router } from 'express';
-import { encode } from '../../api/lists.js';
-import { isManager } from '../../api/principal.js';
-import { listManagingProfiles, profileKey, type ProfileKey } from '../../db/parent-profiles-list.js';
+import { encode } from '../../http/lists.js';
+import { isManager } from '../../http/principal.js';
+import { listManagingProfiles, profileKey, type ProfileKey } from '../../services/accounts/parent-profile-list.js';
 import { one, type Form } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { ProfilesPage } from '../pages/transfers/profiles.js';
 import { sendPage } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 const PATH = '/parent-profiles';
 const PAGE = 50;

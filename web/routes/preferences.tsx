@@ -3,17 +3,17 @@
  * and it is good for this person's two preferences only. `GET` changes nothing.
  */
 import type { Request, Response, Router } from 'express';
-import { setPreferences } from '../../db/people.js';
-import { readPreferencesLink, type PreferencesPurpose } from '../../db/preferences-links.js';
-import { readPlace } from '../../db/reconnect/owner-page.js';
-import type { User } from '../../db/users.js';
+import { setPreferences } from '../../services/people/preferences.js';
+import { readPreferencesLink, type PreferencesPurpose } from '../../services/access/preferences-links.js';
+import { readPlace } from '../../services/reconnect/owner-page.js';
+import type { User } from '../../services/people/users.js';
 import { isLocale } from '../../domain/locales.js';
 import { formBody, formOf, one, ticked } from '../forms.js';
 import { MessagePage } from '../pages/message.js';
 import { PreferencesPage, PreferencesShell, StopPage } from '../pages/preferences.js';
 import { sendPage, speechOf } from '../render.js';
-import { SPEECH } from '../speech.js';
-import type { Web } from '../web.js';
+import { SPEECH } from '../i18n.js';
+import type { Web } from '../web-context.js';
 
 export function preferencesRoutes(router: Router, web: Web): void {
   const { limits } = web;

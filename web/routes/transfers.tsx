@@ -1,18 +1,18 @@
 /** `/transfers`: all of them, one of them as it goes on, and the reconnect that waited for one. */
 import type { Request, Response, Router } from 'express';
-import { decode, encode } from '../../api/lists.js';
-import { isManager } from '../../api/principal.js';
-import { readPerson } from '../../db/people-list.js';
-import { continueHeld, findHeld } from '../../db/reconnect/held.js';
-import { chosenProfiles, SHOWN, someOf } from '../../db/transfers/choose.js';
-import { listTransfers, readTransfer } from '../../db/transfers/read.js';
+import { decode, encode } from '../../http/lists.js';
+import { isManager } from '../../http/principal.js';
+import { readPerson } from '../../services/people/user-list.js';
+import { continueHeld, findHeld } from '../../services/reconnect/pending-sign-ins.js';
+import { chosenProfiles, SHOWN, someOf } from '../../services/transfers/choose.js';
+import { listTransfers, readTransfer } from '../../services/transfers/queries.js';
 import { formBody, formOf, one } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { MessagePage } from '../pages/message.js';
 import { TransfersPage } from '../pages/transfers/list.js';
 import { Progress, ProgressPage, type ProgressProps } from '../pages/transfers/progress.js';
 import { fragment, sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 import { sendOutcome } from './callback.js';
 
 const PAGE = 50;

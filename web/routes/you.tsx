@@ -1,19 +1,19 @@
 /** `/you`: a person's own settings and sessions; and `/`, which leads to the first page of a role. */
 import type { Request, Response, Router } from 'express';
-import { timeZone as timeZoneField } from '../../api/fields.js';
-import { actorOf } from '../../api/principal.js';
-import type { FieldError } from '../../api/validate.js';
-import { setPreferences } from '../../db/people.js';
-import { listSessions, revokeSessions } from '../../db/sessions.js';
+import { timeZone as timeZoneField } from '../../http/fields.js';
+import { actorOf } from '../../http/principal.js';
+import type { FieldError } from '../../http/validate.js';
+import { setPreferences } from '../../services/people/preferences.js';
+import { listSessions, revokeSessions } from '../../services/access/sessions.js';
 import { notFound } from '../../domain/errors.js';
 import { isId } from '../../domain/ids.js';
 import { isLocale } from '../../domain/locales.js';
 import { formBody, formOf, one, ticked } from '../forms.js';
-import { memberOf, membersOnly } from '../members.js';
+import { memberOf, membersOnly } from '../require-sign-in.js';
 import { WelcomePage } from '../pages/welcome.js';
 import { YouPage } from '../pages/you.js';
 import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web.js';
+import type { Web } from '../web-context.js';
 
 export function youRoutes(router: Router, web: Web): void {
   const { db, config } = web.context;

@@ -1,9 +1,9 @@
 /** Configure → add an Account Owner, or an administrator. */
-import type { FieldError } from '../../../api/validate.js';
+import type { FieldError } from '../../../http/validate.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import type { PersonForm } from '../../person-form.js';
 import { PersonFields } from './person-fields.js';
 

@@ -1,10 +1,10 @@
 /** Configure → Administrators: who may do what, and which emails each of them gets. */
-import type { User } from '../../../db/users.js';
+import type { User } from '../../../services/people/users.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { Address, ListingPager, Search, type Listing } from './people-parts.js';
 
 export interface AdministratorsPageProps {

@@ -1,9 +1,9 @@
 /** Asks once more before something that cannot be undone, and says what will happen. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../../api/validate.js';
+import type { FieldError } from '../../../http/validate.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 
 export interface ConfirmPageProps {
   title: string;

@@ -1,10 +1,10 @@
 /** What is asked once more: handing over, renewing a link, removing a person. */
-import type { FieldError } from '../../../api/validate.js';
-import type { PersonDetail } from '../../../db/people-list.js';
+import type { FieldError } from '../../../http/validate.js';
+import type { PersonDetail } from '../../../services/people/user-list.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
 import { hiddenFields, type PersonForm } from '../../person-form.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { ConfirmPage } from './confirm.js';
 import { LinkForm } from './connect-panel.js';
 

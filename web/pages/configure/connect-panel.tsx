@@ -3,9 +3,9 @@
  * personalized link. Either Send link via email or Copy link to clipboard."
  */
 import type { ReactNode } from 'react';
-import type { OwnerRow } from '../../../db/people-list.js';
+import type { OwnerRow } from '../../../services/people/user-list.js';
 import { Live } from '../../parts/live.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 
 export interface LinkLife {
   now: Date;

@@ -1,11 +1,11 @@
 /** Configure → emails: the names and dates that people see in them. */
-import type { FieldError } from '../../../api/validate.js';
+import type { FieldError } from '../../../http/validate.js';
 import { LOCALES } from '../../../domain/locales.js';
 import type { SampleEmail, SampleKind } from '../../email-samples.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, SelectField, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { timeZoneOptions } from '../../time-zones.js';
 import { EmailPreview } from './email-preview.js';
 

@@ -2,7 +2,7 @@
 import { COLUMNS, type Preview, type PreviewLine } from '../../import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 
 /** As many as the API lists. */
 const MOST_LISTED = 1000;

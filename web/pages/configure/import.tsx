@@ -4,7 +4,7 @@ import { Done, TextArea, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
 import { KINDS, type Sheet } from '../../import-preview.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 
 export interface ImportPageProps {
   sheet: Sheet;

@@ -1,9 +1,9 @@
 /** The one page that ever shows an API key, and the question before one is revoked. */
-import { SCOPES, type Scope } from '../../../api/principal.js';
-import type { ApiKey } from '../../../db/api-keys.js';
+import { SCOPES, type Scope } from '../../../http/principal.js';
+import type { ApiKey } from '../../../services/access/api-keys.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { ConfirmPage } from './confirm.js';
 
 /** What a key may do, in words. */

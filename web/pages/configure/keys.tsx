@@ -1,11 +1,11 @@
 /** Configure → API keys: which programs get in, what each may do, and when it was here last. */
-import { SCOPES, type Scope } from '../../../api/principal.js';
-import type { FieldError } from '../../../api/validate.js';
-import type { ApiKey } from '../../../db/api-keys.js';
+import { SCOPES, type Scope } from '../../../http/principal.js';
+import type { FieldError } from '../../../http/validate.js';
+import type { ApiKey } from '../../../services/access/api-keys.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { scopesOf } from './key-pages.js';
 
 export interface KeyForm {

@@ -1,9 +1,9 @@
 /** Configure → Account Owners: who owns which accounts, and the link of each. */
-import type { OwnerRow } from '../../../db/people-list.js';
+import type { OwnerRow } from '../../../services/people/user-list.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { Address, listQuery, ListingPager, Search, type Listing } from './people-parts.js';
 

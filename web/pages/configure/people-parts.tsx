@@ -1,7 +1,7 @@
 /** What the lists of people have in common: their search, their pages, and what is wrong with an address. */
 import type { EmailState } from '../../../domain/recipients.js';
 import { Pager } from '../../parts/pager.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 
 export interface Listing {
   path: string;

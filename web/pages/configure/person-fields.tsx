@@ -1,8 +1,8 @@
 /** The fields of a person: who it is, what they may do, which emails they get. */
-import type { FieldError } from '../../../api/validate.js';
+import type { FieldError } from '../../../http/validate.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import type { PersonForm } from '../../person-form.js';
 
 export interface PersonFieldsProps {

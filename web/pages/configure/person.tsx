@@ -1,13 +1,13 @@
 /** One person of the archive: their link, what they may do, and how to remove them. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../../api/validate.js';
-import type { PersonDetail } from '../../../db/people-list.js';
+import type { FieldError } from '../../../http/validate.js';
+import type { PersonDetail } from '../../../services/people/user-list.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Warning } from '../../parts/icons.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import type { PersonForm } from '../../person-form.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { PersonFields } from './person-fields.js';

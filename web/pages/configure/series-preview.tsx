@@ -1,7 +1,7 @@
 /** The dates of a series that begins today, drawn and written. */
-import type { Archive } from '../../../db/archives.js';
+import type { Archive } from '../../../services/archives/archives.js';
 import { copiesAdministrators, FIRST_STEP, type SeriesPlan } from '../../../domain/series.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { SeriesLine } from './series-line.js';
 
 /** The rule counts in days of 24 hours, whatever the clocks do. */

@@ -1,12 +1,12 @@
 /** Configure → series: the days, and what they mean for a disconnect that begins today. */
-import type { FieldError } from '../../../api/validate.js';
-import type { Archive } from '../../../db/archives.js';
+import type { FieldError } from '../../../http/validate.js';
+import type { Archive } from '../../../services/archives/archives.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { dayField, NEXT_FIELD, stepOf, usablePlan, type SeriesForm } from '../../series-form.js';
-import { useSpeech } from '../../speech.js';
-import { BrakeForm, type BrakeTyped } from './brake-form.js';
+import { useSpeech } from '../../i18n.js';
+import { BrakeForm, type BrakeTyped } from './surge-hold-form.js';
 import { SeriesPreview } from './series-preview.js';
 
 export interface SeriesPageProps {

@@ -1,8 +1,8 @@
 /** The chart of the last 90 days, and how long reconnecting took. The table says what the picture shows. */
-import type { History, HistoryDay, NetworkHistory } from '../../../db/dashboard/history.js';
+import type { History, HistoryDay, NetworkHistory } from '../../../services/dashboard/history.js';
 import type { NetworkName } from '../../../domain/networks.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 
 const WIDTH = 900;
 const HEIGHT = 220;

@@ -2,13 +2,13 @@
  * The notice of disconnected accounts. Article: the administrators see a notification when an account is disconnected, with a link
  * that leads to the Account Owner's list. It replaces itself when something has changed.
  */
-import { isManager } from '../../../api/principal.js';
-import type { BrakeWithCounts } from '../../../db/brakes.js';
-import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../db/dashboard/now.js';
+import { isManager } from '../../../http/principal.js';
+import type { BrakeWithCounts } from '../../../services/disconnects/surge-holds.js';
+import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { daysBetween } from '../../dates.js';
 import { useMember } from '../../member-context.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
-import { capitalized, useSpeech } from '../../speech.js';
+import { capitalized, useSpeech } from '../../i18n.js';
 
 export interface NoticeProps {
   dashboard: DashboardNow;

@@ -1,7 +1,7 @@
 /** The administrators' first page: what is disconnected, live, and how the last 90 days were. */
-import type { Place } from '../../../db/reconnect/owner-page.js';
+import type { Place } from '../../../services/reconnect/owner-page.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 
 export interface DashboardPageProps {
   place: Place;

@@ -1,9 +1,9 @@
 /** One account: what is the case, the checks before reconnecting, and what a manager can do about it. */
-import type { Authorization } from '../../../db/authorizations.js';
-import type { ListedAccount } from '../../../db/accounts-page.js';
-import type { DisconnectRow } from '../../../db/disconnect-reads.js';
-import type { Check as ReconnectCheck } from '../../../db/reconnect-checks.js';
-import type { FieldError } from '../../../api/validate.js';
+import type { Authorization } from '../../../services/credentials/authorization-status.js';
+import type { ListedAccount } from '../../../services/accounts/account-list.js';
+import type { DisconnectRow } from '../../../services/disconnects/queries.js';
+import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
+import type { FieldError } from '../../../http/validate.js';
 import type { Reason } from '../../../domain/reasons.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
@@ -11,7 +11,7 @@ import { Check, Warning } from '../../parts/icons.js';
 import { PausePanel, REASON_LENGTH } from '../../parts/pause-panel.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
 import { SignInPlace } from '../../parts/sign-in-place.js';
-import { capitalized, useSpeech, type Speech } from '../../speech.js';
+import { capitalized, useSpeech, type Speech } from '../../i18n.js';
 import { AccountFacts } from './facts.js';
 
 export interface AccountPageProps {

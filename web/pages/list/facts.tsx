@@ -1,10 +1,10 @@
 /** What is known of an account, as a list of facts. */
-import type { Authorization } from '../../../db/authorizations.js';
-import type { ListedAccount } from '../../../db/accounts-page.js';
+import type { Authorization } from '../../../services/credentials/authorization-status.js';
+import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../dates.js';
 import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { capitalized, useSpeech, type Speech } from '../../speech.js';
+import { capitalized, useSpeech, type Speech } from '../../i18n.js';
 
 interface AccountFactsProps {
   account: ListedAccount;

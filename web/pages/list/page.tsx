@@ -1,6 +1,6 @@
 /** An Account Owner's list of accounts, or the whole archive's: searched, filtered and paged at the server, and live. */
 import type { ReactNode } from 'react';
-import { ACCOUNT_STATUSES, MOST_COUNTED, type AccountStatus } from '../../../db/accounts-page.js';
+import { ACCOUNT_STATUSES, MOST_COUNTED, type AccountStatus } from '../../../services/accounts/account-list.js';
 import { Frame } from '../../parts/frame.js';
 import { SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
@@ -8,7 +8,7 @@ import { Pager } from '../../parts/pager.js';
 import { SignInPlace } from '../../parts/sign-in-place.js';
 import type { Section } from '../../parts/navigation.js';
 import { Check, Warning } from '../../parts/icons.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { AccountTable, type TableProps } from './table.js';
 
 export interface ListPageProps {

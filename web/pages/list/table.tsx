@@ -1,9 +1,9 @@
 /** Accounts in rows: product.md, "each account with network, name, status, reason, since when, Parent Profile, next email, emails sent". */
-import type { ListedAccount, ListedDisconnect } from '../../../db/accounts-page.js';
+import type { ListedAccount, ListedDisconnect } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../dates.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
-import { capitalized, useSpeech } from '../../speech.js';
+import { capitalized, useSpeech } from '../../i18n.js';
 
 export interface TableProps {
   accounts: readonly ListedAccount[];

@@ -1,11 +1,11 @@
 /** First: what should move. Searched at the server, added and taken out one by one, or everything of a person. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../../api/validate.js';
-import type { PersonDetail } from '../../../db/people-list.js';
-import type { ChoiceAccount, ChoiceProfile } from '../../../db/transfers/choose.js';
+import type { FieldError } from '../../../http/validate.js';
+import type { PersonDetail } from '../../../services/people/user-list.js';
+import type { ChoiceAccount, ChoiceProfile } from '../../../services/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { isChosen, type TransferForm } from '../../transfer-form.js';
 import { AccountThing, Hidden, NEW, ProfileThing, StepButton, StepFrame, Thing } from './parts.js';
 

@@ -1,9 +1,9 @@
 /** All transfers, the newest first. */
-import type { ListedTransfer } from '../../../db/transfers/read.js';
+import type { ListedTransfer } from '../../../services/transfers/queries.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Pager } from '../../parts/pager.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { actorWords } from '../../timeline.js';
 import { NEW } from './parts.js';
 

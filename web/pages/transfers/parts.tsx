@@ -1,10 +1,10 @@
 /** What the pages of a transfer have in common: the steps, the things that move, the state that travels in the form. */
 import type { ReactNode } from 'react';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
-import type { ChoiceAccount, ChoiceProfile, Some } from '../../../db/transfers/choose.js';
+import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choose.js';
 import { Frame } from '../../parts/frame.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { hiddenFields, type TransferForm } from '../../transfer-form.js';
 
 export const NEW = '/transfers/new';

@@ -2,8 +2,8 @@
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
-import { useSpeech } from '../../speech.js';
-import type { ManagingProfile } from '../../../db/parent-profiles-list.js';
+import { useSpeech } from '../../i18n.js';
+import type { ManagingProfile } from '../../../services/accounts/parent-profile-list.js';
 import { Pager } from '../../parts/pager.js';
 import { NEW } from './parts.js';
 

@@ -1,10 +1,10 @@
 /** One transfer: under way, followed live; then what it did, and where to go on. */
-import type { Transfer } from '../../../db/transfers/read.js';
-import type { ChoiceAccount, ChoiceProfile, Some } from '../../../db/transfers/choose.js';
+import type { Transfer } from '../../../services/transfers/queries.js';
+import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choose.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { Live } from '../../parts/live.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { actorWords } from '../../timeline.js';
 import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 

@@ -1,8 +1,8 @@
 /** Third: what will move and why, what will not, and who hears of it; or everything that stands in the way. */
 import type { TransferProblem } from '../../../domain/transfers.js';
-import type { ChoiceAccount, ChoiceProfile, Some } from '../../../db/transfers/choose.js';
+import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choose.js';
 import { Warning } from '../../parts/icons.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import type { TransferForm } from '../../transfer-form.js';
 import { AccountThing, Hidden, More, NEW, ProfileThing, SomeAccounts, StepButton, StepFrame } from './parts.js';
 

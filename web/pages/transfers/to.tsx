@@ -1,8 +1,8 @@
 /** Second: to whom. An Account Owner of the archive, or somebody who is added in the same step. */
-import type { FieldError } from '../../../api/validate.js';
-import type { OwnerRow } from '../../../db/people-list.js';
+import type { FieldError } from '../../../http/validate.js';
+import type { OwnerRow } from '../../../services/people/user-list.js';
 import { problemOf, Problems, TextField, Tick } from '../../parts/form.js';
-import { useSpeech } from '../../speech.js';
+import { useSpeech } from '../../i18n.js';
 import { SOMEONE_NEW, type TransferForm } from '../../transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
 

@@ -1,0 +1,101 @@
+/**
+ * A security event token (RFC 8417), as Google's Cross-Account Protection sends it. Signed with the same keys as Google's ID tokens:
+ * what has no `events` is none, whoever signed it. It does not expire, being history.
+ */
+import { compactVerify, decodeProtectedHeader, errors } from 'jose';
+import { z } from 'zod';
+import { fromBase64url } from '../../http/base64url.js';
+import { KeysUnavailable, type EventKeys } from './google-keys.js';
+
+/** As long as a signed_request: what is older can be no repetition (services/mail/delivery-events.ts). */
+const MAX_AGE_SECONDS = 7 * 24 * 3600;
+const AHEAD_SECONDS = 300;
+const TYPES: readonly unknown[] = [undefined, 'JWT', 'secevent+jwt', 'application/secevent+jwt'];
+
+/** RFC 8935, "Security Event Token Error Codes". */
+type ErrorCode = 'invalid_request' | 'invalid_key' | 'invalid_issuer' | 'invalid_audience' | 'authentication_failed';
+
+export class BadToken extends Error {
+  override readonly name = 'BadToken';
+  constructor(
+    readonly err: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const Claims = z.looseObject({
+  iss: z.string(),
+  aud: z.union([z.string(), z.array(z.string())]),
+  iat: z.int().positive(),
+  jti: z.string().regex(/^[^\p{Cc}]{1,255}$/u),
+  events: z.record(z.string(), z.unknown()).refine((events) => Object.keys(events).length > 0),
+});
+
+export interface SecurityEvents {
+  /** Unique for the stream. */
+  id: string;
+  at: Date;
+  issuer: string;
+  events: Record<string, unknown>;
+}
+
+/** @throws {BadToken} @throws {KeysUnavailable} */
+export async function readSecurityEvents(
+  token: string,
+  audience: string,
+  keysNow: () => Promise<EventKeys>,
+  now: Date,
+): Promise<SecurityEvents> {
+  refuseOddForm(token);
+  const { issuer, key } = await keysNow();
+  const claims = parse(await verified(token, key));
+  if (!sameIssuer(claims.iss, issuer)) throw new BadToken('invalid_issuer', 'The token is of another issuer.');
+  if (![claims.aud].flat().includes(audience))
+    throw new BadToken('invalid_audience', 'The token is for another client.');
+  const age = now.getTime() / 1000 - claims.iat;
+  if (age > MAX_AGE_SECONDS || age < -AHEAD_SECONDS)
+    throw new BadToken('invalid_request', 'The token is too old, or of the future.');
+  return { id: claims.jti, at: new Date(claims.iat * 1000), issuer, events: claims.events };
+}
+
+/** Google writes itself with a slash at the end and without. */
+export const sameIssuer = (a: string, b: string): boolean => a.replace(/\/$/, '') === b.replace(/\/$/, '');
+
+/** Before any key is asked for. */
+function refuseOddForm(token: string): void {
+  const parts = token.split('.');
+  if (parts.length !== 3 || parts.some((part) => fromBase64url(part) === null))
+    throw new BadToken('invalid_request', 'The body is not a signed token.');
+  const { alg, typ, kid } = headerOf(token);
+  if (alg !== 'RS256') throw new BadToken('authentication_failed', 'Only RS256 is accepted.');
+  if (!TYPES.includes(typ)) throw new BadToken('invalid_request', 'The token is of another type.');
+  if (typeof kid !== 'string') throw new BadToken('invalid_key', 'The token does not name its key.');
+}
+
+function headerOf(token: string) {
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    throw new BadToken('invalid_request', 'The body is not a signed token.');
+  }
+}
+
+async function verified(token: string, key: EventKeys['key']): Promise<Uint8Array> {
+  try {
+    return (await compactVerify(token, key, { algorithms: ['RS256'] })).payload;
+  } catch (error) {
+    if (error instanceof KeysUnavailable) throw error;
+    if (error instanceof errors.JWKSNoMatchingKey) throw new BadToken('invalid_key', 'The issuer has no such key.');
+    throw new BadToken('authentication_failed', 'The signature is wrong.');
+  }
+}
+
+function parse(payload: Uint8Array): z.output<typeof Claims> {
+  try {
+    return Claims.parse(JSON.parse(Buffer.from(payload).toString('utf8')));
+  } catch {
+    throw new BadToken('invalid_request', 'The token is no security event: iss, aud, iat, jti and events are needed.');
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * `POST /webhooks/google/risc`: security events of people's Google accounts (Cross-Account Protection). Each is acted on in one
+ * transaction before it is answered: Google repeats what was not answered with a success, for a while.
+ */
+import express, { type RequestHandler } from 'express';
+import { z } from 'zod';
+import type { Context } from '../../platform/context.js';
+import type { Transaction } from '../../db/client.js';
+import type { Naming } from '../../services/credentials/network-events/match-authorizations.js';
+import { firstTime } from '../../services/credentials/network-events/dedupe.js';
+import {
+  checkSoon,
+  endAuthorizations,
+  type Consequence,
+} from '../../services/credentials/network-events/end-authorizations.js';
+import { Refusal } from '../../domain/errors.js';
+import { eventKeys, KeysUnavailable } from './google-keys.js';
+import { countFailure } from '../../http/hardening.js';
+import { transact } from '../../http/idempotency.js';
+import { clientOf } from './network-clients.js';
+import { BadToken, readSecurityEvents, sameIssuer, type SecurityEvents } from './security-event.js';
+import { eventContext } from './webhooks-meta.js';
+
+const MAX_BYTES = 100_000;
+export const readToken: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
+
+const RISC = 'https://schemas.openid.net/secevent/risc/event-type/';
+const OAUTH = 'https://schemas.openid.net/secevent/oauth/event-type/';
+const TOKEN_REVOKED = `${OAUTH}token-revoked`;
+
+/** What an event means for the accounts of whoever it names. `check`: nothing by itself; whether it does, the network says when asked. */
+const EVENTS: Readonly<Record<string, Consequence | 'check'>> = {
+  // Google asks to delete what was revoked.
+  [`${OAUTH}tokens-revoked`]: { reason: 'token_revoked', forget: true },
+  [TOKEN_REVOKED]: { reason: 'token_revoked', forget: true },
+  // Whatever the reason (hijacking, bulk-account): until its owner has settled it with Google, no sign-in works.
+  [`${RISC}account-disabled`]: { reason: 'checkpoint', forget: false },
+  [`${RISC}account-purged`]: { reason: 'account_not_found', forget: true },
+  [`${RISC}account-enabled`]: 'check',
+  [`${RISC}sessions-revoked`]: 'check',
+  [`${RISC}account-credential-change-required`]: 'check',
+};
+const VERIFICATION = `${RISC}verification`;
+
+const Details = z.looseObject({
+  subject: z
+    .looseObject({
+      iss: z.string().optional(),
+      sub: z.string().optional(),
+      token_type: z.string().optional(),
+      token_identifier_alg: z.string().optional(),
+      token: z.string().optional(),
+    })
+    .optional(),
+  reason: z.string().optional(),
+  state: z.string().optional(),
+});
+type Details = z.output<typeof Details>;
+
+export function googleWebhook(context: Context, failures: RequestHandler): RequestHandler {
+  const { config, db, log, waker } = context;
+  const client = clientOf(config, 'google');
+  const keysNow = eventKeys(client?.simulatedAt ?? null);
+
+  async function verified(body: unknown): Promise<SecurityEvents> {
+    if (!client) throw new BadToken('invalid_audience', 'Google is not set up here.');
+    return readSecurityEvents(
+      Buffer.isBuffer(body) ? body.toString('latin1') : '',
+      client.clientId,
+      keysNow,
+      new Date(),
+    );
+  }
+
+  async function act(tx: Transaction, { at, issuer, events }: SecurityEvents): Promise<string[]> {
+    const archives: string[] = [];
+    for (const [type, given] of Object.entries(events)) {
+      const details = Details.safeParse(given).data ?? {};
+      const code = type.slice(type.lastIndexOf('/') + 1).slice(0, 100);
+      const naming = namingOf(details, issuer);
+      const consequence = consequenceOf(type, naming);
+      log.info(
+        { event: code, reason: details.reason, known: consequence !== undefined },
+        'Google sent a security event',
+      );
+      if (type === VERIFICATION)
+        log.info({ state: details.state?.slice(0, 200) }, 'Google tried whether events arrive');
+      if (!consequence || !naming) continue;
+      const event = { provider: 'google' as const, at, code };
+      if (consequence === 'check') await checkSoon(tx, event, naming);
+      else archives.push(...(await endAuthorizations(tx, eventContext(context), event, naming, consequence)).archives);
+    }
+    return archives;
+  }
+
+  return async (req, res) => {
+    try {
+      const token = await verified(req.body);
+      const { body } = await transact(db, null, async (tx) => ({
+        status: 202,
+        body: (await firstTime(tx, 'google', token.id)) ? await act(tx, token) : [],
+      }));
+      const archives = body as string[];
+      if (archives.length > 0) waker.wake('workflows', ...archives.map((id) => `mail:${id}` as const));
+      res.status(202).end();
+    } catch (error) {
+      if (error instanceof KeysUnavailable) {
+        log.warn({ error }, 'a security event of Google is not verified yet, and was put off');
+        res.set('Retry-After', '10');
+        throw new Refusal(503, 'keys_unavailable', 'Google could not be asked for its keys. Send the event again.');
+      }
+      if (!(error instanceof BadToken)) throw error;
+      await countFailure(failures, req);
+      // The problem document is everybody's; `err` and `description` are what RFC 8935 has.
+      const { err, message } = error;
+      throw new Refusal(400, 'bad_signature', message, { err, description: message });
+    }
+  };
+}
+
+function consequenceOf(type: string, naming: Naming | null): Consequence | 'check' | undefined {
+  if (!Object.hasOwn(EVENTS, type)) return undefined;
+  // One token of the person, and nobody knows which.
+  return type === TOKEN_REVOKED && naming && 'person' in naming ? 'check' : EVENTS[type];
+}
+
+/** Null: nobody that we could know. */
+function namingOf({ subject }: Details, issuer: string): Naming | null {
+  if (!subject) return null;
+  const { iss, sub, token_type: type, token_identifier_alg: how, token } = subject;
+  if (token !== undefined) {
+    if (type !== undefined && type !== 'refresh_token') return null;
+    if (how === 'prefix') return { prefix: token };
+    const digest = Buffer.from(token, 'base64');
+    return how === 'hash_base64_sha512_sha512' && digest.length === 64 ? { digest } : null;
+  }
+  const ours = iss === undefined || sameIssuer(iss, issuer);
+  return ours && sub !== undefined && /^[^\p{Cc}]{1,255}$/u.test(sub) ? { person: sub } : null;
+}

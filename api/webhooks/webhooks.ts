@@ -1,0 +1,25 @@
+/** Where networks and the email provider tell what happened. All are verified on the bytes as they came, before any parser. */
+import type { Express, RequestHandler } from 'express';
+import type { Context } from '../../platform/context.js';
+import { methodNotAllowed } from '../../http/mount.js';
+import { googleWebhook, readToken } from './webhooks-google.js';
+import { metaWebhooks, readMeta } from './webhooks-meta.js';
+import { readRaw, resendWebhook } from './webhooks-resend.js';
+
+export function mountWebhooks(app: Express, context: Context, failures: RequestHandler): void {
+  const meta = metaWebhooks(context, failures);
+  const doors: Record<string, RequestHandler[]> = {
+    '/webhooks/resend': [readRaw, resendWebhook(context, failures)],
+    '/webhooks/meta/deauthorize': [readMeta, meta.deauthorize],
+    '/webhooks/meta/data-deletion': [readMeta, meta.dataDeletion],
+    '/webhooks/google/risc': [readToken, googleWebhook(context, failures)],
+  };
+  for (const [path, handlers] of Object.entries(doors))
+    app
+      .route(path)
+      .post(...handlers)
+      .all((_req, res) => {
+        res.set('Allow', 'POST');
+        throw methodNotAllowed('POST');
+      });
+}

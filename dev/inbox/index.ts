@@ -1,0 +1,116 @@
+/**
+ * The local inbox: what Resend is in production, on this machine. It takes mails as Resend's API does, keeps them in a folder, tells
+ * of them by signed webhooks, and shows them to people (GET /) and programs (GET /api/messages).
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler } from 'express';
+import { isLoopbackHost, NOT_LOOPBACK } from '../../platform/loopback-only.js';
+import { invalid, ResendError } from './errors.js';
+import { Faults } from './faults.js';
+import { Mailbox } from './mailbox.js';
+import { programRoutes } from './program-routes.js';
+import { readerRoutes } from './reader/routes.js';
+import { resendRoutes } from './resend-routes.js';
+import { Deliveries, type WebhookSettings } from './webhook/deliveries.js';
+
+export interface InboxOptions {
+  /** 0: any free one. */
+  port: number;
+  /** Loopback unless told otherwise: whoever reaches the inbox reads every mail. */
+  host?: string;
+  /** Where mails and idempotency keys outlive a restart. */
+  dir: string;
+  /** Any non-empty key is accepted when not given. */
+  apiKey?: string;
+  webhook?: WebhookSettings;
+  /** How long "slow" takes. */
+  slowMs?: number;
+  now?: () => number;
+  /** Decides which requests a fault's share hits. */
+  random?: () => number;
+}
+
+export interface Inbox {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Longer than clients keep idle connections: a reused one must not be closed under a request. */
+const KEEP_ALIVE_MS = 70_000;
+
+export async function startInbox(options: InboxOptions): Promise<Inbox> {
+  const { port, host = '127.0.0.1', dir, apiKey, webhook, slowMs = 8_000 } = options;
+  const { now = Date.now, random = Math.random } = options;
+  const mailbox = await Mailbox.open(dir, now);
+  const faults = new Faults(random);
+  const closing = new AbortController();
+  const { signal } = closing;
+  const deliveries = webhook && new Deliveries(webhook, signal);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use((req, _res, next) => {
+    if (!isLoopbackHost(req.headers.host)) throw new ResendError(403, 'loopback_only', NOT_LOOPBACK);
+    next();
+  });
+  app.use(programRoutes(mailbox, faults));
+  app.use(readerRoutes(mailbox, faults));
+  app.use(
+    resendRoutes({
+      mailbox,
+      faults,
+      apiKey,
+      slowMs,
+      closing: signal,
+      onAccepted: (mails) => deliveries?.add(mails),
+    }),
+  );
+  app.use((req) => {
+    throw new ResendError(404, 'not_found', `There is no ${req.method} ${req.path} here.`);
+  });
+  app.use(answerError);
+
+  const server = createServer(app);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    await mailbox.close();
+    throw error;
+  }
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    async close() {
+      closing.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await mailbox.close();
+    },
+  };
+}
+
+// Four parameters, used or not, are how Express knows an error handler.
+const answerError: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
+  // The reader went away in the middle of an answer.
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  const refusal = refusalOf(error);
+  res.status(refusal.statusCode).set(refusal.headers).json(refusal.body());
+};
+
+/** Express's own refusals (a body too large, not JSON) carry a status. */
+function refusalOf(error: unknown): ResendError {
+  if (error instanceof ResendError) return error;
+  const { status, message } = error as { status?: unknown; message?: unknown };
+  if (status === 413) return new ResendError(413, 'validation_error', 'The request body is too large.');
+  if (typeof status === 'number' && status < 500) return invalid(String(message));
+  return new ResendError(500, 'application_error', String(message));
+}

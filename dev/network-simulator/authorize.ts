@@ -1,0 +1,126 @@
+/** The authorization page of any provider: who is signed in, may they, what do they allow, and back to Relink. */
+import { randomInt } from 'node:crypto';
+import type { Request, Response, Router } from 'express';
+import { simulatorCredentials } from '../../networks/simulator-credentials.js';
+import type { Dialect } from './dialect.js';
+import { identityKey, identityNetworkAt, targetKey } from './model.js';
+import type { Identity } from './model.js';
+import { consentPage, lockedPage, refusalPage, signInPage } from './pages.js';
+import { issuerOf } from './openid.js';
+import type { Store } from './store.js';
+import type { Tokens } from './tokens.js';
+import { cookie, parameters, values } from './wire.js';
+
+export interface AuthorizeSettings {
+  dialect: Dialect;
+  store: Store;
+  tokens: Tokens;
+  redirectUris(): readonly string[];
+}
+
+interface Asked {
+  query: Record<string, string>;
+  redirectUri: string;
+  scopes: string[];
+  issuer: string;
+}
+
+export function authorizeRoutes(router: Router, settings: AuthorizeSettings): void {
+  const { dialect, store, tokens } = settings;
+  const cookieName = `sim_${dialect.provider}`;
+  const network = identityNetworkAt(dialect.provider);
+  const identityOf = (id: string | undefined) => store.present(dialect.provider).find((each) => each.id === id);
+
+  /** Until client and redirect URI are known to be right, nothing is sent anywhere. */
+  function check(request: Request): Asked | string {
+    const query = parameters(request.query);
+    if (query.client_id !== simulatorCredentials(dialect.provider).clientId)
+      return 'Invalid app: the client id is not known here.';
+    const redirectUri = query.redirect_uri ?? '';
+    if (!settings.redirectUris().includes(redirectUri))
+      return 'The redirect URI is not among those registered for this app.';
+    if (query.response_type !== 'code') return 'The response type must be "code".';
+    if (dialect.pkce === 'required' && !query.code_challenge) return 'A code challenge (PKCE) is required.';
+    const scopes = (query.scope ?? '').split(dialect.scopeSeparator === ',' ? /[, ]+/ : / +/);
+    return { query, redirectUri, scopes, issuer: issuerOf(request) };
+  }
+
+  function back(response: Response, { query, redirectUri, issuer }: Asked, result: Record<string, string>): void {
+    const url = new URL(redirectUri);
+    for (const [name, value] of Object.entries(result)) url.searchParams.set(name, value);
+    if (query.state !== undefined) url.searchParams.set('state', query.state);
+    if (dialect.openid) url.searchParams.set('iss', issuer);
+    response.redirect(303, url.href);
+  }
+
+  async function grant(response: Response, asked: Asked, identity: Identity): Promise<void> {
+    const { query, redirectUri, scopes } = asked;
+    const challenge = query.code_challenge;
+    const pkce = dialect.pkce !== 'ignored' && challenge !== undefined;
+    const code = tokens.issueCode({
+      provider: dialect.provider,
+      clientId: query.client_id ?? '',
+      redirectUri,
+      ...(pkce && { challenge: { value: challenge, method: query.code_challenge_method ?? 'plain' } }),
+      grant: tokens.newGrant(identity, scopes, dialect.offline(query, scopes)),
+    });
+    await store.save();
+    back(response, asked, { code });
+  }
+
+  function signIn(response: Response, identity: Identity): void {
+    const path = `/${dialect.provider}`;
+    response.cookie(cookieName, identity.id, { httpOnly: true, sameSite: 'lax', path });
+  }
+
+  router.get(dialect.paths.authorize, async (request: Request, response: Response) => {
+    const view = { response, dialect, address: request.originalUrl };
+    const query = parameters(request.query);
+    const asked = check(request);
+    if (typeof asked === 'string') return refusalPage(view, asked);
+
+    const everywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
+    const identity = everywhere ?? identityOf(cookie(request, cookieName));
+    if (!identity || query.switch !== undefined) return signInPage(view, store.present(dialect.provider));
+    if (identity.locked) return lockedPage(view, identity);
+    // Nothing to click: that is the article's "already signed in". (The simulator does so even where `prompt` asks for more.)
+    if (identity.signedIn || identity.consent) return grant(response, asked, identity);
+    consentPage(view, identity, asked.scopes);
+  });
+
+  router.post(dialect.paths.authorize, async (request: Request, response: Response) => {
+    const view = { response, dialect, address: request.originalUrl };
+    const asked = check(request);
+    if (typeof asked === 'string') return refusalPage(view, asked);
+    const steps = values(request.body, 'step');
+    const form = parameters(request.body);
+    // "Cancel" stands in the consent form beside its hidden step.
+    if (steps.includes('cancel')) return back(response, asked, dialect.cancelled);
+
+    const added = steps.includes('add') && form.name?.trim();
+    const identity = added
+      ? store.put({ network, id: String(randomInt(1e14, 2e14)), name: added }).identity
+      : identityOf(form.identity);
+    if (!identity) return refusalPage(view, 'There is nobody with this id.');
+    if (steps.includes('confirm')) store.unlock(identity);
+    signIn(response, identity);
+    if (identity.locked) return lockedPage(view, identity);
+
+    if (steps.includes('consent')) {
+      const ticked = values(request.body, 'account');
+      const keys = identity.manages.map((account) => targetKey(account.network, account.id));
+      store.consent(
+        identity,
+        keys.filter((key) => !ticked.includes(key)),
+      );
+      return grant(response, asked, identity);
+    }
+    // Whoever signs in by hand is meant, also where somebody else is signed in everywhere.
+    const everywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
+    if (everywhere && identityKey(everywhere) !== identityKey(identity)) store.setSignedIn(everywhere, false);
+    await store.save();
+    const here = new URL(request.originalUrl, 'http://simulator');
+    here.searchParams.delete('switch');
+    response.redirect(303, here.pathname + here.search);
+  });
+}

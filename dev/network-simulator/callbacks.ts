@@ -1,0 +1,108 @@
+/** What Facebook and Google tell Relink by themselves when a person removes the app: signed as the real ones are, tried a few times. */
+import { createHmac, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Router } from 'express';
+import { simulatorCredentials } from '../../networks/simulator-credentials.js';
+import { googleDialect } from './google.js';
+import type { Identity } from './model.js';
+import { signedToken, subjectFor } from './openid.js';
+import type { Store } from './store.js';
+
+export interface CallbackUrls {
+  deauthorize?: string;
+  securityEvents?: string;
+}
+
+/** The other networks tell nobody. */
+const TELLING: readonly unknown[] = ['facebook', 'youtube'];
+export const tells = (network: string | undefined): boolean => TELLING.includes(network);
+
+const PAUSES_MS = [0, 1000, 5000, 15_000];
+const TIMEOUT_MS = 10_000;
+const TOKENS_REVOKED = 'https://schemas.openid.net/secevent/oauth/event-type/tokens-revoked';
+
+interface Message {
+  url: string | undefined;
+  type: string;
+  body: string;
+}
+
+export class Callbacks {
+  /** How Google names itself in its events; known once the simulator listens. */
+  issuer = '';
+  private readonly stopped = new AbortController();
+
+  constructor(
+    private readonly store: Store,
+    private urls: CallbackUrls,
+  ) {}
+
+  register(urls: CallbackUrls): void {
+    this.urls = urls;
+  }
+
+  /** Returns at once: no page waits for Relink. */
+  appRemoved(identity: Identity | undefined): void {
+    if (!identity || !tells(identity.network)) return;
+    const message = identity.network === 'facebook' ? this.deauthorization(identity) : this.tokensRevoked(identity);
+    void this.send(message);
+  }
+
+  stop(): void {
+    this.stopped.abort();
+  }
+
+  /** Where receivers of Google's events find its keys. */
+  configuration(router: Router): void {
+    router.get('/.well-known/risc-configuration', (_request, response) => {
+      const { issuer } = this;
+      response.json({ issuer, jwks_uri: issuer.replace(/\/$/, '') + googleDialect.openid!.jwks });
+    });
+  }
+
+  private deauthorization({ id }: Identity): Message {
+    const claims = { algorithm: 'HMAC-SHA256', issued_at: now(), user_id: id };
+    const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
+    const { clientSecret } = simulatorCredentials('facebook');
+    const signature = createHmac('sha256', clientSecret).update(payload).digest('base64url');
+    const body = new URLSearchParams({ signed_request: `${signature}.${payload}` }).toString();
+    return { url: this.urls.deauthorize, type: 'application/x-www-form-urlencoded', body };
+  }
+
+  private tokensRevoked(identity: Identity): Message {
+    const { issuer } = this;
+    const subject = { subject_type: 'iss-sub', iss: issuer, sub: subjectFor(identity) };
+    const claims = {
+      iss: issuer,
+      aud: simulatorCredentials('google').clientId,
+      iat: now(),
+      jti: randomUUID(),
+      events: { [TOKENS_REVOKED]: { subject } },
+    };
+    const body = signedToken(this.store, 'secevent+jwt', claims);
+    return { url: this.urls.securityEvents, type: 'application/secevent+jwt', body };
+  }
+
+  private async send({ url, type, body }: Message): Promise<void> {
+    if (url === undefined) return;
+    const { signal } = this.stopped;
+    for (const pause of PAUSES_MS) {
+      try {
+        await sleep(pause, undefined, { signal, ref: false });
+        const answer = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': type },
+          body,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        });
+        await answer.body?.cancel();
+        // What is refused for good stays so.
+        if (answer.status < 500 && answer.status !== 429) return;
+      } catch {
+        if (signal.aborted) return;
+      }
+    }
+  }
+}
+
+const now = () => Math.floor(Date.now() / 1000);

@@ -1,0 +1,120 @@
+/** All providers in one local server, with the wire formats of the real ones: Relink without any developer account. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { Router } from 'express';
+import type { Express } from 'express';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+import type { ProviderName } from '../../domain/networks.js';
+import { isLoopbackHost, NOT_LOOPBACK } from '../../platform/loopback-only.js';
+import { apiRoutes } from './api.js';
+import { authorizeRoutes } from './authorize.js';
+import { Callbacks, type CallbackUrls } from './callbacks.js';
+import type { Dialect } from './dialect.js';
+import { facebookDialect } from './facebook.js';
+import { googleDialect } from './google.js';
+import { homeRoutes } from './home.js';
+import { linkedinDialect } from './linkedin.js';
+import { openidRoutes } from './openid.js';
+import { reader } from './reader.js';
+import type { Parts } from './reader.js';
+import { revocationRoutes } from './revocation.js';
+import { Store } from './store.js';
+import { tokenEndpoint } from './token-endpoint.js';
+import { Tokens } from './tokens.js';
+import { threadsDialect } from './threads.js';
+import { xDialect } from './x.js';
+
+export type RedirectUris = Partial<Record<ProviderName, readonly string[]>>;
+
+export interface SimulatorSettings {
+  /** 0: any free one. */
+  port: number;
+  /** Loopback unless told otherwise: whoever reaches the simulator is everybody. */
+  host?: string;
+  /** Where identities and tokens outlive a restart; without it they do not. */
+  dir?: string;
+  /** What Relink registered, as in a network's developer console. */
+  redirectUris: RedirectUris;
+  /** Where Relink wants to be told what people do at the network; likewise registered there. */
+  callbacks?: CallbackUrls;
+  /** How long "slow" takes. */
+  slowMs?: number;
+  /** How long a day of the networks' rules is (Threads: a token must be a day old to be renewed). */
+  dayMs?: number;
+}
+
+export interface Simulator {
+  url: string;
+  close(): Promise<void>;
+  setRedirectUris(redirectUris: RedirectUris): void;
+  setCallbacks(callbacks: CallbackUrls): void;
+}
+
+const DIALECTS: Record<ProviderName, Dialect> = {
+  facebook: facebookDialect,
+  linkedin: linkedinDialect,
+  x: xDialect,
+  google: googleDialect,
+  threads: threadsDialect,
+};
+
+export async function startSimulator(settings: SimulatorSettings): Promise<Simulator> {
+  const { port, host = '127.0.0.1', slowMs = 3_000, dayMs = 86_400_000 } = settings;
+  let { redirectUris } = settings;
+  const store = await Store.open(settings.dir);
+  const callbacks = new Callbacks(store, settings.callbacks ?? {});
+  const app = simulatorApp(store, callbacks, { slowMs, dayMs }, (provider) => redirectUris[provider] ?? []);
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: actual } = server.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  callbacks.issuer = `${url}/google/`;
+  return {
+    url,
+    setCallbacks: (changed) => callbacks.register(changed),
+    setRedirectUris(changed) {
+      redirectUris = changed;
+    },
+    async close() {
+      callbacks.stop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await store.save();
+    },
+  };
+}
+
+function simulatorApp(
+  store: Store,
+  callbacks: Callbacks,
+  times: Pick<Parts, 'slowMs' | 'dayMs'>,
+  redirectUris: (provider: ProviderName) => readonly string[],
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use((req, res, next) => {
+    if (isLoopbackHost(req.headers.host)) return next();
+    res.status(403).type('text').send(NOT_LOOPBACK);
+  });
+  const tokens = new Tokens(store);
+  app.use('/api', apiRoutes(store, callbacks));
+  app.use(express.urlencoded({ extended: false }));
+  for (const provider of PROVIDER_NAMES) {
+    const dialect = DIALECTS[provider];
+    const router = Router();
+    authorizeRoutes(router, { dialect, store, tokens, redirectUris: () => redirectUris(provider) });
+    const parts = { dialect, store, tokens, ...times };
+    router.post(dialect.paths.token, tokenEndpoint(parts));
+    revocationRoutes(router, parts);
+    openidRoutes(router, parts);
+    if (provider === 'google') callbacks.configuration(router);
+    dialect.api(router, reader(parts), parts);
+    app.use(`/${provider}`, router);
+  }
+  app.use(homeRoutes(store, callbacks));
+  return app;
+}

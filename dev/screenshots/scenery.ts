@@ -1,0 +1,129 @@
+/** The demo archive with something going on: disconnects of all ages, some repaired, an owner whose mails do not arrive. */
+import postgres from 'postgres';
+import { DEMO_PRIMARY } from '../seed/demo-people.js';
+import { REASONS } from '../../domain/reasons.js';
+import { until } from '../../test/rig/until.js';
+import type { Stack } from '../demo/stack.js';
+
+export interface Scenery {
+  ownerId: string;
+  accountId: string;
+  disconnectId: string;
+  personId: string;
+  ownerLink: string;
+  otherOwnerId: string;
+  transferId: string;
+  brakeId: string;
+  /** Connected, with a permission that was checked. */
+  connectedId: string;
+  deletionCode: string;
+}
+
+interface Account {
+  id: string;
+  ownerId: string;
+}
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+
+/** The accounts have been here for long: the demo archive is new, and its history would be empty. */
+async function ageAccounts(stack: Stack): Promise<void> {
+  const sql = postgres(stack.endpoints.database, { max: 1 });
+  await sql`update accounts set created_at = now() - interval '120 days'`;
+  await sql.end();
+}
+
+export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
+  await ageAccounts(stack);
+  const { items } = await stack.api<{ items: Account[] }>('GET', '/v1/accounts?limit=200');
+  const report = (account: Account, days: number, n: number) =>
+    stack.api<{ id: string }>('POST', '/v1/disconnects', {
+      accountId: account.id,
+      reason: REASONS[n % REASONS.length],
+      detectedAt: daysAgo(days),
+      lastCapturedAt: daysAgo(days + 0.2),
+    });
+  for (const [n, account] of items.slice(0, 4).entries()) {
+    await report(account, 20 + 15 * n, n);
+    await stack.api('POST', `/v1/accounts/${account.id}/reconnected`, { resumedAt: daysAgo(12 * n) });
+  }
+  const broken = items.slice(4, 9);
+  const disconnects: { id: string }[] = [];
+  for (const [n, account] of broken.entries()) disconnects.push(await report(account, 1 + 5 * n, n));
+  const [account, disconnect] = [broken[0]!, disconnects[0]!];
+  const { url } = await stack.api<{ url: string }>('POST', `/v1/users/${account.ownerId}/personalized-link`, {
+    delivery: 'copy',
+  });
+  const { items: owners } = await stack.api<{ items: { id: string; email: string }[] }>(
+    'GET',
+    '/v1/users?role=account_owner',
+  );
+  const owner = owners.find(({ id }) => id === account.ownerId)!;
+  // Its first email has arrived: the timeline has something to tell.
+  await stack.mails(owner.email, 2);
+  const { brakeId, connectedId, deletionCode } = await brakeAndEnding(stack, account.ownerId);
+  const other = owners.find(({ id }) => id !== account.ownerId && id !== items[0]!.ownerId)!;
+  const transferId = await transferred(stack, items[0]!.id, other.id);
+  return {
+    brakeId,
+    connectedId,
+    deletionCode,
+    otherOwnerId: other.id,
+    transferId,
+    ownerId: account.ownerId,
+    accountId: account.id,
+    disconnectId: disconnect.id,
+    personId: account.ownerId,
+    ownerLink: url,
+  };
+}
+
+/** The brake holds one network's emails, a permission of this owner ends soon, and somebody's data were deleted. */
+async function brakeAndEnding(stack: Stack, ownerId: string) {
+  const sql = postgres(stack.endpoints.database, { max: 1 });
+  const [brake] = await sql<{ id: string }[]>`
+    with one as (select d.archive_id, a.network from disconnects d join accounts a on a.archive_id = d.archive_id and a.id = d.account_id
+      where d.status = 'open' and a.owner_id = ${ownerId} limit 1)
+    insert into brakes (archive_id, id, network, until) select archive_id, 'brk_demo', network, now() + interval '100 minutes' from one returning id`;
+  await sql`update disconnects d set brake_id = b.id, raw_code = '190/460' from brakes b, accounts a
+    where a.archive_id = d.archive_id and a.id = d.account_id and a.network = b.network and b.archive_id = d.archive_id and d.status = 'open'`;
+  await sql`insert into credentials (archive_id, id, account_id, authorization_id, access_token, checked_at, last_check, data_access_expires_at, asked_at)
+    select archive_id, 'crd_demo', id, 'aut_demo', decode('00', 'hex'), now() - interval '5 hours',
+      jsonb_build_object('verdict', 'healthy', 'at', to_char(now() - interval '5 hours', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), now() + interval '5 days', now() from accounts
+    where status = 'connected' and owner_id = ${ownerId} order by id limit 1`;
+  const [credential] = await sql<{ account_id: string }[]>`select account_id from credentials where id = 'crd_demo'`;
+  const deletionCode = 'c0de'.repeat(8);
+  await sql`insert into data_deletions (code, provider, event_id, requested_at, profiles, credentials, disconnected)
+    values (${deletionCode}, 'facebook', 'demo', now() - interval '1 hour', 1, 6, 5)`;
+  await sql.end();
+  return { brakeId: brake!.id, connectedId: credential!.account_id, deletionCode };
+}
+
+/** One account moves to another Account Owner. */
+async function transferred(stack: Stack, accountId: string, toOwnerId: string): Promise<string> {
+  const { id } = await stack.api<{ id: string }>('POST', '/v1/transfers', { accountIds: [accountId], toOwnerId });
+  await until('the transfer is done', async () => {
+    const { status } = await stack.api<{ status: string }>('GET', `/v1/transfers/${id}`);
+    return status === 'completed';
+  });
+  return id;
+}
+
+/** A new sign-in link of the Primary Administrator, as the email has it. */
+export async function signInUrlOf(stack: Stack): Promise<string> {
+  const { email } = DEMO_PRIMARY;
+  const before = (await stack.mails(email, 0, isSignIn)).length;
+  const answer = await fetch(`${stack.endpoints.url}/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ email }),
+  });
+  if (!answer.ok) throw new Error(`asking for a sign-in link was answered with ${answer.status}`);
+  const mail = (await stack.mails(email, before + 1, isSignIn)).at(-1)!;
+  const url = /https?:\/\/\S+\/sign-in\/open#[\w.-]+/.exec(mail.text)?.[0];
+  if (!url) throw new Error('the email holds no sign-in link');
+  return url;
+}
+
+const isSignIn = ({ text }: { text: string }) => text.includes('/sign-in/open#');

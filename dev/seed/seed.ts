@@ -1,0 +1,102 @@
+/** The archive that an empty database is filled with (http-api.md: `RELINK_SEED`). */
+import { asc, sql } from 'drizzle-orm';
+import { NETWORKS, type NetworkName, type ParentProfileNetwork } from '../../domain/networks.js';
+import { standingOf } from '../../domain/roles.js';
+import { addAccount } from '../../services/accounts/accounts.js';
+import { createApiKey, findApiKey } from '../../services/access/api-keys.js';
+import { addArchive } from '../../services/archives/archives.js';
+import { RELINK } from '../../services/audit/audit-log.js';
+import type { Database, Transaction } from '../../db/client.js';
+import {
+  DEMO_ADMINISTRATORS,
+  DEMO_ARCHIVE,
+  DEMO_OWNERS,
+  DEMO_PRIMARY,
+  type DemoOwner,
+  type DemoPerson,
+} from './demo-people.js';
+import { requestLinkMails } from '../../services/mail/requests.js';
+import { addParentProfile } from '../../services/accounts/parent-profiles.js';
+import { archives } from '../../db/schema.js';
+import { addUser } from '../../services/people/users.js';
+
+/** A person at the simulator, in the words of its API. */
+export interface SimulatedIdentity {
+  network: ParentProfileNetwork | NetworkName;
+  id: string;
+  name: string;
+  manages?: { network: NetworkName; id: string; name: string }[];
+}
+
+export interface Seeded {
+  archiveId: string;
+  identities: SimulatedIdentity[];
+}
+
+const SEED_LOCK = 7_355_466;
+const KEY_NAME = 'capture engine';
+
+/**
+ * Sees to it that there is an archive and that `key` works for it. Returns what it made; null when there was an archive.
+ * Several processes may call it at once.
+ */
+export async function seedArchive(
+  db: Database,
+  seed: { kind: 'demo' | 'empty'; key: string; scopes: readonly string[] },
+): Promise<Seeded | null> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
+    const [first] = await tx.select({ id: archives.id }).from(archives).orderBy(asc(archives.createdAt)).limit(1);
+    const seeded = first ? null : await fill(tx, seed.kind);
+    const archiveId = seeded?.archiveId ?? first!.id;
+    if (!(await findApiKey(tx, seed.key)))
+      await createApiKey(tx, { archiveId, name: KEY_NAME, scopes: seed.scopes, key: seed.key });
+    return seeded;
+  });
+}
+
+async function fill(tx: Transaction, kind: 'demo' | 'empty'): Promise<Seeded> {
+  const { id: archiveId } = await addArchive(tx, DEMO_ARCHIVE);
+  await addPerson(tx, archiveId, DEMO_PRIMARY);
+  if (kind === 'empty') return { archiveId, identities: [] };
+  for (const person of DEMO_ADMINISTRATORS) await addPerson(tx, archiveId, person);
+  const identities: SimulatedIdentity[] = [];
+  for (const owner of DEMO_OWNERS) {
+    const ownerId = await addPerson(tx, archiveId, owner);
+    await addAccounts(tx, archiveId, ownerId, owner);
+    await requestLinkMails(tx, archiveId, [ownerId], { why: 'added' });
+    identities.push(...identitiesOf(owner));
+  }
+  return { archiveId, identities };
+}
+
+async function addPerson(tx: Transaction, archiveId: string, { roles, ...person }: DemoPerson): Promise<string> {
+  const { name, email, access, immediateErrorNotifications } = person;
+  const user = { name, email, access, immediateErrorNotifications, ...standingOf(roles) };
+  return (await addUser(tx, { archiveId, actor: RELINK }, user)).id;
+}
+
+async function addAccounts(tx: Transaction, archiveId: string, ownerId: string, owner: DemoOwner): Promise<void> {
+  const by = { archiveId, actor: RELINK };
+  const profile =
+    owner.parentProfile && (await addParentProfile(tx, by, { ...owner.parentProfile, name: owner.name, ownerId }));
+  for (const account of owner.accounts) {
+    const parentProfileId = NETWORKS[account.network].parentProfile ? profile?.id : undefined;
+    await addAccount(tx, by, { ...account, ownerId, parentProfileId });
+  }
+}
+
+/** A Parent Profile is one person who manages several accounts; any other account signs in by itself. */
+function identitiesOf(owner: DemoOwner): SimulatedIdentity[] {
+  const managed = owner.accounts.filter(({ network }) => NETWORKS[network].parentProfile !== null);
+  const profile = owner.parentProfile && {
+    network: owner.parentProfile.network,
+    id: owner.parentProfile.networkProfileId,
+    name: owner.name,
+    manages: managed.map(({ network, networkAccountId: id, name }) => ({ network, id, name })),
+  };
+  const own = owner.accounts
+    .filter(({ network, networkAccountId }) => !NETWORKS[network].parentProfile && networkAccountId !== profile?.id)
+    .map(({ network, networkAccountId: id, name }) => ({ network, id, name }));
+  return profile ? [profile, ...own] : own;
+}

@@ -1,0 +1,99 @@
+/**
+ * Programs of this repository as processes of their own: `node --import tsx <file>`, with a channel on which the child says
+ * `{ready: true}` and by whose closing it notices that we have gone.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from '../../scripts/lib/paths.mjs';
+import { relayOutput } from './output-relay.js';
+import { endOrphan, endProcess, signalProcess, writePidFile } from './processes.js';
+import type { GiveUp, Part } from './supervisor.js';
+
+export interface ChildOptions {
+  name: string;
+  /** Relative to the repository, or absolute. */
+  file: string;
+  env: NodeJS.ProcessEnv;
+  /** Holds its log and its pid. */
+  dir: string;
+  say: (line: string) => void;
+  /** Ends a child that is still on its way up. */
+  giveUp?: GiveUp;
+}
+
+export interface RunningChild extends Part {
+  pid: number;
+}
+
+const STOP_LIMIT_MS = 10_000;
+/** On its way up it has nothing to finish. */
+const GIVEN_UP_LIMIT_MS = 2_000;
+const READY_LIMIT_MS = 120_000;
+const PRELOADED = ['tsx', pathToFileURL(path.join(ROOT, 'dev/stack/parent-watch.mjs')).href];
+
+const pidFileOf = (dir: string, name: string) => path.join(dir, `${name}.pid`);
+
+/** A child notices the death of its parent, but not while it is busy: its successor needs the port now. */
+export function endLeftChild({ name, file, dir }: Pick<ChildOptions, 'name' | 'file' | 'dir'>): Promise<boolean> {
+  return endOrphan(pidFileOf(dir, name), [path.resolve(ROOT, file)], 'SIGKILL', STOP_LIMIT_MS);
+}
+
+/** Resolves when the child has said that it is ready; rejects with its last words when it ends before. */
+export async function startChild({ name, file, env, dir, say, giveUp }: ChildOptions): Promise<RunningChild> {
+  const child = spawn(
+    process.execPath,
+    [...PRELOADED.flatMap((module) => ['--import', module]), path.resolve(ROOT, file)],
+    // Out of our process group: a Ctrl-C is for us, who end the parts in order.
+    { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  );
+  let ready = false;
+  let gone = false;
+  const output = relayOutput(
+    child as ChildProcess & { stdout: Readable; stderr: Readable },
+    path.join(dir, `${name}.log`),
+    // Before it is ready its words belong into the error that says why not.
+    (line) => ready && say(`[${name}] ${line}`),
+  );
+  const exited = new Promise<void>((resolve) => {
+    child.once('error', () => resolve());
+    child.once('close', () => {
+      gone = true;
+      output.close();
+      resolve();
+    });
+  });
+  const { pid } = child;
+  if (!pid) throw new Error(`${name} could not be started: no process for ${file}`);
+  writePidFile(pidFileOf(dir, name), pid);
+  const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
+  const whenAsked = (signal: AbortSignal | undefined, end: () => unknown) =>
+    signal?.addEventListener('abort', () => ready || gone || void end(), { once: true });
+  whenAsked(giveUp?.stop, () => endProcess(pid, 'SIGTERM', GIVEN_UP_LIMIT_MS));
+  whenAsked(giveUp?.kill, () => signalProcess(pid, 'SIGKILL'));
+  ready = await saysReady(child, exited);
+  if (!ready) {
+    await stop();
+    throw new Error(`${name} did not start. It said (${path.join(dir, `${name}.log`)}):\n${output.lastLines()}`);
+  }
+  return { pid, exited, stop, kill: () => signalProcess(pid, 'SIGKILL') };
+}
+
+async function saysReady(child: ChildProcess, exited: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await Promise.race([
+      new Promise<boolean>((resolve) => {
+        child.on('message', (message) => isReady(message) && resolve(true));
+        timer = setTimeout(() => resolve(false), READY_LIMIT_MS);
+      }),
+      exited.then(() => false),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const isReady = (message: unknown) =>
+  typeof message === 'object' && message !== null && 'ready' in message && message.ready === true;

@@ -1,0 +1,54 @@
+/** The stand-ins for the outside world, in this process: the inbox for Resend, the simulator for the networks. Loopback only. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+import type { Part } from './supervisor.js';
+
+const HOST = '127.0.0.1';
+
+export interface LocalService extends Part {
+  url: string;
+}
+
+export async function startLocalInbox(options: {
+  port: number;
+  dataDir: string;
+  apiKey: string;
+  webhook: { url: string; secret: string };
+}): Promise<LocalService> {
+  const { startInbox } = await import('../inbox/index.js');
+  const { port, dataDir, apiKey, webhook } = options;
+  return asPart(await startInbox({ port, host: HOST, dir: privateFolder(dataDir, 'inbox'), apiKey, webhook }));
+}
+
+export async function startLocalSimulator(options: {
+  port: number;
+  dataDir: string;
+  publicUrl: string;
+}): Promise<LocalService> {
+  const { startSimulator } = await import('../network-simulator/index.js');
+  const { port, dataDir, publicUrl } = options;
+  const redirectUris = Object.fromEntries(
+    PROVIDER_NAMES.map((provider) => [provider, [`${publicUrl}/oauth/${provider}/callback`]]),
+  );
+  const callbacks = {
+    deauthorize: `${publicUrl}/webhooks/meta/deauthorize`,
+    securityEvents: `${publicUrl}/webhooks/google/risc`,
+  };
+  const dir = privateFolder(dataDir, 'simulator');
+  return asPart(await startSimulator({ port, host: HOST, dir, redirectUris, callbacks }));
+}
+
+/** Mails carry personalized links, and others may pass through the data folder. */
+function privateFolder(dataDir: string, name: string): string {
+  const dir = path.join(dataDir, name);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return dir;
+}
+
+function asPart(service: { url: string; close(): Promise<void> }): LocalService {
+  let gone: () => void;
+  const exited = new Promise<void>((resolve) => (gone = resolve));
+  const stop = () => service.close().then(gone);
+  return { url: service.url.replace(/\/$/, ''), exited, stop, kill: () => undefined };
+}

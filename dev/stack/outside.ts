@@ -1,0 +1,38 @@
+/** What is given from outside must be there before anything starts: a part that waits for it in vain says nothing for long. */
+import net from 'node:net';
+import { whyNoDatabase } from '../../db/connection-errors.js';
+import { SettingsError, type Settings } from './settings.js';
+
+const LIMIT_SECONDS = 6;
+
+/** @throws {SettingsError} with what does not answer, a line each */
+export async function checkOutside({ env }: Pick<Settings, 'env'>): Promise<void> {
+  const problems = await Promise.all([
+    env.DATABASE_URL ? whyNoDatabase(env.DATABASE_URL, LIMIT_SECONDS) : null,
+    env.TEMPORAL_ADDRESS ? whyNoTemporal(env.TEMPORAL_ADDRESS) : null,
+  ]);
+  const found = problems.filter((problem) => problem !== null);
+  if (found.length > 0) throw new SettingsError(found.join('\n'));
+}
+
+function whyNoTemporal(address: string): Promise<string | null> {
+  const { hostname, port } = new URL(`tcp://${address}`);
+  return new Promise((resolve) => {
+    const socket = net.connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) });
+    const end = (why: string | null) => {
+      socket.destroy();
+      resolve(why && `TEMPORAL_ADDRESS: ${why}`);
+    };
+    socket.setTimeout(LIMIT_SECONDS * 1000, () => end(`${address} does not answer. Check the host and the port`));
+    socket.once('connect', () => end(null));
+    socket.once('error', ({ code, message }: NodeJS.ErrnoException) =>
+      end(
+        code === 'ECONNREFUSED'
+          ? `nothing listens at ${address}. Is Temporal running there?`
+          : code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+            ? `there is no host ${hostname}. Check the name`
+            : message,
+      ),
+    );
+  });
+}

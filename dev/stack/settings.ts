@@ -1,0 +1,74 @@
+/** What `npm start` reads from the environment: what is given from outside is used, the rest will be embedded. */
+import path from 'node:path';
+import { ConfigError, readConfig } from '../../platform/config.js';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+
+export interface Settings {
+  dataDir: string;
+  port: { number: number; explicit: boolean };
+  host: string | undefined;
+  publicUrl: string | undefined;
+  /** Which parts run here. */
+  embedded: { postgres: boolean; temporal: boolean; inbox: boolean; simulator: boolean };
+  namespace: string;
+  production: boolean;
+  env: NodeJS.ProcessEnv;
+}
+
+/** A wrong setting; its message is all that is shown. */
+export class SettingsError extends Error {}
+
+const DEFAULT_PORT = 3000;
+
+/** @throws {SettingsError} with every problem, one a line */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const production = env.NODE_ENV === 'production';
+  const embedded = {
+    postgres: !env.DATABASE_URL,
+    temporal: !env.TEMPORAL_ADDRESS,
+    inbox: !env.RESEND_API_KEY && !env.RESEND_BASE_URL,
+    // Simulated networks accept anybody; they stand in for the providers that are not configured, never in production.
+    simulator: !production && !env.RELINK_SIMULATOR_URL && !PROVIDER_NAMES.every((name) => isConfigured(name, env)),
+  };
+  const problems = configProblems(env, embedded);
+  if (production && env.DATABASE_URL && !env.RELINK_KEYS)
+    problems.push(
+      'RELINK_KEYS: what is in DATABASE_URL is encrypted with it, so it cannot be made up here; ' +
+        'make a key with `openssl rand -base64 32` and set k1:<that>',
+    );
+  if (problems.length > 0) throw new SettingsError(`Relink cannot start:\n${problems.map((p) => `  ${p}`).join('\n')}`);
+  return {
+    dataDir: path.resolve(env.RELINK_DATA_DIR ?? '.relink'),
+    port: { number: Number(env.PORT ?? DEFAULT_PORT), explicit: env.PORT !== undefined },
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL,
+    embedded,
+    namespace: env.TEMPORAL_NAMESPACE ?? 'default',
+    production,
+    env,
+  };
+}
+
+const isConfigured = (provider: string, env: NodeJS.ProcessEnv) => Boolean(env[`${provider.toUpperCase()}_CLIENT_ID`]);
+
+/** Checked as the API and the worker will check it, with what will be embedded in place of what is not given. */
+function configProblems(env: NodeJS.ProcessEnv, embedded: Settings['embedded']): string[] {
+  try {
+    readConfig({
+      ...(embedded.postgres && { DATABASE_URL: 'postgres://127.0.0.1/relink' }),
+      ...(embedded.temporal && { TEMPORAL_ADDRESS: '127.0.0.1:7233' }),
+      ...(embedded.inbox && {
+        RESEND_API_KEY: 're_x',
+        RESEND_WEBHOOK_SECRET: 'whsec_x',
+        MAIL_FROM: 'relink@localhost',
+      }),
+      RELINK_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
+      ...env,
+    });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return [...error.problems];
+    throw error;
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Temporal's development server with its Web UI, on a SQLite file, for `npm start` and tests. Not needed when TEMPORAL_ADDRESS
+ * is set.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { lastLines, openLog, readLog } from './log-file.js';
+import { PortBook, returnPort } from './ports.js';
+import { endOrphan, endProcess, signalProcess, until, writePidFile } from './processes.js';
+import type { GiveUp, Part } from './supervisor.js';
+import { answers } from './temporal-health.js';
+import { readTools } from '../../scripts/lib/tools.mjs';
+
+export type SearchAttributeType = 'Keyword' | 'Int' | 'Datetime' | 'Text' | 'Bool';
+
+export interface TemporalPorts {
+  frontend: number;
+  ui: number;
+}
+
+export interface TemporalOptions {
+  /** Holds the SQLite file, the log, the ports and the pid. */
+  dir: string;
+  /** Temporal's command line; the one that setup found when not given. */
+  cli?: string;
+  searchAttributes: Record<string, SearchAttributeType>;
+  namespace?: string;
+  /** Preferred to those remembered in the folder. */
+  ports?: Partial<TemporalPorts>;
+  giveUp?: GiveUp;
+}
+
+export interface RunningTemporal extends Part {
+  address: string;
+  uiUrl: string;
+  ports: TemporalPorts;
+  pid: number;
+}
+
+const DEFAULT_PORTS = { frontend: 7233, ui: 8233 };
+const START_ATTEMPTS = 3;
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 10_000;
+
+export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
+  const dir = path.resolve(options.dir);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const database = path.join(dir, 'temporal.db');
+  // Ended and not adopted: its search attributes may be those of an older Relink. SQLite has everything that it acknowledged.
+  await endOrphan(pidFileOf(dir), ['start-dev', database], 'SIGTERM', STOP_LIMIT_MS);
+  const book = new PortBook(path.join(dir, 'ports.json'));
+  for (let attempt = 1; ; attempt++) {
+    const ports = {
+      frontend: await book.choose('frontend', DEFAULT_PORTS.frontend, options.ports?.frontend),
+      ui: await book.choose('ui', DEFAULT_PORTS.ui, options.ports?.ui),
+    };
+    const outcome = await launch(options, dir, database, ports);
+    if ('temporal' in outcome) return outcome.temporal;
+    // Somebody took a port between our look and Temporal's: of these two, or of those that it chooses by itself.
+    if (attempt === START_ATTEMPTS || options.giveUp?.stop.aborted)
+      throw new Error(`Temporal did not start. Its log (${logOf(dir)}) ends with:\n${outcome.problem}`);
+  }
+}
+
+const pidFileOf = (dir: string) => path.join(dir, 'temporal.pid');
+const logOf = (dir: string) => path.join(dir, 'temporal.log');
+
+async function launch(
+  { cli = requireCli(), searchAttributes, namespace = 'default', giveUp }: TemporalOptions,
+  dir: string,
+  database: string,
+  ports: TemporalPorts,
+): Promise<{ temporal: RunningTemporal } | { problem: string }> {
+  const log = openLog(logOf(dir));
+  const { frontend, ui } = ports;
+  // prettier-ignore
+  const args = [
+    'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(frontend), '--ui-port', String(ui),
+    '--db-filename', database, '--namespace', namespace, '--ui-disable-news-fetch',
+    '--log-format', 'json', '--log-level', 'error',
+    // Twice as fast as SQLite's defaults, and still whole after a crash of the process.
+    '--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal',
+  ];
+  for (const [name, type] of Object.entries(searchAttributes)) args.push('--search-attribute', `${name}=${type}`);
+  // Out of our process group: a Ctrl-C is for us, who end the parts in order.
+  const child = spawn(cli, args, { cwd: dir, detached: true, stdio: ['ignore', log.fd, log.fd] });
+  log.close();
+  let ended: string | undefined;
+  const exited = new Promise<void>((resolve) => {
+    child.once('error', (error) => resolve(void (ended = error.message)));
+    child.once('exit', () => resolve(void (ended = readLog(logOf(dir), log.size))));
+  }).then(() => [frontend, ui].forEach(returnPort));
+  const { pid } = child;
+  if (pid) {
+    writePidFile(pidFileOf(dir), pid);
+    giveUp?.kill.addEventListener('abort', () => ended ?? signalProcess(pid, 'SIGKILL'), { once: true });
+  }
+  const address = `127.0.0.1:${frontend}`;
+  const over = () => ended !== undefined || giveUp?.stop.aborted;
+  await until(async () => over() || (await answers(address, namespace, searchAttributes)), START_LIMIT_MS);
+  if (!pid) return { problem: ended ?? cli };
+  const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
+  const kill = () => signalProcess(pid, 'SIGKILL');
+  if (!over() && (await answers(address, namespace, searchAttributes)))
+    return { temporal: { address, uiUrl: `http://127.0.0.1:${ui}`, ports, pid, exited, stop, kill } };
+  await stop();
+  return { problem: lastLines(ended ?? readLog(logOf(dir), log.size)) };
+}
+
+function requireCli(): string {
+  const { temporal } = readTools();
+  if (!temporal)
+    throw new Error("Temporal's command line has not been fetched yet: run `node scripts/setup.mjs start`.");
+  return temporal;
+}

@@ -1,9 +1,0 @@
-import { SEARCH_ATTRIBUTES } from '../temporal-search-attributes.js';
-import type { SearchAttributeType } from './temporal.js';
-
-const TYPES = { TEXT: 'Text', KEYWORD: 'Keyword', INT: 'Int', BOOL: 'Bool', DATETIME: 'Datetime' } as const;
-
-/** Relink's search attributes as the development server wants to hear of them. */
-export const relinkSearchAttributes: Record<string, SearchAttributeType> = Object.fromEntries(
-  Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => [name, TYPES[type]]),
-);

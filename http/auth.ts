@@ -1,0 +1,62 @@
+/** Who makes this call: an API key, a key acting for a person, or a session of the pages. */
+import type { Request } from 'express';
+import type { Context } from '../platform/context.js';
+import { findApiKey, type ApiKey } from '../services/access/api-keys.js';
+import { readUser } from '../services/people/users.js';
+import { notFound, Refusal } from '../domain/errors.js';
+import { requireScope, SCOPES, type Principal, type Scope } from './principal.js';
+
+export type ResolveSession = (req: Request) => Promise<Principal | null>;
+
+/** @throws {Refusal} 401 without a key or session that works; 403 for a page of another site that uses the session */
+export async function authenticate(
+  context: Context,
+  req: Request,
+  resolveSession: ResolveSession | undefined,
+): Promise<Principal> {
+  const header = req.get('Authorization');
+  const actingFor = req.get('X-Relink-Acting-User');
+  if (header === undefined) {
+    const session = (await resolveSession?.(req)) ?? null;
+    if (!session)
+      throw new Refusal(401, 'authentication_required', 'Send an API key: Authorization: Bearer <api key>.');
+    if (actingFor !== undefined) throw new Refusal(403, 'forbidden', 'Only API keys can act for a user.');
+    if (changesThings(req) && !isSameOrigin(req, context.config.publicUrl))
+      throw new Refusal(403, 'cross_site_request', 'This came from a page of another site. Use the pages of Relink.');
+    return session;
+  }
+  const [, secret] = /^Bearer +(\S+) *$/i.exec(header) ?? [];
+  const key = secret === undefined ? null : await findApiKey(context.db, secret);
+  if (!key) throw new Refusal(401, 'invalid_api_key', 'This API key is unknown or was revoked. Use another one.');
+  return actingFor === undefined ? archivePrincipal(key) : actingUser(context, key, actingFor);
+}
+
+function archivePrincipal(key: ApiKey): Principal {
+  return { kind: 'archive', archiveId: key.archiveId, keyId: key.id, keyName: key.name, scopes: scopesOf(key) };
+}
+
+async function actingUser(context: Context, key: ApiKey, userId: string): Promise<Principal> {
+  requireScope(scopesOf(key), 'act');
+  const user = await readUser(context.db, key.archiveId, userId);
+  if (!user) throw notFound('user');
+  return {
+    kind: 'person',
+    archiveId: key.archiveId,
+    userId: user.id,
+    name: user.name,
+    adminRole: user.adminRole,
+    isAccountOwner: user.isAccountOwner,
+    via: { kind: 'key', keyId: key.id, keyName: key.name, scopes: scopesOf(key) },
+  };
+}
+
+const scopesOf = (key: ApiKey): Scope[] => SCOPES.filter((scope) => key.scopes.includes(scope));
+
+const changesThings = (req: Request) => !['GET', 'HEAD'].includes(req.method);
+
+/** Browsers say where a request comes from, and scripts of other sites cannot change it. */
+export function isSameOrigin(req: Request, publicUrl: string): boolean {
+  const site = req.get('Sec-Fetch-Site');
+  if (site !== undefined) return site === 'same-origin';
+  return req.get('Origin') === publicUrl;
+}

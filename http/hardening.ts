@@ -1,0 +1,88 @@
+/** What every answer of the server has around it: headers, request ids, logs without secrets, limits for strangers. */
+import { randomUUID } from 'node:crypto';
+import type { Express, Request, RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import type { Context } from '../platform/context.js';
+import { Refusal } from '../domain/errors.js';
+
+export function harden(app: Express, { config, log }: Context): void {
+  const https = config.publicUrl.startsWith('https:');
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy);
+  app.set('query parser', 'simple');
+  app.use(requestId);
+  app.use(
+    pinoHttp({
+      logger: log,
+      genReqId: (req) => req.id,
+      customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
+      serializers: {
+        req: (req: { id: unknown; method: string; url: string }) => ({
+          id: req.id,
+          method: req.method,
+          url: logged(req.url),
+        }),
+        // The error handler logs what went wrong; this is about the request.
+        err: () => undefined,
+        res: (res: { statusCode: number }) => ({ statusCode: res.statusCode }),
+      },
+    }),
+  );
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+          baseUri: ["'none'"],
+          objectSrc: ["'none'"],
+          upgradeInsecureRequests: https ? [] : null,
+        },
+      },
+      referrerPolicy: { policy: 'no-referrer' },
+      strictTransportSecurity: https,
+      xFrameOptions: { action: 'deny' },
+      // The pop-up of a sign-in tells its opener nothing, but must not lose it on the way through the network.
+      crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+    }),
+  );
+}
+
+const requestId: RequestHandler = (req, res, next) => {
+  req.id = randomUUID();
+  res.set('X-Request-Id', req.id);
+  next();
+};
+
+/** Codes and states of sign-ins are in query strings, their tickets in paths: none is logged. */
+const logged = (url: string) => url.replace(/\?.*$/s, '?…').replace(/^(\/reconnect\/).*$/s, '$1…');
+
+/** Strangers are let in this often in a minute from one address. */
+export function limitStrangers(perMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: () => {
+      throw new Refusal(
+        429,
+        'too_many_requests',
+        'There were too many requests from your address. Try again in a minute.',
+      );
+    },
+  });
+}
+
+/** Counts a failed attempt; those who knock too often are told so. */
+export async function countFailure(limiter: RequestHandler, req: Request): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    void limiter(req, req.res!, (error?: unknown) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,74 @@
+/** Runs a call that writes in one transaction, and gives the same answer to the same POST (services/archives/idempotency-keys.ts). */
+import type { Request } from 'express';
+import { claimKey, storeAnswer, type Asked } from '../services/archives/idempotency-keys.js';
+import type { Database, Transaction } from '../db/client.js';
+import { Refusal } from '../domain/errors.js';
+import { sha256 } from '../platform/key-ring.js';
+import type { Principal } from './principal.js';
+import { problemOf } from './problem.js';
+import type { Reply } from './route.js';
+import { invalid } from './validate.js';
+
+/** Null without the header. @throws {Refusal} 422 for a key that is none */
+export function askedWith(req: Request, principal: Principal, body: unknown): Asked | null {
+  const key = req.get('Idempotency-Key');
+  if (key === undefined || req.method !== 'POST') return null;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw invalid([{ path: 'Idempotency-Key', message: 'Give 1 to 255 visible ASCII characters, e.g. a UUID.' }]);
+  return {
+    archiveId: principal.archiveId,
+    principal: principal.kind === 'archive' ? 'archive' : principal.userId,
+    key,
+    requestHash: sha256(
+      `${req.method} ${req.originalUrl}\n${Buffer.isBuffer(body) ? sha256(body).toString('hex') : canonical(body)}`,
+    ),
+  };
+}
+
+/** JSON with sorted keys: the same content is the same request, however a client's library writes it. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`;
+}
+
+const ATTEMPTS = 4;
+
+/**
+ * One transaction; tried again when PostgreSQL asks for it (a deadlock, a race lost). A refusal is an answer too: what was done
+ * before it is undone, and the same key is refused alike.
+ */
+export async function transact(
+  db: Database,
+  asked: Asked | null,
+  work: (tx: Transaction) => Promise<Reply>,
+): Promise<Reply> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction((tx) => (asked ? answerOnce(tx, asked, work) : work(tx)));
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !asksToRetry(error)) throw error;
+    }
+  }
+}
+
+async function answerOnce(tx: Transaction, asked: Asked, work: (tx: Transaction) => Promise<Reply>): Promise<Reply> {
+  const earlier = await claimKey(tx, asked);
+  if (earlier) return earlier;
+  let reply: Reply;
+  try {
+    reply = await tx.transaction(work);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status >= 429) throw error;
+    reply = { status: error.status, body: problemOf(error) };
+  }
+  await storeAnswer(tx, asked, reply);
+  return reply;
+}
+
+function asksToRetry(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  const code = (cause as { code?: unknown } | null)?.code;
+  return code === '40P01' || code === '40001';
+}

@@ -1,0 +1,64 @@
+/** Performs a declared call that writes, for whoever makes it: the pages' forms go the same way as the API's requests. */
+import type { Context } from '../platform/context.js';
+import { earlierAnswer, type Asked } from '../services/archives/idempotency-keys.js';
+import type { Work } from '../db/notifier.js';
+import { Refusal } from '../domain/errors.js';
+import { sha256 } from '../platform/key-ring.js';
+import { transact } from './idempotency.js';
+import { actorOf, permit, type Principal } from './principal.js';
+import type { Problem } from './problem.js';
+import type { Caller, RawRequest, Reply, WriteRoute } from './route.js';
+
+/** In one transaction; wakes what it left to do once that has committed. @param asked what an Idempotency-Key makes once */
+export async function run(route: WriteRoute, caller: Caller, raw: RawRequest, asked: Asked | null): Promise<Reply> {
+  const { context, archiveId } = caller;
+  const call = route.prepare(raw);
+  await call.parse();
+  await call.before(caller);
+  const works = new Set<Work>();
+  const reply = await transact(context.db, asked, (tx) => {
+    works.clear();
+    return call({ ...caller, tx, wake: (...more) => more.forEach((work) => works.add(work)) });
+  });
+  if (works.size > 0) context.waker.wake(...works);
+  return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(context, archiveId, reply.body) } : reply;
+}
+
+/**
+ * For a page's form. @throws {Refusal} as the route: 403, 404, 409, 422 with `errors`
+ * @param once what makes a form that is sent twice one request, e.g. by a double click
+ */
+export async function perform(
+  context: Context,
+  principal: Principal,
+  route: WriteRoute,
+  raw: Partial<RawRequest>,
+  once?: string,
+): Promise<Reply> {
+  const caller = {
+    ...permit(principal, route.access),
+    context,
+    principal,
+    actor: actorOf(principal),
+    archiveId: principal.archiveId,
+    signal: new AbortController().signal,
+  };
+  const { archiveId } = principal;
+  const asked = once
+    ? { archiveId, principal: caller.actor.id ?? 'archive', key: `form ${once}`, requestHash: sha256(once) }
+    : null;
+  // What was done has changed what the form was about: it is not looked at again.
+  const earlier = asked && (await earlierAnswer(context.db, asked));
+  const given = { params: raw.params ?? {}, query: raw.query ?? {}, body: raw.body };
+  const reply = earlier ?? (await run(route, caller, given, asked));
+  if (reply.status < 400) return reply;
+  const { status, code, detail, ...extra } = reply.body as Problem;
+  throw new Refusal(status as Refusal['status'], code, detail, extra);
+}
+
+/** The declared route of a method and path, for those who call it by name. @throws {Error} when none is declared */
+export function routeNamed(routes: readonly { method: string; path: string }[], name: string): WriteRoute {
+  const found = routes.find(({ method, path }) => `${method.toUpperCase()} ${path}` === name);
+  if (!found || !('kind' in found) || found.kind !== 'write') throw new Error(`no route ${name} is declared`);
+  return found as WriteRoute;
+}

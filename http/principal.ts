@@ -1,0 +1,105 @@
+/**
+ * Who makes a call, and what they may do (product.md, "People"). Everything that knows a person or a machine produces a
+ * Principal: an API key, a key acting for a person, a session of the pages.
+ */
+import type { Actor } from '../services/audit/audit-log.js';
+import { Refusal } from '../domain/errors.js';
+import type { AdminRole } from '../domain/recipients.js';
+
+/** What an API key may do. `act`: make calls with a person's rights (`X-Relink-Acting-User`). */
+export const SCOPES = ['read', 'report', 'manage', 'credentials', 'act'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** The archive itself: its capture engine, with a key. */
+export interface ArchivePrincipal {
+  kind: 'archive';
+  archiveId: string;
+  keyId: string;
+  keyName: string;
+  scopes: readonly Scope[];
+}
+
+export interface PersonPrincipal {
+  kind: 'person';
+  archiveId: string;
+  userId: string;
+  name: string;
+  /** Null in a visit through a Personalized Link, whoever its owner is besides: a link never gives an administrator's rights. */
+  adminRole: AdminRole | null;
+  isAccountOwner: boolean;
+  via:
+    | { kind: 'key'; keyId: string; keyName: string; scopes: readonly Scope[] }
+    | { kind: 'login'; sessionId: string }
+    | { kind: 'link'; sessionId: string; linkId: string; linkEpoch: number };
+}
+
+export type Principal = ArchivePrincipal | PersonPrincipal;
+
+/** Which people a call is for. Managers change things; Read Only System Administrators change nothing. */
+export type People = 'managers' | 'administrators' | 'everyone' | 'nobody';
+
+export interface Access {
+  /** What an API key needs. */
+  scope: Scope;
+  /** `everyone`: Account Owners too, who see only what they own. `nobody`: machines alone. */
+  people: People;
+}
+
+/** How much of the archive a call sees: all of it, or what one Account Owner owns. */
+export interface Sight {
+  ownerId: string | null;
+}
+
+export function isManager(principal: Principal): boolean {
+  return (
+    principal.kind === 'person' &&
+    (principal.adminRole === 'primary_administrator' || principal.adminRole === 'full_access_administrator')
+  );
+}
+
+/** A key that acts for a person can do what both may. @throws {Refusal} 403, saying who may */
+export function permit(principal: Principal, access: Access): Sight {
+  if (principal.kind === 'archive') {
+    requireScope(principal.scopes, access.scope);
+    return { ownerId: null };
+  }
+  if (principal.via.kind === 'key') requireScope(principal.via.scopes, access.scope);
+  if (isManager(principal) && access.people !== 'nobody') return { ownerId: null };
+  if (principal.adminRole && (access.people === 'administrators' || access.people === 'everyone'))
+    return { ownerId: null };
+  if (principal.isAccountOwner && access.people === 'everyone') return { ownerId: principal.userId };
+  throw new Refusal(403, 'forbidden', WHO_MAY[access.people]);
+}
+
+/** @throws {Refusal} 403 */
+export function requireScope(scopes: readonly Scope[], scope: Scope): void {
+  if (scopes.includes(scope)) return;
+  throw new Refusal(403, 'scope_missing', `This API key lacks the scope "${scope}". Use a key that has it.`, { scope });
+}
+
+/**
+ * Whoever lets somebody sign in as an administrator or an invited person, acts through them: a key needs `act` for that, else its
+ * other scopes would be no limit. @throws {Refusal} 403
+ */
+export function mayAdmit(principal: Principal): void {
+  const via = principal.kind === 'archive' ? principal : principal.via;
+  if ('scopes' in via) requireScope(via.scopes, 'act');
+}
+
+const WHO_MAY: Record<People, string> = {
+  nobody: 'Only the archive itself, with an API key, may do this.',
+  managers: 'Only the Primary Administrator and Full Access System Administrators may do this. Ask one of them.',
+  administrators: 'Only administrators of the archive may do this. Ask one of them.',
+  everyone: 'Only administrators and Account Owners of the archive may do this.',
+};
+
+/** How the audit names them; a key that acts for a person is named too. */
+export function actorOf(principal: Principal): Actor {
+  if (principal.kind === 'archive')
+    return { kind: 'archive', id: principal.keyId, name: `API key "${principal.keyName}"` };
+  const { via } = principal;
+  if (via.kind === 'link')
+    return { kind: 'link', id: via.linkId, name: `through the Personalized Link of ${principal.name}` };
+  const through = via.kind === 'key' ? ` through the API key "${via.keyName}" (${via.keyId})` : '';
+  return { kind: 'user', id: principal.userId, name: principal.name + through };
+}

@@ -1,0 +1,11 @@
+/** Refuses what another site makes a browser send (CSRF), by the API's own rule. */
+import type { RequestHandler } from 'express';
+import { isSameOrigin } from './auth.js';
+import { Refusal } from '../domain/errors.js';
+
+export function sameOriginOnly(publicUrl: string): RequestHandler {
+  return (req, _res, next) => {
+    if (isSameOrigin(req, publicUrl)) return next();
+    next(new Refusal(403, 'cross_site_request', 'This page only takes what its own buttons send. Try again there.'));
+  };
+}

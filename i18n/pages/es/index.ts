@@ -1,0 +1,65 @@
+/**
+ * Spanish, as public agencies in the United States write it: formal (usted), plain. The product's words are always the same:
+ *
+ * archive = archivo · account = cuenta · network = red · Account Owner = titular de la cuenta, titulares de cuentas ·
+ * Parent Profile = perfil principal · personal profile = perfil personal · Personalized Link = enlace personal ·
+ * to disconnect, disconnect = desconectarse, desconexión · to reconnect = volver a conectar · connected again = conectada de nuevo ·
+ * transfer = transferir, transferencia · series = serie · reminder = recordatorio · pause = pausa · inactive = inactiva ·
+ * to report = comunicar · gap in the record = vacío en el registro · dashboard = panel · Configure = Configurar ·
+ * Primary Administrator = administrador principal · Full Access System Administrator = administrador del sistema con acceso completo ·
+ * Read Only System Administrator = administrador del sistema de solo lectura · role = función · right = derecho ·
+ * immediate error notifications = avisos inmediatos de errores · weekly error summary = resumen semanal de errores ·
+ * dialog (of the network) = cuadro · sign in = iniciar sesión · the sign-in of an account = datos de acceso
+ */
+import type { Words } from '../index.js';
+import { ACCOUNTS } from './accounts.js';
+import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
+import { BRAKE } from './surge-hold.js';
+import { COMMON } from './common.js';
+import { CONNECT } from './connect.js';
+import { DASHBOARD } from './dashboard.js';
+import { DATA_DELETION } from './data-deletion.js';
+import { GAPS } from './gaps.js';
+import { HELP } from './help.js';
+import { IMPORTS } from './imports.js';
+import { ENTER, FORMS, NAV, RIGHTS, YOU } from './members.js';
+import { CONFIGURE, PEOPLE } from './people.js';
+import { PREFERENCES } from './preferences.js';
+import { PROBLEMS } from './problems.js';
+import { REFUSALS } from './refusals.js';
+import { SETTINGS } from './settings.js';
+import { RESULT, SIGN_IN } from './sign-in.js';
+import { TIMELINE } from './timeline.js';
+import { TRANSFERS } from './transfers.js';
+import { TROUBLE, WELCOME } from './welcome.js';
+
+export const ES: Words = {
+  accountList: ACCOUNT_LIST,
+  accountPage: ACCOUNT_PAGE,
+  brake: BRAKE,
+  common: COMMON,
+  configure: CONFIGURE,
+  connect: CONNECT,
+  dashboard: DASHBOARD,
+  dataDeletion: DATA_DELETION,
+  enter: ENTER,
+  forms: FORMS,
+  gaps: GAPS,
+  help: HELP,
+  imports: IMPORTS,
+  nav: NAV,
+  people: PEOPLE,
+  preferences: PREFERENCES,
+  problems: PROBLEMS,
+  refusals: REFUSALS,
+  result: RESULT,
+  rights: RIGHTS,
+  settings: SETTINGS,
+  signIn: SIGN_IN,
+  timeline: TIMELINE,
+  transfers: TRANSFERS,
+  trouble: TROUBLE,
+  welcome: WELCOME,
+  you: YOU,
+  yourAccounts: ACCOUNTS,
+};

@@ -1,0 +1,239 @@
+/**
+ * Everything that the environment decides, read once and checked together at start. The same variables configure the embedded
+ * stack (start.ts sets them for its children) and production.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
+import { windowsFor, type Windows } from '../domain/windows.js';
+import { KeyRing } from './key-ring.js';
+
+const A_PORT = 'a number from 1 to 65535';
+const DAY_SECONDS = 86_400;
+const A_RATE = 'more than 0, at most 1000: requests in a second';
+const PROXIES = 'how many proxies stand before Relink, from 0 to 10';
+const A_DAY = `more than 0, at most ${DAY_SECONDS}: the seconds that a day lasts`;
+
+const optional = z.string().trim().min(1).optional();
+const port = z.coerce.number({ error: A_PORT }).int(A_PORT).min(1, A_PORT).max(65_535, A_PORT);
+const number = (error: string) => z.coerce.number({ error });
+const choice = <const T extends readonly string[]>(...values: T) =>
+  z.enum(values, { error: `one of ${values.join(', ')}` });
+const webAddress = (example: string) =>
+  z.url({ protocol: /^https?$/, error: `give a whole address with https:// (or http://), e.g. ${example}` });
+const database = z
+  .string({ error: 'set it to the PostgreSQL of Relink, e.g. postgres://relink:…@db/relink' })
+  .refine((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol), {
+    error: 'this is no address of a PostgreSQL, which looks like postgres://relink:…@db:5432/relink',
+  });
+const temporalAddress = z
+  .string({ error: 'set it to host:port of Temporal' })
+  .regex(/^[^\s/]+:\d{1,5}$/, { error: 'give host:port of Temporal, e.g. temporal.example.org:7233' });
+
+const Environment = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: webAddress('https://relink.example.org').optional(),
+  DATABASE_URL: database,
+  TEMPORAL_ADDRESS: temporalAddress,
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_API_KEY: optional,
+  TEMPORAL_TLS_CERT: optional,
+  TEMPORAL_TLS_KEY: optional,
+  TEMPORAL_TLS_CA: optional,
+  TEMPORAL_TLS_SERVER_NAME: optional,
+  RESEND_API_KEY: z.string({ error: 'set it to the API key of Resend' }).min(1),
+  RESEND_BASE_URL: webAddress('https://api.resend.com').optional(),
+  RESEND_WEBHOOK_SECRET: optional,
+  RESEND_REQUESTS_PER_SECOND: number(A_RATE).positive(A_RATE).max(1000, A_RATE).optional(),
+  MAIL_FROM: z.string({ error: 'set it to the sender, an address of a domain that Resend has verified' }).min(3),
+  RELINK_KEYS: z.string({ error: 'make a key with `openssl rand -base64 32` and set k1:<that>' }).min(1),
+  RELINK_SECONDS_PER_DAY: number(A_DAY).positive(A_DAY).max(DAY_SECONDS, A_DAY).default(DAY_SECONDS),
+  RELINK_SEED: choice('demo', 'empty').optional(),
+  RELINK_MIGRATE: choice('on', 'off').default('on'),
+  RELINK_DATA_DIR: z.string().default('.relink'),
+  RELINK_SIMULATOR_URL: webAddress('http://127.0.0.1:8026').optional(),
+  RELINK_TRUST_PROXY: number(PROXIES).int(PROXIES).min(0, PROXIES).max(10, PROXIES).default(0),
+  RELINK_LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  OIDC_TRUST_EMAIL: z.enum(['on', 'off']).default('off'),
+  METRICS_PORT: port.optional(),
+  HEALTH_PORT: port.optional(),
+});
+
+export interface Config {
+  production: boolean;
+  port: number;
+  host: string;
+  /** Where people reach Relink; the origin of every link. No trailing slash. */
+  publicUrl: string;
+  databaseUrl: string;
+  temporal: { address: string; namespace: string; apiKey?: string; tls?: TemporalTls | true };
+  mail: {
+    apiKey: string;
+    baseUrl?: string;
+    webhookSecret?: string;
+    from: string;
+    requestsPerSecond: number;
+    embedded: boolean;
+  };
+  keys: KeyRing;
+  secondsPerDay: number;
+  dayMs: number;
+  windows: Windows;
+  networks: {
+    credentials: Partial<Record<ProviderName, { clientId: string; clientSecret: string }>>;
+    simulatorUrl?: string;
+  };
+  /** Signing in with the organization; null: by emailed links alone. */
+  oidc: OidcSettings | null;
+  /** Fill an empty database with one archive, whose key is written to the data folder; never in production. */
+  seed: 'demo' | 'empty' | null;
+  /** Whether the server applies missing migrations at start; off where a step of the deployment does. */
+  migrate: boolean;
+  dataDir: string;
+  trustProxy: number;
+  logLevel: string;
+  metricsPort?: number;
+  /** Where a worker answers `GET /healthz`; without it, it listens nowhere. */
+  healthPort?: number;
+}
+
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** Whether an email address counts about which the provider does not say whether it was verified. */
+  trustEmail: boolean;
+}
+
+export interface TemporalTls {
+  clientCertPair?: { crt: Buffer; key: Buffer };
+  serverRootCACertificate?: Buffer;
+  serverNameOverride?: string;
+}
+
+/** What Resend allows by default. */
+const RESEND_REQUESTS_PER_SECOND = 2;
+const EMBEDDED_REQUESTS_PER_SECOND = 100;
+
+/** What the environment has wrong; its message is all that a person needs to see. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(
+    /** Each with its variable, and what to do. */
+    readonly problems: readonly string[],
+  ) {
+    super(`Relink cannot start with this environment:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+/** Variables that look as if they were meant for Relink, but are none of its own: typing mistakes, as a rule. */
+export function unknownVariables(env: NodeJS.ProcessEnv = process.env): string[] {
+  return Object.keys(env).filter((name) => name.startsWith('RELINK_') && !(name in Environment.shape));
+}
+
+/** @throws {ConfigError} with every problem at once */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const e = parsed.data;
+  const production = e.NODE_ENV === 'production';
+  const problems: string[] = [];
+  if (production && e.RELINK_SECONDS_PER_DAY !== DAY_SECONDS)
+    problems.push('RELINK_SECONDS_PER_DAY: a compressed day is for trying Relink; production refuses it, unset it');
+  if (production && e.RELINK_SIMULATOR_URL)
+    problems.push('RELINK_SIMULATOR_URL: simulated networks are for trying Relink; production refuses them, unset it');
+  if (production && !e.PUBLIC_URL)
+    problems.push('PUBLIC_URL: set it to the address at which people reach Relink, e.g. https://relink.example.org');
+  if (production && e.PUBLIC_URL && new URL(e.PUBLIC_URL).protocol !== 'https:')
+    problems.push('PUBLIC_URL: production needs https, since links and sign-ins go through it');
+  if (production && !e.RESEND_BASE_URL && !e.RESEND_WEBHOOK_SECRET)
+    problems.push(
+      'RESEND_WEBHOOK_SECRET: set it to the signing secret of the webhook at Resend, else bounces go unseen',
+    );
+  let keys: KeyRing | undefined;
+  try {
+    keys = KeyRing.parse(e.RELINK_KEYS);
+  } catch (error) {
+    problems.push((error as Error).message);
+  }
+  const credentials: Config['networks']['credentials'] = {};
+  for (const provider of PROVIDER_NAMES) {
+    const [id, secret] = [`${provider.toUpperCase()}_CLIENT_ID`, `${provider.toUpperCase()}_CLIENT_SECRET`];
+    const [clientId, clientSecret] = [present[id], present[secret]];
+    if (clientId && clientSecret) credentials[provider] = { clientId, clientSecret };
+    else if (clientId || clientSecret)
+      problems.push(`${clientId ? secret : id}: ${clientId ? id : secret} is set, so this is needed too`);
+  }
+  const tls = temporalTls(e, problems);
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: oidcId, OIDC_CLIENT_SECRET: oidcSecret } = e;
+  if ([issuer, oidcId, oidcSecret].some(Boolean) && ![issuer, oidcId, oidcSecret].every(Boolean))
+    problems.push('OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: set all three, or none of them');
+  if (production && issuer?.startsWith('http:'))
+    problems.push('OIDC_ISSUER: production needs https, since people sign in through it');
+  if (problems.length || !keys) throw new ConfigError(problems);
+
+  return {
+    production,
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: new URL(e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).origin,
+    databaseUrl: e.DATABASE_URL,
+    temporal: {
+      address: e.TEMPORAL_ADDRESS,
+      namespace: e.TEMPORAL_NAMESPACE,
+      apiKey: e.TEMPORAL_API_KEY,
+      tls,
+    },
+    mail: {
+      apiKey: e.RESEND_API_KEY,
+      baseUrl: e.RESEND_BASE_URL,
+      webhookSecret: e.RESEND_WEBHOOK_SECRET,
+      from: e.MAIL_FROM,
+      requestsPerSecond:
+        e.RESEND_REQUESTS_PER_SECOND ?? (e.RESEND_BASE_URL ? EMBEDDED_REQUESTS_PER_SECOND : RESEND_REQUESTS_PER_SECOND),
+      embedded: Boolean(e.RESEND_BASE_URL),
+    },
+    keys,
+    secondsPerDay: e.RELINK_SECONDS_PER_DAY,
+    dayMs: e.RELINK_SECONDS_PER_DAY * 1000,
+    windows: windowsFor(e.RELINK_SECONDS_PER_DAY),
+    networks: { credentials, simulatorUrl: e.RELINK_SIMULATOR_URL },
+    oidc:
+      issuer && oidcId && oidcSecret
+        ? { issuer, clientId: oidcId, clientSecret: oidcSecret, trustEmail: e.OIDC_TRUST_EMAIL === 'on' }
+        : null,
+    seed: production ? null : (e.RELINK_SEED ?? null),
+    migrate: e.RELINK_MIGRATE === 'on',
+    dataDir: e.RELINK_DATA_DIR,
+    trustProxy: e.RELINK_TRUST_PROXY,
+    logLevel: e.RELINK_LOG_LEVEL,
+    metricsPort: e.METRICS_PORT,
+    healthPort: e.HEALTH_PORT,
+  };
+}
+
+function temporalTls(e: z.infer<typeof Environment>, problems: string[]): TemporalTls | true | undefined {
+  const file = (name: 'TEMPORAL_TLS_CERT' | 'TEMPORAL_TLS_KEY' | 'TEMPORAL_TLS_CA') => {
+    const path = e[name];
+    try {
+      return path === undefined ? undefined : readFileSync(path);
+    } catch (error) {
+      problems.push(`${name}: the file cannot be read: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
+  const [crt, key, ca] = [file('TEMPORAL_TLS_CERT'), file('TEMPORAL_TLS_KEY'), file('TEMPORAL_TLS_CA')];
+  if (!crt && !ca && !e.TEMPORAL_TLS_SERVER_NAME) return e.TEMPORAL_API_KEY ? true : undefined;
+  return {
+    clientCertPair: crt && key ? { crt, key } : undefined,
+    serverRootCACertificate: ca,
+    serverNameOverride: e.TEMPORAL_TLS_SERVER_NAME,
+  };
+}

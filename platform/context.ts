@@ -1,0 +1,74 @@
+/** Composes one process's parts. The only place that knows them all; everything else takes the Context, or less. */
+import type { Logger } from 'pino';
+import { pino } from 'pino';
+import type { Config } from './config.js';
+import { connect, type Connection, type Database } from '../db/client.js';
+import { Waker } from '../db/notifier.js';
+import { createProvider, type Provider } from '../emails/provider.js';
+import { createNetworks, type Networks } from '../networks/index.js';
+import { safeError } from './log-redaction.js';
+
+/** The one seam for time: when a disconnect was reported. Steps follow the workflow's clock, windows the database's. */
+export interface Clock {
+  now(): Date;
+}
+
+export interface Context {
+  config: Config;
+  db: Database;
+  connection: Connection;
+  /** Its own small pool: sends hold their rows for as long as the provider takes to answer. */
+  gate: Connection;
+  clock: Clock;
+  provider: Provider;
+  networks: Networks;
+  waker: Waker;
+  log: Logger;
+  dispose(): Promise<void>;
+}
+
+/** A send that takes longer has an unknown outcome; a reconnect waits for it no longer than this. */
+export const SEND_TIMEOUT_MS = 5000;
+
+export function createContext(
+  config: Config,
+  options: { name: string; clock?: Clock; log?: Logger; poolSize?: number },
+): Context {
+  const log = options.log ?? createLogger(config, options.name);
+  const connection = connect(config.databaseUrl, { name: options.name, max: options.poolSize });
+  const gate = connect(config.databaseUrl, { name: `${options.name} gate`, max: 4 });
+  const waker = new Waker(connection.sql, (error) => log.warn({ error }, 'waking the dispatchers failed; they poll'));
+  return {
+    config,
+    db: connection.db,
+    connection,
+    gate,
+    clock: options.clock ?? { now: () => new Date() },
+    provider: createProvider({ apiKey: config.mail.apiKey, baseUrl: config.mail.baseUrl, timeoutMs: SEND_TIMEOUT_MS }),
+    networks: createNetworks(config.networks),
+    waker,
+    log,
+    async dispose() {
+      await waker.idle();
+      await Promise.all([connection.close(), gate.close()]);
+    },
+  };
+}
+
+export function createLogger(config: Pick<Config, 'logLevel'>, name: string): Logger {
+  return pino({
+    name,
+    level: config.logLevel,
+    serializers: { error: safeError, err: safeError },
+    redact: {
+      paths: [
+        'req.headers.authorization',
+        'req.headers.cookie',
+        'res.headers["set-cookie"]',
+        'headers.authorization',
+        'headers.cookie',
+      ],
+      remove: true,
+    },
+  });
+}

@@ -1,0 +1,128 @@
+/** Browser sessions. The cookie holds a random secret; the row holds its SHA-256, and can be revoked. */
+import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import type { Windows } from '../../domain/windows.js';
+import { randomSecret, sha256 } from '../../platform/key-ring.js';
+import type { Db } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
+import { linkStillValid, type PersonalizedLink } from './personalized-links.js';
+import { maySignIn } from '../../domain/roles.js';
+import { sessions, users } from '../../db/schema.js';
+
+/** A working day. Sessions do not scale with a compressed day (http-api.md). */
+export const SESSION_LIFE_SECONDS = 8 * 3600;
+
+const USER_AGENT_LENGTH = 300;
+
+const working = and(isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`));
+
+export type SessionRow = typeof sessions.$inferSelect;
+
+export interface BrowserSession {
+  id: string;
+  archiveId: string;
+  user: typeof users.$inferSelect;
+  /** Of one visit through a Personalized Link, then limited to that owner's accounts; null: of a login. */
+  link: { id: string; epoch: number } | null;
+}
+
+/** A visit through a Personalized Link, which the caller has found valid. Returns the secret for the cookie. */
+export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<string> {
+  await forgetEnded(db);
+  const secret = randomSecret();
+  await db.insert(sessions).values({
+    archiveId: link.archiveId,
+    id: newId('session'),
+    userId: link.userId,
+    kind: 'link',
+    hash: sha256(secret),
+    linkId: link.id,
+    linkEpoch: link.epoch,
+    expiresAt: sql`now() + ${SESSION_LIFE_SECONDS} * interval '1 second'`,
+  });
+  return secret;
+}
+
+/** Of a person who signed in. Returns the secret for the cookie. */
+export async function startLoginSession(
+  db: Db,
+  person: { archiveId: string; userId: string; userAgent?: string },
+): Promise<{ id: string; secret: string }> {
+  await forgetEnded(db);
+  const [secret, id] = [randomSecret(), newId('session')];
+  await db.insert(sessions).values({
+    archiveId: person.archiveId,
+    id,
+    userId: person.userId,
+    kind: 'login',
+    hash: sha256(secret),
+    userAgent: person.userAgent?.slice(0, USER_AGENT_LENGTH),
+    expiresAt: sql`now() + ${SESSION_LIFE_SECONDS} * interval '1 second'`,
+  });
+  return { id, secret };
+}
+
+/** Those that still work, the newest first. */
+export async function listSessions(db: Db, archiveId: string, userId: string): Promise<SessionRow[]> {
+  return db
+    .select()
+    .from(sessions)
+    .where(and(working, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId)))
+    .orderBy(desc(sessions.id));
+}
+
+/** Ends one session of a person, or all but one. Returns how many. */
+export async function revokeSessions(
+  db: Db,
+  person: { archiveId: string; userId: string },
+  which: { id: string } | { allBut: string },
+): Promise<number> {
+  const ended = await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(
+      and(
+        working,
+        eq(sessions.archiveId, person.archiveId),
+        eq(sessions.userId, person.userId),
+        'id' in which ? eq(sessions.id, which.id) : ne(sessions.id, which.allBut),
+      ),
+    )
+    .returning({ id: sessions.id });
+  return ended.length;
+}
+
+/** All logins of a person, for good. */
+export async function endLogins(db: Db, archiveId: string, userId: string): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(working, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId), eq(sessions.kind, 'login')));
+}
+
+/** Checked at every request: not expired, not revoked, its user is there, and its link is neither renewed nor dead. */
+export async function findSession(db: Db, windows: Windows, secret: string): Promise<BrowserSession | null> {
+  const [row] = await db
+    .select({ session: sessions, user: users })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.archiveId, sessions.archiveId), eq(users.id, sessions.userId)))
+    .where(and(eq(sessions.hash, sha256(secret)), working));
+  if (!row) return null;
+  const { id, archiveId, kind, linkId, linkEpoch } = row.session;
+  // Who was invited to log in, and is not any more, is out at once.
+  if (kind === 'login') return maySignIn(row.user) ? { id, archiveId, user: row.user, link: null } : null;
+  // Who is no Account Owner any more has no Personalized Link either.
+  if (linkId === null || linkEpoch === null || !row.user.isAccountOwner) return null;
+  if (!(await linkStillValid(db, windows, archiveId, linkId, linkEpoch))) return null;
+  return { id, archiveId, user: row.user, link: { id: linkId, epoch: linkEpoch } };
+}
+
+/** A few at each new one, never waiting for another that does the same. */
+async function forgetEnded(db: Db): Promise<void> {
+  const ended = db
+    .select({ hash: sessions.hash })
+    .from(sessions)
+    .where(lt(sessions.expiresAt, sql`now() - interval '1 day'`))
+    .limit(20)
+    .for('update', { skipLocked: true });
+  await db.delete(sessions).where(inArray(sessions.hash, ended));
+}

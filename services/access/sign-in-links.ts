@@ -1,0 +1,136 @@
+/**
+ * One-time links by email that sign a person in: `<public URL>/sign-in/open#<link id>.<secret>`. As with Personalized Links the
+ * secret is in the fragment and derived by HMAC, so that it is never stored and an email can be rendered again byte for byte.
+ */
+import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { PRIORITIES } from '../../domain/windows.js';
+import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
+import type { Db, Transaction } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
+import { emails, signInLinks } from '../../db/schema.js';
+
+export type SignInLink = typeof signInLinks.$inferSelect;
+
+/** Does not scale with a compressed day: a person reads the email. */
+export const SIGN_IN_LINK_MINUTES = 15;
+
+/** An invitation waits in a mailbox until somebody has time for it. */
+export const INVITATION_DAYS = 7;
+
+/** What an email row of kind `sign_in` holds instead of the link. */
+export interface SignInMailRequest {
+  signInLinkId: string;
+}
+
+type Derived = Pick<SignInLink, 'archiveId' | 'id' | 'keyId'>;
+
+/** 192 bits; URL-safe. */
+function secretOf(keys: KeyRing, { archiveId, id, keyId }: Derived): string {
+  return keys.mac('sign-in-link', [archiveId, id], keyId).subarray(0, 24).toString('base64url');
+}
+
+export function signInUrl(keys: KeyRing, publicUrl: string, link: Derived): string {
+  return `${publicUrl}/sign-in/open#${link.id}.${secretOf(keys, link)}`;
+}
+
+/** A link and the email that carries it; wake `mail:<archive id>` once this is committed. Returns the link's id. */
+export async function createSignInLink(
+  tx: Transaction,
+  keys: KeyRing,
+  archiveId: string,
+  userId: string,
+): Promise<string> {
+  await forgetOld(tx);
+  const id = newId('signInLink');
+  await tx.insert(signInLinks).values({
+    archiveId,
+    id,
+    userId,
+    keyId: keys.currentId,
+    expiresAt: sql`now() + ${SIGN_IN_LINK_MINUTES} * interval '1 minute'`,
+  });
+  const payload: SignInMailRequest = { signInLinkId: id };
+  await tx.insert(emails).values({
+    archiveId,
+    id: newId('email'),
+    kind: 'sign_in',
+    userId,
+    payload: { ...payload },
+    state: 'due',
+    priority: PRIORITIES.signIn,
+  });
+  return id;
+}
+
+/** The link of an invitation, which is the person's only one: those of earlier invitations end. Returns its id. */
+export async function createInvitationLink(
+  tx: Transaction,
+  keys: KeyRing,
+  archiveId: string,
+  userId: string,
+): Promise<string> {
+  await tx
+    .delete(signInLinks)
+    .where(
+      and(
+        eq(signInLinks.archiveId, archiveId),
+        eq(signInLinks.userId, userId),
+        gt(signInLinks.expiresAt, sql`${signInLinks.createdAt} + ${SIGN_IN_LINK_MINUTES} * interval '1 minute'`),
+      ),
+    );
+  const id = newId('signInLink');
+  const expiresAt = sql`now() + ${INVITATION_DAYS} * interval '1 day'`;
+  await tx.insert(signInLinks).values({ archiveId, id, userId, keyId: keys.currentId, expiresAt });
+  return id;
+}
+
+/** Whether it would still sign somebody in. */
+const works = and(isNull(signInLinks.usedAt), gt(signInLinks.expiresAt, sql`now()`));
+
+/** Judges the two parts of a link's fragment and uses the link up. Null: wrong, used or expired, and nobody learns which. */
+export async function useSignInLink(
+  db: Db,
+  keys: KeyRing,
+  id: string,
+  secret: string,
+): Promise<{ archiveId: string; userId: string } | null> {
+  const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, id));
+  if (!link || !keys.has(link.keyId) || !sameSecret(secret, secretOf(keys, link))) return null;
+  const [used] = await db
+    .update(signInLinks)
+    .set({ usedAt: sql`now()` })
+    .where(and(eq(signInLinks.id, id), works))
+    .returning({ archiveId: signInLinks.archiveId, userId: signInLinks.userId });
+  return used ?? null;
+}
+
+/** What was sent to a former address signs nobody in. */
+export async function endSignInLinks(db: Db, archiveId: string, userId: string): Promise<void> {
+  await db.delete(signInLinks).where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
+}
+
+/** Those of these links that still work, by id: only they are emailed. */
+export async function workingSignInLinks(
+  db: Db,
+  keys: KeyRing,
+  archiveId: string,
+  ids: readonly string[],
+): Promise<Map<string, SignInLink>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(signInLinks)
+    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.id, [...ids]), works));
+  return new Map(rows.filter(({ keyId }) => keys.has(keyId)).map((row) => [row.id, row]));
+}
+
+/** A few at each new one, never waiting for another that does the same. */
+async function forgetOld(tx: Transaction): Promise<void> {
+  const old = tx
+    .select({ id: signInLinks.id })
+    .from(signInLinks)
+    .where(lt(signInLinks.expiresAt, sql`now() - interval '1 day'`))
+    .limit(20)
+    .for('update', { skipLocked: true });
+  await tx.delete(signInLinks).where(inArray(signInLinks.id, old));
+}

@@ -1,0 +1,179 @@
+/** Lists of accounts as people read them: what needs somebody first, with its disconnect and the emails about it. */
+import { and, asc, count, eq, gt, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import type { NetworkName } from '../../domain/networks.js';
+import type { Reason } from '../../domain/reasons.js';
+import type { SeriesPlan } from '../../domain/series.js';
+import type { Db } from '../../db/client.js';
+import { nextEmailAt } from '../disconnects/queries.js';
+import { openDisconnectOfAccount, ownerOfAccount, profileOfAccount } from '../../db/joins.js';
+import { accountRank, accounts, disconnects, dueSteps, emails, parentProfiles, users } from '../../db/schema.js';
+
+export const ACCOUNT_STATUSES = ['disconnected', 'connected', 'inactive'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
+export interface ListedAccount {
+  id: string;
+  network: NetworkName;
+  name: string;
+  status: AccountStatus;
+  inactiveReason: string | null;
+  owner: { id: string; name: string };
+  parentProfile: string | null;
+  disconnect: ListedDisconnect | null;
+}
+
+export interface ListedDisconnect {
+  id: string;
+  reason: Reason;
+  since: Date;
+  nextEmailAt: Date | null;
+  pausedUntil: Date | null;
+  pauseReason: string | null;
+  emails: EmailCounts;
+}
+
+/** Of the emails about one disconnect. */
+export interface EmailCounts {
+  sent: number;
+  delivered: number;
+  /** Bounced, complained about, or suppressed. */
+  failed: number;
+}
+
+export interface AccountsQuery {
+  archiveId: string;
+  /** Null: of all owners. */
+  ownerId: string | null;
+  accountId?: string;
+  status?: AccountStatus;
+  /** Part of a name. */
+  search?: string;
+}
+
+/** Where a page of a list ends: rank, name and id of its last row. */
+export type AccountsCursor = readonly [rank: number, name: string, id: string];
+
+const rank = accountRank(accounts.status);
+const sortName = sql<string>`lower(${accounts.name})`;
+
+/** Nobody reads further, and counting a million takes long. */
+export const MOST_COUNTED = 10_000;
+
+/** At most {@link MOST_COUNTED} + 1, which stands for "more". */
+export async function countAccounts(db: Db, query: AccountsQuery): Promise<number> {
+  const some = db
+    .select({ one: sql<number>`1`.as('one') })
+    .from(accounts)
+    .where(matches(query))
+    .limit(MOST_COUNTED + 1)
+    .as('some');
+  const [row] = await db.select({ n: count() }).from(some);
+  return row?.n ?? 0;
+}
+
+/** One row more than `limit` when there are more. */
+export async function readAccounts(
+  db: Db,
+  query: AccountsQuery,
+  measures: { plan: SeriesPlan; dayMs: number; now: Date },
+  page: { after: AccountsCursor | null; limit: number },
+): Promise<{ rows: ListedAccount[]; next: AccountsCursor | null }> {
+  const found = await db
+    .select({
+      account: accounts,
+      ownerName: users.name,
+      profileName: parentProfiles.name,
+      disconnect: disconnects,
+      rank,
+      sortName,
+    })
+    .from(accounts)
+    .innerJoin(users, ownerOfAccount)
+    .leftJoin(parentProfiles, profileOfAccount)
+    .leftJoin(disconnects, openDisconnectOfAccount)
+    .where(and(matches(query), page.after ? behind(page.after) : undefined))
+    .orderBy(asc(rank), asc(sortName), asc(accounts.id))
+    .limit(page.limit + 1);
+  const shown = found.slice(0, page.limit);
+  const counts = await countEmails(
+    db,
+    query.archiveId,
+    shown.flatMap(({ disconnect }) => disconnect?.id ?? []),
+  );
+  const last = shown.at(-1);
+  return {
+    rows: shown.map(({ account, ownerName, profileName, disconnect }) => ({
+      id: account.id,
+      network: account.network,
+      name: account.name,
+      status: account.status,
+      inactiveReason: account.inactiveReason,
+      owner: { id: account.ownerId ?? '', name: ownerName },
+      parentProfile: profileName,
+      disconnect: disconnect && {
+        id: disconnect.id,
+        reason: disconnect.reason as Reason,
+        since: disconnect.detectedAt,
+        nextEmailAt: nextEmailAt(disconnect, measures.plan, measures.dayMs),
+        pausedUntil: disconnect.pausedUntil && disconnect.pausedUntil > measures.now ? disconnect.pausedUntil : null,
+        pauseReason: disconnect.pauseReason,
+        emails: counts.get(disconnect.id) ?? { sent: 0, delivered: 0, failed: 0 },
+      },
+    })),
+    next: found.length > page.limit && last ? [last.rank, last.sortName, last.account.id] : null,
+  };
+}
+
+function matches({ archiveId, ownerId, accountId, status, search }: AccountsQuery): SQL | undefined {
+  return and(
+    eq(accounts.archiveId, archiveId),
+    isNull(accounts.deletedAt),
+    ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
+    accountId === undefined ? undefined : eq(accounts.id, accountId),
+    status === undefined ? undefined : eq(accounts.status, status),
+    search ? sql`position(lower(${search}) in ${sortName}) > 0` : undefined,
+  );
+}
+
+/** Compared as a row, which the index of the same order answers. */
+const behind = ([lastRank, lastName, lastId]: AccountsCursor): SQL =>
+  sql`(${rank}, ${sortName}, ${accounts.id}) > (${lastRank}::int, ${lastName}, ${lastId})`;
+
+async function countEmails(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, EmailCounts>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({
+      disconnectId: dueSteps.disconnectId,
+      sent: sql<number>`count(distinct ${emails.id}) filter (where ${emails.state} in ('accepted', 'unknown'))::int`,
+      delivered: sql<number>`count(distinct ${emails.id}) filter (where ${emails.delivery} = 'delivered')::int`,
+      failed: sql<number>`count(distinct ${emails.id}) filter (where ${emails.delivery} in ('bounced', 'complained', 'suppressed', 'failed') or ${emails.state} = 'failed')::int`,
+    })
+    .from(dueSteps)
+    .innerJoin(emails, and(eq(emails.archiveId, dueSteps.archiveId), eq(emails.id, dueSteps.emailId)))
+    .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.disconnectId, [...ids])))
+    .groupBy(dueSteps.disconnectId);
+  return new Map(rows.map(({ disconnectId, ...counts }) => [disconnectId, counts]));
+}
+
+/** The names of accounts that were connected again since then, for the green bar. */
+export async function reconnectedSince(
+  db: Db,
+  { archiveId, ownerId }: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
+  since: Date,
+): Promise<string[]> {
+  const rows = await db
+    .select({ name: accounts.name })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        isNull(accounts.deletedAt),
+        eq(accounts.status, 'connected'),
+        ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
+        gt(accounts.lastReconnectedAt, since),
+      ),
+    )
+    .orderBy(asc(accounts.lastReconnectedAt))
+    .limit(20);
+  return rows.map(({ name }) => name);
+}

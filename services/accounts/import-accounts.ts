@@ -1,0 +1,213 @@
+/** Accounts of a spreadsheet, all or nothing, set by set. Network and the network's id are the key. */
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { NETWORKS, type NetworkName } from '../../domain/networks.js';
+import type { Account } from './accounts.js';
+import { recordAudit, recordChanges } from '../audit/audit-log.js';
+import { chunksOf } from '../../db/chunks.js';
+import type { Transaction } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
+import { accounts, parentProfiles, users } from '../../db/schema.js';
+import type { Change } from '../people/users.js';
+import { Keys, type Outcome, type Problems } from '../people/import-problems.js';
+
+export interface AccountRow {
+  line: number;
+  network: NetworkName;
+  networkAccountId: string;
+  name: string;
+  ownerEmail: string;
+  parentProfileId: string | null;
+}
+
+/** Rows in a statement: more of them are built at once, and meanwhile nobody else is answered. */
+const CHUNK = 200;
+
+type Owner = { id: string; email: string; isAccountOwner: boolean };
+type Planned = AccountRow & { ownerId: string; before: Account | undefined };
+
+/** @throws {Refusal} 422 with everything that is wrong, also what `problems` held before */
+export async function importAccounts(
+  tx: Transaction,
+  change: Change,
+  rows: readonly AccountRow[],
+  options: { dryRun: boolean; problems: Problems },
+): Promise<Outcome> {
+  const { archiveId } = change;
+  const { problems } = options;
+  const keys = new Keys(problems);
+  const single = rows.filter((row) =>
+    keys.claim(identityOf(row), row.line, 'networkAccountId', `The account ${row.networkAccountId} of ${row.network}`),
+  );
+  const owners = await readOwners(tx, archiveId, single);
+  // Accounts before Parent Profiles, as everything locks them.
+  const existing = await readExisting(tx, archiveId, single);
+  const profiles = await readProfiles(tx, archiveId, single);
+  const emailOf = await emailsOf(tx, archiveId, [...existing.values()]);
+  const planned: Planned[] = [];
+  for (const row of single) {
+    const owner = requireOwner(owners, row, problems);
+    if (!owner) continue;
+    const before = existing.get(identityOf(row));
+    if (before && before.ownerId !== owner.id) {
+      const under = emailOf.get(before.ownerId ?? '') ?? 'another Account Owner';
+      problems.add(
+        row.line,
+        'ownerEmail',
+        `This account is in the archive under ${under}. Transfer it to ${row.ownerEmail} to move it.`,
+      );
+    }
+    if (before?.transferId) problems.add(row.line, 'networkAccountId', IN_TRANSFER);
+    checkProfile(profiles, row, owner, problems);
+    planned.push({ ...row, ownerId: owner.id, before });
+  }
+  problems.throwIfAny();
+  if (!options.dryRun) await save(tx, change, planned);
+  const updated = planned.filter(({ before }) => before).length;
+  return { created: planned.length - updated, updated };
+}
+
+const IN_TRANSFER = 'This is being transferred to another Account Owner. Try again in a minute.';
+
+const identityOf = ({ network, networkAccountId }: Pick<AccountRow, 'network' | 'networkAccountId'>) =>
+  `${network} ${networkAccountId}`;
+
+/** Held, so that nobody removes them meanwhile. */
+async function readOwners(
+  tx: Transaction,
+  archiveId: string,
+  rows: readonly AccountRow[],
+): Promise<Map<string, Owner>> {
+  const emails = [...new Set(rows.map(({ ownerEmail }) => ownerEmail.toLowerCase()))];
+  const found = await tx
+    .select({ id: users.id, email: users.email, isAccountOwner: users.isAccountOwner })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = any(${sql.param(emails)}::text[])`))
+    .orderBy(users.id)
+    .for('share');
+  return new Map(found.map((owner) => [owner.email.toLowerCase(), owner]));
+}
+
+function requireOwner(owners: ReadonlyMap<string, Owner>, row: AccountRow, problems: Problems): Owner | null {
+  const owner = owners.get(row.ownerEmail.toLowerCase());
+  if (owner?.isAccountOwner) return owner;
+  problems.add(
+    row.line,
+    'ownerEmail',
+    owner
+      ? `${row.ownerEmail} is not an Account Owner. Give this user the role account_owner first.`
+      : `There is no user ${row.ownerEmail} in this archive. Add this Account Owner first.`,
+  );
+  return null;
+}
+
+async function readProfiles(tx: Transaction, archiveId: string, rows: readonly AccountRow[]) {
+  const ids = [...new Set(rows.flatMap(({ parentProfileId }) => parentProfileId ?? []))];
+  if (ids.length === 0) return new Map<string, typeof parentProfiles.$inferSelect>();
+  const found = await tx
+    .select()
+    .from(parentProfiles)
+    .where(and(eq(parentProfiles.archiveId, archiveId), inArray(parentProfiles.id, ids)))
+    .orderBy(parentProfiles.id)
+    .for('share');
+  return new Map(found.map((profile) => [profile.id, profile]));
+}
+
+function checkProfile(
+  profiles: Awaited<ReturnType<typeof readProfiles>>,
+  row: AccountRow,
+  owner: Owner,
+  problems: Problems,
+): void {
+  if (row.parentProfileId === null) return;
+  const say = (message: string) => problems.add(row.line, 'parentProfileId', message);
+  const { parentProfile: needed, label } = NETWORKS[row.network];
+  if (needed === null) return say(`Accounts of ${label} sign in by themselves. Leave this cell empty.`);
+  const profile = profiles.get(row.parentProfileId);
+  if (!profile) return say(`There is no Parent Profile ${row.parentProfileId} in this archive. Add it first.`);
+  if (profile.network !== needed)
+    return say(`${label} needs a Parent Profile of ${needed}, this is one of ${profile.network}.`);
+  if (profile.transferId !== null) return say(IN_TRANSFER);
+  if (profile.ownerId !== owner.id)
+    say(`This Parent Profile is under another Account Owner. Transfer it first, or use one of ${row.ownerEmail}.`);
+}
+
+async function readExisting(tx: Transaction, archiveId: string, rows: readonly AccountRow[]) {
+  const existing = new Map<string, Account>();
+  const ids = [...new Set(rows.map(({ networkAccountId }) => networkAccountId))];
+  const found = await tx
+    .select()
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        isNull(accounts.deletedAt),
+        sql`${accounts.networkAccountId} = any(${sql.param(ids)}::text[])`,
+      ),
+    )
+    .orderBy(accounts.id)
+    .for('no key update');
+  for (const account of found) existing.set(identityOf(account), account);
+  return existing;
+}
+
+async function emailsOf(
+  tx: Transaction,
+  archiveId: string,
+  existing: readonly Account[],
+): Promise<Map<string, string>> {
+  const ids = [...new Set(existing.flatMap(({ ownerId }) => ownerId ?? []))];
+  if (ids.length === 0) return new Map();
+  const found = await tx
+    .select({ id: users.id, email: users.email })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), inArray(users.id, ids)));
+  return new Map(found.map(({ id, email }) => [id, email]));
+}
+
+async function save(tx: Transaction, { archiveId, actor }: Change, planned: readonly Planned[]): Promise<void> {
+  const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('account') }));
+  const updated = planned.filter(
+    ({ before, name, parentProfileId }) =>
+      before && (before.name !== name || (parentProfileId !== null && before.parentProfileId !== parentProfileId)),
+  );
+  for (const chunk of chunksOf(created, CHUNK)) {
+    await tx.insert(accounts).values(
+      chunk.map(({ id, network, networkAccountId, name, ownerId, parentProfileId }) => ({
+        archiveId,
+        id,
+        network,
+        networkAccountId,
+        name,
+        ownerId,
+        parentProfileId,
+        status: 'connected' as const,
+      })),
+    );
+    await recordChanges(
+      tx,
+      chunk.map(({ id }) => ({ archiveId, type: 'connected', accountId: id })),
+    );
+  }
+  for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);
+  const audited = [
+    ...created.map(({ id, ownerId }) => ({ type: 'account_added', accountId: id, userId: ownerId })),
+    ...updated.map(({ before, ownerId }) => ({ type: 'account_changed', accountId: before!.id, userId: ownerId })),
+  ];
+  for (const chunk of chunksOf(audited, CHUNK)) {
+    await recordAudit(
+      tx,
+      chunk.map((entry) => ({ ...entry, archiveId, actor, detail: { import: true } })),
+    );
+  }
+}
+
+/** An empty cell leaves the Parent Profile as it is. */
+async function update(tx: Transaction, archiveId: string, rows: readonly Planned[]): Promise<void> {
+  const column = <T>(read: (row: Planned) => T) => sql.param(rows.map(read));
+  await tx.execute(sql`
+    update accounts set name = v.name, parent_profile_id = coalesce(v.parent_profile_id, accounts.parent_profile_id),
+      detached_at = case when v.parent_profile_id is null then accounts.detached_at end
+    from unnest(${column(({ before }) => before!.id)}::text[], ${column(({ name }) => name)}::text[],
+      ${column(({ parentProfileId }) => parentProfileId)}::text[]) v (id, name, parent_profile_id)
+    where accounts.archive_id = ${archiveId} and accounts.id = v.id`);
+}

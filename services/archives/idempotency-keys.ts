@@ -1,0 +1,108 @@
+/**
+ * The same POST with the same `Idempotency-Key` gives the same answer for 24 hours. The key's row is part of the transaction
+ * that does the work: after a crash there are both or neither, and who comes with the same key meanwhile waits for its end.
+ */
+import { and, eq, lt, sql } from 'drizzle-orm';
+import { Refusal } from '../../domain/errors.js';
+import type { Database, Transaction } from '../../db/client.js';
+import { idempotencyKeys } from '../../db/schema.js';
+
+const KEPT = sql`interval '24 hours'`;
+/** Longer than any call should take. */
+const WAIT_MS = 10_000;
+
+export interface Asked {
+  archiveId: string;
+  principal: string;
+  key: string;
+  requestHash: Buffer;
+}
+export interface Given {
+  status: number;
+  body?: unknown;
+}
+
+/**
+ * Takes the key for this transaction, or answers what was answered before.
+ * @throws {Refusal} 409 `idempotency_key_reused`, `idempotency_key_in_use`
+ */
+export async function claimKey(tx: Transaction, asked: Asked): Promise<Given | null> {
+  const { archiveId, principal, key, requestHash } = asked;
+  const self = and(
+    eq(idempotencyKeys.archiveId, archiveId),
+    eq(idempotencyKeys.principal, principal),
+    eq(idempotencyKeys.key, key),
+  );
+  try {
+    await tx.execute(sql`select set_config('lock_timeout', ${`${WAIT_MS}ms`}, true)`);
+    const claimed = await tx
+      .insert(idempotencyKeys)
+      .values({ archiveId, principal, key, requestHash })
+      .onConflictDoUpdate({
+        target: [idempotencyKeys.archiveId, idempotencyKeys.principal, idempotencyKeys.key],
+        set: { requestHash, status: null, answer: null, createdAt: sql`now()` },
+        setWhere: sql`${idempotencyKeys.createdAt} < now() - ${KEPT}`,
+      })
+      .returning({ key: idempotencyKeys.key });
+    await tx.execute(sql`select set_config('lock_timeout', '0', true)`);
+    if (claimed.length > 0) return null;
+  } catch (error) {
+    if (isLockTimeout(error))
+      throw new Refusal(
+        409,
+        'idempotency_key_in_use',
+        'A request with this Idempotency-Key is still at work. Try again in a moment.',
+      );
+    throw error;
+  }
+  const [earlier] = await tx.select().from(idempotencyKeys).where(self);
+  if (!earlier?.requestHash.equals(requestHash))
+    throw new Refusal(
+      409,
+      'idempotency_key_reused',
+      'This Idempotency-Key was used for another request. Use a new key for each request.',
+    );
+  return answerIn(earlier);
+}
+
+/** What was answered to it before; null: nothing yet. */
+export async function earlierAnswer(db: Database, { archiveId, principal, key }: Asked): Promise<Given | null> {
+  const [earlier] = await db
+    .select()
+    .from(idempotencyKeys)
+    .where(
+      and(
+        eq(idempotencyKeys.archiveId, archiveId),
+        eq(idempotencyKeys.principal, principal),
+        eq(idempotencyKeys.key, key),
+      ),
+    );
+  return earlier?.status ? answerIn(earlier) : null;
+}
+
+const answerIn = ({ status, answer }: typeof idempotencyKeys.$inferSelect): Given => ({
+  status: status!,
+  body: answer === null ? undefined : JSON.parse(answer),
+});
+
+export async function storeAnswer(tx: Transaction, asked: Asked, given: Given): Promise<void> {
+  await tx
+    .update(idempotencyKeys)
+    .set({ status: given.status, answer: given.body === undefined ? null : JSON.stringify(given.body) })
+    .where(
+      and(
+        eq(idempotencyKeys.archiveId, asked.archiveId),
+        eq(idempotencyKeys.principal, asked.principal),
+        eq(idempotencyKeys.key, asked.key),
+      ),
+    );
+}
+
+export async function purgeKeys(db: Database): Promise<void> {
+  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, sql`now() - ${KEPT}`));
+}
+
+function isLockTimeout(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return (cause as { code?: unknown }).code === '55P03';
+}

@@ -1,0 +1,70 @@
+/** What happened, written in the transaction that made it happen, and read as a timeline. */
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { Db } from '../../db/client.js';
+import { newRowId } from '../../db/ids.js';
+import { audit, changes } from '../../db/schema.js';
+
+/** Who did it. `name` is kept as it was then. */
+export interface Actor {
+  kind: 'archive' | 'user' | 'link' | 'relink' | 'operator' | 'network' | 'provider';
+  id?: string;
+  name: string;
+}
+
+export const RELINK: Actor = { kind: 'relink', name: 'Relink' };
+
+export interface AuditEntry {
+  archiveId: string;
+  type: string;
+  actor: Actor;
+  disconnectId?: string;
+  accountId?: string;
+  userId?: string;
+  detail?: Record<string, unknown>;
+}
+
+/** Appends one row for each entry. */
+export async function recordAudit(db: Db, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await db.insert(audit).values(
+    entries.map(({ actor, ...entry }) => ({
+      ...entry,
+      id: newRowId(),
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actor: actor.name,
+    })),
+  );
+}
+
+export type ChangeType = (typeof changes.$inferInsert)['type'];
+
+/** Tells the capture engine (`GET /v1/changes`). */
+export async function recordChanges(
+  db: Db,
+  rows: readonly { archiveId: string; type: ChangeType; accountId: string; detail?: Record<string, unknown> }[],
+): Promise<void> {
+  if (rows.length > 0) await db.insert(changes).values([...rows]);
+}
+
+/** The events of one disconnect, oldest first, after the event `after`. */
+export async function readTimeline(
+  db: Db,
+  archiveId: string,
+  disconnectId: string,
+  after: string | null,
+  limit: number,
+) {
+  return db
+    .select()
+    .from(audit)
+    .where(
+      and(
+        eq(audit.archiveId, archiveId),
+        eq(audit.disconnectId, disconnectId),
+        after === null ? undefined : gt(audit.id, after),
+      ),
+    )
+    .orderBy(asc(audit.id))
+    .limit(limit);
+}

@@ -1,0 +1,50 @@
+/** Asking a network whether an authorization still captures an account. */
+import type { Context } from '../../platform/context.js';
+import type { NetworkName } from '../../domain/networks.js';
+import type { Reason, Verdict } from '../../domain/reasons.js';
+import { falseWhenFresh } from '../../networks/index.js';
+import { NetworkError, type CheckResult } from '../../networks/adapter.js';
+
+export interface Checked {
+  verdict: Verdict | 'healthy';
+  rawCode?: string;
+  /** The code comes falsely for tokens as fresh as this one. */
+  doubtful: boolean;
+  expiresAt?: Date;
+  dataAccessExpiresAt?: Date;
+}
+
+/** The network says that the account is not captured with this. */
+export const speaksAgainst = (checked: Checked): checked is Checked & { verdict: Reason } =>
+  !checked.doubtful &&
+  checked.verdict !== 'healthy' &&
+  checked.verdict !== 'transient' &&
+  checked.verdict !== 'not_a_disconnect';
+
+export interface CheckedAccount {
+  network: NetworkName;
+  networkAccountId: string;
+  accessToken: string;
+  /** Whether its consent was given a moment ago. */
+  fresh: boolean;
+}
+
+export async function checkAccount(context: Context, account: CheckedAccount): Promise<Checked> {
+  const { network, fresh } = account;
+  const result = await answerTo(context, account);
+  const rawCode = 'rawCode' in result ? result.rawCode : undefined;
+  return { ...result, doubtful: fresh && rawCode !== undefined && falseWhenFresh(network, rawCode) };
+}
+
+async function answerTo(
+  context: Context,
+  { network, networkAccountId, accessToken }: CheckedAccount,
+): Promise<CheckResult> {
+  try {
+    return await context.networks.adapterFor(network).check({ network, networkAccountId, accessToken });
+  } catch (error) {
+    // A network that is not set up says nothing about its accounts; the doctor does, and `networks check`.
+    if (error instanceof NetworkError) return { verdict: 'transient' };
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * What capture goes on with: the tokens of an account, or of a Parent Profile. Encrypted, and bound to their row: a ciphertext
+ * that was moved to another row, or from the one column to the other, does not decrypt.
+ */
+import { createHash } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
+import { sha256, type KeyRing } from '../../platform/key-ring.js';
+import type { Tokens } from '../../networks/adapter.js';
+import type { Db } from '../../db/client.js';
+import { newId, newRowId } from '../../db/ids.js';
+import { credentials } from '../../db/schema.js';
+
+export type CredentialSubject =
+  { archiveId: string; accountId: string } | { archiveId: string; parentProfileId: string };
+
+export type CredentialRow = typeof credentials.$inferSelect;
+
+export interface Credential {
+  tokens: Tokens;
+  /** Counts every renewal, so that the capture engine can tell whether what it holds is still the current one. */
+  version: number;
+}
+
+/** One consent at the network. What it authorized shares it, and is refreshed in one go. */
+export interface Consent {
+  authorizationId: string;
+  /** The network's own id of the person who gave it, as its callbacks name them. */
+  authorizedBy?: string;
+}
+
+/**
+ * A new authorization replaces what there was, as a whole. Returns the version, one higher at each save.
+ * @param consent without one, the tokens are an authorization of their own
+ */
+export async function saveCredential(
+  db: Db,
+  keys: KeyRing,
+  subject: CredentialSubject,
+  tokens: Tokens,
+  consent: Consent = { authorizationId: newId('authorization') },
+): Promise<number> {
+  const content = {
+    ...sealed(keys, subject, tokens),
+    authorizationId: consent.authorizationId,
+    authorizedBy: consent.authorizedBy ?? null,
+    dataAccessExpiresAt: tokens.dataAccessExpiresAt ?? null,
+  };
+  const [row] = await db
+    .insert(credentials)
+    .values({ ...subject, ...content, id: newRowId(), version: versionAfterDeletion(subject) })
+    .onConflictDoUpdate({
+      target: [credentials.archiveId, 'accountId' in subject ? credentials.accountId : credentials.parentProfileId],
+      set: {
+        ...content,
+        authorizedAt: sql`now()`,
+        version: sql`${credentials.version} + 1`,
+        updatedAt: sql`now()`,
+        // What was said of the authorization before says nothing about this one.
+        refreshLeasedUntil: null,
+        renewAfter: null,
+        checkedAt: null,
+        lastCheck: null,
+        checkAfter: null,
+        doubts: 0,
+        askedAt: null,
+        discardedAt: null,
+      },
+    })
+    .returning({ version: credentials.version });
+  return row!.version;
+}
+
+/** Where one was deleted before (services/credentials/network-events/delete-credentials.ts), the next one counts on from it. */
+const versionAfterDeletion = (subject: CredentialSubject) =>
+  'accountId' in subject
+    ? sql<number>`1 + coalesce((select max((a.detail->>'version')::int) from audit a where a.archive_id = ${subject.archiveId}
+        and a.account_id = ${subject.accountId} and a.type = 'credential_deleted'), 0)`
+    : 1;
+
+/** Fresh tokens of the same authorization. Who gets no new refresh token passes the old one on. Returns the version. */
+export async function renewCredential(tx: Db, keys: KeyRing, row: CredentialRow, tokens: Tokens): Promise<number> {
+  const [renewed] = await tx
+    .update(credentials)
+    .set({
+      ...sealed(keys, subjectOf(row), tokens),
+      // A refresh that does not say when refreshing ends has not moved that end.
+      refreshExpiresAt: tokens.refreshExpiresAt ?? row.refreshExpiresAt,
+      version: sql`${credentials.version} + 1`,
+      updatedAt: sql`now()`,
+      renewAfter: null,
+    })
+    .where(and(eq(credentials.archiveId, row.archiveId), eq(credentials.id, row.id)))
+    .returning({ version: credentials.version });
+  return renewed!.version;
+}
+
+function sealed(keys: KeyRing, subject: CredentialSubject, tokens: Tokens) {
+  const { accessToken, refreshToken } = tokens;
+  return {
+    accessToken: keys.encrypt(accessToken, boundTo(subject, 'access')),
+    refreshToken: refreshToken === undefined ? null : keys.encrypt(refreshToken, boundTo(subject, 'refresh')),
+    refreshDigest: refreshToken === undefined ? null : tokenDigest(refreshToken),
+    refreshPrefixDigest: refreshToken === undefined ? null : prefixDigest(refreshToken.slice(0, PREFIX)),
+    expiresAt: tokens.expiresAt ?? null,
+    refreshExpiresAt: tokens.refreshExpiresAt ?? null,
+  };
+}
+
+/** Google's events name a token by its first 16 characters, or by a SHA-512 of its SHA-512. */
+const PREFIX = 16;
+const sha512 = (bytes: string | Buffer) => createHash('sha512').update(bytes).digest();
+const tokenDigest = (token: string): Buffer => sha512(sha512(token));
+/** The prefix itself would be a part of a secret in the clear. */
+export const prefixDigest = (prefix: string): Buffer => sha256(prefix);
+
+/** @throws {Error} when it was tampered with, moved, or its key is not in the ring */
+export async function readCredential(db: Db, keys: KeyRing, subject: CredentialSubject): Promise<Credential | null> {
+  const [row] = await db.select().from(credentials).where(of(subject));
+  return row ? { tokens: openTokens(keys, row), version: row.version } : null;
+}
+
+/** @throws {Error} as `readCredential` */
+export function openTokens(keys: KeyRing, row: CredentialRow): Tokens {
+  const subject = subjectOf(row);
+  return {
+    accessToken: keys.decrypt(row.accessToken, boundTo(subject, 'access')),
+    refreshToken: row.refreshToken ? keys.decrypt(row.refreshToken, boundTo(subject, 'refresh')) : undefined,
+    expiresAt: row.expiresAt ?? undefined,
+    refreshExpiresAt: row.refreshExpiresAt ?? undefined,
+    dataAccessExpiresAt: row.dataAccessExpiresAt ?? undefined,
+  };
+}
+
+/** Null: it was tampered with or moved, or its key is gone. */
+export function readableTokens(keys: KeyRing, row: CredentialRow): Tokens | null {
+  try {
+    return openTokens(keys, row);
+  } catch {
+    return null;
+  }
+}
+
+export const subjectOf = ({ archiveId, accountId, parentProfileId }: CredentialRow): CredentialSubject =>
+  accountId === null ? { archiveId, parentProfileId: parentProfileId! } : { archiveId, accountId };
+
+function of(subject: CredentialSubject) {
+  return and(
+    eq(credentials.archiveId, subject.archiveId),
+    'accountId' in subject
+      ? eq(credentials.accountId, subject.accountId)
+      : eq(credentials.parentProfileId, subject.parentProfileId),
+  );
+}
+
+/** The row, and the column, that a token is sealed for. */
+export function boundTo(subject: CredentialSubject, token: 'access' | 'refresh'): string[] {
+  return 'accountId' in subject
+    ? [subject.archiveId, 'account', subject.accountId, token]
+    : [subject.archiveId, 'parent_profile', subject.parentProfileId, token];
+}

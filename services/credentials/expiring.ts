@@ -1,0 +1,125 @@
+/**
+ * Authorizations that end soon and that no machine can renew: their owners are asked once, before records are lost
+ * (product.md, "Prevention").
+ */
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { PRIORITIES, type Windows } from '../../domain/windows.js';
+import { recordAudit, RELINK } from '../audit/audit-log.js';
+import type { Database, Db } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
+import { credentialOfAccount } from '../../db/joins.js';
+import { accounts, credentials, emails, endOfAuthorization } from '../../db/schema.js';
+
+/** An email row of kind `expiring`. */
+export interface ExpiringMailRequest {
+  accountIds: string[];
+}
+
+const endsAt = endOfAuthorization(credentials);
+
+/** How many accounts one transaction takes; the next call goes on. */
+const AT_ONCE = 1000;
+
+/** Asks the owners, one email each. Returns the archives that have mail to send now. */
+export async function askToRenew(db: Database, { prevention, day }: Windows): Promise<string[]> {
+  return db.transaction(async (tx) => {
+    const ending = await tx
+      .select({
+        id: credentials.id,
+        archiveId: credentials.archiveId,
+        accountId: accounts.id,
+        ownerId: accounts.ownerId,
+        endsAt,
+      })
+      .from(credentials)
+      .innerJoin(accounts, credentialOfAccount)
+      .where(
+        and(
+          isNull(credentials.askedAt),
+          eq(accounts.status, 'connected'),
+          isNotNull(accounts.ownerId),
+          sql`${endsAt} <= now() + ${prevention} * interval '1 millisecond'`,
+          // An owner who was asked about others today hears of these tomorrow, unless that is late.
+          sql`(${endsAt} <= now() + ${2 * day} * interval '1 millisecond' or not exists (select from emails e
+            where e.archive_id = ${accounts.archiveId} and e.user_id = ${accounts.ownerId} and e.kind = 'expiring'
+            and e.created_at > now() - ${day} * interval '1 millisecond'))`,
+        ),
+      )
+      // The earliest first, which is also how the index has them.
+      .orderBy(endsAt)
+      .limit(AT_ONCE)
+      .for('update', { of: credentials, skipLocked: true });
+    if (ending.length === 0) return [];
+    await tx
+      .update(credentials)
+      .set({ askedAt: sql`now()` })
+      .where(
+        inArray(
+          credentials.id,
+          ending.map(({ id }) => id),
+        ),
+      );
+    const byOwner = new Map<string, typeof ending>();
+    for (const one of ending) {
+      const key = `${one.archiveId} ${one.ownerId}`;
+      byOwner.set(key, [...(byOwner.get(key) ?? []), one]);
+    }
+    await tx.insert(emails).values(
+      [...byOwner.values()].map((theirs) => ({
+        archiveId: theirs[0]!.archiveId,
+        id: newId('email'),
+        kind: 'expiring' as const,
+        userId: theirs[0]!.ownerId!,
+        payload: { accountIds: theirs.map(({ accountId }) => accountId) } satisfies ExpiringMailRequest,
+        state: 'due' as const,
+        priority: PRIORITIES.reminder,
+      })),
+    );
+    await recordAudit(
+      tx,
+      ending.map(({ archiveId, accountId, ownerId, endsAt }) => ({
+        archiveId,
+        type: 'renewal_asked',
+        actor: RELINK,
+        accountId,
+        userId: ownerId!,
+        detail: { endsAt: endsAt!.toISOString() },
+      })),
+    );
+    return [...new Set(ending.map(({ archiveId }) => archiveId))];
+  });
+}
+
+/** Of the accounts that an owner was asked about, those that still need it: still theirs, connected, and not renewed since. */
+export async function stillExpiring(
+  db: Db,
+  archiveId: string,
+  ownerId: string,
+  accountIds: readonly string[],
+  { prevention }: Windows,
+) {
+  if (accountIds.length === 0) return [];
+  const rows = await db
+    .select({ accountName: accounts.name, network: accounts.network, endsAt })
+    .from(accounts)
+    .innerJoin(credentials, credentialOfAccount)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        inArray(accounts.id, [...accountIds]),
+        eq(accounts.ownerId, ownerId),
+        eq(accounts.status, 'connected'),
+        isNotNull(credentials.askedAt),
+        sql`${endsAt} <= now() + ${prevention} * interval '1 millisecond'`,
+      ),
+    )
+    .orderBy(endsAt, asc(accounts.name));
+  return rows.flatMap(({ endsAt, ...row }) => (endsAt ? [{ ...row, endsAt: endsAt.toISOString() }] : []));
+}
+
+/** Whoever was asked at an address that did not work, or is not theirs any more, is asked again at the new one. */
+export async function askAgain(db: Db, archiveId: string, ownerId: string): Promise<void> {
+  await db.execute(sql`update credentials c set asked_at = null from accounts a
+    where c.archive_id = ${archiveId} and c.asked_at is not null and a.archive_id = c.archive_id and a.id = c.account_id
+    and a.owner_id = ${ownerId}`);
+}

@@ -1,0 +1,91 @@
+/**
+ * A person asks the network to have their data deleted here. What the network gave about the person goes: tokens, name, id. The
+ * archive's own records stay, as public records do; so does the audit, which nobody can change.
+ */
+import { randomBytes } from 'node:crypto';
+import { and, asc, eq } from 'drizzle-orm';
+import { PARENT_PROFILE_NETWORKS, PROVIDER_LABELS } from '../../../domain/networks.js';
+import { recordAudit } from '../../audit/audit-log.js';
+import type { Db, Transaction } from '../../../db/client.js';
+import { credentials, dataDeletions, parentProfiles } from '../../../db/schema.js';
+import { forgetPermissions } from './delete-credentials.js';
+import { given, type NetworkEvent } from './match-authorizations.js';
+import { firstTime } from './dedupe.js';
+import { actorOf, endAuthorizations, type EventContext } from './end-authorizations.js';
+
+export type DataDeletion = typeof dataDeletions.$inferSelect;
+
+export interface DeletionRequest extends NetworkEvent {
+  eventId: string;
+  person: string;
+}
+
+/** Letters and digits, as Meta asks; 128 bits, since it is all that opens its page. */
+const newCode = () => randomBytes(16).toString('hex');
+
+/** Returns the confirmation code, the same for the same request, and the archives in which there is something to do now. */
+export async function deletePerson(
+  tx: Transaction,
+  context: EventContext,
+  request: DeletionRequest,
+): Promise<{ code: string; archives: string[] }> {
+  const { provider, eventId, at, person } = request;
+  const self = and(eq(dataDeletions.provider, provider), eq(dataDeletions.eventId, eventId));
+  if (!(await firstTime(tx, 'meta', eventId))) {
+    const [done] = await tx.select({ code: dataDeletions.code }).from(dataDeletions).where(self);
+    if (done) return { code: done.code, archives: [] };
+  }
+  const consequence = { reason: 'token_revoked', forget: true } as const;
+  const ended = await endAuthorizations(tx, context, request, { person }, consequence);
+  const profiles = await forgetProfiles(tx, request);
+  const code = newCode();
+  await tx.insert(dataDeletions).values({
+    code,
+    provider,
+    eventId,
+    requestedAt: at,
+    profiles: profiles.forgotten,
+    credentials: ended.forgotten + profiles.credentials,
+    disconnected: ended.disconnected,
+  });
+  return { code, archives: ended.archives };
+}
+
+/**
+ * The row of a Parent Profile stays, since accounts and transfers hang on it; it names nobody any more, and no sign-in is its. Who
+ * comes back gets a new one. A profile that signed in again after the request is another permission, and stays.
+ */
+async function forgetProfiles(tx: Transaction, request: DeletionRequest) {
+  const { provider, person, at } = request;
+  const done = { forgotten: 0, credentials: 0 };
+  const network = PARENT_PROFILE_NETWORKS.find((one) => one === provider);
+  if (!network) return done;
+  const rows = await tx
+    .select()
+    .from(parentProfiles)
+    .where(and(eq(parentProfiles.network, network), eq(parentProfiles.networkProfileId, person)))
+    .orderBy(asc(parentProfiles.archiveId), asc(parentProfiles.id))
+    .for('update');
+  for (const { archiveId, id, ownerId } of rows) {
+    const self = and(eq(credentials.archiveId, archiveId), eq(credentials.parentProfileId, id));
+    const held = await tx.select().from(credentials).where(self).for('update');
+    if (held.some(({ authorizedAt }) => given(authorizedAt, at) !== 'before')) continue;
+    const actor = actorOf(request);
+    await forgetPermissions(tx, { archiveId, actor }, held);
+    await tx
+      .update(parentProfiles)
+      .set({ name: PROVIDER_LABELS[provider], networkProfileId: `deleted ${id}` })
+      .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.id, id)));
+    await recordAudit(tx, [
+      { archiveId, type: 'parent_profile_erased', actor, userId: ownerId, detail: { parentProfileId: id } },
+    ]);
+    done.forgotten += 1;
+    done.credentials += held.length;
+  }
+  return done;
+}
+
+export async function findDeletion(db: Db, code: string): Promise<DataDeletion | null> {
+  const [row] = await db.select().from(dataDeletions).where(eq(dataDeletions.code, code));
+  return row ?? null;
+}

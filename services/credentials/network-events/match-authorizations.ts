@@ -1,0 +1,88 @@
+/** Which of our authorizations a network's event names, in all archives: the same person may connect accounts of several. */
+import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { networksOf, type ProviderName } from '../../../domain/networks.js';
+import type { Transaction } from '../../../db/client.js';
+import { lockAccounts } from '../../disconnects/close.js';
+import { prefixDigest } from '../credentials.js';
+import { credentialOfAccount } from '../../../db/joins.js';
+import { accounts, credentials } from '../../../db/schema.js';
+
+export interface NetworkEvent {
+  provider: ProviderName;
+  /** When it happened: in whole seconds, by the network's clock. */
+  at: Date;
+  /** The network's own name of it, for the operator. */
+  code: string;
+}
+
+export type Naming =
+  /** By the network's own id. */
+  | { person: string }
+  /** A Facebook Page alone. */
+  | { page: string }
+  /** What was authorized together with it. */
+  | { besidePage: string }
+  /** A refresh token by its first 16 characters, or by the SHA-512 of its SHA-512. */
+  | { prefix: string }
+  | { digest: Buffer };
+
+/** Held until the transaction ends, with its account. */
+export interface NamedAuthorization {
+  credential: typeof credentials.$inferSelect;
+  accountId: string;
+  status: (typeof accounts.$inferSelect)['status'];
+  /**
+   * Whether its consent is older than the event. `near`: our clock and the network's may differ by as much, so that nobody can tell;
+   * `after`: the event is late, and about an earlier consent.
+   */
+  given: 'before' | 'near' | 'after';
+}
+
+/** Archive by archive, each with its accounts locked in the order of their ids, as everywhere. */
+export async function lockNamed(tx: Transaction, event: NetworkEvent, naming: Naming) {
+  const which = and(named(naming), inArray(accounts.network, networksOf(event.provider)), isNull(accounts.deletedAt));
+  const found = await tx
+    .select({ archiveId: accounts.archiveId, accountId: accounts.id })
+    .from(credentials)
+    .innerJoin(accounts, credentialOfAccount)
+    .where(which)
+    .orderBy(asc(accounts.archiveId));
+  const locked = new Map<string, NamedAuthorization[]>();
+  for (const archiveId of new Set(found.map((row) => row.archiveId))) {
+    const ids = found.filter((row) => row.archiveId === archiveId).map(({ accountId }) => accountId);
+    await lockAccounts(tx, archiveId, ids);
+    // Once more: a reconnect may have come in between.
+    const held = await tx
+      .select({ credential: credentials, accountId: accounts.id, status: accounts.status })
+      .from(credentials)
+      .innerJoin(accounts, credentialOfAccount)
+      .where(and(eq(credentials.archiveId, archiveId), inArray(accounts.id, ids), which))
+      .orderBy(asc(credentials.id))
+      .for('update', { of: credentials });
+    const judged = held.map((row) => ({ ...row, given: given(row.credential.authorizedAt, event.at) }));
+    if (judged.length > 0) locked.set(archiveId, judged);
+  }
+  return locked;
+}
+
+function named(naming: Naming): SQL | undefined {
+  if ('person' in naming) return eq(credentials.authorizedBy, naming.person);
+  if ('page' in naming) return and(eq(accounts.network, 'facebook_page'), eq(accounts.networkAccountId, naming.page));
+  if ('besidePage' in naming)
+    return sql`exists (select from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
+      where c.archive_id = ${credentials.archiveId} and c.authorization_id = ${credentials.authorizationId}
+      and a.network = 'facebook_page' and a.network_account_id = ${naming.besidePage})`;
+  return 'prefix' in naming
+    ? eq(credentials.refreshPrefixDigest, prefixDigest(naming.prefix))
+    : eq(credentials.refreshDigest, naming.digest);
+}
+
+/** The event's time has no fraction, ours has. */
+const SECOND_MS = 1000;
+const CLOCKS_DIFFER_MS = 60_000;
+
+export function given(authorizedAt: Date, at: Date): NamedAuthorization['given'] {
+  const later = authorizedAt.getTime() - at.getTime();
+  if (later < SECOND_MS) return 'before';
+  return later < CLOCKS_DIFFER_MS ? 'near' : 'after';
+}

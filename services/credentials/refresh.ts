@@ -1,0 +1,113 @@
+/**
+ * One refresh of an authorization, for everything that shares it. The network is never asked inside a transaction: a slow one must
+ * not keep connections and rows that everybody else's mail needs.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Context } from '../../platform/context.js';
+import { recordChanges } from '../audit/audit-log.js';
+import { isForGood, type Transaction } from '../../db/client.js';
+import { lockAccounts } from '../disconnects/close.js';
+import { openTokens, renewCredential } from './credentials.js';
+import { endRefreshLease, takeRefreshLease, type AuthorizationRef, type RefreshLease } from './refresh-leases.js';
+import type { NetworkName } from '../../domain/networks.js';
+import type { Reason } from '../../domain/reasons.js';
+import { NetworkError, type Tokens } from '../../networks/adapter.js';
+
+export type Refreshed =
+  /** Written, for these accounts. Empty: a newer authorization came meanwhile, and stays. */
+  | { outcome: 'fresh'; accessToken: string; accountIds: readonly string[] }
+  /** The network says that it is over. */
+  | { outcome: 'refused'; reason: Reason; rawCode?: string }
+  /** Nothing is known: an outage, or a client that the network does not accept. */
+  | { outcome: 'unavailable' }
+  | { outcome: 'nothing_to_refresh' }
+  /** Somebody else refreshes it, for so long at most. */
+  | { outcome: 'held'; forMs: number };
+
+export async function refreshAuthorization(
+  context: Context,
+  network: NetworkName,
+  ref: AuthorizationRef,
+): Promise<Refreshed> {
+  const lease = await context.db.transaction((tx) => takeRefreshLease(tx, ref));
+  if (!lease) return { outcome: 'nothing_to_refresh' };
+  if ('heldForMs' in lease) return { outcome: 'held', forMs: lease.heldForMs };
+  const { refreshToken } = openTokens(context.config.keys, lease.rows[0]!);
+  const answer = await asked(context, network, refreshToken!);
+  const { accountIds, superseded } = await written(() =>
+    context.db.transaction((tx) => write(tx, context, ref, lease, 'accessToken' in answer ? answer : null)),
+  );
+  if ('accessToken' in answer) return { outcome: 'fresh', accessToken: answer.accessToken, accountIds };
+  // Whoever had the lease before, or gave a newer consent, may have spent this token: the next attempt will know.
+  return superseded || lease.takenOver ? { outcome: 'unavailable' } : answer;
+}
+
+type Refusal = Extract<Refreshed, { outcome: 'refused' | 'unavailable' }>;
+
+async function asked(context: Context, network: NetworkName, refreshToken: string): Promise<Tokens | Refusal> {
+  try {
+    const tokens = await context.networks.adapterFor(network).refresh(refreshToken);
+    return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    const { kind, rawCode, verdict } = error;
+    context.log[kind === 'misconfigured' ? 'error' : 'info']({ network, kind, rawCode }, 'a refresh was refused');
+    // What is about the request or the application says nothing about the authorization.
+    if (kind !== 'rejected' || verdict === undefined || verdict === 'transient' || verdict === 'not_a_disconnect')
+      return { outcome: 'unavailable' };
+    return { outcome: 'refused', reason: verdict, ...(rawCode !== undefined && { rawCode }) };
+  }
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5000;
+
+/**
+ * What the network gave exists nowhere else when it rotates refresh tokens: it is written as soon as PostgreSQL is back, however
+ * long that takes, as long as this process lives.
+ */
+async function written<T>(write: () => Promise<T>): Promise<T> {
+  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
+    try {
+      return await write();
+    } catch (error) {
+      if (isForGood(error)) throw error;
+      await pause(wait);
+    }
+  }
+}
+
+/** A newer authorization stays as it is, and the fresh tokens of the older one go. */
+async function write(
+  tx: Transaction,
+  context: Context,
+  ref: AuthorizationRef,
+  lease: RefreshLease,
+  tokens: Tokens | null,
+): Promise<{ accountIds: string[]; superseded: boolean }> {
+  const { archiveId } = ref;
+  // Accounts before their credentials, as everything does that locks both.
+  await lockAccounts(
+    tx,
+    archiveId,
+    lease.rows.flatMap(({ accountId }) => accountId ?? []),
+  );
+  const current = await endRefreshLease(tx, ref, lease);
+  const superseded = current.length < lease.rows.length;
+  if (!tokens) return { accountIds: [], superseded };
+  const renewed: { accountId: string; version: number }[] = [];
+  for (const row of current) {
+    const version = await renewCredential(tx, context.config.keys, row, tokens);
+    if (row.accountId !== null) renewed.push({ accountId: row.accountId, version });
+  }
+  await recordChanges(
+    tx,
+    renewed.map(({ accountId, version }) => ({
+      archiveId,
+      type: 'credential_renewed' as const,
+      accountId,
+      detail: { version },
+    })),
+  );
+  return { accountIds: renewed.map(({ accountId }) => accountId), superseded };
+}

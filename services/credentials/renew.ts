@@ -1,0 +1,41 @@
+/**
+ * Renewing an authorization before it ends. One that the network refuses for good is a disconnect with the network's reason – or, while
+ * its access token works for days, for its owner to renew in time: nothing is lost until then.
+ */
+import type { Context } from '../../platform/context.js';
+import { authorizationOver, readSample, refreshIsOver, renewLater, type Renewal } from './renewals.js';
+import { checkAccount, speaksAgainst } from './check-account.js';
+import { refreshAuthorization, type Refreshed } from './refresh.js';
+
+export async function renew(context: Context, renewal: Renewal): Promise<void> {
+  const refreshed = await refreshAuthorization(context, renewal.network, renewal);
+  // Fresh, or somebody else is at it: nothing more to do.
+  if (refreshed.outcome === 'refused') return refused(context, renewal, refreshed);
+  if (refreshed.outcome === 'unavailable') await later(context, renewal);
+}
+
+const later = ({ db, config }: Context, renewal: Renewal) => renewLater(db, renewal, config.windows.lookAgain);
+
+async function refused(
+  context: Context,
+  renewal: Renewal,
+  { reason, rawCode }: Extract<Refreshed, { outcome: 'refused' }>,
+): Promise<void> {
+  const { config, db, clock, log, waker } = context;
+  const { archiveId, network } = renewal;
+  const { dayMs, windows, keys } = config;
+  const sample = await readSample(db, keys, renewal);
+  if (!sample) return;
+  const checked = await checkAccount(context, sample);
+  const isOver = speaksAgainst(checked);
+  // A code that nobody knows says nothing by itself: as long as the token works, or nobody can tell, it is tried again.
+  if (reason === 'unknown' && !isOver) return later(context, renewal);
+  if (!isOver && sample.endsInMs > windows.day) return refreshIsOver(db, renewal);
+  const found =
+    reason === 'unknown' && isOver ? { reason: checked.verdict, rawCode: checked.rawCode } : { reason, rawCode };
+  const over = await db.transaction((tx) =>
+    authorizationOver(tx, { now: clock.now(), dayMs, windows }, renewal, found),
+  );
+  log.info({ archiveId, network, ...found, accounts: over }, 'a renewal was refused for good');
+  waker.wake('workflows', `mail:${archiveId}`);
+}

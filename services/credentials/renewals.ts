@@ -1,0 +1,144 @@
+/** Authorizations whose access token ends soon and that a refresh renews (product.md, "Prevention"). */
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { NetworkName } from '../../domain/networks.js';
+import type { Reason } from '../../domain/reasons.js';
+import type { KeyRing } from '../../platform/key-ring.js';
+import type { Windows } from '../../domain/windows.js';
+import { RELINK } from '../audit/audit-log.js';
+import type { Database, Transaction } from '../../db/client.js';
+import { openTokens } from './credentials.js';
+import { credentialOfAccount } from '../../db/joins.js';
+import { reportDisconnects, type ReportContext } from '../disconnects/report.js';
+import { accounts, credentials } from '../../db/schema.js';
+import type { AuthorizationRef } from './refresh-leases.js';
+
+export interface Renewal extends AuthorizationRef {
+  network: NetworkName;
+}
+
+/** Seconds of a claim: longer than a refresh takes, so that nobody else begins the same one. */
+const CLAIM_SECONDS = 60;
+
+/**
+ * Takes some of those of these networks that are due: seven days before the end, or where tokens live for hours only, when a quarter
+ * of their life is left. Several accounts of one authorization are one renewal. `taken`: how many accounts.
+ */
+export async function claimRenewals(
+  db: Database,
+  networks: readonly NetworkName[],
+  { prevention }: Windows,
+  limit: number,
+): Promise<{ renewals: Renewal[]; taken: number }> {
+  return db.transaction(async (tx) => {
+    const due = await tx
+      .select({
+        id: credentials.id,
+        archiveId: credentials.archiveId,
+        authorizationId: credentials.authorizationId,
+        network: accounts.network,
+      })
+      .from(credentials)
+      .innerJoin(accounts, credentialOfAccount)
+      .where(
+        and(
+          isNotNull(credentials.refreshToken),
+          eq(accounts.status, 'connected'),
+          isNull(accounts.deletedAt),
+          inArray(accounts.network, [...networks]),
+          sql`${credentials.expiresAt} <= now() + ${prevention} * interval '1 millisecond'`,
+          sql`${credentials.expiresAt} - least(${prevention} * interval '1 millisecond', (${credentials.expiresAt} - ${credentials.updatedAt}) / 4) <= now()`,
+          sql`coalesce(${credentials.renewAfter} <= now(), true)`,
+        ),
+      )
+      .orderBy(asc(credentials.expiresAt))
+      .limit(limit)
+      .for('update', { of: credentials, skipLocked: true });
+    if (due.length === 0) return { renewals: [], taken: 0 };
+    // These alone are locked; others of the same authorization wait for the lease of its refresh.
+    await tx
+      .update(credentials)
+      .set({ renewAfter: sql`now() + ${CLAIM_SECONDS} * interval '1 second'` })
+      .where(
+        inArray(
+          credentials.id,
+          due.map(({ id }) => id),
+        ),
+      );
+    const renewals = new Map(due.map(({ id: _id, ...row }) => [`${row.archiveId} ${row.authorizationId}`, row]));
+    return { renewals: [...renewals.values()], taken: due.length };
+  });
+}
+
+const ofAuthorization = ({ archiveId, authorizationId }: AuthorizationRef) =>
+  and(eq(credentials.archiveId, archiveId), eq(credentials.authorizationId, authorizationId));
+
+/** Locked in the order of their ids, as everything does that locks several. */
+const lockAuthorization = (tx: Transaction, ref: AuthorizationRef) =>
+  tx
+    .select({ id: credentials.id })
+    .from(credentials)
+    .where(ofAuthorization(ref))
+    .orderBy(asc(credentials.id))
+    .for('update');
+
+/** The network could not do it for the moment. */
+export async function renewLater(db: Database, ref: AuthorizationRef, ms: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockAuthorization(tx, ref);
+    await tx
+      .update(credentials)
+      .set({ renewAfter: sql`now() + ${ms} * interval '1 millisecond'` })
+      .where(ofAuthorization(ref));
+  });
+}
+
+/** No refresh helps any more, and its access tokens work until their end: only a person can renew it, and is asked in time. */
+export async function refreshIsOver(db: Database, ref: AuthorizationRef): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockAuthorization(tx, ref);
+    await tx
+      .update(credentials)
+      .set({ refreshExpiresAt: sql`${credentials.expiresAt}`, renewAfter: sql`${credentials.expiresAt}` })
+      .where(ofAuthorization(ref));
+  });
+}
+
+/** One of the connected accounts that it authorizes, to ask the network about. */
+export async function readSample(db: Database, keys: KeyRing, ref: AuthorizationRef) {
+  const [row] = await db
+    .select({
+      credential: credentials,
+      network: accounts.network,
+      networkAccountId: accounts.networkAccountId,
+      endsInMs: sql<number>`coalesce(extract(epoch from ${credentials.expiresAt} - now())::float8 * 1000, 0)`,
+    })
+    .from(credentials)
+    .innerJoin(accounts, credentialOfAccount)
+    .where(and(ofAuthorization(ref), eq(accounts.status, 'connected'), isNull(accounts.deletedAt)))
+    .orderBy(asc(credentials.id))
+    .limit(1);
+  if (!row) return null;
+  const { credential, ...sample } = row;
+  return { ...sample, accessToken: openTokens(keys, credential).accessToken, fresh: false };
+}
+
+/** The network says that the authorization is over: every connected account that it authorizes is disconnected. Returns how many. */
+export async function authorizationOver(
+  tx: Transaction,
+  context: Omit<ReportContext, 'archiveId' | 'actor'>,
+  ref: AuthorizationRef,
+  found: { reason: Reason; rawCode?: string },
+): Promise<number> {
+  const rows = await tx
+    .select({ accountId: accounts.id })
+    .from(credentials)
+    .innerJoin(accounts, credentialOfAccount)
+    .where(and(ofAuthorization(ref), eq(accounts.status, 'connected'), isNull(accounts.deletedAt)));
+  await reportDisconnects(
+    tx,
+    { ...context, archiveId: ref.archiveId, actor: RELINK },
+    // The refresh that comes before a first email was just tried.
+    rows.map(({ accountId }) => ({ account: { id: accountId }, ...found, triedAlready: true })),
+  );
+  return rows.length;
+}

@@ -1,0 +1,31 @@
+/** Giving back what a deleted account was captured with. */
+import type { Context } from '../../platform/context.js';
+import { claimDiscarded, forgetDiscarded, type Discarded } from './pending-revocations.js';
+import { NetworkError } from '../../networks/adapter.js';
+
+const AT_ONCE = 20;
+
+export async function giveBack(context: Context): Promise<void> {
+  const { db, config } = context;
+  const discarded = await claimDiscarded(db, config.keys, AT_ONCE);
+  await Promise.all(
+    discarded.map(async (one) => {
+      if (await givenBack(context, one)) await forgetDiscarded(db, one);
+    }),
+  );
+}
+
+/** False: the network could not be asked; later. */
+async function givenBack(context: Context, { network, tokens, tooOld }: Discarded): Promise<boolean> {
+  if (!tokens || !context.networks.configured(network)) return true;
+  try {
+    await context.networks.adapterFor(network).revoke(tokens);
+    return true;
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    const { kind, rawCode } = error;
+    if (kind === 'unavailable' && !tooOld) return false;
+    context.log.warn({ network, kind, rawCode }, 'an authorization could not be given back; it is forgotten');
+    return true;
+  }
+}

@@ -1,0 +1,110 @@
+/** Token checks and prevention: nightly for all, in between for what is due. Paced for each network, by all processes together. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SQL } from 'drizzle-orm';
+import type { Context } from '../../platform/context.js';
+import { askToRenew } from './expiring.js';
+import { claimRenewals } from './renewals.js';
+import { claimChecks, dueForCheck, notCheckedSince, recordCheck, type ToCheck } from './token-checks.js';
+import { NETWORKS, networksOf, type ProviderName } from '../../domain/networks.js';
+import type { Judgement } from '../../domain/token-checks.js';
+import { takeToken } from '../../platform/rate-limit.js';
+import { checkAccount } from './check-account.js';
+import { giveBack } from './revoke-discarded.js';
+import { renew } from './renew.js';
+
+/** One batch: as many as the network's pace allows in a minute, so that a worker that stops loses little. */
+const BATCH = 50;
+const BATCH_SECONDS = 60;
+const batchOf = (context: Context, provider: ProviderName) => {
+  const { checksPerSecond } = context.networks.adapterFor(networksOf(provider)[0]!);
+  return Math.max(1, Math.min(BATCH, Math.floor(checksPerSecond * BATCH_SECONDS)));
+};
+
+export interface ChecksMade {
+  checked: number;
+  /** The network gave no clear answer to any of them: it is down, or holds us back. */
+  allUnclear: boolean;
+}
+
+/** Some of those that the night's run has not come to yet; `checked` 0: none is left. */
+export async function checkSome(context: Context, provider: ProviderName, since: Date): Promise<ChecksMade> {
+  const claimed = await claim(context, provider, notCheckedSince(since));
+  const judgements = await checkAll(context, claimed);
+  return { checked: claimed.length, allUnclear: claimed.length > 0 && judgements.every(isUnclear) };
+}
+
+const isUnclear = (judgement: Judgement | null) =>
+  judgement?.outcome === 'look_again' || judgement?.outcome === 'not_about_it';
+
+/** Renews some of what ends soon at a provider. `more`: there may be others. */
+export async function renewSome(context: Context, provider: ProviderName): Promise<{ more: boolean }> {
+  const { db, config, log } = context;
+  const { renewals, taken } = await claimRenewals(db, networksOf(provider), config.windows, BATCH);
+  // What goes wrong with one keeps no other from being renewed; its claim ends by itself.
+  await Promise.all(
+    renewals.map((one) =>
+      renew(context, one).catch((error: unknown) =>
+        log.error({ error, archiveId: one.archiveId, network: one.network }, 'a renewal failed'),
+      ),
+    ),
+  );
+  return { more: taken === BATCH };
+}
+
+/** One batch of the checks that somebody asked for, or that gave no clear answer before. */
+export async function recheckSome(context: Context, provider: ProviderName): Promise<void> {
+  await checkAll(context, await claim(context, provider, dueForCheck));
+}
+
+/** Owners of what only a person can renew are asked; what nobody needs is given back. */
+export async function settleEnds(context: Context): Promise<void> {
+  const asked = await askToRenew(context.db, context.config.windows);
+  context.waker.wake(...asked.map((archiveId) => `mail:${archiveId}` as const));
+  await giveBack(context);
+}
+
+async function claim(context: Context, provider: ProviderName, which: SQL): Promise<ToCheck[]> {
+  // A network without credentials cannot be asked; `networks check` says so.
+  if (!context.networks.configured(networksOf(provider)[0]!)) return [];
+  const { keys, windows } = context.config;
+  return claimChecks(context.db, networksOf(provider), which, {
+    keys,
+    lookAgainMs: windows.lookAgain,
+    freshMs: windows.fresh,
+    limit: batchOf(context, provider),
+  });
+}
+
+/** Each network is asked at its pace; a slow one delays no other. */
+async function checkAll(context: Context, claimed: readonly ToCheck[]): Promise<(Judgement | null)[]> {
+  return Promise.all(
+    claimed.map(async (one) => {
+      const { provider } = NETWORKS[one.network];
+      const { checksPerSecond } = context.networks.adapterFor(one.network);
+      const wait = await takeToken(context.db, `checks/${provider}`, checksPerSecond);
+      if (wait > 0) await pause(wait);
+      return checkNow(context, one);
+    }),
+  );
+}
+
+/** Null: a newer authorization came while the network was asked. */
+export async function checkNow(context: Context, one: ToCheck): Promise<Judgement | null> {
+  const { accessToken } = one;
+  if (accessToken === null) {
+    const { archiveId, accountId } = one;
+    context.log.error({ archiveId, accountId }, 'an access token does not decrypt; `rotate-keys` says why');
+    return null;
+  }
+  const answer = await checkAccount(context, { ...one, accessToken });
+  const { dayMs, windows } = context.config;
+  const judgement = await context.db.transaction((tx) =>
+    recordCheck(tx, { now: context.clock.now(), dayMs, windows }, one, answer),
+  );
+  if (judgement?.outcome === 'disconnect') {
+    const { network, archiveId, accountId } = one;
+    context.log.info({ network, archiveId, accountId, reason: judgement.reason }, 'a token check found a disconnect');
+    context.waker.wake('workflows', `mail:${archiveId}`);
+  }
+  return judgement;
+}

@@ -1,0 +1,215 @@
+/**
+ * Token checks: which authorizations are to be looked at, and what comes of each answer. Nightly for all, soon for those of which
+ * the last answer was not clear, and when somebody asks.
+ */
+import { and, asc, count, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import type { KeyRing } from '../../platform/key-ring.js';
+import { notFound } from '../../domain/errors.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { judge, type Judgement } from '../../domain/token-checks.js';
+import type { Verdict } from '../../domain/reasons.js';
+import { RELINK } from '../audit/audit-log.js';
+import { chunksOf } from '../../db/chunks.js';
+import type { Database, Transaction } from '../../db/client.js';
+import { lockAccounts } from '../disconnects/close.js';
+import { readableTokens } from './credentials.js';
+import { credentialOfAccount } from '../../db/joins.js';
+import { reportDisconnects, type ReportContext } from '../disconnects/report.js';
+import { accounts, credentials } from '../../db/schema.js';
+
+export interface ToCheck {
+  archiveId: string;
+  accountId: string;
+  network: NetworkName;
+  networkAccountId: string;
+  /** Null: it does not decrypt (`rotate-keys` names such rows). */
+  accessToken: string | null;
+  /** Of the credential that is checked; a newer one is not judged by its answer. */
+  version: number;
+  /** Its consent was given a moment ago. */
+  fresh: boolean;
+}
+
+interface Claiming {
+  keys: KeyRing;
+  /** How long a claim lasts: after a crash, somebody else checks these. */
+  lookAgainMs: number;
+  freshMs: number;
+  limit: number;
+}
+
+const milliseconds = (ms: number) => sql`${ms} * interval '1 millisecond'`;
+
+/** Those that were not checked since `since` (the beginning of the night's run). */
+export const notCheckedSince = (since: Date): SQL =>
+  sql`(${credentials.checkedAt} is null or ${credentials.checkedAt} < ${since.toISOString()}::timestamptz)
+    and (${credentials.checkAfter} is null or ${credentials.checkAfter} <= now())`;
+/** Those of which the last answer was not clear, or that somebody asked for. */
+export const dueForCheck: SQL = sql`${credentials.checkAfter} <= now()`;
+
+/** Takes some of them, so that nobody else does; the longest unchecked first. */
+export async function claimChecks(
+  db: Database,
+  networks: readonly NetworkName[],
+  which: SQL,
+  claiming: Claiming,
+): Promise<ToCheck[]> {
+  return db.transaction(async (tx) => {
+    const rows = await tx
+      .select({
+        credential: credentials,
+        network: accounts.network,
+        networkAccountId: accounts.networkAccountId,
+        fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${milliseconds(claiming.freshMs)}`,
+      })
+      .from(credentials)
+      .innerJoin(accounts, credentialOfAccount)
+      .where(
+        and(
+          eq(accounts.status, 'connected'),
+          isNull(accounts.deletedAt),
+          inArray(accounts.network, [...networks]),
+          which,
+        ),
+      )
+      .orderBy(sql`${credentials.checkedAt} nulls first`)
+      .limit(claiming.limit)
+      .for('update', { of: credentials, skipLocked: true });
+    if (rows.length === 0) return [];
+    await tx
+      .update(credentials)
+      .set({ checkAfter: sql`now() + ${milliseconds(claiming.lookAgainMs)}` })
+      .where(
+        inArray(
+          credentials.id,
+          rows.map(({ credential }) => credential.id),
+        ),
+      );
+    return rows.map(({ credential, ...row }) => ({
+      ...row,
+      archiveId: credential.archiveId,
+      accountId: credential.accountId!,
+      // One that does not decrypt keeps no other from being checked.
+      accessToken: readableTokens(claiming.keys, credential)?.accessToken ?? null,
+      version: credential.version,
+    }));
+  });
+}
+
+export interface CheckAnswer {
+  verdict: Verdict | 'healthy';
+  rawCode?: string;
+  doubtful: boolean;
+  expiresAt?: Date;
+  dataAccessExpiresAt?: Date;
+}
+
+/** The person was at the network again, which moved the end: the next one is asked about anew. */
+function movedOn(
+  row: typeof credentials.$inferSelect,
+  answer: CheckAnswer,
+  { now, windows }: Pick<ReportContext, 'now' | 'windows'>,
+) {
+  const end = answer.dataAccessExpiresAt;
+  if (row.askedAt === null || !end || !row.dataAccessExpiresAt || end <= row.dataAccessExpiresAt) return false;
+  return end.getTime() > now.getTime() + windows.prevention;
+}
+
+/** Writes down what a check found; what the network says is over becomes a disconnect. Null: a newer authorization came meanwhile. */
+export async function recordCheck(
+  tx: Transaction,
+  context: Omit<ReportContext, 'archiveId' | 'actor'>,
+  checked: Pick<ToCheck, 'archiveId' | 'accountId' | 'version'>,
+  answer: CheckAnswer,
+): Promise<Judgement | null> {
+  const { archiveId, accountId, version } = checked;
+  const [account] = await lockAccounts(tx, archiveId, [accountId]);
+  const self = and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId));
+  const [row] = await tx.select().from(credentials).where(self).for('update');
+  if (!row || row.version !== version) return null;
+  const judgement = judge(answer.verdict, {
+    doubtful: answer.doubtful,
+    doubts: row.doubts,
+    coded: answer.rawCode !== undefined,
+  });
+  const lookAgain = judgement.outcome === 'look_again';
+  const notAboutIt = judgement.outcome === 'not_about_it';
+  await tx
+    .update(credentials)
+    .set({
+      lastCheck: { verdict: answer.verdict, rawCode: answer.rawCode, at: context.now.toISOString() },
+      // About the request or the application: again tomorrow, and until then it counts as unchecked.
+      checkAfter: lookAgain
+        ? sql`now() + ${milliseconds(context.windows.lookAgain)}`
+        : notAboutIt
+          ? sql`now() + ${milliseconds(context.windows.day)}`
+          : null,
+      ...(!notAboutIt && { doubts: lookAgain ? judgement.doubts : 0 }),
+      // An answer that says nothing is no check.
+      ...(answer.verdict !== 'transient' && !notAboutIt && { checkedAt: sql`now()` }),
+      ...(answer.expiresAt && { expiresAt: answer.expiresAt }),
+      ...(answer.dataAccessExpiresAt && { dataAccessExpiresAt: answer.dataAccessExpiresAt }),
+      ...(movedOn(row, answer, context) && { askedAt: null }),
+    })
+    .where(self);
+  if (judgement.outcome === 'disconnect' && account?.status === 'connected') {
+    const { reason } = judgement;
+    const { rawCode } = answer;
+    await reportDisconnects(tx, { ...context, archiveId, actor: RELINK }, [
+      { account: { id: accountId }, reason, rawCode },
+    ]);
+  }
+  return judgement;
+}
+
+/** A network is not asked about the same account more often than this, whoever asks for it. */
+const ASKED_AGAIN_MS = 60_000;
+/** A statement takes so many. */
+const AT_ONCE = 5000;
+
+async function requireAccounts(tx: Transaction, archiveId: string, accountIds: readonly string[]): Promise<void> {
+  const asked = [...new Set(accountIds)];
+  const [row] = await tx
+    .select({ n: count() })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), isNull(accounts.deletedAt), inArray(accounts.id, asked)));
+  if (row?.n !== asked.length) throw notFound('account');
+}
+
+/** Somebody asks for a check of some accounts of an archive, of one network, or of all: they are due now. Returns how many. @throws {Refusal} 404 */
+export async function askForChecks(
+  tx: Transaction,
+  archiveId: string,
+  networks: readonly NetworkName[],
+  accountIds?: readonly string[],
+): Promise<number> {
+  if (accountIds) await requireAccounts(tx, archiveId, accountIds);
+  // Locked in the order of their ids; what was checked a moment ago is not asked for again.
+  const due = await tx
+    .select({ id: credentials.id })
+    .from(credentials)
+    .innerJoin(accounts, credentialOfAccount)
+    .where(
+      and(
+        eq(credentials.archiveId, archiveId),
+        sql`coalesce(${credentials.checkedAt} < now() - ${milliseconds(ASKED_AGAIN_MS)}, true)`,
+        eq(accounts.status, 'connected'),
+        isNull(accounts.deletedAt),
+        inArray(accounts.network, [...networks]),
+        accountIds && inArray(accounts.id, [...accountIds]),
+      ),
+    )
+    .orderBy(asc(credentials.id))
+    .for('update', { of: credentials });
+  for (const some of chunksOf(due, AT_ONCE))
+    await tx
+      .update(credentials)
+      .set({ checkAfter: sql`now()` })
+      .where(
+        inArray(
+          credentials.id,
+          some.map(({ id }) => id),
+        ),
+      );
+  return due.length;
+}

@@ -1,0 +1,104 @@
+/**
+ * What a machine can do before a person is bothered (product.md, "A disconnect"): one refresh of the token where the network gives
+ * refresh tokens, and a look whether the token works. The first email is due when this has ended.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Context } from '../../platform/context.js';
+import { recordAudit, RELINK } from '../audit/audit-log.js';
+import { lockAccounts } from '../disconnects/close.js';
+import {
+  askThePerson,
+  changeReason,
+  closeAsMended,
+  closeAsMistaken,
+  readBroken,
+  type Broken,
+} from '../disconnects/auto-resolve.js';
+import { VAGUE_REASONS } from '../../domain/token-checks.js';
+import { checkAccount, speaksAgainst, type Checked } from './check-account.js';
+import { refreshAuthorization, type Refreshed } from './refresh.js';
+import type { DisconnectRef } from '../../activities/index.js';
+import type { Turns } from './fair-semaphore.js';
+
+/** While somebody else refreshes the same authorization. */
+const LOOK_AGAIN_MS = 500;
+
+/** Null: the first email is due now. Else nobody needs to be told. */
+export type Settled = 'reconnected' | 'withdrawn' | null;
+
+/**
+ * @param signal given when the workflow waits no longer; a request to the network that is under way is finished all the same
+ */
+export async function mendDisconnect(
+  context: Context,
+  turns: Turns,
+  ref: DisconnectRef,
+  signal: AbortSignal,
+): Promise<Settled> {
+  for (;;) {
+    const outcome = await turns.take(ref.archiveId, signal, () => mendOnce(context, ref));
+    if (outcome === null || typeof outcome === 'string') {
+      if (!outcome) await context.db.transaction((tx) => askThePerson(tx, ref));
+      context.waker.wake('workflows', `mail:${ref.archiveId}`);
+      return outcome;
+    }
+    await pause(Math.min(outcome.heldForMs + 1, LOOK_AGAIN_MS), undefined, { signal });
+  }
+}
+
+/** How it settled the disconnect, or for how long somebody else may still be refreshing the same authorization. */
+async function mendOnce(context: Context, ref: DisconnectRef): Promise<Settled | { heldForMs: number }> {
+  const broken = await readBroken(context.db, context.config, ref);
+  if (!broken) return null;
+  const { archiveId } = ref;
+  // Another disconnect of the same authorization may have refreshed it a moment ago.
+  const refreshed: Refreshed = broken.renewedSince
+    ? { outcome: 'fresh', accessToken: broken.accessToken, accountIds: [broken.accountId] }
+    : await refreshAuthorization(context, broken.network, { archiveId, authorizationId: broken.authorizationId });
+  if (refreshed.outcome === 'held') return { heldForMs: refreshed.forMs };
+  const accessToken = refreshed.outcome === 'fresh' ? refreshed.accessToken : broken.accessToken;
+  const fresh = broken.fresh || refreshed.outcome === 'fresh';
+  // Also where a refresh was refused: a token may work that is too young to be renewed, or whose renewal has ended.
+  const checked = await checkAccount(context, { ...broken, accessToken, fresh });
+  return decide(context, ref, broken, refreshed, checked);
+}
+
+/** Everything may have changed while the network was asked; a disconnect that was closed stays closed. */
+async function decide(
+  context: Context,
+  ref: DisconnectRef,
+  broken: Broken,
+  refreshed: Refreshed,
+  checked: Checked,
+): Promise<Settled> {
+  const { archiveId, disconnectId } = ref;
+  const { accountId } = broken;
+  const fresh = refreshed.outcome === 'fresh' && refreshed.accountIds.includes(accountId);
+  const refusal = refreshed.outcome === 'refused' ? { ...refreshed, verdict: refreshed.reason } : null;
+  // An API says "401" of many things; the token endpoint knows why.
+  const tellsMore = speaksAgainst(checked) && !VAGUE_REASONS.includes(checked.verdict);
+  const found = tellsMore || !refusal || refusal.verdict === 'unknown' ? checked : refusal;
+  const now = context.clock.now();
+  return context.db.transaction(async (tx) => {
+    const [account] = await lockAccounts(tx, archiveId, [accountId]);
+    const waiting = account?.status === 'disconnected';
+    // A fresh token that no check speaks against mends it; the one that the archive could not use must be seen to work.
+    const mended = waiting && fresh && !broken.mendedOften && !speaksAgainst(checked);
+    const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.told;
+    const by = { archiveId, actor: RELINK, disconnectId, accountId };
+    if (refreshed.outcome !== 'nothing_to_refresh')
+      await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { mended } }]);
+    if (waiting && !fresh)
+      await recordAudit(tx, [
+        {
+          ...by,
+          type: 'token_checked',
+          detail: { verdict: checked.verdict, rawCode: checked.rawCode, believed: broken.believedBefore },
+        },
+      ]);
+    if (mended) return (await closeAsMended(tx, ref, accountId, now)) ? 'reconnected' : null;
+    if (mistaken) return (await closeAsMistaken(tx, ref, accountId, now)) ? 'withdrawn' : null;
+    if (waiting && speaksAgainst({ doubtful: false, ...found })) await changeReason(tx, ref, found);
+    return null;
+  });
+}

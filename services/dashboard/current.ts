@@ -1,0 +1,150 @@
+/** What is disconnected now, by Account Owner, the longest first. */
+import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { NetworkName } from '../../domain/networks.js';
+import type { Reason } from '../../domain/reasons.js';
+import { listBrakes, type BrakeWithCounts } from '../disconnects/surge-holds.js';
+import type { Db } from '../../db/client.js';
+import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
+import { accounts, disconnects, users } from '../../db/schema.js';
+
+/** Whose dashboard: of the whole archive, or of one Account Owner. */
+export interface Scene {
+  archiveId: string;
+  ownerId: string | null;
+}
+
+export interface DisconnectedAccount {
+  accountId: string;
+  disconnectId: string;
+  name: string;
+  network: NetworkName;
+  reason: Reason;
+  since: Date;
+  pausedUntil: Date | null;
+}
+
+export interface DisconnectedOwner {
+  ownerId: string;
+  name: string;
+  emailState: (typeof users.$inferSelect)['emailState'];
+  disconnected: number;
+  /** Of the account that is disconnected the longest. */
+  since: Date;
+  /** The longest first; at most {@link NAMED}. */
+  accounts: DisconnectedAccount[];
+}
+
+export interface DashboardNow {
+  counts: { connected: number; disconnected: number; inactive: number };
+  /** Owners with disconnected accounts; `owners` names the first {@link OWNERS} of them. */
+  ownerCount: number;
+  owners: DisconnectedOwner[];
+  /** Whose emails wait for a decision; an Account Owner is not asked. */
+  brakes: BrakeWithCounts[];
+}
+
+const OWNERS = 50;
+const NAMED = 5;
+
+export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow> {
+  const [brakes, counts, owners, [all]] = await Promise.all([
+    scene.ownerId === null ? listBrakes(db, scene.archiveId, { holding: true }) : [],
+    countAccounts(db, scene),
+    disconnectedOwners(db, scene),
+    db
+      .select({ n: sql<number>`count(distinct ${accounts.ownerId})::int` })
+      .from(disconnects)
+      .innerJoin(accounts, accountOfDisconnect)
+      .where(openIn(scene)),
+  ]);
+  const named = await firstAccounts(
+    db,
+    scene,
+    owners.map(({ ownerId }) => ownerId),
+  );
+  return {
+    brakes,
+    counts,
+    ownerCount: all?.n ?? 0,
+    owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),
+  };
+}
+
+/** What is disconnected in a scene, in queries that join the account. */
+export const openIn = ({ archiveId, ownerId }: Scene) =>
+  and(
+    eq(disconnects.archiveId, archiveId),
+    eq(disconnects.status, 'open'),
+    ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
+  );
+
+async function countAccounts(db: Db, { archiveId, ownerId }: Scene): Promise<DashboardNow['counts']> {
+  const rows = await db
+    .select({ status: accounts.status, n: count() })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        isNull(accounts.deletedAt),
+        ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
+      ),
+    )
+    .groupBy(accounts.status);
+  const of = (status: string) => rows.find((row) => row.status === status)?.n ?? 0;
+  return { connected: of('connected'), disconnected: of('disconnected'), inactive: of('inactive') };
+}
+
+async function disconnectedOwners(db: Db, scene: Scene): Promise<Omit<DisconnectedOwner, 'accounts'>[]> {
+  const since = sql<Date>`min(${disconnects.detectedAt})`.mapWith(disconnects.detectedAt);
+  return db
+    .select({ ownerId: users.id, name: users.name, emailState: users.emailState, disconnected: count(), since })
+    .from(disconnects)
+    .innerJoin(accounts, accountOfDisconnect)
+    .innerJoin(users, ownerOfAccount)
+    .where(openIn(scene))
+    .groupBy(users.id, users.name, users.emailState)
+    .orderBy(sql`min(${disconnects.detectedAt})`, asc(users.id))
+    .limit(OWNERS);
+}
+
+async function firstAccounts(
+  db: Db,
+  { archiveId }: Scene,
+  ownerIds: readonly string[],
+): Promise<Map<string, DisconnectedAccount[]>> {
+  if (ownerIds.length === 0) return new Map();
+  const ranked = db
+    .select({
+      ownerId: sql<string>`${accounts.ownerId}`.as('owner_id'),
+      accountId: sql<string>`${accounts.id}`.as('account_id'),
+      disconnectId: sql<string>`${disconnects.id}`.as('disconnect_id'),
+      name: accounts.name,
+      network: accounts.network,
+      reason: disconnects.reason,
+      since: disconnects.detectedAt,
+      pausedUntil: disconnects.pausedUntil,
+      place:
+        sql<number>`row_number() over (partition by ${accounts.ownerId} order by ${disconnects.detectedAt}, ${accounts.id})`.as(
+          'place',
+        ),
+    })
+    .from(disconnects)
+    .innerJoin(accounts, accountOfDisconnect)
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        eq(disconnects.status, 'open'),
+        inArray(accounts.ownerId, [...ownerIds]),
+      ),
+    )
+    .as('ranked');
+  const rows = await db
+    .select()
+    .from(ranked)
+    .where(sql`${ranked.place} <= ${NAMED}`)
+    .orderBy(ranked.place);
+  const byOwner = new Map<string, DisconnectedAccount[]>();
+  for (const { ownerId, place: _place, reason, ...row } of rows)
+    byOwner.set(ownerId, [...(byOwner.get(ownerId) ?? []), { ...row, reason: reason as Reason }]);
+  return byOwner;
+}

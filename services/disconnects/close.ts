@@ -1,0 +1,160 @@
+/**
+ * Closing disconnects. Database first: once this transaction has committed nothing more is sent about them; the signal to the
+ * workflow follows from the row (`workflow = 'to_end'`) and is only a hint.
+ */
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { recordAudit, recordChanges, type Actor } from '../audit/audit-log.js';
+import type { Transaction } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
+import type { Disconnect } from './report.js';
+import { accounts, disconnects, dueSteps } from '../../db/schema.js';
+
+export type ClosedAs = NonNullable<Disconnect['closedAs']>;
+
+/** Locks accounts in the order of their ids. Returns the rows of those that there are. */
+export async function lockAccounts(tx: Transaction, archiveId: string, accountIds: readonly string[]) {
+  if (accountIds.length === 0) return [];
+  return tx
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, [...accountIds])))
+    .orderBy(asc(accounts.id))
+    .for('no key update');
+}
+
+/**
+ * Closes the open disconnects of accounts that the caller has locked. `to` is the account's state from now on.
+ * Waits for an email about them that is being sent (its gate holds their rows), and for no longer than a send may take.
+ */
+export async function closeDisconnects(
+  tx: Transaction,
+  request: {
+    archiveId: string;
+    accountIds: readonly string[];
+    as: ClosedAs;
+    actor: Actor;
+    now: Date;
+    resumedAt?: Date;
+    lastCapturedAt?: Date;
+    detail?: Record<string, unknown>;
+  },
+): Promise<Disconnect[]> {
+  const { archiveId, as, actor, now } = request;
+  if (request.accountIds.length === 0) return [];
+  const open = and(
+    eq(disconnects.archiveId, archiveId),
+    inArray(disconnects.accountId, [...request.accountIds]),
+    eq(disconnects.status, 'open'),
+  );
+  await tx.select({ id: disconnects.id }).from(disconnects).where(open).orderBy(asc(disconnects.id)).for('update');
+  const closed = await tx
+    .update(disconnects)
+    .set({
+      status: 'closed',
+      closedAs: as,
+      closedAt: now,
+      closedByKind: actor.kind,
+      closedByName: actor.name,
+      resumedAt: as === 'reconnected' ? (request.resumedAt ?? now) : undefined,
+      lastCapturedAt: request.lastCapturedAt,
+      nextEmailAt: null,
+      workflow: 'to_end',
+      workflowTriedAt: null,
+    })
+    .where(open)
+    .returning();
+  if (closed.length === 0) return [];
+  await skipWhatIsDue(tx, archiveId, closed);
+  if (as === 'reconnected') await raiseConfirmations(tx, request, closed);
+  await recordAudit(
+    tx,
+    closed.map(({ id, accountId }) => ({
+      archiveId,
+      type: as,
+      actor,
+      disconnectId: id,
+      accountId,
+      detail: request.detail,
+    })),
+  );
+  return closed;
+}
+
+/** Sets the accounts' state and tells the capture engine. */
+export async function markAccounts(
+  tx: Transaction,
+  archiveId: string,
+  accountIds: readonly string[],
+  to: { status: 'connected'; now: Date } | { status: 'inactive'; reason: string },
+): Promise<void> {
+  if (accountIds.length === 0) return;
+  await tx
+    .update(accounts)
+    .set(
+      to.status === 'connected'
+        ? { status: 'connected', inactiveReason: null, lastReconnectedAt: to.now }
+        : { status: 'inactive', inactiveReason: to.reason },
+    )
+    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, [...accountIds])));
+  const type = to.status === 'connected' ? ('reconnected' as const) : ('inactive' as const);
+  await recordChanges(
+    tx,
+    accountIds.map((accountId) => ({ archiveId, type, accountId })),
+  );
+}
+
+async function skipWhatIsDue(tx: Transaction, archiveId: string, closed: readonly Disconnect[]): Promise<void> {
+  await tx
+    .update(dueSteps)
+    .set({ state: 'skipped', skippedFor: 'closed' })
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        inArray(
+          dueSteps.disconnectId,
+          closed.map(({ id }) => id),
+        ),
+        eq(dueSteps.state, 'due'),
+      ),
+    );
+}
+
+/** "When the account is reconnected: a short confirmation to the owner" – of those who were ever written to about it. */
+async function raiseConfirmations(
+  tx: Transaction,
+  request: { archiveId: string; now: Date },
+  closed: readonly Disconnect[],
+) {
+  const { archiveId, now } = request;
+  const told = await tx
+    .selectDistinct({ id: dueSteps.disconnectId })
+    .from(dueSteps)
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        inArray(
+          dueSteps.disconnectId,
+          closed.map(({ id }) => id),
+        ),
+        inArray(dueSteps.state, ['sent', 'composed']),
+      ),
+    );
+  const toldIds = new Set(told.map(({ id }) => id));
+  const rows = closed.filter(({ id }) => toldIds.has(id));
+  if (rows.length === 0) return;
+  await tx
+    .insert(dueSteps)
+    .values(
+      rows.map(({ id, series, reopened }) => ({
+        archiveId,
+        id: newId('dueStep'),
+        disconnectId: id,
+        kind: 'reconnected' as const,
+        series,
+        step: reopened,
+        dueAt: now,
+        raisedAt: sql`now()`,
+      })),
+    )
+    .onConflictDoNothing();
+}

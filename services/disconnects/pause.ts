@@ -1,0 +1,112 @@
+/** What administrators do to a disconnect: pause its emails, resume them, withdraw the report as a mistake. */
+import { and, eq, sql } from 'drizzle-orm';
+import { notFound, Refusal } from '../../domain/errors.js';
+import { lockAccount } from '../accounts/accounts.js';
+import { recordAudit } from '../audit/audit-log.js';
+import type { Transaction } from '../../db/client.js';
+import { withdrawAll } from './auto-resolve.js';
+import type { Disconnect } from './report.js';
+import { disconnects, dueSteps } from '../../db/schema.js';
+import type { Change } from '../people/users.js';
+
+const self = (archiveId: string, id: string) => and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, id));
+
+/** @throws {Refusal} 404; 409 `disconnect_closed` */
+async function lockOpen(tx: Transaction, archiveId: string, disconnectId: string): Promise<Disconnect> {
+  const [row] = await tx.select().from(disconnects).where(self(archiveId, disconnectId)).for('update');
+  if (!row) throw notFound('disconnect');
+  if (row.status === 'closed') throw closed(row);
+  return row;
+}
+
+const closed = (row: Disconnect) =>
+  new Refusal(
+    409,
+    'disconnect_closed',
+    `This disconnect is closed (${row.closedAs}), nothing is sent about it any more.`,
+    { closedAs: row.closedAs },
+  );
+
+/** A running workflow looks again; one that is still to be started sees it anyway. */
+const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
+
+/**
+ * Emails wait until `until`; the clock of the series goes on, and what falls due meanwhile is skipped. What fell due before goes
+ * out when the pause ends: a pause right after the report does not lose the first email.
+ */
+export async function pauseDisconnect(
+  tx: Transaction,
+  { archiveId, actor }: Change,
+  disconnectId: string,
+  pause: { until: Date; reason: string },
+): Promise<void> {
+  const { accountId } = await lockOpen(tx, archiveId, disconnectId);
+  await tx
+    .update(disconnects)
+    .set({ pausedUntil: pause.until, pauseReason: pause.reason, workflow: lookAgain, workflowTriedAt: null })
+    .where(self(archiveId, disconnectId));
+  await lookAtDueSteps(tx, archiveId, disconnectId);
+  await recordAudit(tx, [
+    {
+      archiveId,
+      actor,
+      disconnectId,
+      accountId,
+      type: 'paused',
+      detail: { until: pause.until.toISOString(), reason: pause.reason },
+    },
+  ]);
+}
+
+/** What an earlier pause has put off is judged anew, now. What waits for a refresh waits no longer than a minute, and goes on. */
+async function lookAtDueSteps(tx: Transaction, archiveId: string, disconnectId: string): Promise<void> {
+  await tx
+    .update(dueSteps)
+    .set({ notBefore: null, raisedAt: sql`now()` })
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        eq(dueSteps.disconnectId, disconnectId),
+        eq(dueSteps.state, 'due'),
+        sql`${dueSteps.notBefore} > now() + interval '1 minute'`,
+      ),
+    );
+}
+
+/** Nothing happens when it is not paused. */
+export async function resumeDisconnect(
+  tx: Transaction,
+  { archiveId, actor }: Change,
+  disconnectId: string,
+): Promise<void> {
+  const { accountId, pausedUntil } = await lockOpen(tx, archiveId, disconnectId);
+  if (pausedUntil === null) return;
+  await tx
+    .update(disconnects)
+    .set({ pausedUntil: null, pauseReason: null, workflow: lookAgain, workflowTriedAt: null })
+    .where(self(archiveId, disconnectId));
+  await lookAtDueSteps(tx, archiveId, disconnectId);
+  await recordAudit(tx, [{ archiveId, type: 'resumed', actor, disconnectId, accountId }]);
+}
+
+/**
+ * The report was a mistake: the account was connected all the time, and nobody is told "reconnected".
+ * Nothing happens when it was withdrawn before. @throws {Refusal} 404; 409 `disconnect_closed`
+ */
+export async function withdrawDisconnect(
+  tx: Transaction,
+  by: Change & { now: Date },
+  disconnectId: string,
+  reason: string,
+): Promise<void> {
+  const { archiveId } = by;
+  const [row] = await tx.select().from(disconnects).where(self(archiveId, disconnectId));
+  if (!row) throw notFound('disconnect');
+  if (row.closedAs === 'withdrawn') return;
+  if (row.status === 'closed') throw closed(row);
+  const { accountId } = row;
+  await lockAccount(tx, archiveId, accountId);
+  const withdrawn = await withdrawAll(tx, by, [accountId], { reason });
+  // Closed by somebody else in between: look again.
+  if (withdrawn.length === 0) return withdrawDisconnect(tx, by, disconnectId, reason);
+}

@@ -1,0 +1,95 @@
+/** Raising the steps of a series: what the disconnect's workflow asks for each time that it wakes up. */
+import { and, eq } from 'drizzle-orm';
+import { FIRST_STEP, stepAfter, stepsDue, type DueStep } from '../../domain/series.js';
+import { planOf } from '../archives/archives.js';
+import { recordAudit, RELINK } from '../audit/audit-log.js';
+import type { Database } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
+import type { ClosedAs } from './close.js';
+import type { Disconnect } from './report.js';
+import { disconnects, dueSteps } from '../../db/schema.js';
+
+/** What is true of a disconnect, as its workflow needs it. All times in epoch milliseconds. */
+export interface Standing {
+  closedAs: ClosedAs | null;
+  /** The step to wait for next. */
+  next: DueStep;
+  pausedUntil: number | null;
+  /** How many steps this call raised or skipped. */
+  raised: number;
+}
+
+/** Due since the report itself, so before any pause of the disconnect began. */
+const isVeryFirst = ({ series, step }: DueStep) => series === 1 && step === FIRST_STEP;
+
+/** The step that a disconnect waits for. Its time was fixed when the wait began: later settings do not move it. */
+export function awaitedStep(row: Disconnect, plan: Parameters<typeof stepAfter>[1], dayMs: number): DueStep {
+  const position = { series: row.series, seriesStartedAt: row.seriesStartedAt.getTime(), step: row.step };
+  const next = stepAfter(position, plan, dayMs);
+  const dueAt = row.nextEmailAt?.getTime() ?? next.dueAt;
+  return { ...next, dueAt, seriesStartedAt: next.series === row.series ? next.seriesStartedAt : dueAt };
+}
+
+/**
+ * Raises every step that is due by `now`, marks those in a pause as skipped, and answers what is true now. Again and again the
+ * same: a step is raised once, whoever asks and however often.
+ * @param now the workflow's clock, epoch milliseconds
+ * @returns null when there is no such disconnect
+ */
+export async function raiseDueSteps(
+  db: Database,
+  request: { archiveId: string; disconnectId: string; now: number; dayMs: number },
+): Promise<Standing | null> {
+  const { archiveId, disconnectId, now, dayMs } = request;
+  const self = and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
+  return db.transaction(async (tx) => {
+    const [row] = await tx.select().from(disconnects).where(self).for('update');
+    if (!row) return null;
+    const plan = await planOf(tx, archiveId);
+    const awaited = awaitedStep(row, plan, dayMs);
+    const standing = { closedAs: row.closedAs, pausedUntil: row.pausedUntil?.getTime() ?? null, raised: 0 };
+    if (row.status === 'closed') return { ...standing, next: awaited };
+
+    const { due: raised, next } = stepsDue(awaited, plan, dayMs, now);
+    const last = raised.at(-1);
+    if (!last) return { ...standing, next };
+    const skipped = (step: DueStep) =>
+      row.pausedUntil !== null && step.dueAt < row.pausedUntil.getTime() && !isVeryFirst(step);
+    await tx
+      .insert(dueSteps)
+      .values(
+        raised.map((step) => ({
+          archiveId,
+          id: newId('dueStep'),
+          disconnectId,
+          kind: 'step' as const,
+          series: step.series,
+          step: step.step,
+          dueAt: new Date(step.dueAt),
+          ...(skipped(step) && { state: 'skipped' as const, skippedFor: 'paused' }),
+        })),
+      )
+      .onConflictDoNothing();
+    await tx
+      .update(disconnects)
+      .set({
+        series: last.series,
+        seriesStartedAt: new Date(last.seriesStartedAt),
+        step: last.step,
+        nextEmailAt: new Date(next.dueAt),
+      })
+      .where(self);
+    await recordAudit(
+      tx,
+      raised.filter(skipped).map(({ series, step }) => ({
+        archiveId,
+        type: 'step_skipped',
+        actor: RELINK,
+        disconnectId,
+        accountId: row.accountId,
+        detail: { series, step, because: 'paused' },
+      })),
+    );
+    return { ...standing, raised: raised.length, next };
+  });
+}

@@ -1,0 +1,40 @@
+/** The network's own word is better than a vague one: with it, people read the right remedy. */
+import { and, eq, inArray, ne, type SQL } from 'drizzle-orm';
+import type { Reason } from '../../domain/reasons.js';
+import { VAGUE_REASONS } from '../../domain/token-checks.js';
+import { recordAudit, type Actor } from '../audit/audit-log.js';
+import type { Transaction } from '../../db/client.js';
+import { disconnects } from '../../db/schema.js';
+
+/** Open disconnects of these get this reason, where theirs was a vague one; their timelines say so. */
+export async function betterReason(
+  tx: Transaction,
+  { archiveId, actor }: { archiveId: string; actor: Actor },
+  which: SQL,
+  { reason, rawCode, ...detail }: { reason: Reason; rawCode?: string; by?: string },
+): Promise<void> {
+  const code = rawCode === undefined ? {} : { rawCode };
+  const changed = await tx
+    .update(disconnects)
+    .set({ reason, ...code })
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        which,
+        eq(disconnects.status, 'open'),
+        inArray(disconnects.reason, [...VAGUE_REASONS]),
+        ne(disconnects.reason, reason),
+      ),
+    )
+    .returning({ disconnectId: disconnects.id, accountId: disconnects.accountId });
+  await recordAudit(
+    tx,
+    changed.map((of) => ({
+      archiveId,
+      type: 'reason_changed',
+      actor,
+      ...of,
+      detail: { reason, ...detail, ...code },
+    })),
+  );
+}

@@ -1,0 +1,59 @@
+/** One disconnect with its account and owner, and everything that happened in it. */
+import { and, eq } from 'drizzle-orm';
+import { notFound } from '../../domain/errors.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { readTimeline } from '../audit/audit-log.js';
+import type { Db } from '../../db/client.js';
+import type { DisconnectRow } from './queries.js';
+import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
+import { accounts, disconnects, users } from '../../db/schema.js';
+
+export type TimelineEvent = Awaited<ReturnType<typeof readTimeline>>[number];
+
+export interface Episode {
+  disconnect: DisconnectRow;
+  account: { id: string; name: string; network: NetworkName; deleted: boolean };
+  /** The account's owner now; null when the account was deleted. */
+  owner: { id: string; name: string } | null;
+}
+
+/** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} 404 */
+export async function readEpisode(
+  db: Db,
+  archiveId: string,
+  disconnectId: string,
+  ownerId: string | null,
+): Promise<Episode> {
+  const [row] = await db
+    .select({ disconnect: disconnects, account: accounts, ownerName: users.name })
+    .from(disconnects)
+    .innerJoin(accounts, accountOfDisconnect)
+    .leftJoin(users, ownerOfAccount)
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        eq(disconnects.id, disconnectId),
+        ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
+      ),
+    );
+  if (!row) throw notFound('disconnect');
+  const { id, name, network, deletedAt, ownerId: owns } = row.account;
+  return {
+    disconnect: { ...row.disconnect, ownerId: owns },
+    account: { id, name, network, deleted: deletedAt !== null },
+    owner: owns === null ? null : { id: owns, name: row.ownerName ?? '' },
+  };
+}
+
+const CHUNK = 500;
+
+/** The whole timeline, oldest first, a part at a time: nobody needs to hold all of it. */
+export async function* timelineParts(db: Db, archiveId: string, disconnectId: string): AsyncGenerator<TimelineEvent[]> {
+  let after: string | null = null;
+  for (;;) {
+    const part: TimelineEvent[] = await readTimeline(db, archiveId, disconnectId, after, CHUNK);
+    if (part.length > 0) yield part;
+    if (part.length < CHUNK) return;
+    after = part.at(-1)!.id;
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * What the email provider tells of an email. Its events settle emails whose outcome was unknown, show in timelines what arrived,
+ * and say which addresses are dead: nobody keeps writing into the void, and the administrators are told.
+ */
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { administratorsToTell } from '../people/administrators.js';
+import { recordAudit, type Actor } from '../audit/audit-log.js';
+import type { Database, Transaction } from '../../db/client.js';
+import { requestNotices } from './requests.js';
+import { firstTime } from '../credentials/network-events/dedupe.js';
+import { disconnects, dueSteps, emails, users, webhookEvents } from '../../db/schema.js';
+import { recordSent } from './mark-sent.js';
+
+const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
+/** The provider repeats an event for a day or so; a repetition later than this is none of its. */
+const REMEMBERED = sql`interval '30 days'`;
+
+type Email = typeof emails.$inferSelect;
+type Delivery = NonNullable<Email['delivery']>;
+
+export interface MailEvent {
+  /** The provider's id of the event: a repeated one does nothing. */
+  eventId: string;
+  /** Ours, from the email's tag. */
+  emailId: string;
+  /** The provider's id of the email. */
+  providerId: string | null;
+  /** Null: accepted, and no more is known. */
+  delivery: Delivery | null;
+  /** By the provider's clock. */
+  at: Date;
+  /** Whose address it is about, as far as the provider says. */
+  addresses: readonly string[];
+  /** A soft failure passes by itself: the address is not given up. */
+  soft: boolean;
+  detail: Record<string, unknown>;
+}
+
+/** Events come in any order; what is worse or more final stays. */
+const RANK: Record<Delivery, number> = {
+  delayed: 0,
+  delivered: 1,
+  failed: 2,
+  bounced: 3,
+  suppressed: 3,
+  complained: 4,
+};
+
+/** Returns the archive whose mail has something to do now, or null. */
+export async function recordMailEvent(db: Database, event: MailEvent): Promise<string | null> {
+  return db.transaction(async (tx) => {
+    if (!(await firstTime(tx, 'resend', event.eventId))) return null;
+    const [email] = await tx.select().from(emails).where(eq(emails.id, event.emailId)).for('update');
+    if (!email) return null;
+    await settle(tx, email, event);
+    if (event.delivery === null) return null;
+    const failing = whose(email, event);
+    const aboutOwner = failing === null || failing.includes(lower(email.toAddress ?? ''));
+    if (aboutOwner && (email.delivery === null || RANK[event.delivery] >= RANK[email.delivery]))
+      await tx.update(emails).set({ delivery: event.delivery, deliveryAt: event.at }).where(is(email));
+    await recordAudit(tx, await entries(tx, email, event, failing));
+    return failing && !event.soft && isDead(event.delivery) ? giveUp(tx, email, failing, event.delivery) : null;
+  });
+}
+
+const lower = (address: string) => address.toLowerCase();
+const is = (email: Email) => and(eq(emails.archiveId, email.archiveId), eq(emails.id, email.id));
+
+type Dead = 'bounced' | 'complained' | 'suppressed';
+const isDead = (delivery: Delivery): delivery is Dead => ['bounced', 'complained', 'suppressed'].includes(delivery);
+
+/** Any event proves that the provider has the email. */
+async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<void> {
+  const { archiveId } = email;
+  const unknown = email.state === 'unknown';
+  await tx
+    .update(emails)
+    .set({
+      acceptedAt: sql`coalesce(${emails.acceptedAt}, now())`,
+      providerId: sql`coalesce(${emails.providerId}, ${event.providerId})`,
+      ...(unknown && { state: 'accepted' as const, settleAt: null }),
+    })
+    .where(is(email));
+  if (!unknown) return;
+  await recordSent(tx, archiveId, [email], { settledBy: 'event' });
+}
+
+async function disconnectsOf(tx: Transaction, { archiveId, id }: Email) {
+  return tx
+    .selectDistinctOn([dueSteps.disconnectId], {
+      disconnectId: dueSteps.disconnectId,
+      accountId: disconnects.accountId,
+      series: dueSteps.series,
+      step: dueSteps.step,
+    })
+    .from(dueSteps)
+    .innerJoin(
+      disconnects,
+      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
+    )
+    .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.emailId, id)));
+}
+
+/**
+ * Which of the recipients a failure is about, in lower case; null when it is none. The text of a bounce names the address as a
+ * rule; else it is the address that the provider names, and when that are several, the one that the email is to.
+ */
+function whose(email: Email, event: MailEvent): string[] | null {
+  if (event.delivery === 'delivered' || event.delivery === 'delayed' || event.delivery === 'failed') return null;
+  const recipients = [email.toAddress ?? '', ...(email.cc ?? [])].map(lower);
+  const mentioned = lower(Object.values(event.detail).join(' ')).match(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g) ?? [];
+  const named = recipients.filter((address) => mentioned.some((one) => one === address || one === `${address}.`));
+  if (named.length > 0) return named;
+  const told = event.addresses.map(lower).filter((address) => recipients.includes(address));
+  return told.length === 1 ? told : recipients.slice(0, 1);
+}
+
+/** One row on each disconnect that the email was about; a single one when it was about none. */
+async function entries(tx: Transaction, email: Email, event: MailEvent, failing: string[] | null) {
+  const { archiveId, userId } = email;
+  const common = {
+    archiveId,
+    type: `email_${event.delivery}`,
+    actor: PROVIDER,
+    userId,
+    detail: { emailId: email.id, ...(failing && { addresses: failing }), ...event.detail },
+  };
+  const about = await disconnectsOf(tx, email);
+  if (about.length === 0) return [common];
+  return about.map(({ disconnectId, accountId }) => ({ ...common, disconnectId, accountId }));
+}
+
+/** Only while it is still the person's address; the administrators hear of each once. */
+async function giveUp(tx: Transaction, { archiveId }: Email, addresses: string[], failure: Dead) {
+  const given = await tx
+    .update(users)
+    .set({ emailState: failure })
+    .where(
+      and(eq(users.archiveId, archiveId), eq(users.emailState, 'ok'), inArray(sql`lower(${users.email})`, addresses)),
+    )
+    .returning({ id: users.id });
+  for (const { id } of given) {
+    const told = (await administratorsToTell(tx, archiveId)).filter((administratorId) => administratorId !== id);
+    await requestNotices(tx, archiveId, told, { notice: 'address_failed', failure, subjectUserId: id });
+  }
+  return given.length > 0 ? archiveId : null;
+}
+
+export async function purgeEvents(db: Database): Promise<void> {
+  await db.delete(webhookEvents).where(lt(webhookEvents.receivedAt, sql`now() - ${REMEMBERED}`));
+}

@@ -1,0 +1,112 @@
+/** Composing the emails that were asked for one by one: links and notices to administrators. */
+import { and, asc, eq } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.js';
+import type { Transaction } from '../../../db/client.js';
+import { ensureLinks } from '../../access/personalized-links.js';
+import { stillExpiring, type ExpiringMailRequest } from '../../credentials/expiring.js';
+import type { LinkMailRequest, NoticeRequest } from '../requests.js';
+import { emails } from '../../../db/schema.js';
+import { SIGN_IN_LINK_MINUTES } from '../../access/sign-in-links.js';
+import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
+import { fixedBytes } from './compose-steps.js';
+import type { EmailRow } from './send-batch.js';
+import { invitationFor, isInvitation } from './invitation-content.js';
+import { isAboutTransfer, movedFor } from './transfer-content.js';
+import { noticeFor } from './notice-content.js';
+import { contactOf, localeOf, readPeople, type NamedPerson, type People } from './recipients.js';
+import { summariesOf, wantsSummary, type Summaries } from './summary-content.js';
+
+/** As many as a batch holds. */
+const AT_A_TIME = 100;
+
+/** Returns how many were looked at; 0 when none is left. */
+export async function composeRequested(context: Context, archiveId: string): Promise<number> {
+  return context.db.transaction(async (tx) => {
+    const rows = await tx
+      .select()
+      .from(emails)
+      .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'due')))
+      .orderBy(asc(emails.priority), asc(emails.id))
+      .limit(AT_A_TIME)
+      .for('update', { skipLocked: true });
+    if (rows.length === 0) return 0;
+    const subjects = rows.flatMap(({ kind, payload }) => {
+      const notice = kind === 'admin_notice' ? (payload as unknown as NoticeRequest) : null;
+      return notice?.notice === 'address_failed' ? [notice.subjectUserId] : [];
+    });
+    const people = await readPeople(tx, archiveId, [...rows.map(({ userId }) => userId), ...subjects]);
+    const linked = rows.filter((row) => carriesLink(row) && people.people.has(row.userId)).map(({ userId }) => userId);
+    const links = await ensureLinks(tx, context.config.keys, archiveId, linked);
+    const summaries = summariesOf(tx, context, archiveId);
+    for (const row of rows) {
+      const self = and(eq(emails.archiveId, archiveId), eq(emails.id, row.id));
+      const person = people.people.get(row.userId);
+      const content = person && (await contentFor(tx, context, people, person, row, summaries));
+      if (!content || person.emailState !== 'ok') {
+        await tx
+          .update(emails)
+          .set({ state: 'dropped', dropReason: content ? 'address' : 'removed' })
+          .where(self);
+      } else {
+        const bytes = fixedBytes(context, people, {
+          kind: row.kind,
+          recipients: { to: person.email, cc: [] },
+          content,
+        });
+        await tx
+          .update(emails)
+          .set({ ...bytes, linkId: carriesLink(row) ? links.get(row.userId)?.id : null })
+          .where(self);
+      }
+    }
+    return rows.length;
+  });
+}
+
+/** The Personalized Link of who reads it. */
+const carriesLink = (row: EmailRow) => row.kind === 'link' || row.kind === 'expiring' || isAboutTransfer(row);
+
+async function contentFor(
+  tx: Transaction,
+  context: Context,
+  people: People,
+  person: NamedPerson,
+  row: EmailRow,
+  summaries: Summaries,
+): Promise<EmailContent | null> {
+  const { kind, payload } = row;
+  const { archive } = people;
+  const shared = {
+    archiveName: archive.name,
+    productName: archive.productName,
+    timeZone: archive.timeZone,
+    locale: localeOf(people, person),
+    contact: contactOf(people),
+  };
+  if (kind === 'link') {
+    const { why, senderName } = payload as unknown as LinkMailRequest;
+    return { ...shared, kind: 'link', ownerName: person.name, connectUrl: LINK_PLACEHOLDER, why, senderName };
+  }
+  if (isInvitation(row)) {
+    const invitation = await invitationFor(tx, context, people, person, row);
+    return invitation && { ...shared, ...invitation };
+  }
+  if (isAboutTransfer(row)) {
+    const moved = await movedFor(tx, people, person, row, context.clock.now());
+    return moved && { ...shared, ...moved };
+  }
+  if (kind === 'expiring') {
+    const { accountIds } = payload as unknown as ExpiringMailRequest;
+    const listed = await stillExpiring(tx, archive.id, person.id, accountIds, context.config.windows);
+    if (listed.length === 0) return null;
+    const accounts = { total: listed.length, listed };
+    return { ...shared, kind, ownerName: person.name, accounts, connectUrl: LINK_PLACEHOLDER };
+  }
+  if (kind === 'sign_in') {
+    return { ...shared, kind, name: person.name, signInUrl: LINK_PLACEHOLDER, minutes: SIGN_IN_LINK_MINUTES };
+  }
+  if (kind === 'weekly_summary')
+    return wantsSummary(person) ? { ...shared, ...(await summaries(person, payload)) } : null;
+  const notice = await noticeFor(tx, context, people, shared.locale, payload as unknown as NoticeRequest);
+  return notice && { ...shared, kind: 'admin_notice', notice };
+}

@@ -1,0 +1,196 @@
+/** From due steps to emails whose bytes are fixed: claimed, grouped, rendered and written in one transaction. */
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.js';
+import type { Transaction } from '../../../db/client.js';
+import { newId } from '../../../db/ids.js';
+import { ensureLinks } from '../../access/personalized-links.js';
+import { accountOfDisconnect } from '../../../db/joins.js';
+import { accounts, disconnects, dueSteps, emailBatches, emails } from '../../../db/schema.js';
+import { PRIORITIES } from '../../../domain/windows.js';
+import type { EmailContent } from '../../../emails/content.js';
+import { renderEmail } from '../../../emails/render.js';
+import { contentOf } from './step-content.js';
+import { readPeople, type People, type Recipients } from './recipients.js';
+import { fromAddress } from './from-address.js';
+import type { Group } from './group-due-steps.js';
+
+/** A due step with everything that its email says about it. */
+export interface ClaimedStep {
+  due: typeof dueSteps.$inferSelect;
+  disconnect: typeof disconnects.$inferSelect;
+  account: typeof accounts.$inferSelect;
+}
+
+export interface Draft {
+  kind: (typeof emails.$inferSelect)['kind'];
+  recipients: Recipients;
+  content: EmailContent;
+}
+
+type EmailRow = typeof emails.$inferInsert;
+
+/** Composes one email for each group. Steps that another process claimed meanwhile are left to it. */
+export async function composeGroups(context: Context, archiveId: string, groups: readonly Group[]): Promise<number> {
+  return context.db.transaction(async (tx) => {
+    const steps = await claim(
+      tx,
+      archiveId,
+      groups.flatMap(({ stepIds }) => stepIds),
+    );
+    const ownerIds = groups.map(({ ownerId }) => ownerId);
+    const told = await everTold(tx, archiveId, [...steps.values()]);
+    const people = await readPeople(tx, archiveId, ownerIds);
+    const links = await ensureLinks(tx, context.config.keys, archiveId, [...people.people.keys()]);
+    const rows: EmailRow[] = [];
+    for (const group of groups) {
+      const claimed = group.stepIds
+        .flatMap((id) => steps.get(id) ?? [])
+        .filter(({ account }) => account.ownerId === group.ownerId);
+      const owner = people.people.get(group.ownerId);
+      if (claimed.length === 0 || !owner) continue;
+      const now = context.clock.now();
+      const { keep, skip, paused } = sortOut(group, claimed, told, now);
+      for (const [reason, ids] of skip) await skipSteps(tx, archiveId, ids, reason);
+      for (const step of paused) await putOff(tx, step, now);
+      if (keep.length === 0) continue;
+      const draft = contentOf({ group, steps: keep, owner, people, publicUrl: context.config.publicUrl });
+      if (!draft) {
+        await skipSteps(
+          tx,
+          archiveId,
+          keep.map(({ due }) => due.id),
+          'address',
+        );
+        continue;
+      }
+      const row = emailRow(context, people, archiveId, draft, { userId: owner.id, linkId: links.get(owner.id)?.id });
+      rows.push(row);
+      await tx
+        .update(dueSteps)
+        .set({ state: 'composed', emailId: row.id })
+        .where(
+          and(
+            eq(dueSteps.archiveId, archiveId),
+            inArray(
+              dueSteps.id,
+              keep.map(({ due }) => due.id),
+            ),
+          ),
+        );
+    }
+    if (rows.length > 0) await tx.insert(emails).values(rows);
+    return rows.length;
+  });
+}
+
+/** What an email row holds once its bytes are fixed. */
+export function fixedBytes(context: Context, people: People, draft: Draft) {
+  const { subject, html, text } = renderEmail(draft.content);
+  return {
+    state: 'composed' as const,
+    toAddress: draft.recipients.to,
+    cc: draft.recipients.cc,
+    fromAddress: fromAddress(context.config.mail.from, people.archive),
+    subject,
+    html,
+    text,
+  };
+}
+
+function emailRow(
+  context: Context,
+  people: People,
+  archiveId: string,
+  draft: Draft,
+  of: { userId: string; linkId?: string },
+): EmailRow {
+  const priority =
+    draft.kind === 'first' || draft.kind === 'disconnected_again' || draft.kind === 'transferred'
+      ? PRIORITIES.first
+      : draft.kind === 'reminder'
+        ? PRIORITIES.reminder
+        : PRIORITIES.confirmation;
+  return { archiveId, id: newId('email'), kind: draft.kind, priority, ...of, ...fixedBytes(context, people, draft) };
+}
+
+async function claim(tx: Transaction, archiveId: string, ids: readonly string[]): Promise<Map<string, ClaimedStep>> {
+  const rows = await tx
+    .select({ due: dueSteps, disconnect: disconnects, account: accounts })
+    .from(dueSteps)
+    .innerJoin(
+      disconnects,
+      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
+    )
+    .innerJoin(accounts, accountOfDisconnect)
+    .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.id, [...ids]), eq(dueSteps.state, 'due')))
+    .orderBy(asc(dueSteps.id))
+    .for('update', { of: dueSteps, skipLocked: true });
+  return new Map(rows.map((row) => [row.due.id, row]));
+}
+
+/**
+ * The disconnects that somebody was written to about: an email was accepted, or may have been. "Connected again" makes no sense
+ * to anybody else.
+ */
+async function everTold(tx: Transaction, archiveId: string, steps: readonly ClaimedStep[]): Promise<Set<string>> {
+  const ids = steps.filter(({ due }) => due.kind === 'reconnected').map(({ disconnect }) => disconnect.id);
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .selectDistinct({ id: dueSteps.disconnectId })
+    .from(dueSteps)
+    .innerJoin(emails, and(eq(emails.archiveId, dueSteps.archiveId), eq(emails.id, dueSteps.emailId)))
+    .leftJoin(emailBatches, and(eq(emailBatches.archiveId, emails.archiveId), eq(emailBatches.id, emails.batchId)))
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        inArray(dueSteps.disconnectId, ids),
+        or(inArray(emails.state, ['accepted', 'unknown']), eq(emailBatches.state, 'sending')),
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Leaves out what must not be said any more (closed meanwhile, or open again after a "reconnected"), and what waits for the end of a pause. */
+function sortOut(group: Group, steps: readonly ClaimedStep[], told: ReadonlySet<string>, now: Date) {
+  const keep: ClaimedStep[] = [];
+  const paused: ClaimedStep[] = [];
+  const skip = new Map<string, string[]>();
+  for (const step of steps) {
+    const { disconnect, due } = step;
+    const confirms = group.kind === 'reconnected';
+    const because = confirms
+      ? disconnect.closedAs !== 'reconnected'
+        ? 'reopened'
+        : told.has(disconnect.id)
+          ? null
+          : 'untold'
+      : disconnect.status === 'closed'
+        ? 'closed'
+        : null;
+    if (!because && !confirms && disconnect.pausedUntil && disconnect.pausedUntil > now) paused.push(step);
+    else if (because) skip.set(because, [...(skip.get(because) ?? []), due.id]);
+    else keep.push(step);
+  }
+  return { keep, skip, paused };
+}
+
+/** What fell due before a pause began goes out when it ends, with what else is due to this owner then. */
+async function putOff(tx: Transaction, { due, disconnect }: ClaimedStep, now: Date): Promise<void> {
+  const until = sql`now() + ${disconnect.pausedUntil!.getTime() - now.getTime()} * interval '1 millisecond'`;
+  await tx
+    .update(dueSteps)
+    .set({ notBefore: until, raisedAt: until })
+    .where(and(eq(dueSteps.archiveId, due.archiveId), eq(dueSteps.id, due.id)));
+}
+
+async function skipSteps(
+  tx: Transaction,
+  archiveId: string,
+  ids: readonly string[],
+  skippedFor: string,
+): Promise<void> {
+  await tx
+    .update(dueSteps)
+    .set({ state: 'skipped', skippedFor, emailId: sql`null` })
+    .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.id, [...ids])));
+}

@@ -1,0 +1,146 @@
+/**
+ * What is due, and which of it may go now. One email per owner, not one per account: steps wait for each other within a window,
+ * and an outage that trickles in makes the gap before the same owner's next first email longer (product.md, "One email per
+ * owner"). Windows are measured by the database's clock; whether a later step has others to wait for, by when these are due.
+ */
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database } from '../../../db/client.js';
+import { accountOfDisconnect, brakeOfDisconnect } from '../../../db/joins.js';
+import { accounts, brakes, disconnects, dueSteps } from '../../../db/schema.js';
+import { FIRST_STEP } from '../../../domain/series.js';
+import { firstEmailGap, type Windows } from '../../../domain/windows.js';
+
+/** More than this waits for the next look. */
+const MOST_ROWS = 20_000;
+
+export interface WaitingStep {
+  id: string;
+  kind: (typeof dueSteps.$inferSelect)['kind'];
+  step: number;
+  ownerId: string;
+  dueAt: Date;
+  /** Since it was raised, in milliseconds. */
+  age: number;
+  /** Until it may be sent at the earliest; 0 and less: now. */
+  holdMs: number;
+}
+
+/** Due steps that go into one email. */
+export interface Group {
+  ownerId: string;
+  kind: 'series' | 'disconnected_again' | 'reconnected';
+  stepIds: string[];
+}
+
+export interface Waiting {
+  ready: Group[];
+  /** When the earliest of the others may go; null when there is none. */
+  nextInMs: number | null;
+}
+
+export async function whatWaits(db: Database, archiveId: string, windows: Windows): Promise<Waiting> {
+  const steps = await dueRows(db, archiveId);
+  const firsts = await firstEmailsOf(db, archiveId, windows, owners(steps.filter(isFirst)));
+  const expected = await nextDueOf(db, archiveId, owners(steps.filter(isLater)));
+  const ready: Group[] = [];
+  let nextInMs: number | null = null;
+  for (const group of groups(steps)) {
+    const free = group.filter((step) => step.holdMs <= 0);
+    const wait = Math.min(
+      ...group.map((step) =>
+        Math.max(step.holdMs, waitOf(step, windows, firsts.get(step.ownerId), expected.get(step.ownerId))),
+      ),
+    );
+    const [step] = free;
+    if (wait <= 0 && step)
+      ready.push({ ownerId: step.ownerId, kind: groupKind(step), stepIds: free.map(({ id }) => id) });
+    else nextInMs = Math.min(nextInMs ?? Infinity, wait);
+  }
+  return { ready, nextInMs };
+}
+
+const groupKind = ({ kind }: WaitingStep): Group['kind'] =>
+  kind === 'step' || kind === 'transferred' ? 'series' : kind;
+function groups(steps: readonly WaitingStep[]): WaitingStep[][] {
+  const byKey = new Map<string, WaitingStep[]>();
+  for (const step of steps) {
+    const key = `${groupKind(step)} ${step.ownerId}`;
+    const group = byKey.get(key);
+    if (group) group.push(step);
+    else byKey.set(key, [step]);
+  }
+  return [...byKey.values()];
+}
+
+const isFirst = ({ kind, step }: WaitingStep) => kind === 'step' && step === FIRST_STEP;
+const isLater = ({ kind, step }: WaitingStep) => kind === 'step' && step !== FIRST_STEP;
+const owners = (steps: readonly WaitingStep[]) => [...new Set(steps.map(({ ownerId }) => ownerId))];
+
+interface FirstEmails {
+  sent: number;
+  sinceLast: number;
+}
+
+/** How long this step still waits for others of the same owner, in milliseconds. */
+function waitOf(step: WaitingStep, windows: Windows, firsts: FirstEmails | undefined, expected: Date[] = []): number {
+  if (step.kind === 'transferred') return 0;
+  if (!isLater(step)) {
+    const window = windows.firstEmail - step.age;
+    if (!isFirst(step) || !firsts) return window;
+    return Math.max(window, firstEmailGap(windows, firsts.sent) - firsts.sinceLast);
+  }
+  // Nothing else of this owner falls due within the window: it goes at once, exactly when the article says.
+  const othersUntil = step.dueAt.getTime() + windows.laterSteps;
+  return expected.some((due) => due.getTime() <= othersUntil) ? windows.laterSteps - step.age : 0;
+}
+
+async function dueRows(db: Database, archiveId: string): Promise<WaitingStep[]> {
+  const rows = await db
+    .select({
+      id: dueSteps.id,
+      kind: dueSteps.kind,
+      step: dueSteps.step,
+      ownerId: accounts.ownerId,
+      dueAt: dueSteps.dueAt,
+      age: sql<number>`extract(epoch from now() - ${dueSteps.raisedAt})::float8 * 1000`,
+      holdMs: sql<number>`coalesce(extract(epoch from greatest(${dueSteps.notBefore},
+        case when ${dueSteps.kind} <> 'reconnected' then ${brakes.until} end) - now())::float8 * 1000, 0)`,
+    })
+    .from(dueSteps)
+    .innerJoin(
+      disconnects,
+      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
+    )
+    .innerJoin(accounts, accountOfDisconnect)
+    .leftJoin(brakes, brakeOfDisconnect)
+    .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.state, 'due')))
+    .orderBy(dueSteps.raisedAt)
+    .limit(MOST_ROWS);
+  // A deleted account has no owner; its disconnect is closed, and closing skipped what was due.
+  return rows.flatMap((row) => (row.ownerId === null ? [] : [{ ...row, ownerId: row.ownerId }]));
+}
+
+/** How many first emails each owner got within a day, and how long ago the last one was. */
+async function firstEmailsOf(db: Database, archiveId: string, windows: Windows, ownerIds: string[]) {
+  if (ownerIds.length === 0) return new Map<string, FirstEmails>();
+  const rows = await db.execute<{ user_id: string; sent: number; since_last: number }>(sql`
+    select user_id, count(*)::int as sent, extract(epoch from now() - max(created_at))::float8 * 1000 as since_last
+    from emails
+    where archive_id = ${archiveId} and kind = 'first' and state <> 'dropped'
+      and user_id = any(${sql.param(ownerIds)}::text[]) and created_at > now() - ${windows.day} * interval '1 millisecond'
+    group by user_id`);
+  return new Map([...rows].map((row) => [row.user_id, { sent: row.sent, sinceLast: row.since_last }]));
+}
+
+/** When the next steps of each owner's open disconnects are due, of those that emails are not paused for. */
+async function nextDueOf(db: Database, archiveId: string, ownerIds: string[]) {
+  if (ownerIds.length === 0) return new Map<string, Date[]>();
+  const rows = await db.execute<{ owner_id: string; due: string }>(sql`
+    select a.owner_id, d.next_email_at as due
+    from accounts a join disconnects d on d.archive_id = a.archive_id and d.account_id = a.id and d.status = 'open'
+    where a.archive_id = ${archiveId} and a.owner_id = any(${sql.param(ownerIds)}::text[])
+      and d.next_email_at is not null and (d.paused_until is null or d.paused_until <= d.next_email_at)`);
+  const due = new Map<string, Date[]>();
+  for (const row of rows) due.set(row.owner_id, [...(due.get(row.owner_id) ?? []), new Date(row.due)]);
+  return due;
+}

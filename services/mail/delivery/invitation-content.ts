@@ -1,0 +1,37 @@
+/** Composing an invitation: where its button leads depends on how people of this archive sign in. */
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.js';
+import type { Transaction } from '../../../db/client.js';
+import type { InvitationMailRequest } from '../requests.js';
+import { emails } from '../../../db/schema.js';
+import { createInvitationLink, INVITATION_DAYS } from '../../access/sign-in-links.js';
+import { maySignIn, rolesOf } from '../../../domain/roles.js';
+import { LINK_PLACEHOLDER, type InvitationEmail } from '../../../emails/content.js';
+import type { EmailRow } from './send-batch.js';
+import type { NamedPerson, People } from './recipients.js';
+
+export const isInvitation = ({ kind, payload }: EmailRow): boolean => kind === 'sign_in' && payload?.why === 'invited';
+
+/** Null: the person may not sign in any more. */
+export async function invitationFor(
+  tx: Transaction,
+  { config }: Context,
+  { archive }: People,
+  person: NamedPerson,
+  row: EmailRow,
+): Promise<Pick<
+  InvitationEmail,
+  'kind' | 'name' | 'senderName' | 'roles' | 'signInUrl' | 'days' | 'signInPage'
+> | null> {
+  if (!maySignIn(person)) return null;
+  const { senderName } = row.payload as unknown as InvitationMailRequest;
+  const signInPage = `${config.publicUrl}/sign-in`;
+  const shared = { kind: 'invitation' as const, name: person.name, senderName, roles: rolesOf(person), signInPage };
+  if (config.oidc || archive.signInKey) return { ...shared, signInUrl: signInPage, days: null };
+  const signInLinkId = await createInvitationLink(tx, config.keys, archive.id, person.id);
+  await tx
+    .update(emails)
+    .set({ payload: { ...row.payload, signInLinkId } })
+    .where(and(eq(emails.archiveId, archive.id), eq(emails.id, row.id)));
+  return { ...shared, signInUrl: LINK_PLACEHOLDER, days: INVITATION_DAYS };
+}

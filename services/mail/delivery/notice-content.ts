@@ -1,0 +1,77 @@
+/** Composing what only administrators can settle, as it is when it is written. */
+import { and, count, eq } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.js';
+import { accountsInUse, listBrakes } from '../../disconnects/surge-holds.js';
+import type { Db } from '../../../db/client.js';
+import type { AddressFailedRequest, BrakeRequest, NoticeRequest } from '../requests.js';
+import { accounts } from '../../../db/schema.js';
+import type { Locale } from '../../../domain/locales.js';
+import type { NoticeWords } from '../../../emails/content.js';
+import { addressFailed, brakeHolds } from '../../../emails/notices.js';
+import type { People } from './recipients.js';
+
+/** Null: there is nothing to settle any more. */
+export async function noticeFor(
+  tx: Db,
+  context: Context,
+  people: People,
+  locale: Locale,
+  request: NoticeRequest,
+): Promise<NoticeWords | null> {
+  return request.notice === 'brake'
+    ? brakeNotice(tx, context, people, locale, request)
+    : addressNotice(tx, context, people, locale, request);
+}
+
+async function brakeNotice(
+  tx: Db,
+  { config }: Context,
+  { archive }: People,
+  locale: Locale,
+  { brakeId }: BrakeRequest,
+): Promise<NoticeWords | null> {
+  const [brake] = await listBrakes(tx, archive.id, { id: brakeId });
+  if (brake?.state !== 'holding') return null;
+  return brakeHolds({
+    locale,
+    timeZone: archive.timeZone,
+    productName: archive.productName,
+    network: brake.network,
+    reported: brake.disconnects,
+    accounts: await accountsInUse(tx, archive.id, brake.network),
+    minutes: Math.max(1, Math.round(config.windows.brake / 60_000)),
+    until: brake.until.toISOString(),
+    brakeUrl: `${config.publicUrl}/brakes/${brake.id}`,
+  });
+}
+
+async function addressNotice(
+  tx: Db,
+  { config }: Context,
+  { archive, people }: People,
+  locale: Locale,
+  { failure, subjectUserId }: AddressFailedRequest,
+): Promise<NoticeWords | null> {
+  const subject = people.get(subjectUserId);
+  if (!subject) return null;
+  return addressFailed({
+    locale,
+    productName: archive.productName,
+    failure,
+    person: {
+      name: subject.name,
+      email: subject.email,
+      role: subject.isAdministrator ? 'administrator' : 'account_owner',
+    },
+    waitingAccounts: await disconnectedAccountsOf(tx, archive.id, subject.id),
+    dashboardUrl: `${config.publicUrl}/owners/${subject.id}`,
+  });
+}
+
+async function disconnectedAccountsOf(tx: Db, archiveId: string, ownerId: string): Promise<number> {
+  const [row] = await tx
+    .select({ n: count() })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, ownerId), eq(accounts.status, 'disconnected')));
+  return row?.n ?? 0;
+}

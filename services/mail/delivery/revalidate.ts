@@ -1,0 +1,161 @@
+/**
+ * Whether a composed email may still go out as it stands, with the rows that it speaks of locked: its disconnects as they were,
+ * the accounts under the same owner, the same people at the same addresses. Anything else is composed anew, or not at all.
+ */
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.js';
+import type { Transaction } from '../../../db/client.js';
+import { stillExpiring, type ExpiringMailRequest } from '../../credentials/expiring.js';
+import { accounts, disconnects, dueSteps, users } from '../../../db/schema.js';
+import { workingSignInLinks } from '../../access/sign-in-links.js';
+import { copiesAdministrators } from '../../../domain/series.js';
+import type { EmailRow } from './send-batch.js';
+import { signInLinkOf } from './secret-links.js';
+import { readPeople, recipientsOf, type People } from './recipients.js';
+import { wantsSummary } from './summary-content.js';
+
+interface Told {
+  due: typeof dueSteps.$inferSelect;
+  disconnect: Pick<typeof disconnects.$inferSelect, 'status' | 'closedAs' | 'pausedUntil'> & {
+    braked: boolean;
+  };
+  ownerId: string | null;
+}
+
+/** Why each email must not go; null: it may. */
+export async function stillRight(
+  tx: Transaction,
+  context: Context,
+  archiveId: string,
+  members: readonly EmailRow[],
+): Promise<Map<string, string | null>> {
+  const told = await lockWhatIsTold(
+    tx,
+    archiveId,
+    members.map(({ id }) => id),
+  );
+  const userIds = [...new Set(members.map(({ userId }) => userId))].sort();
+  if (userIds.length > 0) {
+    await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.archiveId, archiveId), inArray(users.id, userIds)))
+      .orderBy(asc(users.id))
+      .for('share');
+  }
+  const people = await readPeople(tx, archiveId, userIds);
+  const now = context.clock.now();
+  const signInLinks = await workingSignInLinks(
+    tx,
+    context.config.keys,
+    archiveId,
+    members.flatMap((email) => signInLinkOf(email) ?? []),
+  );
+  const linkIsOver = (email: EmailRow) => {
+    const id = signInLinkOf(email);
+    return id !== null && !signInLinks.has(id);
+  };
+  const renewed = new Set<string>();
+  for (const email of members)
+    if (email.kind === 'expiring' && !(await stillToRenew(tx, context, email))) renewed.add(email.id);
+  return new Map(
+    members.map((email) => [
+      email.id,
+      linkIsOver(email)
+        ? 'link_over'
+        : renewed.has(email.id)
+          ? 'renewed'
+          : whyNot(email, told.get(email.id) ?? [], people, now),
+    ]),
+  );
+}
+
+/** One that was renewed meanwhile, by any way, is no reason to write (as an account that was repaired elsewhere silences everything). */
+async function stillToRenew(
+  tx: Transaction,
+  { config }: Context,
+  { archiveId, userId, payload }: EmailRow,
+): Promise<boolean> {
+  const { accountIds } = payload as unknown as ExpiringMailRequest;
+  return (await stillExpiring(tx, archiveId, userId, accountIds, config.windows)).length > 0;
+}
+
+function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Date): string | null {
+  const owner = people.people.get(email.userId);
+  if (!owner) return 'removed';
+  if (email.kind === 'weekly_summary' && !wantsSummary(owner)) return 'unsubscribed';
+  if (told.length === 0) return email.toAddress === owner.email && owner.emailState === 'ok' ? null : 'address';
+  for (const { disconnect, ownerId } of told) {
+    if (ownerId !== email.userId) return 'owner';
+    if (email.kind === 'reconnected') {
+      if (disconnect.closedAs !== 'reconnected') return 'reopened';
+    } else if (disconnect.status === 'closed') return 'closed';
+    else if (disconnect.braked) return 'braked';
+    else if (disconnect.pausedUntil && disconnect.pausedUntil > now) return 'paused';
+  }
+  const copied =
+    email.kind === 'reconnected' || told.some(({ due }) => due.kind === 'step' && copiesAdministrators(due.step));
+  const recipients = recipientsOf(people, owner, copied);
+  const same = recipients?.to === email.toAddress && recipients.cc.join() === email.cc?.join();
+  return same ? null : 'recipients';
+}
+
+/** Accounts before disconnects, each in the order of their ids, as everything does that locks both. */
+async function lockWhatIsTold(
+  tx: Transaction,
+  archiveId: string,
+  emailIds: readonly string[],
+): Promise<Map<string, Told[]>> {
+  const steps = await tx
+    .select({ due: dueSteps, accountId: disconnects.accountId })
+    .from(dueSteps)
+    .innerJoin(
+      disconnects,
+      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
+    )
+    .where(
+      and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, [...emailIds]), eq(dueSteps.state, 'composed')),
+    );
+  if (steps.length === 0) return new Map();
+  const owners = await tx
+    .select({ id: accounts.id, ownerId: accounts.ownerId })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        inArray(accounts.id, [...new Set(steps.map(({ accountId }) => accountId))]),
+      ),
+    )
+    .orderBy(asc(accounts.id))
+    .for('share');
+  const open = await tx
+    .select({
+      id: disconnects.id,
+      status: disconnects.status,
+      closedAs: disconnects.closedAs,
+      pausedUntil: disconnects.pausedUntil,
+      braked: sql<boolean>`exists (select from brakes b where b.archive_id = disconnects.archive_id
+        and b.id = disconnects.brake_id and b.state = 'holding' and b.until > now())`,
+    })
+    .from(disconnects)
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        inArray(disconnects.id, [...new Set(steps.map(({ due }) => due.disconnectId))]),
+      ),
+    )
+    .orderBy(asc(disconnects.id))
+    .for('share');
+  const ownerOf = new Map(owners.map(({ id, ownerId }) => [id, ownerId]));
+  const disconnectOf = new Map(open.map((row) => [row.id, row]));
+  const told = new Map<string, Told[]>();
+  for (const { due, accountId } of steps) {
+    const disconnect = disconnectOf.get(due.disconnectId);
+    if (!disconnect || !due.emailId) continue;
+    told.set(due.emailId, [
+      ...(told.get(due.emailId) ?? []),
+      { due, disconnect, ownerId: ownerOf.get(accountId) ?? null },
+    ]);
+  }
+  return told;
+}

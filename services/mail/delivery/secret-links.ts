@@ -1,0 +1,74 @@
+/** The link, with its secret, that takes the placeholder's place in each email at the moment of sending. */
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.js';
+import type { Transaction } from '../../../db/client.js';
+import { linkUrl } from '../../access/personalized-links.js';
+import { preferencesUrl, unsubscribeUrl } from '../../access/preferences-links.js';
+import { personalizedLinks, signInLinks } from '../../../db/schema.js';
+import { signInUrl, type SignInMailRequest } from '../../access/sign-in-links.js';
+import type { EmailRow } from './send-batch.js';
+
+/** The sign-in link that an email is about; null: it is another kind of email, or leads to the sign-in page. */
+export function signInLinkOf({ kind, payload }: EmailRow): string | null {
+  return kind === 'sign_in' ? ((payload as unknown as Partial<SignInMailRequest>).signInLinkId ?? null) : null;
+}
+
+/** By email. */
+export async function linksOf(
+  tx: Transaction,
+  context: Context,
+  archiveId: string,
+  rows: readonly EmailRow[],
+): Promise<Map<string, string>> {
+  const personalized = await personalizedUrls(
+    tx,
+    context,
+    archiveId,
+    rows.flatMap(({ linkId }) => linkId ?? []),
+  );
+  const signIn = await signInUrls(
+    tx,
+    context,
+    archiveId,
+    rows.flatMap((row) => signInLinkOf(row) ?? []),
+  );
+  return new Map(
+    rows.flatMap((row) => {
+      const url =
+        row.kind === 'weekly_summary'
+          ? preferencesUrl(context.config.keys, context.config.publicUrl, readerOf(row))
+          : (personalized.get(row.linkId ?? '') ?? signIn.get(signInLinkOf(row) ?? ''));
+      return url === undefined ? [] : [[row.id, url] as const];
+    }),
+  );
+}
+
+/** Of a weekly summary, the person at the address that it goes to. */
+const readerOf = ({ archiveId, userId, toAddress }: EmailRow) => ({ archiveId, id: userId, email: toAddress! });
+
+/** RFC 8058: a mail program offers to stop a weekly summary with one click. */
+export function headersOf({ config }: Context, row: EmailRow): Record<string, string> | undefined {
+  if (row.kind !== 'weekly_summary') return undefined;
+  return {
+    'List-Unsubscribe': `<${unsubscribeUrl(config.keys, config.publicUrl, readerOf(row))}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
+async function personalizedUrls(tx: Transaction, { config }: Context, archiveId: string, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, string>();
+  const links = await tx
+    .select()
+    .from(personalizedLinks)
+    .where(and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.id, [...ids])));
+  return new Map(links.map((link) => [link.id, linkUrl(config.keys, config.publicUrl, link)]));
+}
+
+async function signInUrls(tx: Transaction, { config }: Context, archiveId: string, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, string>();
+  const links = await tx
+    .select()
+    .from(signInLinks)
+    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.id, [...ids])));
+  return new Map(links.map((link) => [link.id, signInUrl(config.keys, config.publicUrl, link)]));
+}

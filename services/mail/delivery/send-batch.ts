@@ -1,0 +1,120 @@
+/**
+ * The gate around a send: in one transaction the rows of the emails' disconnects and accounts are locked (shared), what is no
+ * longer right is left out, the rest is sent, and the ledger is written. A reconnect's UPDATE waits for a send under way, and no
+ * send begins after a reconnect was committed (reliability.md, invariant 3).
+ */
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.js';
+import type { Transaction } from '../../../db/client.js';
+import { emailBatches, emails } from '../../../db/schema.js';
+import { LINK_PLACEHOLDER } from '../../../emails/content.js';
+import type { OutgoingEmail } from '../../../emails/provider.js';
+import { batchKey } from './batches.js';
+import { batchDone, dropEmails, recordOutcome, settleByEvents } from './record-outcome.js';
+import { headersOf, linksOf } from './secret-links.js';
+import { takeToken } from '../../../platform/rate-limit.js';
+import { stillRight } from './revalidate.js';
+
+export type EmailRow = typeof emails.$inferSelect;
+
+/** The provider remembers a key for 24 hours; an attempt must not come close to that. */
+const KEY_HOURS = 23;
+/** While an attempt is under way nobody else begins another: longer than a send and its waits, and no longer than a crash may cost. */
+const LEASE_SECONDS = 15;
+const AFTER_TROUBLE = sql`now() + interval '1 second'`;
+
+/** Makes one attempt to send a batch and writes down what came of it. */
+export async function attemptBatch(context: Context, archiveId: string, batchId: string): Promise<void> {
+  const begun = await beginAttempt(context, archiveId, batchId);
+  if (!begun) return;
+  const wait = await takeToken(context.db, 'resend', context.config.mail.requestsPerSecond);
+  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+  try {
+    await context.gate.db.transaction((tx) => attempt(tx, context, archiveId, batchId, begun));
+  } catch (error) {
+    context.log.error({ error, archiveId, batchId }, 'an attempt to send a batch broke off; it is repeated');
+    await context.db.update(emailBatches).set({ nextAttemptAt: AFTER_TROUBLE }).where(self(archiveId, batchId));
+  }
+}
+
+async function attempt(
+  tx: Transaction,
+  context: Context,
+  archiveId: string,
+  batchId: string,
+  begun: { firstTry: boolean; keyTooOld: boolean },
+): Promise<void> {
+  // Not against the key: an event of the provider that comes before its answer writes an email that refers to it.
+  const [batch] = await tx.select().from(emailBatches).where(self(archiveId, batchId)).for('no key update');
+  if (!batch || batch.state === 'done') return;
+  const members = await membersOf(tx, archiveId, batchId);
+  const verdicts = await stillRight(tx, context, archiveId, members);
+  const wrong = members.filter(({ id }) => verdicts.get(id) !== null);
+  // After an attempt with an unknown outcome the same bytes may only be repeated whole, or not at all.
+  if (!begun.firstTry && (wrong.length > 0 || begun.keyTooOld))
+    return settleByEvents(tx, context, archiveId, batchId, members);
+  await dropEmails(tx, archiveId, wrong, verdicts);
+  const right = members.filter(({ id }) => verdicts.get(id) === null);
+  if (right.length === 0) return batchDone(tx, archiveId, batchId);
+  const outgoing = await toSend(tx, context, archiveId, right);
+  const outcome = await context.provider.sendBatch(outgoing, batchKey(batchId));
+  await recordOutcome(tx, context, { archiveId, batch, members: right, outcome, firstTry: begun.firstTry });
+}
+
+/**
+ * Committed before the request leaves, so that after a crash the next attempt knows that this one may have arrived.
+ * Null when another attempt is under way.
+ */
+async function beginAttempt(context: Context, archiveId: string, batchId: string) {
+  const [row] = await context.db
+    .update(emailBatches)
+    .set({
+      state: 'sending',
+      attempts: sql`${emailBatches.attempts} + 1`,
+      firstAttemptAt: sql`coalesce(${emailBatches.firstAttemptAt}, now())`,
+      nextAttemptAt: sql`now() + ${LEASE_SECONDS} * interval '1 second'`,
+    })
+    .from(
+      sql`(select id as was_id, state as was from email_batches where archive_id = ${archiveId} and id = ${batchId} for update) before`,
+    )
+    .where(and(self(archiveId, batchId), sql`before.was <> 'done'`, sql`${emailBatches.nextAttemptAt} <= now()`))
+    .returning({
+      firstTry: sql<boolean>`before.was = 'prepared'`,
+      keyTooOld: sql<boolean>`${emailBatches.firstAttemptAt} < now() - ${KEY_HOURS} * interval '1 hour'`,
+    });
+  return row ?? null;
+}
+
+const self = (archiveId: string, batchId: string) =>
+  and(eq(emailBatches.archiveId, archiveId), eq(emailBatches.id, batchId));
+
+async function membersOf(tx: Transaction, archiveId: string, batchId: string): Promise<EmailRow[]> {
+  return tx
+    .select()
+    .from(emails)
+    .where(and(eq(emails.archiveId, archiveId), eq(emails.batchId, batchId), eq(emails.state, 'composed')))
+    .orderBy(asc(emails.batchPosition));
+}
+
+/** The emails as they leave: the secret of each one's link is put in here and nowhere else. */
+async function toSend(
+  tx: Transaction,
+  context: Context,
+  archiveId: string,
+  rows: readonly EmailRow[],
+): Promise<OutgoingEmail[]> {
+  const links = await linksOf(tx, context, archiveId, rows);
+  return rows.map((row) => {
+    const url = links.get(row.id) ?? context.config.publicUrl;
+    return {
+      id: row.id,
+      from: row.fromAddress!,
+      to: row.toAddress!,
+      cc: row.cc!,
+      subject: row.subject!,
+      html: row.html!.replaceAll(LINK_PLACEHOLDER, url),
+      text: row.text!.replaceAll(LINK_PLACEHOLDER, url),
+      headers: headersOf(context, row),
+    };
+  });
+}

@@ -1,0 +1,43 @@
+/** Emails whose outcome the provider's events did not settle in time. */
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.js';
+import { dueSteps, emails } from '../../../db/schema.js';
+import { stillRight } from './revalidate.js';
+
+/**
+ * Unseen and still right: sent once more under a key of its own, counted as a possible double. Unseen and no longer right: it
+ * stays unknown. Order of evils: late, lost, double (reliability.md).
+ */
+export async function settleOverdue(context: Context, archiveId: string): Promise<number> {
+  return context.gate.db.transaction(async (tx) => {
+    const rows = await tx
+      .select()
+      .from(emails)
+      .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'unknown'), lte(emails.settleAt, sql`now()`)))
+      .orderBy(asc(emails.id))
+      .limit(100)
+      .for('update', { skipLocked: true });
+    if (rows.length === 0) return 0;
+    const verdicts = await stillRight(tx, context, archiveId, rows);
+    const again = rows.filter(({ id }) => verdicts.get(id) === null).map(({ id }) => id);
+    const over = rows.filter(({ id }) => verdicts.get(id) !== null).map(({ id }) => id);
+    if (again.length > 0) {
+      await tx
+        .update(emails)
+        .set({ state: 'composed', batchId: null, batchPosition: null, settleAt: null, possibleDouble: true })
+        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, again)));
+    }
+    if (over.length > 0) {
+      await tx
+        .update(emails)
+        .set({ settleAt: null })
+        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, over)));
+      await tx
+        .update(dueSteps)
+        .set({ state: 'sent' })
+        .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, over), eq(dueSteps.state, 'composed')));
+    }
+    context.log.warn({ archiveId, again: again.length, unknown: over.length }, 'emails with an unknown outcome');
+    return rows.length;
+  });
+}

@@ -1,0 +1,121 @@
+/** What an email to an owner says about the steps that meet in it, and whom it copies. */
+import { NETWORKS } from '../../../domain/networks.js';
+import type { Reason } from '../../../domain/reasons.js';
+import { copiesAdministrators, FIRST_STEP } from '../../../domain/series.js';
+import { LINK_PLACEHOLDER, type ClosedBy, type DisconnectedAccount } from '../../../emails/content.js';
+import type { ClaimedStep, Draft } from './compose-steps.js';
+import { contactOf, localeOf, recipientsOf, type NamedPerson, type People } from './recipients.js';
+import type { Group } from './group-due-steps.js';
+
+export interface ContentRequest {
+  group: Group;
+  steps: readonly ClaimedStep[];
+  owner: NamedPerson;
+  people: People;
+  publicUrl: string;
+}
+
+/** Null when there is nobody left to write to. */
+export function contentOf({ group, steps, owner, people, publicUrl }: ContentRequest): Draft | null {
+  const current = latestOfEach(steps);
+  const copied = copies(group, steps);
+  const recipients = recipientsOf(people, owner, copied);
+  if (!recipients) return null;
+  const { archive } = people;
+  // An owner whose address is dead is not the one who reads it.
+  const reader =
+    recipients.to === owner.email ? owner : people.administrators.find(({ email }) => email === recipients.to);
+  const [only] = current;
+  const shared = {
+    archiveName: archive.name,
+    productName: archive.productName,
+    timeZone: archive.timeZone,
+    locale: localeOf(people, reader),
+    helpUrl: `${publicUrl}/help/reasons`,
+    contact: contactOf(people),
+    ownerName: owner.name,
+    dashboardUrl: `${publicUrl}/owners/${owner.id}`,
+    copied: recipients.cc.length > 0,
+  };
+  // "The link in an email leads to the account in question."
+  const connectUrl = current.length === 1 && only ? `${LINK_PLACEHOLDER}.${only.account.id}` : LINK_PLACEHOLDER;
+  if (group.kind === 'reconnected') {
+    const accounts = current.map((step) => ({
+      ...disconnectedAccount(step),
+      reconnectedAt: reconnectedAt(step),
+      closedBy: closedBy(step, owner),
+    }));
+    return {
+      kind: 'reconnected',
+      recipients,
+      content: {
+        ...shared,
+        kind: 'reconnected',
+        connectUrl: recipients.to === owner.email ? connectUrl : null,
+        accounts,
+      },
+    };
+  }
+  const accounts = current.map(disconnectedAccount);
+  if (group.kind === 'disconnected_again') {
+    return {
+      kind: 'disconnected_again',
+      recipients,
+      content: { ...shared, kind: 'disconnected_again', connectUrl, accounts },
+    };
+  }
+  const steps_ = current.filter(({ due }) => due.kind === 'step');
+  if (steps_.length === 0)
+    return { kind: 'transferred', recipients, content: { ...shared, kind: 'transferred', connectUrl, accounts } };
+  // Where steps meet, a first step's subject wins; of one disconnect's overdue steps, the highest one's.
+  const number = Math.max(...steps_.map(({ due }) => due.step));
+  return steps_.some(({ due }) => due.step === FIRST_STEP) || steps_.length < current.length
+    ? { kind: 'first', recipients, content: { ...shared, kind: 'first', connectUrl, accounts } }
+    : { kind: 'reminder', recipients, content: { ...shared, kind: 'reminder', number, connectUrl, accounts } };
+}
+
+/** Of each disconnect its highest step, in the order of the accounts' names. */
+function latestOfEach(steps: readonly ClaimedStep[]): ClaimedStep[] {
+  const latest = new Map<string, ClaimedStep>();
+  const rank = ({ due }: ClaimedStep) => due.series * 10 + due.step;
+  for (const step of steps) {
+    const other = latest.get(step.disconnect.id);
+    if (!other || rank(step) > rank(other)) latest.set(step.disconnect.id, step);
+  }
+  const key = ({ account }: ClaimedStep) => `${account.name}\n${NETWORKS[account.network].label}\n${account.id}`;
+  return [...latest.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/**
+ * "The same administrators as step 0": the union of what the steps copy; also of the overdue ones that a higher one replaces.
+ * A confirmation copies them when they had been notified of the disconnect.
+ */
+function copies(group: Group, steps: readonly ClaimedStep[]): boolean {
+  if (group.kind === 'reconnected') return true;
+  return group.kind === 'series' && steps.some(({ due }) => due.kind === 'step' && copiesAdministrators(due.step));
+}
+
+const disconnectedAccount = ({ account, disconnect }: ClaimedStep): DisconnectedAccount => ({
+  accountName: account.name,
+  network: account.network,
+  reason: disconnect.reason as Reason,
+  disconnectedSince: disconnect.detectedAt.toISOString(),
+});
+
+const reconnectedAt = ({ disconnect }: ClaimedStep) =>
+  (disconnect.resumedAt ?? disconnect.closedAt ?? disconnect.reportedAt).toISOString();
+
+function closedBy({ disconnect }: ClaimedStep, owner: NamedPerson): ClosedBy {
+  switch (disconnect.closedByKind) {
+    case 'link':
+      return { by: 'personalized_link', ownerName: owner.name };
+    case 'user':
+      return disconnect.closedByName && disconnect.closedByName !== owner.name
+        ? { by: 'administrator', name: disconnect.closedByName }
+        : { by: 'owner', ownerName: owner.name };
+    case 'relink':
+      return { by: 'renewed' };
+    default:
+      return { by: 'archive' };
+  }
+}

@@ -1,0 +1,47 @@
+/** An email is accepted by the provider: its steps are sent, its link lives on, and the timelines say so. */
+import { and, eq, inArray } from 'drizzle-orm';
+import { recordAudit, RELINK } from '../audit/audit-log.js';
+import type { Transaction } from '../../db/client.js';
+import { markLinksEmailed } from '../access/personalized-links.js';
+import { disconnects, dueSteps, type emails } from '../../db/schema.js';
+
+type Email = typeof emails.$inferSelect;
+
+/** @param detail more to say in the timelines, e.g. how it became known */
+export async function recordSent(
+  tx: Transaction,
+  archiveId: string,
+  rows: readonly Email[],
+  detail: Record<string, unknown> = {},
+): Promise<void> {
+  if (rows.length === 0) return;
+  await markLinksEmailed(
+    tx,
+    archiveId,
+    rows.flatMap(({ linkId }) => linkId ?? []),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const sent = await tx
+    .update(dueSteps)
+    .set({ state: 'sent' })
+    .from(disconnects)
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        inArray(dueSteps.emailId, [...byId.keys()]),
+        eq(dueSteps.state, 'composed'),
+        eq(disconnects.archiveId, dueSteps.archiveId),
+        eq(disconnects.id, dueSteps.disconnectId),
+      ),
+    )
+    .returning({ due: dueSteps, accountId: disconnects.accountId });
+  await recordAudit(
+    tx,
+    sent.map(({ due, accountId }) => {
+      const { id: emailId, userId, subject, toAddress: to, cc } = byId.get(due.emailId!)!;
+      const { disconnectId, kind, series, step } = due;
+      const what = { emailId, kind, series, step, subject, to, cc, ...detail };
+      return { archiveId, type: 'email_sent', actor: RELINK, disconnectId, accountId, userId, detail: what };
+    }),
+  );
+}

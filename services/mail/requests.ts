@@ -1,0 +1,125 @@
+/** Emails that are asked for one by one (a link, a notice), as opposed to the steps of a series. Composed when they are sent. */
+import { PRIORITIES } from '../../domain/windows.js';
+import type { Db } from '../../db/client.js';
+import { chunksOf } from '../../db/chunks.js';
+import { newId } from '../../db/ids.js';
+import { emails } from '../../db/schema.js';
+
+export interface LinkMailRequest {
+  why: 'added' | 'requested';
+  senderName?: string;
+}
+
+/** An email with the owner's Personalized Link. Returns the ids of the emails. */
+export async function requestLinkMails(
+  db: Db,
+  archiveId: string,
+  userIds: readonly string[],
+  request: LinkMailRequest,
+): Promise<string[]> {
+  if (userIds.length === 0) return [];
+  const rows = userIds.map((userId) => ({
+    archiveId,
+    id: newId('email'),
+    kind: 'link' as const,
+    userId,
+    payload: { ...request },
+    state: 'due' as const,
+    priority: request.why === 'added' ? PRIORITIES.links : PRIORITIES.asked,
+  }));
+  await db.insert(emails).values(rows);
+  return rows.map(({ id }) => id);
+}
+
+/** An email row of kind `sign_in` that nobody asked for at the sign-in page. Its link is made when it is composed. */
+export interface InvitationMailRequest {
+  why: 'invited';
+  senderName?: string;
+}
+
+export async function requestInvitations(
+  db: Db,
+  archiveId: string,
+  userIds: readonly string[],
+  senderName: string | undefined,
+): Promise<void> {
+  if (userIds.length === 0) return;
+  const payload: InvitationMailRequest = { why: 'invited', senderName };
+  await db.insert(emails).values(
+    userIds.map((userId) => ({
+      archiveId,
+      id: newId('email'),
+      kind: 'sign_in' as const,
+      userId,
+      payload: { ...payload },
+      state: 'due' as const,
+      priority: PRIORITIES.asked,
+    })),
+  );
+}
+
+export interface AddressFailedRequest {
+  notice: 'address_failed';
+  failure: 'bounced' | 'complained' | 'suppressed';
+  /** Whose address it is. */
+  subjectUserId: string;
+}
+
+/** Many accounts of one network were reported at once, and their emails wait. */
+export interface BrakeRequest {
+  notice: 'brake';
+  brakeId: string;
+}
+
+export type NoticeRequest = AddressFailedRequest | BrakeRequest;
+
+/** One email to an administrator about something that only an administrator can settle. */
+export async function requestNotices(
+  db: Db,
+  archiveId: string,
+  administratorIds: readonly string[],
+  request: NoticeRequest,
+): Promise<void> {
+  if (administratorIds.length === 0) return;
+  await db.insert(emails).values(
+    administratorIds.map((userId) => ({
+      archiveId,
+      id: newId('email'),
+      kind: 'admin_notice' as const,
+      userId,
+      payload: { ...request },
+      state: 'due' as const,
+      priority: PRIORITIES.first,
+    })),
+  );
+}
+
+/** An email row of kind `transferred` that no due step is behind: what moved, said to an owner of before or of now. */
+export interface MovedMailRequest {
+  transferId: string;
+  side: 'new' | 'old';
+}
+
+/** A statement has so many parameters at most, and a transfer up to 10,000 owners. */
+const INSERTED_AT_ONCE = 500;
+
+export async function requestMovedMails(
+  db: Db,
+  archiveId: string,
+  transferId: string,
+  to: readonly { userId: string; side: MovedMailRequest['side'] }[],
+): Promise<void> {
+  for (const some of chunksOf(to, INSERTED_AT_ONCE)) {
+    await db.insert(emails).values(
+      some.map(({ userId, side }) => ({
+        archiveId,
+        id: newId('email'),
+        kind: 'transferred' as const,
+        userId,
+        payload: { transferId, side } satisfies MovedMailRequest,
+        state: 'due' as const,
+        priority: PRIORITIES.asked,
+      })),
+    );
+  }
+}

@@ -1,0 +1,75 @@
+/** What an archive's weekly error summary says, as it is when it is read: of each list how many there are, and the first of them. */
+import { and, asc, count, desc, eq, gte, lt, ne, sql } from 'drizzle-orm';
+import type { NetworkName } from '../../domain/networks.js';
+import type { Db } from '../../db/client.js';
+import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
+import { accounts, disconnects, users } from '../../db/schema.js';
+
+/** As many as an email lists. */
+const MOST = 50;
+
+export interface Week {
+  from: Date;
+  to: Date;
+}
+
+export type Summary = Awaited<ReturnType<typeof readSummary>>;
+
+export async function readSummary(db: Db, archiveId: string, week: Week) {
+  const open = and(eq(disconnects.archiveId, archiveId), eq(disconnects.status, 'open'));
+  const paused = and(open, gte(disconnects.pausedUntil, week.from));
+  const reconnected = and(
+    eq(disconnects.archiveId, archiveId),
+    eq(disconnects.closedAs, 'reconnected'),
+    gte(disconnects.closedAt, week.from),
+    lt(disconnects.closedAt, week.to),
+  );
+  const unreachable = and(eq(users.archiveId, archiveId), ne(users.emailState, 'ok'));
+  const total = async (where: typeof open) =>
+    (await db.select({ n: count() }).from(disconnects).where(where))[0]?.n ?? 0;
+  return {
+    disconnected: {
+      total: await total(open),
+      listed: await rows(db).where(open).orderBy(asc(disconnects.detectedAt), asc(disconnects.id)).limit(MOST),
+    },
+    reconnected: {
+      total: await total(reconnected),
+      listed: await rows(db).where(reconnected).orderBy(desc(disconnects.closedAt), asc(disconnects.id)).limit(MOST),
+    },
+    paused: {
+      total: await total(paused),
+      listed: await rows(db).where(paused).orderBy(asc(disconnects.pausedUntil), asc(disconnects.id)).limit(MOST),
+    },
+    unreachable: {
+      total: (await db.select({ n: count() }).from(users).where(unreachable))[0]?.n ?? 0,
+      listed: await db
+        .select({ name: users.name, email: users.email, emailState: users.emailState, waiting })
+        .from(users)
+        .where(unreachable)
+        .orderBy(desc(waiting), asc(users.id))
+        .limit(MOST),
+    },
+  };
+}
+
+/** Nothing to say: no email. */
+export const hasNothingToSay = (summary: Summary): boolean => Object.values(summary).every(({ total }) => total === 0);
+
+const waiting = sql<number>`(select count(*)::int from ${accounts}
+  where ${accounts.archiveId} = ${users.archiveId} and ${accounts.ownerId} = ${users.id} and ${accounts.status} = 'disconnected')`;
+
+const rows = (db: Db) =>
+  db
+    .select({
+      accountName: accounts.name,
+      network: sql<NetworkName>`${accounts.network}`,
+      ownerName: users.name,
+      detectedAt: disconnects.detectedAt,
+      pausedUntil: disconnects.pausedUntil,
+      pauseReason: disconnects.pauseReason,
+      resumedAt: disconnects.resumedAt,
+      closedAt: disconnects.closedAt,
+    })
+    .from(disconnects)
+    .innerJoin(accounts, accountOfDisconnect)
+    .leftJoin(users, ownerOfAccount);

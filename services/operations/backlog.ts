@@ -1,0 +1,75 @@
+/** What waits, for operators. */
+import { sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../../db/client.js';
+
+export interface WaitingCount {
+  what: string;
+  count: number;
+  oldest: Date | null;
+}
+
+/** Each: what it is, and the query of its number and its oldest. */
+const QUERIES: readonly [string, SQL][] = [
+  [
+    'disconnects whose workflow is to be started, woken or ended',
+    sql`select count(*)::int as n, min(coalesce(workflow_tried_at, reported_at)) as oldest from disconnects
+      where workflow in ('to_start', 'to_wake', 'to_end')`,
+  ],
+  [
+    'steps that are due and not in an email yet',
+    sql`select count(*)::int as n, min(raised_at) as oldest from due_steps where state = 'due'`,
+  ],
+  [
+    'emails that are to be composed or sent',
+    sql`select count(*)::int as n, min(created_at) as oldest from emails where state in ('due', 'composed')`,
+  ],
+  [
+    'batches that were never sent',
+    sql`select count(*)::int as n, min(created_at) as oldest from email_batches where state = 'prepared'`,
+  ],
+  [
+    'batches of which an attempt was made and its outcome is not known',
+    sql`select count(*)::int as n, min(first_attempt_at) as oldest from email_batches where state = 'sending'`,
+  ],
+  [
+    'emails of which nobody can tell whether the provider has them',
+    sql`select count(*)::int as n, min(created_at) as oldest from emails where state = 'unknown'`,
+  ],
+  [
+    'emails that the provider refused for good',
+    sql`select count(*)::int as n, min(created_at) as oldest from emails where state = 'failed'`,
+  ],
+  [
+    'emails that may have arrived twice',
+    sql`select count(*)::int as n, min(created_at) as oldest from emails where possible_double`,
+  ],
+  [
+    'networks whose emails wait for a decision (`brakes list`)',
+    sql`select count(*)::int as n, min(began_at) as oldest from brakes where state = 'holding' and until > now()`,
+  ],
+  [
+    'accounts whose authorization is in doubt or to be checked',
+    sql`select count(*)::int as n, min(check_after) as oldest from credentials where check_after is not null`,
+  ],
+  [
+    'transfers under way',
+    sql`select count(*)::int as n, min(created_at) as oldest from transfers where status = 'running'`,
+  ],
+];
+
+export async function whatWaits(db: Db): Promise<WaitingCount[]> {
+  const counts: WaitingCount[] = [];
+  for (const [what, query] of QUERIES) {
+    const [row] = await db.execute<{ n: number; oldest: string | Date | null }>(query);
+    counts.push({ what, count: row?.n ?? 0, oldest: row?.oldest ? new Date(row.oldest) : null });
+  }
+  return counts;
+}
+
+/** The last thing that went wrong with each batch that is still to be sent. */
+export async function batchProblems(db: Db): Promise<{ problem: string; batches: number }[]> {
+  const rows = await db.execute<{ problem: string; batches: number }>(sql`
+    select last_problem as problem, count(*)::int as batches from email_batches
+    where state <> 'done' and last_problem is not null group by 1 order by 2 desc limit 20`);
+  return [...rows];
+}

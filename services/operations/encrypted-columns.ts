@@ -1,0 +1,120 @@
+/** Every place where something is kept sealed by the key ring. A test knows all columns of bytes and misses what is not named here. */
+import { and, asc, count, eq, or, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import type { Db, Transaction } from '../../db/client.js';
+import { boundTo as credentialBoundTo, subjectOf } from '../credentials/credentials.js';
+import { boundTo as heldBoundTo } from '../reconnect/pending-sign-ins.js';
+import { credentials, heldSignIns } from '../../db/schema.js';
+
+export type SealedKind = 'credential' | 'held_sign_in';
+
+export interface SealedRow {
+  archiveId: string;
+  id: string;
+  /** Whose it is, for people. */
+  of: string;
+  columns: { sealed: Buffer; boundTo: string[] }[];
+  /** Null: nobody can tell. */
+  savedAt: Date | null;
+}
+
+export interface SealedTable {
+  kind: SealedKind;
+  columns: readonly AnyPgColumn[];
+  /** Rows that do not begin so, in the order of their ids, locked; without those that others hold. */
+  lockOthers(
+    tx: Transaction,
+    begin: Buffer,
+    after: { archiveId: string; id: string },
+    limit: number,
+  ): Promise<SealedRow[]>;
+  countOthers(db: Db, begin: Buffer): Promise<number>;
+  /** @param sealed in the order of the row's columns */
+  write(tx: Transaction, row: SealedRow, sealed: readonly Buffer[]): Promise<void>;
+}
+
+const beginsOtherwise = (column: AnyPgColumn, begin: Buffer): SQL =>
+  sql`substring(${column} from 1 for ${sql.raw(String(begin.length))}) <> ${sql.param(begin, column)}`;
+const tokensSealedOtherwise = (begin: Buffer) =>
+  or(beginsOtherwise(credentials.accessToken, begin), beginsOtherwise(credentials.refreshToken, begin));
+const isAfter = (
+  { archiveId, id }: { archiveId: AnyPgColumn; id: AnyPgColumn },
+  after: { archiveId: string; id: string },
+): SQL => sql`(${archiveId}, ${id}) > (${after.archiveId}, ${after.id})`;
+
+const tokens: SealedTable = {
+  kind: 'credential',
+  columns: [credentials.accessToken, credentials.refreshToken],
+  async lockOthers(tx, begin, after, limit) {
+    const rows = await tx
+      .select()
+      .from(credentials)
+      .where(and(tokensSealedOtherwise(begin), isAfter(credentials, after)))
+      .orderBy(asc(credentials.archiveId), asc(credentials.id))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+    return rows.map((row) => {
+      const { archiveId, id, accountId, parentProfileId, accessToken, refreshToken, updatedAt } = row;
+      const subject = subjectOf(row);
+      return {
+        archiveId,
+        id,
+        of: accountId === null ? `Parent Profile ${parentProfileId}` : `account ${accountId}`,
+        columns: [
+          { sealed: accessToken, boundTo: credentialBoundTo(subject, 'access') },
+          ...(refreshToken ? [{ sealed: refreshToken, boundTo: credentialBoundTo(subject, 'refresh') }] : []),
+        ],
+        savedAt: updatedAt,
+      };
+    });
+  },
+  async countOthers(db, begin) {
+    const [row] = await db.select({ n: count() }).from(credentials).where(tokensSealedOtherwise(begin));
+    return row!.n;
+  },
+  async write(tx, { archiveId, id }, [accessToken, refreshToken]) {
+    await tx
+      .update(credentials)
+      .set({ accessToken: accessToken!, refreshToken: refreshToken ?? null })
+      .where(and(eq(credentials.archiveId, archiveId), eq(credentials.id, id)));
+  },
+};
+
+const signIns: SealedTable = {
+  kind: 'held_sign_in',
+  columns: [heldSignIns.sealed],
+  async lockOthers(tx, begin, after, limit) {
+    const rows = await tx
+      .select()
+      .from(heldSignIns)
+      .where(and(beginsOtherwise(heldSignIns.sealed, begin), isFresh, isAfter(heldSignIns, after)))
+      .orderBy(asc(heldSignIns.archiveId), asc(heldSignIns.id))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+    return rows.map(({ archiveId, id, sealed, sessionId }) => ({
+      archiveId,
+      id,
+      of: `session ${sessionId}`,
+      columns: [{ sealed, boundTo: heldBoundTo(archiveId, id) }],
+      savedAt: null,
+    }));
+  },
+  async countOthers(db, begin) {
+    const [row] = await db
+      .select({ n: count() })
+      .from(heldSignIns)
+      .where(and(beginsOtherwise(heldSignIns.sealed, begin), isFresh));
+    return row!.n;
+  },
+  async write(tx, { archiveId, id }, [sealed]) {
+    await tx
+      .update(heldSignIns)
+      .set({ sealed: sealed! })
+      .where(and(eq(heldSignIns.archiveId, archiveId), eq(heldSignIns.id, id)));
+  },
+};
+
+/** What is over is never opened again, and deleted at the next one. */
+const isFresh = sql`${heldSignIns.expiresAt} > now()`;
+
+export const SEALED: readonly SealedTable[] = [tokens, signIns];

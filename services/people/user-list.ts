@@ -1,0 +1,138 @@
+/** Configure's lists of people: by name, page by page, with what each of them owns. */
+import { and, count, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../../db/client.js';
+import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
+import type { User } from './users.js';
+
+/** The last row of the page before: names are not unique. */
+export interface NameKey {
+  rank: number;
+  name: string;
+  id: string;
+}
+
+export interface PeoplePage {
+  search: string;
+  after: NameKey | null;
+  limit: number;
+}
+
+export interface Owning {
+  accountCount: number;
+  disconnectedCount: number;
+}
+
+export interface OwnerRow extends Owning {
+  user: User;
+  /** The last email that carried the link, or the last copy of it; null: there is no link yet. */
+  linkSentAt: Date | null;
+}
+
+const lowerName = sql`lower(${users.name})`;
+
+/** The Primary Administrator first, then Full Access, then Read Only. */
+const adminRank = sql<number>`(case ${users.adminRole} when 'primary_administrator' then 0 when 'full_access_administrator' then 1 else 2 end)`;
+const rankOf = ({ adminRole }: User) =>
+  adminRole === 'primary_administrator' ? 0 : adminRole === 'full_access_administrator' ? 1 : 2;
+
+export const ownerKey = ({ user }: OwnerRow): NameKey => ({ rank: 0, name: user.name, id: user.id });
+export const administratorKey = (user: User): NameKey => ({ rank: rankOf(user), name: user.name, id: user.id });
+
+/** One more than the page holds, when there are more. */
+export async function listOwners(db: Db, archiveId: string, page: PeoplePage): Promise<OwnerRow[]> {
+  const rows = await db
+    .select({ user: users, linkSentAt: personalizedLinks.lastEmailedAt })
+    .from(users)
+    .leftJoin(personalizedLinks, linkOfUser)
+    .where(and(isOwnerIn(archiveId), matching(page.search), behind(sql`0`, page.after)))
+    .orderBy(lowerName, users.id)
+    .limit(page.limit + 1);
+  const owned = await ownedBy(
+    db,
+    archiveId,
+    rows.map(({ user }) => user.id),
+  );
+  return rows.map((row) => ({ ...row, ...(owned.get(row.user.id) ?? NOTHING) }));
+}
+
+export async function countOwners(db: Db, archiveId: string, search: string): Promise<number> {
+  const [row] = await db
+    .select({ n: count() })
+    .from(users)
+    .where(and(isOwnerIn(archiveId), matching(search)));
+  return row?.n ?? 0;
+}
+
+/** One more than the page holds, when there are more. */
+export async function listAdministrators(db: Db, archiveId: string, page: PeoplePage): Promise<User[]> {
+  return db
+    .select()
+    .from(users)
+    .where(
+      and(
+        eq(users.archiveId, archiveId),
+        isNotNull(users.adminRole),
+        matching(page.search),
+        behind(adminRank, page.after),
+      ),
+    )
+    .orderBy(adminRank, lowerName, users.id)
+    .limit(page.limit + 1);
+}
+
+/** One person, with what must be transferred before they can be removed. */
+export interface PersonDetail extends OwnerRow {
+  profileCount: number;
+}
+
+export async function readPerson(db: Db, archiveId: string, userId: string): Promise<PersonDetail | null> {
+  const [row] = await db
+    .select({ user: users, linkSentAt: personalizedLinks.lastEmailedAt })
+    .from(users)
+    .leftJoin(personalizedLinks, linkOfUser)
+    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
+  if (!row) return null;
+  const [profiles] = await db
+    .select({ n: count() })
+    .from(parentProfiles)
+    .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.ownerId, userId)));
+  const owned = await ownedBy(db, archiveId, [userId]);
+  return { ...row, ...(owned.get(userId) ?? NOTHING), profileCount: profiles?.n ?? 0 };
+}
+
+const NOTHING: Owning = { accountCount: 0, disconnectedCount: 0 };
+
+const linkOfUser = and(eq(personalizedLinks.archiveId, users.archiveId), eq(personalizedLinks.userId, users.id));
+
+const isOwnerIn = (archiveId: string) => and(eq(users.archiveId, archiveId), eq(users.isAccountOwner, true));
+
+function matching(search: string): SQL | undefined {
+  if (search === '') return undefined;
+  const pattern = `%${search.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return sql`(lower(${users.name}) like ${pattern} or lower(${users.email}) like ${pattern})`;
+}
+
+const behind = (rank: SQL, after: NameKey | null): SQL | undefined =>
+  after === null
+    ? undefined
+    : sql`(${rank}, ${lowerName}, ${users.id}) > (${after.rank}::int, lower(${after.name}::text), ${after.id}::text)`;
+
+async function ownedBy(db: Db, archiveId: string, userIds: readonly string[]): Promise<Map<string, Owning>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await db
+    .select({
+      ownerId: accounts.ownerId,
+      accountCount: count(),
+      disconnectedCount: sql<number>`(count(*) filter (where ${accounts.status} = 'disconnected'))::int`,
+    })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        sql`${accounts.ownerId} = any(${sql.param([...userIds])}::text[])`,
+        sql`${accounts.deletedAt} is null`,
+      ),
+    )
+    .groupBy(accounts.ownerId);
+  return new Map(rows.map(({ ownerId, ...owned }) => [ownerId ?? '', owned]));
+}

@@ -1,0 +1,96 @@
+/** What an Account Owner's own page shows: the owner's accounts, and whom to ask. */
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { NetworkName } from '../../domain/networks.js';
+import type { Reason } from '../../domain/reasons.js';
+import type { Db } from '../../db/client.js';
+import { credentialOfAccount, openDisconnectOfAccount, profileOfAccount } from '../../db/joins.js';
+import {
+  accounts,
+  archives,
+  credentials,
+  disconnects,
+  endOfAuthorization,
+  parentProfiles,
+  users,
+} from '../../db/schema.js';
+
+export interface OwnerAccount {
+  id: string;
+  network: NetworkName;
+  name: string;
+  status: 'connected' | 'disconnected' | 'inactive';
+  parentProfile: { id: string; name: string } | null;
+  /** Null while nothing is open. */
+  disconnect: { reason: Reason; since: Date } | null;
+  /** When it was last connected, again or for the first time. */
+  connectedAt: Date;
+  /** It was disconnected before that. */
+  again: boolean;
+  /** A transfer left behind the Parent Profile that authorized it. */
+  detached: boolean;
+  /** When its permission ends, once the owner was asked to renew it. */
+  endsAt: Date | null;
+}
+
+export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: string): Promise<OwnerAccount[]> {
+  const rows = await db
+    .select({
+      id: accounts.id,
+      network: accounts.network,
+      name: accounts.name,
+      status: accounts.status,
+      profileId: parentProfiles.id,
+      profileName: parentProfiles.name,
+      reason: disconnects.reason,
+      since: disconnects.detectedAt,
+      lastReconnectedAt: accounts.lastReconnectedAt,
+      createdAt: accounts.createdAt,
+      detachedAt: accounts.detachedAt,
+      endsAt: endOfAuthorization(credentials),
+      askedAt: credentials.askedAt,
+    })
+    .from(accounts)
+    .leftJoin(parentProfiles, profileOfAccount)
+    .leftJoin(disconnects, openDisconnectOfAccount)
+    .leftJoin(credentials, credentialOfAccount)
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, ownerId), isNull(accounts.deletedAt)))
+    .orderBy(sql`${disconnects.detectedAt} nulls last`, asc(sql`lower(${accounts.name})`), asc(accounts.id));
+  return rows.map(({ id, network, name, status, ...row }) => ({
+    id,
+    network,
+    name,
+    status,
+    parentProfile: row.profileId && row.profileName ? { id: row.profileId, name: row.profileName } : null,
+    disconnect: row.reason && row.since ? { reason: row.reason as Reason, since: row.since } : null,
+    connectedAt: row.lastReconnectedAt ?? row.createdAt,
+    again: row.lastReconnectedAt !== null,
+    detached: row.detachedAt !== null,
+    endsAt: row.askedAt === null ? null : row.endsAt,
+  }));
+}
+
+/** Where a page is in: its archive, and the person to ask. */
+export interface Place {
+  archiveName: string;
+  productName: string;
+  timeZone: string;
+  /** The Primary Administrator. */
+  contact: { name: string; email: string } | null;
+}
+
+export async function readPlace(db: Db, archiveId: string): Promise<Place> {
+  const [row] = await db
+    .select({
+      archiveName: archives.name,
+      productName: archives.productName,
+      timeZone: archives.timeZone,
+      name: users.name,
+      email: users.email,
+    })
+    .from(archives)
+    .leftJoin(users, and(eq(users.archiveId, archives.id), eq(users.adminRole, 'primary_administrator')))
+    .where(eq(archives.id, archiveId));
+  if (!row) throw new Error(`archive ${archiveId} is not in the database`);
+  const { archiveName, productName, timeZone, name, email } = row;
+  return { archiveName, productName, timeZone, contact: name && email ? { name, email } : null };
+}

@@ -1,0 +1,179 @@
+/**
+ * The move: one transaction that locks what was claimed, moves all of it, gives the running disconnects their new reader, and
+ * says so to whom it concerns. Done twice it is done once: a transfer that has ended is left as it is.
+ */
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { recordAudit } from '../audit/audit-log.js';
+import type { Db, Transaction } from '../../db/client.js';
+import { requestLinkMails } from '../mail/requests.js';
+import { parentProfiles, transfers, users } from '../../db/schema.js';
+import type { Moved } from '../../db/tables/transfers.js';
+import { readdress, recordMove, tellOwners } from './consequences.js';
+import { self, type Transfer } from './queries.js';
+
+export interface MovedAccount {
+  id: string;
+  owner_id: string;
+  owner_name: string;
+  parent_profile_id: string | null;
+  status: string;
+  claimed: boolean;
+  [column: string]: unknown;
+}
+
+/** @param now by the clock that the series follow. Returns how it ended. */
+export async function moveTransfer(
+  db: Db,
+  request: { archiveId: string; transferId: string; now: Date },
+): Promise<Transfer['status'] | null> {
+  const { archiveId, transferId, now } = request;
+  return db.transaction(async (tx) => {
+    const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
+    if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
+    const owner = await lockOwner(tx, transfer);
+    // Nobody can remove a person whom a running transfer goes to; who deletes their row by hand has it refused, not lost.
+    if (!owner?.isAccountOwner) return end(tx, transfer, 'refused', NO_OWNER);
+    const { rows, profiles } = await lockClaimed(tx, transfer);
+    const moved = whatMoves(rows, profiles);
+    await move(tx, transfer, moved);
+    await readdress(tx, transfer, moved, now);
+    await recordMove(tx, transfer, rows, moved, owner.name);
+    await tellOwners(tx, transfer, moved);
+    await tx
+      .update(transfers)
+      .set({ status: 'completed', moved, finishedAt: sql`now()` })
+      .where(self(archiveId, transferId));
+    return 'completed';
+  });
+}
+
+/** Nothing moves, and what was claimed is free again. */
+export async function failTransfer(
+  db: Db,
+  request: { archiveId: string; transferId: string; problem: string },
+): Promise<Transfer['status'] | null> {
+  const { archiveId, transferId, problem } = request;
+  return db.transaction(async (tx) => {
+    const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
+    if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
+    return end(tx, transfer, 'failed', { code: 'not_done_in_time', message: problem });
+  });
+}
+
+const NO_OWNER = {
+  code: 'not_an_account_owner',
+  message: 'The new owner is not an Account Owner of the archive any more. Choose another one.',
+};
+
+async function end(
+  tx: Transaction,
+  transfer: Transfer,
+  status: 'refused' | 'failed',
+  error: NonNullable<Transfer['error']>,
+): Promise<Transfer['status']> {
+  const { archiveId, id, toOwnerId, actor } = transfer;
+  await tx.execute(sql`update accounts set transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
+  await tx
+    .update(parentProfiles)
+    .set({ transferId: null })
+    .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.transferId, id)));
+  await tx
+    .update(transfers)
+    .set({ status, error, finishedAt: sql`now()` })
+    .where(self(archiveId, id));
+  const type = status === 'refused' ? 'transfer_refused' : 'transfer_failed';
+  const detail = { transferId: id, code: error.code };
+  await recordAudit(tx, [{ archiveId, type, actor, userId: toOwnerId, detail }]);
+  if (transfer.addsOwner && status === 'failed') await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
+  return status;
+}
+
+async function lockOwner(tx: Transaction, { archiveId, toOwnerId }: Transfer) {
+  const [owner] = await tx
+    .select({ name: users.name, isAccountOwner: users.isAccountOwner })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), eq(users.id, toOwnerId)))
+    .for('share');
+  return owner;
+}
+
+/** Accounts before Parent Profiles, each in the order of ids, as a reconnect locks them. */
+async function lockClaimed(tx: Transaction, { archiveId, id }: Transfer) {
+  const rows = await tx.execute<MovedAccount>(sql`
+    select a.id, a.owner_id, u.name as owner_name, a.parent_profile_id, a.status, a.transfer_id is not distinct from ${id} as claimed
+    from accounts a join users u on u.archive_id = a.archive_id and u.id = a.owner_id
+    where a.archive_id = ${archiveId} and (a.transfer_id = ${id} or a.parent_profile_id in
+      (select p.id from parent_profiles p where p.archive_id = ${archiveId} and p.transfer_id = ${id}))
+    order by a.id for no key update of a`);
+  const profiles = await tx
+    .select({ id: parentProfiles.id, ownerId: parentProfiles.ownerId, ownerName: users.name })
+    .from(parentProfiles)
+    .innerJoin(users, and(eq(users.archiveId, parentProfiles.archiveId), eq(users.id, parentProfiles.ownerId)))
+    .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.transferId, id)))
+    .orderBy(asc(parentProfiles.id))
+    .for('update', { of: parentProfiles });
+  return { rows: [...rows], profiles };
+}
+
+type Profiles = Awaited<ReturnType<typeof lockClaimed>>['profiles'];
+
+function whatMoves(rows: readonly MovedAccount[], profiles: Profiles): Moved {
+  const moving = new Set(profiles.map(({ id }) => id));
+  const claimed = rows.filter((row) => row.claimed);
+  const owners = new Map([
+    ...claimed.map((row) => [row.owner_id, row.owner_name] as const),
+    ...profiles.map((profile) => [profile.ownerId, profile.ownerName] as const),
+  ]);
+  const accountsOf = byOwner(claimed, (row) => row.owner_id);
+  const profilesOf = byOwner(profiles, (profile) => profile.ownerId);
+  const stayingOf = byOwner(
+    rows.filter((row) => !row.claimed),
+    (row) => row.owner_id,
+  );
+  return {
+    accountIds: claimed.map(({ id }) => id),
+    parentProfileIds: [...moving],
+    detachedIds: claimed.flatMap((row) =>
+      row.parent_profile_id !== null && !moving.has(row.parent_profile_id) ? [row.id] : [],
+    ),
+    fromOwners: [...owners].map(([id, name]) => ({
+      id,
+      name,
+      accountIds: accountsOf.get(id) ?? [],
+      parentProfileIds: profilesOf.get(id) ?? [],
+      stayingIds: stayingOf.get(id) ?? [],
+    })),
+  };
+}
+
+/** The ids of the things, by owner. */
+function byOwner<T extends { id: string }>(things: readonly T[], ownerOf: (thing: T) => string): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const thing of things) {
+    const owner = ownerOf(thing);
+    const list = ids.get(owner);
+    if (list) list.push(thing.id);
+    else ids.set(owner, [thing.id]);
+  }
+  return ids;
+}
+
+/** Article: "A Parent Profile can only be used to connect accounts under one user." The constraint is looked at when both have moved. */
+async function move(tx: Transaction, { archiveId, id, toOwnerId }: Transfer, moved: Moved): Promise<void> {
+  await tx.execute(sql`set constraints accounts_parent_profile_fk deferred`);
+  await tx
+    .update(parentProfiles)
+    .set({ ownerId: toOwnerId, transferId: null })
+    .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.transferId, id)));
+  const staying = moved.fromOwners.flatMap(({ stayingIds }) => stayingIds);
+  const loose = sql.param([...moved.detachedIds, ...staying]);
+  await tx.execute(sql`
+    update accounts set parent_profile_id = null, detached_at = now() where archive_id = ${archiveId} and id = any(${loose}::text[])`);
+  await tx.execute(sql`
+    update accounts set owner_id = ${toOwnerId}, transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
+  await tx.execute(sql`set constraints accounts_parent_profile_fk immediate`);
+  // Who is asked to renew a permission that ends soon is the owner of now.
+  const ids = sql.param([...moved.accountIds]);
+  await tx.execute(sql`
+    update credentials set asked_at = null where archive_id = ${archiveId} and account_id = any(${ids}::text[]) and asked_at is not null`);
+}

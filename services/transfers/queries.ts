@@ -1,0 +1,66 @@
+/** Transfers, as the API and the pages show them. */
+import { and, count, desc, eq, lt, sql } from 'drizzle-orm';
+import { notFound } from '../../domain/errors.js';
+import type { Db } from '../../db/client.js';
+import { accounts, parentProfiles, transfers, users } from '../../db/schema.js';
+
+export type Transfer = typeof transfers.$inferSelect;
+
+/** @throws {Refusal} 404 */
+export async function readTransfer(db: Db, archiveId: string, transferId: string): Promise<Transfer> {
+  const [transfer] = await db.select().from(transfers).where(self(archiveId, transferId));
+  if (!transfer) throw notFound('transfer');
+  return transfer;
+}
+
+export interface ListedTransfer {
+  transfer: Transfer;
+  /** Null: removed since. */
+  toOwner: { name: string } | null;
+  /** Moved, or on its way. */
+  accountCount: number;
+  parentProfileCount: number;
+}
+
+/** The newest first. */
+export async function listTransfers(
+  db: Db,
+  archiveId: string,
+  page: { after: string | null; limit: number },
+): Promise<ListedTransfer[]> {
+  const rows = await db
+    .select({ transfer: transfers, ownerName: users.name })
+    .from(transfers)
+    .leftJoin(users, and(eq(users.archiveId, transfers.archiveId), eq(users.id, transfers.toOwnerId)))
+    .where(and(eq(transfers.archiveId, archiveId), page.after === null ? undefined : lt(transfers.id, page.after)))
+    .orderBy(desc(transfers.id))
+    .limit(page.limit + 1);
+  return Promise.all(
+    rows.map(async ({ transfer, ownerName }) => ({
+      transfer,
+      toOwner: ownerName === null ? null : { name: ownerName },
+      ...(await countsOf(db, transfer)),
+    })),
+  );
+}
+
+async function countsOf(db: Db, { archiveId, id, moved, status }: Transfer) {
+  if (moved) return { accountCount: moved.accountIds.length, parentProfileCount: moved.parentProfileIds.length };
+  if (status !== 'running') return { accountCount: 0, parentProfileCount: 0 };
+  const [owned] = await db
+    .select({ n: count() })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.transferId, id)));
+  const [profiles] = await db
+    .select({ n: count() })
+    .from(parentProfiles)
+    .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.transferId, id)));
+  return { accountCount: owned!.n, parentProfileCount: profiles!.n };
+}
+
+export const self = (archiveId: string, transferId: string) =>
+  and(eq(transfers.archiveId, archiveId), eq(transfers.id, transferId));
+
+/** Whether an account waits for a transfer, or the Parent Profile that authorizes it does. */
+export const isInTransfer = sql<boolean>`(accounts.transfer_id is not null or exists (select from parent_profiles p
+  where p.archive_id = accounts.archive_id and p.id = accounts.parent_profile_id and p.transfer_id is not null))`;

@@ -1,0 +1,113 @@
+/** The connection to Temporal: starting workflows and saying things to them. */
+import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
+import { TypedSearchAttributes, WorkflowNotFoundError } from '@temporalio/common';
+import type { Config } from '../platform/config.js';
+import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES, transferWorkflowId } from '../domain/ids.js';
+import type { NetworkName } from '../domain/networks.js';
+import { SEARCH_ATTRIBUTES } from './search-attributes.js';
+import {
+  mailDue,
+  reconnected,
+  wake,
+  type DisconnectInput,
+  type MailerInput,
+  type TransferInput,
+} from '../workflows/messages.js';
+
+export interface Temporal {
+  client: Client;
+  close(): Promise<void>;
+}
+
+/** @throws when Temporal does not answer within ten seconds */
+export async function connectTemporal({ temporal }: Pick<Config, 'temporal'>): Promise<Temporal> {
+  const { address, namespace, apiKey, tls } = temporal;
+  const connection = await Connection.connect({ address, apiKey, tls, connectTimeout: '10 seconds' }).catch(
+    (error: Error) => {
+      throw new Error(`TEMPORAL_ADDRESS: ${address} does not answer: ${error.message}`, { cause: error });
+    },
+  );
+  return { client: new Client({ connection, namespace }), close: () => connection.close() };
+}
+
+/** A task that a worker died with is given to another one after this. Tasks take milliseconds. */
+const TASK_TIMEOUT = '5 seconds';
+
+export interface DisconnectStart extends DisconnectInput {
+  network: NetworkName;
+  reason: string;
+}
+
+/**
+ * Starts the workflow of a disconnect, or leaves the running one alone. The id is the disconnect's, so that there is one at
+ * most; a disconnect that was opened again starts again under the same id.
+ */
+export async function startDisconnect(client: Client, start: DisconnectStart): Promise<void> {
+  const { network, reason, ...input } = start;
+  await client.workflow.start('disconnect', {
+    taskQueue: TASK_QUEUES.disconnects,
+    workflowId: disconnectWorkflowId(input.disconnectId),
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    args: [input],
+    workflowTaskTimeout: TASK_TIMEOUT,
+    staticSummary: `Disconnected ${network} account, until it is connected again`,
+    priority: { fairnessKey: input.archiveId },
+    typedSearchAttributes: input.indexed
+      ? new TypedSearchAttributes([
+          { key: SEARCH_ATTRIBUTES.archive, value: input.archiveId },
+          { key: SEARCH_ATTRIBUTES.network, value: network },
+          { key: SEARCH_ATTRIBUTES.reason, value: reason },
+          { key: SEARCH_ATTRIBUTES.series, value: input.next?.series ?? 1 },
+        ])
+      : undefined,
+  });
+}
+
+/** False: there is no running workflow to tell. */
+export async function tellDisconnect(
+  client: Client,
+  disconnectId: string,
+  what: 'reconnected' | 'wake',
+): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(disconnectWorkflowId(disconnectId)).signal(what === 'wake' ? wake : reconnected);
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** Sees to it that the archive's mailer runs. `tell` it when something new is due; without, a running one is left alone. */
+export async function ensureMailer(client: Client, archiveId: string, tell: boolean): Promise<void> {
+  const input: MailerInput = { archiveId };
+  const options = {
+    taskQueue: TASK_QUEUES.mail,
+    workflowId: mailerWorkflowId(archiveId),
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    args: [input],
+    workflowTaskTimeout: TASK_TIMEOUT,
+    staticSummary: 'Sends the mail that is due in one archive',
+    priority: { fairnessKey: archiveId },
+  };
+  if (tell) await client.workflow.signalWithStart('mailer', { ...options, signal: mailDue, signalArgs: [] });
+  else await client.workflow.start('mailer', options);
+}
+
+/** Sees to it that the transfer's workflow runs. `anew`: the one that runs has got stuck and is replaced. */
+export async function ensureTransfer(client: Client, input: TransferInput, anew: boolean): Promise<void> {
+  await client.workflow.start('transfer', {
+    taskQueue: TASK_QUEUES.disconnects,
+    workflowId: transferWorkflowId(input.transferId),
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    workflowIdConflictPolicy: anew
+      ? WorkflowIdConflictPolicy.TERMINATE_EXISTING
+      : WorkflowIdConflictPolicy.USE_EXISTING,
+    args: [input],
+    workflowTaskTimeout: TASK_TIMEOUT,
+    staticSummary: 'Moves accounts and Parent Profiles to another Account Owner, all or nothing',
+    priority: { fairnessKey: input.archiveId },
+  });
+}

@@ -1,0 +1,65 @@
+/** Archives with mail that is due get a running mailer. What is wrong with one of them delays no other. */
+import type { Client } from '@temporalio/client';
+import { sql } from 'drizzle-orm';
+import { mailIsHeld } from '../../services/mail/delivery/batches.js';
+import type { Context } from '../../platform/context.js';
+import { ensureMailer } from '../client.js';
+import { several, temporalIsAway } from './run-concurrently.js';
+
+const IN_FLIGHT = 10;
+/** One call takes milliseconds; an archive whose workflow does not answer keeps the others waiting no longer than this. */
+const CALL_MS = 5000;
+/** After a failure an archive waits so long, doubling, before it is tried again. */
+const AGAIN_MS = 2000;
+const AGAIN_MAX_MS = 60_000;
+
+export interface Mailers {
+  /** Something new is due in this archive: its running mailer is to be woken, not left to its timer. */
+  tell(archiveId: string): void;
+  /** @throws when the database or Temporal is away */
+  ensure(): Promise<void>;
+}
+
+export function createMailers(context: Context, client: Client): Mailers {
+  const told = new Set<string>();
+  const failed = new Map<string, { times: number; notBefore: number }>();
+
+  async function ensure(archiveId: string): Promise<void> {
+    const tell = told.delete(archiveId);
+    try {
+      await client.withDeadline(Date.now() + CALL_MS, () => ensureMailer(client, archiveId, tell));
+      if (failed.delete(archiveId)) context.log.info({ archiveId }, 'the mailer of an archive runs again');
+    } catch (error) {
+      if (tell) told.add(archiveId);
+      if (await temporalIsAway(client, error)) throw error;
+      const times = (failed.get(archiveId)?.times ?? 0) + 1;
+      failed.set(archiveId, { times, notBefore: Date.now() + Math.min(AGAIN_MS * 2 ** (times - 1), AGAIN_MAX_MS) });
+      context.log[times === 1 ? 'warn' : 'debug'](
+        { error, archiveId, times },
+        'the mailer of an archive could not be started; trying again later',
+      );
+    }
+  }
+
+  return {
+    tell: (archiveId) => void told.add(archiveId),
+    async ensure() {
+      if (await mailIsHeld(context.db)) return;
+      const withMail = new Set([...told, ...(await archivesWithMail(context))]);
+      for (const archiveId of failed.keys()) if (!withMail.has(archiveId)) failed.delete(archiveId);
+      const now = Date.now();
+      const due = [...withMail].filter((archiveId) => (failed.get(archiveId)?.notBefore ?? 0) <= now);
+      const { problem } = await several(due, IN_FLIGHT, ensure);
+      if (problem !== null) throw problem;
+    },
+  };
+}
+
+async function archivesWithMail({ db }: Context): Promise<string[]> {
+  const rows = await db.execute<{ archive_id: string }>(sql`
+    select archive_id from due_steps where state = 'due'
+    union select archive_id from emails where state in ('due', 'composed') and batch_id is null
+    union select archive_id from email_batches where state <> 'done'
+    union select archive_id from emails where state = 'unknown' and settle_at is not null`);
+  return [...rows].map((row) => row.archive_id);
+}

@@ -1,0 +1,136 @@
+/**
+ * Heals what an operator or an accident did to workflows: one that was terminated, cancelled, reset away or deleted is started
+ * again at the step that its disconnect waits for. "Open disconnect ⇔ eventually exactly one running workflow."
+ */
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { and, eq, sql } from 'drizzle-orm';
+import type { Context } from '../../platform/context.js';
+import { disconnects } from '../../db/schema.js';
+import { tellDisconnect } from '../client.js';
+import { disconnectIdOf, disconnectWorkflowId } from '../../domain/ids.js';
+
+/** Visibility may lag behind; each look overlaps the ones before. */
+const OVERLAP_MS = 5 * 60_000;
+/** Between looks at everything that runs, which finds deleted workflows. */
+const SWEEP_MS = 10 * 60_000;
+/** A step that is so late that its workflow is looked after. */
+const LATE_SECONDS = 60;
+/** Late for so long while its workflow runs and was woken: it is stuck, and starts anew. */
+const STUCK_MS = 3 * 60_000;
+
+export function createReconciler(context: Context, client: Client, stuckMs = STUCK_MS): () => Promise<void> {
+  let sweptAt = 0;
+  const lateSince = new Map<string, number>();
+  return async () => {
+    await restartClosed(context, client);
+    await lookAfterLate(context, client, lateSince, stuckMs);
+    if (Date.now() - sweptAt < SWEEP_MS) return;
+    await sweep(context, client);
+    sweptAt = Date.now();
+  };
+}
+
+async function restartClosed(context: Context, client: Client): Promise<void> {
+  const since = new Date(Date.now() - OVERLAP_MS).toISOString();
+  const query = `WorkflowType = 'disconnect' AND ExecutionStatus IN ('Terminated', 'Canceled', 'Failed', 'TimedOut', 'Completed') AND CloseTime > '${since}'`;
+  const ids = new Set<string>();
+  for await (const { workflowId } of client.workflow.list({ query })) {
+    const id = disconnectIdOf(workflowId);
+    if (id) ids.add(id);
+  }
+  for (const id of await openAndRunning(context, [...ids])) await checkOne(context, client, id);
+}
+
+/** Of these, the disconnects that are open and whose workflow should be running. */
+async function openAndRunning({ db }: Context, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ id: disconnects.id })
+    .from(disconnects)
+    .where(
+      and(
+        eq(disconnects.status, 'open'),
+        eq(disconnects.workflow, 'running'),
+        sql`${disconnects.id} = any(${sql.param(ids)}::text[])`,
+      ),
+    );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * A workflow that is gone is started again; one that runs is woken; one that stays late all the same cannot go on (its history does
+ * not replay, its worker is of another kind) and is replaced. Its place in the series is in the database, so nothing is lost or
+ * repeated.
+ */
+async function lookAfterLate(
+  context: Context,
+  client: Client,
+  lateSince: Map<string, number>,
+  stuckMs: number,
+): Promise<void> {
+  const late = await context.db
+    .select({ id: disconnects.id })
+    .from(disconnects)
+    .where(
+      and(
+        eq(disconnects.status, 'open'),
+        eq(disconnects.workflow, 'running'),
+        sql`${disconnects.nextEmailAt} < now() - ${LATE_SECONDS} * interval '1 second'`,
+      ),
+    )
+    .limit(200);
+  for (const id of lateSince.keys()) if (!late.some((row) => row.id === id)) lateSince.delete(id);
+  for (const { id } of late) {
+    const since = lateSince.get(id);
+    if (!(await isRunning(client, id))) await checkOne(context, client, id);
+    else if (since === undefined) {
+      lateSince.set(id, Date.now());
+      await tellDisconnect(client, id, 'wake');
+    } else if (Date.now() - since >= stuckMs) {
+      lateSince.delete(id);
+      context.log.error({ disconnectId: id }, 'the workflow of a late disconnect does not go on; it is replaced');
+      await client.workflow
+        .getHandle(disconnectWorkflowId(id))
+        .terminate('late, and does not go on; replaced by Relink');
+      await checkOne(context, client, id);
+    }
+  }
+}
+
+async function sweep(context: Context, client: Client): Promise<void> {
+  const open = await context.db
+    .select({ id: disconnects.id })
+    .from(disconnects)
+    .where(and(eq(disconnects.status, 'open'), eq(disconnects.workflow, 'running')));
+  const missing = new Set(open.map(({ id }) => id));
+  for await (const { workflowId } of client.workflow.list({
+    query: `WorkflowType = 'disconnect' AND ExecutionStatus = 'Running'`,
+  })) {
+    missing.delete(disconnectIdOf(workflowId) ?? '');
+  }
+  for (const id of missing) await checkOne(context, client, id);
+}
+
+/** Asks Temporal itself, not its lagging list; a workflow that does not run is started by the dispatcher's next round. */
+async function checkOne(context: Context, client: Client, id: string): Promise<void> {
+  if (await isRunning(client, id)) return;
+  const [row] = await context.db
+    .update(disconnects)
+    .set({ workflow: 'to_start', workflowTriedAt: null })
+    .where(and(eq(disconnects.id, id), eq(disconnects.status, 'open'), eq(disconnects.workflow, 'running')))
+    .returning({ id: disconnects.id });
+  if (!row) return;
+  context.log.warn({ disconnectId: id }, 'the workflow of an open disconnect was gone; it is started again');
+  context.waker.wake('workflows');
+}
+
+async function isRunning(client: Client, id: string): Promise<boolean> {
+  try {
+    const { status } = await client.workflow.getHandle(disconnectWorkflowId(id)).describe();
+    return status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+/** Search attributes: created where they are missing; where that is not allowed, it is said what to do. */
+import proto from '@temporalio/proto';
+import type { Client, Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from './search-attributes.js';
+
+const TYPES = {
+  KEYWORD: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  INT: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_INT,
+} as const;
+
+/** Null: all are there. Else what an operator has to do; Relink works without, only the filters are missing. */
+export async function ensureSearchAttributes(client: Client): Promise<string | null> {
+  const { operatorService } = client.connection as Connection;
+  const { namespace } = client.options;
+  const wanted = Object.values(SEARCH_ATTRIBUTES);
+  try {
+    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+    const missing = wanted.filter(({ name }) => !(name in (customAttributes ?? {})));
+    if (missing.length === 0) return null;
+    await operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, TYPES[type]])),
+    });
+    return null;
+  } catch (error) {
+    const list = wanted.map(({ name, type }) => `--name ${name} --type ${type === 'INT' ? 'Int' : 'Keyword'}`);
+    return (
+      `Relink may not list or create search attributes in the namespace ${namespace} (${(error as Error).message}). ` +
+      `Workflows run without them; to filter in Temporal's Web UI, create them: ${list.map((l) => `temporal operator search-attribute create ${l}`).join('; ')} ` +
+      `(on Temporal Cloud: tcld namespace search-attributes add), then restart the workers.`
+    );
+  }
+}

@@ -1,0 +1,74 @@
+/** The Temporal Schedules: what Relink does by the clock, visible and to be paused in Temporal's Web UI. */
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
+import { TASK_QUEUES } from '../domain/ids.js';
+import { PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
+
+export const checksSchedule = (provider: ProviderName): string => `token-checks/${provider}`;
+export const watchSchedule = (provider: ProviderName): string => `token-watch/${provider}`;
+
+const DAY_MS = 86_400_000;
+const WATCH_MS = 60_000;
+/** A compressed day makes both shorter, and Temporal is not to be busy with nothing else. */
+const SHORTEST_MS = 5000;
+
+function schedules(dayMs: number): ScheduleOptions[] {
+  const scaled = (ms: number) => Math.max(SHORTEST_MS, Math.round((ms * dayMs) / DAY_MS));
+  const common = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' } as const;
+  const night = (index: number) => ({ every: scaled(DAY_MS), offset: scaled(DAY_MS / 24) * (index + 1) });
+  return [
+    ...PROVIDER_NAMES.map((provider, index): ScheduleOptions => ({
+      scheduleId: checksSchedule(provider),
+      // Nightly (UTC), an hour after the other: a day from midnight on, and spread by up to half an hour.
+      spec: {
+        intervals: [dayMs === DAY_MS ? night(index) : { every: scaled(DAY_MS) }],
+        jitter: dayMs === DAY_MS ? '30 minutes' : undefined,
+      },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'tokenChecks',
+        workflowId: checksSchedule(provider),
+        taskQueue: TASK_QUEUES.disconnects,
+        args: [{ provider }],
+        staticSummary: `Looks whether the authorizations of all ${PROVIDER_LABELS[provider]} accounts still work`,
+      },
+      policies: common,
+    })),
+    ...PROVIDER_NAMES.map((provider): ScheduleOptions => ({
+      scheduleId: watchSchedule(provider),
+      spec: { intervals: [{ every: scaled(WATCH_MS) }] },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'tokenWatch',
+        workflowId: watchSchedule(provider),
+        taskQueue: TASK_QUEUES.disconnects,
+        args: [{ provider }],
+        staticSummary: `Renews authorizations at ${PROVIDER_LABELS[provider]} before they end, and checks those in doubt`,
+      },
+      policies: common,
+    })),
+  ];
+}
+
+/** Makes the schedules, or brings those of an earlier release up to date; whether one is paused is the operator's, and stays. */
+export async function ensureSchedules(client: Client, dayMs: number): Promise<void> {
+  for (const options of schedules(dayMs)) {
+    try {
+      await client.schedule.create(options);
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      const { spec, action, policies } = options;
+      await client.schedule
+        .getHandle(options.scheduleId)
+        .update((before) => ({ ...before, spec, action, policies: { ...before.policies, ...policies } }));
+    }
+  }
+}
+
+/** Runs the watches now; one that is at work is followed by another, which sees what was added meanwhile. */
+export async function triggerWatches(client: Client): Promise<void> {
+  await Promise.all(
+    PROVIDER_NAMES.map((provider) =>
+      client.schedule.getHandle(watchSchedule(provider)).trigger(ScheduleOverlapPolicy.BUFFER_ONE),
+    ),
+  );
+}

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { freePort, isFree, PortBook, returnPort } from '../../dev/stack/ports.js';
+
+describe('ports', () => {
+  let dir: string;
+  const servers: net.Server[] = [];
+  beforeEach(() => {
+    dir = mkdtempSync(path.join(tmpdir(), 'relink-ports-'));
+  });
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+    rmSync(dir, { recursive: true });
+  });
+
+  const listen = (port: number, host: string) =>
+    new Promise<number>((resolve, reject) => {
+      const server = net.createServer().once('error', reject);
+      servers.push(server);
+      server.listen(port, host, () => resolve((server.address() as net.AddressInfo).port));
+    });
+
+  test.each(['127.0.0.1', '0.0.0.0'])('a port on which somebody listens at %s is not free', async (host) => {
+    const port = await listen(0, host);
+    expect(await isFree(port)).toBe(false);
+  });
+
+  test('the next free port is taken when the preferred one is not free', async () => {
+    const taken = await listen(0, '127.0.0.1');
+    const port = await freePort(taken);
+    expect(port).toBeGreaterThan(taken);
+    returnPort(port);
+  });
+
+  test('two searches at once never get the same port', async () => {
+    const preferred = await freePort(45_000);
+    const found = await Promise.all([freePort(preferred), freePort(preferred)]);
+    expect(new Set([preferred, ...found]).size).toBe(3);
+    [preferred, ...found].forEach(returnPort);
+  });
+
+  test('a port is remembered from one start to the next, until somebody else has it', async () => {
+    const file = path.join(dir, 'ports.json');
+    const first = await new PortBook(file).choose('inbox', 45_100);
+    returnPort(first);
+    expect(await new PortBook(file).choose('inbox', 45_200)).toBe(first);
+    returnPort(first);
+    await listen(first, '127.0.0.1');
+    const other = await new PortBook(file).choose('inbox', 45_200);
+    expect(other).toBeGreaterThan(first);
+    expect(new PortBook(file).remembered('inbox')).toBe(other);
+    returnPort(other);
+  });
+});

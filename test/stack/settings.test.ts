@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { unknownVariables } from '../../platform/config.js';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { readSettings } from '../../dev/stack/settings.js';
+
+const configured = (provider: string) => ({ [`${provider}_CLIENT_ID`]: '1', [`${provider}_CLIENT_SECRET`]: 's' });
+const names = PROVIDER_NAMES.map((name) => name.toUpperCase());
+const PROVIDERS = Object.assign({}, ...names.map(configured)) as Record<string, string>;
+const OTHERS = Object.assign({}, ...names.filter((name) => name !== 'X').map(configured)) as Record<string, string>;
+const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://relink.example.org' };
+
+describe('the settings of npm start', () => {
+  test('with an empty environment everything is embedded', () => {
+    const { embedded, port } = readSettings({ PORT: '' });
+    expect(embedded).toEqual({ postgres: true, temporal: true, inbox: true, simulator: true });
+    expect(port).toEqual({ number: 3000, explicit: false });
+  });
+
+  test('what is given is not embedded', () => {
+    const given = {
+      DATABASE_URL: 'postgres://db/relink',
+      TEMPORAL_ADDRESS: 't:7233',
+      RESEND_API_KEY: 're_1',
+      MAIL_FROM: 'relink@example.org',
+      ...PROVIDERS,
+    };
+    expect(readSettings(given).embedded).toEqual({ postgres: false, temporal: false, inbox: false, simulator: false });
+  });
+
+  test('the simulator stands in for a provider that is not configured, but never in production', () => {
+    expect(readSettings(OTHERS).embedded.simulator).toBe(true);
+    expect(readSettings(PRODUCTION).embedded.simulator).toBe(false);
+  });
+
+  test('a compressed day is refused in production', () => {
+    const compressed = { RELINK_SECONDS_PER_DAY: '10' };
+    expect(() => readSettings({ ...compressed, NODE_ENV: 'production' })).toThrow(/RELINK_SECONDS_PER_DAY.*unset it/);
+    expect(() => readSettings(compressed)).not.toThrow();
+    expect(() => readSettings({ RELINK_SECONDS_PER_DAY: '0' })).toThrow(/RELINK_SECONDS_PER_DAY/);
+  });
+
+  test('production with a database of its own needs its key ring', () => {
+    const env = { NODE_ENV: 'production', DATABASE_URL: 'postgres://db/relink' };
+    expect(() => readSettings(env)).toThrow(/RELINK_KEYS.*openssl rand/s);
+  });
+
+  test.each([
+    ['DATABASE_URL', 'nonsense', /DATABASE_URL: .*postgres:\/\//],
+    ['TEMPORAL_ADDRESS', 'http://temporal/', /TEMPORAL_ADDRESS: give host:port/],
+    ['PUBLIC_URL', 'relink.example.org', /PUBLIC_URL: .*https:\/\/relink\.example\.org/],
+    ['RELINK_LOG_LEVEL', 'loud', /RELINK_LOG_LEVEL: one of fatal, error, warn/],
+    ['RELINK_KEYS', 'abc', /RELINK_KEYS: .*<id>:<base64/],
+    ['RELINK_SEED', 'much', /RELINK_SEED: one of demo, empty/],
+    ['RESEND_API_KEY', 're_1', /MAIL_FROM: set it to the sender/],
+    ['TEMPORAL_TLS_CA', '/nowhere.pem', /TEMPORAL_TLS_CA: .*cannot be read/],
+    ['NODE_ENV', 'production', /PUBLIC_URL: set it to the address at which people reach Relink/],
+  ])('%s=%s is refused before anything starts, with what to do', (name, value, message) => {
+    expect(() => readSettings({ [name]: value })).toThrow(message);
+  });
+
+  test('what looks like a variable of Relink and is none is found', () => {
+    const env = { RELINK_SECOND_PER_DAY: '10', RELINK_SEED: 'demo', HOME: '/root' };
+    expect(unknownVariables(env)).toEqual(['RELINK_SECOND_PER_DAY']);
+  });
+
+  test.each(['0', '65536', 'http', '3000.5'])('PORT=%s is refused', (PORT) => {
+    expect(() => readSettings({ PORT })).toThrow(/^  PORT: a number/m);
+  });
+});

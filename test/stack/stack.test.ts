@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import net, { type AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Endpoints } from '../../dev/stack/endpoints.js';
+import { isAlive, signalProcess, until } from '../../dev/stack/processes.js';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { openFolder } from './fixtures/helpers.js';
+
+const LIMIT_MS = 60_000;
+const PORT = 3_460;
+/** The inbox and the simulator have tests of their own. */
+const OUTSIDE = {
+  RESEND_API_KEY: 're_test',
+  MAIL_FROM: 'Relink <relink@example.org>',
+  ...Object.fromEntries(
+    PROVIDER_NAMES.map((name) => name.toUpperCase()).flatMap((provider) => [
+      [`${provider}_CLIENT_ID`, '1'],
+      [`${provider}_CLIENT_SECRET`, 's'],
+    ]),
+  ),
+};
+
+describe('npm start', () => {
+  let dir: string;
+  let started: Start[] = [];
+  beforeEach(() => {
+    dir = openFolder();
+  });
+  afterEach(async () => {
+    for (const one of started) await one.end();
+    started = [];
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  class Start {
+    output = '';
+    readonly process: ChildProcess;
+    readonly exited: Promise<number | null>;
+    constructor(env: NodeJS.ProcessEnv) {
+      this.process = spawn(process.execPath, ['--import', 'tsx', 'test/stack/fixtures/start.ts'], {
+        env: { ...process.env, ...OUTSIDE, RELINK_DATA_DIR: path.join(dir, 'data'), PORT: String(PORT), ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      for (const stream of [this.process.stdout, this.process.stderr])
+        stream?.on('data', (data: Buffer) => (this.output += data.toString()));
+      this.exited = new Promise((resolve) => this.process.once('close', resolve));
+      started.push(this);
+    }
+    says(text: string | RegExp) {
+      return until(() => this.output.search(text) >= 0 || this.process.exitCode !== null, LIMIT_MS);
+    }
+    async end(signal: NodeJS.Signals = 'SIGTERM') {
+      this.process.kill(signal);
+      return this.exited;
+    }
+  }
+  const data = (name: string) => path.join(dir, 'data', name);
+  const endpoints = () => JSON.parse(readFileSync(data('endpoints.json'), 'utf8')) as Endpoints;
+  const pidIn = (name: string) => parseInt(readFileSync(data(name), 'utf8'), 10);
+  const pids = () => ['api.pid', 'worker.pid', 'temporal/temporal.pid', 'postgres/cluster/postmaster.pid'].map(pidIn);
+
+  test('says where everything is, and leaves nothing running when it is stopped', async () => {
+    const start = new Start({});
+    await start.says(/^Relink is ready$/m);
+    expect(endpoints()).toEqual({
+      url: `http://localhost:${PORT}`,
+      apiKey: 'rk_test',
+      inbox: null,
+      simulator: null,
+      temporal: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+      namespace: 'default',
+      temporalUi: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      database: expect.stringMatching(/^postgres:\/\/relink:.+@127\.0\.0\.1:\d+\/relink$/),
+      pid: start.process.pid,
+    });
+    expect(statSync(data('endpoints.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(data('keys')).mode & 0o777).toBe(0o600);
+    const parts = pids();
+    expect(parts.every(isAlive)).toBe(true);
+    expect(await start.end()).toBe(0);
+    expect(parts.some(isAlive)).toBe(false);
+    expect(existsSync(data('endpoints.json'))).toBe(false);
+  });
+
+  test('is alone on its data folder, and says who has it', async () => {
+    const first = new Start({});
+    await first.says('Relink is ready');
+    const second = new Start({});
+    expect(await second.exited).toBe(1);
+    expect(second.output).toContain(`process ${first.process.pid}`);
+    expect(existsSync(data('endpoints.json'))).toBe(true);
+  });
+
+  test('starts again each part that dies, on the same address', async () => {
+    const start = new Start({});
+    await start.says('Relink is ready');
+    const before = endpoints();
+    for (const [file, title] of [
+      ['postgres/cluster/postmaster.pid', 'PostgreSQL'],
+      ['temporal/temporal.pid', 'Temporal'],
+      ['api.pid', 'The API'],
+      ['worker.pid', 'The worker'],
+    ] as const) {
+      signalProcess(pidIn(file), 'SIGKILL');
+      await start.says(`${title} is back`);
+      expect(start.output).toContain(`${title} has ended unexpectedly`);
+    }
+    expect((await fetch(`${before.url}/readyz`)).status).toBe(200);
+    expect(start.output).not.toContain('does not start');
+  });
+
+  test('a SIGKILL leaves nothing that is in the way of the next start', async () => {
+    const killed = new Start({});
+    await killed.says('Relink is ready');
+    const before = endpoints();
+    const programs = ['api.pid', 'worker.pid'].map(pidIn);
+    await killed.end('SIGKILL');
+    // They notice by themselves that nobody is there to stop them.
+    expect(await until(() => !programs.some(isAlive), LIMIT_MS)).toBe(true);
+    const next = new Start({});
+    await next.says('Relink is ready');
+    expect(endpoints()).toEqual({ ...before, pid: next.process.pid });
+  });
+
+  test('asked to stop on its way up, it stops what has begun and is never ready', async () => {
+    const start = new Start({ RELINK_TEST_WORKER_HANGS: '1' });
+    await until(() => existsSync(data('api.pid')) && existsSync(data('worker.pid')), LIMIT_MS);
+    const parts = pids();
+    expect(await start.end()).toBe(0);
+    expect(start.output).not.toContain('Relink is ready');
+    expect(existsSync(data('endpoints.json'))).toBe(false);
+    expect(parts.some(isAlive)).toBe(false);
+  });
+
+  test.each([
+    ['DATABASE_URL', 'postgres://x:y@127.0.0.1:1/relink', 'nothing listens at 127.0.0.1:1'],
+    ['DATABASE_URL', 'postgres://x:y@no-such-host.invalid/relink', 'there is no host no-such-host.invalid'],
+    ['TEMPORAL_ADDRESS', '127.0.0.1:1', 'nothing listens at 127.0.0.1:1'],
+    ['RELINK_LOG_LEVEL', 'loud', 'one of fatal, error'],
+    ['RELINK_DATA_DIR', 'package.json', 'cannot be used: there is a file in its place'],
+  ])('%s=%s is answered with one line, and nothing starts', async (name, value, why) => {
+    const start = new Start({ [name]: value });
+    expect(await start.exited).toBe(1);
+    expect(start.output).toContain(`${name}: `);
+    expect(start.output).toContain(why);
+    expect(start.output).not.toMatch(/\n\s+at /);
+    expect(existsSync(data('postgres'))).toBe(false);
+  });
+
+  test.each([
+    ['swallows every word', () => undefined],
+    ['hangs up at once', (socket: net.Socket) => socket.destroy()],
+  ])('a database that %s is given up after seconds, by name', async (_what, treat) => {
+    const server = net.createServer(treat).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    try {
+      const start = new Start({ DATABASE_URL: `postgres://x:y@127.0.0.1:${port}/relink` });
+      expect(await start.exited).toBe(1);
+      expect(start.output).toContain(`DATABASE_URL: 127.0.0.1:${port} does not answer`);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a variable that is misspelt is pointed out', async () => {
+    const start = new Start({ RELINK_SECOND_PER_DAY: '10', RELINK_LOG_LEVEL: 'loud' });
+    await start.exited;
+    expect(start.output).toContain('RELINK_SECOND_PER_DAY: Relink knows no such variable');
+  });
+
+  test('refuses a PORT that is taken, and says what to do', async () => {
+    const other = createServer().listen(PORT, '127.0.0.1');
+    try {
+      const start = new Start({});
+      expect(await start.exited).toBe(1);
+      expect(start.output).toMatch(new RegExp(`Port ${PORT} .*lsof.*set PORT`));
+    } finally {
+      other.close();
+    }
+  });
+
+  test('shows what a part said that does not come up, and stops the others', async () => {
+    const start = new Start({ RELINK_TEST_API_FAILS: 'MAIL_FROM: set it to the sender' });
+    expect(await start.exited).toBe(1);
+    expect(start.output).toContain('MAIL_FROM: set it to the sender');
+    expect(isAlive(pidIn('temporal/temporal.pid'))).toBe(false);
+  });
+});

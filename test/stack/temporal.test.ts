@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { isAlive } from '../../dev/stack/processes.js';
+import { startTemporal, type RunningTemporal, type TemporalOptions } from '../../dev/stack/temporal.js';
+import { openFolder, startAndKillParent } from './fixtures/helpers.js';
+
+const PORT = 7_460;
+
+describe('the embedded Temporal', () => {
+  let dir: string;
+  const running: RunningTemporal[] = [];
+  beforeEach(() => {
+    dir = openFolder();
+  });
+  afterEach(async () => {
+    for (const server of running.splice(0)) await server.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const start = async (searchAttributes: TemporalOptions['searchAttributes'] = { RelinkArchive: 'Keyword' }) => {
+    const server = await startTemporal({
+      dir: path.join(dir, 'temporal'),
+      searchAttributes,
+      namespace: 'relink',
+      ports: { frontend: PORT, ui: PORT + 1 },
+    });
+    running.push(server);
+    return server;
+  };
+  const withClient = async <T>(address: string, use: (client: Client) => Promise<T>) => {
+    const connection = await Connection.connect({ address });
+    try {
+      return await use(new Client({ connection, namespace: 'relink' }));
+    } finally {
+      await connection.close();
+    }
+  };
+
+  test('keeps workflows and address from one start to the next, and takes on search attributes added since', async () => {
+    const first = await start();
+    await withClient(first.address, (client) =>
+      client.workflow.start('anything', { workflowId: 'disconnect/1', taskQueue: 'nobody' }),
+    );
+    await first.stop();
+    expect(isAlive(first.pid)).toBe(false);
+
+    const second = await start({ RelinkArchive: 'Keyword', RelinkStep: 'Int' });
+    expect(second.address).toBe(first.address);
+    const step = defineSearchAttributeKey('RelinkStep', SearchAttributeType.INT);
+    await withClient(second.address, async (client) => {
+      expect((await client.workflow.getHandle('disconnect/1').describe()).status.name).toBe('RUNNING');
+      await client.workflow.start('anything', {
+        workflowId: 'disconnect/2',
+        taskQueue: 'nobody',
+        typedSearchAttributes: new TypedSearchAttributes([{ key: step, value: 3 }]),
+      });
+    });
+  });
+
+  test('serves its Web UI', async () => {
+    const { uiUrl } = await start();
+    expect((await fetch(uiUrl)).status).toBe(200);
+  });
+
+  test('ends what a SIGKILL of its parent has left behind, and starts on the same address', async () => {
+    const orphan = await startAndKillParent('temporal', path.join(dir, 'temporal'), PORT);
+    expect(isAlive(orphan)).toBe(true);
+    const server = await start();
+    expect(isAlive(orphan)).toBe(false);
+    expect(server.address).toBe(`127.0.0.1:${PORT}`);
+  });
+
+  test('says with its last words why it does not start', async () => {
+    const options = { dir: path.join(dir, 'temporal'), searchAttributes: { 'no name': 'Nonsense' as 'Text' } };
+    await expect(startTemporal(options)).rejects.toThrow(/Temporal did not start.*temporal\.log.*Nonsense/s);
+  });
+});

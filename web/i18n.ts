@@ -1,0 +1,71 @@
+/** The language in which a page speaks to this person: its words, and how it writes dates and numbers. */
+import { createContext, useContext } from 'react';
+import { NETWORKS, networkLabel, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
+import { LOCALES, type Locale } from '../domain/locales.js';
+import { reasonWords, type Reason, type ReasonWords } from '../domain/reasons.js';
+import { WORDS, type Words } from '../i18n/pages/index.js';
+
+export interface Speech {
+  locale: Locale;
+  words: Words;
+  networkLabel: (network: NetworkName) => string;
+  providerLabel: (network: NetworkName) => string;
+  reason: (reason: Reason) => ReasonWords;
+  /** "1,234" */
+  number: (n: number) => string;
+  /** "November 14, 2026" */
+  day: (at: Date, timeZone: string) => string;
+  /** "Nov 14, 2026, 3:05 PM EST" */
+  moment: (at: Date, timeZone: string) => string;
+}
+
+/** How each language is written where Relink is used. */
+const INTL: Record<Locale, string> = { en: 'en-US', es: 'es-US' };
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter costs a hundred times a use of it. */
+function formatter(locale: Locale, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${options.timeStyle ?? options.hour ?? ''}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(INTL[locale], { ...options, timeZone });
+  formatters.set(key, made);
+  return made;
+}
+
+const MOMENT: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+};
+
+function speechIn(locale: Locale): Speech {
+  return {
+    locale,
+    words: WORDS[locale],
+    networkLabel: (network) => networkLabel(network, locale),
+    providerLabel: (network) => PROVIDER_LABELS[NETWORKS[network].provider],
+    reason: (reason) => reasonWords(reason, locale),
+    number: (n) => n.toLocaleString(INTL[locale]),
+    day: (at, timeZone) => formatter(locale, timeZone, { dateStyle: 'long' }).format(at),
+    moment: (at, timeZone) => formatter(locale, timeZone, MOMENT).format(at),
+  };
+}
+
+export const SPEECH: Record<Locale, Speech> = { en: speechIn('en'), es: speechIn('es') };
+
+export const SpeechContext = createContext<Speech>(SPEECH.en);
+
+export const useSpeech = (): Speech => useContext(SpeechContext);
+
+export const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** The first of the browser's languages that Relink speaks (RFC 9110's Accept-Language, without its weights: browsers send them in order). */
+export function acceptedLocale(header: string | undefined): Locale | null {
+  const asked = (header ?? '').split(',').map((part) => part.split(';')[0]!.trim().slice(0, 2).toLowerCase());
+  return asked.map((tag) => LOCALES.find((locale) => locale === tag)).find((locale) => locale !== undefined) ?? null;
+}

@@ -1,0 +1,47 @@
+/** What the routes share. */
+import type { Request } from 'express';
+import type { Context } from '../platform/context.js';
+import { findSession, type BrowserSession } from '../services/access/sessions.js';
+import type { ProviderName } from '../domain/networks.js';
+import { cookies, type Cookies } from './cookies.js';
+import { createLimits, type Limits } from './limits.js';
+
+export interface Web {
+  context: Context;
+  cookies: Cookies;
+  limits: Limits;
+  /** The visit that this request belongs to; checked anew at every request, once in each. */
+  sessionOf: (req: Request) => Promise<BrowserSession | null>;
+  /** Asked of the database again, for what goes on after a request was let in. */
+  sessionNow: (req: Request) => Promise<BrowserSession | null>;
+}
+
+export const isSecure = ({ config }: Pick<Context, 'config'>): boolean => config.publicUrl.startsWith('https:');
+
+export function createWeb(context: Context): Web {
+  const jar = cookies(isSecure(context));
+  const asked = new WeakMap<Request, Promise<BrowserSession | null>>();
+  async function find(req: Request): Promise<BrowserSession | null> {
+    const secret = jar.read(req, 'relink');
+    return secret === null ? null : findSession(context.db, context.config.windows, secret);
+  }
+  return {
+    context,
+    cookies: jar,
+    limits: createLimits(),
+    sessionNow: find,
+    sessionOf(req) {
+      const known = asked.get(req) ?? find(req);
+      asked.set(req, known);
+      return known;
+    },
+  };
+}
+
+/** As it is registered at the network. One for each provider, so that no answer can be taken for another's. */
+export const redirectUri = (publicUrl: string, provider: ProviderName): string =>
+  `${publicUrl}/oauth/${provider}/callback`;
+
+/** The owner's page, with the account in question first. */
+export const accountsUrl = (accountId?: string | null): string =>
+  accountId ? `/connect/accounts?account=${encodeURIComponent(accountId)}` : '/connect/accounts';
