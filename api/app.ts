@@ -6,7 +6,7 @@ import { accountRoutes } from './accounts.js';
 import { apiKeyRoutes } from './api-keys.js';
 import { archiveRoutes } from './archive.js';
 import { captureRoutes } from './capture.js';
-import { brakeRoutes } from './surge-holds.js';
+import { surgeHoldRoutes } from './surge-holds.js';
 import { changeRoutes } from './changes.js';
 import { importRoutes } from './imports.js';
 import { invitationRoutes } from './invitations.js';
@@ -35,7 +35,7 @@ import { mountWebhooks } from './webhooks/webhooks.js';
 export const ROUTES: readonly Route[] = [
   ...reportRoutes,
   ...disconnectRoutes,
-  ...brakeRoutes,
+  ...surgeHoldRoutes,
   ...tokenCheckRoutes,
   ...accountRoutes,
   ...parentProfileRoutes,

@@ -15,7 +15,7 @@ const senderName = label.regex(/^[^<>]*$/, { error: 'Leave out < and >: in an em
 const MAX_DAYS = 366;
 
 /** Both must be exceeded within ten minutes. */
-const BrakeSettings = z.strictObject({
+const SurgeHoldSettings = z.strictObject({
   enabled: z.boolean(),
   share: z.number().min(0.01).max(1).meta({ description: 'Of the network’s accounts in use; 0.2 is 20 %' }),
   count: z.int().min(1).max(100_000),
@@ -24,12 +24,12 @@ const BrakeSettings = z.strictObject({
 /** The database keeps four bytes of it. */
 const round = (share: number) => Math.round(share * 10_000) / 10_000;
 
-function columnsOf(brake: Partial<z.output<typeof BrakeSettings>> = {}) {
-  const { enabled, share, count } = brake;
+function columnsOf(surgeHold: Partial<z.output<typeof SurgeHoldSettings>> = {}) {
+  const { enabled, share, count } = surgeHold;
   return {
-    ...(enabled !== undefined && { brakeEnabled: enabled }),
-    ...(share !== undefined && { brakeShare: share }),
-    ...(count !== undefined && { brakeCount: count }),
+    ...(enabled !== undefined && { surgeHoldEnabled: enabled }),
+    ...(share !== undefined && { surgeHoldShare: share }),
+    ...(count !== undefined && { surgeHoldCount: count }),
   };
 }
 
@@ -46,7 +46,7 @@ const ArchiveOut = z
     signInKey: SignInKeyOut.nullable().meta({
       description: 'The public key with which the archive’s own login signs its people in; null: it does not',
     }),
-    brake: BrakeSettings.meta({
+    surgeHold: SurgeHoldSettings.meta({
       description:
         'When many accounts of one network are reported at once, their emails wait for a decision, two hours at most',
     }),
@@ -64,7 +64,7 @@ const archiveView = (archive: Archive): z.input<typeof ArchiveOut> => ({
   stepDays: archive.stepDays,
   seriesDays: archive.seriesDays,
   signInKey: archive.signInKey,
-  brake: { enabled: archive.brakeEnabled, share: round(archive.brakeShare), count: archive.brakeCount },
+  surgeHold: { enabled: archive.surgeHoldEnabled, share: round(archive.surgeHoldShare), count: archive.surgeHoldCount },
   createdAt: iso(archive.createdAt),
 });
 
@@ -87,13 +87,13 @@ export const changeArchive = write({
     stepDays: z.array(z.int().min(0).max(MAX_DAYS)).length(STEPS).optional(),
     seriesDays: z.int().min(1).max(MAX_DAYS).optional(),
     signInKey: signInKey.nullable().optional(),
-    brake: BrakeSettings.partial().optional(),
+    surgeHold: SurgeHoldSettings.partial().optional(),
   }),
   answers,
   async handle({ tx, archiveId, actor, principal, body }) {
     if (body.signInKey) mayAdmit(principal);
-    const { brake, ...settings } = body;
-    const archive = await changeSettings(tx, archiveId, { ...settings, ...columnsOf(brake) });
+    const { surgeHold, ...settings } = body;
+    const archive = await changeSettings(tx, archiveId, { ...settings, ...columnsOf(surgeHold) });
     await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: { ...body } }]);
     return { status: 200, body: archiveView(archive) };
   },

@@ -4,13 +4,13 @@ import { readDashboard, type DashboardNow } from '../services/dashboard/current.
 import { EMAIL_STATES } from '../domain/recipients.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
-import { BrakeOut, brakeView } from './surge-holds.js';
+import { SurgeHoldOut, surgeHoldView } from './surge-holds.js';
 import { instantOut, iso, isoOrNull } from '../http/fields.js';
 import { read, type Route } from '../http/route.js';
 
 const DashboardOut = z
   .object({
-    brakes: z.array(BrakeOut).meta({ description: 'Whose emails wait for a decision; not for Account Owners' }),
+    surgeHolds: z.array(SurgeHoldOut).meta({ description: 'Whose emails wait for a decision; not for Account Owners' }),
     counts: z.object({ connected: z.int(), disconnected: z.int(), inactive: z.int() }),
     ownerCount: z.int().meta({ description: 'Account Owners with disconnected accounts; `owners` has the first 50' }),
     owners: z.array(
@@ -41,12 +41,12 @@ const DashboardOut = z
 
 /** @param now pauses that have ended are none */
 export const dashboardView = (
-  { owners, brakes, ...rest }: DashboardNow,
+  { owners, surgeHolds, ...rest }: DashboardNow,
   publicUrl: string,
   now: Date,
 ): z.input<typeof DashboardOut> => ({
   ...rest,
-  brakes: brakes.map(brakeView),
+  surgeHolds: surgeHolds.map(surgeHoldView),
   owners: owners.map((owner) => ({
     ...owner,
     since: iso(owner.since),

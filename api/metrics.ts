@@ -47,9 +47,9 @@ const WAITING = {
     'Transfers that could not be done in time',
     sql`select count(*) from transfers where status = 'failed'`,
   ],
-  relink_brakes_holding: [
+  relink_surge_holds: [
     'Networks whose emails in an archive wait for a decision',
-    sql`select count(*) from brakes where state = 'holding' and until > now()`,
+    sql`select count(*) from surge_holds where state = 'holding' and until > now()`,
   ],
   relink_authorizations_unchecked: [
     'Connected accounts with an authorization of which no network gave a clear answer for 36 hours',

@@ -1,18 +1,18 @@
-/** `/v1/brakes`: many accounts of one network reported at once, and their emails wait for somebody to decide. */
+/** `/v1/surge-holds`: many accounts of one network reported at once, and their emails wait for somebody to decide. */
 import { z } from 'zod';
 import {
-  listBrakes,
-  readBrake,
-  releaseBrake,
-  withdrawBraked,
-  type BrakeWithCounts,
+  listSurgeHolds,
+  readSurgeHold,
+  releaseSurgeHold,
+  withdrawHeldReports,
+  type SurgeHoldWithCounts,
 } from '../services/disconnects/surge-holds.js';
 import type { Db } from '../db/client.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { id, instantOut, iso, isoOrNull, reasonText } from '../http/fields.js';
 import { read, write, type Route } from '../http/route.js';
 
-export const BrakeOut = z
+export const SurgeHoldOut = z
   .object({
     id: z.string(),
     network: z.enum(NETWORK_NAMES),
@@ -24,54 +24,56 @@ export const BrakeOut = z
     disconnects: z.int().meta({ description: 'How many it was applied to' }),
     open: z.int().meta({ description: 'How many of these are still open' }),
   })
-  .meta({ id: 'Brake' });
+  .meta({ id: 'SurgeHold' });
 
-export const brakeView = (brake: BrakeWithCounts): z.input<typeof BrakeOut> => ({
-  id: brake.id,
-  network: brake.network,
-  state: brake.state,
-  beganAt: iso(brake.beganAt),
-  until: iso(brake.until),
-  endedAt: isoOrNull(brake.endedAt),
-  endedBy: brake.endedBy,
-  disconnects: brake.disconnects,
-  open: brake.open,
+export const surgeHoldView = (surgeHold: SurgeHoldWithCounts): z.input<typeof SurgeHoldOut> => ({
+  id: surgeHold.id,
+  network: surgeHold.network,
+  state: surgeHold.state,
+  beganAt: iso(surgeHold.beganAt),
+  until: iso(surgeHold.until),
+  endedAt: isoOrNull(surgeHold.endedAt),
+  endedBy: surgeHold.endedBy,
+  disconnects: surgeHold.disconnects,
+  open: surgeHold.open,
 });
 
-const tag = 'Brakes';
+const tag = 'SurgeHolds';
 const params = z.strictObject({ id });
 const managers = { scope: 'manage', people: 'managers' } as const;
-const answers = { 200: { description: 'The brake', body: BrakeOut } };
-const shown = async (db: Db, archiveId: string, brakeId: string) => ({
+const answers = { 200: { description: 'The surge hold', body: SurgeHoldOut } };
+const shown = async (db: Db, archiveId: string, surgeHoldId: string) => ({
   status: 200,
-  body: brakeView(await readBrake(db, archiveId, brakeId)),
+  body: surgeHoldView(await readSurgeHold(db, archiveId, surgeHoldId)),
 });
 
-export const brakeRoutes: Route[] = [
+export const surgeHoldRoutes: Route[] = [
   read({
-    path: '/v1/brakes',
-    summary: 'List the brakes',
+    path: '/v1/surge-holds',
+    summary: 'List the surge holds',
     description: 'Those that hold before all others, then the latest; 100 at most.',
     tag,
     access: { scope: 'read', people: 'administrators' },
-    answers: { 200: { description: 'The brakes', body: z.object({ items: z.array(BrakeOut), nextCursor: z.null() }) } },
+    answers: {
+      200: { description: 'The surge holds', body: z.object({ items: z.array(SurgeHoldOut), nextCursor: z.null() }) },
+    },
     async handle({ db, archiveId }) {
-      const items = (await listBrakes(db, archiveId)).map(brakeView);
+      const items = (await listSurgeHolds(db, archiveId)).map(surgeHoldView);
       return { status: 200, body: { items, nextCursor: null } };
     },
   }),
   read({
-    path: '/v1/brakes/{id}',
-    summary: 'Read a brake',
+    path: '/v1/surge-holds/{id}',
+    summary: 'Read a surge hold',
     tag,
     access: { scope: 'read', people: 'administrators' },
     params,
     answers,
-    handle: ({ db, archiveId, params: { id: brakeId } }) => shown(db, archiveId, brakeId),
+    handle: ({ db, archiveId, params: { id: surgeHoldId } }) => shown(db, archiveId, surgeHoldId),
   }),
   write({
     method: 'post',
-    path: '/v1/brakes/{id}/release',
+    path: '/v1/surge-holds/{id}/release',
     summary: 'Release the emails',
     description: 'The accounts are really disconnected: their Account Owners are emailed now.',
     tag,
@@ -79,14 +81,14 @@ export const brakeRoutes: Route[] = [
     params,
     answers,
     async handle(call) {
-      await releaseBrake(call.tx, call, call.params.id);
+      await releaseSurgeHold(call.tx, call, call.params.id);
       call.wake(`mail:${call.archiveId}`);
       return shown(call.tx, call.archiveId, call.params.id);
     },
   }),
   write({
     method: 'post',
-    path: '/v1/brakes/{id}/withdraw',
+    path: '/v1/surge-holds/{id}/withdraw',
     summary: 'Withdraw all the reports',
     description: 'The network was wrong: the accounts count as connected, and nobody is told anything.',
     tag,
@@ -95,7 +97,7 @@ export const brakeRoutes: Route[] = [
     body: z.strictObject({ reason: reasonText }),
     answers,
     async handle(call) {
-      await withdrawBraked(call.tx, { ...call, now: call.context.clock.now() }, call.params.id, call.body.reason);
+      await withdrawHeldReports(call.tx, { ...call, now: call.context.clock.now() }, call.params.id, call.body.reason);
       call.wake('workflows', `mail:${call.archiveId}`);
       return shown(call.tx, call.archiveId, call.params.id);
     },

@@ -1,6 +1,6 @@
 import { archiveCreate, archiveList } from './archive.js';
 import type { Command } from './command.js';
-import { brakesList, brakesRelease, brakesWithdraw } from './surge-holds.js';
+import { surgeHoldsList, surgeHoldsRelease, surgeHoldsWithdraw } from './surge-holds.js';
 import { doctor } from './doctor.js';
 import { hold, release } from './hold.js';
 import { keysCreate, keysList, keysRevoke } from './keys.js';
@@ -20,9 +20,9 @@ export const COMMANDS: readonly Command[] = [
   hold,
   release,
   waiting,
-  brakesList,
-  brakesRelease,
-  brakesWithdraw,
+  surgeHoldsList,
+  surgeHoldsRelease,
+  surgeHoldsWithdraw,
   networksCheck,
   doctor,
 ];

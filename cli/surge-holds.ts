@@ -1,4 +1,9 @@
-import { listBrakes, releaseBrake, withdrawBraked, type BrakeWithCounts } from '../services/disconnects/surge-holds.js';
+import {
+  listSurgeHolds,
+  releaseSurgeHold,
+  withdrawHeldReports,
+  type SurgeHoldWithCounts,
+} from '../services/disconnects/surge-holds.js';
 import type { Connection } from '../db/client.js';
 import { Waker } from '../db/notifier.js';
 import { Refusal } from '../domain/errors.js';
@@ -6,54 +11,54 @@ import { OPERATOR } from './archive.js';
 import { CommandError, readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
-export const brakesList: Command = {
-  name: 'brakes list',
+export const surgeHoldsList: Command = {
+  name: 'surge-holds list',
   summary: 'Shows networks that disconnected many accounts of an archive at once, and whose emails wait',
   async run(args) {
     readArguments(this, args);
-    const brakes = await withDatabase(({ db }) => listBrakes(db, null));
-    if (brakes.length === 0) return console.log('No brake has held so far.');
+    const surgeHolds = await withDatabase(({ db }) => listSurgeHolds(db, null));
+    if (surgeHolds.length === 0) return console.log('No surge hold has held so far.');
     console.log(
       table(
-        ['brake', 'archive', 'network', 'state', 'disconnects', 'still open', 'began', 'holds until'],
-        brakes.map((brake) => [
-          brake.id,
-          brake.archiveId,
-          brake.network,
-          brake.state,
-          String(brake.disconnects),
-          String(brake.open),
-          brake.beganAt.toISOString(),
-          brake.until.toISOString(),
+        ['surge hold', 'archive', 'network', 'state', 'disconnects', 'still open', 'began', 'holds until'],
+        surgeHolds.map((surgeHold) => [
+          surgeHold.id,
+          surgeHold.archiveId,
+          surgeHold.network,
+          surgeHold.state,
+          String(surgeHold.disconnects),
+          String(surgeHold.open),
+          surgeHold.beganAt.toISOString(),
+          surgeHold.until.toISOString(),
         ]),
       ),
     );
   },
 };
 
-export const brakesRelease: Command = {
-  name: 'brakes release',
-  summary: 'The accounts are really disconnected: lets the emails of a brake go',
-  argument: '<brake>',
+export const surgeHoldsRelease: Command = {
+  name: 'surge-holds release',
+  summary: 'The accounts are really disconnected: lets the emails of a surge hold go',
+  argument: '<surge hold>',
   async run(args) {
     const { argument } = readArguments(this, args);
-    const brake = await settle(argument!, ({ db }, found) =>
-      db.transaction((tx) => releaseBrake(tx, { archiveId: found.archiveId, actor: OPERATOR }, found.id)),
+    const surgeHold = await settle(argument!, ({ db }, found) =>
+      db.transaction((tx) => releaseSurgeHold(tx, { archiveId: found.archiveId, actor: OPERATOR }, found.id)),
     );
-    console.log(`The emails about ${brake.open} disconnects go out now.`);
+    console.log(`The emails about ${surgeHold.open} disconnects go out now.`);
   },
 };
 
-export const brakesWithdraw: Command = {
-  name: 'brakes withdraw',
-  summary: 'The network was wrong: withdraws all reports of a brake, and nobody is told',
-  argument: '<brake>',
+export const surgeHoldsWithdraw: Command = {
+  name: 'surge-holds withdraw',
+  summary: 'The network was wrong: withdraws all reports of a surge hold, and nobody is told',
+  argument: '<surge hold>',
   options: { reason: { description: 'Why, as the timelines will show it', value: 'text', required: true } },
   async run(args) {
     const { argument, options } = readArguments(this, args);
-    const brake = await settle(argument!, ({ db }, found) =>
+    const surgeHold = await settle(argument!, ({ db }, found) =>
       db.transaction((tx) =>
-        withdrawBraked(
+        withdrawHeldReports(
           tx,
           { archiveId: found.archiveId, actor: OPERATOR, now: new Date() },
           found.id,
@@ -61,20 +66,20 @@ export const brakesWithdraw: Command = {
         ),
       ),
     );
-    console.log(`${brake.open} reports were withdrawn; these accounts count as connected.`);
+    console.log(`${surgeHold.open} reports were withdrawn; these accounts count as connected.`);
   },
 };
 
-/** Returns the brake as it was before. */
+/** Returns the surge hold as it was before. */
 async function settle(
   id: string,
-  work: (connection: Connection, brake: BrakeWithCounts) => Promise<unknown>,
-): Promise<BrakeWithCounts> {
+  work: (connection: Connection, surgeHold: SurgeHoldWithCounts) => Promise<unknown>,
+): Promise<SurgeHoldWithCounts> {
   return withDatabase(async (connection) => {
-    const [brake] = await listBrakes(connection.db, null, { id });
-    if (!brake) throw new CommandError(`There is no brake ${id}; \`brakes list\` shows them.`);
+    const [surgeHold] = await listSurgeHolds(connection.db, null, { id });
+    if (!surgeHold) throw new CommandError(`There is no surge hold ${id}; \`surge-holds list\` shows them.`);
     try {
-      await work(connection, brake);
+      await work(connection, surgeHold);
     } catch (error) {
       if (error instanceof Refusal) throw new CommandError(error.message);
       throw error;
@@ -82,8 +87,8 @@ async function settle(
     const waker = new Waker(connection.sql, (error) =>
       console.error('The workers were not woken; they look by themselves.', error),
     );
-    waker.wake('workflows', `mail:${brake.archiveId}`);
+    waker.wake('workflows', `mail:${surgeHold.archiveId}`);
     await waker.idle();
-    return brake;
+    return surgeHold;
   });
 }

@@ -1,6 +1,6 @@
 /** How the tables hang together, for the queries that read several. The archive is part of every key. */
 import { and, eq } from 'drizzle-orm';
-import { accounts, brakes, credentials, disconnects, parentProfiles, users } from './schema.js';
+import { accounts, surgeHolds, credentials, disconnects, parentProfiles, users } from './schema.js';
 
 /** At most one open disconnect an account (a constraint). */
 export const openDisconnectOfAccount = and(
@@ -26,9 +26,9 @@ export const profileOfAccount = and(
   eq(parentProfiles.id, accounts.parentProfileId),
 );
 
-/** The brake that keeps a disconnect's emails back at present. */
-export const brakeOfDisconnect = and(
-  eq(brakes.archiveId, disconnects.archiveId),
-  eq(brakes.id, disconnects.brakeId),
-  eq(brakes.state, 'holding'),
+/** The surge hold that keeps a disconnect's emails back at present. */
+export const surgeHoldOfDisconnect = and(
+  eq(surgeHolds.archiveId, disconnects.archiveId),
+  eq(surgeHolds.id, disconnects.surgeHoldId),
+  eq(surgeHolds.state, 'holding'),
 );

@@ -15,7 +15,7 @@ export const ID_PREFIXES = {
   transfer: 'trf',
   heldSignIn: 'hld',
   authorization: 'aut',
-  brake: 'brk',
+  surgeHold: 'srg',
   apiKey: 'key',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -1,5 +1,5 @@
 /** When so many reports at once are more likely the network's fault than that of so many people (product.md, "A disconnect"). */
-export interface BrakeCount {
+export interface SurgeHoldCount {
   /** Reported within ten minutes. */
   reported: number;
   /** All accounts of this network in the archive that are in use. */
@@ -9,5 +9,5 @@ export interface BrakeCount {
   count: number;
 }
 
-export const brakeHolds = ({ reported, accounts, share, count }: BrakeCount): boolean =>
+export const isSurge = ({ reported, accounts, share, count }: SurgeHoldCount): boolean =>
   reported > count && reported > share * accounts;

@@ -36,7 +36,7 @@ export function addressFailed(notice: AddressFailure): NoticeWords {
   };
 }
 
-export interface BrakeNotice {
+export interface SurgeHoldNotice {
   locale: Locale;
   timeZone: string;
   productName: string;
@@ -47,13 +47,13 @@ export interface BrakeNotice {
   minutes: number;
   /** ISO 8601. */
   until: string;
-  brakeUrl: string;
+  surgeHoldUrl: string;
 }
 
 /** product.md: "their emails wait, the administrators are told at once". */
-export function brakeHolds(notice: BrakeNotice): NoticeWords {
+export function isSurge(notice: SurgeHoldNotice): NoticeWords {
   const { locale, reported } = notice;
-  const words = wordsIn(locale).notices.brake;
+  const words = wordsIn(locale).notices.surgeHold;
   const network = networkLabel(notice.network, locale);
   return {
     subject: words.subject(plain(notice.productName), reported, network),
@@ -64,6 +64,6 @@ export function brakeHolds(notice: BrakeNotice): NoticeWords {
       { label: words.accounts, value: words.of(reported, notice.accounts) },
     ],
     steps: words.steps,
-    action: { label: words.open, url: notice.brakeUrl },
+    action: { label: words.open, url: notice.surgeHoldUrl },
   };
 }

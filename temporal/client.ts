@@ -4,7 +4,7 @@ import { TypedSearchAttributes, WorkflowNotFoundError } from '@temporalio/common
 import type { Config } from '../platform/config.js';
 import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES, transferWorkflowId } from '../domain/ids.js';
 import type { NetworkName } from '../domain/networks.js';
-import { SEARCH_ATTRIBUTES } from './search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
 import {
   mailDue,
   reconnected,

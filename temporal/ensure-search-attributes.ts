@@ -1,7 +1,7 @@
 /** Search attributes: created where they are missing; where that is not allowed, it is said what to do. */
 import proto from '@temporalio/proto';
 import type { Client, Connection } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from './search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
 
 const TYPES = {
   KEYWORD: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,

@@ -6,7 +6,7 @@ import type { Locale } from '../domain/locales.js';
 import { carbonCopies } from '../domain/recipients.js';
 import { FIRST_STEP } from '../domain/series.js';
 import type { DisconnectedAccount, EmailContent } from '../emails/content.js';
-import { addressFailed, brakeHolds } from '../emails/notices.js';
+import { addressFailed, isSurge } from '../emails/notices.js';
 import { renderEmail } from '../emails/render.js';
 import type { Words } from '../i18n/pages/index.js';
 
@@ -18,7 +18,7 @@ export const SAMPLE_KINDS = [
   'moved',
   'reconnected',
   'expiring',
-  'brake',
+  'surge_hold',
   'link',
   'sign_in',
   'invitation',
@@ -68,7 +68,7 @@ export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {
 }
 
 /** For administrators alone. */
-const TO_ADMINISTRATORS: readonly SampleKind[] = ['weekly_summary', 'admin_notice', 'brake'];
+const TO_ADMINISTRATORS: readonly SampleKind[] = ['weekly_summary', 'admin_notice', 'surge_hold'];
 
 /** In HTML that React wrote, a quote inside of a value is always escaped. */
 const inert = (html: string): string => html.replaceAll(/ href="[^"]*"/g, '');
@@ -126,11 +126,15 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
       const listed = accounts.map((account) => ({ ...account, endsAt: ago(-7) }));
       return { ...shared, kind, ownerName: sample.owner, accounts: { total: listed.length, listed }, connectUrl: link };
     }
-    case 'brake': {
+    case 'surge_hold': {
       const counts = { reported: 60, accounts: 120, minutes: 10 };
-      const about = { network: 'facebook_page' as const, until: ago(-1 / 12), brakeUrl: `${publicUrl}/brakes/…` };
+      const about = {
+        network: 'facebook_page' as const,
+        until: ago(-1 / 12),
+        surgeHoldUrl: `${publicUrl}/surge-holds/…`,
+      };
       const { timeZone, productName } = archive;
-      const notice = brakeHolds({ locale, timeZone, productName, ...counts, ...about });
+      const notice = isSurge({ locale, timeZone, productName, ...counts, ...about });
       return { ...shared, kind: 'admin_notice', notice };
     }
     case 'link':

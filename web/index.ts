@@ -9,7 +9,7 @@ import { accountPageRoutes } from './routes/account-page.js';
 import { accountListRoutes } from './routes/account-lists.js';
 import { accountsRoutes } from './routes/accounts.js';
 import { beginRoutes } from './routes/begin.js';
-import { brakePageRoutes } from './routes/surge-hold.js';
+import { surgeHoldPageRoutes } from './routes/surge-hold.js';
 import { callbackRoutes } from './routes/callback.js';
 import { configureImportRoutes } from './routes/configure-import.js';
 import { configureLinkRoutes } from './routes/configure-link.js';
@@ -53,7 +53,7 @@ const PATHS = [
   '/accounts',
   '/disconnects',
   '/transfers',
-  '/brakes',
+  '/surge-holds',
   '/parent-profiles',
   '/gaps',
   '/gaps.csv',
@@ -90,7 +90,7 @@ const ROUTES: readonly AddRoutes[] = [
   transferPageRoutes,
   parentProfilePageRoutes,
   gapsRoutes,
-  brakePageRoutes,
+  surgeHoldPageRoutes,
   configureSeriesRoutes,
   configureEmailsRoutes,
   configureKeysRoutes,

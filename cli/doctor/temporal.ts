@@ -3,7 +3,7 @@ import type { Connection } from '@temporalio/client';
 import type { Config } from '../../platform/config.js';
 import { TASK_QUEUES } from '../../domain/ids.js';
 import { connectTemporal, type Temporal } from '../../temporal/client.js';
-import { SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
 
 const ADVICE = 'Is Temporal running, and TEMPORAL_ADDRESS (with its API key or TLS files) right?';

@@ -31,9 +31,9 @@ export const archives = pgTable(
     signInKey: jsonb().$type<Record<string, unknown>>(),
     /** The last week (Monday, in the archive's time zone) whose error summary was made. */
     summaryWeek: text(),
-    brakeEnabled: boolean().notNull().default(false),
-    brakeShare: real().notNull().default(0.2),
-    brakeCount: integer().notNull().default(50),
+    surgeHoldEnabled: boolean().notNull().default(false),
+    surgeHoldShare: real().notNull().default(0.2),
+    surgeHoldCount: integer().notNull().default(50),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [

@@ -18,11 +18,11 @@ import { archives } from './archives.js';
 import { archiveId, instant } from './columns.js';
 
 /**
- * The brake: a network that falsely disconnects thousands must not become thousands of emails. While it holds, the emails about
+ * The surge hold: a network that falsely disconnects thousands must not become thousands of emails. While it holds, the emails about
  * these disconnects wait (product.md, "A disconnect").
  */
-export const brakes = pgTable(
-  'brakes',
+export const surgeHolds = pgTable(
+  'surge_holds',
   {
     archiveId: archiveId().references(() => archives.id),
     id: text().notNull(),
@@ -40,12 +40,12 @@ export const brakes = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
-    uniqueIndex('brakes_one_holding')
+    uniqueIndex('surge_holds_one_holding')
       .on(t.archiveId, t.network)
       .where(sql`${t.state} = 'holding'`),
-    index('brakes_ended').on(t.archiveId, t.network, t.endedAt),
+    index('surge_holds_ended').on(t.archiveId, t.network, t.endedAt),
     check(
-      'brakes_enums',
+      'surge_holds_enums',
       sql`${t.state} in ('holding', 'released', 'withdrawn', 'expired') and (${t.state} = 'holding') = (${t.endedAt} is null)`,
     ),
   ],
@@ -89,8 +89,8 @@ export const disconnects = pgTable(
     againEmailedAt: instant(),
     /** Whether a machine's attempt to refresh the token comes before the first email. */
     refreshFirst: boolean().notNull().default(false),
-    /** Reported while the brake held, or what made it hold. */
-    brakeId: text(),
+    /** Reported while the surge hold held, or what made it hold. */
+    surgeHoldId: text(),
 
     /** What Temporal still has to be made to do; the dispatcher's list of work. */
     workflow: text({ enum: ['to_start', 'running', 'to_wake', 'to_end', 'ended'] })
@@ -111,13 +111,13 @@ export const disconnects = pgTable(
     index('disconnects_to_dispatch')
       .on(t.workflow, t.workflowTriedAt)
       .where(sql`${t.workflow} in ('to_start', 'to_wake', 'to_end')`),
-    index('disconnects_braked')
-      .on(t.archiveId, t.brakeId)
-      .where(sql`${t.brakeId} is not null`),
+    index('disconnects_surge_hold')
+      .on(t.archiveId, t.surgeHoldId)
+      .where(sql`${t.surgeHoldId} is not null`),
     foreignKey({
-      name: 'disconnects_brake_fk',
-      columns: [t.archiveId, t.brakeId],
-      foreignColumns: [brakes.archiveId, brakes.id],
+      name: 'disconnects_surge_hold_fk',
+      columns: [t.archiveId, t.surgeHoldId],
+      foreignColumns: [surgeHolds.archiveId, surgeHolds.id],
     }),
     foreignKey({
       name: 'disconnects_account_fk',

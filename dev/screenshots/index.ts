@@ -22,7 +22,7 @@ const SCHEMES = ['light', 'dark'] as const;
 
 /** Name, path, and who looks: nobody in particular, an Account Owner with a link, or the Primary Administrator. */
 function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone' | 'owner' | 'administrator'])[] {
-  const { ownerId, accountId, disconnectId, personId, otherOwnerId, transferId, brakeId } = scenery;
+  const { ownerId, accountId, disconnectId, personId, otherOwnerId, transferId, surgeHoldId } = scenery;
   const { connectedId, deletionCode } = scenery;
   return [
     ['welcome', '/', 'anyone'],
@@ -37,7 +37,7 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['account', `/accounts/${accountId}`, 'administrator'],
     ['account-connected', `/accounts/${connectedId}`, 'administrator'],
     ['data-deletion', `/data-deletion/${deletionCode}`, 'anyone'],
-    ['brake', `/brakes/${brakeId}`, 'administrator'],
+    ['surge hold', `/surge-holds/${surgeHoldId}`, 'administrator'],
     ['timeline', `/disconnects/${disconnectId}`, 'administrator'],
     ['parent-profiles', '/parent-profiles', 'administrator'],
     ['transfers', '/transfers', 'administrator'],

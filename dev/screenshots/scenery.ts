@@ -13,7 +13,7 @@ export interface Scenery {
   ownerLink: string;
   otherOwnerId: string;
   transferId: string;
-  brakeId: string;
+  surgeHoldId: string;
   /** Connected, with a permission that was checked. */
   connectedId: string;
   deletionCode: string;
@@ -62,11 +62,11 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
   const owner = owners.find(({ id }) => id === account.ownerId)!;
   // Its first email has arrived: the timeline has something to tell.
   await stack.mails(owner.email, 2);
-  const { brakeId, connectedId, deletionCode } = await brakeAndEnding(stack, account.ownerId);
+  const { surgeHoldId, connectedId, deletionCode } = await surgeHoldAndEnding(stack, account.ownerId);
   const other = owners.find(({ id }) => id !== account.ownerId && id !== items[0]!.ownerId)!;
   const transferId = await transferred(stack, items[0]!.id, other.id);
   return {
-    brakeId,
+    surgeHoldId,
     connectedId,
     deletionCode,
     otherOwnerId: other.id,
@@ -79,14 +79,14 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
   };
 }
 
-/** The brake holds one network's emails, a permission of this owner ends soon, and somebody's data were deleted. */
-async function brakeAndEnding(stack: Stack, ownerId: string) {
+/** The surge hold holds one network's emails, a permission of this owner ends soon, and somebody's data were deleted. */
+async function surgeHoldAndEnding(stack: Stack, ownerId: string) {
   const sql = postgres(stack.endpoints.database, { max: 1 });
-  const [brake] = await sql<{ id: string }[]>`
+  const [surgeHold] = await sql<{ id: string }[]>`
     with one as (select d.archive_id, a.network from disconnects d join accounts a on a.archive_id = d.archive_id and a.id = d.account_id
       where d.status = 'open' and a.owner_id = ${ownerId} limit 1)
-    insert into brakes (archive_id, id, network, until) select archive_id, 'brk_demo', network, now() + interval '100 minutes' from one returning id`;
-  await sql`update disconnects d set brake_id = b.id, raw_code = '190/460' from brakes b, accounts a
+    insert into surge_holds (archive_id, id, network, until) select archive_id, 'srg_demo', network, now() + interval '100 minutes' from one returning id`;
+  await sql`update disconnects d set surge_hold_id = b.id, raw_code = '190/460' from surge_holds b, accounts a
     where a.archive_id = d.archive_id and a.id = d.account_id and a.network = b.network and b.archive_id = d.archive_id and d.status = 'open'`;
   await sql`insert into credentials (archive_id, id, account_id, authorization_id, access_token, checked_at, last_check, data_access_expires_at, asked_at)
     select archive_id, 'crd_demo', id, 'aut_demo', decode('00', 'hex'), now() - interval '5 hours',
@@ -97,7 +97,7 @@ async function brakeAndEnding(stack: Stack, ownerId: string) {
   await sql`insert into data_deletions (code, provider, event_id, requested_at, profiles, credentials, disconnected)
     values (${deletionCode}, 'facebook', 'demo', now() - interval '1 hour', 1, 6, 5)`;
   await sql.end();
-  return { brakeId: brake!.id, connectedId: credential!.account_id, deletionCode };
+  return { surgeHoldId: surgeHold!.id, connectedId: credential!.account_id, deletionCode };
 }
 
 /** One account moves to another Account Owner. */

@@ -1,4 +1,4 @@
-import { SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
 import type { SearchAttributeType } from './temporal.js';
 
 const TYPES = { TEXT: 'Text', KEYWORD: 'Keyword', INT: 'Int', BOOL: 'Bool', DATETIME: 'Datetime' } as const;

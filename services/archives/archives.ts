@@ -39,9 +39,9 @@ export interface ArchiveSettings {
   stepDays: number[];
   seriesDays: number;
   signInKey: Record<string, unknown> | null;
-  brakeEnabled: boolean;
-  brakeShare: number;
-  brakeCount: number;
+  surgeHoldEnabled: boolean;
+  surgeHoldShare: number;
+  surgeHoldCount: number;
 }
 
 /** @throws {Refusal} 422 `series_settings` when the days make no series */

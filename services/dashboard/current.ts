@@ -2,7 +2,7 @@
 import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
-import { listBrakes, type BrakeWithCounts } from '../disconnects/surge-holds.js';
+import { listSurgeHolds, type SurgeHoldWithCounts } from '../disconnects/surge-holds.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
@@ -40,15 +40,15 @@ export interface DashboardNow {
   ownerCount: number;
   owners: DisconnectedOwner[];
   /** Whose emails wait for a decision; an Account Owner is not asked. */
-  brakes: BrakeWithCounts[];
+  surgeHolds: SurgeHoldWithCounts[];
 }
 
 const OWNERS = 50;
 const NAMED = 5;
 
 export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow> {
-  const [brakes, counts, owners, [all]] = await Promise.all([
-    scene.ownerId === null ? listBrakes(db, scene.archiveId, { holding: true }) : [],
+  const [surgeHolds, counts, owners, [all]] = await Promise.all([
+    scene.ownerId === null ? listSurgeHolds(db, scene.archiveId, { holding: true }) : [],
     countAccounts(db, scene),
     disconnectedOwners(db, scene),
     db
@@ -63,7 +63,7 @@ export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow>
     owners.map(({ ownerId }) => ownerId),
   );
   return {
-    brakes,
+    surgeHolds,
     counts,
     ownerCount: all?.n ?? 0,
     owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),

@@ -8,7 +8,7 @@ import { stepAfter, type SeriesPlan } from '../../domain/series.js';
 import type { Windows } from '../../domain/windows.js';
 import { planOf } from '../archives/archives.js';
 import { recordAudit, recordChanges, type Actor } from '../audit/audit-log.js';
-import { brakeReports } from './surge-holds.js';
+import { holdSurge } from './surge-holds.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { reopenFlapping } from './reopen-flapping.js';
@@ -81,7 +81,7 @@ export async function reportDisconnects(
     await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
     // What a network says of a person by itself is certain.
     if (context.actor.kind !== 'network')
-      await brakeReports(
+      await holdSurge(
         tx,
         context,
         [...accountOf.values()].flatMap(({ id, network }) => {

@@ -66,12 +66,12 @@ export interface AddressFailedRequest {
 }
 
 /** Many accounts of one network were reported at once, and their emails wait. */
-export interface BrakeRequest {
-  notice: 'brake';
-  brakeId: string;
+export interface SurgeHoldRequest {
+  notice: 'surge_hold';
+  surgeHoldId: string;
 }
 
-export type NoticeRequest = AddressFailedRequest | BrakeRequest;
+export type NoticeRequest = AddressFailedRequest | SurgeHoldRequest;
 
 /** One email to an administrator about something that only an administrator can settle. */
 export async function requestNotices(

@@ -44,8 +44,8 @@ const QUERIES: readonly [string, SQL][] = [
     sql`select count(*)::int as n, min(created_at) as oldest from emails where possible_double`,
   ],
   [
-    'networks whose emails wait for a decision (`brakes list`)',
-    sql`select count(*)::int as n, min(began_at) as oldest from brakes where state = 'holding' and until > now()`,
+    'networks whose emails wait for a decision (`surge-holds list`)',
+    sql`select count(*)::int as n, min(began_at) as oldest from surge_holds where state = 'holding' and until > now()`,
   ],
   [
     'accounts whose authorization is in doubt or to be checked',

@@ -7,7 +7,7 @@ import type { Context } from '../../platform/context.js';
 import { createApiKey } from '../../services/access/api-keys.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { users } from '../../db/schema.js';
-import { aBrake, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
+import { aSurgeHold, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 
 /** What the samples of one archive are about. */
@@ -22,8 +22,8 @@ export interface Things {
   toOwner: string;
   transfer: string;
   apiKey: string;
-  brake: string;
-  otherBrake: string;
+  surgeHold: string;
+  otherSurgeHold: string;
 }
 
 export async function thingsOf(context: Context, city: City): Promise<Things> {
@@ -50,8 +50,8 @@ export async function thingsOf(context: Context, city: City): Promise<Things> {
     mover: await anAccount(db, city),
     toOwner,
     transfer: await aRunningTransfer(db, city, [], toOwner),
-    brake: await aBrake(db, city),
-    otherBrake: await aBrake(db, city, 'youtube'),
+    surgeHold: await aSurgeHold(db, city),
+    otherSurgeHold: await aSurgeHold(db, city, 'youtube'),
     apiKey: (await createApiKey(db, { archiveId: city.archiveId, name: 'old', scopes: ['read'] })).id,
   };
 }
@@ -85,11 +85,11 @@ const SAMPLES: Record<string, Make> = {
     path: `/v1/disconnects/${disconnect}/withdraw`,
     body: { reason: 'A mistake' },
   }),
-  'GET /v1/brakes': () => ({ path: '/v1/brakes', general: true }),
-  'GET /v1/brakes/{id}': ({ brake }) => ({ path: `/v1/brakes/${brake}` }),
-  'POST /v1/brakes/{id}/release': ({ brake }) => ({ path: `/v1/brakes/${brake}/release`, body: {} }),
-  'POST /v1/brakes/{id}/withdraw': ({ otherBrake }) => ({
-    path: `/v1/brakes/${otherBrake}/withdraw`,
+  'GET /v1/surge-holds': () => ({ path: '/v1/surge-holds', general: true }),
+  'GET /v1/surge-holds/{id}': ({ surgeHold }) => ({ path: `/v1/surge-holds/${surgeHold}` }),
+  'POST /v1/surge-holds/{id}/release': ({ surgeHold }) => ({ path: `/v1/surge-holds/${surgeHold}/release`, body: {} }),
+  'POST /v1/surge-holds/{id}/withdraw': ({ otherSurgeHold }) => ({
+    path: `/v1/surge-holds/${otherSurgeHold}/withdraw`,
     body: { reason: 'The network was wrong' },
   }),
   'POST /v1/token-checks': ({ account }) => ({ path: '/v1/token-checks', body: { accountIds: [account] } }),

@@ -2,7 +2,7 @@
 import { inArray } from 'drizzle-orm';
 import type { Database } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { accounts, archives, brakes, parentProfiles, transfers, users } from '../../db/schema.js';
+import { accounts, archives, surgeHolds, parentProfiles, transfers, users } from '../../db/schema.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { AdminRole } from '../../domain/recipients.js';
 
@@ -133,10 +133,10 @@ export async function anAccount(
   return id;
 }
 
-/** A brake that holds, with no disconnects under it yet. */
-export async function aBrake(db: Database, city: City, network: NetworkName = 'x'): Promise<string> {
-  const id = newId('brake');
+/** A surge hold that holds, with no disconnects under it yet. */
+export async function aSurgeHold(db: Database, city: City, network: NetworkName = 'x'): Promise<string> {
+  const id = newId('surgeHold');
   const until = new Date(Date.now() + 7_200_000);
-  await db.insert(brakes).values({ archiveId: city.archiveId, id, network, until });
+  await db.insert(surgeHolds).values({ archiveId: city.archiveId, id, network, until });
   return id;
 }

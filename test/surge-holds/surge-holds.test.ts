@@ -1,12 +1,12 @@
-/** The brake (product.md): a network that falsely disconnects many must not become as many emails, and silence is the worse failure. */
+/** The surge hold (product.md): a network that falsely disconnects many must not become as many emails, and silence is the worse failure. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { and, eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
-import { listBrakes, releaseBrake, withdrawBraked } from '../../services/disconnects/surge-holds.js';
-import { accounts, brakes, disconnects, type archives } from '../../db/schema.js';
+import { listSurgeHolds, releaseSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
+import { accounts, surgeHolds, disconnects, type archives } from '../../db/schema.js';
 import { reportDisconnects } from '../../services/disconnects/report.js';
-import { brakeHolds } from '../../domain/surge-hold.js';
+import { isSurge } from '../../domain/surge-hold.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { ARCHIVE, reportAll } from '../rig/reports.js';
 import { subjectsTo } from '../rig/subjects.js';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const OFTEN = /reported at once, their emails wait/;
-const on = { brakeEnabled: true, brakeCount: 5 };
+const on = { surgeHoldEnabled: true, surgeHoldCount: 5 };
 
 async function cityWith(pages: number, settings: Partial<typeof archives.$inferInsert> = on) {
   const city = await aCity(world.context.db, settings);
@@ -35,13 +35,13 @@ const reportSome = ({ archiveId }: City, ids: readonly string[]) =>
     archiveId,
     ids.map((id) => ({ account: { id }, reason: 'token_revoked' })),
   );
-const brakesOf = ({ archiveId }: City) => listBrakes(world.context.db, archiveId);
+const surgeHoldsOf = ({ archiveId }: City) => listSurgeHolds(world.context.db, archiveId);
 const by = ({ archiveId }: City) => ({ archiveId, actor: ARCHIVE, now: new Date() });
 
 it('needs more than the share and more than the number: the settings’ own table', () => {
   fc.assert(
     fc.property(fc.nat(1000), fc.nat(5000), (reported, all) => {
-      const holds = brakeHolds({ reported, accounts: all, share: 0.2, count: 50 });
+      const holds = isSurge({ reported, accounts: all, share: 0.2, count: 50 });
       return holds === (reported > 50 && reported > all / 5);
     }),
   );
@@ -49,10 +49,10 @@ it('needs more than the share and more than the number: the settings’ own tabl
 
 describe('an archive that has not switched it on', () => {
   it('emails everybody: silence is the worse failure', async () => {
-    const { city, ids } = await cityWith(8, { brakeCount: 5 });
+    const { city, ids } = await cityWith(8, { surgeHoldCount: 5 });
     await reportSome(city, ids);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
-    expect(await brakesOf(city)).toHaveLength(0);
+    expect(await surgeHoldsOf(city)).toHaveLength(0);
   });
 });
 
@@ -65,26 +65,26 @@ describe('many reports of one network', () => {
     );
     await sendDueMail(world.context, city.archiveId);
     expect(await subjectsTo(world, city.emails.owner)).toEqual([]);
-    const [brake] = await brakesOf(city);
-    expect(brake).toMatchObject({ network: 'facebook_page', state: 'holding', disconnects: 8, open: 8 });
+    const [surgeHold] = await surgeHoldsOf(city);
+    expect(surgeHold).toMatchObject({ network: 'facebook_page', state: 'holding', disconnects: 8, open: 8 });
 
-    await world.context.db.transaction((tx) => releaseBrake(tx, by(city), brake!.id));
+    await world.context.db.transaction((tx) => releaseSurgeHold(tx, by(city), surgeHold!.id));
     world.context.waker.wake(`mail:${city.archiveId}`);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     const [mail] = await world.mailsTo(city.emails.owner);
     expect(mail!.subject).toMatch(/Immediate action required/);
     expect(mail!.text).toContain('Page 7');
-    expect(await brakesOf(city)).toMatchObject([{ state: 'released', endedBy: ARCHIVE.name }]);
+    expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'released', endedBy: ARCHIVE.name }]);
   });
 
   it('that come one by one count together, and another network’s go out', async () => {
     const { city, ids } = await cityWith(8);
     for (const id of ids.slice(0, 5)) await reportSome(city, [id]);
-    expect(await brakesOf(city)).toHaveLength(0);
+    expect(await surgeHoldsOf(city)).toHaveLength(0);
     await reportSome(city, [ids[5]!]);
-    expect(await brakesOf(city)).toMatchObject([{ disconnects: 6 }]);
+    expect(await surgeHoldsOf(city)).toMatchObject([{ disconnects: 6 }]);
     await reportSome(city, [ids[6]!]);
-    expect(await brakesOf(city)).toMatchObject([{ disconnects: 7 }]);
+    expect(await surgeHoldsOf(city)).toMatchObject([{ disconnects: 7 }]);
     const other = await anAccount(world.context.db, city, { network: 'x', ownerId: city.otherOwner });
     await reportSome(city, [other]);
     await until(
@@ -93,27 +93,29 @@ describe('many reports of one network', () => {
     );
   });
 
-  it('at the same time, by many processes, become one brake that has all of them', async () => {
+  it('at the same time, by many processes, become one surge hold that has all of them', async () => {
     const { city, ids } = await cityWith(12);
     await Promise.all(ids.map((id) => reportSome(city, [id])));
-    const [brake, ...more] = await brakesOf(city);
+    const [surgeHold, ...more] = await surgeHoldsOf(city);
     expect(more).toHaveLength(0);
-    expect(brake).toMatchObject({ disconnects: 12 });
+    expect(surgeHold).toMatchObject({ disconnects: 12 });
   });
 
   it('are nothing against many accounts: the share is not reached', async () => {
     const { city, ids } = await cityWith(31);
     await reportSome(city, ids.slice(0, 6));
-    expect(await brakesOf(city)).toHaveLength(0);
+    expect(await surgeHoldsOf(city)).toHaveLength(0);
     await reportSome(city, [ids[6]!]);
-    expect(await brakesOf(city)).toMatchObject([{ disconnects: 7 }]);
+    expect(await surgeHoldsOf(city)).toMatchObject([{ disconnects: 7 }]);
   });
 
   it('withdrawn count as connected, and nobody but the administrators ever heard of it', async () => {
     const { city, ids } = await cityWith(8);
     await reportSome(city, ids);
-    const [brake] = await brakesOf(city);
-    await world.context.db.transaction((tx) => withdrawBraked(tx, by(city), brake!.id, 'An outage at Facebook'));
+    const [surgeHold] = await surgeHoldsOf(city);
+    await world.context.db.transaction((tx) =>
+      withdrawHeldReports(tx, by(city), surgeHold!.id, 'An outage at Facebook'),
+    );
     world.context.waker.wake('workflows', `mail:${city.archiveId}`);
     await sendDueMail(world.context, city.archiveId);
     const rows = await world.context.db.select().from(disconnects).where(eq(disconnects.archiveId, city.archiveId));
@@ -121,23 +123,25 @@ describe('many reports of one network', () => {
     const status = await world.context.db.select().from(accounts).where(eq(accounts.archiveId, city.archiveId));
     expect(new Set(status.map((row) => row.status))).toEqual(new Set(['connected']));
     expect(await subjectsTo(world, city.emails.owner)).toEqual([]);
-    await expect(world.context.db.transaction((tx) => releaseBrake(tx, by(city), brake!.id))).rejects.toMatchObject({
-      code: 'brake_ended',
+    await expect(
+      world.context.db.transaction((tx) => releaseSurgeHold(tx, by(city), surgeHold!.id)),
+    ).rejects.toMatchObject({
+      code: 'surge_hold_ended',
     });
   });
 
   it('go out by themselves when nobody decides', async () => {
     const { city, ids } = await cityWith(8);
     await reportSome(city, ids);
-    const [brake] = await brakesOf(city);
-    expect(brake!.until.getTime() - brake!.beganAt.getTime()).toBe(world.context.config.windows.brakeHold);
+    const [surgeHold] = await surgeHoldsOf(city);
+    expect(surgeHold!.until.getTime() - surgeHold!.beganAt.getTime()).toBe(world.context.config.windows.surgeHoldHold);
     await world.context.db
-      .update(brakes)
+      .update(surgeHolds)
       .set({ until: sql`now() - interval '1 second'` })
-      .where(and(eq(brakes.archiveId, city.archiveId), eq(brakes.id, brake!.id)));
+      .where(and(eq(surgeHolds.archiveId, city.archiveId), eq(surgeHolds.id, surgeHold!.id)));
     world.context.waker.wake(`mail:${city.archiveId}`);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
-    expect(await brakesOf(city)).toMatchObject([{ state: 'expired' }]);
+    expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'expired' }]);
   });
 
   it('by the network itself are certain: they neither count nor wait', async () => {
@@ -153,18 +157,18 @@ describe('many reports of one network', () => {
       ids.slice(0, 5).map((id) => ({ account: { id }, reason, triedAlready: true })),
     );
     await reportSome(city, [ids[5]!]);
-    expect(await brakesOf(city)).toHaveLength(0);
+    expect(await surgeHoldsOf(city)).toHaveLength(0);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length > 0);
   });
 
-  it('that were released do not count for the next brake', async () => {
+  it('that were released do not count for the next surge hold', async () => {
     const { city, ids } = await cityWith(20);
     await reportSome(city, ids.slice(0, 6));
-    const [brake] = await brakesOf(city);
-    await world.context.db.transaction((tx) => releaseBrake(tx, by(city), brake!.id));
+    const [surgeHold] = await surgeHoldsOf(city);
+    await world.context.db.transaction((tx) => releaseSurgeHold(tx, by(city), surgeHold!.id));
     await reportSome(city, ids.slice(6, 11));
-    expect(await brakesOf(city)).toHaveLength(1);
+    expect(await surgeHoldsOf(city)).toHaveLength(1);
     await reportSome(city, ids.slice(11, 13));
-    expect((await brakesOf(city))[0]).toMatchObject({ state: 'holding', disconnects: 7 });
+    expect((await surgeHoldsOf(city))[0]).toMatchObject({ state: 'holding', disconnects: 7 });
   });
 });

@@ -1,4 +1,4 @@
-/** The brake in a real browser: an administrator decides about emails that wait. */
+/** The surge hold in a real browser: an administrator decides about emails that wait. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { archives, disconnects } from '../../db/schema.js';
@@ -17,7 +17,7 @@ beforeEach(async () => {
   town = await springfield(stage.site);
   const { db } = stage.site.context;
   const { archiveId } = town.city;
-  await db.update(archives).set({ brakeEnabled: true, brakeCount: 3 }).where(eq(archives.id, archiveId));
+  await db.update(archives).set({ surgeHoldEnabled: true, surgeHoldCount: 3 }).where(eq(archives.id, archiveId));
   for (let n = 0; n < 5; n += 1) {
     const id = await anAccount(db, town.city, { network: 'youtube', name: `Channel ${n}` });
     await report(stage.site.context, archiveId, id, { reason: 'token_revoked', rawCode: 'invalid_grant' });
@@ -30,7 +30,7 @@ const states = async () => {
     .select()
     .from(disconnects)
     .where(eq(disconnects.archiveId, town.city.archiveId));
-  return rows.filter(({ brakeId }) => brakeId !== null).map(({ status, closedAs }) => closedAs ?? status);
+  return rows.filter(({ surgeHoldId }) => surgeHoldId !== null).map(({ status, closedAs }) => closedAs ?? status);
 };
 
 describe('the dashboard', () => {
@@ -58,7 +58,7 @@ describe('the dashboard', () => {
 });
 
 describe('the decision', () => {
-  async function atTheBrake() {
+  async function atSurgeHold() {
     const page = await administrator();
     await page.goto('/dashboard');
     await page.getByRole('link', { name: 'Decide' }).click();
@@ -66,7 +66,7 @@ describe('the decision', () => {
   }
 
   test('to release lets the emails go, and the dashboard says no more that they wait', async () => {
-    const page = await atTheBrake();
+    const page = await atSurgeHold();
     await page.getByRole('button', { name: 'Release the emails' }).click();
     await page.getByText('The emails go out now.').waitFor();
     await page.getByText(/Primary released the emails on/).waitFor();
@@ -76,7 +76,7 @@ describe('the decision', () => {
   });
 
   test('to withdraw asks why, and nobody is written to', async () => {
-    const page = await atTheBrake();
+    const page = await atSurgeHold();
     await page.getByLabel('Reason, for the timelines').fill('An outage at Google');
     await page.getByRole('button', { name: 'Withdraw all reports' }).click();
     await page.getByText('The reports were withdrawn. No more emails about them go out.').waitFor();
@@ -90,11 +90,14 @@ describe('its settings', () => {
     await page.goto('/configure/series');
     await page.getByLabel('More than so many percent of a network’s accounts').fill('35');
     await page.getByLabel('and more than so many accounts, within ten minutes').fill('120');
-    await page.getByRole('button', { name: 'Save the brake' }).click();
-    await page.getByText('The brake is saved.').waitFor();
-    const { brakeShare, brakeCount, brakeEnabled } = await readArchive(stage.site.context.db, town.city.archiveId);
-    expect([Math.round(brakeShare * 100), brakeCount, brakeEnabled]).toEqual([35, 120, true]);
-    const answer = await page.request.post('/configure/series/brake', {
+    await page.getByRole('button', { name: 'Save the surge hold' }).click();
+    await page.getByText('The surge hold is saved.').waitFor();
+    const { surgeHoldShare, surgeHoldCount, surgeHoldEnabled } = await readArchive(
+      stage.site.context.db,
+      town.city.archiveId,
+    );
+    expect([Math.round(surgeHoldShare * 100), surgeHoldCount, surgeHoldEnabled]).toEqual([35, 120, true]);
+    const answer = await page.request.post('/configure/series/surge-hold', {
       form: { share: '0', count: 'many' },
       headers: { 'sec-fetch-site': 'same-origin' },
     });

@@ -6,7 +6,7 @@ import { readArchive } from '../../services/archives/archives.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
 import { attempt, formBody, formOf, one, ticked, type Form } from '../forms.js';
 import { memberOf, membersOnly } from '../require-sign-in.js';
-import type { BrakeTyped } from '../pages/configure/surge-hold-form.js';
+import type { SurgeHoldTyped } from '../pages/configure/surge-hold-form.js';
 import { SeriesPage } from '../pages/configure/series.js';
 import { SeriesPreview } from '../pages/configure/series-preview.js';
 import { fragment, sendPage, speechOf } from '../render.js';
@@ -30,15 +30,15 @@ interface Shown {
   typed?: SeriesForm;
   errors?: readonly FieldError[];
   done?: string | null;
-  brakeTyped?: BrakeTyped;
-  brakeErrors?: readonly FieldError[];
+  surgeHoldTyped?: SurgeHoldTyped;
+  surgeHoldErrors?: readonly FieldError[];
 }
 
 export function configureSeriesRoutes(router: Router, web: Web): void {
   const { db, clock } = web.context;
   const managers = membersOnly(web, 'managers');
 
-  async function show(res: Response, { typed, errors = [], done = null, brakeTyped, brakeErrors = [] }: Shown) {
+  async function show(res: Response, { typed, errors = [], done = null, surgeHoldTyped, surgeHoldErrors = [] }: Shown) {
     const archive = await readArchive(db, memberOf(res).session.archiveId);
     const form = typed ?? formOfPlan(archive);
     const props = {
@@ -48,17 +48,17 @@ export function configureSeriesRoutes(router: Router, web: Web): void {
       saved: archive,
       isDefault: isDefault(archive) && isDefault(planIn(form)),
       now: clock.now(),
-      brakeTyped,
-      brakeErrors,
+      surgeHoldTyped,
+      surgeHoldErrors,
     };
-    sendPage(res, SeriesPage, props, errors.length + brakeErrors.length > 0 ? 422 : 200);
+    sendPage(res, SeriesPage, props, errors.length + surgeHoldErrors.length > 0 ? 422 : 200);
   }
 
   router.get(PATH, managers, async (req, res) => {
-    const { settings, brake } = speechOf(res).words;
+    const { settings, surgeHold } = speechOf(res).words;
     const { done } = settings.series;
     const asked = req.query.done;
-    if (asked === 'brake') return show(res, { done: brake.settings.saved });
+    if (asked === 'surge_hold') return show(res, { done: surgeHold.settings.saved });
     if (req.query.next === undefined)
       return show(res, { done: asked === 'saved' || asked === 'defaults' ? done[asked] : null });
     const typed = seriesForm(req.query as Form);
@@ -81,20 +81,20 @@ export function configureSeriesRoutes(router: Router, web: Web): void {
     await show(res, { typed, errors: precise.length > 0 ? precise : errors });
   });
 
-  router.post(`${PATH}/brake`, managers, ...formBody(web), async (req, res) => {
+  router.post(`${PATH}/surgeHold`, managers, ...formBody(web), async (req, res) => {
     const form = formOf(req);
-    const brakeTyped = { enabled: ticked(form, 'enabled'), share: one(form, 'share'), count: one(form, 'count') };
-    const { settings } = speechOf(res).words.brake;
-    const [share, count] = [wholeNumber(brakeTyped.share), wholeNumber(brakeTyped.count)];
-    const brakeErrors = [
+    const surgeHoldTyped = { enabled: ticked(form, 'enabled'), share: one(form, 'share'), count: one(form, 'count') };
+    const { settings } = speechOf(res).words.surgeHold;
+    const [share, count] = [wholeNumber(surgeHoldTyped.share), wholeNumber(surgeHoldTyped.count)];
+    const surgeHoldErrors = [
       ...(share >= 1 && share <= 100 ? [] : [{ path: 'share', message: settings.badShare }]),
       ...(count >= 1 && count <= MOST_ACCOUNTS ? [] : [{ path: 'count', message: settings.badCount }]),
     ];
-    if (brakeErrors.length > 0) return show(res, { brakeTyped, brakeErrors });
-    const brake = { enabled: brakeTyped.enabled, share: share / 100, count };
-    const { errors } = await attempt(web, res, changeArchive, { body: { brake } });
-    if (errors) return show(res, { brakeTyped, brakeErrors: errors });
-    res.redirect(303, `${PATH}?done=brake`);
+    if (surgeHoldErrors.length > 0) return show(res, { surgeHoldTyped, surgeHoldErrors });
+    const surgeHold = { enabled: surgeHoldTyped.enabled, share: share / 100, count };
+    const { errors } = await attempt(web, res, changeArchive, { body: { surgeHold } });
+    if (errors) return show(res, { surgeHoldTyped, surgeHoldErrors: errors });
+    res.redirect(303, `${PATH}?done=surgeHold`);
   });
 
   router.post(`${PATH}/defaults`, managers, ...formBody(web), async (_req, res) => {

@@ -30,7 +30,7 @@ export const notices = {
     openOwner: 'Open the owner’s accounts',
     openArchive: 'Open the archive',
   },
-  brake: {
+  surgeHold: {
     subject: (product: string, n: number, network: string) =>
       `${product}: ${grouped(n)} accounts of ${network} reported at once, their emails wait`,
     headline: (n: number, network: string) => `${grouped(n)} accounts of ${network} were reported at once`,

@@ -34,7 +34,7 @@ export const notices: typeof english = {
     openOwner: 'Abrir las cuentas de esta persona',
     openArchive: 'Abrir el archivo',
   },
-  brake: {
+  surgeHold: {
     subject: (product, n, network) =>
       `${product}: ${grouped(n)} cuentas de ${network} notificadas a la vez; sus correos esperan`,
     headline: (n, network) => `Se notificaron a la vez ${grouped(n)} cuentas de ${network}`,

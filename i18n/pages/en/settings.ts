@@ -77,7 +77,7 @@ export const SETTINGS = {
       sign_in: 'Sign-in link',
       invitation: 'Invitation to sign in',
       expiring: 'Permission that ends soon',
-      brake: 'Brake',
+      surge_hold: 'Surge hold',
       weekly_summary: 'Weekly error summary',
       admin_notice: 'Notice to administrators',
     },
@@ -93,8 +93,8 @@ export const SETTINGS = {
       invitation:
         'When an administrator is added or an Account Owner is invited to log in, and on “Send the invitation again”.',
       expiring: 'Seven days before a permission ends that no machine can renew, to the Account Owner, once.',
-      brake:
-        'At once, to the administrators, when many accounts of one network are reported together and the brake is on.',
+      surge_hold:
+        'At once, to the administrators, when many accounts of one network are reported together and the surge hold is on.',
       weekly_summary: 'On Mondays at 9:00, to each administrator who subscribed, unless there is nothing to say.',
       admin_notice: 'What only an administrator can settle, for example an address that no longer works.',
     },

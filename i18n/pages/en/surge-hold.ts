@@ -1,5 +1,5 @@
-/** The brake: many accounts of one network reported at once, and their emails wait for a decision. */
-export const BRAKE = {
+/** The surge hold: many accounts of one network reported at once, and their emails wait for a decision. */
+export const SURGE_HOLD = {
   title: 'Emails that wait',
   heading: (n: number, network: string) =>
     n === 1 ? `1 account of ${network} was reported` : `${n} accounts of ${network} were reported at once`,
@@ -46,14 +46,14 @@ export const BRAKE = {
     withdrawn: 'The reports were withdrawn. No more emails about them go out.',
   },
   settings: {
-    title: 'Brake',
-    lead: 'A network sometimes says of many accounts at once that they are disconnected, and is wrong. With the brake on, the emails about such a wave wait until an administrator decides, or for two hours.',
-    enabled: 'Switch the brake on',
+    title: 'SurgeHold',
+    lead: 'A network sometimes says of many accounts at once that they are disconnected, and is wrong. With the surge hold on, the emails about such a wave wait until an administrator decides, or for two hours.',
+    enabled: 'Switch the surge hold on',
     off: 'Off by default: while emails wait, nobody reconnects anything.',
     share: 'More than so many percent of a network’s accounts',
     count: 'and more than so many accounts, within ten minutes',
-    save: 'Save the brake',
-    saved: 'The brake is saved.',
+    save: 'Save the surge hold',
+    saved: 'The surge hold is saved.',
     badShare: 'Give a whole number from 1 to 100.',
     badCount: 'Give a whole number from 1 to 100,000.',
   },

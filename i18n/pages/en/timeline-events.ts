@@ -20,9 +20,9 @@ export const EVENTS: EventSentences = {
         ? 'Relink asked the network: the permission works. It was reported before all the same, so the report is believed.'
         : 'Relink asked the network: the permission works.'
       : 'Relink asked the network whether the permission still works; it does not say so.',
-  braked: () =>
+  surge_held: () =>
     'Many accounts of this network were reported at once, so the emails wait until an administrator decides, or for two hours.',
-  brake_released: ({ actor }) => `${actor} released the emails that the brake had kept back.`,
+  surge_hold_released: ({ actor }) => `${actor} released the emails that the surgeHold had kept back.`,
   renewal_asked: ({ ends }) => `The Account Owner was asked to renew the permission, which ends on ${ends}.`,
 
   email_sent: ({ email, to, cc }) =>

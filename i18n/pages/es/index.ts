@@ -14,7 +14,7 @@
 import type { Words } from '../index.js';
 import { ACCOUNTS } from './accounts.js';
 import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
-import { BRAKE } from './surge-hold.js';
+import { SURGE_HOLD } from './surge-hold.js';
 import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
@@ -36,7 +36,7 @@ import { TROUBLE, WELCOME } from './welcome.js';
 export const ES: Words = {
   accountList: ACCOUNT_LIST,
   accountPage: ACCOUNT_PAGE,
-  brake: BRAKE,
+  surgeHold: SURGE_HOLD,
   common: COMMON,
   configure: CONFIGURE,
   connect: CONNECT,

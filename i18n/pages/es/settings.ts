@@ -80,7 +80,7 @@ export const SETTINGS: Spoken<typeof ENGLISH> = {
       sign_in: 'Enlace de inicio de sesión',
       invitation: 'Invitación a iniciar sesión',
       expiring: 'Permiso que termina pronto',
-      brake: 'Freno',
+      surge_hold: 'Retención de correos',
       weekly_summary: 'Resumen semanal de errores',
       admin_notice: 'Aviso a los administradores',
     },
@@ -98,8 +98,8 @@ export const SETTINGS: Spoken<typeof ENGLISH> = {
         'Cuando se agrega a un administrador o se invita a un titular a iniciar sesión, y con «Enviar de nuevo la invitación».',
       expiring:
         'Siete días antes de que termine un permiso que ninguna máquina puede renovar, a su titular, una sola vez.',
-      brake:
-        'De inmediato, a los administradores, cuando se notifican juntas muchas cuentas de una red y el freno está activado.',
+      surge_hold:
+        'De inmediato, a los administradores, cuando se notifican juntas muchas cuentas de una red y la retención de correos está activada.',
       weekly_summary: 'Los lunes a las 9:00, a cada administrador suscrito, salvo que no haya nada que decir.',
       admin_notice: 'Lo que solo un administrador puede resolver, por ejemplo una dirección que ya no funciona.',
     },

@@ -1,6 +1,6 @@
-import type { BRAKE as english } from '../en/surge-hold.js';
+import type { SURGE_HOLD as english } from '../en/surge-hold.js';
 
-export const BRAKE: typeof english = {
+export const SURGE_HOLD: typeof english = {
   title: 'Correos en espera',
   heading: (n, network) =>
     n === 1 ? `Se notificó 1 cuenta de ${network}` : `Se notificaron a la vez ${n} cuentas de ${network}`,
@@ -47,14 +47,14 @@ export const BRAKE: typeof english = {
     withdrawn: 'Las notificaciones se retiraron. No salen más correos sobre ellas.',
   },
   settings: {
-    title: 'Freno',
-    lead: 'A veces una red dice de muchas cuentas a la vez que están desconectadas, y se equivoca. Con el freno activado, los correos sobre una oleada así esperan hasta que alguien de administración decida, o dos horas.',
-    enabled: 'Activar el freno',
+    title: 'Retención de correos',
+    lead: 'A veces una red dice de muchas cuentas a la vez que están desconectadas, y se equivoca. Con la retención activada, los correos sobre una oleada así esperan hasta que alguien de administración decida, o dos horas.',
+    enabled: 'Activar la retención de correos',
     off: 'Desactivado de forma predeterminada: mientras los correos esperan, nadie vuelve a conectar nada.',
     share: 'Más de este porcentaje de las cuentas de una red',
     count: 'y más de este número de cuentas, en diez minutos',
-    save: 'Guardar el freno',
-    saved: 'El freno se ha guardado.',
+    save: 'Guardar la retención',
+    saved: 'La retención se ha guardado.',
     badShare: 'Indique un número entero del 1 al 100.',
     badCount: 'Indique un número entero del 1 al 100 000.',
   },

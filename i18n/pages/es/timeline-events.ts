@@ -20,9 +20,9 @@ export const EVENTS: EventSentences = {
         ? 'Relink preguntó a la red: el permiso funciona. Aun así ya se había notificado antes, por lo que se da por cierta la notificación.'
         : 'Relink preguntó a la red: el permiso funciona.'
       : 'Relink preguntó a la red si el permiso todavía funciona; la red no lo confirma.',
-  braked: () =>
+  surge_held: () =>
     'Se notificaron a la vez muchas cuentas de esta red, por lo que los correos esperan hasta que alguien de administración decida, o dos horas.',
-  brake_released: ({ actor }) => `${actor} liberó los correos que el freno había retenido.`,
+  surge_hold_released: ({ actor }) => `${actor} liberó los correos que la retención había detenido.`,
   renewal_asked: ({ ends }) => `Se pidió a su titular que renueve el permiso, que termina el ${ends}.`,
 
   email_sent: ({ email, to, cc }) =>

@@ -5,8 +5,8 @@
  */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/client.js';
-import { accountOfDisconnect, brakeOfDisconnect } from '../../../db/joins.js';
-import { accounts, brakes, disconnects, dueSteps } from '../../../db/schema.js';
+import { accountOfDisconnect, surgeHoldOfDisconnect } from '../../../db/joins.js';
+import { accounts, surgeHolds, disconnects, dueSteps } from '../../../db/schema.js';
 import { FIRST_STEP } from '../../../domain/series.js';
 import { firstEmailGap, type Windows } from '../../../domain/windows.js';
 
@@ -104,7 +104,7 @@ async function dueRows(db: Database, archiveId: string): Promise<WaitingStep[]> 
       dueAt: dueSteps.dueAt,
       age: sql<number>`extract(epoch from now() - ${dueSteps.raisedAt})::float8 * 1000`,
       holdMs: sql<number>`coalesce(extract(epoch from greatest(${dueSteps.notBefore},
-        case when ${dueSteps.kind} <> 'reconnected' then ${brakes.until} end) - now())::float8 * 1000, 0)`,
+        case when ${dueSteps.kind} <> 'reconnected' then ${surgeHolds.until} end) - now())::float8 * 1000, 0)`,
     })
     .from(dueSteps)
     .innerJoin(
@@ -112,7 +112,7 @@ async function dueRows(db: Database, archiveId: string): Promise<WaitingStep[]> 
       and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
     )
     .innerJoin(accounts, accountOfDisconnect)
-    .leftJoin(brakes, brakeOfDisconnect)
+    .leftJoin(surgeHolds, surgeHoldOfDisconnect)
     .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.state, 'due')))
     .orderBy(dueSteps.raisedAt)
     .limit(MOST_ROWS);

@@ -1,13 +1,13 @@
 /** Composing what only administrators can settle, as it is when it is written. */
 import { and, count, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
-import { accountsInUse, listBrakes } from '../../disconnects/surge-holds.js';
+import { accountsInUse, listSurgeHolds } from '../../disconnects/surge-holds.js';
 import type { Db } from '../../../db/client.js';
-import type { AddressFailedRequest, BrakeRequest, NoticeRequest } from '../requests.js';
+import type { AddressFailedRequest, SurgeHoldRequest, NoticeRequest } from '../requests.js';
 import { accounts } from '../../../db/schema.js';
 import type { Locale } from '../../../domain/locales.js';
 import type { NoticeWords } from '../../../emails/content.js';
-import { addressFailed, brakeHolds } from '../../../emails/notices.js';
+import { addressFailed, isSurge } from '../../../emails/notices.js';
 import type { People } from './recipients.js';
 
 /** Null: there is nothing to settle any more. */
@@ -18,30 +18,30 @@ export async function noticeFor(
   locale: Locale,
   request: NoticeRequest,
 ): Promise<NoticeWords | null> {
-  return request.notice === 'brake'
-    ? brakeNotice(tx, context, people, locale, request)
+  return request.notice === 'surge_hold'
+    ? surgeHoldNotice(tx, context, people, locale, request)
     : addressNotice(tx, context, people, locale, request);
 }
 
-async function brakeNotice(
+async function surgeHoldNotice(
   tx: Db,
   { config }: Context,
   { archive }: People,
   locale: Locale,
-  { brakeId }: BrakeRequest,
+  { surgeHoldId }: SurgeHoldRequest,
 ): Promise<NoticeWords | null> {
-  const [brake] = await listBrakes(tx, archive.id, { id: brakeId });
-  if (brake?.state !== 'holding') return null;
-  return brakeHolds({
+  const [surgeHold] = await listSurgeHolds(tx, archive.id, { id: surgeHoldId });
+  if (surgeHold?.state !== 'holding') return null;
+  return isSurge({
     locale,
     timeZone: archive.timeZone,
     productName: archive.productName,
-    network: brake.network,
-    reported: brake.disconnects,
-    accounts: await accountsInUse(tx, archive.id, brake.network),
-    minutes: Math.max(1, Math.round(config.windows.brake / 60_000)),
-    until: brake.until.toISOString(),
-    brakeUrl: `${config.publicUrl}/brakes/${brake.id}`,
+    network: surgeHold.network,
+    reported: surgeHold.disconnects,
+    accounts: await accountsInUse(tx, archive.id, surgeHold.network),
+    minutes: Math.max(1, Math.round(config.windows.surgeHold / 60_000)),
+    until: surgeHold.until.toISOString(),
+    surgeHoldUrl: `${config.publicUrl}/surge-holds/${surgeHold.id}`,
   });
 }
 

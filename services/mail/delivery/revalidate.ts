@@ -17,7 +17,7 @@ import { wantsSummary } from './summary-content.js';
 interface Told {
   due: typeof dueSteps.$inferSelect;
   disconnect: Pick<typeof disconnects.$inferSelect, 'status' | 'closedAs' | 'pausedUntil'> & {
-    braked: boolean;
+    held: boolean;
   };
   ownerId: string | null;
 }
@@ -90,7 +90,7 @@ function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Dat
     if (email.kind === 'reconnected') {
       if (disconnect.closedAs !== 'reconnected') return 'reopened';
     } else if (disconnect.status === 'closed') return 'closed';
-    else if (disconnect.braked) return 'braked';
+    else if (disconnect.held) return 'surge_held';
     else if (disconnect.pausedUntil && disconnect.pausedUntil > now) return 'paused';
   }
   const copied =
@@ -134,8 +134,8 @@ async function lockWhatIsTold(
       status: disconnects.status,
       closedAs: disconnects.closedAs,
       pausedUntil: disconnects.pausedUntil,
-      braked: sql<boolean>`exists (select from brakes b where b.archive_id = disconnects.archive_id
-        and b.id = disconnects.brake_id and b.state = 'holding' and b.until > now())`,
+      held: sql<boolean>`exists (select from surge_holds b where b.archive_id = disconnects.archive_id
+        and b.id = disconnects.surge_hold_id and b.state = 'holding' and b.until > now())`,
     })
     .from(disconnects)
     .where(

@@ -1,6 +1,6 @@
 /** Sending what is due of one archive: collect, compose, batch, send; again until nothing may go now. */
 import type { Context } from '../../../platform/context.js';
-import { endOverdueBrakes } from '../../disconnects/surge-holds.js';
+import { endOverdueSurgeHolds } from '../../disconnects/surge-holds.js';
 import { batchesDue, mailIsHeld, nextBatchInMs, prepareBatch } from './batches.js';
 import { composeGroups } from './compose-steps.js';
 import { attemptBatch } from './send-batch.js';
@@ -27,7 +27,7 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
   const until = Date.now() + TURN_MS;
   const over = () => Date.now() >= until;
   if (await mailIsHeld(context.db)) return { nextInMs: null, note: 'All mail is held by an operator.' };
-  await endOverdueBrakes(context.db, archiveId);
+  await endOverdueSurgeHolds(context.db, archiveId);
   do {
     const settled = await settleOverdue(context, archiveId);
     const requested = await composeRequested(context, archiveId);

@@ -6,7 +6,7 @@ import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { dayField, NEXT_FIELD, stepOf, usablePlan, type SeriesForm } from '../../series-form.js';
 import { useSpeech } from '../../i18n.js';
-import { BrakeForm, type BrakeTyped } from './surge-hold-form.js';
+import { SurgeHoldForm, type SurgeHoldTyped } from './surge-hold-form.js';
 import { SeriesPreview } from './series-preview.js';
 
 export interface SeriesPageProps {
@@ -16,12 +16,12 @@ export interface SeriesPageProps {
   now: Date;
   errors: readonly FieldError[];
   done: string | null;
-  brakeTyped?: BrakeTyped;
-  brakeErrors: readonly FieldError[];
+  surgeHoldTyped?: SurgeHoldTyped;
+  surgeHoldErrors: readonly FieldError[];
 }
 
 export function SeriesPage(props: SeriesPageProps) {
-  const { form, saved, isDefault, now, errors, done, brakeTyped, brakeErrors } = props;
+  const { form, saved, isDefault, now, errors, done, surgeHoldTyped, surgeHoldErrors } = props;
   const { series } = useSpeech().words.settings;
   const nameOf = (path: string) => (path === NEXT_FIELD ? series.nextName : series.emailName(stepOf(path) + 1));
   const named = errors.map(({ path, message }) => ({
@@ -37,7 +37,7 @@ export function SeriesPage(props: SeriesPageProps) {
       </div>
       <ConfigureNav place="series" />
       <div className="settings">
-        <Problems errors={[...named, ...brakeErrors]} />
+        <Problems errors={[...named, ...surgeHoldErrors]} />
         <div className="series">
           <section className="card form-card">
             <DaysForm form={form} errors={errors} />
@@ -48,7 +48,7 @@ export function SeriesPage(props: SeriesPageProps) {
             <SeriesPreview plan={usablePlan(form)} saved={saved} now={now} />
           </div>
         </div>
-        <BrakeForm archive={saved} typed={brakeTyped} errors={brakeErrors} />
+        <SurgeHoldForm archive={saved} typed={surgeHoldTyped} errors={surgeHoldErrors} />
       </div>
     </Frame>
   );

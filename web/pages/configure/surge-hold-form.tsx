@@ -1,34 +1,34 @@
-/** Configure → series: the brake on the emails about many disconnects at once. */
+/** Configure → series: the surge hold on the emails about many disconnects at once. */
 import type { FieldError } from '../../../http/validate.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
 import { useSpeech } from '../../i18n.js';
 
 /** As it was typed. */
-export interface BrakeTyped {
+export interface SurgeHoldTyped {
   enabled: boolean;
   share: string;
   count: string;
 }
 
-interface BrakeFormProps {
+interface SurgeHoldFormProps {
   archive: Archive;
-  typed?: BrakeTyped;
+  typed?: SurgeHoldTyped;
   errors: readonly FieldError[];
 }
 
-export function BrakeForm({ archive, typed, errors }: BrakeFormProps) {
-  const { settings } = useSpeech().words.brake;
+export function SurgeHoldForm({ archive, typed, errors }: SurgeHoldFormProps) {
+  const { settings } = useSpeech().words.surgeHold;
   const { enabled, share, count } = typed ?? {
-    enabled: archive.brakeEnabled,
-    share: String(Math.round(archive.brakeShare * 100)),
-    count: String(archive.brakeCount),
+    enabled: archive.surgeHoldEnabled,
+    share: String(Math.round(archive.surgeHoldShare * 100)),
+    count: String(archive.surgeHoldCount),
   };
   const number = { type: 'number', min: 1, required: true } as const;
   return (
-    <section className="card form-card" id="brake" aria-labelledby="brake-title">
-      <form className="form" method="post" action="/configure/series/brake">
-        <h2 id="brake-title">{settings.title}</h2>
+    <section className="card form-card" id="surge-hold" aria-labelledby="surge-hold-title">
+      <form className="form" method="post" action="/configure/series/surge-hold">
+        <h2 id="surge-hold-title">{settings.title}</h2>
         <p className="detail">{settings.lead}</p>
         <Tick name="enabled" label={settings.enabled} checked={enabled} hint={settings.off} />
         <TextField

@@ -3,7 +3,7 @@
  * that leads to the Account Owner's list. It replaces itself when something has changed.
  */
 import { isManager } from '../../../http/principal.js';
-import type { BrakeWithCounts } from '../../../services/disconnects/surge-holds.js';
+import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-holds.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { daysBetween } from '../../dates.js';
 import { useMember } from '../../member-context.js';
@@ -22,8 +22,8 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   if (counts.disconnected === 0) return <AllWell any={counts.connected + counts.inactive > 0} />;
   return (
     <>
-      {dashboard.brakes.map((brake) => (
-        <Waiting key={brake.id} brake={brake} timeZone={timeZone} />
+      {dashboard.surgeHolds.map((surgeHold) => (
+        <Waiting key={surgeHold.id} surgeHold={surgeHold} timeZone={timeZone} />
       ))}
       <section className="card notice-card" aria-labelledby="notice-title">
         <div className="notice-head">
@@ -49,18 +49,18 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   );
 }
 
-/** The brake: emails about many accounts of one network wait for a decision. */
-function Waiting({ brake, timeZone }: { brake: BrakeWithCounts; timeZone: string }) {
+/** The surge hold: emails about many accounts of one network wait for a decision. */
+function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; timeZone: string }) {
   const { words, networkLabel, moment } = useSpeech();
-  const { notice } = words.brake;
+  const { notice } = words.surgeHold;
   const member = useMember();
   return (
-    <section className="card alert-card waiting-emails" aria-labelledby={`brake-${brake.id}`}>
+    <section className="card alert-card waiting-emails" aria-labelledby={`surge-hold-${surgeHold.id}`}>
       <div>
-        <h2 id={`brake-${brake.id}`}>{notice.title(brake.open, networkLabel(brake.network))}</h2>
-        <p>{notice.lead(moment(brake.until, timeZone))}</p>
+        <h2 id={`surge-hold-${surgeHold.id}`}>{notice.title(surgeHold.open, networkLabel(surgeHold.network))}</h2>
+        <p>{notice.lead(moment(surgeHold.until, timeZone))}</p>
       </div>
-      <a className="button primary" href={`/brakes/${brake.id}`}>
+      <a className="button primary" href={`/surge-holds/${surgeHold.id}`}>
         {member && isManager(member.principal) ? notice.button : notice.readOnly}
       </a>
     </section>
