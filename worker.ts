@@ -35,7 +35,7 @@ export async function workflowCode(): Promise<WorkflowCode> {
 }
 
 /**
- * Archives that send at once: as many as the gate's pool has connections (platform/context.ts), so that none waits for one while its batch is
+ * Archives that send at once: as many as the send pool has connections (platform/context.ts), so that none waits for one while its batch is
  * leased. More would send no faster, since the rate is the whole provider account's; what keeps them from waiting for each other is
  * that a turn is short (services/mail/delivery/send-due-mail.ts).
  */

@@ -1,13 +1,13 @@
 /** The activities, made over the context: what workflows may ask the world to do. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Context } from '../platform/context.js';
-import { raiseDueSteps as raise, type Standing } from '../services/disconnects/raise-due-steps.js';
+import { raiseDueSteps as raise, type DisconnectState } from '../services/disconnects/raise-due-steps.js';
 import { failTransfer as fail, moveTransfer as move } from '../services/transfers/move.js';
 import type { ProviderName } from '../domain/networks.js';
 import type { Transfer } from '../services/transfers/queries.js';
 import { sendDueMail, type MailOutcome } from '../services/mail/delivery/send-due-mail.js';
-import { mendDisconnect, type Settled } from '../services/credentials/try-auto-resolve.js';
-import { Turns } from '../services/credentials/fair-semaphore.js';
+import { tryAutoResolve, type Settled } from '../services/credentials/try-auto-resolve.js';
+import { FairSemaphore } from '../services/credentials/fair-semaphore.js';
 import {
   checkSome,
   recheckSome,
@@ -30,21 +30,21 @@ export interface DisconnectRef {
 export function createActivities(context: Context) {
   return {
     /** Raises what is due by `now` (the workflow's clock) and says what is true. Null: there is no such disconnect. */
-    async raiseDueSteps(request: DisconnectRef & { now: number }): Promise<Standing | null> {
+    async raiseDueSteps(request: DisconnectRef & { now: number }): Promise<DisconnectState | null> {
       const standing = await raise(context.db, { ...request, dayMs: context.config.dayMs });
-      if (standing?.raised) context.waker.wake(`mail:${request.archiveId}`);
+      if (standing?.raised) context.notifier.notify(`mail:${request.archiveId}`);
       return standing;
     },
     /** Moves everything, or nothing. Says how the transfer ended, also when that was before. Null: there is no such transfer. */
     async moveTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
       const status = await beating(() => move(context.db, { ...request, now: context.clock.now() }));
-      context.waker.wake(`mail:${request.archiveId}`);
+      context.notifier.notify(`mail:${request.archiveId}`);
       return status;
     },
     /** Frees what a transfer claimed that could not be done. */
     async failTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
       const status = await fail(context.db, { ...request, problem: NOT_IN_TIME });
-      context.waker.wake(`mail:${request.archiveId}`);
+      context.notifier.notify(`mail:${request.archiveId}`);
       return status;
     },
   };
@@ -71,11 +71,11 @@ const REFRESHES = { atOnce: 20, ofOneArchive: 10 };
 
 /** On a task queue of their own, where waiting for a network, or for one's turn, takes nobody's place. */
 export function createRefreshActivities(context: Context) {
-  const turns = new Turns(REFRESHES);
+  const turns = new FairSemaphore(REFRESHES);
   return {
     /** How it was settled without a person: a fresh token mended it, or its token works. Null: the person is asked. */
     async refreshCredential(request: DisconnectRef): Promise<Settled | boolean> {
-      return beating(() => mendDisconnect(context, turns, request, cancellationSignal()));
+      return beating(() => tryAutoResolve(context, turns, request, cancellationSignal()));
     },
     /** Checks some accounts of the networks of a provider that were not checked since then (epoch milliseconds). */
     async checkTokens(request: { provider: ProviderName; since: number }): Promise<ChecksMade> {

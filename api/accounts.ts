@@ -74,7 +74,7 @@ export const accountRoutes: Route[] = [
     description:
       'It is connected from now on. Without `authorization` nobody checks its token; its failures are reported.',
     tag,
-    access: { scope: 'manage', people: 'managers' },
+    access: { scope: 'manage', audience: 'managers' },
     body: z.strictObject({
       network: z.enum(NETWORK_NAMES),
       networkAccountId: networkId,
@@ -95,7 +95,7 @@ export const accountRoutes: Route[] = [
     path: '/v1/accounts',
     summary: 'List the accounts',
     tag,
-    access: { scope: 'read', people: 'everyone' },
+    access: { scope: 'read', audience: 'everyone' },
     query: z.strictObject({
       ownerId: id.optional(),
       status: z.enum(STATUSES).optional(),
@@ -114,7 +114,7 @@ export const accountRoutes: Route[] = [
     path: '/v1/accounts/{id}',
     summary: 'Read an account',
     tag,
-    access: { scope: 'read', people: 'everyone' },
+    access: { scope: 'read', audience: 'everyone' },
     params,
     answers: { 200: { description: 'The account', body: AccountOut } },
     async handle({ db, archiveId, ownerId, params: { id: accountId } }) {
@@ -129,7 +129,7 @@ export const accountRoutes: Route[] = [
       '`inactive`: discontinued or deactivated; its disconnect is closed and nobody is chased. `disconnected` takes that back: ' +
       'the account is in use and not connected, so its Account Owner is asked to reconnect it.',
     tag,
-    access: { scope: 'manage', people: 'managers' },
+    access: { scope: 'manage', audience: 'managers' },
     params,
     body: statusChange,
     answers: { 200: { description: 'The account', body: AccountOut } },
@@ -151,7 +151,7 @@ export const accountRoutes: Route[] = [
     summary: 'Delete an account',
     description: 'Its disconnect ends as `deleted`; disconnects and audit stay.',
     tag,
-    access: { scope: 'manage', people: 'managers' },
+    access: { scope: 'manage', audience: 'managers' },
     params,
     answers: { 204: { description: 'Deleted' } },
     async handle({ tx, archiveId, actor, context, params: { id: accountId }, wake }) {

@@ -40,7 +40,7 @@ function requireOwn(principal: Principal, scopes: readonly Scope[]): void {
 }
 
 const tag = 'API keys';
-const access = { scope: 'manage', people: 'managers' } as const;
+const access = { scope: 'manage', audience: 'managers' } as const;
 
 export const addApiKey = write({
   method: 'post',

@@ -77,7 +77,7 @@ export const changeArchive = write({
   summary: 'Change the settings',
   description: 'New days apply to a running disconnect from the next email that it has not begun to wait for.',
   tag,
-  access: { scope: 'manage', people: 'managers' },
+  access: { scope: 'manage', audience: 'managers' },
   body: z.strictObject({
     name: text(200).optional(),
     productName: label.optional(),
@@ -104,7 +104,7 @@ export const archiveRoutes: Route[] = [
     path: '/v1/archive',
     summary: 'Read the settings',
     tag,
-    access: { scope: 'read', people: 'administrators' },
+    access: { scope: 'read', audience: 'administrators' },
     answers,
     handle: async ({ db, archiveId }) => ({ status: 200, body: archiveView(await readArchive(db, archiveId)) }),
   }),

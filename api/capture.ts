@@ -25,7 +25,7 @@ export const captureRoutes: Route[] = [
     summary: 'Read the current credential',
     description: 'For the capture engine. Each reading is recorded. `version` rises with every renewal.',
     tag,
-    access: { scope: 'credentials', people: 'nobody' },
+    access: { scope: 'credentials', audience: 'nobody' },
     params,
     answers: {
       200: {
@@ -61,7 +61,7 @@ export const captureRoutes: Route[] = [
     summary: 'The checks before reconnecting',
     description: 'Each with the way out when it fails.',
     tag,
-    access: { scope: 'read', people: 'everyone' },
+    access: { scope: 'read', audience: 'everyone' },
     params,
     answers: {
       200: {
@@ -94,7 +94,7 @@ export const captureRoutes: Route[] = [
     summary: 'Say that the account is captured again',
     description: 'Closes its disconnect. Nothing happens when it is connected.',
     tag,
-    access: { scope: 'report', people: 'managers' },
+    access: { scope: 'report', audience: 'managers' },
     params,
     body: z.strictObject({ resumedAt: instant.optional(), lastCapturedAt: instant.optional() }),
     answers: { 200: { description: 'The account', body: AccountOut } },

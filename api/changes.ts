@@ -42,7 +42,7 @@ export const changeRoutes: Route[] = [
       'In order, for ever. Go on with `nextCursor`, which is there even when nothing is new; `wait` keeps the request open ' +
       'until something is.',
     tag: 'Changes',
-    access: { scope: 'read', people: 'administrators' },
+    access: { scope: 'read', audience: 'administrators' },
     query: z.strictObject({
       ...pageQuery,
       wait: z.coerce

@@ -66,7 +66,7 @@ export const dashboardRoutes: Route[] = [
     description:
       'By Account Owner, the longest disconnected first. An Account Owner sees their own. Live at `/v1/events`.',
     tag: 'Dashboard',
-    access: { scope: 'read', people: 'everyone' },
+    access: { scope: 'read', audience: 'everyone' },
     answers: { 200: { description: 'The dashboard', body: DashboardOut } },
     async handle({ db, archiveId, ownerId, context }) {
       const now = await readDashboard(db, { archiveId, ownerId });

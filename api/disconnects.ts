@@ -13,8 +13,8 @@ import { invalid } from '../http/validate.js';
 
 const tag = 'Disconnects';
 const params = z.strictObject({ id });
-const everyone = { scope: 'read', people: 'everyone' } as const;
-const managers = { scope: 'manage', people: 'managers' } as const;
+const everyone = { scope: 'read', audience: 'everyone' } as const;
+const managers = { scope: 'manage', audience: 'managers' } as const;
 const answers = { 200: { description: 'The disconnect', body: DisconnectOut } };
 
 async function measuresOf(db: Db, { context, archiveId }: Caller) {

@@ -4,9 +4,9 @@
  */
 import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../platform/context.js';
-import type { Scene } from '../services/dashboard/current.js';
+import type { DashboardScope } from '../services/dashboard/current.js';
 import { readPulse, type Pulse } from '../services/dashboard/pulse.js';
-import { WAKE_CHANNEL } from '../db/notifier.js';
+import { NOTIFY_CHANNEL } from '../db/notifier.js';
 import { Refusal } from '../domain/errors.js';
 import { permit, type Principal } from '../http/principal.js';
 
@@ -51,14 +51,14 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
 
   /** One connection for all who watch. A database that is away is tried again by the next who comes; all poll meanwhile. */
   function listen(): void {
-    listening ??= context.connection.sql.listen(WAKE_CHANNEL, lookAround, lookAround);
+    listening ??= context.connection.sql.listen(NOTIFY_CHANNEL, lookAround, lookAround);
     listening.catch((error: unknown) => {
       listening = null;
       context.log.warn({ error }, 'listening for changes failed; the live pages poll');
     });
   }
 
-  function pulseIn(round: Round, scene: Scene): Promise<Pulse> {
+  function pulseIn(round: Round, scene: DashboardScope): Promise<Pulse> {
     const key = JSON.stringify([scene.archiveId, scene.ownerId]);
     const pulse = round.get(key) ?? readPulse(context.db, scene);
     round.set(key, pulse);
@@ -115,9 +115,9 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     await look(new Map());
   }
 
-  async function admit(req: Request, res: Response): Promise<{ scene: Scene; caller: string }> {
+  async function admit(req: Request, res: Response): Promise<{ scene: DashboardScope; caller: string }> {
     const principal = await authenticate(req, res);
-    const { ownerId } = permit(principal, { scope: 'read', people: 'everyone' });
+    const { ownerId } = permit(principal, { scope: 'read', audience: 'everyone' });
     return { scene: { archiveId: principal.archiveId, ownerId }, caller: callerOf(principal) };
   }
 

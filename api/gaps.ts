@@ -65,7 +65,7 @@ export const gapRoutes: Route[] = [
       'Disconnects that touch the period, without withdrawn ones; from the last capture until capture went on. ' +
       'Without `from` and `to`: the last 90 days.',
     tag: 'Disconnects',
-    access: { scope: 'read', people: 'administrators' },
+    access: { scope: 'read', audience: 'administrators' },
     query: z.strictObject({
       from: instant.optional(),
       to: instant.optional(),

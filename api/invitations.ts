@@ -24,7 +24,7 @@ export const invitationRoutes: Route[] = [
     summary: 'Send the invitation to sign in again',
     description: 'The links of earlier invitations stop working.',
     tag: 'People',
-    access: { scope: 'manage', people: 'managers' },
+    access: { scope: 'manage', audience: 'managers' },
     params: z.strictObject({ id }),
     body: z.strictObject({}),
     answers: { 202: { description: 'It is on its way', body: z.object({}) } },

@@ -35,7 +35,7 @@ export const parentProfileRoutes: Route[] = [
     summary: 'Add a Parent Profile',
     description: 'A personal profile; it authorizes accounts, stays inactive and is never archived.',
     tag,
-    access: { scope: 'manage', people: 'managers' },
+    access: { scope: 'manage', audience: 'managers' },
     body: z.strictObject({
       network: z.enum(PARENT_PROFILE_NETWORKS),
       networkProfileId: networkId,
@@ -52,7 +52,7 @@ export const parentProfileRoutes: Route[] = [
     path: '/v1/parent-profiles',
     summary: 'List the Parent Profiles',
     tag,
-    access: { scope: 'read', people: 'everyone' },
+    access: { scope: 'read', audience: 'everyone' },
     query: z.strictObject({ ownerId: id.optional(), ...pageQuery }),
     answers: { 200: { description: 'Parent Profiles, oldest first', body: listOf(ParentProfileOut) } },
     async handle({ db, archiveId, ownerId, query }) {

@@ -25,7 +25,7 @@ export const personalizedLinkRoutes: Route[] = [
     summary: 'Send or copy an Account Owner’s Personalized Link',
     description: '`renew` makes a new one: the old one, and everything begun with it, is dead from then on.',
     tag: 'People',
-    access: { scope: 'manage', people: 'managers' },
+    access: { scope: 'manage', audience: 'managers' },
     params: z.strictObject({ id }),
     body: z.strictObject({ delivery: z.enum(['email', 'copy']), renew: z.boolean().default(false) }),
     answers: {

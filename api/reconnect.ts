@@ -29,7 +29,7 @@ export const reconnectRoutes = [
     description:
       'For a person: a browser session, or an API key with `X-Relink-Acting-User`. Open `authorizeUrl` in that person’s browser.',
     tag: 'Accounts',
-    access: { scope: 'act', people: 'everyone' },
+    access: { scope: 'act', audience: 'everyone' },
     params: z.strictObject({ id: field.id }),
     answers: {
       200: { description: 'Where the person’s browser goes', body: Begun },

@@ -7,7 +7,7 @@ import { notFound, Refusal } from '../domain/errors.js';
 import { NETWORK_NAMES, type NetworkName } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
 import { classify } from '../networks/classify.js';
-import { falseWhenFresh } from '../networks/eventual-consistency.js';
+import { unreliableAfterConsent } from '../networks/eventual-consistency.js';
 import { DisconnectOut, disconnectView } from './disconnect-views.js';
 import { id, instant, networkId } from '../http/fields.js';
 import { problemOf } from '../http/problem.js';
@@ -63,7 +63,7 @@ export const reportRoutes: Route[] = [
       'One report, or up to 1,000 with `disconnects`, each answered by itself and in order. An account that has an open ' +
       'disconnect gets that one.',
     tag: 'Disconnects',
-    access: { scope: 'report', people: 'managers' },
+    access: { scope: 'report', audience: 'managers' },
     body: z.union([byId, byNetwork, many]),
     maxBytes: MAX_BYTES,
     answers: {
@@ -134,7 +134,7 @@ function toReport(one: Single, networks: ReadonlyMap<string, NetworkName>, now: 
   };
 }
 
-type Found = Pick<Report, 'reason' | 'rawCode' | 'doubtfulWhenFresh'>;
+type Found = Pick<Report, 'reason' | 'rawCode' | 'unreliableAfterConsent'>;
 
 function reasonOf(one: Single, network: NetworkName | undefined): Found {
   if (!one.networkError) return { reason: one.reason ?? 'unknown' };
@@ -150,8 +150,8 @@ function reasonOf(one: Single, network: NetworkName | undefined): Found {
       { verdict, ...(rawCode && { rawCode: printable(rawCode) }) },
     );
   const reason = verdict === 'unknown' ? (one.reason ?? verdict) : verdict;
-  const doubtfulWhenFresh = rawCode !== undefined && falseWhenFresh(network, rawCode);
-  return { reason, doubtfulWhenFresh, ...(rawCode && { rawCode: printable(rawCode) }) };
+  const doubtful = rawCode !== undefined && unreliableAfterConsent(network, rawCode);
+  return { reason, unreliableAfterConsent: doubtful, ...(rawCode && { rawCode: printable(rawCode) }) };
 }
 
 /** A network's code is shown to operators; what a forged body has in its place must do no harm. */

@@ -40,7 +40,7 @@ export const surgeHoldView = (surgeHold: SurgeHoldWithCounts): z.input<typeof Su
 
 const tag = 'SurgeHolds';
 const params = z.strictObject({ id });
-const managers = { scope: 'manage', people: 'managers' } as const;
+const managers = { scope: 'manage', audience: 'managers' } as const;
 const answers = { 200: { description: 'The surge hold', body: SurgeHoldOut } };
 const shown = async (db: Db, archiveId: string, surgeHoldId: string) => ({
   status: 200,
@@ -53,7 +53,7 @@ export const surgeHoldRoutes: Route[] = [
     summary: 'List the surge holds',
     description: 'Those that hold before all others, then the latest; 100 at most.',
     tag,
-    access: { scope: 'read', people: 'administrators' },
+    access: { scope: 'read', audience: 'administrators' },
     answers: {
       200: { description: 'The surge holds', body: z.object({ items: z.array(SurgeHoldOut), nextCursor: z.null() }) },
     },
@@ -66,7 +66,7 @@ export const surgeHoldRoutes: Route[] = [
     path: '/v1/surge-holds/{id}',
     summary: 'Read a surge hold',
     tag,
-    access: { scope: 'read', people: 'administrators' },
+    access: { scope: 'read', audience: 'administrators' },
     params,
     answers,
     handle: ({ db, archiveId, params: { id: surgeHoldId } }) => shown(db, archiveId, surgeHoldId),

@@ -16,7 +16,7 @@ export const askForTokenChecks = write({
     'of these accounts, of this network, or all. What is over becomes a disconnect; accounts without an authorization, ' +
     'disconnected and inactive ones are left out. The same happens every night.',
   tag: 'Disconnects',
-  access: { scope: 'manage', people: 'managers' },
+  access: { scope: 'manage', audience: 'managers' },
   body: z.strictObject({
     network: z.enum(NETWORK_NAMES).optional(),
     accountIds: z.array(id).min(1).max(MOST_ACCOUNTS).optional(),

@@ -94,7 +94,7 @@ function askedOf({ toOwnerId, toOwner, ...rest }: z.output<typeof Body>): AskedT
 }
 
 const tag = 'Transfers';
-const access = { scope: 'manage', people: 'managers' } as const;
+const access = { scope: 'manage', audience: 'managers' } as const;
 
 export const transferRoutes: Route[] = [
   write({
@@ -125,7 +125,7 @@ export const transferRoutes: Route[] = [
     path: '/v1/transfers',
     summary: 'List the transfers',
     tag,
-    access: { scope: 'read', people: 'administrators' },
+    access: { scope: 'read', audience: 'administrators' },
     query: z.strictObject(pageQuery),
     answers: { 200: { description: 'Transfers, newest first', body: listOf(TransferOut) } },
     async handle({ db, archiveId, query }) {
@@ -146,7 +146,7 @@ export const transferRoutes: Route[] = [
     path: '/v1/transfers/{id}',
     summary: 'Read a transfer',
     tag,
-    access: { scope: 'read', people: 'administrators' },
+    access: { scope: 'read', audience: 'administrators' },
     params: z.strictObject({ id }),
     answers: { 200: { description: 'The transfer', body: TransferOut } },
     async handle({ db, archiveId, params }) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { notFound } from '../domain/errors.js';
 import { EMAIL_STATES } from '../domain/recipients.js';
-import { maySignIn, ROLES, rolesOf, rolesProblem, standingOf } from '../domain/roles.js';
+import { maySignIn, ROLES, rolesOf, rolesProblem, roleFlagsOf } from '../domain/roles.js';
 import { renewLink } from '../services/access/personalized-links.js';
 import { requestLinkMails } from '../services/mail/requests.js';
 import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../services/people/users.js';
@@ -61,8 +61,8 @@ export const userView = (user: User): z.input<typeof UserOut> => ({
 
 const tag = 'People';
 const params = z.strictObject({ id });
-const managers = { scope: 'manage', people: 'managers' } as const;
-const everyone = { scope: 'read', people: 'everyone' } as const;
+const managers = { scope: 'manage', audience: 'managers' } as const;
+const everyone = { scope: 'read', audience: 'everyone' } as const;
 
 export const userRoutes: Route[] = [
   write({
@@ -77,8 +77,8 @@ export const userRoutes: Route[] = [
     answers: { 201: { description: 'The user', body: UserOut } },
     async handle({ tx, archiveId, actor, principal, body, wake }) {
       const { roles: given, ...rest } = body;
-      if (standingOf(given).adminRole ?? rest.access === 'invite') mayAdmit(principal);
-      const user = await addUser(tx, { archiveId, actor }, { ...rest, ...standingOf(given) });
+      if (roleFlagsOf(given).adminRole ?? rest.access === 'invite') mayAdmit(principal);
+      const user = await addUser(tx, { archiveId, actor }, { ...rest, ...roleFlagsOf(given) });
       if (user.isAccountOwner) {
         await requestLinkMails(tx, archiveId, [user.id], { why: 'added' });
         wake(`mail:${archiveId}`);
@@ -128,7 +128,7 @@ export const userRoutes: Route[] = [
       const { roles: given, ...rest } = body;
       const { before, after } = await changeUser(tx, { archiveId, actor }, userId, {
         ...rest,
-        ...(given && standingOf(given)),
+        ...(given && roleFlagsOf(given)),
       });
       const moved = after.email.toLowerCase() !== before.email.toLowerCase();
       const admitted = moved || after.adminRole !== before.adminRole || !maySignIn(before);

@@ -4,7 +4,7 @@
  */
 import postgres from 'postgres';
 import { askToRenew } from '../services/credentials/expiring.js';
-import { claimDiscarded } from '../services/credentials/pending-revocations.js';
+import { claimPendingRevocations } from '../services/credentials/pending-revocations.js';
 import { connect } from '../db/client.js';
 import { claimRenewals } from '../services/credentials/renewals.js';
 import { claimChecks, dueForCheck, notCheckedSince } from '../services/credentials/token-checks.js';
@@ -61,7 +61,7 @@ export async function tokens(): Promise<void> {
       ['renewals that are due', () => claimRenewals(db, ['x'], windows, 50)],
       ['checks that are due', () => claimChecks(db, NETWORK_NAMES, dueForCheck, claiming)],
       ['owners to ask', () => askToRenew(db, windows)],
-      ['authorizations to give back', () => claimDiscarded(db, keys, 20)],
+      ['authorizations to give back', () => claimPendingRevocations(db, keys, 20)],
       ['a night’s batch of 50', () => claimChecks(db, ['x'], notCheckedSince(new Date()), claiming)],
     ];
     for (const [what, work] of parts) {

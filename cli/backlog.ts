@@ -1,16 +1,16 @@
 import { readHold } from '../services/mail/mail-hold.js';
-import { batchProblems, whatWaits } from '../services/operations/backlog.js';
+import { batchProblems, readBacklog } from '../services/operations/backlog.js';
 import { readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
-export const waiting: Command = {
+export const backlog: Command = {
   name: 'waiting',
   summary: 'Shows what waits: held mail, batches, unknown outcomes, disconnects to dispatch',
   async run(args) {
     readArguments(this, args);
     const { hold, counts, problems } = await withDatabase(async ({ db }) => ({
       hold: await readHold(db),
-      counts: await whatWaits(db),
+      counts: await readBacklog(db),
       problems: await batchProblems(db),
     }));
     console.log(hold ? `All mail is held since ${hold.heldAt.toISOString()}: ${hold.reason}\n` : 'Mail is not held.\n');

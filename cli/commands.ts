@@ -7,7 +7,7 @@ import { keysCreate, keysList, keysRevoke } from './keys.js';
 import { migrate } from './migrate.js';
 import { networksCheck } from './networks.js';
 import { rotateKeysCommand } from './rotate-keys.js';
-import { waiting } from './backlog.js';
+import { backlog } from './backlog.js';
 
 export const COMMANDS: readonly Command[] = [
   migrate,
@@ -19,7 +19,7 @@ export const COMMANDS: readonly Command[] = [
   rotateKeysCommand,
   hold,
   release,
-  waiting,
+  backlog,
   surgeHoldsList,
   surgeHoldsRelease,
   surgeHoldsWithdraw,

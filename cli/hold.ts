@@ -1,5 +1,5 @@
 import { archivesWithMail, holdMail, readHold, releaseMail } from '../services/mail/mail-hold.js';
-import { Waker } from '../db/notifier.js';
+import { Notifier } from '../db/notifier.js';
 import { CommandError, readArguments, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
@@ -27,11 +27,11 @@ export const release: Command = {
     readArguments(this, args);
     const released = await withDatabase(async ({ db, sql }) => {
       const was = await releaseMail(db);
-      const waker = new Waker(sql, (error) =>
+      const notifier = new Notifier(sql, (error) =>
         console.error('The workers were not woken; they look by themselves.', error),
       );
-      waker.wake(...(await archivesWithMail(db)).map((archive) => `mail:${archive}` as const));
-      await waker.idle();
+      notifier.notify(...(await archivesWithMail(db)).map((archive) => `mail:${archive}` as const));
+      await notifier.idle();
       return was;
     });
     console.log(

@@ -39,7 +39,7 @@ export const rotateKeysCommand: Command = {
           console.log(`  ${resealed} so far`);
         },
       });
-      const { credential, held_sign_in: held } = rotation.resealed;
+      const { credential, pending_sign_in: held } = rotation.resealed;
       console.log(
         `Sealed again: the tokens of ${credential} credentials, and ${held} sign-ins that wait for a transfer.\n`,
       );
@@ -62,7 +62,7 @@ function ring(): KeyRing {
 /** A compressed day shortens the life of links. */
 const linkLife = () => windowsFor(Number(process.env.RELINK_SECONDS_PER_DAY) || 86_400).linkLife;
 
-const KINDS = { credential: 'credential', held_sign_in: 'held sign-in' } as const;
+const KINDS = { credential: 'credential', pending_sign_in: 'pending sign-in' } as const;
 
 function problemsOf({ unreadable, left, stillSealing }: Rotation, keys: KeyRing): string[] {
   const lines: string[] = [];

@@ -5,7 +5,7 @@ import {
   type SurgeHoldWithCounts,
 } from '../services/disconnects/surge-holds.js';
 import type { Connection } from '../db/client.js';
-import { Waker } from '../db/notifier.js';
+import { Notifier } from '../db/notifier.js';
 import { Refusal } from '../domain/errors.js';
 import { OPERATOR } from './archive.js';
 import { CommandError, readArguments, table, type Command } from './command.js';
@@ -84,11 +84,11 @@ async function settle(
       if (error instanceof Refusal) throw new CommandError(error.message);
       throw error;
     }
-    const waker = new Waker(connection.sql, (error) =>
+    const notifier = new Notifier(connection.sql, (error) =>
       console.error('The workers were not woken; they look by themselves.', error),
     );
-    waker.wake('workflows', `mail:${surgeHold.archiveId}`);
-    await waker.idle();
+    notifier.notify('workflows', `mail:${surgeHold.archiveId}`);
+    await notifier.idle();
     return surgeHold;
   });
 }

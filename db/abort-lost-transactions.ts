@@ -10,7 +10,7 @@ type Work = (scope: Scope) => unknown;
 type Ask = <T>(send: () => PromiseLike<T>) => Promise<T>;
 
 /** Replaces the client's `begin`, for Drizzle: its transactions only ever use `unsafe` and `savepoint`. */
-export function endWithConnection(sql: postgres.Sql): void {
+export function abortLostTransactions(sql: postgres.Sql): void {
   const begin = sql.begin.bind(sql) as (...given: unknown[]) => Promise<unknown>;
   const guarded = (...given: unknown[]) => {
     const work = given.pop() as Work;

@@ -5,9 +5,9 @@ import type { PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { endWithConnection } from './abort-lost-transactions.js';
+import { abortLostTransactions } from './abort-lost-transactions.js';
 import * as schema from './schema.js';
-import { whyNoDatabase } from './connection-errors.js';
+import { findConnectionError } from './connection-errors.js';
 
 type Schema = typeof schema;
 export type Database = PostgresJsDatabase<Schema>;
@@ -36,7 +36,7 @@ export function connect(url: string, options: { max?: number; name: string }): C
       statement_timeout: 30_000,
     },
   });
-  endWithConnection(sql);
+  abortLostTransactions(sql);
   return {
     db: drizzle(sql, { schema, casing: 'snake_case' }),
     sql: sql as Connection['sql'],
@@ -49,7 +49,7 @@ const MIGRATION_LOCK = 7_355_465;
 
 /** Applies what is missing of the committed migrations. Several processes may call it at once: one works, the others wait. */
 export async function migrateDatabase(url: string): Promise<void> {
-  const trouble = await whyNoDatabase(url, CONNECT_LIMIT_SECONDS);
+  const trouble = await findConnectionError(url, CONNECT_LIMIT_SECONDS);
   if (trouble !== null) throw new Error(trouble);
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'relink migrations' } });
   try {

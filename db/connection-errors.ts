@@ -2,7 +2,7 @@
 import postgres from 'postgres';
 
 /** Null: the error is about something else. */
-function connectionTrouble(url: string, error: unknown): string | null {
+function describeConnectionError(url: string, error: unknown): string | null {
   const { code } = (error ?? {}) as { code?: unknown };
   const explain = typeof code === 'string' ? SAID[code] : undefined;
   return explain ? `DATABASE_URL: ${explain(new URL(url))}` : null;
@@ -35,7 +35,7 @@ const SAID: Record<string, (url: URL) => string> = {
  * Asks once; the answer is what is wrong, or null. With a limit of our own: where something accepts connections and closes
  * them again, the driver tries for ever.
  */
-export async function whyNoDatabase(url: string, limitSeconds: number): Promise<string | null> {
+export async function findConnectionError(url: string, limitSeconds: number): Promise<string | null> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: limitSeconds });
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
@@ -45,7 +45,7 @@ export async function whyNoDatabase(url: string, limitSeconds: number): Promise<
     await Promise.race([sql`select 1`, limit]);
     return null;
   } catch (error) {
-    return connectionTrouble(url, error) ?? `DATABASE_URL: ${(error as Error).message}`;
+    return describeConnectionError(url, error) ?? `DATABASE_URL: ${(error as Error).message}`;
   } finally {
     clearTimeout(timer);
     await sql.end({ timeout: 0 });

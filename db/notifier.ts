@@ -5,13 +5,13 @@
  */
 import type postgres from 'postgres';
 
-export const WAKE_CHANNEL = 'relink_work';
+export const NOTIFY_CHANNEL = 'relink_work';
 const GATHER_MS = 5;
 
 /** What there is to do: workflows to start or signal, transfers to begin, tokens to check, or mail of an archive to send. */
 export type Work = 'workflows' | 'transfers' | 'tokens' | `mail:${string}`;
 
-export class Waker {
+export class Notifier {
   private readonly gathered = new Set<Work>();
   private sending: Promise<void> | null = null;
 
@@ -21,7 +21,7 @@ export class Waker {
   ) {}
 
   /** Call after the transaction has committed. */
-  wake(...works: Work[]): void {
+  notify(...works: Work[]): void {
     for (const work of works) this.gathered.add(work);
     this.sending ??= this.send();
   }
@@ -37,7 +37,7 @@ export class Waker {
     this.gathered.clear();
     this.sending = null;
     try {
-      await this.sql`select pg_notify(${WAKE_CHANNEL}, w) from unnest(${works}::text[]) w`;
+      await this.sql`select pg_notify(${NOTIFY_CHANNEL}, w) from unnest(${works}::text[]) w`;
     } catch (error) {
       this.onProblem(error);
     }

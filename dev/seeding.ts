@@ -7,14 +7,14 @@ import { newApiKey } from '../services/access/api-keys.js';
 import { seedArchive, type SimulatedIdentity } from './seed/seed.js';
 
 export async function seedWhenEmpty(context: Context): Promise<void> {
-  const { config, db, waker, log } = context;
+  const { config, db, notifier, log } = context;
   if (config.seed === null) return;
   const file = path.join(config.dataDir, 'api-key');
   const key = readKey(file) ?? newApiKey();
   const seeded = await seedArchive(db, { kind: config.seed, key, scopes: SCOPES });
   writeKey(file, key);
   if (!seeded) return;
-  waker.wake(`mail:${seeded.archiveId}`);
+  notifier.notify(`mail:${seeded.archiveId}`);
   log.info({ archiveId: seeded.archiveId, seed: config.seed }, 'an archive was seeded');
   if (config.networks.simulatorUrl) await introduce(context, config.networks.simulatorUrl, seeded.identities);
 }

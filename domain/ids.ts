@@ -13,7 +13,7 @@ export const ID_PREFIXES = {
   session: 'ses',
   signInLink: 'sgn',
   transfer: 'trf',
-  heldSignIn: 'hld',
+  pendingSignIn: 'psi',
   authorization: 'aut',
   surgeHold: 'srg',
   apiKey: 'key',

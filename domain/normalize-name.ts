@@ -1,5 +1,5 @@
 /** A name as it is compared, however it was typed: "E-mail", "e_mail" and "\uFEFFEmail" are one. */
-export const plain = (name: string): string =>
+export const normalizeName = (name: string): string =>
   name
     .normalize('NFKD')
     .toLowerCase()
@@ -9,8 +9,8 @@ export const plain = (name: string): string =>
 export function lookup<T extends string>(known: Record<T, readonly string[]>): (word: string) => T | undefined {
   const meant = new Map(
     (Object.entries(known) as [T, readonly string[]][]).flatMap(([one, words]) =>
-      [one, ...words].map((word) => [plain(word), one] as const),
+      [one, ...words].map((word) => [normalizeName(word), one] as const),
     ),
   );
-  return (word) => meant.get(plain(word));
+  return (word) => meant.get(normalizeName(word));
 }

@@ -4,12 +4,12 @@ import { ADMIN_ROLES, type AdminRole } from './recipients.js';
 export const ROLES = ['account_owner', ...ADMIN_ROLES] as const;
 export type Role = (typeof ROLES)[number];
 
-export interface Standing {
+export interface RoleFlags {
   adminRole: AdminRole | null;
   isAccountOwner: boolean;
 }
 
-export const rolesOf = ({ adminRole, isAccountOwner }: Standing): Role[] => [
+export const rolesOf = ({ adminRole, isAccountOwner }: RoleFlags): Role[] => [
   ...(isAccountOwner ? (['account_owner'] as const) : []),
   ...(adminRole ? [adminRole] : []),
 ];
@@ -23,7 +23,7 @@ export function rolesProblem(roles: readonly Role[]): string | null {
   return null;
 }
 
-export function standingOf(roles: readonly Role[]): Standing {
+export function roleFlagsOf(roles: readonly Role[]): RoleFlags {
   return {
     adminRole: roles.find((role) => role !== 'account_owner') ?? null,
     isAccountOwner: roles.includes('account_owner'),
@@ -31,5 +31,5 @@ export function standingOf(roles: readonly Role[]): Standing {
 }
 
 /** Administrators, and Account Owners who were invited to log in; "Connect Accounts Only" has the Personalized Link instead. */
-export const maySignIn = (person: Standing & { access: 'connect_only' | 'invite' }): boolean =>
+export const maySignIn = (person: RoleFlags & { access: 'connect_only' | 'invite' }): boolean =>
   person.adminRole !== null || (person.isAccountOwner && person.access === 'invite');

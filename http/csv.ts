@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parse, type CsvError } from 'csv-parse';
 import { Refusal } from '../domain/errors.js';
-import { plain } from '../domain/normalize-name.js';
+import { normalizeName } from '../domain/normalize-name.js';
 import type { Problems } from '../services/people/import-problems.js';
 
 export interface Columns {
@@ -92,11 +92,11 @@ function lineOfInvalid(bytes: Buffer): number {
 
 /** The one by which the header has most of the columns. */
 function delimiterOf(bytes: Buffer, columns: Columns): string {
-  const known = [...columns.required, ...(columns.optional ?? [])].map(plain);
+  const known = [...columns.required, ...(columns.optional ?? [])].map(normalizeName);
   const text = new TextDecoder().decode(bytes.subarray(0, LONGEST_ROW));
   const lines = text.split(/\r\n|\n|\r/, 10).filter((line) => line.trim() !== '' && !/^"?sep=/i.test(line));
   const score = (delimiter: string) =>
-    (lines[0] ?? '').split(delimiter).filter((cell) => known.includes(plain(cell.replaceAll('"', '')))).length;
+    (lines[0] ?? '').split(delimiter).filter((cell) => known.includes(normalizeName(cell.replaceAll('"', '')))).length;
   return DELIMITERS.reduce((best, delimiter) => (score(delimiter) > score(best) ? delimiter : best));
 }
 
@@ -159,10 +159,10 @@ const SYNTAX: Partial<Record<CsvError['code'], string>> = {
 /** The columns' own names, in the order of the file. */
 function readHeader({ line, cells }: FileRecord, { required, optional = [] }: Columns): string[] {
   const known = [...required, ...optional];
-  const byPlain = new Map(known.map((name) => [plain(name), name]));
+  const byPlain = new Map(known.map((name) => [normalizeName(name), name]));
   while (cells.length > 0 && cells.at(-1)!.trim() === '') cells.pop();
   const names = cells.map((cell) => {
-    const name = byPlain.get(plain(cell));
+    const name = byPlain.get(normalizeName(cell));
     if (!name)
       throw unreadable(line, `There is no column "${shown(cell)}". The columns are ${known.join(', ')}.`, shown(cell));
     return name;

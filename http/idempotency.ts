@@ -1,6 +1,6 @@
 /** Runs a call that writes in one transaction, and gives the same answer to the same POST (services/archives/idempotency-keys.ts). */
 import type { Request } from 'express';
-import { claimKey, storeAnswer, type Asked } from '../services/archives/idempotency-keys.js';
+import { claimKey, storeAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
 import type { Database, Transaction } from '../db/client.js';
 import { Refusal } from '../domain/errors.js';
 import { sha256 } from '../platform/key-ring.js';
@@ -10,7 +10,7 @@ import type { Reply } from './route.js';
 import { invalid } from './validate.js';
 
 /** Null without the header. @throws {Refusal} 422 for a key that is none */
-export function askedWith(req: Request, principal: Principal, body: unknown): Asked | null {
+export function idempotentRequestOf(req: Request, principal: Principal, body: unknown): IdempotentRequest | null {
   const key = req.get('Idempotency-Key');
   if (key === undefined || req.method !== 'POST') return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
@@ -41,7 +41,7 @@ const ATTEMPTS = 4;
  */
 export async function transact(
   db: Database,
-  asked: Asked | null,
+  asked: IdempotentRequest | null,
   work: (tx: Transaction) => Promise<Reply>,
 ): Promise<Reply> {
   for (let attempt = 1; ; attempt += 1) {
@@ -53,7 +53,11 @@ export async function transact(
   }
 }
 
-async function answerOnce(tx: Transaction, asked: Asked, work: (tx: Transaction) => Promise<Reply>): Promise<Reply> {
+async function answerOnce(
+  tx: Transaction,
+  asked: IdempotentRequest,
+  work: (tx: Transaction) => Promise<Reply>,
+): Promise<Reply> {
   const earlier = await claimKey(tx, asked);
   if (earlier) return earlier;
   let reply: Reply;

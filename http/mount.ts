@@ -3,19 +3,19 @@ import type { Express, Request, Response } from 'express';
 import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/errors.js';
 import { readBody } from './body.js';
-import { askedWith } from './idempotency.js';
+import { idempotentRequestOf } from './idempotency.js';
 import { run } from './perform.js';
 import { actorOf, permit, type Principal } from './principal.js';
 import type { Caller, Reply, ReadRoute, Route, WriteRoute } from './route.js';
 
-export interface Doors {
+export interface MountOptions {
   context: Context;
   authenticate(req: Request, res: Response): Promise<Principal>;
   /** Aborted when the server stops: calls that wait end. */
   closing: AbortSignal;
 }
 
-export function mount(app: Express, routes: readonly Route[], doors: Doors): void {
+export function mount(app: Express, routes: readonly Route[], doors: MountOptions): void {
   for (const [path, declared] of byPath(routes)) {
     app.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (req, res) => {
       const route = routeFor(declared, req.method);
@@ -52,7 +52,7 @@ async function answerRead(route: ReadRoute, req: Request, caller: Caller): Promi
 async function answerWrite(route: WriteRoute, req: Request, res: Response, caller: Caller): Promise<Reply> {
   const body = route.body ? await readBody(route, req, res) : undefined;
   const raw = { params: req.params, query: req.query, body };
-  return run(route, caller, raw, askedWith(req, caller.principal, body));
+  return run(route, caller, raw, idempotentRequestOf(req, caller.principal, body));
 }
 
 function send(res: Response, { status, body }: Reply): void {

@@ -1,6 +1,6 @@
 /** Performs a declared call that writes, for whoever makes it: the pages' forms go the same way as the API's requests. */
 import type { Context } from '../platform/context.js';
-import { earlierAnswer, type Asked } from '../services/archives/idempotency-keys.js';
+import { earlierAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
 import type { Work } from '../db/notifier.js';
 import { Refusal } from '../domain/errors.js';
 import { sha256 } from '../platform/key-ring.js';
@@ -10,7 +10,12 @@ import type { Problem } from './problem.js';
 import type { Caller, RawRequest, Reply, WriteRoute } from './route.js';
 
 /** In one transaction; wakes what it left to do once that has committed. @param asked what an Idempotency-Key makes once */
-export async function run(route: WriteRoute, caller: Caller, raw: RawRequest, asked: Asked | null): Promise<Reply> {
+export async function run(
+  route: WriteRoute,
+  caller: Caller,
+  raw: RawRequest,
+  asked: IdempotentRequest | null,
+): Promise<Reply> {
   const { context, archiveId } = caller;
   const call = route.prepare(raw);
   await call.parse();
@@ -20,7 +25,7 @@ export async function run(route: WriteRoute, caller: Caller, raw: RawRequest, as
     works.clear();
     return call({ ...caller, tx, wake: (...more) => more.forEach((work) => works.add(work)) });
   });
-  if (works.size > 0) context.waker.wake(...works);
+  if (works.size > 0) context.notifier.notify(...works);
   return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(context, archiveId, reply.body) } : reply;
 }
 

@@ -36,17 +36,17 @@ export interface PersonPrincipal {
 export type Principal = ArchivePrincipal | PersonPrincipal;
 
 /** Which people a call is for. Managers change things; Read Only System Administrators change nothing. */
-export type People = 'managers' | 'administrators' | 'everyone' | 'nobody';
+export type Audience = 'managers' | 'administrators' | 'everyone' | 'nobody';
 
 export interface Access {
   /** What an API key needs. */
   scope: Scope;
   /** `everyone`: Account Owners too, who see only what they own. `nobody`: machines alone. */
-  people: People;
+  audience: Audience;
 }
 
 /** How much of the archive a call sees: all of it, or what one Account Owner owns. */
-export interface Sight {
+export interface OwnerScope {
   ownerId: string | null;
 }
 
@@ -58,17 +58,17 @@ export function isManager(principal: Principal): boolean {
 }
 
 /** A key that acts for a person can do what both may. @throws {Refusal} 403, saying who may */
-export function permit(principal: Principal, access: Access): Sight {
+export function permit(principal: Principal, access: Access): OwnerScope {
   if (principal.kind === 'archive') {
     requireScope(principal.scopes, access.scope);
     return { ownerId: null };
   }
   if (principal.via.kind === 'key') requireScope(principal.via.scopes, access.scope);
-  if (isManager(principal) && access.people !== 'nobody') return { ownerId: null };
-  if (principal.adminRole && (access.people === 'administrators' || access.people === 'everyone'))
+  if (isManager(principal) && access.audience !== 'nobody') return { ownerId: null };
+  if (principal.adminRole && (access.audience === 'administrators' || access.audience === 'everyone'))
     return { ownerId: null };
-  if (principal.isAccountOwner && access.people === 'everyone') return { ownerId: principal.userId };
-  throw new Refusal(403, 'forbidden', WHO_MAY[access.people]);
+  if (principal.isAccountOwner && access.audience === 'everyone') return { ownerId: principal.userId };
+  throw new Refusal(403, 'forbidden', WHO_MAY[access.audience]);
 }
 
 /** @throws {Refusal} 403 */
@@ -86,7 +86,7 @@ export function mayAdmit(principal: Principal): void {
   if ('scopes' in via) requireScope(via.scopes, 'act');
 }
 
-const WHO_MAY: Record<People, string> = {
+const WHO_MAY: Record<Audience, string> = {
   nobody: 'Only the archive itself, with an API key, may do this.',
   managers: 'Only the Primary Administrator and Full Access System Administrators may do this. Ask one of them.',
   administrators: 'Only administrators of the archive may do this. Ask one of them.',

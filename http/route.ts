@@ -8,7 +8,7 @@ import type { Actor } from '../services/audit/audit-log.js';
 import type { Database, Transaction } from '../db/client.js';
 import type { Work } from '../db/notifier.js';
 import { notFound } from '../domain/errors.js';
-import type { Access, Principal, Sight } from './principal.js';
+import type { Access, Principal, OwnerScope } from './principal.js';
 import { validate } from './validate.js';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -24,7 +24,7 @@ export interface Reply {
 }
 
 /** A call that was let in, whatever it asks for. */
-export interface Caller extends Sight {
+export interface Caller extends OwnerScope {
   context: Context;
   principal: Principal;
   actor: Actor;

@@ -15,7 +15,7 @@ const FALSE_WHEN_FRESH: Partial<Record<ProviderName, readonly string[]>> = {
 /** A few seconds helped those who reported it; a person waits in a pop-up meanwhile. */
 const WAITS_MS = [500, 1_500, 3_000];
 
-export function falseWhenFresh(network: NetworkName, rawCode: string): boolean {
+export function unreliableAfterConsent(network: NetworkName, rawCode: string): boolean {
   return isFalse(NETWORKS[network].provider, rawCode);
 }
 

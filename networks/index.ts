@@ -12,7 +12,7 @@ import { threads, SCOPES as threadsScopes } from './threads.js';
 import { x, SCOPES as xScopes } from './x.js';
 
 export * from './adapter.js';
-export { falseWhenFresh } from './eventual-consistency.js';
+export { unreliableAfterConsent } from './eventual-consistency.js';
 export { classify } from './classify.js';
 export type { Classification, NetworkAnswer, Verdict } from './classify.js';
 

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { pino } from 'pino';
 import type { Config } from './config.js';
 import { connect, type Connection, type Database } from '../db/client.js';
-import { Waker } from '../db/notifier.js';
+import { Notifier } from '../db/notifier.js';
 import { createProvider, type Provider } from '../emails/provider.js';
 import { createNetworks, type Networks } from '../networks/index.js';
 import { safeError } from './log-redaction.js';
@@ -18,11 +18,11 @@ export interface Context {
   db: Database;
   connection: Connection;
   /** Its own small pool: sends hold their rows for as long as the provider takes to answer. */
-  gate: Connection;
+  sendPool: Connection;
   clock: Clock;
   provider: Provider;
   networks: Networks;
-  waker: Waker;
+  notifier: Notifier;
   log: Logger;
   dispose(): Promise<void>;
 }
@@ -36,21 +36,23 @@ export function createContext(
 ): Context {
   const log = options.log ?? createLogger(config, options.name);
   const connection = connect(config.databaseUrl, { name: options.name, max: options.poolSize });
-  const gate = connect(config.databaseUrl, { name: `${options.name} gate`, max: 4 });
-  const waker = new Waker(connection.sql, (error) => log.warn({ error }, 'waking the dispatchers failed; they poll'));
+  const sendPool = connect(config.databaseUrl, { name: `${options.name} send`, max: 4 });
+  const notifier = new Notifier(connection.sql, (error) =>
+    log.warn({ error }, 'waking the dispatchers failed; they poll'),
+  );
   return {
     config,
     db: connection.db,
     connection,
-    gate,
+    sendPool,
     clock: options.clock ?? { now: () => new Date() },
     provider: createProvider({ apiKey: config.mail.apiKey, baseUrl: config.mail.baseUrl, timeoutMs: SEND_TIMEOUT_MS }),
     networks: createNetworks(config.networks),
-    waker,
+    notifier,
     log,
     async dispose() {
-      await waker.idle();
-      await Promise.all([connection.close(), gate.close()]);
+      await notifier.idle();
+      await Promise.all([connection.close(), sendPool.close()]);
     },
   };
 }

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.js';
 
 /** Takes one request's token, ahead of time if need be. Returns how long to wait before using it, in milliseconds. */
-export async function takeToken(db: Db, name: string, perSecond: number): Promise<number> {
+export async function acquireRateSlot(db: Db, name: string, perSecond: number): Promise<number> {
   const burst = Math.max(1, perSecond);
   const [row] = await db.execute<{ tokens: number }>(sql`
     insert into provider_rates (name, tokens, updated_at) values (${name}, ${burst - 1}, clock_timestamp())

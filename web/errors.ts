@@ -5,13 +5,13 @@ import type { Context } from '../platform/context.js';
 import { isTransient } from '../db/client.js';
 import { Refusal } from '../domain/errors.js';
 import { MessagePage } from './pages/message.js';
-import { sendPage, speechOf } from './render.js';
+import { sendPage, i18nOf } from './render.js';
 
 /** Seconds after which it is worth to try again when the database is away. */
 const RETRY_AFTER = '2';
 
 export const pageNotFound: RequestHandler = (_req, res) =>
-  sendPage(res, MessagePage, speechOf(res).words.trouble.notFound, 404);
+  sendPage(res, MessagePage, i18nOf(res).words.trouble.notFound, 404);
 
 /** At an address that nothing is at, programs are left to the API's problem document. */
 export const forPeople: RequestHandler = (req, _res, next) =>
@@ -25,7 +25,7 @@ export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
     if (!refusal) log[busy ? 'warn' : 'error']({ error, requestId: req.id }, 'a page failed');
     if (busy) res.set('Retry-After', RETRY_AFTER);
     const status = refusal?.status ?? (busy ? 503 : 500);
-    const { trouble, problems } = speechOf(res).words;
+    const { trouble, problems } = i18nOf(res).words;
     const [detail] = trouble.failed.lines;
     if (req.is('json'))
       return sendProblem(res, refusal ? problemOf(refusal) : problem(status, 'internal_error', detail ?? ''));

@@ -7,15 +7,15 @@ import { perform } from '../http/perform.js';
 import type { RawRequest, Reply, WriteRoute } from '../http/route.js';
 import type { FieldError } from '../http/validate.js';
 import { Refusal } from '../domain/errors.js';
-import { memberOf } from './require-sign-in.js';
-import { speechOf } from './render.js';
+import { signedInPerson } from './require-sign-in.js';
+import { i18nOf } from './render.js';
 import { sameOriginOnly } from '../http/same-origin.js';
-import type { Web } from './web-context.js';
+import type { WebContext } from './web-context.js';
 
 const FORM_LIMIT = '100kb';
 
 /** What stands before every POST of a page: from our own page, and read. */
-export const formBody = ({ context }: Web): RequestHandler[] => [
+export const formBody = ({ context }: WebContext): RequestHandler[] => [
   sameOriginOnly(context.config.publicUrl),
   express.urlencoded({ extended: false, limit: FORM_LIMIT }),
 ];
@@ -24,31 +24,31 @@ export type Form = Record<string, string | string[] | undefined>;
 
 export const formOf = (req: Request): Form => (req.body ?? {}) as Form;
 
-export const one = (form: Form, name: string): string => {
+export const field = (form: Form, name: string): string => {
   const value = form[name];
   return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
 };
 
-export const several = (form: Form, name: string): string[] => {
+export const fieldList = (form: Form, name: string): string[] => {
   const value = form[name];
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
 };
 
-export const ticked = (form: Form, name: string): boolean => one(form, name) !== '';
+export const isChecked = (form: Form, name: string): boolean => field(form, name) !== '';
 
 /** The code of an address, in words: only one that there is. */
-export const doneIn = (words: Readonly<Record<string, string>>, code: unknown): string | null =>
+export const flashMessage = (words: Readonly<Record<string, string>>, code: unknown): string | null =>
   typeof code === 'string' && Object.hasOwn(words, code) ? (words[code] ?? null) : null;
 
 /** Performs an API call for the member. Errors that a person can correct come back as such; all others are thrown. */
 export async function attempt(
-  web: Web,
+  web: WebContext,
   res: Response,
   route: WriteRoute,
   raw: Partial<RawRequest>,
 ): Promise<{ reply: Reply; errors: null } | { reply: null; errors: FieldError[] }> {
   try {
-    return { reply: await perform(web.context, memberOf(res).principal, route, raw), errors: null };
+    return { reply: await perform(web.context, signedInPerson(res).principal, route, raw), errors: null };
   } catch (error) {
     if (!(error instanceof Refusal) || ![409, 422].includes(error.status)) throw error;
     return { reply: null, errors: errorsOf(res, error) };
@@ -57,7 +57,7 @@ export async function attempt(
 
 /** In the person's language where there are words for it; the API's own text is English. */
 export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
-  const { problems } = speechOf(res).words;
+  const { problems } = i18nOf(res).words;
   const fields = refusal.extra.errors as FieldError[] | undefined;
   if (fields) return fields.map(({ path, message }) => ({ path, message: problems.field(path, message) }));
   const words: Partial<Record<string, (extra: Record<string, unknown>) => string>> = problems.refusals;

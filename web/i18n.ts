@@ -5,7 +5,7 @@ import { LOCALES, type Locale } from '../domain/locales.js';
 import { reasonWords, type Reason, type ReasonWords } from '../domain/reasons.js';
 import { WORDS, type Words } from '../i18n/pages/index.js';
 
-export interface Speech {
+export interface I18n {
   locale: Locale;
   words: Words;
   networkLabel: (network: NetworkName) => string;
@@ -43,7 +43,7 @@ const MOMENT: Intl.DateTimeFormatOptions = {
   timeZoneName: 'short',
 };
 
-function speechIn(locale: Locale): Speech {
+function i18nIn(locale: Locale): I18n {
   return {
     locale,
     words: WORDS[locale],
@@ -56,11 +56,11 @@ function speechIn(locale: Locale): Speech {
   };
 }
 
-export const SPEECH: Record<Locale, Speech> = { en: speechIn('en'), es: speechIn('es') };
+export const I18N: Record<Locale, I18n> = { en: i18nIn('en'), es: i18nIn('es') };
 
-export const SpeechContext = createContext<Speech>(SPEECH.en);
+export const I18nContext = createContext<I18n>(I18N.en);
 
-export const useSpeech = (): Speech => useContext(SpeechContext);
+export const useI18n = (): I18n => useContext(I18nContext);
 
 export const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 

@@ -25,17 +25,17 @@ import { dataDeletionRoutes } from './routes/data-deletion.js';
 import { disconnectPageRoutes } from './routes/disconnect.js';
 import { gapsRoutes } from './routes/gaps.js';
 import { helpRoutes } from './routes/help.js';
-import { enterRoutes } from './routes/sign-in.js';
-import { enterOidcRoutes } from './routes/sign-in-oidc.js';
+import { signInRoutes } from './routes/sign-in.js';
+import { signInOidcRoutes } from './routes/sign-in-oidc.js';
 import { languageRoutes } from './routes/language.js';
 import { preferencesRoutes } from './routes/preferences.js';
-import { ticketRoutes } from './routes/start-sign-in.js';
-import { speaking } from './locale.js';
+import { startSignInRoutes } from './routes/start-sign-in.js';
+import { chooseLocale } from './locale.js';
 import { parentProfilePageRoutes } from './routes/parent-profiles.js';
 import { newTransferRoutes } from './routes/new-transfer.js';
 import { transferPageRoutes } from './routes/transfers.js';
 import { youRoutes } from './routes/you.js';
-import { createWeb, isSecure, type Web } from './web-context.js';
+import { createWebContext, isSecure, type WebContext } from './web-context.js';
 
 export { resolveSession } from './session.js';
 
@@ -63,13 +63,13 @@ const PATHS = [
   '/data-deletion',
 ];
 
-type AddRoutes = (router: Router, web: Web) => void;
+type AddRoutes = (router: Router, web: WebContext) => void;
 
 const ROUTES: readonly AddRoutes[] = [
   connectRoutes,
   accountsRoutes,
   beginRoutes,
-  ticketRoutes,
+  startSignInRoutes,
   callbackRoutes,
   languageRoutes,
   helpRoutes,
@@ -78,8 +78,8 @@ const ROUTES: readonly AddRoutes[] = [
   configureLinkRoutes,
   configureImportRoutes,
   youRoutes,
-  enterRoutes,
-  enterOidcRoutes,
+  signInRoutes,
+  signInOidcRoutes,
   dashboardRoutes,
   accountListRoutes,
   accountPageRoutes,
@@ -99,7 +99,7 @@ const ROUTES: readonly AddRoutes[] = [
 
 export function createPages(context: Context): (app: Express) => void {
   const { config, log } = context;
-  const web = createWeb(context);
+  const web = createWebContext(context);
   const headers = pageHeaders(isSecure(context));
   if (!isSecure(context)) {
     log.warn(
@@ -111,7 +111,7 @@ export function createPages(context: Context): (app: Express) => void {
     const router = Router();
     router.get('/assets/:file', serveAssets);
     router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));
-    router.use(speaking(web));
+    router.use(chooseLocale(web));
     router.use(PATHS, headers);
     router.param('id', (req, res, next, id: string) => (isId(id) ? next() : pageNotFound(req, res, next)));
     for (const addRoutes of ROUTES) addRoutes(router, web);

@@ -1,7 +1,7 @@
 /** Who looks at a page, for what stands in every page. Null: nobody who signed in. */
 import { createContext, useContext } from 'react';
-import type { Member } from './require-sign-in.js';
+import type { SignedInPerson } from './require-sign-in.js';
 
-export const MemberContext = createContext<Member | null>(null);
+export const SignedInContext = createContext<SignedInPerson | null>(null);
 
-export const useMember = (): Member | null => useContext(MemberContext);
+export const useSignedIn = (): SignedInPerson | null => useContext(SignedInContext);

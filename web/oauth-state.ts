@@ -6,18 +6,18 @@
 import type { ProviderName } from '../domain/networks.js';
 import { sameSecret, type KeyRing } from '../platform/key-ring.js';
 
-export interface Binding {
+export interface BrowserState {
   state: string;
   codeVerifier: string;
 }
 
-export function bind(
+export function sealState(
   keys: KeyRing,
   provider: ProviderName,
   hash: Buffer,
   nonce: string,
   keyId = keys.currentId,
-): Binding {
+): BrowserState {
   const row = hash.toString('base64url');
   const parts = [provider, row, nonce];
   const proof = keys.mac('sign-in-state', parts, keyId).toString('base64url');
@@ -30,15 +30,15 @@ export function bind(
 const STATE = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{1,32})\.[A-Za-z0-9_-]{43}$/;
 
 /** The row that a state names and the verifier of its code; null when it is not this browser's, or was tampered with. */
-export function unbind(
+export function openState(
   keys: KeyRing,
   provider: ProviderName,
   state: string,
   nonce: string,
-): { hash: Buffer; binding: Binding } | null {
+): { hash: Buffer; binding: BrowserState } | null {
   const [, row, keyId] = STATE.exec(state) ?? [];
   if (row === undefined || keyId === undefined || !keys.has(keyId)) return null;
   const hash = Buffer.from(row, 'base64url');
-  const binding = bind(keys, provider, hash, nonce, keyId);
+  const binding = sealState(keys, provider, hash, nonce, keyId);
   return sameSecret(binding.state, state) ? { hash, binding } : null;
 }

@@ -2,7 +2,7 @@
 import { maySignIn, rolesOf, type Role } from '../domain/roles.js';
 import type { AdminRole } from '../domain/recipients.js';
 import type { User } from '../services/people/users.js';
-import { one, ticked, type Form } from './forms.js';
+import { field, isChecked, type Form } from './forms.js';
 import type { Words } from '../i18n/pages/index.js';
 
 export interface PersonForm {
@@ -23,13 +23,13 @@ const ADMIN_ROLE: Record<string, AdminRole> = {
 };
 
 export const personForm = (form: Form): PersonForm => ({
-  name: one(form, 'name'),
-  email: one(form, 'email'),
-  owner: ticked(form, 'owner'),
-  adminRole: ADMIN_ROLE[one(form, 'adminRole')] ?? '',
-  access: one(form, 'access') === 'invite' ? 'invite' : 'connect_only',
-  immediate: ticked(form, 'immediate'),
-  weekly: ticked(form, 'weekly'),
+  name: field(form, 'name'),
+  email: field(form, 'email'),
+  owner: isChecked(form, 'owner'),
+  adminRole: ADMIN_ROLE[field(form, 'adminRole')] ?? '',
+  access: field(form, 'access') === 'invite' ? 'invite' : 'connect_only',
+  immediate: isChecked(form, 'immediate'),
+  weekly: isChecked(form, 'weekly'),
 });
 
 export const formOfUser = (user: User): PersonForm => ({

@@ -1,7 +1,7 @@
 /** Why a sign-in was refused, for this person: an owner learns of others no more than that they are somebody else. */
 import type { ReconnectRefusal } from '../services/reconnect/refusals.js';
 import type { AccountIdentity } from '../domain/ownership.js';
-import type { Speech } from './i18n.js';
+import type { I18n } from './i18n.js';
 import type { Contact } from '../i18n/pages/en/common.js';
 
 export interface RefusalWords {
@@ -19,15 +19,15 @@ export interface Listener {
 }
 
 /** As a page says it to somebody for whom nothing was done. */
-export const refusalLines = ({ words }: Speech, { what, how }: Pick<RefusalWords, 'what' | 'how'>): string[] => [
+export const refusalLines = ({ words }: I18n, { what, how }: Pick<RefusalWords, 'what' | 'how'>): string[] => [
   `${what} ${words.refusals.unchanged}`,
   ...how,
 ];
 
-export function refusalWords(speech: Speech, refusal: ReconnectRefusal, listener: Listener): RefusalWords {
-  const { refusals, signIn, common } = speech.words;
+export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Listener): RefusalWords {
+  const { refusals, signIn, common } = i18n.words;
   const ask = common.whomToAsk(listener.contact);
-  const named = ({ name, network }: AccountIdentity) => refusals.named(name, speech.networkLabel(network));
+  const named = ({ name, network }: AccountIdentity) => refusals.named(name, i18n.networkLabel(network));
   const other = (what: string, kind: 'account' | 'profile') =>
     listener.otherOwner ? refusals.ofOwner(what, kind, listener.otherOwner) : refusals.ofSomeoneElse(what, ask);
   switch (refusal.code) {
@@ -39,7 +39,7 @@ export function refusalWords(speech: Speech, refusal: ReconnectRefusal, listener
     case 'not_managed':
       return { ...refusals.notManaged(refusal.signedInAs, named(refusal.account)), retry: true };
     case 'nothing_authorized':
-      return { ...refusals.nothingAuthorized(refusal.signedInAs, speech.networkLabel(refusal.network)), retry: true };
+      return { ...refusals.nothingAuthorized(refusal.signedInAs, i18n.networkLabel(refusal.network)), retry: true };
     case 'owned_by_other_owner':
       return { ...other(named(refusal.account), 'account'), retry: false };
     case 'parent_profile_owned_by_other_owner':

@@ -4,14 +4,14 @@ import type { Context } from '../platform/context.js';
 import type { NetworkAuthorization } from '../networks/adapter.js';
 import type { StoredSignIn } from '../services/reconnect/oauth-states.js';
 import { mayActForOwners, readUser } from '../services/reconnect/actor.js';
-import { findHeld, holdSignIn } from '../services/reconnect/pending-sign-ins.js';
-import { readPlace, type Place } from '../services/reconnect/owner-page.js';
+import { findPendingSignIn, savePendingSignIn } from '../services/reconnect/pending-sign-ins.js';
+import { readArchiveSummary, type ArchiveSummary } from '../services/reconnect/owner-page.js';
 import type { ReconnectRefusal } from '../services/reconnect/refusals.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
-import { sendPage, speechOf } from './render.js';
+import { sendPage, i18nOf } from './render.js';
 import { refusalLines, refusalWords, type RefusalWords } from './refusal-words.js';
-import type { Speech } from './i18n.js';
-import { accountsUrl, type Web } from './web-context.js';
+import type { I18n } from './i18n.js';
+import { accountsUrl, type WebContext } from './web-context.js';
 import type { HelpTopic } from '../i18n/pages/help-model.js';
 
 /** http-api.md: a conflict with what the archive has; a dead link is gone. */
@@ -19,23 +19,23 @@ const statusOf = ({ code }: ReconnectRefusal): number =>
   code === 'link_dead' ? 410 : code === 'not_permitted' ? 403 : code === 'account_gone' ? 404 : 409;
 
 export async function sendRefusal(
-  web: Web,
+  web: WebContext,
   req: Request,
   res: Response,
   signIn: StoredSignIn,
   refusal: ReconnectRefusal,
   authorization?: NetworkAuthorization,
 ): Promise<void> {
-  const place = await readPlace(web.context.db, signIn.archiveId);
-  const { title, retry, ...words } = await wordsFor(web.context, speechOf(res), signIn, place, refusal);
+  const archive = await readArchiveSummary(web.context.db, signIn.archiveId);
+  const { title, retry, ...words } = await wordsFor(web.context, i18nOf(res), signIn, archive, refusal);
   const ways = await waysOn(web, req, signIn);
   sendPage(
     res,
     MessagePage,
     {
       title,
-      lines: refusalLines(speechOf(res), words),
-      place,
+      lines: refusalLines(i18nOf(res), words),
+      archive,
       ...ways,
       again: retry ? ways.again : undefined,
       offer: await offerTransfer(web, req, res, signIn, refusal, authorization),
@@ -51,7 +51,7 @@ export async function sendRefusal(
  * goes on from here without another sign-in.
  */
 async function offerTransfer(
-  web: Web,
+  web: WebContext,
   req: Request,
   res: Response,
   signIn: StoredSignIn,
@@ -67,9 +67,9 @@ async function offerTransfer(
   const { archiveId, actor } = signIn;
   // It goes on in the session that it began in, and in no other.
   const began = actor.kind === 'user' && actor.sessionId === session.id;
-  if (began && authorization) await holdSignIn(db, config.keys, signIn, authorization);
-  const held = await findHeld(db, { archiveId, sessionId: session.id });
-  const { offer, progress } = speechOf(res).words.transfers;
+  if (began && authorization) await savePendingSignIn(db, config.keys, signIn, authorization);
+  const held = await findPendingSignIn(db, { archiveId, sessionId: session.id });
+  const { offer, progress } = i18nOf(res).words.transfers;
   const thing: Record<string, string> =
     'profile' in refusal ? { profile: refusal.profile.id } : { account: refusal.account.id };
   // An account that went to another owner meanwhile: to whom, is for the administrator to say.
@@ -87,18 +87,18 @@ function helpOn({ code }: ReconnectRefusal): HelpTopic {
 /** Only administrators learn under whom something is. */
 export async function wordsFor(
   { db }: Pick<Context, 'db'>,
-  speech: Speech,
+  i18n: I18n,
   { archiveId, actor }: StoredSignIn,
-  place: Place,
+  archive: ArchiveSummary,
   refusal: ReconnectRefusal,
 ): Promise<RefusalWords> {
-  const listener = { contact: place.contact, otherOwner: null };
-  if (!('ownerId' in refusal) || actor.kind === 'link') return refusalWords(speech, refusal, listener);
+  const listener = { contact: archive.contact, otherOwner: null };
+  if (!('ownerId' in refusal) || actor.kind === 'link') return refusalWords(i18n, refusal, listener);
   const [user, owner] = await Promise.all([
     readUser(db, archiveId, actor.userId),
     readUser(db, archiveId, refusal.ownerId),
   ]);
-  return refusalWords(speech, refusal, {
+  return refusalWords(i18n, refusal, {
     ...listener,
     otherOwner: user && mayActForOwners(user) ? (owner?.name ?? null) : null,
   });
@@ -106,7 +106,7 @@ export async function wordsFor(
 
 /** Back to the page, and once more: for somebody with a session of the same archive. */
 export async function waysOn(
-  { sessionOf }: Web,
+  { sessionOf }: WebContext,
   req: Request,
   { archiveId, accountId, ownerId, network, actor }: StoredSignIn,
 ): Promise<Pick<MessageProps, 'back' | 'again'>> {

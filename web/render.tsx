@@ -2,13 +2,13 @@
 import type { Response } from 'express';
 import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { MemberContext } from './member-context.js';
-import type { Member } from './require-sign-in.js';
+import { SignedInContext } from './member-context.js';
+import type { SignedInPerson } from './require-sign-in.js';
 import { PathContext } from './path-context.js';
-import { SPEECH, SpeechContext, type Speech } from './i18n.js';
+import { I18N, I18nContext, type I18n } from './i18n.js';
 
 /** In which language this answer is written; set by `speaking` before any route. */
-export const speechOf = (res: Response): Speech => (res.locals.speech as Speech | undefined) ?? SPEECH.en;
+export const i18nOf = (res: Response): I18n => (res.locals.i18n as I18n | undefined) ?? I18N.en;
 
 export function sendPage<P extends object>(res: Response, Page: ComponentType<P>, props: P, status = 200): void {
   res
@@ -19,12 +19,12 @@ export function sendPage<P extends object>(res: Response, Page: ComponentType<P>
 
 /** A part of a page, in the language and for the person of this answer. */
 export function fragment(res: Response, element: ReactElement): string {
-  const member = (res.locals.member as Member | undefined) ?? null;
+  const member = (res.locals.signedIn as SignedInPerson | undefined) ?? null;
   return renderToStaticMarkup(
-    <SpeechContext.Provider value={speechOf(res)}>
+    <I18nContext.Provider value={i18nOf(res)}>
       <PathContext.Provider value={res.req.method === 'GET' ? res.req.originalUrl : '/'}>
-        <MemberContext.Provider value={member}>{element}</MemberContext.Provider>
+        <SignedInContext.Provider value={member}>{element}</SignedInContext.Provider>
       </PathContext.Provider>
-    </SpeechContext.Provider>,
+    </I18nContext.Provider>,
   );
 }

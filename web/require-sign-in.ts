@@ -3,19 +3,19 @@
  * has the owner's own page only.
  */
 import type { RequestHandler, Response } from 'express';
-import { permit, type People, type PersonPrincipal, type Sight } from '../http/principal.js';
-import { readPlace, type Place } from '../services/reconnect/owner-page.js';
+import { permit, type Audience, type PersonPrincipal, type OwnerScope } from '../http/principal.js';
+import { readArchiveSummary, type ArchiveSummary } from '../services/reconnect/owner-page.js';
 import type { BrowserSession } from '../services/access/sessions.js';
 import { Refusal } from '../domain/errors.js';
 import { MessagePage } from './pages/message.js';
-import { sendPage, speechOf } from './render.js';
+import { sendPage, i18nOf } from './render.js';
 import { principalOf } from './session.js';
-import type { Web } from './web-context.js';
+import type { WebContext } from './web-context.js';
 
-export interface Member extends Sight {
+export interface SignedInPerson extends OwnerScope {
   session: BrowserSession;
   principal: PersonPrincipal;
-  place: Place;
+  archive: ArchiveSummary;
   /** The person's own, else the archive's. */
   timeZone: string;
 }
@@ -23,17 +23,17 @@ export interface Member extends Sight {
 /** A cookie of ours holds no more (cookies.ts), and browsers send it with every request. */
 const LONGEST_PATH = 300;
 
-export const memberOf = (res: Response): Member => res.locals.member as Member;
+export const signedInPerson = (res: Response): SignedInPerson => res.locals.signedIn as SignedInPerson;
 
 /** Before it is known what they may see: their own things. */
-export function memberIn(session: BrowserSession, place: Place): Member {
+export function signedInPersonOf(session: BrowserSession, archive: ArchiveSummary): SignedInPerson {
   const { user } = session;
-  const timeZone = user.timeZone ?? place.timeZone;
-  return { session, principal: principalOf(session), place, timeZone, ownerId: user.id };
+  const timeZone = user.timeZone ?? archive.timeZone;
+  return { session, principal: principalOf(session), archive, timeZone, ownerId: user.id };
 }
 
 /** Lets in whoever a page is for; who is not signed in is led through signing in, and back here. */
-export function membersOnly(web: Web, people: People): RequestHandler {
+export function requireSignIn(web: WebContext, audience: Audience): RequestHandler {
   const { context, sessionOf, cookies } = web;
   return async (req, res, next) => {
     const session = await sessionOf(req);
@@ -44,16 +44,19 @@ export function membersOnly(web: Web, people: People): RequestHandler {
       if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();
       return res.redirect(303, '/sign-in');
     }
-    const place = await readPlace(context.db, session.archiveId);
-    const member = memberIn(session, place);
-    res.locals.member = member;
+    const archive = await readArchiveSummary(context.db, session.archiveId);
+    const member = signedInPersonOf(session, archive);
+    res.locals.signedIn = member;
     try {
-      res.locals.member = { ...member, ...permit(member.principal, { scope: 'read', people }) };
+      res.locals.signedIn = { ...member, ...permit(member.principal, { scope: 'read', audience }) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const { rights, common } = speechOf(res).words;
-      const lines = [rights[people === 'nobody' ? 'managers' : people], rights.ask(common.whomToAsk(place.contact))];
-      return sendPage(res, MessagePage, { title: rights.title, lines, place }, 403);
+      const { rights, common } = i18nOf(res).words;
+      const lines = [
+        rights[audience === 'nobody' ? 'managers' : audience],
+        rights.ask(common.whomToAsk(archive.contact)),
+      ];
+      return sendPage(res, MessagePage, { title: rights.title, lines, archive }, 403);
     }
     next();
   };

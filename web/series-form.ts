@@ -1,7 +1,7 @@
 /** The days of a series as a form has them: numbers and whatever else was typed. */
 import { DEFAULT_PLAN, FIRST_STEP, LAST_STEP, planProblem, type SeriesPlan } from '../domain/series.js';
 import type { FieldError } from '../http/validate.js';
-import { one, type Form } from './forms.js';
+import { field, type Form } from './forms.js';
 import type { Words } from '../i18n/pages/index.js';
 
 export interface SeriesForm {
@@ -18,8 +18,8 @@ export const stepOf = (field: string): number => Number(field.slice('day'.length
 export const NEXT_FIELD = 'next';
 
 export const seriesForm = (form: Form): SeriesForm => ({
-  days: LATER_STEPS.map((step) => one(form, dayField(step))),
-  next: one(form, NEXT_FIELD),
+  days: LATER_STEPS.map((step) => field(form, dayField(step))),
+  next: field(form, NEXT_FIELD),
 });
 
 export const formOfPlan = ({ stepDays, seriesDays }: SeriesPlan): SeriesForm => ({

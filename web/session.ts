@@ -5,11 +5,11 @@ import { actorOfPerson } from '../api/reconnect.js';
 import type { Context } from '../platform/context.js';
 import type { ReconnectActor } from '../services/reconnect/oauth-states.js';
 import type { BrowserSession } from '../services/access/sessions.js';
-import { createWeb } from './web-context.js';
+import { createWebContext } from './web-context.js';
 
 /** Whose cookie it is, for `createApp`; null without one, or when it has ended. */
 export function resolveSession(context: Context): (req: Request) => Promise<PersonPrincipal | null> {
-  const { sessionNow } = createWeb(context);
+  const { sessionNow } = createWebContext(context);
   return async (req) => {
     const session = await sessionNow(req);
     return session && principalOf(session);

@@ -1,7 +1,7 @@
 /** What happened in a disconnect, told in a language: one sentence for each event, for the page, its picture and the file. */
 import type { TimelineEvent } from '../services/disconnects/timeline.js';
 import { isReason } from '../domain/reasons.js';
-import type { Speech } from './i18n.js';
+import type { I18n } from './i18n.js';
 import type { EventFacts } from '../i18n/pages/timeline-model.js';
 
 /** How an event is drawn. */
@@ -19,21 +19,21 @@ export interface Told {
   delivery: Delivery | null;
 }
 
-type Delivery = keyof Speech['words']['timeline']['delivery'];
+type Delivery = keyof I18n['words']['timeline']['delivery'];
 const FAILED: readonly string[] = ['email_bounced', 'email_complained', 'email_suppressed', 'email_failed'];
 /** The worse or more final stays, in whatever order the provider tells them. */
 const RANK: readonly string[] = ['email_delayed', 'email_delivered', 'email_failed', 'email_suppressed'];
 const rank = (type: string) => (RANK.includes(type) ? RANK.indexOf(type) : RANK.length);
 
 /** Tells events in order; it remembers the emails of those before. */
-export function narrator(speech: Speech, timeZone: string) {
+export function narrator(i18n: I18n, timeZone: string) {
   const sent = new Map<string, string>();
 
   function tell(event: TimelineEvent): Omit<Told, 'delivery'> {
-    const email = emailOf(speech, event, sent);
+    const email = emailOf(i18n, event, sent);
     if (event.type === 'email_sent') sent.set(text(event.detail.emailId), email);
-    const facts = factsOf(speech, event, email, timeZone);
-    const { sentences, unknownEvent } = speech.words.timeline;
+    const facts = factsOf(i18n, event, email, timeZone);
+    const { sentences, unknownEvent } = i18n.words.timeline;
     const say: Partial<Record<string, (facts: EventFacts) => string>> = sentences;
     const sentence = say[event.type]?.(facts) ?? unknownEvent(facts.actor);
     return { id: event.id, at: event.at, actor: facts.actor, sentence, mark: markOf(event.type) };
@@ -43,14 +43,14 @@ export function narrator(speech: Speech, timeZone: string) {
 }
 
 /** All of them at once, with what became of each email. */
-export function tellAll(speech: Speech, timeZone: string, events: readonly TimelineEvent[]): Told[] {
+export function tellAll(i18n: I18n, timeZone: string, events: readonly TimelineEvent[]): Told[] {
   const became = new Map<string, string>();
   for (const { type, detail } of events) {
     const id = text(detail.emailId);
-    if (type in speech.words.timeline.delivery && rank(type) >= rank(became.get(id) ?? 'email_delayed'))
+    if (type in i18n.words.timeline.delivery && rank(type) >= rank(became.get(id) ?? 'email_delayed'))
       became.set(id, type);
   }
-  const tell = narrator(speech, timeZone);
+  const tell = narrator(i18n, timeZone);
   return events.map((event) => {
     const delivery = event.type === 'email_sent' ? (became.get(text(event.detail.emailId)) ?? null) : null;
     const told = tell(event);
@@ -66,18 +66,18 @@ function markOf(type: string): Mark | null {
   return type === 'reconnect_refused' || type === 'attempt_failed' ? 'refused' : 'other';
 }
 
-function factsOf(speech: Speech, { detail, ...event }: TimelineEvent, email: string, timeZone: string): EventFacts {
-  const { refusals } = speech.words.timeline;
+function factsOf(i18n: I18n, { detail, ...event }: TimelineEvent, email: string, timeZone: string): EventFacts {
+  const { refusals } = i18n.words.timeline;
   const because: Partial<Record<string, string>> = refusals;
   return {
-    actor: actorWords(speech, event.actorKind, event.actor),
-    reason: speech.reason(isReason(detail.reason) ? detail.reason : 'unknown').what,
+    actor: actorWords(i18n, event.actorKind, event.actor),
+    reason: i18n.reason(isReason(detail.reason) ? detail.reason : 'unknown').what,
     why: text(detail.reason),
     email,
     to: text(detail.to),
     cc: texts(detail.cc),
     addresses: texts(detail.addresses),
-    until: detail.until === undefined ? '' : speech.moment(new Date(text(detail.until)), timeZone),
+    until: detail.until === undefined ? '' : i18n.moment(new Date(text(detail.until)), timeZone),
     refusal: because[text(detail.code) || text(detail.kind)] ?? refusals.other,
     signedInAs: text(detail.signedInAs),
     owners: { from: text(detail.from), to: text(detail.to) },
@@ -86,12 +86,12 @@ function factsOf(speech: Speech, { detail, ...event }: TimelineEvent, email: str
     works: detail.verdict === 'healthy',
     believed: detail.believed === true,
     byCheck: detail.by === 'token_check',
-    ends: detail.endsAt === undefined ? '' : speech.day(new Date(text(detail.endsAt)), timeZone),
+    ends: detail.endsAt === undefined ? '' : i18n.day(new Date(text(detail.endsAt)), timeZone),
   };
 }
 
 /** The audit keeps names as they were, with a little English around them. */
-export function actorWords({ words }: Speech, kind: TimelineEvent['actorKind'], name: string): string {
+export function actorWords({ words }: I18n, kind: TimelineEvent['actorKind'], name: string): string {
   const { actors } = words.timeline;
   const [, key] = /^API key "(.*)"$/s.exec(name) ?? [];
   const [, person, through] = /^(.*) through the API key "(.*)" \(\w+\)$/s.exec(name) ?? [];
@@ -110,7 +110,7 @@ export function actorWords({ words }: Speech, kind: TimelineEvent['actorKind'], 
   }
 }
 
-function emailOf({ words }: Speech, { type, detail }: TimelineEvent, sent: ReadonlyMap<string, string>): string {
+function emailOf({ words }: I18n, { type, detail }: TimelineEvent, sent: ReadonlyMap<string, string>): string {
   const { email } = words.timeline;
   if (type !== 'email_sent' && type !== 'step_skipped') return sent.get(text(detail.emailId)) ?? email.unknown;
   const [series, step] = [Number(detail.series), Number(detail.step)];

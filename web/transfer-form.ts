@@ -1,6 +1,6 @@
 /** What was chosen on the way to a transfer. It travels in the form, so that it works without a script and in several tabs. */
 import type { Form } from './forms.js';
-import { one, several, ticked } from './forms.js';
+import { field, fieldList, isChecked } from './forms.js';
 import { isId } from '../domain/ids.js';
 
 export const STEPS = ['choose', 'to', 'review', 'now'] as const;
@@ -31,23 +31,23 @@ const LONGEST_SEARCH = 100;
 
 /** As a form sent it, or a link: a choice is `add` or `remove`, `account:<id>`. */
 export function transferForm(form: Form): TransferForm {
-  const step = STEPS.find((name) => name === one(form, 'step')) ?? 'choose';
+  const step = STEPS.find((name) => name === field(form, 'step')) ?? 'choose';
   const chosen: TransferForm = {
     step,
-    from: idOf(one(form, 'from')),
-    accounts: several(form, 'account').filter(isId),
-    profiles: several(form, 'profile').filter(isId),
-    to: idOf(one(form, 'to')),
-    name: one(form, 'name'),
-    email: one(form, 'email'),
+    from: idOf(field(form, 'from')),
+    accounts: fieldList(form, 'account').filter(isId),
+    profiles: fieldList(form, 'profile').filter(isId),
+    to: idOf(field(form, 'to')),
+    name: field(form, 'name'),
+    email: field(form, 'email'),
     // A tick that is not there was taken away, once the form has been shown.
-    withManaged: !ticked(form, 'asked') || ticked(form, 'withManaged'),
-    notify: !ticked(form, 'asked') || ticked(form, 'notify'),
-    search: searched(one(form, 'q')),
-    ownerSearch: searched(one(form, 'toq')),
-    once: idOf(one(form, 'once')),
+    withManaged: !isChecked(form, 'asked') || isChecked(form, 'withManaged'),
+    notify: !isChecked(form, 'asked') || isChecked(form, 'notify'),
+    search: searched(field(form, 'q')),
+    ownerSearch: searched(field(form, 'toq')),
+    once: idOf(field(form, 'once')),
   };
-  return take(put(chosen, one(form, 'add')), one(form, 'remove'));
+  return take(put(chosen, field(form, 'add')), field(form, 'remove'));
 }
 
 const searched = (text: string) => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, LONGEST_SEARCH);

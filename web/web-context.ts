@@ -6,7 +6,7 @@ import type { ProviderName } from '../domain/networks.js';
 import { cookies, type Cookies } from './cookies.js';
 import { createLimits, type Limits } from './limits.js';
 
-export interface Web {
+export interface WebContext {
   context: Context;
   cookies: Cookies;
   limits: Limits;
@@ -18,7 +18,7 @@ export interface Web {
 
 export const isSecure = ({ config }: Pick<Context, 'config'>): boolean => config.publicUrl.startsWith('https:');
 
-export function createWeb(context: Context): Web {
+export function createWebContext(context: Context): WebContext {
   const jar = cookies(isSecure(context));
   const asked = new WeakMap<Request, Promise<BrowserSession | null>>();
   async function find(req: Request): Promise<BrowserSession | null> {

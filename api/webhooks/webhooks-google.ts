@@ -58,7 +58,7 @@ const Details = z.looseObject({
 type Details = z.output<typeof Details>;
 
 export function googleWebhook(context: Context, failures: RequestHandler): RequestHandler {
-  const { config, db, log, waker } = context;
+  const { config, db, log, notifier } = context;
   const client = clientOf(config, 'google');
   const keysNow = eventKeys(client?.simulatedAt ?? null);
 
@@ -101,7 +101,7 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
         body: (await firstTime(tx, 'google', token.id)) ? await act(tx, token) : [],
       }));
       const archives = body as string[];
-      if (archives.length > 0) waker.wake('workflows', ...archives.map((id) => `mail:${id}` as const));
+      if (archives.length > 0) notifier.notify('workflows', ...archives.map((id) => `mail:${id}` as const));
       res.status(202).end();
     } catch (error) {
       if (error instanceof KeysUnavailable) {

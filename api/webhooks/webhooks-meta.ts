@@ -25,7 +25,7 @@ const MAX_BYTES = 16_000;
 export const readMeta: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
 
 export function metaWebhooks(context: Context, failures: RequestHandler) {
-  const { config, db, log, waker } = context;
+  const { config, db, log, notifier } = context;
   const secrets = new Map(
     META_APPS.flatMap((provider) => {
       const client = clientOf(config, provider);
@@ -41,7 +41,7 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
   }
 
   const wake = (archives: readonly string[]) => {
-    if (archives.length > 0) waker.wake('workflows', ...archives.map((id) => `mail:${id}` as const));
+    if (archives.length > 0) notifier.notify('workflows', ...archives.map((id) => `mail:${id}` as const));
   };
 
   const deauthorize: RequestHandler = async (req, res) => {

@@ -68,7 +68,7 @@ export function resendWebhook(context: Context, failures: RequestHandler): Reque
     const event = parse(body);
     const mailEvent = event && toMailEvent(eventId, event);
     const archiveId = mailEvent ? await recordMailEvent(context.db, mailEvent) : null;
-    if (archiveId) context.waker.wake(`mail:${archiveId}`);
+    if (archiveId) context.notifier.notify(`mail:${archiveId}`);
     res.status(204).end();
   };
 }

@@ -5,7 +5,7 @@ import { table } from '../command.js';
 
 const USES: Record<KeyUse['use'], string> = {
   credential: 'credentials are sealed with it',
-  held_sign_in: 'sign-ins that wait for a transfer are sealed with it',
+  pending_sign_in: 'sign-ins that wait for a transfer are sealed with it',
   email_under_way: 'emails under way carry a link of it',
   personalized_link: 'Personalized Links are derived from it',
   sign_in_link: 'sign-in links are derived from it',

@@ -156,8 +156,8 @@ export const oauthStates = pgTable(
  * for a few minutes, so that the reconnect goes on after a transfer without signing in once more. Encrypted, and bound to the
  * session that it was refused to; nothing else of it is stored anywhere.
  */
-export const heldSignIns = pgTable(
-  'held_sign_ins',
+export const pendingSignIns = pgTable(
+  'pending_sign_ins',
   {
     archiveId: archiveId(),
     id: text().notNull(),
@@ -167,10 +167,10 @@ export const heldSignIns = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
-    index('held_sign_ins_expiry').on(t.expiresAt),
-    index('held_sign_ins_session').on(t.archiveId, t.sessionId),
+    index('pending_sign_ins_expiry').on(t.expiresAt),
+    index('pending_sign_ins_session').on(t.archiveId, t.sessionId),
     foreignKey({
-      name: 'held_sign_ins_session_fk',
+      name: 'pending_sign_ins_session_fk',
       columns: [t.archiveId, t.sessionId],
       foreignColumns: [sessions.archiveId, sessions.id],
     }).onDelete('cascade'),

@@ -179,11 +179,11 @@ export const credentials = pgTable(
     lastCheck: jsonb().$type<LastCheck>(),
     checkAfter: instant(),
     /** Refusals in a row that nobody knows the meaning of; a healthy answer takes them back. */
-    doubts: integer().notNull().default(0),
+    consecutiveUnknowns: integer().notNull().default(0),
     /** The owner was asked to renew it before it ends. */
     askedAt: instant(),
     /** Its account was deleted; it is still to be given back at the network. */
-    discardedAt: instant(),
+    revocationRequestedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
   (t) => [
@@ -206,9 +206,9 @@ export const credentials = pgTable(
     index('credentials_to_ask')
       .on(endOfAuthorization(t))
       .where(sql`${t.askedAt} is null`),
-    index('credentials_discarded')
-      .on(t.discardedAt)
-      .where(sql`${t.discardedAt} is not null`),
+    index('credentials_pending_revocation')
+      .on(t.revocationRequestedAt)
+      .where(sql`${t.revocationRequestedAt} is not null`),
     // The night's checks begin with the longest unchecked.
     index('credentials_checked').on(t.checkedAt.nullsFirst()),
     index('credentials_to_check')

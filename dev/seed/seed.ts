@@ -1,7 +1,7 @@
 /** The archive that an empty database is filled with (http-api.md: `RELINK_SEED`). */
 import { asc, sql } from 'drizzle-orm';
 import { NETWORKS, type NetworkName, type ParentProfileNetwork } from '../../domain/networks.js';
-import { standingOf } from '../../domain/roles.js';
+import { roleFlagsOf } from '../../domain/roles.js';
 import { addAccount } from '../../services/accounts/accounts.js';
 import { createApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { addArchive } from '../../services/archives/archives.js';
@@ -72,7 +72,7 @@ async function fill(tx: Transaction, kind: 'demo' | 'empty'): Promise<Seeded> {
 
 async function addPerson(tx: Transaction, archiveId: string, { roles, ...person }: DemoPerson): Promise<string> {
   const { name, email, access, immediateErrorNotifications } = person;
-  const user = { name, email, access, immediateErrorNotifications, ...standingOf(roles) };
+  const user = { name, email, access, immediateErrorNotifications, ...roleFlagsOf(roles) };
   return (await addUser(tx, { archiveId, actor: RELINK }, user)).id;
 }
 

@@ -8,7 +8,7 @@ import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { closeDisconnects, markAccounts, type ClosedAs } from '../disconnects/close.js';
 import { saveCredential } from '../credentials/credentials.js';
-import { discardCredential } from '../credentials/pending-revocations.js';
+import { requestRevocation } from '../credentials/pending-revocations.js';
 import { newId } from '../../db/ids.js';
 import { requireOwner, requireParentProfile } from './parent-profiles.js';
 import type { Disconnect } from '../disconnects/report.js';
@@ -184,7 +184,7 @@ export async function deleteAccount(tx: Transaction, by: Closing, accountId: str
     .update(accounts)
     .set({ deletedAt: now, ownerId: null, parentProfileId: null, status: 'inactive', inactiveReason: 'deleted' })
     .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId)));
-  await discardCredential(tx, archiveId, accountId);
+  await requestRevocation(tx, archiveId, accountId);
   await tx.delete(oauthStates).where(and(eq(oauthStates.archiveId, archiveId), eq(oauthStates.accountId, accountId)));
   await recordAudit(tx, [{ archiveId, type: 'account_deleted', actor, accountId }]);
   await recordChanges(tx, [{ archiveId, type: 'deleted', accountId }]);

@@ -11,13 +11,13 @@ const KEPT = sql`interval '24 hours'`;
 /** Longer than any call should take. */
 const WAIT_MS = 10_000;
 
-export interface Asked {
+export interface IdempotentRequest {
   archiveId: string;
   principal: string;
   key: string;
   requestHash: Buffer;
 }
-export interface Given {
+export interface StoredAnswer {
   status: number;
   body?: unknown;
 }
@@ -26,7 +26,7 @@ export interface Given {
  * Takes the key for this transaction, or answers what was answered before.
  * @throws {Refusal} 409 `idempotency_key_reused`, `idempotency_key_in_use`
  */
-export async function claimKey(tx: Transaction, asked: Asked): Promise<Given | null> {
+export async function claimKey(tx: Transaction, asked: IdempotentRequest): Promise<StoredAnswer | null> {
   const { archiveId, principal, key, requestHash } = asked;
   const self = and(
     eq(idempotencyKeys.archiveId, archiveId),
@@ -66,7 +66,10 @@ export async function claimKey(tx: Transaction, asked: Asked): Promise<Given | n
 }
 
 /** What was answered to it before; null: nothing yet. */
-export async function earlierAnswer(db: Database, { archiveId, principal, key }: Asked): Promise<Given | null> {
+export async function earlierAnswer(
+  db: Database,
+  { archiveId, principal, key }: IdempotentRequest,
+): Promise<StoredAnswer | null> {
   const [earlier] = await db
     .select()
     .from(idempotencyKeys)
@@ -80,12 +83,12 @@ export async function earlierAnswer(db: Database, { archiveId, principal, key }:
   return earlier?.status ? answerIn(earlier) : null;
 }
 
-const answerIn = ({ status, answer }: typeof idempotencyKeys.$inferSelect): Given => ({
+const answerIn = ({ status, answer }: typeof idempotencyKeys.$inferSelect): StoredAnswer => ({
   status: status!,
   body: answer === null ? undefined : JSON.parse(answer),
 });
 
-export async function storeAnswer(tx: Transaction, asked: Asked, given: Given): Promise<void> {
+export async function storeAnswer(tx: Transaction, asked: IdempotentRequest, given: StoredAnswer): Promise<void> {
   await tx
     .update(idempotencyKeys)
     .set({ status: given.status, answer: given.body === undefined ? null : JSON.stringify(given.body) })

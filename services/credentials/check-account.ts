@@ -2,7 +2,7 @@
 import type { Context } from '../../platform/context.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason, Verdict } from '../../domain/reasons.js';
-import { falseWhenFresh } from '../../networks/index.js';
+import { unreliableAfterConsent } from '../../networks/index.js';
 import { NetworkError, type CheckResult } from '../../networks/adapter.js';
 
 export interface Checked {
@@ -33,7 +33,7 @@ export async function checkAccount(context: Context, account: CheckedAccount): P
   const { network, fresh } = account;
   const result = await answerTo(context, account);
   const rawCode = 'rawCode' in result ? result.rawCode : undefined;
-  return { ...result, doubtful: fresh && rawCode !== undefined && falseWhenFresh(network, rawCode) };
+  return { ...result, doubtful: fresh && rawCode !== undefined && unreliableAfterConsent(network, rawCode) };
 }
 
 async function answerTo(

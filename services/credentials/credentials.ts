@@ -61,9 +61,9 @@ export async function saveCredential(
         checkedAt: null,
         lastCheck: null,
         checkAfter: null,
-        doubts: 0,
+        consecutiveUnknowns: 0,
         askedAt: null,
-        discardedAt: null,
+        revocationRequestedAt: null,
       },
     })
     .returning({ version: credentials.version });

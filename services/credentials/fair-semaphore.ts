@@ -1,5 +1,5 @@
 /** Lets so many work at once, so many of each archive, and the archives take turns: a long queue of one delays no other. */
-export class Turns {
+export class FairSemaphore {
   private working = 0;
   private readonly workingOf = new Map<string, number>();
   /** In the order in which the archives come next. */

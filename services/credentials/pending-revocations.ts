@@ -15,16 +15,16 @@ import { accounts, credentials } from '../../db/schema.js';
  * Nothing is captured with it any more. One that a person gave through Relink is given back by the watch; one that the archive
  * brought along may serve the archive elsewhere, and nobody here can tell: it is forgotten at once.
  */
-export async function discardCredential(tx: Transaction, archiveId: string, accountId: string): Promise<void> {
+export async function requestRevocation(tx: Transaction, archiveId: string, accountId: string): Promise<void> {
   const of = and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId));
   await tx.delete(credentials).where(and(of, isNull(credentials.authorizedBy)));
   await tx
     .update(credentials)
-    .set({ discardedAt: sql`now()`, checkAfter: null, renewAfter: null })
+    .set({ revocationRequestedAt: sql`now()`, checkAfter: null, renewAfter: null })
     .where(of);
 }
 
-export interface Discarded {
+export interface PendingRevocation {
   archiveId: string;
   id: string;
   network: NetworkName;
@@ -40,25 +40,29 @@ const PATIENCE_DAYS = 7;
 const SETTLED_MINUTES = 15;
 
 /** Takes some of them, so that nobody else does for a while. */
-export async function claimDiscarded(db: Database, keys: KeyRing, limit: number): Promise<Discarded[]> {
+export async function claimPendingRevocations(
+  db: Database,
+  keys: KeyRing,
+  limit: number,
+): Promise<PendingRevocation[]> {
   return db.transaction(async (tx) => {
     const rows = await tx
       .select({
         credential: credentials,
         network: accounts.network,
-        tooOld: sql<boolean>`${credentials.discardedAt} < now() - ${PATIENCE_DAYS} * interval '1 day'`,
+        tooOld: sql<boolean>`${credentials.revocationRequestedAt} < now() - ${PATIENCE_DAYS} * interval '1 day'`,
       })
       .from(credentials)
       .innerJoin(accounts, credentialOfAccount)
       .where(
         and(
-          sql`${credentials.discardedAt} < now() - ${SETTLED_MINUTES} * interval '1 minute'`,
+          sql`${credentials.revocationRequestedAt} < now() - ${SETTLED_MINUTES} * interval '1 minute'`,
           sql`coalesce(${credentials.renewAfter} <= now(), true)`,
         ),
       )
       .limit(limit)
       .for('update', { of: credentials, skipLocked: true });
-    const found: Discarded[] = [];
+    const found: PendingRevocation[] = [];
     for (const { credential, network, tooOld } of rows) {
       const { archiveId, id } = credential;
       await tx
@@ -83,7 +87,7 @@ async function stillServes(tx: Db, credential: CredentialRow, network: NetworkNa
     .where(
       and(
         ne(credentials.id, id),
-        isNull(credentials.discardedAt),
+        isNull(credentials.revocationRequestedAt),
         sql`(${credentials.authorizationId} = ${authorizationId} or (${credentials.authorizedBy} = ${authorizedBy}
               and (${accounts.id} is null or ${accounts.network} = any(${sql.param([...networks])}::text[]))))`,
       ),
@@ -95,6 +99,6 @@ async function stillServes(tx: Db, credential: CredentialRow, network: NetworkNa
 const self = ({ archiveId, id }: { archiveId: string; id: string }) =>
   and(eq(credentials.archiveId, archiveId), eq(credentials.id, id));
 
-export async function forgetDiscarded(db: Db, of: { archiveId: string; id: string }): Promise<void> {
-  await db.delete(credentials).where(and(self(of), isNotNull(credentials.discardedAt)));
+export async function deleteRevoked(db: Db, of: { archiveId: string; id: string }): Promise<void> {
+  await db.delete(credentials).where(and(self(of), isNotNull(credentials.revocationRequestedAt)));
 }

@@ -21,7 +21,7 @@ async function refused(
   renewal: Renewal,
   { reason, rawCode }: Extract<Refreshed, { outcome: 'refused' }>,
 ): Promise<void> {
-  const { config, db, clock, log, waker } = context;
+  const { config, db, clock, log, notifier } = context;
   const { archiveId, network } = renewal;
   const { dayMs, windows, keys } = config;
   const sample = await readSample(db, keys, renewal);
@@ -37,5 +37,5 @@ async function refused(
     authorizationOver(tx, { now: clock.now(), dayMs, windows }, renewal, found),
   );
   log.info({ archiveId, network, ...found, accounts: over }, 'a renewal was refused for good');
-  waker.wake('workflows', `mail:${archiveId}`);
+  notifier.notify('workflows', `mail:${archiveId}`);
 }

@@ -7,9 +7,9 @@ import { claimRenewals } from './renewals.js';
 import { claimChecks, dueForCheck, notCheckedSince, recordCheck, type ToCheck } from './token-checks.js';
 import { NETWORKS, networksOf, type ProviderName } from '../../domain/networks.js';
 import type { Judgement } from '../../domain/token-checks.js';
-import { takeToken } from '../../platform/rate-limit.js';
+import { acquireRateSlot } from '../../platform/rate-limit.js';
 import { checkAccount } from './check-account.js';
-import { giveBack } from './revoke-discarded.js';
+import { revokePending } from './revoke-pending.js';
 import { renew } from './renew.js';
 
 /** One batch: as many as the network's pace allows in a minute, so that a worker that stops loses little. */
@@ -59,8 +59,8 @@ export async function recheckSome(context: Context, provider: ProviderName): Pro
 /** Owners of what only a person can renew are asked; what nobody needs is given back. */
 export async function settleEnds(context: Context): Promise<void> {
   const asked = await askToRenew(context.db, context.config.windows);
-  context.waker.wake(...asked.map((archiveId) => `mail:${archiveId}` as const));
-  await giveBack(context);
+  context.notifier.notify(...asked.map((archiveId) => `mail:${archiveId}` as const));
+  await revokePending(context);
 }
 
 async function claim(context: Context, provider: ProviderName, which: SQL): Promise<ToCheck[]> {
@@ -81,7 +81,7 @@ async function checkAll(context: Context, claimed: readonly ToCheck[]): Promise<
     claimed.map(async (one) => {
       const { provider } = NETWORKS[one.network];
       const { checksPerSecond } = context.networks.adapterFor(one.network);
-      const wait = await takeToken(context.db, `checks/${provider}`, checksPerSecond);
+      const wait = await acquireRateSlot(context.db, `checks/${provider}`, checksPerSecond);
       if (wait > 0) await pause(wait);
       return checkNow(context, one);
     }),
@@ -104,7 +104,7 @@ export async function checkNow(context: Context, one: ToCheck): Promise<Judgemen
   if (judgement?.outcome === 'disconnect') {
     const { network, archiveId, accountId } = one;
     context.log.info({ network, archiveId, accountId, reason: judgement.reason }, 'a token check found a disconnect');
-    context.waker.wake('workflows', `mail:${archiveId}`);
+    context.notifier.notify('workflows', `mail:${archiveId}`);
   }
   return judgement;
 }

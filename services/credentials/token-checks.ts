@@ -129,7 +129,7 @@ export async function recordCheck(
   if (!row || row.version !== version) return null;
   const judgement = judge(answer.verdict, {
     doubtful: answer.doubtful,
-    doubts: row.doubts,
+    consecutiveUnknowns: row.consecutiveUnknowns,
     coded: answer.rawCode !== undefined,
   });
   const lookAgain = judgement.outcome === 'look_again';
@@ -144,7 +144,7 @@ export async function recordCheck(
         : notAboutIt
           ? sql`now() + ${milliseconds(context.windows.day)}`
           : null,
-      ...(!notAboutIt && { doubts: lookAgain ? judgement.doubts : 0 }),
+      ...(!notAboutIt && { consecutiveUnknowns: lookAgain ? judgement.consecutiveUnknowns : 0 }),
       // An answer that says nothing is no check.
       ...(answer.verdict !== 'transient' && !notAboutIt && { checkedAt: sql`now()` }),
       ...(answer.expiresAt && { expiresAt: answer.expiresAt }),

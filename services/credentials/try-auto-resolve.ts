@@ -7,10 +7,10 @@ import type { Context } from '../../platform/context.js';
 import { recordAudit, RELINK } from '../audit/audit-log.js';
 import { lockAccounts } from '../disconnects/close.js';
 import {
-  askThePerson,
+  releaseFirstEmail,
   changeReason,
   closeAsMended,
-  closeAsMistaken,
+  withdrawFalseReport,
   readBroken,
   type Broken,
 } from '../disconnects/auto-resolve.js';
@@ -18,7 +18,7 @@ import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { checkAccount, speaksAgainst, type Checked } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
 import type { DisconnectRef } from '../../activities/index.js';
-import type { Turns } from './fair-semaphore.js';
+import type { FairSemaphore } from './fair-semaphore.js';
 
 /** While somebody else refreshes the same authorization. */
 const LOOK_AGAIN_MS = 500;
@@ -29,17 +29,17 @@ export type Settled = 'reconnected' | 'withdrawn' | null;
 /**
  * @param signal given when the workflow waits no longer; a request to the network that is under way is finished all the same
  */
-export async function mendDisconnect(
+export async function tryAutoResolve(
   context: Context,
-  turns: Turns,
+  turns: FairSemaphore,
   ref: DisconnectRef,
   signal: AbortSignal,
 ): Promise<Settled> {
   for (;;) {
     const outcome = await turns.take(ref.archiveId, signal, () => mendOnce(context, ref));
     if (outcome === null || typeof outcome === 'string') {
-      if (!outcome) await context.db.transaction((tx) => askThePerson(tx, ref));
-      context.waker.wake('workflows', `mail:${ref.archiveId}`);
+      if (!outcome) await context.db.transaction((tx) => releaseFirstEmail(tx, ref));
+      context.notifier.notify('workflows', `mail:${ref.archiveId}`);
       return outcome;
     }
     await pause(Math.min(outcome.heldForMs + 1, LOOK_AGAIN_MS), undefined, { signal });
@@ -97,7 +97,7 @@ async function decide(
         },
       ]);
     if (mended) return (await closeAsMended(tx, ref, accountId, now)) ? 'reconnected' : null;
-    if (mistaken) return (await closeAsMistaken(tx, ref, accountId, now)) ? 'withdrawn' : null;
+    if (mistaken) return (await withdrawFalseReport(tx, ref, accountId, now)) ? 'withdrawn' : null;
     if (waiting && speaksAgainst({ doubtful: false, ...found })) await changeReason(tx, ref, found);
     return null;
   });

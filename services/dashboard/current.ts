@@ -8,7 +8,7 @@ import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
 
 /** Whose dashboard: of the whole archive, or of one Account Owner. */
-export interface Scene {
+export interface DashboardScope {
   archiveId: string;
   ownerId: string | null;
 }
@@ -46,7 +46,7 @@ export interface DashboardNow {
 const OWNERS = 50;
 const NAMED = 5;
 
-export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow> {
+export async function readDashboard(db: Db, scene: DashboardScope): Promise<DashboardNow> {
   const [surgeHolds, counts, owners, [all]] = await Promise.all([
     scene.ownerId === null ? listSurgeHolds(db, scene.archiveId, { holding: true }) : [],
     countAccounts(db, scene),
@@ -71,14 +71,14 @@ export async function readDashboard(db: Db, scene: Scene): Promise<DashboardNow>
 }
 
 /** What is disconnected in a scene, in queries that join the account. */
-export const openIn = ({ archiveId, ownerId }: Scene) =>
+export const openIn = ({ archiveId, ownerId }: DashboardScope) =>
   and(
     eq(disconnects.archiveId, archiveId),
     eq(disconnects.status, 'open'),
     ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
   );
 
-async function countAccounts(db: Db, { archiveId, ownerId }: Scene): Promise<DashboardNow['counts']> {
+async function countAccounts(db: Db, { archiveId, ownerId }: DashboardScope): Promise<DashboardNow['counts']> {
   const rows = await db
     .select({ status: accounts.status, n: count() })
     .from(accounts)
@@ -94,7 +94,7 @@ async function countAccounts(db: Db, { archiveId, ownerId }: Scene): Promise<Das
   return { connected: of('connected'), disconnected: of('disconnected'), inactive: of('inactive') };
 }
 
-async function disconnectedOwners(db: Db, scene: Scene): Promise<Omit<DisconnectedOwner, 'accounts'>[]> {
+async function disconnectedOwners(db: Db, scene: DashboardScope): Promise<Omit<DisconnectedOwner, 'accounts'>[]> {
   const since = sql<Date>`min(${disconnects.detectedAt})`.mapWith(disconnects.detectedAt);
   return db
     .select({ ownerId: users.id, name: users.name, emailState: users.emailState, disconnected: count(), since })
@@ -109,7 +109,7 @@ async function disconnectedOwners(db: Db, scene: Scene): Promise<Omit<Disconnect
 
 async function firstAccounts(
   db: Db,
-  { archiveId }: Scene,
+  { archiveId }: DashboardScope,
   ownerIds: readonly string[],
 ): Promise<Map<string, DisconnectedAccount[]>> {
   if (ownerIds.length === 0) return new Map();

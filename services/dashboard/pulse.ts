@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, disconnects } from '../../db/schema.js';
-import { openIn, type Scene } from './current.js';
+import { openIn, type DashboardScope } from './current.js';
 
 export interface Pulse {
   disconnected: number;
@@ -11,7 +11,7 @@ export interface Pulse {
   version: string;
 }
 
-export async function readPulse(db: Db, scene: Scene): Promise<Pulse> {
+export async function readPulse(db: Db, scene: DashboardScope): Promise<Pulse> {
   const facts = sql`concat_ws(' ', ${disconnects.id}, ${disconnects.reason}, ${disconnects.pausedUntil}, ${disconnects.step}, ${accounts.ownerId})`;
   const [row] = await db
     .select({

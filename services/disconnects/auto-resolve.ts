@@ -113,7 +113,7 @@ export async function closeAsMended(
  * The token works, so the report is taken back, and nobody is bothered. Once in a month: what is reported again is believed, since
  * capture knows more than a check does. True when this disconnect was open until now. The account is locked.
  */
-export async function closeAsMistaken(
+export async function withdrawFalseReport(
   tx: Transaction,
   { archiveId, disconnectId }: DisconnectRef,
   accountId: string,
@@ -157,7 +157,7 @@ export async function changeReason(
 }
 
 /** What a machine could do has ended: the first email waits no longer. */
-export async function askThePerson(tx: Transaction, ref: DisconnectRef): Promise<void> {
+export async function releaseFirstEmail(tx: Transaction, ref: DisconnectRef): Promise<void> {
   await tx
     .update(dueSteps)
     .set({ notBefore: null })

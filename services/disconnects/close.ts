@@ -24,7 +24,7 @@ export async function lockAccounts(tx: Transaction, archiveId: string, accountId
 
 /**
  * Closes the open disconnects of accounts that the caller has locked. `to` is the account's state from now on.
- * Waits for an email about them that is being sent (its gate holds their rows), and for no longer than a send may take.
+ * Waits for an email about them that is being sent (the send holds their rows), and for no longer than a send may take.
  */
 export async function closeDisconnects(
   tx: Transaction,

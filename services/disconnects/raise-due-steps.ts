@@ -10,7 +10,7 @@ import type { Disconnect } from './report.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 
 /** What is true of a disconnect, as its workflow needs it. All times in epoch milliseconds. */
-export interface Standing {
+export interface DisconnectState {
   closedAs: ClosedAs | null;
   /** The step to wait for next. */
   next: DueStep;
@@ -39,7 +39,7 @@ export function awaitedStep(row: Disconnect, plan: Parameters<typeof stepAfter>[
 export async function raiseDueSteps(
   db: Database,
   request: { archiveId: string; disconnectId: string; now: number; dayMs: number },
-): Promise<Standing | null> {
+): Promise<DisconnectState | null> {
   const { archiveId, disconnectId, now, dayMs } = request;
   const self = and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
   return db.transaction(async (tx) => {

@@ -22,7 +22,7 @@ export interface Report {
   detectedAt?: Date;
   lastCapturedAt?: Date;
   /** The network also says this falsely of an authorization that it has just given. */
-  doubtfulWhenFresh?: boolean;
+  unreliableAfterConsent?: boolean;
   /** Relink found it by the very check or refresh that else comes before the first email. */
   triedAlready?: boolean;
 }
@@ -51,7 +51,7 @@ export interface ReportedAccount {
   /** Relink holds an authorization of it, so a machine can look before a person is bothered. */
   authorized: boolean;
   /** Its consent was given a moment ago. */
-  fresh: boolean;
+  justAuthorized: boolean;
 }
 
 /** Answers each report, in order. When the transaction fails, none was accepted. */
@@ -70,7 +70,7 @@ export async function reportDisconnects(
     for (const report of reports) {
       const account = accountOf.get(report);
       if (!account || account.status === 'inactive' || open.has(account.id) || seen.has(account.id)) continue;
-      if (report.doubtfulWhenFresh && account.fresh) continue;
+      if (report.unreliableAfterConsent && account.justAuthorized) continue;
       seen.add(account.id);
       const reopened = await reopenFlapping(tx, context, account, report);
       if (reopened) accepted.set(account.id, reopened);
@@ -137,7 +137,7 @@ async function lockAccounts(tx: Transaction, { archiveId, windows }: ReportConte
       // Names in full: in a query of one table drizzle leaves the table's name out, and "id" would be the credential's.
       authorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
         and c.account_id = accounts.id)`,
-      fresh: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
+      justAuthorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
         and c.account_id = accounts.id and c.authorized_at > now() - ${windows.fresh} * interval '1 millisecond')`,
     })
     .from(accounts)

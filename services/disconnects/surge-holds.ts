@@ -56,8 +56,7 @@ export async function holdSurge(
     }
     const recent = await recentReports(tx, braking, network);
     const all = await accountsInUse(tx, archiveId, network);
-    if (isSurge({ reported: recent.length, accounts: all, ...archive }))
-      await begin(tx, braking, network, recent);
+    if (isSurge({ reported: recent.length, accounts: all, ...archive })) await begin(tx, braking, network, recent);
   }
 }
 

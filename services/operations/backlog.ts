@@ -57,7 +57,7 @@ const QUERIES: readonly [string, SQL][] = [
   ],
 ];
 
-export async function whatWaits(db: Db): Promise<WaitingCount[]> {
+export async function readBacklog(db: Db): Promise<WaitingCount[]> {
   const counts: WaitingCount[] = [];
   for (const [what, query] of QUERIES) {
     const [row] = await db.execute<{ n: number; oldest: string | Date | null }>(query);

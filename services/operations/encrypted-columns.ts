@@ -4,11 +4,11 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Transaction } from '../../db/client.js';
 import { boundTo as credentialBoundTo, subjectOf } from '../credentials/credentials.js';
 import { boundTo as heldBoundTo } from '../reconnect/pending-sign-ins.js';
-import { credentials, heldSignIns } from '../../db/schema.js';
+import { credentials, pendingSignIns } from '../../db/schema.js';
 
-export type SealedKind = 'credential' | 'held_sign_in';
+export type EncryptedKind = 'credential' | 'pending_sign_in';
 
-export interface SealedRow {
+export interface EncryptedRow {
   archiveId: string;
   id: string;
   /** Whose it is, for people. */
@@ -18,8 +18,8 @@ export interface SealedRow {
   savedAt: Date | null;
 }
 
-export interface SealedTable {
-  kind: SealedKind;
+export interface EncryptedTable {
+  kind: EncryptedKind;
   columns: readonly AnyPgColumn[];
   /** Rows that do not begin so, in the order of their ids, locked; without those that others hold. */
   lockOthers(
@@ -27,10 +27,10 @@ export interface SealedTable {
     begin: Buffer,
     after: { archiveId: string; id: string },
     limit: number,
-  ): Promise<SealedRow[]>;
+  ): Promise<EncryptedRow[]>;
   countOthers(db: Db, begin: Buffer): Promise<number>;
   /** @param sealed in the order of the row's columns */
-  write(tx: Transaction, row: SealedRow, sealed: readonly Buffer[]): Promise<void>;
+  write(tx: Transaction, row: EncryptedRow, sealed: readonly Buffer[]): Promise<void>;
 }
 
 const beginsOtherwise = (column: AnyPgColumn, begin: Buffer): SQL =>
@@ -42,7 +42,7 @@ const isAfter = (
   after: { archiveId: string; id: string },
 ): SQL => sql`(${archiveId}, ${id}) > (${after.archiveId}, ${after.id})`;
 
-const tokens: SealedTable = {
+const tokens: EncryptedTable = {
   kind: 'credential',
   columns: [credentials.accessToken, credentials.refreshToken],
   async lockOthers(tx, begin, after, limit) {
@@ -80,15 +80,15 @@ const tokens: SealedTable = {
   },
 };
 
-const signIns: SealedTable = {
-  kind: 'held_sign_in',
-  columns: [heldSignIns.sealed],
+const signIns: EncryptedTable = {
+  kind: 'pending_sign_in',
+  columns: [pendingSignIns.sealed],
   async lockOthers(tx, begin, after, limit) {
     const rows = await tx
       .select()
-      .from(heldSignIns)
-      .where(and(beginsOtherwise(heldSignIns.sealed, begin), isFresh, isAfter(heldSignIns, after)))
-      .orderBy(asc(heldSignIns.archiveId), asc(heldSignIns.id))
+      .from(pendingSignIns)
+      .where(and(beginsOtherwise(pendingSignIns.sealed, begin), isFresh, isAfter(pendingSignIns, after)))
+      .orderBy(asc(pendingSignIns.archiveId), asc(pendingSignIns.id))
       .limit(limit)
       .for('update', { skipLocked: true });
     return rows.map(({ archiveId, id, sealed, sessionId }) => ({
@@ -102,19 +102,19 @@ const signIns: SealedTable = {
   async countOthers(db, begin) {
     const [row] = await db
       .select({ n: count() })
-      .from(heldSignIns)
-      .where(and(beginsOtherwise(heldSignIns.sealed, begin), isFresh));
+      .from(pendingSignIns)
+      .where(and(beginsOtherwise(pendingSignIns.sealed, begin), isFresh));
     return row!.n;
   },
   async write(tx, { archiveId, id }, [sealed]) {
     await tx
-      .update(heldSignIns)
+      .update(pendingSignIns)
       .set({ sealed: sealed! })
-      .where(and(eq(heldSignIns.archiveId, archiveId), eq(heldSignIns.id, id)));
+      .where(and(eq(pendingSignIns.archiveId, archiveId), eq(pendingSignIns.id, id)));
   },
 };
 
 /** What is over is never opened again, and deleted at the next one. */
-const isFresh = sql`${heldSignIns.expiresAt} > now()`;
+const isFresh = sql`${pendingSignIns.expiresAt} > now()`;
 
-export const SEALED: readonly SealedTable[] = [tokens, signIns];
+export const ENCRYPTED_TABLES: readonly EncryptedTable[] = [tokens, signIns];

@@ -2,11 +2,18 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db } from '../../db/client.js';
-import { credentials, emails, heldSignIns, idempotencyKeys, personalizedLinks, signInLinks } from '../../db/schema.js';
+import {
+  credentials,
+  emails,
+  pendingSignIns,
+  idempotencyKeys,
+  personalizedLinks,
+  signInLinks,
+} from '../../db/schema.js';
 
 export const KEY_USES = [
   'credential',
-  'held_sign_in',
+  'pending_sign_in',
   'email_under_way',
   'personalized_link',
   'sign_in_link',
@@ -39,8 +46,8 @@ export async function keyUses(db: Db, linkLifeMs: number): Promise<KeyUse[]> {
         from ${credentials}, unnest(array[${credentials.accessToken}, ${credentials.refreshToken}]) as token
         where token is not null
       union all
-      select ${sealedBy(heldSignIns.sealed)}, 'held_sign_in', ${heldSignIns.expiresAt}, ${heldSignIns.archiveId}, ${heldSignIns.id}
-        from ${heldSignIns} where ${heldSignIns.expiresAt} > now()
+      select ${sealedBy(pendingSignIns.sealed)}, 'pending_sign_in', ${pendingSignIns.expiresAt}, ${pendingSignIns.archiveId}, ${pendingSignIns.id}
+        from ${pendingSignIns} where ${pendingSignIns.expiresAt} > now()
       union all
       select ${personalizedLinks.keyId}, 'email_under_way', null, ${emails.archiveId}, ${emails.id}
         from ${emails} join ${personalizedLinks}

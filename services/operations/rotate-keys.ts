@@ -7,10 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { keyIdOf, KeyRing } from '../../platform/key-ring.js';
 import type { Database, Transaction } from '../../db/client.js';
-import { SEALED, type SealedKind, type SealedRow, type SealedTable } from './encrypted-columns.js';
+import { ENCRYPTED_TABLES, type EncryptedKind, type EncryptedRow, type EncryptedTable } from './encrypted-columns.js';
 
 export interface Unreadable {
-  kind: SealedKind;
+  kind: EncryptedKind;
   archiveId: string;
   id: string;
   /** Whose it is, e.g. "account acc_…". */
@@ -22,7 +22,7 @@ export interface Unreadable {
 }
 
 export interface Rotation {
-  resealed: Record<SealedKind, number>;
+  resealed: Record<EncryptedKind, number>;
   /** Left as they are. */
   unreadable: Unreadable[];
   /** Rows that somebody else held to the end, or wrote with an older key again and again. */
@@ -52,20 +52,20 @@ export async function rotateKeys(
   keys: KeyRing,
   { batchSize = BATCH, patienceMs = PATIENCE_MS, progress }: RotationSettings = {},
 ): Promise<Rotation> {
-  const resealed: Rotation['resealed'] = { credential: 0, held_sign_in: 0 };
+  const resealed: Rotation['resealed'] = { credential: 0, pending_sign_in: 0 };
   const stillSealing = new Set<string>();
   const began = await databaseNow(db);
   let giveUpAt = Infinity;
   for (;;) {
     // Anew in each round: what was not readable may have been replaced meanwhile.
     const unreadable: Unreadable[] = [];
-    for (const table of SEALED) {
+    for (const table of ENCRYPTED_TABLES) {
       for await (const batch of batches(db, keys, table, batchSize)) {
         resealed[table.kind] += batch.resealed.length;
         unreadable.push(...batch.unreadable);
         for (const { savedAt, keyId } of batch.resealed)
           if (savedAt && savedAt.getTime() > began + CLOCK_STEP_MS) stillSealing.add(keyId);
-        progress?.(resealed.credential + resealed.held_sign_in);
+        progress?.(resealed.credential + resealed.pending_sign_in);
       }
     }
     const left = Math.max(0, (await sealedOtherwise(db, keys)) - unreadable.length);
@@ -85,7 +85,7 @@ async function databaseNow(db: Database): Promise<number> {
 
 async function sealedOtherwise(db: Database, keys: KeyRing): Promise<number> {
   let count = 0;
-  for (const table of SEALED) count += await table.countOthers(db, KeyRing.sealedWith(keys.currentId));
+  for (const table of ENCRYPTED_TABLES) count += await table.countOthers(db, KeyRing.sealedWith(keys.currentId));
   return count;
 }
 
@@ -95,7 +95,7 @@ interface Batch {
 }
 
 /** Once through a table, each batch in a transaction of its own. */
-async function* batches(db: Database, keys: KeyRing, table: SealedTable, size: number): AsyncGenerator<Batch> {
+async function* batches(db: Database, keys: KeyRing, table: EncryptedTable, size: number): AsyncGenerator<Batch> {
   let after = { archiveId: '', id: '' };
   for (;;) {
     const { rows, ...batch } = await db.transaction((tx) => resealBatch(tx, keys, table, after, size));
@@ -108,10 +108,10 @@ async function* batches(db: Database, keys: KeyRing, table: SealedTable, size: n
 async function resealBatch(
   tx: Transaction,
   keys: KeyRing,
-  table: SealedTable,
+  table: EncryptedTable,
   after: { archiveId: string; id: string },
   size: number,
-): Promise<Batch & { rows: SealedRow[] }> {
+): Promise<Batch & { rows: EncryptedRow[] }> {
   const rows = await table.lockOthers(tx, KeyRing.sealedWith(keys.currentId), after, size);
   const batch: Batch = { resealed: [], unreadable: [] };
   for (const row of rows) {
@@ -130,7 +130,7 @@ async function resealBatch(
 /** The whole row or nothing of it. */
 function reseal(
   keys: KeyRing,
-  { columns }: SealedRow,
+  { columns }: EncryptedRow,
 ): { sealed: Buffer[]; keyId: string } | Pick<Unreadable, 'keyId' | 'why'> {
   const sealed: Buffer[] = [];
   let replaced = keys.currentId;

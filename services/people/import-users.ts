@@ -1,6 +1,6 @@
 /** Users of a spreadsheet, all or nothing, set by set. The email address is the key, whatever its case. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { maySignIn, standingOf, type Role, type Standing } from '../../domain/roles.js';
+import { maySignIn, roleFlagsOf, type Role, type RoleFlags } from '../../domain/roles.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
@@ -20,7 +20,7 @@ export interface UserRow {
 /** Rows in a statement: more of them are built at once, and meanwhile nobody else is answered. */
 const CHUNK = 200;
 
-type Planned = UserRow & Standing & { before: User | undefined };
+type Planned = UserRow & RoleFlags & { before: User | undefined };
 
 /**
  * @param options.mayAdmit throws when the caller may not make administrators
@@ -43,7 +43,7 @@ export async function importUsers(
   const existing = await readExisting(tx, archiveId, single);
   const planned = single.map((row) => ({
     ...row,
-    ...standingOf(row.roles),
+    ...roleFlagsOf(row.roles),
     before: existing.get(row.email.toLowerCase()),
   }));
   checkPrimary(planned, problems);
@@ -69,7 +69,7 @@ async function readExisting(tx: Transaction, archiveId: string, rows: readonly U
   return new Map(found.map((user) => [user.email.toLowerCase(), user]));
 }
 
-const isPrimary = ({ adminRole }: Standing) => adminRole === 'primary_administrator';
+const isPrimary = ({ adminRole }: RoleFlags) => adminRole === 'primary_administrator';
 
 /** An archive has exactly one: a file may name a new one, and may not take the only one away. */
 function checkPrimary(planned: readonly Planned[], problems: Problems): void {
@@ -187,7 +187,7 @@ async function welcomeOwners(tx: Transaction, archiveId: string, rows: readonly 
 
 /** Who may sign in from now on. Nobody is invited as an Account Owner by a spreadsheet: that is a choice of their own. */
 async function inviteNew(tx: Transaction, archiveId: string, rows: readonly Saved[], senderName: string | undefined) {
-  const signsIn = (standing: Standing, before: User | undefined) =>
+  const signsIn = (standing: RoleFlags, before: User | undefined) =>
     maySignIn({ ...standing, access: before?.access ?? 'connect_only' });
   const invited = rows.filter((row) => signsIn(row, row.before) && !(row.before && maySignIn(row.before)));
   for (const chunk of chunksOf(invited, CHUNK)) {

@@ -2,7 +2,7 @@
 import { and, asc, count, eq, gt, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import { notFound, Refusal } from '../../domain/errors.js';
 import type { Locale } from '../../domain/locales.js';
-import { maySignIn, type Role, type Standing } from '../../domain/roles.js';
+import { maySignIn, type Role, type RoleFlags } from '../../domain/roles.js';
 import { endLogins } from '../access/sessions.js';
 import { endSignInLinks } from '../access/sign-in-links.js';
 import { recordAudit, type Actor } from '../audit/audit-log.js';
@@ -13,7 +13,7 @@ import { accounts, archives, parentProfiles, personalizedLinks, transfers, users
 
 export type User = typeof users.$inferSelect;
 
-export interface NewUser extends Standing {
+export interface NewUser extends RoleFlags {
   name: string;
   email: string;
   access?: User['access'];

@@ -26,17 +26,17 @@ export function auditActor(actor: ReconnectActor): Actor {
   return { kind: actor.kind, id: actor.kind === 'link' ? actor.linkId : actor.userId, name: actor.name };
 }
 
-export type Standing =
+export type ActorPermission =
   | { may: true }
   /** The link was renewed or has died, or the person was removed or lost the role since. */
   | { may: false; because: 'link_dead' | 'not_permitted' };
 
 /** Locks owner and link, so that neither a removal nor a renewal can come between this answer and the commit. */
-export async function lockStanding(
+export async function lockActorPermission(
   tx: Transaction,
   windows: Windows,
   request: { archiveId: string; ownerId: string; actor: ReconnectActor },
-): Promise<Standing> {
+): Promise<ActorPermission> {
   const { archiveId, ownerId, actor } = request;
   const [owner] = await tx
     .select()

@@ -15,7 +15,7 @@ import { recordAudit } from '../audit/audit-log.js';
 import { isTransient, violatedConstraint, type Database, type Db, type Transaction } from '../../db/client.js';
 import type { StoredSignIn } from './oauth-states.js';
 import { newId } from '../../db/ids.js';
-import { auditActor, lockStanding } from './actor.js';
+import { auditActor, lockActorPermission } from './actor.js';
 import { afterTransfer } from './wait-for-transfer.js';
 import type { ReconnectParts } from './begin.js';
 import { disconnectLost } from './lost-accounts.js';
@@ -80,7 +80,7 @@ async function complete(
   now: Date,
 ): Promise<ReconnectResult> {
   const { archiveId, ownerId, accountId, network } = signIn;
-  const standing = await lockStanding(tx, config.windows, signIn);
+  const standing = await lockActorPermission(tx, config.windows, signIn);
   if (!standing.may) return { outcome: 'refused', refusal: { code: standing.because } };
   const profileNetwork = profileNetworkOf(network);
   const { target, known, held } = await lockNamedAccounts(

@@ -70,7 +70,7 @@ export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: stri
 }
 
 /** Where a page is in: its archive, and the person to ask. */
-export interface Place {
+export interface ArchiveSummary {
   archiveName: string;
   productName: string;
   timeZone: string;
@@ -78,7 +78,7 @@ export interface Place {
   contact: { name: string; email: string } | null;
 }
 
-export async function readPlace(db: Db, archiveId: string): Promise<Place> {
+export async function readArchiveSummary(db: Db, archiveId: string): Promise<ArchiveSummary> {
   const [row] = await db
     .select({
       archiveName: archives.name,

@@ -11,7 +11,7 @@ import type { NetworkAuthorization } from '../../networks/adapter.js';
 import type { Database, Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import type { StoredSignIn } from './oauth-states.js';
-import { heldSignIns } from '../../db/schema.js';
+import { pendingSignIns } from '../../db/schema.js';
 import { completeReconnect, type ReconnectResult } from './complete.js';
 import type { ReconnectParts } from './begin.js';
 import { readAccount } from './queries.js';
@@ -46,24 +46,24 @@ const Held = z.object({
 });
 
 /** The row that it is sealed for. */
-export const boundTo = (archiveId: string, id: string) => [archiveId, 'held_sign_in', id];
+export const boundTo = (archiveId: string, id: string) => [archiveId, 'pending_sign_in', id];
 
 /** Null: this sign-in was not begun in a session that somebody signed in to. */
-export async function holdSignIn(
+export async function savePendingSignIn(
   db: Db,
   keys: KeyRing,
   signIn: StoredSignIn,
   authorization: NetworkAuthorization,
 ): Promise<string | null> {
-  await forgetHeld(db);
+  await purgePendingSignIns(db);
   const { archiveId, actor, network, accountId, ownerId } = signIn;
   if (actor.kind !== 'user' || actor.sessionId === undefined) return null;
-  const id = newId('heldSignIn');
+  const id = newId('pendingSignIn');
   const content: z.input<typeof Held> = {
     signIn: { network, accountId, ownerId, userId: actor.userId, name: actor.name },
     authorization,
   };
-  await db.insert(heldSignIns).values({
+  await db.insert(pendingSignIns).values({
     archiveId,
     id,
     sessionId: actor.sessionId,
@@ -80,18 +80,18 @@ interface Holder {
 
 const of = ({ archiveId, sessionId }: Holder) =>
   and(
-    eq(heldSignIns.archiveId, archiveId),
-    eq(heldSignIns.sessionId, sessionId),
-    gt(heldSignIns.expiresAt, sql`now()`),
+    eq(pendingSignIns.archiveId, archiveId),
+    eq(pendingSignIns.sessionId, sessionId),
+    gt(pendingSignIns.expiresAt, sql`now()`),
   );
 
 /** The latest of this session, if it is still fresh. */
-export async function findHeld(db: Db, holder: Holder): Promise<string | null> {
+export async function findPendingSignIn(db: Db, holder: Holder): Promise<string | null> {
   const [row] = await db
-    .select({ id: heldSignIns.id })
-    .from(heldSignIns)
+    .select({ id: pendingSignIns.id })
+    .from(pendingSignIns)
     .where(of(holder))
-    .orderBy(desc(heldSignIns.id))
+    .orderBy(desc(pendingSignIns.id))
     .limit(1);
   return row?.id ?? null;
 }
@@ -109,7 +109,7 @@ const KEEPS: readonly ReconnectRefusal['code'][] = [
 ];
 
 /** Goes on with it, once. Null: there is none (any more). */
-export async function continueHeld(
+export async function continuePendingSignIn(
   parts: ReconnectParts<Database>,
   holder: Holder,
   heldId: string,
@@ -118,8 +118,8 @@ export async function continueHeld(
   const { db, config } = parts;
   const { archiveId, sessionId } = holder;
   const [row] = await db
-    .delete(heldSignIns)
-    .where(and(of(holder), eq(heldSignIns.id, heldId)))
+    .delete(pendingSignIns)
+    .where(and(of(holder), eq(pendingSignIns.id, heldId)))
     .returning();
   if (!row) return null;
   const content = Held.parse(JSON.parse(config.keys.decrypt(row.sealed, boundTo(archiveId, row.id))));
@@ -136,17 +136,17 @@ export async function continueHeld(
     expired: false,
   };
   const result = await completeReconnect(parts, signIn, content.authorization, now);
-  if (result.outcome === 'refused' && KEEPS.includes(result.refusal.code)) await db.insert(heldSignIns).values(row);
+  if (result.outcome === 'refused' && KEEPS.includes(result.refusal.code)) await db.insert(pendingSignIns).values(row);
   return { signIn, result };
 }
 
 /** What is not fresh any more; a few at a time, never waiting for another that does the same. */
-export async function forgetHeld(db: Db): Promise<void> {
+export async function purgePendingSignIns(db: Db): Promise<void> {
   const old = db
-    .select({ id: heldSignIns.id })
-    .from(heldSignIns)
-    .where(lt(heldSignIns.expiresAt, sql`now()`))
+    .select({ id: pendingSignIns.id })
+    .from(pendingSignIns)
+    .where(lt(pendingSignIns.expiresAt, sql`now()`))
     .limit(100)
     .for('update', { skipLocked: true });
-  await db.delete(heldSignIns).where(inArray(heldSignIns.id, old));
+  await db.delete(pendingSignIns).where(inArray(pendingSignIns.id, old));
 }

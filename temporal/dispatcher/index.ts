@@ -5,8 +5,8 @@
  */
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
-import { forgetHeld } from '../../services/reconnect/pending-sign-ins.js';
-import { WAKE_CHANNEL } from '../../db/notifier.js';
+import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
+import { NOTIFY_CHANNEL } from '../../db/notifier.js';
 import { ensureSchedules, triggerWatches } from '../schedules.js';
 import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
@@ -57,7 +57,9 @@ export async function startDispatcher(
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
     () => makeSummaries(context),
   );
-  const forget = repeat(context, 'forgetting sign-ins that were held', FORGET_MS, () => forgetHeld(context.db));
+  const forget = repeat(context, 'forgetting sign-ins that were held', FORGET_MS, () =>
+    purgePendingSignIns(context.db),
+  );
   // Without a schedule there is nothing to trigger; and what is due is seen by the schedule's own run, a minute later.
   const tokens = onDemand(context, 'triggering the token watches', () => triggerWatches(client));
   const loops = [workflows, mail, transfers, summaries, forget];
@@ -73,7 +75,7 @@ export async function startDispatcher(
       ),
     );
   }
-  const listening = await context.connection.sql.listen(WAKE_CHANNEL, (work) => {
+  const listening = await context.connection.sql.listen(NOTIFY_CHANNEL, (work) => {
     if (work === 'workflows') return workflows.wake();
     if (work === 'transfers') return transfers.wake();
     if (work === 'tokens') return tokens.wake();

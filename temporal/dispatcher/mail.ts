@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { mailIsHeld } from '../../services/mail/delivery/batches.js';
 import type { Context } from '../../platform/context.js';
 import { ensureMailer } from '../client.js';
-import { several, temporalIsAway } from './run-concurrently.js';
+import { runConcurrently, temporalIsAway } from './run-concurrently.js';
 
 const IN_FLIGHT = 10;
 /** One call takes milliseconds; an archive whose workflow does not answer keeps the others waiting no longer than this. */
@@ -49,7 +49,7 @@ export function createMailers(context: Context, client: Client): Mailers {
       for (const archiveId of failed.keys()) if (!withMail.has(archiveId)) failed.delete(archiveId);
       const now = Date.now();
       const due = [...withMail].filter((archiveId) => (failed.get(archiveId)?.notBefore ?? 0) <= now);
-      const { problem } = await several(due, IN_FLIGHT, ensure);
+      const { problem } = await runConcurrently(due, IN_FLIGHT, ensure);
       if (problem !== null) throw problem;
     },
   };

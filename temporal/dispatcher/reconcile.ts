@@ -122,7 +122,7 @@ async function checkOne(context: Context, client: Client, id: string): Promise<v
     .returning({ id: disconnects.id });
   if (!row) return;
   context.log.warn({ disconnectId: id }, 'the workflow of an open disconnect was gone; it is started again');
-  context.waker.wake('workflows');
+  context.notifier.notify('workflows');
 }
 
 async function isRunning(client: Client, id: string): Promise<boolean> {

@@ -25,7 +25,7 @@ export async function temporalIsAway(client: Client, error: unknown): Promise<bo
 }
 
 /** Does `work` for each item, `atOnce` of them at a time. A problem that `work` throws ends it: what has not begun is left. */
-export async function several<T>(
+export async function runConcurrently<T>(
   items: readonly T[],
   atOnce: number,
   work: (item: T) => Promise<void>,

@@ -2,7 +2,7 @@
 import type { Context } from '../../platform/context.js';
 import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
 
-export async function makeSummaries({ db, clock, config, waker }: Context): Promise<void> {
+export async function makeSummaries({ db, clock, config, notifier }: Context): Promise<void> {
   const archives = await makeDueSummaries(db, clock.now(), config.dayMs);
-  waker.wake(...archives.map((archiveId) => `mail:${archiveId}` as const));
+  notifier.notify(...archives.map((archiveId) => `mail:${archiveId}` as const));
 }

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../platform/context.js';
 import { transfers } from '../../db/schema.js';
 import { ensureTransfer } from '../client.js';
-import { several } from './run-concurrently.js';
+import { runConcurrently } from './run-concurrently.js';
 
 const AT_A_TIME = 100;
 const IN_FLIGHT = 10;
@@ -18,7 +18,7 @@ const CALL_MS = 5000;
 export async function ensureTransfers(context: Context, client: Client): Promise<void> {
   const rows = await claim(context);
   const problems: unknown[] = [];
-  await several(rows, IN_FLIGHT, ({ archiveId, id, stuck }) =>
+  await runConcurrently(rows, IN_FLIGHT, ({ archiveId, id, stuck }) =>
     client
       .withDeadline(Date.now() + CALL_MS, () => ensureTransfer(client, { archiveId, transferId: id }, stuck))
       .catch((error: unknown) => void problems.push(error)),

@@ -6,7 +6,7 @@ import { awaitedStep } from '../../services/disconnects/raise-due-steps.js';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, archives, disconnects } from '../../db/schema.js';
 import { startDisconnect, tellDisconnect } from '../client.js';
-import { isPassing, several, temporalIsAway } from './run-concurrently.js';
+import { isPassing, runConcurrently, temporalIsAway } from './run-concurrently.js';
 
 const AT_A_TIME = 200;
 const IN_FLIGHT = 25;
@@ -25,7 +25,7 @@ export async function dispatchWorkflows(context: Context, client: Client, indexe
   for (;;) {
     const rows = await claim(context);
     const failed: { disconnectId: string; error: unknown }[] = [];
-    const { left, problem } = await several(rows, IN_FLIGHT, async (row) => {
+    const { left, problem } = await runConcurrently(rows, IN_FLIGHT, async (row) => {
       try {
         const workflow = await client.withDeadline(Date.now() + CALL_MS, () => dispatch(context, client, row, indexed));
         await settle(context, row, { workflow, workflowTriedAt: null });

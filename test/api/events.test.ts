@@ -41,7 +41,7 @@ async function follow(headers: Record<string, string>, origin = api.origin) {
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 test('tells at once how many accounts are disconnected, and again whenever that changes – of this archive alone', async () => {
-  const { db, waker } = api.context;
+  const { db, notifier } = api.context;
   const mine = await follow(bearer(api.key));
   expect([mine.status, mine.type]).toEqual([200, 'text/event-stream; charset=utf-8']);
   expect(await mine.next()).toEqual({ disconnected: 0 });
@@ -49,11 +49,11 @@ test('tells at once how many accounts are disconnected, and again whenever that 
   expect(await theirs.next()).toEqual({ disconnected: 0 });
 
   await report(api.context, api.otherCity.archiveId, await anAccount(db, api.otherCity));
-  waker.wake('workflows');
+  notifier.notify('workflows');
   expect(await theirs.next()).toEqual({ disconnected: 1 });
   await report(api.context, api.city.archiveId, await anAccount(db, api.city));
   await report(api.context, api.city.archiveId, await anAccount(db, api.city));
-  waker.wake('workflows');
+  notifier.notify('workflows');
   // The first event of ours is about ours: theirs brought none.
   expect(await mine.next()).toEqual({ disconnected: 2 });
   mine.close();
@@ -61,11 +61,11 @@ test('tells at once how many accounts are disconnected, and again whenever that 
 });
 
 test('an Account Owner hears of their own accounts', async () => {
-  const { db, waker } = api.context;
+  const { db, notifier } = api.context;
   const stream = await follow({ ...bearer(api.key), 'x-relink-acting-user': api.city.otherOwner });
   expect(await stream.next()).toEqual({ disconnected: 0 });
   await report(api.context, api.city.archiveId, await anAccount(db, api.city, { ownerId: api.city.otherOwner }));
-  waker.wake('workflows');
+  notifier.notify('workflows');
   expect(await stream.next()).toEqual({ disconnected: 1 });
   stream.close();
 });
@@ -78,7 +78,7 @@ test('whoever lost the right hears no more', async () => {
     .update(apiKeys)
     .set({ revokedAt: new Date() })
     .where(eq(apiKeys.hint, key.slice(-4)));
-  api.context.waker.wake('workflows');
+  api.context.notifier.notify('workflows');
   expect(await stream.next()).toBeNull();
 });
 
@@ -172,7 +172,7 @@ describe('streams are not without number', () => {
     for (const stream of streams) await stream.next();
     const before = own.asked();
     await report(api.context, api.city.archiveId, await anAccount(api.context.db, api.city));
-    api.context.waker.wake('workflows');
+    api.context.notifier.notify('workflows');
     for (const stream of streams) await stream.next();
     expect(own.asked() - before).toBeLessThan(streams.length / 2);
     closeAll(streams);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { ROUTES } from '../../api/app.js';
-import { SCOPES, type People, type Scope } from '../../http/principal.js';
+import { SCOPES, type Audience, type Scope } from '../../http/principal.js';
 import { revokeApiKey } from '../../services/access/api-keys.js';
 import { createApi, type Api, type CallOptions } from '../rig/api.js';
 import { sampleOf, thingsOf, type Sample, type Things } from './samples.js';
@@ -11,7 +11,7 @@ interface Operation {
   name: string;
   method: string;
   scope: Scope;
-  people: People;
+  people: Audience;
 }
 
 // The table of tests is made before anything runs; that it is the document's is the first test.
@@ -19,10 +19,10 @@ const OPERATIONS: Operation[] = ROUTES.map((route) => ({
   name: `${route.method.toUpperCase()} ${route.path}`,
   method: route.method.toUpperCase(),
   scope: route.access.scope,
-  people: route.access.people,
+  people: route.access.audience,
 }));
 const CASES = OPERATIONS.map((operation) => [operation.name, operation] as const);
-const BY_PEOPLE = (...people: People[]) => CASES.filter(([, operation]) => people.includes(operation.people));
+const BY_PEOPLE = (...people: Audience[]) => CASES.filter(([, operation]) => people.includes(operation.people));
 
 let api: Api;
 let things: Things;

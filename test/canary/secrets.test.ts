@@ -69,7 +69,7 @@ it('every kind of secret was there, and every place has something', () => {
     'the history of transfer',
     'the table public.credentials',
     'the table public.audit',
-    'the table public.held_sign_ins',
+    'the table public.pending_sign_ins',
     'the answer 200 to GET /metrics',
     'the answer 200 to GET /openapi.json',
     'the output of "doctor"',

@@ -4,7 +4,7 @@ import { SCOPES } from '../../http/principal.js';
 import { createApiKey } from '../../services/access/api-keys.js';
 import { ensureLinks, linkSecret, linkUrl } from '../../services/access/personalized-links.js';
 import { preferencesUrl, unsubscribeUrl } from '../../services/access/preferences-links.js';
-import { credentials, heldSignIns, signInLinks, transfers } from '../../db/schema.js';
+import { credentials, pendingSignIns, signInLinks, transfers } from '../../db/schema.js';
 import { signInUrl } from '../../services/access/sign-in-links.js';
 import type { Site } from '../reconnect/rig.js';
 import { Visitor, type Seen } from '../reconnect/visitor.js';
@@ -239,7 +239,7 @@ export class Walk {
     await this.transfersDone();
     await this.call('POST', '/v1/disconnects', { accountId, reason: 'password_changed' });
     expectStatus(await admin.reconnect({ accountId }), 409);
-    const [held] = await this.db.select().from(heldSignIns);
+    const [held] = await this.db.select().from(pendingSignIns);
     if (!held) throw new Error('the refused sign-in was not kept');
     this.meanwhile = await this.stack.places();
     const profiles = await this.call('GET', '/v1/parent-profiles');

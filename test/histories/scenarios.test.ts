@@ -129,7 +129,7 @@ describe('a transfer that', () => {
       notify: true,
     };
     const { id } = await db.transaction((tx) => requestTransfer(tx, change, asked));
-    world.context.waker.wake('transfers');
+    world.context.notifier.notify('transfers');
     await until('its workflow is started', async () => (await chainOf(world.env.client, transferWorkflowId(id))).length > 0);
     const status = await world.env.client.workflow.getHandle(transferWorkflowId(id)).result();
     await db.execute(sql`drop trigger if exists refuse_move on accounts`);

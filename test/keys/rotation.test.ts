@@ -1,14 +1,14 @@
 /** Tokens are sealed again with a new key while Relink reads, refreshes and reconnects; afterwards nothing needs the old one. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { mendDisconnect } from '../../services/credentials/try-auto-resolve.js';
-import { Turns } from '../../services/credentials/fair-semaphore.js';
+import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
+import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
 import { createContext, type Context } from '../../platform/context.js';
 import { connect, type Connection } from '../../db/client.js';
 import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { rotateKeys } from '../../services/operations/rotate-keys.js';
-import { SEALED } from '../../services/operations/encrypted-columns.js';
-import { changes, credentials, heldSignIns } from '../../db/schema.js';
+import { ENCRYPTED_TABLES } from '../../services/operations/encrypted-columns.js';
+import { changes, credentials, pendingSignIns } from '../../db/schema.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { boundTo } from '../../services/reconnect/pending-sign-ins.js';
 import { newId } from '../../db/ids.js';
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 const rotate = (settings: Parameters<typeof rotateKeys>[2] = {}, ring = RINGS.inFront) =>
   rotateKeys(operator.db, ring, settings);
-const turns = new Turns({ atOnce: 20, ofOneArchive: 10 });
+const turns = new FairSemaphore({ atOnce: 20, ofOneArchive: 10 });
 
 describe('a rotation', () => {
   it('leaves the tokens, their versions and their times as they were, tells capture nothing, and needs no second run', async () => {
@@ -69,23 +69,23 @@ describe('a rotation', () => {
     }
     expect((await readCredential(context.db, RINGS.after, ofProfile))?.tokens.accessToken).toBe('of Jane');
     expect(await context.db.select().from(changes).where(eq(changes.archiveId, city.archiveId))).toEqual([]);
-    expect((await rotate()).resealed).toEqual({ credential: 0, held_sign_in: 0 });
+    expect((await rotate()).resealed).toEqual({ credential: 0, pending_sign_in: 0 });
     expect(await rowsOf(context.db, city)).toEqual(after);
   });
 
   it('seals a sign-in that waits for a transfer again too', async () => {
     const { id: sessionId } = await startLoginSession(context.db, { archiveId: city.archiveId, userId: city.primary });
-    const id = newId('heldSignIn');
+    const id = newId('pendingSignIn');
     const binding = boundTo(city.archiveId, id);
-    await context.db.insert(heldSignIns).values({
+    await context.db.insert(pendingSignIns).values({
       archiveId: city.archiveId,
       id,
       sessionId,
       sealed: RINGS.before.encrypt('what waits', binding),
       expiresAt: new Date(Date.now() + 600_000),
     });
-    expect((await rotate()).resealed.held_sign_in).toBe(1);
-    const [row] = await context.db.select().from(heldSignIns).where(eq(heldSignIns.id, id));
+    expect((await rotate()).resealed.pending_sign_in).toBe(1);
+    const [row] = await context.db.select().from(pendingSignIns).where(eq(pendingSignIns.id, id));
     expect(RINGS.after.decrypt(row!.sealed, binding)).toBe('what waits');
   });
 
@@ -176,7 +176,7 @@ describe('while Relink runs', () => {
   it('a refresh that was begun before ends as if nothing had been', async () => {
     const [subject] = (await sealedAccounts(context.db, city, 2)).slice(1);
     const { id: disconnectId } = await report(context, city.archiveId, subject!.accountId);
-    const done = mendDisconnect(
+    const done = tryAutoResolve(
       context,
       turns,
       { archiveId: city.archiveId, disconnectId },
@@ -260,7 +260,7 @@ it('no column of bytes is unknown here: it is sealed and rotated, or a hash', as
     'sessions.hash',
     'used_sign_in_tokens.hash',
   ];
-  const sealed = ['credentials.access_token', 'credentials.refresh_token', 'held_sign_ins.sealed'];
+  const sealed = ['credentials.access_token', 'credentials.refresh_token', 'pending_sign_ins.sealed'];
   expect(found.map(({ name }) => name)).toEqual([...hashes, ...sealed].sort());
-  expect(SEALED.flatMap(({ columns }) => columns)).toHaveLength(sealed.length);
+  expect(ENCRYPTED_TABLES.flatMap(({ columns }) => columns)).toHaveLength(sealed.length);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ADAPTERS, falseWhenFresh } from '../../networks/index.js';
+import { ADAPTERS, unreliableAfterConsent } from '../../networks/index.js';
 import type { CheckResult, NetworkAuthorization } from '../../networks/index.js';
 import { facebook } from '../../networks/facebook.js';
 import { linkedin } from '../../networks/linkedin.js';
@@ -214,8 +214,8 @@ describe('checking whether an authorization still captures', () => {
       fetch: stuttering,
     });
     expect((await authorize(adapter, 'linkedin_page')).accounts).toHaveLength(2);
-    expect(falseWhenFresh('linkedin_page', '65601')).toBe(true);
-    expect(falseWhenFresh('linkedin_profile', '65602')).toBe(false);
-    expect(falseWhenFresh('facebook_page', '65601')).toBe(false);
+    expect(unreliableAfterConsent('linkedin_page', '65601')).toBe(true);
+    expect(unreliableAfterConsent('linkedin_profile', '65602')).toBe(false);
+    expect(unreliableAfterConsent('facebook_page', '65601')).toBe(false);
   });
 });

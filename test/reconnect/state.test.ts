@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { KeyRing, randomSecret } from '../../platform/key-ring.js';
-import { bind, unbind } from '../../web/oauth-state.js';
+import { sealState, openState } from '../../web/oauth-state.js';
 
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 const [first, second] = [key('k1'), key('k2')];
@@ -15,10 +15,10 @@ const nonce = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buf
 test('a state leads back to its row, in the browser and at the provider that it was made for, and nowhere else', () => {
   fc.assert(
     fc.property(hash, provider, provider, nonce, nonce, (row, here, there, mine, theirs) => {
-      const { state, codeVerifier } = bind(keys, here, row, mine);
-      expect(unbind(keys, here, state, mine)).toEqual({ hash: row, binding: { state, codeVerifier } });
-      if (there !== here) expect(unbind(keys, there, state, mine)).toBeNull();
-      if (theirs !== mine) expect(unbind(keys, here, state, theirs)).toBeNull();
+      const { state, codeVerifier } = sealState(keys, here, row, mine);
+      expect(openState(keys, here, state, mine)).toEqual({ hash: row, binding: { state, codeVerifier } });
+      if (there !== here) expect(openState(keys, there, state, mine)).toBeNull();
+      if (theirs !== mine) expect(openState(keys, here, state, theirs)).toBeNull();
     }),
     { numRuns: 500 },
   );
@@ -27,7 +27,7 @@ test('a state leads back to its row, in the browser and at the provider that it 
 test('no changed state is accepted', () => {
   const row = randomBytes(32);
   const mine = randomSecret();
-  const { state } = bind(keys, 'x', row, mine);
+  const { state } = sealState(keys, 'x', row, mine);
   const edit = fc.oneof(
     fc
       .tuple(fc.nat(state.length - 1), fc.string({ minLength: 1, maxLength: 1 }))
@@ -39,7 +39,7 @@ test('no changed state is accepted', () => {
   fc.assert(
     fc.property(edit, (changed) => {
       fc.pre(changed !== state);
-      expect(unbind(keys, 'x', changed, mine)).toBeNull();
+      expect(openState(keys, 'x', changed, mine)).toBeNull();
     }),
     { numRuns: 20_000 },
   );
@@ -48,7 +48,7 @@ test('no changed state is accepted', () => {
 test('a sign-in under way outlives a new key, and not the loss of its own', () => {
   const row = randomBytes(32);
   const mine = randomSecret();
-  const { state } = bind(keys, 'x', row, mine);
-  expect(unbind(KeyRing.parse(`${second},${first}`), 'x', state, mine)?.hash).toEqual(row);
-  expect(unbind(KeyRing.parse(second), 'x', state, mine)).toBeNull();
+  const { state } = sealState(keys, 'x', row, mine);
+  expect(openState(KeyRing.parse(`${second},${first}`), 'x', state, mine)?.hash).toEqual(row);
+  expect(openState(KeyRing.parse(second), 'x', state, mine)).toBeNull();
 });

@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { mendDisconnect } from '../../services/credentials/try-auto-resolve.js';
-import { Turns } from '../../services/credentials/fair-semaphore.js';
+import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
+import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
 import { createContext, type Context } from '../../platform/context.js';
 import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { accounts, audit, changes, credentials, disconnects, dueSteps } from '../../db/schema.js';
@@ -51,10 +51,10 @@ async function broken(in_?: City): Promise<Broken> {
   return { city, accountId, disconnectId: id, token };
 }
 
-const turns = () => new Turns({ atOnce: 20, ofOneArchive: 10 });
+const turns = () => new FairSemaphore({ atOnce: 20, ofOneArchive: 10 });
 const never = new AbortController().signal;
 const refresh = ({ city, disconnectId }: Broken, by = context, in_ = turns(), signal = never) =>
-  mendDisconnect(by, in_, { archiveId: city.archiveId, disconnectId }, signal);
+  tryAutoResolve(by, in_, { archiveId: city.archiveId, disconnectId }, signal);
 const stored = async ({ city, accountId }: Broken) =>
   (await readCredential(context.db, context.config.keys, { archiveId: city.archiveId, accountId }))?.tokens;
 const row = async ({ disconnectId }: Broken) =>
@@ -114,7 +114,7 @@ describe('a network that is slow', () => {
   });
 
   it('of one archive delays no refresh of another', async () => {
-    const shared = new Turns({ atOnce: 4, ofOneArchive: 2 });
+    const shared = new FairSemaphore({ atOnce: 4, ofOneArchive: 2 });
     const city = await aCity(context.db);
     const many: Broken[] = [];
     for (let n = 0; n < 6; n += 1) many.push(await broken(city));
@@ -134,7 +134,7 @@ describe('a network that is slow', () => {
   });
 
   it('is not waited for in the queue when the workflow waits no longer', async () => {
-    const shared = new Turns({ atOnce: 1, ofOneArchive: 1 });
+    const shared = new FairSemaphore({ atOnce: 1, ofOneArchive: 1 });
     const [first, second] = [await broken(), await broken()];
     const one = refresh(first, context, shared);
     await network.asked(first.token);

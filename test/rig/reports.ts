@@ -16,13 +16,13 @@ export async function reportAll(
   archiveId: string,
   reports: readonly Report[],
 ): Promise<ReportResult[]> {
-  const { config, clock, waker } = context;
+  const { config, clock, notifier } = context;
   const results = await reportDisconnects(
     context.db,
     { archiveId, actor: ARCHIVE, now: clock.now(), dayMs: config.dayMs, windows: config.windows },
     reports,
   );
-  waker.wake('workflows', `mail:${archiveId}`);
+  notifier.notify('workflows', `mail:${archiveId}`);
   return results;
 }
 
@@ -52,5 +52,5 @@ export async function close(
     await closeDisconnects(tx, { archiveId, accountIds, as, actor: RELINK, now });
     if (as === 'reconnected') await markAccounts(tx, archiveId, accountIds, { status: 'connected', now });
   });
-  context.waker.wake('workflows', `mail:${archiveId}`);
+  context.notifier.notify('workflows', `mail:${archiveId}`);
 }

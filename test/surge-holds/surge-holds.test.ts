@@ -69,7 +69,7 @@ describe('many reports of one network', () => {
     expect(surgeHold).toMatchObject({ network: 'facebook_page', state: 'holding', disconnects: 8, open: 8 });
 
     await world.context.db.transaction((tx) => releaseSurgeHold(tx, by(city), surgeHold!.id));
-    world.context.waker.wake(`mail:${city.archiveId}`);
+    world.context.notifier.notify(`mail:${city.archiveId}`);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     const [mail] = await world.mailsTo(city.emails.owner);
     expect(mail!.subject).toMatch(/Immediate action required/);
@@ -116,7 +116,7 @@ describe('many reports of one network', () => {
     await world.context.db.transaction((tx) =>
       withdrawHeldReports(tx, by(city), surgeHold!.id, 'An outage at Facebook'),
     );
-    world.context.waker.wake('workflows', `mail:${city.archiveId}`);
+    world.context.notifier.notify('workflows', `mail:${city.archiveId}`);
     await sendDueMail(world.context, city.archiveId);
     const rows = await world.context.db.select().from(disconnects).where(eq(disconnects.archiveId, city.archiveId));
     expect(new Set(rows.map(({ closedAs }) => closedAs))).toEqual(new Set(['withdrawn']));
@@ -139,7 +139,7 @@ describe('many reports of one network', () => {
       .update(surgeHolds)
       .set({ until: sql`now() - interval '1 second'` })
       .where(and(eq(surgeHolds.archiveId, city.archiveId), eq(surgeHolds.id, surgeHold!.id)));
-    world.context.waker.wake(`mail:${city.archiveId}`);
+    world.context.notifier.notify(`mail:${city.archiveId}`);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'expired' }]);
   });

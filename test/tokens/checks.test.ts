@@ -55,9 +55,9 @@ describe('the nightly check', () => {
     const made = await checkSome(site.context, 'google', new Date());
     expect(made).toEqual({ checked: 1, allUnclear: true });
     expect(await statusOf(site, ids[0]!)).toBe('connected');
-    const { checkAfter, doubts } = await credentialOf(site, ids[0]!);
+    const { checkAfter, consecutiveUnknowns } = await credentialOf(site, ids[0]!);
     expect(checkAfter!.getTime()).toBeGreaterThan(Date.now());
-    expect(doubts).toBe(0);
+    expect(consecutiveUnknowns).toBe(0);
   });
 });
 
@@ -109,9 +109,9 @@ describe('what comes of an answer', () => {
     const unknown = () => answered(city.archiveId, id, 'unknown', { rawCode: '4711' });
     await unknown();
     await unknown();
-    expect((await credentialOf(site, id)).doubts).toBe(2);
+    expect((await credentialOf(site, id)).consecutiveUnknowns).toBe(2);
     await answered(city.archiveId, id, 'healthy');
-    expect(await credentialOf(site, id)).toMatchObject({ doubts: 0, checkAfter: null });
+    expect(await credentialOf(site, id)).toMatchObject({ consecutiveUnknowns: 0, checkAfter: null });
     await unknown();
     await unknown();
     expect(await statusOf(site, id)).toBe('connected');

@@ -21,7 +21,7 @@ async function remove({ archiveId }: City, accountId: string): Promise<void> {
   await watch(site);
   await db
     .update(credentials)
-    .set({ discardedAt: sql`now() - interval '16 minutes'` })
+    .set({ revocationRequestedAt: sql`now() - interval '16 minutes'` })
     .where(eq(credentials.accountId, accountId));
 }
 const kept = async (accountId: string) =>
@@ -86,7 +86,7 @@ describe('deleting an account', () => {
     const { db } = site.context;
     await db
       .update(credentials)
-      .set({ renewAfter: null, discardedAt: sql`now() - interval '8 days'` })
+      .set({ renewAfter: null, revocationRequestedAt: sql`now() - interval '8 days'` })
       .where(eq(credentials.accountId, ids[0]!));
     await watch(site);
     expect(await kept(ids[0]!)).toBe(0);

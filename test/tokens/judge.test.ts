@@ -1,20 +1,20 @@
-/** What a check's answer means: transient answers never disconnect, and doubts do not add up across healthy answers. */
+/** What a check's answer means: transient answers never disconnect, and consecutiveUnknowns do not add up across healthy answers. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { REASONS, type Verdict } from '../../domain/reasons.js';
-import { DOUBTS, judge } from '../../domain/token-checks.js';
+import { MOST_CONSECUTIVE_UNKNOWNS, judge } from '../../domain/token-checks.js';
 
 type Answer = Verdict | 'healthy';
 const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy'];
 
-/** Judges answers one after the other, as the database keeps the doubts; the index of the first that disconnects, or null. */
+/** Judges answers one after the other, as the database keeps the consecutiveUnknowns; the index of the first that disconnects, or null. */
 function disconnectsAt(answers: readonly Answer[]): number | null {
-  let doubts = 0;
+  let consecutiveUnknowns = 0;
   for (const [index, answer] of answers.entries()) {
-    const judged = judge(answer, { doubtful: false, doubts, coded: true });
+    const judged = judge(answer, { doubtful: false, consecutiveUnknowns, coded: true });
     if (judged.outcome === 'disconnect') return index;
-    if (judged.outcome === 'healthy') doubts = 0;
-    if (judged.outcome === 'look_again') ({ doubts } = judged);
+    if (judged.outcome === 'healthy') consecutiveUnknowns = 0;
+    if (judged.outcome === 'look_again') ({ consecutiveUnknowns } = judged);
   }
   return null;
 }
@@ -27,10 +27,13 @@ describe('a check that brings', () => {
 
   it('a refusal of known meaning disconnects with it, at once', () => {
     for (const reason of REASONS.filter((one) => one !== 'unknown'))
-      expect(judge(reason, { doubtful: false, doubts: 0, coded: true })).toEqual({ outcome: 'disconnect', reason });
+      expect(judge(reason, { doubtful: false, consecutiveUnknowns: 0, coded: true })).toEqual({
+        outcome: 'disconnect',
+        reason,
+      });
   });
 
-  it(`a refusal of unknown meaning disconnects at the ${DOUBTS}rd in a row, with nothing healthy between`, () => {
+  it(`a refusal of unknown meaning disconnects at the ${MOST_CONSECUTIVE_UNKNOWNS}rd in a row, with nothing healthy between`, () => {
     expect(disconnectsAt(['unknown', 'unknown', 'unknown'])).toBe(2);
     expect(disconnectsAt(['unknown', 'transient', 'unknown', 'transient', 'unknown'])).toBe(4);
     fc.assert(
@@ -43,7 +46,7 @@ describe('a check that brings', () => {
             .join(' ')
             .split('healthy');
           const longest = Math.max(...runs.map((run) => run.split('unknown').length - 1));
-          return (at !== null) === longest >= DOUBTS;
+          return (at !== null) === longest >= MOST_CONSECUTIVE_UNKNOWNS;
         },
       ),
     );
@@ -51,15 +54,16 @@ describe('a check that brings', () => {
 
   it('a code that comes falsely for fresh tokens disconnects nothing, whatever it says', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...ANSWERS), fc.nat(10), (answer, doubts) => {
-        return judge(answer, { doubtful: true, doubts, coded: true }).outcome !== 'disconnect';
+      fc.property(fc.constantFrom(...ANSWERS), fc.nat(10), (answer, consecutiveUnknowns) => {
+        return judge(answer, { doubtful: true, consecutiveUnknowns, coded: true }).outcome !== 'disconnect';
       }),
     );
   });
 
   it('an account that an answer leaves out disconnects at the second time', () => {
-    const missing = (doubts: number) => judge('account_not_found', { doubtful: false, doubts, coded: false });
-    expect(missing(0)).toEqual({ outcome: 'look_again', doubts: 1 });
+    const missing = (consecutiveUnknowns: number) =>
+      judge('account_not_found', { doubtful: false, consecutiveUnknowns, coded: false });
+    expect(missing(0)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 1 });
     expect(missing(1)).toEqual({ outcome: 'disconnect', reason: 'account_not_found' });
   });
 });

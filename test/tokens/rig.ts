@@ -1,8 +1,8 @@
 /** Accounts that were connected through the simulated networks, and what became of their authorizations. */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { mendDisconnect } from '../../services/credentials/try-auto-resolve.js';
-import { Turns } from '../../services/credentials/fair-semaphore.js';
+import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
+import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
 import { recheckSome, renewSome, settleEnds } from '../../services/credentials/scheduled-checks.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { PROVIDER_NAMES, type NetworkName } from '../../domain/networks.js';
@@ -54,9 +54,9 @@ export async function connect(site: Site, identity: Identity, into?: City): Prom
 }
 
 export const mend = ({ context }: Site, { archiveId }: City, disconnectId: string) =>
-  mendDisconnect(
+  tryAutoResolve(
     context,
-    new Turns({ atOnce: 20, ofOneArchive: 10 }),
+    new FairSemaphore({ atOnce: 20, ofOneArchive: 10 }),
     { archiveId, disconnectId },
     new AbortController().signal,
   );

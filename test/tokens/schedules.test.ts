@@ -78,9 +78,9 @@ describe('an account that nobody reported', () => {
 
   it('is found at once when somebody asks for a check', async () => {
     const { city, accountId } = await withDeadToken();
-    const { db, waker } = world.context;
+    const { db, notifier } = world.context;
     expect(await db.transaction((tx) => askForChecks(tx, city.archiveId, ['x'], [accountId]))).toBe(1);
-    waker.wake('tokens');
+    notifier.notify('tokens');
     await until('the owner is written to', () => written(city), 60_000);
   });
 });

@@ -15,5 +15,5 @@ export async function markReconnected(context: Context, archiveId: string, accou
     });
     await markAccounts(tx, archiveId, accountIds, { status: 'connected', now });
   });
-  context.waker.wake('workflows');
+  context.notifier.notify('workflows');
 }

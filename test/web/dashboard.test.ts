@@ -35,7 +35,7 @@ describe('article: "System Admins will have an additional notification on the Da
     await page.goto('/dashboard');
     await page.getByRole('heading', { name: '3 accounts are disconnected' }).waitFor();
     await aBrokenAccount(stage.site, town.city, { network: 'x', name: 'Library' });
-    stage.site.context.waker.wake('workflows');
+    stage.site.context.notifier.notify('workflows');
     await page.getByRole('heading', { name: '4 accounts are disconnected' }).waitFor();
     await page.getByRole('img', { name: /at most 4 accounts disconnected/ }).waitFor();
     const open = await stage.site.context.db
@@ -84,7 +84,7 @@ test('the chart of one network alone', async () => {
 });
 
 test('the notice stands on every page of those who signed in; an Account Ownerâ€™s is of their own accounts, and leads to the same list', async () => {
-  const { db, waker } = stage.site.context;
+  const { db, notifier } = stage.site.context;
   await db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, town.city.archiveId));
   const owner = await stage.member(town.city.archiveId, town.city.owner);
   const other = await stage.member(town.city.archiveId, town.city.otherOwner);
@@ -94,7 +94,7 @@ test('the notice stands on every page of those who signed in; an Account Ownerâ€
   await owner.getByText('3 accounts are disconnected.').waitFor();
   expect(await other.getByText(/disconnected\./).count()).toBe(0);
   await markReconnected(stage.site.context, town.city.archiveId, [town.page]);
-  waker.wake('workflows');
+  notifier.notify('workflows');
   await owner.getByText('2 accounts are disconnected.').waitFor();
   await owner.getByRole('link', { name: 'Reconnect', exact: true }).click();
   await owner.waitForURL(`**/owners/${town.city.owner}`);

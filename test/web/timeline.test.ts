@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { recordAudit, RELINK, type Actor } from '../../services/audit/audit-log.js';
 import { disconnects, emails, users } from '../../db/schema.js';
-import { SPEECH } from '../../web/i18n.js';
+import { I18N } from '../../web/i18n.js';
 import { csvLine, isoInZone } from '../../http/csv-download.js';
 import { EVENT_TYPES } from '../../i18n/pages/timeline-model.js';
 import { aCity } from '../rig/builders.js';
@@ -245,7 +245,7 @@ test('every type of event that is written anywhere has words', () => {
   const known = new Set<string>(EVENT_TYPES);
   expect([...new Set(written)].filter((type) => !known.has(type))).toEqual([]);
   expect(written.length).toBeGreaterThan(30);
-  for (const { words } of Object.values(SPEECH))
+  for (const { words } of Object.values(I18N))
     expect(Object.keys(words.timeline.sentences).sort()).toEqual([...known].sort());
 });
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
-import { accounts, emails, heldSignIns, parentProfiles, transfers, users } from '../../db/schema.js';
+import { accounts, emails, pendingSignIns, parentProfiles, transfers, users } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile } from '../rig/builders.js';
 import { until } from '../rig/until.js';
@@ -153,7 +153,7 @@ describe('product.md: “choose accounts and/or Parent Profiles, choose the new 
     expect((await readOnly.goto('/transfers'))?.status()).toBe(200);
     expect(await readOnly.getByRole('link', { name: 'New transfer' }).count()).toBe(0);
     expect((await readOnly.goto('/transfers/new'))?.status()).toBe(403);
-    const goOn = { form: { held: 'hld_any' }, headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' } };
+    const goOn = { form: { held: 'psi_any' }, headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' } };
     expect((await readOnly.request.post('/reconnect/continue', goOn)).status()).toBe(403);
     await Promise.all([owner.context().close(), readOnly.context().close()]);
   });
@@ -245,7 +245,7 @@ describe('article: "You receive an error indicating the account you are trying t
     await heading('It belongs to Other', popup);
     await popup.getByText('Nothing was changed').waitFor();
     expect(await axeViolations(popup)).toEqual([]);
-    const [held] = await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId));
+    const [held] = await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId));
     expect(held!.sealed.toString('latin1')).not.toContain('Jane');
     await popup.getByRole('link', { name: 'Transfer it first…' }).click();
     await heading('Transfer 1 Parent Profile to Owner?', popup);
@@ -256,7 +256,9 @@ describe('article: "You receive an error indicating the account you are trying t
       'it is connected',
       async () => (await db().select().from(accounts).where(eq(accounts.id, town.page)))[0]!.status === 'connected',
     );
-    expect(await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId))).toEqual([]);
+    expect(await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId))).toEqual(
+      [],
+    );
     const [profile] = await db().select().from(parentProfiles).where(eq(parentProfiles.archiveId, town.city.archiveId));
     expect(profile!.ownerId).toBe(town.city.owner);
   });
@@ -277,7 +279,7 @@ describe('article: "You receive an error indicating the account you are trying t
     await page.goto(`/accounts/${town.page}`);
     const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
     await heading('It belongs to Other', popup);
-    const [held] = await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId));
+    const [held] = await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId));
     const goOn = (on: Page) =>
       on.request.post('/reconnect/continue', {
         form: { held: held!.id },
@@ -287,17 +289,19 @@ describe('article: "You receive an error indicating the account you are trying t
     expect((await goOn(other)).status()).toBe(410);
     // Still under somebody else: refused again, and kept for no longer than before.
     expect((await goOn(page)).status()).toBe(409);
-    expect(await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId))).toEqual([held]);
+    expect(await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId))).toEqual([
+      held,
+    ]);
     await db()
       .update(parentProfiles)
       .set({ ownerId: town.city.owner })
       .where(eq(parentProfiles.archiveId, town.city.archiveId));
     await db()
-      .update(heldSignIns)
+      .update(pendingSignIns)
       .set({ expiresAt: new Date(Date.now() - 1000) })
-      .where(eq(heldSignIns.id, held!.id));
+      .where(eq(pendingSignIns.id, held!.id));
     expect((await goOn(page)).status()).toBe(410);
-    await db().update(heldSignIns).set({ expiresAt: held!.expiresAt }).where(eq(heldSignIns.id, held!.id));
+    await db().update(pendingSignIns).set({ expiresAt: held!.expiresAt }).where(eq(pendingSignIns.id, held!.id));
     expect((await goOn(page)).status()).toBe(200);
     expect((await goOn(page)).status()).toBe(410);
     await other.context().close();
@@ -328,7 +332,9 @@ describe('article: "You receive an error indicating the account you are trying t
       });
     expect(await popup.getByRole('main').textContent()).not.toContain('Other');
     expect(await popup.getByRole('link', { name: 'Transfer it first…' }).count()).toBe(0);
-    expect(await db().select().from(heldSignIns).where(eq(heldSignIns.archiveId, town.city.archiveId))).toEqual([]);
+    expect(await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId))).toEqual(
+      [],
+    );
     expect(
       (await db().select().from(emails).where(eq(emails.archiveId, town.city.archiveId))).filter(
         ({ kind }) => kind === 'transferred',

@@ -5,7 +5,7 @@ import { RepairCard, type Showing } from '../parts/account-card.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
 import { SignInForm } from '../parts/sign-in-form.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 /** More would not be looked through; they move up as the first ones are repaired. */
 const SHOWN = 200;
@@ -21,7 +21,7 @@ export interface AccountListProps {
 const JUST_BEFORE_MS = 60_000;
 
 export function AccountList({ accounts, showing, since }: AccountListProps) {
-  const { yourAccounts } = useSpeech().words;
+  const { yourAccounts } = useI18n().words;
   const { broken, connected, detached, ending, inactive } = groupAccounts(accounts, showing.linkedId);
   const size = broken.reduce((sum, group) => sum + group.accounts.length, 0);
   return (
@@ -73,7 +73,7 @@ function firstOf(groups: Groups): Groups {
 
 /** Article: "There will be a green notification bar that indicates you successfully reconnected the account that was errored." */
 function GreenBar({ connected, since }: { connected: readonly OwnerAccount[]; since: Date }) {
-  const { yourAccounts } = useSpeech().words;
+  const { yourAccounts } = useI18n().words;
   const justBefore = new Date(since.getTime() - JUST_BEFORE_MS);
   const again = connected.filter((account) => account.again && account.connectedAt > justBefore);
   const added = connected.filter((account) => !account.again && account.connectedAt > since);
@@ -98,7 +98,7 @@ function Bar({ text }: { text: string }) {
 }
 
 function AllWell() {
-  const { yourAccounts } = useSpeech().words;
+  const { yourAccounts } = useI18n().words;
   return (
     <section className="card calm-card well">
       <span className="badge">
@@ -124,7 +124,7 @@ interface NeedsPermissionProps {
  * keeps it.
  */
 function NeedsPermission({ id: section, words, accounts, timeZone }: NeedsPermissionProps) {
-  const { words: all, networkLabel, day } = useSpeech();
+  const { words: all, networkLabel, day } = useI18n();
   return (
     <section aria-labelledby={section}>
       <h2 id={section}>{words.title(accounts.length)}</h2>
@@ -161,7 +161,7 @@ interface SimpleProps {
 }
 
 function Simple({ id, title, note, accounts }: SimpleProps) {
-  const { words, networkLabel } = useSpeech();
+  const { words, networkLabel } = useI18n();
   const { yourAccounts, accountList } = words;
   return (
     <section aria-labelledby={id}>
@@ -197,6 +197,6 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
 }
 
 function More({ rest }: { rest: number }) {
-  const { yourAccounts } = useSpeech().words;
+  const { yourAccounts } = useI18n().words;
   return rest > 0 ? <p className="lead">{yourAccounts.more(rest)}</p> : null;
 }

@@ -1,16 +1,16 @@
 /** The Account Owner's own page: what is disconnected, how to repair it, and how to connect something new. */
-import type { Place } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { NetworkIcon, Warning } from '../parts/icons.js';
 import { SignInForm } from '../parts/sign-in-form.js';
 import { SignInPlace } from '../parts/sign-in-place.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import type { Words } from '../../i18n/pages/index.js';
 
 export interface AccountsPageProps {
-  place: Place;
+  archive: ArchiveSummary;
   ownerName: string;
   configured: (network: NetworkName) => boolean;
   inAppBrowser: boolean;
@@ -18,14 +18,14 @@ export interface AccountsPageProps {
   list: string;
 }
 
-export function AccountsPage({ place, ownerName, configured, inAppBrowser, list }: AccountsPageProps) {
-  const { yourAccounts } = useSpeech().words;
+export function AccountsPage({ archive, ownerName, configured, inAppBrowser, list }: AccountsPageProps) {
+  const { yourAccounts } = useI18n().words;
   return (
-    <Frame title={yourAccounts.title} place={place} aside={ownerName} scripts={['htmx.js', 'accounts.js']}>
+    <Frame title={yourAccounts.title} archive={archive} aside={ownerName} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
         <h1>{yourAccounts.heading}</h1>
         <p className="lead">
-          <bdi>{yourAccounts.of(place.archiveName)}</bdi>
+          <bdi>{yourAccounts.of(archive.archiveName)}</bdi>
         </p>
       </div>
       {inAppBrowser && <InAppNotice />}
@@ -35,14 +35,14 @@ export function AccountsPage({ place, ownerName, configured, inAppBrowser, list 
           <div id="list-place" dangerouslySetInnerHTML={{ __html: list }} />
           <ConnectNew configured={configured} />
         </div>
-        <Help place={place} ownerName={ownerName} />
+        <Help archive={archive} ownerName={ownerName} />
       </div>
     </Frame>
   );
 }
 
 function ConnectNew({ configured }: { configured: (network: NetworkName) => boolean }) {
-  const { words, networkLabel } = useSpeech();
+  const { words, networkLabel } = useI18n();
   const { yourAccounts } = words;
   return (
     <section aria-labelledby="connect-new">
@@ -72,7 +72,7 @@ function tileNote({ yourAccounts }: Words, network: NetworkName, isConfigured: b
 }
 
 function InAppNotice() {
-  const { yourAccounts } = useSpeech().words;
+  const { yourAccounts } = useI18n().words;
   const { title, line, copy, copied } = yourAccounts.inApp;
   return (
     <section className="card notice" aria-labelledby="in-app">
@@ -88,8 +88,8 @@ function InAppNotice() {
   );
 }
 
-function Help({ place, ownerName }: { place: Place; ownerName: string }) {
-  const { yourAccounts } = useSpeech().words;
+function Help({ archive, ownerName }: { archive: ArchiveSummary; ownerName: string }) {
+  const { yourAccounts } = useI18n().words;
   const { how, about, ask } = yourAccounts;
   return (
     <aside className="column-aside" aria-label={how.title}>
@@ -121,15 +121,17 @@ function Help({ place, ownerName }: { place: Place; ownerName: string }) {
       </section>
       <section>
         <h2>{ask.title}</h2>
-        {place.contact ? (
+        {archive.contact ? (
           <p>
             {ask.line}
             <br />
             <strong>
-              <bdi>{place.contact.name}</bdi>
+              <bdi>{archive.contact.name}</bdi>
             </strong>
             <br />
-            <a href={`mailto:${encodeURIComponent(place.contact.email).replace('%40', '@')}`}>{place.contact.email}</a>
+            <a href={`mailto:${encodeURIComponent(archive.contact.email).replace('%40', '@')}`}>
+              {archive.contact.email}
+            </a>
           </p>
         ) : (
           <p>{ask.nobody}</p>

@@ -6,10 +6,10 @@ import type { ReactNode } from 'react';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Live } from '../parts/live.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
-  const { connect } = useSpeech().words;
+  const { connect } = useI18n().words;
   const { noScript, inApp, dead, unknown, trouble } = connect;
   return (
     <Frame title={connect.title} scripts={['connect.js']} narrow>

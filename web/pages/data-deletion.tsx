@@ -2,7 +2,7 @@
 import type { DataDeletion } from '../../services/credentials/network-events/data-deletion.js';
 import { PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
 import { Frame } from '../parts/frame.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 const WHAT = ['credentials', 'profiles', 'disconnected'] as const;
 
@@ -10,8 +10,8 @@ const WHAT = ['credentials', 'profiles', 'disconnected'] as const;
 const TIME_ZONE = 'UTC';
 
 export function DataDeletionPage({ deletion }: { deletion: DataDeletion }) {
-  const speech = useSpeech();
-  const { dataDeletion: words } = speech.words;
+  const i18n = useI18n();
+  const { dataDeletion: words } = i18n.words;
   const found = WHAT.filter((what) => deletion[what] > 0);
   const title = found.length > 0 ? words.title : words.nothing;
   const network = PROVIDER_LABELS[deletion.provider as ProviderName];
@@ -19,8 +19,8 @@ export function DataDeletionPage({ deletion }: { deletion: DataDeletion }) {
     <Frame title={title} narrow>
       <section className="card message calm-card">
         <h1>{title}</h1>
-        <p>{words.asked(network, speech.moment(deletion.requestedAt, TIME_ZONE))}</p>
-        <p>{words.done(speech.moment(deletion.doneAt, TIME_ZONE))}</p>
+        <p>{words.asked(network, i18n.moment(deletion.requestedAt, TIME_ZONE))}</p>
+        <p>{words.done(i18n.moment(deletion.doneAt, TIME_ZONE))}</p>
         {found.length > 0 ? (
           <>
             <h2>{words.deleted}</h2>

@@ -10,7 +10,7 @@ import { NetworkIcon } from '../parts/icons.js';
 import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
 import { TimelineList } from '../parts/timeline-list.js';
 import { TimelinePicture } from '../parts/timeline-picture.js';
-import { capitalized, useSpeech } from '../i18n.js';
+import { capitalized, useI18n } from '../i18n.js';
 import type { Told } from '../timeline.js';
 
 export interface DisconnectPageProps {
@@ -36,7 +36,7 @@ export interface DisconnectPageProps {
 export function DisconnectPage(props: DisconnectPageProps) {
   const { episode, told, cut, timeZone, mine, mayManage, readOnly, done, errors } = props;
   const { account, disconnect } = episode;
-  const { rights, timeline } = useSpeech().words;
+  const { rights, timeline } = useI18n().words;
   const isOpen = disconnect.status === 'open';
   return (
     <Frame title={timeline.title(account.name)} section={mine ? 'mine' : 'accounts'}>
@@ -73,11 +73,11 @@ export function DisconnectPage(props: DisconnectPageProps) {
 }
 
 function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectPageProps) {
-  const speech = useSpeech();
-  const { accountList, accountPage, timeline, yourAccounts } = speech.words;
+  const i18n = useI18n();
+  const { accountList, accountPage, timeline, yourAccounts } = i18n.words;
   const { account, owner, disconnect } = episode;
   const { status, closedAs, detectedAt, pauseReason } = disconnect;
-  const why = speech.reason(disconnect.reason as Reason);
+  const why = i18n.reason(disconnect.reason as Reason);
   const isOpen = status === 'open';
   const days = daysBetween(detectedAt, now, timeZone);
   return (
@@ -90,22 +90,22 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
         </Fact>
         <Fact label={accountPage.network}>
           <span className="with-icon">
-            <NetworkIcon network={account.network} /> {speech.networkLabel(account.network)}
+            <NetworkIcon network={account.network} /> {i18n.networkLabel(account.network)}
           </span>
         </Fact>
         <Fact label={accountList.owner}>
           {owner ? <a href={`/owners/${owner.id}`}>{owner.name}</a> : timeline.noOwner}
         </Fact>
         <Fact label={accountList.since}>
-          {speech.moment(detectedAt, timeZone)}
+          {i18n.moment(detectedAt, timeZone)}
           {isOpen && ` (${yourAccounts.days(days)})`}
         </Fact>
         <Fact label={accountList.reason}>{capitalized(why.what)}.</Fact>
         {isOpen && <Fact label={accountPage.remedy}>{why.remedy}</Fact>}
-        {nextEmailAt && <Fact label={timeline.nextEmail}>{speech.moment(nextEmailAt, timeZone)}</Fact>}
+        {nextEmailAt && <Fact label={timeline.nextEmail}>{i18n.moment(nextEmailAt, timeZone)}</Fact>}
         {pausedUntil && (
           <Fact label={timeline.paused}>
-            {timeline.pausedWhy(speech.moment(pausedUntil, timeZone), pauseReason ?? '')}
+            {timeline.pausedWhy(i18n.moment(pausedUntil, timeZone), pauseReason ?? '')}
           </Fact>
         )}
       </dl>
@@ -121,7 +121,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
 }
 
 function Gap({ episode, gap, told, pausedUntil, now, timeZone }: DisconnectPageProps) {
-  const { words, moment } = useSpeech();
+  const { words, moment } = useI18n();
   const { timeline, dashboard } = words;
   const { lastCapturedAt, detectedAt, closedAs } = episode.disconnect;
   const lasted = gap ? dashboard.duration((gap.to ?? now).getTime() - gap.from.getTime()) : '';

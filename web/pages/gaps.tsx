@@ -6,7 +6,7 @@ import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { Pager } from '../parts/pager.js';
 import { GapTable } from '../parts/timeline-gaps.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export interface GapsPageProps {
   filter: { from: string; to: string; network: string; owner: string };
@@ -22,7 +22,7 @@ export interface GapsPageProps {
 const OWNER_LENGTH = 200;
 
 export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, errors }: GapsPageProps) {
-  const { gaps: words } = useSpeech().words;
+  const { gaps: words } = useI18n().words;
   return (
     <Frame title={words.title} section="gaps">
       <div className="page-head">
@@ -57,7 +57,7 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
 }
 
 function Filter({ filter, errors }: Pick<GapsPageProps, 'filter' | 'errors'>) {
-  const { words, networkLabel } = useSpeech();
+  const { words, networkLabel } = useI18n();
   const { gaps } = words;
   const networks = NETWORK_NAMES.map((value) => ({ value, label: networkLabel(value) }));
   return (
@@ -81,7 +81,7 @@ function Filter({ filter, errors }: Pick<GapsPageProps, 'filter' | 'errors'>) {
 }
 
 function Totals({ totals }: { totals: GapTotals }) {
-  const { words, number } = useSpeech();
+  const { words, number } = useI18n();
   const { total, totals: title, daysNote } = words.gaps;
   const days = Math.round(totals.lostMs / 8_640_000) / 10;
   const figures = [

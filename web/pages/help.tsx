@@ -1,23 +1,23 @@
 /** Help: the list of all pages, and one page of it. What they say is in web/words. */
-import type { Place } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkSections, ReasonSections, Section } from '../parts/help.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
 import { HELP_TOPICS, type HelpTopic } from '../../i18n/pages/help-model.js';
 
 export interface Reader {
   /** Null for somebody whose archive is not known. */
-  place: Place | null;
+  archive: ArchiveSummary | null;
   /** To the page that a Personalized Link opened. */
   back: string | null;
 }
 
 export function HelpIndexPage({ reader }: { reader: Reader }) {
-  const { help } = useSpeech().words;
+  const { help } = useI18n().words;
   return (
-    <Frame title={help.title} place={reader.place ?? undefined} section="help">
+    <Frame title={help.title} archive={reader.archive ?? undefined} section="help">
       <Head title={help.title} lead={help.lead} reader={reader} />
       <ul className="help-topics">
         {HELP_TOPICS.map((topic) => (
@@ -35,10 +35,10 @@ export function HelpIndexPage({ reader }: { reader: Reader }) {
 }
 
 export function HelpTopicPage({ topic, reader }: { topic: HelpTopic; reader: Reader }) {
-  const { help } = useSpeech().words;
+  const { help } = useI18n().words;
   const { title, lead, sections } = help.topics[topic];
   return (
-    <Frame title={title} place={reader.place ?? undefined} section="help">
+    <Frame title={title} archive={reader.archive ?? undefined} section="help">
       <Head title={title} lead={lead} reader={reader} />
       <div className="columns">
         <div className="column-main help-text">
@@ -76,7 +76,7 @@ export function HelpTopicPage({ topic, reader }: { topic: HelpTopic; reader: Rea
 }
 
 function Head({ title, lead, reader }: { title: string; lead: string; reader: Reader }) {
-  const { help } = useSpeech().words;
+  const { help } = useI18n().words;
   return (
     <div className="page-head">
       {reader.back && (
@@ -92,7 +92,7 @@ function Head({ title, lead, reader }: { title: string; lead: string; reader: Re
 
 /** The parts of a long page, as links to them. */
 function Contents({ topic }: { topic: HelpTopic }) {
-  const { words, networkLabel } = useSpeech();
+  const { words, networkLabel } = useI18n();
   const { help } = words;
   const parts =
     topic === 'reasons'
@@ -115,13 +115,13 @@ function Contents({ topic }: { topic: HelpTopic }) {
   );
 }
 
-function Ask({ reader: { place } }: { reader: Reader }) {
-  const { help, common } = useSpeech().words;
+function Ask({ reader: { archive } }: { reader: Reader }) {
+  const { help, common } = useI18n().words;
   return (
     <section className="help-ask" aria-labelledby="ask">
       <h2 id="ask">{help.ask.title}</h2>
       <p>
-        <bdi>{place ? help.ask.of(common.whomToAsk(place.contact)) : help.ask.nobody}</bdi>
+        <bdi>{archive ? help.ask.of(common.whomToAsk(archive.contact)) : help.ask.nobody}</bdi>
       </p>
     </section>
   );

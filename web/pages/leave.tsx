@@ -3,14 +3,14 @@
  * one click, so that nobody is led into connecting an account to somebody else's archive").
  */
 import type { NetworkName } from '../../domain/networks.js';
-import type { Place } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
 import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
 import { Arrow, NetworkIcon } from '../parts/icons.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export interface LeaveProps {
-  place: Place;
+  archive: ArchiveSummary;
   network: NetworkName;
   /** Null when something new is connected. */
   accountName: string | null;
@@ -20,14 +20,14 @@ export interface LeaveProps {
   href: string;
 }
 
-export function LeavePage({ place, network, accountName, ownerName, begunBy, href }: LeaveProps) {
-  const { words, networkLabel, providerLabel } = useSpeech();
+export function LeavePage({ archive, network, accountName, ownerName, begunBy, href }: LeaveProps) {
+  const { words, networkLabel, providerLabel } = useI18n();
   const { signIn } = words;
   const provider = providerLabel(network);
   const label = networkLabel(network);
-  const { archiveName } = place;
+  const { archiveName } = archive;
   return (
-    <Frame title={signIn.leaveTitle(provider)} place={place} narrow>
+    <Frame title={signIn.leaveTitle(provider)} archive={archive} narrow>
       <section className="card message">
         <h1>
           <bdi>{accountName === null ? signIn.connectHeading(label) : signIn.reconnectHeading(accountName)}</bdi>

@@ -1,17 +1,17 @@
 /** A page that says one thing: a refusal, an ended sign-in, a fault. Always what happened, and what to do now. */
 import type { ReactNode } from 'react';
-import type { Place } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { SignInForm, type SignInFormProps } from '../parts/sign-in-form.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import type { HelpTopic } from '../../i18n/pages/help-model.js';
 
 export interface MessageProps {
   title: string;
   lines: readonly string[];
   tone?: 'alert' | 'calm';
-  place?: Place;
+  archive?: ArchiveSummary;
   /** Where the owner's page is; absent for somebody without a session. */
   back?: string;
   /** What "Try again" begins anew. */
@@ -29,7 +29,7 @@ export function MessagePage({
   title,
   lines,
   tone = 'alert',
-  place,
+  archive,
   back,
   again,
   offer,
@@ -37,9 +37,9 @@ export function MessagePage({
   inWindow,
   children,
 }: MessageProps) {
-  const { signIn } = useSpeech().words;
+  const { signIn } = useI18n().words;
   return (
-    <Frame title={title} place={place} scripts={inWindow ? ['result.js'] : []} narrow>
+    <Frame title={title} archive={archive} scripts={inWindow ? ['result.js'] : []} narrow>
       <section className={`card message ${tone}-card`} role={tone === 'alert' ? 'alert' : undefined}>
         <h1>
           <bdi>{title}</bdi>

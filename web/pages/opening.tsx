@@ -1,9 +1,9 @@
 /** What a pop-up shows in the instant before it is sent to the network. */
 import { Frame } from '../parts/frame.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export function OpeningPage() {
-  const { signIn } = useSpeech().words;
+  const { signIn } = useI18n().words;
   return (
     <Frame title={signIn.openingTitle} narrow>
       <section className="card message">

@@ -2,13 +2,13 @@
 import type { User } from '../../services/people/users.js';
 import { Done, Tick } from '../parts/form.js';
 import { Frame, type FrameProps } from '../parts/frame.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
-type Place = NonNullable<FrameProps['place']>;
+type ArchiveNames = NonNullable<FrameProps['archive']>;
 
 /** The shell that the link opens: it changes nothing (mail scanners open it too) until the script posts what is behind the #. */
 export function PreferencesShell() {
-  const { preferences } = useSpeech().words;
+  const { preferences } = useI18n().words;
   const { noScript, unknown } = preferences;
   return (
     <Frame title={preferences.title} scripts={['preferences.js']} narrow>
@@ -41,20 +41,20 @@ export function PreferencesShell() {
 
 export interface PreferencesPageProps {
   user: User;
-  place: Place;
+  archive: ArchiveNames;
   token: string;
   saved: boolean;
 }
 
-export function PreferencesPage({ user, place, token, saved }: PreferencesPageProps) {
-  const { preferences } = useSpeech().words;
+export function PreferencesPage({ user, archive, token, saved }: PreferencesPageProps) {
+  const { preferences } = useI18n().words;
   return (
-    <Frame title={preferences.title} place={place} narrow>
+    <Frame title={preferences.title} archive={archive} narrow>
       <Done text={saved ? preferences.saved : null} />
       <section className="card message">
         <h1>{preferences.title}</h1>
         <p>
-          <bdi>{preferences.lead(user.name, place.archiveName)}</bdi>
+          <bdi>{preferences.lead(user.name, archive.archiveName)}</bdi>
         </p>
         <form method="post" action="/preferences" className="form">
           <input type="hidden" name="token" value={token} />
@@ -87,13 +87,13 @@ export function PreferencesPage({ user, place, token, saved }: PreferencesPagePr
 }
 
 /** Where a mail program's "unsubscribe" leads that opens a page instead of posting itself. */
-export function StopPage({ place, token }: { place: Place; token: string }) {
-  const { stop } = useSpeech().words.preferences;
+export function StopPage({ archive, token }: { archive: ArchiveNames; token: string }) {
+  const { stop } = useI18n().words.preferences;
   return (
-    <Frame title={stop.title} place={place} narrow>
+    <Frame title={stop.title} archive={archive} narrow>
       <section className="card message">
         <h1>{stop.title}</h1>
-        {stop.lines(place.archiveName).map((line) => (
+        {stop.lines(archive.archiveName).map((line) => (
           <p key={line}>
             <bdi>{line}</bdi>
           </p>

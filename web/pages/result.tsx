@@ -1,15 +1,15 @@
 /** What a sign-in achieved. In a pop-up it closes by itself; the page behind it has the same green bar, from the server. */
 import type { ReactNode } from 'react';
-import type { Place } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
 import { Frame } from '../parts/frame.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
 import type { WrittenAccount } from '../../services/reconnect/write-authorization.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import type { Words } from '../../i18n/pages/index.js';
 
 export interface ResultProps {
-  place: Place;
+  archive: ArchiveSummary;
   repaired: readonly WrittenAccount[];
   renewed: readonly WrittenAccount[];
   added: readonly WrittenAccount[];
@@ -20,12 +20,12 @@ export interface ResultProps {
   back?: string;
 }
 
-export function ResultPage({ place, repaired, renewed, added, lost, left, back }: ResultProps) {
-  const { words } = useSpeech();
+export function ResultPage({ archive, repaired, renewed, added, lost, left, back }: ResultProps) {
+  const { words } = useI18n();
   const { signIn, result } = words;
   const title = titleOf(words, { repaired, added });
   return (
-    <Frame title={title} place={place} scripts={['result.js']} narrow>
+    <Frame title={title} archive={archive} scripts={['result.js']} narrow>
       <Live data-done="">
         <div className="bar good wide">
           <Check />
@@ -77,7 +77,7 @@ function titleOf({ result }: Words, { repaired, added }: Pick<ResultProps, 'repa
 }
 
 function Lines({ accounts, what }: { accounts: readonly WrittenAccount[]; what: string }): ReactNode {
-  const { networkLabel } = useSpeech();
+  const { networkLabel } = useI18n();
   return accounts.map(({ id, name, network }) => (
     <p key={id} className="result-line">
       <NetworkIcon network={network} />

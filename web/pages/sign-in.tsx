@@ -3,10 +3,10 @@ import type { Entrant } from '../../services/access/sign-in.js';
 import { Frame } from '../parts/frame.js';
 import { TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string; inbox: string | null }) {
-  const { enter } = useSpeech().words;
+  const { enter } = useI18n().words;
   return (
     <Frame title={enter.title} narrow>
       <section className="card message">
@@ -55,7 +55,7 @@ export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string
  * @param props.at once: the archive's own login has just sent the person, with a click
  */
 export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }) {
-  const { enter } = useSpeech().words;
+  const { enter } = useI18n().words;
   return (
     <Frame title={enter.title} scripts={['enter.js']} narrow>
       <noscript>
@@ -113,7 +113,7 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
 }
 
 export function ChoosePage({ entrants }: { entrants: readonly Entrant[] }) {
-  const { enter } = useSpeech().words;
+  const { enter } = useI18n().words;
   return (
     <Frame title={enter.choose.title} narrow>
       <section className="card message">

@@ -6,7 +6,7 @@ import { Done, problemOf, Problems, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { REASON_LENGTH } from '../parts/pause-panel.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export interface SurgeHoldPageProps {
   surgeHold: SurgeHoldWithCounts;
@@ -19,7 +19,7 @@ export interface SurgeHoldPageProps {
 }
 
 export function SurgeHoldPage(props: SurgeHoldPageProps) {
-  const { words, networkLabel, moment } = useSpeech();
+  const { words, networkLabel, moment } = useI18n();
   const { surgeHold: say } = words;
   const { surgeHold, timeZone, errors, done } = props;
   return (
@@ -41,7 +41,7 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
 }
 
 function Ended({ surgeHold, timeZone }: SurgeHoldPageProps) {
-  const { words, moment } = useSpeech();
+  const { words, moment } = useI18n();
   const { ended } = words.surgeHold;
   const at = moment(surgeHold.endedAt ?? surgeHold.until, timeZone);
   if (surgeHold.state === 'released') return <bdi>{ended.released(surgeHold.endedBy ?? '', at)}</bdi>;
@@ -50,8 +50,8 @@ function Ended({ surgeHold, timeZone }: SurgeHoldPageProps) {
 }
 
 function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
-  const speech = useSpeech();
-  const { facts } = speech.words.surgeHold;
+  const i18n = useI18n();
+  const { facts } = i18n.words.surgeHold;
   return (
     <section className="card message" aria-labelledby="reported">
       <h2 id="reported">
@@ -59,7 +59,7 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
       </h2>
       <dl className="facts">
         <Fact label={facts.began}>
-          <time dateTime={surgeHold.beganAt.toISOString()}>{speech.moment(surgeHold.beganAt, timeZone)}</time>
+          <time dateTime={surgeHold.beganAt.toISOString()}>{i18n.moment(surgeHold.beganAt, timeZone)}</time>
         </Fact>
         <Fact label={facts.accounts}>{held.accountsInUse}</Fact>
         <Fact label={facts.open}>{surgeHold.open}</Fact>
@@ -69,7 +69,7 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
       <ul>
         {held.reasons.map(({ reason, rawCode, n }) => (
           <li key={`${reason} ${rawCode}`}>
-            {facts.reason(n, speech.reason(reason).what)}
+            {facts.reason(n, i18n.reason(reason).what)}
             {rawCode && <> ({facts.code(rawCode)})</>}
           </li>
         ))}
@@ -94,7 +94,7 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
 }
 
 function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
-  const { release, withdraw } = useSpeech().words.surgeHold;
+  const { release, withdraw } = useI18n().words.surgeHold;
   return (
     <div className="action-cards">
       <section className="card message" aria-labelledby="release">

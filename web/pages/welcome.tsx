@@ -1,9 +1,9 @@
 /** The front page, for people who came without a link. */
 import { Frame } from '../parts/frame.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export function WelcomePage({ docs }: { docs: boolean }) {
-  const { welcome } = useSpeech().words;
+  const { welcome } = useI18n().words;
   return (
     <Frame title={welcome.title}>
       <div className="hero">

@@ -3,21 +3,21 @@ import type { FieldError } from '../../http/validate.js';
 import type { SessionRow } from '../../services/access/sessions.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
-import type { Member } from '../require-sign-in.js';
+import type { SignedInPerson } from '../require-sign-in.js';
 import { Done, Problems, SelectField, Tick } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import { timeZoneOptions } from '../time-zones.js';
 
 export interface YouPageProps {
-  member: Member;
+  member: SignedInPerson;
   sessions: readonly SessionRow[];
   done: string | null;
   errors: readonly FieldError[];
 }
 
 export function YouPage({ member, sessions, done, errors }: YouPageProps) {
-  const { you, nav } = useSpeech().words;
+  const { you, nav } = useI18n().words;
   const { user } = member.session;
   return (
     <Frame title={you.title} section="you">
@@ -47,8 +47,8 @@ export function YouPage({ member, sessions, done, errors }: YouPageProps) {
   );
 }
 
-function Preferences({ member }: { member: Member }) {
-  const { you, nav, forms } = useSpeech().words;
+function Preferences({ member }: { member: SignedInPerson }) {
+  const { you, nav, forms } = useI18n().words;
   const { user } = member.session;
   return (
     <section className="card message" aria-labelledby="preferences">
@@ -68,8 +68,8 @@ function Preferences({ member }: { member: Member }) {
           label={you.timeZone}
           value={user.timeZone ?? ''}
           options={[
-            { value: '', label: `${you.timeZoneOfArchive} (${member.place.timeZone})` },
-            ...timeZoneOptions(user.timeZone ?? member.place.timeZone),
+            { value: '', label: `${you.timeZoneOfArchive} (${member.archive.timeZone})` },
+            ...timeZoneOptions(user.timeZone ?? member.archive.timeZone),
           ]}
         />
         {user.adminRole === 'primary_administrator' && <p>{you.immediatePrimary}</p>}
@@ -97,7 +97,7 @@ function Sessions({
   current: string;
   timeZone: string;
 }) {
-  const { words, moment } = useSpeech();
+  const { words, moment } = useI18n();
   const { you } = words;
   return (
     <section className="card message" aria-labelledby="sessions">

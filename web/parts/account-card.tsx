@@ -7,7 +7,7 @@ import { daysBetween } from '../dates.js';
 import type { RepairGroup } from '../account-groups.js';
 import { NetworkIcon } from './icons.js';
 import { SignInForm } from './sign-in-form.js';
-import { capitalized, useSpeech } from '../i18n.js';
+import { capitalized, useI18n } from '../i18n.js';
 
 /** A sign-in alone does not repair these. */
 const MORE_THAN_A_SIGN_IN: readonly Reason[] = ['checkpoint', 'account_not_found', 'parent_profile_removed'];
@@ -35,7 +35,7 @@ export function RepairCard({ group, showing }: { group: RepairGroup; showing: Sh
 }
 
 function GroupHead({ first, size }: { first: OwnerAccount; size: number }) {
-  const { words, providerLabel } = useSpeech();
+  const { words, providerLabel } = useI18n();
   const { yourAccounts } = words;
   const provider = providerLabel(first.network);
   return (
@@ -57,7 +57,7 @@ function GroupHead({ first, size }: { first: OwnerAccount; size: number }) {
 }
 
 function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; showing: Showing; quiet: boolean }) {
-  const { words, networkLabel } = useSpeech();
+  const { words, networkLabel } = useI18n();
   const { yourAccounts } = words;
   const { id, name, network, parentProfile, disconnect } = account;
   const linked = id === showing.linkedId;
@@ -89,15 +89,15 @@ function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; sho
 }
 
 function Why({ disconnect, showing }: { disconnect: NonNullable<OwnerAccount['disconnect']>; showing: Showing }) {
-  const speech = useSpeech();
-  const { yourAccounts, help } = speech.words;
+  const i18n = useI18n();
+  const { yourAccounts, help } = i18n.words;
   const { reason, since } = disconnect;
-  const { what, remedy } = speech.reason(reason);
+  const { what, remedy } = i18n.reason(reason);
   const first = MORE_THAN_A_SIGN_IN.includes(reason);
   return (
     <dl className="why">
       <Fact label={yourAccounts.since}>
-        <time dateTime={since.toISOString()}>{speech.day(since, showing.timeZone)}</time> (
+        <time dateTime={since.toISOString()}>{i18n.day(since, showing.timeZone)}</time> (
         {yourAccounts.days(daysBetween(since, showing.now, showing.timeZone))})
       </Fact>
       <Fact label={yourAccounts.why}>{capitalized(what)}.</Fact>

@@ -1,11 +1,11 @@
 /** The parts of Configure, on each of its pages. */
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export const CONFIGURE_PLACES = ['owners', 'administrators', 'import', 'series', 'emails', 'keys', 'sign-in'] as const;
 export type ConfigurePlace = (typeof CONFIGURE_PLACES)[number];
 
 export function ConfigureNav({ place }: { place: ConfigurePlace }) {
-  const { configure } = useSpeech().words;
+  const { configure } = useI18n().words;
   return (
     <nav className="sub-nav" aria-label={configure.label}>
       {CONFIGURE_PLACES.map((other) => (

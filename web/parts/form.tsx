@@ -1,7 +1,7 @@
 /** The pieces of every form: label, hint and problem belong to their field, for eyes and for screen readers. */
 import type { ReactNode } from 'react';
 import type { FieldError } from '../../http/validate.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import { Check } from './icons.js';
 import { Live } from './live.js';
 
@@ -123,7 +123,7 @@ export function Tick({ name, value = 'on', label, checked, type = 'checkbox', hi
 
 /** What could not be saved and why; each problem is at its field too. */
 export function Problems({ errors }: { errors: readonly FieldError[] }) {
-  const { forms } = useSpeech().words;
+  const { forms } = useI18n().words;
   if (errors.length === 0) return null;
   return (
     <section className="card message alert-card problems" role="alert">

@@ -1,12 +1,12 @@
 /** What every page stands in: head, masthead, landmarks. */
 import type { ReactNode } from 'react';
 import { assetUrl, type AssetName } from '../assets.js';
-import { useMember } from '../member-context.js';
+import { useSignedIn } from '../member-context.js';
 import { Mark } from './icons.js';
 import { LanguageChoice } from './language-choice.js';
 import { Navigation, type Section } from './navigation.js';
 import { NoticePlace } from './notice-bar.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 // htmx takes its settings from here, since the Content Security Policy allows no inline script.
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false });
@@ -16,7 +16,7 @@ const NOTICE_SCRIPTS: readonly AssetName[] = ['htmx.js', 'live.js'];
 export interface FrameProps {
   title: string;
   /** Whose archive this is about; absent where that is not known. */
-  place?: { archiveName: string; productName: string };
+  archive?: { archiveName: string; productName: string };
   /** Said at the right of the masthead, e.g. the owner's name. */
   aside?: string;
   /** Where this page is in the navigation. */
@@ -27,11 +27,11 @@ export interface FrameProps {
   children: ReactNode;
 }
 
-export function Frame({ title, place: given, aside, section, scripts = [], narrow, children }: FrameProps) {
-  const { common, nav } = useSpeech().words;
-  const member = useMember();
-  const place = given ?? member?.place;
-  const product = place?.productName ?? 'Relink';
+export function Frame({ title, archive: given, aside, section, scripts = [], narrow, children }: FrameProps) {
+  const { common, nav } = useI18n().words;
+  const member = useSignedIn();
+  const archive = given ?? member?.archive;
+  const product = archive?.productName ?? 'Relink';
   // The dashboard and the lists say it themselves.
   const announces = member !== null && !narrow && section !== 'dashboard' && section !== 'mine';
   const needed = announces ? [...new Set([...scripts, ...NOTICE_SCRIPTS])] : scripts;
@@ -61,9 +61,9 @@ export function Frame({ title, place: given, aside, section, scripts = [], narro
             <Mark />
             <p className="brand">
               <strong>{product}</strong>
-              {place && (
+              {archive && (
                 <span className="archive">
-                  <bdi>{place.archiveName}</bdi>
+                  <bdi>{archive.archiveName}</bdi>
                 </span>
               )}
             </p>

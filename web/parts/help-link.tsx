@@ -1,10 +1,10 @@
 /** A link to a help page, which is named by its title. */
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import type { HelpTopic } from '../../i18n/pages/help-model.js';
 
 /** @param aside in a window of its own: where the page must not be left, as in a pop-up */
 export function HelpLink({ topic, aside }: { topic: HelpTopic; aside?: boolean }) {
-  const { help } = useSpeech().words;
+  const { help } = useI18n().words;
   return (
     <a href={`/help/${topic}`} target={aside ? '_blank' : undefined} rel={aside ? 'noopener' : undefined}>
       {help.topics[topic].title}

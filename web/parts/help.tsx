@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import type { HelpSection, HelpTable, HelpTopic } from '../../i18n/pages/help-model.js';
 import { HelpLink } from './help-link.js';
 import { NetworkIcon } from './icons.js';
@@ -25,7 +25,7 @@ export function Section({ section }: { section: HelpSection }) {
 }
 
 export function ReasonSections() {
-  const { help } = useSpeech().words;
+  const { help } = useI18n().words;
   return (
     <>
       <h2 className="help-part">{help.reasonsTitle}</h2>
@@ -51,7 +51,7 @@ export function ReasonSections() {
 }
 
 export function NetworkSections() {
-  const { words, networkLabel } = useSpeech();
+  const { words, networkLabel } = useI18n();
   const { help } = words;
   return (
     <>
@@ -144,7 +144,7 @@ function Table({ table: { head, rows }, heading }: { table: HelpTable; heading: 
 }
 
 function ReadOn({ topics }: { topics: readonly HelpTopic[] }) {
-  const { help } = useSpeech().words;
+  const { help } = useI18n().words;
   return (
     <p className="help-more">
       {help.readOn}:{' '}

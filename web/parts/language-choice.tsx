@@ -1,10 +1,10 @@
 /** The pages in another language. */
 import { LOCALES } from '../../domain/locales.js';
 import { usePath } from '../path-context.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export function LanguageChoice() {
-  const { locale, words } = useSpeech();
+  const { locale, words } = useI18n();
   const { nav } = words;
   const path = usePath();
   return (

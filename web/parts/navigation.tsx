@@ -1,14 +1,14 @@
 /** Where somebody who signed in can go: what their role may not open is not there. */
 import { isManager } from '../../http/principal.js';
-import { useMember } from '../member-context.js';
-import { useSpeech } from '../i18n.js';
+import { useSignedIn } from '../member-context.js';
+import { useI18n } from '../i18n.js';
 
 export const SECTIONS = ['dashboard', 'mine', 'accounts', 'transfers', 'gaps', 'configure', 'help', 'you'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export function Navigation({ section }: { section?: Section }) {
-  const member = useMember();
-  const { nav } = useSpeech().words;
+  const member = useSignedIn();
+  const { nav } = useI18n().words;
   if (!member) return null;
   const { principal, session } = member;
   const places: { section: Section; href: string }[] = [

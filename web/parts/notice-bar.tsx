@@ -2,7 +2,7 @@
  * product.md: "a notice whenever accounts are disconnected … It appears and disappears by itself, live", on every page of those who
  * signed in: of the whole archive for administrators, of their own accounts for Account Owners.
  */
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import { Live } from './live.js';
 import { Warning } from './icons.js';
 
@@ -19,7 +19,7 @@ export function NoticePlace() {
 
 /** @param href where the accounts can be reconnected */
 export function NoticeBar({ disconnected, href }: { disconnected: number; href: string }) {
-  const { dashboard } = useSpeech().words;
+  const { dashboard } = useI18n().words;
   return (
     <div id="notice-bar" hx-get={NOTICE_BAR} hx-trigger="changed from:body" hx-swap="outerMorph">
       <Live>

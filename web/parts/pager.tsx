@@ -1,8 +1,8 @@
 /** On through a list, and back to its beginning. */
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 
 export function Pager({ firstHref, nextHref }: { firstHref: string | null; nextHref: string | null }) {
-  const { forms } = useSpeech().words;
+  const { forms } = useI18n().words;
   if (!firstHref && !nextHref) return null;
   return (
     <nav className="pager" aria-label={forms.next}>

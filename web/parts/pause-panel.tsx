@@ -1,7 +1,7 @@
 /** Pausing the emails of a disconnect, and ending the pause. Says what will happen. */
 import type { FieldError } from '../../http/validate.js';
 import { dayIn } from '../period.js';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import { problemOf, TextField } from './form.js';
 
 export interface PausePanelProps {
@@ -20,7 +20,7 @@ export interface PausePanelProps {
 export const REASON_LENGTH = 500;
 
 export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, typed, errors }: PausePanelProps) {
-  const { words, day } = useSpeech();
+  const { words, day } = useI18n();
   const { pause } = words.accountPage;
   const problem = (field: string) => (typed ? problemOf(errors, field) : undefined);
   return (

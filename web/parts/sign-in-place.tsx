@@ -1,9 +1,9 @@
 /** Where accounts.js says that a sign-in is open in another window, or could not be opened. There from the start, so that it is spoken. */
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import { Live } from './live.js';
 
 export function SignInPlace() {
-  const { yourAccounts } = useSpeech().words;
+  const { yourAccounts } = useI18n().words;
   return (
     <>
       <div role="alert" id="problem" data-words={yourAccounts.problem} />

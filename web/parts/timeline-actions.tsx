@@ -1,5 +1,5 @@
 /** What a manager can do about a disconnect: pause its emails, end the pause, withdraw the report. Each says what will happen. */
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import { problemOf, TextField } from './form.js';
 import { PausePanel, REASON_LENGTH, type PausePanelProps } from './pause-panel.js';
 
@@ -28,7 +28,7 @@ export function TimelineActions(props: ActionsProps) {
 }
 
 function Withdraw({ id, errors, typed }: ActionsProps) {
-  const { withdraw } = useSpeech().words.timeline;
+  const { withdraw } = useI18n().words.timeline;
   const mine = typed?.action === 'withdraw' ? typed : null;
   return (
     <section className="card message" aria-labelledby="withdraw">

@@ -1,6 +1,6 @@
 /** Gaps in rows: from, to, why, who was told when, how it ended and by whom. */
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
-import { capitalized, useSpeech, type Speech } from '../i18n.js';
+import { capitalized, useI18n, type I18n } from '../i18n.js';
 import { actorWords } from '../timeline.js';
 import { NetworkIcon } from './icons.js';
 
@@ -11,7 +11,7 @@ export interface GapTableProps {
 }
 
 export function GapTable({ gaps, now, timeZone }: GapTableProps) {
-  const { gaps: words } = useSpeech().words;
+  const { gaps: words } = useI18n().words;
   return (
     <table className="rows gap-table">
       <thead>
@@ -33,10 +33,10 @@ export function GapTable({ gaps, now, timeZone }: GapTableProps) {
 }
 
 function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap }) {
-  const speech = useSpeech();
-  const { gaps: words, dashboard } = speech.words;
+  const i18n = useI18n();
+  const { gaps: words, dashboard } = i18n.words;
   const { account, owner, from, to } = gap;
-  const at = (date: Date) => speech.moment(date, timeZone);
+  const at = (date: Date) => i18n.moment(date, timeZone);
   return (
     <tr>
       <th scope="row">
@@ -45,7 +45,7 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
           <span>
             <bdi>{account.name}</bdi>
             <span className="detail block">
-              {speech.networkLabel(account.network)}
+              {i18n.networkLabel(account.network)}
               {' · '}
               <bdi>{owner ? owner.name : words.ownerGone}</bdi>
             </span>
@@ -56,7 +56,7 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
         {to ? words.until(at(from), at(to)) : words.since(at(from))}
         <span className="detail block">{dashboard.duration((to ?? now).getTime() - from.getTime())}</span>
       </td>
-      <td data-label={words.why}>{capitalized(speech.reason(gap.reason).what)}.</td>
+      <td data-label={words.why}>{capitalized(i18n.reason(gap.reason).what)}.</td>
       <td data-label={words.told}>
         <Told told={gap.told} timeZone={timeZone} />
       </td>
@@ -68,7 +68,7 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
             {capitalized(words.closed[gap.closedAs])}
             {gap.closedBy && (
               <span className="detail block">
-                <bdi>{words.by(closerWords(speech, gap.closedBy))}</bdi>
+                <bdi>{words.by(closerWords(i18n, gap.closedBy))}</bdi>
               </span>
             )}
           </>
@@ -83,7 +83,7 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
 }
 
 function Told({ told, timeZone }: { told: Gap['told']; timeZone: string }) {
-  const { words, moment } = useSpeech();
+  const { words, moment } = useI18n();
   const { gaps } = words;
   if (told.firstAt === null) return gaps.nobody;
   return (
@@ -100,9 +100,9 @@ function Told({ told, timeZone }: { told: Gap['told']; timeZone: string }) {
 }
 
 /** Within a sentence: "by the archive". */
-export function closerWords(speech: Speech, { kind, name }: NonNullable<Gap['closedBy']>): string {
-  const { actors } = speech.words.gaps;
+export function closerWords(i18n: I18n, { kind, name }: NonNullable<Gap['closedBy']>): string {
+  const { actors } = i18n.words.gaps;
   if (kind === 'archive' || kind === 'relink' || kind === 'network') return actors[kind];
   if (kind === 'link') return actors.link(name.replace(/^through the Personalized Link of /, ''));
-  return actorWords(speech, 'user', name);
+  return actorWords(i18n, 'user', name);
 }

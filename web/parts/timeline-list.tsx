@@ -1,10 +1,10 @@
 /** Everything that happened in a disconnect, in order. */
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import type { Told } from '../timeline.js';
 import { MarkIcon } from './timeline-picture.js';
 
 export function TimelineList({ told, timeZone }: { told: readonly Told[]; timeZone: string }) {
-  const { words, moment } = useSpeech();
+  const { words, moment } = useI18n();
   const { timeline } = words;
   if (told.length === 0) return <p>{timeline.empty}</p>;
   return (

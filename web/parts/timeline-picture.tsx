@@ -1,6 +1,6 @@
 /** The time line of a disconnect as a picture: what was captured and what was not, and what happened when. */
 import type { ReactNode } from 'react';
-import { useSpeech } from '../i18n.js';
+import { useI18n } from '../i18n.js';
 import { MARKS, type Mark, type Told } from '../timeline.js';
 
 export interface PictureProps {
@@ -22,7 +22,7 @@ const MARGIN = 6;
 const OPEN_END = 98;
 
 export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }: PictureProps) {
-  const { words, day } = useSpeech();
+  const { words, day } = useI18n();
   const { timeline, dashboard } = words;
   const marked = told.filter((one) => one.mark !== null);
   const times = marked.map(({ at }) => at.getTime());

@@ -12,10 +12,10 @@ import {
 import { planOf } from '../../services/archives/archives.js';
 import { readUser } from '../../services/people/users.js';
 import { notFound } from '../../domain/errors.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
-import { fragment, sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { fragment, sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;
 const MOST_SEARCHED = 200;
@@ -24,11 +24,11 @@ const LONGEST_SORTED = 600;
 /** A reconnect just before the page was opened is news too: it is how somebody comes back from a full-page sign-in. */
 const JUST_BEFORE_MS = 60_000;
 
-export function accountListRoutes(router: Router, web: Web): void {
+export function accountListRoutes(router: Router, web: WebContext): void {
   const { db, clock } = web.context;
 
-  router.get('/owners/:id', membersOnly(web, 'everyone'), async (req: Request<{ id: string }>, res) => {
-    const { session, principal, ownerId: own } = memberOf(res);
+  router.get('/owners/:id', requireSignIn(web, 'everyone'), async (req: Request<{ id: string }>, res) => {
+    const { session, principal, ownerId: own } = signedInPerson(res);
     const { archiveId } = session;
     const owner = own === null || own === req.params.id ? await readUser(db, archiveId, req.params.id) : null;
     if (!owner?.isAccountOwner) throw notFound('Account Owner');
@@ -37,7 +37,7 @@ export function accountListRoutes(router: Router, web: Web): void {
       res.type('html').send(await list(req, res, query));
       return;
     }
-    const { accountList } = speechOf(res).words;
+    const { accountList } = i18nOf(res).words;
     const mine = owner.id === session.user.id;
     const disconnected = await countAccounts(db, { ...query, status: 'disconnected' });
     await send(req, res, query, {
@@ -56,13 +56,13 @@ export function accountListRoutes(router: Router, web: Web): void {
     });
   });
 
-  router.get('/accounts', membersOnly(web, 'administrators'), async (req, res) => {
-    const query = { archiveId: memberOf(res).session.archiveId, ownerId: null };
+  router.get('/accounts', requireSignIn(web, 'administrators'), async (req, res) => {
+    const query = { archiveId: signedInPerson(res).session.archiveId, ownerId: null };
     if (req.get('HX-Request')) {
       res.type('html').send(await list(req, res, query));
       return;
     }
-    const { accountList } = speechOf(res).words;
+    const { accountList } = i18nOf(res).words;
     const heads = { title: accountList.all, lead: accountList.allLead, warning: null, note: null, contact: null };
     await send(req, res, query, { section: 'accounts', ...heads });
   });
@@ -76,7 +76,7 @@ export function accountListRoutes(router: Router, web: Web): void {
   }
 
   async function list(req: Request, res: Response, of: AccountsQuery): Promise<string> {
-    const { principal, session, timeZone } = memberOf(res);
+    const { principal, session, timeZone } = signedInPerson(res);
     const now = clock.now();
     const { search, status, after, since } = filterOf(req);
     const query = { ...of, search, status };

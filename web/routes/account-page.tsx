@@ -12,13 +12,13 @@ import { planOf } from '../../services/archives/archives.js';
 import { listDisconnects } from '../../services/disconnects/queries.js';
 import { reconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
 import { notFound } from '../../domain/errors.js';
-import { attempt, doneIn, formBody, formOf, one } from '../forms.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { attempt, flashMessage, formBody, formOf, field } from '../forms.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { AccountPage, type AccountPageProps } from '../pages/list/account.js';
 import { pause, resume } from '../pause.js';
 import { dayIn } from '../period.js';
-import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 
 const HISTORY = 20;
 const CHANGE_ACCOUNT = routeNamed(accountRoutes, 'PATCH /v1/accounts/{id}');
@@ -26,11 +26,11 @@ const CHANGE_ACCOUNT = routeNamed(accountRoutes, 'PATCH /v1/accounts/{id}');
 type WithId = Request<{ id: string }>;
 type Shown = Partial<Pick<AccountPageProps, 'errors' | 'typed'>>;
 
-export function accountPageRoutes(router: Router, web: Web): void {
+export function accountPageRoutes(router: Router, web: WebContext): void {
   const { db, clock, config } = web.context;
 
   async function show(req: WithId, res: Response, { errors = [], typed = {} }: Shown = {}): Promise<void> {
-    const { session, principal, ownerId, timeZone } = memberOf(res);
+    const { session, principal, ownerId, timeZone } = signedInPerson(res);
     const { archiveId } = session;
     const row = await readAccount(db, archiveId, req.params.id, ownerId);
     const now = clock.now();
@@ -61,7 +61,7 @@ export function accountPageRoutes(router: Router, web: Web): void {
       mayReconnect: isManager(principal) || (principal.isAccountOwner && mine),
       mayManage: isManager(principal),
       readOnly: principal.adminRole === 'read_only_administrator',
-      done: doneIn(speechOf(res).words.accountPage.done, req.query.done),
+      done: flashMessage(i18nOf(res).words.accountPage.done, req.query.done),
       errors,
       typed,
     };
@@ -81,15 +81,15 @@ export function accountPageRoutes(router: Router, web: Web): void {
 
   /** The open disconnect of the account. */
   async function openOf(req: WithId, res: Response): Promise<string> {
-    const { archiveId } = memberOf(res).session;
+    const { archiveId } = signedInPerson(res).session;
     const filter = { only: null, accountId: req.params.id, status: 'open' as const };
     const [open] = await listDisconnects(db, archiveId, filter, { after: null, limit: 1 });
     if (!open) throw notFound('disconnect');
     return open.id;
   }
 
-  const managers = membersOnly(web, 'managers');
-  router.get('/accounts/:id', membersOnly(web, 'everyone'), (req: WithId, res) => show(req, res));
+  const managers = requireSignIn(web, 'managers');
+  router.get('/accounts/:id', requireSignIn(web, 'everyone'), (req: WithId, res) => show(req, res));
 
   router.post('/accounts/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
     const { errors, typed } = await pause(web, res, await openOf(req, res), formOf(req));
@@ -107,7 +107,7 @@ export function accountPageRoutes(router: Router, web: Web): void {
   });
 
   router.post('/accounts/:id/inactive', managers, ...formBody(web), async (req: WithId, res) => {
-    const reason = one(formOf(req), 'reason');
+    const reason = field(formOf(req), 'reason');
     const body = { status: 'inactive', reason };
     const { errors } = await attempt(web, res, CHANGE_ACCOUNT, { params: req.params, body });
     await settle(req, res, 'inactive', errors, { action: 'inactive', reason });

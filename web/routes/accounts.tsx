@@ -1,15 +1,15 @@
 /** The owner's page, and the list in it that follows the database. */
 import type { Request, Response, Router } from 'express';
-import { readOwnerAccounts, readPlace } from '../../services/reconnect/owner-page.js';
+import { readOwnerAccounts, readArchiveSummary } from '../../services/reconnect/owner-page.js';
 import type { BrowserSession } from '../../services/access/sessions.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { isInAppBrowser } from '../in-app-browser.js';
 import { AccountList } from '../pages/account-list.js';
 import { AccountsPage } from '../pages/accounts.js';
 import { MessagePage } from '../pages/message.js';
-import { fragment, sendPage, speechOf } from '../render.js';
-import { useSpeech } from '../i18n.js';
-import type { Web } from '../web-context.js';
+import { fragment, sendPage, i18nOf } from '../render.js';
+import { useI18n } from '../i18n.js';
+import type { WebContext } from '../web-context.js';
 
 const LIST = '/connect/accounts/list';
 const REFRESH = 'every 5s, look';
@@ -21,29 +21,32 @@ interface Looking {
   seen: string | null;
 }
 
-export function accountsRoutes(router: Router, { context, sessionOf }: Web): void {
+export function accountsRoutes(router: Router, { context, sessionOf }: WebContext): void {
   const { db, clock, networks } = context;
 
   async function list(res: Response, session: BrowserSession, looking: Looking) {
     const { archiveId, user } = session;
-    const [place, accounts] = await Promise.all([readPlace(db, archiveId), readOwnerAccounts(db, archiveId, user.id)]);
+    const [archive, accounts] = await Promise.all([
+      readArchiveSummary(db, archiveId),
+      readOwnerAccounts(db, archiveId, user.id),
+    ]);
     const showing = {
       now: clock.now(),
-      timeZone: user.timeZone ?? place.timeZone,
+      timeZone: user.timeZone ?? archive.timeZone,
       linkedId: looking.linkedId,
     };
     const inner = fragment(res, <AccountList accounts={accounts} showing={showing} since={looking.since} />);
     const version = sha256(inner).toString('base64url').slice(0, 16);
-    return { place, version, html: living(res, inner, looking, version) };
+    return { archive, version, html: living(res, inner, looking, version) };
   }
 
   router.get('/connect/accounts', async (req, res) => {
     const session = await sessionOf(req);
     if (!session)
-      return sendPage(res, MessagePage, { ...speechOf(res).words.connect.none, tone: 'calm', help: 'links' }, 401);
-    const { place, html } = await list(res, session, lookingOf(req, clock.now()));
+      return sendPage(res, MessagePage, { ...i18nOf(res).words.connect.none, tone: 'calm', help: 'links' }, 401);
+    const { archive, html } = await list(res, session, lookingOf(req, clock.now()));
     sendPage(res, AccountsPage, {
-      place,
+      archive,
       ownerName: session.user.name,
       configured: (network) => networks.configured(network),
       inAppBrowser: isInAppBrowser(req.get('user-agent')),
@@ -95,7 +98,7 @@ function lookingOf(req: Request, now: Date): Looking {
 
 /** Without a trigger: a page whose visit has ended asks no more. */
 function Ended() {
-  const { yourAccounts } = useSpeech().words;
+  const { yourAccounts } = useI18n().words;
   return (
     <div id="account-list">
       <section className="card message alert-card" role="alert">

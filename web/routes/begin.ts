@@ -9,14 +9,14 @@ import { NETWORK_NAMES } from '../../domain/networks.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import { reconnectActor } from '../session.js';
 import { SIGN_IN_ACTION } from '../parts/sign-in-form.js';
-import type { Web } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 const Target = z.union([
   z.strictObject({ accountId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) }),
   z.strictObject({ network: z.enum(NETWORK_NAMES) }),
 ]);
 
-export function beginRoutes(router: Router, { context, limits, sessionOf }: Web): void {
+export function beginRoutes(router: Router, { context, limits, sessionOf }: WebContext): void {
   const { db, config, networks } = context;
   const bodies = [express.json({ limit: '4kb' }), express.urlencoded({ extended: false, limit: '4kb' })];
   router.post(SIGN_IN_ACTION, sameOriginOnly(config.publicUrl), limits.signIn, ...bodies, async (req, res) => {

@@ -2,18 +2,18 @@
 import type { Request, Response, Router } from 'express';
 import { takeSignIn, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { completeReconnect, recordAttempt, type ReconnectResult } from '../../services/reconnect/complete.js';
-import { readPlace } from '../../services/reconnect/owner-page.js';
+import { readArchiveSummary } from '../../services/reconnect/owner-page.js';
 import { NETWORKS, PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
 import { NetworkError, type NetworkAuthorization } from '../../networks/adapter.js';
-import { unbind, type Binding } from '../oauth-state.js';
+import { openState, type BrowserState } from '../oauth-state.js';
 import { MessagePage } from '../pages/message.js';
 import { ResultPage } from '../pages/result.js';
 import { sendRefusal, waysOn, wordsFor } from '../refused.js';
-import { sendPage, speechOf } from '../render.js';
-import { redirectUri, type Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import { redirectUri, type WebContext } from '../web-context.js';
 import { linkRefusal } from './start-sign-in.js';
 
-export function callbackRoutes(router: Router, web: Web): void {
+export function callbackRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
   const { db, config, clock } = context;
 
@@ -23,11 +23,11 @@ export function callbackRoutes(router: Router, web: Web): void {
   router.get('/oauth/:provider/callback', limits.signIn, async (req, res, next) => {
     const provider = PROVIDER_NAMES.find((name) => name === req.params.provider);
     if (!provider) return next();
-    const words = speechOf(res).words.signIn;
+    const words = i18nOf(res).words.signIn;
     const callbackUrl = new URL(req.originalUrl, config.publicUrl);
     const nonce = cookies.read(req, 'relink-browser');
     const state = callbackUrl.searchParams.get('state') ?? '';
-    const mine = nonce === null ? null : unbind(config.keys, provider, state, nonce);
+    const mine = nonce === null ? null : openState(config.keys, provider, state, nonce);
     if (!mine) return sendPage(res, MessagePage, { ...words.otherBrowser, inWindow: true }, 400);
     const signIn = await takeSignIn(db, mine.hash);
     if (!signIn || signIn.expired) return sendPage(res, MessagePage, { ...words.gone, inWindow: true }, 410);
@@ -48,7 +48,7 @@ export function callbackRoutes(router: Router, web: Web): void {
 
 /** What a sign-in came to, also one that waited for a transfer. @param authorization what may be held, if it is refused */
 export async function sendOutcome(
-  web: Web,
+  web: WebContext,
   req: Request,
   res: Response,
   signIn: StoredSignIn,
@@ -56,15 +56,15 @@ export async function sendOutcome(
   authorization?: NetworkAuthorization,
 ): Promise<void> {
   if (result.outcome === 'refused') return sendRefusal(web, req, res, signIn, result.refusal, authorization);
-  web.context.waker.wake('workflows', `mail:${signIn.archiveId}`);
+  web.context.notifier.notify('workflows', `mail:${signIn.archiveId}`);
   await sendResult(web, req, res, signIn, result);
 }
 
 function authorize(
-  { context: { config, networks } }: Web,
+  { context: { config, networks } }: WebContext,
   provider: ProviderName,
   { network }: StoredSignIn,
-  binding: Binding,
+  binding: BrowserState,
   callbackUrl: URL,
 ): Promise<NetworkAuthorization> {
   return networks
@@ -75,7 +75,7 @@ function authorize(
 const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, misconfigured: 502 } as const;
 
 async function sendFailure(
-  web: Web,
+  web: WebContext,
   req: Request,
   res: Response,
   signIn: StoredSignIn,
@@ -86,26 +86,26 @@ async function sendFailure(
   const { kind, rawCode } = error;
   await recordAttempt(db, signIn, 'attempt_failed', { kind, ...(rawCode && { rawCode }) });
   log[kind === 'misconfigured' ? 'error' : 'info']({ error, archiveId, accountId, network }, 'a sign-in failed');
-  const place = await readPlace(db, archiveId);
+  const archive = await readArchiveSummary(db, archiveId);
   const provider = PROVIDER_LABELS[NETWORKS[network].provider];
-  const { signIn: say, common } = speechOf(res).words;
-  const words = kind === 'misconfigured' ? say[kind](provider, common.whomToAsk(place.contact)) : say[kind](provider);
+  const { signIn: say, common } = i18nOf(res).words;
+  const words = kind === 'misconfigured' ? say[kind](provider, common.whomToAsk(archive.contact)) : say[kind](provider);
   const tone = kind === 'denied' ? 'calm' : 'alert';
   const ways = await waysOn(web, req, signIn);
-  sendPage(res, MessagePage, { ...words, tone, place, ...ways, inWindow: true }, FAILURE_STATUS[kind]);
+  sendPage(res, MessagePage, { ...words, tone, archive, ...ways, inWindow: true }, FAILURE_STATUS[kind]);
 }
 
 async function sendResult(
-  web: Web,
+  web: WebContext,
   req: Request,
   res: Response,
   signIn: StoredSignIn,
   result: Extract<ReconnectResult, { outcome: 'done' }>,
 ): Promise<void> {
-  const place = await readPlace(web.context.db, signIn.archiveId);
+  const archive = await readArchiveSummary(web.context.db, signIn.archiveId);
   const left = await Promise.all(
-    result.left.map((refusal) => wordsFor(web.context, speechOf(res), signIn, place, refusal)),
+    result.left.map((refusal) => wordsFor(web.context, i18nOf(res), signIn, archive, refusal)),
   );
   const { back } = await waysOn(web, req, signIn);
-  sendPage(res, ResultPage, { ...result, place, left: left.map(({ what, how }) => [what, ...how].join(' ')), back });
+  sendPage(res, ResultPage, { ...result, archive, left: left.map(({ what, how }) => [what, ...how].join(' ')), back });
 }

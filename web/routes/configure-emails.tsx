@@ -5,22 +5,22 @@ import { changeArchive } from '../../api/archive.js';
 import type { FieldError } from '../../http/validate.js';
 import type { Locale } from '../../domain/locales.js';
 import { isSampleKind, sampleEmail, type SampleKind } from '../email-samples.js';
-import { attempt, formBody, formOf, one } from '../forms.js';
+import { attempt, formBody, formOf, field } from '../forms.js';
 import { emailHeaders, framesOwnPages } from '../../http/page-headers.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { EmailsPage, type NamesForm } from '../pages/configure/emails.js';
-import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 import { WORDS } from '../../i18n/pages/index.js';
 
 const PATH = '/configure/emails';
 
-export function configureEmailsRoutes(router: Router, web: Web): void {
+export function configureEmailsRoutes(router: Router, web: WebContext): void {
   const { db, clock, config } = web.context;
-  const managers = membersOnly(web, 'managers');
+  const managers = requireSignIn(web, 'managers');
 
   async function sampled(res: Response, kind: SampleKind) {
-    const people = await readPeople(db, memberOf(res).session.archiveId, []);
+    const people = await readPeople(db, signedInPerson(res).session.archiveId, []);
     const { archive } = people;
     const words = WORDS[archive.locale as Locale];
     const sampling = { people, mailFrom: config.mail.from, publicUrl: config.publicUrl, now: clock.now(), words };
@@ -30,7 +30,7 @@ export function configureEmailsRoutes(router: Router, web: Web): void {
   async function show(req: Request, res: Response, typed: NamesForm | null, errors: readonly FieldError[] = []) {
     const kind = isSampleKind(req.query.show) ? req.query.show : 'first';
     const { archive, email } = await sampled(res, kind);
-    const { saved } = speechOf(res).words.settings.emails;
+    const { saved } = i18nOf(res).words.settings.emails;
     const form = typed ?? { ...archive, senderName: archive.senderName ?? '' };
     const done = req.query.done === 'saved' ? saved : null;
     sendPage(res, EmailsPage, { form, errors, done, kind, email }, errors.length > 0 ? 422 : 200);
@@ -40,8 +40,12 @@ export function configureEmailsRoutes(router: Router, web: Web): void {
 
   router.post(PATH, managers, framesOwnPages, ...formBody(web), async (req, res) => {
     const form = formOf(req);
-    const [name, productName, senderName] = [one(form, 'name'), one(form, 'productName'), one(form, 'senderName')];
-    const typed = { name, productName, senderName, timeZone: one(form, 'timeZone'), locale: one(form, 'locale') };
+    const [name, productName, senderName] = [
+      field(form, 'name'),
+      field(form, 'productName'),
+      field(form, 'senderName'),
+    ];
+    const typed = { name, productName, senderName, timeZone: field(form, 'timeZone'), locale: field(form, 'locale') };
     const body = { ...typed, senderName: senderName === '' ? null : senderName };
     const { errors } = await attempt(web, res, changeArchive, { body });
     if (errors) return show(req, res, typed, errors);

@@ -1,20 +1,20 @@
 /** Configure → import: a spreadsheet is chosen, looked at line by line, and saved as a whole. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { formOf, one } from '../forms.js';
+import { formOf, field } from '../forms.js';
 import { importSheet, previewOf, type Imported, type Kind, type Sheet } from '../import-preview.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { ImportPreviewPage } from '../pages/configure/import-preview.js';
 import { ImportPage } from '../pages/configure/import.js';
-import { sendPage, speechOf } from '../render.js';
+import { sendPage, i18nOf } from '../render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
-import type { Web } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 /** As much as the API takes of a spreadsheet, written as a form. */
 const LIMIT = '40mb';
 
-export function configureImportRoutes(router: Router, web: Web): void {
+export function configureImportRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = membersOnly(web, 'managers');
+  const managers = requireSignIn(web, 'managers');
   // Read only once the person was let in: it may be large.
   const sheetPosted: RequestHandler[] = [
     managers,
@@ -27,7 +27,7 @@ export function configureImportRoutes(router: Router, web: Web): void {
   );
 
   router.get('/configure/import/example', managers, (req, res) => {
-    const { imports } = speechOf(res).words;
+    const { imports } = i18nOf(res).words;
     const kind = kindOf(req.query.kind);
     const lines = imports.examples[kind].map((cells) => cells.join(',')).join('\r\n');
     res.attachment(imports.exampleFile[kind]).type('text/csv').send(`${BYTE_ORDER_MARK}${lines}\r\n`);
@@ -39,21 +39,21 @@ export function configureImportRoutes(router: Router, web: Web): void {
 
   router.post('/configure/import/preview', ...sheetPosted, async (req, res) => {
     const sheet = sheetOf(req);
-    const result = await importSheet(context, memberOf(res).principal, sheet, { dryRun: true });
+    const result = await importSheet(context, signedInPerson(res).principal, sheet, { dryRun: true });
     await sendPreview(req, res, sheet, result);
   });
 
   router.post('/configure/import/save', ...sheetPosted, async (req, res) => {
     const sheet = sheetOf(req);
-    const result = await importSheet(context, memberOf(res).principal, sheet, { dryRun: false });
+    const result = await importSheet(context, signedInPerson(res).principal, sheet, { dryRun: false });
     if (result.problems) return sendPreview(req, res, sheet, result);
     const { created, updated } = result.outcome;
     res.redirect(303, `/configure/import?kind=${sheet.kind}&created=${created}&updated=${updated}&done=${sheet.kind}`);
   });
 
   async function sendPreview(req: Request, res: Response, sheet: Sheet, result: Imported): Promise<void> {
-    const page = Number.parseInt(one(formOf(req), 'page'), 10) || 0;
-    const preview = await previewOf(context.db, memberOf(res).session.archiveId, sheet, result, page);
+    const page = Number.parseInt(field(formOf(req), 'page'), 10) || 0;
+    const preview = await previewOf(context.db, signedInPerson(res).session.archiveId, sheet, result, page);
     sendPage(res, ImportPreviewPage, { preview }, result.problems ? 422 : 200);
   }
 }
@@ -65,12 +65,12 @@ const kindOf = (value: unknown): Kind => (value === 'accounts' ? 'accounts' : 'u
 
 function sheetOf(req: Request): Sheet {
   const { csv } = formOf(req);
-  return { kind: kindOf(one(formOf(req), 'kind')), text: typeof csv === 'string' ? csv : '' };
+  return { kind: kindOf(field(formOf(req), 'kind')), text: typeof csv === 'string' ? csv : '' };
 }
 
 function doneIn({ query }: Request, res: Response): string | null {
   const [created, updated] = [Number(query.created), Number(query.updated)];
   if (query.done !== 'users' && query.done !== 'accounts') return null;
   if (!Number.isSafeInteger(created) || !Number.isSafeInteger(updated)) return null;
-  return speechOf(res).words.imports.done[query.done](created, updated);
+  return i18nOf(res).words.imports.done[query.done](created, updated);
 }

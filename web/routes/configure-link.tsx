@@ -7,19 +7,19 @@ import { invitationRoutes } from '../../api/invitations.js';
 import { routeNamed } from '../../http/perform.js';
 import { personalizedLinkRoutes } from '../../api/personalized-links.js';
 import type { PersonDetail } from '../../services/people/user-list.js';
-import { attempt, formBody, formOf, one, ticked } from '../forms.js';
-import { membersOnly } from '../require-sign-in.js';
+import { attempt, formBody, formOf, field, isChecked } from '../forms.js';
+import { requireSignIn } from '../require-sign-in.js';
 import { CopiedLinkPage, RenewPage } from '../pages/configure/confirmations.js';
 import { listUrl } from '../pages/configure/people-parts.js';
-import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 import { linkLifeFor, personOf, sendPerson } from './configure-person.js';
 
 const INVITE = routeNamed(invitationRoutes, 'POST /v1/users/{id}/invitation');
 const LINK = routeNamed(personalizedLinkRoutes, 'POST /v1/users/{id}/personalized-link');
 
-export function configureLinkRoutes(router: Router, web: Web): void {
-  const managers = membersOnly(web, 'managers');
+export function configureLinkRoutes(router: Router, web: WebContext): void {
+  const managers = requireSignIn(web, 'managers');
 
   router.get('/configure/people/:id/renew', managers, async (req, res, next) => {
     const detail = await personOf(web, req, res);
@@ -31,7 +31,7 @@ export function configureLinkRoutes(router: Router, web: Web): void {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const form = formOf(req);
-    const body = { delivery: one(form, 'delivery'), renew: ticked(form, 'renew') };
+    const body = { delivery: field(form, 'delivery'), renew: isChecked(form, 'renew') };
     const { reply, errors } = await attempt(web, res, LINK, { params: { id: detail.user.id }, body });
     if (errors) return sendPerson(web, res, detail, { errors });
     if (body.delivery === 'copy') return answerCopy(req, res, detail, reply.body as { url: string });
@@ -49,10 +49,10 @@ export function configureLinkRoutes(router: Router, web: Web): void {
   function answerCopy(req: Request, res: Response, detail: PersonDetail, { url }: { url: string }): void {
     const { name } = detail.user;
     const { now, life, timeZone } = linkLifeFor(web, res);
-    const speech = speechOf(res);
-    const until = speech.day(new Date(now.getTime() + life), timeZone);
+    const i18n = i18nOf(res);
+    const until = i18n.day(new Date(now.getTime() + life), timeZone);
     if (req.accepts(['html', 'json']) === 'json')
-      return void res.json({ url, said: speech.words.people.connect.copied(name, until) });
+      return void res.json({ url, said: i18n.words.people.connect.copied(name, until) });
     sendPage(res, CopiedLinkPage, { name, url, until, back: backTo(req, detail, null) });
   }
 }
@@ -61,7 +61,7 @@ export function configureLinkRoutes(router: Router, web: Web): void {
 function backTo(req: Request, { user }: PersonDetail, done: string | null): string {
   const form = formOf(req);
   if (form.list === undefined) return `/configure/people/${user.id}${done ? `?done=${done}` : ''}`;
-  const list = new URLSearchParams(one(form, 'list'));
+  const list = new URLSearchParams(field(form, 'list'));
   const url = listUrl('/configure/owners', { search: list.get('q') ?? '', after: list.get('after') });
   if (!done) return url;
   return `${url}${url.includes('?') ? '&' : '?'}done=${done}&who=${user.id}`;

@@ -9,24 +9,24 @@ import {
   readPerson,
   type NameKey,
 } from '../../services/people/user-list.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { AdministratorsPage } from '../pages/configure/administrators.js';
 import { OwnersPage } from '../pages/configure/owners.js';
 import { doneText } from '../person-form.js';
-import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 import { linkLifeFor } from './configure-person.js';
 
 const PAGE = 50;
 
-export function configurePeopleRoutes(router: Router, web: Web): void {
+export function configurePeopleRoutes(router: Router, web: WebContext): void {
   const { db } = web.context;
-  const managers = membersOnly(web, 'managers');
+  const managers = requireSignIn(web, 'managers');
 
   router.get('/configure', managers, (_req, res) => res.redirect(303, '/configure/owners'));
 
   router.get('/configure/owners', managers, async (req, res) => {
-    const { archiveId } = memberOf(res).session;
+    const { archiveId } = signedInPerson(res).session;
     const asked = askedFor(req);
     const [rows, total] = await Promise.all([
       listOwners(db, archiveId, { ...asked.page, limit: PAGE }),
@@ -44,15 +44,15 @@ export function configurePeopleRoutes(router: Router, web: Web): void {
       const user = who === '' ? null : ((await readPerson(db, of, who))?.user ?? null);
       // What is said of a person needs the person.
       if (user === null && codes !== 'removed') return null;
-      return doneText(speechOf(res).words, codes, user ?? { name: '', email: '' });
+      return doneText(i18nOf(res).words, codes, user ?? { name: '', email: '' });
     }
   });
 
   router.get('/configure/administrators', managers, async (req, res) => {
-    const { archiveId } = memberOf(res).session;
+    const { archiveId } = signedInPerson(res).session;
     const asked = askedFor(req);
     const rows = await listAdministrators(db, archiveId, { ...asked.page, limit: PAGE });
-    const { words } = speechOf(res);
+    const { words } = i18nOf(res);
     sendPage(res, AdministratorsPage, {
       ...pageOf(rows, '/configure/administrators', asked, administratorKey),
       done: req.query.done === 'removed' ? words.people.done.removed() : null,

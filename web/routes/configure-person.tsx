@@ -4,8 +4,8 @@ import { routeNamed } from '../../http/perform.js';
 import { userRoutes } from '../../api/users.js';
 import type { FieldError } from '../../http/validate.js';
 import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
-import { attempt, formBody, formOf, ticked } from '../forms.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { attempt, formBody, formOf, isChecked } from '../forms.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { AddPersonPage } from '../pages/configure/add-person.js';
 import { HandOverPage, RemovePage } from '../pages/configure/confirmations.js';
 import type { LinkLife } from '../pages/configure/connect-panel.js';
@@ -20,30 +20,30 @@ import {
   personForm,
   type PersonForm,
 } from '../person-form.js';
-import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 
 const ADD = routeNamed(userRoutes, 'POST /v1/users');
 const CHANGE = routeNamed(userRoutes, 'PATCH /v1/users/{id}');
 const REMOVE = routeNamed(userRoutes, 'DELETE /v1/users/{id}');
 
-const signInUrl = ({ context }: Web): string => `${context.config.publicUrl}/sign-in`;
+const signInUrl = ({ context }: WebContext): string => `${context.config.publicUrl}/sign-in`;
 
-export const linkLifeFor = ({ context }: Web, res: Response): LinkLife => ({
+export const linkLifeFor = ({ context }: WebContext, res: Response): LinkLife => ({
   now: context.clock.now(),
-  timeZone: memberOf(res).timeZone,
+  timeZone: signedInPerson(res).timeZone,
   life: context.config.windows.linkLife,
 });
 
 /** The person of the address; null when there is none in this archive. */
-export async function personOf({ context }: Web, req: Request, res: Response): Promise<PersonDetail | null> {
+export async function personOf({ context }: WebContext, req: Request, res: Response): Promise<PersonDetail | null> {
   const { id } = req.params;
   if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(id)) return null;
-  return readPerson(context.db, memberOf(res).session.archiveId, id);
+  return readPerson(context.db, signedInPerson(res).session.archiveId, id);
 }
 
 export function sendPerson(
-  web: Web,
+  web: WebContext,
   res: Response,
   detail: PersonDetail,
   more: { form?: PersonForm; errors?: readonly FieldError[]; done?: string },
@@ -60,17 +60,17 @@ export function sendPerson(
       current: currentName(res),
       signInUrl: signInUrl(web),
       isSelf: isSelf(res, detail),
-      done: doneText(speechOf(res).words, done, detail.user),
+      done: doneText(i18nOf(res).words, done, detail.user),
     },
     errors.length > 0 ? 422 : 200,
   );
 }
 
-const currentName = (res: Response) => memberOf(res).place.contact?.name ?? null;
-const isSelf = (res: Response, { user }: PersonDetail) => user.id === memberOf(res).session.user.id;
+const currentName = (res: Response) => signedInPerson(res).archive.contact?.name ?? null;
+const isSelf = (res: Response, { user }: PersonDetail) => user.id === signedInPerson(res).session.user.id;
 
-export function configurePersonRoutes(router: Router, web: Web): void {
-  const managers = membersOnly(web, 'managers');
+export function configurePersonRoutes(router: Router, web: WebContext): void {
+  const managers = requireSignIn(web, 'managers');
   const posted = [managers, ...formBody(web)];
 
   router.get('/configure/people/new', managers, (req, res) => {
@@ -80,7 +80,7 @@ export function configurePersonRoutes(router: Router, web: Web): void {
 
   router.post('/configure/people/new', ...posted, async (req, res) => {
     const [kind, form] = [kindOf(req), personForm(formOf(req))];
-    if (form.adminRole === 'primary_administrator' && !ticked(formOf(req), 'confirmed')) {
+    if (form.adminRole === 'primary_administrator' && !isChecked(formOf(req), 'confirmed')) {
       return sendPage(res, HandOverPage, {
         form,
         current: currentName(res),
@@ -107,7 +107,7 @@ export function configurePersonRoutes(router: Router, web: Web): void {
     const form = personForm(formOf(req));
     const page = `/configure/people/${user.id}`;
     const takesOver = form.adminRole === 'primary_administrator' && user.adminRole !== form.adminRole;
-    if (takesOver && !ticked(formOf(req), 'confirmed'))
+    if (takesOver && !isChecked(formOf(req), 'confirmed'))
       return sendPage(res, HandOverPage, { form, current: currentName(res), action: page, cancel: page });
     const { errors } = await attempt(web, res, CHANGE, { params: { id: user.id }, body: changedBody(form, user) });
     if (errors) return sendPerson(web, res, detail, { form, errors });

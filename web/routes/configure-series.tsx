@@ -4,12 +4,12 @@ import { changeArchive } from '../../api/archive.js';
 import type { FieldError } from '../../http/validate.js';
 import { readArchive } from '../../services/archives/archives.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
-import { attempt, formBody, formOf, one, ticked, type Form } from '../forms.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { attempt, formBody, formOf, field, isChecked, type Form } from '../forms.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import type { SurgeHoldTyped } from '../pages/configure/surge-hold-form.js';
 import { SeriesPage } from '../pages/configure/series.js';
 import { SeriesPreview } from '../pages/configure/series-preview.js';
-import { fragment, sendPage, speechOf } from '../render.js';
+import { fragment, sendPage, i18nOf } from '../render.js';
 import {
   formOfPlan,
   isDefault,
@@ -19,7 +19,7 @@ import {
   usablePlan,
   type SeriesForm,
 } from '../series-form.js';
-import type { Web } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 const PATH = '/configure/series';
 const MOST_ACCOUNTS = 100_000;
@@ -34,12 +34,12 @@ interface Shown {
   surgeHoldErrors?: readonly FieldError[];
 }
 
-export function configureSeriesRoutes(router: Router, web: Web): void {
+export function configureSeriesRoutes(router: Router, web: WebContext): void {
   const { db, clock } = web.context;
-  const managers = membersOnly(web, 'managers');
+  const managers = requireSignIn(web, 'managers');
 
   async function show(res: Response, { typed, errors = [], done = null, surgeHoldTyped, surgeHoldErrors = [] }: Shown) {
-    const archive = await readArchive(db, memberOf(res).session.archiveId);
+    const archive = await readArchive(db, signedInPerson(res).session.archiveId);
     const form = typed ?? formOfPlan(archive);
     const props = {
       form,
@@ -55,18 +55,18 @@ export function configureSeriesRoutes(router: Router, web: Web): void {
   }
 
   router.get(PATH, managers, async (req, res) => {
-    const { settings, surgeHold } = speechOf(res).words;
+    const { settings, surgeHold } = i18nOf(res).words;
     const { done } = settings.series;
     const asked = req.query.done;
     if (asked === 'surge_hold') return show(res, { done: surgeHold.settings.saved });
     if (req.query.next === undefined)
       return show(res, { done: asked === 'saved' || asked === 'defaults' ? done[asked] : null });
     const typed = seriesForm(req.query as Form);
-    await show(res, { typed, errors: seriesProblems(typed, speechOf(res).words) });
+    await show(res, { typed, errors: seriesProblems(typed, i18nOf(res).words) });
   });
 
   router.get(`${PATH}/preview`, managers, async (req, res) => {
-    const { session } = memberOf(res);
+    const { session } = signedInPerson(res);
     const archive = await readArchive(db, session.archiveId);
     const plan = usablePlan(seriesForm(req.query as Form));
     const preview = <SeriesPreview plan={plan} saved={archive} now={clock.now()} />;
@@ -77,14 +77,18 @@ export function configureSeriesRoutes(router: Router, web: Web): void {
     const typed = seriesForm(formOf(req));
     const { errors } = await attempt(web, res, changeArchive, { body: planIn(typed) });
     if (!errors) return res.redirect(303, `${PATH}?done=saved`);
-    const precise = seriesProblems(typed, speechOf(res).words);
+    const precise = seriesProblems(typed, i18nOf(res).words);
     await show(res, { typed, errors: precise.length > 0 ? precise : errors });
   });
 
   router.post(`${PATH}/surgeHold`, managers, ...formBody(web), async (req, res) => {
     const form = formOf(req);
-    const surgeHoldTyped = { enabled: ticked(form, 'enabled'), share: one(form, 'share'), count: one(form, 'count') };
-    const { settings } = speechOf(res).words.surgeHold;
+    const surgeHoldTyped = {
+      enabled: isChecked(form, 'enabled'),
+      share: field(form, 'share'),
+      count: field(form, 'count'),
+    };
+    const { settings } = i18nOf(res).words.surgeHold;
     const [share, count] = [wholeNumber(surgeHoldTyped.share), wholeNumber(surgeHoldTyped.count)];
     const surgeHoldErrors = [
       ...(share >= 1 && share <= 100 ? [] : [{ path: 'share', message: settings.badShare }]),

@@ -3,22 +3,22 @@ import type { Response, Router } from 'express';
 import { changeArchive } from '../../api/archive.js';
 import type { FieldError } from '../../http/validate.js';
 import { readArchive } from '../../services/archives/archives.js';
-import { attempt, formBody, formOf, one } from '../forms.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { attempt, formBody, formOf, field } from '../forms.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { RemoveSignInKeyPage, SignInKeyPage } from '../pages/configure/sign-in.js';
-import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 
 const PATH = '/configure/sign-in';
 
-export function configureSignInRoutes(router: Router, web: Web): void {
+export function configureSignInRoutes(router: Router, web: WebContext): void {
   const { db, config } = web.context;
-  const managers = membersOnly(web, 'managers');
-  const wordsOf = (res: Response) => speechOf(res).words.settings.signIn;
+  const managers = requireSignIn(web, 'managers');
+  const wordsOf = (res: Response) => i18nOf(res).words.settings.signIn;
 
   async function show(res: Response, given: { typed?: string; errors?: readonly FieldError[]; done?: string | null }) {
     const { typed = '', errors = [], done = null } = given;
-    const { archiveId } = memberOf(res).session;
+    const { archiveId } = signedInPerson(res).session;
     const { signInKey } = await readArchive(db, archiveId);
     const about = { publicUrl: config.publicUrl, archiveId };
     sendPage(res, SignInKeyPage, { current: signInKey, typed, errors, done, ...about }, errors.length > 0 ? 422 : 200);
@@ -32,7 +32,7 @@ export function configureSignInRoutes(router: Router, web: Web): void {
 
   router.post(PATH, managers, ...formBody(web), async (req, res) => {
     const { notJson, empty } = wordsOf(res);
-    const typed = one(formOf(req), 'signInKey');
+    const typed = field(formOf(req), 'signInKey');
     const signInKey = parsed(typed);
     if (signInKey === undefined) {
       const errors = [{ path: 'signInKey', message: typed === '' ? empty : notJson }];

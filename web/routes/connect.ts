@@ -10,13 +10,13 @@ import { ConnectPage } from '../pages/connect.js';
 import { OpeningPage } from '../pages/opening.js';
 import { sendPage } from '../render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
-import { accountsUrl, type Web } from '../web-context.js';
+import { accountsUrl, type WebContext } from '../web-context.js';
 
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const Fragment = z.strictObject({ link: Id, secret: Id, account: Id.optional() });
 
-export function connectRoutes(router: Router, { context, cookies, limits }: Web): void {
-  const { db, config, waker } = context;
+export function connectRoutes(router: Router, { context, cookies, limits }: WebContext): void {
+  const { db, config, notifier } = context;
   const sameOrigin = sameOriginOnly(config.publicUrl);
   const body = express.json({ limit: '4kb' });
 
@@ -46,7 +46,8 @@ export function connectRoutes(router: Router, { context, cookies, limits }: Web)
   /** The same answer whatever happens: it tells nobody whether a link was ever one. */
   router.post('/connect/new-link', sameOrigin, limits.ask, body, async (req, res) => {
     const link = await opened(req.body);
-    if (link.outcome === 'dead' && (await requestNewLink(db, link.link))) waker.wake(`mail:${link.link.archiveId}`);
+    if (link.outcome === 'dead' && (await requestNewLink(db, link.link)))
+      notifier.notify(`mail:${link.link.archiveId}`);
     res.status(202).json({});
   });
 }

@@ -5,19 +5,19 @@ import { readPulse } from '../../services/dashboard/pulse.js';
 import { readHistory, type History } from '../../services/dashboard/history.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { sha256 } from '../../platform/key-ring.js';
-import { memberOf, membersOnly, type Member } from '../require-sign-in.js';
+import { signedInPerson, requireSignIn, type SignedInPerson } from '../require-sign-in.js';
 import { HistorySection } from '../pages/dashboard/history.js';
 import { Notice } from '../pages/dashboard/notice.js';
 import { DashboardPage } from '../pages/dashboard/page.js';
 import { NOTICE_BAR, NoticeBar } from '../parts/notice-bar.js';
 import { fragment, sendPage } from '../render.js';
-import type { Web } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 const NOTICE = '/dashboard/notice';
 const CHART = '/dashboard/history';
 const HISTORY_FRESH_MS = 60_000;
 
-export function dashboardRoutes(router: Router, web: Web): void {
+export function dashboardRoutes(router: Router, web: WebContext): void {
   const { context } = web;
   const { db, clock, config } = context;
   const histories = new Map<string, { at: number; version: string; history: Promise<History> }>();
@@ -34,7 +34,7 @@ export function dashboardRoutes(router: Router, web: Web): void {
     return history;
   }
 
-  async function notice(res: Response, member: Member): Promise<{ html: string; version: string }> {
+  async function notice(res: Response, member: SignedInPerson): Promise<{ html: string; version: string }> {
     const { session, ownerId, timeZone } = member;
     const dashboard = await readDashboard(db, { archiveId: session.archiveId, ownerId });
     const inner = fragment(res, <Notice dashboard={dashboard} now={clock.now()} timeZone={timeZone} />);
@@ -53,7 +53,7 @@ export function dashboardRoutes(router: Router, web: Web): void {
   }
 
   async function chart(req: Request, res: Response): Promise<string> {
-    const { session, timeZone } = memberOf(res);
+    const { session, timeZone } = signedInPerson(res);
     const network = NETWORK_NAMES.find((name) => name === req.query.network) ?? null;
     const history = await historyOf(session.archiveId);
     return fragment(
@@ -69,25 +69,25 @@ export function dashboardRoutes(router: Router, web: Web): void {
     );
   }
 
-  router.get('/dashboard', membersOnly(web, 'administrators'), async (req, res) => {
-    const member = memberOf(res);
+  router.get('/dashboard', requireSignIn(web, 'administrators'), async (req, res) => {
+    const member = signedInPerson(res);
     const [{ html }, history] = await Promise.all([notice(res, member), chart(req, res)]);
-    sendPage(res, DashboardPage, { place: member.place, notice: html, history });
+    sendPage(res, DashboardPage, { archive: member.archive, notice: html, history });
   });
 
-  router.get(CHART, membersOnly(web, 'administrators'), async (req, res) => {
+  router.get(CHART, requireSignIn(web, 'administrators'), async (req, res) => {
     res.type('html').send(await chart(req, res));
   });
 
-  router.get(NOTICE_BAR, membersOnly(web, 'everyone'), async (_req, res) => {
-    const { session, ownerId } = memberOf(res);
+  router.get(NOTICE_BAR, requireSignIn(web, 'everyone'), async (_req, res) => {
+    const { session, ownerId } = signedInPerson(res);
     const { disconnected } = await readPulse(db, { archiveId: session.archiveId, ownerId });
     const href = ownerId === null ? '/dashboard' : `/owners/${ownerId}`;
     res.type('html').send(fragment(res, <NoticeBar disconnected={disconnected} href={href} />));
   });
 
-  router.get(NOTICE, membersOnly(web, 'everyone'), async (req, res) => {
-    const { html, version } = await notice(res, memberOf(res));
+  router.get(NOTICE, requireSignIn(web, 'everyone'), async (req, res) => {
+    const { html, version } = await notice(res, signedInPerson(res));
     if (version === req.query.seen) res.status(204).end();
     else res.type('html').send(html);
   });

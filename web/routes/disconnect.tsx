@@ -9,16 +9,16 @@ import { nextEmailAt } from '../../services/disconnects/queries.js';
 import { readEpisode, timelineParts, type Episode, type TimelineEvent } from '../../services/disconnects/timeline.js';
 import { gapOf } from '../../services/disconnects/capture-gaps.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
-import { attempt, doneIn, formBody, formOf, one } from '../forms.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { attempt, flashMessage, formBody, formOf, field } from '../forms.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { DisconnectPage } from '../pages/disconnect.js';
 import type { Typed } from '../parts/timeline-actions.js';
 import { pause, resume } from '../pause.js';
 import { dayIn } from '../period.js';
-import { sendPage, speechOf } from '../render.js';
-import type { Speech } from '../i18n.js';
+import { sendPage, i18nOf } from '../render.js';
+import type { I18n } from '../i18n.js';
 import { narrator, tellAll } from '../timeline.js';
-import type { Web } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 /** More would not be read through; the file has them all. */
 const SHOWN = 1000;
@@ -30,22 +30,22 @@ type WithId = Request<{ id: string }>;
 /** A report that was withdrawn left no gap. */
 const gapIn = ({ disconnect }: Episode) => (disconnect.closedAs === 'withdrawn' ? null : gapOf(disconnect));
 
-export function disconnectPageRoutes(router: Router, web: Web): void {
+export function disconnectPageRoutes(router: Router, web: WebContext): void {
   const { db, clock, config } = web.context;
 
   async function show(req: WithId, res: Response, errors: FieldError[] = [], typed: Typed | null = null) {
-    const { session, principal, ownerId, timeZone } = memberOf(res);
+    const { session, principal, ownerId, timeZone } = signedInPerson(res);
     const { archiveId } = session;
     const episode = await readEpisode(db, archiveId, req.params.id, ownerId);
     const { disconnect, owner } = episode;
     const now = clock.now();
     const events = await eventsOf(archiveId, disconnect.id);
     const isPaused = disconnect.status === 'open' && disconnect.pausedUntil !== null && disconnect.pausedUntil > now;
-    const speech = speechOf(res);
+    const i18n = i18nOf(res);
     const page = {
       episode,
       gap: gapIn(episode),
-      told: tellAll(speech, timeZone, events.slice(0, SHOWN)),
+      told: tellAll(i18n, timeZone, events.slice(0, SHOWN)),
       cut: events.length > SHOWN,
       nextEmailAt: nextEmailAt(disconnect, await planOf(db, archiveId), config.dayMs),
       pausedUntil: isPaused ? disconnect.pausedUntil : null,
@@ -55,7 +55,7 @@ export function disconnectPageRoutes(router: Router, web: Web): void {
       mine: owner?.id === session.user.id,
       mayManage: isManager(principal),
       readOnly: principal.adminRole === 'read_only_administrator',
-      done: doneIn(speech.words.timeline.done, req.query.done),
+      done: flashMessage(i18n.words.timeline.done, req.query.done),
       errors,
       typed,
     };
@@ -77,18 +77,18 @@ export function disconnectPageRoutes(router: Router, web: Web): void {
     res.redirect(303, `/disconnects/${req.params.id}?done=${done}`);
   }
 
-  const everyone = membersOnly(web, 'everyone');
-  const managers = membersOnly(web, 'managers');
+  const everyone = requireSignIn(web, 'everyone');
+  const managers = requireSignIn(web, 'managers');
   router.get('/disconnects/:id', everyone, (req: WithId, res) => show(req, res));
 
   router.get('/disconnects/:id/timeline.csv', everyone, async (req: WithId, res) => {
-    const { session, ownerId, place } = memberOf(res);
+    const { session, ownerId, archive } = signedInPerson(res);
     const episode = await readEpisode(db, session.archiveId, req.params.id, ownerId);
-    const speech = speechOf(res);
-    const { columns } = speech.words.timeline;
+    const i18n = i18nOf(res);
+    const { columns } = i18n.words.timeline;
     const header = [columns.local, columns.utc, columns.account, columns.network, columns.what, columns.who];
     const parts = timelineParts(db, session.archiveId, episode.disconnect.id);
-    await sendCsv(res, 'timeline', header, linesOf(speech, place.timeZone, episode, parts));
+    await sendCsv(res, 'timeline', header, linesOf(i18n, archive.timeZone, episode, parts));
   });
 
   router.post('/disconnects/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
@@ -102,7 +102,7 @@ export function disconnectPageRoutes(router: Router, web: Web): void {
   });
 
   router.post('/disconnects/:id/withdraw', managers, ...formBody(web), async (req: WithId, res) => {
-    const reason = one(formOf(req), 'why');
+    const reason = field(formOf(req), 'why');
     const { errors } = await attempt(web, res, WITHDRAW, { params: req.params, body: { reason } });
     await settle(req, res, 'withdrawn', errors, { action: 'withdraw', reason });
   });
@@ -110,24 +110,24 @@ export function disconnectPageRoutes(router: Router, web: Web): void {
 
 /** The gap's beginning first, then the events, then its end. */
 async function* linesOf(
-  speech: Speech,
+  i18n: I18n,
   timeZone: string,
   episode: Episode,
   parts: AsyncIterable<TimelineEvent[]>,
 ): AsyncGenerator<Cell[][]> {
-  const { timeline } = speech.words;
+  const { timeline } = i18n.words;
   const { account, disconnect } = episode;
   const line = (at: Date, what: string, who: string): Cell[] => [
     isoInZone(at, timeZone),
     at.toISOString(),
     account.name,
-    speech.networkLabel(account.network),
+    i18n.networkLabel(account.network),
     what,
     who,
   ];
   const gap = gapIn(episode);
   if (gap) yield [line(gap.from, timeline.csvGapBegin(disconnect.lastCapturedAt !== null), '')];
-  const tell = narrator(speech, timeZone);
+  const tell = narrator(i18n, timeZone);
   for await (const part of parts) yield part.map(tell).map(({ at, sentence, actor }) => line(at, sentence, actor));
   if (gap?.to) yield [line(gap.to, timeline.csvGapEnd, '')];
 }

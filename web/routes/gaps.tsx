@@ -11,28 +11,28 @@ import {
 } from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
 import { closerWords } from '../parts/timeline-gaps.js';
 import { periodOf } from '../period.js';
-import { sendPage, speechOf } from '../render.js';
-import { capitalized, type Speech } from '../i18n.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import { capitalized, type I18n } from '../i18n.js';
+import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;
 const MOST_TYPED = 200;
 const HOUR_MS = 3_600_000;
 
-export function gapsRoutes(router: Router, web: Web): void {
+export function gapsRoutes(router: Router, web: WebContext): void {
   const { db, clock } = web.context;
-  const administrators = membersOnly(web, 'administrators');
+  const administrators = requireSignIn(web, 'administrators');
 
   router.get('/gaps', administrators, async (req, res) => {
-    const { session, timeZone } = memberOf(res);
+    const { session, timeZone } = signedInPerson(res);
     const now = clock.now();
     const { filter, query } = queryOf(req, session.archiveId, now, timeZone);
     if (query === null) {
-      const errors = [{ path: 'from', message: speechOf(res).words.gaps.badPeriod }];
+      const errors = [{ path: 'from', message: i18nOf(res).words.gaps.badPeriod }];
       const empty = { report: null, nextHref: null, firstHref: null };
       return sendPage(res, GapsPage, { filter, ...empty, now, timeZone, errors }, 422);
     }
@@ -57,13 +57,13 @@ export function gapsRoutes(router: Router, web: Web): void {
   });
 
   router.get('/gaps.csv', administrators, async (req, res) => {
-    const { session, timeZone, place } = memberOf(res);
+    const { session, timeZone, archive } = signedInPerson(res);
     const now = clock.now();
     const { filter, query } = queryOf(req, session.archiveId, now, timeZone);
     if (query === null) return res.redirect(303, `/gaps?${new URLSearchParams(filter).toString()}`);
-    const speech = speechOf(res);
-    const header = Object.values(speech.words.gaps.columns);
-    const lines = linesOf(speech, place.timeZone, now, gapParts(db, query));
+    const i18n = i18nOf(res);
+    const header = Object.values(i18n.words.gaps.columns);
+    const lines = linesOf(i18n, archive.timeZone, now, gapParts(db, query));
     await sendCsv(res, `gaps-${filter.from}-${filter.to}`, header, lines);
   });
 }
@@ -84,27 +84,27 @@ function textOf(req: Request, name: string): string {
 
 /** In the order of the columns. */
 async function* linesOf(
-  speech: Speech,
+  i18n: I18n,
   timeZone: string,
   now: Date,
   parts: AsyncIterable<Gap[]>,
 ): AsyncGenerator<Cell[][]> {
-  const { gaps } = speech.words;
+  const { gaps } = i18n.words;
   const both = (at: Date | null): Cell[] => (at ? [isoInZone(at, timeZone), at.toISOString()] : ['', '']);
   for await (const part of parts)
     yield part.map(({ account, owner, from, to, reason, told, closedAs, closedBy }) => [
       account.name,
-      speech.networkLabel(account.network),
+      i18n.networkLabel(account.network),
       owner?.name ?? gaps.ownerGone,
       ...both(from),
       ...both(to),
       Math.round(((to ?? now).getTime() - from.getTime()) / (HOUR_MS / 10)) / 10,
-      capitalized(speech.reason(reason).what),
+      capitalized(i18n.reason(reason).what),
       ...both(told.firstAt),
       told.to.join('; '),
       told.cc.join('; '),
       told.reminders,
       closedAs ? gaps.closed[closedAs] : gaps.open,
-      closedBy ? closerWords(speech, closedBy) : '',
+      closedBy ? closerWords(i18n, closedBy) : '',
     ]);
 }

@@ -1,23 +1,23 @@
 /** `/help` and its pages: for everybody, signed in or not. */
 import type { Request, Response, Router } from 'express';
-import { readPlace } from '../../services/reconnect/owner-page.js';
-import { memberIn } from '../require-sign-in.js';
+import { readArchiveSummary } from '../../services/reconnect/owner-page.js';
+import { signedInPersonOf } from '../require-sign-in.js';
 import { HelpIndexPage, HelpTopicPage, type Reader } from '../pages/help.js';
 import { sendPage } from '../render.js';
-import { accountsUrl, type Web } from '../web-context.js';
+import { accountsUrl, type WebContext } from '../web-context.js';
 import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
 
-export function helpRoutes(router: Router, web: Web): void {
+export function helpRoutes(router: Router, web: WebContext): void {
   const { context, sessionOf } = web;
 
   /** Somebody who signed in keeps the navigation; who came through a Personalized Link, the way back. */
   async function readerOf(req: Request, res: Response): Promise<Reader> {
     const session = await sessionOf(req);
-    if (!session) return { place: null, back: null };
-    const place = await readPlace(context.db, session.archiveId);
-    if (session.link) return { place, back: accountsUrl() };
-    res.locals.member = memberIn(session, place);
-    return { place, back: null };
+    if (!session) return { archive: null, back: null };
+    const archive = await readArchiveSummary(context.db, session.archiveId);
+    if (session.link) return { archive, back: accountsUrl() };
+    res.locals.signedIn = signedInPersonOf(session, archive);
+    return { archive, back: null };
   }
 
   router.get('/help', async (req, res) => {

@@ -2,22 +2,22 @@
 import type { Router } from 'express';
 import { setLocale } from '../../services/people/preferences.js';
 import { isLocale } from '../../domain/locales.js';
-import { formBody, formOf, one } from '../forms.js';
+import { formBody, formOf, field } from '../forms.js';
 import { ownPath } from '../require-sign-in.js';
-import type { Web } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-export function languageRoutes(router: Router, web: Web): void {
+export function languageRoutes(router: Router, web: WebContext): void {
   const { context, cookies, sessionOf } = web;
   router.post('/language', ...formBody(web), async (req, res) => {
-    const locale = one(formOf(req), 'locale');
+    const locale = field(formOf(req), 'locale');
     if (isLocale(locale)) {
       cookies.set(res, 'relink-language', locale, YEAR_SECONDS);
       const session = await sessionOf(req);
       // Who follows a link is known by the link alone; what the person chose is theirs to change.
       if (session && !session.link) await setLocale(context.db, session.archiveId, session.user.id, locale);
     }
-    res.redirect(303, ownPath(one(formOf(req), 'next')));
+    res.redirect(303, ownPath(field(formOf(req), 'next')));
   });
 }

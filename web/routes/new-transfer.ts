@@ -18,13 +18,13 @@ import {
 import { Refusal } from '../../domain/errors.js';
 import type { TransferProblem } from '../../domain/transfers.js';
 import { errorsOf, formBody, formOf, type Form } from '../forms.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
 import { MOST_OWNERS, ToPage } from '../pages/transfers/to.js';
-import { sendPage, speechOf } from '../render.js';
+import { sendPage, i18nOf } from '../render.js';
 import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../transfer-form.js';
-import type { Web } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 const TRANSFER = routeNamed(transferRoutes, 'POST /v1/transfers');
 
@@ -34,16 +34,16 @@ const lookingOnly = (form: TransferForm): TransferForm => (form.step === 'now' ?
 /** So many things are named one by one. */
 const FEW = 3;
 
-export function newTransferRoutes(router: Router, web: Web): void {
+export function newTransferRoutes(router: Router, web: WebContext): void {
   const { db } = web.context;
-  const managers = membersOnly(web, 'managers');
-  const archiveOf = (res: Response) => memberOf(res).session.archiveId;
+  const managers = requireSignIn(web, 'managers');
+  const archiveOf = (res: Response) => signedInPerson(res).session.archiveId;
 
   router.get('/transfers/new', managers, (req, res) => step(res, lookingOnly(transferForm(req.query as Form))));
   router.post('/transfers/new', managers, ...formBody(web), (req, res) => step(res, transferForm(formOf(req))));
 
   async function step(res: Response, form: TransferForm): Promise<void> {
-    const words = speechOf(res).words.transfers;
+    const words = i18nOf(res).words.transfers;
     if (form.step === 'choose') return choose(res, form);
     if (!isChosen(form)) return choose(res, form, [{ path: 'q', message: words.choose.missing }]);
     if (form.step === 'to') return askWhom(res, form);
@@ -56,7 +56,7 @@ export function newTransferRoutes(router: Router, web: Web): void {
     const archiveId = archiveOf(res);
     const { search } = form;
     const full = form.accounts.length + form.profiles.length >= MOST_SINGLE;
-    if (full) errors = [...errors, { path: 'q', message: speechOf(res).words.transfers.choose.tooMany }];
+    if (full) errors = [...errors, { path: 'q', message: i18nOf(res).words.transfers.choose.tooMany }];
     const [from, accounts, profiles] = await Promise.all([
       form.from === '' ? null : readPerson(db, archiveId, form.from),
       chosenAccounts(db, archiveId, form.accounts, form.accounts.length),
@@ -104,7 +104,7 @@ export function newTransferRoutes(router: Router, web: Web): void {
   /** What was chosen, by name where it is little. */
   async function inWords(res: Response, form: TransferForm): Promise<string> {
     const archiveId = archiveOf(res);
-    const { choose: words, things } = speechOf(res).words.transfers;
+    const { choose: words, things } = i18nOf(res).words.transfers;
     const from = form.from === '' ? null : await readPerson(db, archiveId, form.from);
     if (from) return words.everythingOf(from.user.name, from.accountCount, from.profileCount);
     const [accounts, profiles] = [form.accounts, form.profiles];
@@ -133,7 +133,7 @@ export function newTransferRoutes(router: Router, web: Web): void {
   }
 
   async function review(res: Response, form: TransferForm): Promise<void> {
-    const { session, principal } = memberOf(res);
+    const { session, principal } = signedInPerson(res);
     const { archiveId } = session;
     const body = await bodyOf(archiveId, form);
     try {
@@ -166,7 +166,7 @@ export function newTransferRoutes(router: Router, web: Web): void {
   }
 
   async function confirm(res: Response, form: TransferForm): Promise<void> {
-    const { session, principal } = memberOf(res);
+    const { session, principal } = signedInPerson(res);
     try {
       const body = await bodyOf(session.archiveId, form);
       const { body: transfer } = await perform(web.context, principal, TRANSFER, { body }, form.once);
@@ -181,7 +181,7 @@ export function newTransferRoutes(router: Router, web: Web): void {
     if (!(error instanceof Refusal) || ![404, 409, 422].includes(error.status)) throw error;
     const problems = error.extra.problems as TransferProblem[] | undefined;
     const [first] = errorsOf(res, error);
-    const { taken } = speechOf(res).words.transfers.to;
+    const { taken } = i18nOf(res).words.transfers.to;
     if (error.code === 'email_taken')
       return askWhom(res, form, [{ path: 'toOwner.email', message: taken(form.email) }]);
     if (!problems && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));

@@ -3,25 +3,25 @@ import type { Router } from 'express';
 import { encode } from '../../http/lists.js';
 import { isManager } from '../../http/principal.js';
 import { listManagingProfiles, profileKey, type ProfileKey } from '../../services/accounts/parent-profile-list.js';
-import { one, type Form } from '../forms.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { field, type Form } from '../forms.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { ProfilesPage } from '../pages/transfers/profiles.js';
 import { sendPage } from '../render.js';
-import type { Web } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 const PATH = '/parent-profiles';
 const PAGE = 50;
 const LONGEST_SEARCH = 100;
 
-export function parentProfilePageRoutes(router: Router, web: Web): void {
+export function parentProfilePageRoutes(router: Router, web: WebContext): void {
   const { db } = web.context;
 
-  router.get(PATH, membersOnly(web, 'administrators'), async (req, res) => {
-    const { session, principal } = memberOf(res);
-    const search = one(req.query as Form, 'q')
+  router.get(PATH, requireSignIn(web, 'administrators'), async (req, res) => {
+    const { session, principal } = signedInPerson(res);
+    const search = field(req.query as Form, 'q')
       .replaceAll(/\p{Cc}/gu, ' ')
       .slice(0, LONGEST_SEARCH);
-    const after = keyOf(one(req.query as Form, 'after'));
+    const after = keyOf(field(req.query as Form, 'after'));
     const rows = await listManagingProfiles(db, session.archiveId, search, { after, limit: PAGE });
     const shown = rows.slice(0, PAGE);
     const last = shown.at(-1);

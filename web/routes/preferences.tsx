@@ -5,17 +5,17 @@
 import type { Request, Response, Router } from 'express';
 import { setPreferences } from '../../services/people/preferences.js';
 import { readPreferencesLink, type PreferencesPurpose } from '../../services/access/preferences-links.js';
-import { readPlace } from '../../services/reconnect/owner-page.js';
+import { readArchiveSummary } from '../../services/reconnect/owner-page.js';
 import type { User } from '../../services/people/users.js';
 import { isLocale } from '../../domain/locales.js';
-import { formBody, formOf, one, ticked } from '../forms.js';
+import { formBody, formOf, field, isChecked } from '../forms.js';
 import { MessagePage } from '../pages/message.js';
 import { PreferencesPage, PreferencesShell, StopPage } from '../pages/preferences.js';
-import { sendPage, speechOf } from '../render.js';
-import { SPEECH } from '../i18n.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import { I18N } from '../i18n.js';
+import type { WebContext } from '../web-context.js';
 
-export function preferencesRoutes(router: Router, web: Web): void {
+export function preferencesRoutes(router: Router, web: WebContext): void {
   const { limits } = web;
   const { db, config } = web.context;
 
@@ -23,10 +23,10 @@ export function preferencesRoutes(router: Router, web: Web): void {
   async function readerOf(res: Response, purpose: PreferencesPurpose, token: string): Promise<User | null> {
     const user = await readPreferencesLink(db, config.keys, purpose, token);
     if (isLocale(user?.locale)) {
-      res.locals.speech = SPEECH[user.locale];
+      res.locals.i18n = I18N[user.locale];
       res.set('Content-Language', user.locale);
     }
-    const { unknown, noAdministrator } = speechOf(res).words.preferences;
+    const { unknown, noAdministrator } = i18nOf(res).words.preferences;
     if (!user) sendPage(res, MessagePage, unknown, 404);
     else if (user.adminRole === null) sendPage(res, MessagePage, { ...noAdministrator, tone: 'calm' });
     return user?.adminRole ? user : null;
@@ -42,23 +42,25 @@ export function preferencesRoutes(router: Router, web: Web): void {
 
   router.post('/preferences', ...formBody(web), limits.open, async (req, res) => {
     const form = formOf(req);
-    const token = one(form, 'token');
+    const token = field(form, 'token');
     const user = await readerOf(res, 'preferences', token);
     if (!user) return;
-    const place = await readPlace(db, user.archiveId);
-    if (!ticked(form, 'save')) return sendPage(res, PreferencesPage, { user, place, token, saved: false });
+    const archive = await readArchiveSummary(db, user.archiveId);
+    if (!isChecked(form, 'save')) return sendPage(res, PreferencesPage, { user, archive, token, saved: false });
     const wanted = {
-      weeklyErrorSummary: ticked(form, 'weekly'),
-      ...(user.adminRole === 'full_access_administrator' && { immediateErrorNotifications: ticked(form, 'immediate') }),
+      weeklyErrorSummary: isChecked(form, 'weekly'),
+      ...(user.adminRole === 'full_access_administrator' && {
+        immediateErrorNotifications: isChecked(form, 'immediate'),
+      }),
     };
     await setPreferences(db, personOf(user), wanted);
-    sendPage(res, PreferencesPage, { user: { ...user, ...wanted }, place, token, saved: true });
+    sendPage(res, PreferencesPage, { user: { ...user, ...wanted }, archive, token, saved: true });
   });
 
   router.get('/preferences/unsubscribe', limits.open, async (req, res) => {
     const token = tokenOf(req);
     const user = await readerOf(res, 'unsubscribe', token);
-    if (user) sendPage(res, StopPage, { place: await readPlace(db, user.archiveId), token });
+    if (user) sendPage(res, StopPage, { archive: await readArchiveSummary(db, user.archiveId), token });
   });
 
   /** RFC 8058: mail programs post here themselves, without a page of ours before it; the token is what authorizes. */
@@ -66,9 +68,9 @@ export function preferencesRoutes(router: Router, web: Web): void {
     const user = await readerOf(res, 'unsubscribe', tokenOf(req));
     if (!user) return;
     if (user.weeklyErrorSummary) await setPreferences(db, personOf(user), { weeklyErrorSummary: false });
-    const place = await readPlace(db, user.archiveId);
-    const { title, lines } = speechOf(res).words.preferences.stopped;
-    sendPage(res, MessagePage, { title, lines: lines(place.archiveName), place, tone: 'calm' });
+    const archive = await readArchiveSummary(db, user.archiveId);
+    const { title, lines } = i18nOf(res).words.preferences.stopped;
+    sendPage(res, MessagePage, { title, lines: lines(archive.archiveName), archive, tone: 'calm' });
   });
 }
 

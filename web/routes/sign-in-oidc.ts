@@ -2,20 +2,20 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { entrants } from '../../services/access/sign-in.js';
-import { seal, unseal } from '../sign-in/chosen.js';
+import { sealChoice, openChoice } from '../sign-in/chosen.js';
 import { createOidc, type KeptAttempt } from '../sign-in/oidc.js';
-import { formBody, formOf, one } from '../forms.js';
+import { formBody, formOf, field } from '../forms.js';
 import { ChoosePage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
-import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 import { begin } from './sign-in.js';
 
 /** As long as a sign-in at the organization may take. */
 const ATTEMPT_SECONDS = 600;
 const Kept = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string() });
 
-export function enterOidcRoutes(router: Router, web: Web): void {
+export function signInOidcRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
   const { db, config, clock, log } = context;
   if (!config.oidc) return;
@@ -34,37 +34,37 @@ export function enterOidcRoutes(router: Router, web: Web): void {
   router.get('/sign-in/oidc/callback', limits.signIn, async (req, res) => {
     const kept = keptOf(cookies.read(req, 'relink-oidc'));
     cookies.clear(res, 'relink-oidc');
-    if (!kept) return sendPage(res, MessagePage, speechOf(res).words.enter.failed, 400);
+    if (!kept) return sendPage(res, MessagePage, i18nOf(res).words.enter.failed, 400);
     const result = await oidc.finish(new URL(req.originalUrl, config.publicUrl), kept);
     if (result.outcome === 'failed') return failed(res, result.error);
     if (result.outcome === 'unverified') {
       log.warn({}, 'the organization did not say that the email address is verified; OIDC_TRUST_EMAIL=on accepts that');
-      return sendPage(res, MessagePage, speechOf(res).words.enter.unknownPerson, 403);
+      return sendPage(res, MessagePage, i18nOf(res).words.enter.unknownPerson, 403);
     }
     await goOn(req, res, result.email);
   });
 
   router.post('/sign-in/choose', ...formBody(web), limits.signIn, async (req, res) => {
-    const email = unseal(config.keys, cookies.read(req, 'relink-oidc'), clock.now());
+    const email = openChoice(config.keys, cookies.read(req, 'relink-oidc'), clock.now());
     cookies.clear(res, 'relink-oidc');
     const people = email === null ? [] : await entrants(db, email);
-    const person = people.find(({ archiveId }) => archiveId === one(formOf(req), 'archiveId'));
-    if (!person) return sendPage(res, MessagePage, speechOf(res).words.enter.failed, 400);
+    const person = people.find(({ archiveId }) => archiveId === field(formOf(req), 'archiveId'));
+    if (!person) return sendPage(res, MessagePage, i18nOf(res).words.enter.failed, 400);
     res.redirect(303, await begin(web, req, res, person, 'organization'));
   });
 
   async function goOn(req: Request, res: Response, email: string): Promise<void> {
     const people = await entrants(db, email);
     const [person] = people;
-    if (!person) return sendPage(res, MessagePage, speechOf(res).words.enter.unknownPerson, 403);
+    if (!person) return sendPage(res, MessagePage, i18nOf(res).words.enter.unknownPerson, 403);
     if (people.length === 1) return res.redirect(303, await begin(web, req, res, person, 'organization'));
-    cookies.set(res, 'relink-oidc', seal(config.keys, email, clock.now()), ATTEMPT_SECONDS);
+    cookies.set(res, 'relink-oidc', sealChoice(config.keys, email, clock.now()), ATTEMPT_SECONDS);
     sendPage(res, ChoosePage, { entrants: people });
   }
 
   function failed(res: Response, error: unknown): void {
     log.warn({ error }, 'a sign-in with the organization failed');
-    sendPage(res, MessagePage, speechOf(res).words.enter.failed, 502);
+    sendPage(res, MessagePage, i18nOf(res).words.enter.failed, 502);
   }
 }
 

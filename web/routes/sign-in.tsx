@@ -6,21 +6,21 @@ import { revokeSessions, SESSION_LIFE_SECONDS } from '../../services/access/sess
 import { useSignInLink } from '../../services/access/sign-in-links.js';
 import { Refusal } from '../../domain/errors.js';
 import { redeemArchiveToken } from '../sign-in/archive-token.js';
-import { formBody, formOf, one } from '../forms.js';
+import { formBody, formOf, field } from '../forms.js';
 import { nextOf } from '../require-sign-in.js';
 import { EnterPage, OpenPage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
-import { sendPage, speechOf } from '../render.js';
+import { sendPage, i18nOf } from '../render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
-import type { Web } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 const Email = z.string().trim().max(254).pipe(z.email());
 const Secret = z.strictObject({ secret: z.string().max(4000), meant: z.literal(true).optional() });
 const LINK = /^(sgn_[A-Za-z0-9]{1,60})\.([A-Za-z0-9_-]{1,64})$/;
 
-export function enterRoutes(router: Router, web: Web): void {
+export function signInRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits, sessionOf } = web;
-  const { db, config, waker, log } = context;
+  const { db, config, notifier, log } = context;
   const secretBody = [sameOriginOnly(config.publicUrl), express.json({ limit: '8kb' })];
   const dead = () => new Refusal(410, 'sign_in_dead', 'This sign-in link no longer works. Ask for a new one.');
 
@@ -36,12 +36,12 @@ export function enterRoutes(router: Router, web: Web): void {
 
   /** The same answer whoever asks: it tells nobody who is in an archive. */
   router.post('/sign-in', ...formBody(web), limits.enter, async (req, res) => {
-    const email = Email.safeParse(one(formOf(req), 'email'));
+    const email = Email.safeParse(field(formOf(req), 'email'));
     if (email.success) {
       const asked = await db.transaction((tx) => emailSignInLinks(tx, config.keys, email.data));
-      waker.wake(...asked.map((archiveId) => `mail:${archiveId}` as const));
+      notifier.notify(...asked.map((archiveId) => `mail:${archiveId}` as const));
     }
-    sendPage(res, MessagePage, { ...speechOf(res).words.enter.sent, tone: 'calm' });
+    sendPage(res, MessagePage, { ...i18nOf(res).words.enter.sent, tone: 'calm' });
   });
 
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
@@ -75,13 +75,13 @@ export function enterRoutes(router: Router, web: Web): void {
     if (session)
       await revokeSessions(db, { archiveId: session.archiveId, userId: session.user.id }, { id: session.id });
     cookies.clear(res, 'relink');
-    sendPage(res, MessagePage, { ...speechOf(res).words.enter.out, tone: 'calm' });
+    sendPage(res, MessagePage, { ...i18nOf(res).words.enter.out, tone: 'calm' });
   });
 }
 
 /** A new session for the browser, never the one that it came with. Returns where to go on. */
 export async function begin(
-  { context, cookies, sessionOf }: Web,
+  { context, cookies, sessionOf }: WebContext,
   req: Request,
   res: Response,
   person: { archiveId: string; userId: string },

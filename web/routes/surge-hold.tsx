@@ -5,18 +5,18 @@ import { routeNamed } from '../../http/perform.js';
 import { isManager } from '../../http/principal.js';
 import type { FieldError } from '../../http/validate.js';
 import { readSurgeHold, readHeldDisconnects } from '../../services/disconnects/surge-holds.js';
-import { attempt, doneIn, formBody, formOf, one } from '../forms.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { attempt, flashMessage, formBody, formOf, field } from '../forms.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { SurgeHoldPage } from '../pages/surge-hold.js';
-import { sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 
 const RELEASE = routeNamed(surgeHoldRoutes, 'POST /v1/surge-holds/{id}/release');
 const WITHDRAW = routeNamed(surgeHoldRoutes, 'POST /v1/surge-holds/{id}/withdraw');
 
 type WithId = Request<{ id: string }>;
 
-export function surgeHoldPageRoutes(router: Router, web: Web): void {
+export function surgeHoldPageRoutes(router: Router, web: WebContext): void {
   const { db } = web.context;
 
   async function show(
@@ -24,7 +24,7 @@ export function surgeHoldPageRoutes(router: Router, web: Web): void {
     res: Response,
     { errors = [], reason = '' }: { errors?: FieldError[]; reason?: string } = {},
   ): Promise<void> {
-    const { session, principal, timeZone } = memberOf(res);
+    const { session, principal, timeZone } = signedInPerson(res);
     const surgeHold = await readSurgeHold(db, session.archiveId, req.params.id);
     const page = {
       surgeHold,
@@ -33,13 +33,13 @@ export function surgeHoldPageRoutes(router: Router, web: Web): void {
       mayDecide: isManager(principal),
       errors,
       reason,
-      done: doneIn(speechOf(res).words.surgeHold.done, req.query.done),
+      done: flashMessage(i18nOf(res).words.surgeHold.done, req.query.done),
     };
     sendPage(res, SurgeHoldPage, page, errors.length > 0 ? 422 : 200);
   }
 
-  const managers = membersOnly(web, 'managers');
-  router.get('/surge-holds/:id', membersOnly(web, 'administrators'), (req: WithId, res) => show(req, res));
+  const managers = requireSignIn(web, 'managers');
+  router.get('/surge-holds/:id', requireSignIn(web, 'administrators'), (req: WithId, res) => show(req, res));
 
   router.post('/surge-holds/:id/release', managers, ...formBody(web), async (req: WithId, res) => {
     const { errors } = await attempt(web, res, RELEASE, { params: req.params, body: {} });
@@ -48,7 +48,7 @@ export function surgeHoldPageRoutes(router: Router, web: Web): void {
   });
 
   router.post('/surge-holds/:id/withdraw', managers, ...formBody(web), async (req: WithId, res) => {
-    const reason = one(formOf(req), 'reason');
+    const reason = field(formOf(req), 'reason');
     const { errors } = await attempt(web, res, WITHDRAW, { params: req.params, body: { reason } });
     if (errors) return show(req, res, { errors, reason });
     res.redirect(303, `/surge-holds/${req.params.id}?done=withdrawn`);

@@ -3,25 +3,25 @@ import type { Request, Response, Router } from 'express';
 import { decode, encode } from '../../http/lists.js';
 import { isManager } from '../../http/principal.js';
 import { readPerson } from '../../services/people/user-list.js';
-import { continueHeld, findHeld } from '../../services/reconnect/pending-sign-ins.js';
+import { continuePendingSignIn, findPendingSignIn } from '../../services/reconnect/pending-sign-ins.js';
 import { chosenProfiles, SHOWN, someOf } from '../../services/transfers/choose.js';
 import { listTransfers, readTransfer } from '../../services/transfers/queries.js';
-import { formBody, formOf, one } from '../forms.js';
-import { memberOf, membersOnly } from '../require-sign-in.js';
+import { formBody, formOf, field } from '../forms.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { MessagePage } from '../pages/message.js';
 import { TransfersPage } from '../pages/transfers/list.js';
 import { Progress, ProgressPage, type ProgressProps } from '../pages/transfers/progress.js';
-import { fragment, sendPage, speechOf } from '../render.js';
-import type { Web } from '../web-context.js';
+import { fragment, sendPage, i18nOf } from '../render.js';
+import type { WebContext } from '../web-context.js';
 import { sendOutcome } from './callback.js';
 
 const PAGE = 50;
 
-export function transferPageRoutes(router: Router, web: Web): void {
+export function transferPageRoutes(router: Router, web: WebContext): void {
   const { db } = web.context;
-  const administrators = membersOnly(web, 'administrators');
-  const managers = membersOnly(web, 'managers');
-  const archiveOf = (res: Response) => memberOf(res).session.archiveId;
+  const administrators = requireSignIn(web, 'administrators');
+  const managers = requireSignIn(web, 'managers');
+  const archiveOf = (res: Response) => signedInPerson(res).session.archiveId;
 
   router.get('/transfers', administrators, async (req, res) => {
     const cursor = typeof req.query.cursor === 'string' ? decode(req.query.cursor) : null;
@@ -30,15 +30,15 @@ export function transferPageRoutes(router: Router, web: Web): void {
     const last = shown.at(-1);
     sendPage(res, TransfersPage, {
       rows: shown,
-      timeZone: memberOf(res).timeZone,
-      mayTransfer: isManager(memberOf(res).principal),
+      timeZone: signedInPerson(res).timeZone,
+      mayTransfer: isManager(signedInPerson(res).principal),
       firstHref: cursor && '/transfers',
       nextHref: rows.length > PAGE && last ? `/transfers?cursor=${encode(last.transfer.id)}` : null,
     });
   });
 
   async function progress(req: Request<{ id: string }>, res: Response): Promise<ProgressProps> {
-    const { session, principal, timeZone } = memberOf(res);
+    const { session, principal, timeZone } = signedInPerson(res);
     const { archiveId } = session;
     const transfer = await readTransfer(db, archiveId, req.params.id);
     const { moved } = transfer;
@@ -59,7 +59,7 @@ export function transferPageRoutes(router: Router, web: Web): void {
           ? [{ id: one.user.id, name: one.user.name }]
           : [],
       ),
-      heldId: await findHeld(db, { archiveId, sessionId: session.id }),
+      heldId: await findPendingSignIn(db, { archiveId, sessionId: session.id }),
     };
   }
 
@@ -72,12 +72,12 @@ export function transferPageRoutes(router: Router, web: Web): void {
 
   /** product.md: "and, after it, the reconnect goes on from where it was". */
   router.post('/reconnect/continue', managers, ...formBody(web), async (req, res) => {
-    const { session } = memberOf(res);
+    const { session } = signedInPerson(res);
     const { context } = web;
     const holder = { archiveId: session.archiveId, sessionId: session.id };
-    const continued = await continueHeld(context, holder, one(formOf(req), 'held'), context.clock.now());
+    const continued = await continuePendingSignIn(context, holder, field(formOf(req), 'held'), context.clock.now());
     if (continued) return sendOutcome(web, req, res, continued.signIn, continued.result);
-    const { signIn, transfers } = speechOf(res).words;
+    const { signIn, transfers } = i18nOf(res).words;
     const page = {
       title: signIn.gone.title,
       lines: [transfers.progress.goneOn],

@@ -6,13 +6,13 @@ const LIFE_MS = 5 * 60_000;
 const macOf = (keys: KeyRing, body: string): string =>
   keys.mac('chosen-archive', [body], keys.currentId).toString('base64url');
 
-export function seal(keys: KeyRing, email: string, now: Date): string {
+export function sealChoice(keys: KeyRing, email: string, now: Date): string {
   const body = Buffer.from(JSON.stringify({ email, until: now.getTime() + LIFE_MS })).toString('base64url');
   return `${body}-${macOf(keys, body)}`;
 }
 
 /** The email address, or null for anything that was not sealed here or is over. */
-export function unseal(keys: KeyRing, sealed: string | null, now: Date): string | null {
+export function openChoice(keys: KeyRing, sealed: string | null, now: Date): string | null {
   const at = sealed?.length ? sealed.length - 44 : -1;
   if (!sealed || at < 1) return null;
   const [body, mac] = [sealed.slice(0, at), sealed.slice(at + 1)];

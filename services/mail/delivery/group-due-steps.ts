@@ -38,7 +38,7 @@ export interface Waiting {
   nextInMs: number | null;
 }
 
-export async function whatWaits(db: Database, archiveId: string, windows: Windows): Promise<Waiting> {
+export async function groupDueSteps(db: Database, archiveId: string, windows: Windows): Promise<Waiting> {
   const steps = await dueRows(db, archiveId);
   const firsts = await firstEmailsOf(db, archiveId, windows, owners(steps.filter(isFirst)));
   const expected = await nextDueOf(db, archiveId, owners(steps.filter(isLater)));

@@ -1,4 +1,4 @@
-/** What became of a batch and of each email in it, written down in the transaction that holds the gate. */
+/** What became of a batch and of each email in it, written down in the transaction of the send. */
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';

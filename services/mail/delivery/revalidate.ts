@@ -23,7 +23,7 @@ interface Told {
 }
 
 /** Why each email must not go; null: it may. */
-export async function stillRight(
+export async function revalidateEmails(
   tx: Transaction,
   context: Context,
   archiveId: string,

@@ -12,8 +12,8 @@ import type { OutgoingEmail } from '../../../emails/provider.js';
 import { batchKey } from './batches.js';
 import { batchDone, dropEmails, recordOutcome, settleByEvents } from './record-outcome.js';
 import { headersOf, linksOf } from './secret-links.js';
-import { takeToken } from '../../../platform/rate-limit.js';
-import { stillRight } from './revalidate.js';
+import { acquireRateSlot } from '../../../platform/rate-limit.js';
+import { revalidateEmails } from './revalidate.js';
 
 export type EmailRow = typeof emails.$inferSelect;
 
@@ -27,10 +27,10 @@ const AFTER_TROUBLE = sql`now() + interval '1 second'`;
 export async function attemptBatch(context: Context, archiveId: string, batchId: string): Promise<void> {
   const begun = await beginAttempt(context, archiveId, batchId);
   if (!begun) return;
-  const wait = await takeToken(context.db, 'resend', context.config.mail.requestsPerSecond);
+  const wait = await acquireRateSlot(context.db, 'resend', context.config.mail.requestsPerSecond);
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   try {
-    await context.gate.db.transaction((tx) => attempt(tx, context, archiveId, batchId, begun));
+    await context.sendPool.db.transaction((tx) => attempt(tx, context, archiveId, batchId, begun));
   } catch (error) {
     context.log.error({ error, archiveId, batchId }, 'an attempt to send a batch broke off; it is repeated');
     await context.db.update(emailBatches).set({ nextAttemptAt: AFTER_TROUBLE }).where(self(archiveId, batchId));
@@ -48,7 +48,7 @@ async function attempt(
   const [batch] = await tx.select().from(emailBatches).where(self(archiveId, batchId)).for('no key update');
   if (!batch || batch.state === 'done') return;
   const members = await membersOf(tx, archiveId, batchId);
-  const verdicts = await stillRight(tx, context, archiveId, members);
+  const verdicts = await revalidateEmails(tx, context, archiveId, members);
   const wrong = members.filter(({ id }) => verdicts.get(id) !== null);
   // After an attempt with an unknown outcome the same bytes may only be repeated whole, or not at all.
   if (!begun.firstTry && (wrong.length > 0 || begun.keyTooOld))

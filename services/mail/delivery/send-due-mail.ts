@@ -6,7 +6,7 @@ import { composeGroups } from './compose-steps.js';
 import { attemptBatch } from './send-batch.js';
 import { composeRequested } from './compose-requests.js';
 import { settleOverdue } from './settle-unknown.js';
-import { whatWaits } from './group-due-steps.js';
+import { groupDueSteps } from './group-due-steps.js';
 
 export interface MailOutcome {
   /** When there may be more to send; null: nothing waits. */
@@ -31,7 +31,7 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
   do {
     const settled = await settleOverdue(context, archiveId);
     const requested = await composeRequested(context, archiveId);
-    const waiting = await whatWaits(context.db, archiveId, context.config.windows);
+    const waiting = await groupDueSteps(context.db, archiveId, context.config.windows);
     let composed = requested;
     // The first ones in any case, so that every turn gets something done.
     for (let i = 0; i < waiting.ready.length && (i === 0 || !over()); i += AT_A_TIME) {

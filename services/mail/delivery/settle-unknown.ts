@@ -2,14 +2,14 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import { dueSteps, emails } from '../../../db/schema.js';
-import { stillRight } from './revalidate.js';
+import { revalidateEmails } from './revalidate.js';
 
 /**
  * Unseen and still right: sent once more under a key of its own, counted as a possible double. Unseen and no longer right: it
  * stays unknown. Order of evils: late, lost, double (reliability.md).
  */
 export async function settleOverdue(context: Context, archiveId: string): Promise<number> {
-  return context.gate.db.transaction(async (tx) => {
+  return context.sendPool.db.transaction(async (tx) => {
     const rows = await tx
       .select()
       .from(emails)
@@ -18,7 +18,7 @@ export async function settleOverdue(context: Context, archiveId: string): Promis
       .limit(100)
       .for('update', { skipLocked: true });
     if (rows.length === 0) return 0;
-    const verdicts = await stillRight(tx, context, archiveId, rows);
+    const verdicts = await revalidateEmails(tx, context, archiveId, rows);
     const again = rows.filter(({ id }) => verdicts.get(id) === null).map(({ id }) => id);
     const over = rows.filter(({ id }) => verdicts.get(id) !== null).map(({ id }) => id);
     if (again.length > 0) {

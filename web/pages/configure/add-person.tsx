@@ -3,7 +3,7 @@ import type { FieldError } from '../../../http/validate.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import type { PersonForm } from '../../person-form.js';
 import { PersonFields } from './person-fields.js';
 
@@ -15,7 +15,7 @@ export interface AddPersonPageProps {
 }
 
 export function AddPersonPage({ kind, form, errors, current }: AddPersonPageProps) {
-  const { people, forms } = useSpeech().words;
+  const { people, forms } = useI18n().words;
   const { add, person } = people;
   const title = kind === 'owner' ? add.ownerTitle : add.administratorTitle;
   const place = kind === 'owner' ? 'owners' : 'administrators';

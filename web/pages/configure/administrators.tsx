@@ -4,7 +4,7 @@ import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { Address, ListingPager, Search, type Listing } from './people-parts.js';
 
 export interface AdministratorsPageProps {
@@ -14,7 +14,7 @@ export interface AdministratorsPageProps {
 }
 
 export function AdministratorsPage({ rows, listing, done }: AdministratorsPageProps) {
-  const { people, you } = useSpeech().words;
+  const { people, you } = useI18n().words;
   const { administrators } = people;
   return (
     <Frame title={administrators.title} section="configure">
@@ -56,7 +56,7 @@ export function AdministratorsPage({ rows, listing, done }: AdministratorsPagePr
 }
 
 function AdministratorsTable({ rows }: { rows: readonly User[] }) {
-  const { people } = useSpeech().words;
+  const { people } = useI18n().words;
   const { administrators } = people;
   return (
     <div className="card">
@@ -81,7 +81,7 @@ function AdministratorsTable({ rows }: { rows: readonly User[] }) {
 }
 
 function Administrator({ user }: { user: User }) {
-  const { people, you } = useSpeech().words;
+  const { people, you } = useI18n().words;
   const { administrators } = people;
   return (
     <tr>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { FieldError } from '../../../http/validate.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 
 export interface ConfirmPageProps {
   title: string;
@@ -15,7 +15,7 @@ export interface ConfirmPageProps {
 }
 
 export function ConfirmPage({ title, lines, errors = [], cancel, children }: ConfirmPageProps) {
-  const { forms } = useSpeech().words;
+  const { forms } = useI18n().words;
   return (
     <Frame title={title} section="configure">
       <Problems errors={errors} />

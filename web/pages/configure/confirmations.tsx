@@ -4,7 +4,7 @@ import type { PersonDetail } from '../../../services/people/user-list.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
 import { hiddenFields, type PersonForm } from '../../person-form.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { ConfirmPage } from './confirm.js';
 import { LinkForm } from './connect-panel.js';
 
@@ -16,7 +16,7 @@ export interface HandOverPageProps {
 }
 
 export function HandOverPage({ form, current, action, cancel }: HandOverPageProps) {
-  const { handOver } = useSpeech().words.people;
+  const { handOver } = useI18n().words.people;
   return (
     <ConfirmPage title={handOver.title(form.name)} lines={handOver.lines(form.name, current)} cancel={cancel}>
       <form method="post" action={action}>
@@ -33,7 +33,7 @@ export function HandOverPage({ form, current, action, cancel }: HandOverPageProp
 }
 
 export function RenewPage({ detail: { user } }: { detail: PersonDetail }) {
-  const { renewPage, connect } = useSpeech().words.people;
+  const { renewPage, connect } = useI18n().words.people;
   const deliverable = user.emailState === 'ok';
   return (
     <ConfirmPage
@@ -65,7 +65,7 @@ export interface RemovePageProps {
 
 /** Who cannot be removed is told why, and the way out, before any button. */
 export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
-  const { people, problems, forms, transfers } = useSpeech().words;
+  const { people, problems, forms, transfers } = useI18n().words;
   const { removal } = people;
   const { user, accountCount, profileCount } = detail;
   const page = `/configure/people/${user.id}`;
@@ -127,7 +127,7 @@ export interface CopiedLinkPageProps {
 
 /** Without a script, and where the clipboard is closed to it: the link itself, to be copied by hand. Never at an address of its own. */
 export function CopiedLinkPage({ name, url, until, back }: CopiedLinkPageProps) {
-  const { copiedPage, connect } = useSpeech().words.people;
+  const { copiedPage, connect } = useI18n().words.people;
   return (
     <Frame title={copiedPage.title(name)} section="configure" scripts={['copy.js']}>
       <section className="card message asked">

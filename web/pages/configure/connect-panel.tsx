@@ -5,7 +5,7 @@
 import type { ReactNode } from 'react';
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { Live } from '../../parts/live.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 
 export interface LinkLife {
   now: Date;
@@ -22,7 +22,7 @@ export interface ConnectPanelProps {
 }
 
 export function ConnectPanel({ row, links, list }: ConnectPanelProps) {
-  const { connect } = useSpeech().words.people;
+  const { connect } = useI18n().words.people;
   const { user } = row;
   const deliverable = user.emailState === 'ok';
   return (
@@ -58,7 +58,7 @@ export function ConnectPanel({ row, links, list }: ConnectPanelProps) {
 }
 
 function Until({ linkSentAt, links }: { linkSentAt: Date | null; links: LinkLife }) {
-  const { words, day } = useSpeech();
+  const { words, day } = useI18n();
   const { connect } = words.people;
   if (!linkSentAt) return connect.never;
   const end = new Date(linkSentAt.getTime() + links.life);

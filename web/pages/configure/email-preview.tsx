@@ -1,9 +1,9 @@
 /** An email of each kind as a mailbox shows it. Its HTML is a page of its own, in a frame that can do nothing. */
 import { SAMPLE_KINDS, type SampleEmail, type SampleKind } from '../../email-samples.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 
 export function EmailPreview({ kind, email }: { kind: SampleKind; email: SampleEmail }) {
-  const { emails } = useSpeech().words.settings;
+  const { emails } = useI18n().words.settings;
   return (
     <section className="email-preview" id="preview" aria-labelledby="preview-title">
       <h2 id="preview-title">{emails.preview}</h2>
@@ -33,7 +33,7 @@ export function EmailPreview({ kind, email }: { kind: SampleKind; email: SampleE
 }
 
 function Envelope({ email }: { email: SampleEmail }) {
-  const { emails } = useSpeech().words.settings;
+  const { emails } = useI18n().words.settings;
   const lines = [
     [emails.subject, email.subject],
     [emails.from, email.from],

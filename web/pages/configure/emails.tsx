@@ -5,7 +5,7 @@ import type { SampleEmail, SampleKind } from '../../email-samples.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, SelectField, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { timeZoneOptions } from '../../time-zones.js';
 import { EmailPreview } from './email-preview.js';
 
@@ -26,7 +26,7 @@ export interface EmailsPageProps {
 }
 
 export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps) {
-  const { emails } = useSpeech().words.settings;
+  const { emails } = useI18n().words.settings;
   return (
     <Frame title={emails.title} section="configure">
       <Done text={done} />
@@ -47,7 +47,7 @@ export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps)
 }
 
 function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
-  const { settings, forms, nav } = useSpeech().words;
+  const { settings, forms, nav } = useI18n().words;
   const { emails } = settings;
   const field = (name: keyof NamesForm) => ({ name, value: form[name], problem: problemOf(errors, name) });
   const languages = LOCALES.map((value) => ({ value, label: nav.languages[value] }));

@@ -2,13 +2,13 @@
 import { COLUMNS, type Preview, type PreviewLine } from '../../import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 
 /** As many as the API lists. */
 const MOST_LISTED = 1000;
 
 export function ImportPreviewPage({ preview }: { preview: Preview }) {
-  const { imports } = useSpeech().words;
+  const { imports } = useI18n().words;
   return (
     <Frame title={imports.preview.title} section="configure">
       <div className="page-head">
@@ -30,7 +30,7 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
 }
 
 function Verdict({ preview }: { preview: Preview }) {
-  const { imports, problems } = useSpeech().words;
+  const { imports, problems } = useI18n().words;
   const words = imports.preview;
   const { sheet, result, wrong, elsewhere } = preview;
   const { kind } = sheet;
@@ -76,7 +76,7 @@ function Verdict({ preview }: { preview: Preview }) {
 }
 
 function Lines({ preview }: { preview: Preview }) {
-  const { imports } = useSpeech().words;
+  const { imports } = useI18n().words;
   const words = imports.preview;
   const { required, optional = [] } = COLUMNS[preview.sheet.kind];
   const columns = [...required, ...optional];
@@ -113,7 +113,7 @@ function Lines({ preview }: { preview: Preview }) {
 }
 
 function Line({ line, columns, clean }: { line: PreviewLine; columns: readonly string[]; clean: boolean }) {
-  const { words, number } = useSpeech();
+  const { words, number } = useI18n();
   const { imports, problems } = words;
   const { preview } = imports;
   const isWrong = line.problems.length > 0;
@@ -148,7 +148,7 @@ function Line({ line, columns, clean }: { line: PreviewLine; columns: readonly s
 
 /** The text goes along from page to page: nothing of it is kept on the server before it is saved. */
 function Pages({ preview: { page, pages } }: { preview: Preview }) {
-  const { preview } = useSpeech().words.imports;
+  const { preview } = useI18n().words.imports;
   if (pages === 1) return null;
   return (
     <div className="pager">

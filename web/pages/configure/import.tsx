@@ -4,7 +4,7 @@ import { Done, TextArea, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
 import { KINDS, type Sheet } from '../../import-preview.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 
 export interface ImportPageProps {
   sheet: Sheet;
@@ -12,7 +12,7 @@ export interface ImportPageProps {
 }
 
 export function ImportPage({ sheet, done }: ImportPageProps) {
-  const { imports } = useSpeech().words;
+  const { imports } = useI18n().words;
   return (
     <Frame title={imports.title} section="configure" scripts={['import.js']}>
       <Done text={done} />
@@ -53,7 +53,7 @@ export function ImportPage({ sheet, done }: ImportPageProps) {
 
 /** Needs the script, which shows it: a file is read in the browser, and sent as text. */
 function FileChoice() {
-  const { imports } = useSpeech().words;
+  const { imports } = useI18n().words;
   return (
     <div className="field" data-file-into="field-csv" hidden>
       <label htmlFor="file">{imports.file}</label>
@@ -74,7 +74,7 @@ function FileChoice() {
 }
 
 function Columns() {
-  const { imports } = useSpeech().words;
+  const { imports } = useI18n().words;
   return (
     <aside className="column-aside" aria-label={imports.columns}>
       <p>{imports.columnsLead}</p>

@@ -3,7 +3,7 @@ import { SCOPES, type Scope } from '../../../http/principal.js';
 import type { ApiKey } from '../../../services/access/api-keys.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { ConfirmPage } from './confirm.js';
 
 /** What a key may do, in words. */
@@ -13,7 +13,7 @@ export const scopesOf = ({ scopes }: Pick<ApiKey, 'scopes'>, words: Record<Scope
     .join(', ');
 
 export function KeyMadePage({ name, apiKey }: { name: string; apiKey: string }) {
-  const { made } = useSpeech().words.settings.keys;
+  const { made } = useI18n().words.settings.keys;
   return (
     <Frame title={made.title} section="configure" scripts={['copy.js']} narrow>
       <section className="card message">
@@ -57,7 +57,7 @@ export function KeyMadePage({ name, apiKey }: { name: string; apiKey: string }) 
 }
 
 export function RevokeKeyPage({ apiKey, timeZone }: { apiKey: ApiKey; timeZone: string }) {
-  const { words, moment } = useSpeech();
+  const { words, moment } = useI18n();
   const { revokePage, never } = words.settings.keys;
   const used = apiKey.lastUsedAt ? moment(apiKey.lastUsedAt, timeZone) : never;
   return (

@@ -5,7 +5,7 @@ import type { ApiKey } from '../../../services/access/api-keys.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { scopesOf } from './key-pages.js';
 
 export interface KeyForm {
@@ -23,7 +23,7 @@ export interface KeysPageProps {
 }
 
 export function KeysPage({ working, revoked, form, errors, done, timeZone }: KeysPageProps) {
-  const { keys } = useSpeech().words.settings;
+  const { keys } = useI18n().words.settings;
   return (
     <Frame title={keys.title} section="configure">
       <Done text={done} />
@@ -53,7 +53,7 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
 }
 
 function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: string }) {
-  const { words, moment, day } = useSpeech();
+  const { words, moment, day } = useI18n();
   const { keys } = words.settings;
   return (
     <div className="card">
@@ -95,7 +95,7 @@ function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
 }
 
 function MakeKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
-  const { keys } = useSpeech().words.settings;
+  const { keys } = useI18n().words.settings;
   const hints: Partial<Record<Scope, string>> = keys.scopeHint;
   const problem = errors.find(({ path }) => path.startsWith('scopes'))?.message;
   return (
@@ -139,7 +139,7 @@ function MakeKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
 }
 
 function Revoked({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: string }) {
-  const { words, moment } = useSpeech();
+  const { words, moment } = useI18n();
   const { keys } = words.settings;
   return (
     <details className="revoked-keys">

@@ -3,7 +3,7 @@ import type { OwnerRow } from '../../../services/people/user-list.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { Address, listQuery, ListingPager, Search, type Listing } from './people-parts.js';
 
@@ -16,7 +16,7 @@ export interface OwnersPageProps {
 }
 
 export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProps) {
-  const { owners } = useSpeech().words.people;
+  const { owners } = useI18n().words.people;
   return (
     <Frame title={owners.title} section="configure" scripts={['copy.js']}>
       <Done text={done} />
@@ -47,7 +47,7 @@ export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProp
 }
 
 function Nothing({ searched }: { searched: boolean }) {
-  const { owners } = useSpeech().words.people;
+  const { owners } = useI18n().words.people;
   return (
     <section className="card message calm-card">
       <h2>{searched ? owners.nothingFound : owners.none}</h2>
@@ -57,7 +57,7 @@ function Nothing({ searched }: { searched: boolean }) {
 }
 
 function OwnersTable({ rows, links, list }: { rows: readonly OwnerRow[]; links: LinkLife; list: string }) {
-  const { people } = useSpeech().words;
+  const { people } = useI18n().words;
   const { owners } = people;
   return (
     <div className="card">
@@ -82,7 +82,7 @@ function OwnersTable({ rows, links, list }: { rows: readonly OwnerRow[]; links: 
 }
 
 function Owner({ row, links, list }: { row: OwnerRow; links: LinkLife; list: string }) {
-  const { words, number } = useSpeech();
+  const { words, number } = useI18n();
   const { owners, access, connect } = words.people;
   const { user, accountCount, disconnectedCount } = row;
   return (

@@ -1,7 +1,7 @@
 /** What the lists of people have in common: their search, their pages, and what is wrong with an address. */
 import type { EmailState } from '../../../domain/recipients.js';
 import { Pager } from '../../parts/pager.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 
 export interface Listing {
   path: string;
@@ -12,7 +12,7 @@ export interface Listing {
 }
 
 export function Search({ listing }: { listing: Listing }) {
-  const { forms, people } = useSpeech().words;
+  const { forms, people } = useI18n().words;
   return (
     <search>
       <form className="filter" method="get" action={listing.path}>
@@ -56,7 +56,7 @@ export function listUrl(path: string, at: Pick<Listing, 'search' | 'after'>): st
 }
 
 export function Address({ email, emailState }: { email: string; emailState: EmailState }) {
-  const { people } = useSpeech().words;
+  const { people } = useI18n().words;
   return (
     <>
       <bdi>{email}</bdi>

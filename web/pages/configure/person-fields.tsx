@@ -2,7 +2,7 @@
 import type { FieldError } from '../../../http/validate.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import type { PersonForm } from '../../person-form.js';
 
 export interface PersonFieldsProps {
@@ -17,7 +17,7 @@ export interface PersonFieldsProps {
 }
 
 export function PersonFields({ form, errors, current, isPrimary, emailHint, ownerHint }: PersonFieldsProps) {
-  const { people } = useSpeech().words;
+  const { people } = useI18n().words;
   const { person } = people;
   return (
     <>
@@ -72,7 +72,7 @@ export function PersonFields({ form, errors, current, isPrimary, emailHint, owne
 }
 
 function AdministratorRole({ form, current, isPrimary }: Pick<PersonFieldsProps, 'form' | 'current' | 'isPrimary'>) {
-  const { people, you } = useSpeech().words;
+  const { people, you } = useI18n().words;
   const { person, administrators } = people;
   if (isPrimary) {
     return (

@@ -7,7 +7,7 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Warning } from '../../parts/icons.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import type { PersonForm } from '../../person-form.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { PersonFields } from './person-fields.js';
@@ -26,7 +26,7 @@ export interface PersonPageProps {
 
 export function PersonPage(props: PersonPageProps) {
   const { detail, errors, links, signInUrl, done } = props;
-  const { words } = useSpeech();
+  const { words } = useI18n();
   const { people, transfers, you } = words;
   const { user } = detail;
   return (
@@ -88,7 +88,7 @@ function Section({ id, title, children }: { id: string; title: string; children:
 }
 
 function Owns({ detail: { user, accountCount, disconnectedCount } }: { detail: PersonDetail }) {
-  const { people } = useSpeech().words;
+  const { people } = useI18n().words;
   if (accountCount === 0) return people.person.ownsNone;
   return (
     <>
@@ -104,7 +104,7 @@ function Owns({ detail: { user, accountCount, disconnectedCount } }: { detail: P
 }
 
 function DeliveryProblem({ detail: { user, accountCount, profileCount } }: { detail: PersonDetail }) {
-  const { people, transfers } = useSpeech().words;
+  const { people, transfers } = useI18n().words;
   if (user.emailState === 'ok') return null;
   return (
     <section className="card notice" aria-labelledby="delivery">
@@ -130,7 +130,7 @@ function DeliveryProblem({ detail: { user, accountCount, profileCount } }: { det
 }
 
 function SignsIn({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> & Pick<PersonDetail, 'user'>) {
-  const { person } = useSpeech().words.people;
+  const { person } = useI18n().words.people;
   return (
     <>
       <p className="detail">{person.signIn(signInUrl, user.email)}</p>
@@ -146,7 +146,7 @@ function SignsIn({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> & Pick<
 }
 
 function Details({ detail, form, errors, current, isSelf }: PersonPageProps) {
-  const { people, forms } = useSpeech().words;
+  const { people, forms } = useI18n().words;
   const { person } = people;
   const { user } = detail;
   const owns = detail.accountCount + detail.profileCount > 0;

@@ -1,6 +1,6 @@
 /** A series as a line: a dot for each email where its day is. The table beside it says the same in words. */
 import { copiesAdministrators, LAST_STEP, type SeriesPlan } from '../../../domain/series.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 
 /** In percent of the width: room for the dots at both ends. */
 const [LEFT, RIGHT] = [4, 96];
@@ -11,7 +11,7 @@ const MIDDLE = 22;
 const LABEL = 50;
 
 export function SeriesLine({ plan }: { plan: SeriesPlan }) {
-  const { series } = useSpeech().words.settings;
+  const { series } = useI18n().words.settings;
   const at = (day: number) => LEFT + ((RIGHT - LEFT) * day) / plan.seriesDays;
   const percent = (day: number) => `${at(day).toFixed(2)}%`;
   const lastDay = plan.stepDays[LAST_STEP] ?? 0;

@@ -1,7 +1,7 @@
 /** The dates of a series that begins today, drawn and written. */
 import type { Archive } from '../../../services/archives/archives.js';
 import { copiesAdministrators, FIRST_STEP, type SeriesPlan } from '../../../domain/series.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { SeriesLine } from './series-line.js';
 
 /** The rule counts in days of 24 hours, whatever the clocks do. */
@@ -15,7 +15,7 @@ export interface SeriesPreviewProps {
 }
 
 export function SeriesPreview({ plan, saved, now }: SeriesPreviewProps) {
-  const { series } = useSpeech().words.settings;
+  const { series } = useI18n().words.settings;
   return (
     <section className="card series-preview" aria-labelledby="series-shown">
       <h2 id="series-shown">
@@ -38,7 +38,7 @@ const samePlan = (a: SeriesPlan, b: SeriesPlan): boolean =>
   a.seriesDays === b.seriesDays && a.stepDays.every((day, step) => day === b.stepDays[step]);
 
 function Dates({ plan, now, timeZone }: { plan: SeriesPlan; now: Date; timeZone: string }) {
-  const { words, day: dayOf } = useSpeech();
+  const { words, day: dayOf } = useI18n();
   const { series } = words.settings;
   const dateOf = (day: number) => dayOf(new Date(now.getTime() + day * DAY_MS), timeZone);
   const last = plan.stepDays.at(-1) ?? 0;

@@ -5,7 +5,7 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { dayField, NEXT_FIELD, stepOf, usablePlan, type SeriesForm } from '../../series-form.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { SurgeHoldForm, type SurgeHoldTyped } from './surge-hold-form.js';
 import { SeriesPreview } from './series-preview.js';
 
@@ -22,7 +22,7 @@ export interface SeriesPageProps {
 
 export function SeriesPage(props: SeriesPageProps) {
   const { form, saved, isDefault, now, errors, done, surgeHoldTyped, surgeHoldErrors } = props;
-  const { series } = useSpeech().words.settings;
+  const { series } = useI18n().words.settings;
   const nameOf = (path: string) => (path === NEXT_FIELD ? series.nextName : series.emailName(stepOf(path) + 1));
   const named = errors.map(({ path, message }) => ({
     path,
@@ -55,7 +55,7 @@ export function SeriesPage(props: SeriesPageProps) {
 }
 
 function DaysForm({ form, errors }: Pick<SeriesPageProps, 'form' | 'errors'>) {
-  const { series } = useSpeech().words.settings;
+  const { series } = useI18n().words.settings;
   return (
     <form className="form" method="post" action="/configure/series" data-series-preview="/configure/series/preview">
       <fieldset>
@@ -111,7 +111,7 @@ function DayField({ name, label, value, errors }: DayFieldProps) {
 }
 
 function Defaults({ isDefault }: { isDefault: boolean }) {
-  const { series } = useSpeech().words.settings;
+  const { series } = useI18n().words.settings;
   if (isDefault) return <p className="detail">{series.areDefaults}</p>;
   return (
     <form method="post" action="/configure/series/defaults">

@@ -4,7 +4,7 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextArea } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Check } from '../../parts/icons.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { ConfirmPage } from './confirm.js';
 
 type Jwk = Record<string, unknown>;
@@ -20,7 +20,7 @@ export interface SignInKeyPageProps {
 }
 
 export function SignInKeyPage({ current, typed, errors, done, publicUrl, archiveId }: SignInKeyPageProps) {
-  const { signIn } = useSpeech().words.settings;
+  const { signIn } = useI18n().words.settings;
   return (
     <Frame title={signIn.title} section="configure">
       <Done text={done} />
@@ -63,7 +63,7 @@ export function SignInKeyPage({ current, typed, errors, done, publicUrl, archive
 }
 
 function Claims({ publicUrl, archiveId }: Pick<SignInKeyPageProps, 'publicUrl' | 'archiveId'>) {
-  const { signIn } = useSpeech().words.settings;
+  const { signIn } = useI18n().words.settings;
   const { claim } = signIn;
   const values: Partial<Record<keyof typeof claim, string>> = { iss: archiveId, aud: publicUrl };
   return (
@@ -92,7 +92,7 @@ function Claims({ publicUrl, archiveId }: Pick<SignInKeyPageProps, 'publicUrl' |
 }
 
 function Current({ jwk }: { jwk: Jwk }) {
-  const { signIn } = useSpeech().words.settings;
+  const { signIn } = useI18n().words.settings;
   return (
     <>
       <p className="with-icon">
@@ -126,7 +126,7 @@ function Current({ jwk }: { jwk: Jwk }) {
 const kindOf = ({ kty, crv }: Jwk): string => [kty, crv].filter((part) => typeof part === 'string').join(' ');
 
 export function RemoveSignInKeyPage() {
-  const { removePage } = useSpeech().words.settings.signIn;
+  const { removePage } = useI18n().words.settings.signIn;
   return (
     <ConfirmPage title={removePage.title} lines={removePage.lines} cancel="/configure/sign-in">
       <form method="post" action="/configure/sign-in/remove">

@@ -2,7 +2,7 @@
 import type { FieldError } from '../../../http/validate.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 
 /** As it was typed. */
 export interface SurgeHoldTyped {
@@ -18,7 +18,7 @@ interface SurgeHoldFormProps {
 }
 
 export function SurgeHoldForm({ archive, typed, errors }: SurgeHoldFormProps) {
-  const { settings } = useSpeech().words.surgeHold;
+  const { settings } = useI18n().words.surgeHold;
   const { enabled, share, count } = typed ?? {
     enabled: archive.surgeHoldEnabled,
     share: String(Math.round(archive.surgeHoldShare * 100)),

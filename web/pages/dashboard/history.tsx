@@ -2,7 +2,7 @@
 import type { History, HistoryDay, NetworkHistory } from '../../../services/dashboard/history.js';
 import type { NetworkName } from '../../../domain/networks.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 
 const WIDTH = 900;
 const HEIGHT = 220;
@@ -16,7 +16,7 @@ export interface HistorySectionProps {
 }
 
 export function HistorySection({ history, timeZone, network }: HistorySectionProps) {
-  const { history: words } = useSpeech().words.dashboard;
+  const { history: words } = useI18n().words.dashboard;
   const chosen = history.networks.find((one) => one.network === network);
   return (
     <section className="card history" aria-labelledby="history-title">
@@ -36,7 +36,7 @@ export function HistorySection({ history, timeZone, network }: HistorySectionPro
 
 /** One chart at a time: all networks, or one of them. Links, so that they work without a script and can be kept. */
 function Choice({ networks, chosen }: { networks: readonly NetworkHistory[]; chosen: NetworkName | null }) {
-  const { words, networkLabel } = useSpeech();
+  const { words, networkLabel } = useI18n();
   const { history } = words.dashboard;
   return (
     <nav className="sub-nav" aria-label={history.choose}>
@@ -57,7 +57,7 @@ function Choice({ networks, chosen }: { networks: readonly NetworkHistory[]; cho
 }
 
 function Chart({ days, timeZone }: { days: readonly HistoryDay[]; timeZone: string }) {
-  const { words, day } = useSpeech();
+  const { words, day } = useI18n();
   const { history } = words.dashboard;
   const top = Math.max(1, ...days.map(({ connected, disconnected }) => connected + disconnected));
   const step = WIDTH / days.length;
@@ -105,7 +105,7 @@ function Chart({ days, timeZone }: { days: readonly HistoryDay[]; timeZone: stri
 }
 
 function NetworkTable({ networks }: { networks: readonly NetworkHistory[] }) {
-  const { words, networkLabel, number } = useSpeech();
+  const { words, networkLabel, number } = useI18n();
   const { history, counts, duration } = words.dashboard;
   return (
     <table className="rows">

@@ -6,9 +6,9 @@ import { isManager } from '../../../http/principal.js';
 import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-holds.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { daysBetween } from '../../dates.js';
-import { useMember } from '../../member-context.js';
+import { useSignedIn } from '../../member-context.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
-import { capitalized, useSpeech } from '../../i18n.js';
+import { capitalized, useI18n } from '../../i18n.js';
 
 export interface NoticeProps {
   dashboard: DashboardNow;
@@ -17,7 +17,7 @@ export interface NoticeProps {
 }
 
 export function Notice({ dashboard, now, timeZone }: NoticeProps) {
-  const { notice } = useSpeech().words.dashboard;
+  const { notice } = useI18n().words.dashboard;
   const { counts, owners, ownerCount } = dashboard;
   if (counts.disconnected === 0) return <AllWell any={counts.connected + counts.inactive > 0} />;
   return (
@@ -51,9 +51,9 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
 
 /** The surge hold: emails about many accounts of one network wait for a decision. */
 function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; timeZone: string }) {
-  const { words, networkLabel, moment } = useSpeech();
+  const { words, networkLabel, moment } = useI18n();
   const { notice } = words.surgeHold;
-  const member = useMember();
+  const member = useSignedIn();
   return (
     <section className="card alert-card waiting-emails" aria-labelledby={`surge-hold-${surgeHold.id}`}>
       <div>
@@ -68,7 +68,7 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
 }
 
 function AllWell({ any }: { any: boolean }) {
-  const { notice } = useSpeech().words.dashboard;
+  const { notice } = useI18n().words.dashboard;
   return (
     <section className="card calm-card well">
       <span className="badge">
@@ -83,9 +83,9 @@ function AllWell({ any }: { any: boolean }) {
 }
 
 function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Date; timeZone: string }) {
-  const speech = useSpeech();
-  const { notice } = speech.words.dashboard;
-  const readOnly = useMember()?.principal.adminRole === 'read_only_administrator';
+  const i18n = useI18n();
+  const { notice } = i18n.words.dashboard;
+  const readOnly = useSignedIn()?.principal.adminRole === 'read_only_administrator';
   const { ownerId, name, since, disconnected, accounts, emailState } = owner;
   return (
     <li className="owner">
@@ -96,7 +96,7 @@ function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Dat
           </h3>
           <p className="detail">
             {notice.accounts(disconnected)} ·{' '}
-            {notice.since(speech.day(since, timeZone), daysBetween(since, now, timeZone))}
+            {notice.since(i18n.day(since, timeZone), daysBetween(since, now, timeZone))}
           </p>
           {emailState !== 'ok' && <p className="problem">{notice.undeliverable}</p>}
         </div>
@@ -116,7 +116,7 @@ function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Dat
 }
 
 function AccountLine({ account, now }: { account: DisconnectedAccount; now: Date }) {
-  const { networkLabel, reason, words } = useSpeech();
+  const { networkLabel, reason, words } = useI18n();
   const { notice } = words.dashboard;
   return (
     <li>

@@ -11,7 +11,7 @@ import { Check, Warning } from '../../parts/icons.js';
 import { PausePanel, REASON_LENGTH } from '../../parts/pause-panel.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
 import { SignInPlace } from '../../parts/sign-in-place.js';
-import { capitalized, useSpeech, type Speech } from '../../i18n.js';
+import { capitalized, useI18n, type I18n } from '../../i18n.js';
 import { AccountFacts } from './facts.js';
 
 export interface AccountPageProps {
@@ -34,7 +34,7 @@ export interface AccountPageProps {
 
 export function AccountPage(props: AccountPageProps) {
   const { account, checks, history, timeZone, mine, mayReconnect, mayManage, readOnly, done, errors } = props;
-  const { accountList, accountPage, rights, transfers } = useSpeech().words;
+  const { accountList, accountPage, rights, transfers } = useI18n().words;
   return (
     <Frame title={account.name} section={mine ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
@@ -97,7 +97,7 @@ interface ChecksProps {
 }
 
 function Checks({ checks, accountId, mayManage }: ChecksProps) {
-  const { accountPage } = useSpeech().words;
+  const { accountPage } = useI18n().words;
   return (
     <section className="card message" aria-labelledby="checks">
       <h2 id="checks">{accountPage.checks}</h2>
@@ -130,7 +130,7 @@ function Checks({ checks, accountId, mayManage }: ChecksProps) {
 }
 
 function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) {
-  const { inactive } = useSpeech().words.accountPage;
+  const { inactive } = useI18n().words.accountPage;
   const { disconnect, status, id } = account;
   return (
     <div className="action-cards">
@@ -182,8 +182,8 @@ function Why({ id, label, value }: { id: string; label: string; value?: string }
 }
 
 function PastDisconnects({ history, timeZone }: { history: readonly DisconnectRow[]; timeZone: string }) {
-  const speech = useSpeech();
-  const { accountPage } = speech.words;
+  const i18n = useI18n();
+  const { accountPage } = i18n.words;
   return (
     <section className="card message" aria-labelledby="history">
       <h2 id="history">{accountPage.history}</h2>
@@ -191,9 +191,9 @@ function PastDisconnects({ history, timeZone }: { history: readonly DisconnectRo
       <ul className="past">
         {history.map((row) => (
           <li key={row.id}>
-            <a href={`/disconnects/${row.id}`}>{span(speech, row, timeZone)}</a>
+            <a href={`/disconnects/${row.id}`}>{span(i18n, row, timeZone)}</a>
             <span className="detail block">
-              {capitalized(speech.reason(row.reason as Reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
+              {capitalized(i18n.reason(row.reason as Reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
             </span>
           </li>
         ))}
@@ -202,5 +202,5 @@ function PastDisconnects({ history, timeZone }: { history: readonly DisconnectRo
   );
 }
 
-const span = ({ day }: Speech, { detectedAt, closedAt }: DisconnectRow, timeZone: string): string =>
+const span = ({ day }: I18n, { detectedAt, closedAt }: DisconnectRow, timeZone: string): string =>
   closedAt ? `${day(detectedAt, timeZone)} – ${day(closedAt, timeZone)}` : `${day(detectedAt, timeZone)} –`;

@@ -4,7 +4,7 @@ import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../dates.js';
 import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { capitalized, useSpeech, type Speech } from '../../i18n.js';
+import { capitalized, useI18n, type I18n } from '../../i18n.js';
 
 interface AccountFactsProps {
   account: ListedAccount;
@@ -14,15 +14,15 @@ interface AccountFactsProps {
 }
 
 export function AccountFacts({ account, authorization, now, timeZone }: AccountFactsProps) {
-  const speech = useSpeech();
-  const { accountList, accountPage, dashboard, help } = speech.words;
+  const i18n = useI18n();
+  const { accountList, accountPage, dashboard, help } = i18n.words;
   const { network, owner, parentProfile, status, inactiveReason, disconnect } = account;
-  const why = disconnect && speech.reason(disconnect.reason);
+  const why = disconnect && i18n.reason(disconnect.reason);
   return (
     <section className="card message" aria-label={accountPage.facts}>
       <dl className="facts">
         <Fact label={accountPage.network}>
-          <NetworkIcon network={network} /> {speech.networkLabel(network)}
+          <NetworkIcon network={network} /> {i18n.networkLabel(network)}
         </Fact>
         <Fact label={accountPage.status}>
           <span className={`status ${status}`}>{accountList.statuses[status]}</span>
@@ -36,15 +36,15 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
         {disconnect && why && (
           <>
             <Fact label={accountList.since}>
-              {speech.moment(disconnect.since, timeZone)} (
-              {speech.words.yourAccounts.days(daysBetween(disconnect.since, now, timeZone))})
+              {i18n.moment(disconnect.since, timeZone)} (
+              {i18n.words.yourAccounts.days(daysBetween(disconnect.since, now, timeZone))})
             </Fact>
             <Fact label={accountList.reason}>{capitalized(why.what)}.</Fact>
             <Fact label={accountPage.remedy}>
               {why.remedy} <a href={`/help/reasons#${disconnect.reason}`}>{help.why}</a>
             </Fact>
             {disconnect.nextEmailAt && (
-              <Fact label={accountList.next}>{speech.moment(disconnect.nextEmailAt, timeZone)}</Fact>
+              <Fact label={accountList.next}>{i18n.moment(disconnect.nextEmailAt, timeZone)}</Fact>
             )}
             <Fact label={accountList.emails}>
               {accountList.sent(disconnect.emails.sent, disconnect.emails.delivered, disconnect.emails.failed)}
@@ -60,31 +60,31 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
 
 /** What Relink knows of the permission: given, ends, and what the network last said of it. */
 function Permission({ authorization, timeZone }: { authorization: Authorization | null; timeZone: string }) {
-  const speech = useSpeech();
-  const { permission } = speech.words.accountPage;
+  const i18n = useI18n();
+  const { permission } = i18n.words.accountPage;
   if (!authorization) return <Fact label={permission.title}>{permission.none}</Fact>;
   const { authorizedAt, endsAt, lastCheck, checking } = authorization;
   return (
     <>
       <Fact label={permission.title}>
-        {permission.given(speech.day(authorizedAt, timeZone))}
-        {endsAt && ` · ${permission.ends(speech.day(endsAt, timeZone))}`}
+        {permission.given(i18n.day(authorizedAt, timeZone))}
+        {endsAt && ` · ${permission.ends(i18n.day(endsAt, timeZone))}`}
       </Fact>
       {(lastCheck ?? checking) && (
         <Fact label={permission.lastCheck}>
           {checking
             ? permission.checking
-            : lastCheck && `${speech.moment(new Date(lastCheck.at), timeZone)}: ${found(speech, lastCheck)}`}
+            : lastCheck && `${i18n.moment(new Date(lastCheck.at), timeZone)}: ${found(i18n, lastCheck)}`}
         </Fact>
       )}
     </>
   );
 }
 
-function found(speech: Speech, { verdict }: NonNullable<Authorization['lastCheck']>): string {
-  const { unclear, healthy } = speech.words.accountPage.permission.found;
+function found(i18n: I18n, { verdict }: NonNullable<Authorization['lastCheck']>): string {
+  const { unclear, healthy } = i18n.words.accountPage.permission.found;
   if (verdict === 'healthy') return healthy;
   return verdict === 'transient' || verdict === 'not_a_disconnect' || verdict === 'unknown'
     ? unclear[verdict]
-    : speech.reason(verdict).what;
+    : i18n.reason(verdict).what;
 }

@@ -8,7 +8,7 @@ import { Pager } from '../../parts/pager.js';
 import { SignInPlace } from '../../parts/sign-in-place.js';
 import type { Section } from '../../parts/navigation.js';
 import { Check, Warning } from '../../parts/icons.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { AccountTable, type TableProps } from './table.js';
 
 export interface ListPageProps {
@@ -38,7 +38,7 @@ export function ListPage({
   status,
   list,
 }: ListPageProps) {
-  const { accountList, forms, transfers } = useSpeech().words;
+  const { accountList, forms, transfers } = useI18n().words;
   return (
     <Frame title={title} section={section} scripts={['htmx.js', 'accounts.js', 'live.js']}>
       <div className="page-head">
@@ -111,7 +111,7 @@ export interface ListProps extends TableProps {
 }
 
 export function List({ total, filtered, reconnected, nextHref, firstHref, ...table }: ListProps) {
-  const { accountList, yourAccounts } = useSpeech().words;
+  const { accountList, yourAccounts } = useI18n().words;
   return (
     <>
       <Live id="green-bar">
@@ -138,7 +138,7 @@ export function List({ total, filtered, reconnected, nextHref, firstHref, ...tab
 }
 
 function Empty({ children }: { children: ReactNode }) {
-  const { accountList } = useSpeech().words;
+  const { accountList } = useI18n().words;
   return (
     <section className="card calm-card">
       <h2>{accountList.empty}</h2>

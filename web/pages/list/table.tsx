@@ -3,7 +3,7 @@ import type { ListedAccount, ListedDisconnect } from '../../../services/accounts
 import { daysBetween } from '../../dates.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
-import { capitalized, useSpeech } from '../../i18n.js';
+import { capitalized, useI18n } from '../../i18n.js';
 
 export interface TableProps {
   accounts: readonly ListedAccount[];
@@ -15,7 +15,7 @@ export interface TableProps {
 }
 
 export function AccountTable({ accounts, withOwner, ...showing }: TableProps) {
-  const { accountList: words } = useSpeech().words;
+  const { accountList: words } = useI18n().words;
   return (
     <table className="rows accounts-table">
       <thead>
@@ -44,7 +44,7 @@ function Row({
   mayReconnect,
   ...showing
 }: Omit<TableProps, 'accounts'> & { account: ListedAccount }) {
-  const { words, networkLabel } = useSpeech();
+  const { words, networkLabel } = useI18n();
   const { accountList } = words;
   const { id, name, network, owner, parentProfile, status, disconnect, inactiveReason } = account;
   return (
@@ -110,7 +110,7 @@ function OwnerLink({ owner }: Pick<ListedAccount, 'owner'>) {
 type When = Pick<TableProps, 'now' | 'timeZone'>;
 
 function Since({ disconnect, now, timeZone }: When & { disconnect: ListedDisconnect }) {
-  const { words, day, reason } = useSpeech();
+  const { words, day, reason } = useI18n();
   return (
     <span className="detail block">
       {words.dashboard.notice.since(day(disconnect.since, timeZone), daysBetween(disconnect.since, now, timeZone))}.{' '}
@@ -120,7 +120,7 @@ function Since({ disconnect, now, timeZone }: When & { disconnect: ListedDisconn
 }
 
 function Emails({ disconnect, timeZone }: When & { disconnect: ListedDisconnect }) {
-  const { words, day, moment } = useSpeech();
+  const { words, day, moment } = useI18n();
   const { accountList } = words;
   const { sent, delivered, failed } = disconnect.emails;
   return (

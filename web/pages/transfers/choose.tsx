@@ -5,7 +5,7 @@ import type { PersonDetail } from '../../../services/people/user-list.js';
 import type { ChoiceAccount, ChoiceProfile } from '../../../services/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { isChosen, type TransferForm } from '../../transfer-form.js';
 import { AccountThing, Hidden, NEW, ProfileThing, StepButton, StepFrame, Thing } from './parts.js';
 
@@ -29,7 +29,7 @@ export interface Found {
 }
 
 export function ChoosePage({ form, chosen, found, errors }: ChoosePageProps) {
-  const { choose } = useSpeech().words.transfers;
+  const { choose } = useI18n().words.transfers;
   return (
     <StepFrame step="choose" heading={choose.heading}>
       <Problems errors={errors} />
@@ -67,7 +67,7 @@ export function ChoosePage({ form, chosen, found, errors }: ChoosePageProps) {
 }
 
 function Results({ found: { owners, accounts, profiles }, form }: { found: Found; form: TransferForm }) {
-  const { choose } = useSpeech().words.transfers;
+  const { choose } = useI18n().words.transfers;
   const n = owners.length + accounts.length + profiles.length;
   return (
     <>
@@ -101,7 +101,7 @@ function Results({ found: { owners, accounts, profiles }, form }: { found: Found
 }
 
 function ChosenList({ chosen: { from, accounts, profiles } }: { chosen: Chosen }) {
-  const { choose } = useSpeech().words.transfers;
+  const { choose } = useI18n().words.transfers;
   return (
     <ul className="things">
       {from && (
@@ -124,12 +124,12 @@ function ChosenList({ chosen: { from, accounts, profiles } }: { chosen: Chosen }
 }
 
 const Add = ({ what, name }: { what: string; name: string }) => {
-  const { choose } = useSpeech().words.transfers;
+  const { choose } = useI18n().words.transfers;
   return <Pick field="add" what={what} label={choose.add} name={choose.addOf(name)} />;
 };
 
 const TakeOut = ({ what, name }: { what: string; name: string }) => {
-  const { choose } = useSpeech().words.transfers;
+  const { choose } = useI18n().words.transfers;
   return <Pick field="remove" what={what} label={choose.remove} name={choose.addOf(name)} />;
 };
 

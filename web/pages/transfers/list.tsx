@@ -3,7 +3,7 @@ import type { ListedTransfer } from '../../../services/transfers/queries.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Pager } from '../../parts/pager.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { actorWords } from '../../timeline.js';
 import { NEW } from './parts.js';
 
@@ -16,7 +16,7 @@ export interface TransfersPageProps {
 }
 
 export function TransfersPage({ rows, timeZone, mayTransfer, firstHref, nextHref }: TransfersPageProps) {
-  const { transfers } = useSpeech().words;
+  const { transfers } = useI18n().words;
   return (
     <Frame title={transfers.title} section="transfers">
       <div className="page-head with-actions">
@@ -52,8 +52,8 @@ export function TransfersPage({ rows, timeZone, mayTransfer, firstHref, nextHref
 }
 
 function TransfersTable({ rows, timeZone }: Pick<TransfersPageProps, 'rows' | 'timeZone'>) {
-  const speech = useSpeech();
-  const { words, moment } = speech;
+  const i18n = useI18n();
+  const { words, moment } = i18n;
   const { transfers } = words;
   const { columns } = transfers;
   return (
@@ -80,7 +80,7 @@ function TransfersTable({ rows, timeZone }: Pick<TransfersPageProps, 'rows' | 't
               <td data-label={columns.when}>
                 <time dateTime={transfer.createdAt.toISOString()}>{moment(transfer.createdAt, timeZone)}</time>{' '}
                 <span className="detail">
-                  <bdi>{transfers.by(actorWords(speech, transfer.actor.kind, transfer.actor.name))}</bdi>
+                  <bdi>{transfers.by(actorWords(i18n, transfer.actor.kind, transfer.actor.name))}</bdi>
                 </span>
               </td>
               <td data-label={columns.status}>{transfers.statuses[transfer.status]}</td>

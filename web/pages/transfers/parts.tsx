@@ -4,7 +4,7 @@ import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choose.js';
 import { Frame } from '../../parts/frame.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { hiddenFields, type TransferForm } from '../../transfer-form.js';
 
 export const NEW = '/transfers/new';
@@ -19,7 +19,7 @@ export function StepFrame({
   heading: string;
   children: ReactNode;
 }) {
-  const { transfers } = useSpeech().words;
+  const { transfers } = useI18n().words;
   return (
     <Frame title={heading} section="transfers">
       <div className="page-head">
@@ -89,7 +89,7 @@ export function AccountThing({
   more?: string[];
   children?: ReactNode;
 }) {
-  const { words, networkLabel } = useSpeech();
+  const { words, networkLabel } = useI18n();
   const { choose } = words.transfers;
   const lines = [
     `${networkLabel(account.network)}, ${choose.accountOf(account.owner.name)}`,
@@ -104,7 +104,7 @@ export function AccountThing({
 }
 
 export function ProfileThing({ profile, children }: { profile: ChoiceProfile; children?: ReactNode }) {
-  const { choose } = useSpeech().words.transfers;
+  const { choose } = useI18n().words.transfers;
   const lines = [
     `${choose.profile}, ${PROVIDER_LABELS[profile.network]}, ${choose.accountOf(profile.owner.name)}`,
     choose.manages(profile.manages),
@@ -147,7 +147,7 @@ export function SomeAccounts({
 }
 
 export function More({ of }: { of: readonly Some<unknown>[] }): ReactNode {
-  const { review } = useSpeech().words.transfers;
+  const { review } = useI18n().words.transfers;
   const left = of.reduce((n, { total, first }) => n + total - first.length, 0);
   return left > 0 ? <p className="detail">{review.more(left)}</p> : null;
 }

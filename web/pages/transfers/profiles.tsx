@@ -2,7 +2,7 @@
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import type { ManagingProfile } from '../../../services/accounts/parent-profile-list.js';
 import { Pager } from '../../parts/pager.js';
 import { NEW } from './parts.js';
@@ -16,7 +16,7 @@ export interface ProfilesPageProps {
 }
 
 export function ProfilesPage({ rows, search, mayTransfer, firstHref, nextHref }: ProfilesPageProps) {
-  const { words } = useSpeech();
+  const { words } = useI18n();
   const { profiles } = words.transfers;
   return (
     <Frame title={profiles.title} section="transfers">
@@ -54,7 +54,7 @@ export function ProfilesPage({ rows, search, mayTransfer, firstHref, nextHref }:
 }
 
 function ProfilesTable({ rows, mayTransfer }: Pick<ProfilesPageProps, 'rows' | 'mayTransfer'>) {
-  const { profiles, offer } = useSpeech().words.transfers;
+  const { profiles, offer } = useI18n().words.transfers;
   return (
     <div className="card">
       <table className="rows">
@@ -80,7 +80,7 @@ function ProfilesTable({ rows, mayTransfer }: Pick<ProfilesPageProps, 'rows' | '
 }
 
 function Profile({ row, mayTransfer }: { row: ManagingProfile; mayTransfer: boolean }) {
-  const { profiles, offer } = useSpeech().words.transfers;
+  const { profiles, offer } = useI18n().words.transfers;
   const left = row.manages.total - row.manages.first.length;
   return (
     <tr>

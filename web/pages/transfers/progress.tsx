@@ -4,7 +4,7 @@ import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/trans
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { Live } from '../../parts/live.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { actorWords } from '../../timeline.js';
 import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
@@ -23,7 +23,7 @@ export interface ProgressProps {
 }
 
 export function ProgressPage(props: ProgressProps) {
-  const { transfers } = useSpeech().words;
+  const { transfers } = useI18n().words;
   return (
     <Frame title={transfers.title} section="transfers" scripts={['htmx.js']}>
       <Progress {...props} />
@@ -51,7 +51,7 @@ export function Progress(props: ProgressProps) {
 }
 
 function Running({ owner }: ProgressProps) {
-  const { progress, gone } = useSpeech().words.transfers;
+  const { progress, gone } = useI18n().words.transfers;
   return (
     <section className="card message calm-card" aria-busy="true">
       <h1>
@@ -63,7 +63,7 @@ function Running({ owner }: ProgressProps) {
 }
 
 function Completed({ transfer, owner }: ProgressProps) {
-  const { progress, gone } = useSpeech().words.transfers;
+  const { progress, gone } = useI18n().words.transfers;
   const { accountIds, parentProfileIds } = transfer.moved!;
   return (
     <div className="bar good wide">
@@ -79,7 +79,7 @@ function Completed({ transfer, owner }: ProgressProps) {
 }
 
 function Ended({ transfer }: ProgressProps) {
-  const { progress } = useSpeech().words.transfers;
+  const { progress } = useI18n().words.transfers;
   return (
     <section className="card message alert-card" role="alert">
       <h1>
@@ -100,17 +100,17 @@ const NAMED = 5;
 
 /** Who moved what, when, and from whom. */
 function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
-  const speech = useSpeech();
-  const { progress } = speech.words.transfers;
+  const i18n = useI18n();
+  const { progress } = i18n.words.transfers;
   const { actor, createdAt, notify } = transfer;
   const names = transfer.moved!.fromOwners.map(({ name }) => name);
   const from = names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} …` : names.join(', ');
-  const by = actorWords(speech, actor.kind, actor.name);
+  const by = actorWords(i18n, actor.kind, actor.name);
   return (
     <section className="card form-card" aria-labelledby="what-moved">
       <h2 id="what-moved">{progress.whatMoved}</h2>
       <p>
-        <bdi>{progress.record(from, speech.moment(createdAt, timeZone), by)}</bdi>{' '}
+        <bdi>{progress.record(from, i18n.moment(createdAt, timeZone), by)}</bdi>{' '}
         {notify ? progress.told : progress.untold}
       </p>
       <ul className="things">
@@ -127,7 +127,7 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
 }
 
 function NextSteps({ owner, detached, staying, empty, heldId }: ProgressProps) {
-  const { progress, review } = useSpeech().words.transfers;
+  const { progress, review } = useI18n().words.transfers;
   return (
     <>
       {heldId && (

@@ -2,7 +2,7 @@
 import type { TransferProblem } from '../../../domain/transfers.js';
 import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choose.js';
 import { Warning } from '../../parts/icons.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import type { TransferForm } from '../../transfer-form.js';
 import { AccountThing, Hidden, More, NEW, ProfileThing, SomeAccounts, StepButton, StepFrame } from './parts.js';
 
@@ -19,7 +19,7 @@ export interface ReviewPageProps {
 
 export function ReviewPage(props: ReviewPageProps) {
   const { form, owner, profiles, chosen, managed, detached, staying, disconnected } = props;
-  const { review } = useSpeech().words.transfers;
+  const { review } = useI18n().words.transfers;
   const heading = review.heading(chosen.total + managed.total, profiles.total, owner.name);
   return (
     <StepFrame step="review" heading={heading}>
@@ -71,7 +71,7 @@ export interface ImpossiblePageProps {
 }
 
 export function ImpossiblePage({ form, problems, message }: ImpossiblePageProps) {
-  const { problems: words, review } = useSpeech().words.transfers;
+  const { problems: words, review } = useI18n().words.transfers;
   return (
     <StepFrame step="review" heading={words.heading}>
       <section className="card message alert-card" role="alert">

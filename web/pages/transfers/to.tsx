@@ -2,7 +2,7 @@
 import type { FieldError } from '../../../http/validate.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { problemOf, Problems, TextField, Tick } from '../../parts/form.js';
-import { useSpeech } from '../../i18n.js';
+import { useI18n } from '../../i18n.js';
 import { SOMEONE_NEW, type TransferForm } from '../../transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
 
@@ -18,7 +18,7 @@ export interface ToPageProps {
 }
 
 export function ToPage({ form, what, owners, errors }: ToPageProps) {
-  const { to, review } = useSpeech().words.transfers;
+  const { to, review } = useI18n().words.transfers;
   // Everything of a person leaves no accounts of a Parent Profile behind.
   const choosesProfiles = form.from === '' && form.profiles.length > 0;
   return (

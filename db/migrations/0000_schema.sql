@@ -15,7 +15,7 @@ CREATE TABLE "idempotency_keys" (
 	"key" text NOT NULL,
 	"request_hash" "bytea" NOT NULL,
 	"status" integer,
-	"answer" jsonb,
+	"answer" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "idempotency_keys_archive_id_principal_key_pk" PRIMARY KEY("archive_id","principal","key")
 );
@@ -28,12 +28,24 @@ CREATE TABLE "oauth_states" (
 	"owner_id" text NOT NULL,
 	"actor_kind" text NOT NULL,
 	"actor_id" text NOT NULL,
+	"actor_name" text NOT NULL,
 	"link_id" text,
 	"link_epoch" integer,
 	"session_id" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "oauth_states_hash_pk" PRIMARY KEY("hash")
+	CONSTRAINT "oauth_states_hash_pk" PRIMARY KEY("hash"),
+	CONSTRAINT "oauth_states_enums" CHECK ("oauth_states"."actor_kind" in ('link', 'user')
+      and ("oauth_states"."actor_kind" = 'link') = ("oauth_states"."link_id" is not null and "oauth_states"."link_epoch" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "pending_sign_ins" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"session_id" text NOT NULL,
+	"sealed" "bytea" NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "pending_sign_ins_archive_id_id_pk" PRIMARY KEY("archive_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "personalized_links" (
@@ -55,6 +67,7 @@ CREATE TABLE "sessions" (
 	"hash" "bytea" NOT NULL,
 	"link_id" text,
 	"link_epoch" integer,
+	"user_agent" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"revoked_at" timestamp (3) with time zone,
@@ -62,22 +75,22 @@ CREATE TABLE "sessions" (
 	CONSTRAINT "sessions_enums" CHECK ("sessions"."kind" in ('link', 'login') and ("sessions"."kind" = 'link') = ("sessions"."link_id" is not null and "sessions"."link_epoch" is not null))
 );
 --> statement-breakpoint
-CREATE TABLE "transfers" (
+CREATE TABLE "sign_in_links" (
 	"archive_id" text NOT NULL,
 	"id" text NOT NULL,
-	"to_owner_id" text NOT NULL,
-	"account_ids" text[] NOT NULL,
-	"parent_profile_ids" text[] NOT NULL,
-	"with_managed_accounts" boolean DEFAULT true NOT NULL,
-	"notify" boolean DEFAULT true NOT NULL,
-	"status" text DEFAULT 'running' NOT NULL,
-	"moved" jsonb,
-	"error" jsonb,
-	"requested_by" text NOT NULL,
+	"user_id" text NOT NULL,
+	"key_id" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	"finished_at" timestamp (3) with time zone,
-	CONSTRAINT "transfers_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
-	CONSTRAINT "transfers_enums" CHECK ("transfers"."status" in ('running', 'completed', 'refused', 'failed'))
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	CONSTRAINT "sign_in_links_archive_id_id_pk" PRIMARY KEY("archive_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "used_sign_in_tokens" (
+	"archive_id" text NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "used_sign_in_tokens_archive_id_hash_pk" PRIMARY KEY("archive_id","hash")
 );
 --> statement-breakpoint
 CREATE TABLE "accounts" (
@@ -88,6 +101,8 @@ CREATE TABLE "accounts" (
 	"name" text NOT NULL,
 	"owner_id" text,
 	"parent_profile_id" text,
+	"transfer_id" text,
+	"detached_at" timestamp (3) with time zone,
 	"status" text NOT NULL,
 	"inactive_reason" text,
 	"last_reconnected_at" timestamp (3) with time zone,
@@ -95,8 +110,7 @@ CREATE TABLE "accounts" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "accounts_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
 	CONSTRAINT "accounts_one_owner" CHECK (("accounts"."owner_id" is null) = ("accounts"."deleted_at" is not null)),
-	CONSTRAINT "accounts_enums" CHECK ("accounts"."status" in ('connected', 'disconnected', 'inactive')
-      and "accounts"."network" in ('facebook_page', 'instagram', 'linkedin_page', 'linkedin_profile', 'x', 'youtube'))
+	CONSTRAINT "accounts_enums" CHECK ("accounts"."status" in ('connected', 'disconnected', 'inactive'))
 );
 --> statement-breakpoint
 CREATE TABLE "credentials" (
@@ -104,11 +118,25 @@ CREATE TABLE "credentials" (
 	"id" text NOT NULL,
 	"account_id" text,
 	"parent_profile_id" text,
+	"authorization_id" text NOT NULL,
+	"authorized_by" text,
+	"authorized_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"access_token" "bytea" NOT NULL,
 	"refresh_token" "bytea",
+	"refresh_digest" "bytea",
+	"refresh_prefix_digest" "bytea",
 	"expires_at" timestamp (3) with time zone,
 	"refresh_expires_at" timestamp (3) with time zone,
+	"data_access_expires_at" timestamp (3) with time zone,
 	"version" integer DEFAULT 1 NOT NULL,
+	"refresh_leased_until" timestamp (3) with time zone,
+	"renew_after" timestamp (3) with time zone,
+	"checked_at" timestamp (3) with time zone,
+	"last_check" jsonb,
+	"check_after" timestamp (3) with time zone,
+	"consecutive_unknowns" integer DEFAULT 0 NOT NULL,
+	"asked_at" timestamp (3) with time zone,
+	"revocation_requested_at" timestamp (3) with time zone,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "credentials_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
 	CONSTRAINT "credentials_account" UNIQUE("archive_id","account_id"),
@@ -123,6 +151,7 @@ CREATE TABLE "parent_profiles" (
 	"network_profile_id" text NOT NULL,
 	"name" text NOT NULL,
 	"owner_id" text NOT NULL,
+	"transfer_id" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "parent_profiles_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
 	CONSTRAINT "parent_profiles_with_owner" UNIQUE("archive_id","id","owner_id"),
@@ -151,9 +180,11 @@ CREATE TABLE "archives" (
 	"locale" text DEFAULT 'en' NOT NULL,
 	"step_days" integer[] DEFAULT '{0,2,7,12,17,22}' NOT NULL,
 	"series_days" integer DEFAULT 27 NOT NULL,
-	"brake_enabled" boolean DEFAULT false NOT NULL,
-	"brake_share" real DEFAULT 0.2 NOT NULL,
-	"brake_count" integer DEFAULT 50 NOT NULL,
+	"sign_in_key" jsonb,
+	"summary_week" text,
+	"surge_hold_enabled" boolean DEFAULT false NOT NULL,
+	"surge_hold_share" real DEFAULT 0.2 NOT NULL,
+	"surge_hold_count" integer DEFAULT 50 NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "archives_plan" CHECK (cardinality("archives"."step_days") = 6 and "archives"."step_days"[1] = 0 and "archives"."series_days" > "archives"."step_days"[6])
 );
@@ -206,6 +237,8 @@ CREATE TABLE "disconnects" (
 	"last_captured_at" timestamp (3) with time zone,
 	"resumed_at" timestamp (3) with time zone,
 	"closed_at" timestamp (3) with time zone,
+	"closed_by_kind" text,
+	"closed_by_name" text,
 	"series" integer DEFAULT 1 NOT NULL,
 	"series_started_at" timestamp (3) with time zone NOT NULL,
 	"step" integer,
@@ -216,6 +249,7 @@ CREATE TABLE "disconnects" (
 	"reopened_at" timestamp (3) with time zone,
 	"again_emailed_at" timestamp (3) with time zone,
 	"refresh_first" boolean DEFAULT false NOT NULL,
+	"surge_hold_id" text,
 	"workflow" text DEFAULT 'to_start' NOT NULL,
 	"workflow_tried_at" timestamp (3) with time zone,
 	CONSTRAINT "disconnects_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
@@ -243,6 +277,19 @@ CREATE TABLE "due_steps" (
 	CONSTRAINT "due_steps_once" UNIQUE("archive_id","disconnect_id","kind","series","step"),
 	CONSTRAINT "due_steps_enums" CHECK ("due_steps"."kind" in ('step', 'disconnected_again', 'reconnected', 'transferred')
       and "due_steps"."state" in ('due', 'composed', 'sent', 'skipped') and ("due_steps"."state" in ('composed', 'sent')) = ("due_steps"."email_id" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "surge_holds" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"network" text NOT NULL,
+	"state" text DEFAULT 'holding' NOT NULL,
+	"began_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"ended_by" text,
+	CONSTRAINT "surge_holds_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "surge_holds_enums" CHECK ("surge_holds"."state" in ('holding', 'released', 'withdrawn', 'expired') and ("surge_holds"."state" = 'holding') = ("surge_holds"."ended_at" is null))
 );
 --> statement-breakpoint
 CREATE TABLE "email_batches" (
@@ -286,7 +333,7 @@ CREATE TABLE "emails" (
 	"drop_reason" text,
 	CONSTRAINT "emails_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
 	CONSTRAINT "emails_enums" CHECK ("emails"."state" in ('due', 'composed', 'accepted', 'unknown', 'failed', 'dropped')
-      and "emails"."kind" in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice')
+      and "emails"."kind" in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice', 'sign_in', 'weekly_summary', 'expiring')
       and "emails"."delivery" in ('delivered', 'delayed', 'bounced', 'complained', 'suppressed', 'failed')),
 	CONSTRAINT "emails_composed_whole" CHECK ("emails"."state" = 'due' or "emails"."state" = 'dropped' or num_nulls("emails"."to_address", "emails"."cc", "emails"."subject", "emails"."html", "emails"."text", "emails"."from_address") = 0)
 );
@@ -311,37 +358,95 @@ CREATE TABLE "webhook_events" (
 	CONSTRAINT "webhook_events_provider_id_pk" PRIMARY KEY("provider","id")
 );
 --> statement-breakpoint
+CREATE TABLE "data_deletions" (
+	"code" text PRIMARY KEY NOT NULL,
+	"provider" text NOT NULL,
+	"event_id" text NOT NULL,
+	"requested_at" timestamp (3) with time zone NOT NULL,
+	"done_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"profiles" integer NOT NULL,
+	"credentials" integer NOT NULL,
+	"disconnected" integer NOT NULL,
+	CONSTRAINT "data_deletions_event" UNIQUE("provider","event_id")
+);
+--> statement-breakpoint
+CREATE TABLE "transfers" (
+	"archive_id" text NOT NULL,
+	"id" text NOT NULL,
+	"to_owner_id" text NOT NULL,
+	"adds_owner" boolean DEFAULT false NOT NULL,
+	"notify" boolean DEFAULT true NOT NULL,
+	"status" text DEFAULT 'running' NOT NULL,
+	"moved" jsonb,
+	"error" jsonb,
+	"actor" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	"workflow_tried_at" timestamp (3) with time zone,
+	CONSTRAINT "transfers_archive_id_id_pk" PRIMARY KEY("archive_id","id"),
+	CONSTRAINT "transfers_enums" CHECK ("transfers"."status" in ('running', 'completed', 'refused', 'failed')),
+	CONSTRAINT "transfers_ended_whole" CHECK (("transfers"."status" = 'running') = ("transfers"."finished_at" is null) and ("transfers"."status" = 'completed') = ("transfers"."moved" is not null)
+      and ("transfers"."status" in ('refused', 'failed')) = ("transfers"."error" is not null))
+);
+--> statement-breakpoint
 ALTER TABLE "changes" ADD CONSTRAINT "changes_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_account_fk" FOREIGN KEY ("archive_id","account_id") REFERENCES "public"."accounts"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_owner_fk" FOREIGN KEY ("archive_id","owner_id") REFERENCES "public"."users"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pending_sign_ins" ADD CONSTRAINT "pending_sign_ins_session_fk" FOREIGN KEY ("archive_id","session_id") REFERENCES "public"."sessions"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "personalized_links" ADD CONSTRAINT "personalized_links_user_fk" FOREIGN KEY ("archive_id","user_id") REFERENCES "public"."users"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_fk" FOREIGN KEY ("archive_id","user_id") REFERENCES "public"."users"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sign_in_links" ADD CONSTRAINT "sign_in_links_user_fk" FOREIGN KEY ("archive_id","user_id") REFERENCES "public"."users"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "used_sign_in_tokens" ADD CONSTRAINT "used_sign_in_tokens_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_owner_fk" FOREIGN KEY ("archive_id","owner_id") REFERENCES "public"."users"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_parent_profile_fk" FOREIGN KEY ("archive_id","parent_profile_id","owner_id") REFERENCES "public"."parent_profiles"("archive_id","id","owner_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_transfer_fk" FOREIGN KEY ("archive_id","transfer_id") REFERENCES "public"."transfers"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_account_fk" FOREIGN KEY ("archive_id","account_id") REFERENCES "public"."accounts"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_parent_profile_fk" FOREIGN KEY ("archive_id","parent_profile_id") REFERENCES "public"."parent_profiles"("archive_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "parent_profiles" ADD CONSTRAINT "parent_profiles_owner_fk" FOREIGN KEY ("archive_id","owner_id") REFERENCES "public"."users"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "parent_profiles" ADD CONSTRAINT "parent_profiles_transfer_fk" FOREIGN KEY ("archive_id","transfer_id") REFERENCES "public"."transfers"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "disconnects" ADD CONSTRAINT "disconnects_surge_hold_fk" FOREIGN KEY ("archive_id","surge_hold_id") REFERENCES "public"."surge_holds"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "disconnects" ADD CONSTRAINT "disconnects_account_fk" FOREIGN KEY ("archive_id","account_id") REFERENCES "public"."accounts"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "due_steps" ADD CONSTRAINT "due_steps_disconnect_fk" FOREIGN KEY ("archive_id","disconnect_id") REFERENCES "public"."disconnects"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "surge_holds" ADD CONSTRAINT "surge_holds_archive_id_archives_id_fk" FOREIGN KEY ("archive_id") REFERENCES "public"."archives"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "emails" ADD CONSTRAINT "emails_batch_fk" FOREIGN KEY ("archive_id","batch_id") REFERENCES "public"."email_batches"("archive_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "idempotency_keys_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "oauth_states_expiry" ON "oauth_states" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "pending_sign_ins_expiry" ON "pending_sign_ins" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "pending_sign_ins_session" ON "pending_sign_ins" USING btree ("archive_id","session_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "personalized_links_id" ON "personalized_links" USING btree ("id");--> statement-breakpoint
 CREATE UNIQUE INDEX "personalized_links_user" ON "personalized_links" USING btree ("archive_id","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sessions_hash" ON "sessions" USING btree ("hash");--> statement-breakpoint
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("archive_id","user_id");--> statement-breakpoint
 CREATE INDEX "sessions_expiry" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
-CREATE INDEX "transfers_running" ON "transfers" USING btree ("archive_id") WHERE "transfers"."status" = 'running';--> statement-breakpoint
+CREATE UNIQUE INDEX "sign_in_links_id" ON "sign_in_links" USING btree ("id");--> statement-breakpoint
+CREATE INDEX "sign_in_links_user" ON "sign_in_links" USING btree ("archive_id","user_id");--> statement-breakpoint
+CREATE INDEX "sign_in_links_expiry" ON "sign_in_links" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "used_sign_in_tokens_expiry" ON "used_sign_in_tokens" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_identity" ON "accounts" USING btree ("archive_id","network","network_account_id") WHERE "accounts"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "accounts_owner" ON "accounts" USING btree ("archive_id","owner_id","id") WHERE "accounts"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "accounts_listed" ON "accounts" USING btree ("archive_id",(case "status" when 'disconnected' then 0 when 'connected' then 1 else 2 end),lower("name"),"id") WHERE "accounts"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "accounts_not_connected" ON "accounts" USING btree ("archive_id","status","id") WHERE "accounts"."status" <> 'connected' and "accounts"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "accounts_in_transfer" ON "accounts" USING btree ("archive_id","transfer_id") WHERE "accounts"."transfer_id" is not null;--> statement-breakpoint
 CREATE INDEX "accounts_parent_profile" ON "accounts" USING btree ("archive_id","parent_profile_id");--> statement-breakpoint
+CREATE INDEX "credentials_authorization" ON "credentials" USING btree ("archive_id","authorization_id");--> statement-breakpoint
+CREATE INDEX "credentials_authorized_by" ON "credentials" USING btree ("authorized_by") WHERE "credentials"."authorized_by" is not null;--> statement-breakpoint
+CREATE INDEX "credentials_refresh_digest" ON "credentials" USING btree ("refresh_digest") WHERE "credentials"."refresh_digest" is not null;--> statement-breakpoint
+CREATE INDEX "credentials_refresh_prefix" ON "credentials" USING btree ("refresh_prefix_digest") WHERE "credentials"."refresh_prefix_digest" is not null;--> statement-breakpoint
+CREATE INDEX "credentials_to_renew" ON "credentials" USING btree ("expires_at") WHERE "credentials"."refresh_token" is not null and "credentials"."expires_at" is not null;--> statement-breakpoint
+CREATE INDEX "credentials_to_ask" ON "credentials" USING btree (least("data_access_expires_at",
+    case when "refresh_token" is null then "expires_at" else "refresh_expires_at" end)) WHERE "credentials"."asked_at" is null;--> statement-breakpoint
+CREATE INDEX "credentials_pending_revocation" ON "credentials" USING btree ("revocation_requested_at") WHERE "credentials"."revocation_requested_at" is not null;--> statement-breakpoint
+CREATE INDEX "credentials_checked" ON "credentials" USING btree ("checked_at" NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "credentials_to_check" ON "credentials" USING btree ("check_after") WHERE "credentials"."check_after" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "parent_profiles_identity" ON "parent_profiles" USING btree ("archive_id","network","network_profile_id");--> statement-breakpoint
 CREATE INDEX "parent_profiles_owner" ON "parent_profiles" USING btree ("archive_id","owner_id","id");--> statement-breakpoint
+CREATE INDEX "parent_profiles_in_transfer" ON "parent_profiles" USING btree ("archive_id","transfer_id") WHERE "parent_profiles"."transfer_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("archive_id",lower("email"));--> statement-breakpoint
+CREATE INDEX "users_sign_in" ON "users" USING btree (lower("email"));--> statement-breakpoint
 CREATE UNIQUE INDEX "users_one_primary_administrator" ON "users" USING btree ("archive_id") WHERE "users"."admin_role" = 'primary_administrator';--> statement-breakpoint
 CREATE INDEX "users_administrators" ON "users" USING btree ("archive_id") WHERE "users"."admin_role" is not null;--> statement-breakpoint
 CREATE INDEX "audit_disconnect" ON "audit" USING btree ("archive_id","disconnect_id","id") WHERE "audit"."disconnect_id" is not null;--> statement-breakpoint
@@ -351,11 +456,27 @@ CREATE UNIQUE INDEX "disconnects_id" ON "disconnects" USING btree ("id");--> sta
 CREATE INDEX "disconnects_account" ON "disconnects" USING btree ("archive_id","account_id","id");--> statement-breakpoint
 CREATE INDEX "disconnects_open" ON "disconnects" USING btree ("archive_id","id") WHERE "disconnects"."status" = 'open';--> statement-breakpoint
 CREATE INDEX "disconnects_to_dispatch" ON "disconnects" USING btree ("workflow","workflow_tried_at") WHERE "disconnects"."workflow" in ('to_start', 'to_wake', 'to_end');--> statement-breakpoint
+CREATE INDEX "disconnects_surge_hold" ON "disconnects" USING btree ("archive_id","surge_hold_id") WHERE "disconnects"."surge_hold_id" is not null;--> statement-breakpoint
 CREATE INDEX "due_steps_pending" ON "due_steps" USING btree ("archive_id","raised_at") WHERE "due_steps"."state" = 'due';--> statement-breakpoint
 CREATE INDEX "due_steps_email" ON "due_steps" USING btree ("archive_id","email_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "surge_holds_one_holding" ON "surge_holds" USING btree ("archive_id","network") WHERE "surge_holds"."state" = 'holding';--> statement-breakpoint
+CREATE INDEX "surge_holds_ended" ON "surge_holds" USING btree ("archive_id","network","ended_at");--> statement-breakpoint
 CREATE INDEX "email_batches_open" ON "email_batches" USING btree ("archive_id","next_attempt_at") WHERE "email_batches"."state" <> 'done';--> statement-breakpoint
+CREATE UNIQUE INDEX "emails_id" ON "emails" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "emails_to_compose" ON "emails" USING btree ("archive_id","priority","id") WHERE "emails"."state" in ('due', 'composed') and "emails"."batch_id" is null;--> statement-breakpoint
 CREATE INDEX "emails_batch" ON "emails" USING btree ("archive_id","batch_id","batch_position");--> statement-breakpoint
 CREATE INDEX "emails_to_settle" ON "emails" USING btree ("archive_id","settle_at") WHERE "emails"."state" = 'unknown' and "emails"."settle_at" is not null;--> statement-breakpoint
 CREATE INDEX "emails_owner_first" ON "emails" USING btree ("archive_id","user_id","created_at") WHERE "emails"."kind" = 'first';--> statement-breakpoint
-CREATE INDEX "webhook_events_age" ON "webhook_events" USING btree ("received_at");
+CREATE INDEX "webhook_events_age" ON "webhook_events" USING btree ("received_at");--> statement-breakpoint
+CREATE INDEX "transfers_running" ON "transfers" USING btree ("workflow_tried_at") WHERE "transfers"."status" = 'running';--> statement-breakpoint
+CREATE INDEX "transfers_to_owner" ON "transfers" USING btree ("archive_id","to_owner_id");
+--> statement-breakpoint
+CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'audit is append-only' USING ERRCODE = 'restrict_violation';
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON "audit" FOR EACH ROW EXECUTE FUNCTION audit_append_only();
+--> statement-breakpoint
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON "audit" FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only();

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 describe('a reconnect at the instant a step is sent', () => {
-  it('waits for the send that holds the gate, and nothing is sent after it', async () => {
+  it('waits for the send that is under way, and nothing is sent after it', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     await report(world.context, city.archiveId, accountId);

@@ -1,22 +1,22 @@
 /** Giving back what a deleted account was captured with. */
 import type { Context } from '../../platform/context.js';
-import { claimDiscarded, forgetDiscarded, type Discarded } from './pending-revocations.js';
+import { claimPendingRevocations, deleteRevoked, type PendingRevocation } from './pending-revocations.js';
 import { NetworkError } from '../../networks/adapter.js';
 
 const AT_ONCE = 20;
 
-export async function giveBack(context: Context): Promise<void> {
+export async function revokePending(context: Context): Promise<void> {
   const { db, config } = context;
-  const discarded = await claimDiscarded(db, config.keys, AT_ONCE);
+  const discarded = await claimPendingRevocations(db, config.keys, AT_ONCE);
   await Promise.all(
     discarded.map(async (one) => {
-      if (await givenBack(context, one)) await forgetDiscarded(db, one);
+      if (await givenBack(context, one)) await deleteRevoked(db, one);
     }),
   );
 }
 
 /** False: the network could not be asked; later. */
-async function givenBack(context: Context, { network, tokens, tooOld }: Discarded): Promise<boolean> {
+async function givenBack(context: Context, { network, tokens, tooOld }: PendingRevocation): Promise<boolean> {
   if (!tokens || !context.networks.configured(network)) return true;
   try {
     await context.networks.adapterFor(network).revoke(tokens);

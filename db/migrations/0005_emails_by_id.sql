@@ -1,1 +1,0 @@
-CREATE UNIQUE INDEX "emails_id" ON "emails" USING btree ("id");

@@ -1,1 +1,0 @@
-ALTER TABLE "credentials" ADD COLUMN "refresh_leased_until" timestamp (3) with time zone;

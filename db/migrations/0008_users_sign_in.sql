@@ -1,1 +1,0 @@
-CREATE INDEX "users_sign_in" ON "users" USING btree (lower("email"));

@@ -1,1 +1,0 @@
-CREATE INDEX "accounts_listed" ON "accounts" USING btree ("archive_id",(case "status" when 'disconnected' then 0 when 'connected' then 1 else 2 end),lower("name"),"id") WHERE "accounts"."deleted_at" is null;
