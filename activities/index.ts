@@ -15,16 +15,7 @@ import {
   settleEnds,
   type ChecksMade,
 } from '../services/credentials/scheduled-checks.js';
-
-export interface TransferRef {
-  archiveId: string;
-  transferId: string;
-}
-
-export interface DisconnectRef {
-  archiveId: string;
-  disconnectId: string;
-}
+import type { DisconnectRef, TransferRef } from '../domain/ids.js';
 
 /** On the task queue of the disconnects. */
 export function createActivities(context: Context) {

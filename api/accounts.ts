@@ -11,7 +11,7 @@ import {
 } from '../services/accounts/accounts.js';
 import { reportDisconnects } from '../services/disconnects/report.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
-import { id, instant, instantOut, iso, isoOrNull, name, networkId, reasonText } from '../http/fields.js';
+import { id, instant, instantOut, iso, isoOrNull, name, networkId, reasonText } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route, type Writing } from '../http/route.js';
 

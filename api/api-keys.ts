@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { apiKeyPage, createApiKey, readApiKey, revokeApiKey, type ApiKey } from '../services/access/api-keys.js';
 import { recordAudit } from '../services/audit/audit-log.js';
-import { notFound, Refusal } from '../domain/errors.js';
-import { id, instantOut, iso, isoOrNull, text } from '../http/fields.js';
+import { notFound, Refusal } from '../domain/refusal.js';
+import { id, instantOut, iso, isoOrNull, text } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
-import { requireScope, SCOPES, type Principal, type Scope } from '../http/principal.js';
+import { requireScope, SCOPES, type Principal, type Scope } from '../domain/principal.js';
 import { read, write, type Route } from '../http/route.js';
 
 const ApiKeyOut = z

@@ -1,7 +1,7 @@
 /** The HTTP server of Relink: API, webhooks, health, and the pages that are handed in. */
 import express, { type Express, type Request } from 'express';
 import type { Context } from '../platform/context.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { accountRoutes } from './accounts.js';
 import { apiKeyRoutes } from './api-keys.js';
 import { archiveRoutes } from './archive.js';

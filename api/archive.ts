@@ -4,8 +4,8 @@ import { changeSettings, readArchive, type Archive } from '../services/archives/
 import { recordAudit } from '../services/audit/audit-log.js';
 import { STEPS } from '../domain/series.js';
 import type { Locale } from '../domain/locales.js';
-import { instantOut, iso, locale, text, timeZone } from '../http/fields.js';
-import { mayAdmit } from '../http/principal.js';
+import { instantOut, iso, locale, text, timeZone } from '../services/input/fields.js';
+import { mayAdmit } from '../domain/principal.js';
 import { read, write, type Route } from '../http/route.js';
 import { signInKey, SignInKeyOut } from './sign-in-key.js';
 

@@ -6,9 +6,9 @@ import { readCredential } from '../services/credentials/credentials.js';
 import { listDisconnects } from '../services/disconnects/queries.js';
 import { gapOf } from '../services/disconnects/capture-gaps.js';
 import { ACTIONS, CHECKS, reconnectChecks, type Check } from '../services/accounts/reconnect-preconditions.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { AccountOut, accountView } from './accounts.js';
-import { id, instant, instantOut, isoOrNull } from '../http/fields.js';
+import { id, instant, instantOut, isoOrNull } from '../services/input/fields.js';
 import { read, write, type Route } from '../http/route.js';
 import { refuseFuture, refuseResumedEarlier } from '../http/times.js';
 

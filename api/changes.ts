@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { BEGINNING, cursorOf, readChanges, type Change, type ChangesCursor } from '../services/audit/change-feed.js';
-import { instantOut, iso } from '../http/fields.js';
+import { instantOut, iso } from '../services/input/fields.js';
 import { badCursor, encode, pageQuery } from '../http/lists.js';
 import { read, type Reading, type Route } from '../http/route.js';
 

@@ -5,7 +5,7 @@ import { EMAIL_STATES } from '../domain/recipients.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
 import { SurgeHoldOut, surgeHoldView } from './surge-holds.js';
-import { instantOut, iso, isoOrNull } from '../http/fields.js';
+import { instantOut, iso, isoOrNull } from '../services/input/fields.js';
 import { read, type Route } from '../http/route.js';
 
 const DashboardOut = z

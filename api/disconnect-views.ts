@@ -4,7 +4,7 @@ import { nextEmailAt, type DisconnectRow } from '../services/disconnects/queries
 import { disconnectWorkflowId } from '../domain/ids.js';
 import { REASONS } from '../domain/reasons.js';
 import type { SeriesPlan } from '../domain/series.js';
-import { instantOut, iso, isoOrNull } from '../http/fields.js';
+import { instantOut, iso, isoOrNull } from '../services/input/fields.js';
 
 const CLOSED_AS = ['reconnected', 'inactive', 'deleted', 'withdrawn'] as const;
 

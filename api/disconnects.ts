@@ -6,10 +6,10 @@ import type { Db } from '../db/client.js';
 import { listDisconnects, readDisconnect } from '../services/disconnects/queries.js';
 import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../services/disconnects/pause.js';
 import { DisconnectOut, disconnectView } from './disconnect-views.js';
-import { id, instant, instantOut, iso, reasonText } from '../http/fields.js';
+import { id, instant, instantOut, iso, reasonText } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Caller, type Route } from '../http/route.js';
-import { invalid } from '../http/validate.js';
+import { invalid } from '../services/input/validate.js';
 
 const tag = 'Disconnects';
 const params = z.strictObject({ id });

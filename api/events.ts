@@ -7,8 +7,8 @@ import type { Context } from '../platform/context.js';
 import type { DashboardScope } from '../services/dashboard/current.js';
 import { readPulse, type Pulse } from '../services/dashboard/pulse.js';
 import { NOTIFY_CHANNEL } from '../db/notifier.js';
-import { Refusal } from '../domain/errors.js';
-import { permit, type Principal } from '../http/principal.js';
+import { Refusal } from '../domain/refusal.js';
+import { permit, type Principal } from '../domain/principal.js';
 
 const LOOK_EVERY_MS = 5000;
 /** Many hints in a moment become one look. */

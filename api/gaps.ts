@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { gapKey, listGaps, type Gap, type GapKey } from '../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
-import { id, instant, instantOut, iso, isoOrNull } from '../http/fields.js';
+import { id, instant, instantOut, iso, isoOrNull } from '../services/input/fields.js';
 import { badCursor, listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, type Route } from '../http/route.js';
-import { invalid } from '../http/validate.js';
+import { invalid } from '../services/input/validate.js';
 
 const DEFAULT_DAYS = 90;
 

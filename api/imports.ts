@@ -7,10 +7,10 @@ import { NETWORK_NAMES } from '../domain/networks.js';
 import { rolesProblem } from '../domain/roles.js';
 import { roleMeant } from '../i18n/roles.js';
 import { MOST_ROWS, readSheet, type Columns } from '../http/csv.js';
-import { email, flag, id, name, networkId, unrounded } from '../http/fields.js';
-import { mayAdmit } from '../http/principal.js';
+import { email, flag, id, name, networkId, unrounded } from '../services/input/fields.js';
+import { mayAdmit } from '../domain/principal.js';
 import { write, type Route } from '../http/route.js';
-import { inWords } from '../http/validate.js';
+import { inWords } from '../services/input/validate.js';
 
 const MAX_BYTES = 20_000_000;
 

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { recordAudit } from '../services/audit/audit-log.js';
 import { requestInvitations } from '../services/mail/requests.js';
 import { readUser } from '../services/people/users.js';
-import { notFound, Refusal } from '../domain/errors.js';
+import { notFound, Refusal } from '../domain/refusal.js';
 import { maySignIn } from '../domain/roles.js';
-import { id } from '../http/fields.js';
+import { id } from '../services/input/fields.js';
 import { undeliverable } from './personalized-links.js';
 import { write, type Route, type Writing } from '../http/route.js';
 

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Request, RequestHandler, Response } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../platform/context.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { isLoopbackHost, NOT_LOOPBACK } from '../platform/loopback-only.js';
 
 export interface Metrics {

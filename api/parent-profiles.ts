@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { addParentProfile, listParentProfiles, type ParentProfile } from '../services/accounts/parent-profiles.js';
 import { PARENT_PROFILE_NETWORKS } from '../domain/networks.js';
-import { id, instantOut, iso, name, networkId } from '../http/fields.js';
+import { id, instantOut, iso, name, networkId } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 

@@ -11,8 +11,8 @@ import {
 import { requestLinkMails } from '../services/mail/requests.js';
 import { notAnOwner } from '../services/accounts/parent-profiles.js';
 import { readUser, type User } from '../services/people/users.js';
-import { notFound, Refusal } from '../domain/errors.js';
-import { id } from '../http/fields.js';
+import { notFound, Refusal } from '../domain/refusal.js';
+import { id } from '../services/input/fields.js';
 import { write, type Route, type Writing } from '../http/route.js';
 
 /** What an answer is made again from: the secret is derived, and never stored. */

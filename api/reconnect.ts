@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { transferEnded } from '../services/reconnect/wait-for-transfer.js';
 import { authorizeUrlOf, beginReconnect } from '../services/reconnect/begin.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import type { ReconnectActor } from '../services/reconnect/oauth-states.js';
-import * as field from '../http/fields.js';
-import { actorOf, type PersonPrincipal } from '../http/principal.js';
+import * as field from '../services/input/fields.js';
+import { actorOf, type PersonPrincipal } from '../domain/principal.js';
 import { write } from '../http/route.js';
 
 /** What is kept for a repeated request: the ticket in the URL is derived from the seed. */

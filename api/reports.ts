@@ -2,18 +2,19 @@
 import { z } from 'zod';
 import { ownersOfAccounts, networksOfAccounts } from '../services/accounts/accounts.js';
 import { planOf } from '../services/archives/archives.js';
-import { reportDisconnects, type Report } from '../services/disconnects/report.js';
-import { notFound, Refusal } from '../domain/errors.js';
+import { reportDisconnects } from '../services/disconnects/report.js';
+import { type Report } from '../services/disconnects/types.js';
+import { notFound, Refusal } from '../domain/refusal.js';
 import { NETWORK_NAMES, type NetworkName } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
 import { classify } from '../networks/classify.js';
 import { unreliableAfterConsent } from '../networks/eventual-consistency.js';
 import { DisconnectOut, disconnectView } from './disconnect-views.js';
-import { id, instant, networkId } from '../http/fields.js';
+import { id, instant, networkId } from '../services/input/fields.js';
 import { problemOf } from '../http/problem.js';
 import { write, type Reply, type Route, type Writing } from '../http/route.js';
 import { refuseCapturedLater, refuseFuture } from '../http/times.js';
-import { validate } from '../http/validate.js';
+import { validate } from '../services/input/validate.js';
 
 export const MAX_REPORTS = 1000;
 const MAX_BYTES = 20_000_000;

@@ -9,7 +9,7 @@ import {
 } from '../services/disconnects/surge-holds.js';
 import type { Db } from '../db/client.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
-import { id, instantOut, iso, isoOrNull, reasonText } from '../http/fields.js';
+import { id, instantOut, iso, isoOrNull, reasonText } from '../services/input/fields.js';
 import { read, write, type Route } from '../http/route.js';
 
 export const SurgeHoldOut = z

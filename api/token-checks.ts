@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { askForChecks } from '../services/credentials/token-checks.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
-import { id } from '../http/fields.js';
+import { id } from '../services/input/fields.js';
 import { write, type Route } from '../http/route.js';
 
 const MOST_ACCOUNTS = 1000;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listTransfers, readTransfer, type Transfer } from '../services/transfers/queries.js';
 import { planTransfer, requestTransfer, type AskedTransfer } from '../services/transfers/request.js';
 import { MOST_MOVED, type TransferPlan } from '../domain/transfers.js';
-import { email, flag, id, instantOut, iso, isoOrNull, name } from '../http/fields.js';
+import { email, flag, id, instantOut, iso, isoOrNull, name } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 

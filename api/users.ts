@@ -1,16 +1,16 @@
 /** `/v1/users`: administrators and Account Owners. */
 import { z } from 'zod';
-import { notFound } from '../domain/errors.js';
+import { notFound } from '../domain/refusal.js';
 import { EMAIL_STATES } from '../domain/recipients.js';
 import { maySignIn, ROLES, rolesOf, rolesProblem, roleFlagsOf } from '../domain/roles.js';
 import { renewLink } from '../services/access/personalized-links.js';
 import { requestLinkMails } from '../services/mail/requests.js';
 import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../services/people/users.js';
 import type { Locale } from '../domain/locales.js';
-import { email, id, instantOut, iso, locale, name, timeZone } from '../http/fields.js';
+import { email, id, instantOut, iso, locale, name, timeZone } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { invite } from './invitations.js';
-import { mayAdmit } from '../http/principal.js';
+import { mayAdmit } from '../domain/principal.js';
 import { read, write, type Route } from '../http/route.js';
 
 const roles = z

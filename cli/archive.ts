@@ -1,9 +1,9 @@
 import { asc, eq } from 'drizzle-orm';
-import { email, name, timeZone } from '../http/fields.js';
-import { SCOPES } from '../http/principal.js';
+import { email, name, timeZone } from '../services/input/fields.js';
+import { SCOPES } from '../domain/principal.js';
 import { createApiKey } from '../services/access/api-keys.js';
 import { addArchive } from '../services/archives/archives.js';
-import type { Actor } from '../services/audit/audit-log.js';
+import type { Actor } from "../domain/actor.js";
 import type { Db } from '../db/client.js';
 import { archives } from '../db/schema.js';
 import { addUser } from '../services/people/users.js';

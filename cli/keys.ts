@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { SCOPES } from '../http/principal.js';
+import { SCOPES } from '../domain/principal.js';
 import { createApiKey, listApiKeys, revokeApiKey } from '../services/access/api-keys.js';
 import { archives } from '../db/schema.js';
 import { CommandError, readArguments, table, type Command } from './command.js';

@@ -6,7 +6,7 @@ import {
 } from '../services/disconnects/surge-holds.js';
 import type { Connection } from '../db/client.js';
 import { Notifier } from '../db/notifier.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { OPERATOR } from './archive.js';
 import { CommandError, readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';

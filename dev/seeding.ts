@@ -1,7 +1,7 @@
 /** Fills an empty database so that Relink can be tried at once: one archive, its key in the data folder, people at the simulator. */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SCOPES } from '../http/principal.js';
+import { SCOPES } from '../domain/principal.js';
 import type { Context } from '../platform/context.js';
 import { newApiKey } from '../services/access/api-keys.js';
 import { seedArchive, type SimulatedIdentity } from './seed/seed.js';

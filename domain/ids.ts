@@ -33,3 +33,13 @@ export const TASK_QUEUES = { disconnects: 'relink', refreshes: 'relink-refresh',
 
 /** Ids are opaque; what cannot be one is one that does not exist. */
 export const isId = (text: string | undefined): text is string => /^[\w-]{1,64}$/.test(text ?? '');
+
+export interface DisconnectRef {
+  archiveId: string;
+  disconnectId: string;
+}
+
+export interface TransferRef {
+  archiveId: string;
+  transferId: string;
+}

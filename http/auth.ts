@@ -3,8 +3,8 @@ import type { Request } from 'express';
 import type { Context } from '../platform/context.js';
 import { findApiKey, type ApiKey } from '../services/access/api-keys.js';
 import { readUser } from '../services/people/users.js';
-import { notFound, Refusal } from '../domain/errors.js';
-import { requireScope, SCOPES, type Principal, type Scope } from './principal.js';
+import { notFound, Refusal } from '../domain/refusal.js';
+import { requireScope, SCOPES, type Principal, type Scope } from '../domain/principal.js';
 
 export type ResolveSession = (req: Request) => Promise<Principal | null>;
 

@@ -1,6 +1,6 @@
 /** Bodies are read only once the caller was let in, and only in the media type that the call takes. */
 import express, { type Request, type Response } from 'express';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import type { WriteRoute } from './route.js';
 
 /** Deeper than any body of ours; what walks through one may go this deep by itself. */

@@ -5,7 +5,7 @@ import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import type { Context } from '../platform/context.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 
 export function harden(app: Express, { config, log }: Context): void {
   const https = config.publicUrl.startsWith('https:');

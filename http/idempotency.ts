@@ -2,12 +2,12 @@
 import type { Request } from 'express';
 import { claimKey, storeAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
 import type { Database, Transaction } from '../db/client.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { sha256 } from '../platform/key-ring.js';
-import type { Principal } from './principal.js';
+import type { Principal } from '../domain/principal.js';
 import { problemOf } from './problem.js';
 import type { Reply } from './route.js';
-import { invalid } from './validate.js';
+import { invalid } from '../services/input/validate.js';
 
 /** Null without the header. @throws {Refusal} 422 for a key that is none */
 export function idempotentRequestOf(req: Request, principal: Principal, body: unknown): IdempotentRequest | null {

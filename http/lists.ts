@@ -1,6 +1,6 @@
 /** Lists: `{items, nextCursor}`, paged by key, so that what is added or removed meanwhile neither repeats nor hides anything. */
 import { z } from 'zod';
-import { invalid } from './validate.js';
+import { invalid } from '../services/input/validate.js';
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;

@@ -1,11 +1,11 @@
 /** Makes Express handlers of the declared routes. */
 import type { Express, Request, Response } from 'express';
 import type { Context } from '../platform/context.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { readBody } from './body.js';
 import { idempotentRequestOf } from './idempotency.js';
 import { run } from './perform.js';
-import { actorOf, permit, type Principal } from './principal.js';
+import { actorOf, permit, type Principal } from '../domain/principal.js';
 import type { Caller, Reply, ReadRoute, Route, WriteRoute } from './route.js';
 
 export interface MountOptions {

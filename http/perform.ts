@@ -2,10 +2,10 @@
 import type { Context } from '../platform/context.js';
 import { earlierAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
 import type { Work } from '../db/notifier.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { sha256 } from '../platform/key-ring.js';
 import { transact } from './idempotency.js';
-import { actorOf, permit, type Principal } from './principal.js';
+import { actorOf, permit, type Principal } from '../domain/principal.js';
 import type { Problem } from './problem.js';
 import type { Caller, RawRequest, Reply, WriteRoute } from './route.js';
 

@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { isTransient } from '../db/client.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 
 export interface Problem {
   type: string;

@@ -4,12 +4,12 @@
  */
 import { z } from 'zod';
 import type { Context } from '../platform/context.js';
-import type { Actor } from '../services/audit/audit-log.js';
+import type { Actor } from '../domain/actor.js';
 import type { Database, Transaction } from '../db/client.js';
 import type { Work } from '../db/notifier.js';
-import { notFound } from '../domain/errors.js';
-import type { Access, Principal, OwnerScope } from './principal.js';
-import { validate } from './validate.js';
+import { notFound } from '../domain/refusal.js';
+import type { Access, Principal, OwnerScope } from '../domain/principal.js';
+import { validate } from '../services/input/validate.js';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 

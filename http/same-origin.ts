@@ -1,7 +1,7 @@
 /** Refuses what another site makes a browser send (CSRF), by the API's own rule. */
 import type { RequestHandler } from 'express';
 import { isSameOrigin } from './auth.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 
 export function sameOriginOnly(publicUrl: string): RequestHandler {
   return (req, _res, next) => {

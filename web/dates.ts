@@ -9,7 +9,7 @@ export const daysBetween = (from: Date, to: Date, timeZone: string): number =>
 
 const dayNumber = (at: Date, timeZone: string) => Math.floor(localTime(at, timeZone).getTime() / DAY_MS);
 
-/** As the API takes times (http/fields.ts). */
+/** As the API takes times (services/input/fields.ts). */
 const [EARLIEST, LATEST] = [Date.UTC(1970, 0, 1), Date.UTC(2200, 0, 1)];
 
 /** `2026-11-30` as midnight in UTC; null for a day that no calendar has, or that is centuries away. */

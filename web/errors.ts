@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { problem, problemOf, sendProblem } from '../http/problem.js';
 import type { Context } from '../platform/context.js';
 import { isTransient } from '../db/client.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { MessagePage } from './pages/message.js';
 import { sendPage, i18nOf } from './render.js';
 

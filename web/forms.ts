@@ -5,8 +5,8 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { perform } from '../http/perform.js';
 import type { RawRequest, Reply, WriteRoute } from '../http/route.js';
-import type { FieldError } from '../http/validate.js';
-import { Refusal } from '../domain/errors.js';
+import type { FieldError } from '../services/input/validate.js';
+import { Refusal } from '../domain/refusal.js';
 import { signedInPerson } from './require-sign-in.js';
 import { i18nOf } from './render.js';
 import { sameOriginOnly } from '../http/same-origin.js';

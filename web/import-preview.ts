@@ -2,12 +2,12 @@
 import { importRoutes } from '../api/imports.js';
 import { readSheet, type Columns, type SheetRow } from '../http/csv.js';
 import { perform, routeNamed } from '../http/perform.js';
-import type { PersonPrincipal } from '../http/principal.js';
+import type { PersonPrincipal } from '../domain/principal.js';
 import type { Context } from '../platform/context.js';
 import { identity, knownAccounts, knownEmails } from '../services/people/import-existing.js';
 import { Problems, type Outcome, type Problem } from '../services/people/import-problems.js';
 import type { Db } from '../db/client.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 
 export const KINDS = ['users', 'accounts'] as const;

@@ -1,6 +1,6 @@
 /** How often one address may ask. Generous: a whole city hall may share an address; tight enough to make guessing pointless. */
 import { rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 
 export interface Limits {
   /** Exchanging a link for a session. */

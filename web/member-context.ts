@@ -1,6 +1,6 @@
 /** Who looks at a page, for what stands in every page. Null: nobody who signed in. */
 import { createContext, useContext } from 'react';
-import type { SignedInPerson } from './require-sign-in.js';
+import type { SignedInPerson } from './signed-in.js';
 
 export const SignedInContext = createContext<SignedInPerson | null>(null);
 

@@ -3,22 +3,15 @@
  * has the owner's own page only.
  */
 import type { RequestHandler, Response } from 'express';
-import { permit, type Audience, type PersonPrincipal, type OwnerScope } from '../http/principal.js';
+import { permit, type Audience } from '../domain/principal.js';
 import { readArchiveSummary, type ArchiveSummary } from '../services/reconnect/owner-page.js';
 import type { BrowserSession } from '../services/access/sessions.js';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../domain/refusal.js';
 import { MessagePage } from './pages/message.js';
 import { sendPage, i18nOf } from './render.js';
 import { principalOf } from './session.js';
 import type { WebContext } from './web-context.js';
-
-export interface SignedInPerson extends OwnerScope {
-  session: BrowserSession;
-  principal: PersonPrincipal;
-  archive: ArchiveSummary;
-  /** The person's own, else the archive's. */
-  timeZone: string;
-}
+import type { SignedInPerson } from './signed-in.js';
 
 /** A cookie of ours holds no more (cookies.ts), and browsers send it with every request. */
 const LONGEST_PATH = 300;

@@ -1,6 +1,6 @@
 /** A browser's visit, as the API and a reconnect see it. */
 import type { Request } from 'express';
-import type { PersonPrincipal } from '../http/principal.js';
+import type { PersonPrincipal } from '../domain/principal.js';
 import { actorOfPerson } from '../api/reconnect.js';
 import type { Context } from '../platform/context.js';
 import type { ReconnectActor } from '../services/reconnect/oauth-states.js';

@@ -20,10 +20,10 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { Activities, RefreshActivities } from '../activities/index.js';
-import { FAILURES } from '../domain/errors.js';
+import { FAILURES } from '../domain/refusal.js';
 import { TASK_QUEUES } from '../domain/ids.js';
 import { FIRST_STEP, STEPS, type DueStep } from '../domain/series.js';
-import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
+import { SEARCH_ATTRIBUTES } from './search-attributes.js';
 import { reconnected, status, wake, type DisconnectInput } from './messages.js';
 
 /** Quick work on the database, tried for as long as it takes: a late step is bad, a lost one is worse. */

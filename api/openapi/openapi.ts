@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, from the declarations that validate requests. */
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
-import { SCOPES } from '../../http/principal.js';
+import { SCOPES } from '../../domain/principal.js';
 import { DisconnectReport } from '../reports.js';
 import type { Route } from '../../http/route.js';
 

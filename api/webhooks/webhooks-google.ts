@@ -13,7 +13,7 @@ import {
   endAuthorizations,
   type Consequence,
 } from '../../services/credentials/network-events/end-authorizations.js';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import { eventKeys, KeysUnavailable } from './google-keys.js';
 import { countFailure } from '../../http/hardening.js';
 import { transact } from '../../http/idempotency.js';

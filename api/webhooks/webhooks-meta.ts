@@ -11,7 +11,7 @@ import {
   endAuthorizations,
   type EventContext,
 } from '../../services/credentials/network-events/end-authorizations.js';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import type { ProviderName } from '../../domain/networks.js';
 import { countFailure } from '../../http/hardening.js';
 import { transact } from '../../http/idempotency.js';

@@ -3,7 +3,7 @@ import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Context } from '../../platform/context.js';
 import { recordMailEvent, type MailEvent } from '../../services/mail/delivery-events.js';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import { EMAIL_TAG } from '../../emails/provider.js';
 import { countFailure } from '../../http/hardening.js';
 import { verifySvix } from './svix.js';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { Actor } from '../../services/audit/audit-log.js';
+import type { Actor } from "../../domain/actor.js";
 import { archiveId, instant } from './columns.js';
 
 /** What moved away from one Account Owner. */

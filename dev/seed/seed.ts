@@ -5,7 +5,7 @@ import { roleFlagsOf } from '../../domain/roles.js';
 import { addAccount } from '../../services/accounts/accounts.js';
 import { createApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { addArchive } from '../../services/archives/archives.js';
-import { RELINK } from '../../services/audit/audit-log.js';
+import { RELINK } from "../../domain/actor.js";
 import type { Database, Transaction } from '../../db/client.js';
 import {
   DEMO_ADMINISTRATORS,

@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { KeyRing } from '../../platform/key-ring.js';
 import type { Tokens } from '../../networks/adapter.js';
-import { inTransfer, notFound, Refusal } from '../../domain/errors.js';
+import { inTransfer, notFound, Refusal } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import type { Db, Transaction } from '../../db/client.js';
@@ -11,7 +11,7 @@ import { saveCredential } from '../credentials/credentials.js';
 import { requestRevocation } from '../credentials/pending-revocations.js';
 import { newId } from '../../db/ids.js';
 import { requireOwner, requireParentProfile } from './parent-profiles.js';
-import type { Disconnect } from '../disconnects/report.js';
+import type { Disconnect } from '../disconnects/types.js';
 import { openDisconnectOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, oauthStates } from '../../db/schema.js';
 import type { Change } from '../people/users.js';

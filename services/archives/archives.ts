@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { planProblem, type SeriesPlan } from '../../domain/series.js';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import type { Locale } from '../../domain/locales.js';
 import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';

@@ -3,7 +3,7 @@
  * that does the work: after a crash there are both or neither, and who comes with the same key meanwhile waits for its end.
  */
 import { and, eq, lt, sql } from 'drizzle-orm';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { idempotencyKeys } from '../../db/schema.js';
 

@@ -3,15 +3,7 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { newRowId } from '../../db/ids.js';
 import { audit, changes } from '../../db/schema.js';
-
-/** Who did it. `name` is kept as it was then. */
-export interface Actor {
-  kind: 'archive' | 'user' | 'link' | 'relink' | 'operator' | 'network' | 'provider';
-  id?: string;
-  name: string;
-}
-
-export const RELINK: Actor = { kind: 'relink', name: 'Relink' };
+import type { Actor } from '../../domain/actor.js';
 
 export interface AuditEntry {
   archiveId: string;

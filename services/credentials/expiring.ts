@@ -4,7 +4,8 @@
  */
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { PRIORITIES, type Windows } from '../../domain/windows.js';
-import { recordAudit, RELINK } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { RELINK } from '../../domain/actor.js';
 import type { Database, Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { credentialOfAccount } from '../../db/joins.js';

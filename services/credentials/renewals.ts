@@ -4,11 +4,12 @@ import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import type { Windows } from '../../domain/windows.js';
-import { RELINK } from '../audit/audit-log.js';
+import { RELINK } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { openTokens } from './credentials.js';
 import { credentialOfAccount } from '../../db/joins.js';
-import { reportDisconnects, type ReportContext } from '../disconnects/report.js';
+import { reportDisconnects } from '../disconnects/report.js';
+import { type ReportContext } from '../disconnects/types.js';
 import { accounts, credentials } from '../../db/schema.js';
 import type { AuthorizationRef } from './refresh-leases.js';
 

@@ -4,17 +4,18 @@
  */
 import { and, asc, count, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { KeyRing } from '../../platform/key-ring.js';
-import { notFound } from '../../domain/errors.js';
+import { notFound } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { judge, type Judgement } from '../../domain/token-checks.js';
 import type { Verdict } from '../../domain/reasons.js';
-import { RELINK } from '../audit/audit-log.js';
+import { RELINK } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { lockAccounts } from '../disconnects/close.js';
 import { readableTokens } from './credentials.js';
 import { credentialOfAccount } from '../../db/joins.js';
-import { reportDisconnects, type ReportContext } from '../disconnects/report.js';
+import { reportDisconnects } from '../disconnects/report.js';
+import { type ReportContext } from '../disconnects/types.js';
 import { accounts, credentials } from '../../db/schema.js';
 
 export interface ToCheck {

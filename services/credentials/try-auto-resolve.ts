@@ -4,7 +4,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../platform/context.js';
-import { recordAudit, RELINK } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { RELINK } from '../../domain/actor.js';
 import { lockAccounts } from '../disconnects/close.js';
 import {
   releaseFirstEmail,
@@ -17,7 +18,7 @@ import {
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { checkAccount, speaksAgainst, type Checked } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
-import type { DisconnectRef } from '../../activities/index.js';
+import type { DisconnectRef } from '../../domain/ids.js';
 import type { FairSemaphore } from './fair-semaphore.js';
 
 /** While somebody else refreshes the same authorization. */

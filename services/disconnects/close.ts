@@ -3,10 +3,11 @@
  * workflow follows from the row (`workflow = 'to_end'`) and is only a hint.
  */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { recordAudit, recordChanges, type Actor } from '../audit/audit-log.js';
+import { recordAudit, recordChanges } from '../audit/audit-log.js';
+import { type Actor } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import type { Disconnect } from './report.js';
+import type { Disconnect } from './types.js';
 import { accounts, disconnects, dueSteps } from '../../db/schema.js';
 
 export type ClosedAs = NonNullable<Disconnect['closedAs']>;

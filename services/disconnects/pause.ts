@@ -1,11 +1,11 @@
 /** What administrators do to a disconnect: pause its emails, resume them, withdraw the report as a mistake. */
 import { and, eq, sql } from 'drizzle-orm';
-import { notFound, Refusal } from '../../domain/errors.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../accounts/accounts.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
 import { withdrawAll } from './auto-resolve.js';
-import type { Disconnect } from './report.js';
+import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { Change } from '../people/users.js';
 

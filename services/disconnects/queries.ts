@@ -1,10 +1,10 @@
 /** Reading disconnects: lists, one, and what its next email is. */
 import { and, desc, eq, lt } from 'drizzle-orm';
-import { notFound } from '../../domain/errors.js';
+import { notFound } from '../../domain/refusal.js';
 import { stepAfter, type SeriesPlan } from '../../domain/series.js';
 import type { Db } from '../../db/client.js';
 import { awaitedStep } from './raise-due-steps.js';
-import type { Disconnect } from './report.js';
+import type { Disconnect } from './types.js';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, disconnects } from '../../db/schema.js';
 

@@ -2,11 +2,12 @@
 import { and, eq } from 'drizzle-orm';
 import { FIRST_STEP, stepAfter, stepsDue, type DueStep } from '../../domain/series.js';
 import { planOf } from '../archives/archives.js';
-import { recordAudit, RELINK } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { RELINK } from '../../domain/actor.js';
 import type { Database } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import type { ClosedAs } from './close.js';
-import type { Disconnect } from './report.js';
+import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 
 /** What is true of a disconnect, as its workflow needs it. All times in epoch milliseconds. */

@@ -2,7 +2,8 @@
 import { and, eq, inArray, ne, type SQL } from 'drizzle-orm';
 import type { Reason } from '../../domain/reasons.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
-import { recordAudit, type Actor } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { type Actor } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
 import { disconnects } from '../../db/schema.js';
 

@@ -6,7 +6,7 @@ import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import type { Disconnect, Report, ReportContext, ReportedAccount } from './report.js';
+import type { Disconnect, Report, ReportContext, ReportedAccount } from './types.js';
 import { accounts, audit, disconnects, dueSteps } from '../../db/schema.js';
 
 /** So many loops through one Parent Profile in a day mean that the network removed it. */

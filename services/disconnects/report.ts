@@ -1,58 +1,20 @@
 /** Accepting reports: each becomes an open disconnect with its first step due, in one transaction of a few statements. */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { notFound, Refusal } from '../../domain/errors.js';
-import type { NetworkName } from '../../domain/networks.js';
-import type { Reason } from '../../domain/reasons.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { stepAfter, type SeriesPlan } from '../../domain/series.js';
-import type { Windows } from '../../domain/windows.js';
 import { planOf } from '../archives/archives.js';
-import { recordAudit, recordChanges, type Actor } from '../audit/audit-log.js';
+import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { holdSurge } from './surge-holds.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { reopenFlapping } from './reopen-flapping.js';
 import { accounts, disconnects, dueSteps } from '../../db/schema.js';
+import type { Report, ReportContext, Disconnect, ReportedAccount } from './types.js';
 
-export interface Report {
-  account: { id: string } | { network: NetworkName; networkAccountId: string };
-  reason: Reason;
-  /** The network's own code, for the operator. */
-  rawCode?: string;
-  detectedAt?: Date;
-  lastCapturedAt?: Date;
-  /** The network also says this falsely of an authorization that it has just given. */
-  unreliableAfterConsent?: boolean;
-  /** Relink found it by the very check or refresh that else comes before the first email. */
-  triedAlready?: boolean;
-}
-
-export interface ReportContext {
-  archiveId: string;
-  actor: Actor;
-  /** By the clock that the series follow. */
-  now: Date;
-  dayMs: number;
-  windows: Windows;
-}
-
-export type Disconnect = typeof disconnects.$inferSelect;
 /** `accepted`: a new disconnect, or an old one opened again; `open`: there was one already. */
 export type ReportResult =
   { outcome: 'accepted' | 'open'; disconnect: Disconnect } | { outcome: 'refused'; refusal: Refusal };
-
-export interface ReportedAccount {
-  id: string;
-  network: NetworkName;
-  networkAccountId: string;
-  status: 'connected' | 'disconnected' | 'inactive';
-  parentProfileId: string | null;
-  lastReconnectedAt: Date | null;
-  /** Relink holds an authorization of it, so a machine can look before a person is bothered. */
-  authorized: boolean;
-  /** Its consent was given a moment ago. */
-  justAuthorized: boolean;
-}
 
 /** Answers each report, in order. When the transaction fails, none was accepted. */
 export async function reportDisconnects(

@@ -5,12 +5,13 @@
  */
 import { and, asc, count, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { isSurge } from '../../domain/surge-hold.js';
-import { notFound, Refusal } from '../../domain/errors.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Windows } from '../../domain/windows.js';
 import { administratorsToTell } from '../people/administrators.js';
-import { recordAudit, RELINK, type Actor } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { RELINK, type Actor } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { lockAccounts } from './close.js';

@@ -1,6 +1,6 @@
 /** One disconnect with its account and owner, and everything that happened in it. */
 import { and, eq } from 'drizzle-orm';
-import { notFound } from '../../domain/errors.js';
+import { notFound } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { readTimeline } from '../audit/audit-log.js';
 import type { Db } from '../../db/client.js';

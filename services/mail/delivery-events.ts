@@ -4,7 +4,8 @@
  */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { administratorsToTell } from '../people/administrators.js';
-import { recordAudit, type Actor } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { type Actor } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { requestNotices } from './requests.js';
 import { firstTime } from '../credentials/network-events/dedupe.js';

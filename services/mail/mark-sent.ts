@@ -1,6 +1,7 @@
 /** An email is accepted by the provider: its steps are sent, its link lives on, and the timelines say so. */
 import { and, eq, inArray } from 'drizzle-orm';
-import { recordAudit, RELINK } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { RELINK } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
 import { markLinksEmailed } from '../access/personalized-links.js';
 import { disconnects, dueSteps, type emails } from '../../db/schema.js';

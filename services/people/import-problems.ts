@@ -1,4 +1,4 @@
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 
 export interface Problem {
   /** Of the file, as an editor counts them. */

@@ -1,7 +1,8 @@
 /** What people choose for themselves. */
 import { and, eq } from 'drizzle-orm';
 import type { Locale } from '../../domain/locales.js';
-import { recordAudit, type Actor } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { type Actor } from '../../domain/actor.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
 

@@ -1,11 +1,12 @@
 /** The people of an archive. Exactly one of them is its Primary Administrator. */
 import { and, asc, count, eq, gt, isNull, ne, sql, type SQL } from 'drizzle-orm';
-import { notFound, Refusal } from '../../domain/errors.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
 import type { Locale } from '../../domain/locales.js';
 import { maySignIn, type Role, type RoleFlags } from '../../domain/roles.js';
 import { endLogins } from '../access/sessions.js';
 import { endSignInLinks } from '../access/sign-in-links.js';
-import { recordAudit, type Actor } from '../audit/audit-log.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { type Actor } from '../../domain/actor.js';
 import { violatedConstraint, type Db, type Transaction } from '../../db/client.js';
 import { askAgain } from '../credentials/expiring.js';
 import { newId } from '../../db/ids.js';

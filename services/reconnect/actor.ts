@@ -1,7 +1,7 @@
 /** Who reconnects, and whether they still may: asked when it begins, and once more, under a lock, when it ends. */
 import { and, eq } from 'drizzle-orm';
 import type { Windows } from '../../domain/windows.js';
-import type { Actor } from '../audit/audit-log.js';
+import type { Actor } from '../../domain/actor.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { linkStillValid } from '../access/personalized-links.js';
 import type { ReconnectActor } from './oauth-states.js';

@@ -1,6 +1,6 @@
 /** Beginning a reconnect, or the connection of something new; for the API and the pages alike. */
 import type { Config } from '../../platform/config.js';
-import { notFound, Refusal } from '../../domain/errors.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
 import { NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { accountRefusal, type ArchivedAccount } from '../../domain/ownership.js';
 import type { Networks } from '../../networks/index.js';

@@ -5,7 +5,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Config } from '../../platform/config.js';
 import type { ArchivedAccount } from '../../domain/ownership.js';
-import type { Actor } from '../audit/audit-log.js';
+import type { Actor } from '../../domain/actor.js';
 import { betterReason } from '../disconnects/refine-reason.js';
 import type { Transaction } from '../../db/client.js';
 import { reportDisconnects } from '../disconnects/report.js';

@@ -1,5 +1,5 @@
 /** Why a reconnect is refused, as the API says it. The pages have longer words of their own (web/words/). */
-import { notFound, Refusal } from '../../domain/errors.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
 import { NETWORKS } from '../../domain/networks.js';
 import type { AccountIdentity, OwnershipRefusal } from '../../domain/ownership.js';
 

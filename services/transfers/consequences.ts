@@ -6,7 +6,7 @@ import type { Transaction } from '../../db/client.js';
 import { newId, newRowId } from '../../db/ids.js';
 import { requestLinkMails, requestMovedMails } from '../mail/requests.js';
 import type { Moved } from '../../db/tables/transfers.js';
-import type { MovedAccount } from './move.js';
+import type { MovedAccount } from './types.js';
 import type { Transfer } from './queries.js';
 
 const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;

@@ -10,16 +10,7 @@ import { parentProfiles, transfers, users } from '../../db/schema.js';
 import type { Moved } from '../../db/tables/transfers.js';
 import { readdress, recordMove, tellOwners } from './consequences.js';
 import { self, type Transfer } from './queries.js';
-
-export interface MovedAccount {
-  id: string;
-  owner_id: string;
-  owner_name: string;
-  parent_profile_id: string | null;
-  status: string;
-  claimed: boolean;
-  [column: string]: unknown;
-}
+import type { MovedAccount } from './types.js';
 
 /** @param now by the clock that the series follow. Returns how it ended. */
 export async function moveTransfer(

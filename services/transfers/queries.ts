@@ -1,6 +1,6 @@
 /** Transfers, as the API and the pages show them. */
 import { and, count, desc, eq, lt, sql } from 'drizzle-orm';
-import { notFound } from '../../domain/errors.js';
+import { notFound } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import { accounts, parentProfiles, transfers, users } from '../../db/schema.js';
 

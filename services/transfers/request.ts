@@ -3,7 +3,7 @@
  * on nobody else can move it, and a reconnect of it waits; the workflow does the rest (services/transfers/move.ts).
  */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import {
   decideTransfer,
   MOST_MOVED,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { SCOPES } from '../../http/principal.js';
+import { SCOPES } from '../../domain/principal.js';
 import { apiKeys, audit, idempotencyKeys } from '../../db/schema.js';
 import { createApi, type Api, type CallOptions } from '../rig/api.js';
 

@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm';
 import express from 'express';
 import type { AddressInfo } from 'node:net';
 import { liveEvents } from '../../api/events.js';
-import type { PersonPrincipal } from '../../http/principal.js';
+import type { PersonPrincipal } from '../../domain/principal.js';
 import { errorHandler } from '../../http/problem.js';
 import { apiKeys } from '../../db/schema.js';
 import { anAccount } from '../rig/builders.js';

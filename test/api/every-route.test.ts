@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { ROUTES } from '../../api/app.js';
-import { SCOPES, type Audience, type Scope } from '../../http/principal.js';
+import { SCOPES, type Audience, type Scope } from '../../domain/principal.js';
 import { revokeApiKey } from '../../services/access/api-keys.js';
 import { createApi, type Api, type CallOptions } from '../rig/api.js';
 import { sampleOf, thingsOf, type Sample, type Things } from './samples.js';

@@ -1,6 +1,6 @@
 /** Through everything that has to do with a secret, as it should go and as it should not. */
 import { eq, sql } from 'drizzle-orm';
-import { SCOPES } from '../../http/principal.js';
+import { SCOPES } from '../../domain/principal.js';
 import { createApiKey } from '../../services/access/api-keys.js';
 import { ensureLinks, linkSecret, linkUrl } from '../../services/access/personalized-links.js';
 import { preferencesUrl, unsubscribeUrl } from '../../services/access/preferences-links.js';

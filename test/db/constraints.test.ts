@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { connect, violatedConstraint, type Connection } from '../../db/client.js';
-import { recordAudit, RELINK } from '../../services/audit/audit-log.js';
+import { recordAudit } from '../../services/audit/audit-log.js';
+import { RELINK } from '../../domain/actor.js';
 import { newId } from '../../db/ids.js';
 import { accounts, audit, disconnects, dueSteps, parentProfiles, users } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { createApiKey } from '../../services/access/api-keys.js';
 import { audit, parentProfiles, users } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
-import { SCOPES } from '../../http/principal.js';
+import { SCOPES } from '../../domain/principal.js';
 import { aBrokenAccount, accountRow, aCity, createSite, linkOf, type City, type Site } from './rig.js';
 import { Visitor, words } from './visitor.js';
 

@@ -1,6 +1,6 @@
 /** The API over real HTTP on a database of its own, with an archive of people and accounts, and another archive beside it. */
 import { randomBytes } from 'node:crypto';
-import { SCOPES, type Scope } from '../../http/principal.js';
+import { SCOPES, type Scope } from '../../domain/principal.js';
 import { readConfig } from '../../platform/config.js';
 import { createContext, type Context } from '../../platform/context.js';
 import { createApiKey } from '../../services/access/api-keys.js';

@@ -1,12 +1,8 @@
 /** Reporting and reconnecting without HTTP, as the API does it. */
 import { closeDisconnects, lockAccounts, markAccounts, type ClosedAs } from '../../services/disconnects/close.js';
-import {
-  reportDisconnects,
-  type Disconnect,
-  type Report,
-  type ReportResult,
-} from '../../services/disconnects/report.js';
-import { RELINK, type Actor } from '../../services/audit/audit-log.js';
+import { reportDisconnects, type ReportResult } from '../../services/disconnects/report.js';
+import { type Disconnect, type Report } from '../../services/disconnects/types.js';
+import { RELINK, type Actor } from '../../domain/actor.js';
 import type { Context } from '../../platform/context.js';
 
 export const ARCHIVE: Actor = { kind: 'archive', name: 'the archive' };

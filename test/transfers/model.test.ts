@@ -11,7 +11,7 @@ import { takeSignIn, ticketOf, type StoredSignIn } from '../../services/reconnec
 import { beginReconnect } from '../../services/reconnect/begin.js';
 import { completeReconnect, type ReconnectResult } from '../../services/reconnect/complete.js';
 import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import { sha256 } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';

@@ -1,6 +1,6 @@
 /** Transfers end to end: the API over real HTTP, the dispatcher, the worker and Temporal, mail. */
 import { and, eq } from 'drizzle-orm';
-import { SCOPES } from '../../http/principal.js';
+import { SCOPES } from '../../domain/principal.js';
 import { createApiKey } from '../../services/access/api-keys.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
 import { serve } from '../../server.js';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { recordAudit, RELINK } from '../../services/audit/audit-log.js';
+import { recordAudit } from '../../services/audit/audit-log.js';
+import { RELINK } from '../../domain/actor.js';
 import { newId } from '../../db/ids.js';
 import { disconnects, users } from '../../db/schema.js';
 import { periodOf } from '../../web/period.js';

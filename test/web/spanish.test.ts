@@ -89,7 +89,7 @@ describe('the words', () => {
   });
 
   test.each([
-    'http/fields.ts',
+    'services/input/fields.ts',
     'http/csv.ts',
     'api/sign-in-key.ts',
     'services/accounts/import-accounts.ts',

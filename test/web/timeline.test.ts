@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { and, eq } from 'drizzle-orm';
-import { recordAudit, RELINK, type Actor } from '../../services/audit/audit-log.js';
+import { recordAudit } from '../../services/audit/audit-log.js';
+import { RELINK, type Actor } from '../../domain/actor.js';
 import { disconnects, emails, users } from '../../db/schema.js';
 import { I18N } from '../../web/i18n.js';
 import { csvLine, isoInZone } from '../../http/csv-download.js';

@@ -1,9 +1,9 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
-import type { FieldError } from '../../http/validate.js';
+import type { FieldError } from '../../services/input/validate.js';
 import type { SessionRow } from '../../services/access/sessions.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
-import type { SignedInPerson } from '../require-sign-in.js';
+import type { SignedInPerson } from '../signed-in.js';
 import { Done, Problems, SelectField, Tick } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { useI18n } from '../i18n.js';

@@ -1,5 +1,5 @@
 /** Where somebody who signed in can go: what their role may not open is not there. */
-import { isManager } from '../../http/principal.js';
+import { isManager } from '../../domain/principal.js';
 import { useSignedIn } from '../member-context.js';
 import { useI18n } from '../i18n.js';
 

@@ -1,6 +1,6 @@
 /** `/owners/<id>`: an Account Owner's list of accounts. `/accounts`: all of the archive. Each replaces its list when something changes. */
 import type { Request, Response, Router } from 'express';
-import { isManager } from '../../http/principal.js';
+import { isManager } from '../../domain/principal.js';
 import {
   ACCOUNT_STATUSES,
   countAccounts,
@@ -11,7 +11,7 @@ import {
 } from '../../services/accounts/account-list.js';
 import { planOf } from '../../services/archives/archives.js';
 import { readUser } from '../../services/people/users.js';
-import { notFound } from '../../domain/errors.js';
+import { notFound } from '../../domain/refusal.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
 import { fragment, sendPage, i18nOf } from '../render.js';

@@ -1,10 +1,10 @@
 /** The click on Reconnect, or on a network to connect something new. */
 import express, { type Router } from 'express';
 import { z } from 'zod';
-import { validate } from '../../http/validate.js';
+import { validate } from '../../services/input/validate.js';
 import { authorizeUrlOf, beginReconnect } from '../../services/reconnect/begin.js';
 import { transferEnded } from '../../services/reconnect/wait-for-transfer.js';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import { reconnectActor } from '../session.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { openLink, type OpenedLink } from '../../services/access/personalized-links.js';
 import { recordLinkOpened, requestNewLink } from '../../services/reconnect/link-opened.js';
 import { SESSION_LIFE_SECONDS, startLinkSession } from '../../services/access/sessions.js';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import { isInAppBrowser } from '../in-app-browser.js';
 import { ConnectPage } from '../pages/connect.js';
 import { OpeningPage } from '../pages/opening.js';

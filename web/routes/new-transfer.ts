@@ -2,7 +2,7 @@
 import type { Response, Router } from 'express';
 import { perform, routeNamed } from '../../http/perform.js';
 import { transferRoutes } from '../../api/transfers.js';
-import type { FieldError } from '../../http/validate.js';
+import type { FieldError } from '../../services/input/validate.js';
 import { newRowId } from '../../db/ids.js';
 import { listOwners, readPerson } from '../../services/people/user-list.js';
 import {
@@ -15,7 +15,7 @@ import {
   someOf,
   thingsOf,
 } from '../../services/transfers/choose.js';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import type { TransferProblem } from '../../domain/transfers.js';
 import { errorsOf, formBody, formOf, type Form } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';

@@ -1,7 +1,7 @@
 /** `/parent-profiles`: who authorizes what. */
 import type { Router } from 'express';
 import { encode } from '../../http/lists.js';
-import { isManager } from '../../http/principal.js';
+import { isManager } from '../../domain/principal.js';
 import { listManagingProfiles, profileKey, type ProfileKey } from '../../services/accounts/parent-profile-list.js';
 import { field, type Form } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';

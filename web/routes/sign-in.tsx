@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { emailSignInLinks, enter, type EnteredBy, type Entrant } from '../../services/access/sign-in.js';
 import { revokeSessions, SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { useSignInLink } from '../../services/access/sign-in-links.js';
-import { Refusal } from '../../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 import { redeemArchiveToken } from '../sign-in/archive-token.js';
 import { formBody, formOf, field } from '../forms.js';
 import { nextOf } from '../require-sign-in.js';

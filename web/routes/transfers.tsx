@@ -1,7 +1,7 @@
 /** `/transfers`: all of them, one of them as it goes on, and the reconnect that waited for one. */
 import type { Request, Response, Router } from 'express';
 import { decode, encode } from '../../http/lists.js';
-import { isManager } from '../../http/principal.js';
+import { isManager } from '../../domain/principal.js';
 import { readPerson } from '../../services/people/user-list.js';
 import { continuePendingSignIn, findPendingSignIn } from '../../services/reconnect/pending-sign-ins.js';
 import { chosenProfiles, SHOWN, someOf } from '../../services/transfers/choose.js';

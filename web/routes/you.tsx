@@ -1,11 +1,11 @@
 /** `/you`: a person's own settings and sessions; and `/`, which leads to the first page of a role. */
 import type { Request, Response, Router } from 'express';
-import { timeZone as timeZoneField } from '../../http/fields.js';
-import { actorOf } from '../../http/principal.js';
-import type { FieldError } from '../../http/validate.js';
+import { timeZone as timeZoneField } from '../../services/input/fields.js';
+import { actorOf } from '../../domain/principal.js';
+import type { FieldError } from '../../services/input/validate.js';
 import { setPreferences } from '../../services/people/preferences.js';
 import { listSessions, revokeSessions } from '../../services/access/sessions.js';
-import { notFound } from '../../domain/errors.js';
+import { notFound } from '../../domain/refusal.js';
 import { isId } from '../../domain/ids.js';
 import { isLocale } from '../../domain/locales.js';
 import { formBody, formOf, field, isChecked } from '../forms.js';

@@ -1,6 +1,7 @@
 /** Deletes stored permissions: because the network demands it, or the person whose they were. */
 import { and, eq, inArray } from 'drizzle-orm';
-import { recordAudit, type Actor } from '../../audit/audit-log.js';
+import { recordAudit } from '../../audit/audit-log.js';
+import { type Actor } from '../../../domain/actor.js';
 import type { Transaction } from '../../../db/client.js';
 import { credentials } from '../../../db/schema.js';
 

@@ -9,7 +9,7 @@ import { emails } from '../../../db/schema.js';
 import { SIGN_IN_LINK_MINUTES } from '../../access/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
 import { fixedBytes } from './compose-steps.js';
-import type { EmailRow } from './send-batch.js';
+import type { EmailRow } from './types.js';
 import { invitationFor, isInvitation } from './invitation-content.js';
 import { isAboutTransfer, movedFor } from './transfer-content.js';
 import { noticeFor } from './notice-content.js';

@@ -7,25 +7,12 @@ import { ensureLinks } from '../../access/personalized-links.js';
 import { accountOfDisconnect } from '../../../db/joins.js';
 import { accounts, disconnects, dueSteps, emailBatches, emails } from '../../../db/schema.js';
 import { PRIORITIES } from '../../../domain/windows.js';
-import type { EmailContent } from '../../../emails/content.js';
 import { renderEmail } from '../../../emails/render.js';
 import { contentOf } from './step-content.js';
-import { readPeople, type People, type Recipients } from './recipients.js';
+import { readPeople, type People } from './recipients.js';
 import { fromAddress } from './from-address.js';
 import type { Group } from './group-due-steps.js';
-
-/** A due step with everything that its email says about it. */
-export interface ClaimedStep {
-  due: typeof dueSteps.$inferSelect;
-  disconnect: typeof disconnects.$inferSelect;
-  account: typeof accounts.$inferSelect;
-}
-
-export interface Draft {
-  kind: (typeof emails.$inferSelect)['kind'];
-  recipients: Recipients;
-  content: EmailContent;
-}
+import type { ClaimedStep, Draft } from './types.js';
 
 type EmailRow = typeof emails.$inferInsert;
 

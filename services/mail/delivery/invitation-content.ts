@@ -7,7 +7,7 @@ import { emails } from '../../../db/schema.js';
 import { createInvitationLink, INVITATION_DAYS } from '../../access/sign-in-links.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';
 import { LINK_PLACEHOLDER, type InvitationEmail } from '../../../emails/content.js';
-import type { EmailRow } from './send-batch.js';
+import type { EmailRow } from './types.js';
 import type { NamedPerson, People } from './recipients.js';
 
 export const isInvitation = ({ kind, payload }: EmailRow): boolean => kind === 'sign_in' && payload?.why === 'invited';

@@ -7,7 +7,7 @@ import { requestNotices } from '../requests.js';
 import { dueSteps, emailBatches, emails, users } from '../../../db/schema.js';
 import { recordSent } from '../mark-sent.js';
 import type { BatchOutcome } from '../../../emails/provider.js';
-import type { EmailRow } from './send-batch.js';
+import type { EmailRow } from './types.js';
 
 type Batch = typeof emailBatches.$inferSelect;
 

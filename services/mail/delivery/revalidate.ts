@@ -9,7 +9,7 @@ import { stillExpiring, type ExpiringMailRequest } from '../../credentials/expir
 import { accounts, disconnects, dueSteps, users } from '../../../db/schema.js';
 import { workingSignInLinks } from '../../access/sign-in-links.js';
 import { copiesAdministrators } from '../../../domain/series.js';
-import type { EmailRow } from './send-batch.js';
+import type { EmailRow } from './types.js';
 import { signInLinkOf } from './secret-links.js';
 import { readPeople, recipientsOf, type People } from './recipients.js';
 import { wantsSummary } from './summary-content.js';

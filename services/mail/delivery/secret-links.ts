@@ -6,7 +6,7 @@ import { linkUrl } from '../../access/personalized-links.js';
 import { preferencesUrl, unsubscribeUrl } from '../../access/preferences-links.js';
 import { personalizedLinks, signInLinks } from '../../../db/schema.js';
 import { signInUrl, type SignInMailRequest } from '../../access/sign-in-links.js';
-import type { EmailRow } from './send-batch.js';
+import type { EmailRow } from './types.js';
 
 /** The sign-in link that an email is about; null: it is another kind of email, or leads to the sign-in page. */
 export function signInLinkOf({ kind, payload }: EmailRow): string | null {

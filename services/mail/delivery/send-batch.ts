@@ -14,8 +14,7 @@ import { batchDone, dropEmails, recordOutcome, settleByEvents } from './record-o
 import { headersOf, linksOf } from './secret-links.js';
 import { acquireRateSlot } from '../../../platform/rate-limit.js';
 import { revalidateEmails } from './revalidate.js';
-
-export type EmailRow = typeof emails.$inferSelect;
+import type { EmailRow } from './types.js';
 
 /** The provider remembers a key for 24 hours; an attempt must not come close to that. */
 const KEY_HOURS = 23;

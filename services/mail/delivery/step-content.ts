@@ -3,7 +3,7 @@ import { NETWORKS } from '../../../domain/networks.js';
 import type { Reason } from '../../../domain/reasons.js';
 import { copiesAdministrators, FIRST_STEP } from '../../../domain/series.js';
 import { LINK_PLACEHOLDER, type ClosedBy, type DisconnectedAccount } from '../../../emails/content.js';
-import type { ClaimedStep, Draft } from './compose-steps.js';
+import type { ClaimedStep, Draft } from './types.js';
 import { contactOf, localeOf, recipientsOf, type NamedPerson, type People } from './recipients.js';
 import type { Group } from './group-due-steps.js';
 

@@ -6,7 +6,7 @@ import { accounts, parentProfiles, transfers, users } from '../../../db/schema.j
 import type { FormerOwner, Moved } from '../../../db/tables/transfers.js';
 import { LISTED } from '../../../emails/account-groups.js';
 import { LINK_PLACEHOLDER, type Listed, type ListedAccount, type MovedEmail } from '../../../emails/content.js';
-import type { EmailRow } from './send-batch.js';
+import type { EmailRow } from './types.js';
 import type { NamedPerson, People } from './recipients.js';
 
 export const isAboutTransfer = ({ kind, payload }: EmailRow): boolean =>

@@ -1,5 +1,5 @@
 /** The one page that ever shows an API key, and the question before one is revoked. */
-import { SCOPES, type Scope } from '../../../http/principal.js';
+import { SCOPES, type Scope } from '../../../domain/principal.js';
 import type { ApiKey } from '../../../services/access/api-keys.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';

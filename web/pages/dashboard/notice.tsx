@@ -2,7 +2,7 @@
  * The notice of disconnected accounts. Article: the administrators see a notification when an account is disconnected, with a link
  * that leads to the Account Owner's list. It replaces itself when something has changed.
  */
-import { isManager } from '../../../http/principal.js';
+import { isManager } from '../../../domain/principal.js';
 import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-holds.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { daysBetween } from '../../dates.js';

@@ -1,10 +1,6 @@
-/**
- * Who makes a call, and what they may do (product.md, "People"). Everything that knows a person or a machine produces a
- * Principal: an API key, a key acting for a person, a session of the pages.
- */
-import type { Actor } from '../services/audit/audit-log.js';
-import { Refusal } from '../domain/errors.js';
-import type { AdminRole } from '../domain/recipients.js';
+import type { Actor } from './actor.js';
+import { Refusal } from './refusal.js';
+import type { AdminRole } from './recipients.js';
 
 /** What an API key may do. `act`: make calls with a person's rights (`X-Relink-Acting-User`). */
 export const SCOPES = ['read', 'report', 'manage', 'credentials', 'act'] as const;

@@ -1,6 +1,6 @@
 /** Validation of what comes in: every error names its field and says what to do. */
 import type { z } from 'zod';
-import { Refusal } from '../domain/errors.js';
+import { Refusal } from '../../domain/refusal.js';
 
 export interface FieldError {
   path: string;

@@ -1,6 +1,6 @@
 /** The kinds of fields that requests and answers are made of. */
 import { z } from 'zod';
-import { LOCALES } from '../domain/locales.js';
+import { LOCALES } from '../../domain/locales.js';
 
 /**
  * Control characters, line breaks, marks that turn the direction of text, and halves of characters: in a name they forge headers,

@@ -1,0 +1,19 @@
+import type { emails, dueSteps, disconnects, accounts } from '../../../db/schema.js';
+import type { EmailContent } from '../../../emails/content.js';
+import type { Recipients } from './recipients.js';
+
+/** The rows and drafts that the steps of a delivery hand to each other. */
+export type EmailRow = typeof emails.$inferSelect;
+
+/** A due step with everything that its email says about it. */
+export interface ClaimedStep {
+  due: typeof dueSteps.$inferSelect;
+  disconnect: typeof disconnects.$inferSelect;
+  account: typeof accounts.$inferSelect;
+}
+
+export interface Draft {
+  kind: (typeof emails.$inferSelect)['kind'];
+  recipients: Recipients;
+  content: EmailContent;
+}
