@@ -2,7 +2,7 @@
  * The public key with which an archive's own login signs its people in, as a JSON Web Key (RFC 7517). Only kinds of keys that are
  * safe to check signatures with, and only what is public of them.
  */
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 
 /** What a private or symmetric key has (RFC 7518, 8037). */
@@ -39,7 +39,7 @@ export function signInKeyProblem(jwk: Jwk): string | null {
 
 function numbersProblem(jwk: Jwk): string | null {
   try {
-    const { asymmetricKeyDetails } = createPublicKey({ key: kept(jwk) as JsonWebKey, format: 'jwk' });
+    const { asymmetricKeyDetails } = createPublicKey({ key: kept(jwk), format: 'jwk' });
     if (jwk.kty !== 'RSA') return null;
     const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
     if (modulusLength < RSA_BITS || modulusLength > MOST_RSA_BITS)

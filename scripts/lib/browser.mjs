@@ -52,6 +52,6 @@ async function fromPlaywright() {
   });
   if (!ok) return { problem: `Playwright: ${lastLines(output, 1)}` };
   const script = "import('playwright-core').then((p) => console.log(p.chromium.executablePath()))";
-  const file = lastLines((await run(process.execPath, ['-e', script])).output, 1);
+  const file = lastLines((await run('node', ['-e', script])).output, 1);
   return isExecutable(file) ? { file } : { problem: `Playwright: nothing at ${file}` };
 }

@@ -37,10 +37,12 @@ export function isExecutable(file) {
 
 /** The first of these names on PATH, as an absolute path. */
 export function onPath(...names) {
+  return names.flatMap(allOnPath)[0];
+}
+
+export function allOnPath(name) {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  return names
-    .flatMap((name) => folders.map((folder) => path.resolve(folder, name)))
-    .find((candidate) => isExecutable(candidate));
+  return folders.map((folder) => path.resolve(folder, name)).filter(isExecutable);
 }
 
 /** The end of an output, where programs say what went wrong. */

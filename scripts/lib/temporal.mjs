@@ -99,7 +99,7 @@ async function fromSdk(name) {
   if (!existsSync(path.join(ROOT, 'node_modules/@temporalio/testing'))) return { problem: 'the SDK is not installed' };
   const folder = path.join(TOOLS_FOLDER, `${name}-of-sdk`);
   mkdirSync(folder, { recursive: true });
-  const { ok, output } = await run(process.execPath, ['scripts/lib/sdk-download.mjs', name, folder], {
+  const { ok, output } = await run('node', ['scripts/lib/sdk-download.mjs', name, folder], {
     title: `the Temporal SDK downloads ${name}`,
     limitMs: DOWNLOAD_LIMIT_MS,
   });

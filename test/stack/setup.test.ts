@@ -1,6 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -11,20 +25,25 @@ describe('setup', () => {
   let checkout: string;
   let bin: string;
   beforeEach(() => {
-    checkout = mkdtempSync(path.join(tmpdir(), 'relink-setup-'));
+    checkout = realpathSync(mkdtempSync(path.join(tmpdir(), 'relink-setup-')));
     bin = path.join(checkout, 'bin');
     mkdirSync(bin);
     for (const name of ['scripts', 'package.json', 'package-lock.json'])
       cpSync(name, path.join(checkout, name), { recursive: true });
-    symlinkSync(path.resolve('node_modules'), path.join(checkout, 'node_modules'));
+    mkdirSync(path.join(checkout, 'node_modules'));
+    // Not .bin, which set-up puts a link into.
+    for (const name of readdirSync('node_modules').filter((each) => each !== '.bin'))
+      symlinkSync(path.resolve('node_modules', name), path.join(checkout, 'node_modules', name));
+    symlinkSync(process.execPath, path.join(bin, 'node'));
   });
   afterEach(() => rmSync(checkout, { recursive: true }));
 
   const program = (name: string, output: string) =>
     writeFileSync(path.join(bin, name), `#!/bin/sh\necho "${output}"\n`, { mode: 0o755 });
 
-  const setup = async (env: Record<string, string> = {}) => {
-    const child = spawn(process.execPath, ['scripts/setup.mjs', 'start'], {
+  const setup = (env: Record<string, string> = {}) => run('node', ['scripts/setup.mjs', 'start'], env);
+  const run = async (command: string, args: string[], env: Record<string, string> = {}) => {
+    const child = spawn(path.join(bin, command), args, {
       cwd: checkout,
       env: { PATH: bin, HTTPS_PROXY: NOWHERE, https_proxy: NOWHERE, PIP_NO_INDEX: '1', ...env },
     });
@@ -95,5 +114,121 @@ describe('setup', () => {
 
   test('fetches no Temporal when there is one elsewhere', async () => {
     expect(await setup({ TEMPORAL_ADDRESS: 'temporal:7233' })).toEqual({ code: 0, output: '' });
+  });
+
+  describe("where the machine's Node is too old", () => {
+    const { version } = JSON.parse(readFileSync('scripts/node.json', 'utf8')) as { version: string };
+    const fetched = () => path.join(checkout, `.tools/node-${version}`);
+    const link = () => path.join(checkout, 'node_modules/.bin/node');
+    let registry: Server;
+    let env: Record<string, string>;
+
+    /** Does what a Node does, and says that it is another version. */
+    const nodeOf = (says: string) =>
+      `#!/bin/sh\n[ "$1" = --version ] && echo "v${says}" && exit\nNODE_SAYS="${says}" exec "${process.execPath}" "$@"\n`;
+    const install = (says: string) => {
+      rmSync(path.join(bin, 'node'));
+      writeFileSync(path.join(bin, 'node'), nodeOf(says), { mode: 0o755 });
+    };
+
+    beforeEach(async () => {
+      program('temporal', 'temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)');
+      install('20.20.2');
+      writeFileSync(path.join(bin, 'npm'), `#!/bin/sh\nexec node "${process.env.npm_execpath}" "$@"\n`, {
+        mode: 0o755,
+      });
+      for (const name of ['sh', 'env'])
+        symlinkSync([`/bin/${name}`, `/usr/bin/${name}`].find(existsSync)!, path.join(bin, name));
+
+      const tarball = packed();
+      const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
+      pin(integrity);
+      registry = createServer(({ url, headers }, answer) => {
+        if (url === '/node.tgz') {
+          answer.end(tarball);
+          return;
+        }
+        const name = url!.slice(1);
+        const dist = { tarball: `http://${headers.host}/node.tgz`, integrity };
+        const versions = { [version]: { name, version, bin: { node: 'bin/node' }, dist } };
+        answer.setHeader('Content-Type', 'application/json').end(JSON.stringify({ name, 'dist-tags': {}, versions }));
+      });
+      await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+      env = {
+        HOME: checkout,
+        no_proxy: '127.0.0.1',
+        npm_config_registry: `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`,
+        npm_config_fetch_retries: '0',
+        npm_config_update_notifier: 'false',
+      };
+    });
+    afterEach(() => void registry.close());
+
+    /** As in npm's registry, but small. */
+    const packed = () => {
+      const folder = path.join(checkout, 'registry');
+      mkdirSync(path.join(folder, 'package/bin'), { recursive: true });
+      writeFileSync(path.join(folder, 'package/package.json'), JSON.stringify({ name: 'node', version }));
+      writeFileSync(path.join(folder, 'package/bin/node'), nodeOf(version), { mode: 0o755 });
+      spawnSync('tar', ['-czf', 'node.tgz', 'package'], { cwd: folder });
+      return readFileSync(path.join(folder, 'node.tgz'));
+    };
+    const pin = (integrity: string) => {
+      const names = ['node', 'node-bin'].map((prefix) => `${prefix}-${process.platform}-${process.arch}`);
+      const pinned = { version, size: '1 kB', integrity: Object.fromEntries(names.map((name) => [name, integrity])) };
+      writeFileSync(path.join(checkout, 'scripts/node.json'), JSON.stringify(pinned));
+    };
+
+    test('npm start brings the one that Relink runs on, says so, and runs on it', async () => {
+      writeFileSync(path.join(checkout, 'start.ts'), 'console.log(`Relink on ${process.env.NODE_SAYS}`);');
+      const first = await run('npm', ['start'], env);
+      expect(first.output).toContain(
+        `Node 20.20.2 on PATH is older than 22: Relink runs on Node ${version}, in .tools/node-`,
+      );
+      expect(first.output).toContain(`npm fetches Node ${version}`);
+      expect(first.output).toContain(`Relink on ${version}`);
+      expect(first.code).toBe(0);
+      const second = await run('npm', ['start'], env);
+      expect(second.output).toContain(`Relink on ${version}`);
+      expect(second.output).not.toContain('[setup');
+      await expect(setup(env)).resolves.toEqual({ code: 0, output: '' });
+    });
+
+    test('only the link is made again after somebody ran npm ci', async () => {
+      await setup(env);
+      rmSync(link());
+      const { code, output } = await setup({ ...env, npm_config_registry: NOWHERE });
+      expect(output).toContain(`Relink runs on Node ${version}`);
+      expect(code).toBe(0);
+      expect(realpathSync(link())).toBe(path.join(fetched(), 'bin/node'));
+    });
+
+    test('one that is installed later is used, and one that is new enough brings nothing', async () => {
+      await setup(env);
+      install('22.23.3');
+      expect((await setup(env)).code).toBe(0);
+      expect(existsSync(link())).toBe(false);
+      rmSync(fetched(), { recursive: true });
+      expect(await setup(env)).toEqual({ code: 0, output: '' });
+      expect(existsSync(fetched())).toBe(false);
+    });
+
+    test('names the ways to a newer one when no registry answers', async () => {
+      const { code, output } = await setup({ ...env, npm_config_registry: NOWHERE });
+      expect(code).toBe(1);
+      expect(output).toContain('Relink needs Node 22 or newer, Node 20.20.2 on PATH is older than 22');
+      expect(output).toContain('https://nodejs.org');
+      expect(output).toContain('nvm install');
+      expect(output).toMatch(/3\. let npm fetch it[^\n]*\n +\(npm: [^)]*ECONNREFUSED/);
+      expect(output).not.toMatch(/at .*\.mjs:\d+/);
+    });
+
+    test('takes no other file than the one whose checksum is written down', async () => {
+      pin('sha512-another');
+      const { code, output } = await setup(env);
+      expect(code).toBe(1);
+      expect(output).toMatch(/has the checksum sha512-\S+, not sha512-another/);
+      expect(existsSync(fetched())).toBe(false);
+    });
   });
 });

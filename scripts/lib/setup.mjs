@@ -1,0 +1,41 @@
+/** What set-up does, in order. What is there already is left alone: a second run only looks. */
+import { dependenciesReady, ensureDependencies } from './dependencies.mjs';
+import { waitForLock } from './lock.mjs';
+import { ensureNode, linkNode, nodeReady } from './node.mjs';
+import { TOOLS_FOLDER } from './paths.mjs';
+import { say, SetupError } from './progress.mjs';
+import { ensureTools, toolsReady } from './tools.mjs';
+
+const mode = process.argv[2] ?? 'start';
+const testing = mode === 'test';
+const needs = {
+  postgres: testing || !process.env.DATABASE_URL,
+  temporal: testing || !process.env.TEMPORAL_ADDRESS,
+  testServer: testing,
+  browser: testing,
+};
+const ready = () => nodeReady() && dependenciesReady(needs) && toolsReady(needs);
+
+try {
+  if (mode !== 'start' && mode !== 'test') throw new SetupError('Usage: node scripts/setup.mjs start|test');
+  if (!ready()) {
+    const lock = await waitForLock(`${TOOLS_FOLDER}/setup.lock`, (pid) =>
+      say(`another setup (process ${pid}) is at work here, waiting for it`),
+    );
+    try {
+      if (!ready()) {
+        await ensureNode();
+        await ensureDependencies(needs);
+        linkNode();
+        await ensureTools(needs);
+        say('everything is in place');
+      }
+    } finally {
+      lock.release();
+    }
+  }
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(`\n${error.message}\n`);
+  process.exit(1);
+}
