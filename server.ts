@@ -10,7 +10,6 @@ import { migrateDatabase } from './db/client.js';
 import { purgeKeys } from './services/archives/idempotency-keys.js';
 import { purgeEvents } from './services/mail/delivery-events.js';
 import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
-import { seedWhenEmpty } from './dev/seeding.js';
 import { createPages, resolveSession } from './web/index.js';
 
 /** Requests that are at work when the server is asked to stop get this long. */
@@ -67,7 +66,6 @@ async function finish(server: Server): Promise<void> {
 async function main(config: Config): Promise<void> {
   if (config.migrate) await migrateDatabase(config.databaseUrl);
   const context = createContext(config, { name: 'api' });
-  await seedWhenEmpty(context);
   const server = await serve(context, {
     port: config.port,
     pages: createPages(context),

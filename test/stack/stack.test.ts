@@ -68,7 +68,7 @@ describe('npm start', () => {
     await start.says(/^Relink is ready$/m);
     expect(endpoints()).toEqual({
       url: `http://localhost:${PORT}`,
-      apiKey: 'rk_test',
+      apiKey: expect.stringMatching(/^relink_\S+$/),
       inbox: null,
       simulator: null,
       temporal: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
@@ -78,7 +78,7 @@ describe('npm start', () => {
       pid: start.process.pid,
     });
     expect(statSync(data('endpoints.json')).mode & 0o777).toBe(0o600);
-    expect(statSync(data('keys')).mode & 0o777).toBe(0o600);
+    for (const name of ['keys', 'api-key']) expect(statSync(data(name)).mode & 0o777).toBe(0o600);
     const parts = pids();
     expect(parts.every(isAlive)).toBe(true);
     expect(await start.end()).toBe(0);
