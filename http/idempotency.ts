@@ -4,13 +4,17 @@ import { claimKey, storeAnswer, type IdempotentRequest } from '../services/archi
 import type { Database, Transaction } from '../db/client.js';
 import { Refusal } from '../domain/refusal.js';
 import { sha256 } from '../platform/key-ring.js';
-import type { Principal } from '../domain/principal.js';
+import type { RequestPrincipal } from '../domain/principal.js';
 import { problemOf } from './problem.js';
 import type { Reply } from './route.js';
 import { invalid } from '../services/input/validate.js';
 
 /** Null without the header. @throws {Refusal} 422 for a key that is none */
-export function idempotentRequestOf(req: Request, principal: Principal, body: unknown): IdempotentRequest | null {
+export function idempotentRequestOf(
+  req: Request,
+  principal: RequestPrincipal,
+  body: unknown,
+): IdempotentRequest | null {
   const key = req.get('Idempotency-Key');
   if (key === undefined || req.method !== 'POST') return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key))

@@ -5,7 +5,7 @@ import type { Work } from '../db/notifier.js';
 import { Refusal } from '../domain/refusal.js';
 import { sha256 } from '../platform/key-ring.js';
 import { transact } from './idempotency.js';
-import { actorOf, permit, type Principal } from '../domain/principal.js';
+import { actorOf, permit, type RequestPrincipal } from '../domain/principal.js';
 import type { Problem } from './problem.js';
 import type { Caller, RawRequest, Reply, WriteRoute } from './route.js';
 
@@ -35,7 +35,7 @@ export async function run(
  */
 export async function perform(
   context: Context,
-  principal: Principal,
+  principal: RequestPrincipal,
   route: WriteRoute,
   raw: Partial<RawRequest>,
   once?: string,
