@@ -15,7 +15,7 @@ import {
   type DemoOwner,
   type DemoPerson,
 } from './demo-people.js';
-import { requestLinkMails } from '../../services/mail/requests.js';
+import { requestLinkMails } from '../../services/outbox/requests.js';
 import { addParentProfile } from '../../services/accounts/parent-profiles.js';
 import { archives } from '../../db/schema.js';
 import { addUser } from '../../services/people/users.js';
