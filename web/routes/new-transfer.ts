@@ -1,9 +1,9 @@
 /** `/transfers/new`: choosing, seeing what will move, confirming as the API's own call. */
+import { randomUUID } from 'node:crypto';
 import type { Response, Router } from 'express';
 import { perform, routeNamed } from '../../http/perform.js';
 import { transferRoutes } from '../../api/transfers.js';
 import type { FieldError } from '../../services/input/validate.js';
-import { newRowId } from '../../db/ids.js';
 import { listOwners, readPerson } from '../../services/people/user-list.js';
 import {
   chosenAccounts,
@@ -148,7 +148,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
       const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
       const ids = plan.accounts.map(({ id }) => id);
       sendPage(res, ReviewPage, {
-        form: { ...form, once: newRowId() },
+        form: { ...form, once: randomUUID() },
         owner: picked ? { name: picked.user.name, email: picked.user.email } : { name: form.name, email: form.email },
         profiles: {
           total: plan.parentProfileIds.length,
