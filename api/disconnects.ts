@@ -115,7 +115,7 @@ export const disconnectRoutes: Route[] = [
       const { tx, params, body, context } = call;
       const ahead = body.until.getTime() - context.clock.now().getTime();
       if (ahead <= 0 || ahead > LONGEST_PAUSE_MS)
-        throw invalid([{ path: 'until', message: 'Give a time in the future, at most a year from now.' }]);
+        throw invalid([{ path: 'until', code: 'not_within_a_year', params: {} }]);
       await pauseDisconnect(tx, call, params.id, body);
       call.wake('workflows', `mail:${call.archiveId}`);
       return showOne(tx, call, params.id);

@@ -1,15 +1,20 @@
 /** Runs a call that writes in one transaction, and gives the same answer to the same POST (services/archives/idempotency-keys.ts). */
 import type { Request } from 'express';
-import { claimKey, storeAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
+import {
+  claimKey,
+  storeAnswer,
+  type IdempotentRequest,
+  type StoredAnswer,
+} from '../services/archives/idempotency-keys.js';
 import type { Database, Transaction } from '../db/client.js';
-import { Refusal } from '../domain/refusal.js';
+import { Refusal, type RefusalData } from '../domain/refusal.js';
 import { sha256 } from '../platform/key-ring.js';
 import type { RequestPrincipal } from '../domain/principal.js';
-import { problemOf } from './problem.js';
 import type { Reply } from './route.js';
+import { statusOf } from './status.js';
 import { invalid } from '../services/input/validate.js';
 
-/** Null without the header. @throws {Refusal} 422 for a key that is none */
+/** Null without the header. @throws {Refusal} `invalid_request` for a key that is none */
 export function idempotentRequestOf(
   req: Request,
   principal: RequestPrincipal,
@@ -18,7 +23,7 @@ export function idempotentRequestOf(
   const key = req.get('Idempotency-Key');
   if (key === undefined || req.method !== 'POST') return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
-    throw invalid([{ path: 'Idempotency-Key', message: 'Give 1 to 255 visible ASCII characters, e.g. a UUID.' }]);
+    throw invalid([{ path: 'Idempotency-Key', code: 'not_an_idempotency_key', params: {} }]);
   return {
     archiveId: principal.archiveId,
     principal: principal.kind === 'archive' ? 'archive' : principal.userId,
@@ -50,7 +55,7 @@ export async function transact(
 ): Promise<Reply> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction((tx) => (asked ? answerOnce(tx, asked, work) : work(tx)));
+      return replyOf(await db.transaction((tx) => (asked ? answerOnce(tx, asked, work) : work(tx))));
     } catch (error) {
       if (attempt >= ATTEMPTS || !asksToRetry(error)) throw error;
     }
@@ -61,19 +66,30 @@ async function answerOnce(
   tx: Transaction,
   asked: IdempotentRequest,
   work: (tx: Transaction) => Promise<Reply>,
-): Promise<Reply> {
+): Promise<StoredAnswer> {
   const earlier = await claimKey(tx, asked);
   if (earlier) return earlier;
-  let reply: Reply;
+  let answer: StoredAnswer;
   try {
-    reply = await tx.transaction(work);
+    answer = await tx.transaction(work);
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status >= 429) throw error;
-    reply = { status: error.status, body: problemOf(error) };
+    if (!(error instanceof Refusal) || statusOf(error) >= 429) throw error;
+    const { code, params } = error;
+    answer = { status: statusOf(error), body: { code, params } };
   }
-  await storeAnswer(tx, asked, reply);
-  return reply;
+  await storeAnswer(tx, asked, answer);
+  return answer;
 }
+
+/** What was stored, once that is committed. @throws {Refusal} when it is one: it is said anew in each reader's language */
+export function replyOf(answer: StoredAnswer): Reply {
+  if (answer.status < 400 || !isRefusalData(answer.body)) return answer;
+  throw new Refusal(answer.body.code, answer.body.params);
+}
+
+/** Nobody but this file stores an answer of such a status. */
+const isRefusalData = (body: unknown): body is RefusalData =>
+  typeof body === 'object' && body !== null && 'code' in body && 'params' in body;
 
 function asksToRetry(error: unknown): boolean {
   const cause = error instanceof Error && error.cause ? error.cause : error;

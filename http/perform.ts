@@ -2,11 +2,9 @@
 import type { Context } from '../platform/context.js';
 import { earlierAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
 import type { Work } from '../db/notifier.js';
-import { Refusal } from '../domain/refusal.js';
 import { sha256 } from '../platform/key-ring.js';
-import { transact } from './idempotency.js';
+import { replyOf, transact } from './idempotency.js';
 import { actorOf, permit, type RequestPrincipal } from '../domain/principal.js';
-import type { Problem } from './problem.js';
 import type { Caller, RawRequest, Reply, WriteRoute } from './route.js';
 
 /** In one transaction; wakes what it left to do once that has committed. @param asked what an Idempotency-Key makes once */
@@ -30,7 +28,7 @@ export async function run(
 }
 
 /**
- * For a page's form. @throws {Refusal} as the route: 403, 404, 409, 422 with `errors`
+ * For a page's form. @throws {Refusal} as the route
  * @param once what makes a form that is sent twice one request, e.g. by a double click
  */
 export async function perform(
@@ -55,10 +53,7 @@ export async function perform(
   // What was done has changed what the form was about: it is not looked at again.
   const earlier = asked && (await earlierAnswer(context.db, asked));
   const given = { params: raw.params ?? {}, query: raw.query ?? {}, body: raw.body };
-  const reply = earlier ?? (await run(route, caller, given, asked));
-  if (reply.status < 400) return reply;
-  const { status, code, detail, ...extra } = reply.body as Problem;
-  throw new Refusal(status as Refusal['status'], code, detail, extra);
+  return earlier ? replyOf(earlier) : run(route, caller, given, asked);
 }
 
 /** The declared route of a method and path, for those who call it by name. @throws {Error} when none is declared */

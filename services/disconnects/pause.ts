@@ -11,7 +11,7 @@ import type { Change } from '../people/users.js';
 
 const self = (archiveId: string, id: string) => and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, id));
 
-/** @throws {Refusal} 404; 409 `disconnect_closed` */
+/** @throws {Refusal} `not_found`, `disconnect_closed` */
 async function lockOpen(tx: Transaction, archiveId: string, disconnectId: string): Promise<Disconnect> {
   const [row] = await tx.select().from(disconnects).where(self(archiveId, disconnectId)).for('update');
   if (!row) throw notFound('disconnect');
@@ -19,13 +19,7 @@ async function lockOpen(tx: Transaction, archiveId: string, disconnectId: string
   return row;
 }
 
-const closed = (row: Disconnect) =>
-  new Refusal(
-    409,
-    'disconnect_closed',
-    `This disconnect is closed (${row.closedAs}), nothing is sent about it any more.`,
-    { closedAs: row.closedAs },
-  );
+const closed = ({ closedAs }: Disconnect) => new Refusal('disconnect_closed', { closedAs });
 
 /** A running workflow looks again; one that is still to be started sees it anyway. */
 const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
@@ -91,7 +85,7 @@ export async function resumeDisconnect(
 
 /**
  * The report was a mistake: the account was connected all the time, and nobody is told "reconnected".
- * Nothing happens when it was withdrawn before. @throws {Refusal} 404; 409 `disconnect_closed`
+ * Nothing happens when it was withdrawn before. @throws {Refusal} `not_found`, `disconnect_closed`
  */
 export async function withdrawDisconnect(
   tx: Transaction,

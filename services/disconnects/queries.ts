@@ -22,7 +22,7 @@ const flat = (row: { disconnect: Disconnect; ownerId: string | null }): Disconne
   ownerId: row.ownerId,
 });
 
-/** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} 404 */
+/** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} `not_found` */
 export async function readDisconnect(
   db: Db,
   archiveId: string,

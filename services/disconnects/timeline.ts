@@ -17,7 +17,7 @@ export interface Episode {
   owner: { id: string; name: string } | null;
 }
 
-/** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} 404 */
+/** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} `not_found` */
 export async function readEpisode(
   db: Db,
   archiveId: string,

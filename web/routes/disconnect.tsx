@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { disconnectRoutes } from '../../api/disconnects.js';
 import { routeNamed } from '../../http/perform.js';
 import { isManager } from '../../domain/principal.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { planOf } from '../../services/archives/archives.js';
 import { nextEmailAt } from '../../services/disconnects/queries.js';
 import { readEpisode, timelineParts, type Episode, type TimelineEvent } from '../../services/disconnects/timeline.js';
