@@ -8,7 +8,7 @@ import { requireScope, SCOPES, type RequestPrincipal, type Scope } from '../doma
 
 export type ResolveSession = (req: Request) => Promise<RequestPrincipal | null>;
 
-/** @throws {Refusal} 401 without a key or session that works; 403 for a page of another site that uses the session */
+/** @throws {Refusal} without a key or session that works, and for a page of another site that uses the session */
 export async function authenticate(
   context: Context,
   req: Request,

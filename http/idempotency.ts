@@ -1,15 +1,17 @@
-/** Runs a call that writes in one transaction, and gives the same answer to the same POST (services/archives/idempotency-keys.ts). */
+/** Gives the same answer to the same POST (services/archives/idempotency-keys.ts). */
 import type { Request } from 'express';
+import type { z } from 'zod';
 import {
   claimKey,
   storeAnswer,
   type IdempotentRequest,
   type StoredAnswer,
 } from '../services/archives/idempotency-keys.js';
-import type { Database, Transaction } from '../db/client.js';
 import { Refusal, type RefusalData } from '../domain/refusal.js';
+import type { Context, UnitOfWork } from '../platform/context.js';
 import { sha256 } from '../platform/key-ring.js';
-import type { RequestPrincipal } from '../domain/principal.js';
+import { inUnitOfWork, within } from '../platform/unit-of-work.js';
+import { actorOf, type RequestPrincipal } from '../domain/principal.js';
 import type { Reply } from './route.js';
 import { statusOf } from './status.js';
 import { invalid } from '../services/input/validate.js';
@@ -42,46 +44,30 @@ function canonical(value: unknown): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`;
 }
 
-const ATTEMPTS = 4;
-
 /**
- * One transaction; tried again when PostgreSQL asks for it (a deadlock, a race lost). A refusal is an answer too: what was done
- * before it is undone, and the same key is refused alike.
+ * Answers a call inside of its unit of work, and the same call with the same key as before. A refusal is an answer too: what was
+ * done before it is undone, and the same key is refused alike.
  */
-export async function transact(
-  db: Database,
-  asked: IdempotentRequest | null,
-  work: (tx: Transaction) => Promise<Reply>,
-): Promise<Reply> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return replyOf(await db.transaction((tx) => (asked ? answerOnce(tx, asked, work) : work(tx))));
-    } catch (error) {
-      if (attempt >= ATTEMPTS || !asksToRetry(error)) throw error;
-    }
-  }
-}
-
-async function answerOnce(
-  tx: Transaction,
-  asked: IdempotentRequest,
-  work: (tx: Transaction) => Promise<Reply>,
+export async function answerOnce(
+  unit: UnitOfWork,
+  request: IdempotentRequest,
+  work: (unit: UnitOfWork) => Promise<Reply>,
 ): Promise<StoredAnswer> {
-  const earlier = await claimKey(tx, asked);
+  const earlier = await claimKey(unit.tx, request);
   if (earlier) return earlier;
   let answer: StoredAnswer;
   try {
-    answer = await tx.transaction(work);
+    answer = await unit.tx.transaction((tx) => work({ ...unit, tx }));
   } catch (error) {
     if (!(error instanceof Refusal) || statusOf(error) >= 429) throw error;
     const { code, params } = error;
     answer = { status: statusOf(error), body: { code, params } };
   }
-  await storeAnswer(tx, asked, answer);
+  await storeAnswer(unit.tx, request, answer);
   return answer;
 }
 
-/** What was stored, once that is committed. @throws {Refusal} when it is one: it is said anew in each reader's language */
+/** What was answered, once that is committed. @throws {Refusal} when it is one: it is said anew to each reader */
 export function replyOf(answer: StoredAnswer): Reply {
   if (answer.status < 400 || !isRefusalData(answer.body)) return answer;
   throw new Refusal(answer.body.code, answer.body.params);
@@ -91,8 +77,28 @@ export function replyOf(answer: StoredAnswer): Reply {
 const isRefusalData = (body: unknown): body is RefusalData =>
   typeof body === 'object' && body !== null && 'code' in body && 'params' in body;
 
-function asksToRetry(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  const code = (cause as { code?: unknown } | null)?.code;
-  return code === '40P01' || code === '40001';
+/**
+ * Does once what a page's form asks for, however often it is sent, e.g. by a double click; each time the result is the same.
+ * @param key what names this form and no other
+ */
+export async function doOnce<T>(
+  context: Context,
+  principal: RequestPrincipal,
+  key: string,
+  result: z.ZodType<T>,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  const request = {
+    archiveId: principal.archiveId,
+    principal: actorOf(principal).id ?? 'archive',
+    key: `form ${key}`,
+    requestHash: sha256(key),
+  };
+  return inUnitOfWork(context, async (unit) => {
+    const earlier = await claimKey(unit.tx, request);
+    if (earlier) return result.parse(earlier.body);
+    const done = await work(within(context, unit));
+    await storeAnswer(unit.tx, request, { status: 200, body: done });
+    return done;
+  });
 }

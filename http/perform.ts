@@ -1,9 +1,9 @@
 /** Performs a declared call that writes, for whoever makes it: the pages' forms go the same way as the API's requests. */
-import type { Context } from '../platform/context.js';
+import type { Context, UnitOfWork } from '../platform/context.js';
+import { inUnitOfWork, within } from '../platform/unit-of-work.js';
 import { earlierAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
-import type { Work } from '../db/notifier.js';
 import { sha256 } from '../platform/key-ring.js';
-import { replyOf, transact } from './idempotency.js';
+import { answerOnce, replyOf } from './idempotency.js';
 import { actorOf, permit, type RequestPrincipal } from '../domain/principal.js';
 import type { Caller, RawRequest, Reply, WriteRoute } from './route.js';
 
@@ -18,12 +18,9 @@ export async function run(
   const call = route.prepare(raw);
   await call.parse();
   await call.before(caller);
-  const works = new Set<Work>();
-  const reply = await transact(context.db, asked, (tx) => {
-    works.clear();
-    return call({ ...caller, tx, wake: (...more) => more.forEach((work) => works.add(work)) });
-  });
-  if (works.size > 0) context.notifier.notify(...works);
+  const work = (unit: UnitOfWork) =>
+    call({ ...caller, context: within(context, unit), tx: unit.tx, wake: unit.notify });
+  const reply = replyOf(await inUnitOfWork(context, (unit) => (asked ? answerOnce(unit, asked, work) : work(unit))));
   return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(context, archiveId, reply.body) } : reply;
 }
 

@@ -16,7 +16,7 @@ export interface Clock {
 export interface UnitOfWork {
   tx: Transaction;
   /** Tells the dispatchers, once the transaction has committed. */
-  notify(...works: Work[]): void;
+  notify: (...works: Work[]) => void;
 }
 
 export interface Context {

@@ -1,5 +1,6 @@
 /** What is wrong with a value, and what to give. */
-import { networkLabel, PROVIDER_LABELS, type NetworkName } from '../../../domain/networks.js';
+import { PROVIDER_LABELS, type NetworkName } from '../../../domain/networks.js';
+import { networkLabel } from '../../networks.js';
 import { ROLE_WORDS } from '../../roles.js';
 import type { FieldSentences } from '../sentences.js';
 import { count, number } from './numbers.js';

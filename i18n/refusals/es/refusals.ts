@@ -1,6 +1,7 @@
 /** What was refused, and what to do about it. */
 import type { FieldProblemCode, FieldProblemParams } from '../../../domain/field-problem.js';
-import { networkLabel, PROVIDER_LABELS, type NetworkName } from '../../../domain/networks.js';
+import { PROVIDER_LABELS, type NetworkName } from '../../../domain/networks.js';
+import { networkLabel } from '../../networks.js';
 import type { RefusalParams } from '../../../domain/refusal.js';
 import type { FieldSentences, RefusalSentences } from '../sentences.js';
 import { FIELDS } from './fields.js';
