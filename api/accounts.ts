@@ -12,6 +12,7 @@ import {
 import { reportDisconnects } from '../services/disconnects/report.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { id, instant, instantOut, iso, isoOrNull, name, networkId, reasonText } from '../services/input/fields.js';
+import { problem } from '../services/input/problem.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route, type Writing } from '../http/route.js';
 
@@ -63,7 +64,7 @@ const statusChange = z.discriminatedUnion(
     z.strictObject({ status: z.literal('inactive'), reason: reasonText }),
     z.strictObject({ status: z.literal('disconnected') }),
   ],
-  { error: 'Give "inactive" with a reason, or "disconnected" to take that back.' },
+  { error: problem('not_an_account_status') },
 );
 
 export const accountRoutes: Route[] = [

@@ -41,9 +41,4 @@ export const invitationRoutes: Route[] = [
   }),
 ];
 
-const notInvited = () =>
-  new Refusal(
-    409,
-    'may_not_sign_in',
-    'This user may not sign in. Give them an administrator’s role or, as an Account Owner, the access "invite" first.',
-  );
+const notInvited = () => new Refusal('may_not_sign_in', {});

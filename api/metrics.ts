@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/refusal.js';
-import { isLoopbackHost, NOT_LOOPBACK } from '../platform/loopback-only.js';
+import { isLoopbackHost } from '../platform/loopback-only.js';
 import { GAUGES, readGauge } from '../services/operations/gauges.js';
 
 export interface Metrics {
@@ -49,11 +49,11 @@ export function createMetrics({ db, log }: Context): Metrics {
 
 /**
  * On the main port metrics are for the machine itself alone; what a proxy forwards is not from here.
- * @throws {Refusal} 403 for a page of this machine's browser that has its own name lead here
+ * @throws {Refusal} `loopback_only` for a page of this machine's browser that has its own name lead here
  */
 export function isLocal(req: Request): boolean {
   if (req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined) return false;
   if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.socket.remoteAddress ?? '')) return false;
-  if (!isLoopbackHost(req.headers.host)) throw new Refusal(403, 'loopback_only', NOT_LOOPBACK);
+  if (!isLoopbackHost(req.headers.host)) throw new Refusal('loopback_only', {});
   return true;
 }

@@ -61,13 +61,7 @@ async function readOwner({ tx, archiveId }: Writing, userId: string): Promise<Us
   return user;
 }
 
-export const undeliverable = ({ emailState }: User) =>
-  new Refusal(
-    409,
-    'address_undeliverable',
-    `Emails to this user do not arrive (${emailState}). Correct the email address, or copy the link and send it another way.`,
-    { emailState },
-  );
+export const undeliverable = ({ emailState }: User) => new Refusal('address_undeliverable', { emailState });
 
 async function currentLink({ tx, archiveId, context }: Writing, userId: string, renew: boolean) {
   const { keys } = context.config;

@@ -37,12 +37,7 @@ export const reconnectRoutes = [
     },
     before: ({ context, archiveId, params }) => transferEnded(context.db, archiveId, params.id),
     async handle({ context, tx, principal, archiveId, params }) {
-      if (principal.kind === 'archive')
-        throw new Refusal(
-          403,
-          'acting_user_required',
-          'A person reconnects: set the header X-Relink-Acting-User to the id of the user for whom you call.',
-        );
+      if (principal.kind === 'archive') throw new Refusal('acting_user_required', {});
       const { seed, expiresAt } = await beginReconnect(
         { db: tx, config: context.config, networks: context.networks },
         { archiveId, actor: actorOfPerson(principal), target: { accountId: params.id } },

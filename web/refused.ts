@@ -6,17 +6,14 @@ import type { StoredSignIn } from '../services/reconnect/oauth-states.js';
 import { mayActForOwners, readUser } from '../services/reconnect/actor.js';
 import { findPendingSignIn, savePendingSignIn } from '../services/reconnect/pending-sign-ins.js';
 import { readArchiveSummary, type ArchiveSummary } from '../services/reconnect/owner-page.js';
-import type { ReconnectRefusal } from '../services/reconnect/refusals.js';
+import { asRefusal, type ReconnectRefusal } from '../services/reconnect/refusals.js';
+import { statusOf } from '../http/status.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
 import { sendPage, i18nOf } from './render.js';
 import { refusalLines, refusalWords, type RefusalWords } from './refusal-words.js';
 import type { I18n } from './i18n.js';
 import { accountsUrl, type WebContext } from './web-context.js';
 import type { HelpTopic } from '../i18n/pages/help-model.js';
-
-/** http-api.md: a conflict with what the archive has; a dead link is gone. */
-const statusOf = ({ code }: ReconnectRefusal): number =>
-  code === 'link_dead' ? 410 : code === 'not_permitted' ? 403 : code === 'account_gone' ? 404 : 409;
 
 export async function sendRefusal(
   web: WebContext,
@@ -42,7 +39,7 @@ export async function sendRefusal(
       help: helpOn(refusal),
       inWindow: true,
     },
-    statusOf(refusal),
+    statusOf(asRefusal(refusal)),
   );
 }
 

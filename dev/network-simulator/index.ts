@@ -5,7 +5,8 @@ import express, { Router } from 'express';
 import type { Express } from 'express';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import type { ProviderName } from '../../domain/networks.js';
-import { isLoopbackHost, NOT_LOOPBACK } from '../../platform/loopback-only.js';
+import { refusalSentence } from '../../i18n/refusals/index.js';
+import { isLoopbackHost } from '../../platform/loopback-only.js';
 import { apiRoutes } from './api.js';
 import { authorizeRoutes } from './authorize.js';
 import { Callbacks, type CallbackUrls } from './callbacks.js';
@@ -97,7 +98,10 @@ function simulatorApp(
   app.disable('x-powered-by');
   app.use((req, res, next) => {
     if (isLoopbackHost(req.headers.host)) return next();
-    res.status(403).type('text').send(NOT_LOOPBACK);
+    res
+      .status(403)
+      .type('text')
+      .send(refusalSentence('en', { code: 'loopback_only', params: {} }));
   });
   const tokens = new Tokens(store);
   app.use('/api', apiRoutes(store, callbacks));

@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { KeyRing } from '../../platform/key-ring.js';
 import type { Tokens } from '../../networks/adapter.js';
-import { inTransfer, notFound, Refusal } from '../../domain/refusal.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import type { Db, Transaction } from '../../db/client.js';
@@ -40,7 +40,7 @@ const flat = (row: { account: Account; openDisconnectId: string | null }): Accou
   openDisconnectId: row.openDisconnectId,
 });
 
-/** @throws {Refusal} 404 */
+/** @throws {Refusal} `not_found` */
 export async function readAccount(db: Db, archiveId: string, accountId: string, ownerId: OnlyOf): Promise<AccountRow> {
   const [row] = await rows(db).where(there(archiveId, ownerId, eq(accounts.id, accountId)));
   if (!row) throw notFound('account');
@@ -77,7 +77,7 @@ export interface NewAccount {
   parentProfileId?: string;
 }
 
-/** @throws {Refusal} 404, 422 for owner and Parent Profile; 409 `already_in_archive`, `parent_profile_owned_by_other_owner` */
+/** @throws {Refusal} about owner and Parent Profile; `already_in_archive`, `parent_profile_owned_by_other_owner` */
 export async function addAccount(
   tx: Transaction,
   { archiveId, actor }: Change,
@@ -113,17 +113,13 @@ async function alreadyInArchive(tx: Transaction, archiveId: string, account: New
       ),
     );
   const elsewhere = existing !== undefined && existing.ownerId !== account.ownerId;
-  return new Refusal(
-    409,
-    'already_in_archive',
-    elsewhere
-      ? 'This account is in the archive under another Account Owner. Transfer it to move it.'
-      : 'This account is in the archive already.',
-    existing && { accountId: existing.id, ownerId: existing.ownerId },
-  );
+  return new Refusal('already_in_archive', {
+    elsewhere,
+    ...(existing && { accountId: existing.id, ownerId: existing.ownerId }),
+  });
 }
 
-/** @throws {Refusal} 404 */
+/** @throws {Refusal} `not_found` */
 export async function lockAccount(tx: Transaction, archiveId: string, accountId: string): Promise<Account> {
   const [account] = await tx
     .select()
@@ -155,17 +151,12 @@ export async function markInactive(
   return closed;
 }
 
-/** Takes the mark back; what is left is an account that is not connected. @throws {Refusal} 409 `account_connected` */
+/** Takes the mark back; what is left is an account that is not connected. @throws {Refusal} `account_connected` */
 export async function markActive(tx: Transaction, by: Change, accountId: string): Promise<'changed' | 'as_before'> {
   const { archiveId, actor } = by;
   const account = await lockAccount(tx, archiveId, accountId);
   if (account.status === 'disconnected') return 'as_before';
-  if (account.status === 'connected')
-    throw new Refusal(
-      409,
-      'account_connected',
-      'The account is connected, not inactive. To say that it is disconnected, report it: POST /v1/disconnects.',
-    );
+  if (account.status === 'connected') throw new Refusal('account_connected', {});
   await tx
     .update(accounts)
     .set({ status: 'disconnected', inactiveReason: null })
@@ -174,11 +165,11 @@ export async function markActive(tx: Transaction, by: Change, accountId: string)
   return 'changed';
 }
 
-/** Its disconnect ends as `deleted`; disconnects and audit stay. @throws {Refusal} 404; 409 `transfer_in_progress` */
+/** Its disconnect ends as `deleted`; disconnects and audit stay. @throws {Refusal} `not_found`, `transfer_in_progress` */
 export async function deleteAccount(tx: Transaction, by: Closing, accountId: string): Promise<Disconnect[]> {
   const { archiveId, actor, now } = by;
   const account = await lockAccount(tx, archiveId, accountId);
-  if (account.transferId !== null) throw inTransfer('This account');
+  if (account.transferId !== null) throw new Refusal('transfer_in_progress', { of: 'account' });
   const closed = await close(tx, by, accountId, 'deleted');
   await tx
     .update(accounts)
@@ -193,7 +184,7 @@ export async function deleteAccount(tx: Transaction, by: Closing, accountId: str
 
 /**
  * The archive captures it again. Nothing happens when it was connected anyway.
- * @throws {Refusal} 409 `account_inactive`
+ * @throws {Refusal} `account_inactive`
  */
 export async function markReconnected(
   tx: Transaction,
@@ -201,12 +192,7 @@ export async function markReconnected(
   accountId: string,
 ): Promise<Disconnect[]> {
   const account = await lockAccount(tx, by.archiveId, accountId);
-  if (account.status === 'inactive')
-    throw new Refusal(
-      409,
-      'account_inactive',
-      'The account is marked inactive. Set its status to "disconnected" first if it is in use again.',
-    );
+  if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
   const closed = await closeDisconnects(tx, { ...by, accountIds: [accountId], as: 'reconnected' });
   if (account.status !== 'connected' || closed.length > 0)
     await markAccounts(tx, by.archiveId, [accountId], { status: 'connected', now: by.now });

@@ -177,7 +177,7 @@ async function requireAccounts(tx: Transaction, archiveId: string, accountIds: r
   if (row?.n !== asked.length) throw notFound('account');
 }
 
-/** Somebody asks for a check of some accounts of an archive, of one network, or of all: they are due now. Returns how many. @throws {Refusal} 404 */
+/** Somebody asks for a check of some accounts of an archive, of one network, or of all: they are due now. Returns how many. @throws {Refusal} `not_found` */
 export async function askForChecks(
   tx: Transaction,
   archiveId: string,

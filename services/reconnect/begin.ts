@@ -1,7 +1,7 @@
 /** Beginning a reconnect, or the connection of something new; for the API and the pages alike. */
 import type { Config } from '../../platform/config.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
-import { NETWORKS, type NetworkName } from '../../domain/networks.js';
+import type { NetworkName } from '../../domain/networks.js';
 import { accountRefusal, type ArchivedAccount } from '../../domain/ownership.js';
 import type { Networks } from '../../networks/index.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -32,7 +32,7 @@ export const authorizeUrlOf = (
   seed: string,
 ): string => `${publicUrl}/reconnect/${ticketOf(keys, archiveId, seed)}`;
 
-/** @throws {Refusal} 403 `not_permitted`, 404, 409 as http-api.md lists them, 503 `network_not_configured` */
+/** @throws {Refusal} `not_permitted`, `not_found`, what forbids a reconnect, `network_not_configured` */
 export async function beginReconnect(parts: ReconnectParts, request: BeginRequest): Promise<StartedSignIn> {
   const { db, config } = parts;
   const { archiveId, actor, target } = request;
@@ -41,13 +41,7 @@ export async function beginReconnect(parts: ReconnectParts, request: BeginReques
   const account = 'accountId' in target ? await reconnectable(db, archiveId, user, actor, target.accountId) : null;
   const network = 'network' in target ? target.network : account!.network;
   if (!account && !user.isAccountOwner) throw asRefusal({ code: 'not_permitted' });
-  if (!parts.networks.configured(network)) {
-    throw new Refusal(
-      503,
-      'network_not_configured',
-      `${NETWORKS[network].label} is not set up here yet. An operator of Relink must register it first.`,
-    );
-  }
+  if (!parts.networks.configured(network)) throw new Refusal('network_not_configured', { network });
   const started = await storeSignIn(db, config.keys, {
     archiveId,
     network,

@@ -31,7 +31,7 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const { session, principal, ownerId: own } = signedInPerson(res);
     const { archiveId } = session;
     const owner = own === null || own === req.params.id ? await readUser(db, archiveId, req.params.id) : null;
-    if (!owner?.isAccountOwner) throw notFound('Account Owner');
+    if (!owner?.isAccountOwner) throw notFound('account_owner');
     const query = { archiveId, ownerId: owner.id };
     if (req.get('HX-Request')) {
       res.type('html').send(await list(req, res, query));

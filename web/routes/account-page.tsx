@@ -4,7 +4,7 @@ import { accountRoutes } from '../../api/accounts.js';
 import { routeNamed } from '../../http/perform.js';
 import { askForTokenChecks } from '../../api/token-checks.js';
 import { isManager } from '../../domain/principal.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { readAuthorization } from '../../services/credentials/authorization-status.js';
 import { readAccount } from '../../services/accounts/accounts.js';
 import { readAccounts } from '../../services/accounts/account-list.js';

@@ -21,7 +21,7 @@ export function beginRoutes(router: Router, { context, limits, sessionOf }: WebC
   const bodies = [express.json({ limit: '4kb' }), express.urlencoded({ extended: false, limit: '4kb' })];
   router.post(SIGN_IN_ACTION, sameOriginOnly(config.publicUrl), limits.signIn, ...bodies, async (req, res) => {
     const session = await sessionOf(req);
-    if (!session) throw new Refusal(401, 'no_session', 'Your visit has ended. Open the link in your email again.');
+    if (!session) throw new Refusal('no_session', {});
     const target = validate(Target, req.body);
     const { archiveId } = session;
     const actor = reconnectActor(session);

@@ -35,8 +35,8 @@ export function connectRoutes(router: Router, { context, cookies, limits }: WebC
 
   router.post('/connect/session', sameOrigin, limits.open, body, async (req, res) => {
     const link = await opened(req.body);
-    if (link.outcome === 'unknown') throw new Refusal(404, 'link_unknown', 'This link is not valid.');
-    if (link.outcome === 'dead') throw new Refusal(410, 'link_dead', 'This link no longer works.');
+    if (link.outcome === 'unknown') throw new Refusal('link_unknown', {});
+    if (link.outcome === 'dead') throw new Refusal('link_dead', {});
     const secret = await startLinkSession(db, link.link);
     await recordLinkOpened(db, link.link);
     cookies.set(res, 'relink', secret, SESSION_LIFE_SECONDS);
