@@ -63,3 +63,7 @@ export const networkLabel = (network: NetworkName, locale: Locale): string =>
 /** The networks that one provider's sign-in authorizes. */
 export const networksOf = (provider: ProviderName): NetworkName[] =>
   NETWORK_NAMES.filter((network) => NETWORKS[network].provider === provider);
+
+/** As it is registered at the network. One for each provider, so that no answer can be taken for another's. */
+export const redirectUri = (publicUrl: string, provider: ProviderName): string =>
+  `${publicUrl}/oauth/${provider}/callback`;

@@ -1,7 +1,7 @@
 /** Accounts of a spreadsheet, all or nothing, set by set. Network and the network's id are the key. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { NETWORKS, type NetworkName } from '../../domain/networks.js';
-import type { Account } from './accounts.js';
+import type { Account } from './queries.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
