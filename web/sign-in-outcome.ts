@@ -1,6 +1,7 @@
 /** Tells a person how a sign-in at a network ended: what was done, or why nothing was, in the words of their role, with the way on. */
 import type { Response } from 'express';
 import { NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
+import { statusOf } from '../http/status.js';
 import type { PersonPrincipal } from '../domain/principal.js';
 import type {
   DoneSignIn,
@@ -9,7 +10,7 @@ import type {
   SignInOutcome,
   TransferOffer,
 } from '../services/reconnect/outcome.js';
-import type { ReconnectRefusal } from '../services/reconnect/refusals.js';
+import { asRefusal, type ReconnectRefusal } from '../services/reconnect/refusals.js';
 import type { StoredSignIn } from '../services/reconnect/oauth-states.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
 import { ResultPage } from './pages/result.js';
@@ -24,10 +25,6 @@ export function sendOutcome(res: Response, ended: SignInOutcome, visitor: Person
   if (ended.outcome === 'failed') return sendFailure(res, ended, visitor);
   sendResult(res, ended, visitor);
 }
-
-/** http-api.md: a conflict with what the archive has; a dead link is gone. */
-const statusOf = ({ code }: ReconnectRefusal): number =>
-  code === 'link_dead' ? 410 : code === 'not_permitted' ? 403 : code === 'account_gone' ? 404 : 409;
 
 export function sendRefusal(
   res: Response,
@@ -50,7 +47,7 @@ export function sendRefusal(
       help: helpOn(refusal),
       inWindow: true,
     },
-    statusOf(refusal),
+    statusOf(asRefusal(refusal)),
   );
 }
 

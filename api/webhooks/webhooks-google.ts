@@ -63,7 +63,7 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
   const keysNow = eventKeys(client?.simulatedAt ?? null);
 
   async function verified(body: unknown): Promise<SecurityEvents> {
-    if (!client) throw new BadToken('invalid_audience', 'Google is not set up here.');
+    if (!client) throw new BadToken('invalid_audience', 'not_set_up');
     return readSecurityEvents(
       Buffer.isBuffer(body) ? body.toString('latin1') : '',
       client.clientId,
@@ -105,13 +105,12 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
       if (error instanceof KeysUnavailable) {
         log.warn({ error }, 'a security event of Google is not verified yet, and was put off');
         res.set('Retry-After', '10');
-        throw new Refusal(503, 'keys_unavailable', 'Google could not be asked for its keys. Send the event again.');
+        throw new Refusal('keys_unavailable', {});
       }
       if (!(error instanceof BadToken)) throw error;
       await countFailure(failures, req);
-      // The problem document is everybody's; `err` and `description` are what RFC 8935 has.
-      const { err, message } = error;
-      throw new Refusal(400, 'bad_signature', message, { err, description: message });
+      const { err, why } = error;
+      throw new Refusal('bad_signature', { from: 'google', err, why });
     }
   };
 }

@@ -37,7 +37,7 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
     const callback = readSignedRequest(secrets, signedRequestIn(req.body), new Date());
     if (callback) return callback;
     await countFailure(failures, req);
-    throw new Refusal(400, 'bad_signature', 'The signed_request is missing, wrong, too old, or of another app.');
+    throw new Refusal('bad_signature', { from: 'meta' });
   }
 
   const notifyOf = ({ notify }: UnitOfWork, archives: readonly string[]) => {
@@ -64,8 +64,7 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
 
   const dataDeletion: RequestHandler = async (req, res) => {
     const { provider, at, about, eventId } = await verified(req);
-    if ('page' in about)
-      throw new Refusal(400, 'no_person', 'This names no person: data of people are deleted at their own request.');
+    if ('page' in about) throw new Refusal('no_person', {});
     const request = { provider, at, code: 'data-deletion', eventId: `data-deletion ${eventId}`, person: about.person };
     const code = await inUnitOfWork(context, async (unit) => {
       const deletion = await deletePerson(unit.tx, eventContext(context), request);

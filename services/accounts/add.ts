@@ -78,12 +78,8 @@ export async function insertAccount(
 async function alreadyInArchive(tx: Transaction, archiveId: string, account: NewAccount): Promise<Refusal> {
   const existing = await findIdentity(tx, archiveId, account);
   const elsewhere = existing !== null && existing.ownerId !== account.ownerId;
-  return new Refusal(
-    409,
-    'already_in_archive',
-    elsewhere
-      ? 'This account is in the archive under another Account Owner. Transfer it to move it.'
-      : 'This account is in the archive already.',
-    existing ? { accountId: existing.id, ownerId: existing.ownerId } : undefined,
-  );
+  return new Refusal('already_in_archive', {
+    elsewhere,
+    ...(existing && { accountId: existing.id, ownerId: existing.ownerId }),
+  });
 }

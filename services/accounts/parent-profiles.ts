@@ -6,7 +6,7 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { NETWORKS, PARENT_PROFILE_NETWORKS, type NetworkName } from '../../domain/networks.js';
-import { inTransfer, notFound, Refusal } from '../../domain/refusal.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { parentProfiles, users } from '../../db/schema.js';
@@ -90,19 +90,15 @@ async function alreadyInArchive(tx: Transaction, archiveId: string, profile: New
       ),
     );
   const elsewhere = existing !== undefined && existing.ownerId !== profile.ownerId;
-  return new Refusal(
-    409,
-    'parent_profile_already_in_archive',
-    elsewhere
-      ? 'This Parent Profile is in the archive under another Account Owner. Transfer it; it can be used under one owner only.'
-      : 'This Parent Profile is in the archive already.',
-    existing && { parentProfileId: existing.id, ownerId: existing.ownerId },
-  );
+  return new Refusal('parent_profile_already_in_archive', {
+    elsewhere,
+    ...(existing && { parentProfileId: existing.id, ownerId: existing.ownerId }),
+  });
 }
 
 /**
  * The user who is to own something, held so that nobody removes them meanwhile.
- * @throws {Refusal} 404; 422 `not_an_account_owner`
+ * @throws {Refusal} `not_found`, `not_an_account_owner`
  */
 export async function requireOwner(tx: Transaction, archiveId: string, ownerId: string): Promise<void> {
   const [owner] = await tx
@@ -110,16 +106,11 @@ export async function requireOwner(tx: Transaction, archiveId: string, ownerId: 
     .from(users)
     .where(and(eq(users.archiveId, archiveId), eq(users.id, ownerId)))
     .for('share');
-  if (!owner) throw notFound('Account Owner');
+  if (!owner) throw notFound('account_owner');
   if (!owner.isAccountOwner) throw notAnOwner();
 }
 
-export const notAnOwner = () =>
-  new Refusal(
-    422,
-    'not_an_account_owner',
-    'This user is not an Account Owner. Give the user the role "account_owner" first.',
-  );
+export const notAnOwner = () => new Refusal('not_an_account_owner', {});
 
 /** What is wrong with this Parent Profile for an account of this network and owner. */
 export async function requireParentProfile(
@@ -128,31 +119,22 @@ export async function requireParentProfile(
   account: { network: NetworkName; ownerId: string },
   parentProfileId: string,
 ): Promise<void> {
-  const { parentProfile: needed, label } = NETWORKS[account.network];
-  if (needed === null)
-    throw new Refusal(
-      422,
-      'parent_profile_not_used',
-      `Accounts of ${label} sign in by themselves. Leave out parentProfileId.`,
-    );
+  const { network } = account;
+  const { parentProfile: needed } = NETWORKS[network];
+  if (needed === null) throw new Refusal('parent_profile_not_used', { network });
   const [profile] = await tx
     .select()
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.id, parentProfileId)))
     .for('share');
-  if (!profile) throw notFound('Parent Profile');
+  if (!profile) throw notFound('parent_profile');
   if (profile.network !== needed)
-    throw new Refusal(
-      422,
-      'parent_profile_of_other_network',
-      `${label} needs a Parent Profile of the network "${needed}", this one is of "${profile.network}".`,
-    );
-  if (profile.transferId !== null) throw inTransfer('This Parent Profile');
+    throw new Refusal('parent_profile_of_other_network', { network, needed, given: profile.network });
+  if (profile.transferId !== null) throw new Refusal('transfer_in_progress', { of: 'parent_profile' });
   if (profile.ownerId !== account.ownerId)
-    throw new Refusal(
-      409,
-      'parent_profile_owned_by_other_owner',
-      'This Parent Profile is under another Account Owner. Transfer it first, or use one of this owner.',
-      { parentProfileId, ownerId: profile.ownerId },
-    );
+    throw new Refusal('parent_profile_owned_by_other_owner', {
+      during: 'adding',
+      parentProfileId,
+      ownerId: profile.ownerId,
+    });
 }

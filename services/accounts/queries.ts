@@ -1,9 +1,9 @@
 /** Reading the social media accounts of an archive. Deleted ones are none. */
-import { and, asc, eq, gt, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Db } from '../../db/client.js';
-import { openDisconnectOfAccount } from '../../db/joins.js';
+import { isInTransfer, openDisconnectOfAccount } from '../../db/joins.js';
 import { accounts, disconnects } from '../../db/schema.js';
 import type { Page } from '../input/page.js';
 
@@ -91,12 +91,9 @@ export async function findIdentity(
 }
 
 /** Whether it waits for a transfer, or the Parent Profile that authorizes it does. */
-export async function isInTransfer(db: Db, archiveId: string, accountId: string): Promise<boolean> {
+export async function isAccountInTransfer(db: Db, archiveId: string, accountId: string): Promise<boolean> {
   const [row] = await db
-    .select({
-      inTransfer: sql<boolean>`(accounts.transfer_id is not null or exists (select from parent_profiles p
-        where p.archive_id = accounts.archive_id and p.id = accounts.parent_profile_id and p.transfer_id is not null))`,
-    })
+    .select({ inTransfer: isInTransfer })
     .from(accounts)
     .where(visibleAccounts(archiveId, null, eq(accounts.id, accountId)));
   return row?.inTransfer ?? false;

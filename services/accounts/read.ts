@@ -98,7 +98,7 @@ export const browseOwnerAccounts = useCase(
   ): Promise<BrowsedAccounts & { owner: User; disconnected: number }> => {
     const { db } = context;
     const owner = only === null || only === ownerId ? await readUser(db, archiveId, ownerId) : null;
-    if (!owner?.isAccountOwner) throw notFound('Account Owner');
+    if (!owner?.isAccountOwner) throw notFound('account_owner');
     const theirs = { archiveId, ownerId };
     const [disconnected, found] = await Promise.all([
       countAccounts(db, { ...theirs, status: 'disconnected' }),

@@ -3,7 +3,7 @@
  */
 import { and, desc, eq } from 'drizzle-orm';
 import { NETWORKS } from '../../domain/networks.js';
-import { isInTransfer, type Account } from './queries.js';
+import { isAccountInTransfer, type Account } from './queries.js';
 import type { Db } from '../../db/client.js';
 import { audit, disconnects, parentProfiles, users } from '../../db/schema.js';
 
@@ -111,7 +111,7 @@ export async function findReconnectChecks(db: Db, account: Account): Promise<Che
     ),
     found('account_owner', await ownerFinding(db, account)),
     found('parent_profile_owner', profileFinding(account, open?.reason, elsewhere), elsewhere),
-    found('transfer', (await isInTransfer(db, account.archiveId, account.id)) ? 'running' : 'none'),
+    found('transfer', (await isAccountInTransfer(db, account.archiveId, account.id)) ? 'running' : 'none'),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** What is said about an account: it is out of use, in use after all, captured again, or no account of the archive any more. */
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { inTransfer, Refusal } from '../../domain/refusal.js';
+import { Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../../db/lock-accounts.js';
 import { accounts, oauthStates } from '../../db/schema.js';
 import type { UnitOfWork } from '../../platform/context.js';
@@ -13,6 +13,7 @@ import { closeDisconnects, markAccounts } from '../disconnects/close.js';
 import { findDisconnects } from '../disconnects/queries.js';
 import { reportDisconnects } from '../disconnects/report.js';
 import { instant, reasonText } from '../input/fields.js';
+import { problem } from '../input/problem.js';
 import { refuseFuture, refuseResumedEarlier } from '../input/times.js';
 import { MANAGERS, useCase, type Call } from '../use-case.js';
 import { findAccount } from './queries.js';
@@ -23,7 +24,7 @@ export const AccountChange = z.discriminatedUnion(
     z.strictObject({ status: z.literal('inactive'), reason: reasonText }),
     z.strictObject({ status: z.literal('disconnected') }),
   ],
-  { error: 'Give "inactive" with a reason, or "disconnected" to take that back.' },
+  { error: problem('not_an_account_status') },
 );
 
 /**
@@ -73,12 +74,7 @@ async function takeBackInactive(
 ): Promise<void> {
   const account = await lockAccount(tx, archiveId, accountId);
   if (account.status === 'disconnected') return;
-  if (account.status === 'connected')
-    throw new Refusal(
-      409,
-      'account_connected',
-      'The account is connected, not inactive. To say that it is disconnected, report it: POST /v1/disconnects.',
-    );
+  if (account.status === 'connected') throw new Refusal('account_connected', {});
   await tx
     .update(accounts)
     .set({ status: 'disconnected', inactiveReason: null })
@@ -111,12 +107,7 @@ export const markReconnected = useCase(
       const open = { only: null, accountId, status: 'open' as const };
       const [disconnect] = await findDisconnects(within(context, unit), archiveId, open, { after: null, limit: 1 });
       if (disconnect) refuseResumedEarlier(times, gapOf(disconnect).from, now);
-      if (account.status === 'inactive')
-        throw new Refusal(
-          409,
-          'account_inactive',
-          'The account is marked inactive. Set its status to "disconnected" first if it is in use again.',
-        );
+      if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
       const accountIds = [accountId];
       const closed = await closeDisconnects(tx, { archiveId, actor, now, ...times, accountIds, as: 'reconnected' });
       if (account.status !== 'connected' || closed.length > 0)
@@ -131,7 +122,7 @@ export const markReconnected = useCase(
 export const deleteAccount = useCase(MANAGERS, async ({ context, archiveId, actor }, accountId: string) =>
   inUnitOfWork(context, async ({ tx, notify }) => {
     const account = await lockAccount(tx, archiveId, accountId);
-    if (account.transferId !== null) throw inTransfer('This account');
+    if (account.transferId !== null) throw new Refusal('transfer_in_progress', { of: 'account' });
     const now = context.clock.now();
     await closeDisconnects(tx, { archiveId, actor, now, accountIds: [accountId], as: 'deleted' });
     await tx

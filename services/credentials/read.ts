@@ -15,17 +15,10 @@ export const readCredential = useCase(
   async ({ context, archiveId, actor }, accountId: string): Promise<Credential> =>
     inUnitOfWork(context, async ({ tx }) => {
       const account = await lockAccount(tx, archiveId, accountId);
-      if (account.status === 'disconnected')
-        throw new Refusal(409, 'disconnected', 'The account is disconnected. /v1/changes tells when it is connected.');
-      if (account.status === 'inactive')
-        throw new Refusal(409, 'account_inactive', 'The account is marked inactive: nothing of it is captured.');
+      if (account.status === 'disconnected') throw new Refusal('disconnected', {});
+      if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'capture' });
       const credential = await findCredential(tx, context.config.keys, { archiveId, accountId });
-      if (!credential)
-        throw new Refusal(
-          404,
-          'no_credential',
-          'Relink holds no authorization of this account. It has one after the next reconnect.',
-        );
+      if (!credential) throw new Refusal('no_credential', {});
       const detail = { version: credential.version };
       await recordAudit(tx, [{ archiveId, type: 'credential_read', actor, accountId, detail }]);
       return credential;

@@ -1,14 +1,14 @@
 /** Beginning a reconnect, or the connection of something new: from the pages, and by programs for a person. */
 import { z } from 'zod';
 import { accountRefusal, type ArchivedAccount } from '../../domain/ownership.js';
-import { NETWORK_NAMES, NETWORKS } from '../../domain/networks.js';
+import { NETWORK_NAMES } from '../../domain/networks.js';
 import { isManager, type PersonPrincipal, type Principal } from '../../domain/principal.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import type { Config } from '../../platform/config.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { isInTransfer } from '../accounts/queries.js';
+import { isAccountInTransfer } from '../accounts/queries.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { id } from '../input/fields.js';
 import { useCase } from '../use-case.js';
@@ -48,7 +48,7 @@ export async function waitForTransfer(
 ): Promise<void> {
   if (!('accountId' in target)) return;
   await retryDuringTransfer(
-    () => isInTransfer(db, archiveId, target.accountId),
+    () => isAccountInTransfer(db, archiveId, target.accountId),
     (inTransfer) => inTransfer,
   );
 }
@@ -66,12 +66,7 @@ export const beginReconnect = useCase(
       const account = 'accountId' in target ? await requireReconnectable(tx, person, target.accountId) : null;
       const network = 'network' in target ? target.network : account!.network;
       if (!account && !person.isAccountOwner) throw asRefusal({ code: 'not_permitted' });
-      if (!context.networks.configured(network))
-        throw new Refusal(
-          503,
-          'network_not_configured',
-          `${NETWORKS[network].label} is not set up here yet. An operator of Relink must register it first.`,
-        );
+      if (!context.networks.configured(network)) throw new Refusal('network_not_configured', { network });
       const actor = reconnectActorOf(person);
       const started = await storeSignIn(tx, context.config.keys, {
         archiveId,

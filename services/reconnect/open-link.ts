@@ -11,7 +11,7 @@ import { openLink, type OpenedLink, type PersonalizedLink } from '../access/pers
 import { startLinkSession } from '../access/sessions.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { id } from '../input/fields.js';
-import { requestLinkMails } from '../mail/requests.js';
+import { requestLinkMails } from '../outbox/requests.js';
 
 /** The parts of a link's fragment, as the page's script sends them. */
 const LinkFragment = z.strictObject({ link: id, secret: id, account: id.optional() });
@@ -33,8 +33,8 @@ export async function visitThroughLink(
   fragment: unknown,
 ): Promise<{ secret: string; account: string | undefined }> {
   const opened = await judgeFragment(context, fragment);
-  if (opened.outcome === 'unknown') throw new Refusal(404, 'link_unknown', 'This link is not valid.');
-  if (opened.outcome === 'dead') throw new Refusal(410, 'link_dead', 'This link no longer works.');
+  if (opened.outcome === 'unknown') throw new Refusal('link_unknown', {});
+  if (opened.outcome === 'dead') throw new Refusal('link_dead', {});
   const { link, account } = opened;
   return inUnitOfWork(context, async ({ tx }) => {
     const secret = await startLinkSession(tx, link);

@@ -14,11 +14,7 @@ import type { ReconnectActor, StoredSignIn } from './oauth-states.js';
 /** @throws {Refusal} `acting_user_required` */
 export function requirePerson(principal: Principal): PersonPrincipal {
   if (principal.kind === 'person') return principal;
-  throw new Refusal(
-    403,
-    'acting_user_required',
-    'A person reconnects: set the header X-Relink-Acting-User to the id of the user for whom you call.',
-  );
+  throw new Refusal('acting_user_required', {});
 }
 
 /** Article: "The account owner under whom the accounts sit should be the one reconnecting." Managers do it for any owner. */

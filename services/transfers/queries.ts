@@ -6,7 +6,7 @@ import { accounts, parentProfiles, transfers, users } from '../../db/schema.js';
 
 export type Transfer = typeof transfers.$inferSelect;
 
-/** @throws {Refusal} 404 */
+/** @throws {Refusal} `not_found` */
 export async function readTransfer(db: Db, archiveId: string, transferId: string): Promise<Transfer> {
   const [transfer] = await db.select().from(transfers).where(self(archiveId, transferId));
   if (!transfer) throw notFound('transfer');

@@ -12,7 +12,7 @@ import { beginReconnect } from '../../services/reconnect/begin.js';
 import { applyAuthorization, type ReconnectResult } from '../../services/reconnect/complete.js';
 import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
-import { Refusal } from '../../domain/refusal.js';
+import { isRefusal, type Refusal } from '../../domain/refusal.js';
 import { sha256 } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
@@ -70,7 +70,7 @@ async function signInOf(real: Real, accountId: string, owner: string): Promise<S
     expect(await takeSignIn(db(), hash)).toBeNull();
     return taken!;
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (isRefusal(error)) return error;
     throw error;
   }
 }
@@ -175,7 +175,7 @@ const reconnecting = (n: number, who: 'right' | 'wrong') =>
     const account = pick(model.accounts, n);
     const profile = pick(model.profiles, n);
     const signIn = await signInOf(real, account.id, account.owner);
-    if (signIn instanceof Refusal) throw signIn;
+    if (isRefusal(signIn)) throw signIn;
     const managed = model.accounts.map(({ networkId }) => networkId);
     const answer = answerOf(profile.id, who === 'right' ? managed : managed.filter((id) => id !== account.networkId));
     const result = await complete(signIn, answer);
@@ -194,7 +194,7 @@ const beginning = (n: number) =>
   command(`begin(${n})`, async (model, real) => {
     const account = pick(model.accounts, n);
     const signIn = await signInOf(real, account.id, account.owner);
-    if (signIn instanceof Refusal) throw signIn;
+    if (isRefusal(signIn)) throw signIn;
     real.late.push({ signIn, accountId: account.id, renewed: false, owner: account.owner });
   });
 

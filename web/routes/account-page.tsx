@@ -7,8 +7,9 @@ import { AccountChange, changeAccount } from '../../services/accounts/status.js'
 import { askForTokenChecks, TokenChecksInput } from '../../services/credentials/token-checks.js';
 import { pauseDisconnect } from '../../services/disconnects/pause.js';
 import { listDisconnects } from '../../services/disconnects/read.js';
-import { validate, type FieldError } from '../../services/input/validate.js';
+import { validate } from '../../services/input/validate.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
+import type { FieldError } from '../field-errors.js';
 import { flashMessage, formBody, formOf, field, submit } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { AccountPage, type AccountPageProps } from '../pages/list/account.js';

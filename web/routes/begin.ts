@@ -14,7 +14,7 @@ export function beginRoutes(router: Router, web: WebContext): void {
   const bodies = [express.json({ limit: '4kb' }), express.urlencoded({ extended: false, limit: '4kb' })];
   router.post(SIGN_IN_ACTION, sameOriginOnly(config.publicUrl), limits.signIn, ...bodies, async (req, res) => {
     const visitor = await visitorOf(web, req);
-    if (!visitor) throw new Refusal(401, 'no_session', 'Your visit has ended. Open the link in your email again.');
+    if (!visitor) throw new Refusal('no_session', {});
     const target = validate(ReconnectTarget, req.body);
     await waitForTransfer(context, visitor, target);
     const begun = await beginReconnect(context, visitor, target);
