@@ -6,7 +6,7 @@ import { NETWORKS } from '../../domain/networks.js';
 import type { Account } from './accounts.js';
 import type { Db } from '../../db/client.js';
 import { accounts, audit, disconnects, parentProfiles, users } from '../../db/schema.js';
-import { isInTransfer } from '../transfers/queries.js';
+import { isInTransfer } from '../../db/joins.js';
 
 export const CHECKS = ['account_active', 'account_owner', 'parent_profile_owner', 'transfer'] as const;
 

@@ -9,7 +9,7 @@ import { notFound, Refusal } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Windows } from '../../domain/windows.js';
-import { administratorsToTell } from '../people/administrators.js';
+import { administratorsToTell } from '../outbox/administrators.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
@@ -17,7 +17,7 @@ import type { Db, Transaction } from '../../db/client.js';
 import { lockAccounts } from './close.js';
 import { newId } from '../../db/ids.js';
 import { accountOfDisconnect } from '../../db/joins.js';
-import { requestNotices } from '../mail/requests.js';
+import { requestNotices } from '../outbox/requests.js';
 import { withdrawAll } from './auto-resolve.js';
 import { accounts, archives, surgeHolds, disconnects } from '../../db/schema.js';
 

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { setTimeout } from 'node:timers/promises';
 import type { Database } from '../../db/client.js';
 import { accounts } from '../../db/schema.js';
-import { isInTransfer } from '../transfers/queries.js';
+import { isInTransfer } from '../../db/joins.js';
 
 /** A person waits so long for a page without wondering. */
 const PATIENCE_MS = 4000;

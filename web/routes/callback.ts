@@ -3,14 +3,14 @@ import type { Request, Response, Router } from 'express';
 import { takeSignIn, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { completeReconnect, recordAttempt, type ReconnectResult } from '../../services/reconnect/complete.js';
 import { readArchiveSummary } from '../../services/reconnect/owner-page.js';
-import { NETWORKS, PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
+import { NETWORKS, PROVIDER_LABELS, PROVIDER_NAMES, redirectUri, type ProviderName } from '../../domain/networks.js';
 import { NetworkError, type NetworkAuthorization } from '../../networks/adapter.js';
 import { openState, type BrowserState } from '../oauth-state.js';
 import { MessagePage } from '../pages/message.js';
 import { ResultPage } from '../pages/result.js';
 import { sendRefusal, waysOn, wordsFor } from '../refused.js';
 import { sendPage, i18nOf } from '../render.js';
-import { redirectUri, type WebContext } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 import { linkRefusal } from './start-sign-in.js';
 
 export function callbackRoutes(router: Router, web: WebContext): void {

@@ -1,11 +1,11 @@
 /** `/transfers/new`: choosing, seeing what will move, confirming as the API's own call. */
+import { randomUUID } from 'node:crypto';
 import type { Response, Router } from 'express';
 import { perform, routeNamed } from '../../http/perform.js';
 import { transferRoutes } from '../../api/transfers.js';
 import { statusOf } from '../../http/status.js';
 import { refusalSentence } from '../../i18n/refusals/index.js';
 import { errorsOf, type FieldError } from '../field-errors.js';
-import { newRowId } from '../../db/ids.js';
 import { listOwners, readPerson } from '../../services/people/user-list.js';
 import {
   chosenAccounts,
@@ -150,7 +150,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
       const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
       const ids = plan.accounts.map(({ id }) => id);
       sendPage(res, ReviewPage, {
-        form: { ...form, once: newRowId() },
+        form: { ...form, once: randomUUID() },
         owner: picked ? { name: picked.user.name, email: picked.user.email } : { name: form.name, email: form.email },
         profiles: {
           total: plan.parentProfileIds.length,

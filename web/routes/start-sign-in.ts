@@ -9,7 +9,7 @@ import { readUser } from '../../services/reconnect/actor.js';
 import { readArchiveSummary } from '../../services/reconnect/owner-page.js';
 import { readAccount } from '../../services/reconnect/queries.js';
 import type { ReconnectRefusal } from '../../services/reconnect/refusals.js';
-import { NETWORKS } from '../../domain/networks.js';
+import { NETWORKS, redirectUri } from '../../domain/networks.js';
 import { accountRefusal } from '../../domain/ownership.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import { sealState } from '../oauth-state.js';
@@ -17,7 +17,7 @@ import { LeavePage } from '../pages/leave.js';
 import { MessagePage } from '../pages/message.js';
 import { sendRefusal } from '../refused.js';
 import { sendPage, i18nOf } from '../render.js';
-import { redirectUri, type WebContext } from '../web-context.js';
+import type { WebContext } from '../web-context.js';
 
 /** Longer than any sign-in takes; every new one begins it again. */
 const NONCE_LIFE_SECONDS = 24 * 3600;
