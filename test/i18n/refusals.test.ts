@@ -230,9 +230,9 @@ function expectSaid(sentences: Record<Locale, string>): void {
 
 const inEach = (say: (locale: Locale) => string) => ({ en: say('en'), es: say('es') });
 
-const fieldsOf = <C extends FieldProblemCode>(code: C) =>
+const fieldsOf = (code: FieldProblemCode) =>
   FIELDS[code].map((params) => inEach((locale) => fieldSentence(locale, { code, params })));
-const refusalsOf = <C extends RefusalCode>(code: C) =>
+const refusalsOf = (code: RefusalCode) =>
   REFUSALS[code].map((params) => inEach((locale) => refusalSentence(locale, { code, params })));
 
 describe('in both languages', () => {
