@@ -2,7 +2,7 @@
  * Which folder may import which, types included: `npm run layers`. docs/design.md shows it as a picture.
  * Each layer is listed after all that it may import, so that no circle can be written down.
  */
-const LAYERS = {
+export const LAYERS = {
   domain: [],
   i18n: ['domain'],
   networks: ['domain'],
@@ -20,7 +20,7 @@ const LAYERS = {
 };
 
 /** The folders of services/: each may import those before it. */
-const FEATURES = [
+export const FEATURES = [
   'input',
   'audit',
   'archives',

@@ -11,7 +11,7 @@ import { id, instantOut, iso } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 
-export const ParentProfileOut = z
+const ParentProfileOut = z
   .object({
     id: z.string(),
     network: z.enum(PARENT_PROFILE_NETWORKS),
@@ -22,7 +22,7 @@ export const ParentProfileOut = z
   })
   .meta({ id: 'ParentProfile' });
 
-export const parentProfileView = (profile: ParentProfile): z.input<typeof ParentProfileOut> => ({
+const parentProfileView = (profile: ParentProfile): z.input<typeof ParentProfileOut> => ({
   id: profile.id,
   network: profile.network,
   networkProfileId: profile.networkProfileId,

@@ -18,7 +18,7 @@ import { statusOf } from '../http/status.js';
 import { refuseCapturedLater, refuseFuture } from '../services/input/times.js';
 import { validate } from '../services/input/validate.js';
 
-export const MAX_REPORTS = 1000;
+const MAX_REPORTS = 1000;
 const MAX_BYTES = 20_000_000;
 
 const facts = {

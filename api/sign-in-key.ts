@@ -25,7 +25,7 @@ export const SIGNING_ALGORITHMS: Record<string, readonly string[]> = {
 type Jwk = Record<string, unknown>;
 
 /** Says what is wrong with a key, or null. */
-export function signInKeyProblem(jwk: Jwk): ValueProblem | null {
+function signInKeyProblem(jwk: Jwk): ValueProblem | null {
   if ('keys' in jwk) return { code: 'set_of_keys', params: {} };
   if (SECRET_MEMBERS.some((member) => member in jwk)) return { code: 'private_key', params: {} };
   const algorithms = SIGNING_ALGORITHMS[String(jwk.kty)];

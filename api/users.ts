@@ -30,7 +30,7 @@ const preferences = {
   timeZone: timeZone.nullable().optional(),
 };
 
-export const UserOut = z
+const UserOut = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -46,7 +46,7 @@ export const UserOut = z
   })
   .meta({ id: 'User' });
 
-export const userView = (user: User): z.input<typeof UserOut> => ({
+const userView = (user: User): z.input<typeof UserOut> => ({
   id: user.id,
   name: user.name,
   email: user.email,

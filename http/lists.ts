@@ -4,8 +4,8 @@ import type { Page } from '../services/input/page.js';
 import { problem } from '../services/input/problem.js';
 import { invalid } from '../services/input/validate.js';
 
-export const DEFAULT_LIMIT = 50;
-export const MAX_LIMIT = 200;
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
 
 export const pageQuery = {
   limit: z.coerce
