@@ -1,6 +1,6 @@
 /** `POST /v1/disconnects`: one report, or up to 1,000 that are answered one by one. */
 import { z } from 'zod';
-import { ownersOfAccounts, networksOfAccounts } from '../services/accounts/accounts.js';
+import { ownersOfAccounts, networksOfAccounts } from '../services/accounts/queries.js';
 import { planOf } from '../services/archives/archives.js';
 import { reportDisconnects } from '../services/disconnects/report.js';
 import { shownWith } from '../services/disconnects/queries.js';
@@ -15,7 +15,7 @@ import { id, instant, networkId } from '../services/input/fields.js';
 import { problemOf } from '../http/problem.js';
 import { write, type Reply, type Route, type Writing } from '../http/route.js';
 import { statusOf } from '../http/status.js';
-import { refuseCapturedLater, refuseFuture } from '../http/times.js';
+import { refuseCapturedLater, refuseFuture } from '../services/input/times.js';
 import { validate } from '../services/input/validate.js';
 
 const MAX_REPORTS = 1000;

@@ -1,6 +1,7 @@
 import type { Actor } from './actor.js';
 import { Refusal } from './refusal.js';
 import type { AdminRole } from './recipients.js';
+import { isManagerRole } from './roles.js';
 
 /** What an API key may do. `act`: make calls with a person's rights (`X-Relink-Acting-User`). */
 export const SCOPES = ['read', 'report', 'manage', 'credentials', 'act'] as const;
@@ -55,12 +56,8 @@ export interface OwnerScope {
   ownerId: string | null;
 }
 
-export function isManager(principal: Principal): boolean {
-  return (
-    principal.kind === 'person' &&
-    (principal.adminRole === 'primary_administrator' || principal.adminRole === 'full_access_administrator')
-  );
-}
+export const isManager = (principal: Principal): boolean =>
+  principal.kind === 'person' && isManagerRole(principal.adminRole);
 
 /** A key that acts for a person can do what both may. @throws {Refusal} `forbidden`, with those who may */
 export function permit(principal: Principal, access: Access): OwnerScope {

@@ -15,6 +15,10 @@ export const rolesOf = ({ adminRole, isAccountOwner }: RoleFlags): Role[] => [
   ...(adminRole ? [adminRole] : []),
 ];
 
+/** Product.md, "People": these change things, on behalf of any owner; a Read Only System Administrator changes nothing. */
+export const isManagerRole = (role: AdminRole | null): boolean =>
+  role === 'primary_administrator' || role === 'full_access_administrator';
+
 /** What is wrong with a set of roles, or null. */
 export function rolesProblem(roles: readonly Role[]): ValueProblem | null {
   if (roles.length === 0) return { code: 'no_role', params: {} };

@@ -2,7 +2,7 @@
 import { asc, sql } from 'drizzle-orm';
 import { NETWORKS, type NetworkName, type ParentProfileNetwork } from '../../domain/networks.js';
 import { roleFlagsOf } from '../../domain/roles.js';
-import { addAccount } from '../../services/accounts/accounts.js';
+import { insertAccount } from '../../services/accounts/add.js';
 import { createApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { addArchive } from '../../services/archives/archives.js';
 import { RELINK } from '../../domain/actor.js';
@@ -16,7 +16,7 @@ import {
   type DemoPerson,
 } from './demo-people.js';
 import { requestLinkMails } from '../../services/outbox/requests.js';
-import { addParentProfile } from '../../services/accounts/parent-profiles.js';
+import { insertParentProfile } from '../../services/accounts/parent-profiles.js';
 import { archives } from '../../db/schema.js';
 import { addUser } from '../../services/people/users.js';
 
@@ -82,10 +82,10 @@ async function addPerson(tx: Transaction, archiveId: string, { roles, ...person 
 async function addAccounts(tx: Transaction, archiveId: string, ownerId: string, owner: DemoOwner): Promise<void> {
   const by = { archiveId, actor: RELINK };
   const profile =
-    owner.parentProfile && (await addParentProfile(tx, by, { ...owner.parentProfile, name: owner.name, ownerId }));
+    owner.parentProfile && (await insertParentProfile(tx, by, { ...owner.parentProfile, name: owner.name, ownerId }));
   for (const account of owner.accounts) {
     const parentProfileId = NETWORKS[account.network].parentProfile ? profile?.id : undefined;
-    await addAccount(tx, by, { ...account, ownerId, parentProfileId });
+    await insertAccount(tx, by, { ...account, ownerId, parentProfileId });
   }
 }
 

@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { NETWORKS, type NetworkName } from '../../domain/networks.js';
-import type { Account } from './accounts.js';
+import type { Account } from './queries.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';

@@ -3,42 +3,40 @@
  * Profile can only be used to connect accounts under one user."
  */
 import { and, asc, eq, gt } from 'drizzle-orm';
-import { NETWORKS, type NetworkName, type ParentProfileNetwork } from '../../domain/networks.js';
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { NETWORKS, PARENT_PROFILE_NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
-import { recordAudit } from '../audit/audit-log.js';
-import type { Db, Transaction } from '../../db/client.js';
+import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { parentProfiles, users } from '../../db/schema.js';
-import type { Change } from '../people/users.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { id, name, networkId } from '../input/fields.js';
+import type { Page } from '../input/page.js';
+import { EVERYONE_READS, MANAGERS, useCase } from '../use-case.js';
 
 export type ParentProfile = typeof parentProfiles.$inferSelect;
 
-export async function listParentProfiles(
-  db: Db,
-  archiveId: string,
-  filter: { ownerId?: string; only: string | null },
-  page: { after: string | null; limit: number },
-): Promise<ParentProfile[]> {
-  return db
-    .select()
-    .from(parentProfiles)
-    .where(
-      and(
-        eq(parentProfiles.archiveId, archiveId),
-        filter.ownerId === undefined ? undefined : eq(parentProfiles.ownerId, filter.ownerId),
-        filter.only === null ? undefined : eq(parentProfiles.ownerId, filter.only),
-        page.after === null ? undefined : gt(parentProfiles.id, page.after),
-      ),
-    )
-    .orderBy(asc(parentProfiles.id))
-    .limit(page.limit + 1);
-}
+export const ParentProfileInput = z.strictObject({
+  network: z.enum(PARENT_PROFILE_NETWORKS),
+  networkProfileId: networkId,
+  name,
+  ownerId: id,
+});
 
-/** @throws {Refusal} about the owner; `parent_profile_already_in_archive` */
-export async function addParentProfile(
+type NewParentProfile = z.output<typeof ParentProfileInput>;
+
+/** @throws {Refusal} `not_found`, `not_an_account_owner` for the owner; `parent_profile_already_in_archive` */
+export const addParentProfile = useCase(MANAGERS, async ({ context, archiveId, actor }, profile: NewParentProfile) =>
+  inUnitOfWork(context, ({ tx }) => insertParentProfile(tx, { archiveId, actor }, profile)),
+);
+
+/** @throws {Refusal} as `addParentProfile` */
+export async function insertParentProfile(
   tx: Transaction,
-  { archiveId, actor }: Change,
-  profile: { network: ParentProfileNetwork; networkProfileId: string; name: string; ownerId: string },
+  { archiveId, actor }: { archiveId: string; actor: Actor },
+  profile: NewParentProfile,
 ): Promise<ParentProfile> {
   await requireOwner(tx, archiveId, profile.ownerId);
   const [added] = await tx
@@ -48,7 +46,7 @@ export async function addParentProfile(
       target: [parentProfiles.archiveId, parentProfiles.network, parentProfiles.networkProfileId],
     })
     .returning();
-  if (!added) throw await alreadyThere(tx, archiveId, profile);
+  if (!added) throw await alreadyInArchive(tx, archiveId, profile);
   await recordAudit(tx, [
     {
       archiveId,
@@ -61,12 +59,27 @@ export async function addParentProfile(
   return added;
 }
 
-async function alreadyThere(
-  tx: Transaction,
-  archiveId: string,
-  profile: { network: ParentProfileNetwork; networkProfileId: string; ownerId: string },
-): Promise<Refusal> {
-  const [there] = await tx
+/** The oldest first; one more than the page holds, when there are more. */
+export const listParentProfiles = useCase(
+  EVERYONE_READS,
+  async ({ context, archiveId, ownerId: only }, filter: { ownerId?: string }, page: Page): Promise<ParentProfile[]> =>
+    context.db
+      .select()
+      .from(parentProfiles)
+      .where(
+        and(
+          eq(parentProfiles.archiveId, archiveId),
+          filter.ownerId === undefined ? undefined : eq(parentProfiles.ownerId, filter.ownerId),
+          only === null ? undefined : eq(parentProfiles.ownerId, only),
+          page.after === null ? undefined : gt(parentProfiles.id, page.after),
+        ),
+      )
+      .orderBy(asc(parentProfiles.id))
+      .limit(page.limit + 1),
+);
+
+async function alreadyInArchive(tx: Transaction, archiveId: string, profile: NewParentProfile): Promise<Refusal> {
+  const [existing] = await tx
     .select()
     .from(parentProfiles)
     .where(
@@ -76,10 +89,10 @@ async function alreadyThere(
         eq(parentProfiles.networkProfileId, profile.networkProfileId),
       ),
     );
-  const elsewhere = there !== undefined && there.ownerId !== profile.ownerId;
+  const elsewhere = existing !== undefined && existing.ownerId !== profile.ownerId;
   return new Refusal('parent_profile_already_in_archive', {
     elsewhere,
-    ...(there && { parentProfileId: there.id, ownerId: there.ownerId }),
+    ...(existing && { parentProfileId: existing.id, ownerId: existing.ownerId }),
   });
 }
 

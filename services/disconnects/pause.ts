@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { notFound, Refusal } from '../../domain/refusal.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
+import { lockAccount } from '../../db/lock-accounts.js';
 import { withdrawAll } from './auto-resolve.js';
-import { lockAccounts } from './close.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
@@ -121,7 +121,7 @@ async function withdraw(
   if (row.closedAs === 'withdrawn') return;
   if (row.status === 'closed') throw closed(row);
   const { accountId } = row;
-  await lockAccounts(tx, archiveId, [accountId]);
+  await lockAccount(tx, archiveId, accountId);
   const withdrawn = await withdrawAll(tx, by, [accountId], { reason });
   // Closed by somebody else in between: look again.
   if (withdrawn.length === 0) return withdraw(tx, by, disconnectId, reason);

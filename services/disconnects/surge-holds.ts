@@ -14,7 +14,7 @@ import { recordAudit } from '../audit/audit-log.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Db, Transaction } from '../../db/client.js';
-import { lockAccounts } from './close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
 import { newId } from '../../db/ids.js';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { requestNotices } from '../outbox/requests.js';

@@ -205,6 +205,33 @@ describe('the pages', () => {
     expect(await text(page)).not.toContain('Give');
   });
 
+  test('what is wrong with a person is said of each field, and of the person as a whole', async () => {
+    const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
+    const add = async (form: Record<string, string>) => {
+      const headers = { Origin: stage.site.url, 'Accept-Language': 'es' };
+      const answer = await page.request.post('/configure/people/new', {
+        form: { owner: 'on', ...form },
+        headers,
+      });
+      return { status: answer.status(), text: await answer.text() };
+    };
+    const wrong = await add({ name: 'N'.repeat(201), email: 'nadie' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('Nombre: Escriba 200 caracteres como máximo.');
+    expect(wrong.text).toContain('Correo electrónico: Escriba una dirección de correo electrónico');
+    const taken = await add({ name: 'Juana', email: town.city.emails.owner });
+    expect(taken.text).toContain('Otra persona de este archivo tiene este correo electrónico.');
+  });
+
+  test('what a page’s own script is answered', async () => {
+    const page = await stage.person(speaksSpanish);
+    const answer = await page.request.post(`${stage.site.url}/connect/session`, {
+      data: { link: 'x', secret: 'y' },
+      headers: { Origin: stage.site.url, 'Accept-Language': 'es' },
+    });
+    expect(await answer.json()).toMatchObject({ code: 'link_unknown', detail: 'Este enlace no es válido.' });
+  });
+
   test('the choice below a page: Spanish, on the same page, and from then on', async () => {
     const page = await stage.person({ baseURL: stage.site.url });
     await page.goto('/help/links?from=email');
