@@ -10,7 +10,7 @@ import { betterReason } from './refine-reason.js';
 import { accounts, disconnects, dueSteps } from '../../db/schema.js';
 
 /** True when this disconnect was open until now. The account is locked. */
-export async function closeAsMended(
+export async function closeAsResolved(
   tx: Transaction,
   { archiveId, disconnectId }: DisconnectRef,
   accountId: string,

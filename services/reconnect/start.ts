@@ -13,7 +13,7 @@ import { findArchivedAccount } from './queries.js';
 
 export interface StartRequest {
   /** Of the page's address. */
-  ticket: string;
+  secret: string;
   /** What the browser has kept of an earlier sign-in; null: nothing. */
   nonce: string | null;
   visitor: PersonPrincipal | null;
@@ -38,10 +38,10 @@ export interface StartedSignIn {
 /** Changes nothing here: mail scanners open pages too. `gone`: it was used before, or has expired. */
 export async function startSignIn(
   context: Context,
-  { ticket, nonce, visitor }: StartRequest,
+  { secret, nonce, visitor }: StartRequest,
 ): Promise<StartedSignIn | RefusedSignIn | { outcome: 'gone' }> {
   const { db, config, networks } = context;
-  const signIn = await readSignIn(db, sha256(ticket));
+  const signIn = await readSignIn(db, sha256(secret));
   if (!signIn || signIn.expired) return { outcome: 'gone' };
   const { archiveId, accountId, ownerId, network, hash, actor } = signIn;
   const account = accountId === null ? null : await findArchivedAccount(db, archiveId, accountId);
