@@ -1,7 +1,7 @@
 /** `/v1/users/{id}/invitation`: the email to somebody who may sign in. Adding them sends it; this sends it again. */
 import { z } from 'zod';
 import { recordAudit } from '../services/audit/audit-log.js';
-import { requestInvitations } from '../services/mail/requests.js';
+import { requestInvitations } from '../services/outbox/requests.js';
 import { readUser } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/refusal.js';
 import { maySignIn } from '../domain/roles.js';

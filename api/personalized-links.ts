@@ -8,7 +8,7 @@ import {
   renewLink,
   type PersonalizedLink,
 } from '../services/access/personalized-links.js';
-import { requestLinkMails } from '../services/mail/requests.js';
+import { requestLinkMails } from '../services/outbox/requests.js';
 import { notAnOwner } from '../services/accounts/parent-profiles.js';
 import { readUser, type User } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/refusal.js';

@@ -4,7 +4,7 @@ import { notFound } from '../domain/refusal.js';
 import { EMAIL_STATES } from '../domain/recipients.js';
 import { maySignIn, ROLES, rolesOf, rolesProblem, roleFlagsOf } from '../domain/roles.js';
 import { renewLink } from '../services/access/personalized-links.js';
-import { requestLinkMails } from '../services/mail/requests.js';
+import { requestLinkMails } from '../services/outbox/requests.js';
 import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../services/people/users.js';
 import type { Locale } from '../domain/locales.js';
 import { email, id, instantOut, iso, locale, name, timeZone } from '../services/input/fields.js';

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect, type Connection } from '../db/client.js';
+import { Notifier } from '../db/notifier.js';
+import type { DataContext } from '../platform/context.js';
 import { isAlive } from '../scripts/lib/processes.mjs';
 import { CommandError } from './command.js';
 
@@ -92,4 +94,16 @@ export async function withDatabase<T>(work: (connection: Connection) => Promise<
   } finally {
     await connection.close();
   }
+}
+
+/** For use cases: what they leave to do, the workers are told of before the command ends. */
+export async function withContext<T>(work: (context: DataContext) => Promise<T>): Promise<T> {
+  return withDatabase(async ({ db, sql }) => {
+    const notifier = new Notifier(sql, (error) =>
+      console.error('The workers were not woken; they look by themselves.', error),
+    );
+    const result = await work({ db, notifier, clock: { now: () => new Date() } });
+    await notifier.idle();
+    return result;
+  });
 }

@@ -5,7 +5,7 @@ import { roleFlagsOf } from '../../domain/roles.js';
 import { addAccount } from '../../services/accounts/accounts.js';
 import { createApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { addArchive } from '../../services/archives/archives.js';
-import { RELINK } from "../../domain/actor.js";
+import { RELINK } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
 import {
   DEMO_ADMINISTRATORS,
@@ -15,7 +15,7 @@ import {
   type DemoOwner,
   type DemoPerson,
 } from './demo-people.js';
-import { requestLinkMails } from '../../services/mail/requests.js';
+import { requestLinkMails } from '../../services/outbox/requests.js';
 import { addParentProfile } from '../../services/accounts/parent-profiles.js';
 import { archives } from '../../db/schema.js';
 import { addUser } from '../../services/people/users.js';

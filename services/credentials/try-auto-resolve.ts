@@ -7,14 +7,8 @@ import type { Context } from '../../platform/context.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import { lockAccounts } from '../disconnects/close.js';
-import {
-  releaseFirstEmail,
-  changeReason,
-  closeAsMended,
-  withdrawFalseReport,
-  readBroken,
-  type Broken,
-} from '../disconnects/auto-resolve.js';
+import { releaseFirstEmail, changeReason, closeAsMended, withdrawFalseReport } from '../disconnects/auto-resolve.js';
+import { readBroken, type Broken } from './broken-authorization.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { checkAccount, speaksAgainst, type Checked } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';

@@ -2,7 +2,7 @@
 import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
-import { listSurgeHolds, type SurgeHoldWithCounts } from '../disconnects/surge-holds.js';
+import { findSurgeHolds, type SurgeHoldWithCounts } from '../disconnects/surge-hold-queries.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
@@ -48,7 +48,7 @@ const NAMED = 5;
 
 export async function readDashboard(db: Db, scene: DashboardScope): Promise<DashboardNow> {
   const [surgeHolds, counts, owners, [all]] = await Promise.all([
-    scene.ownerId === null ? listSurgeHolds(db, scene.archiveId, { holding: true }) : [],
+    scene.ownerId === null ? findSurgeHolds(db, { archiveId: scene.archiveId, holding: true }) : [],
     countAccounts(db, scene),
     disconnectedOwners(db, scene),
     db

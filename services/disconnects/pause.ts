@@ -2,10 +2,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { notFound, Refusal } from '../../domain/refusal.js';
-import { lockAccount } from '../accounts/accounts.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
-import { withdrawAll } from './auto-resolve.js';
+import { lockAccounts, withdrawReports } from './close.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
@@ -127,8 +126,8 @@ async function withdraw(
   if (row.closedAs === 'withdrawn') return;
   if (row.status === 'closed') throw closed(row);
   const { accountId } = row;
-  await lockAccount(tx, archiveId, accountId);
-  const withdrawn = await withdrawAll(tx, by, [accountId], { reason });
+  await lockAccounts(tx, archiveId, [accountId]);
+  const withdrawn = await withdrawReports(tx, by, [accountId], { reason });
   // Closed by somebody else in between: look again.
   if (withdrawn.length === 0) return withdraw(tx, by, disconnectId, reason);
 }

@@ -5,7 +5,7 @@ import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { stepAfter, type SeriesPlan } from '../../domain/series.js';
 import { planOf } from '../archives/archives.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
-import { holdSurge } from './surge-holds.js';
+import { holdSurge } from './hold-surge.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { reopenFlapping } from './reopen-flapping.js';

@@ -7,7 +7,7 @@ import { administratorsToTell } from '../people/administrators.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
-import { requestNotices } from './requests.js';
+import { requestNotices } from '../outbox/requests.js';
 import { firstTime } from '../credentials/network-events/dedupe.js';
 import { disconnects, dueSteps, emails, users, webhookEvents } from '../../db/schema.js';
 import { recordSent } from './mark-sent.js';

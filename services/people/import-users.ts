@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { requestInvitations, requestLinkMails } from '../mail/requests.js';
+import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
 import { demotePrimary, lockPeople, type Change, type User } from './users.js';
 import { Keys, type Outcome, type Problems } from './import-problems.js';

@@ -3,7 +3,7 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Db } from '../../db/client.js';
 import type { PersonalizedLink } from '../access/personalized-links.js';
-import { requestLinkMails } from '../mail/requests.js';
+import { requestLinkMails } from '../outbox/requests.js';
 import { openDisconnectOfAccount, ownerOfAccount } from '../../db/joins.js';
 import { accounts, audit, disconnects, emails, users } from '../../db/schema.js';
 

@@ -5,7 +5,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Db, Transaction } from '../../db/client.js';
-import { requestLinkMails } from '../mail/requests.js';
+import { requestLinkMails } from '../outbox/requests.js';
 import { parentProfiles, transfers, users } from '../../db/schema.js';
 import type { Moved } from '../../db/tables/transfers.js';
 import { readdress, recordMove, tellOwners } from './consequences.js';

@@ -3,7 +3,7 @@
  * that leads to the Account Owner's list. It replaces itself when something has changed.
  */
 import { isManager } from '../../../domain/principal.js';
-import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-holds.js';
+import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-hold-queries.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { daysBetween } from '../../dates.js';
 import { useSignedIn } from '../../member-context.js';
