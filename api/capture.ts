@@ -10,7 +10,7 @@ import { Refusal } from '../domain/refusal.js';
 import { AccountOut, accountView } from './accounts.js';
 import { id, instant, instantOut, isoOrNull } from '../services/input/fields.js';
 import { read, write, type Route } from '../http/route.js';
-import { refuseFuture, refuseResumedEarlier } from '../http/times.js';
+import { refuseFuture, refuseResumedEarlier } from '../services/input/times.js';
 
 const tag = 'Accounts';
 const params = z.strictObject({ id });

@@ -14,7 +14,7 @@ import { DisconnectOut, disconnectView } from './disconnect-views.js';
 import { id, instant, networkId } from '../services/input/fields.js';
 import { problemOf } from '../http/problem.js';
 import { write, type Reply, type Route, type Writing } from '../http/route.js';
-import { refuseCapturedLater, refuseFuture } from '../http/times.js';
+import { refuseCapturedLater, refuseFuture } from '../services/input/times.js';
 import { validate } from '../services/input/validate.js';
 
 export const MAX_REPORTS = 1000;

@@ -1,6 +1,6 @@
 import { holdMail, readHold, releaseMail } from '../services/mail/mail-hold.js';
 import { CommandError, readArguments, type Command } from './command.js';
-import { withContext, withDatabase } from './environment.js';
+import { withDatabase } from './environment.js';
 
 export const hold: Command = {
   name: 'hold',
@@ -24,7 +24,7 @@ export const release: Command = {
   summary: 'Lets the mail go that `hold` kept back',
   async run(args) {
     readArguments(this, args);
-    const released = await withContext(releaseMail);
+    const released = await withDatabase(releaseMail);
     console.log(
       released ? `Mail goes out again. It was held since ${released.heldAt.toISOString()}.` : 'No mail was held.',
     );

@@ -1,12 +1,12 @@
 import { Refusal } from '../domain/refusal.js';
 import type { SystemPrincipal } from '../domain/principal.js';
-import type { DataContext } from '../platform/context.js';
+import type { Context } from '../platform/context.js';
 import { findSurgeHolds, type SurgeHoldWithCounts } from '../services/disconnects/surge-hold-queries.js';
 import { releaseSurgeHold, withdrawHeldReports, WithdrawHeldInput } from '../services/disconnects/surge-holds.js';
 import { validate } from '../services/input/validate.js';
 import { OPERATOR } from './archive.js';
 import { CommandError, readArguments, table, type Command } from './command.js';
-import { withContext, withDatabase } from './environment.js';
+import { withDatabase, type CommandContext } from './environment.js';
 
 export const surgeHoldsList: Command = {
   name: 'surge-holds list',
@@ -61,13 +61,21 @@ export const surgeHoldsWithdraw: Command = {
 /** Returns the surge hold as it was before. */
 async function decide(
   id: string,
-  decision: (context: DataContext, operator: SystemPrincipal, id: string) => Promise<unknown>,
+  decision: (
+    context: CommandContext & Pick<Context, 'clock'>,
+    operator: SystemPrincipal,
+    id: string,
+  ) => Promise<unknown>,
 ): Promise<SurgeHoldWithCounts> {
-  return withContext(async (context) => {
+  return withDatabase(async (context) => {
     const [surgeHold] = await findSurgeHolds(context.db, { id });
     if (!surgeHold) throw new CommandError(`There is no surge hold ${id}; \`surge-holds list\` shows them.`);
     try {
-      await decision(context, { kind: 'system', archiveId: surgeHold.archiveId, actor: OPERATOR }, id);
+      await decision(
+        { ...context, clock: { now: () => new Date() } },
+        { kind: 'system', archiveId: surgeHold.archiveId, actor: OPERATOR },
+        id,
+      );
     } catch (error) {
       if (error instanceof Refusal) throw new CommandError(error.message);
       throw error;

@@ -35,9 +35,6 @@ export interface Context {
   dispose(): Promise<void>;
 }
 
-/** What is enough for a use case that only reads and writes rows. */
-export type DataContext = Pick<Context, 'db' | 'unit' | 'clock' | 'notifier'>;
-
 /** A send that takes longer has an unknown outcome; a reconnect waits for it no longer than this. */
 export const SEND_TIMEOUT_MS = 5000;
 

@@ -4,13 +4,14 @@
  */
 import type { Actor } from '../domain/actor.js';
 import { actorOf, permit, type Access, type OwnerScope, type Principal } from '../domain/principal.js';
-import type { Context, DataContext } from '../platform/context.js';
+import type { Context } from '../platform/context.js';
+import type { DatabaseContext } from '../platform/unit-of-work.js';
 
 /**
- * A call that was let in: in which archive, by whom, and how much of it they see. A use case that asks for a `Call<DataContext>` can
- * also be called by the command line, which has a database and no more.
+ * A call that was let in: in which archive, by whom, and how much of it they see. What needs the database alone says so, and can be
+ * called from the command line, which has nothing else.
  */
-export interface Call<Needs extends DataContext = Context> extends OwnerScope {
+export interface Call<Needs extends DatabaseContext = Context> extends OwnerScope {
   context: Needs;
   principal: Principal;
   archiveId: string;
@@ -18,14 +19,14 @@ export interface Call<Needs extends DataContext = Context> extends OwnerScope {
   actor: Actor;
 }
 
-export interface UseCase<Given extends unknown[], Result, Needs extends DataContext = Context> {
+export interface UseCase<Given extends unknown[], Result, Needs extends DatabaseContext = Context> {
   /** @throws {Refusal} `forbidden` or `scope_missing` when the principal may not; what else, the use case says */
   (context: Needs, principal: Principal, ...given: Given): Promise<Result>;
   /** Who may. */
   access: Access;
 }
 
-export function useCase<Given extends unknown[], Result, Needs extends DataContext = Context>(
+export function useCase<Given extends unknown[], Result, Needs extends DatabaseContext = Context>(
   access: Access,
   work: (call: Call<Needs>, ...given: Given) => Promise<Result>,
 ): UseCase<Given, Result, Needs> {

@@ -11,7 +11,7 @@ import type { Verdict } from '../../domain/reasons.js';
 import { RELINK } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Database, Transaction } from '../../db/client.js';
-import { lockAccounts } from '../disconnects/close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
 import { readableTokens } from './credentials.js';
 import { credentialOfAccount } from '../../db/joins.js';
 import { reportDisconnects } from '../disconnects/report.js';

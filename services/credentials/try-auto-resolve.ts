@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../platform/context.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
-import { lockAccounts } from '../disconnects/close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
 import { releaseFirstEmail, changeReason, closeAsMended, withdrawFalseReport } from '../disconnects/auto-resolve.js';
 import { readBroken, type Broken } from './broken-authorization.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';

@@ -15,7 +15,7 @@ import { isSurge } from '../../domain/surge-hold.js';
 import type { Windows } from '../../domain/windows.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { requestNotices } from '../outbox/requests.js';
-import { administratorsToTell } from '../people/administrators.js';
+import { administratorsToTell } from '../outbox/administrators.js';
 import { AT_ONCE, countAccountsInUse, endOverdueSurgeHolds } from './surge-hold-queries.js';
 
 interface SurgeContext {

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { notFound, Refusal } from '../../domain/refusal.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
-import { lockAccounts, withdrawReports } from './close.js';
+import { lockAccount } from '../../db/lock-accounts.js';
+import { withdrawReports } from './close.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
@@ -126,7 +127,7 @@ async function withdraw(
   if (row.closedAs === 'withdrawn') return;
   if (row.status === 'closed') throw closed(row);
   const { accountId } = row;
-  await lockAccounts(tx, archiveId, [accountId]);
+  await lockAccount(tx, archiveId, accountId);
   const withdrawn = await withdrawReports(tx, by, [accountId], { reason });
   // Closed by somebody else in between: look again.
   if (withdrawn.length === 0) return withdraw(tx, by, disconnectId, reason);

@@ -3,15 +3,16 @@ import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
 import { surgeHolds } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
-import type { DataContext } from '../../platform/context.js';
-import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import type { Context } from '../../platform/context.js';
+import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { reasonText } from '../input/fields.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase, type Call } from '../use-case.js';
-import { lockAccounts, withdrawReports } from './close.js';
+import { withdrawReports } from './close.js';
 import {
   AT_ONCE,
   endOverdueSurgeHolds,
@@ -48,7 +49,7 @@ export const reviewSurgeHold = useCase(
 /** The accounts are really disconnected: their Account Owners are emailed now. @throws {Refusal} `not_found`, `surge_hold_ended` */
 export const releaseSurgeHold = useCase(
   MANAGERS,
-  ({ context, archiveId, actor }: Call<DataContext>, surgeHoldId: string) =>
+  ({ context, archiveId, actor }: Call<DatabaseContext>, surgeHoldId: string) =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       await end(tx, { archiveId, actor }, surgeHoldId, 'released');
       const held = await findOpenUnder(tx, archiveId, surgeHoldId);
@@ -76,7 +77,7 @@ export const WithdrawHeldInput = z.strictObject({ reason: reasonText });
 export const withdrawHeldReports = useCase(
   MANAGERS,
   (
-    { context, archiveId, actor }: Call<DataContext>,
+    { context, archiveId, actor }: Call<DatabaseContext & Pick<Context, 'clock'>>,
     surgeHoldId: string,
     { reason }: z.output<typeof WithdrawHeldInput>,
   ) =>

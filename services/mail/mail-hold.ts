@@ -2,8 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { mailHold } from '../../db/schema.js';
-import type { DataContext } from '../../platform/context.js';
-import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 
 export type Hold = typeof mailHold.$inferSelect;
 
@@ -19,7 +18,7 @@ export async function holdMail(db: Db, reason: string): Promise<Hold | null> {
 }
 
 /** The mailers of all archives whose mail waits are told. Returns what was held; null when nothing was. */
-export async function releaseMail(context: DataContext): Promise<Hold | null> {
+export async function releaseMail(context: DatabaseContext): Promise<Hold | null> {
   return inUnitOfWork(context, async ({ tx, notify }) => {
     const [hold] = await tx.delete(mailHold).returning();
     notify(...(await findArchivesWithMail(tx)).map((archiveId) => `mail:${archiveId}` as const));

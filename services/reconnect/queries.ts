@@ -8,7 +8,7 @@ import {
   type ArchivedProfile,
 } from '../../domain/ownership.js';
 import type { Db, Transaction } from '../../db/client.js';
-import { lockAccounts } from '../disconnects/close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
 import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
 
 type AccountRow = typeof accounts.$inferSelect;

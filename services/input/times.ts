@@ -1,5 +1,5 @@
 /** Times that somebody reports: what has happened is not in the future. */
-import { invalid } from '../services/input/validate.js';
+import { invalid } from './validate.js';
 
 /** How far a reporter's clock may be ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
