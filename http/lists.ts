@@ -1,7 +1,6 @@
 /** Lists: `{items, nextCursor}`, paged by key, so that what is added or removed meanwhile neither repeats nor hides anything. */
 import { z } from 'zod';
-import type { Page } from '../services/input/page.js';
-import { invalid } from '../services/input/validate.js';
+import { BAD_CURSOR, type Page } from '../services/input/page.js';
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
@@ -27,10 +26,6 @@ export const pageQuery = {
       return z.NEVER;
     }),
 };
-
-const BAD_CURSOR = 'Give the nextCursor of the page before, as it was.';
-
-export const badCursor = () => invalid([{ path: 'cursor', message: BAD_CURSOR }]);
 
 export const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
