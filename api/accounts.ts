@@ -9,7 +9,7 @@ import {
   readAccount,
   type AccountRow,
 } from '../services/accounts/accounts.js';
-import { reportDisconnects } from '../services/disconnects/report.js';
+import { acceptReports } from '../services/disconnects/accept-reports.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { id, instant, instantOut, iso, isoOrNull, name, networkId, reasonText } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
@@ -165,7 +165,7 @@ export const accountRoutes: Route[] = [
 /** An account that is disconnected has an open disconnect, always: else nobody would hear of it. */
 async function chase({ tx, archiveId, actor, context }: Writing, accountId: string): Promise<void> {
   const { dayMs, windows } = context.config;
-  await reportDisconnects(tx, { archiveId, actor, now: context.clock.now(), dayMs, windows }, [
+  await acceptReports(tx, { archiveId, actor, now: context.clock.now(), dayMs, windows }, [
     { account: { id: accountId }, reason: 'unknown' },
   ]);
 }

@@ -8,11 +8,12 @@ import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { accountOfDisconnect } from '../../db/joins.js';
-import { accounts, archives, disconnects, surgeHolds } from '../../db/schema.js';
+import { accounts, disconnects, surgeHolds } from '../../db/schema.js';
 import { RELINK } from '../../domain/actor.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { isSurge } from '../../domain/surge-hold.js';
 import type { Windows } from '../../domain/windows.js';
+import type { Archive } from '../archives/archives.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { requestNotices } from '../outbox/requests.js';
 import { administratorsToTell } from '../outbox/administrators.js';
@@ -20,6 +21,7 @@ import { AT_ONCE, countAccountsInUse, endOverdueSurgeHolds } from './surge-hold-
 
 interface SurgeContext {
   archiveId: string;
+  archive: Pick<Archive, 'surgeHoldEnabled' | 'surgeHoldShare' | 'surgeHoldCount'>;
   /** By the clock of the reports. */
   now: Date;
   windows: Windows;
@@ -31,13 +33,9 @@ export async function holdSurge(
   surge: SurgeContext,
   reported: readonly { disconnectId: string; network: NetworkName }[],
 ): Promise<void> {
-  if (reported.length === 0) return;
-  const { archiveId } = surge;
-  const [archive] = await tx
-    .select({ enabled: archives.surgeHoldEnabled, share: archives.surgeHoldShare, count: archives.surgeHoldCount })
-    .from(archives)
-    .where(eq(archives.id, archiveId));
-  if (!archive?.enabled) return;
+  const { archiveId, archive } = surge;
+  if (reported.length === 0 || !archive.surgeHoldEnabled) return;
+  const limits = { share: archive.surgeHoldShare, count: archive.surgeHoldCount };
   for (const network of [...new Set(reported.map((one) => one.network))].sort()) {
     // Reports that come at the same time must see each other.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`surgeHold/${archiveId}/${network}`}, 0))`);
@@ -49,7 +47,7 @@ export async function holdSurge(
     }
     const recent = await recentReports(tx, surge, network);
     const all = await countAccountsInUse(tx, archiveId, network);
-    if (isSurge({ reported: recent.length, accounts: all, ...archive })) await begin(tx, surge, network, recent);
+    if (isSurge({ reported: recent.length, accounts: all, ...limits })) await begin(tx, surge, network, recent);
   }
 }
 

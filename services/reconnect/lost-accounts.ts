@@ -8,7 +8,7 @@ import type { ArchivedAccount } from '../../domain/ownership.js';
 import type { Actor } from '../../domain/actor.js';
 import { betterReason } from '../disconnects/refine-reason.js';
 import type { Transaction } from '../../db/client.js';
-import { reportDisconnects } from '../disconnects/report.js';
+import { acceptReports } from '../disconnects/accept-reports.js';
 import { credentials, disconnects } from '../../db/schema.js';
 
 const REASON = 'permission_missing';
@@ -28,7 +28,7 @@ export async function disconnectLost(
 ): Promise<ArchivedAccount[]> {
   const ours = await authorizedHere(tx, archiveId, lost);
   const dayMs = config.dayMs;
-  await reportDisconnects(
+  await acceptReports(
     tx,
     { archiveId, actor, now, dayMs, windows: config.windows },
     ours.map(({ id }) => ({ account: { id }, reason: REASON })),

@@ -5,7 +5,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { listSurgeHolds, releaseSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
 import { accounts, surgeHolds, disconnects, type archives } from '../../db/schema.js';
-import { reportDisconnects } from '../../services/disconnects/report.js';
+import { acceptReports } from '../../services/disconnects/accept-reports.js';
 import type { SystemPrincipal } from '../../domain/principal.js';
 import { isSurge } from '../../domain/surge-hold.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
@@ -146,11 +146,8 @@ describe('many reports of one network', () => {
     const actor = { kind: 'network' as const, name: 'Facebook' };
     const byFacebook = { archiveId: city.archiveId, actor, now: clock.now(), dayMs, windows };
     const reason = 'token_revoked' as const;
-    await reportDisconnects(
-      db,
-      byFacebook,
-      ids.slice(0, 5).map((id) => ({ account: { id }, reason, triedAlready: true })),
-    );
+    const reports = ids.slice(0, 5).map((id) => ({ account: { id }, reason, triedAlready: true }));
+    await db.transaction((tx) => acceptReports(tx, byFacebook, reports));
     await reportSome(city, [ids[5]!]);
     expect(await surgeHoldsOf(city)).toHaveLength(0);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length > 0);
