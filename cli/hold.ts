@@ -1,5 +1,4 @@
 import { archivesWithMail, holdMail, readHold, releaseMail } from '../services/mail/mail-hold.js';
-import { Notifier } from '../db/notifier.js';
 import { CommandError, readArguments, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
@@ -25,13 +24,9 @@ export const release: Command = {
   summary: 'Lets the mail go that `hold` kept back',
   async run(args) {
     readArguments(this, args);
-    const released = await withDatabase(async ({ db, sql }) => {
+    const released = await withDatabase(async ({ db, notifier }) => {
       const was = await releaseMail(db);
-      const notifier = new Notifier(sql, (error) =>
-        console.error('The workers were not woken; they look by themselves.', error),
-      );
       notifier.notify(...(await archivesWithMail(db)).map((archive) => `mail:${archive}` as const));
-      await notifier.idle();
       return was;
     });
     console.log(

@@ -9,6 +9,7 @@ import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../../db/client.js';
 import type { ClosedAs } from './close.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
+import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, audit, disconnects, users } from '../../db/schema.js';
 
 export interface GapsQuery {
@@ -78,7 +79,6 @@ export const gapOf = (row: {
 });
 
 function matches({ archiveId, from, to, network, ownerId, owner }: GapsQuery): SQL | undefined {
-  const pattern = `%${(owner ?? '').toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
   return and(
     eq(disconnects.archiveId, archiveId),
     sql`${disconnects.closedAs} is distinct from 'withdrawn'`,
@@ -86,7 +86,7 @@ function matches({ archiveId, from, to, network, ownerId, owner }: GapsQuery): S
     sql`(${end} is null or ${end} > ${from.toISOString()}::timestamptz)`,
     network === undefined ? undefined : eq(accounts.network, network),
     ownerId === undefined ? undefined : eq(accounts.ownerId, ownerId),
-    owner ? sql`(lower(${users.name}) like ${pattern} or lower(${users.email}) like ${pattern})` : undefined,
+    owner ? nameOrEmailContains(owner) : undefined,
   );
 }
 

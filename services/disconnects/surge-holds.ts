@@ -9,7 +9,7 @@ import { notFound, Refusal } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Windows } from '../../domain/windows.js';
-import { administratorsToTell } from '../people/administrators.js';
+import { administratorsToTell } from '../mail/administrators.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';

@@ -3,7 +3,7 @@
  * and say which addresses are dead: nobody keeps writing into the void, and the administrators are told.
  */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
-import { administratorsToTell } from '../people/administrators.js';
+import { administratorsToTell } from './administrators.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';

@@ -2,7 +2,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import { administratorsToTell } from '../../people/administrators.js';
+import { administratorsToTell } from '../administrators.js';
 import { requestNotices } from '../requests.js';
 import { dueSteps, emailBatches, emails, users } from '../../../db/schema.js';
 import { recordSent } from '../mark-sent.js';
