@@ -40,23 +40,51 @@ export interface PlanProblem {
   message: string;
 }
 
+/** A series lasts a year at most. */
+export const LONGEST_SERIES_DAYS = 366;
+
+/** What is wrong with one day of a plan; `step` is null for the day on which the next series begins. */
+export interface DayProblem {
+  step: number | null;
+  code: 'not_whole' | 'first_waits' | 'not_later' | 'too_long';
+  /** The day that it must be later than. */
+  after: number;
+}
+
+/** Every day that is wrong, in order, each compared with the last one before it that is a number. */
+export function dayProblems({ stepDays, seriesDays }: SeriesPlan): DayProblem[] {
+  const problems: DayProblem[] = [];
+  let after = 0;
+  for (const [step, day] of stepDays.entries()) {
+    if (!Number.isInteger(day)) {
+      problems.push({ step, code: 'not_whole', after });
+      continue;
+    }
+    if (step === FIRST_STEP && day !== 0) problems.push({ step, code: 'first_waits', after });
+    if (step > FIRST_STEP && day <= after) problems.push({ step, code: 'not_later', after });
+    after = day;
+  }
+  if (!Number.isInteger(seriesDays)) problems.push({ step: null, code: 'not_whole', after });
+  else if (seriesDays <= after) problems.push({ step: null, code: 'not_later', after });
+  else if (seriesDays > LONGEST_SERIES_DAYS) problems.push({ step: null, code: 'too_long', after });
+  return problems;
+}
+
 /** Says what is wrong with a plan, or null when it can be used. */
 export function planProblem(plan: SeriesPlan): PlanProblem | null {
-  const { stepDays, seriesDays } = plan;
-  const [first] = stepDays;
-  const last = stepDays[LAST_STEP] ?? 0;
   const inStepDays = (message: string) => ({ path: 'stepDays' as const, message });
   const inSeriesDays = (message: string) => ({ path: 'seriesDays' as const, message });
-  if (stepDays.length !== STEPS) return inStepDays(`Give ${STEPS} numbers, one for each email of a series.`);
-  if (!stepDays.every(Number.isInteger)) return inStepDays('Give whole numbers of days.');
-  if (!Number.isInteger(seriesDays)) return inSeriesDays('Give a whole number of days.');
-  if (first !== 0) return inStepDays('Begin with 0: the first email is sent as soon as possible.');
-  if (stepDays.some((day, i) => i > 0 && day <= (stepDays[i - 1] ?? 0)))
-    return inStepDays('Give days that rise: each email must be later than the one before.');
-  if (seriesDays <= last)
-    return inSeriesDays(`Give more than ${last}, the day of the last email: the next series begins after it.`);
-  if (seriesDays > 366) return inSeriesDays('Give at most 366: a series lasts a year at most.');
-  return null;
+  if (plan.stepDays.length !== STEPS) return inStepDays(`Give ${STEPS} numbers, one for each email of a series.`);
+  const [problem] = dayProblems(plan);
+  if (!problem) return null;
+  const { step, code, after } = problem;
+  if (code === 'first_waits') return inStepDays('Begin with 0: the first email is sent as soon as possible.');
+  if (code === 'too_long') return inSeriesDays(`Give at most ${LONGEST_SERIES_DAYS}: a series lasts a year at most.`);
+  if (code === 'not_whole')
+    return step === null ? inSeriesDays('Give a whole number of days.') : inStepDays('Give whole numbers of days.');
+  return step === null
+    ? inSeriesDays(`Give more than ${after}, the day of the last email: the next series begins after it.`)
+    : inStepDays('Give days that rise: each email must be later than the one before.');
 }
 
 /** The step after `position`. `dayMs` is the length of a day, 86,400,000 but in a compressed demo. */

@@ -9,7 +9,7 @@ import { recordAudit } from '../audit/audit-log.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { parentProfiles, users } from '../../db/schema.js';
-import type { Change } from '../people/users.js';
+import { notAnOwner, type Change } from '../people/users.js';
 
 export type ParentProfile = typeof parentProfiles.$inferSelect;
 
@@ -100,13 +100,6 @@ export async function requireOwner(tx: Transaction, archiveId: string, ownerId: 
   if (!owner) throw notFound('Account Owner');
   if (!owner.isAccountOwner) throw notAnOwner();
 }
-
-export const notAnOwner = () =>
-  new Refusal(
-    422,
-    'not_an_account_owner',
-    'This user is not an Account Owner. Give the user the role "account_owner" first.',
-  );
 
 /** What is wrong with this Parent Profile for an account of this network and owner. */
 export async function requireParentProfile(

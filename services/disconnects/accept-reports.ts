@@ -4,7 +4,7 @@ import type { NetworkName } from '../../domain/networks.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { stepAfter } from '../../domain/series.js';
-import { readArchive, type Archive } from '../archives/archives.js';
+import { findArchive, type Archive } from '../archives/archives.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { holdSurge } from './hold-surge.js';
 import type { Transaction } from '../../db/client.js';
@@ -25,7 +25,7 @@ export async function acceptReports(
   reports: readonly Report[],
 ): Promise<ReportResult[]> {
   if (reports.length === 0) return [];
-  const archive = await readArchive(tx, context.archiveId);
+  const archive = await findArchive(tx, context.archiveId);
   const accountOf = await lockReportedAccounts(
     tx,
     context,

@@ -9,6 +9,7 @@ import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../../db/client.js';
 import type { ClosedAs } from './close.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
+import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, audit, disconnects, users } from '../../db/schema.js';
 
 /** What a list of gaps is narrowed to. */
@@ -89,7 +90,6 @@ export const gapOf = (row: {
 });
 
 function isSought({ archiveId, from, to, network, ownerId, owner }: GapsQuery): SQL | undefined {
-  const pattern = `%${(owner ?? '').toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
   return and(
     eq(disconnects.archiveId, archiveId),
     sql`${disconnects.closedAs} is distinct from 'withdrawn'`,
@@ -97,7 +97,7 @@ function isSought({ archiveId, from, to, network, ownerId, owner }: GapsQuery): 
     sql`(${end} is null or ${end} > ${from.toISOString()}::timestamptz)`,
     network === undefined ? undefined : eq(accounts.network, network),
     ownerId === undefined ? undefined : eq(accounts.ownerId, ownerId),
-    owner ? sql`(lower(${users.name}) like ${pattern} or lower(${users.email}) like ${pattern})` : undefined,
+    owner ? nameOrEmailContains(owner) : undefined,
   );
 }
 

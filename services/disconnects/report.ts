@@ -6,7 +6,7 @@ import { notFound, Refusal } from '../../domain/refusal.js';
 import { classify } from '../../networks/classify.js';
 import { unreliableAfterConsent } from '../../networks/eventual-consistency.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { readArchive } from '../archives/archives.js';
+import { findArchive } from '../archives/archives.js';
 import { id, instant, networkId } from '../input/fields.js';
 import { refuseCapturedLater, refuseFuture } from '../input/times.js';
 import { validate } from '../input/validate.js';
@@ -75,7 +75,7 @@ async function report(
   const now = context.clock.now();
   const named = items.map((item) => (item instanceof Refusal ? item : attempt(() => nameAccount(item, now))));
   return inUnitOfWork(context, async ({ tx, notify }) => {
-    const archive = await readArchive(tx, archiveId);
+    const archive = await findArchive(tx, archiveId);
     const refs = named.flatMap((one) => (one instanceof Refusal ? [] : [one.account]));
     const accountOf = await lockReportedAccounts(tx, { archiveId, windows }, refs);
     const judged = named.map((one) =>

@@ -17,7 +17,7 @@ import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { requireOwner } from '../accounts/parent-profiles.js';
 import { accounts, parentProfiles, transfers } from '../../db/schema.js';
-import { addUser, refuseTaken, type Change } from '../people/users.js';
+import { insertUser, refuseTaken, type Change } from '../people/users.js';
 import type { Transfer } from './queries.js';
 
 export interface AskedTransfer extends Omit<TransferRequest, 'toOwnerId'> {
@@ -49,7 +49,7 @@ export async function requestTransfer(tx: Transaction, change: Change, asked: As
   const { archiveId, actor } = change;
   const plan = await planTransfer(tx, archiveId, asked);
   const added =
-    'ownerId' in asked.to ? null : await addUser(tx, change, { ...asked.to, adminRole: null, isAccountOwner: true });
+    'ownerId' in asked.to ? null : await insertUser(tx, change, { ...asked.to, adminRole: null, isAccountOwner: true });
   const toOwnerId = 'ownerId' in asked.to ? asked.to.ownerId : added!.id;
   const id = newId('transfer');
   const values = { archiveId, id, toOwnerId, addsOwner: added !== null, notify: asked.notify, actor };

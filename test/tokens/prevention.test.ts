@@ -7,7 +7,7 @@ import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
 import { ARCHIVE } from '../rig/reports.js';
-import { changeUser } from '../../services/people/users.js';
+import { changeUser } from '../../services/people/manage.js';
 import { aRunningTransfer } from '../rig/builders.js';
 import { Visitor } from '../reconnect/visitor.js';
 import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';
@@ -155,11 +155,10 @@ describe('an authorization that no machine renews', () => {
 
   it('asks an owner whose address was corrected once more', async () => {
     const { city, ids } = await connect(site, somebody('x'));
-    const { db } = site.context;
     await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(1) });
     await watch(site);
-    const by = { archiveId: city.archiveId, actor: ARCHIVE };
-    await db.transaction((tx) => changeUser(tx, by, city.owner, { email: 'right@city.example' }));
+    const by = { kind: 'system' as const, archiveId: city.archiveId, actor: ARCHIVE };
+    await changeUser(site.context, by, city.owner, { email: 'right@city.example' });
     await watch(site);
     expect(await mailOf(city)).toHaveLength(2);
   });

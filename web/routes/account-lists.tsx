@@ -10,7 +10,7 @@ import {
   type AccountsQuery,
 } from '../../services/accounts/account-list.js';
 import { planOf } from '../../services/archives/archives.js';
-import { readUser } from '../../services/people/users.js';
+import { findUserOrNull } from '../../services/people/users.js';
 import { notFound } from '../../domain/refusal.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
@@ -30,7 +30,7 @@ export function accountListRoutes(router: Router, web: WebContext): void {
   router.get('/owners/:id', requireSignIn(web, 'everyone'), async (req: Request<{ id: string }>, res) => {
     const { session, principal, ownerId: own } = signedInPerson(res);
     const { archiveId } = session;
-    const owner = own === null || own === req.params.id ? await readUser(db, archiveId, req.params.id) : null;
+    const owner = own === null || own === req.params.id ? await findUserOrNull(db, archiveId, req.params.id) : null;
     if (!owner?.isAccountOwner) throw notFound('Account Owner');
     const query = { archiveId, ownerId: owner.id };
     if (req.get('HX-Request')) {

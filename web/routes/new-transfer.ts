@@ -35,9 +35,11 @@ const lookingOnly = (form: TransferForm): TransferForm => (form.step === 'now' ?
 const FEW = 3;
 
 export function newTransferRoutes(router: Router, web: WebContext): void {
-  const { db } = web.context;
+  const { context } = web;
+  const { db } = context;
   const managers = requireSignIn(web, 'managers');
   const archiveOf = (res: Response) => signedInPerson(res).session.archiveId;
+  const principalOf = (res: Response) => signedInPerson(res).principal;
 
   router.get('/transfers/new', managers, (req, res) => step(res, lookingOnly(transferForm(req.query as Form))));
   router.post('/transfers/new', managers, ...formBody(web), (req, res) => step(res, transferForm(formOf(req))));
@@ -58,11 +60,11 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     const full = form.accounts.length + form.profiles.length >= MOST_SINGLE;
     if (full) errors = [...errors, { path: 'q', message: i18nOf(res).words.transfers.choose.tooMany }];
     const [from, accounts, profiles] = await Promise.all([
-      form.from === '' ? null : readPerson(db, archiveId, form.from),
+      form.from === '' ? null : readPerson(context, principalOf(res), form.from),
       chosenAccounts(db, archiveId, form.accounts, form.accounts.length),
       chosenProfiles(db, archiveId, form.profiles, form.profiles.length),
     ]);
-    const found = search === '' ? null : await find(archiveId, search);
+    const found = search === '' ? null : await find(res, search);
     const chosen = {
       from: from && {
         id: from.user.id,
@@ -76,21 +78,27 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     sendPage(res, ChoosePage, { form, chosen, found, errors }, errors.length > 0 ? 422 : 200);
   }
 
-  async function find(archiveId: string, search: string) {
+  async function find(res: Response, search: string) {
+    const archiveId = archiveOf(res);
     const [owners, accounts, profiles] = await Promise.all([
-      listOwners(db, archiveId, { search, after: null, limit: 5 }),
+      listOwners(context, principalOf(res), { search, after: null, limit: 5 }),
       searchAccounts(db, archiveId, search),
       searchProfiles(db, archiveId, search),
     ]);
-    const details = await Promise.all(owners.slice(0, 5).map(({ user }) => readPerson(db, archiveId, user.id)));
+    const details = await Promise.all(
+      owners.slice(0, 5).map(({ user }) => readPerson(context, principalOf(res), user.id)),
+    );
     const owning = details.filter((one) => one !== null).filter((one) => one.accountCount + one.profileCount > 0);
     return { owners: owning, accounts, profiles };
   }
 
   async function askWhom(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
-    const archiveId = archiveOf(res);
-    const owners = await listOwners(db, archiveId, { search: form.ownerSearch, after: null, limit: MOST_OWNERS });
-    const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
+    const owners = await listOwners(context, principalOf(res), {
+      search: form.ownerSearch,
+      after: null,
+      limit: MOST_OWNERS,
+    });
+    const picked = form.to === '' ? null : await readPerson(context, principalOf(res), form.to);
     const others = owners.slice(0, MOST_OWNERS).filter(({ user }) => user.id !== form.to && user.id !== form.from);
     const page = {
       form,
@@ -105,7 +113,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
   async function inWords(res: Response, form: TransferForm): Promise<string> {
     const archiveId = archiveOf(res);
     const { choose: words, things } = i18nOf(res).words.transfers;
-    const from = form.from === '' ? null : await readPerson(db, archiveId, form.from);
+    const from = form.from === '' ? null : await readPerson(context, principalOf(res), form.from);
     if (from) return words.everythingOf(from.user.name, from.accountCount, from.profileCount);
     const [accounts, profiles] = [form.accounts, form.profiles];
     if (accounts.length + profiles.length > FEW) return things(accounts.length, profiles.length);
@@ -145,7 +153,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
         stayingAccountIds: string[];
       };
       const because = (why: string) => plan.accounts.filter((one) => one.why === why).map(({ id }) => id);
-      const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
+      const picked = form.to === '' ? null : await readPerson(context, principalOf(res), form.to);
       const ids = plan.accounts.map(({ id }) => id);
       sendPage(res, ReviewPage, {
         form: { ...form, once: newRowId() },

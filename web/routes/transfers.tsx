@@ -42,9 +42,9 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
     const { archiveId } = session;
     const transfer = await readTransfer(db, archiveId, req.params.id);
     const { moved } = transfer;
-    const owner = await readPerson(db, archiveId, transfer.toOwnerId);
+    const owner = await readPerson(web.context, principal, transfer.toOwnerId);
     const former = await Promise.all(
-      (moved?.fromOwners ?? []).slice(0, 10).map(({ id }) => readPerson(db, archiveId, id)),
+      (moved?.fromOwners ?? []).slice(0, 10).map(({ id }) => readPerson(web.context, principal, id)),
     );
     return {
       transfer,

@@ -53,7 +53,7 @@ function numbersProblem(jwk: Jwk): string | null {
 const kept = (jwk: Jwk): Jwk =>
   Object.fromEntries(PUBLIC_MEMBERS.flatMap((member) => (member in jwk ? [[member, jwk[member]]] : [])));
 
-export const signInKey = z
+export const SignInKeyInput = z
   .record(z.string(), z.unknown())
   .superRefine((jwk, context) => {
     const message = signInKeyProblem(jwk);
@@ -61,5 +61,3 @@ export const signInKey = z
   })
   .transform(kept)
   .meta({ description: 'A public JSON Web Key: EC P-256, OKP Ed25519, or RSA of 2048 bits or more' });
-
-export const SignInKeyOut = z.record(z.string(), z.unknown());
