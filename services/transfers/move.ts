@@ -4,21 +4,22 @@
  */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit-log.js';
-import type { Db, Transaction } from '../../db/client.js';
+import type { Transaction } from '../../db/client.js';
+import type { TransferRef } from '../../domain/ids.js';
+import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { requestLinkMails } from '../outbox/requests.js';
 import { parentProfiles, transfers, users } from '../../db/schema.js';
 import type { Moved } from '../../db/tables/transfers.js';
-import { readdress, recordMove, tellOwners } from './consequences.js';
+import { readdress, recordMove, tellOwners, type MovedAccount } from './consequences.js';
 import { self, type Transfer } from './queries.js';
-import type { MovedAccount } from './types.js';
 
-/** @param now by the clock that the series follow. Returns how it ended. */
+/** Moves everything, or nothing. Says how the transfer ended, also when that was before; null: there is no such transfer. */
 export async function moveTransfer(
-  db: Db,
-  request: { archiveId: string; transferId: string; now: Date },
+  context: Context,
+  { archiveId, transferId }: TransferRef,
 ): Promise<Transfer['status'] | null> {
-  const { archiveId, transferId, now } = request;
-  return db.transaction(async (tx) => {
+  return inUnitOfWork(context, async ({ tx, notify }) => {
     const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     const owner = await lockOwner(tx, transfer);
@@ -27,29 +28,35 @@ export async function moveTransfer(
     const { rows, profiles } = await lockClaimed(tx, transfer);
     const moved = whatMoves(rows, profiles);
     await move(tx, transfer, moved);
-    await readdress(tx, transfer, moved, now);
+    await readdress(tx, transfer, moved, context.clock.now());
     await recordMove(tx, transfer, rows, moved, owner.name);
     await tellOwners(tx, transfer, moved);
     await tx
       .update(transfers)
       .set({ status: 'completed', moved, finishedAt: sql`now()` })
       .where(self(archiveId, transferId));
+    notify(`mail:${archiveId}`);
     return 'completed';
   });
 }
 
-/** Nothing moves, and what was claimed is free again. */
+/** It could not be done in time: nothing moves, and what was claimed is free again. Answers as {@link moveTransfer}. */
 export async function failTransfer(
-  db: Db,
-  request: { archiveId: string; transferId: string; problem: string },
+  context: Context,
+  { archiveId, transferId }: TransferRef,
 ): Promise<Transfer['status'] | null> {
-  const { archiveId, transferId, problem } = request;
-  return db.transaction(async (tx) => {
+  return inUnitOfWork(context, async ({ tx, notify }) => {
     const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
-    return end(tx, transfer, 'failed', { code: 'not_done_in_time', message: problem });
+    notify(`mail:${archiveId}`);
+    return end(tx, transfer, 'failed', NOT_IN_TIME);
   });
 }
+
+const NOT_IN_TIME = {
+  code: 'not_done_in_time',
+  message: 'It could not be done in time, and nothing was moved. Try again.',
+};
 
 const NO_OWNER = {
   code: 'not_an_account_owner',

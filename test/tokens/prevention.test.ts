@@ -148,7 +148,7 @@ describe('an authorization that no machine renews', () => {
     await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(3) });
     await watch(site);
     const transferId = await aRunningTransfer(db, city, ids);
-    await moveTransfer(db, { archiveId: city.archiveId, transferId, now: new Date() });
+    await moveTransfer(site.context, { archiveId: city.archiveId, transferId });
     await watch(site);
     expect((await mailOf(city)).map(({ userId }) => userId)).toEqual([city.owner, city.otherOwner]);
   });
