@@ -125,7 +125,10 @@ test('one that cannot be done ends as failed, and everything is free again', asy
   const ref = { archiveId: town.city.archiveId, transferId: id };
   expect(await failTransfer(world.context, ref)).toBe('failed');
   expect(await town.call('GET', `/v1/transfers/${id}`)).toMatchObject({
-    body: { status: 'failed', error: { code: 'not_done_in_time', message: expect.stringContaining('nothing was moved') } },
+    body: {
+      status: 'failed',
+      error: { code: 'not_done_in_time', message: expect.stringContaining('nothing was moved') },
+    },
   });
   expect(await town.ownerOf(account)).toBe(town.city.owner);
   const again = await town.transfer({ accountIds: [account], ...to() });
