@@ -90,10 +90,4 @@ export const apiKeyRoutes: Route[] = [
   }),
 ];
 
-const shownOnce = (apiKeyId: string) =>
-  new Refusal(
-    409,
-    'api_key_shown_once',
-    `This Idempotency-Key made the API key ${apiKeyId}, which was shown then and cannot be shown again. If you do not have it, revoke it and make another one, with another Idempotency-Key.`,
-    { apiKeyId },
-  );
+const shownOnce = (apiKeyId: string) => new Refusal('api_key_shown_once', { apiKeyId });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { followChanges, type Change } from '../services/audit/change-feed.js';
 import { instantOut, iso } from '../services/input/fields.js';
+import { problem } from '../services/input/problem.js';
 import { encode, pageOf, pageQuery } from '../http/lists.js';
 import { read, type Route } from '../http/route.js';
 
@@ -43,7 +44,7 @@ export const changeRoutes: Route[] = [
     query: z.strictObject({
       ...pageQuery,
       wait: z.coerce
-        .number({ error: `Give seconds, from 0 to ${MAX_WAIT_SECONDS}.` })
+        .number({ error: problem('seconds_out_of_range', { min: 0, max: MAX_WAIT_SECONDS }) })
         .min(0)
         .max(MAX_WAIT_SECONDS)
         .default(0)

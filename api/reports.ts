@@ -1,8 +1,9 @@
 /** `POST /v1/disconnects`: one report, or up to 1,000 that are answered one by one. */
 import { z } from 'zod';
-import { Refusal } from '../domain/refusal.js';
+import { isRefusal, type Refusal } from '../domain/refusal.js';
 import { problemOf } from '../http/problem.js';
 import { write, type Route } from '../http/route.js';
+import { statusOf } from '../http/status.js';
 import {
   MAX_REPORTS,
   reportDisconnect,
@@ -39,7 +40,7 @@ const answer = ({ accepted, disconnect }: ReportAnswer) => ({
 });
 
 function resultView(result: ReportAnswer | Refusal) {
-  if (result instanceof Refusal) return { status: result.status, error: problemOf(result) };
+  if (isRefusal(result)) return { status: statusOf(result), error: problemOf(result) };
   const { status, body } = answer(result);
   return { status, disconnect: body };
 }

@@ -5,6 +5,7 @@ import { listTransfers, readTransfer } from '../services/transfers/read.js';
 import { previewTransfer, requestTransfer, TransferInput } from '../services/transfers/request.js';
 import type { TransferPlan } from '../domain/transfers.js';
 import { flag, id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
+import { transferErrorSentence } from '../i18n/refusals/index.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 
@@ -41,7 +42,9 @@ const transferView = (transfer: Transfer): z.input<typeof TransferOut> => ({
     accountIds: transfer.moved?.accountIds ?? [],
     parentProfileIds: transfer.moved?.parentProfileIds ?? [],
   },
-  error: transfer.error ?? undefined,
+  error: transfer.error
+    ? { code: transfer.error.code, message: transferErrorSentence('en', transfer.error) }
+    : undefined,
   createdAt: iso(transfer.createdAt),
   finishedAt: isoOrNull(transfer.finishedAt),
 });

@@ -5,6 +5,7 @@
  * then repeats." Every step is counted from the beginning of its series, never from the step before it, in exact 24-hour days:
  * a late step never makes the next one late, and daylight saving moves nothing.
  */
+import type { ValueProblem } from './field-problem.js';
 
 export const STEPS = 6;
 export const FIRST_STEP = 0;
@@ -35,10 +36,7 @@ export interface DueStep {
   dueAt: number;
 }
 
-export interface PlanProblem {
-  path: keyof SeriesPlan;
-  message: string;
-}
+export type PlanProblem = { path: keyof SeriesPlan } & ValueProblem;
 
 /** A series lasts a year at most. */
 export const LONGEST_SERIES_DAYS = 366;
@@ -72,19 +70,21 @@ export function dayProblems({ stepDays, seriesDays }: SeriesPlan): DayProblem[] 
 
 /** Says what is wrong with a plan, or null when it can be used. */
 export function planProblem(plan: SeriesPlan): PlanProblem | null {
-  const inStepDays = (message: string) => ({ path: 'stepDays' as const, message });
-  const inSeriesDays = (message: string) => ({ path: 'seriesDays' as const, message });
-  if (plan.stepDays.length !== STEPS) return inStepDays(`Give ${STEPS} numbers, one for each email of a series.`);
+  const inStepDays = (problem: ValueProblem) => ({ path: 'stepDays' as const, ...problem });
+  const inSeriesDays = (problem: ValueProblem) => ({ path: 'seriesDays' as const, ...problem });
+  if (plan.stepDays.length !== STEPS) return inStepDays({ code: 'wrong_number_of_steps', params: { steps: STEPS } });
   const [problem] = dayProblems(plan);
   if (!problem) return null;
   const { step, code, after } = problem;
-  if (code === 'first_waits') return inStepDays('Begin with 0: the first email is sent as soon as possible.');
-  if (code === 'too_long') return inSeriesDays(`Give at most ${LONGEST_SERIES_DAYS}: a series lasts a year at most.`);
+  if (code === 'first_waits') return inStepDays({ code: 'first_step_waits', params: {} });
+  if (code === 'too_long') return inSeriesDays({ code: 'series_too_long', params: { max: LONGEST_SERIES_DAYS } });
   if (code === 'not_whole')
-    return step === null ? inSeriesDays('Give a whole number of days.') : inStepDays('Give whole numbers of days.');
+    return step === null
+      ? inSeriesDays({ code: 'series_days_not_whole', params: {} })
+      : inStepDays({ code: 'step_days_not_whole', params: {} });
   return step === null
-    ? inSeriesDays(`Give more than ${after}, the day of the last email: the next series begins after it.`)
-    : inStepDays('Give days that rise: each email must be later than the one before.');
+    ? inSeriesDays({ code: 'series_too_short', params: { lastStepDay: after } })
+    : inStepDays({ code: 'step_days_not_rising', params: {} });
 }
 
 /** The step after `position`. `dayMs` is the length of a day, 86,400,000 but in a compressed demo. */

@@ -132,7 +132,7 @@ async function findApiKeyIn(db: Db, archiveId: string, id: string): Promise<ApiK
     .select()
     .from(apiKeys)
     .where(and(eq(apiKeys.archiveId, archiveId), eq(apiKeys.id, id)));
-  if (!row) throw notFound('API key');
+  if (!row) throw notFound('api_key');
   return row;
 }
 

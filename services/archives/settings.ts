@@ -54,8 +54,7 @@ export const changeArchiveSettings = useCase(
       await tx.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
       const archive = await findArchive(tx, archiveId);
       const problem = planProblem({ ...archive, ...change });
-      if (problem)
-        throw new Refusal(422, 'series_settings', `The days make no series. ${problem.message}`, { errors: [problem] });
+      if (problem) throw new Refusal('series_settings', { errors: [problem] });
       const columns = columnsOf(change);
       const [changed] =
         Object.keys(columns).length === 0

@@ -1,12 +1,12 @@
-/** A disconnect that Relink tries to settle by itself: what is known of its authorization. */
+/** What is known of the authorization behind a disconnect that Relink tries to settle by itself. */
 import { and, eq, sql } from 'drizzle-orm';
+import type { Config } from '../../platform/config.js';
+import type { DisconnectRef } from '../../domain/ids.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { RELINK } from '../../domain/actor.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, credentialOfAccount } from '../../db/joins.js';
 import { accounts, credentials, disconnects, dueSteps } from '../../db/schema.js';
-import { RELINK } from '../../domain/actor.js';
-import type { DisconnectRef } from '../../domain/ids.js';
-import type { NetworkName } from '../../domain/networks.js';
-import type { Config } from '../../platform/config.js';
 import { openTokens } from './credentials.js';
 
 export interface Broken {
@@ -42,7 +42,7 @@ const settledByRelink = (as: 'withdrawn' | 'reconnected', withinMs: number) =>
 export async function readBroken(
   db: Db,
   { keys, windows }: Pick<Config, 'keys' | 'windows'>,
-  ref: DisconnectRef,
+  { archiveId, disconnectId }: DisconnectRef,
 ): Promise<Broken | null> {
   const [row] = await db
     .select({
@@ -72,8 +72,8 @@ export async function readBroken(
     )
     .where(
       and(
-        eq(disconnects.archiveId, ref.archiveId),
-        eq(disconnects.id, ref.disconnectId),
+        eq(disconnects.archiveId, archiveId),
+        eq(disconnects.id, disconnectId),
         eq(disconnects.status, 'open'),
         eq(accounts.status, 'disconnected'),
       ),

@@ -4,7 +4,7 @@ import type { NetworkName } from '../../domain/networks.js';
 import { accounts, disconnects } from '../../db/schema.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 
-export const HISTORY_DAYS = 90;
+const HISTORY_DAYS = 90;
 
 export interface HistoryDay {
   at: Date;

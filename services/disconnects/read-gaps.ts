@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 function checkPeriod({ from, to, ...rest }: Partial<GapFilter>, now: Date): GapFilter {
   const end = to ?? now;
   const begin = from ?? new Date(end.getTime() - GAP_DAYS * DAY_MS);
-  if (begin >= end) throw invalid([{ path: 'from', message: 'Give a time before the end of the period.' }]);
+  if (begin >= end) throw invalid([{ path: 'from', code: 'not_before_end', params: {} }]);
   return { ...rest, from: begin, to: end };
 }
 

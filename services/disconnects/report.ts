@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
-import { notFound, Refusal } from '../../domain/refusal.js';
+import { isRefusal, notFound, Refusal } from '../../domain/refusal.js';
 import { classify } from '../../networks/classify.js';
 import { unreliableAfterConsent } from '../../networks/eventual-consistency.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
@@ -52,7 +52,7 @@ export interface ReportAnswer {
 /** @throws {Refusal} `not_found`, `account_inactive`, `not_a_disconnect`, `invalid_request` for times that cannot be */
 export const reportDisconnect = useCase(REPORTERS, async (call, item: ReportInput): Promise<ReportAnswer> => {
   const [answer] = await report(call, [item]);
-  if (answer instanceof Refusal) throw answer;
+  if (isRefusal(answer)) throw answer;
   return answer!;
 });
 
@@ -73,22 +73,22 @@ async function report(
 ): Promise<(ReportAnswer | Refusal)[]> {
   const { dayMs, windows } = context.config;
   const now = context.clock.now();
-  const named = items.map((item) => (item instanceof Refusal ? item : attempt(() => nameAccount(item, now))));
+  const named = items.map((item) => (isRefusal(item) ? item : attempt(() => nameAccount(item, now))));
   return inUnitOfWork(context, async ({ tx, notify }) => {
     const archive = await findArchive(tx, archiveId);
-    const refs = named.flatMap((one) => (one instanceof Refusal ? [] : [one.account]));
+    const refs = named.flatMap((one) => (isRefusal(one) ? [] : [one.account]));
     const accountOf = await lockReportedAccounts(tx, { archiveId, windows }, refs);
     const judged = named.map((one) =>
-      one instanceof Refusal ? one : attempt(() => judgeReport(one, accountOf.get(one.account)?.network)),
+      isRefusal(one) ? one : attempt(() => judgeReport(one, accountOf.get(one.account)?.network)),
     );
-    const reports = judged.filter((one): one is Report => !(one instanceof Refusal));
+    const reports = judged.filter((one): one is Report => !isRefusal(one));
     const reporting = { archiveId, archive, actor, now, dayMs, windows };
     const results = await acceptReportsOf(tx, reporting, reports, accountOf);
     if (results.some(({ outcome }) => outcome === 'accepted')) notify('workflows', `mail:${archiveId}`);
     const resultOf = new Map(reports.map((one, i) => [one, results[i]!]));
     const show = shownWith(context, archive);
     return judged.map((one) => {
-      if (one instanceof Refusal) return one;
+      if (isRefusal(one)) return one;
       const result = resultOf.get(one)!;
       if (result.outcome === 'refused') return result.refusal;
       return { accepted: result.outcome === 'accepted', disconnect: show(result.disconnect) };
@@ -124,14 +124,11 @@ function findReason(item: ReportInput, network: NetworkName | undefined): Found 
   if (!network) throw notFound('account');
   const { verdict, rawCode } = classify(network, item.networkError);
   if (verdict === 'transient' || verdict === 'not_a_disconnect')
-    throw new Refusal(
-      422,
-      'not_a_disconnect',
-      verdict === 'transient'
-        ? 'The network’s answer means "try again later" (a rate limit, an outage), not that the account is disconnected. Try to capture it again.'
-        : 'The network’s answer is about the request or the application, not about the account’s authorization. Nobody needs to reconnect it.',
-      { verdict, ...(rawCode && { rawCode: printable(rawCode) }) },
-    );
+    throw new Refusal('not_a_disconnect', {
+      verdict,
+      why: 'network_error',
+      ...(rawCode && { rawCode: printable(rawCode) }),
+    });
   const reason = verdict === 'unknown' ? (item.reason ?? verdict) : verdict;
   const doubtful = rawCode !== undefined && unreliableAfterConsent(network, rawCode);
   return { reason, unreliableAfterConsent: doubtful, ...(rawCode && { rawCode: printable(rawCode) }) };
@@ -144,7 +141,7 @@ function attempt<T>(judge: () => T): T | Refusal {
   try {
     return judge();
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (isRefusal(error)) return error;
     throw error;
   }
 }

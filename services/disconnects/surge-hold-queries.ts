@@ -60,7 +60,7 @@ const stateOf = ({ state, until }: SurgeHold): SurgeHold['state'] =>
 /** @throws {Refusal} `not_found` */
 export async function findSurgeHold(db: Db, archiveId: string, id: string): Promise<SurgeHoldWithCounts> {
   const [surgeHold] = await findSurgeHolds(db, { archiveId, id });
-  if (!surgeHold) throw notFound('surge hold');
+  if (!surgeHold) throw notFound('surge_hold');
   return surgeHold;
 }
 

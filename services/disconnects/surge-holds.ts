@@ -103,17 +103,12 @@ async function end(
   const self = and(eq(surgeHolds.archiveId, archiveId), eq(surgeHolds.id, id));
   // Not against the key: reports that come meanwhile refer to it, and hold accounts that this waits for.
   const [row] = await tx.select().from(surgeHolds).where(self).for('no key update');
-  if (!row) throw notFound('surge hold');
+  if (!row) throw notFound('surge_hold');
   await endOverdueSurgeHolds(tx, archiveId);
   const [ended] = await tx
     .update(surgeHolds)
     .set({ state, endedAt: sql`now()`, endedBy: actor.name })
     .where(and(self, eq(surgeHolds.state, 'holding')))
     .returning({ id: surgeHolds.id });
-  if (!ended)
-    throw new Refusal(
-      409,
-      'surge_hold_ended',
-      'This surge hold has ended already; look at the disconnects one by one.',
-    );
+  if (!ended) throw new Refusal('surge_hold_ended', {});
 }

@@ -6,10 +6,8 @@ export interface Page {
   limit: number;
 }
 
-export const BAD_CURSOR = 'Give the nextCursor of the page before, as it was.';
-
 /** What a list has read from its cursor, or else `invalid_request`. @param key null: the cursor is none of this list */
 export function requireKey<T>(key: T | null): T {
-  if (key === null) throw invalid([{ path: 'cursor', message: BAD_CURSOR }]);
+  if (key === null) throw invalid([{ path: 'cursor', code: 'not_a_cursor', params: {} }]);
   return key;
 }

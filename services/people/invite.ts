@@ -26,17 +26,6 @@ export const inviteUser = useCase(
 export const senderNameOf = (principal: Principal): string | undefined =>
   principal.kind === 'person' ? principal.name : undefined;
 
-const notInvited = () =>
-  new Refusal(
-    409,
-    'may_not_sign_in',
-    'This user may not sign in. Give them an administrator’s role or, as an Account Owner, the access "invite" first.',
-  );
+const notInvited = () => new Refusal('may_not_sign_in', {});
 
-export const undeliverable = ({ emailState }: User) =>
-  new Refusal(
-    409,
-    'address_undeliverable',
-    `Emails to this user do not arrive (${emailState}). Correct the email address, or copy the link and send it another way.`,
-    { emailState },
-  );
+export const undeliverable = ({ emailState }: User) => new Refusal('address_undeliverable', { emailState });

@@ -13,6 +13,7 @@ import { endSignInLinks } from '../access/sign-in-links.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { askAgain } from '../credentials/expiring.js';
 import { email, locale, name, timeZone } from '../input/fields.js';
+import { issueOf } from '../input/problem.js';
 import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf } from './invite.js';
@@ -31,8 +32,8 @@ const roles = z
   .array(z.enum(ROLES))
   .max(ROLES.length)
   .superRefine((given, context) => {
-    const message = rolesProblem(given);
-    if (message) context.addIssue({ code: 'custom', message });
+    const found = rolesProblem(given);
+    if (found) context.addIssue(issueOf(found));
   });
 
 const preferences = {
@@ -132,7 +133,7 @@ async function updateUser(
   const { archiveId, actor } = change;
   const before = await lockUser(tx, archiveId, userId);
   if (before.adminRole === 'primary_administrator' && to.adminRole !== undefined && to.adminRole !== before.adminRole)
-    throw primaryRequired('has another role');
+    throw primaryRequired('other_role');
   if (before.isAccountOwner && to.isAccountOwner === false) {
     await refuseWithAccounts(tx, archiveId, userId);
     await tx
@@ -158,19 +159,14 @@ async function updateUser(
 export const removeUser = useCase(MANAGERS, async ({ context, archiveId, actor }, userId: string): Promise<void> =>
   inUnitOfWork(context, async ({ tx }) => {
     const user = await lockUser(tx, archiveId, userId);
-    if (user.adminRole === 'primary_administrator') throw primaryRequired('is removed');
+    if (user.adminRole === 'primary_administrator') throw primaryRequired('removal');
     await refuseWithAccounts(tx, archiveId, userId);
     await tx.delete(users).where(isUser(archiveId, userId));
     await recordAudit(tx, [{ archiveId, type: 'user_removed', actor, userId }]);
   }),
 );
 
-const primaryRequired = (when: string) =>
-  new Refusal(
-    409,
-    'primary_administrator_required',
-    `An archive has exactly one Primary Administrator. Name another one before this one ${when}.`,
-  );
+const primaryRequired = (before: 'other_role' | 'removal') => new Refusal('primary_administrator_required', { before });
 
 /** @throws {Refusal} `owner_has_accounts`, `transfer_in_progress` */
 async function refuseWithAccounts(tx: Transaction, archiveId: string, userId: string): Promise<void> {
@@ -185,12 +181,7 @@ async function refuseWithAccounts(tx: Transaction, archiveId: string, userId: st
   await refuseWhileReceiving(tx, archiveId, userId);
   const [accountCount, parentProfileCount] = [owned?.n ?? 0, profiles?.n ?? 0];
   if (accountCount + parentProfileCount === 0) return;
-  throw new Refusal(
-    409,
-    'owner_has_accounts',
-    `This Account Owner has ${accountCount} account(s) and ${parentProfileCount} Parent Profile(s). Transfer them to another Account Owner first.`,
-    { accountCount, parentProfileCount },
-  );
+  throw new Refusal('owner_has_accounts', { accountCount, parentProfileCount });
 }
 
 /** What is on its way to them would have no owner. */
@@ -200,10 +191,5 @@ async function refuseWhileReceiving(tx: Transaction, archiveId: string, userId: 
     .from(transfers)
     .where(and(eq(transfers.archiveId, archiveId), eq(transfers.toOwnerId, userId), eq(transfers.status, 'running')))
     .limit(1);
-  if (receiving)
-    throw new Refusal(
-      409,
-      'transfer_in_progress',
-      'Accounts are being transferred to this Account Owner. Try again in a minute.',
-    );
+  if (receiving) throw new Refusal('transfer_in_progress', { of: 'receiver' });
 }

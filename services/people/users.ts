@@ -107,12 +107,6 @@ export async function refuseTaken(db: Db, archiveId: string, email: string): Pro
   if (taken) throw emailTaken();
 }
 
-const emailTaken = () =>
-  new Refusal(409, 'email_taken', 'Another user of this archive has this email address. Change that user instead.');
+const emailTaken = () => new Refusal('email_taken', {});
 
-export const notAnOwner = () =>
-  new Refusal(
-    422,
-    'not_an_account_owner',
-    'This user is not an Account Owner. Give the user the role "account_owner" first.',
-  );
+export const notAnOwner = () => new Refusal('not_an_account_owner', {});

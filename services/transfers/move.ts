@@ -24,7 +24,7 @@ export async function moveTransfer(
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     const owner = await lockOwner(tx, transfer);
     // Nobody can remove a person whom a running transfer goes to; who deletes their row by hand has it refused, not lost.
-    if (!owner?.isAccountOwner) return end(tx, transfer, 'refused', NO_OWNER);
+    if (!owner?.isAccountOwner) return end(tx, transfer, 'refused', { code: 'not_an_account_owner' });
     const { rows, profiles } = await lockClaimed(tx, transfer);
     const moved = whatMoves(rows, profiles);
     await move(tx, transfer, moved);
@@ -49,19 +49,9 @@ export async function failTransfer(
     const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     notify(`mail:${archiveId}`);
-    return end(tx, transfer, 'failed', NOT_IN_TIME);
+    return end(tx, transfer, 'failed', { code: 'not_done_in_time' });
   });
 }
-
-const NOT_IN_TIME = {
-  code: 'not_done_in_time',
-  message: 'It could not be done in time, and nothing was moved. Try again.',
-};
-
-const NO_OWNER = {
-  code: 'not_an_account_owner',
-  message: 'The new owner is not an Account Owner of the archive any more. Choose another one.',
-};
 
 async function end(
   tx: Transaction,

@@ -1,5 +1,5 @@
 /** Transfers, and how much each of them moves. */
-import { and, count, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, count, desc, eq, lt } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import { accounts, parentProfiles, transfers, users } from '../../db/schema.js';
@@ -57,7 +57,3 @@ async function countMoved(db: Db, { archiveId, id, moved, status }: Transfer) {
 
 export const self = (archiveId: string, transferId: string) =>
   and(eq(transfers.archiveId, archiveId), eq(transfers.id, transferId));
-
-/** Whether an account waits for a transfer, or the Parent Profile that authorizes it does. */
-export const isInTransfer = sql<boolean>`(accounts.transfer_id is not null or exists (select from parent_profiles p
-  where p.archive_id = accounts.archive_id and p.id = accounts.parent_profile_id and p.transfer_id is not null))`;

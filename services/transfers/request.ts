@@ -5,13 +5,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
-import {
-  decideTransfer,
-  MOST_MOVED,
-  type ProblemCode,
-  type TransferPlan,
-  type TransferProblem,
-} from '../../domain/transfers.js';
+import { decideTransfer, MOST_MOVED, type TransferPlan, type TransferProblem } from '../../domain/transfers.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -19,6 +13,7 @@ import { requireOwner } from '../accounts/parent-profiles.js';
 import { accounts, parentProfiles, transfers } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { email, id, name } from '../input/fields.js';
+import { problem } from '../input/problem.js';
 import { insertUser, refuseTaken } from '../people/users.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import type { Transfer } from './queries.js';
@@ -49,14 +44,13 @@ export const TransferInput = z
       context.addIssue({
         code: 'custom',
         path: ['toOwnerId'],
-        message:
-          'Give the new Account Owner: toOwnerId, or toOwner with name and email for somebody who is not in the archive yet.',
+        message: problem('no_new_owner'),
       });
     if (given.accountIds.length + given.parentProfileIds.length === 0)
       context.addIssue({
         code: 'custom',
         path: ['accountIds'],
-        message: 'Choose at least one account or Parent Profile.',
+        message: problem('nothing_to_transfer'),
       });
   })
   .transform(({ toOwnerId, toOwner, ...rest }) => ({ ...rest, to: toOwner ?? { ownerId: toOwnerId! } }));
@@ -106,11 +100,7 @@ async function planTransfer(tx: Transaction, archiveId: string, order: TransferO
   const decision = decideTransfer({ ...order, toOwnerId }, await lockTransferable(tx, archiveId, order));
   if (decision.allowed) return decision.plan;
   if ('problems' in decision) throw impossible(decision.problems);
-  throw new Refusal(
-    422,
-    'transfer_too_large',
-    `This would move ${decision.tooMany} accounts and Parent Profiles. Move at most ${MOST_MOVED.toLocaleString('en')} in one transfer.`,
-  );
+  throw new Refusal('transfer_too_large', { count: decision.tooMany, max: MOST_MOVED });
 }
 
 /** Each thing carries the transfer's id until it has moved. */
@@ -167,27 +157,7 @@ async function lockTransferable(
   return { accounts: await lockedAccounts(), profiles };
 }
 
-const WHY: Record<TransferProblem['kind'], Record<ProblemCode, string>> = {
-  account: {
-    not_found: 'There is no such account in this archive.',
-    already_theirs: 'This account is under that Account Owner already. Leave it out.',
-    transfer_in_progress: 'Another transfer of this account is under way. Try again when it has ended.',
-  },
-  parent_profile: {
-    not_found: 'There is no such Parent Profile in this archive.',
-    already_theirs: 'This Parent Profile is under that Account Owner already. Leave it out.',
-    transfer_in_progress: 'Another transfer of this Parent Profile is under way. Try again when it has ended.',
-  },
-};
-
-function impossible(found: readonly TransferProblem[]): Refusal {
-  const problems = found.map((problem) => ({ ...problem, message: WHY[problem.kind][problem.code] }));
-  const idsOf = (kind: TransferProblem['kind']) => problems.filter((one) => one.kind === kind).map((one) => one.id);
-  const extra = { problems, accountIds: idsOf('account'), parentProfileIds: idsOf('parent_profile') };
-  const [{ message }] = problems as [(typeof problems)[number]];
-  const others = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  const text = `Nothing was transferred. ${message}${others}`;
-  return problems.every(({ code }) => code === 'not_found')
-    ? new Refusal(422, 'transfer_invalid', text, extra)
-    : new Refusal(409, 'transfer_impossible', text, extra);
-}
+const impossible = (problems: readonly TransferProblem[]): Refusal =>
+  problems.every(({ code }) => code === 'not_found')
+    ? new Refusal('transfer_invalid', { problems })
+    : new Refusal('transfer_impossible', { problems });

@@ -1,7 +1,7 @@
 /** Moments for tests, by the calendar that the people in them live by. */
 import { instantOf, localTime } from '../../domain/local-time.js';
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /**
  * The same time of day so many calendar days ago in a time zone. Days of 24 hours are not that: over the end of daylight

@@ -24,7 +24,7 @@ import { createWorkers } from '../../worker.js';
 import { createTestDatabase } from './database.js';
 import { createNamespace } from './namespace.js';
 import { replayAll } from './replay.js';
-import { testServer } from './tools.js';
+import { testServer } from '../../dev/tools.js';
 import { until } from './until.js';
 
 export const DAY_MS = 86_400_000;

@@ -2,7 +2,8 @@
 import type { Request, Response, Router } from 'express';
 import { readMailSettings } from '../../services/mail/delivery/recipients.js';
 import { ArchiveSettingsInput, changeArchiveSettings } from '../../services/archives/settings.js';
-import { validate, type FieldError } from '../../services/input/validate.js';
+import { validate } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import type { Locale } from '../../domain/locales.js';
 import { isSampleKind, sampleEmail, type SampleKind } from '../email-samples.js';
 import { field, formBody, formOf, submit } from '../forms.js';

@@ -7,7 +7,8 @@ import {
   readApiKey,
   revokeApiKey,
 } from '../../services/access/api-keys.js';
-import { validate, type FieldError } from '../../services/input/validate.js';
+import { validate } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { field, fieldList, formBody, formOf, submit } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { KeyMadePage, RevokeKeyPage } from '../pages/configure/key-pages.js';

@@ -1,7 +1,8 @@
 /** Configure → one person: add, change, hand over, remove. */
 import type { Request, Response, Router } from 'express';
 import { isId } from '../../domain/ids.js';
-import { validate, type FieldError } from '../../services/input/validate.js';
+import { validate } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { addUser, changeUser, NewUserInput, removeUser, UserChangeInput } from '../../services/people/manage.js';
 import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
 import { formBody, formOf, isChecked, submit } from '../forms.js';

@@ -1,7 +1,8 @@
 /** Configure → series: on which days the emails come. The preview shows days that are not saved yet, too. */
 import type { Response, Router } from 'express';
 import { ArchiveSettingsInput, changeArchiveSettings, readArchive } from '../../services/archives/settings.js';
-import { validate, type FieldError } from '../../services/input/validate.js';
+import { validate } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
 import { field, formBody, formOf, isChecked, submit, type Form } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';

@@ -1,7 +1,8 @@
 /** Configure → sign-in: the public key with which the archive's own login signs its people in. */
 import type { Response, Router } from 'express';
 import { ArchiveSettingsInput, changeArchiveSettings, readArchive } from '../../services/archives/settings.js';
-import { validate, type FieldError } from '../../services/input/validate.js';
+import { validate } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { field, formBody, formOf, submit } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { RemoveSignInKeyPage, SignInKeyPage } from '../pages/configure/sign-in.js';

@@ -1,12 +1,14 @@
 /** `/transfers/new`: choosing, seeing what will move, confirming. */
+import { randomUUID } from 'node:crypto';
 import type { Response, Router } from 'express';
 import { z } from 'zod';
-import { newRowId } from '../../db/ids.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { TransferProblem } from '../../domain/transfers.js';
 import { doOnce } from '../../http/idempotency.js';
+import { statusOf } from '../../http/status.js';
+import { refusalSentence } from '../../i18n/refusals/index.js';
 import type { Context } from '../../platform/context.js';
-import { validate, type FieldError } from '../../services/input/validate.js';
+import { validate } from '../../services/input/validate.js';
 import { SHOWN } from '../../services/transfers/choice-queries.js';
 import {
   listEverythingOf,
@@ -17,7 +19,8 @@ import {
   type Choice,
 } from '../../services/transfers/choose.js';
 import { requestTransfer, TransferInput, type TransferOrder } from '../../services/transfers/request.js';
-import { errorsOf, formBody, formOf, type Form } from '../forms.js';
+import { errorsOf, type FieldError } from '../field-errors.js';
+import { formBody, formOf, type Form } from '../forms.js';
 import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
 import { ToPage } from '../pages/transfers/to.js';
@@ -106,7 +109,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
   async function review(res: Response, form: TransferForm): Promise<void> {
     const order = await orderIn(context, res, form);
     const found = await reviewTransfer(context, signedInPerson(res).principal, order);
-    sendPage(res, ReviewPage, { ...found, form: { ...form, once: newRowId() } });
+    sendPage(res, ReviewPage, { ...found, form: { ...form, once: randomUUID() } });
   }
 
   async function confirm(res: Response, form: TransferForm): Promise<void> {
@@ -123,23 +126,22 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
 
   /** Everything that stands in the way, by name; what is wrong with the new owner, at its field. */
   async function explain(res: Response, form: TransferForm, error: unknown): Promise<void> {
-    if (!(error instanceof Refusal) || ![404, 409, 422].includes(error.status)) throw error;
-    const problems = error.extra.problems as TransferProblem[] | undefined;
-    const [first] = errorsOf(res, error);
+    if (!(error instanceof Refusal) || ![404, 409, 422].includes(statusOf(error))) throw error;
     const { taken } = i18nOf(res).words.transfers.to;
     if (error.code === 'email_taken')
       return askWhom(res, form, [{ path: 'toOwner.email', message: taken(form.email) }]);
-    if (!problems && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));
-    const ids = (kind: TransferProblem['kind']) =>
-      (problems ?? []).filter((one) => one.kind === kind).map(({ id }) => id);
+    const stands = error.code === 'transfer_impossible' || error.code === 'transfer_invalid';
+    if (!stands && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));
+    const problems = stands ? error.params.problems : [];
+    const ids = (kind: TransferProblem['kind']) => problems.filter((one) => one.kind === kind).map(({ id }) => id);
     const offending = { fromOwnerId: null, accountIds: ids('account'), parentProfileIds: ids('parent_profile') };
     const named = await readChosen(context, signedInPerson(res).principal, offending, SHOWN);
     const nameOf = new Map([...named.accounts, ...named.profiles].map(({ id, name }) => [id, name]));
     const page = {
       form,
-      problems: (problems ?? []).map((one) => ({ ...one, name: nameOf.get(one.id) ?? null })),
-      message: first?.message ?? error.message,
+      problems: problems.map((one) => ({ ...one, name: nameOf.get(one.id) ?? null })),
+      message: refusalSentence(i18nOf(res).locale, error),
     };
-    sendPage(res, ImpossiblePage, page, error.status);
+    sendPage(res, ImpossiblePage, page, statusOf(error));
   }
 }

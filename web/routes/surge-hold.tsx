@@ -7,7 +7,8 @@ import {
   withdrawHeldReports,
   WithdrawHeldInput,
 } from '../../services/disconnects/surge-holds.js';
-import { validate, type FieldError } from '../../services/input/validate.js';
+import { validate } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { field, flashMessage, formBody, formOf, submit } from '../forms.js';
 import { SurgeHoldPage } from '../pages/surge-hold.js';
 import { sendPage, i18nOf } from '../render.js';

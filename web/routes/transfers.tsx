@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { decode, encode } from '../../http/lists.js';
 import { isPermitted } from '../../domain/principal.js';
 import { removeUser } from '../../services/people/manage.js';
-import { continuePendingSignIn, findPendingSignIn } from '../../services/reconnect/pending-sign-ins.js';
+import { continuePendingSignIn, readPendingSignIn } from '../../services/reconnect/continue.js';
 import { listTransfers, readTransferProgress } from '../../services/transfers/read.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { formBody, formOf, field } from '../forms.js';
@@ -13,7 +13,7 @@ import { TransfersPage } from '../pages/transfers/list.js';
 import { Progress, ProgressPage, type ProgressProps } from '../pages/transfers/progress.js';
 import { fragment, sendPage, i18nOf } from '../render.js';
 import type { WebContext } from '../web-context.js';
-import { sendOutcome } from './callback.js';
+import { sendOutcome } from '../sign-in-outcome.js';
 
 const PAGE = 50;
 
@@ -38,13 +38,12 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
   });
 
   async function progress(req: Request<{ id: string }>, res: Response): Promise<ProgressProps> {
-    const { session, principal, timeZone } = signedInPerson(res);
-    const { archiveId, id: sessionId } = session;
+    const { principal, timeZone } = signedInPerson(res);
     return {
       ...(await readTransferProgress(context, principal, req.params.id)),
       timeZone,
       mayRemove: isPermitted(principal, removeUser.access),
-      heldId: await findPendingSignIn(context.db, { archiveId, sessionId }),
+      pendingId: await readPendingSignIn(context, principal),
     };
   }
 
@@ -57,10 +56,9 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
 
   /** product.md: "and, after it, the reconnect goes on from where it was". */
   router.post('/reconnect/continue', managers, ...formBody(web), async (req, res) => {
-    const { session } = signedInPerson(res);
-    const holder = { archiveId: session.archiveId, sessionId: session.id };
-    const continued = await continuePendingSignIn(context, holder, field(formOf(req), 'held'), context.clock.now());
-    if (continued) return sendOutcome(web, req, res, continued.signIn, continued.result);
+    const { principal } = signedInPerson(res);
+    const ended = await continuePendingSignIn(context, principal, field(formOf(req), 'pending'));
+    if (ended.outcome !== 'gone') return sendOutcome(res, ended, principal);
     const { signIn, transfers } = i18nOf(res).words;
     const page = {
       title: signIn.gone.title,

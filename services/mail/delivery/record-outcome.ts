@@ -160,7 +160,7 @@ function byProof<T extends Pick<EmailRow, 'acceptedAt'>>(rows: readonly T[]): { 
 }
 
 /** The provider has taken them: each step is sent, once and for all. */
-export async function accept(
+async function accept(
   tx: Transaction,
   archiveId: string,
   rows: readonly EmailRow[],

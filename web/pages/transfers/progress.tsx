@@ -12,7 +12,7 @@ export interface ProgressProps extends TransferProgress {
   /** Whether the owners of before who have nothing left are offered for removal. */
   mayRemove: boolean;
   /** A sign-in at a network that waits for it. */
-  heldId: string | null;
+  pendingId: string | null;
 }
 
 export function ProgressPage(props: ProgressProps) {
@@ -119,13 +119,13 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
   );
 }
 
-function NextSteps({ owner, detached, staying, emptied, mayRemove, heldId }: ProgressProps) {
+function NextSteps({ owner, detached, staying, emptied, mayRemove, pendingId }: ProgressProps) {
   const { progress, review } = useI18n().words.transfers;
   return (
     <>
-      {heldId && (
+      {pendingId && (
         <form method="post" action="/reconnect/continue" className="card message">
-          <input type="hidden" name="held" value={heldId} />
+          <input type="hidden" name="pending" value={pendingId} />
           <p>{progress.goOnNote}</p>
           <div className="actions">
             <button type="submit" className="primary">
