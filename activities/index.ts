@@ -1,8 +1,8 @@
 /** The activities, made over the context: what workflows may ask the world to do. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Context } from '../platform/context.js';
-import { raiseDueSteps as raise, type DisconnectState } from '../services/disconnects/raise-due-steps.js';
-import { failTransfer as fail, moveTransfer as move } from '../services/transfers/move.js';
+import { raiseDueSteps, type DisconnectState } from '../services/disconnects/raise-due-steps.js';
+import { failTransfer, moveTransfer } from '../services/transfers/move.js';
 import type { ProviderName } from '../domain/networks.js';
 import type { Transfer } from '../services/transfers/queries.js';
 import { sendDueMail, type MailOutcome } from '../services/mail/delivery/send-due-mail.js';
@@ -22,25 +22,18 @@ export function createActivities(context: Context) {
   return {
     /** Raises what is due by `now` (the workflow's clock) and says what is true. Null: there is no such disconnect. */
     async raiseDueSteps(request: DisconnectRef & { now: number }): Promise<DisconnectState | null> {
-      const standing = await raise(context.db, { ...request, dayMs: context.config.dayMs });
-      if (standing?.raised) context.notifier.notify(`mail:${request.archiveId}`);
-      return standing;
+      return raiseDueSteps(context, request);
     },
     /** Moves everything, or nothing. Says how the transfer ended, also when that was before. Null: there is no such transfer. */
     async moveTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
-      const status = await beating(() => move(context.db, { ...request, now: context.clock.now() }));
-      context.notifier.notify(`mail:${request.archiveId}`);
-      return status;
+      return beating(() => moveTransfer(context, request));
     },
     /** Frees what a transfer claimed that could not be done. */
     async failTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
-      const status = await fail(context.db, request);
-      context.notifier.notify(`mail:${request.archiveId}`);
-      return status;
+      return failTransfer(context, request);
     },
   };
 }
-
 export type Activities = ReturnType<typeof createActivities>;
 
 /** Often enough for the heartbeat timeouts, 4 seconds and more. */

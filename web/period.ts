@@ -1,8 +1,8 @@
 /** A period of whole days, as somebody chooses it. */
+import { GAP_DAYS } from '../services/disconnects/read-gaps.js';
 import { endOfDay, startOfDay } from './dates.js';
 
 const DAY_MS = 86_400_000;
-const DEFAULT_DAYS = 90;
 
 export interface Period {
   /** As typed: `2026-11-30`. */
@@ -21,7 +21,7 @@ export function periodOf(given: { from: string; to: string }, now: Date, timeZon
   const toDay = given.to || dayIn(now, timeZone);
   const last = endOfDay(toDay, timeZone);
   const ago = (days: number) => dayIn(new Date((last ?? now).getTime() - days * DAY_MS), timeZone);
-  const fromDay = given.from || ago(DEFAULT_DAYS);
+  const fromDay = given.from || ago(GAP_DAYS);
   const from = startOfDay(fromDay, timeZone);
   const span = last && from && from <= last ? { from, to: after(last) } : null;
   return { fromDay, toDay, span };

@@ -8,11 +8,10 @@ import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
 
-type User = typeof users.$inferSelect;
-
 /** A link that stops the summary travels in a header and in a query string; it can do no more than that. */
 export type PreferencesPurpose = 'preferences' | 'unsubscribe';
 
+type User = typeof users.$inferSelect;
 type Reader = Pick<User, 'archiveId' | 'id' | 'email'>;
 
 /** "<archive>.<user>.<secret>", the secret with 192 bits. */

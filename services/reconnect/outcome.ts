@@ -6,7 +6,7 @@ import { isManagerRole } from '../../domain/roles.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { readUser } from '../people/users.js';
+import { findUserOrNull } from '../people/users.js';
 import type { StoredSignIn } from './oauth-states.js';
 import { readArchiveSummary, type ArchiveSummary } from './owner-page.js';
 import { findPendingSignIn, savePendingSignIn } from './pending-sign-ins.js';
@@ -103,8 +103,8 @@ async function explainRefusal(
 ): Promise<ExplainedRefusal> {
   if (!('ownerId' in refusal) || actor.kind === 'link') return { refusal, otherOwner: null };
   const [user, owner] = await Promise.all([
-    readUser(db, archiveId, actor.userId),
-    readUser(db, archiveId, refusal.ownerId),
+    findUserOrNull(db, archiveId, actor.userId),
+    findUserOrNull(db, archiveId, refusal.ownerId),
   ]);
   return { refusal, otherOwner: user && isManagerRole(user.adminRole) ? (owner?.name ?? null) : null };
 }

@@ -4,7 +4,7 @@ import { accountRefusal } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import type { Context } from '../../platform/context.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
-import { readUser } from '../people/users.js';
+import { findUserOrNull } from '../people/users.js';
 import { readSignIn, sealState } from './oauth-states.js';
 import { describeRefusal, type RefusedSignIn } from './outcome.js';
 import { readArchiveSummary, type ArchiveSummary } from './owner-page.js';
@@ -55,7 +55,10 @@ export async function startSignIn(
     redirectUri: redirectUri(config.publicUrl, provider),
     ...sealState(config.keys, provider, hash, kept),
   });
-  const [archive, owner] = await Promise.all([readArchiveSummary(db, archiveId), readUser(db, archiveId, ownerId)]);
+  const [archive, owner] = await Promise.all([
+    readArchiveSummary(db, archiveId),
+    findUserOrNull(db, archiveId, ownerId),
+  ]);
   return {
     outcome: 'started',
     href,

@@ -4,7 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { emails, signInLinks, users } from '../../db/schema.js';
 import { createSignInLink, signInUrl, useSignInLink } from '../../services/access/sign-in-links.js';
-import { changeUser } from '../../services/people/users.js';
+import { changeUser } from '../../services/people/manage.js';
 import { KeyRing } from '../../platform/key-ring.js';
 import { aCity, type City } from '../rig/builders.js';
 import { createWorld, type World } from '../rig/world.js';
@@ -113,9 +113,8 @@ describe('a sign-in link', () => {
     const city = await aCity(db());
     const fragment = await fragmentOf(await asks(city));
     const actor = { kind: 'operator' as const, name: 'Operator' };
-    await db().transaction((tx) =>
-      changeUser(tx, { archiveId: city.archiveId, actor }, city.primary, { email: 'new-address@city.example' }),
-    );
+    const operator = { kind: 'system' as const, archiveId: city.archiveId, actor };
+    await changeUser(world.context, operator, city.primary, { email: 'new-address@city.example' });
     expect(await useSignInLink(db(), keys(), ...fragment)).toBeNull();
   });
 

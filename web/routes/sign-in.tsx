@@ -5,7 +5,7 @@ import { emailSignInLinks, enter, type EnteredBy, type Entrant } from '../../ser
 import { revokeSessions, SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { useSignInLink } from '../../services/access/sign-in-links.js';
 import { Refusal } from '../../domain/refusal.js';
-import { redeemArchiveToken } from '../sign-in/archive-token.js';
+import { redeemArchiveToken } from '../../services/access/archive-token.js';
 import { formBody, formOf, field } from '../forms.js';
 import { nextOf } from '../require-sign-in.js';
 import { EnterPage, OpenPage } from '../pages/sign-in.js';

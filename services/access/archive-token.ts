@@ -4,9 +4,9 @@
  * minutes after `iat`, `jti` used once, `to` a path here.
  */
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWK } from 'jose';
-import { SIGNING_ALGORITHMS } from '../../api/sign-in-key.js';
+import { SIGNING_ALGORITHMS } from './sign-in-key.js';
 import type { Db } from '../../db/client.js';
-import { entrantOf, signInKeyOf, useToken, type Entrant } from '../../services/access/sign-in.js';
+import { entrantOf, signInKeyOf, useToken, type Entrant } from './sign-in.js';
 
 const LONGEST_SECONDS = 300;
 /** The archive's clock and ours. */
