@@ -1,16 +1,11 @@
 /** `/v1/users/import`, `/v1/accounts/import`: spreadsheets, all or nothing. */
 import { z } from 'zod';
-import { importAccounts } from '../services/accounts/import-accounts.js';
-import { Problems } from '../services/people/import-problems.js';
-import { importUsers } from '../services/people/import-users.js';
-import { NETWORK_NAMES } from '../domain/networks.js';
-import { rolesProblem } from '../domain/roles.js';
-import { roleMeant } from '../i18n/roles.js';
-import { MOST_ROWS, readSheet, type Columns } from '../http/csv.js';
-import { email, flag, id, name, networkId, unrounded } from '../services/input/fields.js';
-import { mayAdmit } from '../domain/principal.js';
 import { write, type Route } from '../http/route.js';
-import { inWords } from '../services/input/validate.js';
+import { roleMeant } from '../i18n/roles.js';
+import { ACCOUNT_COLUMNS, importAccounts, parseAccounts } from '../services/accounts/import-accounts.js';
+import { columnNames, MOST_ROWS } from '../services/imports/sheet.js';
+import { flag } from '../services/input/fields.js';
+import { importUsers, parseUsers, USER_COLUMNS } from '../services/people/import-users.js';
 
 const MAX_BYTES = 20_000_000;
 
@@ -25,108 +20,39 @@ const DESCRIPTION =
   'All or nothing: with any error nothing is saved, and 422 lists `errors: [{line, field, message}]`. Columns in any order; by ' +
   `comma, semicolon or tab. At most ${MOST_ROWS.toLocaleString('en')} rows; send more in several files.`;
 
-/** What a person writes for a name of ours: "Account Owner" for account_owner. */
-const asName = (cell: string) =>
-  cell
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s-]+/g, '_');
-
-const UNKNOWN_ROLE =
-  'Write Account Owner, Primary Administrator, Full Access System Administrator or Read Only System Administrator, and a semicolon between two roles.';
-
-const USER_COLUMNS: Columns = { required: ['name', 'email', 'roles'] };
-const UserCells = z.object({
-  name,
-  email,
-  roles: z.string().transform((cell, context) => {
-    const words = cell.split(';').filter((word) => word.trim() !== '');
-    const roles = words.map(roleMeant).filter((role) => role !== undefined);
-    const message = roles.length < words.length ? UNKNOWN_ROLE : rolesProblem(roles);
-    if (message) context.addIssue({ code: 'custom', message });
-    return roles;
-  }),
-});
-
-const ACCOUNT_COLUMNS: Columns = {
-  required: ['network', 'networkAccountId', 'name', 'ownerEmail'],
-  optional: ['parentProfileId'],
-};
-const AccountCells = z.object({
-  network: z.string().transform(asName).pipe(z.enum(NETWORK_NAMES)),
-  networkAccountId: unrounded(networkId),
-  name,
-  ownerEmail: email,
-  parentProfileId: z
-    .string()
-    .default('')
-    .transform((cell) => cell || null)
-    .pipe(unrounded(id).nullable()),
-});
-
-/** The rows that are right by themselves, and what is wrong with the others. */
-async function readRows<S extends z.ZodType>(file: Buffer, columns: Columns, schema: S) {
-  const problems = new Problems();
-  const rows: (z.output<S> & { line: number })[] = [];
-  for await (const some of readSheet(file, columns, problems)) {
-    for (const { line, cells } of some) {
-      if (problems.full) break;
-      const parsed = schema.safeParse(cells, { error: inWords });
-      if (parsed.success) rows.push({ line, ...(parsed.data as z.output<S> & object) });
-      else addFirstOfEach(problems, line, parsed.error.issues);
-    }
-    if (problems.full) problems.throwIfAny();
-  }
-  return { rows, problems };
-}
-
-/** The first of each cell: what is empty is of the wrong format, too. */
-function addFirstOfEach(problems: Problems, line: number, issues: readonly z.core.$ZodIssue[]): void {
-  const byField = new Map(issues.toReversed().map(({ path, message }) => [String(path[0]), message]));
-  for (const [field, message] of [...byField].toReversed()) problems.add(line, field, message);
-}
-
 export const importRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/users/import',
     summary: 'Import users from a spreadsheet',
-    description: `Header \`name,email,roles\`; roles separated by \`;\`. The email is the key. ${DESCRIPTION}`,
+    description: `Header \`${columnNames(USER_COLUMNS).join()}\`; roles separated by \`;\`. The email is the key. ${DESCRIPTION}`,
     tag: 'People',
-    access: { scope: 'manage', audience: 'managers' },
+    access: importUsers.access,
     query,
     body: csv,
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    parse: (body) => readRows(body, USER_COLUMNS, UserCells),
-    async handle({ tx, archiveId, actor, principal, parsed: { rows, problems }, query: { dryRun }, wake }) {
-      const outcome = await importUsers(tx, { archiveId, actor }, rows, {
-        dryRun,
-        problems: problems.copy(),
-        mayAdmit: () => mayAdmit(principal),
-        senderName: principal.kind === 'person' ? principal.name : undefined,
-      });
-      wake(`mail:${archiveId}`);
-      return { status: 200, body: outcome };
+    parse: (file) => parseUsers(file, roleMeant),
+    async handle({ context, principal, parsed, query: { dryRun } }) {
+      return { status: 200, body: await importUsers(context, principal, parsed, { dryRun }) };
     },
   }),
   write({
     method: 'post',
     path: '/v1/accounts/import',
     summary: 'Import accounts from a spreadsheet',
-    description: `Header \`network,networkAccountId,name,ownerEmail,parentProfileId\`. The network’s id is the key. ${DESCRIPTION}`,
+    description: `Header \`${columnNames(ACCOUNT_COLUMNS).join()}\`. The network’s id is the key. ${DESCRIPTION}`,
     tag: 'Accounts',
-    access: { scope: 'manage', audience: 'managers' },
+    access: importAccounts.access,
     query,
     body: csv,
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    parse: (body) => readRows(body, ACCOUNT_COLUMNS, AccountCells),
-    async handle({ tx, archiveId, actor, parsed: { rows, problems }, query: { dryRun } }) {
-      const outcome = await importAccounts(tx, { archiveId, actor }, rows, { dryRun, problems: problems.copy() });
-      return { status: 200, body: outcome };
+    parse: parseAccounts,
+    async handle({ context, principal, parsed, query: { dryRun } }) {
+      return { status: 200, body: await importAccounts(context, principal, parsed, { dryRun }) };
     },
   }),
 ];

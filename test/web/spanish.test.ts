@@ -90,10 +90,10 @@ describe('the words', () => {
 
   test.each([
     'services/input/fields.ts',
-    'http/csv.ts',
-    'api/sign-in-key.ts',
+    'services/imports/sheet.ts',
+    'services/access/sign-in-key.ts',
     'services/accounts/import-accounts.ts',
-    'services/people/import-problems.ts',
+    'services/imports/problems.ts',
     'services/people/import-users.ts',
     'domain/roles.ts',
   ])('every sentence of %s is known', async (path) => {
