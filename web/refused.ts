@@ -5,7 +5,7 @@ import type { NetworkAuthorization } from '../networks/adapter.js';
 import type { StoredSignIn } from '../services/reconnect/oauth-states.js';
 import { mayActForOwners, readUser } from '../services/reconnect/actor.js';
 import { findPendingSignIn, savePendingSignIn } from '../services/reconnect/pending-sign-ins.js';
-import { readArchiveSummary, type ArchiveSummary } from '../services/reconnect/owner-page.js';
+import { readArchiveSummary, type ArchiveSummary } from '../services/archives/summary.js';
 import type { ReconnectRefusal } from '../services/reconnect/refusals.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
 import { sendPage, i18nOf } from './render.js';
@@ -26,7 +26,7 @@ export async function sendRefusal(
   refusal: ReconnectRefusal,
   authorization?: NetworkAuthorization,
 ): Promise<void> {
-  const archive = await readArchiveSummary(web.context.db, signIn.archiveId);
+  const archive = await readArchiveSummary(web.context, signIn.archiveId);
   const { title, retry, ...words } = await wordsFor(web.context, i18nOf(res), signIn, archive, refusal);
   const ways = await waysOn(web, req, signIn);
   sendPage(

@@ -1,6 +1,7 @@
 /** The owner's page, and the list in it that follows the database. */
 import type { Request, Response, Router } from 'express';
-import { readOwnerAccounts, readArchiveSummary } from '../../services/reconnect/owner-page.js';
+import { readArchiveSummary } from '../../services/archives/summary.js';
+import { readOwnerAccounts } from '../../services/reconnect/owner-page.js';
 import type { BrowserSession } from '../../services/access/sessions.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { isInAppBrowser } from '../in-app-browser.js';
@@ -27,7 +28,7 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
   async function list(res: Response, session: BrowserSession, looking: Looking) {
     const { archiveId, user } = session;
     const [archive, accounts] = await Promise.all([
-      readArchiveSummary(db, archiveId),
+      readArchiveSummary(context, archiveId),
       readOwnerAccounts(db, archiveId, user.id),
     ]);
     const showing = {

@@ -2,7 +2,7 @@
 import type { Request, Response, Router } from 'express';
 import { takeSignIn, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { completeReconnect, recordAttempt, type ReconnectResult } from '../../services/reconnect/complete.js';
-import { readArchiveSummary } from '../../services/reconnect/owner-page.js';
+import { readArchiveSummary } from '../../services/archives/summary.js';
 import { NETWORKS, PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
 import { NetworkError, type NetworkAuthorization } from '../../networks/adapter.js';
 import { openState, type BrowserState } from '../oauth-state.js';
@@ -86,7 +86,7 @@ async function sendFailure(
   const { kind, rawCode } = error;
   await recordAttempt(db, signIn, 'attempt_failed', { kind, ...(rawCode && { rawCode }) });
   log[kind === 'misconfigured' ? 'error' : 'info']({ error, archiveId, accountId, network }, 'a sign-in failed');
-  const archive = await readArchiveSummary(db, archiveId);
+  const archive = await readArchiveSummary(web.context, archiveId);
   const provider = PROVIDER_LABELS[NETWORKS[network].provider];
   const { signIn: say, common } = i18nOf(res).words;
   const words = kind === 'misconfigured' ? say[kind](provider, common.whomToAsk(archive.contact)) : say[kind](provider);
@@ -102,7 +102,7 @@ async function sendResult(
   signIn: StoredSignIn,
   result: Extract<ReconnectResult, { outcome: 'done' }>,
 ): Promise<void> {
-  const archive = await readArchiveSummary(web.context.db, signIn.archiveId);
+  const archive = await readArchiveSummary(web.context, signIn.archiveId);
   const left = await Promise.all(
     result.left.map((refusal) => wordsFor(web.context, i18nOf(res), signIn, archive, refusal)),
   );

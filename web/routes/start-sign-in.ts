@@ -6,7 +6,7 @@ import type { Request, Router } from 'express';
 import { linkStillValid } from '../../services/access/personalized-links.js';
 import { readSignIn, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { readUser } from '../../services/reconnect/actor.js';
-import { readArchiveSummary } from '../../services/reconnect/owner-page.js';
+import { readArchiveSummary } from '../../services/archives/summary.js';
 import { readAccount } from '../../services/reconnect/queries.js';
 import type { ReconnectRefusal } from '../../services/reconnect/refusals.js';
 import { NETWORKS } from '../../domain/networks.js';
@@ -45,7 +45,10 @@ export function startSignInRoutes(router: Router, web: WebContext): void {
     const session = await sessionOf(req);
     const begunHere = session !== null && session.id === actor.sessionId && session.archiveId === archiveId;
     if (begunHere && req.query.confirm === undefined) return res.redirect(303, href);
-    const [archive, owner] = await Promise.all([readArchiveSummary(db, archiveId), readUser(db, archiveId, ownerId)]);
+    const [archive, owner] = await Promise.all([
+      readArchiveSummary(context, archiveId),
+      readUser(db, archiveId, ownerId),
+    ]);
     const begunBy = actor.kind === 'link' ? actor.name : words.byUser(actor.name);
     sendPage(res, LeavePage, {
       archive,
