@@ -1,5 +1,6 @@
 /** The kinds of fields that requests and answers are made of. */
 import { z } from 'zod';
+import { ID_PATTERN, LONGEST_ID } from '../../domain/ids.js';
 import { LOCALES } from '../../domain/locales.js';
 
 /**
@@ -27,11 +28,7 @@ export const email = z
   .pipe(z.email({ error: 'Give an email address, e.g. name@example.org.' }));
 
 /** Ids are opaque; what cannot be one is one that does not exist. */
-export const id = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[A-Za-z0-9_-]+$/, { error: 'This is not an id of Relink.' });
+export const id = z.string().min(1).max(LONGEST_ID).regex(ID_PATTERN, { error: 'This is not an id of Relink.' });
 
 /** A network's own id: printable ASCII, as all networks have them. */
 export const networkId = z

@@ -61,7 +61,7 @@ function isAdministrator(res: Response, reader: PreferencesReader | null): reade
   const { unknown, noAdministrator } = i18nOf(res).words.preferences;
   if (!reader) sendPage(res, MessagePage, unknown, 404);
   else if (reader.user.adminRole === null) sendPage(res, MessagePage, { ...noAdministrator, tone: 'calm' });
-  return reader?.user.adminRole != null;
+  return Boolean(reader?.user.adminRole);
 }
 
 const tokenOf = ({ query }: Request): string => (typeof query.token === 'string' ? query.token : '');
