@@ -7,7 +7,7 @@ import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import { findUserOrNull } from '../people/users.js';
 import { readSignIn, sealState } from './oauth-states.js';
 import { describeRefusal, type RefusedSignIn } from './outcome.js';
-import { readArchiveSummary, type ArchiveSummary } from './owner-page.js';
+import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
 import { refuseDeadLink } from './permission.js';
 import { findArchivedAccount } from './queries.js';
 
@@ -56,7 +56,7 @@ export async function startSignIn(
     ...sealState(config.keys, provider, hash, kept),
   });
   const [archive, owner] = await Promise.all([
-    readArchiveSummary(db, archiveId),
+    readArchiveSummary(context, archiveId),
     findUserOrNull(db, archiveId, ownerId),
   ]);
   return {
