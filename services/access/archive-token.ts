@@ -13,7 +13,7 @@ import type { Context } from '../../platform/context.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { findEntrant, signInDead, startSession, type Entrant, type SignInBrowser } from './sign-in.js';
-import { SIGNING_ALGORITHMS } from './sign-in-key.js';
+import { SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 
 const LONGEST_SECONDS = 300;
 /** The archive's clock and ours. */
