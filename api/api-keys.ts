@@ -5,7 +5,7 @@ import { recordAudit } from '../services/audit/audit-log.js';
 import { notFound, Refusal } from '../domain/refusal.js';
 import { id, instantOut, iso, isoOrNull, text } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
-import { requireScope, SCOPES, type Principal, type Scope } from '../domain/principal.js';
+import { requireScope, SCOPES, type RequestPrincipal, type Scope } from '../domain/principal.js';
 import { read, write, type Route } from '../http/route.js';
 
 const ApiKeyOut = z
@@ -34,7 +34,7 @@ const keyView = (key: ApiKey): z.input<typeof ApiKeyOut> => ({
 const unsent = new WeakMap<object, string>();
 
 /** Nobody gives what they lack: neither a key, nor a person through one. @throws {Refusal} 403 */
-function requireOwn(principal: Principal, scopes: readonly Scope[]): void {
+function requireOwn(principal: RequestPrincipal, scopes: readonly Scope[]): void {
   const via = principal.kind === 'archive' ? principal : principal.via;
   if ('scopes' in via) for (const scope of scopes) requireScope(via.scopes, scope);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { lockAccount, markReconnected, readAccount } from '../services/accounts/accounts.js';
 import { recordAudit } from '../services/audit/audit-log.js';
 import { readCredential } from '../services/credentials/credentials.js';
-import { listDisconnects } from '../services/disconnects/queries.js';
+import { findDisconnects } from '../services/disconnects/queries.js';
 import { gapOf } from '../services/disconnects/capture-gaps.js';
 import { ACTIONS, CHECKS, reconnectChecks, type Check } from '../services/accounts/reconnect-preconditions.js';
 import { Refusal } from '../domain/refusal.js';
@@ -103,7 +103,7 @@ export const captureRoutes: Route[] = [
       refuseFuture(body, ['resumedAt', 'lastCapturedAt'], now);
       await lockAccount(tx, archiveId, accountId);
       const open = { only: null, accountId, status: 'open' as const };
-      const [disconnect] = await listDisconnects(tx, archiveId, open, { after: null, limit: 1 });
+      const [disconnect] = await findDisconnects(context, archiveId, open, { after: null, limit: 1 });
       if (disconnect) refuseResumedEarlier(body, gapOf(disconnect).from, now);
       await markReconnected(tx, { archiveId, actor, now, ...body }, accountId);
       wake('workflows', `mail:${archiveId}`);

@@ -1,9 +1,8 @@
 /** How disconnects look in answers. */
 import { z } from 'zod';
-import { nextEmailAt, type DisconnectRow } from '../services/disconnects/queries.js';
+import type { ShownDisconnect } from '../services/disconnects/queries.js';
 import { disconnectWorkflowId } from '../domain/ids.js';
 import { REASONS } from '../domain/reasons.js';
-import type { SeriesPlan } from '../domain/series.js';
 import { instantOut, iso, isoOrNull } from '../services/input/fields.js';
 
 const CLOSED_AS = ['reconnected', 'inactive', 'deleted', 'withdrawn'] as const;
@@ -30,14 +29,7 @@ export const DisconnectOut = z
   })
   .meta({ id: 'Disconnect' });
 
-/** What a view needs to know besides the row. */
-export interface Measures {
-  plan: SeriesPlan;
-  dayMs: number;
-  now: Date;
-}
-
-export const disconnectView = (row: DisconnectRow, measures: Measures): z.input<typeof DisconnectOut> => ({
+export const disconnectView = (row: ShownDisconnect): z.input<typeof DisconnectOut> => ({
   id: row.id,
   accountId: row.accountId,
   ownerId: row.ownerId,
@@ -46,8 +38,10 @@ export const disconnectView = (row: DisconnectRow, measures: Measures): z.input<
   ...(row.closedAs && { closedAs: row.closedAs }),
   series: row.series,
   step: row.step,
-  nextEmailAt: isoOrNull(nextEmailAt(row, measures.plan, measures.dayMs)),
-  ...pauseOf(row, measures.now),
+  nextEmailAt: isoOrNull(row.nextEmailAt),
+  // A pause ends by itself, and with its disconnect.
+  pausedUntil: row.isPaused ? isoOrNull(row.pausedUntil) : null,
+  pauseReason: row.isPaused ? row.pauseReason : null,
   detectedAt: iso(row.detectedAt),
   reportedAt: iso(row.reportedAt),
   lastCapturedAt: isoOrNull(row.lastCapturedAt),
@@ -55,9 +49,3 @@ export const disconnectView = (row: DisconnectRow, measures: Measures): z.input<
   closedAt: isoOrNull(row.closedAt),
   workflowId: disconnectWorkflowId(row.id),
 });
-
-/** A pause ends by itself, and with its disconnect. */
-function pauseOf({ status, pausedUntil, pauseReason }: DisconnectRow, now: Date) {
-  const paused = status === 'open' && pausedUntil !== null && pausedUntil > now;
-  return paused ? { pausedUntil: iso(pausedUntil), pauseReason } : { pausedUntil: null, pauseReason: null };
-}

@@ -1,30 +1,25 @@
 /** `/v1/disconnects`: reading them, and what administrators do to one. */
 import { z } from 'zod';
-import { planOf } from '../services/archives/archives.js';
-import { readTimeline } from '../services/audit/audit-log.js';
-import type { Db } from '../db/client.js';
-import { listDisconnects, readDisconnect } from '../services/disconnects/queries.js';
-import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../services/disconnects/pause.js';
-import { DisconnectOut, disconnectView } from './disconnect-views.js';
-import { id, instant, instantOut, iso, reasonText } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
-import { read, write, type Caller, type Route } from '../http/route.js';
-import { invalid } from '../services/input/validate.js';
+import { read, write, type Route } from '../http/route.js';
+import type { TimelineEvent } from '../services/audit/audit-log.js';
+import {
+  pauseDisconnect,
+  PauseInput,
+  resumeDisconnect,
+  withdrawDisconnect,
+  WithdrawInput,
+} from '../services/disconnects/pause.js';
+import type { ShownDisconnect } from '../services/disconnects/queries.js';
+import { listDisconnects, readDisconnect, readDisconnectTimeline } from '../services/disconnects/read.js';
+import { id, instantOut, iso } from '../services/input/fields.js';
+import { DisconnectOut, disconnectView } from './disconnect-views.js';
 
 const tag = 'Disconnects';
 const params = z.strictObject({ id });
-const everyone = { scope: 'read', audience: 'everyone' } as const;
-const managers = { scope: 'manage', audience: 'managers' } as const;
 const answers = { 200: { description: 'The disconnect', body: DisconnectOut } };
 
-async function measuresOf(db: Db, { context, archiveId }: Caller) {
-  return { plan: await planOf(db, archiveId), dayMs: context.config.dayMs, now: context.clock.now() };
-}
-
-async function showOne(db: Db, caller: Caller, disconnectId: string) {
-  const row = await readDisconnect(db, caller.archiveId, disconnectId, caller.ownerId);
-  return { status: 200, body: disconnectView(row, await measuresOf(db, caller)) };
-}
+const answer = (disconnect: ShownDisconnect) => ({ status: 200, body: disconnectView(disconnect) });
 
 const EventOut = z
   .object({
@@ -35,23 +30,19 @@ const EventOut = z
   })
   .meta({ id: 'TimelineEvent' });
 
-type Event = Awaited<ReturnType<typeof readTimeline>>[number];
-const eventView = (event: Event): z.input<typeof EventOut> => ({
+const eventView = (event: TimelineEvent): z.input<typeof EventOut> => ({
   at: iso(event.at),
   type: event.type,
   actor: { kind: event.actorKind, id: event.actorId, name: event.actor },
   detail: event.detail,
 });
 
-/** "Suspended on purpose: an administrator can pause a disconnect's emails until a date" – not for ever. */
-const LONGEST_PAUSE_MS = 366 * 86_400_000;
-
 export const disconnectRoutes: Route[] = [
   read({
     path: '/v1/disconnects',
     summary: 'List the disconnects',
     tag,
-    access: everyone,
+    access: listDisconnects.access,
     query: z.strictObject({
       status: z.enum(['open', 'closed']).optional(),
       ownerId: id.optional(),
@@ -59,44 +50,35 @@ export const disconnectRoutes: Route[] = [
       ...pageQuery,
     }),
     answers: { 200: { description: 'Disconnects, the newest first', body: listOf(DisconnectOut) } },
-    async handle(call) {
-      const { db, archiveId, ownerId: only, query } = call;
+    async handle({ context, principal, query }) {
       const page = pageOf(query);
-      const rows = await listDisconnects(db, archiveId, { ...query, only }, page);
-      const measures = await measuresOf(db, call);
-      return {
-        status: 200,
-        body: listAnswer(
-          rows,
-          page,
-          (row) => row.id,
-          (row) => disconnectView(row, measures),
-        ),
-      };
+      const { status, ownerId, accountId } = query;
+      const rows = await listDisconnects(context, principal, { status, ownerId, accountId }, page);
+      return { status: 200, body: listAnswer(rows, page, (row) => row.id, disconnectView) };
     },
   }),
   read({
     path: '/v1/disconnects/{id}',
     summary: 'Read a disconnect',
     tag,
-    access: everyone,
+    access: readDisconnect.access,
     params,
     answers,
-    handle: (call) => showOne(call.db, call, call.params.id),
+    handle: async ({ context, principal, params: { id: disconnectId } }) =>
+      answer(await readDisconnect(context, principal, disconnectId)),
   }),
   read({
     path: '/v1/disconnects/{id}/timeline',
     summary: 'What happened, in order',
     tag,
-    access: everyone,
+    access: readDisconnectTimeline.access,
     params,
     query: z.strictObject(pageQuery),
     answers: { 200: { description: 'Events, the oldest first', body: listOf(EventOut) } },
-    async handle({ db, archiveId, ownerId, params: { id: disconnectId }, query }) {
-      await readDisconnect(db, archiveId, disconnectId, ownerId);
+    async handle({ context, principal, params: { id: disconnectId }, query }) {
       const page = pageOf(query);
-      const rows = await readTimeline(db, archiveId, disconnectId, page.after, page.limit + 1);
-      return { status: 200, body: listAnswer(rows, page, (event) => event.id, eventView) };
+      const events = await readDisconnectTimeline(context, principal, disconnectId, page);
+      return { status: 200, body: listAnswer(events, page, (event) => event.id, eventView) };
     },
   }),
   write({
@@ -107,34 +89,23 @@ export const disconnectRoutes: Route[] = [
       'The clock of the series goes on: what falls due until then is skipped; an email that was about to go out waits for the ' +
       'end. It ends by itself.',
     tag,
-    access: managers,
+    access: pauseDisconnect.access,
     params,
-    body: z.strictObject({ until: instant, reason: reasonText }),
+    body: PauseInput,
     answers,
-    async handle(call) {
-      const { tx, params, body, context } = call;
-      const ahead = body.until.getTime() - context.clock.now().getTime();
-      if (ahead <= 0 || ahead > LONGEST_PAUSE_MS)
-        throw invalid([{ path: 'until', message: 'Give a time in the future, at most a year from now.' }]);
-      await pauseDisconnect(tx, call, params.id, body);
-      call.wake('workflows', `mail:${call.archiveId}`);
-      return showOne(tx, call, params.id);
-    },
+    handle: async ({ context, principal, params: { id: disconnectId }, body }) =>
+      answer(await pauseDisconnect(context, principal, disconnectId, body)),
   }),
   write({
     method: 'post',
     path: '/v1/disconnects/{id}/resume',
     summary: 'End the pause',
     tag,
-    access: managers,
+    access: resumeDisconnect.access,
     params,
     answers,
-    async handle(call) {
-      const { tx, params } = call;
-      await resumeDisconnect(tx, call, params.id);
-      call.wake('workflows', `mail:${call.archiveId}`);
-      return showOne(tx, call, params.id);
-    },
+    handle: async ({ context, principal, params: { id: disconnectId } }) =>
+      answer(await resumeDisconnect(context, principal, disconnectId)),
   }),
   write({
     method: 'post',
@@ -142,15 +113,11 @@ export const disconnectRoutes: Route[] = [
     summary: 'Withdraw the report as a mistake',
     description: 'The account counts as connected; nobody is told "reconnected".',
     tag,
-    access: managers,
+    access: withdrawDisconnect.access,
     params,
-    body: z.strictObject({ reason: reasonText }),
+    body: WithdrawInput,
     answers,
-    async handle(call) {
-      const { tx, params, body, context } = call;
-      await withdrawDisconnect(tx, { ...call, now: context.clock.now() }, params.id, body.reason);
-      call.wake('workflows');
-      return showOne(tx, call, params.id);
-    },
+    handle: async ({ context, principal, params: { id: disconnectId }, body }) =>
+      answer(await withdrawDisconnect(context, principal, disconnectId, body)),
   }),
 ];

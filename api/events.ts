@@ -8,7 +8,7 @@ import type { DashboardScope } from '../services/dashboard/current.js';
 import { readPulse, type Pulse } from '../services/dashboard/pulse.js';
 import { NOTIFY_CHANNEL } from '../db/notifier.js';
 import { Refusal } from '../domain/refusal.js';
-import { permit, type Principal } from '../domain/principal.js';
+import { permit, type RequestPrincipal } from '../domain/principal.js';
 
 const LOOK_EVERY_MS = 5000;
 /** Many hints in a moment become one look. */
@@ -28,7 +28,7 @@ export interface Live {
 /** What was read in one round, for all who watch the same. */
 type Round = Map<string, Promise<Pulse>>;
 
-type Authenticate = (req: Request, res: Response) => Promise<Principal>;
+type Authenticate = (req: Request, res: Response) => Promise<RequestPrincipal>;
 
 export function liveEvents(context: Context, authenticate: Authenticate, limits = LIMITS): Live {
   const looks = new Set<(round: Round) => void>();
@@ -136,7 +136,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
 }
 
 /** A session, a key, or whom a key acts for. */
-function callerOf(principal: Principal): string {
+function callerOf(principal: RequestPrincipal): string {
   if (principal.kind === 'archive') return `key ${principal.keyId}`;
   const { via } = principal;
   return via.kind === 'key' ? `user ${principal.archiveId} ${principal.userId}` : `session ${via.sessionId}`;

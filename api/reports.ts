@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ownersOfAccounts, networksOfAccounts } from '../services/accounts/accounts.js';
 import { planOf } from '../services/archives/archives.js';
 import { reportDisconnects } from '../services/disconnects/report.js';
+import { shownWith } from '../services/disconnects/queries.js';
 import { type Report } from '../services/disconnects/types.js';
 import { notFound, Refusal } from '../domain/refusal.js';
 import { NETWORK_NAMES, type NetworkName } from '../domain/networks.js';
@@ -98,7 +99,7 @@ async function report(call: Writing, items: readonly (Single | Refusal)[]): Prom
     reports.length > 0 ? await reportDisconnects(tx, { archiveId, actor, now, dayMs, windows }, reports) : [];
   const accountIds = answers.flatMap((answer) => ('disconnect' in answer ? [answer.disconnect.accountId] : []));
   const owners = await ownersOfAccounts(tx, archiveId, accountIds);
-  const measures = { plan: await planOf(tx, archiveId), dayMs, now };
+  const shown = shownWith(context, await planOf(tx, archiveId));
   if (answers.some(({ outcome }) => outcome === 'accepted')) call.wake('workflows', `mail:${archiveId}`);
   const answerOf = new Map(reports.map((one, i) => [one, answers[i]!]));
   return judgedItems.map((one) => {
@@ -109,7 +110,7 @@ async function report(call: Writing, items: readonly (Single | Refusal)[]): Prom
     const ownerId = owners.get(disconnect.accountId) ?? null;
     return {
       status: answer.outcome === 'accepted' ? 202 : 200,
-      body: disconnectView({ ...disconnect, ownerId }, measures),
+      body: disconnectView(shown({ ...disconnect, ownerId })),
     };
   });
 }

@@ -84,3 +84,10 @@ export function isTransient(error: unknown): boolean {
     /^(08|40001|40P01|53|57P0|55P03|55000|3D000|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(code)
   );
 }
+
+/** PostgreSQL undid a transaction so that others could go on: a deadlock, or a race lost. */
+export function asksToRetry(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  const code = (cause as { code?: unknown } | null)?.code;
+  return code === '40P01' || code === '40001';
+}

@@ -29,7 +29,16 @@ export interface PersonPrincipal {
     | { kind: 'link'; sessionId: string; linkId: string; linkEpoch: number };
 }
 
-export type Principal = ArchivePrincipal | PersonPrincipal;
+/** Relink itself, its operator, or a network that says something of a person by itself: nobody's rights limit these. */
+export interface SystemPrincipal {
+  kind: 'system';
+  archiveId: string;
+  actor: Actor;
+}
+
+/** Who makes an HTTP request. */
+export type RequestPrincipal = ArchivePrincipal | PersonPrincipal;
+export type Principal = RequestPrincipal | SystemPrincipal;
 
 /** Which people a call is for. Managers change things; Read Only System Administrators change nothing. */
 export type Audience = 'managers' | 'administrators' | 'everyone' | 'nobody';
@@ -55,6 +64,7 @@ export function isManager(principal: Principal): boolean {
 
 /** A key that acts for a person can do what both may. @throws {Refusal} 403, saying who may */
 export function permit(principal: Principal, access: Access): OwnerScope {
+  if (principal.kind === 'system') return { ownerId: null };
   if (principal.kind === 'archive') {
     requireScope(principal.scopes, access.scope);
     return { ownerId: null };
@@ -65,6 +75,15 @@ export function permit(principal: Principal, access: Access): OwnerScope {
     return { ownerId: null };
   if (principal.isAccountOwner && access.audience === 'everyone') return { ownerId: principal.userId };
   throw new Refusal(403, 'forbidden', WHO_MAY[access.audience]);
+}
+
+/** Whether somebody may, for what is offered only to those. */
+export function isPermitted(principal: Principal, access: Access): boolean {
+  try {
+    return permit(principal, access) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** @throws {Refusal} 403 */
@@ -78,6 +97,7 @@ export function requireScope(scopes: readonly Scope[], scope: Scope): void {
  * other scopes would be no limit. @throws {Refusal} 403
  */
 export function mayAdmit(principal: Principal): void {
+  if (principal.kind === 'system') return;
   const via = principal.kind === 'archive' ? principal : principal.via;
   if ('scopes' in via) requireScope(via.scopes, 'act');
 }
@@ -91,6 +111,7 @@ const WHO_MAY: Record<Audience, string> = {
 
 /** How the audit names them; a key that acts for a person is named too. */
 export function actorOf(principal: Principal): Actor {
+  if (principal.kind === 'system') return principal.actor;
   if (principal.kind === 'archive')
     return { kind: 'archive', id: principal.keyId, name: `API key "${principal.keyName}"` };
   const { via } = principal;

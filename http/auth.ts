@@ -4,16 +4,16 @@ import type { Context } from '../platform/context.js';
 import { findApiKey, type ApiKey } from '../services/access/api-keys.js';
 import { readUser } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/refusal.js';
-import { requireScope, SCOPES, type Principal, type Scope } from '../domain/principal.js';
+import { requireScope, SCOPES, type RequestPrincipal, type Scope } from '../domain/principal.js';
 
-export type ResolveSession = (req: Request) => Promise<Principal | null>;
+export type ResolveSession = (req: Request) => Promise<RequestPrincipal | null>;
 
 /** @throws {Refusal} 401 without a key or session that works; 403 for a page of another site that uses the session */
 export async function authenticate(
   context: Context,
   req: Request,
   resolveSession: ResolveSession | undefined,
-): Promise<Principal> {
+): Promise<RequestPrincipal> {
   const header = req.get('Authorization');
   const actingFor = req.get('X-Relink-Acting-User');
   if (header === undefined) {
@@ -31,11 +31,11 @@ export async function authenticate(
   return actingFor === undefined ? archivePrincipal(key) : actingUser(context, key, actingFor);
 }
 
-function archivePrincipal(key: ApiKey): Principal {
+function archivePrincipal(key: ApiKey): RequestPrincipal {
   return { kind: 'archive', archiveId: key.archiveId, keyId: key.id, keyName: key.name, scopes: scopesOf(key) };
 }
 
-async function actingUser(context: Context, key: ApiKey, userId: string): Promise<Principal> {
+async function actingUser(context: Context, key: ApiKey, userId: string): Promise<RequestPrincipal> {
   requireScope(scopesOf(key), 'act');
   const user = await readUser(context.db, key.archiveId, userId);
   if (!user) throw notFound('user');

@@ -1,16 +1,22 @@
-/** Runs a call that writes in one transaction, and gives the same answer to the same POST (services/archives/idempotency-keys.ts). */
+/** Gives the same answer to the same POST (services/archives/idempotency-keys.ts). */
 import type { Request } from 'express';
+import type { z } from 'zod';
 import { claimKey, storeAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
-import type { Database, Transaction } from '../db/client.js';
 import { Refusal } from '../domain/refusal.js';
+import type { Context, UnitOfWork } from '../platform/context.js';
 import { sha256 } from '../platform/key-ring.js';
-import type { Principal } from '../domain/principal.js';
+import { inUnitOfWork, within } from '../platform/unit-of-work.js';
+import { actorOf, type RequestPrincipal } from '../domain/principal.js';
 import { problemOf } from './problem.js';
 import type { Reply } from './route.js';
 import { invalid } from '../services/input/validate.js';
 
 /** Null without the header. @throws {Refusal} 422 for a key that is none */
-export function idempotentRequestOf(req: Request, principal: Principal, body: unknown): IdempotentRequest | null {
+export function idempotentRequestOf(
+  req: Request,
+  principal: RequestPrincipal,
+  body: unknown,
+): IdempotentRequest | null {
   const key = req.get('Idempotency-Key');
   if (key === undefined || req.method !== 'POST') return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
@@ -33,46 +39,50 @@ function canonical(value: unknown): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`;
 }
 
-const ATTEMPTS = 4;
-
 /**
- * One transaction; tried again when PostgreSQL asks for it (a deadlock, a race lost). A refusal is an answer too: what was done
- * before it is undone, and the same key is refused alike.
+ * Answers a call inside of its unit of work, and the same call with the same key as before. A refusal is an answer too: what was
+ * done before it is undone, and the same key is refused alike.
  */
-export async function transact(
-  db: Database,
-  asked: IdempotentRequest | null,
-  work: (tx: Transaction) => Promise<Reply>,
+export async function answerOnce(
+  unit: UnitOfWork,
+  request: IdempotentRequest,
+  work: (unit: UnitOfWork) => Promise<Reply>,
 ): Promise<Reply> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await db.transaction((tx) => (asked ? answerOnce(tx, asked, work) : work(tx)));
-    } catch (error) {
-      if (attempt >= ATTEMPTS || !asksToRetry(error)) throw error;
-    }
-  }
-}
-
-async function answerOnce(
-  tx: Transaction,
-  asked: IdempotentRequest,
-  work: (tx: Transaction) => Promise<Reply>,
-): Promise<Reply> {
-  const earlier = await claimKey(tx, asked);
+  const earlier = await claimKey(unit.tx, request);
   if (earlier) return earlier;
   let reply: Reply;
   try {
-    reply = await tx.transaction(work);
+    reply = await unit.tx.transaction((tx) => work({ ...unit, tx }));
   } catch (error) {
     if (!(error instanceof Refusal) || error.status >= 429) throw error;
     reply = { status: error.status, body: problemOf(error) };
   }
-  await storeAnswer(tx, asked, reply);
+  await storeAnswer(unit.tx, request, reply);
   return reply;
 }
 
-function asksToRetry(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  const code = (cause as { code?: unknown } | null)?.code;
-  return code === '40P01' || code === '40001';
+/**
+ * Does once what a page's form asks for, however often it is sent, e.g. by a double click; each time the result is the same.
+ * @param key what names this form and no other
+ */
+export async function doOnce<T>(
+  context: Context,
+  principal: RequestPrincipal,
+  key: string,
+  result: z.ZodType<T>,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  const request = {
+    archiveId: principal.archiveId,
+    principal: actorOf(principal).id ?? 'archive',
+    key: `form ${key}`,
+    requestHash: sha256(key),
+  };
+  return inUnitOfWork(context, async (unit) => {
+    const earlier = await claimKey(unit.tx, request);
+    if (earlier) return result.parse(earlier.body);
+    const done = await work(within(context, unit));
+    await storeAnswer(unit.tx, request, { status: 200, body: done });
+    return done;
+  });
 }

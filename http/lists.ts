@@ -1,5 +1,6 @@
 /** Lists: `{items, nextCursor}`, paged by key, so that what is added or removed meanwhile neither repeats nor hides anything. */
 import { z } from 'zod';
+import type { Page } from '../services/input/page.js';
 import { invalid } from '../services/input/validate.js';
 
 export const DEFAULT_LIMIT = 50;
@@ -32,12 +33,6 @@ const BAD_CURSOR = 'Give the nextCursor of the page before, as it was.';
 export const badCursor = () => invalid([{ path: 'cursor', message: BAD_CURSOR }]);
 
 export const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-
-/** What a list is asked for: the items behind `after`, and how many. */
-export interface Page {
-  after: string | null;
-  limit: number;
-}
 
 export const pageOf = (query: { limit: number; cursor: string | null }): Page => ({
   after: query.cursor,

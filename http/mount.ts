@@ -5,12 +5,12 @@ import { Refusal } from '../domain/refusal.js';
 import { readBody } from './body.js';
 import { idempotentRequestOf } from './idempotency.js';
 import { run } from './perform.js';
-import { actorOf, permit, type Principal } from '../domain/principal.js';
+import { actorOf, permit, type RequestPrincipal } from '../domain/principal.js';
 import type { Caller, Reply, ReadRoute, Route, WriteRoute } from './route.js';
 
 export interface MountOptions {
   context: Context;
-  authenticate(req: Request, res: Response): Promise<Principal>;
+  authenticate(req: Request, res: Response): Promise<RequestPrincipal>;
   /** Aborted when the server stops: calls that wait end. */
   closing: AbortSignal;
 }

@@ -1,11 +1,11 @@
 /** Performs a declared call that writes, for whoever makes it: the pages' forms go the same way as the API's requests. */
-import type { Context } from '../platform/context.js';
+import type { Context, UnitOfWork } from '../platform/context.js';
+import { inUnitOfWork, within } from '../platform/unit-of-work.js';
 import { earlierAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
-import type { Work } from '../db/notifier.js';
 import { Refusal } from '../domain/refusal.js';
 import { sha256 } from '../platform/key-ring.js';
-import { transact } from './idempotency.js';
-import { actorOf, permit, type Principal } from '../domain/principal.js';
+import { answerOnce } from './idempotency.js';
+import { actorOf, permit, type RequestPrincipal } from '../domain/principal.js';
 import type { Problem } from './problem.js';
 import type { Caller, RawRequest, Reply, WriteRoute } from './route.js';
 
@@ -20,12 +20,9 @@ export async function run(
   const call = route.prepare(raw);
   await call.parse();
   await call.before(caller);
-  const works = new Set<Work>();
-  const reply = await transact(context.db, asked, (tx) => {
-    works.clear();
-    return call({ ...caller, tx, wake: (...more) => more.forEach((work) => works.add(work)) });
-  });
-  if (works.size > 0) context.notifier.notify(...works);
+  const work = (unit: UnitOfWork) =>
+    call({ ...caller, context: within(context, unit), tx: unit.tx, wake: unit.notify });
+  const reply = await inUnitOfWork(context, (unit) => (asked ? answerOnce(unit, asked, work) : work(unit)));
   return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(context, archiveId, reply.body) } : reply;
 }
 
@@ -35,7 +32,7 @@ export async function run(
  */
 export async function perform(
   context: Context,
-  principal: Principal,
+  principal: RequestPrincipal,
   route: WriteRoute,
   raw: Partial<RawRequest>,
   once?: string,

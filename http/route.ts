@@ -8,7 +8,7 @@ import type { Actor } from '../domain/actor.js';
 import type { Database, Transaction } from '../db/client.js';
 import type { Work } from '../db/notifier.js';
 import { notFound } from '../domain/refusal.js';
-import type { Access, Principal, OwnerScope } from '../domain/principal.js';
+import type { Access, RequestPrincipal, OwnerScope } from '../domain/principal.js';
 import { validate } from '../services/input/validate.js';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -26,7 +26,7 @@ export interface Reply {
 /** A call that was let in, whatever it asks for. */
 export interface Caller extends OwnerScope {
   context: Context;
-  principal: Principal;
+  principal: RequestPrincipal;
   actor: Actor;
   archiveId: string;
   /** Aborted when the client is gone or the server stops. */

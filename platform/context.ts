@@ -2,8 +2,8 @@
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import type { Config } from './config.js';
-import { connect, type Connection, type Database } from '../db/client.js';
-import { Notifier } from '../db/notifier.js';
+import { connect, type Connection, type Db, type Transaction } from '../db/client.js';
+import { Notifier, type Work } from '../db/notifier.js';
 import { createProvider, type Provider } from '../emails/provider.js';
 import { createNetworks, type Networks } from '../networks/index.js';
 import { safeError } from './log-redaction.js';
@@ -13,9 +13,17 @@ export interface Clock {
   now(): Date;
 }
 
+export interface UnitOfWork {
+  tx: Transaction;
+  /** Tells the dispatchers, once the transaction has committed. */
+  notify: (...works: Work[]) => void;
+}
+
 export interface Context {
   config: Config;
-  db: Database;
+  db: Db;
+  /** The unit of work that this context is in (unit-of-work.ts). */
+  unit?: UnitOfWork;
   connection: Connection;
   /** Its own small pool: sends hold their rows for as long as the provider takes to answer. */
   sendPool: Connection;

@@ -40,6 +40,19 @@ export const isChecked = (form: Form, name: string): boolean => field(form, name
 export const flashMessage = (words: Readonly<Record<string, string>>, code: unknown): string | null =>
   typeof code === 'string' && Object.hasOwn(words, code) ? (words[code] ?? null) : null;
 
+/** Does what a form asks for. What the person can correct comes back as errors in their language; all else is thrown. */
+export async function submit<T>(
+  res: Response,
+  work: () => Promise<T>,
+): Promise<{ result: T; errors: null } | { result: null; errors: FieldError[] }> {
+  try {
+    return { result: await work(), errors: null };
+  } catch (error) {
+    if (!(error instanceof Refusal) || ![409, 422].includes(error.status)) throw error;
+    return { result: null, errors: errorsOf(res, error) };
+  }
+}
+
 /** Performs an API call for the member. Errors that a person can correct come back as such; all others are thrown. */
 export async function attempt(
   web: WebContext,

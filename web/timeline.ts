@@ -1,5 +1,5 @@
 /** What happened in a disconnect, told in a language: one sentence for each event, for the page, its picture and the file. */
-import type { TimelineEvent } from '../services/disconnects/timeline.js';
+import type { TimelineEvent } from '../services/audit/audit-log.js';
 import { isReason } from '../domain/reasons.js';
 import type { I18n } from './i18n.js';
 import type { EventFacts } from '../i18n/pages/timeline-model.js';

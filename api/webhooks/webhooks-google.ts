@@ -16,7 +16,7 @@ import {
 import { Refusal } from '../../domain/refusal.js';
 import { eventKeys, KeysUnavailable } from './google-keys.js';
 import { countFailure } from '../../http/hardening.js';
-import { transact } from '../../http/idempotency.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { clientOf } from './network-clients.js';
 import { BadToken, readSecurityEvents, sameIssuer, type SecurityEvents } from './security-event.js';
 import { eventContext } from './webhooks-meta.js';
@@ -58,7 +58,7 @@ const Details = z.looseObject({
 type Details = z.output<typeof Details>;
 
 export function googleWebhook(context: Context, failures: RequestHandler): RequestHandler {
-  const { config, db, log, notifier } = context;
+  const { config, log } = context;
   const client = clientOf(config, 'google');
   const keysNow = eventKeys(client?.simulatedAt ?? null);
 
@@ -96,12 +96,10 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
   return async (req, res) => {
     try {
       const token = await verified(req.body);
-      const { body } = await transact(db, null, async (tx) => ({
-        status: 202,
-        body: (await firstTime(tx, 'google', token.id)) ? await act(tx, token) : [],
-      }));
-      const archives = body as string[];
-      if (archives.length > 0) notifier.notify('workflows', ...archives.map((id) => `mail:${id}` as const));
+      await inUnitOfWork(context, async ({ tx, notify }) => {
+        const archives = (await firstTime(tx, 'google', token.id)) ? await act(tx, token) : [];
+        if (archives.length > 0) notify('workflows', ...archives.map((id) => `mail:${id}` as const));
+      });
       res.status(202).end();
     } catch (error) {
       if (error instanceof KeysUnavailable) {

@@ -3,7 +3,7 @@
  * deleted. Both act at once, in one transaction, and are answered when that is done: what is not answered is not lost silently.
  */
 import express, { type Request, type RequestHandler } from 'express';
-import type { Context } from '../../platform/context.js';
+import type { Context, UnitOfWork } from '../../platform/context.js';
 import { deletePerson } from '../../services/credentials/network-events/data-deletion.js';
 import { firstTime } from '../../services/credentials/network-events/dedupe.js';
 import {
@@ -14,7 +14,7 @@ import {
 import { Refusal } from '../../domain/refusal.js';
 import type { ProviderName } from '../../domain/networks.js';
 import { countFailure } from '../../http/hardening.js';
-import { transact } from '../../http/idempotency.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { clientOf } from './network-clients.js';
 import { readSignedRequest, type MetaCallback } from './signed-request.js';
 
@@ -25,7 +25,7 @@ const MAX_BYTES = 16_000;
 export const readMeta: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
 
 export function metaWebhooks(context: Context, failures: RequestHandler) {
-  const { config, db, log, notifier } = context;
+  const { config, log } = context;
   const secrets = new Map(
     META_APPS.flatMap((provider) => {
       const client = clientOf(config, provider);
@@ -40,8 +40,8 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
     throw new Refusal(400, 'bad_signature', 'The signed_request is missing, wrong, too old, or of another app.');
   }
 
-  const wake = (archives: readonly string[]) => {
-    if (archives.length > 0) notifier.notify('workflows', ...archives.map((id) => `mail:${id}` as const));
+  const notifyOf = ({ notify }: UnitOfWork, archives: readonly string[]) => {
+    if (archives.length > 0) notify('workflows', ...archives.map((id) => `mail:${id}` as const));
   };
 
   const deauthorize: RequestHandler = async (req, res) => {
@@ -49,16 +49,16 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
     const event = { provider, at, code: 'page' in about ? 'deauthorize/page' : 'deauthorize' };
     // A Page that was taken from the app leaves the person's permission, and so their other Pages, as they are.
     const reason = 'page' in about ? ('permission_missing' as const) : ('token_revoked' as const);
-    const { body } = await transact(db, null, async (tx) => {
+    await inUnitOfWork(context, async (unit) => {
+      const { tx } = unit;
       // The same payload may be sent to the other address as well, and is another event there.
-      if (!(await firstTime(tx, 'meta', `deauthorize ${eventId}`))) return { status: 200, body: [] };
+      if (!(await firstTime(tx, 'meta', `deauthorize ${eventId}`))) return;
       const ended = await endAuthorizations(tx, eventContext(context), event, about, { reason, forget: false });
       // An Instagram account is read with the permission of its Page; which one's it is, only the network knows.
       if ('page' in about) await checkSoon(tx, event, { besidePage: about.page });
       log.info({ ...event, disconnected: ended.disconnected }, 'Meta says that an authorization is over');
-      return { status: 200, body: ended.archives };
+      notifyOf(unit, ended.archives);
     });
-    wake(body as string[]);
     res.status(200).end();
   };
 
@@ -67,12 +67,11 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
     if ('page' in about)
       throw new Refusal(400, 'no_person', 'This names no person: data of people are deleted at their own request.');
     const request = { provider, at, code: 'data-deletion', eventId: `data-deletion ${eventId}`, person: about.person };
-    const { body } = await transact(db, null, async (tx) => ({
-      status: 200,
-      body: await deletePerson(tx, eventContext(context), request),
-    }));
-    const { code, archives } = body as Awaited<ReturnType<typeof deletePerson>>;
-    wake(archives);
+    const code = await inUnitOfWork(context, async (unit) => {
+      const deletion = await deletePerson(unit.tx, eventContext(context), request);
+      notifyOf(unit, deletion.archives);
+      return deletion.code;
+    });
     res.status(200).json({ url: `${config.publicUrl}/data-deletion/${code}`, confirmation_code: code });
   };
 

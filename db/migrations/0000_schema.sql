@@ -480,3 +480,6 @@ $$;
 CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON "audit" FOR EACH ROW EXECUTE FUNCTION audit_append_only();
 --> statement-breakpoint
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON "audit" FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only();
+--> statement-breakpoint
+-- A transfer moves a Parent Profile and the accounts that it authorizes in two statements; in between, each pair is split.
+ALTER TABLE "accounts" ALTER CONSTRAINT "accounts_parent_profile_fk" DEFERRABLE INITIALLY IMMEDIATE;

@@ -39,6 +39,8 @@ export async function recordChanges(
   if (rows.length > 0) await db.insert(changes).values([...rows]);
 }
 
+export type TimelineEvent = typeof audit.$inferSelect;
+
 /** The events of one disconnect, oldest first, after the event `after`. */
 export async function readTimeline(
   db: Db,

@@ -1,5 +1,6 @@
 /** What administrators do to a disconnect: pause its emails, resume them, withdraw the report as a mistake. */
 import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { notFound, Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../accounts/accounts.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -7,7 +8,12 @@ import type { Transaction } from '../../db/client.js';
 import { withdrawAll } from './auto-resolve.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
-import type { Change } from '../people/users.js';
+import type { Actor } from '../../domain/actor.js';
+import { inUnitOfWork, within } from '../../platform/unit-of-work.js';
+import { instant, reasonText } from '../input/fields.js';
+import { invalid } from '../input/validate.js';
+import { MANAGERS, useCase } from '../use-case.js';
+import { findDisconnect } from './queries.js';
 
 const self = (archiveId: string, id: string) => and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, id));
 
@@ -30,33 +36,36 @@ const closed = (row: Disconnect) =>
 /** A running workflow looks again; one that is still to be started sees it anyway. */
 const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
 
+/** "Suspended on purpose: an administrator can pause a disconnect's emails until a date" – not for ever. */
+const LONGEST_PAUSE_MS = 366 * 86_400_000;
+
+export const PauseInput = z.strictObject({ until: instant, reason: reasonText });
+
 /**
  * Emails wait until `until`; the clock of the series goes on, and what falls due meanwhile is skipped. What fell due before goes
  * out when the pause ends: a pause right after the report does not lose the first email.
+ * @throws {Refusal} `invalid_request` for a time that is past or over a year away, `not_found`, `disconnect_closed`
  */
-export async function pauseDisconnect(
-  tx: Transaction,
-  { archiveId, actor }: Change,
-  disconnectId: string,
-  pause: { until: Date; reason: string },
-): Promise<void> {
-  const { accountId } = await lockOpen(tx, archiveId, disconnectId);
-  await tx
-    .update(disconnects)
-    .set({ pausedUntil: pause.until, pauseReason: pause.reason, workflow: lookAgain, workflowTriedAt: null })
-    .where(self(archiveId, disconnectId));
-  await lookAtDueSteps(tx, archiveId, disconnectId);
-  await recordAudit(tx, [
-    {
-      archiveId,
-      actor,
-      disconnectId,
-      accountId,
-      type: 'paused',
-      detail: { until: pause.until.toISOString(), reason: pause.reason },
-    },
-  ]);
-}
+export const pauseDisconnect = useCase(
+  MANAGERS,
+  async ({ context, archiveId, actor }, disconnectId: string, pause: z.output<typeof PauseInput>) => {
+    const ahead = pause.until.getTime() - context.clock.now().getTime();
+    if (ahead <= 0 || ahead > LONGEST_PAUSE_MS)
+      throw invalid([{ path: 'until', message: 'Give a time in the future, at most a year from now.' }]);
+    return inUnitOfWork(context, async ({ tx, notify }) => {
+      const { accountId } = await lockOpen(tx, archiveId, disconnectId);
+      await tx
+        .update(disconnects)
+        .set({ pausedUntil: pause.until, pauseReason: pause.reason, workflow: lookAgain, workflowTriedAt: null })
+        .where(self(archiveId, disconnectId));
+      await lookAtDueSteps(tx, archiveId, disconnectId);
+      const detail = { until: pause.until.toISOString(), reason: pause.reason };
+      await recordAudit(tx, [{ archiveId, actor, disconnectId, accountId, type: 'paused', detail }]);
+      notify('workflows', `mail:${archiveId}`);
+      return findDisconnect(within(context, { tx, notify }), archiveId, disconnectId);
+    });
+  },
+);
 
 /** What an earlier pause has put off is judged anew, now. What waits for a refresh waits no longer than a minute, and goes on. */
 async function lookAtDueSteps(tx: Transaction, archiveId: string, disconnectId: string): Promise<void> {
@@ -73,29 +82,42 @@ async function lookAtDueSteps(tx: Transaction, archiveId: string, disconnectId: 
     );
 }
 
-/** Nothing happens when it is not paused. */
-export async function resumeDisconnect(
-  tx: Transaction,
-  { archiveId, actor }: Change,
-  disconnectId: string,
-): Promise<void> {
-  const { accountId, pausedUntil } = await lockOpen(tx, archiveId, disconnectId);
-  if (pausedUntil === null) return;
-  await tx
-    .update(disconnects)
-    .set({ pausedUntil: null, pauseReason: null, workflow: lookAgain, workflowTriedAt: null })
-    .where(self(archiveId, disconnectId));
-  await lookAtDueSteps(tx, archiveId, disconnectId);
-  await recordAudit(tx, [{ archiveId, type: 'resumed', actor, disconnectId, accountId }]);
-}
+/** Nothing happens when it is not paused. @throws {Refusal} `not_found`, `disconnect_closed` */
+export const resumeDisconnect = useCase(MANAGERS, async ({ context, archiveId, actor }, disconnectId: string) =>
+  inUnitOfWork(context, async ({ tx, notify }) => {
+    const { accountId, pausedUntil } = await lockOpen(tx, archiveId, disconnectId);
+    if (pausedUntil !== null) {
+      await tx
+        .update(disconnects)
+        .set({ pausedUntil: null, pauseReason: null, workflow: lookAgain, workflowTriedAt: null })
+        .where(self(archiveId, disconnectId));
+      await lookAtDueSteps(tx, archiveId, disconnectId);
+      await recordAudit(tx, [{ archiveId, type: 'resumed', actor, disconnectId, accountId }]);
+      notify('workflows', `mail:${archiveId}`);
+    }
+    return findDisconnect(within(context, { tx, notify }), archiveId, disconnectId);
+  }),
+);
+
+export const WithdrawInput = z.strictObject({ reason: reasonText });
 
 /**
  * The report was a mistake: the account was connected all the time, and nobody is told "reconnected".
- * Nothing happens when it was withdrawn before. @throws {Refusal} 404; 409 `disconnect_closed`
+ * Nothing happens when it was withdrawn before. @throws {Refusal} `not_found`, `disconnect_closed`
  */
-export async function withdrawDisconnect(
+export const withdrawDisconnect = useCase(
+  MANAGERS,
+  async ({ context, archiveId, actor }, disconnectId: string, { reason }: z.output<typeof WithdrawInput>) =>
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      await withdraw(tx, { archiveId, actor, now: context.clock.now() }, disconnectId, reason);
+      notify('workflows');
+      return findDisconnect(within(context, { tx, notify }), archiveId, disconnectId);
+    }),
+);
+
+async function withdraw(
   tx: Transaction,
-  by: Change & { now: Date },
+  by: { archiveId: string; actor: Actor; now: Date },
   disconnectId: string,
   reason: string,
 ): Promise<void> {
@@ -108,5 +130,5 @@ export async function withdrawDisconnect(
   await lockAccount(tx, archiveId, accountId);
   const withdrawn = await withdrawAll(tx, by, [accountId], { reason });
   // Closed by somebody else in between: look again.
-  if (withdrawn.length === 0) return withdrawDisconnect(tx, by, disconnectId, reason);
+  if (withdrawn.length === 0) return withdraw(tx, by, disconnectId, reason);
 }

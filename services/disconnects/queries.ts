@@ -7,9 +7,15 @@ import { awaitedStep } from './raise-due-steps.js';
 import type { Disconnect } from './types.js';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, disconnects } from '../../db/schema.js';
+import type { Context } from '../../platform/context.js';
+import { planOf } from '../archives/archives.js';
+import type { Page } from '../input/page.js';
 
 /** `ownerId` is the account's owner now; null when the account was deleted. */
 export type DisconnectRow = Disconnect & { ownerId: string | null };
+
+/** As people see it: with the next email as pauses leave it, and a pause only while it lasts. */
+export type ShownDisconnect = DisconnectRow & { nextEmailAt: Date | null; isPaused: boolean };
 
 const rows = (db: Db) =>
   db
@@ -22,14 +28,14 @@ const flat = (row: { disconnect: Disconnect; ownerId: string | null }): Disconne
   ownerId: row.ownerId,
 });
 
-/** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} 404 */
-export async function readDisconnect(
-  db: Db,
+/** @param ownerId the one whose accounts the caller may see. @throws {Refusal} `not_found` */
+export async function findDisconnect(
+  context: Pick<Context, 'db' | 'clock' | 'config'>,
   archiveId: string,
   disconnectId: string,
-  ownerId: string | null,
-): Promise<DisconnectRow> {
-  const [row] = await rows(db).where(
+  ownerId: string | null = null,
+): Promise<ShownDisconnect> {
+  const [row] = await rows(context.db).where(
     and(
       eq(disconnects.archiveId, archiveId),
       eq(disconnects.id, disconnectId),
@@ -37,17 +43,24 @@ export async function readDisconnect(
     ),
   );
   if (!row) throw notFound('disconnect');
-  return flat(row);
+  return shownWith(context, await planOf(context.db, archiveId))(flat(row));
 }
 
-/** The newest first. */
-export async function listDisconnects(
-  db: Db,
+/** What a list of disconnects is narrowed to. */
+export interface DisconnectFilter {
+  ownerId?: string;
+  accountId?: string;
+  status?: Disconnect['status'];
+}
+
+/** The newest first; one more than the page holds, when there are more. @param only the one whose accounts the caller may see */
+export async function findDisconnects(
+  context: Pick<Context, 'db' | 'clock' | 'config'>,
   archiveId: string,
-  filter: { only: string | null; ownerId?: string; accountId?: string; status?: Disconnect['status'] },
-  page: { after: string | null; limit: number },
-): Promise<DisconnectRow[]> {
-  const found = await rows(db)
+  filter: DisconnectFilter & { only: string | null },
+  page: Page,
+): Promise<ShownDisconnect[]> {
+  const found = await rows(context.db)
     .where(
       and(
         eq(disconnects.archiveId, archiveId),
@@ -60,8 +73,16 @@ export async function listDisconnects(
     )
     .orderBy(desc(disconnects.id))
     .limit(page.limit + 1);
-  return found.map(flat);
+  return found.map(flat).map(shownWith(context, await planOf(context.db, archiveId)));
 }
+
+export const shownWith =
+  ({ clock, config }: Pick<Context, 'clock' | 'config'>, plan: SeriesPlan) =>
+  (row: DisconnectRow): ShownDisconnect => ({
+    ...row,
+    nextEmailAt: nextEmailAt(row, plan, config.dayMs),
+    isPaused: row.status === 'open' && row.pausedUntil !== null && row.pausedUntil > clock.now(),
+  });
 
 /** When the next email of the series goes out; steps that fall due in a pause are skipped. Null when it is closed. */
 export function nextEmailAt(row: Disconnect, plan: SeriesPlan, dayMs: number): Date | null {

@@ -2,28 +2,29 @@
 import { and, eq } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { readTimeline } from '../audit/audit-log.js';
+import type { Context } from '../../platform/context.js';
+import { planOf } from '../archives/archives.js';
+import { readTimeline, type TimelineEvent } from '../audit/audit-log.js';
 import type { Db } from '../../db/client.js';
-import type { DisconnectRow } from './queries.js';
+import { shownWith, type ShownDisconnect } from './queries.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
 
-export type TimelineEvent = Awaited<ReturnType<typeof readTimeline>>[number];
-
 export interface Episode {
-  disconnect: DisconnectRow;
+  disconnect: ShownDisconnect;
   account: { id: string; name: string; network: NetworkName; deleted: boolean };
   /** The account's owner now; null when the account was deleted. */
   owner: { id: string; name: string } | null;
 }
 
 /** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} 404 */
-export async function readEpisode(
-  db: Db,
+export async function findEpisode(
+  context: Pick<Context, 'db' | 'clock' | 'config'>,
   archiveId: string,
   disconnectId: string,
   ownerId: string | null,
 ): Promise<Episode> {
+  const { db } = context;
   const [row] = await db
     .select({ disconnect: disconnects, account: accounts, ownerName: users.name })
     .from(disconnects)
@@ -39,7 +40,7 @@ export async function readEpisode(
   if (!row) throw notFound('disconnect');
   const { id, name, network, deletedAt, ownerId: owns } = row.account;
   return {
-    disconnect: { ...row.disconnect, ownerId: owns },
+    disconnect: shownWith(context, await planOf(db, archiveId))({ ...row.disconnect, ownerId: owns }),
     account: { id, name, network, deleted: deletedAt !== null },
     owner: owns === null ? null : { id: owns, name: row.ownerName ?? '' },
   };

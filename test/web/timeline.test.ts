@@ -251,7 +251,7 @@ test('every type of event that is written anywhere has words', () => {
 });
 
 function sourcesThatRecord(): string[] {
-  return ['activities', 'api', 'cli', 'db', 'dispatcher', 'web'].flatMap((folder) =>
+  return ['activities', 'api', 'cli', 'services', 'temporal', 'web'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name) && name !== 'audit.ts')
       .map((name) => readFileSync(join(folder, name), 'utf8'))

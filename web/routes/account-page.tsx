@@ -9,13 +9,13 @@ import { readAuthorization } from '../../services/credentials/authorization-stat
 import { readAccount } from '../../services/accounts/accounts.js';
 import { readAccounts } from '../../services/accounts/account-list.js';
 import { planOf } from '../../services/archives/archives.js';
-import { listDisconnects } from '../../services/disconnects/queries.js';
+import { listDisconnects } from '../../services/disconnects/read.js';
 import { reconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
 import { notFound } from '../../domain/refusal.js';
 import { attempt, flashMessage, formBody, formOf, field } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { AccountPage, type AccountPageProps } from '../pages/list/account.js';
-import { pause, resume } from '../pause.js';
+import { submitPause, submitResume } from '../pause.js';
 import { dayIn } from '../period.js';
 import { sendPage, i18nOf } from '../render.js';
 import type { WebContext } from '../web-context.js';
@@ -44,7 +44,7 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
         { after: null, limit: 1 },
       ),
       reconnectChecks(db, row),
-      listDisconnects(db, archiveId, { only: ownerId, accountId: row.id }, { after: null, limit: HISTORY }),
+      listDisconnects(web.context, principal, { accountId: row.id }, { after: null, limit: HISTORY }),
     ]);
     const [account] = rows;
     if (!account) throw notFound('account');
@@ -81,9 +81,9 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
 
   /** The open disconnect of the account. */
   async function openOf(req: WithId, res: Response): Promise<string> {
-    const { archiveId } = signedInPerson(res).session;
-    const filter = { only: null, accountId: req.params.id, status: 'open' as const };
-    const [open] = await listDisconnects(db, archiveId, filter, { after: null, limit: 1 });
+    const { principal } = signedInPerson(res);
+    const filter = { accountId: req.params.id, status: 'open' as const };
+    const [open] = await listDisconnects(web.context, principal, filter, { after: null, limit: 1 });
     if (!open) throw notFound('disconnect');
     return open.id;
   }
@@ -92,12 +92,12 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
   router.get('/accounts/:id', requireSignIn(web, 'everyone'), (req: WithId, res) => show(req, res));
 
   router.post('/accounts/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
-    const { errors, typed } = await pause(web, res, await openOf(req, res), formOf(req));
+    const { errors, typed } = await submitPause(web, res, await openOf(req, res), formOf(req));
     await settle(req, res, 'paused', errors, { action: 'pause', ...typed });
   });
 
   router.post('/accounts/:id/resume', managers, ...formBody(web), async (req: WithId, res) => {
-    const { errors } = await resume(web, res, await openOf(req, res));
+    const { errors } = await submitResume(web, res, await openOf(req, res));
     await settle(req, res, 'resumed', errors);
   });
 

@@ -1,19 +1,19 @@
-/** `/disconnects/<id>`: the timeline of one disconnect, the same as a file, and what a manager does about it by the API's own calls. */
+/** `/disconnects/<id>`: the timeline of one disconnect, the same as a file, and what a manager does about it. */
 import type { Request, Response, Router } from 'express';
-import { disconnectRoutes } from '../../api/disconnects.js';
-import { routeNamed } from '../../http/perform.js';
-import { isManager } from '../../domain/principal.js';
+import { isPermitted } from '../../domain/principal.js';
 import type { FieldError } from '../../services/input/validate.js';
-import { planOf } from '../../services/archives/archives.js';
-import { nextEmailAt } from '../../services/disconnects/queries.js';
-import { readEpisode, timelineParts, type Episode, type TimelineEvent } from '../../services/disconnects/timeline.js';
+import type { TimelineEvent } from '../../services/audit/audit-log.js';
+import { pauseDisconnect, withdrawDisconnect, WithdrawInput } from '../../services/disconnects/pause.js';
+import { readEpisode } from '../../services/disconnects/read.js';
+import { timelineParts, type Episode } from '../../services/disconnects/timeline.js';
+import { validate } from '../../services/input/validate.js';
 import { gapOf } from '../../services/disconnects/capture-gaps.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
-import { attempt, flashMessage, formBody, formOf, field } from '../forms.js';
+import { field, flashMessage, formBody, formOf, submit } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { DisconnectPage } from '../pages/disconnect.js';
 import type { Typed } from '../parts/timeline-actions.js';
-import { pause, resume } from '../pause.js';
+import { submitPause, submitResume } from '../pause.js';
 import { dayIn } from '../period.js';
 import { sendPage, i18nOf } from '../render.js';
 import type { I18n } from '../i18n.js';
@@ -23,37 +23,34 @@ import type { WebContext } from '../web-context.js';
 /** More would not be read through; the file has them all. */
 const SHOWN = 1000;
 
-const WITHDRAW = routeNamed(disconnectRoutes, 'POST /v1/disconnects/{id}/withdraw');
-
 type WithId = Request<{ id: string }>;
 
 /** A report that was withdrawn left no gap. */
 const gapIn = ({ disconnect }: Episode) => (disconnect.closedAs === 'withdrawn' ? null : gapOf(disconnect));
 
 export function disconnectPageRoutes(router: Router, web: WebContext): void {
-  const { db, clock, config } = web.context;
+  const { context } = web;
+  const { db, clock } = context;
 
   async function show(req: WithId, res: Response, errors: FieldError[] = [], typed: Typed | null = null) {
-    const { session, principal, ownerId, timeZone } = signedInPerson(res);
-    const { archiveId } = session;
-    const episode = await readEpisode(db, archiveId, req.params.id, ownerId);
+    const { session, principal, timeZone } = signedInPerson(res);
+    const episode = await readEpisode(context, principal, req.params.id);
     const { disconnect, owner } = episode;
     const now = clock.now();
-    const events = await eventsOf(archiveId, disconnect.id);
-    const isPaused = disconnect.status === 'open' && disconnect.pausedUntil !== null && disconnect.pausedUntil > now;
+    const events = await eventsOf(session.archiveId, disconnect.id);
     const i18n = i18nOf(res);
     const page = {
       episode,
       gap: gapIn(episode),
       told: tellAll(i18n, timeZone, events.slice(0, SHOWN)),
       cut: events.length > SHOWN,
-      nextEmailAt: nextEmailAt(disconnect, await planOf(db, archiveId), config.dayMs),
-      pausedUntil: isPaused ? disconnect.pausedUntil : null,
+      nextEmailAt: disconnect.nextEmailAt,
+      pausedUntil: disconnect.isPaused ? disconnect.pausedUntil : null,
       now,
       today: dayIn(now, timeZone),
       timeZone,
       mine: owner?.id === session.user.id,
-      mayManage: isManager(principal),
+      mayManage: isPermitted(principal, pauseDisconnect.access),
       readOnly: principal.adminRole === 'read_only_administrator',
       done: flashMessage(i18n.words.timeline.done, req.query.done),
       errors,
@@ -77,13 +74,13 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `/disconnects/${req.params.id}?done=${done}`);
   }
 
-  const everyone = requireSignIn(web, 'everyone');
-  const managers = requireSignIn(web, 'managers');
+  const everyone = requireSignIn(web, readEpisode.access.audience);
+  const managers = requireSignIn(web, pauseDisconnect.access.audience);
   router.get('/disconnects/:id', everyone, (req: WithId, res) => show(req, res));
 
   router.get('/disconnects/:id/timeline.csv', everyone, async (req: WithId, res) => {
-    const { session, ownerId, archive } = signedInPerson(res);
-    const episode = await readEpisode(db, session.archiveId, req.params.id, ownerId);
+    const { session, principal, archive } = signedInPerson(res);
+    const episode = await readEpisode(context, principal, req.params.id);
     const i18n = i18nOf(res);
     const { columns } = i18n.words.timeline;
     const header = [columns.local, columns.utc, columns.account, columns.network, columns.what, columns.who];
@@ -92,18 +89,20 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
   });
 
   router.post('/disconnects/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
-    const { errors, typed } = await pause(web, res, req.params.id, formOf(req));
+    const { errors, typed } = await submitPause(web, res, req.params.id, formOf(req));
     await settle(req, res, 'paused', errors, { action: 'pause', ...typed });
   });
 
   router.post('/disconnects/:id/resume', managers, ...formBody(web), async (req: WithId, res) => {
-    const { errors } = await resume(web, res, req.params.id);
+    const { errors } = await submitResume(web, res, req.params.id);
     await settle(req, res, 'resumed', errors, null);
   });
 
   router.post('/disconnects/:id/withdraw', managers, ...formBody(web), async (req: WithId, res) => {
     const reason = field(formOf(req), 'why');
-    const { errors } = await attempt(web, res, WITHDRAW, { params: req.params, body: { reason } });
+    const { errors } = await submit(res, async () =>
+      withdrawDisconnect(context, signedInPerson(res).principal, req.params.id, validate(WithdrawInput, { reason })),
+    );
     await settle(req, res, 'withdrawn', errors, { action: 'withdraw', reason });
   });
 }

@@ -1,0 +1,32 @@
+/** What people and programs read of disconnects: an Account Owner those of their own accounts, everybody else all of them. */
+import { readTimeline, type TimelineEvent } from '../audit/audit-log.js';
+import type { Page } from '../input/page.js';
+import { EVERYONE_READS, useCase } from '../use-case.js';
+import { findDisconnect, findDisconnects, type DisconnectFilter } from './queries.js';
+import { findEpisode } from './timeline.js';
+
+/** @throws {Refusal} `not_found` */
+export const readDisconnect = useCase(EVERYONE_READS, ({ context, archiveId, ownerId }, disconnectId: string) =>
+  findDisconnect(context, archiveId, disconnectId, ownerId),
+);
+
+/** The newest first; one more than the page holds, when there are more. */
+export const listDisconnects = useCase(
+  EVERYONE_READS,
+  ({ context, archiveId, ownerId }, filter: DisconnectFilter, page: Page) =>
+    findDisconnects(context, archiveId, { ...filter, only: ownerId }, page),
+);
+
+/** What happened, the oldest first; one more than the page holds, when there are more. @throws {Refusal} `not_found` */
+export const readDisconnectTimeline = useCase(
+  EVERYONE_READS,
+  async ({ context, archiveId, ownerId }, disconnectId: string, page: Page): Promise<TimelineEvent[]> => {
+    await findDisconnect(context, archiveId, disconnectId, ownerId);
+    return readTimeline(context.db, archiveId, disconnectId, page.after, page.limit + 1);
+  },
+);
+
+/** With its account and its owner. @throws {Refusal} `not_found` */
+export const readEpisode = useCase(EVERYONE_READS, ({ context, archiveId, ownerId }, disconnectId: string) =>
+  findEpisode(context, archiveId, disconnectId, ownerId),
+);
