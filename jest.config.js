@@ -21,7 +21,6 @@ const common = {
   },
   globalSetup: '<rootDir>/test/rig/global-setup.ts',
   globalTeardown: '<rootDir>/test/rig/global-teardown.ts',
-  testTimeout: 240_000,
 };
 
 export default {
@@ -35,6 +34,7 @@ export default {
       setupFiles: ['<rootDir>/test/rig/shifted-clock.ts'],
     }),
   })),
+  testTimeout: 240_000,
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/rig/closing-line-reporter.js'],
 };
