@@ -2,7 +2,6 @@
  * The networks Relink knows, in the words of the API: a network is registered here, and lists, labels, API documents, configuration
  * and the simulator's pages follow. How each is spoken to is in networks/, one file a provider.
  */
-import type { Locale } from './locales.js';
 
 /** Whose sign-in authorizes: one OAuth client (and one redirect URI) each. */
 export const PROVIDER_LABELS = {
@@ -21,8 +20,6 @@ export type ParentProfileNetwork = (typeof PARENT_PROFILE_NETWORKS)[number];
 
 export interface NetworkFacts {
   label: string;
-  /** Where a language calls it something else. */
-  translations?: Partial<Record<Locale, string>>;
   provider: ProviderName;
   /** Article: "Account Owners must use their personal profile to connect to a Facebook Page, Instagram account, or LinkedIn Page." */
   parentProfile: ParentProfileNetwork | null;
@@ -31,20 +28,17 @@ export interface NetworkFacts {
 const REGISTERED = {
   facebook_page: {
     label: 'Facebook Page',
-    translations: { es: 'Página de Facebook' },
     provider: 'facebook',
     parentProfile: 'facebook',
   },
   instagram: { label: 'Instagram', provider: 'facebook', parentProfile: 'facebook' },
   linkedin_page: {
     label: 'LinkedIn Page',
-    translations: { es: 'Página de LinkedIn' },
     provider: 'linkedin',
     parentProfile: 'linkedin',
   },
   linkedin_profile: {
     label: 'LinkedIn profile',
-    translations: { es: 'Perfil de LinkedIn' },
     provider: 'linkedin',
     parentProfile: null,
   },
@@ -56,9 +50,6 @@ const REGISTERED = {
 export type NetworkName = keyof typeof REGISTERED;
 export const NETWORKS: Readonly<Record<NetworkName, NetworkFacts>> = REGISTERED;
 export const NETWORK_NAMES = Object.keys(REGISTERED) as [NetworkName, ...NetworkName[]];
-
-export const networkLabel = (network: NetworkName, locale: Locale): string =>
-  NETWORKS[network].translations?.[locale] ?? NETWORKS[network].label;
 
 /** The networks that one provider's sign-in authorizes. */
 export const networksOf = (provider: ProviderName): NetworkName[] =>

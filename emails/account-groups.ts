@@ -1,7 +1,8 @@
 /** The accounts of an email, by reason: the remedy is said once, however many accounts share it. */
 import type { Locale } from '../domain/locales.js';
-import { networkLabel } from '../domain/networks.js';
-import { reasonWords, type Reason } from '../domain/reasons.js';
+import { networkLabel } from '../i18n/networks.js';
+import type { Reason } from '../domain/reasons.js';
+import { reasonWords } from '../i18n/reasons.js';
 import type { DisconnectedAccount, ListedAccount } from './content.js';
 import { capitalized, plain } from './sanitize-name.js';
 import { when } from './when.js';

@@ -1,5 +1,5 @@
 /** To an Account Owner whose permission ends soon and that no machine can renew. */
-import { networkLabel } from '../domain/networks.js';
+import { networkLabel } from '../i18n/networks.js';
 import { LISTED, type AccountLine } from './account-groups.js';
 import type { ExpiringEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';

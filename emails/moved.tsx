@@ -1,5 +1,6 @@
 /** What a transfer moved: to the new Account Owner with their own link, and to the one before. */
-import { networkLabel, PROVIDER_LABELS } from '../domain/networks.js';
+import { PROVIDER_LABELS } from '../domain/networks.js';
+import { networkLabel } from '../i18n/networks.js';
 import type { AccountLine } from './account-groups.js';
 import type { Listed, ListedAccount, MovedEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';

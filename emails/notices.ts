@@ -1,6 +1,7 @@
 /** The words of the usual notices to administrators. */
 import type { Locale } from '../domain/locales.js';
-import { networkLabel, type NetworkName } from '../domain/networks.js';
+import type { NetworkName } from '../domain/networks.js';
+import { networkLabel } from '../i18n/networks.js';
 import type { NoticeWords } from './content.js';
 import { plain } from './sanitize-name.js';
 import { when } from './when.js';

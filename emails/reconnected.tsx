@@ -1,6 +1,6 @@
 /** The short confirmation, to the owner and to the administrators who had been told. */
-import { networkLabel } from '../domain/networks.js';
-import { reasonWords } from '../domain/reasons.js';
+import { networkLabel } from '../i18n/networks.js';
+import { reasonWords } from '../i18n/reasons.js';
 import { countedOf, LISTED, unlisted, type AccountLine } from './account-groups.js';
 import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';

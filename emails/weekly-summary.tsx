@@ -2,7 +2,7 @@
  * The weekly error summary for administrators. Of ten thousand disconnected accounts it lists those that have waited longest; the
  * dashboard has them all.
  */
-import { networkLabel } from '../domain/networks.js';
+import { networkLabel } from '../i18n/networks.js';
 import { LISTED, type AccountLine } from './account-groups.js';
 import type { Listed, SummaryAccount, Template, WeeklySummaryEmail } from './content.js';
 import { Layout } from './layout.js';

@@ -2,13 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Express, Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/refusal.js';
+import { securityHeaders } from './headers.js';
 
 export function harden(app: Express, { config, log }: Context): void {
-  const https = config.publicUrl.startsWith('https:');
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
@@ -30,28 +29,7 @@ export function harden(app: Express, { config, log }: Context): void {
       },
     }),
   );
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        directives: {
-          defaultSrc: ["'self'"],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
-          formAction: ["'self'"],
-          frameAncestors: ["'none'"],
-          baseUri: ["'none'"],
-          objectSrc: ["'none'"],
-          upgradeInsecureRequests: https ? [] : null,
-        },
-      },
-      referrerPolicy: { policy: 'no-referrer' },
-      strictTransportSecurity: https,
-      xFrameOptions: { action: 'deny' },
-      // The pop-up of a sign-in tells its opener nothing, but must not lose it on the way through the network.
-      crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
-    }),
-  );
+  app.use(securityHeaders(config.publicUrl.startsWith('https:')));
 }
 
 const requestId: RequestHandler = (req, res, next) => {

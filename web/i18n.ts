@@ -1,8 +1,10 @@
 /** The language in which a page speaks to this person: its words, and how it writes dates and numbers. */
 import { createContext, useContext } from 'react';
-import { NETWORKS, networkLabel, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
+import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
+import { networkLabel } from '../i18n/networks.js';
 import { LOCALES, type Locale } from '../domain/locales.js';
-import { reasonWords, type Reason, type ReasonWords } from '../domain/reasons.js';
+import type { Reason } from '../domain/reasons.js';
+import { reasonWords, type ReasonWords } from '../i18n/reasons.js';
 import { WORDS, type Words } from '../i18n/pages/index.js';
 
 export interface I18n {

@@ -4,7 +4,7 @@ import type { Context } from '../platform/context.js';
 import { isId } from '../domain/ids.js';
 import { assetUrl, serveAssets } from './assets.js';
 import { forPeople, pageErrors, pageNotFound } from './errors.js';
-import { pageHeaders } from '../http/page-headers.js';
+import { pageHeaders } from '../http/headers.js';
 import { accountPageRoutes } from './routes/account-page.js';
 import { accountListRoutes } from './routes/account-lists.js';
 import { accountsRoutes } from './routes/accounts.js';
@@ -100,7 +100,6 @@ const ROUTES: readonly AddRoutes[] = [
 export function createPages(context: Context): (app: Express) => void {
   const { config, log } = context;
   const web = createWebContext(context);
-  const headers = pageHeaders(isSecure(context));
   if (!isSecure(context)) {
     log.warn(
       { publicUrl: config.publicUrl },
@@ -112,11 +111,11 @@ export function createPages(context: Context): (app: Express) => void {
     router.get('/assets/:file', serveAssets);
     router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));
     router.use(chooseLocale(web));
-    router.use(PATHS, headers);
+    router.use(PATHS, pageHeaders);
     router.param('id', (req, res, next, id: string) => (isId(id) ? next() : pageNotFound(req, res, next)));
     for (const addRoutes of ROUTES) addRoutes(router, web);
     router.use(PATHS, pageNotFound);
-    router.use(forPeople, headers, pageNotFound);
+    router.use(forPeople, pageHeaders, pageNotFound);
     router.use(pageErrors(context));
     app.use(router);
   };

@@ -1,6 +1,7 @@
 /** Every email in every language: nothing English in the Spanish ones, and dates as each language writes them. */
 import { describe, expect, it } from '@jest/globals';
-import { reasonWords, REASONS } from '../../domain/reasons.js';
+import { REASONS } from '../../domain/reasons.js';
+import { reasonWords } from '../../i18n/reasons.js';
 import { LOCALES } from '../../domain/locales.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { renderEmail } from '../../emails/render.js';

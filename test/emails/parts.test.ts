@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { renderEmail } from '../../emails/render.js';
 import { NETWORKS } from '../../domain/networks.js';
-import { REASONS, reasonWords } from '../../domain/reasons.js';
+import { REASONS } from '../../domain/reasons.js';
+import { reasonWords } from '../../i18n/reasons.js';
 import { accounts, contentOf, DASHBOARD, KINDS, linksOf, WITH_LINK } from './contents.js';
 
 const GMAIL_CLIPS_AT = 102_000;

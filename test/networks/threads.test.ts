@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { NETWORKS, networkLabel } from '../../domain/networks.js';
+import { NETWORKS } from '../../domain/networks.js';
+import { networkLabel } from '../../i18n/networks.js';
 import { authorize, errorOf, rig } from './helpers.js';
 
 describe('a network that was added by an adapter, a registration and a simulator file', () => {

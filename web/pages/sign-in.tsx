@@ -57,7 +57,7 @@ export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string
 export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }) {
   const { enter } = useI18n().words;
   return (
-    <Frame title={enter.title} scripts={['enter.js']} narrow>
+    <Frame title={enter.title} scripts={['sign-in.js']} narrow>
       <noscript>
         <section className="card message alert-card">
           <h1>{enter.noScript.title}</h1>

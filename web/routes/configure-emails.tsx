@@ -6,7 +6,7 @@ import type { FieldError } from '../../services/input/validate.js';
 import type { Locale } from '../../domain/locales.js';
 import { isSampleKind, sampleEmail, type SampleKind } from '../email-samples.js';
 import { attempt, formBody, formOf, field } from '../forms.js';
-import { emailHeaders, framesOwnPages } from '../../http/page-headers.js';
+import { emailHeaders, framesOwnPages } from '../../http/headers.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { EmailsPage, type NamesForm } from '../pages/configure/emails.js';
 import { sendPage, i18nOf } from '../render.js';
