@@ -4,6 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { connect, type Connection } from '../../db/client.js';
 import { archives } from '../../db/schema.js';
 import { aCity } from '../rig/builders.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';
 
 const SECONDS = 60_000;
@@ -30,7 +31,7 @@ it('starts where the clock of the project says', () => {
 it('still makes dates of everything else', () => {
   expect(new Date(2026, 1, 3).getMonth()).toBe(1);
   expect(new Date(0)).toEqual(new Date('1970-01-01T00:00:00Z'));
-  expect(Date.UTC(1970, 0, 2)).toBe(86_400_000);
+  expect(Date.UTC(1970, 0, 2)).toBe(DAY_MS);
   expect(structuredClone(new Date(0)).getTime()).toBe(0);
   expect(new Date()).toBeInstanceOf(Date);
   expect(new Date().constructor).toBe(Date);
