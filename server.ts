@@ -6,11 +6,11 @@ import type { Express } from 'express';
 import { createApp, type AppOptions } from './api/app.js';
 import { readConfig, unknownVariables, type Config } from './platform/config.js';
 import { createContext, type Context } from './platform/context.js';
+import { throwExplained } from './platform/database-errors.js';
 import { migrateDatabase } from './db/client.js';
 import { purgeKeys } from './services/archives/idempotency-keys.js';
 import { purgeEvents } from './services/mail/delivery-events.js';
 import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
-import { seedWhenEmpty } from './dev/seeding.js';
 import { createPages, resolveSession } from './web/index.js';
 
 /** Requests that are at work when the server is asked to stop get this long. */
@@ -65,9 +65,8 @@ async function finish(server: Server): Promise<void> {
 }
 
 async function main(config: Config): Promise<void> {
-  if (config.migrate) await migrateDatabase(config.databaseUrl);
+  if (config.migrate) await migrateDatabase(config.databaseUrl).catch(throwExplained);
   const context = createContext(config, { name: 'api' });
-  await seedWhenEmpty(context);
   const server = await serve(context, {
     port: config.port,
     pages: createPages(context),

@@ -34,14 +34,12 @@ export function createActivities(context: Context) {
     },
     /** Frees what a transfer claimed that could not be done. */
     async failTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
-      const status = await fail(context.db, { ...request, problem: NOT_IN_TIME });
+      const status = await fail(context.db, request);
       context.notifier.notify(`mail:${request.archiveId}`);
       return status;
     },
   };
 }
-/** As the page shows it. */
-const NOT_IN_TIME = 'It could not be done in time, and nothing was moved. Try again.';
 
 export type Activities = ReturnType<typeof createActivities>;
 

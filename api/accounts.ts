@@ -1,21 +1,13 @@
 /** `/v1/accounts`: the accounts that the archive captures. */
 import { z } from 'zod';
-import {
-  addAccount,
-  deleteAccount,
-  listAccounts,
-  markActive,
-  markInactive,
-  readAccount,
-  type AccountRow,
-} from '../services/accounts/accounts.js';
-import { reportDisconnects } from '../services/disconnects/report.js';
-import { NETWORK_NAMES } from '../domain/networks.js';
-import { id, instant, instantOut, iso, isoOrNull, name, networkId, reasonText } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
-import { read, write, type Route, type Writing } from '../http/route.js';
-
-const STATUSES = ['connected', 'disconnected', 'inactive'] as const;
+import { read, write, type Route } from '../http/route.js';
+import { AccountInput, addAccount } from '../services/accounts/add.js';
+import { ACCOUNT_STATUSES, type AccountRow } from '../services/accounts/queries.js';
+import { listAccounts, readAccount } from '../services/accounts/read.js';
+import { AccountChange, changeAccount, deleteAccount } from '../services/accounts/status.js';
+import { NETWORK_NAMES } from '../domain/networks.js';
+import { id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
 
 export const AccountOut = z
   .object({
@@ -25,7 +17,7 @@ export const AccountOut = z
     name: z.string(),
     ownerId: z.string().nullable(),
     parentProfileId: z.string().nullable(),
-    status: z.enum(STATUSES),
+    status: z.enum(ACCOUNT_STATUSES),
     inactiveReason: z.string().nullable(),
     openDisconnectId: z.string().nullable(),
     lastReconnectedAt: instantOut.nullable(),
@@ -49,22 +41,9 @@ export const accountView = (account: AccountRow): z.input<typeof AccountOut> => 
 
 const tag = 'Accounts';
 const params = z.strictObject({ id });
-const token = z.string().min(1).max(10_000);
+const answers = { 200: { description: 'The account', body: AccountOut } };
 
-const authorization = z.strictObject({
-  accessToken: token,
-  refreshToken: token.optional(),
-  expiresAt: instant.optional(),
-});
-
-const statusChange = z.discriminatedUnion(
-  'status',
-  [
-    z.strictObject({ status: z.literal('inactive'), reason: reasonText }),
-    z.strictObject({ status: z.literal('disconnected') }),
-  ],
-  { error: 'Give "inactive" with a reason, or "disconnected" to take that back.' },
-);
+const answer = (account: AccountRow) => ({ status: 200, body: accountView(account) });
 
 export const accountRoutes: Route[] = [
   write({
@@ -74,39 +53,30 @@ export const accountRoutes: Route[] = [
     description:
       'It is connected from now on. Without `authorization` nobody checks its token; its failures are reported.',
     tag,
-    access: { scope: 'manage', audience: 'managers' },
-    body: z.strictObject({
-      network: z.enum(NETWORK_NAMES),
-      networkAccountId: networkId,
-      name,
-      ownerId: id,
-      parentProfileId: id.optional(),
-      authorization: authorization.optional(),
-    }),
+    access: addAccount.access,
+    body: AccountInput,
     answers: { 201: { description: 'The account', body: AccountOut } },
-    async handle({ tx, archiveId, actor, body, context }) {
-      const { authorization: tokens, ...rest } = body;
-      const { keys } = context.config;
-      const account = await addAccount(tx, { archiveId, actor }, rest, tokens && { keys, tokens });
-      return { status: 201, body: accountView({ ...account, openDisconnectId: null }) };
-    },
+    handle: async ({ context, principal, body }) => ({
+      status: 201,
+      body: accountView(await addAccount(context, principal, body)),
+    }),
   }),
   read({
     path: '/v1/accounts',
     summary: 'List the accounts',
     tag,
-    access: { scope: 'read', audience: 'everyone' },
+    access: listAccounts.access,
     query: z.strictObject({
       ownerId: id.optional(),
-      status: z.enum(STATUSES).optional(),
+      status: z.enum(ACCOUNT_STATUSES).optional(),
       network: z.enum(NETWORK_NAMES).optional(),
       ...pageQuery,
     }),
     answers: { 200: { description: 'Accounts, oldest first', body: listOf(AccountOut) } },
-    async handle({ db, archiveId, ownerId, query }) {
+    async handle({ context, principal, query }) {
       const page = pageOf(query);
-      const filter = { ownerId, ofOwner: query.ownerId, status: query.status, network: query.network };
-      const rows = await listAccounts(db, archiveId, filter, page);
+      const { ownerId, status, network } = query;
+      const rows = await listAccounts(context, principal, { ownerId, status, network }, page);
       return { status: 200, body: listAnswer(rows, page, (account) => account.id, accountView) };
     },
   }),
@@ -114,12 +84,11 @@ export const accountRoutes: Route[] = [
     path: '/v1/accounts/{id}',
     summary: 'Read an account',
     tag,
-    access: { scope: 'read', audience: 'everyone' },
+    access: readAccount.access,
     params,
-    answers: { 200: { description: 'The account', body: AccountOut } },
-    async handle({ db, archiveId, ownerId, params: { id: accountId } }) {
-      return { status: 200, body: accountView(await readAccount(db, archiveId, accountId, ownerId)) };
-    },
+    answers,
+    handle: async ({ context, principal, params: { id: accountId } }) =>
+      answer(await readAccount(context, principal, accountId)),
   }),
   write({
     method: 'patch',
@@ -129,21 +98,12 @@ export const accountRoutes: Route[] = [
       '`inactive`: discontinued or deactivated; its disconnect is closed and nobody is chased. `disconnected` takes that back: ' +
       'the account is in use and not connected, so its Account Owner is asked to reconnect it.',
     tag,
-    access: { scope: 'manage', audience: 'managers' },
+    access: changeAccount.access,
     params,
-    body: statusChange,
-    answers: { 200: { description: 'The account', body: AccountOut } },
-    async handle(call) {
-      const { tx, archiveId, actor, context, body, wake } = call;
-      const accountId = call.params.id;
-      if (body.status === 'inactive') {
-        await markInactive(tx, { archiveId, actor, now: context.clock.now() }, accountId, body.reason);
-      } else if ((await markActive(tx, { archiveId, actor }, accountId)) === 'changed') {
-        await chase(call, accountId);
-      }
-      wake('workflows', `mail:${archiveId}`);
-      return { status: 200, body: accountView(await readAccount(tx, archiveId, accountId, null)) };
-    },
+    body: AccountChange,
+    answers,
+    handle: async ({ context, principal, params: { id: accountId }, body }) =>
+      answer(await changeAccount(context, principal, accountId, body)),
   }),
   write({
     method: 'delete',
@@ -151,21 +111,12 @@ export const accountRoutes: Route[] = [
     summary: 'Delete an account',
     description: 'Its disconnect ends as `deleted`; disconnects and audit stay.',
     tag,
-    access: { scope: 'manage', audience: 'managers' },
+    access: deleteAccount.access,
     params,
     answers: { 204: { description: 'Deleted' } },
-    async handle({ tx, archiveId, actor, context, params: { id: accountId }, wake }) {
-      await deleteAccount(tx, { archiveId, actor, now: context.clock.now() }, accountId);
-      wake('workflows');
+    async handle({ context, principal, params: { id: accountId } }) {
+      await deleteAccount(context, principal, accountId);
       return { status: 204 };
     },
   }),
 ];
-
-/** An account that is disconnected has an open disconnect, always: else nobody would hear of it. */
-async function chase({ tx, archiveId, actor, context }: Writing, accountId: string): Promise<void> {
-  const { dayMs, windows } = context.config;
-  await reportDisconnects(tx, { archiveId, actor, now: context.clock.now(), dayMs, windows }, [
-    { account: { id: accountId }, reason: 'unknown' },
-  ]);
-}

@@ -4,6 +4,7 @@ import { apiKeyPage, createApiKey, readApiKey, revokeApiKey, type ApiKey } from 
 import { recordAudit } from '../services/audit/audit-log.js';
 import { notFound, Refusal } from '../domain/refusal.js';
 import { id, instantOut, iso, isoOrNull, text } from '../services/input/fields.js';
+import { problem } from '../services/input/problem.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { requireScope, SCOPES, type RequestPrincipal, type Scope } from '../domain/principal.js';
 import { read, write, type Route } from '../http/route.js';
@@ -33,7 +34,7 @@ const keyView = (key: ApiKey): z.input<typeof ApiKeyOut> => ({
 /** The keys of answers that were not sent yet. What is stored for an Idempotency-Key is the body alone, without its key. */
 const unsent = new WeakMap<object, string>();
 
-/** Nobody gives what they lack: neither a key, nor a person through one. @throws {Refusal} 403 */
+/** Nobody gives what they lack: neither a key, nor a person through one. @throws {Refusal} `scope_missing` */
 function requireOwn(principal: RequestPrincipal, scopes: readonly Scope[]): void {
   const via = principal.kind === 'archive' ? principal : principal.via;
   if ('scopes' in via) for (const scope of scopes) requireScope(via.scopes, scope);
@@ -54,7 +55,7 @@ export const addApiKey = write({
     name: text(80).meta({ description: 'What the key is for' }),
     scopes: z
       .array(z.enum(SCOPES))
-      .min(1, { error: 'Give at least one scope.' })
+      .min(1, { error: problem('no_scope') })
       .max(SCOPES.length)
       .transform((given) => SCOPES.filter((scope) => given.includes(scope))),
   }),
@@ -78,13 +79,7 @@ export const addApiKey = write({
   },
 });
 
-const shownOnce = (apiKeyId: string) =>
-  new Refusal(
-    409,
-    'api_key_shown_once',
-    `This Idempotency-Key made the API key ${apiKeyId}, which was shown then and cannot be shown again. If you do not have it, revoke it and make another one, with another Idempotency-Key.`,
-    { apiKeyId },
-  );
+const shownOnce = (apiKeyId: string) => new Refusal('api_key_shown_once', { apiKeyId });
 
 export const removeApiKey = write({
   method: 'delete',
@@ -96,7 +91,7 @@ export const removeApiKey = write({
   params: z.strictObject({ id }),
   answers: { 204: { description: 'Revoked, now or before' } },
   async handle({ tx, archiveId, actor, params }) {
-    if (!(await readApiKey(tx, archiveId, params.id))) throw notFound('API key');
+    if (!(await readApiKey(tx, archiveId, params.id))) throw notFound('api_key');
     const revoked = await revokeApiKey(tx, params.id, archiveId);
     if (revoked) {
       const detail = { apiKeyId: revoked.id, name: revoked.name };

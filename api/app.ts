@@ -1,7 +1,7 @@
 /** The HTTP server of Relink: API, webhooks, health, and the pages that are handed in. */
 import express, { type Express, type Request } from 'express';
 import type { Context } from '../platform/context.js';
-import { Refusal } from '../domain/refusal.js';
+import { notFound, Refusal } from '../domain/refusal.js';
 import { accountRoutes } from './accounts.js';
 import { apiKeyRoutes } from './api-keys.js';
 import { archiveRoutes } from './archive.js';
@@ -27,6 +27,7 @@ import { errorHandler } from '../http/problem.js';
 import { reconnectRoutes } from './reconnect.js';
 import { reportRoutes } from './reports.js';
 import type { Route } from '../http/route.js';
+import { statusOf } from '../http/status.js';
 import { tokenCheckRoutes } from './token-checks.js';
 import { transferRoutes } from './transfers.js';
 import { userRoutes } from './users.js';
@@ -105,7 +106,7 @@ export function createApp(context: Context, options: AppOptions = {}): App {
   mountWebhooks(app, context, failures);
   options.pages?.(app);
   app.use(() => {
-    throw new Refusal(404, 'not_found', 'There is nothing at this address. The API is described at /docs.');
+    throw notFound('address');
   });
   app.use(errorHandler(log));
 
@@ -127,7 +128,7 @@ async function counting<T>(limiter: express.RequestHandler, req: Request, work: 
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refusal && error.status === 401) await countFailure(limiter, req);
+    if (error instanceof Refusal && statusOf(error) === 401) await countFailure(limiter, req);
     throw error;
   }
 }

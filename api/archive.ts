@@ -5,13 +5,14 @@ import { recordAudit } from '../services/audit/audit-log.js';
 import { STEPS } from '../domain/series.js';
 import type { Locale } from '../domain/locales.js';
 import { instantOut, iso, locale, text, timeZone } from '../services/input/fields.js';
+import { problem } from '../services/input/problem.js';
 import { mayAdmit } from '../domain/principal.js';
 import { read, write, type Route } from '../http/route.js';
 import { signInKey, SignInKeyOut } from './sign-in-key.js';
 
 const label = text(80);
 /** Providers of mail read an address of their own out of these marks, wherever they stand. */
-const senderName = label.regex(/^[^<>]*$/, { error: 'Leave out < and >: in an email they mark the address.' });
+const senderName = label.regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 const MAX_DAYS = 366;
 
 /** Both must be exceeded within ten minutes. */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { BEGINNING, cursorOf, readChanges, type Change, type ChangesCursor } from '../services/audit/change-feed.js';
 import { instantOut, iso } from '../services/input/fields.js';
+import { problem } from '../services/input/problem.js';
 import { badCursor, encode, pageQuery } from '../http/lists.js';
 import { read, type Reading, type Route } from '../http/route.js';
 
@@ -46,7 +47,7 @@ export const changeRoutes: Route[] = [
     query: z.strictObject({
       ...pageQuery,
       wait: z.coerce
-        .number({ error: `Give seconds, from 0 to ${MAX_WAIT_SECONDS}.` })
+        .number({ error: problem('seconds_out_of_range', { min: 0, max: MAX_WAIT_SECONDS }) })
         .min(0)
         .max(MAX_WAIT_SECONDS)
         .default(0)

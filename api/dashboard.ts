@@ -40,7 +40,7 @@ const DashboardOut = z
   .meta({ id: 'Dashboard' });
 
 /** @param now pauses that have ended are none */
-export const dashboardView = (
+const dashboardView = (
   { owners, surgeHolds, ...rest }: DashboardNow,
   publicUrl: string,
   now: Date,

@@ -65,14 +65,15 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     return pulse;
   }
 
-  /** @throws {Refusal} 429, 503 */
+  /** @throws {Refusal} `too_many_streams` */
   function refuseMore(caller: string, res: Response): void {
     const own = [...open.values()].filter((one) => one === caller).length;
     if (own < limits.perCaller && open.size < limits.inAll) return;
     res.set('Retry-After', RETRY_AFTER);
-    throw own < limits.perCaller
-      ? new Refusal(503, 'too_many_streams', 'Too many follow Relink live just now. Try again soon.')
-      : new Refusal(429, 'too_many_streams', `Close one of your ${limits.perCaller} streams first.`);
+    throw new Refusal(
+      'too_many_streams',
+      own < limits.perCaller ? { of: 'everybody' } : { of: 'caller', max: limits.perCaller },
+    );
   }
 
   async function watch(req: Request, res: Response): Promise<void> {

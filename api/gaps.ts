@@ -77,7 +77,7 @@ export const gapRoutes: Route[] = [
     async handle({ db, archiveId, context, query }) {
       const to = query.to ?? context.clock.now();
       const from = query.from ?? new Date(to.getTime() - DEFAULT_DAYS * 86_400_000);
-      if (from >= to) throw invalid([{ path: 'from', message: 'Give a time before the end of the period.' }]);
+      if (from >= to) throw invalid([{ path: 'from', code: 'not_before_end', params: {} }]);
       const page = pageOf(query);
       const after = page.after === null ? null : readGapKey(page.after);
       if (page.after !== null && after === null) throw badCursor();

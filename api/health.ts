@@ -1,5 +1,4 @@
 /** Alive, and able to work: the database and Temporal answer in time. */
-import { sql } from 'drizzle-orm';
 import { Connection } from '@temporalio/client';
 import type { Context } from '../platform/context.js';
 
@@ -19,12 +18,12 @@ export interface HealthChecks {
 }
 
 /** A connection of its own, made at the first check. */
-export function healthChecks({ config, db }: Context): HealthChecks {
+export function healthChecks({ config, connection }: Context): HealthChecks {
   const { address, tls, apiKey } = config.temporal;
   const temporal = Connection.lazy({ address, tls, apiKey, connectTimeout: TIMEOUT_MS });
   const look = async () => {
     const [database, temporalAnswers] = await Promise.all([
-      answers(db.execute(sql`select 1`)),
+      answers(connection.sql`select 1`),
       answers(temporal.withDeadline(Date.now() + TIMEOUT_MS, () => temporal.workflowService.getSystemInfo({}))),
     ]);
     answeredAt = performance.now();

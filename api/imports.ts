@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { importAccounts } from '../services/accounts/import-accounts.js';
 import { Problems } from '../services/people/import-problems.js';
 import { importUsers } from '../services/people/import-users.js';
+import type { ValueProblem } from '../domain/field-problem.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { rolesProblem } from '../domain/roles.js';
 import { roleMeant } from '../i18n/roles.js';
@@ -10,11 +11,12 @@ import { MOST_ROWS, readSheet, type Columns } from '../http/csv.js';
 import { email, flag, id, name, networkId, unrounded } from '../services/input/fields.js';
 import { mayAdmit } from '../domain/principal.js';
 import { write, type Route } from '../http/route.js';
-import { inWords } from '../services/input/validate.js';
+import { issueOf, problem } from '../services/input/problem.js';
+import { check } from '../services/input/validate.js';
 
 const MAX_BYTES = 20_000_000;
 
-const csv = z.instanceof(Buffer, { error: 'Send the spreadsheet as the body, with Content-Type text/csv.' });
+const csv = z.instanceof(Buffer, { error: problem('not_a_sheet') });
 const query = z.strictObject({
   dryRun: flag.default(false).meta({ description: 'Look first: nothing is saved' }),
 });
@@ -32,8 +34,7 @@ const asName = (cell: string) =>
     .toLowerCase()
     .replaceAll(/[\s-]+/g, '_');
 
-const UNKNOWN_ROLE =
-  'Write Account Owner, Primary Administrator, Full Access System Administrator or Read Only System Administrator, and a semicolon between two roles.';
+const UNKNOWN_ROLE: ValueProblem = { code: 'unknown_role', params: {} };
 
 const USER_COLUMNS: Columns = { required: ['name', 'email', 'roles'] };
 const UserCells = z.object({
@@ -42,8 +43,8 @@ const UserCells = z.object({
   roles: z.string().transform((cell, context) => {
     const words = cell.split(';').filter((word) => word.trim() !== '');
     const roles = words.map(roleMeant).filter((role) => role !== undefined);
-    const message = roles.length < words.length ? UNKNOWN_ROLE : rolesProblem(roles);
-    if (message) context.addIssue({ code: 'custom', message });
+    const found = roles.length < words.length ? UNKNOWN_ROLE : rolesProblem(roles);
+    if (found) context.addIssue(issueOf(found));
     return roles;
   }),
 });
@@ -65,25 +66,19 @@ const AccountCells = z.object({
 });
 
 /** The rows that are right by themselves, and what is wrong with the others. */
-async function readRows<S extends z.ZodType>(file: Buffer, columns: Columns, schema: S) {
+async function readRows<S extends z.ZodObject>(file: Buffer, columns: Columns, schema: S) {
   const problems = new Problems();
   const rows: (z.output<S> & { line: number })[] = [];
   for await (const some of readSheet(file, columns, problems)) {
     for (const { line, cells } of some) {
       if (problems.full) break;
-      const parsed = schema.safeParse(cells, { error: inWords });
-      if (parsed.success) rows.push({ line, ...(parsed.data as z.output<S> & object) });
-      else addFirstOfEach(problems, line, parsed.error.issues);
+      const checked = check(schema, cells);
+      if (!checked.problems) rows.push({ line, ...checked.data });
+      else for (const { path, ...found } of checked.problems) problems.add(line, path, found);
     }
     if (problems.full) problems.throwIfAny();
   }
   return { rows, problems };
-}
-
-/** The first of each cell: what is empty is of the wrong format, too. */
-function addFirstOfEach(problems: Problems, line: number, issues: readonly z.core.$ZodIssue[]): void {
-  const byField = new Map(issues.toReversed().map(({ path, message }) => [String(path[0]), message]));
-  for (const [field, message] of [...byField].toReversed()) problems.add(line, field, message);
 }
 
 export const importRoutes: Route[] = [

@@ -1,7 +1,7 @@
 /** `/v1/users/{id}/invitation`: the email to somebody who may sign in. Adding them sends it; this sends it again. */
 import { z } from 'zod';
 import { recordAudit } from '../services/audit/audit-log.js';
-import { requestInvitations } from '../services/mail/requests.js';
+import { requestInvitations } from '../services/outbox/requests.js';
 import { readUser } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/refusal.js';
 import { maySignIn } from '../domain/roles.js';
@@ -41,9 +41,4 @@ export const invitationRoutes: Route[] = [
   }),
 ];
 
-const notInvited = () =>
-  new Refusal(
-    409,
-    'may_not_sign_in',
-    'This user may not sign in. Give them an administrator’s role or, as an Account Owner, the access "invite" first.',
-  );
+const notInvited = () => new Refusal('may_not_sign_in', {});

@@ -8,7 +8,7 @@ import {
   renewLink,
   type PersonalizedLink,
 } from '../services/access/personalized-links.js';
-import { requestLinkMails } from '../services/mail/requests.js';
+import { requestLinkMails } from '../services/outbox/requests.js';
 import { notAnOwner } from '../services/accounts/parent-profiles.js';
 import { readUser, type User } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/refusal.js';
@@ -61,13 +61,7 @@ async function readOwner({ tx, archiveId }: Writing, userId: string): Promise<Us
   return user;
 }
 
-export const undeliverable = ({ emailState }: User) =>
-  new Refusal(
-    409,
-    'address_undeliverable',
-    `Emails to this user do not arrive (${emailState}). Correct the email address, or copy the link and send it another way.`,
-    { emailState },
-  );
+export const undeliverable = ({ emailState }: User) => new Refusal('address_undeliverable', { emailState });
 
 async function currentLink({ tx, archiveId, context }: Writing, userId: string, renew: boolean) {
   const { keys } = context.config;

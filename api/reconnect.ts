@@ -1,12 +1,8 @@
 /** Beginning a reconnect for a person: the answer is Relink's own page, which leads on to the network. */
 import { z } from 'zod';
-import { transferEnded } from '../services/reconnect/wait-for-transfer.js';
-import { authorizeUrlOf, beginReconnect } from '../services/reconnect/begin.js';
-import { Refusal } from '../domain/refusal.js';
-import type { ReconnectActor } from '../services/reconnect/oauth-states.js';
+import { write, type Route } from '../http/route.js';
 import * as field from '../services/input/fields.js';
-import { actorOf, type PersonPrincipal } from '../domain/principal.js';
-import { write } from '../http/route.js';
+import { authorizeUrlOf, beginReconnect, waitForTransfer } from '../services/reconnect/begin.js';
 
 /** What is kept for a repeated request: the ticket in the URL is derived from the seed. */
 const Stored = z.object({ seed: z.string(), archiveId: z.string(), expiresAt: field.instantOut });
@@ -21,7 +17,7 @@ const Begun = z
   })
   .meta({ id: 'BegunReconnect' });
 
-export const reconnectRoutes = [
+export const reconnectRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/accounts/{id}/reconnect',
@@ -29,41 +25,20 @@ export const reconnectRoutes = [
     description:
       'For a person: a browser session, or an API key with `X-Relink-Acting-User`. Open `authorizeUrl` in that person’s browser.',
     tag: 'Accounts',
-    access: { scope: 'act', audience: 'everyone' },
+    access: beginReconnect.access,
     params: z.strictObject({ id: field.id }),
     answers: {
       200: { description: 'Where the person’s browser goes', body: Begun },
       409: { description: '`account_inactive`, `transfer_in_progress`, `owned_by_other_owner`' },
     },
-    before: ({ context, archiveId, params }) => transferEnded(context.db, archiveId, params.id),
-    async handle({ context, tx, principal, archiveId, params }) {
-      if (principal.kind === 'archive')
-        throw new Refusal(
-          403,
-          'acting_user_required',
-          'A person reconnects: set the header X-Relink-Acting-User to the id of the user for whom you call.',
-        );
-      const { seed, expiresAt } = await beginReconnect(
-        { db: tx, config: context.config, networks: context.networks },
-        { archiveId, actor: actorOfPerson(principal), target: { accountId: params.id } },
-      );
-      return {
-        status: 200,
-        body: { seed, archiveId, expiresAt: expiresAt.toISOString() } satisfies z.infer<typeof Stored>,
-      };
+    before: ({ context, principal, params }) => waitForTransfer(context, principal, { accountId: params.id }),
+    async handle({ context, principal, params }) {
+      const { expiresAt, ...begun } = await beginReconnect(context, principal, { accountId: params.id });
+      return { status: 200, body: { ...begun, expiresAt: field.iso(expiresAt) } satisfies z.infer<typeof Stored> };
     },
-    reveal(context, archiveId, body) {
-      const { seed, expiresAt } = Stored.parse(body);
-      return { authorizeUrl: authorizeUrlOf(context.config, archiveId, seed), expiresAt };
+    reveal({ config }, _archiveId, body) {
+      const { expiresAt, ...begun } = Stored.parse(body);
+      return { authorizeUrl: authorizeUrlOf(config, begun), expiresAt };
     },
   }),
 ];
-
-/** Who begins a reconnect, as the sign-in's row and later the audit keep it. */
-export function actorOfPerson(person: PersonPrincipal): ReconnectActor {
-  const who = { userId: person.userId, name: actorOf(person).name };
-  const { via } = person;
-  if (via.kind === 'link')
-    return { ...who, kind: 'link', linkId: via.linkId, linkEpoch: via.linkEpoch, sessionId: via.sessionId };
-  return { ...who, kind: 'user', sessionId: via.kind === 'login' ? via.sessionId : undefined };
-}

@@ -1,11 +1,11 @@
 /** `POST /v1/disconnects`: one report, or up to 1,000 that are answered one by one. */
 import { z } from 'zod';
-import { ownersOfAccounts, networksOfAccounts } from '../services/accounts/accounts.js';
+import { ownersOfAccounts, networksOfAccounts } from '../services/accounts/queries.js';
 import { planOf } from '../services/archives/archives.js';
 import { reportDisconnects } from '../services/disconnects/report.js';
 import { shownWith } from '../services/disconnects/queries.js';
 import { type Report } from '../services/disconnects/types.js';
-import { notFound, Refusal } from '../domain/refusal.js';
+import { isRefusal, notFound, Refusal } from '../domain/refusal.js';
 import { NETWORK_NAMES, type NetworkName } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
 import { classify } from '../networks/classify.js';
@@ -14,10 +14,11 @@ import { DisconnectOut, disconnectView } from './disconnect-views.js';
 import { id, instant, networkId } from '../services/input/fields.js';
 import { problemOf } from '../http/problem.js';
 import { write, type Reply, type Route, type Writing } from '../http/route.js';
-import { refuseCapturedLater, refuseFuture } from '../http/times.js';
+import { statusOf } from '../http/status.js';
+import { refuseCapturedLater, refuseFuture } from '../services/input/times.js';
 import { validate } from '../services/input/validate.js';
 
-export const MAX_REPORTS = 1000;
+const MAX_REPORTS = 1000;
 const MAX_BYTES = 20_000_000;
 
 const facts = {
@@ -82,7 +83,7 @@ export const reportRoutes: Route[] = [
         return { status: 202, body: { results: results.map(asResult) } };
       }
       const [result] = await report(call, [body]);
-      if (result instanceof Refusal) throw result;
+      if (isRefusal(result)) throw result;
       return result!;
     },
   }),
@@ -93,8 +94,8 @@ async function report(call: Writing, items: readonly (Single | Refusal)[]): Prom
   const now = context.clock.now();
   const { dayMs, windows } = context.config;
   const networks = await networksOf(call, items);
-  const judgedItems = items.map((one) => (one instanceof Refusal ? one : judged(() => toReport(one, networks, now))));
-  const reports = judgedItems.filter((one): one is Report => !(one instanceof Refusal));
+  const judgedItems = items.map((one) => (isRefusal(one) ? one : judged(() => toReport(one, networks, now))));
+  const reports = judgedItems.filter((one): one is Report => !isRefusal(one));
   const answers =
     reports.length > 0 ? await reportDisconnects(tx, { archiveId, actor, now, dayMs, windows }, reports) : [];
   const accountIds = answers.flatMap((answer) => ('disconnect' in answer ? [answer.disconnect.accountId] : []));
@@ -103,7 +104,7 @@ async function report(call: Writing, items: readonly (Single | Refusal)[]): Prom
   if (answers.some(({ outcome }) => outcome === 'accepted')) call.wake('workflows', `mail:${archiveId}`);
   const answerOf = new Map(reports.map((one, i) => [one, answers[i]!]));
   return judgedItems.map((one) => {
-    if (one instanceof Refusal) return one;
+    if (isRefusal(one)) return one;
     const answer = answerOf.get(one)!;
     if (answer.outcome === 'refused') return answer.refusal;
     const { disconnect } = answer;
@@ -118,7 +119,7 @@ async function report(call: Writing, items: readonly (Single | Refusal)[]): Prom
 /** To read a network's answer one must know whose it is. */
 async function networksOf({ tx, archiveId }: Writing, items: readonly (Single | Refusal)[]) {
   const accountIds = items.flatMap((one) =>
-    !(one instanceof Refusal) && 'accountId' in one && one.networkError ? [one.accountId] : [],
+    !isRefusal(one) && 'accountId' in one && one.networkError ? [one.accountId] : [],
   );
   return networksOfAccounts(tx, archiveId, accountIds);
 }
@@ -143,14 +144,11 @@ function reasonOf(one: Single, network: NetworkName | undefined): Found {
   if (!network) throw notFound('account');
   const { verdict, rawCode } = classify(network, one.networkError);
   if (verdict === 'transient' || verdict === 'not_a_disconnect')
-    throw new Refusal(
-      422,
-      'not_a_disconnect',
-      verdict === 'transient'
-        ? 'The network’s answer means "try again later" (a rate limit, an outage), not that the account is disconnected. Try to capture it again.'
-        : 'The network’s answer is about the request or the application, not about the account’s authorization. Nobody needs to reconnect it.',
-      { verdict, ...(rawCode && { rawCode: printable(rawCode) }) },
-    );
+    throw new Refusal('not_a_disconnect', {
+      verdict,
+      why: 'network_error',
+      ...(rawCode && { rawCode: printable(rawCode) }),
+    });
   const reason = verdict === 'unknown' ? (one.reason ?? verdict) : verdict;
   const doubtful = rawCode !== undefined && unreliableAfterConsent(network, rawCode);
   return { reason, unreliableAfterConsent: doubtful, ...(rawCode && { rawCode: printable(rawCode) }) };
@@ -163,12 +161,12 @@ function judged<T>(judge: () => T): T | Refusal {
   try {
     return judge();
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (isRefusal(error)) return error;
     throw error;
   }
 }
 
 const asResult = (result: Reply | Refusal) =>
-  result instanceof Refusal
-    ? { status: result.status, error: problemOf(result) }
+  isRefusal(result)
+    ? { status: statusOf(result), error: problemOf(result) }
     : { status: result.status, disconnect: result.body };

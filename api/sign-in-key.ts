@@ -4,6 +4,8 @@
  */
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
+import type { ValueProblem } from '../domain/field-problem.js';
+import { issueOf } from '../services/input/problem.js';
 
 /** What a private or symmetric key has (RFC 7518, 8037). */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
@@ -11,6 +13,7 @@ const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const PUBLIC_MEMBERS = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use'] as const;
 const [RSA_BITS, MOST_RSA_BITS] = [2048, 8192];
 const LEAST_EXPONENT = 3n;
+const LONGEST_KID = 200;
 
 /** By the kind of key. */
 export const SIGNING_ALGORITHMS: Record<string, readonly string[]> = {
@@ -22,31 +25,30 @@ export const SIGNING_ALGORITHMS: Record<string, readonly string[]> = {
 type Jwk = Record<string, unknown>;
 
 /** Says what is wrong with a key, or null. */
-export function signInKeyProblem(jwk: Jwk): string | null {
-  if ('keys' in jwk) return 'This is a set of keys. Give one of them.';
-  if (SECRET_MEMBERS.some((member) => member in jwk))
-    return 'This is a private key, which nobody else may ever have. Make a new pair, and give its public key.';
+function signInKeyProblem(jwk: Jwk): ValueProblem | null {
+  if ('keys' in jwk) return { code: 'set_of_keys', params: {} };
+  if (SECRET_MEMBERS.some((member) => member in jwk)) return { code: 'private_key', params: {} };
   const algorithms = SIGNING_ALGORITHMS[String(jwk.kty)];
   if (!algorithms || (jwk.kty === 'EC' && jwk.crv !== 'P-256') || (jwk.kty === 'OKP' && jwk.crv !== 'Ed25519'))
-    return 'Give a public key of one of these kinds: EC with the curve P-256, OKP with Ed25519, or RSA with 2048 bits or more.';
-  if (jwk.use !== undefined && jwk.use !== 'sig') return 'This key is not for signatures: its "use" must be "sig".';
+    return { code: 'unsupported_key', params: {} };
+  if (jwk.use !== undefined && jwk.use !== 'sig') return { code: 'key_not_for_signatures', params: {} };
   if (jwk.alg !== undefined && !algorithms.some((algorithm) => algorithm === jwk.alg))
-    return `The "alg" of this kind of key must be one of ${algorithms.join(', ')}.`;
-  if (jwk.kid !== undefined && (typeof jwk.kid !== 'string' || jwk.kid.length > 200))
-    return 'The "kid" must be a text of at most 200 characters.';
+    return { code: 'unsupported_key_algorithm', params: { algorithms } };
+  if (jwk.kid !== undefined && (typeof jwk.kid !== 'string' || jwk.kid.length > LONGEST_KID))
+    return { code: 'key_id_too_long', params: { max: LONGEST_KID } };
   return numbersProblem(jwk);
 }
 
-function numbersProblem(jwk: Jwk): string | null {
+function numbersProblem(jwk: Jwk): ValueProblem | null {
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key: kept(jwk), format: 'jwk' });
     if (jwk.kty !== 'RSA') return null;
     const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
     if (modulusLength < RSA_BITS || modulusLength > MOST_RSA_BITS)
-      return `An RSA key must have ${RSA_BITS} to ${MOST_RSA_BITS} bits; this one has ${modulusLength}.`;
-    return publicExponent < LEAST_EXPONENT ? 'The exponent "e" of this RSA key is not safe.' : null;
+      return { code: 'rsa_key_size', params: { min: RSA_BITS, max: MOST_RSA_BITS, bits: modulusLength } };
+    return publicExponent < LEAST_EXPONENT ? { code: 'unsafe_rsa_exponent', params: {} } : null;
   } catch {
-    return 'This is not a complete public key: a number in it is missing or wrong.';
+    return { code: 'incomplete_key', params: {} };
   }
 }
 
@@ -56,8 +58,8 @@ const kept = (jwk: Jwk): Jwk =>
 export const signInKey = z
   .record(z.string(), z.unknown())
   .superRefine((jwk, context) => {
-    const message = signInKeyProblem(jwk);
-    if (message) context.addIssue({ code: 'custom', message });
+    const found = signInKeyProblem(jwk);
+    if (found) context.addIssue(issueOf(found));
   })
   .transform(kept)
   .meta({ description: 'A public JSON Web Key: EC P-256, OKP Ed25519, or RSA of 2048 bits or more' });

@@ -4,6 +4,8 @@ import { listTransfers, readTransfer, type Transfer } from '../services/transfer
 import { planTransfer, requestTransfer, type AskedTransfer } from '../services/transfers/request.js';
 import { MOST_MOVED, type TransferPlan } from '../domain/transfers.js';
 import { email, flag, id, instantOut, iso, isoOrNull, name } from '../services/input/fields.js';
+import { transferErrorSentence } from '../i18n/refusals/index.js';
+import { problem } from '../services/input/problem.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 
@@ -40,7 +42,9 @@ const transferView = (transfer: Transfer): z.input<typeof TransferOut> => ({
     accountIds: transfer.moved?.accountIds ?? [],
     parentProfileIds: transfer.moved?.parentProfileIds ?? [],
   },
-  error: transfer.error ?? undefined,
+  error: transfer.error
+    ? { code: transfer.error.code, message: transferErrorSentence('en', transfer.error) }
+    : undefined,
   createdAt: iso(transfer.createdAt),
   finishedAt: isoOrNull(transfer.finishedAt),
 });
@@ -78,14 +82,13 @@ const Body = z
       context.addIssue({
         code: 'custom',
         path: ['toOwnerId'],
-        message:
-          'Give the new Account Owner: toOwnerId, or toOwner with name and email for somebody who is not in the archive yet.',
+        message: problem('no_new_owner'),
       });
     if (body.accountIds.length + body.parentProfileIds.length === 0)
       context.addIssue({
         code: 'custom',
         path: ['accountIds'],
-        message: 'Choose at least one account or Parent Profile.',
+        message: problem('nothing_to_transfer'),
       });
   });
 

@@ -4,10 +4,11 @@ import { notFound } from '../domain/refusal.js';
 import { EMAIL_STATES } from '../domain/recipients.js';
 import { maySignIn, ROLES, rolesOf, rolesProblem, roleFlagsOf } from '../domain/roles.js';
 import { renewLink } from '../services/access/personalized-links.js';
-import { requestLinkMails } from '../services/mail/requests.js';
+import { requestLinkMails } from '../services/outbox/requests.js';
 import { addUser, changeUser, listUsers, readUser, removeUser, type User } from '../services/people/users.js';
 import type { Locale } from '../domain/locales.js';
 import { email, id, instantOut, iso, locale, name, timeZone } from '../services/input/fields.js';
+import { issueOf } from '../services/input/problem.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { invite } from './invitations.js';
 import { mayAdmit } from '../domain/principal.js';
@@ -17,8 +18,8 @@ const roles = z
   .array(z.enum(ROLES))
   .max(ROLES.length)
   .superRefine((given, context) => {
-    const message = rolesProblem(given);
-    if (message) context.addIssue({ code: 'custom', message });
+    const found = rolesProblem(given);
+    if (found) context.addIssue(issueOf(found));
   });
 
 const preferences = {
@@ -29,7 +30,7 @@ const preferences = {
   timeZone: timeZone.nullable().optional(),
 };
 
-export const UserOut = z
+const UserOut = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -45,7 +46,7 @@ export const UserOut = z
   })
   .meta({ id: 'User' });
 
-export const userView = (user: User): z.input<typeof UserOut> => ({
+const userView = (user: User): z.input<typeof UserOut> => ({
   id: user.id,
   name: user.name,
   email: user.email,

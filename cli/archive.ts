@@ -1,9 +1,11 @@
 import { asc, eq } from 'drizzle-orm';
 import { email, name, timeZone } from '../services/input/fields.js';
+import { check } from '../services/input/validate.js';
+import { fieldSentence } from '../i18n/refusals/index.js';
 import { SCOPES } from '../domain/principal.js';
 import { createApiKey } from '../services/access/api-keys.js';
 import { addArchive } from '../services/archives/archives.js';
-import type { Actor } from "../domain/actor.js";
+import type { Actor } from '../domain/actor.js';
 import type { Db } from '../db/client.js';
 import { archives } from '../db/schema.js';
 import { addUser } from '../services/people/users.js';
@@ -13,9 +15,10 @@ import { withDatabase } from './environment.js';
 export const OPERATOR: Actor = { kind: 'operator', name: 'the operator, on the command line' };
 
 function checked(schema: typeof name | typeof email, option: string, value: string): string {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new CommandError(`--${option}: ${parsed.error.issues[0]?.message ?? 'not valid'}`, true);
+  const checked = check(schema, value);
+  if (!checked.problems) return checked.data;
+  const words = checked.problems.map((problem) => fieldSentence('en', problem));
+  throw new CommandError(`--${option}: ${words.join(' ')}`, true);
 }
 
 /** A command that is repeated by mistake must not make a second archive, with a key that nobody looks for. */

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect, type Connection } from '../db/client.js';
-import { isAlive } from '../scripts/lib/processes.mjs';
 import { CommandError } from './command.js';
 
 interface Endpoints {
@@ -42,6 +41,15 @@ export function whyNoStack(env: NodeJS.ProcessEnv = process.env): string | null 
   if (!endpoints) return `it is not running: start it with \`npm start\` (looked in ${looked}), or set DATABASE_URL`;
   if (isAlive(endpoints.pid)) return null;
   return `\`npm start\` (process ${endpoints.pid}, from ${looked}) was ended by force: start it again`;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // Sends nothing, and fails where there is no such process.
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** The environment, and where it says nothing, what the running stack has in its data folder. */

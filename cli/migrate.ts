@@ -1,4 +1,5 @@
 import { migrateDatabase } from '../db/client.js';
+import { throwExplained } from '../platform/database-errors.js';
 import { readArguments, type Command } from './command.js';
 import { databaseUrl } from './environment.js';
 
@@ -7,7 +8,7 @@ export const migrate: Command = {
   summary: 'Applies the migrations that the database lacks',
   async run(args) {
     readArguments(this, args);
-    await migrateDatabase(databaseUrl());
+    await migrateDatabase(databaseUrl()).catch(throwExplained);
     console.log('The database has every migration of this version.');
   },
 };

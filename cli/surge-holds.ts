@@ -7,6 +7,7 @@ import {
 import type { Connection } from '../db/client.js';
 import { Notifier } from '../db/notifier.js';
 import { Refusal } from '../domain/refusal.js';
+import { refusalSentence } from '../i18n/refusals/index.js';
 import { OPERATOR } from './archive.js';
 import { CommandError, readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';
@@ -81,7 +82,7 @@ async function settle(
     try {
       await work(connection, surgeHold);
     } catch (error) {
-      if (error instanceof Refusal) throw new CommandError(error.message);
+      if (error instanceof Refusal) throw new CommandError(refusalSentence('en', error));
       throw error;
     }
     const notifier = new Notifier(connection.sql, (error) =>

@@ -1,5 +1,4 @@
 /** The connection to PostgreSQL, and the migrations that are applied at start. */
-import { fileURLToPath } from 'node:url';
 import { DrizzleQueryError, type ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
@@ -8,6 +7,7 @@ import postgres from 'postgres';
 import { abortLostTransactions } from './abort-lost-transactions.js';
 import * as schema from './schema.js';
 import { findConnectionError } from './connection-errors.js';
+import { countPendingMigrations, MIGRATIONS_FOLDER } from './pending-migrations.js';
 
 type Schema = typeof schema;
 export type Database = PostgresJsDatabase<Schema>;
@@ -47,14 +47,17 @@ export function connect(url: string, options: { max?: number; name: string }): C
 /** Any constant; all processes that migrate a database take the same advisory lock. */
 const MIGRATION_LOCK = 7_355_465;
 
-/** Applies what is missing of the committed migrations. Several processes may call it at once: one works, the others wait. */
+/**
+ * Applies what is missing of the committed migrations. Several processes may call it at once: one works, the others wait.
+ * @throws {DatabaseConnectionError | DatabaseVersionError}
+ */
 export async function migrateDatabase(url: string): Promise<void> {
-  const trouble = await findConnectionError(url, CONNECT_LIMIT_SECONDS);
-  if (trouble !== null) throw new Error(trouble);
+  const connectionError = await findConnectionError(url, CONNECT_LIMIT_SECONDS);
+  if (connectionError !== null) throw connectionError;
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'relink migrations' } });
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    await migrate(drizzle(sql), { migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) });
+    if ((await countPendingMigrations(sql)) > 0) await migrate(drizzle(sql), { migrationsFolder: MIGRATIONS_FOLDER });
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -1,41 +1,52 @@
-/** What is wrong when PostgreSQL cannot be reached, as one line for the person who set DATABASE_URL. */
+/** What is wrong when PostgreSQL cannot be reached. */
 import postgres from 'postgres';
 
-/** Null: the error is about something else. */
-function describeConnectionError(url: string, error: unknown): string | null {
-  const { code } = (error ?? {}) as { code?: unknown };
-  const explain = typeof code === 'string' ? SAID[code] : undefined;
-  return explain ? `DATABASE_URL: ${explain(new URL(url))}` : null;
+export type ConnectionErrorCode =
+  'no_answer' | 'nothing_listens' | 'unknown_host' | 'sign_in_refused' | 'no_such_database' | 'other';
+
+/** Whoever set DATABASE_URL is told in words elsewhere (platform/database-errors.ts). */
+export class DatabaseConnectionError extends Error {
+  override readonly name = 'DatabaseConnectionError';
+  readonly host: string;
+  readonly port: string;
+  readonly user: string;
+  readonly database: string;
+
+  constructor(
+    readonly code: ConnectionErrorCode,
+    address: string,
+    cause: unknown,
+  ) {
+    super((cause as Error).message || code, { cause });
+    const url = new URL(address);
+    this.host = url.hostname;
+    this.port = url.port || '5432';
+    this.user = decodeURIComponent(url.username);
+    this.database = url.pathname.slice(1);
+  }
 }
 
-const placeOf = ({ hostname, port }: URL) => `${hostname}:${port || '5432'}`;
-const noAnswer = (url: URL) =>
-  `${placeOf(url)} does not answer. Check the host and the port, and that this machine may reach it`;
-const unknownHost = ({ hostname }: URL) => `there is no host ${hostname}. Check the name`;
-const signInRefused = (url: URL) =>
-  `${placeOf(url)} does not accept the user "${decodeURIComponent(url.username)}" with this password`;
-
-const SAID: Record<string, (url: URL) => string> = {
-  CONNECT_TIMEOUT: noAnswer,
-  ETIMEDOUT: noAnswer,
-  EHOSTUNREACH: noAnswer,
-  ENETUNREACH: noAnswer,
-  ECONNRESET: noAnswer,
-  EPIPE: noAnswer,
-  CONNECTION_CLOSED: noAnswer,
-  ECONNREFUSED: (url) => `nothing listens at ${placeOf(url)}. Is PostgreSQL running there?`,
-  ENOTFOUND: unknownHost,
-  EAI_AGAIN: unknownHost,
-  '28P01': signInRefused,
-  '28000': signInRefused,
-  '3D000': (url) => `${placeOf(url)} has no database "${url.pathname.slice(1)}". Make it with createdb`,
+const CODES: Record<string, ConnectionErrorCode> = {
+  CONNECT_TIMEOUT: 'no_answer',
+  ETIMEDOUT: 'no_answer',
+  EHOSTUNREACH: 'no_answer',
+  ENETUNREACH: 'no_answer',
+  ECONNRESET: 'no_answer',
+  EPIPE: 'no_answer',
+  CONNECTION_CLOSED: 'no_answer',
+  ECONNREFUSED: 'nothing_listens',
+  ENOTFOUND: 'unknown_host',
+  EAI_AGAIN: 'unknown_host',
+  '28P01': 'sign_in_refused',
+  '28000': 'sign_in_refused',
+  '3D000': 'no_such_database',
 };
 
 /**
  * Asks once; the answer is what is wrong, or null. With a limit of our own: where something accepts connections and closes
  * them again, the driver tries for ever.
  */
-export async function findConnectionError(url: string, limitSeconds: number): Promise<string | null> {
+export async function findConnectionError(url: string, limitSeconds: number): Promise<DatabaseConnectionError | null> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: limitSeconds });
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
@@ -45,7 +56,8 @@ export async function findConnectionError(url: string, limitSeconds: number): Pr
     await Promise.race([sql`select 1`, limit]);
     return null;
   } catch (error) {
-    return describeConnectionError(url, error) ?? `DATABASE_URL: ${(error as Error).message}`;
+    const { code } = error as { code?: unknown };
+    return new DatabaseConnectionError((typeof code === 'string' && CODES[code]) || 'other', url, error);
   } finally {
     clearTimeout(timer);
     await sql.end({ timeout: 0 });

@@ -1,5 +1,5 @@
 /** How the tables hang together, for the queries that read several. The archive is part of every key. */
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { accounts, surgeHolds, credentials, disconnects, parentProfiles, users } from './schema.js';
 
 /** At most one open disconnect an account (a constraint). */
@@ -32,3 +32,7 @@ export const surgeHoldOfDisconnect = and(
   eq(surgeHolds.id, disconnects.surgeHoldId),
   eq(surgeHolds.state, 'holding'),
 );
+
+/** Whether an account waits for a transfer, or the Parent Profile that authorizes it does. */
+export const isInTransfer = sql<boolean>`(accounts.transfer_id is not null or exists (select from parent_profiles p
+  where p.archive_id = accounts.archive_id and p.id = accounts.parent_profile_id and p.transfer_id is not null))`;

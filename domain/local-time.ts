@@ -31,7 +31,7 @@ function isKnown(timeZone: string): boolean {
 }
 
 /** By how much the zone's clocks are ahead of UTC at a moment, in milliseconds. */
-export function offsetOf(at: number, timeZone: string): number {
+function offsetOf(at: number, timeZone: string): number {
   const parts = formatterOf(timeZone).formatToParts(at);
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));

@@ -54,3 +54,7 @@ export const NETWORK_NAMES = Object.keys(REGISTERED) as [NetworkName, ...Network
 /** The networks that one provider's sign-in authorizes. */
 export const networksOf = (provider: ProviderName): NetworkName[] =>
   NETWORK_NAMES.filter((network) => NETWORKS[network].provider === provider);
+
+/** As it is registered at the network. One for each provider, so that no answer can be taken for another's. */
+export const redirectUri = (publicUrl: string, provider: ProviderName): string =>
+  `${publicUrl}/oauth/${provider}/callback`;

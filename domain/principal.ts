@@ -1,6 +1,7 @@
 import type { Actor } from './actor.js';
 import { Refusal } from './refusal.js';
 import type { AdminRole } from './recipients.js';
+import { isManagerRole } from './roles.js';
 
 /** What an API key may do. `act`: make calls with a person's rights (`X-Relink-Acting-User`). */
 export const SCOPES = ['read', 'report', 'manage', 'credentials', 'act'] as const;
@@ -55,14 +56,10 @@ export interface OwnerScope {
   ownerId: string | null;
 }
 
-export function isManager(principal: Principal): boolean {
-  return (
-    principal.kind === 'person' &&
-    (principal.adminRole === 'primary_administrator' || principal.adminRole === 'full_access_administrator')
-  );
-}
+export const isManager = (principal: Principal): boolean =>
+  principal.kind === 'person' && isManagerRole(principal.adminRole);
 
-/** A key that acts for a person can do what both may. @throws {Refusal} 403, saying who may */
+/** A key that acts for a person can do what both may. @throws {Refusal} `forbidden`, with those who may */
 export function permit(principal: Principal, access: Access): OwnerScope {
   if (principal.kind === 'system') return { ownerId: null };
   if (principal.kind === 'archive') {
@@ -74,7 +71,7 @@ export function permit(principal: Principal, access: Access): OwnerScope {
   if (principal.adminRole && (access.audience === 'administrators' || access.audience === 'everyone'))
     return { ownerId: null };
   if (principal.isAccountOwner && access.audience === 'everyone') return { ownerId: principal.userId };
-  throw new Refusal(403, 'forbidden', WHO_MAY[access.audience]);
+  throw new Refusal('forbidden', { audience: access.audience });
 }
 
 /** Whether somebody may, for what is offered only to those. */
@@ -86,28 +83,21 @@ export function isPermitted(principal: Principal, access: Access): boolean {
   }
 }
 
-/** @throws {Refusal} 403 */
+/** @throws {Refusal} `scope_missing` */
 export function requireScope(scopes: readonly Scope[], scope: Scope): void {
   if (scopes.includes(scope)) return;
-  throw new Refusal(403, 'scope_missing', `This API key lacks the scope "${scope}". Use a key that has it.`, { scope });
+  throw new Refusal('scope_missing', { scope });
 }
 
 /**
  * Whoever lets somebody sign in as an administrator or an invited person, acts through them: a key needs `act` for that, else its
- * other scopes would be no limit. @throws {Refusal} 403
+ * other scopes would be no limit. @throws {Refusal} `scope_missing`
  */
 export function mayAdmit(principal: Principal): void {
   if (principal.kind === 'system') return;
   const via = principal.kind === 'archive' ? principal : principal.via;
   if ('scopes' in via) requireScope(via.scopes, 'act');
 }
-
-const WHO_MAY: Record<Audience, string> = {
-  nobody: 'Only the archive itself, with an API key, may do this.',
-  managers: 'Only the Primary Administrator and Full Access System Administrators may do this. Ask one of them.',
-  administrators: 'Only administrators of the archive may do this. Ask one of them.',
-  everyone: 'Only administrators and Account Owners of the archive may do this.',
-};
 
 /** How the audit names them; a key that acts for a person is named too. */
 export function actorOf(principal: Principal): Actor {

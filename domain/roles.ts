@@ -1,4 +1,5 @@
 /** The roles of a person in an archive: one administrator's role at most, Account Owner or not (product.md, "People"). */
+import type { ValueProblem } from './field-problem.js';
 import { ADMIN_ROLES, type AdminRole } from './recipients.js';
 
 export const ROLES = ['account_owner', ...ADMIN_ROLES] as const;
@@ -14,12 +15,16 @@ export const rolesOf = ({ adminRole, isAccountOwner }: RoleFlags): Role[] => [
   ...(adminRole ? [adminRole] : []),
 ];
 
+/** Product.md, "People": these change things, on behalf of any owner; a Read Only System Administrator changes nothing. */
+export const isManagerRole = (role: AdminRole | null): boolean =>
+  role === 'primary_administrator' || role === 'full_access_administrator';
+
 /** What is wrong with a set of roles, or null. */
-export function rolesProblem(roles: readonly Role[]): string | null {
-  if (roles.length === 0) return 'Give at least one role.';
-  if (new Set(roles).size !== roles.length) return 'Name each role once.';
+export function rolesProblem(roles: readonly Role[]): ValueProblem | null {
+  if (roles.length === 0) return { code: 'no_role', params: {} };
+  if (new Set(roles).size !== roles.length) return { code: 'role_twice', params: {} };
   if (roles.filter((role) => role !== 'account_owner').length > 1)
-    return 'A person has one administrator’s role at most. Give one of them.';
+    return { code: 'several_administrator_roles', params: {} };
   return null;
 }
 

@@ -5,6 +5,7 @@
  * then repeats." Every step is counted from the beginning of its series, never from the step before it, in exact 24-hour days:
  * a late step never makes the next one late, and daylight saving moves nothing.
  */
+import type { ValueProblem } from './field-problem.js';
 
 export const STEPS = 6;
 export const FIRST_STEP = 0;
@@ -35,27 +36,26 @@ export interface DueStep {
   dueAt: number;
 }
 
-export interface PlanProblem {
-  path: keyof SeriesPlan;
-  message: string;
-}
+export type PlanProblem = { path: keyof SeriesPlan } & ValueProblem;
+
+/** A series lasts a year at most. */
+const LONGEST_DAYS = 366;
 
 /** Says what is wrong with a plan, or null when it can be used. */
 export function planProblem(plan: SeriesPlan): PlanProblem | null {
   const { stepDays, seriesDays } = plan;
   const [first] = stepDays;
   const last = stepDays[LAST_STEP] ?? 0;
-  const inStepDays = (message: string) => ({ path: 'stepDays' as const, message });
-  const inSeriesDays = (message: string) => ({ path: 'seriesDays' as const, message });
-  if (stepDays.length !== STEPS) return inStepDays(`Give ${STEPS} numbers, one for each email of a series.`);
-  if (!stepDays.every(Number.isInteger)) return inStepDays('Give whole numbers of days.');
-  if (!Number.isInteger(seriesDays)) return inSeriesDays('Give a whole number of days.');
-  if (first !== 0) return inStepDays('Begin with 0: the first email is sent as soon as possible.');
+  const inStepDays = (problem: ValueProblem) => ({ path: 'stepDays' as const, ...problem });
+  const inSeriesDays = (problem: ValueProblem) => ({ path: 'seriesDays' as const, ...problem });
+  if (stepDays.length !== STEPS) return inStepDays({ code: 'wrong_number_of_steps', params: { steps: STEPS } });
+  if (!stepDays.every(Number.isInteger)) return inStepDays({ code: 'step_days_not_whole', params: {} });
+  if (!Number.isInteger(seriesDays)) return inSeriesDays({ code: 'series_days_not_whole', params: {} });
+  if (first !== 0) return inStepDays({ code: 'first_step_waits', params: {} });
   if (stepDays.some((day, i) => i > 0 && day <= (stepDays[i - 1] ?? 0)))
-    return inStepDays('Give days that rise: each email must be later than the one before.');
-  if (seriesDays <= last)
-    return inSeriesDays(`Give more than ${last}, the day of the last email: the next series begins after it.`);
-  if (seriesDays > 366) return inSeriesDays('Give at most 366: a series lasts a year at most.');
+    return inStepDays({ code: 'step_days_not_rising', params: {} });
+  if (seriesDays <= last) return inSeriesDays({ code: 'series_too_short', params: { lastStepDay: last } });
+  if (seriesDays > LONGEST_DAYS) return inSeriesDays({ code: 'series_too_long', params: { max: LONGEST_DAYS } });
   return null;
 }
 

@@ -41,6 +41,11 @@ export interface TransferProblem {
   code: ProblemCode;
 }
 
+/** Why a transfer that was accepted moved nothing. */
+export interface TransferError {
+  code: 'not_an_account_owner' | 'not_done_in_time';
+}
+
 export interface TransferPlan {
   profileIds: string[];
   /** Each with why it moves: it was chosen, or its Parent Profile moves. */

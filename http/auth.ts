@@ -8,7 +8,7 @@ import { requireScope, SCOPES, type RequestPrincipal, type Scope } from '../doma
 
 export type ResolveSession = (req: Request) => Promise<RequestPrincipal | null>;
 
-/** @throws {Refusal} 401 without a key or session that works; 403 for a page of another site that uses the session */
+/** @throws {Refusal} without a key or session that works, and for a page of another site that uses the session */
 export async function authenticate(
   context: Context,
   req: Request,
@@ -18,16 +18,15 @@ export async function authenticate(
   const actingFor = req.get('X-Relink-Acting-User');
   if (header === undefined) {
     const session = (await resolveSession?.(req)) ?? null;
-    if (!session)
-      throw new Refusal(401, 'authentication_required', 'Send an API key: Authorization: Bearer <api key>.');
-    if (actingFor !== undefined) throw new Refusal(403, 'forbidden', 'Only API keys can act for a user.');
+    if (!session) throw new Refusal('authentication_required', {});
+    if (actingFor !== undefined) throw new Refusal('forbidden', { audience: 'api_keys' });
     if (changesThings(req) && !isSameOrigin(req, context.config.publicUrl))
-      throw new Refusal(403, 'cross_site_request', 'This came from a page of another site. Use the pages of Relink.');
+      throw new Refusal('cross_site_request', { to: 'api' });
     return session;
   }
   const [, secret] = /^Bearer +(\S+) *$/i.exec(header) ?? [];
   const key = secret === undefined ? null : await findApiKey(context.db, secret);
-  if (!key) throw new Refusal(401, 'invalid_api_key', 'This API key is unknown or was revoked. Use another one.');
+  if (!key) throw new Refusal('invalid_api_key', {});
   return actingFor === undefined ? archivePrincipal(key) : actingUser(context, key, actingFor);
 }
 

@@ -6,11 +6,10 @@ import type { WriteRoute } from './route.js';
 /** Deeper than any body of ours; what walks through one may go this deep by itself. */
 const MOST_LEVELS = 50;
 
-/** Undefined when there is none. @throws {Refusal} 400, 415; the parsers' own errors for what is too large or malformed */
+/** Undefined when there is none. @throws {Refusal} `unsupported_media_type`, `json_too_deep`; the parsers' own errors for what is too large or malformed */
 export async function readBody(route: WriteRoute, req: Request, res: Response): Promise<unknown> {
   if (!hasBody(req)) return undefined;
-  if (!req.is(route.accepts))
-    throw new Refusal(415, 'unsupported_media_type', `Send the body as ${route.accepts}, with that Content-Type.`);
+  if (!req.is(route.accepts)) throw new Refusal('unsupported_media_type', { wrong: 'type', accepts: route.accepts });
   const parser =
     route.accepts === 'text/csv'
       ? express.raw({ type: 'text/csv', limit: route.maxBytes })
@@ -19,11 +18,7 @@ export async function readBody(route: WriteRoute, req: Request, res: Response): 
     parser(req, res, (error?: unknown) => (error ? reject(error) : resolve())),
   );
   if (route.accepts === 'application/json' && levelsOf(req.body) > MOST_LEVELS)
-    throw new Refusal(
-      400,
-      'json_too_deep',
-      `The body has arrays or objects nested more than ${MOST_LEVELS} deep. No call takes that; send it flatter.`,
-    );
+    throw new Refusal('json_too_deep', { levels: MOST_LEVELS });
   return req.body;
 }
 

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parse, type CsvError } from 'csv-parse';
+import type { ValueProblem } from '../domain/field-problem.js';
 import { Refusal } from '../domain/refusal.js';
 import { normalizeName } from '../domain/normalize-name.js';
 import type { Problems } from '../services/people/import-problems.js';
@@ -30,7 +31,7 @@ const CHUNK_BYTES = 1024;
 
 /**
  * The rows below the header, some at a time; whoever has enough stops. What is wrong with single rows is added to `problems`.
- * @throws {Refusal} 422 when the file cannot be read at all or is too long, or its header is wrong
+ * @throws {Refusal} `import_invalid` when the file cannot be read at all or is too long, or its header is wrong
  */
 export async function* readSheet(bytes: Buffer, columns: Columns, problems: Problems): AsyncGenerator<SheetRow[]> {
   requireUtf8(bytes);
@@ -45,17 +46,12 @@ export async function* readSheet(bytes: Buffer, columns: Columns, problems: Prob
     }
     yield rows;
   }
-  if (!names)
-    throw unreadable(1, `The file is empty. Its first line names the columns: ${columns.required.join(',')}.`);
+  if (!names) throw unreadable(1, { code: 'empty_file', params: { columns: columns.required } });
 }
 
 function readCells({ line, cells }: FileRecord, names: readonly string[], problems: Problems): Record<string, string> {
   if (cells.slice(names.length).some((cell) => cell.trim() !== ''))
-    problems.add(
-      line,
-      null,
-      `This line has more cells than the header has columns. Put cells that contain the delimiter in quotes.`,
-    );
+    problems.add(line, null, { code: 'too_many_cells', params: {} });
   return Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? '').trim()]));
 }
 
@@ -63,18 +59,13 @@ const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() 
 /** Some spreadsheets write `sep=;` before the header. */
 const isDelimiterHint = (cells: readonly string[]) => /^sep=/i.test(cells[0] ?? '');
 
-const unreadable = (line: number, message: string, field: string | null = null) =>
-  new Refusal(422, 'import_invalid', `Nothing was imported. Line ${line}: ${message}`, {
-    errors: [{ line, field, message }],
-  });
+const unreadable = (line: number, problem: ValueProblem, field: string | null = null) =>
+  new Refusal('import_invalid', { errors: [{ line, field, ...problem }], complete: true });
 
 function requireUtf8(bytes: Buffer): void {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (!utf16 && isUtf8(bytes)) return;
-  throw unreadable(
-    utf16 ? 1 : lineOfInvalid(bytes),
-    'The file is not in UTF-8. Save it in the spreadsheet program as "CSV UTF-8" and try again.',
-  );
+  throw unreadable(utf16 ? 1 : lineOfInvalid(bytes), { code: 'not_utf8', params: {} });
 }
 
 /** The first line that is not UTF-8: looked for in the first part of the file, at the end of a line, that is not. */
@@ -118,7 +109,7 @@ async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<Fi
     max_record_size: LONGEST_ROW,
     on_record(cells: string[]) {
       // Thrown from here, nothing behind it is parsed, not even of this chunk.
-      if (left === 0) throw unreadable(line, TOO_MANY);
+      if (left === 0) throw unreadable(line, { code: 'too_many_rows', params: { max: MOST_ROWS } });
       left -= 1;
       records.push({ line, cells });
       line += 1 + cells.reduce((n, cell) => n + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
@@ -139,21 +130,19 @@ async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<Fi
     yield records;
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw unreadable(line, SYNTAX[(error as CsvError).code] ?? 'This line is not CSV.');
+    throw unreadable(line, { code: SYNTAX[(error as CsvError).code] ?? 'not_csv', params: {} });
   } finally {
     parser.destroy();
   }
 }
 
-const TOO_MANY =
-  `The file has more than ${MOST_ROWS.toLocaleString('en')} rows below its header, empty ones included. ` +
-  'Send it in several files, each with the header.';
-
-const SYNTAX: Partial<Record<CsvError['code'], string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'A quote opens in this line and does not close before the end of the file. Close it.',
-  INVALID_OPENING_QUOTE: 'There is a quote within a cell. Put the whole cell in quotes, and write the quote twice.',
-  CSV_INVALID_CLOSING_QUOTE: 'There is text behind a closing quote. To have a quote within a cell, write it twice.',
-  CSV_MAX_RECORD_SIZE: 'This line is far too long. Look for a quote that does not close.',
+const SYNTAX: Partial<
+  Record<CsvError['code'], 'quote_not_closed' | 'quote_within_cell' | 'text_after_quote' | 'line_too_long'>
+> = {
+  CSV_QUOTE_NOT_CLOSED: 'quote_not_closed',
+  INVALID_OPENING_QUOTE: 'quote_within_cell',
+  CSV_INVALID_CLOSING_QUOTE: 'text_after_quote',
+  CSV_MAX_RECORD_SIZE: 'line_too_long',
 };
 
 /** The columns' own names, in the order of the file. */
@@ -163,15 +152,14 @@ function readHeader({ line, cells }: FileRecord, { required, optional = [] }: Co
   while (cells.length > 0 && cells.at(-1)!.trim() === '') cells.pop();
   const names = cells.map((cell) => {
     const name = byPlain.get(normalizeName(cell));
-    if (!name)
-      throw unreadable(line, `There is no column "${shown(cell)}". The columns are ${known.join(', ')}.`, shown(cell));
+    const column = shown(cell);
+    if (!name) throw unreadable(line, { code: 'unknown_column', params: { column, columns: known } }, column);
     return name;
   });
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice) throw unreadable(line, `The column ${twice} is there twice. Remove one of them.`, twice);
+  if (twice) throw unreadable(line, { code: 'column_twice', params: { column: twice } }, twice);
   const missing = required.filter((name) => !names.includes(name));
-  if (missing.length > 0)
-    throw unreadable(line, `The column ${missing.join(', ')} is missing. Add it to the header.`, missing[0]);
+  if (missing.length > 0) throw unreadable(line, { code: 'column_missing', params: { columns: missing } }, missing[0]);
   return names;
 }
 

@@ -49,11 +49,7 @@ export function limitStrangers(perMinute: number): RequestHandler {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: () => {
-      throw new Refusal(
-        429,
-        'too_many_requests',
-        'There were too many requests from your address. Try again in a minute.',
-      );
+      throw new Refusal('too_many_requests', { to: 'api' });
     },
   });
 }

@@ -1,17 +1,22 @@
 /** Gives the same answer to the same POST (services/archives/idempotency-keys.ts). */
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { claimKey, storeAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
-import { Refusal } from '../domain/refusal.js';
+import {
+  claimKey,
+  storeAnswer,
+  type IdempotentRequest,
+  type StoredAnswer,
+} from '../services/archives/idempotency-keys.js';
+import { Refusal, type RefusalData } from '../domain/refusal.js';
 import type { Context, UnitOfWork } from '../platform/context.js';
 import { sha256 } from '../platform/key-ring.js';
 import { inUnitOfWork, within } from '../platform/unit-of-work.js';
 import { actorOf, type RequestPrincipal } from '../domain/principal.js';
-import { problemOf } from './problem.js';
 import type { Reply } from './route.js';
+import { statusOf } from './status.js';
 import { invalid } from '../services/input/validate.js';
 
-/** Null without the header. @throws {Refusal} 422 for a key that is none */
+/** Null without the header. @throws {Refusal} `invalid_request` for a key that is none */
 export function idempotentRequestOf(
   req: Request,
   principal: RequestPrincipal,
@@ -20,7 +25,7 @@ export function idempotentRequestOf(
   const key = req.get('Idempotency-Key');
   if (key === undefined || req.method !== 'POST') return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
-    throw invalid([{ path: 'Idempotency-Key', message: 'Give 1 to 255 visible ASCII characters, e.g. a UUID.' }]);
+    throw invalid([{ path: 'Idempotency-Key', code: 'not_an_idempotency_key', params: {} }]);
   return {
     archiveId: principal.archiveId,
     principal: principal.kind === 'archive' ? 'archive' : principal.userId,
@@ -47,19 +52,30 @@ export async function answerOnce(
   unit: UnitOfWork,
   request: IdempotentRequest,
   work: (unit: UnitOfWork) => Promise<Reply>,
-): Promise<Reply> {
+): Promise<StoredAnswer> {
   const earlier = await claimKey(unit.tx, request);
   if (earlier) return earlier;
-  let reply: Reply;
+  let answer: StoredAnswer;
   try {
-    reply = await unit.tx.transaction((tx) => work({ ...unit, tx }));
+    answer = await unit.tx.transaction((tx) => work({ ...unit, tx }));
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status >= 429) throw error;
-    reply = { status: error.status, body: problemOf(error) };
+    if (!(error instanceof Refusal) || statusOf(error) >= 429) throw error;
+    const { code, params } = error;
+    answer = { status: statusOf(error), body: { code, params } };
   }
-  await storeAnswer(unit.tx, request, reply);
-  return reply;
+  await storeAnswer(unit.tx, request, answer);
+  return answer;
 }
+
+/** What was answered, once that is committed. @throws {Refusal} when it is one: it is said anew to each reader */
+export function replyOf(answer: StoredAnswer): Reply {
+  if (answer.status < 400 || !isRefusalData(answer.body)) return answer;
+  throw new Refusal(answer.body.code, answer.body.params);
+}
+
+/** Nobody but this file stores an answer of such a status. */
+const isRefusalData = (body: unknown): body is RefusalData =>
+  typeof body === 'object' && body !== null && 'code' in body && 'params' in body;
 
 /**
  * Does once what a page's form asks for, however often it is sent, e.g. by a double click; each time the result is the same.

@@ -1,14 +1,15 @@
 /** Lists: `{items, nextCursor}`, paged by key, so that what is added or removed meanwhile neither repeats nor hides anything. */
 import { z } from 'zod';
 import type { Page } from '../services/input/page.js';
+import { problem } from '../services/input/problem.js';
 import { invalid } from '../services/input/validate.js';
 
-export const DEFAULT_LIMIT = 50;
-export const MAX_LIMIT = 200;
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
 
 export const pageQuery = {
   limit: z.coerce
-    .number({ error: `Give a number from 1 to ${MAX_LIMIT}.` })
+    .number({ error: problem('number_out_of_range', { min: 1, max: MAX_LIMIT }) })
     .int()
     .min(1)
     .max(MAX_LIMIT)
@@ -23,14 +24,12 @@ export const pageQuery = {
       if (cursor === undefined) return null;
       const key = decode(cursor);
       if (key !== null) return key;
-      context.addIssue({ code: 'custom', message: BAD_CURSOR });
+      context.addIssue({ code: 'custom', message: problem('not_a_cursor') });
       return z.NEVER;
     }),
 };
 
-const BAD_CURSOR = 'Give the nextCursor of the page before, as it was.';
-
-export const badCursor = () => invalid([{ path: 'cursor', message: BAD_CURSOR }]);
+export const badCursor = () => invalid([{ path: 'cursor', code: 'not_a_cursor', params: {} }]);
 
 export const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 

@@ -41,8 +41,7 @@ export function mount(app: Express, routes: readonly Route[], doors: MountOption
   }
 }
 
-export const methodNotAllowed = (methods: string) =>
-  new Refusal(405, 'method_not_allowed', `This address takes ${methods}.`);
+export const methodNotAllowed = (methods: string) => new Refusal('method_not_allowed', { methods });
 
 async function answerRead(route: ReadRoute, req: Request, caller: Caller): Promise<Reply> {
   const call = route.prepare({ params: req.params, query: req.query, body: undefined });

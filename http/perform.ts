@@ -2,11 +2,9 @@
 import type { Context, UnitOfWork } from '../platform/context.js';
 import { inUnitOfWork, within } from '../platform/unit-of-work.js';
 import { earlierAnswer, type IdempotentRequest } from '../services/archives/idempotency-keys.js';
-import { Refusal } from '../domain/refusal.js';
 import { sha256 } from '../platform/key-ring.js';
-import { answerOnce } from './idempotency.js';
+import { answerOnce, replyOf } from './idempotency.js';
 import { actorOf, permit, type RequestPrincipal } from '../domain/principal.js';
-import type { Problem } from './problem.js';
 import type { Caller, RawRequest, Reply, WriteRoute } from './route.js';
 
 /** In one transaction; wakes what it left to do once that has committed. @param asked what an Idempotency-Key makes once */
@@ -22,12 +20,12 @@ export async function run(
   await call.before(caller);
   const work = (unit: UnitOfWork) =>
     call({ ...caller, context: within(context, unit), tx: unit.tx, wake: unit.notify });
-  const reply = await inUnitOfWork(context, (unit) => (asked ? answerOnce(unit, asked, work) : work(unit)));
+  const reply = replyOf(await inUnitOfWork(context, (unit) => (asked ? answerOnce(unit, asked, work) : work(unit))));
   return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(context, archiveId, reply.body) } : reply;
 }
 
 /**
- * For a page's form. @throws {Refusal} as the route: 403, 404, 409, 422 with `errors`
+ * For a page's form. @throws {Refusal} as the route
  * @param once what makes a form that is sent twice one request, e.g. by a double click
  */
 export async function perform(
@@ -52,10 +50,7 @@ export async function perform(
   // What was done has changed what the form was about: it is not looked at again.
   const earlier = asked && (await earlierAnswer(context.db, asked));
   const given = { params: raw.params ?? {}, query: raw.query ?? {}, body: raw.body };
-  const reply = earlier ?? (await run(route, caller, given, asked));
-  if (reply.status < 400) return reply;
-  const { status, code, detail, ...extra } = reply.body as Problem;
-  throw new Refusal(status as Refusal['status'], code, detail, extra);
+  return earlier ? replyOf(earlier) : run(route, caller, given, asked);
 }
 
 /** The declared route of a method and path, for those who call it by name. @throws {Error} when none is declared */

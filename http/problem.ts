@@ -2,7 +2,11 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { isTransient } from '../db/client.js';
-import { Refusal } from '../domain/refusal.js';
+import type { Locale } from '../domain/locales.js';
+import { Refusal, type RefusalData } from '../domain/refusal.js';
+import type { TransferProblem } from '../domain/transfers.js';
+import { fieldSentence, refusalSentence, transferProblemSentence } from '../i18n/refusals/index.js';
+import { statusOf } from './status.js';
 
 export interface Problem {
   type: string;
@@ -13,29 +17,74 @@ export interface Problem {
   [member: string]: unknown;
 }
 
-export function problem(status: number, code: string, detail: string, extra: Record<string, unknown> = {}): Problem {
-  const title = code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ');
-  return { type: `urn:relink:problem:${code}`, title, status, detail, code, ...extra };
+/** In English for programs; the scripts of our own pages show it to a person, in their language. */
+export function problemOf(refusal: Refusal, locale: Locale = 'en'): Problem {
+  const { code } = refusal;
+  return {
+    type: `urn:relink:problem:${code}`,
+    title: code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' '),
+    status: statusOf(refusal),
+    detail: refusalSentence(locale, refusal),
+    code,
+    ...membersOf(refusal, locale),
+  };
 }
 
-export const problemOf = ({ status, code, message, extra }: Refusal): Problem => problem(status, code, message, extra);
+/** The parameters, and sentences where the document has them for each of many. */
+function membersOf(refusal: Refusal, locale: Locale): object {
+  switch (refusal.code) {
+    case 'invalid_request':
+    case 'series_settings': {
+      const { errors } = refusal.params;
+      return { errors: errors.map((one) => ({ path: one.path, message: fieldSentence(locale, one), code: one.code })) };
+    }
+    case 'import_invalid': {
+      const { errors } = refusal.params;
+      return {
+        errors: errors.map((one) => ({ line: one.line, field: one.field, message: fieldSentence(locale, one) })),
+      };
+    }
+    case 'transfer_impossible':
+    case 'transfer_invalid': {
+      const { problems } = refusal.params;
+      const idsOf = (kind: TransferProblem['kind']) => problems.filter((one) => one.kind === kind).map(({ id }) => id);
+      return {
+        problems: problems.map((one) => ({ ...one, message: transferProblemSentence(locale, one) })),
+        accountIds: idsOf('account'),
+        parentProfileIds: idsOf('parent_profile'),
+      };
+    }
+    case 'bad_signature':
+      // RFC 8935 has members of its own.
+      return refusal.params.from === 'google'
+        ? { err: refusal.params.err, description: refusalSentence(locale, refusal) }
+        : {};
+    default:
+      return refusal.params;
+  }
+}
 
 export function sendProblem(res: Response, document: Problem): void {
   res.status(document.status).type('application/problem+json').send(JSON.stringify(document));
 }
 
 /** What the parsers of bodies and URLs refuse; their errors carry a status and a type. */
-const PARSER_REFUSALS: Record<string, [code: string, detail: string]> = {
-  'entity.too.large': ['body_too_large', 'The body is larger than this call takes. Send it in several requests.'],
-  'entity.parse.failed': ['malformed_json', 'The body is not JSON. Look for a missing quote, comma or bracket.'],
-  'encoding.unsupported': ['unsupported_media_type', 'Send the body with Content-Encoding gzip, deflate, br or none.'],
-  'charset.unsupported': ['unsupported_media_type', 'Send the body as UTF-8.'],
-  'request.aborted': ['body_incomplete', 'The body ended early. Send the request again.'],
-  'request.size.invalid': [
-    'body_incomplete',
-    'The body is not as long as Content-Length says. Send the request again.',
-  ],
+const PARSER_REFUSALS: Partial<Record<string, RefusalData>> = {
+  'entity.parse.failed': { code: 'malformed_json', params: {} },
+  'encoding.unsupported': { code: 'unsupported_media_type', params: { wrong: 'encoding' } },
+  'charset.unsupported': { code: 'unsupported_media_type', params: { wrong: 'charset' } },
+  'request.aborted': { code: 'body_incomplete', params: { why: 'ended_early' } },
+  'request.size.invalid': { code: 'body_incomplete', params: { why: 'wrong_length' } },
 };
+
+/** Null: the error is not of a parser. */
+export function parserRefusal(error: unknown, to: 'api' | 'page'): Refusal | null {
+  const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
+  if (typeof status !== 'number' || status < 400 || status >= 500) return null;
+  if (status === 413) return new Refusal('body_too_large', { to });
+  const { code, params } = PARSER_REFUSALS[String(type)] ?? { code: 'bad_request', params: {} };
+  return new Refusal(code, params);
+}
 
 /** Seconds after which it is worth to try again when the database is away. */
 const RETRY_AFTER = '2';
@@ -44,28 +93,23 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, req: Request, res: Response, next) => {
     if (res.headersSent) return next(error);
-    if (error instanceof Refusal) {
-      if (error.status === 401) res.set('WWW-Authenticate', 'Bearer');
-      return sendProblem(res, problemOf(error));
-    }
     if (isTransient(error) || isStatementTimeout(error)) {
       log.warn({ error, requestId: requestIdOf(req) }, 'the database did not answer a request');
       res.set('Retry-After', RETRY_AFTER);
-      return sendProblem(res, problem(503, 'temporarily_unavailable', 'Relink is busy or restarting. Try again soon.'));
+      return sendProblem(res, problemOf(new Refusal('temporarily_unavailable', {})));
     }
-    const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
-    if (typeof status === 'number' && status >= 400 && status < 500) {
-      const [code, detail] = PARSER_REFUSALS[String(type)] ?? ['bad_request', 'The request is malformed.'];
-      return sendProblem(res, problem(status, code, detail));
+    const refusal = error instanceof Refusal ? error : parserRefusal(error, 'api');
+    if (refusal) {
+      if (statusOf(refusal) === 401) res.set('WWW-Authenticate', 'Bearer');
+      return sendProblem(res, problemOf(refusal));
     }
     log.error({ error, requestId: requestIdOf(req) }, 'a request failed');
-    const detail = 'Something went wrong in Relink. The operator finds it in the log by the request id.';
-    sendProblem(res, problem(500, 'internal_error', detail, { requestId: requestIdOf(req) }));
+    sendProblem(res, problemOf(new Refusal('internal_error', { requestId: requestIdOf(req) })));
   };
 }
 
 /** Set by hardening.ts, whose types know it. */
-const requestIdOf = (req: Request & { id?: unknown }) => req.id;
+const requestIdOf = ({ id }: Request & { id?: unknown }) => (typeof id === 'string' ? id : undefined);
 
 function isStatementTimeout(error: unknown): boolean {
   const cause = error instanceof Error && error.cause ? error.cause : error;

@@ -6,6 +6,6 @@ import { Refusal } from '../domain/refusal.js';
 export function sameOriginOnly(publicUrl: string): RequestHandler {
   return (req, _res, next) => {
     if (isSameOrigin(req, publicUrl)) return next();
-    next(new Refusal(403, 'cross_site_request', 'This page only takes what its own buttons send. Try again there.'));
+    next(new Refusal('cross_site_request', { to: 'page' }));
   };
 }

@@ -14,7 +14,7 @@ import { x, SCOPES as xScopes } from './x.js';
 export * from './adapter.js';
 export { unreliableAfterConsent } from './eventual-consistency.js';
 export { classify } from './classify.js';
-export type { Classification, NetworkAnswer, Verdict } from './classify.js';
+export type { Verdict } from './classify.js';
 
 export const ADAPTERS: Record<ProviderName, (settings: ProviderSettings) => ProviderAdapter> = {
   facebook,

@@ -50,9 +50,7 @@ const Environment = z.object({
   MAIL_FROM: z.string({ error: 'set it to the sender, an address of a domain that Resend has verified' }).min(3),
   RELINK_KEYS: z.string({ error: 'make a key with `openssl rand -base64 32` and set k1:<that>' }).min(1),
   RELINK_SECONDS_PER_DAY: number(A_DAY).positive(A_DAY).max(DAY_SECONDS, A_DAY).default(DAY_SECONDS),
-  RELINK_SEED: choice('demo', 'empty').optional(),
   RELINK_MIGRATE: choice('on', 'off').default('on'),
-  RELINK_DATA_DIR: z.string().default('.relink'),
   RELINK_SIMULATOR_URL: webAddress('http://127.0.0.1:8026').optional(),
   RELINK_TRUST_PROXY: number(PROXIES).int(PROXIES).min(0, PROXIES).max(10, PROXIES).default(0),
   RELINK_LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
@@ -90,11 +88,8 @@ export interface Config {
   };
   /** Signing in with the organization; null: by emailed links alone. */
   oidc: OidcSettings | null;
-  /** Fill an empty database with one archive, whose key is written to the data folder; never in production. */
-  seed: 'demo' | 'empty' | null;
   /** Whether the server applies missing migrations at start; off where a step of the deployment does. */
   migrate: boolean;
-  dataDir: string;
   trustProxy: number;
   logLevel: string;
   metricsPort?: number;
@@ -131,9 +126,13 @@ export class ConfigError extends Error {
   }
 }
 
+/** Read by `npm start` and the command line, for the stack on this machine. */
+const LOCAL_STACK_VARIABLES = ['RELINK_DATA_DIR', 'RELINK_SEED'];
+
 /** Variables that look as if they were meant for Relink, but are none of its own: typing mistakes, as a rule. */
 export function unknownVariables(env: NodeJS.ProcessEnv = process.env): string[] {
-  return Object.keys(env).filter((name) => name.startsWith('RELINK_') && !(name in Environment.shape));
+  const known = [...Object.keys(Environment.shape), ...LOCAL_STACK_VARIABLES];
+  return Object.keys(env).filter((name) => name.startsWith('RELINK_') && !known.includes(name));
 }
 
 /** @throws {ConfigError} with every problem at once */
@@ -209,9 +208,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       issuer && oidcId && oidcSecret
         ? { issuer, clientId: oidcId, clientSecret: oidcSecret, trustEmail: e.OIDC_TRUST_EMAIL === 'on' }
         : null,
-    seed: production ? null : (e.RELINK_SEED ?? null),
     migrate: e.RELINK_MIGRATE === 'on',
-    dataDir: e.RELINK_DATA_DIR,
     trustProxy: e.RELINK_TRUST_PROXY,
     logLevel: e.RELINK_LOG_LEVEL,
     metricsPort: e.METRICS_PORT,

@@ -36,7 +36,7 @@ export interface Context {
 }
 
 /** A send that takes longer has an unknown outcome; a reconnect waits for it no longer than this. */
-export const SEND_TIMEOUT_MS = 5000;
+const SEND_TIMEOUT_MS = 5000;
 
 export function createContext(
   config: Config,
@@ -65,7 +65,7 @@ export function createContext(
   };
 }
 
-export function createLogger(config: Pick<Config, 'logLevel'>, name: string): Logger {
+function createLogger(config: Pick<Config, 'logLevel'>, name: string): Logger {
   return pino({
     name,
     level: config.logLevel,

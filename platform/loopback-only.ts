@@ -4,6 +4,3 @@
  */
 export const isLoopbackHost = (host: string | undefined): boolean =>
   /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i.test(host ?? '');
-
-export const NOT_LOOPBACK =
-  'This is for this machine alone, under the names localhost, 127.0.0.1 and [::1]. Use one of them in the address.';

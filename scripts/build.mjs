@@ -17,8 +17,7 @@ execFileSync(
     stdio: 'inherit',
   },
 );
-// scripts/lib is plain JavaScript that needs no build.
-for (const folder of ['db/migrations', 'web/assets', 'scripts/lib'])
+for (const folder of ['db/migrations', 'web/assets'])
   cpSync(path.join(root, folder), path.join(dist, folder), { recursive: true });
 
 const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');

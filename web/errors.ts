@@ -1,6 +1,8 @@
 /** Whatever goes wrong on a page becomes a page, or a problem document for the pages' own scripts. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { problem, problemOf, sendProblem } from '../http/problem.js';
+import { parserRefusal, problemOf, sendProblem } from '../http/problem.js';
+import { statusOf } from '../http/status.js';
+import { refusalSentence } from '../i18n/refusals/index.js';
 import type { Context } from '../platform/context.js';
 import { isTransient } from '../db/client.js';
 import { Refusal } from '../domain/refusal.js';
@@ -20,27 +22,15 @@ export const forPeople: RequestHandler = (req, _res, next) =>
 export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
-    const refusal = refusalOf(error);
+    const refusal = error instanceof Refusal ? error : parserRefusal(error, 'page');
     const busy = isTransient(error);
     if (!refusal) log[busy ? 'warn' : 'error']({ error, requestId: req.id }, 'a page failed');
     if (busy) res.set('Retry-After', RETRY_AFTER);
-    const status = refusal?.status ?? (busy ? 503 : 500);
-    const { trouble, problems } = i18nOf(res).words;
-    const [detail] = trouble.failed.lines;
-    if (req.is('json'))
-      return sendProblem(res, refusal ? problemOf(refusal) : problem(status, 'internal_error', detail ?? ''));
-    const words = refusal ? { title: trouble.refused, lines: [problems.message(refusal.message)] } : trouble.failed;
-    sendPage(res, MessagePage, words, status);
+    const { locale, words } = i18nOf(res);
+    const { trouble } = words;
+    const page = refusal ? { title: trouble.refused, lines: [refusalSentence(locale, refusal)] } : trouble.failed;
+    const said = refusal ?? (busy ? new Refusal('temporarily_unavailable', {}) : new Refusal('internal_error', {}));
+    if (req.is('json')) return sendProblem(res, { ...problemOf(said, locale), detail: page.lines.join(' ') });
+    sendPage(res, MessagePage, page, statusOf(said));
   };
-}
-
-/** The body parsers' errors carry a status of their own. */
-function refusalOf(error: unknown): Refusal | null {
-  if (error instanceof Refusal) return error;
-  const { status } = (error ?? {}) as { status?: unknown };
-  return status === 413
-    ? new Refusal(413, 'body_too_large', 'That was too much for this page.')
-    : typeof status === 'number' && status >= 400 && status < 500
-      ? new Refusal(400, 'bad_request', 'The request is malformed.')
-      : null;
 }

@@ -5,10 +5,10 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { perform } from '../http/perform.js';
 import type { RawRequest, Reply, WriteRoute } from '../http/route.js';
-import type { FieldError } from '../services/input/validate.js';
 import { Refusal } from '../domain/refusal.js';
+import { statusOf } from '../http/status.js';
+import { errorsOf, type FieldError } from './field-errors.js';
 import { signedInPerson } from './require-sign-in.js';
-import { i18nOf } from './render.js';
 import { sameOriginOnly } from '../http/same-origin.js';
 import type { WebContext } from './web-context.js';
 
@@ -48,7 +48,7 @@ export async function submit<T>(
   try {
     return { result: await work(), errors: null };
   } catch (error) {
-    if (!(error instanceof Refusal) || ![409, 422].includes(error.status)) throw error;
+    if (!(error instanceof Refusal) || ![409, 422].includes(statusOf(error))) throw error;
     return { result: null, errors: errorsOf(res, error) };
   }
 }
@@ -63,16 +63,7 @@ export async function attempt(
   try {
     return { reply: await perform(web.context, signedInPerson(res).principal, route, raw), errors: null };
   } catch (error) {
-    if (!(error instanceof Refusal) || ![409, 422].includes(error.status)) throw error;
+    if (!(error instanceof Refusal) || ![409, 422].includes(statusOf(error))) throw error;
     return { reply: null, errors: errorsOf(res, error) };
   }
-}
-
-/** In the person's language where there are words for it; the API's own text is English. */
-export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
-  const { problems } = i18nOf(res).words;
-  const fields = refusal.extra.errors as FieldError[] | undefined;
-  if (fields) return fields.map(({ path, message }) => ({ path, message: problems.field(path, message) }));
-  const words: Partial<Record<string, (extra: Record<string, unknown>) => string>> = problems.refusals;
-  return [{ path: '', message: words[refusal.code]?.(refusal.extra) ?? problems.message(refusal.message) }];
 }

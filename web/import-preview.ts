@@ -5,9 +5,10 @@ import { perform, routeNamed } from '../http/perform.js';
 import type { PersonPrincipal } from '../domain/principal.js';
 import type { Context } from '../platform/context.js';
 import { identity, knownAccounts, knownEmails } from '../services/people/import-existing.js';
-import { Problems, type Outcome, type Problem } from '../services/people/import-problems.js';
+import { Problems, type Outcome } from '../services/people/import-problems.js';
 import type { Db } from '../db/client.js';
 import { Refusal } from '../domain/refusal.js';
+import type { LineProblem } from '../domain/field-problem.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 
 export const KINDS = ['users', 'accounts'] as const;
@@ -33,7 +34,7 @@ export interface Sheet {
   text: string;
 }
 
-export type Imported = { outcome: Outcome; problems: null } | { outcome: null; problems: Problem[] };
+export type Imported = { outcome: Outcome; problems: null } | { outcome: null; problems: readonly LineProblem[] };
 
 /** The API's own import, or its look first. */
 export async function importSheet(
@@ -50,12 +51,12 @@ export async function importSheet(
     return { outcome: reply.body as Outcome, problems: null };
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'import_invalid') throw error;
-    return { outcome: null, problems: error.extra.errors as Problem[] };
+    return { outcome: null, problems: error.params.errors };
   }
 }
 
 export interface PreviewLine extends SheetRow {
-  problems: Problem[];
+  problems: readonly LineProblem[];
   /** Whether the archive has it already. */
   known: boolean;
 }
@@ -73,7 +74,7 @@ export interface Preview {
   total: number;
   wrong: number;
   /** What is wrong with the file as a whole, or with a line that is not in it. */
-  elsewhere: Problem[];
+  elsewhere: readonly LineProblem[];
 }
 
 export async function previewOf(
@@ -84,7 +85,7 @@ export async function previewOf(
   asked: number,
 ): Promise<Preview> {
   const rows = await readRows(sheet);
-  const byLine = new Map<number, Problem[]>();
+  const byLine = new Map<number, LineProblem[]>();
   for (const problem of result.problems ?? []) byLine.set(problem.line, [...(byLine.get(problem.line) ?? []), problem]);
   const wrong = rows.filter(({ line }) => byLine.has(line));
   const ordered = [...wrong, ...rows.filter(({ line }) => !byLine.has(line))];

@@ -22,14 +22,7 @@ export function createLimits(): Limits {
       limit: max,
       standardHeaders: 'draft-8',
       legacyHeaders: false,
-      handler: (_req, _res, next) =>
-        next(
-          new Refusal(
-            429,
-            'too_many_requests',
-            'That was more than one address may ask for. Wait a minute, then try again.',
-          ),
-        ),
+      handler: (_req, _res, next) => next(new Refusal('too_many_requests', { to: 'page' })),
     });
   return {
     open: limit(60, MINUTE),

@@ -1,6 +1,6 @@
 /** The days of a series as a form has them: numbers and whatever else was typed. */
 import { DEFAULT_PLAN, FIRST_STEP, LAST_STEP, planProblem, type SeriesPlan } from '../domain/series.js';
-import type { FieldError } from '../services/input/validate.js';
+import type { FieldError } from './field-errors.js';
 import { field, type Form } from './forms.js';
 import type { Words } from '../i18n/pages/index.js';
 

@@ -1,11 +1,9 @@
 /** A browser's visit, as the API and a reconnect see it. */
 import type { Request } from 'express';
 import type { PersonPrincipal } from '../domain/principal.js';
-import { actorOfPerson } from '../api/reconnect.js';
 import type { Context } from '../platform/context.js';
-import type { ReconnectActor } from '../services/reconnect/oauth-states.js';
 import type { BrowserSession } from '../services/access/sessions.js';
-import { createWebContext } from './web-context.js';
+import { createWebContext, type WebContext } from './web-context.js';
 
 /** Whose cookie it is, for `createApp`; null without one, or when it has ended. */
 export function resolveSession(context: Context): (req: Request) => Promise<PersonPrincipal | null> {
@@ -14,6 +12,12 @@ export function resolveSession(context: Context): (req: Request) => Promise<Pers
     const session = await sessionNow(req);
     return session && principalOf(session);
   };
+}
+
+/** Who visits, through a sign-in or a Personalized Link; null: nobody that is known. */
+export async function visitorOf({ sessionOf }: WebContext, req: Request): Promise<PersonPrincipal | null> {
+  const session = await sessionOf(req);
+  return session && principalOf(session);
 }
 
 export function principalOf({ id, archiveId, user, link }: BrowserSession): PersonPrincipal {
@@ -29,5 +33,3 @@ export function principalOf({ id, archiveId, user, link }: BrowserSession): Pers
       : { kind: 'login', sessionId: id },
   };
 }
-
-export const reconnectActor = (session: BrowserSession): ReconnectActor => actorOfPerson(principalOf(session));

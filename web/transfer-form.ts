@@ -3,7 +3,7 @@ import type { Form } from './forms.js';
 import { field, fieldList, isChecked } from './forms.js';
 import { isId } from '../domain/ids.js';
 
-export const STEPS = ['choose', 'to', 'review', 'now'] as const;
+const STEPS = ['choose', 'to', 'review', 'now'] as const;
 export type Step = (typeof STEPS)[number];
 
 export interface TransferForm {

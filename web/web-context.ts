@@ -2,7 +2,6 @@
 import type { Request } from 'express';
 import type { Context } from '../platform/context.js';
 import { findSession, type BrowserSession } from '../services/access/sessions.js';
-import type { ProviderName } from '../domain/networks.js';
 import { cookies, type Cookies } from './cookies.js';
 import { createLimits, type Limits } from './limits.js';
 
@@ -37,10 +36,6 @@ export function createWebContext(context: Context): WebContext {
     },
   };
 }
-
-/** As it is registered at the network. One for each provider, so that no answer can be taken for another's. */
-export const redirectUri = (publicUrl: string, provider: ProviderName): string =>
-  `${publicUrl}/oauth/${provider}/callback`;
 
 /** The owner's page, with the account in question first. */
 export const accountsUrl = (accountId?: string | null): string =>

@@ -20,7 +20,7 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { Activities, RefreshActivities } from '../activities/index.js';
-import { FAILURES } from '../domain/refusal.js';
+import { FAILURES } from '../domain/failures.js';
 import { TASK_QUEUES } from '../domain/ids.js';
 import { FIRST_STEP, STEPS, type DueStep } from '../domain/series.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';

@@ -4,6 +4,7 @@
  */
 import { compactVerify, decodeProtectedHeader, errors } from 'jose';
 import { z } from 'zod';
+import type { BadTokenReason } from '../../domain/refusal.js';
 import { fromBase64url } from '../../http/base64url.js';
 import { KeysUnavailable, type EventKeys } from './google-keys.js';
 
@@ -19,9 +20,9 @@ export class BadToken extends Error {
   override readonly name = 'BadToken';
   constructor(
     readonly err: ErrorCode,
-    message: string,
+    readonly why: BadTokenReason,
   ) {
-    super(message);
+    super(why);
   }
 }
 
@@ -51,12 +52,10 @@ export async function readSecurityEvents(
   refuseOddForm(token);
   const { issuer, key } = await keysNow();
   const claims = parse(await verified(token, key));
-  if (!sameIssuer(claims.iss, issuer)) throw new BadToken('invalid_issuer', 'The token is of another issuer.');
-  if (![claims.aud].flat().includes(audience))
-    throw new BadToken('invalid_audience', 'The token is for another client.');
+  if (!sameIssuer(claims.iss, issuer)) throw new BadToken('invalid_issuer', 'issuer');
+  if (![claims.aud].flat().includes(audience)) throw new BadToken('invalid_audience', 'audience');
   const age = now.getTime() / 1000 - claims.iat;
-  if (age > MAX_AGE_SECONDS || age < -AHEAD_SECONDS)
-    throw new BadToken('invalid_request', 'The token is too old, or of the future.');
+  if (age > MAX_AGE_SECONDS || age < -AHEAD_SECONDS) throw new BadToken('invalid_request', 'time');
   return { id: claims.jti, at: new Date(claims.iat * 1000), issuer, events: claims.events };
 }
 
@@ -67,18 +66,18 @@ export const sameIssuer = (a: string, b: string): boolean => a.replace(/\/$/, ''
 function refuseOddForm(token: string): void {
   const parts = token.split('.');
   if (parts.length !== 3 || parts.some((part) => fromBase64url(part) === null))
-    throw new BadToken('invalid_request', 'The body is not a signed token.');
+    throw new BadToken('invalid_request', 'form');
   const { alg, typ, kid } = headerOf(token);
-  if (alg !== 'RS256') throw new BadToken('authentication_failed', 'Only RS256 is accepted.');
-  if (!TYPES.includes(typ)) throw new BadToken('invalid_request', 'The token is of another type.');
-  if (typeof kid !== 'string') throw new BadToken('invalid_key', 'The token does not name its key.');
+  if (alg !== 'RS256') throw new BadToken('authentication_failed', 'algorithm');
+  if (!TYPES.includes(typ)) throw new BadToken('invalid_request', 'type');
+  if (typeof kid !== 'string') throw new BadToken('invalid_key', 'no_key_id');
 }
 
 function headerOf(token: string) {
   try {
     return decodeProtectedHeader(token);
   } catch {
-    throw new BadToken('invalid_request', 'The body is not a signed token.');
+    throw new BadToken('invalid_request', 'form');
   }
 }
 
@@ -87,8 +86,8 @@ async function verified(token: string, key: EventKeys['key']): Promise<Uint8Arra
     return (await compactVerify(token, key, { algorithms: ['RS256'] })).payload;
   } catch (error) {
     if (error instanceof KeysUnavailable) throw error;
-    if (error instanceof errors.JWKSNoMatchingKey) throw new BadToken('invalid_key', 'The issuer has no such key.');
-    throw new BadToken('authentication_failed', 'The signature is wrong.');
+    if (error instanceof errors.JWKSNoMatchingKey) throw new BadToken('invalid_key', 'unknown_key');
+    throw new BadToken('authentication_failed', 'signature');
   }
 }
 
@@ -96,6 +95,6 @@ function parse(payload: Uint8Array): z.output<typeof Claims> {
   try {
     return Claims.parse(JSON.parse(Buffer.from(payload).toString('utf8')));
   } catch {
-    throw new BadToken('invalid_request', 'The token is no security event: iss, aud, iat, jti and events are needed.');
+    throw new BadToken('invalid_request', 'claims');
   }
 }

@@ -5,21 +5,17 @@
 import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Context } from '../../platform/context.js';
-import type { Transaction } from '../../db/client.js';
 import type { Naming } from '../../services/credentials/network-events/match-authorizations.js';
-import { firstTime } from '../../services/credentials/network-events/dedupe.js';
 import {
-  checkSoon,
-  endAuthorizations,
+  actOnNotices,
   type Consequence,
+  type Notice,
 } from '../../services/credentials/network-events/end-authorizations.js';
 import { Refusal } from '../../domain/refusal.js';
 import { eventKeys, KeysUnavailable } from './google-keys.js';
 import { countFailure } from '../../http/hardening.js';
-import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { clientOf } from './network-clients.js';
 import { BadToken, readSecurityEvents, sameIssuer, type SecurityEvents } from './security-event.js';
-import { eventContext } from './webhooks-meta.js';
 
 const MAX_BYTES = 100_000;
 export const readToken: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
@@ -63,7 +59,7 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
   const keysNow = eventKeys(client?.simulatedAt ?? null);
 
   async function verified(body: unknown): Promise<SecurityEvents> {
-    if (!client) throw new BadToken('invalid_audience', 'Google is not set up here.');
+    if (!client) throw new BadToken('invalid_audience', 'not_set_up');
     return readSecurityEvents(
       Buffer.isBuffer(body) ? body.toString('latin1') : '',
       client.clientId,
@@ -72,9 +68,8 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
     );
   }
 
-  async function act(tx: Transaction, { at, issuer, events }: SecurityEvents): Promise<string[]> {
-    const archives: string[] = [];
-    for (const [type, given] of Object.entries(events)) {
+  function noticesIn({ at, issuer, events }: SecurityEvents): Notice[] {
+    return Object.entries(events).flatMap(([type, given]) => {
       const details = Details.safeParse(given).data ?? {};
       const code = type.slice(type.lastIndexOf('/') + 1).slice(0, 100);
       const naming = namingOf(details, issuer);
@@ -85,33 +80,25 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
       );
       if (type === VERIFICATION)
         log.info({ state: details.state?.slice(0, 200) }, 'Google tried whether events arrive');
-      if (!consequence || !naming) continue;
-      const event = { provider: 'google' as const, at, code };
-      if (consequence === 'check') await checkSoon(tx, event, naming);
-      else archives.push(...(await endAuthorizations(tx, eventContext(context), event, naming, consequence)).archives);
-    }
-    return archives;
+      return consequence && naming ? [{ event: { provider: 'google', at, code }, naming, consequence }] : [];
+    });
   }
 
   return async (req, res) => {
     try {
       const token = await verified(req.body);
-      await inUnitOfWork(context, async ({ tx, notify }) => {
-        const archives = (await firstTime(tx, 'google', token.id)) ? await act(tx, token) : [];
-        if (archives.length > 0) notify('workflows', ...archives.map((id) => `mail:${id}` as const));
-      });
+      await actOnNotices(context, { by: 'google', id: token.id }, noticesIn(token));
       res.status(202).end();
     } catch (error) {
       if (error instanceof KeysUnavailable) {
         log.warn({ error }, 'a security event of Google is not verified yet, and was put off');
         res.set('Retry-After', '10');
-        throw new Refusal(503, 'keys_unavailable', 'Google could not be asked for its keys. Send the event again.');
+        throw new Refusal('keys_unavailable', {});
       }
       if (!(error instanceof BadToken)) throw error;
       await countFailure(failures, req);
-      // The problem document is everybody's; `err` and `description` are what RFC 8935 has.
-      const { err, message } = error;
-      throw new Refusal(400, 'bad_signature', message, { err, description: message });
+      const { err, why } = error;
+      throw new Refusal('bad_signature', { from: 'google', err, why });
     }
   };
 }

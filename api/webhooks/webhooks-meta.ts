@@ -3,18 +3,13 @@
  * deleted. Both act at once, in one transaction, and are answered when that is done: what is not answered is not lost silently.
  */
 import express, { type Request, type RequestHandler } from 'express';
-import type { Context, UnitOfWork } from '../../platform/context.js';
+import type { Context } from '../../platform/context.js';
 import { deletePerson } from '../../services/credentials/network-events/data-deletion.js';
-import { firstTime } from '../../services/credentials/network-events/dedupe.js';
-import {
-  checkSoon,
-  endAuthorizations,
-  type EventContext,
-} from '../../services/credentials/network-events/end-authorizations.js';
+import { actOnNotices, type Notice } from '../../services/credentials/network-events/end-authorizations.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { ProviderName } from '../../domain/networks.js';
+import type { Reason } from '../../domain/reasons.js';
 import { countFailure } from '../../http/hardening.js';
-import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { clientOf } from './network-clients.js';
 import { readSignedRequest, type MetaCallback } from './signed-request.js';
 
@@ -37,52 +32,39 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
     const callback = readSignedRequest(secrets, signedRequestIn(req.body), new Date());
     if (callback) return callback;
     await countFailure(failures, req);
-    throw new Refusal(400, 'bad_signature', 'The signed_request is missing, wrong, too old, or of another app.');
+    throw new Refusal('bad_signature', { from: 'meta' });
   }
-
-  const notifyOf = ({ notify }: UnitOfWork, archives: readonly string[]) => {
-    if (archives.length > 0) notify('workflows', ...archives.map((id) => `mail:${id}` as const));
-  };
 
   const deauthorize: RequestHandler = async (req, res) => {
     const { provider, at, about, eventId } = await verified(req);
+    // The same payload may be sent to the other address as well, and is another event there.
+    const sent = { by: 'meta', id: `deauthorize ${eventId}` } as const;
     const event = { provider, at, code: 'page' in about ? 'deauthorize/page' : 'deauthorize' };
-    // A Page that was taken from the app leaves the person's permission, and so their other Pages, as they are.
-    const reason = 'page' in about ? ('permission_missing' as const) : ('token_revoked' as const);
-    await inUnitOfWork(context, async (unit) => {
-      const { tx } = unit;
-      // The same payload may be sent to the other address as well, and is another event there.
-      if (!(await firstTime(tx, 'meta', `deauthorize ${eventId}`))) return;
-      const ended = await endAuthorizations(tx, eventContext(context), event, about, { reason, forget: false });
-      // An Instagram account is read with the permission of its Page; which one's it is, only the network knows.
-      if ('page' in about) await checkSoon(tx, event, { besidePage: about.page });
-      log.info({ ...event, disconnected: ended.disconnected }, 'Meta says that an authorization is over');
-      notifyOf(unit, ended.archives);
-    });
+    const over = (reason: Reason): Notice => ({ event, naming: about, consequence: { reason, forget: false } });
+    const notices: Notice[] =
+      'page' in about
+        ? [
+            // A Page that was taken from the app leaves the person's permission, and so their other Pages, as they are.
+            over('permission_missing'),
+            // An Instagram account is read with the permission of its Page; which one's it is, only the network knows.
+            { event, naming: { besidePage: about.page }, consequence: 'check' },
+          ]
+        : [over('token_revoked')];
+    const disconnected = await actOnNotices(context, sent, notices);
+    if (disconnected !== null) log.info({ ...event, disconnected }, 'Meta says that an authorization is over');
     res.status(200).end();
   };
 
   const dataDeletion: RequestHandler = async (req, res) => {
     const { provider, at, about, eventId } = await verified(req);
-    if ('page' in about)
-      throw new Refusal(400, 'no_person', 'This names no person: data of people are deleted at their own request.');
+    if ('page' in about) throw new Refusal('no_person', {});
     const request = { provider, at, code: 'data-deletion', eventId: `data-deletion ${eventId}`, person: about.person };
-    const code = await inUnitOfWork(context, async (unit) => {
-      const deletion = await deletePerson(unit.tx, eventContext(context), request);
-      notifyOf(unit, deletion.archives);
-      return deletion.code;
-    });
+    const code = await deletePerson(context, request);
     res.status(200).json({ url: `${config.publicUrl}/data-deletion/${code}`, confirmation_code: code });
   };
 
   return { deauthorize, dataDeletion };
 }
-
-export const eventContext = ({ clock, config: { dayMs, windows } }: Context): EventContext => ({
-  now: clock.now(),
-  dayMs,
-  windows,
-});
 
 /** The one form field; what has it twice says nothing clear. */
 function signedRequestIn(body: unknown): string {

@@ -63,7 +63,7 @@ export function resendWebhook(context: Context, failures: RequestHandler): Reque
     const eventId = webhookSecret ? verifySvix(webhookSecret, headers, body, new Date()) : null;
     if (eventId === null) {
       await countFailure(failures, req);
-      throw new Refusal(401, 'bad_signature', 'The signature is wrong, too old, or of another secret.');
+      throw new Refusal('bad_signature', { from: 'resend' });
     }
     const event = parse(body);
     const mailEvent = event && toMailEvent(eventId, event);

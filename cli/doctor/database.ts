@@ -1,7 +1,8 @@
 import type { Config } from '../../platform/config.js';
 import { connect, type Connection } from '../../db/client.js';
 import { readHold } from '../../services/mail/mail-hold.js';
-import { missingMigrations } from '../../db/pending-migrations.js';
+import { countPendingMigrations } from '../../db/pending-migrations.js';
+import { explainDatabaseError } from '../../platform/database-errors.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
 
 const ADVICE = 'Is PostgreSQL running, and DATABASE_URL right?';
@@ -24,16 +25,17 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
   );
   if (!database.ok) return [database];
   const migrations = await diagnose('migrations', ADVICE, () =>
-    looking(config, async ({ db }) => {
-      const missing = await missingMigrations(db);
-      if (missing === 0) return { ok: true, detail: 'all applied' };
-      return {
-        ok: false,
-        detail:
-          missing > 0
-            ? `${missing} missing. Run \`npm run relink -- migrate\`.`
-            : 'the database is of a newer version than this program. Deploy that version.',
-      };
+    looking(config, async ({ sql }) => {
+      try {
+        const pending = await countPendingMigrations(sql);
+        return pending === 0
+          ? { ok: true, detail: 'all applied' }
+          : { ok: false, detail: `${pending} missing. Run \`npm run relink -- migrate\`.` };
+      } catch (error) {
+        const detail = explainDatabaseError(error);
+        if (detail === null) throw error;
+        return { ok: false, detail };
+      }
     }),
   );
   if (!migrations.ok) return [database, migrations];

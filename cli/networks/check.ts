@@ -1,8 +1,7 @@
 /** One network: its variables, the shape of its client id, whether it accepts them, and what time it says that it is. */
-import { PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
+import { PROVIDER_LABELS, redirectUri, type ProviderName } from '../../domain/networks.js';
 import type { ProviderCredentials } from '../../networks/index.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
-import { redirectUri } from '../../web/web-context.js';
 import type { Diagnosis } from '../doctor/diagnosis.js';
 import { CONSOLES } from './consoles.js';
 import { probe, type Probe } from './probe.js';

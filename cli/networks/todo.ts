@@ -1,7 +1,6 @@
 /** What is to be done in a developer console, in order. Whether it is done, only the console knows. */
-import { PROVIDER_LABELS } from '../../domain/networks.js';
+import { PROVIDER_LABELS, redirectUri } from '../../domain/networks.js';
 import { SCOPES } from '../../networks/index.js';
-import { redirectUri } from '../../web/web-context.js';
 import type { ProviderCheck } from './check.js';
 import { CONSOLES } from './consoles.js';
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { Actor } from "../../domain/actor.js";
+import type { Actor } from '../../domain/actor.js';
+import type { TransferError } from '../../domain/transfers.js';
 import { archiveId, instant } from './columns.js';
 
 /** What moved away from one Account Owner. */
@@ -41,7 +42,7 @@ export const transfers = pgTable(
       .notNull()
       .default('running'),
     moved: jsonb().$type<Moved>(),
-    error: jsonb().$type<{ code: string; message: string }>(),
+    error: jsonb().$type<TransferError>(),
     actor: jsonb().$type<Actor>().notNull(),
     createdAt: instant().notNull().defaultNow(),
     finishedAt: instant(),

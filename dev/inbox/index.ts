@@ -5,7 +5,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
-import { isLoopbackHost, NOT_LOOPBACK } from '../../platform/loopback-only.js';
+import { refusalSentence } from '../../i18n/refusals/index.js';
+import { isLoopbackHost } from '../../platform/loopback-only.js';
 import { invalid, ResendError } from './errors.js';
 import { Faults } from './faults.js';
 import { Mailbox } from './mailbox.js';
@@ -51,8 +52,8 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   const app = express();
   app.disable('x-powered-by');
   app.use((req, _res, next) => {
-    if (!isLoopbackHost(req.headers.host)) throw new ResendError(403, 'loopback_only', NOT_LOOPBACK);
-    next();
+    if (isLoopbackHost(req.headers.host)) return next();
+    throw new ResendError(403, 'loopback_only', refusalSentence('en', { code: 'loopback_only', params: {} }));
   });
   app.use(programRoutes(mailbox, faults));
   app.use(readerRoutes(mailbox, faults));

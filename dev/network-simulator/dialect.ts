@@ -1,10 +1,9 @@
 /** What differs between the networks: addresses, rules of OAuth, lifetimes, and above all how they word a refusal. */
+import type { Request, RequestHandler, Router } from 'express';
 import type { ProviderName } from '../../domain/networks.js';
 import type { Identity, ServiceFault, TokenBreak } from './model.js';
-import type { Access } from './tokens.js';
-import type { TokenRequest } from './token-endpoint.js';
-import type { Parts, Reader } from './reader.js';
-import type { Router } from 'express';
+import type { Store } from './store.js';
+import type { Access, Tokens } from './tokens.js';
 
 export interface Answer {
   status: number;
@@ -74,4 +73,31 @@ export interface Dialect {
   /** Grants besides the standard ones. */
   exchange?(request: TokenRequest): { access: Access; lifetime: number } | undefined;
   api(router: Router, reader: Reader, parts: Parts): void;
+}
+
+export interface TokenRequest {
+  parameters: Record<string, string>;
+  tokens: Tokens;
+  store: Store;
+}
+
+export interface Call {
+  request: Request;
+  access: Access;
+  tokens: Tokens;
+}
+
+export interface Reader {
+  /** `scope`: what the consent must include. */
+  (handler: (call: Call) => object, scope?: string): RequestHandler;
+}
+
+/** What every endpoint works with. */
+export interface Parts {
+  dialect: Dialect;
+  store: Store;
+  tokens: Tokens;
+  slowMs: number;
+  /** How long a day of the networks' rules is. */
+  dayMs: number;
 }

@@ -2,11 +2,10 @@
 import { createHmac } from 'node:crypto';
 import type { Request, Router } from 'express';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
-import type { Answer, ApiProblem } from './dialect.js';
+import type { Answer, ApiProblem, Call, Parts, Reader } from './dialect.js';
 import { faultFor, send } from './faults.js';
 import { identityKey } from './model.js';
 import { Refused, damageTo } from './reader.js';
-import type { Call, Parts, Reader } from './reader.js';
 import { allowedAccounts } from './tokens.js';
 import type { Access } from './tokens.js';
 import { parameters } from './wire.js';

@@ -1,11 +1,10 @@
 /** Facebook's Graph API as Relink meets it: the login dialog, tokens, Pages with their linked Instagram accounts. */
 import { randomBytes } from 'node:crypto';
-import type { Answer, ApiProblem, Dialect, TokenProblem } from './dialect.js';
+import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 import { targetKey } from './model.js';
 import type { ManagedAccount } from './model.js';
 import { proven, tokenInfoRoutes } from './facebook-token-info.js';
 import { Refused } from './reader.js';
-import type { Call } from './reader.js';
 import { allowedAccounts } from './tokens.js';
 import { parameters } from './wire.js';
 

@@ -1,8 +1,7 @@
 /** How a network serves somebody badly, at whatever endpoint: slowly, not at all, or with a page of something in between. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'express';
-import type { Answer } from './dialect.js';
-import type { Parts } from './reader.js';
+import type { Answer, Parts } from './dialect.js';
 
 /** With numbers on it that a careless reader takes for error codes. */
 const PROXY_PAGE: Answer = {

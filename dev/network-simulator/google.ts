@@ -1,7 +1,6 @@
 /** Google as Relink meets it: OAuth 2 with PKCE, one-hour tokens, a refresh token that stays, the signed-in channel. */
-import type { Answer, ApiProblem, Dialect, TokenProblem } from './dialect.js';
+import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 import { subjectFor } from './openid.js';
-import type { Call } from './reader.js';
 
 const SCOPE = 'https://www.googleapis.com/auth/youtube.readonly';
 

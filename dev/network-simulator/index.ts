@@ -5,18 +5,18 @@ import express, { Router } from 'express';
 import type { Express } from 'express';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import type { ProviderName } from '../../domain/networks.js';
-import { isLoopbackHost, NOT_LOOPBACK } from '../../platform/loopback-only.js';
+import { refusalSentence } from '../../i18n/refusals/index.js';
+import { isLoopbackHost } from '../../platform/loopback-only.js';
 import { apiRoutes } from './api.js';
 import { authorizeRoutes } from './authorize.js';
 import { Callbacks, type CallbackUrls } from './callbacks.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect, Parts } from './dialect.js';
 import { facebookDialect } from './facebook.js';
 import { googleDialect } from './google.js';
 import { homeRoutes } from './home.js';
 import { linkedinDialect } from './linkedin.js';
 import { openidRoutes } from './openid.js';
 import { reader } from './reader.js';
-import type { Parts } from './reader.js';
 import { revocationRoutes } from './revocation.js';
 import { Store } from './store.js';
 import { tokenEndpoint } from './token-endpoint.js';
@@ -98,7 +98,10 @@ function simulatorApp(
   app.disable('x-powered-by');
   app.use((req, res, next) => {
     if (isLoopbackHost(req.headers.host)) return next();
-    res.status(403).type('text').send(NOT_LOOPBACK);
+    res
+      .status(403)
+      .type('text')
+      .send(refusalSentence('en', { code: 'loopback_only', params: {} }));
   });
   const tokens = new Tokens(store);
   app.use('/api', apiRoutes(store, callbacks));

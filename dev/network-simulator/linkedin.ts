@@ -1,7 +1,6 @@
 /** LinkedIn as Relink meets it: 60-day tokens with a year of refreshes, the member, and the pages the member administers. */
-import type { Answer, ApiProblem, Dialect, TokenProblem } from './dialect.js';
+import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 import { Refused } from './reader.js';
-import type { Call } from './reader.js';
 import { allowedAccounts } from './tokens.js';
 import { parameters } from './wire.js';
 

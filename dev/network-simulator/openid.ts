@@ -3,9 +3,8 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import type { KeyObject } from 'node:crypto';
 import type { Request, Router } from 'express';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect, Parts } from './dialect.js';
 import type { Identity } from './model.js';
-import type { Parts } from './reader.js';
 import type { Store } from './store.js';
 
 const LIFETIME_SECONDS = 3_600;

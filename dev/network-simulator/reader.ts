@@ -1,34 +1,13 @@
 /** Every API call of every provider passes here: whose token it is, whether it still holds, what is broken. */
-import type { Request, RequestHandler, Response } from 'express';
-import type { Answer, ApiProblem, Dialect } from './dialect.js';
+import type { Request, Response } from 'express';
+import type { Answer, ApiProblem, Call, Parts, Reader } from './dialect.js';
 import { faultFor, send } from './faults.js';
 import { identityKey, targetKey } from './model.js';
 import type { TokenBreak } from './model.js';
 import type { Store } from './store.js';
-import type { Access, Tokens } from './tokens.js';
+import type { Access } from './tokens.js';
 import { allowedAccounts } from './tokens.js';
 import { parameters } from './wire.js';
-
-export interface Call {
-  request: Request;
-  access: Access;
-  tokens: Tokens;
-}
-
-export interface Reader {
-  /** `scope`: what the consent must include. */
-  (handler: (call: Call) => object, scope?: string): RequestHandler;
-}
-
-/** What every endpoint works with. */
-export interface Parts {
-  dialect: Dialect;
-  store: Store;
-  tokens: Tokens;
-  slowMs: number;
-  /** How long a day of the networks' rules is. */
-  dayMs: number;
-}
 
 /** Thrown by a handler to answer with one of the network's refusals. */
 export class Refused extends Error {

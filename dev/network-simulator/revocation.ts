@@ -1,8 +1,7 @@
 /** Where an app gives back a token, of any provider that has such a place. */
 import type { Request, Router } from 'express';
-import type { Answer, Revocation } from './dialect.js';
+import type { Answer, Parts, Revocation } from './dialect.js';
 import { faultFor, send } from './faults.js';
-import type { Parts } from './reader.js';
 import { clientProblem } from './token-endpoint.js';
 import { parameters } from './wire.js';
 

@@ -1,9 +1,8 @@
 /** Threads as Relink meets it: an hour-long token, exchanged for one of 60 days that renews itself once it is a day old. */
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
-import type { Dialect } from './dialect.js';
+import type { Call, Dialect, Parts } from './dialect.js';
 import { graphProblem, graphTokenProblem } from './facebook.js';
 import { Refused } from './reader.js';
-import type { Call, Parts } from './reader.js';
 import { parameters } from './wire.js';
 
 const LONG_LIVED_SECONDS = 5_183_944;

@@ -2,21 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
-import type { Answer, Dialect, TokenProblem } from './dialect.js';
+import type { Answer, Dialect, Parts, TokenProblem } from './dialect.js';
 import { identityKey } from './model.js';
 import type { Grant } from './model.js';
 import { faultFor, send } from './faults.js';
 import { idToken } from './openid.js';
-import type { Parts } from './reader.js';
-import type { Store } from './store.js';
-import type { Access, Code, Tokens } from './tokens.js';
+import type { Access, Code } from './tokens.js';
 import { parameters } from './wire.js';
-
-export interface TokenRequest {
-  parameters: Record<string, string>;
-  tokens: Tokens;
-  store: Store;
-}
 
 export function tokenEndpoint(parts: Parts): RequestHandler {
   const { dialect, store, tokens } = parts;

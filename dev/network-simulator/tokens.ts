@@ -6,7 +6,7 @@ import type { Grant, Identity, IssuedToken, ManagedAccount } from './model.js';
 import type { Store } from './store.js';
 
 /** Short-lived, as everywhere; a code waits for a redirect, not for a person. */
-export const CODE_LIFETIME_MS = 60_000;
+const CODE_LIFETIME_MS = 60_000;
 /** Older consents of one identity lose their tokens, like Google's limit of live tokens. */
 const GRANTS_PER_IDENTITY = 10;
 

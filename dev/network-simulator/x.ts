@@ -1,6 +1,5 @@
 /** X as Relink meets it: OAuth 2 with PKCE, two-hour tokens, refresh tokens that work once. */
-import type { Answer, ApiProblem, Dialect, TokenProblem } from './dialect.js';
-import type { Call } from './reader.js';
+import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 
 function refusal(status: number, title: string, headers?: Record<string, string>): Answer {
   return { status, body: { title, detail: title, type: 'about:blank', status }, ...(headers && { headers }) };

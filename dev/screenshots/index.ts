@@ -7,7 +7,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { browser as chromePath } from '../../test/rig/tools.js';
+import { browser as chromePath } from '../tools.js';
 import { Stack } from '../demo/stack.js';
 import { fairviewInTrouble, signInUrlOf, type Scenery } from './scenery.js';
 

@@ -2,7 +2,7 @@
 import postgres from 'postgres';
 import { DEMO_PRIMARY } from '../seed/demo-people.js';
 import { REASONS } from '../../domain/reasons.js';
-import { until } from '../../test/rig/until.js';
+import { until } from '../stack/processes.js';
 import type { Stack } from '../demo/stack.js';
 
 export interface Scenery {
@@ -100,13 +100,16 @@ async function surgeHoldAndEnding(stack: Stack, ownerId: string) {
   return { surgeHoldId: surgeHold!.id, connectedId: credential!.account_id, deletionCode };
 }
 
+const TRANSFER_LIMIT_MS = 90_000;
+
 /** One account moves to another Account Owner. */
 async function transferred(stack: Stack, accountId: string, toOwnerId: string): Promise<string> {
   const { id } = await stack.api<{ id: string }>('POST', '/v1/transfers', { accountIds: [accountId], toOwnerId });
-  await until('the transfer is done', async () => {
+  const isDone = async () => {
     const { status } = await stack.api<{ status: string }>('GET', `/v1/transfers/${id}`);
     return status === 'completed';
-  });
+  };
+  if (!(await until(isDone, TRANSFER_LIMIT_MS))) throw new Error(`the transfer ${id} is not done`);
   return id;
 }
 

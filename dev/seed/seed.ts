@@ -2,10 +2,10 @@
 import { asc, sql } from 'drizzle-orm';
 import { NETWORKS, type NetworkName, type ParentProfileNetwork } from '../../domain/networks.js';
 import { roleFlagsOf } from '../../domain/roles.js';
-import { addAccount } from '../../services/accounts/accounts.js';
+import { insertAccount } from '../../services/accounts/add.js';
 import { createApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { addArchive } from '../../services/archives/archives.js';
-import { RELINK } from "../../domain/actor.js";
+import { RELINK } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
 import {
   DEMO_ADMINISTRATORS,
@@ -15,8 +15,8 @@ import {
   type DemoOwner,
   type DemoPerson,
 } from './demo-people.js';
-import { requestLinkMails } from '../../services/mail/requests.js';
-import { addParentProfile } from '../../services/accounts/parent-profiles.js';
+import { requestLinkMails } from '../../services/outbox/requests.js';
+import { insertParentProfile } from '../../services/accounts/parent-profiles.js';
 import { archives } from '../../db/schema.js';
 import { addUser } from '../../services/people/users.js';
 
@@ -27,6 +27,9 @@ export interface SimulatedIdentity {
   name: string;
   manages?: { network: NetworkName; id: string; name: string }[];
 }
+
+/** `empty`: only the archive with its Primary Administrator. */
+export type SeedKind = 'demo' | 'empty';
 
 export interface Seeded {
   archiveId: string;
@@ -42,7 +45,7 @@ const KEY_NAME = 'capture engine';
  */
 export async function seedArchive(
   db: Database,
-  seed: { kind: 'demo' | 'empty'; key: string; scopes: readonly string[] },
+  seed: { kind: SeedKind; key: string; scopes: readonly string[] },
 ): Promise<Seeded | null> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
@@ -55,7 +58,7 @@ export async function seedArchive(
   });
 }
 
-async function fill(tx: Transaction, kind: 'demo' | 'empty'): Promise<Seeded> {
+async function fill(tx: Transaction, kind: SeedKind): Promise<Seeded> {
   const { id: archiveId } = await addArchive(tx, DEMO_ARCHIVE);
   await addPerson(tx, archiveId, DEMO_PRIMARY);
   if (kind === 'empty') return { archiveId, identities: [] };
@@ -79,10 +82,10 @@ async function addPerson(tx: Transaction, archiveId: string, { roles, ...person 
 async function addAccounts(tx: Transaction, archiveId: string, ownerId: string, owner: DemoOwner): Promise<void> {
   const by = { archiveId, actor: RELINK };
   const profile =
-    owner.parentProfile && (await addParentProfile(tx, by, { ...owner.parentProfile, name: owner.name, ownerId }));
+    owner.parentProfile && (await insertParentProfile(tx, by, { ...owner.parentProfile, name: owner.name, ownerId }));
   for (const account of owner.accounts) {
     const parentProfileId = NETWORKS[account.network].parentProfile ? profile?.id : undefined;
-    await addAccount(tx, by, { ...account, ownerId, parentProfileId });
+    await insertAccount(tx, by, { ...account, ownerId, parentProfileId });
   }
 }
 

@@ -28,16 +28,14 @@ const keyRing = (dataDir: string) =>
   secretFile(path.join(dataDir, 'keys'), () => `k1:${randomBytes(32).toString('base64')}`);
 
 export function childEnvironment(settings: Settings, addresses: EmbeddedAddresses): NodeJS.ProcessEnv {
-  const { env, dataDir, embedded, production, namespace } = settings;
+  const { env, dataDir, embedded, namespace } = settings;
   return {
     ...env,
     PORT: String(addresses.port),
     PUBLIC_URL: addresses.publicUrl,
-    RELINK_DATA_DIR: dataDir,
     RELINK_KEYS: env.RELINK_KEYS ?? keyRing(dataDir),
     TEMPORAL_NAMESPACE: namespace,
     ...(embedded.postgres && { DATABASE_URL: addresses.databaseUrl }),
-    ...(embedded.postgres && !production && { RELINK_SEED: env.RELINK_SEED ?? 'demo' }),
     ...(embedded.temporal && { TEMPORAL_ADDRESS: addresses.temporalAddress, ...NO_TEMPORAL_CREDENTIALS }),
     ...(addresses.inboxUrl && {
       RESEND_API_KEY: inboxSecrets(dataDir).apiKey,

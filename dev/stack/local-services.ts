@@ -1,7 +1,7 @@
 /** The stand-ins for the outside world, in this process: the inbox for Resend, the simulator for the networks. Loopback only. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { PROVIDER_NAMES, redirectUri } from '../../domain/networks.js';
 import type { Part } from './supervisor.js';
 
 const HOST = '127.0.0.1';
@@ -29,7 +29,7 @@ export async function startLocalSimulator(options: {
   const { startSimulator } = await import('../network-simulator/index.js');
   const { port, dataDir, publicUrl } = options;
   const redirectUris = Object.fromEntries(
-    PROVIDER_NAMES.map((provider) => [provider, [`${publicUrl}/oauth/${provider}/callback`]]),
+    PROVIDER_NAMES.map((provider) => [provider, [redirectUri(publicUrl, provider)]]),
   );
   const callbacks = {
     deauthorize: `${publicUrl}/webhooks/meta/deauthorize`,

@@ -1,6 +1,7 @@
 /** What is given from outside must be there before anything starts: a part that waits for it in vain says nothing for long. */
 import net from 'node:net';
 import { findConnectionError } from '../../db/connection-errors.js';
+import { explainDatabaseError } from '../../platform/database-errors.js';
 import { SettingsError, type Settings } from './settings.js';
 
 const LIMIT_SECONDS = 6;
@@ -8,7 +9,7 @@ const LIMIT_SECONDS = 6;
 /** @throws {SettingsError} with what does not answer, a line each */
 export async function checkOutside({ env }: Pick<Settings, 'env'>): Promise<void> {
   const problems = await Promise.all([
-    env.DATABASE_URL ? findConnectionError(env.DATABASE_URL, LIMIT_SECONDS) : null,
+    env.DATABASE_URL ? findConnectionError(env.DATABASE_URL, LIMIT_SECONDS).then(explainDatabaseError) : null,
     env.TEMPORAL_ADDRESS ? whyNoTemporal(env.TEMPORAL_ADDRESS) : null,
   ]);
   const found = problems.filter((problem) => problem !== null);

@@ -1,5 +1,5 @@
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
-import type { SearchAttributeType } from './temporal.js';
+import type { SearchAttributeType } from './temporal-health.js';
 
 const TYPES = { TEXT: 'Text', KEYWORD: 'Keyword', INT: 'Int', BOOL: 'Bool', DATETIME: 'Datetime' } as const;
 

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { ConfigError, readConfig } from '../../platform/config.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
+import type { SeedKind } from '../seed/seed.js';
 
 export interface Settings {
   dataDir: string;
@@ -12,6 +13,8 @@ export interface Settings {
   embedded: { postgres: boolean; temporal: boolean; inbox: boolean; simulator: boolean };
   namespace: string;
   production: boolean;
+  /** What an empty database is filled with. */
+  seed: SeedKind | null;
   env: NodeJS.ProcessEnv;
 }
 
@@ -19,6 +22,7 @@ export interface Settings {
 export class SettingsError extends Error {}
 
 const DEFAULT_PORT = 3000;
+const SEED_KINDS: readonly SeedKind[] = ['demo', 'empty'];
 
 /** @throws {SettingsError} with every problem, one a line */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
@@ -32,6 +36,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     simulator: !production && !env.RELINK_SIMULATOR_URL && !PROVIDER_NAMES.every((name) => isConfigured(name, env)),
   };
   const problems = configProblems(env, embedded);
+  const asked = SEED_KINDS.find((kind) => kind === env.RELINK_SEED);
+  if (env.RELINK_SEED && !asked) problems.push(`RELINK_SEED: one of ${SEED_KINDS.join(', ')}`);
   if (production && env.DATABASE_URL && !env.RELINK_KEYS)
     problems.push(
       'RELINK_KEYS: what is in DATABASE_URL is encrypted with it, so it cannot be made up here; ' +
@@ -46,6 +52,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     embedded,
     namespace: env.TEMPORAL_NAMESPACE ?? 'default',
     production,
+    seed: production ? null : (asked ?? (embedded.postgres ? 'demo' : null)),
     env,
   };
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { endLeftChild, startChild, type RunningChild } from './children.js';
 import { childEnvironment, inboxSecrets, type EmbeddedAddresses } from './child-environment.js';
+import { prepareDatabase } from './database.js';
 import type { Endpoints } from './endpoints.js';
 import { startLocalInbox, startLocalSimulator, type LocalService } from './local-services.js';
 import { freePort, isFree, PortBook } from './ports.js';
@@ -57,14 +58,17 @@ export class Stack {
       embedded.inbox ? this.startInbox(publicUrl) : undefined,
       embedded.simulator ? this.startSimulator(publicUrl) : undefined,
     ]);
-    await this.startPrograms({
+    this.goOn();
+    const addresses = {
       port,
       publicUrl,
       databaseUrl: postgres?.url,
       temporalAddress: temporal?.address,
       inboxUrl: inbox?.url,
       simulatorUrl: simulator?.url,
-    });
+    };
+    await prepareDatabase(this.settings, addresses, this.say);
+    await this.startPrograms(addresses);
     this.goOn();
     return {
       url: publicUrl,

@@ -1,6 +1,7 @@
 import net from 'node:net';
 import { Connection } from '@temporalio/client';
-import type { SearchAttributeType } from './temporal.js';
+
+export type SearchAttributeType = 'Keyword' | 'Int' | 'Datetime' | 'Text' | 'Bool';
 
 const SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
 const SERVING = 1;

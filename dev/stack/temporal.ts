@@ -9,10 +9,8 @@ import { lastLines, openLog, readLog } from './log-file.js';
 import { PortBook, returnPort } from './ports.js';
 import { endOrphan, endProcess, signalProcess, until, writePidFile } from './processes.js';
 import type { GiveUp, Part } from './supervisor.js';
-import { answers } from './temporal-health.js';
+import { answers, type SearchAttributeType } from './temporal-health.js';
 import { readTools } from '../../scripts/lib/tools.mjs';
-
-export type SearchAttributeType = 'Keyword' | 'Int' | 'Datetime' | 'Text' | 'Bool';
 
 export interface TemporalPorts {
   frontend: number;

@@ -7,7 +7,8 @@ import { isId } from '../../domain/ids.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
-import type { User } from '../people/users.js';
+
+type User = typeof users.$inferSelect;
 
 /** A link that stops the summary travels in a header and in a query string; it can do no more than that. */
 export type PreferencesPurpose = 'preferences' | 'unsubscribe';

@@ -1,5 +1,6 @@
 /** Lists of accounts as people read them: what needs somebody first, with its disconnect and the emails about it. */
 import { and, asc, count, eq, gt, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { SeriesPlan } from '../../domain/series.js';
@@ -7,9 +8,7 @@ import type { Db } from '../../db/client.js';
 import { nextEmailAt } from '../disconnects/queries.js';
 import { openDisconnectOfAccount, ownerOfAccount, profileOfAccount } from '../../db/joins.js';
 import { accountRank, accounts, disconnects, dueSteps, emails, parentProfiles, users } from '../../db/schema.js';
-
-export const ACCOUNT_STATUSES = ['disconnected', 'connected', 'inactive'] as const;
-export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+import type { AccountStatus } from './queries.js';
 
 export interface ListedAccount {
   id: string;
@@ -50,7 +49,14 @@ export interface AccountsQuery {
   search?: string;
 }
 
+/** Names have up to 200 characters; small letters of some scripts are more. */
+const sorted = z
+  .string()
+  .max(600)
+  .regex(/^[^\0]*$/);
+
 /** Where a page of a list ends: rank, name and id of its last row. */
+export const AccountsCursor = z.tuple([z.literal([0, 1, 2]), sorted, sorted]);
 export type AccountsCursor = readonly [rank: number, name: string, id: string];
 
 const rank = accountRank(accounts.status);
@@ -72,7 +78,7 @@ export async function countAccounts(db: Db, query: AccountsQuery): Promise<numbe
 }
 
 /** One row more than `limit` when there are more. */
-export async function readAccounts(
+export async function findListedAccounts(
   db: Db,
   query: AccountsQuery,
   measures: { plan: SeriesPlan; dayMs: number; now: Date },

@@ -1,7 +1,8 @@
 /** Accounts of a spreadsheet, all or nothing, set by set. Network and the network's id are the key. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { ValueProblem } from '../../domain/field-problem.js';
 import { NETWORKS, type NetworkName } from '../../domain/networks.js';
-import type { Account } from './accounts.js';
+import type { Account } from './queries.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
@@ -25,7 +26,7 @@ const CHUNK = 200;
 type Owner = { id: string; email: string; isAccountOwner: boolean };
 type Planned = AccountRow & { ownerId: string; before: Account | undefined };
 
-/** @throws {Refusal} 422 with everything that is wrong, also what `problems` held before */
+/** @throws {Refusal} `import_invalid` with everything that is wrong, also what `problems` held before */
 export async function importAccounts(
   tx: Transaction,
   change: Change,
@@ -36,7 +37,10 @@ export async function importAccounts(
   const { problems } = options;
   const keys = new Keys(problems);
   const single = rows.filter((row) =>
-    keys.claim(identityOf(row), row.line, 'networkAccountId', `The account ${row.networkAccountId} of ${row.network}`),
+    keys.claim(identityOf(row), row.line, 'networkAccountId', (firstLine) => ({
+      code: 'account_twice',
+      params: { network: row.network, networkAccountId: row.networkAccountId, line: row.line, firstLine },
+    })),
   );
   const owners = await readOwners(tx, archiveId, single);
   // Accounts before Parent Profiles, as everything locks them.
@@ -49,12 +53,8 @@ export async function importAccounts(
     if (!owner) continue;
     const before = existing.get(identityOf(row));
     if (before && before.ownerId !== owner.id) {
-      const under = emailOf.get(before.ownerId ?? '') ?? 'another Account Owner';
-      problems.add(
-        row.line,
-        'ownerEmail',
-        `This account is in the archive under ${under}. Transfer it to ${row.ownerEmail} to move it.`,
-      );
+      const under = emailOf.get(before.ownerId ?? '') ?? null;
+      problems.add(row.line, 'ownerEmail', { code: 'owned_by_other_owner', params: { under, email: row.ownerEmail } });
     }
     if (before?.transferId) problems.add(row.line, 'networkAccountId', IN_TRANSFER);
     checkProfile(profiles, row, owner, problems);
@@ -66,7 +66,7 @@ export async function importAccounts(
   return { created: planned.length - updated, updated };
 }
 
-const IN_TRANSFER = 'This is being transferred to another Account Owner. Try again in a minute.';
+const IN_TRANSFER: ValueProblem = { code: 'transfer_in_progress', params: {} };
 
 const identityOf = ({ network, networkAccountId }: Pick<AccountRow, 'network' | 'networkAccountId'>) =>
   `${network} ${networkAccountId}`;
@@ -90,13 +90,10 @@ async function readOwners(
 function requireOwner(owners: ReadonlyMap<string, Owner>, row: AccountRow, problems: Problems): Owner | null {
   const owner = owners.get(row.ownerEmail.toLowerCase());
   if (owner?.isAccountOwner) return owner;
-  problems.add(
-    row.line,
-    'ownerEmail',
-    owner
-      ? `${row.ownerEmail} is not an Account Owner. Give this user the role account_owner first.`
-      : `There is no user ${row.ownerEmail} in this archive. Add this Account Owner first.`,
-  );
+  problems.add(row.line, 'ownerEmail', {
+    code: owner ? 'not_an_account_owner' : 'unknown_owner',
+    params: { email: row.ownerEmail },
+  });
   return null;
 }
 
@@ -118,17 +115,17 @@ function checkProfile(
   owner: Owner,
   problems: Problems,
 ): void {
-  if (row.parentProfileId === null) return;
-  const say = (message: string) => problems.add(row.line, 'parentProfileId', message);
-  const { parentProfile: needed, label } = NETWORKS[row.network];
-  if (needed === null) return say(`Accounts of ${label} sign in by themselves. Leave this cell empty.`);
-  const profile = profiles.get(row.parentProfileId);
-  if (!profile) return say(`There is no Parent Profile ${row.parentProfileId} in this archive. Add it first.`);
+  const { line, network, ownerEmail: email, parentProfileId } = row;
+  if (parentProfileId === null) return;
+  const add = (problem: ValueProblem) => problems.add(line, 'parentProfileId', problem);
+  const { parentProfile: needed } = NETWORKS[network];
+  if (needed === null) return add({ code: 'parent_profile_not_used', params: { network } });
+  const profile = profiles.get(parentProfileId);
+  if (!profile) return add({ code: 'unknown_parent_profile', params: { parentProfileId } });
   if (profile.network !== needed)
-    return say(`${label} needs a Parent Profile of ${needed}, this is one of ${profile.network}.`);
-  if (profile.transferId !== null) return say(IN_TRANSFER);
-  if (profile.ownerId !== owner.id)
-    say(`This Parent Profile is under another Account Owner. Transfer it first, or use one of ${row.ownerEmail}.`);
+    return add({ code: 'parent_profile_of_other_network', params: { network, needed, given: profile.network } });
+  if (profile.transferId !== null) return add(IN_TRANSFER);
+  if (profile.ownerId !== owner.id) add({ code: 'parent_profile_owned_by_other_owner', params: { email } });
 }
 
 async function readExisting(tx: Transaction, archiveId: string, rows: readonly AccountRow[]) {

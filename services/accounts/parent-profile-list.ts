@@ -1,8 +1,10 @@
 /** The page of Parent Profiles: by name, page by page, each with the accounts that it authorizes. */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { ParentProfileNetwork } from '../../domain/networks.js';
 import type { Db } from '../../db/client.js';
 import { accounts, parentProfiles, users } from '../../db/schema.js';
+import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 
 export interface ManagingProfile {
   id: string;
@@ -16,17 +18,30 @@ export interface ManagingProfile {
 /** Of each profile's accounts so many are named. */
 const NAMED = 8;
 
+const sorted = z.string().regex(/^\P{Cc}*$/u);
+
 /** Where a page ends: name and id of its last row. */
-export type ProfileKey = readonly [name: string, id: string];
+export const ProfileCursor = z.tuple([sorted, sorted]);
+type ProfileCursor = z.output<typeof ProfileCursor>;
 
 const lowerName = sql<string>`lower(${parentProfiles.name})`;
 
+interface ProfilesRequest {
+  /** Part of a name: the profile's, or its owner's. */
+  search: string;
+  after: ProfileCursor | null;
+  limit: number;
+}
+
 /** One more than `limit` when there are more. */
-export async function listManagingProfiles(
+export const browseParentProfiles = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, request: ProfilesRequest) =>
+  findManagingProfiles(context.db, archiveId, request),
+);
+
+async function findManagingProfiles(
   db: Db,
   archiveId: string,
-  search: string,
-  page: { after: ProfileKey | null; limit: number },
+  { search, after, limit }: ProfilesRequest,
 ): Promise<ManagingProfile[]> {
   const matches = sql`(position(lower(${search}::text) in ${lowerName}) > 0 or position(lower(${search}::text) in lower(${users.name})) > 0)`;
   const rows = await db
@@ -37,13 +52,11 @@ export async function listManagingProfiles(
       and(
         eq(parentProfiles.archiveId, archiveId),
         search === '' ? undefined : matches,
-        page.after
-          ? sql`(${lowerName}, ${parentProfiles.id}) > (${page.after[0]}::text, ${page.after[1]}::text)`
-          : undefined,
+        after ? sql`(${lowerName}, ${parentProfiles.id}) > (${after[0]}::text, ${after[1]}::text)` : undefined,
       ),
     )
     .orderBy(asc(lowerName), asc(parentProfiles.id))
-    .limit(page.limit + 1);
+    .limit(limit + 1);
   const managed = await managedBy(
     db,
     archiveId,
@@ -59,7 +72,7 @@ export async function listManagingProfiles(
   }));
 }
 
-export const profileKey = ({ name, id }: ManagingProfile): ProfileKey => [name.toLowerCase(), id];
+export const profileCursor = ({ name, id }: ManagingProfile): ProfileCursor => [name.toLowerCase(), id];
 
 async function managedBy(db: Db, archiveId: string, ids: readonly string[]) {
   const ranked = db

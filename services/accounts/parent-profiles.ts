@@ -3,42 +3,40 @@
  * Profile can only be used to connect accounts under one user."
  */
 import { and, asc, eq, gt } from 'drizzle-orm';
-import { NETWORKS, type NetworkName, type ParentProfileNetwork } from '../../domain/networks.js';
-import { inTransfer, notFound, Refusal } from '../../domain/refusal.js';
-import { recordAudit } from '../audit/audit-log.js';
-import type { Db, Transaction } from '../../db/client.js';
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { NETWORKS, PARENT_PROFILE_NETWORKS, type NetworkName } from '../../domain/networks.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
+import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { parentProfiles, users } from '../../db/schema.js';
-import type { Change } from '../people/users.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { id, name, networkId } from '../input/fields.js';
+import type { Page } from '../input/page.js';
+import { EVERYONE_READS, MANAGERS, useCase } from '../use-case.js';
 
 export type ParentProfile = typeof parentProfiles.$inferSelect;
 
-export async function listParentProfiles(
-  db: Db,
-  archiveId: string,
-  filter: { ownerId?: string; only: string | null },
-  page: { after: string | null; limit: number },
-): Promise<ParentProfile[]> {
-  return db
-    .select()
-    .from(parentProfiles)
-    .where(
-      and(
-        eq(parentProfiles.archiveId, archiveId),
-        filter.ownerId === undefined ? undefined : eq(parentProfiles.ownerId, filter.ownerId),
-        filter.only === null ? undefined : eq(parentProfiles.ownerId, filter.only),
-        page.after === null ? undefined : gt(parentProfiles.id, page.after),
-      ),
-    )
-    .orderBy(asc(parentProfiles.id))
-    .limit(page.limit + 1);
-}
+export const ParentProfileInput = z.strictObject({
+  network: z.enum(PARENT_PROFILE_NETWORKS),
+  networkProfileId: networkId,
+  name,
+  ownerId: id,
+});
 
-/** @throws {Refusal} 404, 422 for the owner; 409 `parent_profile_already_in_archive` */
-export async function addParentProfile(
+type NewParentProfile = z.output<typeof ParentProfileInput>;
+
+/** @throws {Refusal} `not_found`, `not_an_account_owner` for the owner; `parent_profile_already_in_archive` */
+export const addParentProfile = useCase(MANAGERS, async ({ context, archiveId, actor }, profile: NewParentProfile) =>
+  inUnitOfWork(context, ({ tx }) => insertParentProfile(tx, { archiveId, actor }, profile)),
+);
+
+/** @throws {Refusal} as `addParentProfile` */
+export async function insertParentProfile(
   tx: Transaction,
-  { archiveId, actor }: Change,
-  profile: { network: ParentProfileNetwork; networkProfileId: string; name: string; ownerId: string },
+  { archiveId, actor }: { archiveId: string; actor: Actor },
+  profile: NewParentProfile,
 ): Promise<ParentProfile> {
   await requireOwner(tx, archiveId, profile.ownerId);
   const [added] = await tx
@@ -48,7 +46,7 @@ export async function addParentProfile(
       target: [parentProfiles.archiveId, parentProfiles.network, parentProfiles.networkProfileId],
     })
     .returning();
-  if (!added) throw await alreadyThere(tx, archiveId, profile);
+  if (!added) throw await alreadyInArchive(tx, archiveId, profile);
   await recordAudit(tx, [
     {
       archiveId,
@@ -61,12 +59,27 @@ export async function addParentProfile(
   return added;
 }
 
-async function alreadyThere(
-  tx: Transaction,
-  archiveId: string,
-  profile: { network: ParentProfileNetwork; networkProfileId: string; ownerId: string },
-): Promise<Refusal> {
-  const [there] = await tx
+/** The oldest first; one more than the page holds, when there are more. */
+export const listParentProfiles = useCase(
+  EVERYONE_READS,
+  async ({ context, archiveId, ownerId: only }, filter: { ownerId?: string }, page: Page): Promise<ParentProfile[]> =>
+    context.db
+      .select()
+      .from(parentProfiles)
+      .where(
+        and(
+          eq(parentProfiles.archiveId, archiveId),
+          filter.ownerId === undefined ? undefined : eq(parentProfiles.ownerId, filter.ownerId),
+          only === null ? undefined : eq(parentProfiles.ownerId, only),
+          page.after === null ? undefined : gt(parentProfiles.id, page.after),
+        ),
+      )
+      .orderBy(asc(parentProfiles.id))
+      .limit(page.limit + 1),
+);
+
+async function alreadyInArchive(tx: Transaction, archiveId: string, profile: NewParentProfile): Promise<Refusal> {
+  const [existing] = await tx
     .select()
     .from(parentProfiles)
     .where(
@@ -76,20 +89,16 @@ async function alreadyThere(
         eq(parentProfiles.networkProfileId, profile.networkProfileId),
       ),
     );
-  const elsewhere = there !== undefined && there.ownerId !== profile.ownerId;
-  return new Refusal(
-    409,
-    'parent_profile_already_in_archive',
-    elsewhere
-      ? 'This Parent Profile is in the archive under another Account Owner. Transfer it; it can be used under one owner only.'
-      : 'This Parent Profile is in the archive already.',
-    there && { parentProfileId: there.id, ownerId: there.ownerId },
-  );
+  const elsewhere = existing !== undefined && existing.ownerId !== profile.ownerId;
+  return new Refusal('parent_profile_already_in_archive', {
+    elsewhere,
+    ...(existing && { parentProfileId: existing.id, ownerId: existing.ownerId }),
+  });
 }
 
 /**
  * The user who is to own something, held so that nobody removes them meanwhile.
- * @throws {Refusal} 404; 422 `not_an_account_owner`
+ * @throws {Refusal} `not_found`, `not_an_account_owner`
  */
 export async function requireOwner(tx: Transaction, archiveId: string, ownerId: string): Promise<void> {
   const [owner] = await tx
@@ -97,16 +106,11 @@ export async function requireOwner(tx: Transaction, archiveId: string, ownerId: 
     .from(users)
     .where(and(eq(users.archiveId, archiveId), eq(users.id, ownerId)))
     .for('share');
-  if (!owner) throw notFound('Account Owner');
+  if (!owner) throw notFound('account_owner');
   if (!owner.isAccountOwner) throw notAnOwner();
 }
 
-export const notAnOwner = () =>
-  new Refusal(
-    422,
-    'not_an_account_owner',
-    'This user is not an Account Owner. Give the user the role "account_owner" first.',
-  );
+export const notAnOwner = () => new Refusal('not_an_account_owner', {});
 
 /** What is wrong with this Parent Profile for an account of this network and owner. */
 export async function requireParentProfile(
@@ -115,31 +119,22 @@ export async function requireParentProfile(
   account: { network: NetworkName; ownerId: string },
   parentProfileId: string,
 ): Promise<void> {
-  const { parentProfile: needed, label } = NETWORKS[account.network];
-  if (needed === null)
-    throw new Refusal(
-      422,
-      'parent_profile_not_used',
-      `Accounts of ${label} sign in by themselves. Leave out parentProfileId.`,
-    );
+  const { network } = account;
+  const { parentProfile: needed } = NETWORKS[network];
+  if (needed === null) throw new Refusal('parent_profile_not_used', { network });
   const [profile] = await tx
     .select()
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.id, parentProfileId)))
     .for('share');
-  if (!profile) throw notFound('Parent Profile');
+  if (!profile) throw notFound('parent_profile');
   if (profile.network !== needed)
-    throw new Refusal(
-      422,
-      'parent_profile_of_other_network',
-      `${label} needs a Parent Profile of the network "${needed}", this one is of "${profile.network}".`,
-    );
-  if (profile.transferId !== null) throw inTransfer('This Parent Profile');
+    throw new Refusal('parent_profile_of_other_network', { network, needed, given: profile.network });
+  if (profile.transferId !== null) throw new Refusal('transfer_in_progress', { of: 'parent_profile' });
   if (profile.ownerId !== account.ownerId)
-    throw new Refusal(
-      409,
-      'parent_profile_owned_by_other_owner',
-      'This Parent Profile is under another Account Owner. Transfer it first, or use one of this owner.',
-      { parentProfileId, ownerId: profile.ownerId },
-    );
+    throw new Refusal('parent_profile_owned_by_other_owner', {
+      during: 'adding',
+      parentProfileId,
+      ownerId: profile.ownerId,
+    });
 }

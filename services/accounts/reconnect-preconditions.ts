@@ -1,12 +1,11 @@
 /**
  * Article: "Things to Consider Before Reconnecting". Each check says what was found, and what to do about it when it fails.
  */
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { NETWORKS } from '../../domain/networks.js';
-import type { Account } from './accounts.js';
+import { isAccountInTransfer, type Account } from './queries.js';
 import type { Db } from '../../db/client.js';
-import { accounts, audit, disconnects, parentProfiles, users } from '../../db/schema.js';
-import { isInTransfer } from '../transfers/queries.js';
+import { audit, disconnects, parentProfiles, users } from '../../db/schema.js';
 
 export const CHECKS = ['account_active', 'account_owner', 'parent_profile_owner', 'transfer'] as const;
 
@@ -102,7 +101,7 @@ export interface Check extends Found {
   subjectId?: string;
 }
 
-export async function reconnectChecks(db: Db, account: Account): Promise<Check[]> {
+export async function findReconnectChecks(db: Db, account: Account): Promise<Check[]> {
   const open = await openDisconnectOf(db, account);
   const elsewhere = open && (await profileElsewhere(db, account, open.id));
   return [
@@ -112,7 +111,7 @@ export async function reconnectChecks(db: Db, account: Account): Promise<Check[]
     ),
     found('account_owner', await ownerFinding(db, account)),
     found('parent_profile_owner', profileFinding(account, open?.reason, elsewhere), elsewhere),
-    found('transfer', (await inTransfer(db, account)) ? 'running' : 'none'),
+    found('transfer', (await isAccountInTransfer(db, account.archiveId, account.id)) ? 'running' : 'none'),
   ];
 }
 
@@ -173,12 +172,4 @@ async function profileElsewhere(db: Db, account: Account, disconnectId: string):
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, account.archiveId), eq(parentProfiles.id, id)));
   return profile && profile.ownerId !== account.ownerId ? id : undefined;
-}
-
-async function inTransfer(db: Db, { archiveId, id }: Account): Promise<boolean> {
-  const [row] = await db
-    .select({ inTransfer: isInTransfer })
-    .from(accounts)
-    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, id), isNull(accounts.deletedAt)));
-  return row?.inTransfer ?? false;
 }

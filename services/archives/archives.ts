@@ -44,14 +44,13 @@ export interface ArchiveSettings {
   surgeHoldCount: number;
 }
 
-/** @throws {Refusal} 422 `series_settings` when the days make no series */
+/** @throws {Refusal} `series_settings` when the days make no series */
 export async function changeSettings(db: Db, archiveId: string, change: Partial<ArchiveSettings>): Promise<Archive> {
   // Two changes at once could each fit the old days and not each other.
   await db.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
   const archive = await readArchive(db, archiveId);
   const problem = planProblem({ ...archive, ...change });
-  if (problem)
-    throw new Refusal(422, 'series_settings', `The days make no series. ${problem.message}`, { errors: [problem] });
+  if (problem) throw new Refusal('series_settings', { errors: [problem] });
   if (Object.keys(change).length === 0) return archive;
   const [changed] = await db.update(archives).set(change).where(eq(archives.id, archiveId)).returning();
   return changed!;

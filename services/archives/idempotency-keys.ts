@@ -24,7 +24,7 @@ export interface StoredAnswer {
 
 /**
  * Takes the key for this transaction, or answers what was answered before.
- * @throws {Refusal} 409 `idempotency_key_reused`, `idempotency_key_in_use`
+ * @throws {Refusal} `idempotency_key_reused`, `idempotency_key_in_use`
  */
 export async function claimKey(tx: Transaction, asked: IdempotentRequest): Promise<StoredAnswer | null> {
   const { archiveId, principal, key, requestHash } = asked;
@@ -47,21 +47,11 @@ export async function claimKey(tx: Transaction, asked: IdempotentRequest): Promi
     await tx.execute(sql`select set_config('lock_timeout', '0', true)`);
     if (claimed.length > 0) return null;
   } catch (error) {
-    if (isLockTimeout(error))
-      throw new Refusal(
-        409,
-        'idempotency_key_in_use',
-        'A request with this Idempotency-Key is still at work. Try again in a moment.',
-      );
+    if (isLockTimeout(error)) throw new Refusal('idempotency_key_in_use', {});
     throw error;
   }
   const [earlier] = await tx.select().from(idempotencyKeys).where(self);
-  if (!earlier?.requestHash.equals(requestHash))
-    throw new Refusal(
-      409,
-      'idempotency_key_reused',
-      'This Idempotency-Key was used for another request. Use a new key for each request.',
-    );
+  if (!earlier?.requestHash.equals(requestHash)) throw new Refusal('idempotency_key_reused', {});
   return answerIn(earlier);
 }
 

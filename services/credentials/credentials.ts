@@ -40,7 +40,7 @@ export async function saveCredential(
   consent: Consent = { authorizationId: newId('authorization') },
 ): Promise<number> {
   const content = {
-    ...sealed(keys, subject, tokens),
+    ...encrypt(keys, subject, tokens),
     authorizationId: consent.authorizationId,
     authorizedBy: consent.authorizedBy ?? null,
     dataAccessExpiresAt: tokens.dataAccessExpiresAt ?? null,
@@ -82,7 +82,7 @@ export async function renewCredential(tx: Db, keys: KeyRing, row: CredentialRow,
   const [renewed] = await tx
     .update(credentials)
     .set({
-      ...sealed(keys, subjectOf(row), tokens),
+      ...encrypt(keys, subjectOf(row), tokens),
       // A refresh that does not say when refreshing ends has not moved that end.
       refreshExpiresAt: tokens.refreshExpiresAt ?? row.refreshExpiresAt,
       version: sql`${credentials.version} + 1`,
@@ -94,7 +94,7 @@ export async function renewCredential(tx: Db, keys: KeyRing, row: CredentialRow,
   return renewed!.version;
 }
 
-function sealed(keys: KeyRing, subject: CredentialSubject, tokens: Tokens) {
+function encrypt(keys: KeyRing, subject: CredentialSubject, tokens: Tokens) {
   const { accessToken, refreshToken } = tokens;
   return {
     accessToken: keys.encrypt(accessToken, boundTo(subject, 'access')),
@@ -114,12 +114,12 @@ const tokenDigest = (token: string): Buffer => sha512(sha512(token));
 export const prefixDigest = (prefix: string): Buffer => sha256(prefix);
 
 /** @throws {Error} when it was tampered with, moved, or its key is not in the ring */
-export async function readCredential(db: Db, keys: KeyRing, subject: CredentialSubject): Promise<Credential | null> {
-  const [row] = await db.select().from(credentials).where(of(subject));
+export async function findCredential(db: Db, keys: KeyRing, subject: CredentialSubject): Promise<Credential | null> {
+  const [row] = await db.select().from(credentials).where(isOf(subject));
   return row ? { tokens: openTokens(keys, row), version: row.version } : null;
 }
 
-/** @throws {Error} as `readCredential` */
+/** @throws {Error} as `findCredential` */
 export function openTokens(keys: KeyRing, row: CredentialRow): Tokens {
   const subject = subjectOf(row);
   return {
@@ -143,7 +143,7 @@ export function readableTokens(keys: KeyRing, row: CredentialRow): Tokens | null
 export const subjectOf = ({ archiveId, accountId, parentProfileId }: CredentialRow): CredentialSubject =>
   accountId === null ? { archiveId, parentProfileId: parentProfileId! } : { archiveId, accountId };
 
-function of(subject: CredentialSubject) {
+function isOf(subject: CredentialSubject) {
   return and(
     eq(credentials.archiveId, subject.archiveId),
     'accountId' in subject

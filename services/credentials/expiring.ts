@@ -6,7 +6,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { PRIORITIES, type Windows } from '../../domain/windows.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
-import type { Database, Db } from '../../db/client.js';
+import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { credentialOfAccount } from '../../db/joins.js';
 import { accounts, credentials, emails, endOfAuthorization } from '../../db/schema.js';
@@ -22,73 +22,71 @@ const endsAt = endOfAuthorization(credentials);
 const AT_ONCE = 1000;
 
 /** Asks the owners, one email each. Returns the archives that have mail to send now. */
-export async function askToRenew(db: Database, { prevention, day }: Windows): Promise<string[]> {
-  return db.transaction(async (tx) => {
-    const ending = await tx
-      .select({
-        id: credentials.id,
-        archiveId: credentials.archiveId,
-        accountId: accounts.id,
-        ownerId: accounts.ownerId,
-        endsAt,
-      })
-      .from(credentials)
-      .innerJoin(accounts, credentialOfAccount)
-      .where(
-        and(
-          isNull(credentials.askedAt),
-          eq(accounts.status, 'connected'),
-          isNotNull(accounts.ownerId),
-          sql`${endsAt} <= now() + ${prevention} * interval '1 millisecond'`,
-          // An owner who was asked about others today hears of these tomorrow, unless that is late.
-          sql`(${endsAt} <= now() + ${2 * day} * interval '1 millisecond' or not exists (select from emails e
-            where e.archive_id = ${accounts.archiveId} and e.user_id = ${accounts.ownerId} and e.kind = 'expiring'
-            and e.created_at > now() - ${day} * interval '1 millisecond'))`,
-        ),
-      )
-      // The earliest first, which is also how the index has them.
-      .orderBy(endsAt)
-      .limit(AT_ONCE)
-      .for('update', { of: credentials, skipLocked: true });
-    if (ending.length === 0) return [];
-    await tx
-      .update(credentials)
-      .set({ askedAt: sql`now()` })
-      .where(
-        inArray(
-          credentials.id,
-          ending.map(({ id }) => id),
-        ),
-      );
-    const byOwner = new Map<string, typeof ending>();
-    for (const one of ending) {
-      const key = `${one.archiveId} ${one.ownerId}`;
-      byOwner.set(key, [...(byOwner.get(key) ?? []), one]);
-    }
-    await tx.insert(emails).values(
-      [...byOwner.values()].map((theirs) => ({
-        archiveId: theirs[0]!.archiveId,
-        id: newId('email'),
-        kind: 'expiring' as const,
-        userId: theirs[0]!.ownerId!,
-        payload: { accountIds: theirs.map(({ accountId }) => accountId) } satisfies ExpiringMailRequest,
-        state: 'due' as const,
-        priority: PRIORITIES.reminder,
-      })),
+export async function askToRenew(tx: Transaction, { prevention, day }: Windows): Promise<string[]> {
+  const ending = await tx
+    .select({
+      id: credentials.id,
+      archiveId: credentials.archiveId,
+      accountId: accounts.id,
+      ownerId: accounts.ownerId,
+      endsAt,
+    })
+    .from(credentials)
+    .innerJoin(accounts, credentialOfAccount)
+    .where(
+      and(
+        isNull(credentials.askedAt),
+        eq(accounts.status, 'connected'),
+        isNotNull(accounts.ownerId),
+        sql`${endsAt} <= now() + ${prevention} * interval '1 millisecond'`,
+        // An owner who was asked about others today hears of these tomorrow, unless that is late.
+        sql`(${endsAt} <= now() + ${2 * day} * interval '1 millisecond' or not exists (select from emails e
+          where e.archive_id = ${accounts.archiveId} and e.user_id = ${accounts.ownerId} and e.kind = 'expiring'
+          and e.created_at > now() - ${day} * interval '1 millisecond'))`,
+      ),
+    )
+    // The earliest first, which is also how the index has them.
+    .orderBy(endsAt)
+    .limit(AT_ONCE)
+    .for('update', { of: credentials, skipLocked: true });
+  if (ending.length === 0) return [];
+  await tx
+    .update(credentials)
+    .set({ askedAt: sql`now()` })
+    .where(
+      inArray(
+        credentials.id,
+        ending.map(({ id }) => id),
+      ),
     );
-    await recordAudit(
-      tx,
-      ending.map(({ archiveId, accountId, ownerId, endsAt }) => ({
-        archiveId,
-        type: 'renewal_asked',
-        actor: RELINK,
-        accountId,
-        userId: ownerId!,
-        detail: { endsAt: endsAt!.toISOString() },
-      })),
-    );
-    return [...new Set(ending.map(({ archiveId }) => archiveId))];
-  });
+  const byOwner = new Map<string, typeof ending>();
+  for (const one of ending) {
+    const key = `${one.archiveId} ${one.ownerId}`;
+    byOwner.set(key, [...(byOwner.get(key) ?? []), one]);
+  }
+  await tx.insert(emails).values(
+    [...byOwner.values()].map((theirs) => ({
+      archiveId: theirs[0]!.archiveId,
+      id: newId('email'),
+      kind: 'expiring' as const,
+      userId: theirs[0]!.ownerId!,
+      payload: { accountIds: theirs.map(({ accountId }) => accountId) } satisfies ExpiringMailRequest,
+      state: 'due' as const,
+      priority: PRIORITIES.reminder,
+    })),
+  );
+  await recordAudit(
+    tx,
+    ending.map(({ archiveId, accountId, ownerId, endsAt }) => ({
+      archiveId,
+      type: 'renewal_asked',
+      actor: RELINK,
+      accountId,
+      userId: ownerId!,
+      detail: { endsAt: endsAt!.toISOString() },
+    })),
+  );
+  return [...new Set(ending.map(({ archiveId }) => archiveId))];
 }
 
 /** Of the accounts that an owner was asked about, those that still need it: still theirs, connected, and not renewed since. */

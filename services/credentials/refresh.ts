@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../platform/context.js';
 import { recordChanges } from '../audit/audit-log.js';
 import { isForGood, type Transaction } from '../../db/client.js';
-import { lockAccounts } from '../disconnects/close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
 import { openTokens, renewCredential } from './credentials.js';
 import { endRefreshLease, takeRefreshLease, type AuthorizationRef, type RefreshLease } from './refresh-leases.js';
 import type { NetworkName } from '../../domain/networks.js';

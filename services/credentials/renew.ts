@@ -3,6 +3,7 @@
  * its access token works for days, for its owner to renew in time: nothing is lost until then.
  */
 import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { authorizationOver, readSample, refreshIsOver, renewLater, type Renewal } from './renewals.js';
 import { checkAccount, speaksAgainst } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
@@ -21,7 +22,7 @@ async function refused(
   renewal: Renewal,
   { reason, rawCode }: Extract<Refreshed, { outcome: 'refused' }>,
 ): Promise<void> {
-  const { config, db, clock, log, notifier } = context;
+  const { config, db, clock, log } = context;
   const { archiveId, network } = renewal;
   const { dayMs, windows, keys } = config;
   const sample = await readSample(db, keys, renewal);
@@ -33,9 +34,9 @@ async function refused(
   if (!isOver && sample.endsInMs > windows.day) return refreshIsOver(db, renewal);
   const found =
     reason === 'unknown' && isOver ? { reason: checked.verdict, rawCode: checked.rawCode } : { reason, rawCode };
-  const over = await db.transaction((tx) =>
-    authorizationOver(tx, { now: clock.now(), dayMs, windows }, renewal, found),
-  );
+  const over = await inUnitOfWork(context, async ({ tx, notify }) => {
+    notify('workflows', `mail:${archiveId}`);
+    return authorizationOver(tx, { now: clock.now(), dayMs, windows }, renewal, found);
+  });
   log.info({ archiveId, network, ...found, accounts: over }, 'a renewal was refused for good');
-  notifier.notify('workflows', `mail:${archiveId}`);
 }

@@ -7,6 +7,7 @@ import { claimRenewals } from './renewals.js';
 import { claimChecks, dueForCheck, notCheckedSince, recordCheck, type ToCheck } from './token-checks.js';
 import { NETWORKS, networksOf, type ProviderName } from '../../domain/networks.js';
 import type { Judgement } from '../../domain/token-checks.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { acquireRateSlot } from '../../platform/rate-limit.js';
 import { checkAccount } from './check-account.js';
 import { revokePending } from './revoke-pending.js';
@@ -58,8 +59,10 @@ export async function recheckSome(context: Context, provider: ProviderName): Pro
 
 /** Owners of what only a person can renew are asked; what nobody needs is given back. */
 export async function settleEnds(context: Context): Promise<void> {
-  const asked = await askToRenew(context.db, context.config.windows);
-  context.notifier.notify(...asked.map((archiveId) => `mail:${archiveId}` as const));
+  await inUnitOfWork(context, async ({ tx, notify }) => {
+    const asked = await askToRenew(tx, context.config.windows);
+    notify(...asked.map((archiveId) => `mail:${archiveId}` as const));
+  });
   await revokePending(context);
 }
 
@@ -97,14 +100,14 @@ export async function checkNow(context: Context, one: ToCheck): Promise<Judgemen
     return null;
   }
   const answer = await checkAccount(context, { ...one, accessToken });
+  const { network, archiveId, accountId } = one;
   const { dayMs, windows } = context.config;
-  const judgement = await context.db.transaction((tx) =>
-    recordCheck(tx, { now: context.clock.now(), dayMs, windows }, one, answer),
-  );
-  if (judgement?.outcome === 'disconnect') {
-    const { network, archiveId, accountId } = one;
+  const judgement = await inUnitOfWork(context, async ({ tx, notify }) => {
+    const judged = await recordCheck(tx, { now: context.clock.now(), dayMs, windows }, one, answer);
+    if (judged?.outcome === 'disconnect') notify('workflows', `mail:${archiveId}`);
+    return judged;
+  });
+  if (judgement?.outcome === 'disconnect')
     context.log.info({ network, archiveId, accountId, reason: judgement.reason }, 'a token check found a disconnect');
-    context.notifier.notify('workflows', `mail:${archiveId}`);
-  }
   return judgement;
 }

@@ -3,20 +3,24 @@
  * the last answer was not clear, and when somebody asks.
  */
 import { and, asc, count, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
 import type { KeyRing } from '../../platform/key-ring.js';
 import { notFound } from '../../domain/refusal.js';
-import type { NetworkName } from '../../domain/networks.js';
+import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
 import { judge, type Judgement } from '../../domain/token-checks.js';
 import type { Verdict } from '../../domain/reasons.js';
 import { RELINK } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Database, Transaction } from '../../db/client.js';
-import { lockAccounts } from '../disconnects/close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
 import { readableTokens } from './credentials.js';
 import { credentialOfAccount } from '../../db/joins.js';
 import { reportDisconnects } from '../disconnects/report.js';
 import { type ReportContext } from '../disconnects/types.js';
 import { accounts, credentials } from '../../db/schema.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { id } from '../input/fields.js';
+import { MANAGERS, useCase } from '../use-case.js';
 
 export interface ToCheck {
   archiveId: string;
@@ -177,40 +181,51 @@ async function requireAccounts(tx: Transaction, archiveId: string, accountIds: r
   if (row?.n !== asked.length) throw notFound('account');
 }
 
-/** Somebody asks for a check of some accounts of an archive, of one network, or of all: they are due now. Returns how many. @throws {Refusal} 404 */
-export async function askForChecks(
-  tx: Transaction,
-  archiveId: string,
-  networks: readonly NetworkName[],
-  accountIds?: readonly string[],
-): Promise<number> {
-  if (accountIds) await requireAccounts(tx, archiveId, accountIds);
-  // Locked in the order of their ids; what was checked a moment ago is not asked for again.
-  const due = await tx
-    .select({ id: credentials.id })
-    .from(credentials)
-    .innerJoin(accounts, credentialOfAccount)
-    .where(
-      and(
-        eq(credentials.archiveId, archiveId),
-        sql`coalesce(${credentials.checkedAt} < now() - ${milliseconds(ASKED_AGAIN_MS)}, true)`,
-        eq(accounts.status, 'connected'),
-        isNull(accounts.deletedAt),
-        inArray(accounts.network, [...networks]),
-        accountIds && inArray(accounts.id, [...accountIds]),
-      ),
-    )
-    .orderBy(asc(credentials.id))
-    .for('update', { of: credentials });
-  for (const some of chunksOf(due, AT_ONCE))
-    await tx
-      .update(credentials)
-      .set({ checkAfter: sql`now()` })
-      .where(
-        inArray(
-          credentials.id,
-          some.map(({ id }) => id),
-        ),
-      );
-  return due.length;
-}
+const MOST_ACCOUNTS = 1000;
+
+export const TokenChecksInput = z.strictObject({
+  network: z.enum(NETWORK_NAMES).optional(),
+  accountIds: z.array(id).min(1).max(MOST_ACCOUNTS).optional(),
+});
+
+/**
+ * Somebody asks for a check of some accounts of an archive, of one network, or of all: they are due now. Accounts without an
+ * authorization, disconnected and inactive ones are left out, and so are those that were checked a moment ago. Returns how many.
+ * @throws {Refusal} `not_found` when one of the accounts is not there
+ */
+export const askForTokenChecks = useCase(
+  MANAGERS,
+  async ({ context, archiveId }, { network, accountIds }: z.output<typeof TokenChecksInput>) =>
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      if (accountIds) await requireAccounts(tx, archiveId, accountIds);
+      // Locked in the order of their ids.
+      const due = await tx
+        .select({ id: credentials.id })
+        .from(credentials)
+        .innerJoin(accounts, credentialOfAccount)
+        .where(
+          and(
+            eq(credentials.archiveId, archiveId),
+            sql`coalesce(${credentials.checkedAt} < now() - ${milliseconds(ASKED_AGAIN_MS)}, true)`,
+            eq(accounts.status, 'connected'),
+            isNull(accounts.deletedAt),
+            network && eq(accounts.network, network),
+            accountIds && inArray(accounts.id, accountIds),
+          ),
+        )
+        .orderBy(asc(credentials.id))
+        .for('update', { of: credentials });
+      for (const some of chunksOf(due, AT_ONCE))
+        await tx
+          .update(credentials)
+          .set({ checkAfter: sql`now()` })
+          .where(
+            inArray(
+              credentials.id,
+              some.map(({ id: credentialId }) => credentialId),
+            ),
+          );
+      if (due.length > 0) notify('tokens');
+      return due.length;
+    }),
+);

@@ -4,18 +4,13 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
-import { lockAccounts } from '../disconnects/close.js';
-import {
-  releaseFirstEmail,
-  changeReason,
-  closeAsMended,
-  withdrawFalseReport,
-  readBroken,
-  type Broken,
-} from '../disconnects/auto-resolve.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
+import { releaseFirstEmail, changeReason, closeAsMended, withdrawFalseReport } from '../disconnects/auto-resolve.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
+import { readBroken, type Broken } from './broken-authorization.js';
 import { checkAccount, speaksAgainst, type Checked } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
 import type { DisconnectRef } from '../../domain/ids.js';
@@ -39,8 +34,10 @@ export async function tryAutoResolve(
   for (;;) {
     const outcome = await turns.take(ref.archiveId, signal, () => mendOnce(context, ref));
     if (outcome === null || typeof outcome === 'string') {
-      if (!outcome) await context.db.transaction((tx) => releaseFirstEmail(tx, ref));
-      context.notifier.notify('workflows', `mail:${ref.archiveId}`);
+      await inUnitOfWork(context, async ({ tx, notify }) => {
+        if (!outcome) await releaseFirstEmail(tx, ref);
+        notify('workflows', `mail:${ref.archiveId}`);
+      });
       return outcome;
     }
     await pause(Math.min(outcome.heldForMs + 1, LOOK_AGAIN_MS), undefined, { signal });
@@ -80,7 +77,7 @@ async function decide(
   const tellsMore = speaksAgainst(checked) && !VAGUE_REASONS.includes(checked.verdict);
   const found = tellsMore || !refusal || refusal.verdict === 'unknown' ? checked : refusal;
   const now = context.clock.now();
-  return context.db.transaction(async (tx) => {
+  return inUnitOfWork(context, async ({ tx }) => {
     const [account] = await lockAccounts(tx, archiveId, [accountId]);
     const waiting = account?.status === 'disconnected';
     // A fresh token that no check speaks against mends it; the one that the archive could not use must be seen to work.

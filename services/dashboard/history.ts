@@ -4,7 +4,7 @@ import type { NetworkName } from '../../domain/networks.js';
 import type { Db } from '../../db/client.js';
 import { accounts, disconnects } from '../../db/schema.js';
 
-export const HISTORY_DAYS = 90;
+const HISTORY_DAYS = 90;
 
 export interface HistoryDay {
   at: Date;

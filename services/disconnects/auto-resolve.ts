@@ -1,95 +1,13 @@
-/** A disconnect that Relink tries to settle by itself: what is known of its authorization, and what comes of it. */
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { Config } from '../../platform/config.js';
-import type { NetworkName } from '../../domain/networks.js';
+/** A disconnect that Relink settles by itself, or tries to: what comes of it. */
+import { and, eq, inArray } from 'drizzle-orm';
+import type { DisconnectRef } from '../../domain/ids.js';
 import { isReason, type Verdict } from '../../domain/reasons.js';
 import { recordChanges } from '../audit/audit-log.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
-import type { Db, Transaction } from '../../db/client.js';
+import type { Transaction } from '../../db/client.js';
 import { closeDisconnects, markAccounts } from './close.js';
 import { betterReason } from './refine-reason.js';
-import { openTokens } from '../credentials/credentials.js';
-import { accountOfDisconnect, credentialOfAccount } from '../../db/joins.js';
-import { accounts, credentials, disconnects, dueSteps } from '../../db/schema.js';
-
-interface DisconnectRef {
-  archiveId: string;
-  disconnectId: string;
-}
-const is = ({ archiveId, disconnectId }: DisconnectRef) =>
-  and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
-
-export interface Broken {
-  accountId: string;
-  network: NetworkName;
-  networkAccountId: string;
-  authorizationId: string;
-  accessToken: string;
-  /** Its consent was given a moment ago. */
-  fresh: boolean;
-  /** Refreshed since this disconnect was reported. */
-  renewedSince: boolean;
-  /** A report of it was taken back since its consent, as the token worked: it is believed now. */
-  believedBefore: boolean;
-  /** Fresh tokens closed many since its consent: they work, and capture does not. */
-  mendedOften: boolean;
-  /** Somebody was written to about it: it is not taken back without a word. */
-  told: boolean;
-}
-
-/** A token that a machine renews again and again, while capture fails, must not keep its owner from hearing of it. */
-const MENDED_A_DAY = 3;
-const MENDED_A_MONTH = 10;
-const MONTH_DAYS = 30;
-
-/** How many disconnects of the account Relink closed so by itself in the time before this report, and since a person's last consent. */
-const settledByRelink = (as: 'withdrawn' | 'reconnected', withinMs: number) =>
-  sql`(select count(*) from disconnects d where d.archive_id = ${accounts.archiveId} and d.account_id = ${accounts.id}
-    and d.closed_as = ${as} and d.closed_by_kind = ${RELINK.kind}
-    and d.closed_at > greatest(${disconnects.reportedAt} - ${withinMs} * interval '1 millisecond', ${credentials.authorizedAt}))`;
-
-/** Null: it is closed, or there is no authorization to look at. */
-export async function readBroken(
-  db: Db,
-  { keys, windows }: Pick<Config, 'keys' | 'windows'>,
-  ref: DisconnectRef,
-): Promise<Broken | null> {
-  const [row] = await db
-    .select({
-      credential: credentials,
-      network: accounts.network,
-      networkAccountId: accounts.networkAccountId,
-      fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${windows.fresh} * interval '1 millisecond'`,
-      renewedSince: sql<boolean>`coalesce(${credentials.updatedAt} > ${dueSteps.raisedAt}, false)`,
-      believedBefore: sql<boolean>`${settledByRelink('withdrawn', MONTH_DAYS * windows.day)} > 0`,
-      mendedOften: sql<boolean>`(${settledByRelink('reconnected', windows.day)} >= ${MENDED_A_DAY}
-        or ${settledByRelink('reconnected', MONTH_DAYS * windows.day)} >= ${MENDED_A_MONTH})`,
-      told: sql<boolean>`exists (select from due_steps s where s.archive_id = ${disconnects.archiveId}
-        and s.disconnect_id = ${disconnects.id} and s.state in ('composed', 'sent'))`,
-    })
-    .from(disconnects)
-    .innerJoin(accounts, accountOfDisconnect)
-    .innerJoin(credentials, credentialOfAccount)
-    .leftJoin(
-      dueSteps,
-      and(
-        eq(dueSteps.archiveId, disconnects.archiveId),
-        eq(dueSteps.disconnectId, disconnects.id),
-        eq(dueSteps.kind, 'step'),
-        eq(dueSteps.series, 1),
-        eq(dueSteps.step, 0),
-      ),
-    )
-    .where(and(is(ref), eq(disconnects.status, 'open'), eq(accounts.status, 'disconnected')));
-  if (!row) return null;
-  const { credential, ...rest } = row;
-  return {
-    ...rest,
-    accountId: credential.accountId!,
-    authorizationId: credential.authorizationId,
-    accessToken: openTokens(keys, credential).accessToken,
-  };
-}
+import { accounts, disconnects, dueSteps } from '../../db/schema.js';
 
 /** True when this disconnect was open until now. The account is locked. */
 export async function closeAsMended(
@@ -169,5 +87,8 @@ export async function releaseFirstEmail(tx: Transaction, ref: DisconnectRef): Pr
         eq(dueSteps.state, 'due'),
       ),
     );
-  await tx.update(disconnects).set({ refreshFirst: false }).where(is(ref));
+  await tx
+    .update(disconnects)
+    .set({ refreshFirst: false })
+    .where(and(eq(disconnects.archiveId, ref.archiveId), eq(disconnects.id, ref.disconnectId)));
 }

@@ -12,17 +12,6 @@ import { accounts, disconnects, dueSteps } from '../../db/schema.js';
 
 export type ClosedAs = NonNullable<Disconnect['closedAs']>;
 
-/** Locks accounts in the order of their ids. Returns the rows of those that there are. */
-export async function lockAccounts(tx: Transaction, archiveId: string, accountIds: readonly string[]) {
-  if (accountIds.length === 0) return [];
-  return tx
-    .select()
-    .from(accounts)
-    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, [...accountIds])))
-    .orderBy(asc(accounts.id))
-    .for('no key update');
-}
-
 /**
  * Closes the open disconnects of accounts that the caller has locked. `to` is the account's state from now on.
  * Waits for an email about them that is being sent (the send holds their rows), and for no longer than a send may take.

@@ -2,9 +2,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { notFound, Refusal } from '../../domain/refusal.js';
-import { lockAccount } from '../accounts/accounts.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
+import { lockAccount } from '../../db/lock-accounts.js';
 import { withdrawAll } from './auto-resolve.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
@@ -17,7 +17,7 @@ import { findDisconnect } from './queries.js';
 
 const self = (archiveId: string, id: string) => and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, id));
 
-/** @throws {Refusal} 404; 409 `disconnect_closed` */
+/** @throws {Refusal} `not_found`, `disconnect_closed` */
 async function lockOpen(tx: Transaction, archiveId: string, disconnectId: string): Promise<Disconnect> {
   const [row] = await tx.select().from(disconnects).where(self(archiveId, disconnectId)).for('update');
   if (!row) throw notFound('disconnect');
@@ -25,13 +25,7 @@ async function lockOpen(tx: Transaction, archiveId: string, disconnectId: string
   return row;
 }
 
-const closed = (row: Disconnect) =>
-  new Refusal(
-    409,
-    'disconnect_closed',
-    `This disconnect is closed (${row.closedAs}), nothing is sent about it any more.`,
-    { closedAs: row.closedAs },
-  );
+const closed = ({ closedAs }: Disconnect) => new Refusal('disconnect_closed', { closedAs });
 
 /** A running workflow looks again; one that is still to be started sees it anyway. */
 const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
@@ -51,7 +45,7 @@ export const pauseDisconnect = useCase(
   async ({ context, archiveId, actor }, disconnectId: string, pause: z.output<typeof PauseInput>) => {
     const ahead = pause.until.getTime() - context.clock.now().getTime();
     if (ahead <= 0 || ahead > LONGEST_PAUSE_MS)
-      throw invalid([{ path: 'until', message: 'Give a time in the future, at most a year from now.' }]);
+      throw invalid([{ path: 'until', code: 'not_within_a_year', params: {} }]);
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const { accountId } = await lockOpen(tx, archiveId, disconnectId);
       await tx

@@ -65,20 +65,9 @@ export async function reportDisconnects(
   });
 }
 
-export const inactiveAccount = () =>
-  new Refusal(
-    409,
-    'account_inactive',
-    'The account is marked inactive, so nobody is chased for it. Set its status to "disconnected" first if it is in use again.',
-  );
+const inactiveAccount = () => new Refusal('account_inactive', { during: 'report' });
 
-const tooFresh = () =>
-  new Refusal(
-    422,
-    'not_a_disconnect',
-    'The account was connected a moment ago, and right after that the network also answers this falsely. Capture it again in ten minutes, and report it if it still fails.',
-    { verdict: 'transient' },
-  );
+const tooFresh = () => new Refusal('not_a_disconnect', { verdict: 'transient', why: 'just_connected' });
 
 /** Locks the accounts in the order of their ids, as everything does that locks several: no two can wait for each other. */
 async function lockAccounts(tx: Transaction, { archiveId, windows }: ReportContext, reports: readonly Report[]) {

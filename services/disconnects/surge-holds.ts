@@ -9,15 +9,15 @@ import { notFound, Refusal } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Windows } from '../../domain/windows.js';
-import { administratorsToTell } from '../people/administrators.js';
+import { administratorsToTell } from '../outbox/administrators.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Db, Transaction } from '../../db/client.js';
-import { lockAccounts } from './close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
 import { newId } from '../../db/ids.js';
 import { accountOfDisconnect } from '../../db/joins.js';
-import { requestNotices } from '../mail/requests.js';
+import { requestNotices } from '../outbox/requests.js';
 import { withdrawAll } from './auto-resolve.js';
 import { accounts, archives, surgeHolds, disconnects } from '../../db/schema.js';
 
@@ -146,7 +146,7 @@ export async function endOverdueSurgeHolds(db: Db, archiveId: string): Promise<v
     );
 }
 
-/** Lets the emails go. @throws {Refusal} 404; 409 `surge_hold_ended` */
+/** Lets the emails go. @throws {Refusal} `not_found`, `surge_hold_ended` */
 export async function releaseSurgeHold(
   tx: Transaction,
   by: { archiveId: string; actor: Actor },
@@ -170,7 +170,7 @@ export async function releaseSurgeHold(
   return surgeHold;
 }
 
-/** The network was wrong: all reports are taken back, and nobody is told. @throws {Refusal} 404; 409 `surge_hold_ended` */
+/** The network was wrong: all reports are taken back, and nobody is told. @throws {Refusal} `not_found`, `surge_hold_ended` */
 export async function withdrawHeldReports(
   tx: Transaction,
   by: { archiveId: string; actor: Actor; now: Date },
@@ -195,7 +195,7 @@ async function end(
   const self = and(eq(surgeHolds.archiveId, archiveId), eq(surgeHolds.id, id));
   // Not against the key: reports that come meanwhile refer to it, and hold accounts that this waits for.
   const [row] = await tx.select().from(surgeHolds).where(self).for('no key update');
-  if (!row) throw notFound('surge hold');
+  if (!row) throw notFound('surge_hold');
   await endOverdueSurgeHolds(tx, archiveId);
   const [ended] = await tx
     .update(surgeHolds)
@@ -203,7 +203,7 @@ async function end(
     .where(and(self, eq(surgeHolds.state, 'holding')))
     .returning();
   if (ended) return ended;
-  throw new Refusal(409, 'surge_hold_ended', 'This surge hold has ended already; look at the disconnects one by one.');
+  throw new Refusal('surge_hold_ended', {});
 }
 
 const openUnder = (tx: Db, archiveId: string, surgeHoldId: string) =>
@@ -261,10 +261,10 @@ export async function listSurgeHolds(db: Db, archiveId: string | null, only?: { 
 const stateOf = ({ state, until }: SurgeHold): SurgeHold['state'] =>
   state === 'holding' && until.getTime() <= Date.now() ? 'expired' : state;
 
-/** @throws {Refusal} 404 */
+/** @throws {Refusal} `not_found` */
 export async function readSurgeHold(db: Db, archiveId: string, id: string): Promise<SurgeHoldWithCounts> {
   const [surgeHold] = await listSurgeHolds(db, archiveId, { id });
-  if (!surgeHold) throw notFound('surge hold');
+  if (!surgeHold) throw notFound('surge_hold');
   return surgeHold;
 }
 

@@ -17,7 +17,7 @@ export interface Episode {
   owner: { id: string; name: string } | null;
 }
 
-/** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} 404 */
+/** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} `not_found` */
 export async function findEpisode(
   context: Pick<Context, 'db' | 'clock' | 'config'>,
   archiveId: string,

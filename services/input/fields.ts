@@ -1,6 +1,7 @@
 /** The kinds of fields that requests and answers are made of. */
 import { z } from 'zod';
 import { LOCALES } from '../../domain/locales.js';
+import { problem } from './problem.js';
 
 /**
  * Control characters, line breaks, marks that turn the direction of text, and halves of characters: in a name they forge headers,
@@ -15,7 +16,7 @@ export const text = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(TEXT, { error: 'Leave out line breaks, control characters and marks of writing direction.' });
+    .regex(TEXT, { error: problem('control_characters') });
 
 export const name = text(200);
 export const reasonText = text(500);
@@ -24,14 +25,14 @@ export const email = z
   .string()
   .trim()
   .max(254)
-  .pipe(z.email({ error: 'Give an email address, e.g. name@example.org.' }));
+  .pipe(z.email({ error: problem('not_an_email') }));
 
 /** Ids are opaque; what cannot be one is one that does not exist. */
 export const id = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[A-Za-z0-9_-]+$/, { error: 'This is not an id of Relink.' });
+  .regex(/^[A-Za-z0-9_-]+$/, { error: problem('not_an_id') });
 
 /** A network's own id: printable ASCII, as all networks have them. */
 export const networkId = z
@@ -39,7 +40,7 @@ export const networkId = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[\x21-\x7e]+$/, { error: 'Give the id that the network itself uses, without spaces.' });
+  .regex(/^[\x21-\x7e]+$/, { error: problem('not_a_network_id') });
 
 /** Excel shows 555123456789012 as 5.55E+14, and saves what it shows. */
 const ROUNDED = /^\d([.,]\d+)?E\+\d+$/i;
@@ -48,18 +49,17 @@ const ROUNDED = /^\d([.,]\d+)?E\+\d+$/i;
 export const unrounded = <S extends z.ZodType<string, string>>(schema: S) =>
   z
     .string()
-    .refine((cell) => !ROUNDED.test(cell.trim()), {
-      error: 'This looks like a number that a spreadsheet has rounded. Format the column as text and export it again.',
-    })
+    .refine((cell) => !ROUNDED.test(cell.trim()), { error: problem('rounded_number') })
     .pipe(schema);
 
-const [EARLIEST, LATEST] = [Date.UTC(1970, 0, 1), Date.UTC(2200, 0, 1)];
+const YEARS = { from: 1970, to: 2200 };
+const [EARLIEST, LATEST] = [Date.UTC(YEARS.from, 0, 1), Date.UTC(YEARS.to, 0, 1)];
 
 export const instant = z.iso
-  .datetime({ offset: true, error: 'Give a time with its zone, e.g. 2026-03-01T09:30:00Z.' })
+  .datetime({ offset: true, error: problem('not_a_time') })
   .transform((value) => new Date(value))
   .refine((date) => date.getTime() >= EARLIEST && date.getTime() < LATEST, {
-    error: 'Give a time between the years 1970 and 2200.',
+    error: problem('year_out_of_range', YEARS),
   });
 
 export const locale = z.enum(LOCALES);
@@ -67,7 +67,7 @@ export const locale = z.enum(LOCALES);
 export const timeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, { error: 'Give a time zone of the IANA database, e.g. "America/Chicago".' });
+  .refine(isTimeZone, { error: problem('not_a_time_zone') });
 
 function isTimeZone(zone: string): boolean {
   try {

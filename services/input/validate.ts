@@ -1,38 +1,38 @@
-/** Validation of what comes in: every error names its field and says what to do. */
+/** Validation of what comes in: every problem names its field. */
 import type { z } from 'zod';
+import type { FieldProblem, ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
-
-export interface FieldError {
-  path: string;
-  message: string;
-}
+import { problemIn } from './problem.js';
 
 type Issue = z.core.$ZodIssue;
-type RawIssue = z.core.$ZodRawIssue;
 
-/** @throws {Refusal} 422 `invalid_request` with `errors` */
+/** @throws {Refusal} `invalid_request` with every field that is wrong */
 export function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value, { error: inWords });
-  if (parsed.success) return parsed.data;
-  // The first of each field: what is of the wrong kind is too long, too.
-  const errors = parsed.error.issues.flatMap((issue) => fieldErrors(issue));
-  throw invalid(errors.filter(({ path }, i) => errors.findIndex((other) => other.path === path) === i));
+  const checked = check(schema, value);
+  if (checked.problems) throw invalid(checked.problems);
+  return checked.data;
 }
 
-export function invalid(errors: readonly FieldError[]): Refusal {
-  const [first] = errors;
-  const where = first?.path ? `"${first.path}": ${first.message}` : (first?.message ?? '');
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return new Refusal(422, 'invalid_request', `The request is not valid. ${where}${more}`, { errors });
+/** The first problem of each field: what is of the wrong kind is too long, too. */
+export function check<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+): { data: z.output<S>; problems: null } | { problems: FieldProblem[] } {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return { data: parsed.data, problems: null };
+  const found = parsed.error.issues.flatMap((issue) => fieldProblems(issue));
+  return { problems: found.filter(({ path }, i) => found.findIndex((other) => other.path === path) === i) };
 }
 
-function fieldErrors(issue: Issue, prefix: readonly PropertyKey[] = []): FieldError[] {
+export const invalid = (errors: readonly FieldProblem[]): Refusal => new Refusal('invalid_request', { errors });
+
+function fieldProblems(issue: Issue, prefix: readonly PropertyKey[] = []): FieldProblem[] {
   const path = [...prefix, ...issue.path];
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: dotted([...path, key]), message: 'There is no such field. Remove it.' }));
+    return issue.keys.map((key) => ({ path: dotted([...path, key]), code: 'unknown_field', params: {} }));
   if (issue.code === 'invalid_union' && issue.errors.length > 0)
-    return closest(issue.errors).flatMap((inner) => fieldErrors(inner, path));
-  return [{ path: dotted(path), message: issue.message }];
+    return closest(issue.errors).flatMap((inner) => fieldProblems(inner, path));
+  return [{ path: dotted(path), ...(problemIn(issue.message) ?? valueProblem(issue)) }];
 }
 
 /** Of the alternatives, the one that the sender most likely meant: it knows the fields, and has the fewest errors. */
@@ -47,39 +47,47 @@ function closest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] 
 
 const dotted = (path: readonly PropertyKey[]) => path.map(String).join('.');
 
-export function inWords(issue: RawIssue): string | undefined {
+/** Of what zod checks by itself. */
+function valueProblem(issue: Issue): ValueProblem {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'This field is required.' : `Give ${article(issue.expected)}.`;
+      return issue.input === undefined
+        ? { code: 'required', params: {} }
+        : { code: 'wrong_type', params: { expected: issue.expected } };
     case 'invalid_value':
-      return issue.values.length === 1
-        ? `Give ${JSON.stringify(issue.values[0])}.`
-        : `Give one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`;
+      return { code: 'one_of', params: { values: issue.values.map((value) => plain(value)) } };
     case 'too_small':
-      if (issue.origin === 'string' && issue.minimum === 1) return 'This must not be empty.';
-      return `Give at least ${amount(issue.origin, issue.minimum)}.`;
+      return tooSmall(issue.origin, Number(issue.minimum));
     case 'too_big':
-      return `Give at most ${amount(issue.origin, issue.maximum)}.`;
+      return tooBig(issue.origin, Number(issue.maximum));
     case 'invalid_format':
-      return FORMATS[issue.format] ?? 'This is not in the expected format.';
-    case 'invalid_union':
-      return 'This is none of what is expected here.';
+      return FORMATS[issue.format] ?? { code: 'wrong_format', params: {} };
     default:
-      return undefined;
+      return { code: 'not_expected', params: {} };
   }
 }
 
-const FORMATS: Record<string, string> = {
-  datetime: 'Give a time with its zone, e.g. 2026-03-01T09:30:00Z.',
-  email: 'Give an email address, e.g. name@example.org.',
-  url: 'Give a URL.',
-  regex: 'This contains characters that are not allowed here.',
-};
+const plain = (value: z.core.util.Primitive) =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+    ? value
+    : String(value);
 
-const article = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
-
-function amount(origin: string, n: number | bigint): string {
-  if (origin === 'string') return `${n} character${n === 1 ? '' : 's'}`;
-  if (origin === 'array') return `${n} item${n === 1 ? '' : 's'}`;
-  return String(n);
+function tooSmall(origin: string, min: number): ValueProblem {
+  if (origin === 'string' && min === 1) return { code: 'empty', params: {} };
+  const unit = unitOf(origin);
+  return unit ? { code: 'too_short', params: { min, unit } } : { code: 'too_small', params: { min } };
 }
+
+function tooBig(origin: string, max: number): ValueProblem {
+  const unit = unitOf(origin);
+  return unit ? { code: 'too_long', params: { max, unit } } : { code: 'too_large', params: { max } };
+}
+
+const unitOf = (origin: string) => (origin === 'string' ? 'characters' : origin === 'array' ? 'items' : null);
+
+const FORMATS: Partial<Record<string, ValueProblem>> = {
+  datetime: { code: 'not_a_time', params: {} },
+  email: { code: 'not_an_email', params: {} },
+  url: { code: 'not_a_url', params: {} },
+  regex: { code: 'characters_not_allowed', params: {} },
+};

@@ -3,11 +3,11 @@
  * and say which addresses are dead: nobody keeps writing into the void, and the administrators are told.
  */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
-import { administratorsToTell } from '../people/administrators.js';
+import { administratorsToTell } from '../outbox/administrators.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
-import { requestNotices } from './requests.js';
+import { requestNotices } from '../outbox/requests.js';
 import { firstTime } from '../credentials/network-events/dedupe.js';
 import { disconnects, dueSteps, emails, users, webhookEvents } from '../../db/schema.js';
 import { recordSent } from './mark-sent.js';

@@ -11,7 +11,7 @@ import {
   signInLinks,
 } from '../../db/schema.js';
 
-export const KEY_USES = [
+const KEY_USES = [
   'credential',
   'pending_sign_in',
   'email_under_way',

@@ -1,21 +1,14 @@
+import type { LineProblem, ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
-
-export interface Problem {
-  /** Of the file, as an editor counts them. */
-  line: number;
-  /** The column; null when the line as a whole is meant. */
-  field: string | null;
-  message: string;
-}
 
 /** As many as anybody mends before trying again. */
 const MOST_LISTED = 1000;
 
 /** Everything that is wrong with a file, gathered so that it is mended in one go; up to what is listed, and nothing beyond. */
 export class Problems {
-  private readonly found: Problem[];
+  private readonly found: LineProblem[];
 
-  constructor(found: readonly Problem[] = []) {
+  constructor(found: readonly LineProblem[] = []) {
     this.found = [...found];
   }
 
@@ -24,8 +17,8 @@ export class Problems {
     return this.found.length >= MOST_LISTED;
   }
 
-  add(line: number, field: string | null, message: string): void {
-    if (!this.full) this.found.push({ line, field, message });
+  add(line: number, field: string | null, problem: ValueProblem): void {
+    if (!this.full) this.found.push({ line, field, ...problem });
   }
 
   /** For a transaction, which is tried again after a deadlock. */
@@ -33,14 +26,11 @@ export class Problems {
     return new Problems(this.found);
   }
 
-  /** @throws {Refusal} 422 `import_invalid` */
+  /** @throws {Refusal} `import_invalid` */
   throwIfAny(): void {
     if (this.found.length === 0) return;
     const errors = this.found.toSorted((a, b) => a.line - b.line);
-    const [{ line, message }] = errors as [Problem];
-    const others = `${this.full ? 'at least ' : ''}${errors.length - 1} more`;
-    const more = errors.length > 1 ? ` (and ${others})` : '';
-    throw new Refusal(422, 'import_invalid', `Nothing was imported. Line ${line}: ${message}${more}`, { errors });
+    throw new Refusal('import_invalid', { errors, complete: !this.full });
   }
 }
 
@@ -50,17 +40,13 @@ export class Keys {
   constructor(private readonly problems: Problems) {}
 
   /** False when the key was there before. */
-  claim(key: string, line: number, field: string, what: string): boolean {
+  claim(key: string, line: number, field: string, twice: (firstLine: number) => ValueProblem): boolean {
     const before = this.lines.get(key);
     if (before === undefined) {
       this.lines.set(key, line);
       return true;
     }
-    this.problems.add(
-      line,
-      field,
-      `${what} is in line ${before} already (lines ${before} and ${line}). Keep one of them.`,
-    );
+    this.problems.add(line, field, twice(before));
     return false;
   }
 }

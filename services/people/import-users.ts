@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { requestInvitations, requestLinkMails } from '../mail/requests.js';
+import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
 import { demotePrimary, lockPeople, type Change, type User } from './users.js';
 import { Keys, type Outcome, type Problems } from './import-problems.js';
@@ -25,7 +25,7 @@ type Planned = UserRow & RoleFlags & { before: User | undefined };
 /**
  * @param options.mayAdmit throws when the caller may not make administrators
  * @param options.senderName stands in invitations to sign in
- * @throws {Refusal} 422 with everything that is wrong, also what `problems` held before
+ * @throws {Refusal} `import_invalid` with everything that is wrong, also what `problems` held before
  */
 export async function importUsers(
   tx: Transaction,
@@ -38,7 +38,10 @@ export async function importUsers(
   await lockPeople(tx, archiveId);
   const keys = new Keys(problems);
   const single = rows.filter(({ email, line }) =>
-    keys.claim(email.toLowerCase(), line, 'email', `The address ${email}`),
+    keys.claim(email.toLowerCase(), line, 'email', (firstLine) => ({
+      code: 'address_twice',
+      params: { email, line, firstLine },
+    })),
   );
   const existing = await readExisting(tx, archiveId, single);
   const planned = single.map((row) => ({
@@ -75,18 +78,12 @@ const isPrimary = ({ adminRole }: RoleFlags) => adminRole === 'primary_administr
 function checkPrimary(planned: readonly Planned[], problems: Problems): void {
   const [named, second] = planned.filter(isPrimary);
   if (named && second)
-    problems.add(
-      second.line,
-      'roles',
-      `Line ${named.line} names a Primary Administrator too (lines ${named.line} and ${second.line}). An archive has exactly one.`,
-    );
+    problems.add(second.line, 'roles', {
+      code: 'second_primary_administrator',
+      params: { line: second.line, firstLine: named.line },
+    });
   const demoted = planned.find((row) => row.before && isPrimary(row.before) && !isPrimary(row));
-  if (demoted && !named)
-    problems.add(
-      demoted.line,
-      'roles',
-      'This user is the Primary Administrator, and no line names another one. Name one, or leave this user the role.',
-    );
+  if (demoted && !named) problems.add(demoted.line, 'roles', { code: 'primary_administrator_lost', params: {} });
 }
 
 /** Who owns something stays an Account Owner until it was transferred. */
@@ -106,12 +103,7 @@ async function checkOwners(tx: Transaction, archiveId: string, planned: readonly
     );
   const owners = new Set(owning.map(({ ownerId }) => ownerId));
   for (const { before, line } of leaving) {
-    if (owners.has(before!.id))
-      problems.add(
-        line,
-        'roles',
-        'This Account Owner has accounts or Parent Profiles. Transfer them first, or keep the role account_owner.',
-      );
+    if (owners.has(before!.id)) problems.add(line, 'roles', { code: 'owner_has_accounts', params: {} });
   }
 }
 

@@ -61,7 +61,7 @@ export async function listUsers(
 const hasRole = (role: Role): SQL =>
   role === 'account_owner' ? sql`${users.isAccountOwner}` : eq(users.adminRole, role);
 
-/** A new Primary Administrator takes over from the former. @throws {Refusal} 409 `email_taken` */
+/** A new Primary Administrator takes over from the former. @throws {Refusal} `email_taken` */
 export async function addUser(tx: Transaction, change: Change, user: NewUser): Promise<User> {
   const { archiveId, actor } = change;
   if (user.adminRole === 'primary_administrator') await demotePrimary(tx, change, null);
@@ -76,7 +76,7 @@ export async function addUser(tx: Transaction, change: Change, user: NewUser): P
 }
 
 /**
- * @throws {Refusal} 404; 409 `email_taken`, `owner_has_accounts`, `primary_administrator_required`
+ * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`
  */
 export async function changeUser(
   tx: Transaction,
@@ -87,7 +87,7 @@ export async function changeUser(
   const { archiveId, actor } = change;
   const before = await lockUser(tx, archiveId, userId);
   if (before.adminRole === 'primary_administrator' && to.adminRole !== undefined && to.adminRole !== before.adminRole)
-    throw primaryRequired('has another role');
+    throw primaryRequired('other_role');
   if (before.isAccountOwner && to.isAccountOwner === false) {
     await refuseWithAccounts(tx, archiveId, userId);
     await tx
@@ -109,11 +109,11 @@ export async function changeUser(
   return { before, after: after! };
 }
 
-/** Their link dies with them. @throws {Refusal} 404; 409 `owner_has_accounts`, `primary_administrator_required` */
+/** Their link dies with them. @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required` */
 export async function removeUser(tx: Transaction, change: Change, userId: string): Promise<void> {
   const { archiveId, actor } = change;
   const user = await lockUser(tx, archiveId, userId);
-  if (user.adminRole === 'primary_administrator') throw primaryRequired('is removed');
+  if (user.adminRole === 'primary_administrator') throw primaryRequired('removal');
   await refuseWithAccounts(tx, archiveId, userId);
   await tx.delete(users).where(self(archiveId, userId));
   await recordAudit(tx, [{ archiveId, type: 'user_removed', actor, userId }]);
@@ -153,12 +153,7 @@ export async function demotePrimary(tx: Transaction, { archiveId, actor }: Chang
   );
 }
 
-const primaryRequired = (when: string) =>
-  new Refusal(
-    409,
-    'primary_administrator_required',
-    `An archive has exactly one Primary Administrator. Name another one before this one ${when}.`,
-  );
+const primaryRequired = (before: 'other_role' | 'removal') => new Refusal('primary_administrator_required', { before });
 
 async function refuseWithAccounts(tx: Transaction, archiveId: string, userId: string): Promise<void> {
   const [owned] = await tx
@@ -172,12 +167,7 @@ async function refuseWithAccounts(tx: Transaction, archiveId: string, userId: st
   await refuseWhileReceiving(tx, archiveId, userId);
   const [accountCount, parentProfileCount] = [owned?.n ?? 0, profiles?.n ?? 0];
   if (accountCount + parentProfileCount === 0) return;
-  throw new Refusal(
-    409,
-    'owner_has_accounts',
-    `This Account Owner has ${accountCount} account(s) and ${parentProfileCount} Parent Profile(s). Transfer them to another Account Owner first.`,
-    { accountCount, parentProfileCount },
-  );
+  throw new Refusal('owner_has_accounts', { accountCount, parentProfileCount });
 }
 
 /** What is on its way to them would have no owner. */
@@ -187,12 +177,7 @@ async function refuseWhileReceiving(tx: Transaction, archiveId: string, userId: 
     .from(transfers)
     .where(and(eq(transfers.archiveId, archiveId), eq(transfers.toOwnerId, userId), eq(transfers.status, 'running')))
     .limit(1);
-  if (receiving)
-    throw new Refusal(
-      409,
-      'transfer_in_progress',
-      'Accounts are being transferred to this Account Owner. Try again in a minute.',
-    );
+  if (receiving) throw new Refusal('transfer_in_progress', { of: 'receiver' });
 }
 
 async function refusingTaken<T>(statement: PromiseLike<T>): Promise<T> {
@@ -204,7 +189,7 @@ async function refusingTaken<T>(statement: PromiseLike<T>): Promise<T> {
   }
 }
 
-/** @throws {Refusal} 409 `email_taken` */
+/** @throws {Refusal} `email_taken` */
 export async function refuseTaken(db: Db, archiveId: string, email: string): Promise<void> {
   const [taken] = await db
     .select({ id: users.id })
@@ -213,5 +198,4 @@ export async function refuseTaken(db: Db, archiveId: string, email: string): Pro
   if (taken) throw emailTaken();
 }
 
-export const emailTaken = () =>
-  new Refusal(409, 'email_taken', 'Another user of this archive has this email address. Change that user instead.');
+const emailTaken = () => new Refusal('email_taken', {});

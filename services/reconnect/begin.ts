@@ -1,90 +1,95 @@
-/** Beginning a reconnect, or the connection of something new; for the API and the pages alike. */
-import type { Config } from '../../platform/config.js';
-import { notFound, Refusal } from '../../domain/refusal.js';
-import { NETWORKS, type NetworkName } from '../../domain/networks.js';
+/** Beginning a reconnect, or the connection of something new: from the pages, and by programs for a person. */
+import { z } from 'zod';
 import { accountRefusal, type ArchivedAccount } from '../../domain/ownership.js';
-import type { Networks } from '../../networks/index.js';
-import { recordAudit } from '../audit/audit-log.js';
+import { NETWORK_NAMES } from '../../domain/networks.js';
+import { isManager, type PersonPrincipal, type Principal } from '../../domain/principal.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
-import { storeSignIn, ticketOf, type ReconnectActor, type StartedSignIn } from './oauth-states.js';
-import { auditActor, mayActForOwners, readUser, type User } from './actor.js';
-import { openDisconnectIds, readAccount } from './queries.js';
+import type { Config } from '../../platform/config.js';
+import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { isAccountInTransfer } from '../accounts/queries.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { id } from '../input/fields.js';
+import { useCase } from '../use-case.js';
+import { storeSignIn, ticketOf } from './oauth-states.js';
+import { auditActor, mayReconnect, reconnectActorOf, requirePerson } from './permission.js';
+import { findArchivedAccount, openDisconnectIds, retryDuringTransfer } from './queries.js';
 import { asRefusal } from './refusals.js';
 
-/** What of the Context a reconnect needs. `db` may be a transaction: all of it happens, or nothing. */
-export interface ReconnectParts<D extends Db = Db> {
-  db: D;
-  config: Pick<Config, 'keys' | 'publicUrl' | 'windows' | 'dayMs'>;
-  networks: Networks;
-}
+/** A person's own browser goes on from here: a key needs to be one that acts for people. */
+const PEOPLE = { scope: 'act', audience: 'everyone' } as const;
 
-export interface BeginRequest {
+/** The account to reconnect, or the network where the person connects something new of their own. */
+export const ReconnectTarget = z.union([
+  z.strictObject({ accountId: id }),
+  z.strictObject({ network: z.enum(NETWORK_NAMES) }),
+]);
+type Target = z.output<typeof ReconnectTarget>;
+
+export interface BegunReconnect {
   archiveId: string;
-  actor: ReconnectActor;
-  /** The account to reconnect, or the network where the actor connects something new of their own. */
-  target: { accountId: string } | { network: NetworkName };
+  /** What the ticket of the page's address is derived from; without the key ring it leads nowhere. */
+  seed: string;
+  expiresAt: Date;
 }
 
 /** Relink's own short-lived page: it binds the browser that opens it, then leads on to the network. */
 export const authorizeUrlOf = (
-  { keys, publicUrl }: ReconnectParts['config'],
-  archiveId: string,
-  seed: string,
+  { keys, publicUrl }: Pick<Config, 'keys' | 'publicUrl'>,
+  { archiveId, seed }: Pick<BegunReconnect, 'archiveId' | 'seed'>,
 ): string => `${publicUrl}/reconnect/${ticketOf(keys, archiveId, seed)}`;
 
-/** @throws {Refusal} 403 `not_permitted`, 404, 409 as http-api.md lists them, 503 `network_not_configured` */
-export async function beginReconnect(parts: ReconnectParts, request: BeginRequest): Promise<StartedSignIn> {
-  const { db, config } = parts;
-  const { archiveId, actor, target } = request;
-  const user = await readUser(db, archiveId, actor.userId);
-  if (!user) throw asRefusal({ code: 'not_permitted' });
-  const account = 'accountId' in target ? await reconnectable(db, archiveId, user, actor, target.accountId) : null;
-  const network = 'network' in target ? target.network : account!.network;
-  if (!account && !user.isAccountOwner) throw asRefusal({ code: 'not_permitted' });
-  if (!parts.networks.configured(network)) {
-    throw new Refusal(
-      503,
-      'network_not_configured',
-      `${NETWORKS[network].label} is not set up here yet. An operator of Relink must register it first.`,
-    );
-  }
-  const started = await storeSignIn(db, config.keys, {
-    archiveId,
-    network,
-    accountId: account?.id ?? null,
-    ownerId: account?.ownerId ?? user.id,
-    actor,
-  });
-  if (account) await recordBegin(db, archiveId, account, actor);
-  return started;
+/** Before a reconnect begins, and outside of its transaction: no transfer of the account is under way, or a few seconds are over. */
+export async function waitForTransfer(
+  { db }: Pick<Context, 'db'>,
+  { archiveId }: Principal,
+  target: Target,
+): Promise<void> {
+  if (!('accountId' in target)) return;
+  await retryDuringTransfer(
+    () => isAccountInTransfer(db, archiveId, target.accountId),
+    (inTransfer) => inTransfer,
+  );
 }
 
-async function reconnectable(
-  db: Db,
-  archiveId: string,
-  user: User,
-  actor: ReconnectActor,
-  accountId: string,
-): Promise<ArchivedAccount> {
-  const account = await readAccount(db, archiveId, accountId);
+/**
+ * Nothing of the account changes yet; its timeline says that somebody began.
+ * @throws {Refusal} `acting_user_required`, `not_permitted`, `not_found`, `account_inactive`, `transfer_in_progress`,
+ * `owned_by_other_owner`, `network_not_configured`
+ */
+export const beginReconnect = useCase(
+  PEOPLE,
+  async ({ context, archiveId, principal }, target: Target): Promise<BegunReconnect> =>
+    inUnitOfWork(context, async ({ tx }) => {
+      const person = requirePerson(principal);
+      const account = 'accountId' in target ? await requireReconnectable(tx, person, target.accountId) : null;
+      const network = 'network' in target ? target.network : account!.network;
+      if (!account && !person.isAccountOwner) throw asRefusal({ code: 'not_permitted' });
+      if (!context.networks.configured(network)) throw new Refusal('network_not_configured', { network });
+      const actor = reconnectActorOf(person);
+      const started = await storeSignIn(tx, context.config.keys, {
+        archiveId,
+        network,
+        accountId: account?.id ?? null,
+        ownerId: account?.ownerId ?? person.userId,
+        actor,
+      });
+      if (account) {
+        const open = await openDisconnectIds(tx, archiveId, [account.id]);
+        const about = { accountId: account.id, disconnectId: open.get(account.id) };
+        await recordAudit(tx, [{ archiveId, type: 'reconnect_begun', actor: auditActor(actor), ...about }]);
+      }
+      return { archiveId, ...started };
+    }),
+);
+
+async function requireReconnectable(db: Db, person: PersonPrincipal, accountId: string): Promise<ArchivedAccount> {
+  const account = await findArchivedAccount(db, person.archiveId, accountId);
   if (!account?.ownerId) throw notFound('account');
-  // A Personalized Link is limited to its owner, also when that owner is an administrator.
-  const forOthers = actor.kind === 'user' && mayActForOwners(user);
-  if (!forOthers && !user.isAccountOwner) throw asRefusal({ code: 'not_permitted' });
-  const refusal = accountRefusal(account, forOthers ? account.ownerId : user.id);
+  if (!person.isAccountOwner && !isManager(person)) throw asRefusal({ code: 'not_permitted' });
+  // Whoever may not for others is told whose it is not.
+  const refusal = accountRefusal(account, mayReconnect(person, account.ownerId) ? account.ownerId : person.userId);
   if (refusal) throw asRefusal(refusal);
   return account;
-}
-
-async function recordBegin(db: Db, archiveId: string, account: ArchivedAccount, actor: ReconnectActor): Promise<void> {
-  const open = await openDisconnectIds(db, archiveId, [account.id]);
-  await recordAudit(db, [
-    {
-      archiveId,
-      type: 'reconnect_begun',
-      actor: auditActor(actor),
-      accountId: account.id,
-      disconnectId: open.get(account.id),
-    },
-  ]);
 }

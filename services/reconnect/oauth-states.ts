@@ -1,10 +1,14 @@
 /**
  * Sign-ins at a network that were begun. A row is found by the SHA-256 of its ticket and used at most once: taking it deletes it.
  * Expiries follow the database's clock.
+ *
+ * A sign-in is bound to one browser without writing anything: opening Relink's short-lived page must change nothing on the server,
+ * since mail scanners open pages too. The state that goes through the network names the stored row and proves, by a MAC over
+ * row, provider and the browser's nonce, that this browser began it; the PKCE verifier is derived from the same.
  */
 import { eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
-import type { NetworkName } from '../../domain/networks.js';
-import { randomSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
+import type { NetworkName, ProviderName } from '../../domain/networks.js';
+import { randomSecret, sameSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { oauthStates } from '../../db/schema.js';
 
@@ -106,4 +110,42 @@ function signInOf(row: Row): StoredSignIn {
       ? { ...who, kind: 'link', linkId: row.linkId, linkEpoch: row.linkEpoch, sessionId }
       : { ...who, kind: 'user', sessionId };
   return { archiveId, hash, network: row.network as NetworkName, accountId, ownerId, actor, expired };
+}
+
+/** What goes to the network with the browser. */
+export interface OAuthState {
+  state: string;
+  codeVerifier: string;
+}
+
+export function sealState(
+  keys: KeyRing,
+  provider: ProviderName,
+  hash: Buffer,
+  nonce: string,
+  keyId = keys.currentId,
+): OAuthState {
+  const row = hash.toString('base64url');
+  const parts = [provider, row, nonce];
+  const proof = keys.mac('sign-in-state', parts, keyId).toString('base64url');
+  return {
+    state: `${row}.${keyId}.${proof}`,
+    codeVerifier: keys.mac('sign-in-pkce', parts, keyId).toString('base64url'),
+  };
+}
+
+const STATE = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{1,32})\.[A-Za-z0-9_-]{43}$/;
+
+/** The row that a state names and the verifier of its code; null when it is not this browser's, or was tampered with. */
+export function openState(
+  keys: KeyRing,
+  provider: ProviderName,
+  state: string,
+  nonce: string,
+): (OAuthState & { hash: Buffer }) | null {
+  const [, row, keyId] = STATE.exec(state) ?? [];
+  if (row === undefined || keyId === undefined || !keys.has(keyId)) return null;
+  const hash = Buffer.from(row, 'base64url');
+  const sealed = sealState(keys, provider, hash, nonce, keyId);
+  return sameSecret(sealed.state, state) ? { ...sealed, hash } : null;
 }

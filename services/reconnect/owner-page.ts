@@ -13,6 +13,8 @@ import {
   parentProfiles,
   users,
 } from '../../db/schema.js';
+import { EVERYONE_READS, useCase } from '../use-case.js';
+import { requirePerson } from './permission.js';
 
 export interface OwnerAccount {
   id: string;
@@ -32,7 +34,20 @@ export interface OwnerAccount {
   endsAt: Date | null;
 }
 
-export async function readOwnerAccounts(db: Db, archiveId: string, ownerId: string): Promise<OwnerAccount[]> {
+/** The person's own accounts, as both a Personalized Link and a sign-in show them. @throws {Refusal} `acting_user_required` */
+export const readOwnerPage = useCase(
+  EVERYONE_READS,
+  async ({ context, archiveId, principal }): Promise<{ archive: ArchiveSummary; accounts: OwnerAccount[] }> => {
+    const { userId } = requirePerson(principal);
+    const [archive, accounts] = await Promise.all([
+      readArchiveSummary(context.db, archiveId),
+      findOwnerAccounts(context.db, archiveId, userId),
+    ]);
+    return { archive, accounts };
+  },
+);
+
+async function findOwnerAccounts(db: Db, archiveId: string, ownerId: string): Promise<OwnerAccount[]> {
   const rows = await db
     .select({
       id: accounts.id,

@@ -8,17 +8,13 @@ import { z } from 'zod';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
-import type { Database, Db } from '../../db/client.js';
+import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import type { StoredSignIn } from './oauth-states.js';
 import { pendingSignIns } from '../../db/schema.js';
-import { completeReconnect, type ReconnectResult } from './complete.js';
-import type { ReconnectParts } from './begin.js';
-import { readAccount } from './queries.js';
-import type { ReconnectRefusal } from './refusals.js';
 
 /** An authorization is fresh for no longer: then the person signs in once more. */
-const HELD_MINUTES = 10;
+const KEPT_MINUTES = 10;
 
 const date = z.coerce.date().optional();
 const Tokens = z.object({
@@ -28,7 +24,7 @@ const Tokens = z.object({
   refreshExpiresAt: date,
   dataAccessExpiresAt: date,
 });
-const Held = z.object({
+const Content = z.object({
   signIn: z.object({
     network: z.enum(NETWORK_NAMES),
     accountId: z.string().nullable(),
@@ -59,7 +55,7 @@ export async function savePendingSignIn(
   const { archiveId, actor, network, accountId, ownerId } = signIn;
   if (actor.kind !== 'user' || actor.sessionId === undefined) return null;
   const id = newId('pendingSignIn');
-  const content: z.input<typeof Held> = {
+  const content: z.input<typeof Content> = {
     signIn: { network, accountId, ownerId, userId: actor.userId, name: actor.name },
     authorization,
   };
@@ -68,17 +64,17 @@ export async function savePendingSignIn(
     id,
     sessionId: actor.sessionId,
     sealed: keys.encrypt(JSON.stringify(content), boundTo(archiveId, id)),
-    expiresAt: sql`now() + ${HELD_MINUTES} * interval '1 minute'`,
+    expiresAt: sql`now() + ${KEPT_MINUTES} * interval '1 minute'`,
   });
   return id;
 }
 
-interface Holder {
+export interface Holder {
   archiveId: string;
   sessionId: string;
 }
 
-const of = ({ archiveId, sessionId }: Holder) =>
+const ofHolder = ({ archiveId, sessionId }: Holder) =>
   and(
     eq(pendingSignIns.archiveId, archiveId),
     eq(pendingSignIns.sessionId, sessionId),
@@ -90,54 +86,32 @@ export async function findPendingSignIn(db: Db, holder: Holder): Promise<string 
   const [row] = await db
     .select({ id: pendingSignIns.id })
     .from(pendingSignIns)
-    .where(of(holder))
+    .where(ofHolder(holder))
     .orderBy(desc(pendingSignIns.id))
     .limit(1);
   return row?.id ?? null;
 }
 
-export interface Continued {
-  signIn: StoredSignIn;
-  result: ReconnectResult;
-}
+export type PendingSignInRow = typeof pendingSignIns.$inferSelect;
 
-/** What another transfer, or the end of one, can still settle: then it is there once more, for what is left of its ten minutes. */
-const KEEPS: readonly ReconnectRefusal['code'][] = [
-  'transfer_in_progress',
-  'owned_by_other_owner',
-  'parent_profile_owned_by_other_owner',
-];
-
-/** Goes on with it, once. Null: there is none (any more). */
-export async function continuePendingSignIn(
-  parts: ReconnectParts<Database>,
+/** Of any number of callers at once, one gets it. Null: there is none (any more). */
+export async function takePendingSignIn(
+  db: Db,
+  keys: KeyRing,
   holder: Holder,
-  heldId: string,
-  now: Date,
-): Promise<Continued | null> {
-  const { db, config } = parts;
-  const { archiveId, sessionId } = holder;
+  id: string,
+): Promise<{ row: PendingSignInRow; content: z.output<typeof Content> } | null> {
   const [row] = await db
     .delete(pendingSignIns)
-    .where(and(of(holder), eq(pendingSignIns.id, heldId)))
+    .where(and(ofHolder(holder), eq(pendingSignIns.id, id)))
     .returning();
   if (!row) return null;
-  const content = Held.parse(JSON.parse(config.keys.decrypt(row.sealed, boundTo(archiveId, row.id))));
-  const { network, accountId, ownerId, userId, name } = content.signIn;
-  // The account may be under another owner now: that is what the transfer was for.
-  const account = accountId === null ? null : await readAccount(db, archiveId, accountId);
-  const signIn: StoredSignIn = {
-    archiveId,
-    network,
-    accountId,
-    ownerId: account?.ownerId ?? ownerId,
-    actor: { kind: 'user', userId, name, sessionId },
-    hash: Buffer.alloc(0),
-    expired: false,
-  };
-  const result = await completeReconnect(parts, signIn, content.authorization, now);
-  if (result.outcome === 'refused' && KEEPS.includes(result.refusal.code)) await db.insert(pendingSignIns).values(row);
-  return { signIn, result };
+  return { row, content: Content.parse(JSON.parse(keys.decrypt(row.sealed, boundTo(row.archiveId, row.id)))) };
+}
+
+/** It is there once more, for what is left of its ten minutes. */
+export async function putBackPendingSignIn(db: Db, row: PendingSignInRow): Promise<void> {
+  await db.insert(pendingSignIns).values(row);
 }
 
 /** What is not fresh any more; a few at a time, never waiting for another that does the same. */

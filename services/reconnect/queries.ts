@@ -1,4 +1,5 @@
 /** What the archive has of the accounts, Parent Profiles and transfers that a reconnect touches. */
+import { setTimeout } from 'node:timers/promises';
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { ParentProfileNetwork } from '../../domain/networks.js';
 import {
@@ -8,7 +9,7 @@ import {
   type ArchivedProfile,
 } from '../../domain/ownership.js';
 import type { Db, Transaction } from '../../db/client.js';
-import { lockAccounts } from '../disconnects/close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
 import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
 
 type AccountRow = typeof accounts.$inferSelect;
@@ -29,7 +30,11 @@ function archived(row: AccountRow, moving: ReadonlySet<string>): ArchivedAccount
 }
 
 /** One account, or null when it is not in this archive (any more). */
-export async function readAccount(db: Db, archiveId: string, accountId: string): Promise<ArchivedAccount | null> {
+export async function findArchivedAccount(
+  db: Db,
+  archiveId: string,
+  accountId: string,
+): Promise<ArchivedAccount | null> {
   const [row] = await db
     .select()
     .from(accounts)
@@ -141,4 +146,24 @@ export async function openDisconnectIds(
     )
     .orderBy(asc(disconnects.id));
   return new Map(rows.map(({ id, accountId }) => [accountId, id]));
+}
+
+/** A person waits so long for a page without wondering. */
+const PATIENCE_MS = 4000;
+const LOOK_EVERY_MS = 100;
+
+/**
+ * A transfer takes moments: whoever comes while it runs waits for its end, and is told only when that takes longer. Does `attempt`
+ * again while a transfer is in its way, for a few seconds; then what it says stands.
+ */
+export async function retryDuringTransfer<T>(
+  attempt: () => Promise<T>,
+  isInTheWay: (result: T) => boolean,
+): Promise<T> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const result = await attempt();
+    if (!isInTheWay(result) || Date.now() >= until) return result;
+    await setTimeout(LOOK_EVERY_MS);
+  }
 }

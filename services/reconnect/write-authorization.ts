@@ -1,24 +1,31 @@
 /** Writes what a sign-in authorized. Everything was checked, and is locked, before this begins. */
 import { and, eq, inArray } from 'drizzle-orm';
 import type { ParentProfileNetwork } from '../../domain/networks.js';
-import { identityKey, needsProfile, type ArchivedProfile, type OwnershipPlan } from '../../domain/ownership.js';
-import type { KeyRing } from '../../platform/key-ring.js';
+import {
+  identityKey,
+  needsProfile,
+  type ArchivedAccount,
+  type ArchivedProfile,
+  type OwnershipPlan,
+} from '../../domain/ownership.js';
 import type { AuthorizedAccount, NetworkAuthorization } from '../../networks/adapter.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
-import { type Actor } from '../../domain/actor.js';
+import type { Actor } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
+import type { Context } from '../../platform/context.js';
 import { closeDisconnects, markAccounts } from '../disconnects/close.js';
+import { betterReason } from '../disconnects/refine-reason.js';
+import { reportDisconnects } from '../disconnects/report.js';
 import { saveCredential, type Consent } from '../credentials/credentials.js';
 import { newId } from '../../db/ids.js';
-import { accounts, parentProfiles } from '../../db/schema.js';
-import { cleanName } from './clean-names.js';
+import { accounts, credentials, disconnects, parentProfiles } from '../../db/schema.js';
 
-export interface Writing {
+interface Writing {
   archiveId: string;
   ownerId: string;
   actor: Actor;
   now: Date;
-  keys: KeyRing;
+  context: Context;
   authorization: NetworkAuthorization;
   consent: Consent;
   profileNetwork: ParentProfileNetwork | null;
@@ -31,12 +38,22 @@ export interface WrittenAccount {
   name: string;
 }
 
-/** Returns the accounts that are new. */
-export async function write(
+/** What became of the accounts that a sign-in was about. */
+export interface Written {
+  /** Connected again. */
+  repaired: WrittenAccount[];
+  /** Were connected, and have newer tokens. */
+  renewed: WrittenAccount[];
+  added: WrittenAccount[];
+  /** The Parent Profile authorizes them no more: disconnected, and chased. */
+  lost: WrittenAccount[];
+}
+
+export async function writeAuthorization(
   tx: Transaction,
   writing: Writing,
   plan: OwnershipPlan<AuthorizedAccount>,
-): Promise<WrittenAccount[]> {
+): Promise<Written> {
   const { archiveId, actor, now } = writing;
   const profileId = plan.throughProfile ? await ensureProfile(tx, writing) : null;
   const kept = [...plan.repair, ...plan.renew];
@@ -74,12 +91,13 @@ export async function write(
     ...renewed.map((accountId) => ({ archiveId, type: 'credential_renewed' as const, accountId })),
     ...added.map(({ id }) => ({ archiveId, type: 'connected' as const, accountId: id })),
   ]);
-  return added;
+  const lost = await disconnectLost(tx, writing, plan.lost);
+  return { repaired: plan.repair, renewed: plan.renew, added, lost };
 }
 
 /** Article: "This Parent Profile remains inactive and is not archived. It simply serves as authorization". */
 async function ensureProfile(tx: Transaction, writing: Writing): Promise<string> {
-  const { archiveId, ownerId, authorization, consent, profile, profileNetwork, keys } = writing;
+  const { archiveId, ownerId, authorization, consent, profile, profileNetwork, context } = writing;
   const { identity, tokens } = authorization;
   const { name } = identity;
   const id = profile?.id ?? newId('parentProfile');
@@ -93,7 +111,7 @@ async function ensureProfile(tx: Transaction, writing: Writing): Promise<string>
       .set({ name })
       .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.id, id)));
   }
-  await saveCredential(tx, keys, { archiveId, parentProfileId: id }, tokens, consent);
+  await saveCredential(tx, context.config.keys, { archiveId, parentProfileId: id }, tokens, consent);
   return id;
 }
 
@@ -112,7 +130,7 @@ async function addAccounts(
         id: newId('account'),
         network: account.network,
         networkAccountId: account.networkAccountId,
-        name: cleanName(account.name),
+        name: account.name,
         ownerId,
         parentProfileId: needsProfile(account) ? profileId : null,
         status: 'connected' as const,
@@ -129,13 +147,74 @@ async function addAccounts(
 
 async function saveTokens(
   tx: Transaction,
-  { archiveId, authorization, consent, keys }: Writing,
+  { context, archiveId, authorization, consent }: Writing,
   written: readonly { id: string; network: AuthorizedAccount['network']; networkAccountId: string }[],
 ): Promise<void> {
   const tokensOf = new Map(authorization.accounts.map((account) => [identityKey(account), account.tokens]));
   for (const account of written) {
     const tokens = tokensOf.get(identityKey(account));
     if (!tokens) throw new Error(`the sign-in does not name account ${account.id}, which the plan lists`);
-    await saveCredential(tx, keys, { archiveId, accountId: account.id }, tokens, consent);
+    await saveCredential(tx, context.config.keys, { archiveId, accountId: account.id }, tokens, consent);
   }
+}
+
+/** Why an account is disconnected that its Parent Profile does not authorize any more. */
+const LOST = 'permission_missing';
+
+/**
+ * What a Parent Profile does not authorize any more: it signed in again, and the network did not name these accounts (a page was
+ * left unticked, or taken from the person). Exactly these are disconnected; what the sign-in does authorize is repaired.
+ */
+async function disconnectLost(
+  tx: Transaction,
+  { context, archiveId, actor, now }: Writing,
+  lost: readonly ArchivedAccount[],
+): Promise<ArchivedAccount[]> {
+  const ours = await authorizedHere(tx, archiveId, lost);
+  const { dayMs, windows } = context.config;
+  await reportDisconnects(
+    tx,
+    { archiveId, actor, now, dayMs, windows },
+    ours.map(({ id }) => ({ account: { id }, reason: LOST })),
+  );
+  const waiting = lost.filter(({ status }) => status === 'disconnected');
+  const because = await changeReason(tx, { archiveId, actor }, waiting);
+  return [...waiting.filter(({ id }) => because.has(id)), ...ours];
+}
+
+/** A connected account without a credential of ours is captured with what the archive has itself: that says nothing about it. */
+async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly ArchivedAccount[]) {
+  const connected = lost.filter(({ status }) => status === 'connected');
+  if (connected.length === 0) return [];
+  const ids = connected.map(({ id }) => id);
+  const rows = await tx
+    .select({ id: credentials.accountId })
+    .from(credentials)
+    .where(and(eq(credentials.archiveId, archiveId), inArray(credentials.accountId, ids)));
+  const known = new Set(rows.map(({ id }) => id));
+  return connected.filter(({ id }) => known.has(id));
+}
+
+/**
+ * They wait for a reconnect anyway; now it is known why. Returns those for whom this is the reason. An account that is gone, or
+ * behind a checkpoint, is not named by a sign-in either, and stays what it is.
+ */
+async function changeReason(
+  tx: Transaction,
+  { archiveId, actor }: Pick<Writing, 'archiveId' | 'actor'>,
+  waiting: readonly ArchivedAccount[],
+): Promise<ReadonlySet<string>> {
+  if (waiting.length === 0) return new Set();
+  const theirs = inArray(
+    disconnects.accountId,
+    waiting.map(({ id }) => id),
+  );
+  await betterReason(tx, { archiveId, actor }, theirs, { reason: LOST });
+  const rows = await tx
+    .select({ accountId: disconnects.accountId })
+    .from(disconnects)
+    .where(
+      and(eq(disconnects.archiveId, archiveId), theirs, eq(disconnects.status, 'open'), eq(disconnects.reason, LOST)),
+    );
+  return new Set(rows.map(({ accountId }) => accountId));
 }

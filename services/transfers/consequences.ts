@@ -4,7 +4,7 @@ import { FIRST_STEP } from '../../domain/series.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
 import { newId, newRowId } from '../../db/ids.js';
-import { requestLinkMails, requestMovedMails } from '../mail/requests.js';
+import { requestLinkMails, requestMovedMails } from '../outbox/requests.js';
 import type { Moved } from '../../db/tables/transfers.js';
 import type { MovedAccount } from './types.js';
 import type { Transfer } from './queries.js';

@@ -3,9 +3,10 @@
  * says so to whom it concerns. Done twice it is done once: a transfer that has ended is left as it is.
  */
 import { and, asc, eq, sql } from 'drizzle-orm';
+import type { TransferError } from '../../domain/transfers.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Db, Transaction } from '../../db/client.js';
-import { requestLinkMails } from '../mail/requests.js';
+import { requestLinkMails } from '../outbox/requests.js';
 import { parentProfiles, transfers, users } from '../../db/schema.js';
 import type { Moved } from '../../db/tables/transfers.js';
 import { readdress, recordMove, tellOwners } from './consequences.js';
@@ -23,7 +24,7 @@ export async function moveTransfer(
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     const owner = await lockOwner(tx, transfer);
     // Nobody can remove a person whom a running transfer goes to; who deletes their row by hand has it refused, not lost.
-    if (!owner?.isAccountOwner) return end(tx, transfer, 'refused', NO_OWNER);
+    if (!owner?.isAccountOwner) return end(tx, transfer, 'refused', { code: 'not_an_account_owner' });
     const { rows, profiles } = await lockClaimed(tx, transfer);
     const moved = whatMoves(rows, profiles);
     await move(tx, transfer, moved);
@@ -41,26 +42,21 @@ export async function moveTransfer(
 /** Nothing moves, and what was claimed is free again. */
 export async function failTransfer(
   db: Db,
-  request: { archiveId: string; transferId: string; problem: string },
+  request: { archiveId: string; transferId: string },
 ): Promise<Transfer['status'] | null> {
-  const { archiveId, transferId, problem } = request;
+  const { archiveId, transferId } = request;
   return db.transaction(async (tx) => {
     const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
-    return end(tx, transfer, 'failed', { code: 'not_done_in_time', message: problem });
+    return end(tx, transfer, 'failed', { code: 'not_done_in_time' });
   });
 }
-
-const NO_OWNER = {
-  code: 'not_an_account_owner',
-  message: 'The new owner is not an Account Owner of the archive any more. Choose another one.',
-};
 
 async function end(
   tx: Transaction,
   transfer: Transfer,
   status: 'refused' | 'failed',
-  error: NonNullable<Transfer['error']>,
+  error: TransferError,
 ): Promise<Transfer['status']> {
   const { archiveId, id, toOwnerId, actor } = transfer;
   await tx.execute(sql`update accounts set transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);

@@ -1,12 +1,12 @@
 /** Transfers, as the API and the pages show them. */
-import { and, count, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, count, desc, eq, lt } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import { accounts, parentProfiles, transfers, users } from '../../db/schema.js';
 
 export type Transfer = typeof transfers.$inferSelect;
 
-/** @throws {Refusal} 404 */
+/** @throws {Refusal} `not_found` */
 export async function readTransfer(db: Db, archiveId: string, transferId: string): Promise<Transfer> {
   const [transfer] = await db.select().from(transfers).where(self(archiveId, transferId));
   if (!transfer) throw notFound('transfer');
@@ -60,7 +60,3 @@ async function countsOf(db: Db, { archiveId, id, moved, status }: Transfer) {
 
 export const self = (archiveId: string, transferId: string) =>
   and(eq(transfers.archiveId, archiveId), eq(transfers.id, transferId));
-
-/** Whether an account waits for a transfer, or the Parent Profile that authorizes it does. */
-export const isInTransfer = sql<boolean>`(accounts.transfer_id is not null or exists (select from parent_profiles p
-  where p.archive_id = accounts.archive_id and p.id = accounts.parent_profile_id and p.transfer_id is not null))`;

@@ -7,7 +7,6 @@ import { Refusal } from '../../domain/refusal.js';
 import {
   decideTransfer,
   MOST_MOVED,
-  type ProblemCode,
   type TransferPlan,
   type TransferProblem,
   type TransferRequest,
@@ -28,7 +27,7 @@ export interface AskedTransfer extends Omit<TransferRequest, 'toOwnerId'> {
 
 /**
  * What would move, with the rows locked until the transaction ends.
- * @throws {Refusal} 404, 422 about the new owner; 409 `transfer_impossible` and 422 `transfer_invalid`, with every offending id
+ * @throws {Refusal} about the new owner; `transfer_impossible` and `transfer_invalid` with everything that stands in the way
  */
 export async function planTransfer(tx: Transaction, archiveId: string, asked: AskedTransfer): Promise<TransferPlan> {
   const toOwnerId = 'ownerId' in asked.to ? asked.to.ownerId : null;
@@ -37,14 +36,10 @@ export async function planTransfer(tx: Transaction, archiveId: string, asked: As
   const decision = decideTransfer({ ...asked, toOwnerId }, await lockTransferable(tx, archiveId, asked));
   if (decision.allowed) return decision.plan;
   if ('problems' in decision) throw impossible(decision.problems);
-  throw new Refusal(
-    422,
-    'transfer_too_large',
-    `This would move ${decision.tooMany} accounts and Parent Profiles. Move at most ${MOST_MOVED.toLocaleString('en')} in one transfer.`,
-  );
+  throw new Refusal('transfer_too_large', { count: decision.tooMany, max: MOST_MOVED });
 }
 
-/** @throws {Refusal} as planTransfer, and 409 `email_taken` */
+/** @throws {Refusal} as planTransfer, and `email_taken` */
 export async function requestTransfer(tx: Transaction, change: Change, asked: AskedTransfer): Promise<Transfer> {
   const { archiveId, actor } = change;
   const plan = await planTransfer(tx, archiveId, asked);
@@ -111,27 +106,7 @@ async function lockTransferable(
   return { accounts: await lockedAccounts(), profiles };
 }
 
-const WHY: Record<TransferProblem['kind'], Record<ProblemCode, string>> = {
-  account: {
-    not_found: 'There is no such account in this archive.',
-    already_theirs: 'This account is under that Account Owner already. Leave it out.',
-    transfer_in_progress: 'Another transfer of this account is under way. Try again when it has ended.',
-  },
-  parent_profile: {
-    not_found: 'There is no such Parent Profile in this archive.',
-    already_theirs: 'This Parent Profile is under that Account Owner already. Leave it out.',
-    transfer_in_progress: 'Another transfer of this Parent Profile is under way. Try again when it has ended.',
-  },
-};
-
-function impossible(found: readonly TransferProblem[]): Refusal {
-  const problems = found.map((problem) => ({ ...problem, message: WHY[problem.kind][problem.code] }));
-  const idsOf = (kind: TransferProblem['kind']) => problems.filter((one) => one.kind === kind).map(({ id }) => id);
-  const extra = { problems, accountIds: idsOf('account'), parentProfileIds: idsOf('parent_profile') };
-  const [{ message }] = problems as [(typeof problems)[number]];
-  const others = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  const text = `Nothing was transferred. ${message}${others}`;
-  return problems.every(({ code }) => code === 'not_found')
-    ? new Refusal(422, 'transfer_invalid', text, extra)
-    : new Refusal(409, 'transfer_impossible', text, extra);
-}
+const impossible = (problems: readonly TransferProblem[]): Refusal =>
+  problems.every(({ code }) => code === 'not_found')
+    ? new Refusal('transfer_invalid', { problems })
+    : new Refusal('transfer_impossible', { problems });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { recordChanges } from '../../services/audit/audit-log.js';
 import { connect } from '../../db/client.js';
-import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
+import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { audit, credentials } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
 import { DAY_MS } from '../rig/calendar.js';
@@ -71,7 +71,7 @@ describe('a credential', () => {
     expect(row!.accessToken.includes('canary')).toBe(false);
     const put = (accountId: string, set: object) =>
       db.update(credentials).set(set).where(eq(credentials.accountId, accountId));
-    const read = (accountId: string) => readCredential(db, config.keys, subjectOf(accountId));
+    const read = (accountId: string) => findCredential(db, config.keys, subjectOf(accountId));
     await put(two, { accessToken: row!.accessToken });
     await expect(read(two)).rejects.toThrow();
     await put(one, { refreshToken: row!.accessToken });

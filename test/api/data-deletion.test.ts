@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
+import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { audit, credentials, dataDeletions, parentProfiles } from '../../db/schema.js';
 import { aCity, createSite, type City, type Site } from '../reconnect/rig.js';
 import { aProfile } from '../rig/builders.js';
@@ -127,9 +127,9 @@ test('the next permission of an account is not taken for the deleted one', async
   const save = (accessToken: string) => saveCredential(context.db, context.config.keys, subject, { accessToken });
   const consent = { authorizationId: 'aut_again', authorizedBy: person };
   await saveCredential(context.db, context.config.keys, subject, { accessToken: 'second' }, consent);
-  const before = await readCredential(context.db, context.config.keys, subject);
+  const before = await findCredential(context.db, context.config.keys, subject);
   await ask(removed(person));
-  expect(await readCredential(context.db, context.config.keys, subject)).toBeNull();
+  expect(await findCredential(context.db, context.config.keys, subject)).toBeNull();
   expect(await save('a new one')).toBe(before!.version + 1);
   expect(await save('a newer one')).toBe(before!.version + 2);
 });

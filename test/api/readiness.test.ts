@@ -11,7 +11,7 @@ let health: HealthChecks;
 beforeAll(async () => {
   api = await createApi();
   connection = connect(api.context.config.databaseUrl, { name: 'health', max: 1 });
-  health = healthChecks({ ...api.context, db: connection.db });
+  health = healthChecks({ ...api.context, connection });
 });
 afterAll(() => Promise.all([health.close(), connection.close()]).then(() => api.close()));
 

@@ -1,4 +1,4 @@
-/** The API as a process: how it starts, what it seeds, and how it stops. */
+/** The API as a process on a seeded database: how it starts, and how it stops. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import postgres from 'postgres';
+import { seedDatabase } from '../../dev/seed/seed-database.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';
 import { startProgram } from '../rig/program.js';
 
@@ -26,8 +27,6 @@ beforeAll(async () => {
     RESEND_BASE_URL: 'http://127.0.0.1:9',
     MAIL_FROM: 'Relink <relink@example.org>',
     RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-    RELINK_SEED: 'demo',
-    RELINK_DATA_DIR: dataDir,
     RELINK_LOG_LEVEL: 'silent',
     PORT: String(port),
   };
@@ -52,7 +51,13 @@ const get = async (address: string, key: string) => {
   return { status: response.status, body: (await response.json()) as { name: string; items: object[] } };
 };
 
-test('a first start migrates and seeds; later ones find all as it was; it stops when asked, finishing what it does', async () => {
+const seed = () => seedDatabase({ kind: 'demo', databaseUrl: database.url, dataDir, say: fail });
+const fail = (line: string) => {
+  throw new Error(line);
+};
+
+test('a first start finds what was seeded; later ones find all as it was; it stops when asked, finishing what it does', async () => {
+  await seed();
   const first = await startProgram('server.ts', env);
   const key = (await readFile(keyFile(), 'utf8')).trim();
   expect((await stat(keyFile())).mode & 0o777).toBe(0o600);
@@ -75,6 +80,7 @@ test('a first start migrates and seeds; later ones find all as it was; it stops 
   expect((await waiting).status).toBe(200);
   expect(await exited).toEqual([0, null]);
 
+  await seed();
   const second = await startProgram('server.ts', env);
   expect((await readFile(keyFile(), 'utf8')).trim()).toBe(key);
   expect((await get('/v1/accounts', key)).body.items).toEqual(accounts);

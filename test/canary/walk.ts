@@ -245,7 +245,7 @@ export class Walk {
     const profiles = await this.call('GET', '/v1/parent-profiles');
     await move({ parentProfileIds: profiles.body.items.map(({ id }) => id) });
     await this.transfersDone();
-    await this.form(admin, '/reconnect/continue', { held: held.id });
+    await this.form(admin, '/reconnect/continue', { pending: held.id });
   }
 
   private transfersDone = () =>

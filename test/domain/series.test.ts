@@ -5,6 +5,7 @@ import {
   copiesAdministrators,
   DEFAULT_PLAN,
   planProblem,
+  type PlanProblem,
   stepAfter,
   stepsDue as dueFrom,
   type SeriesPlan,
@@ -96,16 +97,15 @@ describe('the schedule of a series', () => {
 describe('the settings of a series', () => {
   it('takes every plan whose days rise, and no other', () => {
     fc.assert(fc.property(plans, (plan) => expect(planProblem(plan)).toBeNull()));
-    const broken: SeriesPlan[] = [
-      { stepDays: [0, 2, 7, 12, 17], seriesDays: 27 },
-      { stepDays: [1, 2, 7, 12, 17, 22], seriesDays: 27 },
-      { stepDays: [0, 7, 2, 12, 17, 22], seriesDays: 27 },
-      { stepDays: [0, 2, 2, 12, 17, 22], seriesDays: 27 },
-      { stepDays: [0, 2.5, 7, 12, 17, 22], seriesDays: 27 },
-      { stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 22 },
-      { stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 367 },
+    const broken: [SeriesPlan, PlanProblem['code']][] = [
+      [{ stepDays: [0, 2, 7, 12, 17], seriesDays: 27 }, 'wrong_number_of_steps'],
+      [{ stepDays: [1, 2, 7, 12, 17, 22], seriesDays: 27 }, 'first_step_waits'],
+      [{ stepDays: [0, 7, 2, 12, 17, 22], seriesDays: 27 }, 'step_days_not_rising'],
+      [{ stepDays: [0, 2, 2, 12, 17, 22], seriesDays: 27 }, 'step_days_not_rising'],
+      [{ stepDays: [0, 2.5, 7, 12, 17, 22], seriesDays: 27 }, 'step_days_not_whole'],
+      [{ stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 22 }, 'series_too_short'],
+      [{ stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 367 }, 'series_too_long'],
     ];
-    for (const plan of broken)
-      expect(planProblem(plan)).toMatchObject({ message: expect.stringMatching(/^[A-Z].*\.$/) });
+    for (const [plan, code] of broken) expect(planProblem(plan)).toMatchObject({ code });
   });
 });

@@ -14,7 +14,7 @@ export interface Names {
   productName: string;
 }
 
-export const NAMES: Names = {
+const NAMES: Names = {
   archiveName: 'City of Springfield <North> & "South"',
   ownerName: 'Dana O’Fox & Co <b>',
   accountName: "Springfield's Parks & <Recreation>",

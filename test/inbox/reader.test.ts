@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { browser as chromePath } from '../rig/tools.js';
+import { browser as chromePath } from '../../dev/tools.js';
 import { mail, openInbox, type TestInbox } from './rig.js';
 
 let browser: Browser;

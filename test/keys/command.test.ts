@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { connect, type Connection } from '../../db/client.js';
-import { readCredential } from '../../services/credentials/credentials.js';
+import { findCredential } from '../../services/credentials/credentials.js';
 import { ensureLinks } from '../../services/access/personalized-links.js';
 import { credentials, emails, idempotencyKeys, personalizedLinks } from '../../db/schema.js';
 import { createInvitationLink } from '../../services/access/sign-in-links.js';
@@ -54,7 +54,7 @@ describe('what it says', () => {
     for (const secret of [...SECRETS, ...subjects.flatMap((subject) => [accessOf(subject), refreshOf(subject)])])
       expect(stdout).not.toContain(secret);
     const [subject] = subjects;
-    expect((await readCredential(connection.db, RINGS.after, subject!))?.tokens.accessToken).toBe(accessOf(subject!));
+    expect((await findCredential(connection.db, RINGS.after, subject!))?.tokens.accessToken).toBe(accessOf(subject!));
     expect((await rotate()).stdout).toContain('the tokens of 0 credentials');
   });
 
@@ -141,13 +141,13 @@ describe('on the local stack', () => {
 
     const early = await rotate(local);
     expect(early).toMatchObject({ code: 1, stderr: expect.stringMatching(/runs with the keys from before/) });
-    expect((await readCredential(connection.db, RINGS.before, subject!))?.version).toBe(1);
+    expect((await findCredential(connection.db, RINGS.before, subject!))?.version).toBe(1);
 
     // By the clock of the disk, which has written the file of the keys.
     const restarted = new Date((await stat(file)).mtimeMs + 1000);
     await utimes(endpoints, restarted, restarted);
     expect(await rotate(local)).toMatchObject({ code: 0, stdout: expect.stringMatching(/of 2 credentials/) });
-    expect((await readCredential(connection.db, ring, subject!))?.tokens.accessToken).toBe(accessOf(subject!));
+    expect((await findCredential(connection.db, ring, subject!))?.tokens.accessToken).toBe(accessOf(subject!));
   });
 
   it('makes no key where the keys are elsewhere', async () => {

@@ -5,7 +5,7 @@ import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
 import { createContext, type Context } from '../../platform/context.js';
 import { connect, type Connection } from '../../db/client.js';
-import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
+import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { rotateKeys } from '../../services/operations/rotate-keys.js';
 import { ENCRYPTED_TABLES } from '../../services/operations/encrypted-columns.js';
 import { changes, credentials, pendingSignIns } from '../../db/schema.js';
@@ -63,11 +63,11 @@ describe('a rotation', () => {
     const facts = ({ id, version, updatedAt }: (typeof after)[number]) => ({ id, version, updatedAt });
     expect(after.map(facts)).toEqual(before.map(facts));
     for (const subject of subjects) {
-      const { tokens } = (await readCredential(context.db, RINGS.after, subject))!;
+      const { tokens } = (await findCredential(context.db, RINGS.after, subject))!;
       expect(tokens.accessToken).toBe(accessOf(subject));
       if (tokens.refreshToken !== undefined) expect(tokens.refreshToken).toBe(refreshOf(subject));
     }
-    expect((await readCredential(context.db, RINGS.after, ofProfile))?.tokens.accessToken).toBe('of Jane');
+    expect((await findCredential(context.db, RINGS.after, ofProfile))?.tokens.accessToken).toBe('of Jane');
     expect(await context.db.select().from(changes).where(eq(changes.archiveId, city.archiveId))).toEqual([]);
     expect((await rotate()).resealed).toEqual({ credential: 0, pending_sign_in: 0 });
     expect(await rowsOf(context.db, city)).toEqual(after);
@@ -106,7 +106,7 @@ describe('a rotation', () => {
     const both = await Promise.all([rotate({ batchSize: 2 }), rotate({ batchSize: 2 })]);
     expect(both.reduce((sum, { resealed }) => sum + resealed.credential, 0)).toBe(20);
     for (const subject of more)
-      expect((await readCredential(context.db, RINGS.after, subject))?.tokens.accessToken).toBe(accessOf(subject));
+      expect((await findCredential(context.db, RINGS.after, subject))?.tokens.accessToken).toBe(accessOf(subject));
   });
 });
 
@@ -132,7 +132,7 @@ describe('while Relink runs', () => {
     const read = async () => {
       while (rotating) {
         const subject = atRandom();
-        const { tokens, version } = (await readCredential(context.db, RINGS.inFront, subject))!;
+        const { tokens, version } = (await findCredential(context.db, RINGS.inFront, subject))!;
         expect(tokens.accessToken).toMatch(version === 1 ? /^access of/ : /^token/);
       }
     };
@@ -143,7 +143,7 @@ describe('while Relink runs', () => {
     expect(rotation).toMatchObject({ unreadable: [], left: 0 });
     expect(saved.size).toBeGreaterThan(0);
     for (const subject of subjects) {
-      const { tokens, version } = (await readCredential(context.db, RINGS.after, subject))!;
+      const { tokens, version } = (await findCredential(context.db, RINGS.after, subject))!;
       const { version: last, token } = saved.get(subject.accountId) ?? { version: 1, token: accessOf(subject) };
       expect([version, tokens.accessToken]).toEqual([last, token]);
     }
@@ -160,7 +160,7 @@ describe('while Relink runs', () => {
       await until('the others are sealed again', () => resealed === 5);
     });
     expect(await done.rotation).toMatchObject({ resealed: { credential: 5 }, unreadable: [], left: 0 });
-    const credential = await readCredential(context.db, RINGS.after, saved!);
+    const credential = await findCredential(context.db, RINGS.after, saved!);
     expect(credential).toMatchObject({ tokens: { accessToken: 'newer', refreshToken: 'newer' }, version: 2 });
   });
 
@@ -186,7 +186,7 @@ describe('while Relink runs', () => {
     await rotate();
     request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
     expect(await done).toBe('reconnected');
-    expect((await readCredential(context.db, RINGS.after, subject!))?.tokens).toMatchObject({
+    expect((await findCredential(context.db, RINGS.after, subject!))?.tokens).toMatchObject({
       accessToken: 'fresh',
       refreshToken: 'rotated',
     });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
-import { requestInvitations } from '../../services/mail/requests.js';
+import { requestInvitations } from '../../services/outbox/requests.js';
 import { archives, emails, signInLinks, users } from '../../db/schema.js';
 import { createSignInLink, useSignInLink } from '../../services/access/sign-in-links.js';
 import { aCity, type City } from '../rig/builders.js';

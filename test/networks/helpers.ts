@@ -11,8 +11,8 @@ import type { Simulator, SimulatorSettings } from '../../dev/network-simulator/i
 import { NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
 
-export const callbackOf = (provider: ProviderName) => `http://localhost:3000/oauth/${provider}/callback`;
-export const REDIRECT_URIS = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, [callbackOf(name)]]));
+const callbackOf = (provider: ProviderName) => `http://localhost:3000/oauth/${provider}/callback`;
+const REDIRECT_URIS = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, [callbackOf(name)]]));
 export const CODE_VERIFIER = 'a-code-verifier-that-is-at-least-43-characters-long';
 
 export interface Account {

@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { startInbox } from '../../dev/inbox/index.js';
+import { buildOnce } from '../rig/build.js';
 import { createEmptyDatabase, type TestDatabase } from '../rig/database.js';
 import { createNamespace } from '../rig/namespace.js';
 import { freePort } from '../rig/ports.js';
@@ -35,7 +36,7 @@ let replaced: Record<string, string>;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  await run(process.execPath, ['scripts/build.mjs']);
+  await buildOnce();
   dir = await mkdtemp(path.join(tmpdir(), 'relink-production-'));
   database = await createEmptyDatabase();
   inbox = await startInbox({ port: 0, host: '127.0.0.1', dir, apiKey: 're_production' });

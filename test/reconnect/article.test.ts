@@ -1,8 +1,8 @@
 /** The article's "Things to Consider Before Reconnecting", sentence by sentence. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { readAccount } from '../../services/accounts/accounts.js';
-import { CHECKS, reconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
+import { findAccount } from '../../services/accounts/queries.js';
+import { CHECKS, findReconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { requestTransfer } from '../../services/transfers/request.js';
@@ -39,7 +39,7 @@ async function transfer(what: { accountIds?: string[]; parentProfileIds?: string
   await moveTransfer(db(), { archiveId: city.archiveId, transferId: id, now: new Date() });
 }
 
-const checksOf = async (id: string) => reconnectChecks(db(), await readAccount(db(), city.archiveId, id, null));
+const checksOf = async (id: string) => findReconnectChecks(db(), await findAccount(db(), city.archiveId, id));
 
 test('"The account owner under whom the accounts sit should be the one reconnecting."', async () => {
   await site.identity(jane);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { eq, sql } from 'drizzle-orm';
 import { renewLink } from '../../services/access/personalized-links.js';
 import { takeSignIn } from '../../services/reconnect/oauth-states.js';
-import { completeReconnect } from '../../services/reconnect/complete.js';
+import { applyAuthorization } from '../../services/reconnect/complete.js';
 import { audit, oauthStates, users } from '../../db/schema.js';
 import { randomSecret } from '../../platform/key-ring.js';
 import {
@@ -115,7 +115,7 @@ test('a link that is renewed between the network’s answer and the commit acts 
     tokens,
     accounts: [{ network: 'x' as const, networkAccountId, name, tokens }],
   };
-  expect(await completeReconnect(context, signIn!, answer, new Date())).toEqual({
+  expect(await applyAuthorization(context, signIn!, answer)).toEqual({
     outcome: 'refused',
     refusal: { code: 'link_dead' },
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { readCredential } from '../../services/credentials/credentials.js';
+import { findCredential } from '../../services/credentials/credentials.js';
 import { accounts, changes, parentProfiles } from '../../db/schema.js';
 import {
   aBrokenAccount,
@@ -84,7 +84,7 @@ describe.each(cases)('a $network account', ({ network, as, account }) => {
       workflow: 'to_end',
     });
     const { db, config } = site.context;
-    const credential = await readCredential(db, config.keys, { archiveId: city.archiveId, accountId: id });
+    const credential = await findCredential(db, config.keys, { archiveId: city.archiveId, accountId: id });
     expect(credential?.tokens.accessToken).toBeTruthy();
     expect(await auditTypes(site, city, id)).toEqual(['reported', 'reconnect_begun', 'reconnected']);
   });
@@ -104,7 +104,7 @@ test('the Parent Profile who signed in is kept under the owner, authorizes the a
   });
   expect((await accountRow(site, city, id)).parentProfileId).toBe(profile!.id);
   const subject = { archiveId: city.archiveId, parentProfileId: profile!.id };
-  expect((await readCredential(db, config.keys, subject))?.tokens.accessToken).toBeTruthy();
+  expect((await findCredential(db, config.keys, subject))?.tokens.accessToken).toBeTruthy();
   expect(await db.select().from(accounts).where(eq(accounts.archiveId, city.archiveId))).toHaveLength(1);
 });
 

@@ -1,8 +1,8 @@
 /** A Parent Profile that lost its rights: on one page, or altogether. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { readAccount } from '../../services/accounts/accounts.js';
-import { reconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
+import { findAccount } from '../../services/accounts/queries.js';
+import { findReconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import { report } from '../rig/reports.js';
 import {
@@ -139,7 +139,7 @@ describe('product.md: a profile that the network removed', () => {
       .from(dueSteps)
       .where(and(eq(dueSteps.disconnectId, disconnectId), eq(dueSteps.kind, 'disconnected_again')));
     expect(again.length).toBeLessThanOrEqual(1);
-    const checks = await reconnectChecks(site.context.db, await readAccount(site.context.db, city.archiveId, id, null));
+    const checks = await findReconnectChecks(site.context.db, await findAccount(site.context.db, city.archiveId, id));
     expect(checks.find(({ check }) => check === 'parent_profile_owner')).toMatchObject({
       ok: false,
       finding: 'removed',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
-import { closeDisconnects, lockAccounts, markAccounts } from '../../services/disconnects/close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
+import { closeDisconnects, markAccounts } from '../../services/disconnects/close.js';
 import { renewLink } from '../../services/access/personalized-links.js';
 import { emails, personalizedLinks, sessions } from '../../db/schema.js';
 import { cookies } from '../../web/cookies.js';

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { KeyRing, randomSecret } from '../../platform/key-ring.js';
-import { sealState, openState } from '../../web/oauth-state.js';
+import { sealState, openState } from '../../services/reconnect/oauth-states.js';
 
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 const [first, second] = [key('k1'), key('k2')];
@@ -16,7 +16,7 @@ test('a state leads back to its row, in the browser and at the provider that it 
   fc.assert(
     fc.property(hash, provider, provider, nonce, nonce, (row, here, there, mine, theirs) => {
       const { state, codeVerifier } = sealState(keys, here, row, mine);
-      expect(openState(keys, here, state, mine)).toEqual({ hash: row, binding: { state, codeVerifier } });
+      expect(openState(keys, here, state, mine)).toEqual({ hash: row, state, codeVerifier });
       if (there !== here) expect(openState(keys, there, state, mine)).toBeNull();
       if (theirs !== mine) expect(openState(keys, here, state, theirs)).toBeNull();
     }),

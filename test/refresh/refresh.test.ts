@@ -5,7 +5,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
 import { createContext, type Context } from '../../platform/context.js';
-import { readCredential, saveCredential } from '../../services/credentials/credentials.js';
+import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { accounts, audit, changes, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';
@@ -56,7 +56,7 @@ const never = new AbortController().signal;
 const refresh = ({ city, disconnectId }: Broken, by = context, in_ = turns(), signal = never) =>
   tryAutoResolve(by, in_, { archiveId: city.archiveId, disconnectId }, signal);
 const stored = async ({ city, accountId }: Broken) =>
-  (await readCredential(context.db, context.config.keys, { archiveId: city.archiveId, accountId }))?.tokens;
+  (await findCredential(context.db, context.config.keys, { archiveId: city.archiveId, accountId }))?.tokens;
 const row = async ({ disconnectId }: Broken) =>
   (await context.db.select().from(disconnects).where(eq(disconnects.id, disconnectId)))[0]!;
 const events = async ({ disconnectId }: Broken) =>

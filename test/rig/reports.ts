@@ -1,5 +1,6 @@
 /** Reporting and reconnecting without HTTP, as the API does it. */
-import { closeDisconnects, lockAccounts, markAccounts, type ClosedAs } from '../../services/disconnects/close.js';
+import { lockAccounts } from '../../db/lock-accounts.js';
+import { closeDisconnects, markAccounts, type ClosedAs } from '../../services/disconnects/close.js';
 import { reportDisconnects, type ReportResult } from '../../services/disconnects/report.js';
 import { type Disconnect, type Report } from '../../services/disconnects/types.js';
 import { RELINK, type Actor } from '../../domain/actor.js';

@@ -25,7 +25,7 @@ import { DAY_MS } from './calendar.js';
 import { createTestDatabase } from './database.js';
 import { createNamespace } from './namespace.js';
 import { replayAll } from './replay.js';
-import { testServer } from './tools.js';
+import { testServer } from '../../dev/tools.js';
 import { until } from './until.js';
 
 export interface Mail {

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Endpoints } from '../../dev/stack/endpoints.js';
+import { startPostgres } from '../../dev/stack/postgres.js';
 import { isAlive, signalProcess, until } from '../../dev/stack/processes.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { makeOldDatabase, OLD_DATABASE, readOldDatabase } from '../rig/old-database.js';
 import { openFolder } from './fixtures/helpers.js';
 
 const LIMIT_MS = 60_000;
@@ -68,7 +70,7 @@ describe('npm start', () => {
     await start.says(/^Relink is ready$/m);
     expect(endpoints()).toEqual({
       url: `http://localhost:${PORT}`,
-      apiKey: 'rk_test',
+      apiKey: expect.stringMatching(/^relink_\S+$/),
       inbox: null,
       simulator: null,
       temporal: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
@@ -78,7 +80,7 @@ describe('npm start', () => {
       pid: start.process.pid,
     });
     expect(statSync(data('endpoints.json')).mode & 0o777).toBe(0o600);
-    expect(statSync(data('keys')).mode & 0o777).toBe(0o600);
+    for (const name of ['keys', 'api-key']) expect(statSync(data(name)).mode & 0o777).toBe(0o600);
     const parts = pids();
     expect(parts.every(isAlive)).toBe(true);
     expect(await start.end()).toBe(0);
@@ -134,6 +136,24 @@ describe('npm start', () => {
     expect(start.output).not.toContain('Relink is ready');
     expect(existsSync(data('endpoints.json'))).toBe(false);
     expect(parts.some(isAlive)).toBe(false);
+  });
+
+  test('data from before the first release are refused by name, and left as they are', async () => {
+    const folder = data('postgres');
+    mkdirSync(folder, { recursive: true });
+    const old = await startPostgres({ dir: folder });
+    await makeOldDatabase(old.url);
+    await old.stop();
+    const start = new Start({});
+    expect(await start.exited).toBe(1);
+    expect(start.output).toContain(
+      `The data in ${path.relative('.', path.join(dir, 'data'))}/ are from before release`,
+    );
+    expect(start.output).toMatch(/move that folder away or set RELINK_DATA_DIR to another one. Nothing was deleted.$/m);
+    expect(existsSync(data('api.pid'))).toBe(false);
+    const again = await startPostgres({ dir: folder });
+    expect(await readOldDatabase(again.url)).toEqual(OLD_DATABASE);
+    await again.stop();
   });
 
   test.each([

@@ -9,7 +9,7 @@ import { fairview, OWNER } from '../../dev/demo/fairview.js';
 import { Stack } from '../../dev/demo/stack.js';
 import { EXPECTED } from '../../dev/demo/table.js';
 import { BROWSER_FLAGS } from '../rig/browser.js';
-import { browser as executablePath } from '../rig/tools.js';
+import { browser as executablePath } from '../../dev/tools.js';
 
 let stack: Stack;
 let chrome: Browser;

@@ -13,7 +13,7 @@ import { BROWSER_FLAGS } from '../rig/browser.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { stateOf } from '../rig/network-events.js';
 import { freePort } from '../rig/ports.js';
-import { browser as executablePath } from '../rig/tools.js';
+import { browser as executablePath } from '../../dev/tools.js';
 import { until } from '../rig/until.js';
 import { createWorld, type World } from '../rig/world.js';
 

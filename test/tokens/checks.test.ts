@@ -4,9 +4,9 @@ import { sql } from 'drizzle-orm';
 import { checkNow, checkSome } from '../../services/credentials/scheduled-checks.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { credentials } from '../../db/schema.js';
-import { askForChecks, recordCheck } from '../../services/credentials/token-checks.js';
-import { NETWORK_NAMES } from '../../domain/networks.js';
-import { aCity, anAccount, createSite, type Site } from '../reconnect/rig.js';
+import { askForTokenChecks, recordCheck } from '../../services/credentials/token-checks.js';
+import { RELINK } from '../../domain/actor.js';
+import { aCity, anAccount, createSite, type City, type Site } from '../reconnect/rig.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';
 
@@ -169,11 +169,13 @@ describe('a check that somebody asks for', () => {
     const [asked, other] = [await connect(site, person), await connect(site, somebody('facebook', ['facebook_page']))];
     await site.break('facebook', person.id, 'password');
     await setCredential(site, other.ids[0]!, { checkedAt: null, checkAfter: null });
-    expect(await site.context.db.transaction((tx) => askForChecks(tx, asked.city.archiveId, NETWORK_NAMES))).toBe(1);
+    const ask = ({ archiveId }: City) =>
+      askForTokenChecks(site.context, { kind: 'system', archiveId, actor: RELINK }, {});
+    expect(await ask(asked.city)).toBe(1);
     await watch(site);
     expect((await openDisconnect(site, asked.ids[0]!))?.reason).toBe('password_changed');
     expect((await credentialOf(site, other.ids[0]!)).checkedAt).toBeNull();
     const another = await aCity(site.context.db);
-    expect(await site.context.db.transaction((tx) => askForChecks(tx, another.archiveId, NETWORK_NAMES))).toBe(0);
+    expect(await ask(another)).toBe(0);
   });
 });

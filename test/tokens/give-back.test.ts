@@ -1,12 +1,12 @@
 /** What a deleted account was captured with is given back at the network, and nobody else suffers for it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { deleteAccount } from '../../services/accounts/accounts.js';
+import { deleteAccount } from '../../services/accounts/status.js';
 import { credentials } from '../../db/schema.js';
 import { createSite, type City, type Site } from '../reconnect/rig.js';
 import { ARCHIVE } from '../rig/reports.js';
 import { connect, credentialOf, setCredential, somebody, statusOf, watch } from './rig.js';
-import { readCredential } from '../../services/credentials/credentials.js';
+import { findCredential } from '../../services/credentials/credentials.js';
 
 let site: Site;
 beforeAll(async () => {
@@ -16,10 +16,9 @@ afterAll(() => site.close());
 
 /** A quarter of an hour ago: whoever wanted to add it again has done so. */
 async function remove({ archiveId }: City, accountId: string): Promise<void> {
-  const { db } = site.context;
-  await db.transaction((tx) => deleteAccount(tx, { archiveId, actor: ARCHIVE, now: new Date() }, accountId));
+  await deleteAccount(site.context, { kind: 'system', archiveId, actor: ARCHIVE }, accountId);
   await watch(site);
-  await db
+  await site.context.db
     .update(credentials)
     .set({ revocationRequestedAt: sql`now() - interval '16 minutes'` })
     .where(eq(credentials.accountId, accountId));
@@ -31,7 +30,7 @@ const worksAt = async (network: 'x' | 'linkedin_page', networkAccountId: string,
 
 const tokenOf = async ({ archiveId }: City, accountId: string) => {
   const { db, config } = site.context;
-  return (await readCredential(db, config.keys, { archiveId, accountId }))!.tokens.accessToken;
+  return (await findCredential(db, config.keys, { archiveId, accountId }))!.tokens.accessToken;
 };
 
 describe('deleting an account', () => {
@@ -69,10 +68,7 @@ describe('deleting an account', () => {
   it('forgets at once what the archive brought along: nobody here knows what else it serves', async () => {
     const { city, ids } = await connect(site, somebody('x'));
     await setCredential(site, ids[0]!, { authorizedBy: null });
-    const { db } = site.context;
-    await db.transaction((tx) =>
-      deleteAccount(tx, { archiveId: city.archiveId, actor: ARCHIVE, now: new Date() }, ids[0]!),
-    );
+    await deleteAccount(site.context, { kind: 'system', archiveId: city.archiveId, actor: ARCHIVE }, ids[0]!);
     expect(await kept(ids[0]!)).toBe(0);
   });
 

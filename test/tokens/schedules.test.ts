@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { saveCredential } from '../../services/credentials/credentials.js';
-import { askForChecks } from '../../services/credentials/token-checks.js';
+import { askForTokenChecks } from '../../services/credentials/token-checks.js';
+import { RELINK } from '../../domain/actor.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
 import { checksSchedule, ensureSchedules, watchSchedule } from '../../temporal/schedules.js';
@@ -79,9 +80,8 @@ describe('an account that nobody reported', () => {
 
   it('is found at once when somebody asks for a check', async () => {
     const { city, accountId } = await withDeadToken();
-    const { db, notifier } = world.context;
-    expect(await db.transaction((tx) => askForChecks(tx, city.archiveId, ['x'], [accountId]))).toBe(1);
-    notifier.notify('tokens');
+    const principal = { kind: 'system' as const, archiveId: city.archiveId, actor: RELINK };
+    expect(await askForTokenChecks(world.context, principal, { network: 'x', accountIds: [accountId] })).toBe(1);
     await until('the owner is written to', () => written(city), 60_000);
   });
 });

@@ -123,9 +123,12 @@ test('one that cannot be done ends as failed, and everything is free again', asy
   const account = await anAccount(db(), town.city);
   const id = await aRunningTransfer(db(), town.city, [account]);
   const ref = { archiveId: town.city.archiveId, transferId: id };
-  expect(await failTransfer(db(), { ...ref, problem: 'It took too long.' })).toBe('failed');
+  expect(await failTransfer(db(), ref)).toBe('failed');
   expect(await town.call('GET', `/v1/transfers/${id}`)).toMatchObject({
-    body: { status: 'failed', error: { code: 'not_done_in_time', message: 'It took too long.' } },
+    body: {
+      status: 'failed',
+      error: { code: 'not_done_in_time', message: expect.stringContaining('nothing was moved') },
+    },
   });
   expect(await town.ownerOf(account)).toBe(town.city.owner);
   const again = await town.transfer({ accountIds: [account], ...to() });

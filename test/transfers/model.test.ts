@@ -9,9 +9,10 @@ import fc from 'fast-check';
 import { ensureLinks, renewLink } from '../../services/access/personalized-links.js';
 import { takeSignIn, ticketOf, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { beginReconnect } from '../../services/reconnect/begin.js';
-import { completeReconnect, type ReconnectResult } from '../../services/reconnect/complete.js';
+import { applyAuthorization, type ReconnectResult } from '../../services/reconnect/complete.js';
 import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
-import { Refusal } from '../../domain/refusal.js';
+import type { PersonPrincipal } from '../../domain/principal.js';
+import { isRefusal, type Refusal } from '../../domain/refusal.js';
 import { sha256 } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
@@ -48,27 +49,28 @@ interface Real {
 type Command = fc.AsyncCommand<Model, Real>;
 
 async function signInOf(real: Real, accountId: string, owner: string): Promise<StoredSignIn | Refusal> {
-  const { config, networks } = world.context;
+  const { config } = world.context;
   const { archiveId } = real.town.city;
   const links = await ensureLinks(db(), config.keys, archiveId, [owner]);
   const link = links.get(owner)!;
-  const actor = {
-    kind: 'link' as const,
+  const visitor: PersonPrincipal = {
+    kind: 'person',
+    archiveId,
     userId: owner,
     name: 'Owner',
-    linkId: link.id,
-    linkEpoch: link.epoch,
-    sessionId: 'ses_model',
+    adminRole: null,
+    isAccountOwner: true,
+    via: { kind: 'link', linkId: link.id, linkEpoch: link.epoch, sessionId: 'ses_model' },
   };
   try {
-    const { seed } = await beginReconnect({ db: db(), config, networks }, { archiveId, actor, target: { accountId } });
+    const { seed } = await beginReconnect(world.context, visitor, { accountId });
     const hash = sha256(ticketOf(config.keys, archiveId, seed));
     const taken = await takeSignIn(db(), hash);
     // A state is used once, however often its callback comes.
     expect(await takeSignIn(db(), hash)).toBeNull();
     return taken!;
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (isRefusal(error)) return error;
     throw error;
   }
 }
@@ -85,7 +87,7 @@ const answerOf = (profile: string, networkIds: readonly string[]): NetworkAuthor
 });
 
 const complete = (signIn: StoredSignIn, answer: NetworkAuthorization): Promise<ReconnectResult> =>
-  completeReconnect(world.context, signIn, answer, world.context.clock.now());
+  applyAuthorization(world.context, signIn, answer);
 
 /** What a sign-in as `profile`, which manages `networkIds`, does to what `owner` has. */
 function apply(model: Model, owner: string, profile: Thing, networkIds: readonly string[]): void {
@@ -173,7 +175,7 @@ const reconnecting = (n: number, who: 'right' | 'wrong') =>
     const account = pick(model.accounts, n);
     const profile = pick(model.profiles, n);
     const signIn = await signInOf(real, account.id, account.owner);
-    if (signIn instanceof Refusal) throw signIn;
+    if (isRefusal(signIn)) throw signIn;
     const managed = model.accounts.map(({ networkId }) => networkId);
     const answer = answerOf(profile.id, who === 'right' ? managed : managed.filter((id) => id !== account.networkId));
     const result = await complete(signIn, answer);
@@ -192,7 +194,7 @@ const beginning = (n: number) =>
   command(`begin(${n})`, async (model, real) => {
     const account = pick(model.accounts, n);
     const signIn = await signInOf(real, account.id, account.owner);
-    if (signIn instanceof Refusal) throw signIn;
+    if (isRefusal(signIn)) throw signIn;
     real.late.push({ signIn, accountId: account.id, renewed: false, owner: account.owner });
   });
 

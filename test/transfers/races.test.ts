@@ -1,7 +1,7 @@
 /** Transfers against each other and against reconnects: no deadlock, no split, whoever comes first. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { completeReconnect, type ReconnectResult } from '../../services/reconnect/complete.js';
+import { applyAuthorization, type ReconnectResult } from '../../services/reconnect/complete.js';
 import type { StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
@@ -97,14 +97,13 @@ describe('a transfer and a reconnect of the same account at once', () => {
     })),
   });
   const reconnect = async (profile: { id: string; pages: string[] }, ownerId: string) =>
-    completeReconnect(
+    applyAuthorization(
       world.context,
       signIn(profile.pages[0]!, ownerId),
       answer(
         profile.pages.map((networkAccountId) => ({ networkAccountId })),
         profile.id,
       ),
-      world.context.clock.now(),
     );
 
   test.each(['transfer first', 'reconnect first', 'both at once'] as const)('%s', async (order) => {

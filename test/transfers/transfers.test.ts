@@ -204,7 +204,7 @@ test('is refused with every offending id at once, and nothing moves', async () =
   expect(await town.transfer(to())).toMatchObject({ status: 422 });
   await db()
     .update(transfers)
-    .set({ status: 'failed', error: { code: 'test', message: 'over' }, finishedAt: new Date() })
+    .set({ status: 'failed', error: { code: 'not_done_in_time' }, finishedAt: new Date() })
     .where(eq(transfers.archiveId, town.city.archiveId));
 });
 

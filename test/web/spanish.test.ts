@@ -1,12 +1,12 @@
 /** Every page in Spanish: nothing is left out, and nothing of it is English. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
 import { archives, disconnects, users } from '../../db/schema.js';
 import { EN } from '../../i18n/pages/en/index.js';
 import { ES } from '../../i18n/pages/es/index.js';
-import { inSpanish } from '../../i18n/pages/es/api-messages.js';
+import { EN as EN_REFUSED } from '../../i18n/refusals/en/index.js';
+import { ES as ES_REFUSED } from '../../i18n/refusals/es/index.js';
 import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
 import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
 
@@ -42,7 +42,8 @@ const leaves = (value: unknown, path = ''): Leaf[] =>
     : [[path, value]];
 
 describe('the words', () => {
-  const [english, spanish] = [leaves(EN), new Map(leaves(ES))];
+  const english = leaves({ ...EN, refused: EN_REFUSED });
+  const spanish = new Map(leaves({ ...ES, refused: ES_REFUSED }));
 
   test('every one of English is there in Spanish, of the same kind and of the same things', () => {
     expect([...spanish.keys()].sort()).toEqual(english.map(([path]) => path).sort());
@@ -77,38 +78,7 @@ describe('the words', () => {
     );
     expect(familiar).toEqual([]);
   });
-
-  test('what the API says about a field is said in Spanish, and what is not known too', () => {
-    expect(inSpanish('Give at most 200 characters.')).toBe('Escriba 200 caracteres como máximo.');
-    expect(inSpanish('There is no user a@b.example in this archive. Add this Account Owner first.')).toBe(
-      'En este archivo no hay nadie con la dirección a@b.example. Agregue primero a este titular.',
-    );
-    expect(ES.problems.field('email', 'Something new.')).toBe(
-      'Correo electrónico: Revise este dato y vuelva a intentarlo.',
-    );
-  });
-
-  test.each([
-    'services/input/fields.ts',
-    'http/csv.ts',
-    'api/sign-in-key.ts',
-    'services/accounts/import-accounts.ts',
-    'services/people/import-problems.ts',
-    'services/people/import-users.ts',
-    'domain/roles.ts',
-  ])('every sentence of %s is known', async (path) => {
-    const sentences = await sentencesOf(path);
-    expect(sentences.length).toBeGreaterThan(0);
-    expect(sentences.filter((sentence) => inSpanish(sentence).startsWith('Revise este dato'))).toEqual([]);
-  });
 });
-
-/** As they stand in the source, with something for what is filled in. */
-async function sentencesOf(path: string): Promise<string[]> {
-  const source = await readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
-  const texts = [...source.matchAll(/'([^'\n]*)'|`([^`\n]*)`/g)].map(([, plain, filled]) => plain ?? filled ?? '');
-  return texts.map((found) => found.replaceAll(/\$\{[^}]*\}/g, '7')).filter((found) => /^[A-Z7].* .*\.$/.test(found));
-}
 
 /** A function's own texts; single words in it are what it compares with. */
 function saidBy(value: unknown): string {
@@ -233,6 +203,33 @@ describe('the pages', () => {
     await page.getByRole('button', { name: 'Comprobar todas las líneas' }).click();
     await page.getByText('Escriba una dirección de correo electrónico').first().waitFor();
     expect(await text(page)).not.toContain('Give');
+  });
+
+  test('what is wrong with a person is said of each field, and of the person as a whole', async () => {
+    const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
+    const add = async (form: Record<string, string>) => {
+      const headers = { Origin: stage.site.url, 'Accept-Language': 'es' };
+      const answer = await page.request.post('/configure/people/new', {
+        form: { owner: 'on', ...form },
+        headers,
+      });
+      return { status: answer.status(), text: await answer.text() };
+    };
+    const wrong = await add({ name: 'N'.repeat(201), email: 'nadie' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('Nombre: Escriba 200 caracteres como máximo.');
+    expect(wrong.text).toContain('Correo electrónico: Escriba una dirección de correo electrónico');
+    const taken = await add({ name: 'Juana', email: town.city.emails.owner });
+    expect(taken.text).toContain('Otra persona de este archivo tiene este correo electrónico.');
+  });
+
+  test('what a page’s own script is answered', async () => {
+    const page = await stage.person(speaksSpanish);
+    const answer = await page.request.post(`${stage.site.url}/connect/session`, {
+      data: { link: 'x', secret: 'y' },
+      headers: { Origin: stage.site.url, 'Accept-Language': 'es' },
+    });
+    expect(await answer.json()).toMatchObject({ code: 'link_unknown', detail: 'Este enlace no es válido.' });
   });
 
   test('the choice below a page: Spanish, on the same page, and from then on', async () => {

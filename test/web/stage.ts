@@ -7,7 +7,7 @@ import { parentProfiles } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
 import { calendarDaysAgo, homeZone } from '../rig/calendar.js';
-import { browser as chromePath } from '../rig/tools.js';
+import { browser as chromePath } from '../../dev/tools.js';
 
 export interface Stage {
   site: Site;

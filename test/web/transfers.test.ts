@@ -153,7 +153,7 @@ describe('product.md: “choose accounts and/or Parent Profiles, choose the new 
     expect((await readOnly.goto('/transfers'))?.status()).toBe(200);
     expect(await readOnly.getByRole('link', { name: 'New transfer' }).count()).toBe(0);
     expect((await readOnly.goto('/transfers/new'))?.status()).toBe(403);
-    const goOn = { form: { held: 'psi_any' }, headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' } };
+    const goOn = { form: { pending: 'psi_any' }, headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' } };
     expect((await readOnly.request.post('/reconnect/continue', goOn)).status()).toBe(403);
     await Promise.all([owner.context().close(), readOnly.context().close()]);
   });
@@ -282,7 +282,7 @@ describe('article: "You receive an error indicating the account you are trying t
     const [held] = await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId));
     const goOn = (on: Page) =>
       on.request.post('/reconnect/continue', {
-        form: { held: held!.id },
+        form: { pending: held!.id },
         headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' },
       });
     const other = await stage.member(town.city.archiveId, town.city.primary);

@@ -1,7 +1,7 @@
 /** One disconnect from first to last: what is the case, the gap in the record, and everything that happened. */
 import type { Episode } from '../../services/disconnects/timeline.js';
 import type { Reason } from '../../domain/reasons.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { Done, Problems } from '../parts/form.js';
 import { daysBetween } from '../dates.js';
 import { Fact } from '../parts/fact.js';

@@ -1,5 +1,5 @@
 /** The report of all gaps in the record over a period. */
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import type { Gap, GapTotals } from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';

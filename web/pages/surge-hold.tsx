@@ -1,5 +1,5 @@
 /** `/surge-holds/<id>`: what was reported at once, and the two decisions. Each says what will happen. */
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-holds.js';
 import { Fact } from '../parts/fact.js';
 import { Done, problemOf, Problems, TextField } from '../parts/form.js';

@@ -1,5 +1,5 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import type { SessionRow } from '../../services/access/sessions.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';

@@ -1,7 +1,7 @@
 /** The parts of Configure, on each of its pages. */
 import { useI18n } from '../i18n.js';
 
-export const CONFIGURE_PLACES = ['owners', 'administrators', 'import', 'series', 'emails', 'keys', 'sign-in'] as const;
+const CONFIGURE_PLACES = ['owners', 'administrators', 'import', 'series', 'emails', 'keys', 'sign-in'] as const;
 export type ConfigurePlace = (typeof CONFIGURE_PLACES)[number];
 
 export function ConfigureNav({ place }: { place: ConfigurePlace }) {

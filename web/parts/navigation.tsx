@@ -3,7 +3,7 @@ import { isManager } from '../../domain/principal.js';
 import { useSignedIn } from '../member-context.js';
 import { useI18n } from '../i18n.js';
 
-export const SECTIONS = ['dashboard', 'mine', 'accounts', 'transfers', 'gaps', 'configure', 'help', 'you'] as const;
+const SECTIONS = ['dashboard', 'mine', 'accounts', 'transfers', 'gaps', 'configure', 'help', 'you'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export function Navigation({ section }: { section?: Section }) {

@@ -1,5 +1,5 @@
 /** Pausing the emails of a disconnect, and ending the pause. Says what will happen. */
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { dayIn } from '../period.js';
 import { useI18n } from '../i18n.js';
 import { problemOf, TextField } from './form.js';

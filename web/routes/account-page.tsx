@@ -1,18 +1,16 @@
-/** `/accounts/<id>`: one account, and what a manager does about it. Each action is the API's own call. */
+/** `/accounts/<id>`: one account, and what a manager does about it. */
 import type { Request, Response, Router } from 'express';
-import { accountRoutes } from '../../api/accounts.js';
-import { routeNamed } from '../../http/perform.js';
-import { askForTokenChecks } from '../../api/token-checks.js';
-import { isManager } from '../../domain/principal.js';
-import type { FieldError } from '../../services/input/validate.js';
-import { readAuthorization } from '../../services/credentials/authorization-status.js';
-import { readAccount } from '../../services/accounts/accounts.js';
-import { readAccounts } from '../../services/accounts/account-list.js';
-import { planOf } from '../../services/archives/archives.js';
-import { listDisconnects } from '../../services/disconnects/read.js';
-import { reconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
+import { isPermitted } from '../../domain/principal.js';
 import { notFound } from '../../domain/refusal.js';
-import { attempt, flashMessage, formBody, formOf, field } from '../forms.js';
+import { readAccountDetails } from '../../services/accounts/read.js';
+import { AccountChange, changeAccount } from '../../services/accounts/status.js';
+import { askForTokenChecks, TokenChecksInput } from '../../services/credentials/token-checks.js';
+import { pauseDisconnect } from '../../services/disconnects/pause.js';
+import { listDisconnects } from '../../services/disconnects/read.js';
+import { validate } from '../../services/input/validate.js';
+import { mayReconnect } from '../../services/reconnect/permission.js';
+import type { FieldError } from '../field-errors.js';
+import { flashMessage, formBody, formOf, field, submit } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { AccountPage, type AccountPageProps } from '../pages/list/account.js';
 import { submitPause, submitResume } from '../pause.js';
@@ -21,45 +19,31 @@ import { sendPage, i18nOf } from '../render.js';
 import type { WebContext } from '../web-context.js';
 
 const HISTORY = 20;
-const CHANGE_ACCOUNT = routeNamed(accountRoutes, 'PATCH /v1/accounts/{id}');
 
 type WithId = Request<{ id: string }>;
 type Shown = Partial<Pick<AccountPageProps, 'errors' | 'typed'>>;
 
 export function accountPageRoutes(router: Router, web: WebContext): void {
-  const { db, clock, config } = web.context;
+  const { context } = web;
 
   async function show(req: WithId, res: Response, { errors = [], typed = {} }: Shown = {}): Promise<void> {
-    const { session, principal, ownerId, timeZone } = signedInPerson(res);
-    const { archiveId } = session;
-    const row = await readAccount(db, archiveId, req.params.id, ownerId);
-    const now = clock.now();
-    const plan = await planOf(db, archiveId);
-    const [authorization, { rows }, checks, history] = await Promise.all([
-      readAuthorization(db, archiveId, row.id),
-      readAccounts(
-        db,
-        { archiveId, ownerId, accountId: row.id },
-        { plan, dayMs: config.dayMs, now },
-        { after: null, limit: 1 },
-      ),
-      reconnectChecks(db, row),
-      listDisconnects(web.context, principal, { accountId: row.id }, { after: null, limit: HISTORY }),
+    const { session, principal, timeZone } = signedInPerson(res);
+    const { id } = req.params;
+    const [details, history] = await Promise.all([
+      readAccountDetails(context, principal, id),
+      listDisconnects(context, principal, { accountId: id }, { after: null, limit: HISTORY }),
     ]);
-    const [account] = rows;
-    if (!account) throw notFound('account');
-    const mine = account.owner.id === session.user.id;
+    const { owner } = details.account;
+    const now = context.clock.now();
     const page = {
-      account,
-      authorization,
-      checks,
+      ...details,
       history: history.slice(0, HISTORY),
       now,
       today: dayIn(now, timeZone),
       timeZone,
-      mine,
-      mayReconnect: isManager(principal) || (principal.isAccountOwner && mine),
-      mayManage: isManager(principal),
+      mine: owner.id === session.user.id,
+      mayReconnect: mayReconnect(principal, owner.id),
+      mayManage: isPermitted(principal, changeAccount.access),
       readOnly: principal.adminRole === 'read_only_administrator',
       done: flashMessage(i18nOf(res).words.accountPage.done, req.query.done),
       errors,
@@ -83,41 +67,52 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
   async function openOf(req: WithId, res: Response): Promise<string> {
     const { principal } = signedInPerson(res);
     const filter = { accountId: req.params.id, status: 'open' as const };
-    const [open] = await listDisconnects(web.context, principal, filter, { after: null, limit: 1 });
+    const [open] = await listDisconnects(context, principal, filter, { after: null, limit: 1 });
     if (!open) throw notFound('disconnect');
     return open.id;
   }
 
-  const managers = requireSignIn(web, 'managers');
-  router.get('/accounts/:id', requireSignIn(web, 'everyone'), (req: WithId, res) => show(req, res));
+  const submitChange = (req: WithId, res: Response, change: object) =>
+    submit(res, async () =>
+      changeAccount(context, signedInPerson(res).principal, req.params.id, validate(AccountChange, change)),
+    );
 
-  router.post('/accounts/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
+  router.get('/accounts/:id', requireSignIn(web, readAccountDetails.access.audience), (req: WithId, res) =>
+    show(req, res),
+  );
+
+  const pausers = requireSignIn(web, pauseDisconnect.access.audience);
+  router.post('/accounts/:id/pause', pausers, ...formBody(web), async (req: WithId, res) => {
     const { errors, typed } = await submitPause(web, res, await openOf(req, res), formOf(req));
     await settle(req, res, 'paused', errors, { action: 'pause', ...typed });
   });
 
-  router.post('/accounts/:id/resume', managers, ...formBody(web), async (req: WithId, res) => {
+  router.post('/accounts/:id/resume', pausers, ...formBody(web), async (req: WithId, res) => {
     const { errors } = await submitResume(web, res, await openOf(req, res));
     await settle(req, res, 'resumed', errors);
   });
 
-  router.post('/accounts/:id/check', managers, ...formBody(web), async (req: WithId, res) => {
-    const { errors } = await attempt(web, res, askForTokenChecks, { body: { accountIds: [req.params.id] } });
+  const checkers = requireSignIn(web, askForTokenChecks.access.audience);
+  router.post('/accounts/:id/check', checkers, ...formBody(web), async (req: WithId, res) => {
+    const { errors } = await submit(res, async () =>
+      askForTokenChecks(
+        context,
+        signedInPerson(res).principal,
+        validate(TokenChecksInput, { accountIds: [req.params.id] }),
+      ),
+    );
     await settle(req, res, 'checking', errors);
   });
 
+  const managers = requireSignIn(web, changeAccount.access.audience);
   router.post('/accounts/:id/inactive', managers, ...formBody(web), async (req: WithId, res) => {
     const reason = field(formOf(req), 'reason');
-    const body = { status: 'inactive', reason };
-    const { errors } = await attempt(web, res, CHANGE_ACCOUNT, { params: req.params, body });
+    const { errors } = await submitChange(req, res, { status: 'inactive', reason });
     await settle(req, res, 'inactive', errors, { action: 'inactive', reason });
   });
 
   router.post('/accounts/:id/active', managers, ...formBody(web), async (req: WithId, res) => {
-    const { errors } = await attempt(web, res, CHANGE_ACCOUNT, {
-      params: req.params,
-      body: { status: 'disconnected' },
-    });
+    const { errors } = await submitChange(req, res, { status: 'disconnected' });
     await settle(req, res, 'active', errors);
   });
 }

@@ -1,6 +1,7 @@
 /** The owner's page, and the list in it that follows the database. */
 import type { Request, Response, Router } from 'express';
-import { readOwnerAccounts, readArchiveSummary } from '../../services/reconnect/owner-page.js';
+import { isId } from '../../domain/ids.js';
+import { readOwnerPage } from '../../services/reconnect/owner-page.js';
 import type { BrowserSession } from '../../services/access/sessions.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { isInAppBrowser } from '../in-app-browser.js';
@@ -9,6 +10,7 @@ import { AccountsPage } from '../pages/accounts.js';
 import { MessagePage } from '../pages/message.js';
 import { fragment, sendPage, i18nOf } from '../render.js';
 import { useI18n } from '../i18n.js';
+import { principalOf } from '../session.js';
 import type { WebContext } from '../web-context.js';
 
 const LIST = '/connect/accounts/list';
@@ -22,17 +24,13 @@ interface Looking {
 }
 
 export function accountsRoutes(router: Router, { context, sessionOf }: WebContext): void {
-  const { db, clock, networks } = context;
+  const { clock, networks } = context;
 
   async function list(res: Response, session: BrowserSession, looking: Looking) {
-    const { archiveId, user } = session;
-    const [archive, accounts] = await Promise.all([
-      readArchiveSummary(db, archiveId),
-      readOwnerAccounts(db, archiveId, user.id),
-    ]);
+    const { archive, accounts } = await readOwnerPage(context, principalOf(session));
     const showing = {
       now: clock.now(),
-      timeZone: user.timeZone ?? archive.timeZone,
+      timeZone: session.user.timeZone ?? archive.timeZone,
       linkedId: looking.linkedId,
     };
     const inner = fragment(res, <AccountList accounts={accounts} showing={showing} since={looking.since} />);
@@ -90,7 +88,7 @@ function lookingOf(req: Request, now: Date): Looking {
   const { account, since, seen } = req.query;
   const at = typeof since === 'string' && /^\d{1,15}$/.test(since) ? Number(since) : now.getTime();
   return {
-    linkedId: typeof account === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(account) ? account : null,
+    linkedId: typeof account === 'string' && isId(account) ? account : null,
     since: new Date(at),
     seen: typeof seen === 'string' ? seen : null,
   };

@@ -2,7 +2,7 @@
 import type { Request, Response, Router } from 'express';
 import { readPeople } from '../../services/mail/delivery/recipients.js';
 import { changeArchive } from '../../api/archive.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import type { Locale } from '../../domain/locales.js';
 import { isSampleKind, sampleEmail, type SampleKind } from '../email-samples.js';
 import { attempt, formBody, formOf, field } from '../forms.js';

@@ -1,7 +1,7 @@
 /** Configure → API keys. A new key is only ever in the answer to the POST that made it, which nothing stores. */
 import type { Response, Router } from 'express';
 import { addApiKey, removeApiKey } from '../../api/api-keys.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { apiKeysForPeople, readApiKey } from '../../services/access/api-keys.js';
 import { attempt, formBody, formOf, field, fieldList } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';

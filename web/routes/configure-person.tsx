@@ -2,7 +2,7 @@
 import type { Request, Response, Router } from 'express';
 import { routeNamed } from '../../http/perform.js';
 import { userRoutes } from '../../api/users.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
 import { attempt, formBody, formOf, isChecked } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';

@@ -1,7 +1,7 @@
 /** Configure → series: on which days the emails come. The preview shows days that are not saved yet, too. */
 import type { Response, Router } from 'express';
 import { changeArchive } from '../../api/archive.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { readArchive } from '../../services/archives/archives.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
 import { attempt, formBody, formOf, field, isChecked, type Form } from '../forms.js';

@@ -1,7 +1,7 @@
 /** Configure → sign-in: the public key with which the archive's own login signs its people in. */
 import type { Response, Router } from 'express';
 import { changeArchive } from '../../api/archive.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { readArchive } from '../../services/archives/archives.js';
 import { attempt, formBody, formOf, field } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';

@@ -1,7 +1,7 @@
 /** `/disconnects/<id>`: the timeline of one disconnect, the same as a file, and what a manager does about it. */
 import type { Request, Response, Router } from 'express';
 import { isPermitted } from '../../domain/principal.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import type { TimelineEvent } from '../../services/audit/audit-log.js';
 import { pauseDisconnect, withdrawDisconnect, WithdrawInput } from '../../services/disconnects/pause.js';
 import { readEpisode } from '../../services/disconnects/read.js';

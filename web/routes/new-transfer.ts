@@ -1,9 +1,11 @@
 /** `/transfers/new`: choosing, seeing what will move, confirming as the API's own call. */
+import { randomUUID } from 'node:crypto';
 import type { Response, Router } from 'express';
 import { perform, routeNamed } from '../../http/perform.js';
 import { transferRoutes } from '../../api/transfers.js';
-import type { FieldError } from '../../services/input/validate.js';
-import { newRowId } from '../../db/ids.js';
+import { statusOf } from '../../http/status.js';
+import { refusalSentence } from '../../i18n/refusals/index.js';
+import { errorsOf, type FieldError } from '../field-errors.js';
 import { listOwners, readPerson } from '../../services/people/user-list.js';
 import {
   chosenAccounts,
@@ -17,7 +19,7 @@ import {
 } from '../../services/transfers/choose.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { TransferProblem } from '../../domain/transfers.js';
-import { errorsOf, formBody, formOf, type Form } from '../forms.js';
+import { formBody, formOf, type Form } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
@@ -148,7 +150,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
       const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
       const ids = plan.accounts.map(({ id }) => id);
       sendPage(res, ReviewPage, {
-        form: { ...form, once: newRowId() },
+        form: { ...form, once: randomUUID() },
         owner: picked ? { name: picked.user.name, email: picked.user.email } : { name: form.name, email: form.email },
         profiles: {
           total: plan.parentProfileIds.length,
@@ -178,16 +180,15 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
 
   /** Everything that stands in the way, by name; what is wrong with the new owner, at its field. */
   async function explain(res: Response, form: TransferForm, error: unknown): Promise<void> {
-    if (!(error instanceof Refusal) || ![404, 409, 422].includes(error.status)) throw error;
-    const problems = error.extra.problems as TransferProblem[] | undefined;
-    const [first] = errorsOf(res, error);
+    if (!(error instanceof Refusal) || ![404, 409, 422].includes(statusOf(error))) throw error;
     const { taken } = i18nOf(res).words.transfers.to;
     if (error.code === 'email_taken')
       return askWhom(res, form, [{ path: 'toOwner.email', message: taken(form.email) }]);
-    if (!problems && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));
+    const stands = error.code === 'transfer_impossible' || error.code === 'transfer_invalid';
+    if (!stands && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));
+    const problems = stands ? error.params.problems : [];
     const archiveId = archiveOf(res);
-    const ids = (kind: TransferProblem['kind']) =>
-      (problems ?? []).filter((one) => one.kind === kind).map(({ id }) => id);
+    const ids = (kind: TransferProblem['kind']) => problems.filter((one) => one.kind === kind).map(({ id }) => id);
     const named = [
       ...(await chosenAccounts(db, archiveId, ids('account'), SHOWN)),
       ...(await chosenProfiles(db, archiveId, ids('parent_profile'), SHOWN)),
@@ -195,9 +196,9 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     const nameOf = new Map(named.map(({ id, name }) => [id, name]));
     const page = {
       form,
-      problems: (problems ?? []).map((one) => ({ ...one, name: nameOf.get(one.id) ?? null })),
-      message: first?.message ?? error.message,
+      problems: problems.map((one) => ({ ...one, name: nameOf.get(one.id) ?? null })),
+      message: refusalSentence(i18nOf(res).locale, error),
     };
-    sendPage(res, ImpossiblePage, page, error.status);
+    sendPage(res, ImpossiblePage, page, statusOf(error));
   }
 }

@@ -22,7 +22,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits, sessionOf } = web;
   const { db, config, notifier, log } = context;
   const secretBody = [sameOriginOnly(config.publicUrl), express.json({ limit: '8kb' })];
-  const dead = () => new Refusal(410, 'sign_in_dead', 'This sign-in link no longer works. Ask for a new one.');
+  const dead = () => new Refusal('sign_in_dead', {});
 
   router.get('/sign-in', async (req, res) => {
     const session = await sessionOf(req);
@@ -61,8 +61,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const nobodyElse = ({ archiveId, userId }: Entrant) =>
       !session || Boolean(session.link) || (session.archiveId === archiveId && session.user.id === userId);
     const result = await redeemArchiveToken(db, config.publicUrl, secret, (entrant) => meant || nobodyElse(entrant));
-    if (result.outcome === 'other_person')
-      throw new Refusal(409, 'other_person', 'Somebody else is signed in here. Go on only if you mean to.');
+    if (result.outcome === 'other_person') throw new Refusal('other_person', {});
     if (result.outcome === 'refused')
       log.info({ why: result.why }, 'a sign-in token of an archive’s own login was refused');
     if (result.outcome !== 'entered') throw dead();

@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { surgeHoldRoutes } from '../../api/surge-holds.js';
 import { routeNamed } from '../../http/perform.js';
 import { isManager } from '../../domain/principal.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { readSurgeHold, readHeldDisconnects } from '../../services/disconnects/surge-holds.js';
 import { attempt, flashMessage, formBody, formOf, field } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';

@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { decode, encode } from '../../http/lists.js';
 import { isManager } from '../../domain/principal.js';
 import { readPerson } from '../../services/people/user-list.js';
-import { continuePendingSignIn, findPendingSignIn } from '../../services/reconnect/pending-sign-ins.js';
+import { continuePendingSignIn, readPendingSignIn } from '../../services/reconnect/continue.js';
 import { chosenProfiles, SHOWN, someOf } from '../../services/transfers/choose.js';
 import { listTransfers, readTransfer } from '../../services/transfers/queries.js';
 import { formBody, formOf, field } from '../forms.js';
@@ -13,7 +13,7 @@ import { TransfersPage } from '../pages/transfers/list.js';
 import { Progress, ProgressPage, type ProgressProps } from '../pages/transfers/progress.js';
 import { fragment, sendPage, i18nOf } from '../render.js';
 import type { WebContext } from '../web-context.js';
-import { sendOutcome } from './callback.js';
+import { sendOutcome } from '../sign-in-outcome.js';
 
 const PAGE = 50;
 
@@ -59,7 +59,7 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
           ? [{ id: one.user.id, name: one.user.name }]
           : [],
       ),
-      heldId: await findPendingSignIn(db, { archiveId, sessionId: session.id }),
+      pendingId: await readPendingSignIn(web.context, principal),
     };
   }
 
@@ -72,11 +72,9 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
 
   /** product.md: "and, after it, the reconnect goes on from where it was". */
   router.post('/reconnect/continue', managers, ...formBody(web), async (req, res) => {
-    const { session } = signedInPerson(res);
-    const { context } = web;
-    const holder = { archiveId: session.archiveId, sessionId: session.id };
-    const continued = await continuePendingSignIn(context, holder, field(formOf(req), 'held'), context.clock.now());
-    if (continued) return sendOutcome(web, req, res, continued.signIn, continued.result);
+    const { principal } = signedInPerson(res);
+    const ended = await continuePendingSignIn(web.context, principal, field(formOf(req), 'pending'));
+    if (ended.outcome !== 'gone') return sendOutcome(res, ended, principal);
     const { signIn, transfers } = i18nOf(res).words;
     const page = {
       title: signIn.gone.title,

@@ -2,7 +2,7 @@
 import type { Request, Response, Router } from 'express';
 import { timeZone as timeZoneField } from '../../services/input/fields.js';
 import { actorOf } from '../../domain/principal.js';
-import type { FieldError } from '../../services/input/validate.js';
+import type { FieldError } from '../field-errors.js';
 import { setPreferences } from '../../services/people/preferences.js';
 import { listSessions, revokeSessions } from '../../services/access/sessions.js';
 import { notFound } from '../../domain/refusal.js';

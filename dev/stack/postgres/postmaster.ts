@@ -29,7 +29,7 @@ const SETTINGS = [
 ];
 
 /** As PostgreSQL itself notes it: pid, data folder, start time, port, socket folder, address, shared memory, status. */
-export function readPostmaster({ folder }: Cluster): (Postmaster & { status: string }) | undefined {
+function readPostmaster({ folder }: Cluster): (Postmaster & { status: string }) | undefined {
   const lines = readIfThere(path.join(folder, 'postmaster.pid'))?.split('\n');
   if (!lines) return undefined;
   return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? '' };

@@ -11,7 +11,8 @@
  * immediate error notifications = avisos inmediatos de errores · weekly error summary = resumen semanal de errores ·
  * dialog (of the network) = cuadro · sign in = iniciar sesión · the sign-in of an account = datos de acceso
  */
-import type { Words } from '../index.js';
+import type { EN } from '../en/index.js';
+import type { Spoken } from '../spoken.js';
 import { ACCOUNTS } from './accounts.js';
 import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
 import { SURGE_HOLD } from './surge-hold.js';
@@ -33,7 +34,7 @@ import { TIMELINE } from './timeline.js';
 import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
-export const ES: Words = {
+export const ES: Spoken<typeof EN> = {
   accountList: ACCOUNT_LIST,
   accountPage: ACCOUNT_PAGE,
   surgeHold: SURGE_HOLD,

@@ -1,27 +1,21 @@
 /** What can be wrong with what somebody typed or asked for. */
 import type { PROBLEMS as ENGLISH } from '../en/problems.js';
 import type { Spoken } from '../spoken.js';
-import { inSpanish } from './api-messages.js';
 import { count } from './common.js';
 
-const n = (value: unknown): number => Number(value ?? 0);
-
 export const PROBLEMS: Spoken<typeof ENGLISH> = {
-  field: (path, message) => {
+  field: (path, sentence) => {
     const name = FIELDS[path];
-    return name ? `${name}: ${inSpanish(message)}` : inSpanish(message);
+    return name ? `${name}: ${sentence}` : sentence;
   },
-  message: inSpanish,
   refusals: {
     email_taken: () => 'Otra persona de este archivo tiene este correo electrónico. Cambie los datos de esa persona.',
-    owner_has_accounts: (extra) =>
-      `Este titular tiene ${count(n(extra.accountCount), 'cuenta')} y ${count(n(extra.parentProfileCount), 'perfil principal', 'perfiles principales')}. Transfiera todo primero a otro titular.`,
+    owner_has_accounts: ({ accountCount, parentProfileCount }) =>
+      `Este titular tiene ${count(accountCount, 'cuenta')} y ${count(parentProfileCount, 'perfil principal', 'perfiles principales')}. Transfiera todo primero a otro titular.`,
     primary_administrator_required: () =>
       'Un archivo tiene exactamente un administrador principal. Nombre primero a otro; este pasa entonces a ser administrador del sistema con acceso completo.',
     address_undeliverable: () =>
       'Los correos a esta dirección no llegan. Corrija la dirección, o copie el enlace y envíelo de otra forma.',
-    series_settings: () =>
-      'Los días deben aumentar de un correo al siguiente y empezar con 0, y la serie siguiente debe empezar después del último correo.',
     account_inactive: () => 'Esta cuenta está marcada como cerrada o en desuso.',
     disconnect_closed: () => 'Mientras tanto, esta desconexión ha terminado.',
   },

@@ -6,12 +6,14 @@ import { randomBytes } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
 import { PARENT_PROFILE_NETWORKS, PROVIDER_LABELS } from '../../../domain/networks.js';
 import { recordAudit } from '../../audit/audit-log.js';
-import type { Db, Transaction } from '../../../db/client.js';
+import type { Transaction } from '../../../db/client.js';
 import { credentials, dataDeletions, parentProfiles } from '../../../db/schema.js';
+import type { Context } from '../../../platform/context.js';
+import { inUnitOfWork } from '../../../platform/unit-of-work.js';
 import { forgetPermissions } from './delete-credentials.js';
 import { given, type NetworkEvent } from './match-authorizations.js';
 import { firstTime } from './dedupe.js';
-import { actorOf, endAuthorizations, type EventContext } from './end-authorizations.js';
+import { actorOf, endAuthorizations } from './end-authorizations.js';
 
 export type DataDeletion = typeof dataDeletions.$inferSelect;
 
@@ -22,33 +24,33 @@ export interface DeletionRequest extends NetworkEvent {
 
 /** Letters and digits, as Meta asks; 128 bits, since it is all that opens its page. */
 const newCode = () => randomBytes(16).toString('hex');
+const CODE = /^[0-9a-f]{32}$/;
 
-/** Returns the confirmation code, the same for the same request, and the archives in which there is something to do now. */
-export async function deletePerson(
-  tx: Transaction,
-  context: EventContext,
-  request: DeletionRequest,
-): Promise<{ code: string; archives: string[] }> {
+/** Returns the confirmation code, the same for the same request. */
+export async function deletePerson(context: Context, request: DeletionRequest): Promise<string> {
   const { provider, eventId, at, person } = request;
-  const self = and(eq(dataDeletions.provider, provider), eq(dataDeletions.eventId, eventId));
-  if (!(await firstTime(tx, 'meta', eventId))) {
-    const [done] = await tx.select({ code: dataDeletions.code }).from(dataDeletions).where(self);
-    if (done) return { code: done.code, archives: [] };
-  }
-  const consequence = { reason: 'token_revoked', forget: true } as const;
-  const ended = await endAuthorizations(tx, context, request, { person }, consequence);
-  const profiles = await forgetProfiles(tx, request);
-  const code = newCode();
-  await tx.insert(dataDeletions).values({
-    code,
-    provider,
-    eventId,
-    requestedAt: at,
-    profiles: profiles.forgotten,
-    credentials: ended.forgotten + profiles.credentials,
-    disconnected: ended.disconnected,
+  return inUnitOfWork(context, async ({ tx, notify }) => {
+    const self = and(eq(dataDeletions.provider, provider), eq(dataDeletions.eventId, eventId));
+    if (!(await firstTime(tx, 'meta', eventId))) {
+      const [done] = await tx.select({ code: dataDeletions.code }).from(dataDeletions).where(self);
+      if (done) return done.code;
+    }
+    const consequence = { reason: 'token_revoked', forget: true } as const;
+    const ended = await endAuthorizations(tx, context, request, { person }, consequence);
+    const profiles = await forgetProfiles(tx, request);
+    const code = newCode();
+    await tx.insert(dataDeletions).values({
+      code,
+      provider,
+      eventId,
+      requestedAt: at,
+      profiles: profiles.forgotten,
+      credentials: ended.forgotten + profiles.credentials,
+      disconnected: ended.disconnected,
+    });
+    if (ended.archives.length > 0) notify('workflows', ...ended.archives.map((id) => `mail:${id}` as const));
+    return code;
   });
-  return { code, archives: ended.archives };
 }
 
 /**
@@ -85,7 +87,9 @@ async function forgetProfiles(tx: Transaction, request: DeletionRequest) {
   return done;
 }
 
-export async function findDeletion(db: Db, code: string): Promise<DataDeletion | null> {
+/** For everybody who has the code. Null: there is none of it. */
+export async function readDataDeletion({ db }: Pick<Context, 'db'>, code: string): Promise<DataDeletion | null> {
+  if (!CODE.test(code)) return null;
   const [row] = await db.select().from(dataDeletions).where(eq(dataDeletions.code, code));
   return row ?? null;
 }

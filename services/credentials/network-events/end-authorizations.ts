@@ -7,17 +7,46 @@ import type { Actor } from '../../../domain/actor.js';
 import { betterReason } from '../../disconnects/refine-reason.js';
 import type { Transaction } from '../../../db/client.js';
 import { reportDisconnects } from '../../disconnects/report.js';
-import { type ReportContext } from '../../disconnects/types.js';
 import { credentials, disconnects } from '../../../db/schema.js';
+import type { Context } from '../../../platform/context.js';
+import { inUnitOfWork } from '../../../platform/unit-of-work.js';
+import { firstTime } from './dedupe.js';
 import { forgetPermissions } from './delete-credentials.js';
 import { lockNamed, type NamedAuthorization, type Naming, type NetworkEvent } from './match-authorizations.js';
-
-export type EventContext = Omit<ReportContext, 'archiveId' | 'actor'>;
 
 export interface Consequence {
   reason: Reason;
   /** The tokens are deleted as well. */
   forget: boolean;
+}
+
+/** What a network says of the authorizations that it names. `check`: nothing by itself; whether it does, the network says when asked. */
+export interface Notice {
+  event: NetworkEvent;
+  naming: Naming;
+  consequence: Consequence | 'check';
+}
+
+/** Acts on what a network sent, once: null when it was acted on before. Else how many accounts are disconnected for it. */
+export async function actOnNotices(
+  context: Context,
+  sent: { by: 'meta' | 'google'; id: string },
+  notices: readonly Notice[],
+): Promise<number | null> {
+  return inUnitOfWork(context, async ({ tx, notify }) => {
+    if (!(await firstTime(tx, sent.by, sent.id))) return null;
+    let disconnected = 0;
+    for (const { event, naming, consequence } of notices) {
+      if (consequence === 'check') {
+        await checkSoon(tx, event, naming);
+        continue;
+      }
+      const ended = await endAuthorizations(tx, context, event, naming, consequence);
+      disconnected += ended.disconnected;
+      if (ended.archives.length > 0) notify('workflows', ...ended.archives.map((id) => `mail:${id}` as const));
+    }
+    return disconnected;
+  });
 }
 
 export interface Ended {
@@ -31,11 +60,12 @@ export const actorOf = ({ provider }: NetworkEvent): Actor => ({ kind: 'network'
 
 export async function endAuthorizations(
   tx: Transaction,
-  context: EventContext,
+  { clock, config }: Context,
   event: NetworkEvent,
   naming: Naming,
   { reason, forget }: Consequence,
 ): Promise<Ended> {
+  const context = { now: clock.now(), dayMs: config.dayMs, windows: config.windows };
   const ended: Ended = { archives: [], disconnected: 0, forgotten: 0 };
   for (const [archiveId, rows] of await lockNamed(tx, event, naming)) {
     const by = { archiveId, actor: actorOf(event) };
@@ -88,7 +118,7 @@ async function sayWhy(
 }
 
 /** Nothing is ended by these events; whether something was, the network says when it is asked. */
-export async function checkSoon(tx: Transaction, event: NetworkEvent, naming: Naming): Promise<void> {
+async function checkSoon(tx: Transaction, event: NetworkEvent, naming: Naming): Promise<void> {
   for (const [archiveId, rows] of await lockNamed(tx, event, naming)) await askTheNetwork(tx, archiveId, rows);
 }
 

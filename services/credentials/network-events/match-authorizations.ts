@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { networksOf, type ProviderName } from '../../../domain/networks.js';
 import type { Transaction } from '../../../db/client.js';
-import { lockAccounts } from '../../disconnects/close.js';
+import { lockAccounts } from '../../../db/lock-accounts.js';
 import { prefixDigest } from '../credentials.js';
 import { credentialOfAccount } from '../../../db/joins.js';
 import { accounts, credentials } from '../../../db/schema.js';

@@ -5,7 +5,7 @@ import { newId } from '../../../db/ids.js';
 import { emailBatches, emails, mailHold } from '../../../db/schema.js';
 
 /** What Resend takes in one request. */
-export const BATCH_SIZE = 100;
+const BATCH_SIZE = 100;
 
 /** The key under which the provider knows a batch: made from our own id, the same for every attempt. */
 export const batchKey = (batchId: string) => `relink-batch/${batchId}`;

@@ -4,7 +4,7 @@ import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { ensureLinks } from '../../access/personalized-links.js';
 import { stillExpiring, type ExpiringMailRequest } from '../../credentials/expiring.js';
-import type { LinkMailRequest, NoticeRequest } from '../requests.js';
+import type { LinkMailRequest, NoticeRequest } from '../../outbox/requests.js';
 import { emails } from '../../../db/schema.js';
 import { SIGN_IN_LINK_MINUTES } from '../../access/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';

@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import type { InvitationMailRequest } from '../requests.js';
+import type { InvitationMailRequest } from '../../outbox/requests.js';
 import { emails } from '../../../db/schema.js';
 import { createInvitationLink, INVITATION_DAYS } from '../../access/sign-in-links.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';

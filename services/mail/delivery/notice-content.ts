@@ -3,7 +3,7 @@ import { and, count, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import { accountsInUse, listSurgeHolds } from '../../disconnects/surge-holds.js';
 import type { Db } from '../../../db/client.js';
-import type { AddressFailedRequest, SurgeHoldRequest, NoticeRequest } from '../requests.js';
+import type { AddressFailedRequest, SurgeHoldRequest, NoticeRequest } from '../../outbox/requests.js';
 import { accounts } from '../../../db/schema.js';
 import type { Locale } from '../../../domain/locales.js';
 import type { NoticeWords } from '../../../emails/content.js';

@@ -2,8 +2,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import { administratorsToTell } from '../../people/administrators.js';
-import { requestNotices } from '../requests.js';
+import { administratorsToTell } from '../../outbox/administrators.js';
+import { requestNotices } from '../../outbox/requests.js';
 import { dueSteps, emailBatches, emails, users } from '../../../db/schema.js';
 import { recordSent } from '../mark-sent.js';
 import type { BatchOutcome } from '../../../emails/provider.js';
@@ -160,7 +160,7 @@ function byProof<T extends Pick<EmailRow, 'acceptedAt'>>(rows: readonly T[]): { 
 }
 
 /** The provider has taken them: each step is sent, once and for all. */
-export async function accept(
+async function accept(
   tx: Transaction,
   archiveId: string,
   rows: readonly EmailRow[],

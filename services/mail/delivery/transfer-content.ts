@@ -1,7 +1,7 @@
 /** Composing the email about a transfer: what is still so when it is written, to an owner of before or of now. */
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client.js';
-import type { MovedMailRequest } from '../requests.js';
+import type { MovedMailRequest } from '../../outbox/requests.js';
 import { accounts, parentProfiles, transfers, users } from '../../../db/schema.js';
 import type { FormerOwner, Moved } from '../../../db/tables/transfers.js';
 import { LISTED } from '../../../emails/account-groups.js';

@@ -1,5 +1,5 @@
 /** Configure → add an Account Owner, or an administrator. */
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';

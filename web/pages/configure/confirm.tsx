@@ -1,6 +1,6 @@
 /** Asks once more before something that cannot be undone, and says what will happen. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../i18n.js';

@@ -1,5 +1,5 @@
 /** What is asked once more: handing over, renewing a link, removing a person. */
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';

@@ -1,5 +1,5 @@
 /** Configure → emails: the names and dates that people see in them. */
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import { LOCALES } from '../../../domain/locales.js';
 import type { SampleEmail, SampleKind } from '../../email-samples.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';

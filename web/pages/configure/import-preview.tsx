@@ -1,4 +1,5 @@
 /** Configure → import, step 2: every line and what is wrong with it, before anything is saved. */
+import { fieldSentence } from '../../../i18n/refusals/index.js';
 import { COLUMNS, type Preview, type PreviewLine } from '../../import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
@@ -30,8 +31,8 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
 }
 
 function Verdict({ preview }: { preview: Preview }) {
-  const { imports, problems } = useI18n().words;
-  const words = imports.preview;
+  const { locale, words: all } = useI18n();
+  const words = all.imports.preview;
   const { sheet, result, wrong, elsewhere } = preview;
   const { kind } = sheet;
   if (result.problems === null) {
@@ -56,8 +57,8 @@ function Verdict({ preview }: { preview: Preview }) {
       <h2>{wrong === 0 ? words.unreadable : words.wrongLines(wrong)}</h2>
       {elsewhere.length > 0 && (
         <ul>
-          {elsewhere.map(({ line, message }) => (
-            <li key={line + message}>{words.at(line, problems.message(message))}</li>
+          {elsewhere.map((problem) => (
+            <li key={`${problem.line} ${problem.code}`}>{words.at(problem.line, fieldSentence(locale, problem))}</li>
           ))}
         </ul>
       )}
@@ -113,9 +114,8 @@ function Lines({ preview }: { preview: Preview }) {
 }
 
 function Line({ line, columns, clean }: { line: PreviewLine; columns: readonly string[]; clean: boolean }) {
-  const { words, number } = useI18n();
-  const { imports, problems } = words;
-  const { preview } = imports;
+  const { locale, words, number } = useI18n();
+  const { preview } = words.imports;
   const isWrong = line.problems.length > 0;
   const fine = clean ? (line.known ? preview.updated : preview.added) : preview.notYet;
   return (
@@ -126,9 +126,9 @@ function Line({ line, columns, clean }: { line: PreviewLine; columns: readonly s
       </th>
       <td>
         {isWrong
-          ? line.problems.map(({ field, message }) => (
-              <p className="problem" key={`${field} ${message}`}>
-                {preview.problem(field, problems.message(message))}
+          ? line.problems.map((problem) => (
+              <p className="problem" key={`${problem.field} ${problem.code}`}>
+                {preview.problem(problem.field, fieldSentence(locale, problem))}
               </p>
             ))
           : fine}

@@ -1,6 +1,6 @@
 /** Configure → API keys: which programs get in, what each may do, and when it was here last. */
 import { SCOPES, type Scope } from '../../../domain/principal.js';
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import type { ApiKey } from '../../../services/access/api-keys.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField, Tick } from '../../parts/form.js';

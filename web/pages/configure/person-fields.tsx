@@ -1,5 +1,5 @@
 /** The fields of a person: who it is, what they may do, which emails they get. */
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
 import { useI18n } from '../../i18n.js';

@@ -1,6 +1,6 @@
 /** One person of the archive: their link, what they may do, and how to remove them. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';

@@ -1,5 +1,5 @@
 /** Configure → series: the days, and what they mean for a disconnect that begins today. */
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField } from '../../parts/form.js';

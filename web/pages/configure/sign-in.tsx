@@ -1,5 +1,5 @@
 /** Configure → sign-in: what is set up, how it is set up, and the key itself. */
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextArea } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';

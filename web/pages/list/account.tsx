@@ -3,7 +3,7 @@ import type { Authorization } from '../../../services/credentials/authorization-
 import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import type { Reason } from '../../../domain/reasons.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';

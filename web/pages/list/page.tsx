@@ -1,6 +1,7 @@
 /** An Account Owner's list of accounts, or the whole archive's: searched, filtered and paged at the server, and live. */
 import type { ReactNode } from 'react';
-import { ACCOUNT_STATUSES, MOST_COUNTED, type AccountStatus } from '../../../services/accounts/account-list.js';
+import { MOST_COUNTED } from '../../../services/accounts/account-list.js';
+import { ACCOUNT_STATUSES, type AccountStatus } from '../../../services/accounts/queries.js';
 import { Frame } from '../../parts/frame.js';
 import { SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';

@@ -1,6 +1,6 @@
 /** First: what should move. Searched at the server, added and taken out one by one, or everything of a person. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import type { ChoiceAccount, ChoiceProfile } from '../../../services/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';

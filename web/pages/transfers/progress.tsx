@@ -19,7 +19,7 @@ export interface ProgressProps {
   /** Owners of before who have nothing left. */
   empty: readonly { id: string; name: string }[];
   /** A sign-in at a network that waits for it. */
-  heldId: string | null;
+  pendingId: string | null;
 }
 
 export function ProgressPage(props: ProgressProps) {
@@ -126,13 +126,13 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
   );
 }
 
-function NextSteps({ owner, detached, staying, empty, heldId }: ProgressProps) {
+function NextSteps({ owner, detached, staying, empty, pendingId }: ProgressProps) {
   const { progress, review } = useI18n().words.transfers;
   return (
     <>
-      {heldId && (
+      {pendingId && (
         <form method="post" action="/reconnect/continue" className="card message">
-          <input type="hidden" name="held" value={heldId} />
+          <input type="hidden" name="pending" value={pendingId} />
           <p>{progress.goOnNote}</p>
           <div className="actions">
             <button type="submit" className="primary">

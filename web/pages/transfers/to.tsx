@@ -1,5 +1,5 @@
 /** Second: to whom. An Account Owner of the archive, or somebody who is added in the same step. */
-import type { FieldError } from '../../../services/input/validate.js';
+import type { FieldError } from '../../field-errors.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { problemOf, Problems, TextField, Tick } from '../../parts/form.js';
 import { useI18n } from '../../i18n.js';

@@ -1,10 +1,10 @@
 /** Times that somebody reports: what has happened is not in the future. */
-import { invalid } from '../services/input/validate.js';
+import { invalid } from './validate.js';
 
 /** How far a reporter's clock may be ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** @throws {Refusal} 422 */
+/** @throws {Refusal} `invalid_request` */
 export function refuseFuture<Field extends string>(
   body: { [field in Field]?: Date },
   fields: readonly Field[],
@@ -14,11 +14,10 @@ export function refuseFuture<Field extends string>(
     const at: Date | undefined = body[field];
     return at !== undefined && at.getTime() > now.getTime() + CLOCK_SKEW_MS;
   });
-  if (ahead.length > 0)
-    throw invalid(ahead.map((path) => ({ path, message: 'Give a time that is not in the future.' })));
+  if (ahead.length > 0) throw invalid(ahead.map((path) => ({ path, code: 'in_future', params: {} })));
 }
 
-/** Where the gap in the record begins, capture was still working. @throws {Refusal} 422 */
+/** Where the gap in the record begins, capture was still working. @throws {Refusal} `invalid_request` */
 export function refuseCapturedLater({
   detectedAt,
   lastCapturedAt,
@@ -27,17 +26,17 @@ export function refuseCapturedLater({
   lastCapturedAt?: Date;
 }): void {
   if (detectedAt && lastCapturedAt && lastCapturedAt > detectedAt)
-    throw invalid([{ path: 'lastCapturedAt', message: 'Give a time that is not after detectedAt.' }]);
+    throw invalid([{ path: 'lastCapturedAt', code: 'after_detected_at', params: {} }]);
 }
 
-/** No gap in the record ends before it begins. @throws {Refusal} 422 */
+/** No gap in the record ends before it begins. @throws {Refusal} `invalid_request` */
 export function refuseResumedEarlier(
   { resumedAt, lastCapturedAt }: { resumedAt?: Date; lastCapturedAt?: Date },
   gapFrom: Date,
   now: Date,
 ): void {
   if (resumedAt && resumedAt < (lastCapturedAt ?? gapFrom))
-    throw invalid([{ path: 'resumedAt', message: 'Give a time that is not before the gap in the record began.' }]);
+    throw invalid([{ path: 'resumedAt', code: 'before_gap', params: {} }]);
   if (!resumedAt && lastCapturedAt && lastCapturedAt > now)
-    throw invalid([{ path: 'lastCapturedAt', message: 'Give a time that is not in the future.' }]);
+    throw invalid([{ path: 'lastCapturedAt', code: 'in_future', params: {} }]);
 }

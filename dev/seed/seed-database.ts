@@ -1,0 +1,68 @@
+/** Fills an empty database so that Relink can be tried at once: one archive, its key in the data folder, people at the simulator. */
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { connect } from '../../db/client.js';
+import { SCOPES } from '../../domain/principal.js';
+import { newApiKey } from '../../services/access/api-keys.js';
+import { seedArchive, type SeedKind, type SimulatedIdentity } from './seed.js';
+
+export interface SeedRequest {
+  kind: SeedKind;
+  databaseUrl: string;
+  /** Keeps the key of the seeded archive. */
+  dataDir: string;
+  /** Where the seeded people sign in; without it, they are at no network. */
+  simulatorUrl?: string;
+  say: (line: string) => void;
+}
+
+/** Workers look for mail when they start, so nobody has to be told of the seeded people's. */
+export async function seedDatabase({ kind, databaseUrl, dataDir, simulatorUrl, say }: SeedRequest): Promise<void> {
+  const file = path.join(dataDir, 'api-key');
+  const key = readKey(file) ?? newApiKey();
+  const connection = connect(databaseUrl, { name: 'seed', max: 1 });
+  try {
+    const seeded = await seedArchive(connection.db, { kind, key, scopes: SCOPES });
+    writeKey(file, key);
+    if (seeded && simulatorUrl !== undefined) await introduce(simulatorUrl, seeded.identities, say);
+  } finally {
+    await connection.close();
+  }
+}
+
+function readKey(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim() || null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function writeKey(file: string, key: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  // The mode above is for new files only.
+  chmodSync(file, 0o600);
+}
+
+/** The people of the seeded accounts exist at the simulator. Without them Relink runs all the same. */
+async function introduce(
+  simulatorUrl: string,
+  identities: readonly SimulatedIdentity[],
+  say: SeedRequest['say'],
+): Promise<void> {
+  for (const identity of identities) {
+    try {
+      const response = await fetch(`${simulatorUrl}/api/identities`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(identity),
+        signal: AbortSignal.timeout(5000),
+      });
+      if (!response.ok) throw new Error(`the simulator answered ${response.status}: ${await response.text()}`);
+    } catch (error) {
+      say(`${identity.name} is not at the simulated ${identity.network}: ${(error as Error).message}`);
+    }
+  }
+}

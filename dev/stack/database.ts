@@ -1,0 +1,34 @@
+/** The database of a stack before anything works on it: it has this version's schema and, where asked, people to try it with. */
+import path from 'node:path';
+import { DatabaseVersionError, type VersionErrorCode } from '../../db/pending-migrations.js';
+import { throwExplained } from '../../platform/database-errors.js';
+import type { EmbeddedAddresses } from './child-environment.js';
+import type { Settings } from './settings.js';
+
+/** What it needs beyond that is imported here: a start that is refused says so at once. */
+export async function prepareDatabase(
+  { dataDir, seed, env }: Pick<Settings, 'dataDir' | 'seed' | 'env'>,
+  embedded: Pick<EmbeddedAddresses, 'databaseUrl' | 'simulatorUrl'>,
+  say: (line: string) => void,
+): Promise<void> {
+  const databaseUrl = embedded.databaseUrl ?? env.DATABASE_URL!;
+  if (env.RELINK_MIGRATE !== 'off') {
+    const { migrateDatabase } = await import('../../db/client.js');
+    await migrateDatabase(databaseUrl).catch((error: unknown) => {
+      if (embedded.databaseUrl !== undefined && error instanceof DatabaseVersionError)
+        throw new Error(explainOldFolder(error.code, dataDir), { cause: error });
+      throwExplained(error);
+    });
+  }
+  if (seed === null) return;
+  const { seedDatabase } = await import('../seed/seed-database.js');
+  const simulatorUrl = embedded.simulatorUrl ?? env.RELINK_SIMULATOR_URL;
+  await seedDatabase({ kind: seed, databaseUrl, dataDir, simulatorUrl, say });
+}
+
+function explainOldFolder(code: VersionErrorCode, dataDir: string): string {
+  const folder = path.join(path.relative(process.cwd(), dataDir) || dataDir, '/');
+  return code === 'predates_first_release'
+    ? `The data in ${folder} are from before release 0.1.0, whose database this version cannot read. To begin anew, move that folder away or set RELINK_DATA_DIR to another one. Nothing was deleted.`
+    : `The data in ${folder} are of a newer version of Relink than this one. Start that version, or set RELINK_DATA_DIR to another folder. Nothing was changed.`;
+}

@@ -1,0 +1,138 @@
+/**
+ * What can be wrong with a value that somebody typed or sent: a code with typed parameters, and no sentence. It is said in the
+ * reader's language where it is shown (i18n/refusals/).
+ */
+import type { NetworkName, ParentProfileNetwork } from './networks.js';
+
+/** Of codes that need no parameters. */
+export type Nothing = Record<string, never>;
+
+type Plain = string | number | boolean | null;
+
+/** Of any value. */
+interface ValueProblems {
+  required: Nothing;
+  empty: Nothing;
+  /** As schemas name kinds of values: "string", "int", "array". */
+  wrong_type: { expected: string };
+  one_of: { values: readonly Plain[] };
+  too_short: { min: number; unit: 'characters' | 'items' };
+  too_long: { max: number; unit: 'characters' | 'items' };
+  too_small: { min: number };
+  too_large: { max: number };
+  number_out_of_range: { min: number; max: number };
+  seconds_out_of_range: { min: number; max: number };
+  wrong_format: Nothing;
+  characters_not_allowed: Nothing;
+  control_characters: Nothing;
+  angle_brackets: Nothing;
+  not_expected: Nothing;
+  unknown_field: Nothing;
+  not_an_email: Nothing;
+  not_a_url: Nothing;
+  not_an_id: Nothing;
+  not_a_network_id: Nothing;
+  not_an_idempotency_key: Nothing;
+  not_a_time_zone: Nothing;
+  not_a_cursor: Nothing;
+  /** A spreadsheet has made 5.55E+14 of it. */
+  rounded_number: Nothing;
+}
+
+/** Of times. */
+interface TimeProblems {
+  not_a_time: Nothing;
+  year_out_of_range: { from: number; to: number };
+  in_future: Nothing;
+  after_detected_at: Nothing;
+  before_gap: Nothing;
+  not_before_end: Nothing;
+  not_within_a_year: Nothing;
+}
+
+/** Of what is chosen for people, accounts, keys and transfers. */
+interface ChoiceProblems {
+  no_role: Nothing;
+  role_twice: Nothing;
+  several_administrator_roles: Nothing;
+  unknown_role: Nothing;
+  no_scope: Nothing;
+  not_an_account_status: Nothing;
+  no_new_owner: Nothing;
+  nothing_to_transfer: Nothing;
+}
+
+/** Of the days of a series. */
+interface SeriesProblems {
+  wrong_number_of_steps: { steps: number };
+  step_days_not_whole: Nothing;
+  series_days_not_whole: Nothing;
+  first_step_waits: Nothing;
+  step_days_not_rising: Nothing;
+  series_too_short: { lastStepDay: number };
+  series_too_long: { max: number };
+}
+
+/** Of an archive's public key. */
+interface SignInKeyProblems {
+  set_of_keys: Nothing;
+  private_key: Nothing;
+  unsupported_key: Nothing;
+  key_not_for_signatures: Nothing;
+  unsupported_key_algorithm: { algorithms: readonly string[] };
+  key_id_too_long: { max: number };
+  rsa_key_size: { min: number; max: number; bits: number };
+  unsafe_rsa_exponent: Nothing;
+  incomplete_key: Nothing;
+}
+
+/** Of a spreadsheet, or of a line in it and what the archive has. */
+interface SheetProblems {
+  not_a_sheet: Nothing;
+  not_utf8: Nothing;
+  empty_file: { columns: readonly string[] };
+  unknown_column: { column: string; columns: readonly string[] };
+  column_twice: { column: string };
+  column_missing: { columns: readonly string[] };
+  too_many_rows: { max: number };
+  too_many_cells: Nothing;
+  not_csv: Nothing;
+  quote_not_closed: Nothing;
+  quote_within_cell: Nothing;
+  text_after_quote: Nothing;
+  line_too_long: Nothing;
+  address_twice: { email: string; line: number; firstLine: number };
+  account_twice: { network: NetworkName; networkAccountId: string; line: number; firstLine: number };
+  second_primary_administrator: { line: number; firstLine: number };
+  primary_administrator_lost: Nothing;
+  owner_has_accounts: Nothing;
+  unknown_owner: { email: string };
+  not_an_account_owner: { email: string };
+  /** `under`: the owner's address; null when the owner is not known. */
+  owned_by_other_owner: { under: string | null; email: string };
+  transfer_in_progress: Nothing;
+  parent_profile_not_used: { network: NetworkName };
+  unknown_parent_profile: { parentProfileId: string };
+  parent_profile_of_other_network: {
+    network: NetworkName;
+    needed: ParentProfileNetwork;
+    given: ParentProfileNetwork;
+  };
+  parent_profile_owned_by_other_owner: { email: string };
+}
+
+export interface FieldProblemParams
+  extends ValueProblems, TimeProblems, ChoiceProblems, SeriesProblems, SignInKeyProblems, SheetProblems {}
+
+export type FieldProblemCode = keyof FieldProblemParams;
+
+/** What is wrong, wherever it is. */
+export type ValueProblem<C extends FieldProblemCode = FieldProblemCode> = {
+  [K in C]: { code: K; params: FieldProblemParams[K] };
+}[C];
+
+/** `path`: "name", "signInKey", "disconnects.3.reason". */
+export type FieldProblem = { path: string } & ValueProblem;
+
+/** `line`: of a file, as an editor counts them; `field`: the column, null when the line as a whole is meant. */
+export type LineProblem = { line: number; field: string | null } & ValueProblem;

@@ -1,0 +1,2 @@
+/** "20,000" */
+export const number = (n: number): string => n.toLocaleString('en-US');

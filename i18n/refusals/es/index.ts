@@ -1,0 +1,12 @@
+/** Spanish, with the words of the pages (i18n/pages/es/index.ts). */
+import type { Sentences } from '../sentences.js';
+import { FIELDS } from './fields.js';
+import { REFUSALS } from './refusals.js';
+import { TRANSFER_ERRORS, TRANSFER_PROBLEMS } from './transfers.js';
+
+export const ES: Sentences = {
+  fields: FIELDS,
+  refusals: REFUSALS,
+  transferProblems: TRANSFER_PROBLEMS,
+  transferErrors: TRANSFER_ERRORS,
+};

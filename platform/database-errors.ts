@@ -1,0 +1,33 @@
+/** What is wrong with the database, in one line for the person who set DATABASE_URL. */
+import { DatabaseConnectionError, type ConnectionErrorCode } from '../db/connection-errors.js';
+import { DatabaseVersionError, type VersionErrorCode } from '../db/pending-migrations.js';
+
+const CONNECTION: Record<ConnectionErrorCode, (error: DatabaseConnectionError) => string> = {
+  no_answer: ({ host, port }) =>
+    `${host}:${port} does not answer. Check the host and the port, and that this machine may reach it`,
+  nothing_listens: ({ host, port }) => `nothing listens at ${host}:${port}. Is PostgreSQL running there?`,
+  unknown_host: ({ host }) => `there is no host ${host}. Check the name`,
+  sign_in_refused: ({ host, port, user }) => `${host}:${port} does not accept the user "${user}" with this password`,
+  no_such_database: ({ host, port, database }) =>
+    `${host}:${port} has no database "${database}". Make it with createdb`,
+  other: ({ message }) => message,
+};
+
+const VERSION: Record<VersionErrorCode, string> = {
+  predates_first_release:
+    'this database is from before release 0.1.0, and this version cannot read it. To begin anew, set DATABASE_URL to an empty one. Nothing was deleted.',
+  of_newer_version:
+    'this database is of a newer version than this program. Deploy that version, or set DATABASE_URL to another database. Nothing was changed.',
+};
+
+/** Null: the error is about something else. */
+export function explainDatabaseError(error: unknown): string | null {
+  if (error instanceof DatabaseConnectionError) return `DATABASE_URL: ${CONNECTION[error.code](error)}`;
+  if (error instanceof DatabaseVersionError) return `DATABASE_URL: ${VERSION[error.code]}`;
+  return null;
+}
+
+export function throwExplained(error: unknown): never {
+  const explanation = explainDatabaseError(error);
+  throw explanation === null ? error : new Error(explanation, { cause: error });
+}

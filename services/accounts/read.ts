@@ -1,0 +1,132 @@
+/** What people and programs read of accounts: an Account Owner their own, everybody else all of them. */
+import { notFound } from '../../domain/refusal.js';
+import type { Context } from '../../platform/context.js';
+import { planOf } from '../archives/archives.js';
+import { readAuthorization, type Authorization } from '../credentials/authorization-status.js';
+import type { Page } from '../input/page.js';
+import { readUser, type User } from '../people/users.js';
+import { ADMINISTRATORS_READ, EVERYONE_READS, useCase } from '../use-case.js';
+import {
+  countAccounts,
+  findListedAccounts,
+  reconnectedSince,
+  type AccountsCursor,
+  type AccountsQuery,
+  type ListedAccount,
+} from './account-list.js';
+import { findAccount, findAccounts, type AccountFilter, type AccountStatus } from './queries.js';
+import { findReconnectChecks, type Check } from './reconnect-preconditions.js';
+
+/** @throws {Refusal} `not_found` */
+export const readAccount = useCase(EVERYONE_READS, ({ context, archiveId, ownerId }, accountId: string) =>
+  findAccount(context.db, archiveId, accountId, ownerId),
+);
+
+/** The oldest first; one more than the page holds, when there are more. */
+export const listAccounts = useCase(
+  EVERYONE_READS,
+  ({ context, archiveId, ownerId }, filter: AccountFilter, page: Page) =>
+    findAccounts(context.db, archiveId, { ...filter, only: ownerId }, page),
+);
+
+/** Article: "Things to Consider Before Reconnecting". @throws {Refusal} `not_found` */
+export const readReconnectChecks = useCase(
+  EVERYONE_READS,
+  async ({ context, archiveId, ownerId }, accountId: string) => {
+    const checks = await findReconnectChecks(context.db, await findAccount(context.db, archiveId, accountId, ownerId));
+    return { reconnectable: checks.every(({ blocks }) => !blocks), checks };
+  },
+);
+
+/** One account as its page shows it. */
+export interface AccountDetails {
+  account: ListedAccount;
+  /** Null: the archive captures it with what it has itself. */
+  authorization: Authorization | null;
+  checks: Check[];
+}
+
+/** @throws {Refusal} `not_found` */
+export const readAccountDetails = useCase(
+  EVERYONE_READS,
+  async ({ context, archiveId, ownerId }, accountId: string): Promise<AccountDetails> => {
+    const { db } = context;
+    const row = await findAccount(db, archiveId, accountId, ownerId);
+    const [authorization, { rows }, checks] = await Promise.all([
+      readAuthorization(db, archiveId, accountId),
+      findListed(context, { archiveId, ownerId, accountId }, { after: null, limit: 1 }),
+      findReconnectChecks(db, row),
+    ]);
+    const [account] = rows;
+    if (!account) throw notFound('account');
+    return { account, authorization, checks };
+  },
+);
+
+/** What a list is narrowed to, and where it begins. */
+export interface BrowseRequest {
+  /** Part of a name; empty: any. */
+  search: string;
+  status: AccountStatus | undefined;
+  page: { after: AccountsCursor | null; limit: number };
+  /** Who was connected again since then is named. */
+  since: Date;
+}
+
+/** A page of a list of accounts: what needs somebody first. */
+export interface BrowsedAccounts {
+  /** Of all pages. */
+  total: number;
+  rows: ListedAccount[];
+  next: AccountsCursor | null;
+  /** Names. */
+  reconnected: string[];
+}
+
+/** All of the archive. */
+export const browseAccounts = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, request: BrowseRequest) =>
+  browse(context, { archiveId, ownerId: null }, request),
+);
+
+/** Those of one Account Owner. @throws {Refusal} `not_found` */
+export const browseOwnerAccounts = useCase(
+  EVERYONE_READS,
+  async (
+    { context, archiveId, ownerId: only },
+    ownerId: string,
+    request: BrowseRequest,
+  ): Promise<BrowsedAccounts & { owner: User; disconnected: number }> => {
+    const { db } = context;
+    const owner = only === null || only === ownerId ? await readUser(db, archiveId, ownerId) : null;
+    if (!owner?.isAccountOwner) throw notFound('account_owner');
+    const theirs = { archiveId, ownerId };
+    const [disconnected, found] = await Promise.all([
+      countAccounts(db, { ...theirs, status: 'disconnected' }),
+      browse(context, theirs, request),
+    ]);
+    return { owner, disconnected, ...found };
+  },
+);
+
+async function browse(
+  context: Context,
+  whose: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
+  { search, status, page, since }: BrowseRequest,
+): Promise<BrowsedAccounts> {
+  const query = { ...whose, search, status };
+  const [total, found, reconnected] = await Promise.all([
+    countAccounts(context.db, query),
+    findListed(context, query, page),
+    reconnectedSince(context.db, whose, since),
+  ]);
+  return { total, ...found, reconnected };
+}
+
+async function findListed(
+  { db, clock, config }: Context,
+  query: AccountsQuery,
+  page: { after: AccountsCursor | null; limit: number },
+) {
+  const plan = await planOf(db, query.archiveId);
+  return findListedAccounts(db, query, { plan, dayMs: config.dayMs, now: clock.now() }, page);
+}

@@ -1,0 +1,138 @@
+/** What is said about an account: it is out of use, in use after all, captured again, or no account of the archive any more. */
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { Refusal } from '../../domain/refusal.js';
+import { lockAccount } from '../../db/lock-accounts.js';
+import { accounts, oauthStates } from '../../db/schema.js';
+import type { UnitOfWork } from '../../platform/context.js';
+import { inUnitOfWork, within } from '../../platform/unit-of-work.js';
+import { recordAudit, recordChanges } from '../audit/audit-log.js';
+import { requestRevocation } from '../credentials/pending-revocations.js';
+import { gapOf } from '../disconnects/capture-gaps.js';
+import { closeDisconnects, markAccounts } from '../disconnects/close.js';
+import { findDisconnects } from '../disconnects/queries.js';
+import { reportDisconnects } from '../disconnects/report.js';
+import { instant, reasonText } from '../input/fields.js';
+import { problem } from '../input/problem.js';
+import { refuseFuture, refuseResumedEarlier } from '../input/times.js';
+import { MANAGERS, useCase, type Call } from '../use-case.js';
+import { findAccount } from './queries.js';
+
+export const AccountChange = z.discriminatedUnion(
+  'status',
+  [
+    z.strictObject({ status: z.literal('inactive'), reason: reasonText }),
+    z.strictObject({ status: z.literal('disconnected') }),
+  ],
+  { error: problem('not_an_account_status') },
+);
+
+/**
+ * Article: "Accounts can be discontinued or deactivated on the network by those who manage them." `inactive` closes the disconnect,
+ * and nobody is chased; `disconnected` takes that back: the account is in use and not connected, so its owner is asked to reconnect.
+ * Nothing happens when it is so already. @throws {Refusal} `not_found`, `account_connected`
+ */
+export const changeAccount = useCase(
+  MANAGERS,
+  async (call, accountId: string, change: z.output<typeof AccountChange>) => {
+    const { context, archiveId } = call;
+    return inUnitOfWork(context, async (unit) => {
+      await (change.status === 'inactive'
+        ? markInactive(call, unit, accountId, change.reason)
+        : takeBackInactive(call, unit, accountId));
+      unit.notify('workflows', `mail:${archiveId}`);
+      return findAccount(unit.tx, archiveId, accountId);
+    });
+  },
+);
+
+async function markInactive(
+  { context, archiveId, actor }: Call,
+  { tx }: UnitOfWork,
+  accountId: string,
+  reason: string,
+): Promise<void> {
+  const account = await lockAccount(tx, archiveId, accountId);
+  if (account.status === 'inactive' && account.inactiveReason === reason) return;
+  const now = context.clock.now();
+  await closeDisconnects(tx, {
+    archiveId,
+    actor,
+    now,
+    accountIds: [accountId],
+    as: 'inactive',
+    detail: { reason },
+  });
+  await markAccounts(tx, archiveId, [accountId], { status: 'inactive', reason });
+  await recordAudit(tx, [{ archiveId, type: 'account_inactive', actor, accountId, detail: { reason } }]);
+}
+
+async function takeBackInactive(
+  { context, archiveId, actor }: Call,
+  { tx }: UnitOfWork,
+  accountId: string,
+): Promise<void> {
+  const account = await lockAccount(tx, archiveId, accountId);
+  if (account.status === 'disconnected') return;
+  if (account.status === 'connected') throw new Refusal('account_connected', {});
+  await tx
+    .update(accounts)
+    .set({ status: 'disconnected', inactiveReason: null })
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId)));
+  await recordAudit(tx, [{ archiveId, type: 'account_active', actor, accountId }]);
+  // An account that is disconnected has an open disconnect, always: else nobody would hear of it.
+  const { dayMs, windows } = context.config;
+  await reportDisconnects(tx, { archiveId, actor, now: context.clock.now(), dayMs, windows }, [
+    { account: { id: accountId }, reason: 'unknown' },
+  ]);
+}
+
+/** The capture engine's right, and managers'. */
+const REPORTERS = { scope: 'report', audience: 'managers' } as const;
+
+export const ReconnectedInput = z.strictObject({ resumedAt: instant.optional(), lastCapturedAt: instant.optional() });
+
+/**
+ * The archive captures it again: its disconnect is closed. Nothing happens when it is connected.
+ * @throws {Refusal} `invalid_request` for times that cannot be, `not_found`, `account_inactive`
+ */
+export const markReconnected = useCase(
+  REPORTERS,
+  async ({ context, archiveId, actor }, accountId: string, times: z.output<typeof ReconnectedInput>) => {
+    const now = context.clock.now();
+    refuseFuture(times, ['resumedAt', 'lastCapturedAt'], now);
+    return inUnitOfWork(context, async (unit) => {
+      const { tx, notify } = unit;
+      const account = await lockAccount(tx, archiveId, accountId);
+      const open = { only: null, accountId, status: 'open' as const };
+      const [disconnect] = await findDisconnects(within(context, unit), archiveId, open, { after: null, limit: 1 });
+      if (disconnect) refuseResumedEarlier(times, gapOf(disconnect).from, now);
+      if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
+      const accountIds = [accountId];
+      const closed = await closeDisconnects(tx, { archiveId, actor, now, ...times, accountIds, as: 'reconnected' });
+      if (account.status !== 'connected' || closed.length > 0)
+        await markAccounts(tx, archiveId, accountIds, { status: 'connected', now });
+      notify('workflows', `mail:${archiveId}`);
+      return findAccount(tx, archiveId, accountId);
+    });
+  },
+);
+
+/** Its disconnect ends as `deleted`; disconnects and audit stay. @throws {Refusal} `not_found`, `transfer_in_progress` */
+export const deleteAccount = useCase(MANAGERS, async ({ context, archiveId, actor }, accountId: string) =>
+  inUnitOfWork(context, async ({ tx, notify }) => {
+    const account = await lockAccount(tx, archiveId, accountId);
+    if (account.transferId !== null) throw new Refusal('transfer_in_progress', { of: 'account' });
+    const now = context.clock.now();
+    await closeDisconnects(tx, { archiveId, actor, now, accountIds: [accountId], as: 'deleted' });
+    await tx
+      .update(accounts)
+      .set({ deletedAt: now, ownerId: null, parentProfileId: null, status: 'inactive', inactiveReason: 'deleted' })
+      .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId)));
+    await requestRevocation(tx, archiveId, accountId);
+    await tx.delete(oauthStates).where(and(eq(oauthStates.archiveId, archiveId), eq(oauthStates.accountId, accountId)));
+    await recordAudit(tx, [{ archiveId, type: 'account_deleted', actor, accountId }]);
+    await recordChanges(tx, [{ archiveId, type: 'deleted', accountId }]);
+    notify('workflows');
+  }),
+);

@@ -1,0 +1,85 @@
+/** What an operator watches, as numbers for metrics. */
+import { sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../../db/client.js';
+
+export interface WatchedNumber {
+  /** As Prometheus knows it. */
+  name: string;
+  help: string;
+  query: SQL;
+}
+
+export const GAUGES: readonly WatchedNumber[] = [
+  {
+    name: 'relink_open_disconnects',
+    help: 'Disconnects that are open',
+    query: sql`select count(*) from disconnects where status = 'open'`,
+  },
+  {
+    name: 'relink_workflows_to_dispatch',
+    help: 'Disconnects that Temporal does not know yet, or still has to be told about',
+    query: sql`select count(*) from disconnects where workflow in ('to_start', 'to_wake', 'to_end')`,
+  },
+  {
+    name: 'relink_due_steps_oldest_seconds',
+    help: 'Age of the oldest step that is due and not sent',
+    query: sql`select coalesce(extract(epoch from now() - min(raised_at)), 0) from due_steps where state = 'due'`,
+  },
+  {
+    name: 'relink_emails_waiting',
+    help: 'Emails that are composed or asked for and not yet accepted by the provider',
+    query: sql`select count(*) from emails where state in ('due', 'composed')`,
+  },
+  {
+    name: 'relink_emails_unknown',
+    help: 'Emails of which nobody can tell yet whether the provider has them',
+    query: sql`select count(*) from emails where state = 'unknown'`,
+  },
+  {
+    name: 'relink_emails_failed',
+    help: 'Emails that the provider refused for good',
+    query: sql`select count(*) from emails where state = 'failed'`,
+  },
+  {
+    name: 'relink_emails_possible_doubles',
+    help: 'Emails that were sent once more since their outcome stayed unknown',
+    query: sql`select count(*) from emails where possible_double`,
+  },
+  {
+    name: 'relink_transfers_oldest_seconds',
+    help: 'Age of the oldest transfer under way',
+    query: sql`select coalesce(extract(epoch from now() - min(created_at)), 0) from transfers where status = 'running'`,
+  },
+  {
+    name: 'relink_transfers_failed',
+    help: 'Transfers that could not be done in time',
+    query: sql`select count(*) from transfers where status = 'failed'`,
+  },
+  {
+    name: 'relink_surge_holds',
+    help: 'Networks whose emails in an archive wait for a decision',
+    query: sql`select count(*) from surge_holds where state = 'holding' and until > now()`,
+  },
+  {
+    name: 'relink_authorizations_unchecked',
+    help: 'Connected accounts with an authorization of which no network gave a clear answer for 36 hours',
+    query: sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
+      where a.status = 'connected' and coalesce(c.checked_at, c.authorized_at) < now() - interval '36 hours'`,
+  },
+  {
+    name: 'relink_renewals_overdue',
+    help: 'Access tokens of connected accounts that ended although they can be renewed',
+    query: sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
+      where a.status = 'connected' and c.refresh_token is not null and c.expires_at < now()`,
+  },
+  {
+    name: 'relink_mail_held',
+    help: '1 while an operator holds all mail',
+    query: sql`select count(*) from mail_hold`,
+  },
+];
+
+export async function readGauge(db: Db, { query }: WatchedNumber): Promise<number> {
+  const [row] = await db.execute(query);
+  return Number(Object.values(row ?? {})[0] ?? 0);
+}

@@ -1,0 +1,152 @@
+/** How a sign-in ended, as the person is told who did it; and what the timeline says of one that changed nothing. */
+import type { NetworkError, NetworkAuthorization } from '../../networks/adapter.js';
+import type { OwnershipRefusal } from '../../domain/ownership.js';
+import { isManager, type PersonPrincipal } from '../../domain/principal.js';
+import { isManagerRole } from '../../domain/roles.js';
+import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { readUser } from '../people/users.js';
+import type { StoredSignIn } from './oauth-states.js';
+import { readArchiveSummary, type ArchiveSummary } from './owner-page.js';
+import { findPendingSignIn, savePendingSignIn } from './pending-sign-ins.js';
+import { auditActor } from './permission.js';
+import { openDisconnectIds } from './queries.js';
+import type { ReconnectRefusal } from './refusals.js';
+import type { Written } from './write-authorization.js';
+
+interface Ended {
+  signIn: StoredSignIn;
+  archive: ArchiveSummary;
+}
+
+export interface RefusedSignIn extends Ended {
+  outcome: 'refused';
+  refusal: ExplainedRefusal;
+  transfer: TransferOffer | null;
+}
+
+export interface FailedSignIn extends Ended {
+  outcome: 'failed';
+  kind: NetworkError['kind'];
+}
+
+export interface DoneSignIn extends Ended, Written {
+  outcome: 'done';
+  /** Offered by the network and left alone. */
+  left: ExplainedRefusal[];
+}
+
+export type SignInOutcome = RefusedSignIn | FailedSignIn | DoneSignIn;
+
+export interface ExplainedRefusal {
+  refusal: ReconnectRefusal;
+  /** Under whom it is, for administrators; an owner learns no more than that it is somebody else. */
+  otherOwner: string | null;
+}
+
+/** product.md: "with the transfer offered to administrators". */
+export interface TransferOffer {
+  subject: { account: string } | { profile: string };
+  /** Null: for the administrator to say. */
+  toOwnerId: string | null;
+  /** What the network answered is kept: after the transfer the reconnect goes on without another sign-in. */
+  goesOn: boolean;
+}
+
+/**
+ * @param visitor who is there: a transfer is offered to a manager who signed in
+ * @param authorization what the network answered; it is kept for the session in which the sign-in was begun, and for no other
+ */
+export async function describeRefusal(
+  context: Context,
+  signIn: StoredSignIn,
+  refusal: ReconnectRefusal,
+  visitor: PersonPrincipal | null,
+  authorization?: NetworkAuthorization,
+): Promise<RefusedSignIn> {
+  return {
+    outcome: 'refused',
+    signIn,
+    archive: await readArchiveSummary(context.db, signIn.archiveId),
+    refusal: await explainRefusal(context, signIn, refusal),
+    transfer: await offerTransfer(context, signIn, refusal, visitor, authorization),
+  };
+}
+
+async function offerTransfer(
+  { db, config }: Context,
+  signIn: StoredSignIn,
+  refusal: ReconnectRefusal,
+  visitor: PersonPrincipal | null,
+  authorization: NetworkAuthorization | undefined,
+): Promise<TransferOffer | null> {
+  if (refusal.code !== 'owned_by_other_owner' && refusal.code !== 'parent_profile_owned_by_other_owner') return null;
+  const { archiveId, actor, accountId, ownerId } = signIn;
+  if (visitor?.via.kind !== 'login' || visitor.archiveId !== archiveId || !isManager(visitor)) return null;
+  const { sessionId } = visitor.via;
+  if (authorization && actor.kind === 'user' && actor.sessionId === sessionId)
+    await savePendingSignIn(db, config.keys, signIn, authorization);
+  // An account that went to another owner meanwhile: to whom, is for the administrator to say.
+  const isTarget = 'account' in refusal && refusal.account.id === accountId;
+  return {
+    subject: 'profile' in refusal ? { profile: refusal.profile.id } : { account: refusal.account.id },
+    toOwnerId: isTarget ? null : ownerId,
+    goesOn: (await findPendingSignIn(db, { archiveId, sessionId })) !== null,
+  };
+}
+
+async function explainRefusal(
+  { db }: Context,
+  { archiveId, actor }: StoredSignIn,
+  refusal: ReconnectRefusal,
+): Promise<ExplainedRefusal> {
+  if (!('ownerId' in refusal) || actor.kind === 'link') return { refusal, otherOwner: null };
+  const [user, owner] = await Promise.all([
+    readUser(db, archiveId, actor.userId),
+    readUser(db, archiveId, refusal.ownerId),
+  ]);
+  return { refusal, otherOwner: user && isManagerRole(user.adminRole) ? (owner?.name ?? null) : null };
+}
+
+/** The network let nobody sign in. Its own words stay in the timeline and the log. */
+export async function describeFailure(
+  context: Context,
+  signIn: StoredSignIn,
+  error: NetworkError,
+): Promise<FailedSignIn> {
+  const { archiveId, accountId, network } = signIn;
+  const { kind, rawCode } = error;
+  await recordAttempt(context, signIn, 'attempt_failed', { kind, ...(rawCode && { rawCode }) });
+  const log = { error, archiveId, accountId, network };
+  context.log[kind === 'misconfigured' ? 'error' : 'info'](log, 'a sign-in failed');
+  return { outcome: 'failed', signIn, archive: await readArchiveSummary(context.db, archiveId), kind };
+}
+
+export async function describeDone(
+  context: Context,
+  signIn: StoredSignIn,
+  { left, ...written }: Written & { left: readonly OwnershipRefusal[] },
+): Promise<DoneSignIn> {
+  return {
+    ...written,
+    outcome: 'done',
+    signIn,
+    archive: await readArchiveSummary(context.db, signIn.archiveId),
+    left: await Promise.all(left.map((refusal) => explainRefusal(context, signIn, refusal))),
+  };
+}
+
+/** An attempt that changed nothing, in the timeline of the account's disconnect. */
+export async function recordAttempt(
+  context: Context,
+  { archiveId, accountId, actor }: StoredSignIn,
+  type: 'reconnect_refused' | 'attempt_failed',
+  detail: Record<string, unknown>,
+): Promise<void> {
+  await inUnitOfWork(context, async ({ tx }) => {
+    const open = await openDisconnectIds(tx, archiveId, accountId === null ? [] : [accountId]);
+    const about = accountId === null ? {} : { accountId, disconnectId: open.get(accountId) };
+    await recordAudit(tx, [{ archiveId, type, actor: auditActor(actor), userId: actor.userId, ...about, detail }]);
+  });
+}

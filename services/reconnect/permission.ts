@@ -1,0 +1,78 @@
+/** Who reconnects, and whether they may: asked when it begins, on the way, and once more, under a lock, when it ends. */
+import { and, eq } from 'drizzle-orm';
+import type { Actor } from '../../domain/actor.js';
+import { actorOf, isManager, type PersonPrincipal, type Principal } from '../../domain/principal.js';
+import { Refusal } from '../../domain/refusal.js';
+import { isManagerRole } from '../../domain/roles.js';
+import type { Transaction } from '../../db/client.js';
+import { personalizedLinks, users } from '../../db/schema.js';
+import type { Context } from '../../platform/context.js';
+import { linkStillValid } from '../access/personalized-links.js';
+import { readUser } from '../people/users.js';
+import type { ReconnectActor, StoredSignIn } from './oauth-states.js';
+
+/** @throws {Refusal} `acting_user_required` */
+export function requirePerson(principal: Principal): PersonPrincipal {
+  if (principal.kind === 'person') return principal;
+  throw new Refusal('acting_user_required', {});
+}
+
+/** Article: "The account owner under whom the accounts sit should be the one reconnecting." Managers do it for any owner. */
+export const mayReconnect = (principal: Principal, ownerId: string | null): boolean =>
+  isManager(principal) || (principal.kind === 'person' && principal.isAccountOwner && principal.userId === ownerId);
+
+/** Who begins a reconnect, as the sign-in's row and later the audit keep it. */
+export function reconnectActorOf(person: PersonPrincipal): ReconnectActor {
+  const who = { userId: person.userId, name: actorOf(person).name };
+  const { via } = person;
+  if (via.kind === 'link')
+    return { ...who, kind: 'link', linkId: via.linkId, linkEpoch: via.linkEpoch, sessionId: via.sessionId };
+  return { ...who, kind: 'user', sessionId: via.kind === 'login' ? via.sessionId : undefined };
+}
+
+/** As the audit names them. */
+export function auditActor(actor: ReconnectActor): Actor {
+  return { kind: actor.kind, id: actor.kind === 'link' ? actor.linkId : actor.userId, name: actor.name };
+}
+
+/** Why somebody may not: the link was renewed or has died, or the person was removed or lost the role since. */
+export interface PermissionRefusal {
+  code: 'link_dead' | 'not_permitted';
+}
+
+/** A renewed or revoked link never acts, at any step of a sign-in begun with it (reliability.md, invariant 10). */
+export async function refuseDeadLink(
+  { db, config }: Context,
+  { archiveId, actor }: StoredSignIn,
+): Promise<PermissionRefusal | null> {
+  if (actor.kind !== 'link') return null;
+  const valid = await linkStillValid(db, config.windows, archiveId, actor.linkId, actor.linkEpoch);
+  return valid ? null : { code: 'link_dead' };
+}
+
+/** Null: they may. Locks owner and link, so that neither a removal nor a renewal can come between this answer and the commit. */
+export async function lockPermission(
+  tx: Transaction,
+  { config: { windows } }: Context,
+  { archiveId, ownerId, actor }: StoredSignIn,
+): Promise<PermissionRefusal | null> {
+  const [owner] = await tx
+    .select()
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), eq(users.id, ownerId)))
+    .for('key share');
+  if (!owner?.isAccountOwner) return { code: actor.kind === 'link' ? 'link_dead' : 'not_permitted' };
+  if (actor.kind === 'link') {
+    await tx
+      .select({ id: personalizedLinks.id })
+      .from(personalizedLinks)
+      .where(and(eq(personalizedLinks.archiveId, archiveId), eq(personalizedLinks.id, actor.linkId)))
+      .for('share');
+    const valid =
+      actor.userId === ownerId && (await linkStillValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));
+    return valid ? null : { code: 'link_dead' };
+  }
+  const user = await readUser(tx, archiveId, actor.userId);
+  const may = user !== null && (user.id === ownerId || isManagerRole(user.adminRole));
+  return may ? null : { code: 'not_permitted' };
+}

@@ -1,0 +1,276 @@
+/** Whatever is refused is said in each language, from the same parameters. */
+import { describe, expect, test } from '@jest/globals';
+import type { FieldProblemCode, FieldProblemParams } from '../../domain/field-problem.js';
+import { LOCALES, type Locale } from '../../domain/locales.js';
+import { isRefusal, Refusal, type RefusalCode, type RefusalParams } from '../../domain/refusal.js';
+import { problemOf } from '../../http/problem.js';
+import { statusOf } from '../../http/status.js';
+import { fieldSentence, refusalSentence } from '../../i18n/refusals/index.js';
+
+/** Each code with parameters, or with several where they select the sentence. */
+type Samples<Params> = { [C in keyof Params]: readonly Params[C][] };
+
+const account = { network: 'facebook_page' as const, name: 'Riverside' };
+const page = { network: 'facebook_page' as const, needed: 'facebook' as const, given: 'linkedin' as const };
+const twice = { line: 9, firstLine: 4 };
+
+const FIELDS: Samples<FieldProblemParams> = {
+  required: [{}],
+  empty: [{}],
+  wrong_type: [{ expected: 'string' }, { expected: 'int' }, { expected: 'date' }],
+  one_of: [{ values: ['a'] }, { values: ['a', 2, true] }],
+  too_short: [
+    { min: 1, unit: 'items' },
+    { min: 2, unit: 'characters' },
+  ],
+  too_long: [
+    { max: 1, unit: 'characters' },
+    { max: 2, unit: 'items' },
+  ],
+  too_small: [{ min: 0.01 }],
+  too_large: [{ max: 366 }],
+  number_out_of_range: [{ min: 1, max: 200 }],
+  seconds_out_of_range: [{ min: 0, max: 30 }],
+  wrong_format: [{}],
+  characters_not_allowed: [{}],
+  control_characters: [{}],
+  angle_brackets: [{}],
+  not_expected: [{}],
+  unknown_field: [{}],
+  not_an_email: [{}],
+  not_a_url: [{}],
+  not_an_id: [{}],
+  not_a_network_id: [{}],
+  not_an_idempotency_key: [{}],
+  not_a_time_zone: [{}],
+  not_a_cursor: [{}],
+  rounded_number: [{}],
+  not_a_time: [{}],
+  year_out_of_range: [{ from: 1970, to: 2200 }],
+  in_future: [{}],
+  after_detected_at: [{}],
+  before_gap: [{}],
+  not_before_end: [{}],
+  not_within_a_year: [{}],
+  no_role: [{}],
+  role_twice: [{}],
+  several_administrator_roles: [{}],
+  unknown_role: [{}],
+  no_scope: [{}],
+  not_an_account_status: [{}],
+  no_new_owner: [{}],
+  nothing_to_transfer: [{}],
+  wrong_number_of_steps: [{ steps: 6 }],
+  step_days_not_whole: [{}],
+  series_days_not_whole: [{}],
+  first_step_waits: [{}],
+  step_days_not_rising: [{}],
+  series_too_short: [{ lastStepDay: 22 }],
+  series_too_long: [{ max: 366 }],
+  set_of_keys: [{}],
+  private_key: [{}],
+  unsupported_key: [{}],
+  key_not_for_signatures: [{}],
+  unsupported_key_algorithm: [{ algorithms: ['ES256'] }],
+  key_id_too_long: [{ max: 200 }],
+  rsa_key_size: [{ min: 2048, max: 8192, bits: 1024 }],
+  unsafe_rsa_exponent: [{}],
+  incomplete_key: [{}],
+  not_a_sheet: [{}],
+  not_utf8: [{}],
+  empty_file: [{ columns: ['name', 'email'] }],
+  unknown_column: [{ column: 'nombre', columns: ['name', 'email'] }],
+  column_twice: [{ column: 'name' }],
+  column_missing: [{ columns: ['email', 'roles'] }],
+  too_many_rows: [{ max: 20_000 }],
+  too_many_cells: [{}],
+  not_csv: [{}],
+  quote_not_closed: [{}],
+  quote_within_cell: [{}],
+  text_after_quote: [{}],
+  line_too_long: [{}],
+  address_twice: [{ email: 'a@b.example', ...twice }],
+  account_twice: [{ network: 'x', networkAccountId: '77', ...twice }],
+  second_primary_administrator: [twice],
+  primary_administrator_lost: [{}],
+  owner_has_accounts: [{}],
+  unknown_owner: [{ email: 'a@b.example' }],
+  not_an_account_owner: [{ email: 'a@b.example' }],
+  owned_by_other_owner: [
+    { under: null, email: 'a@b.example' },
+    { under: 'c@d.example', email: 'a@b.example' },
+  ],
+  transfer_in_progress: [{}],
+  parent_profile_not_used: [{ network: 'youtube' }],
+  unknown_parent_profile: [{ parentProfileId: 'pp_1' }],
+  parent_profile_of_other_network: [page],
+  parent_profile_owned_by_other_owner: [{ email: 'a@b.example' }],
+};
+
+const email = { path: 'email', code: 'not_an_email', params: {} } as const;
+const line = { line: 3, field: 'email', code: 'not_an_email', params: {} } as const;
+const transferred = [
+  { kind: 'account', id: 'a_1', code: 'already_theirs' },
+  { kind: 'parent_profile', id: 'pp_1', code: 'transfer_in_progress' },
+] as const;
+
+const REFUSALS: Samples<RefusalParams> = {
+  authentication_required: [{}],
+  invalid_api_key: [{}],
+  forbidden: (['managers', 'administrators', 'everyone', 'nobody', 'api_keys'] as const).map((audience) => ({
+    audience,
+  })),
+  scope_missing: [{ scope: 'act' }],
+  acting_user_required: [{}],
+  cross_site_request: [{ to: 'api' }, { to: 'page' }],
+  loopback_only: [{}],
+  too_many_requests: [{ to: 'api' }, { to: 'page' }],
+  method_not_allowed: [{ methods: 'GET, HEAD' }],
+  unsupported_media_type: [{ wrong: 'type', accepts: 'text/csv' }, { wrong: 'encoding' }, { wrong: 'charset' }],
+  body_too_large: [{ to: 'api' }, { to: 'page' }],
+  body_incomplete: [{ why: 'ended_early' }, { why: 'wrong_length' }],
+  malformed_json: [{}],
+  json_too_deep: [{ levels: 50 }],
+  bad_request: [{}],
+  invalid_request: [{ errors: [email] }, { errors: [email, { ...email, path: '' }] }],
+  idempotency_key_in_use: [{}],
+  idempotency_key_reused: [{}],
+  not_found: (
+    [
+      'account',
+      'account_owner',
+      'address',
+      'api_key',
+      'disconnect',
+      'parent_profile',
+      'resource',
+      'session',
+      'surge_hold',
+      'transfer',
+      'user',
+    ] as const
+  ).map((what) => ({ what })),
+  too_many_streams: [{ of: 'caller', max: 6 }, { of: 'everybody' }],
+  temporarily_unavailable: [{}],
+  internal_error: [{ requestId: 'r' }],
+  email_taken: [{}],
+  owner_has_accounts: [{ accountCount: 1, parentProfileCount: 2 }],
+  primary_administrator_required: [{ before: 'other_role' }, { before: 'removal' }],
+  not_an_account_owner: [{}],
+  may_not_sign_in: [{}],
+  address_undeliverable: [{ emailState: 'bounced' }],
+  series_settings: [{ errors: [{ path: 'stepDays', code: 'step_days_not_rising', params: {} }] }],
+  api_key_shown_once: [{ apiKeyId: 'k_1' }],
+  import_invalid: [
+    { errors: [line], complete: true },
+    { errors: [line, line], complete: false },
+  ],
+  already_in_archive: [{ elsewhere: true, accountId: 'a_1', ownerId: 'u_1' }, { elsewhere: false }],
+  account_connected: [{}],
+  account_inactive: [
+    { during: 'capture' },
+    { during: 'report' },
+    { during: 'reconnected' },
+    { during: 'reconnect', account },
+  ],
+  disconnected: [{}],
+  no_credential: [{}],
+  parent_profile_already_in_archive: [{ elsewhere: true }, { elsewhere: false }],
+  parent_profile_not_used: [{ network: 'youtube' }],
+  parent_profile_of_other_network: [page],
+  transfer_in_progress: [
+    { of: 'account' },
+    { of: 'parent_profile' },
+    { of: 'receiver' },
+    { of: 'named', name: 'Riverside' },
+  ],
+  transfer_impossible: [{ problems: transferred }],
+  transfer_invalid: [{ problems: [{ kind: 'account', id: 'a_1', code: 'not_found' }] }],
+  transfer_too_large: [{ count: 10_001, max: 10_000 }],
+  owned_by_other_owner: [{ account }],
+  parent_profile_owned_by_other_owner: [
+    { during: 'reconnect', name: 'Jane' },
+    { during: 'adding', parentProfileId: 'pp_1', ownerId: 'u_1' },
+  ],
+  wrong_identity: [{ signedInAs: 'Jane', account }],
+  not_managed: [{ signedInAs: 'Jane', account }],
+  nothing_authorized: [{ signedInAs: 'Jane', network: 'linkedin_page' }],
+  network_not_configured: [{ network: 'x' }],
+  not_permitted: [{}],
+  link_dead: [{}],
+  link_unknown: [{}],
+  no_session: [{}],
+  sign_in_dead: [{}],
+  other_person: [{}],
+  disconnect_closed: [{ closedAs: 'withdrawn' }],
+  not_a_disconnect: [
+    { verdict: 'transient', why: 'network_error', rawCode: '4' },
+    { verdict: 'not_a_disconnect', why: 'network_error' },
+    { verdict: 'transient', why: 'just_connected' },
+  ],
+  surge_hold_ended: [{}],
+  bad_signature: [{ from: 'resend' }, { from: 'meta' }, { from: 'google', err: 'invalid_request', why: 'time' }],
+  keys_unavailable: [{}],
+  no_person: [{}],
+};
+
+/** Without what is the same in all languages: names of headers and fields, and what people called things. */
+const OWN_WORDS =
+  /Account Owner\b|Content-(Type|Encoding|Length)|X-Relink-Acting-User|Idempotency-Key|\S+@\S+|[«"“][^»"”]*[»"”]/g;
+const ENGLISH = /\b(the|your|you|and|with|account|owner|give|is|are|not|this|to|for|from|one)\b/i;
+
+function expectSaid(sentences: Record<Locale, string>): void {
+  for (const locale of LOCALES) {
+    expect(sentences[locale]).toMatch(/^(a@b|\p{Lu}).*[.)]$/su);
+    expect(sentences[locale]).not.toMatch(/undefined|null|\[object/);
+  }
+  expect(sentences.es.replaceAll(OWN_WORDS, '')).not.toMatch(ENGLISH);
+  expect(sentences.es).not.toBe(sentences.en);
+}
+
+const inEach = (say: (locale: Locale) => string) => ({ en: say('en'), es: say('es') });
+
+const fieldsOf = (code: FieldProblemCode) =>
+  FIELDS[code].map((params) => inEach((locale) => fieldSentence(locale, { code, params })));
+const refusalsOf = (code: RefusalCode) =>
+  REFUSALS[code].map((params) => inEach((locale) => refusalSentence(locale, { code, params })));
+
+describe('in both languages', () => {
+  test.each(Object.keys(FIELDS) as FieldProblemCode[])('what is wrong with a field: %s', (code) => {
+    fieldsOf(code).forEach(expectSaid);
+  });
+
+  test.each(Object.keys(REFUSALS) as RefusalCode[])('what is refused: %s', (code) => {
+    const said = refusalsOf(code);
+    said.forEach(expectSaid);
+    // English is what programs know: parameters that select a sentence select another one there.
+    expect(new Set(said.map(({ en }) => en)).size).toBe(said.length);
+  });
+});
+
+test('the document of a problem has the parameters, and a sentence for each field', () => {
+  const refusal = new Refusal('owner_has_accounts', { accountCount: 3, parentProfileCount: 0 });
+  expect(problemOf(refusal)).toEqual({
+    type: 'urn:relink:problem:owner_has_accounts',
+    title: 'Owner has accounts',
+    status: 409,
+    detail:
+      'This Account Owner has 3 account(s) and 0 Parent Profile(s). Transfer them to another Account Owner first.',
+    code: 'owner_has_accounts',
+    accountCount: 3,
+    parentProfileCount: 0,
+  });
+  expect(problemOf(new Refusal('invalid_request', { errors: [email] }), 'es')).toMatchObject({
+    status: 422,
+    errors: [{ path: 'email', message: expect.stringContaining('correo electrónico'), code: 'not_an_email' }],
+  });
+});
+
+test('the status of a problem may depend on its parameters', () => {
+  expect(statusOf(new Refusal('bad_signature', { from: 'resend' }))).toBe(401);
+  expect(statusOf(new Refusal('bad_signature', { from: 'meta' }))).toBe(400);
+});
+
+test('a refusal is told from what else is thrown', () => {
+  expect([new Refusal('link_dead', {}), new Error('link_dead'), null].map(isRefusal)).toEqual([true, false, false]);
+});
