@@ -7,7 +7,8 @@ import { archives, disconnects, emailBatches, emails, users } from '../../db/sch
 import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
 import { makeSummaries } from '../../temporal/dispatcher/summaries.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
-import { createWorld, DAY_MS, type Mail, type World } from '../rig/world.js';
+import { DAY_MS } from '../rig/calendar.js';
+import { createWorld, type Mail, type World } from '../rig/world.js';
 
 let world: World;
 beforeAll(async () => {
