@@ -60,7 +60,7 @@ const DATABASE = [
   'test/reconnect/session.test.ts',
   'test/reconnect/state.test.ts',
   'test/tokens/checks.test.ts',
-  'test/tokens/give-back.test.ts',
+  'test/tokens/revoke.test.ts',
   'test/tokens/prevention.test.ts',
 ];
 

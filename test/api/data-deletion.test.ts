@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { audit, credentials, dataDeletions, parentProfiles } from '../../db/schema.js';
-import { aCity, createSite, type City, type Site } from '../reconnect/rig.js';
+import { aCity, createSite, type City, type Site } from '../rig/site.js';
 import { aProfile } from '../rig/builders.js';
 import { aConsent, formOf, removed, seconds, stateOf } from '../rig/network-events.js';
 

@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApi, type Api } from '../rig/api.js';
-import { openInbox, type TestInbox } from '../inbox/rig.js';
+import { openInbox, type TestInbox } from '../rig/inbox.js';
 import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
 
 let api: Api;

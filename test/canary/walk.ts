@@ -6,8 +6,8 @@ import { ensureLinks, linkSecret, linkUrl } from '../../services/access/personal
 import { preferencesUrl, unsubscribeUrl } from '../../services/access/preferences-links.js';
 import { credentials, pendingSignIns, signInLinks, transfers } from '../../db/schema.js';
 import { signInUrl } from '../../services/access/sign-in-links.js';
-import type { Site } from '../reconnect/rig.js';
-import { Visitor, type Seen } from '../reconnect/visitor.js';
+import type { Site } from '../rig/site.js';
+import { Visitor, type Seen } from '../rig/visitor.js';
 import { aCity, type City } from '../rig/builders.js';
 import { until } from '../rig/until.js';
 import type { Place } from './leaks.js';

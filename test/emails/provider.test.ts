@@ -9,7 +9,7 @@ import {
   type OutgoingEmail,
   type Provider,
 } from '../../emails/provider.js';
-import { KEY, openInbox, type TestInbox } from '../inbox/rig.js';
+import { KEY, openInbox, type TestInbox } from '../rig/inbox.js';
 
 let inbox: TestInbox;
 let provider: Provider;

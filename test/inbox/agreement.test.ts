@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEmulator, type Emulator } from 'emulate';
 import { Resend } from 'resend';
-import { KEY, mail, openInbox, type TestInbox } from './rig.js';
+import { KEY, mail, openInbox, type TestInbox } from '../rig/inbox.js';
 
 let inbox: TestInbox;
 let emulator: Emulator;

@@ -1,6 +1,6 @@
 /** The bad days of a provider, on request. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { mail, openInbox, post, type TestInbox } from './rig.js';
+import { mail, openInbox, post, type TestInbox } from '../rig/inbox.js';
 
 let inbox: TestInbox;
 let luck = 0;

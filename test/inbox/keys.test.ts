@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Resend } from 'resend';
 import { until } from '../rig/until.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { KEY, mail, openInbox, post, type TestInbox } from './rig.js';
+import { KEY, mail, openInbox, post, type TestInbox } from '../rig/inbox.js';
 
 let inbox: TestInbox;
 let passed = 0;

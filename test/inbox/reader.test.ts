@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { browser as chromePath } from '../../dev/tools.js';
-import { mail, openInbox, type TestInbox } from './rig.js';
+import { mail, openInbox, type TestInbox } from '../rig/inbox.js';
 
 let browser: Browser;
 let page: Page;

@@ -2,7 +2,7 @@
 import { appendFile, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mail, openInbox, type TestInbox } from './rig.js';
+import { mail, openInbox, type TestInbox } from '../rig/inbox.js';
 
 let inbox: TestInbox;
 let journal: string;

@@ -1,6 +1,6 @@
 /** Sending through Resend's own client, as Relink does, and reading what was sent, as programs do. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mail, openInbox, post, type TestInbox } from './rig.js';
+import { mail, openInbox, post, type TestInbox } from '../rig/inbox.js';
 
 let inbox: TestInbox;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { until } from '../rig/until.js';
-import { listen, mail, openInbox, type Heard, type Listener, type TestInbox } from './rig.js';
+import { listen, mail, openInbox, type Heard, type Listener, type TestInbox } from '../rig/inbox.js';
 
 const secret = `whsec_${randomBytes(24).toString('base64')}`;
 const other = `whsec_${randomBytes(24).toString('base64')}`;

@@ -15,7 +15,7 @@ import { aCity, type City } from '../rig/builders.js';
 import { DAY_MS, writtenSince } from '../rig/calendar.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';
 import { runProgram } from '../rig/program.js';
-import { accessOf, IN_FRONT, refreshOf, RINGS, sealedAccounts, SECRETS } from './rig.js';
+import { accessOf, IN_FRONT, refreshOf, RINGS, sealedAccounts, SECRETS } from '../rig/encrypted-accounts.js';
 
 let database: TestDatabase;
 let connection: Connection;

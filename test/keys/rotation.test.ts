@@ -19,7 +19,7 @@ import { holdNetwork, type HeldNetwork } from '../rig/held-network.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { testConfig } from '../rig/world.js';
-import { accessOf, IN_FRONT, refreshOf, RINGS, rowsOf, sealedAccounts } from './rig.js';
+import { accessOf, IN_FRONT, refreshOf, RINGS, rowsOf, sealedAccounts } from '../rig/encrypted-accounts.js';
 
 let database: TestDatabase;
 let network: HeldNetwork;

@@ -6,7 +6,7 @@ import { classify } from '../../networks/index.js';
 import type { NetworkAuthorization } from '../../networks/index.js';
 import { SERVICE_FAULTS, TOKEN_BREAKS } from '../../dev/network-simulator/model.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { Browser, authorize, errorOf, requestFor, rig } from './helpers.js';
+import { Browser, authorize, errorOf, requestFor, rig } from '../rig/networks.js';
 
 /** Per network: who signs in, what is captured, and a call that the capture engine makes with its token. */
 const CASES = {

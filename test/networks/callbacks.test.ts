@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { rig } from './helpers.js';
+import { rig } from '../rig/networks.js';
 import { until } from '../rig/until.js';
 
 interface Received {

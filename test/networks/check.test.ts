@@ -5,7 +5,7 @@ import { facebook } from '../../networks/facebook.js';
 import { linkedin } from '../../networks/linkedin.js';
 import { NETWORKS, NETWORK_NAMES } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { Browser, authorize, requestFor, rig } from './helpers.js';
+import { Browser, authorize, requestFor, rig } from '../rig/networks.js';
 
 const WHO: Record<NetworkName, { who: readonly [string, string]; account: string }> = {
   facebook_page: { who: ['facebook', 'f1'], account: 'p1' },

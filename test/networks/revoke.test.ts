@@ -3,7 +3,7 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 import { google } from '../../networks/google.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { authorize, errorOf, rig } from './helpers.js';
+import { authorize, errorOf, rig } from '../rig/networks.js';
 
 const CREDENTIALS = { clientId: 'simulator-google', clientSecret: 'simulator-secret-google' };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../rig/calendar.js';
-import { Browser, authorize, errorOf, pages, requestFor, rig } from './helpers.js';
+import { Browser, authorize, errorOf, pages, requestFor, rig } from '../rig/networks.js';
 
 describe('signing in at a network', () => {
   let it_: Awaited<ReturnType<typeof rig>>;

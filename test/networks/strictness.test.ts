@@ -3,7 +3,7 @@ import { ADAPTERS, NetworkError, createNetworks } from '../../networks/index.js'
 import { x } from '../../networks/x.js';
 import { NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { Browser, CODE_VERIFIER, authorize, errorOf, requestFor, rig } from './helpers.js';
+import { Browser, CODE_VERIFIER, authorize, errorOf, requestFor, rig } from '../rig/networks.js';
 
 const ALL: NetworkName[] = ['facebook_page', 'linkedin_page', 'x', 'youtube', 'threads'];
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NETWORKS } from '../../domain/networks.js';
 import { networkLabel } from '../../i18n/networks.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { authorize, errorOf, rig } from './helpers.js';
+import { authorize, errorOf, rig } from '../rig/networks.js';
 
 describe('a network that was added by an adapter, a registration and a simulator file', () => {
   let it_: Awaited<ReturnType<typeof rig>>;

@@ -4,8 +4,8 @@ import { insertApiKey } from '../../services/access/api-keys.js';
 import { audit, parentProfiles, users } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import { SCOPES } from '../../domain/principal.js';
-import { aBrokenAccount, accountRow, aCity, createSite, linkOf, type City, type Site } from './rig.js';
-import { Visitor, words } from './visitor.js';
+import { aBrokenAccount, accountRow, aCity, createSite, linkOf, type City, type Site } from '../rig/site.js';
+import { Visitor, words } from '../rig/visitor.js';
 
 let site: Site;
 let city: City;

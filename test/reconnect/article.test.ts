@@ -7,8 +7,17 @@ import { accounts, parentProfiles } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { aProfile } from '../rig/builders.js';
-import { aBrokenAccount, accountRow, aCity, createSite, linkOf, type City, type Identity, type Site } from './rig.js';
-import { Visitor, words } from './visitor.js';
+import {
+  aBrokenAccount,
+  accountRow,
+  aCity,
+  createSite,
+  linkOf,
+  type City,
+  type Identity,
+  type Site,
+} from '../rig/site.js';
+import { Visitor, words } from '../rig/visitor.js';
 
 let site: Site;
 let city: City;

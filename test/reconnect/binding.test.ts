@@ -15,8 +15,8 @@ import {
   stateOf,
   type City,
   type Site,
-} from './rig.js';
-import { Visitor, words } from './visitor.js';
+} from '../rig/site.js';
+import { Visitor, words } from '../rig/visitor.js';
 
 let site: Site;
 let city: City;

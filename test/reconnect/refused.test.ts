@@ -13,8 +13,8 @@ import {
   type City,
   type Identity,
   type Site,
-} from './rig.js';
-import { Visitor, words, type Seen } from './visitor.js';
+} from '../rig/site.js';
+import { Visitor, words, type Seen } from '../rig/visitor.js';
 
 let site: Site;
 let city: City;

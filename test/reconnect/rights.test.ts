@@ -17,8 +17,8 @@ import {
   type City,
   type Identity,
   type Site,
-} from './rig.js';
-import { Visitor, words } from './visitor.js';
+} from '../rig/site.js';
+import { Visitor, words } from '../rig/visitor.js';
 
 let site: Site;
 let city: City;

@@ -5,8 +5,8 @@ import { closeDisconnects, markAccounts } from '../../services/disconnects/close
 import { renewLink } from '../../services/access/personalized-links.js';
 import { emails, personalizedLinks, sessions } from '../../db/schema.js';
 import { cookies } from '../../web/cookies.js';
-import { aBrokenAccount, aCity, auditTypes, createSite, linkOf, type City, type Site } from './rig.js';
-import { Visitor, words } from './visitor.js';
+import { aBrokenAccount, aCity, auditTypes, createSite, linkOf, type City, type Site } from '../rig/site.js';
+import { Visitor, words } from '../rig/visitor.js';
 
 let site: Site;
 let city: City;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { accounts, changes, disconnects } from '../../db/schema.js';
-import { createSite, disconnectRow, type Site } from '../reconnect/rig.js';
+import { createSite, disconnectRow, type Site } from '../rig/site.js';
 import { report } from '../rig/reports.js';
 import {
   connect,
@@ -14,7 +14,7 @@ import {
   setCredential,
   somebody,
   statusOf,
-} from './rig.js';
+} from '../rig/tokens.js';
 
 let site: Site;
 beforeAll(async () => {

@@ -6,9 +6,18 @@ import { saveCredential } from '../../services/credentials/credentials.js';
 import { credentials } from '../../db/schema.js';
 import { askForTokenChecks, recordCheck } from '../../services/credentials/token-checks.js';
 import { RELINK } from '../../domain/actor.js';
-import { aCity, anAccount, createSite, type City, type Site } from '../reconnect/rig.js';
+import { aCity, anAccount, createSite, type City, type Site } from '../rig/site.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';
+import {
+  connect,
+  credentialOf,
+  firstStepOf,
+  openDisconnect,
+  setCredential,
+  somebody,
+  statusOf,
+  watch,
+} from '../rig/tokens.js';
 
 let site: Site;
 beforeAll(async () => {

@@ -5,13 +5,22 @@ import { composeRequested } from '../../services/mail/delivery/compose-requests.
 import { boundTo, subjectOf } from '../../services/credentials/credentials.js';
 import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
-import { createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
+import { createSite, linkOf, type City, type Site } from '../rig/site.js';
 import { ARCHIVE } from '../rig/reports.js';
 import { changeUser } from '../../services/people/manage.js';
 import { aRunningTransfer } from '../rig/builders.js';
-import { Visitor } from '../reconnect/visitor.js';
+import { Visitor } from '../rig/visitor.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';
+import {
+  connect,
+  credentialOf,
+  firstStepOf,
+  openDisconnect,
+  setCredential,
+  somebody,
+  statusOf,
+  watch,
+} from '../rig/tokens.js';
 
 let site: Site;
 beforeAll(async () => {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { deleteAccount } from '../../services/accounts/status.js';
 import { credentials } from '../../db/schema.js';
-import { createSite, type City, type Site } from '../reconnect/rig.js';
+import { createSite, type City, type Site } from '../rig/site.js';
 import { ARCHIVE } from '../rig/reports.js';
-import { connect, credentialOf, setCredential, somebody, statusOf, watch } from './rig.js';
+import { connect, credentialOf, setCredential, somebody, statusOf, watch } from '../rig/tokens.js';
 import { findCredential } from '../../services/credentials/credentials.js';
 
 let site: Site;

@@ -6,7 +6,7 @@ import { failTransfer } from '../../services/transfers/move.js';
 import { transferWorkflowId } from '../../domain/ids.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
 import { until } from '../rig/until.js';
-import { createTransferWorld, type Town, type TransferWorld } from './rig.js';
+import { createTransferWorld, type Town, type TransferWorld } from '../rig/transfers.js';
 
 let world: TransferWorld;
 let town: Town;

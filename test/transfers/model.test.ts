@@ -17,7 +17,7 @@ import { sha256 } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
-import { createTransferWorld, type Town, type TransferWorld } from './rig.js';
+import { createTransferWorld, type Town, type TransferWorld } from '../rig/transfers.js';
 
 let world: TransferWorld;
 // The networks' answers are made here; that they are set up is all that a reconnect asks of them.

@@ -6,7 +6,7 @@ import type { StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
-import { createTransferWorld, type Town, type TransferWorld } from './rig.js';
+import { createTransferWorld, type Town, type TransferWorld } from '../rig/transfers.js';
 
 let world: TransferWorld;
 let town: Town;

@@ -7,7 +7,7 @@ import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { createTransferWorld, type Town, type TransferWorld } from './rig.js';
+import { createTransferWorld, type Town, type TransferWorld } from '../rig/transfers.js';
 
 let world: TransferWorld;
 let town: Town;

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { and, eq } from 'drizzle-orm';
 import { accounts, audit, disconnects, users } from '../../db/schema.js';
 import { aCity, anAccount } from '../rig/builders.js';
-import { markReconnected } from './changes.js';
+import { markReconnected } from '../rig/changes.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { axeViolations, createStage, JANE, overflow, springfield, type Springfield, type Stage } from './stage.js';
+import { axeViolations, createStage, JANE, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let town: Springfield;

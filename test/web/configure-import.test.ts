@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { and, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { accounts, emails, users } from '../../db/schema.js';
-import { aCity, anAccount, type City } from '../reconnect/rig.js';
-import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+import { aCity, anAccount, type City } from '../rig/site.js';
+import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let city: City;

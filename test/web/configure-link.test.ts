@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { and, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { emails, personalizedLinks } from '../../db/schema.js';
-import { aCity, linkOf, type City } from '../reconnect/rig.js';
-import { createStage, type Stage } from './stage.js';
+import { aCity, linkOf, type City } from '../rig/site.js';
+import { createStage, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let city: City;

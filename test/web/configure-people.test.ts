@@ -3,8 +3,8 @@ import { and, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { newId } from '../../db/ids.js';
 import { emails, users } from '../../db/schema.js';
-import { aBrokenAccount, aCity, anAccount, linkOf, type City } from '../reconnect/rig.js';
-import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+import { aBrokenAccount, aCity, anAccount, linkOf, type City } from '../rig/site.js';
+import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let city: City;

@@ -5,7 +5,7 @@ import { insertApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { findArchive } from '../../services/archives/archives.js';
 import { DAY_MS, writtenSince } from '../rig/calendar.js';
 import { aCity, type City } from '../rig/builders.js';
-import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let city: City;

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { disconnects, users } from '../../db/schema.js';
-import { markReconnected } from './changes.js';
-import { aBrokenAccount, aCity } from '../reconnect/rig.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+import { markReconnected } from '../rig/changes.js';
+import { aBrokenAccount, aCity } from '../rig/site.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let town: Springfield;

@@ -7,8 +7,8 @@ import { requestSignInLink } from '../../services/access/sign-in.js';
 import { archives, audit, emails, sessions, signInLinks, users } from '../../db/schema.js';
 import { signInUrl } from '../../services/access/sign-in-links.js';
 import { aCity, type City } from '../rig/builders.js';
-import { createOrganization, type Organization } from './organization.js';
-import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+import { createOrganization, type Organization } from '../rig/organization.js';
+import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let organization: Organization;

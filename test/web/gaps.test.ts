@@ -7,7 +7,7 @@ import { disconnects, users } from '../../db/schema.js';
 import { periodOf } from '../../web/period.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
 
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 

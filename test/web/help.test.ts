@@ -6,7 +6,7 @@ import { REASONS } from '../../domain/reasons.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
 import { EN } from '../../i18n/pages/en/index.js';
 import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let town: Springfield;

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { ensureLinks } from '../../services/access/personalized-links.js';
 import { users } from '../../db/schema.js';
 import { startLinkSession, startLoginSession } from '../../services/access/sessions.js';
-import { aBrokenAccount, aCity, createSite, type City, type Site } from '../reconnect/rig.js';
+import { aBrokenAccount, aCity, createSite, type City, type Site } from '../rig/site.js';
 
 let site: Site;
 let city: City;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { renewLink } from '../../services/access/personalized-links.js';
 import { emails } from '../../db/schema.js';
-import { aCity, anAccount, linkOf } from '../reconnect/rig.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+import { aCity, anAccount, linkOf } from '../rig/site.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let town: Springfield;

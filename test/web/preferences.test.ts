@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core';
 import { preferencesUrl, unsubscribeUrl } from '../../services/access/preferences-links.js';
 import { audit, users } from '../../db/schema.js';
 import type { User } from '../../services/people/users.js';
-import { aCity } from '../reconnect/rig.js';
-import { axeViolations, createStage, overflow, type Stage } from './stage.js';
+import { aCity } from '../rig/site.js';
+import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { accounts } from '../../db/schema.js';
 import { close } from '../rig/reports.js';
-import { axeViolations, createStage, JANE, springfield, type Springfield, type Stage } from './stage.js';
+import { axeViolations, createStage, JANE, springfield, type Springfield, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let town: Springfield;

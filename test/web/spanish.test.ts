@@ -8,7 +8,7 @@ import { ES } from '../../i18n/pages/es/index.js';
 import { EN as EN_REFUSED } from '../../i18n/refusals/en/index.js';
 import { ES as ES_REFUSED } from '../../i18n/refusals/es/index.js';
 import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
 
 /** Words that no Spanish sentence has. */
 const TELLTALES =

@@ -5,7 +5,7 @@ import { archives, disconnects } from '../../db/schema.js';
 import { findArchive } from '../../services/archives/archives.js';
 import { anAccount } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let town: Springfield;

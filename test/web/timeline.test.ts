@@ -11,7 +11,7 @@ import { EVENT_TYPES } from '../../i18n/pages/timeline-model.js';
 import { aCity } from '../rig/builders.js';
 import { close } from '../rig/reports.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
+import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let town: Springfield;

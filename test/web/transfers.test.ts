@@ -6,7 +6,7 @@ import { accounts, emails, pendingSignIns, parentProfiles, transfers, users } fr
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile } from '../rig/builders.js';
 import { until } from '../rig/until.js';
-import { axeViolations, createStage, JANE, overflow, springfield, type Springfield, type Stage } from './stage.js';
+import { axeViolations, createStage, JANE, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
 
 let stage: Stage;
 let town: Springfield;

@@ -4,8 +4,8 @@ import { SCOPES } from '../../domain/principal.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
 import { serve } from '../../server.js';
-import { aCity, type City } from '../rig/builders.js';
-import { createWorld, type World, type WorldOptions } from '../rig/world.js';
+import { aCity, type City } from './builders.js';
+import { createWorld, type World, type WorldOptions } from './world.js';
 
 export interface Answer {
   status: number;

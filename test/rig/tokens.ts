@@ -6,8 +6,8 @@ import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
 import { recheckBatch, renewBatch, askAndRevoke } from '../../services/credentials/scheduled-checks.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { PROVIDER_NAMES, type NetworkName } from '../../domain/networks.js';
-import { aBrokenAccount, aCity, linkOf, type City, type Identity, type Site } from '../reconnect/rig.js';
-import { Visitor } from '../reconnect/visitor.js';
+import { aBrokenAccount, aCity, linkOf, type City, type Identity, type Site } from './site.js';
+import { Visitor } from './visitor.js';
 
 export interface Connected {
   city: City;

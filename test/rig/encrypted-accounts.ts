@@ -5,7 +5,7 @@ import type { Database } from '../../db/client.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { credentials } from '../../db/schema.js';
 import { KeyRing } from '../../platform/key-ring.js';
-import { anAccount, type City } from '../rig/builders.js';
+import { anAccount, type City } from './builders.js';
 
 const key = () => randomBytes(32).toString('base64');
 const K1 = `k1:${key()}`;

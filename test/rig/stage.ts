@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { parentProfiles } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
-import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
-import { calendarDaysAgo, homeZone } from '../rig/calendar.js';
+import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from './site.js';
+import { calendarDaysAgo, homeZone } from './calendar.js';
 import { browser as chromePath } from '../../dev/tools.js';
 
 export interface Stage {

@@ -12,9 +12,9 @@ import { accounts, audit, changes, disconnects } from '../../db/schema.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator } from '../../dev/network-simulator/index.js';
 import { createPages, resolveSession } from '../../web/index.js';
-import { aCity, anAccount, type City } from '../rig/builders.js';
-import { createTestDatabase } from '../rig/database.js';
-import { report } from '../rig/reports.js';
+import { aCity, anAccount, type City } from './builders.js';
+import { createTestDatabase } from './database.js';
+import { report } from './reports.js';
 
 export interface Identity {
   network: 'facebook' | 'linkedin' | 'linkedin_profile' | 'x' | 'youtube' | 'threads';

@@ -1,5 +1,5 @@
 /** A browser without a screen: it keeps cookies, follows what a person would click, and stops where a test wants to look. */
-import type { Site } from './rig.js';
+import type { Site } from './site.js';
 
 export interface Seen {
   status: number;
