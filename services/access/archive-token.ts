@@ -4,7 +4,7 @@
  * minutes after `iat`, `jti` used once, `to` a path here.
  */
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWK } from 'jose';
-import { SIGNING_ALGORITHMS } from './sign-in-key.js';
+import { SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 import type { Db } from '../../db/client.js';
 import { entrantOf, signInKeyOf, useToken, type Entrant } from './sign-in.js';
 

@@ -6,7 +6,7 @@ import { Refusal } from '../../domain/refusal.js';
 import { LONGEST_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
 import { archives } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { SignInKeyInput } from '../access/sign-in-key.js';
+import { SignInKeyInput } from './sign-in-key.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { locale, text, timeZone } from '../input/fields.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
