@@ -39,7 +39,7 @@ const DashboardOut = z
   })
   .meta({ id: 'Dashboard' });
 
-export const dashboardView = (
+const dashboardView = (
   { owners, surgeHolds, ...rest }: DashboardNow,
   publicUrl: string,
 ): z.input<typeof DashboardOut> => ({
