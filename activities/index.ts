@@ -9,10 +9,10 @@ import { sendDueMail, type MailOutcome } from '../services/mail/delivery/send-du
 import { tryAutoResolve, type Settled } from '../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../services/credentials/fair-semaphore.js';
 import {
-  checkSome,
-  recheckSome,
-  renewSome,
-  settleEnds,
+  checkBatch,
+  recheckBatch,
+  renewBatch,
+  askAndRevoke,
   type ChecksMade,
 } from '../services/credentials/scheduled-checks.js';
 import type { DisconnectRef, TransferRef } from '../domain/ids.js';
@@ -55,25 +55,25 @@ const REFRESHES = { atOnce: 20, ofOneArchive: 10 };
 export function createRefreshActivities(context: Context) {
   const turns = new FairSemaphore(REFRESHES);
   return {
-    /** How it was settled without a person: a fresh token mended it, or its token works. Null: the person is asked. */
-    async refreshCredential(request: DisconnectRef): Promise<Settled | boolean> {
+    /** How it was settled without a person: a fresh token, or its token works. Null: the person is asked. */
+    async autoResolve(request: DisconnectRef): Promise<Settled> {
       return beating(() => tryAutoResolve(context, turns, request, cancellationSignal()));
     },
     /** Checks some accounts of the networks of a provider that were not checked since then (epoch milliseconds). */
     async checkTokens(request: { provider: ProviderName; since: number }): Promise<ChecksMade> {
-      return beating(() => checkSome(context, request.provider, new Date(request.since)));
+      return beating(() => checkBatch(context, request.provider, new Date(request.since)));
     },
     /** Renews some of what ends soon. */
     async renewTokens(request: { provider: ProviderName }): Promise<{ more: boolean }> {
-      return beating(() => renewSome(context, request.provider));
+      return beating(() => renewBatch(context, request.provider));
     },
     /** One batch of checks that are due before the night. */
     async recheckTokens(request: { provider: ProviderName }): Promise<void> {
-      return beating(() => recheckSome(context, request.provider));
+      return beating(() => recheckBatch(context, request.provider));
     },
     /** Asks owners whose authorization no machine renews, and gives back what nobody needs. */
     async settleTokens(): Promise<void> {
-      return beating(() => settleEnds(context));
+      return beating(() => askAndRevoke(context));
     },
   };
 }

@@ -40,4 +40,6 @@ export function useCase<Given extends unknown[], Result, Needs extends DatabaseC
 /** Account Owners see only what they own. */
 export const EVERYONE_READS = { scope: 'read', audience: 'everyone' } as const satisfies Access;
 export const ADMINISTRATORS_READ = { scope: 'read', audience: 'administrators' } as const satisfies Access;
+/** Everybody, of what is their own. */
+export const OWN = { scope: 'manage', audience: 'everyone' } as const satisfies Access;
 export const MANAGERS = { scope: 'manage', audience: 'managers' } as const satisfies Access;

@@ -31,7 +31,7 @@ export function unsubscribeUrl(keys: KeyRing, publicUrl: string, reader: Reader)
 }
 
 /** The person whose link it is. Null: of nobody, and nobody learns why. */
-export async function readPreferencesLink(
+export async function findPreferencesReader(
   db: Db,
   keys: KeyRing,
   purpose: PreferencesPurpose,

@@ -12,7 +12,7 @@ const self = ({ archiveId, disconnectId }: DisconnectRef) =>
   and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
 
 /** True when this disconnect was open until now. The account is locked. */
-export async function closeAsMended(
+export async function closeAsResolved(
   tx: Transaction,
   { archiveId, disconnectId }: DisconnectRef,
   accountId: string,

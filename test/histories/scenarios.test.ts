@@ -105,7 +105,7 @@ describe('what the schedules start', () => {
   });
 
   it('renews, checks again and settles, every minute', async () => {
-    expect(await run('tokenWatch', 'token-watch')).toBe(1);
+    expect(await run('tokenRenewals', 'token-renewals')).toBe(1);
   });
 });
 
