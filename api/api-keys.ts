@@ -67,7 +67,7 @@ export const apiKeyRoutes: Route[] = [
       unsent.set(body, made.key);
       return { status: 201, body };
     },
-    reveal(_context, _archiveId, body) {
+    reveal(_call, body) {
       const made = MadeKey.parse(body);
       const key = typeof body === 'object' && body !== null ? unsent.get(body) : undefined;
       if (key === undefined) throw shownOnce(made.id);

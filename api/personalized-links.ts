@@ -29,7 +29,7 @@ export const personalizedLinkRoutes: Route[] = [
       await sendPersonalizedLink(context, principal, params.id, body);
       return { status: 202, body: {} };
     },
-    reveal({ config }, _archiveId, body) {
+    reveal({ context: { config } }, body) {
       const pointer = LinkPointer.safeParse(body);
       return pointer.success ? { url: linkUrl(config.keys, config.publicUrl, pointer.data) } : body;
     },

@@ -36,7 +36,7 @@ export const reconnectRoutes: Route[] = [
       const { expiresAt, ...begun } = await beginReconnect(context, principal, { accountId: params.id });
       return { status: 200, body: { ...begun, expiresAt: field.iso(expiresAt) } satisfies z.infer<typeof Stored> };
     },
-    reveal({ config }, _archiveId, body) {
+    reveal({ context: { config } }, body) {
       const { expiresAt, ...begun } = Stored.parse(body);
       return { authorizeUrl: authorizeUrlOf(config, begun), expiresAt };
     },
