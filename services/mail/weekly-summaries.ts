@@ -1,4 +1,5 @@
 /** Makes the weekly error summaries that are due: each archive's once, by whichever process comes first. */
+import type { WeeklySummaryRequest } from '../../domain/email-requests.js';
 import { and, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { summaryDue, type SummaryWeek } from '../../domain/summary-week.js';
 import { PRIORITIES } from '../../domain/windows.js';
@@ -7,12 +8,6 @@ import { archives, emails, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { hasNothingToSay, readSummary } from './weekly-summary-content.js';
-
-/** What an email row of kind `weekly_summary` holds; the rest is read when it is composed. ISO 8601. */
-export interface WeeklySummaryRequest {
-  from: string;
-  to: string;
-}
 
 /** Their mailers are told. */
 export async function makeDueSummaries(context: Context): Promise<void> {
@@ -53,7 +48,7 @@ async function makeSummary(context: Context, archiveId: string, week: SummaryWee
         id: newId('email'),
         kind: 'weekly_summary' as const,
         userId: id,
-        payload: { ...payload },
+        payload,
         state: 'due' as const,
         priority: PRIORITIES.confirmation,
       })),
