@@ -1,5 +1,4 @@
-import { readHold } from '../services/mail/mail-hold.js';
-import { batchProblems, readBacklog } from '../services/operations/backlog.js';
+import { readBacklog } from '../services/operations/backlog.js';
 import { readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
@@ -8,11 +7,7 @@ export const backlog: Command = {
   summary: 'Shows what waits: held mail, batches, unknown outcomes, disconnects to dispatch',
   async run(args) {
     readArguments(this, args);
-    const { hold, counts, problems } = await withDatabase(async ({ db }) => ({
-      hold: await readHold(db),
-      counts: await readBacklog(db),
-      problems: await batchProblems(db),
-    }));
+    const { hold, counts, problems } = await withDatabase(({ db }) => readBacklog(db));
     console.log(hold ? `All mail is held since ${hold.heldAt.toISOString()}: ${hold.reason}\n` : 'Mail is not held.\n');
     console.log(
       table(

@@ -1,6 +1,8 @@
 /** What the commands have in common: their options, and errors that say what to do. */
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
+import { fieldSentence } from '../i18n/refusals/index.js';
+import { check } from '../services/input/validate.js';
 
 export interface Option {
   description: string;
@@ -73,9 +75,10 @@ export function readArguments(command: Omit<Command, 'run'>, args: readonly stri
 
 /** @throws {CommandError} naming the option */
 export function parseOption<T>(schema: z.ZodType<T>, option: string, value: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new CommandError(`--${option}: ${parsed.error.issues[0]?.message ?? 'not valid'}`, true);
+  const checked = check(schema, value);
+  if (!checked.problems) return checked.data;
+  const words = checked.problems.map((problem) => fieldSentence('en', problem));
+  throw new CommandError(`--${option}: ${words.join(' ')}`, true);
 }
 
 export function helpOf(command: Command): string {

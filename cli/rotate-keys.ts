@@ -1,5 +1,5 @@
 /** Moves what the database keeps sealed to the first key of RELINK_KEYS, and says which keys nothing needs any more. */
-import { keyUses } from '../services/operations/key-usage.js';
+import { findKeyUses } from '../services/operations/key-usage.js';
 import { rotateKeys, type Rotation, type Unreadable } from '../services/operations/rotate-keys.js';
 import { windowsFor } from '../domain/windows.js';
 import { KeyRing } from '../platform/key-ring.js';
@@ -44,7 +44,7 @@ export const rotateKeysCommand: Command = {
         `Sealed again: the tokens of ${credential} credentials, and ${held} sign-ins that wait for a transfer.\n`,
       );
       for (const line of problemsOf(rotation, keys)) console.error(line);
-      console.log(keyReport(keys, await keyUses(db, linkLife())));
+      console.log(keyReport(keys, await findKeyUses(db, linkLife())));
       return rotation.unreadable.length + rotation.left + rotation.stillSealing.length === 0 ? 0 : 1;
     });
   },

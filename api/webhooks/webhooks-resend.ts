@@ -67,8 +67,7 @@ export function resendWebhook(context: Context, failures: RequestHandler): Reque
     }
     const event = parse(body);
     const mailEvent = event && toMailEvent(eventId, event);
-    const archiveId = mailEvent ? await recordMailEvent(context.db, mailEvent) : null;
-    if (archiveId) context.notifier.notify(`mail:${archiveId}`);
+    if (mailEvent) await recordMailEvent(context, mailEvent);
     res.status(204).end();
   };
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../../platform/config.js';
 import { connect, type Connection } from '../../db/client.js';
 import { readHold } from '../../services/mail/mail-hold.js';
+import { readDatabaseClock, readDatabaseVersion } from '../../services/operations/database.js';
 import { countPendingMigrations } from '../../db/pending-migrations.js';
 import { explainDatabaseError } from '../../platform/database-errors.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
@@ -18,10 +19,7 @@ async function looking<T>({ databaseUrl }: Config, look: (connection: Connection
 
 export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
   const database = await diagnose('database', ADVICE, () =>
-    looking(config, async ({ sql }) => {
-      const [row] = await sql<{ v: string }[]>`select split_part(version(), ' ', 2) as v`;
-      return { ok: true, detail: `PostgreSQL ${row?.v ?? ''} answers` };
-    }),
+    looking(config, async ({ db }) => ({ ok: true, detail: `PostgreSQL ${await readDatabaseVersion(db)} answers` })),
   );
   if (!database.ok) return [database];
   const migrations = await diagnose('migrations', ADVICE, () =>
@@ -55,11 +53,11 @@ const TOLERATED_MS = 2000;
 
 export async function clockDiagnosis(config: Config): Promise<Diagnosis[]> {
   const clock = await diagnose('clock', ADVICE, () =>
-    looking(config, async ({ sql }) => {
+    looking(config, async ({ db }) => {
       const before = Date.now();
-      const [row] = await sql<{ ms: number }[]>`select extract(epoch from clock_timestamp())::float8 * 1000 as ms`;
+      const at = await readDatabaseClock(db);
       const middle = (before + Date.now()) / 2;
-      const off = Math.round(Math.abs((row?.ms ?? 0) - middle));
+      const off = Math.round(Math.abs(at - middle));
       return off <= TOLERATED_MS
         ? { ok: true, detail: `this machine and the database agree (${off} ms)` }
         : { ok: false, detail: `this machine and the database differ by ${off} ms. Set both by NTP.` };

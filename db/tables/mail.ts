@@ -12,6 +12,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { EmailRequest } from '../../domain/email-requests.js';
 import { archiveId, instant } from './columns.js';
 
 /** Up to 100 emails in one request to the provider. Members, order and key are committed before it is sent. */
@@ -63,7 +64,7 @@ export const emails = pgTable(
     userId: text().notNull(),
     linkId: text(),
     /** What a kind that has no due steps needs to be composed. */
-    payload: jsonb().$type<Record<string, unknown>>(),
+    payload: jsonb().$type<EmailRequest>(),
 
     /**
      * due: to be composed; composed: bytes are fixed; sending: in a batch; accepted: by the provider; unknown: nobody can tell yet;

@@ -2,6 +2,7 @@
  * One-time links by email that sign a person in: `<public URL>/sign-in/open#<link id>.<secret>`. As with Personalized Links the
  * secret is in the fragment and derived by HMAC, so that it is never stored and an email can be rendered again byte for byte.
  */
+import type { SignInMailRequest } from '../../domain/email-requests.js';
 import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { PRIORITIES } from '../../domain/windows.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
@@ -16,11 +17,6 @@ export const SIGN_IN_LINK_MINUTES = 15;
 
 /** An invitation waits in a mailbox until somebody has time for it. */
 export const INVITATION_DAYS = 7;
-
-/** What an email row of kind `sign_in` holds instead of the link. */
-export interface SignInMailRequest {
-  signInLinkId: string;
-}
 
 type Derived = Pick<SignInLink, 'archiveId' | 'id' | 'keyId'>;
 
@@ -55,7 +51,7 @@ export async function createSignInLink(
     id: newId('email'),
     kind: 'sign_in',
     userId,
-    payload: { ...payload },
+    payload,
     state: 'due',
     priority: PRIORITIES.signIn,
   });

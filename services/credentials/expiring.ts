@@ -2,6 +2,7 @@
  * Authorizations that end soon and that no machine can renew: their owners are asked once, before records are lost
  * (product.md, "Prevention").
  */
+import type { ExpiringMailRequest } from '../../domain/email-requests.js';
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { PRIORITIES, type Windows } from '../../domain/windows.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -10,11 +11,6 @@ import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { credentialOfAccount } from '../../db/joins.js';
 import { accounts, credentials, emails, endOfAuthorization } from '../../db/schema.js';
-
-/** An email row of kind `expiring`. */
-export interface ExpiringMailRequest {
-  accountIds: string[];
-}
 
 const endsAt = endOfAuthorization(credentials);
 

@@ -30,7 +30,7 @@ export interface History {
   networks: NetworkHistory[];
 }
 
-interface Aged {
+interface Aged extends Record<string, unknown> {
   network: NetworkName;
   /** Whole days ago, at most {@link HISTORY_DAYS}. */
   age: number;
@@ -44,8 +44,7 @@ export const readHistory = useCase(ADMINISTRATORS_READ, async ({ context, archiv
   const now = clock.now();
   const ageOf = (at: unknown) =>
     sql`least(${HISTORY_DAYS}::int, greatest(0, floor(extract(epoch from (${now.toISOString()}::timestamptz - ${at})) * 1000 / ${dayMs}))::int)`;
-  const aged = async (query: ReturnType<typeof sql>) =>
-    (await db.execute<{ network: NetworkName; age: number; n: number }>(query)) as unknown as Aged[];
+  const aged = (query: ReturnType<typeof sql>) => db.execute<Aged>(query);
   const ofArchive = sql`${disconnects.archiveId} = ${archiveId} and ${disconnects.closedAs} is distinct from 'withdrawn'`;
   const joined = sql`from ${disconnects} join ${accounts} on ${accounts.archiveId} = ${disconnects.archiveId} and ${accounts.id} = ${disconnects.accountId}`;
   const [added, removed, opened, closed, times] = await Promise.all([

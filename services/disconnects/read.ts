@@ -3,7 +3,7 @@ import { readTimeline, type TimelineEvent } from '../audit/audit-log.js';
 import type { Page } from '../input/page.js';
 import { EVERYONE_READS, useCase } from '../use-case.js';
 import { findDisconnect, findDisconnects, type DisconnectFilter } from './queries.js';
-import { findEpisode } from './timeline.js';
+import { findEpisode, timelineParts, type Episode } from './timeline.js';
 
 /** @throws {Refusal} `not_found` */
 export const readDisconnect = useCase(EVERYONE_READS, ({ context, archiveId, ownerId }, disconnectId: string) =>
@@ -26,7 +26,14 @@ export const readDisconnectTimeline = useCase(
   },
 );
 
-/** With its account and its owner. @throws {Refusal} `not_found` */
-export const readEpisode = useCase(EVERYONE_READS, ({ context, archiveId, ownerId }, disconnectId: string) =>
-  findEpisode(context, archiveId, disconnectId, ownerId),
+/** With its account, its owner and everything that happened, the oldest first, a part at a time: nobody needs to hold all of it. @throws {Refusal} `not_found` */
+export const streamEpisode = useCase(
+  EVERYONE_READS,
+  async (
+    { context, archiveId, ownerId },
+    disconnectId: string,
+  ): Promise<{ episode: Episode; parts: AsyncGenerator<TimelineEvent[]> }> => ({
+    episode: await findEpisode(context, archiveId, disconnectId, ownerId),
+    parts: timelineParts(context.db, archiveId, disconnectId),
+  }),
 );

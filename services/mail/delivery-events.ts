@@ -7,6 +7,7 @@ import { administratorsToTell } from '../outbox/administrators.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
+import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import { requestNotices } from '../outbox/requests.js';
 import { firstTime } from '../credentials/network-events/dedupe.js';
 import { disconnects, dueSteps, emails, users, webhookEvents } from '../../db/schema.js';
@@ -47,25 +48,26 @@ const RANK: Record<Delivery, number> = {
   complained: 4,
 };
 
-/** Returns the archive whose mail has something to do now, or null. */
-export async function recordMailEvent(db: Database, event: MailEvent): Promise<string | null> {
-  return db.transaction(async (tx) => {
-    if (!(await firstTime(tx, 'resend', event.eventId))) return null;
+/** What is due now is told to the archive's mailer. Done twice it is done once. */
+export async function recordMailEvent(context: DatabaseContext, event: MailEvent): Promise<void> {
+  await inUnitOfWork(context, async ({ tx, notify }) => {
+    if (!(await firstTime(tx, 'resend', event.eventId))) return;
     const [email] = await tx.select().from(emails).where(eq(emails.id, event.emailId)).for('update');
-    if (!email) return null;
+    if (!email) return;
     await settle(tx, email, event);
-    if (event.delivery === null) return null;
-    const failing = whose(email, event);
+    if (event.delivery === null) return;
+    const failing = findFailing(email, event);
     const aboutOwner = failing === null || failing.includes(lower(email.toAddress ?? ''));
     if (aboutOwner && (email.delivery === null || RANK[event.delivery] >= RANK[email.delivery]))
-      await tx.update(emails).set({ delivery: event.delivery, deliveryAt: event.at }).where(is(email));
-    await recordAudit(tx, await entries(tx, email, event, failing));
-    return failing && !event.soft && isDead(event.delivery) ? giveUp(tx, email, failing, event.delivery) : null;
+      await tx.update(emails).set({ delivery: event.delivery, deliveryAt: event.at }).where(self(email));
+    await recordAudit(tx, await entriesOf(tx, email, event, failing));
+    if (failing && !event.soft && isDead(event.delivery) && (await giveUp(tx, email, failing, event.delivery)))
+      notify(`mail:${email.archiveId}`);
   });
 }
 
 const lower = (address: string) => address.toLowerCase();
-const is = (email: Email) => and(eq(emails.archiveId, email.archiveId), eq(emails.id, email.id));
+const self = (email: Email) => and(eq(emails.archiveId, email.archiveId), eq(emails.id, email.id));
 
 type Dead = 'bounced' | 'complained' | 'suppressed';
 const isDead = (delivery: Delivery): delivery is Dead => ['bounced', 'complained', 'suppressed'].includes(delivery);
@@ -81,12 +83,12 @@ async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<
       providerId: sql`coalesce(${emails.providerId}, ${event.providerId})`,
       ...(unknown && { state: 'accepted' as const, settleAt: null }),
     })
-    .where(is(email));
+    .where(self(email));
   if (!unknown) return;
   await recordSent(tx, archiveId, [email], { settledBy: 'event' });
 }
 
-async function disconnectsOf(tx: Transaction, { archiveId, id }: Email) {
+async function findDisconnectsOf(tx: Transaction, { archiveId, id }: Email) {
   return tx
     .selectDistinctOn([dueSteps.disconnectId], {
       disconnectId: dueSteps.disconnectId,
@@ -106,7 +108,7 @@ async function disconnectsOf(tx: Transaction, { archiveId, id }: Email) {
  * Which of the recipients a failure is about, in lower case; null when it is none. The text of a bounce names the address as a
  * rule; else it is the address that the provider names, and when that are several, the one that the email is to.
  */
-function whose(email: Email, event: MailEvent): string[] | null {
+function findFailing(email: Email, event: MailEvent): string[] | null {
   if (event.delivery === 'delivered' || event.delivery === 'delayed' || event.delivery === 'failed') return null;
   const recipients = [email.toAddress ?? '', ...(email.cc ?? [])].map(lower);
   const mentioned = lower(Object.values(event.detail).join(' ')).match(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g) ?? [];
@@ -117,7 +119,7 @@ function whose(email: Email, event: MailEvent): string[] | null {
 }
 
 /** One row on each disconnect that the email was about; a single one when it was about none. */
-async function entries(tx: Transaction, email: Email, event: MailEvent, failing: string[] | null) {
+async function entriesOf(tx: Transaction, email: Email, event: MailEvent, failing: string[] | null) {
   const { archiveId, userId } = email;
   const common = {
     archiveId,
@@ -126,13 +128,13 @@ async function entries(tx: Transaction, email: Email, event: MailEvent, failing:
     userId,
     detail: { emailId: email.id, ...(failing && { addresses: failing }), ...event.detail },
   };
-  const about = await disconnectsOf(tx, email);
+  const about = await findDisconnectsOf(tx, email);
   if (about.length === 0) return [common];
   return about.map(({ disconnectId, accountId }) => ({ ...common, disconnectId, accountId }));
 }
 
-/** Only while it is still the person's address; the administrators hear of each once. */
-async function giveUp(tx: Transaction, { archiveId }: Email, addresses: string[], failure: Dead) {
+/** Only while it is still the person's address; the administrators hear of each once. True when somebody's was given up. */
+async function giveUp(tx: Transaction, { archiveId }: Email, addresses: string[], failure: Dead): Promise<boolean> {
   const given = await tx
     .update(users)
     .set({ emailState: failure })
@@ -144,7 +146,7 @@ async function giveUp(tx: Transaction, { archiveId }: Email, addresses: string[]
     const told = (await administratorsToTell(tx, archiveId)).filter((administratorId) => administratorId !== id);
     await requestNotices(tx, archiveId, told, { notice: 'address_failed', failure, subjectUserId: id });
   }
-  return given.length > 0 ? archiveId : null;
+  return given.length > 0;
 }
 
 export async function purgeEvents(db: Database): Promise<void> {

@@ -1,50 +1,46 @@
 /** Makes the weekly error summaries that are due: each archive's once, by whichever process comes first. */
+import type { WeeklySummaryRequest } from '../../domain/email-requests.js';
 import { and, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { summaryDue, type SummaryWeek } from '../../domain/summary-week.js';
 import { PRIORITIES } from '../../domain/windows.js';
-import type { Database } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { archives, emails, users } from '../../db/schema.js';
+import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { hasNothingToSay, readSummary } from './weekly-summary-content.js';
 
-/** What an email row of kind `weekly_summary` holds; the rest is read when it is composed. ISO 8601. */
-export interface WeeklySummaryRequest {
-  from: string;
-  to: string;
-}
-
-/** Returns the archives that have emails to send now. */
-export async function makeDueSummaries(db: Database, now: Date, dayMs: number): Promise<string[]> {
-  const made: string[] = [];
+/** Their mailers are told. */
+export async function makeDueSummaries(context: Context): Promise<void> {
+  const { db, clock, config } = context;
+  const now = clock.now();
   const zones = await db.selectDistinct({ timeZone: archives.timeZone }).from(archives);
   for (const { timeZone } of zones) {
-    const week = summaryDue(now, timeZone, dayMs);
+    const week = summaryDue(now, timeZone, config.dayMs);
     if (!week) continue;
     const due = await db
       .select({ id: archives.id })
       .from(archives)
       .where(and(eq(archives.timeZone, timeZone), notYetMade(week)));
-    for (const { id } of due) if (await makeSummary(db, id, week)) made.push(id);
+    for (const { id } of due) await makeSummary(context, id, week);
   }
-  return made;
 }
 
 const notYetMade = ({ label }: SummaryWeek) => or(isNull(archives.summaryWeek), lt(archives.summaryWeek, label));
 
 /** Claims the week also where nobody subscribes: who subscribes later that Monday gets the next one. */
-async function makeSummary(db: Database, archiveId: string, week: SummaryWeek): Promise<boolean> {
-  return db.transaction(async (tx) => {
+async function makeSummary(context: Context, archiveId: string, week: SummaryWeek): Promise<void> {
+  await inUnitOfWork(context, async ({ tx, notify }) => {
     const claimed = await tx
       .update(archives)
       .set({ summaryWeek: week.label })
       .where(and(eq(archives.id, archiveId), notYetMade(week)))
       .returning({ id: archives.id });
-    if (claimed.length === 0) return false;
+    if (claimed.length === 0) return;
     const readers = await tx
       .select({ id: users.id })
       .from(users)
       .where(and(eq(users.archiveId, archiveId), subscribes, eq(users.emailState, 'ok')));
-    if (readers.length === 0 || hasNothingToSay(await readSummary(tx, archiveId, week))) return false;
+    if (readers.length === 0 || hasNothingToSay(await readSummary(tx, archiveId, week))) return;
     const payload: WeeklySummaryRequest = { from: week.from.toISOString(), to: week.to.toISOString() };
     await tx.insert(emails).values(
       readers.map(({ id }) => ({
@@ -52,12 +48,12 @@ async function makeSummary(db: Database, archiveId: string, week: SummaryWeek): 
         id: newId('email'),
         kind: 'weekly_summary' as const,
         userId: id,
-        payload: { ...payload },
+        payload,
         state: 'due' as const,
         priority: PRIORITIES.confirmation,
       })),
     );
-    return true;
+    notify(`mail:${archiveId}`);
   });
 }
 

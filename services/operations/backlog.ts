@@ -1,6 +1,7 @@
 /** What waits, for operators. */
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
+import { readHold, type Hold } from '../mail/mail-hold.js';
 
 export interface WaitingCount {
   what: string;
@@ -57,19 +58,22 @@ const QUERIES: readonly [string, SQL][] = [
   ],
 ];
 
-export async function readBacklog(db: Db): Promise<WaitingCount[]> {
+export interface Backlog {
+  /** Null: mail is not held. */
+  hold: Hold | null;
+  counts: WaitingCount[];
+  /** The last thing that went wrong with each batch that is still to be sent. */
+  problems: { problem: string; batches: number }[];
+}
+
+export async function readBacklog(db: Db): Promise<Backlog> {
   const counts: WaitingCount[] = [];
   for (const [what, query] of QUERIES) {
     const [row] = await db.execute<{ n: number; oldest: string | Date | null }>(query);
     counts.push({ what, count: row?.n ?? 0, oldest: row?.oldest ? new Date(row.oldest) : null });
   }
-  return counts;
-}
-
-/** The last thing that went wrong with each batch that is still to be sent. */
-export async function batchProblems(db: Db): Promise<{ problem: string; batches: number }[]> {
-  const rows = await db.execute<{ problem: string; batches: number }>(sql`
+  const problems = await db.execute<{ problem: string; batches: number }>(sql`
     select last_problem as problem, count(*)::int as batches from email_batches
     where state <> 'done' and last_problem is not null group by 1 order by 2 desc limit 20`);
-  return [...rows];
+  return { hold: await readHold(db), counts, problems: [...problems] };
 }

@@ -37,7 +37,7 @@ const sealedBy = (sealed: AnyPgColumn | SQL) =>
 const answeredWith = sql`substring(${idempotencyKeys.answer} from '"(?:keyId":"|seed":")([A-Za-z0-9_-]{1,32})')`;
 
 /** @param linkLifeMs of a Personalized Link (domain/windows.ts) */
-export async function keyUses(db: Db, linkLifeMs: number): Promise<KeyUse[]> {
+export async function findKeyUses(db: Db, linkLifeMs: number): Promise<KeyUse[]> {
   const linkEnds = sql`${personalizedLinks.lastEmailedAt} + ${linkLifeMs} * interval '1 millisecond'`;
   const rows = await db.execute<{ key_id: string | null; use: KeyUse['use']; n: number; until: string | null }>(sql`
     select key_id, use, count(*)::int as n, extract(epoch from max(until))::float8 * 1000 as until from (

@@ -4,9 +4,9 @@
  * being saved meanwhile is never overwritten. The tokens stay what they are, so `version` does not rise and capture is told nothing.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
 import { keyIdOf, KeyRing } from '../../platform/key-ring.js';
 import type { Database, Transaction } from '../../db/client.js';
+import { readDatabaseClock } from './database.js';
 import { ENCRYPTED_TABLES, type EncryptedKind, type EncryptedRow, type EncryptedTable } from './encrypted-columns.js';
 
 export interface Unreadable {
@@ -54,13 +54,13 @@ export async function rotateKeys(
 ): Promise<Rotation> {
   const resealed: Rotation['resealed'] = { credential: 0, pending_sign_in: 0 };
   const stillSealing = new Set<string>();
-  const began = await databaseNow(db);
+  const began = await readDatabaseClock(db);
   let giveUpAt = Infinity;
   for (;;) {
     // Anew in each round: what was not readable may have been replaced meanwhile.
     const unreadable: Unreadable[] = [];
     for (const table of ENCRYPTED_TABLES) {
-      for await (const batch of batches(db, keys, table, batchSize)) {
+      for await (const batch of resealBatches(db, keys, table, batchSize)) {
         resealed[table.kind] += batch.resealed.length;
         unreadable.push(...batch.unreadable);
         for (const { savedAt, keyId } of batch.resealed)
@@ -68,7 +68,7 @@ export async function rotateKeys(
         progress?.(resealed.credential + resealed.pending_sign_in);
       }
     }
-    const left = Math.max(0, (await sealedOtherwise(db, keys)) - unreadable.length);
+    const left = Math.max(0, (await countSealedOtherwise(db, keys)) - unreadable.length);
     giveUpAt = Math.min(giveUpAt, Date.now() + patienceMs);
     if (left === 0 || Date.now() >= giveUpAt)
       return { resealed, unreadable, left, stillSealing: [...stillSealing].sort() };
@@ -76,14 +76,7 @@ export async function rotateKeys(
   }
 }
 
-async function databaseNow(db: Database): Promise<number> {
-  const [row] = await db.execute<{ ms: number }>(
-    sql`select extract(epoch from clock_timestamp())::float8 * 1000 as ms`,
-  );
-  return row!.ms;
-}
-
-async function sealedOtherwise(db: Database, keys: KeyRing): Promise<number> {
+async function countSealedOtherwise(db: Database, keys: KeyRing): Promise<number> {
   let count = 0;
   for (const table of ENCRYPTED_TABLES) count += await table.countOthers(db, KeyRing.sealedWith(keys.currentId));
   return count;
@@ -95,7 +88,7 @@ interface Batch {
 }
 
 /** Once through a table, each batch in a transaction of its own. */
-async function* batches(db: Database, keys: KeyRing, table: EncryptedTable, size: number): AsyncGenerator<Batch> {
+async function* resealBatches(db: Database, keys: KeyRing, table: EncryptedTable, size: number): AsyncGenerator<Batch> {
   let after = { archiveId: '', id: '' };
   for (;;) {
     const { rows, ...batch } = await db.transaction((tx) => resealBatch(tx, keys, table, after, size));

@@ -1,14 +1,15 @@
 /** Emails that are asked for one by one (a link, a notice), as opposed to the steps of a series. Composed when they are sent. */
+import type {
+  InvitationMailRequest,
+  LinkMailRequest,
+  MovedMailRequest,
+  NoticeRequest,
+} from '../../domain/email-requests.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import type { Db } from '../../db/client.js';
 import { chunksOf } from '../../db/chunks.js';
 import { newId } from '../../db/ids.js';
 import { emails } from '../../db/schema.js';
-
-export interface LinkMailRequest {
-  why: 'added' | 'requested';
-  senderName?: string;
-}
 
 /** An email with the owner's Personalized Link. Returns the ids of the emails. */
 export async function requestLinkMails(
@@ -23,18 +24,12 @@ export async function requestLinkMails(
     id: newId('email'),
     kind: 'link' as const,
     userId,
-    payload: { ...request },
+    payload: request,
     state: 'due' as const,
     priority: request.why === 'added' ? PRIORITIES.links : PRIORITIES.asked,
   }));
   await db.insert(emails).values(rows);
   return rows.map(({ id }) => id);
-}
-
-/** An email row of kind `sign_in` that nobody asked for at the sign-in page. Its link is made when it is composed. */
-export interface InvitationMailRequest {
-  why: 'invited';
-  senderName?: string;
 }
 
 export async function requestInvitations(
@@ -51,27 +46,12 @@ export async function requestInvitations(
       id: newId('email'),
       kind: 'sign_in' as const,
       userId,
-      payload: { ...payload },
+      payload,
       state: 'due' as const,
       priority: PRIORITIES.asked,
     })),
   );
 }
-
-export interface AddressFailedRequest {
-  notice: 'address_failed';
-  failure: 'bounced' | 'complained' | 'suppressed';
-  /** Whose address it is. */
-  subjectUserId: string;
-}
-
-/** Many accounts of one network were reported at once, and their emails wait. */
-export interface SurgeHoldRequest {
-  notice: 'surge_hold';
-  surgeHoldId: string;
-}
-
-export type NoticeRequest = AddressFailedRequest | SurgeHoldRequest;
 
 /** One email to an administrator about something that only an administrator can settle. */
 export async function requestNotices(
@@ -87,17 +67,11 @@ export async function requestNotices(
       id: newId('email'),
       kind: 'admin_notice' as const,
       userId,
-      payload: { ...request },
+      payload: request,
       state: 'due' as const,
       priority: PRIORITIES.first,
     })),
   );
-}
-
-/** An email row of kind `transferred` that no due step is behind: what moved, said to an owner of before or of now. */
-export interface MovedMailRequest {
-  transferId: string;
-  side: 'new' | 'old';
 }
 
 /** A statement has so many parameters at most, and a transfer up to 10,000 owners. */

@@ -5,12 +5,12 @@
  */
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
+import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
 import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
 import { NOTIFY_CHANNEL } from '../../db/notifier.js';
 import { ensureSchedules, triggerRenewals } from '../schedules.js';
 import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
-import { makeSummaries } from './summaries.js';
 import { ensureTransfers } from './transfers.js';
 import { dispatchWorkflows } from './workflows.js';
 
@@ -55,7 +55,7 @@ export async function startDispatcher(
     context,
     'making weekly summaries',
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
-    () => makeSummaries(context),
+    () => makeDueSummaries(context),
   );
   const forget = repeat(context, 'forgetting sign-ins that were held', FORGET_MS, () =>
     purgePendingSignIns(context.db),

@@ -110,7 +110,7 @@ describe('an event of the provider that comes before its answer', () => {
     const sending = sendDueMail(world.context, city.archiveId);
     await until('the send is under way', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     const [email] = await db.select().from(emails).where(eq(emails.archiveId, city.archiveId));
-    await recordMailEvent(db, {
+    await recordMailEvent(world.context, {
       eventId: `delivered ${email!.id}`,
       emailId: email!.id,
       providerId: 'early',

@@ -4,8 +4,8 @@ import { isPermitted } from '../../domain/principal.js';
 import type { FieldError } from '../field-errors.js';
 import type { TimelineEvent } from '../../services/audit/audit-log.js';
 import { pauseDisconnect, withdrawDisconnect, WithdrawInput } from '../../services/disconnects/pause.js';
-import { readEpisode } from '../../services/disconnects/read.js';
-import { timelineParts, type Episode } from '../../services/disconnects/timeline.js';
+import { streamEpisode } from '../../services/disconnects/read.js';
+import type { Episode } from '../../services/disconnects/timeline.js';
 import { validate } from '../../services/input/validate.js';
 import { gapOf } from '../../services/disconnects/capture-gaps.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
@@ -30,14 +30,14 @@ const gapIn = ({ disconnect }: Episode) => (disconnect.closedAs === 'withdrawn' 
 
 export function disconnectPageRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const { db, clock } = context;
+  const { clock } = context;
 
   async function show(req: WithId, res: Response, errors: FieldError[] = [], typed: Typed | null = null) {
     const { session, principal, timeZone } = signedInPerson(res);
-    const episode = await readEpisode(context, principal, req.params.id);
+    const { episode, parts } = await streamEpisode(context, principal, req.params.id);
     const { disconnect, owner } = episode;
     const now = clock.now();
-    const events = await eventsOf(session.archiveId, disconnect.id);
+    const events = await readShown(parts);
     const i18n = i18nOf(res);
     const page = {
       episode,
@@ -60,9 +60,9 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
   }
 
   /** One more than are shown, when there are more. */
-  async function eventsOf(archiveId: string, disconnectId: string): Promise<TimelineEvent[]> {
+  async function readShown(parts: AsyncIterable<TimelineEvent[]>): Promise<TimelineEvent[]> {
     const events: TimelineEvent[] = [];
-    for await (const part of timelineParts(db, archiveId, disconnectId)) {
+    for await (const part of parts) {
       events.push(...part);
       if (events.length > SHOWN) break;
     }
@@ -74,17 +74,16 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `/disconnects/${req.params.id}?done=${done}`);
   }
 
-  const everyone = requireSignIn(web, readEpisode.access.audience);
+  const everyone = requireSignIn(web, streamEpisode.access.audience);
   const managers = requireSignIn(web, pauseDisconnect.access.audience);
   router.get('/disconnects/:id', everyone, (req: WithId, res) => show(req, res));
 
   router.get('/disconnects/:id/timeline.csv', everyone, async (req: WithId, res) => {
-    const { session, principal, archive } = signedInPerson(res);
-    const episode = await readEpisode(context, principal, req.params.id);
+    const { principal, archive } = signedInPerson(res);
+    const { episode, parts } = await streamEpisode(context, principal, req.params.id);
     const i18n = i18nOf(res);
     const { columns } = i18n.words.timeline;
     const header = [columns.local, columns.utc, columns.account, columns.network, columns.what, columns.who];
-    const parts = timelineParts(db, session.archiveId, episode.disconnect.id);
     await sendCsv(res, 'timeline', header, linesOf(i18n, archive.timeZone, episode, parts));
   });
 

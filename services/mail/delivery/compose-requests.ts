@@ -3,8 +3,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { ensureLinks } from '../../access/personalized-links.js';
-import { stillExpiring, type ExpiringMailRequest } from '../../credentials/expiring.js';
-import type { LinkMailRequest, NoticeRequest } from '../../outbox/requests.js';
+import { stillExpiring } from '../../credentials/expiring.js';
 import { emails } from '../../../db/schema.js';
 import { SIGN_IN_LINK_MINUTES } from '../../access/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
@@ -30,10 +29,9 @@ export async function composeRequested(context: Context, archiveId: string): Pro
       .limit(AT_A_TIME)
       .for('update', { skipLocked: true });
     if (rows.length === 0) return 0;
-    const subjects = rows.flatMap(({ kind, payload }) => {
-      const notice = kind === 'admin_notice' ? (payload as unknown as NoticeRequest) : null;
-      return notice?.notice === 'address_failed' ? [notice.subjectUserId] : [];
-    });
+    const subjects = rows.flatMap(({ payload }) =>
+      payload && 'subjectUserId' in payload ? [payload.subjectUserId] : [],
+    );
     const people = await readPeople(tx, archiveId, [...rows.map(({ userId }) => userId), ...subjects]);
     const linked = rows.filter((row) => carriesLink(row) && people.people.has(row.userId)).map(({ userId }) => userId);
     const links = await ensureLinks(tx, context.config.keys, archiveId, linked);
@@ -83,30 +81,30 @@ async function contentFor(
     locale: localeOf(people, person),
     contact: contactOf(people),
   };
-  if (kind === 'link') {
-    const { why, senderName } = payload as unknown as LinkMailRequest;
-    return { ...shared, kind: 'link', ownerName: person.name, connectUrl: LINK_PLACEHOLDER, why, senderName };
-  }
   if (isInvitation(row)) {
     const invitation = await invitationFor(tx, context, people, person, row);
     return invitation && { ...shared, ...invitation };
   }
   if (isAboutTransfer(row)) {
-    const moved = await movedFor(tx, people, person, row, context.clock.now());
+    const moved = await movedFor(tx, people, person, row.payload, context.clock.now());
     return moved && { ...shared, ...moved };
-  }
-  if (kind === 'expiring') {
-    const { accountIds } = payload as unknown as ExpiringMailRequest;
-    const listed = await stillExpiring(tx, archive.id, person.id, accountIds, context.config.windows);
-    if (listed.length === 0) return null;
-    const accounts = { total: listed.length, listed };
-    return { ...shared, kind, ownerName: person.name, accounts, connectUrl: LINK_PLACEHOLDER };
   }
   if (kind === 'sign_in') {
     return { ...shared, kind, name: person.name, signInUrl: LINK_PLACEHOLDER, minutes: SIGN_IN_LINK_MINUTES };
   }
-  if (kind === 'weekly_summary')
-    return wantsSummary(person) ? { ...shared, ...(await summaries(person, payload)) } : null;
-  const notice = await noticeFor(tx, context, people, shared.locale, payload as unknown as NoticeRequest);
+  if (!payload) return null;
+  if ('why' in payload && payload.why !== 'invited') {
+    const { why, senderName } = payload;
+    return { ...shared, kind: 'link', ownerName: person.name, connectUrl: LINK_PLACEHOLDER, why, senderName };
+  }
+  if ('accountIds' in payload) {
+    const listed = await stillExpiring(tx, archive.id, person.id, payload.accountIds, context.config.windows);
+    if (listed.length === 0) return null;
+    const accounts = { total: listed.length, listed };
+    return { ...shared, kind: 'expiring', ownerName: person.name, accounts, connectUrl: LINK_PLACEHOLDER };
+  }
+  if ('from' in payload) return wantsSummary(person) ? { ...shared, ...(await summaries(person, payload)) } : null;
+  if (!('notice' in payload)) return null;
+  const notice = await noticeFor(tx, context, people, shared.locale, payload);
   return notice && { ...shared, kind: 'admin_notice', notice };
 }

@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import type { InvitationMailRequest } from '../../outbox/requests.js';
+import type { InvitationMailRequest } from '../../../domain/email-requests.js';
 import { emails } from '../../../db/schema.js';
 import { createInvitationLink, INVITATION_DAYS } from '../../access/sign-in-links.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';
@@ -10,7 +10,10 @@ import { LINK_PLACEHOLDER, type InvitationEmail } from '../../../emails/content.
 import type { EmailRow } from './types.js';
 import type { NamedPerson, People } from './recipients.js';
 
-export const isInvitation = ({ kind, payload }: EmailRow): boolean => kind === 'sign_in' && payload?.why === 'invited';
+type Invitation = EmailRow & { payload: InvitationMailRequest };
+
+export const isInvitation = (row: EmailRow): row is Invitation =>
+  row.kind === 'sign_in' && row.payload !== null && 'why' in row.payload && row.payload.why === 'invited';
 
 /** Null: the person may not sign in any more. */
 export async function invitationFor(
@@ -18,13 +21,13 @@ export async function invitationFor(
   { config }: Context,
   { archive }: People,
   person: NamedPerson,
-  row: EmailRow,
+  row: Invitation,
 ): Promise<Pick<
   InvitationEmail,
   'kind' | 'name' | 'senderName' | 'roles' | 'signInUrl' | 'days' | 'signInPage'
 > | null> {
   if (!maySignIn(person)) return null;
-  const { senderName } = row.payload as unknown as InvitationMailRequest;
+  const { senderName } = row.payload;
   const signInPage = `${config.publicUrl}/sign-in`;
   const shared = { kind: 'invitation' as const, name: person.name, senderName, roles: rolesOf(person), signInPage };
   if (config.oidc || archive.signInKey) return { ...shared, signInUrl: signInPage, days: null };

@@ -3,7 +3,7 @@ import { and, count, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import { countAccountsInUse, findSurgeHolds } from '../../disconnects/surge-hold-queries.js';
 import type { Db } from '../../../db/client.js';
-import type { AddressFailedRequest, SurgeHoldRequest, NoticeRequest } from '../../outbox/requests.js';
+import type { AddressFailedRequest, NoticeRequest, SurgeHoldRequest } from '../../../domain/email-requests.js';
 import { accounts } from '../../../db/schema.js';
 import type { Locale } from '../../../domain/locales.js';
 import type { NoticeWords } from '../../../emails/content.js';

@@ -5,7 +5,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import { stillExpiring, type ExpiringMailRequest } from '../../credentials/expiring.js';
+import { stillExpiring } from '../../credentials/expiring.js';
 import { accounts, disconnects, dueSteps, users } from '../../../db/schema.js';
 import { workingSignInLinks } from '../../access/sign-in-links.js';
 import { copiesAdministrators } from '../../../domain/series.js';
@@ -76,8 +76,8 @@ async function stillToRenew(
   { config }: Context,
   { archiveId, userId, payload }: EmailRow,
 ): Promise<boolean> {
-  const { accountIds } = payload as unknown as ExpiringMailRequest;
-  return (await stillExpiring(tx, archiveId, userId, accountIds, config.windows)).length > 0;
+  if (!payload || !('accountIds' in payload)) return false;
+  return (await stillExpiring(tx, archiveId, userId, payload.accountIds, config.windows)).length > 0;
 }
 
 function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Date): string | null {

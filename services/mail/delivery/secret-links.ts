@@ -5,12 +5,12 @@ import type { Transaction } from '../../../db/client.js';
 import { linkUrl } from '../../access/personalized-links.js';
 import { preferencesUrl, unsubscribeUrl } from '../../access/preferences-links.js';
 import { personalizedLinks, signInLinks } from '../../../db/schema.js';
-import { signInUrl, type SignInMailRequest } from '../../access/sign-in-links.js';
+import { signInUrl } from '../../access/sign-in-links.js';
 import type { EmailRow } from './types.js';
 
 /** The sign-in link that an email is about; null: it is another kind of email, or leads to the sign-in page. */
 export function signInLinkOf({ kind, payload }: EmailRow): string | null {
-  return kind === 'sign_in' ? ((payload as unknown as Partial<SignInMailRequest>).signInLinkId ?? null) : null;
+  return kind === 'sign_in' && payload && 'signInLinkId' in payload ? (payload.signInLinkId ?? null) : null;
 }
 
 /** By email. */

@@ -1,9 +1,8 @@
 /** What a weekly summary says, read when it is composed: once for all administrators of an archive. */
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import type { emails } from '../../../db/schema.js';
 import { readSummary, type Summary } from '../weekly-summary-content.js';
-import type { WeeklySummaryRequest } from '../weekly-summaries.js';
+import type { WeeklySummaryRequest } from '../../../domain/email-requests.js';
 import { LINK_PLACEHOLDER, type WeeklySummaryEmail } from '../../../emails/content.js';
 import type { NamedPerson } from './recipients.js';
 
@@ -13,15 +12,11 @@ export const wantsSummary = ({ isAdministrator, weeklyErrorSummary }: NamedPerso
 
 export type SummaryWords = Omit<WeeklySummaryEmail, 'archiveName' | 'productName' | 'timeZone' | 'locale'>;
 
-export type Summaries = (
-  person: NamedPerson,
-  payload: (typeof emails.$inferSelect)['payload'],
-) => Promise<SummaryWords>;
+export type Summaries = (person: NamedPerson, week: WeeklySummaryRequest) => Promise<SummaryWords>;
 
 export function summariesOf(tx: Transaction, { config }: Context, archiveId: string): Summaries {
   const read = new Map<string, Promise<Summary>>();
-  return async (person, payload) => {
-    const week = payload as unknown as WeeklySummaryRequest;
+  return async (person, week) => {
     const known = read.get(week.to) ?? readSummary(tx, archiveId, { from: new Date(week.from), to: new Date(week.to) });
     read.set(week.to, known);
     return {

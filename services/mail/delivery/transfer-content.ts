@@ -1,7 +1,7 @@
 /** Composing the email about a transfer: what is still so when it is written, to an owner of before or of now. */
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client.js';
-import type { MovedMailRequest } from '../../outbox/requests.js';
+import type { MovedMailRequest } from '../../../domain/email-requests.js';
 import { accounts, parentProfiles, transfers, users } from '../../../db/schema.js';
 import type { FormerOwner, Moved } from '../../../db/tables/transfers.js';
 import { LISTED } from '../../../emails/account-groups.js';
@@ -9,8 +9,8 @@ import { LINK_PLACEHOLDER, type Listed, type ListedAccount, type MovedEmail } fr
 import type { EmailRow } from './types.js';
 import type { NamedPerson, People } from './recipients.js';
 
-export const isAboutTransfer = ({ kind, payload }: EmailRow): boolean =>
-  kind === 'transferred' && payload?.transferId !== undefined;
+export const isAboutTransfer = (row: EmailRow): row is EmailRow & { payload: MovedMailRequest } =>
+  row.kind === 'transferred' && row.payload !== null && 'transferId' in row.payload;
 
 const NONE = { total: 0, listed: [] };
 
@@ -19,10 +19,9 @@ export async function movedFor(
   tx: Transaction,
   { archive }: People,
   person: NamedPerson,
-  row: EmailRow,
+  { transferId, side }: MovedMailRequest,
   now: Date,
 ): Promise<Omit<MovedEmail, 'archiveName' | 'productName' | 'timeZone' | 'locale' | 'contact'> | null> {
-  const { transferId, side } = row.payload as unknown as MovedMailRequest;
   const [transfer] = await tx
     .select()
     .from(transfers)

@@ -2,7 +2,8 @@
  * The notice of disconnected accounts. Article: the administrators see a notification when an account is disconnected, with a link
  * that leads to the Account Owner's list. It replaces itself when something has changed.
  */
-import { isManager } from '../../../domain/principal.js';
+import { isPermitted } from '../../../domain/principal.js';
+import { releaseSurgeHold } from '../../../services/disconnects/surge-holds.js';
 import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-hold-queries.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { daysBetween } from '../../dates.js';
@@ -61,7 +62,7 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
         <p>{notice.lead(moment(surgeHold.until, timeZone))}</p>
       </div>
       <a className="button primary" href={`/surge-holds/${surgeHold.id}`}>
-        {member && isManager(member.principal) ? notice.button : notice.readOnly}
+        {member && isPermitted(member.principal, releaseSurgeHold.access) ? notice.button : notice.readOnly}
       </a>
     </section>
   );
