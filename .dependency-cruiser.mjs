@@ -28,6 +28,7 @@ export const FEATURES = [
   'outbox',
   'disconnects',
   'credentials',
+  'imports',
   'people',
   'accounts',
   'transfers',

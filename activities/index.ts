@@ -1,18 +1,18 @@
 /** The activities, made over the context: what workflows may ask the world to do. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Context } from '../platform/context.js';
-import { raiseDueSteps as raise, type DisconnectState } from '../services/disconnects/raise-due-steps.js';
-import { failTransfer as fail, moveTransfer as move } from '../services/transfers/move.js';
+import { raiseDueSteps, type DisconnectState } from '../services/disconnects/raise-due-steps.js';
+import { failTransfer, moveTransfer } from '../services/transfers/move.js';
 import type { ProviderName } from '../domain/networks.js';
 import type { Transfer } from '../services/transfers/queries.js';
 import { sendDueMail, type MailOutcome } from '../services/mail/delivery/send-due-mail.js';
 import { tryAutoResolve, type Settled } from '../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../services/credentials/fair-semaphore.js';
 import {
-  checkSome,
-  recheckSome,
-  renewSome,
-  settleEnds,
+  checkBatch,
+  recheckBatch,
+  renewBatch,
+  askAndRevoke,
   type ChecksMade,
 } from '../services/credentials/scheduled-checks.js';
 import type { DisconnectRef, TransferRef } from '../domain/ids.js';
@@ -22,25 +22,18 @@ export function createActivities(context: Context) {
   return {
     /** Raises what is due by `now` (the workflow's clock) and says what is true. Null: there is no such disconnect. */
     async raiseDueSteps(request: DisconnectRef & { now: number }): Promise<DisconnectState | null> {
-      const standing = await raise(context.db, { ...request, dayMs: context.config.dayMs });
-      if (standing?.raised) context.notifier.notify(`mail:${request.archiveId}`);
-      return standing;
+      return raiseDueSteps(context, request);
     },
     /** Moves everything, or nothing. Says how the transfer ended, also when that was before. Null: there is no such transfer. */
     async moveTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
-      const status = await beating(() => move(context.db, { ...request, now: context.clock.now() }));
-      context.notifier.notify(`mail:${request.archiveId}`);
-      return status;
+      return beating(() => moveTransfer(context, request));
     },
     /** Frees what a transfer claimed that could not be done. */
     async failTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
-      const status = await fail(context.db, request);
-      context.notifier.notify(`mail:${request.archiveId}`);
-      return status;
+      return failTransfer(context, request);
     },
   };
 }
-
 export type Activities = ReturnType<typeof createActivities>;
 
 /** Often enough for the heartbeat timeouts, 4 seconds and more. */
@@ -62,25 +55,25 @@ const REFRESHES = { atOnce: 20, ofOneArchive: 10 };
 export function createRefreshActivities(context: Context) {
   const turns = new FairSemaphore(REFRESHES);
   return {
-    /** How it was settled without a person: a fresh token mended it, or its token works. Null: the person is asked. */
-    async refreshCredential(request: DisconnectRef): Promise<Settled | boolean> {
+    /** How it was settled without a person: a fresh token, or its token works. Null: the person is asked. */
+    async autoResolve(request: DisconnectRef): Promise<Settled> {
       return beating(() => tryAutoResolve(context, turns, request, cancellationSignal()));
     },
     /** Checks some accounts of the networks of a provider that were not checked since then (epoch milliseconds). */
     async checkTokens(request: { provider: ProviderName; since: number }): Promise<ChecksMade> {
-      return beating(() => checkSome(context, request.provider, new Date(request.since)));
+      return beating(() => checkBatch(context, request.provider, new Date(request.since)));
     },
     /** Renews some of what ends soon. */
     async renewTokens(request: { provider: ProviderName }): Promise<{ more: boolean }> {
-      return beating(() => renewSome(context, request.provider));
+      return beating(() => renewBatch(context, request.provider));
     },
     /** One batch of checks that are due before the night. */
     async recheckTokens(request: { provider: ProviderName }): Promise<void> {
-      return beating(() => recheckSome(context, request.provider));
+      return beating(() => recheckBatch(context, request.provider));
     },
     /** Asks owners whose authorization no machine renews, and gives back what nobody needs. */
     async settleTokens(): Promise<void> {
-      return beating(() => settleEnds(context));
+      return beating(() => askAndRevoke(context));
     },
   };
 }

@@ -39,11 +39,9 @@ const DashboardOut = z
   })
   .meta({ id: 'Dashboard' });
 
-/** @param now pauses that have ended are none */
 const dashboardView = (
   { owners, surgeHolds, ...rest }: DashboardNow,
   publicUrl: string,
-  now: Date,
 ): z.input<typeof DashboardOut> => ({
   ...rest,
   surgeHolds: surgeHolds.map(surgeHoldView),
@@ -54,7 +52,7 @@ const dashboardView = (
     accounts: owner.accounts.map((account) => ({
       ...account,
       since: iso(account.since),
-      pausedUntil: isoOrNull(account.pausedUntil !== null && account.pausedUntil > now ? account.pausedUntil : null),
+      pausedUntil: isoOrNull(account.pausedUntil),
     })),
   })),
 });
@@ -66,11 +64,11 @@ export const dashboardRoutes: Route[] = [
     description:
       'By Account Owner, the longest disconnected first. An Account Owner sees their own. Live at `/v1/events`.',
     tag: 'Dashboard',
-    access: { scope: 'read', audience: 'everyone' },
+    access: readDashboard.access,
     answers: { 200: { description: 'The dashboard', body: DashboardOut } },
-    async handle({ db, archiveId, ownerId, context }) {
-      const now = await readDashboard(db, { archiveId, ownerId });
-      return { status: 200, body: dashboardView(now, context.config.publicUrl, context.clock.now()) };
+    async handle({ context, principal }) {
+      const dashboard = await readDashboard(context, principal);
+      return { status: 200, body: dashboardView(dashboard, context.config.publicUrl) };
     },
   }),
 ];

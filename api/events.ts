@@ -4,7 +4,6 @@
  */
 import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../platform/context.js';
-import type { DashboardScope } from '../services/dashboard/current.js';
 import { readPulse, type Pulse } from '../services/dashboard/pulse.js';
 import { NOTIFY_CHANNEL } from '../db/notifier.js';
 import { Refusal } from '../domain/refusal.js';
@@ -58,9 +57,10 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     });
   }
 
-  function pulseIn(round: Round, scene: DashboardScope): Promise<Pulse> {
-    const key = JSON.stringify([scene.archiveId, scene.ownerId]);
-    const pulse = round.get(key) ?? readPulse(context.db, scene);
+  function pulseIn(round: Round, principal: RequestPrincipal): Promise<Pulse> {
+    const { ownerId } = permit(principal, readPulse.access);
+    const key = JSON.stringify([principal.archiveId, ownerId]);
+    const pulse = round.get(key) ?? readPulse(context, principal);
     round.set(key, pulse);
     return pulse;
   }
@@ -77,7 +77,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
   }
 
   async function watch(req: Request, res: Response): Promise<void> {
-    const { caller } = await admit(req, res);
+    const caller = callerOf(await admit(req, res));
     // Whoever left while their rights were read closes nothing any more.
     if (res.destroyed) return;
     if (req.method === 'GET') {
@@ -95,8 +95,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
       asking = true;
       try {
         // Whoever was signed out, or lost the right, sees no more.
-        const { scene } = await admit(req, res);
-        const { version, ...pulse } = await pulseIn(round, scene);
+        const { version, ...pulse } = await pulseIn(round, await admit(req, res));
         res.write(version === seen ? ': \n\n' : `event: dashboard\nid: ${version}\ndata: ${JSON.stringify(pulse)}\n\n`);
         seen = version;
       } catch (error) {
@@ -116,10 +115,10 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     await look(new Map());
   }
 
-  async function admit(req: Request, res: Response): Promise<{ scene: DashboardScope; caller: string }> {
+  async function admit(req: Request, res: Response): Promise<RequestPrincipal> {
     const principal = await authenticate(req, res);
-    const { ownerId } = permit(principal, { scope: 'read', audience: 'everyone' });
-    return { scene: { archiveId: principal.archiveId, ownerId }, caller: callerOf(principal) };
+    permit(principal, readPulse.access);
+    return principal;
   }
 
   return {

@@ -1,14 +1,12 @@
 /** `/v1/gaps`: the gaps in the record over a period, for a records officer. */
 import { z } from 'zod';
-import { gapKey, listGaps, type Gap, type GapKey } from '../services/disconnects/capture-gaps.js';
+import { writeGapKey, type Gap } from '../services/disconnects/capture-gaps.js';
+import { listGaps } from '../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
 import { id, instant, instantOut, iso, isoOrNull } from '../services/input/fields.js';
-import { badCursor, listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
+import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, type Route } from '../http/route.js';
-import { invalid } from '../services/input/validate.js';
-
-const DEFAULT_DAYS = 90;
 
 const GapOut = z
   .object({
@@ -48,15 +46,6 @@ const gapView = ({ disconnectId, account, owner, reason, from, to, told, closedA
   closedBy,
 });
 
-/** As lists carry it to the next page: time and id. */
-export const writeGapKey = ({ from, id: key }: GapKey): string => `${from}.${key}`;
-
-/** Null for what is none. */
-export function readGapKey(text: string): GapKey | null {
-  const [, from, key] = /^(\d{1,13})\.([\w-]{1,64})$/.exec(text) ?? [];
-  return from && key ? { from: Number(from), id: key } : null;
-}
-
 export const gapRoutes: Route[] = [
   read({
     path: '/v1/gaps',
@@ -65,7 +54,7 @@ export const gapRoutes: Route[] = [
       'Disconnects that touch the period, without withdrawn ones; from the last capture until capture went on. ' +
       'Without `from` and `to`: the last 90 days.',
     tag: 'Disconnects',
-    access: { scope: 'read', audience: 'administrators' },
+    access: listGaps.access,
     query: z.strictObject({
       from: instant.optional(),
       to: instant.optional(),
@@ -74,16 +63,11 @@ export const gapRoutes: Route[] = [
       ...pageQuery,
     }),
     answers: { 200: { description: 'Gaps, the latest first', body: listOf(GapOut) } },
-    async handle({ db, archiveId, context, query }) {
-      const to = query.to ?? context.clock.now();
-      const from = query.from ?? new Date(to.getTime() - DEFAULT_DAYS * 86_400_000);
-      if (from >= to) throw invalid([{ path: 'from', code: 'not_before_end', params: {} }]);
+    async handle({ context, principal, query }) {
       const page = pageOf(query);
-      const after = page.after === null ? null : readGapKey(page.after);
-      if (page.after !== null && after === null) throw badCursor();
-      const { network, ownerId } = query;
-      const rows = await listGaps(db, { archiveId, from, to, network, ownerId }, { after, limit: page.limit });
-      return { status: 200, body: listAnswer(rows, page, (gap) => writeGapKey(gapKey(gap)), gapView) };
+      const { from, to, network, ownerId } = query;
+      const gaps = await listGaps(context, principal, { from, to, network, ownerId }, page);
+      return { status: 200, body: listAnswer(gaps, page, writeGapKey, gapView) };
     },
   }),
 ];

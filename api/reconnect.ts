@@ -4,7 +4,7 @@ import { write, type Route } from '../http/route.js';
 import * as field from '../services/input/fields.js';
 import { authorizeUrlOf, beginReconnect, waitForTransfer } from '../services/reconnect/begin.js';
 
-/** What is kept for a repeated request: the ticket in the URL is derived from the seed. */
+/** What is kept for a repeated request: the secret in the URL is derived from the seed. */
 const Stored = z.object({ seed: z.string(), archiveId: z.string(), expiresAt: field.instantOut });
 
 const Begun = z
@@ -36,7 +36,7 @@ export const reconnectRoutes: Route[] = [
       const { expiresAt, ...begun } = await beginReconnect(context, principal, { accountId: params.id });
       return { status: 200, body: { ...begun, expiresAt: field.iso(expiresAt) } satisfies z.infer<typeof Stored> };
     },
-    reveal({ config }, _archiveId, body) {
+    reveal({ context: { config } }, body) {
       const { expiresAt, ...begun } = Stored.parse(body);
       return { authorizeUrl: authorizeUrlOf(config, begun), expiresAt };
     },

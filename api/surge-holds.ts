@@ -1,15 +1,15 @@
 /** `/v1/surge-holds`: many accounts of one network reported at once, and their emails wait for somebody to decide. */
 import { z } from 'zod';
+import type { SurgeHoldWithCounts } from '../services/disconnects/surge-hold-queries.js';
 import {
   listSurgeHolds,
   readSurgeHold,
   releaseSurgeHold,
   withdrawHeldReports,
-  type SurgeHoldWithCounts,
+  WithdrawHeldInput,
 } from '../services/disconnects/surge-holds.js';
-import type { Db } from '../db/client.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
-import { id, instantOut, iso, isoOrNull, reasonText } from '../services/input/fields.js';
+import { id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
 import { read, write, type Route } from '../http/route.js';
 
 export const SurgeHoldOut = z
@@ -40,12 +40,9 @@ export const surgeHoldView = (surgeHold: SurgeHoldWithCounts): z.input<typeof Su
 
 const tag = 'SurgeHolds';
 const params = z.strictObject({ id });
-const managers = { scope: 'manage', audience: 'managers' } as const;
 const answers = { 200: { description: 'The surge hold', body: SurgeHoldOut } };
-const shown = async (db: Db, archiveId: string, surgeHoldId: string) => ({
-  status: 200,
-  body: surgeHoldView(await readSurgeHold(db, archiveId, surgeHoldId)),
-});
+
+const answer = (surgeHold: SurgeHoldWithCounts) => ({ status: 200, body: surgeHoldView(surgeHold) });
 
 export const surgeHoldRoutes: Route[] = [
   read({
@@ -53,12 +50,12 @@ export const surgeHoldRoutes: Route[] = [
     summary: 'List the surge holds',
     description: 'Those that hold before all others, then the latest; 100 at most.',
     tag,
-    access: { scope: 'read', audience: 'administrators' },
+    access: listSurgeHolds.access,
     answers: {
       200: { description: 'The surge holds', body: z.object({ items: z.array(SurgeHoldOut), nextCursor: z.null() }) },
     },
-    async handle({ db, archiveId }) {
-      const items = (await listSurgeHolds(db, archiveId)).map(surgeHoldView);
+    async handle({ context, principal }) {
+      const items = (await listSurgeHolds(context, principal)).map(surgeHoldView);
       return { status: 200, body: { items, nextCursor: null } };
     },
   }),
@@ -66,10 +63,11 @@ export const surgeHoldRoutes: Route[] = [
     path: '/v1/surge-holds/{id}',
     summary: 'Read a surge hold',
     tag,
-    access: { scope: 'read', audience: 'administrators' },
+    access: readSurgeHold.access,
     params,
     answers,
-    handle: ({ db, archiveId, params: { id: surgeHoldId } }) => shown(db, archiveId, surgeHoldId),
+    handle: async ({ context, principal, params: { id: surgeHoldId } }) =>
+      answer(await readSurgeHold(context, principal, surgeHoldId)),
   }),
   write({
     method: 'post',
@@ -77,14 +75,11 @@ export const surgeHoldRoutes: Route[] = [
     summary: 'Release the emails',
     description: 'The accounts are really disconnected: their Account Owners are emailed now.',
     tag,
-    access: managers,
+    access: releaseSurgeHold.access,
     params,
     answers,
-    async handle(call) {
-      await releaseSurgeHold(call.tx, call, call.params.id);
-      call.wake(`mail:${call.archiveId}`);
-      return shown(call.tx, call.archiveId, call.params.id);
-    },
+    handle: async ({ context, principal, params: { id: surgeHoldId } }) =>
+      answer(await releaseSurgeHold(context, principal, surgeHoldId)),
   }),
   write({
     method: 'post',
@@ -92,14 +87,11 @@ export const surgeHoldRoutes: Route[] = [
     summary: 'Withdraw all the reports',
     description: 'The network was wrong: the accounts count as connected, and nobody is told anything.',
     tag,
-    access: managers,
+    access: withdrawHeldReports.access,
     params,
-    body: z.strictObject({ reason: reasonText }),
+    body: WithdrawHeldInput,
     answers,
-    async handle(call) {
-      await withdrawHeldReports(call.tx, { ...call, now: call.context.clock.now() }, call.params.id, call.body.reason);
-      call.wake('workflows', `mail:${call.archiveId}`);
-      return shown(call.tx, call.archiveId, call.params.id);
-    },
+    handle: async ({ context, principal, params: { id: surgeHoldId }, body }) =>
+      answer(await withdrawHeldReports(context, principal, surgeHoldId, body)),
   }),
 ];

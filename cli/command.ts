@@ -1,5 +1,6 @@
 /** What the commands have in common: their options, and errors that say what to do. */
 import { parseArgs } from 'node:util';
+import type { z } from 'zod';
 
 export interface Option {
   description: string;
@@ -68,6 +69,13 @@ export function readArguments(command: Omit<Command, 'run'>, args: readonly stri
     if (error instanceof CommandError) throw error;
     throw new CommandError((error as Error).message, true);
   }
+}
+
+/** @throws {CommandError} naming the option */
+export function parseOption<T>(schema: z.ZodType<T>, option: string, value: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new CommandError(`--${option}: ${parsed.error.issues[0]?.message ?? 'not valid'}`, true);
 }
 
 export function helpOf(command: Command): string {

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect, type Connection } from '../db/client.js';
+import { Notifier } from '../db/notifier.js';
+import type { Context } from '../platform/context.js';
 import { CommandError } from './command.js';
 
 interface Endpoints {
@@ -84,8 +86,11 @@ export function databaseUrl(env: NodeJS.ProcessEnv = process.env): string {
   );
 }
 
-/** Connects for as long as the work takes. */
-export async function withDatabase<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+/** What commands work with: enough for the use cases that need the database alone. */
+export type CommandContext = Connection & Pick<Context, 'db' | 'notifier'>;
+
+/** Connects for as long as the work takes, and tells the workers what it left to do. */
+export async function withDatabase<T>(work: (context: CommandContext) => Promise<T>): Promise<T> {
   const connection = connect(databaseUrl(), { name: 'command line', max: 2 });
   try {
     await connection.sql`select 1`;
@@ -95,9 +100,13 @@ export async function withDatabase<T>(work: (connection: Connection) => Promise<
       `The database does not answer: ${(error as Error).message || String(error)}. Is it running?`,
     );
   }
+  const notifier = new Notifier(connection.sql, (error) =>
+    console.error('The workers were not woken; they look by themselves.', error),
+  );
   try {
-    return await work(connection);
+    return await work({ ...connection, notifier });
   } finally {
+    await notifier.idle();
     await connection.close();
   }
 }

@@ -1,5 +1,4 @@
-import { archivesWithMail, holdMail, readHold, releaseMail } from '../services/mail/mail-hold.js';
-import { Notifier } from '../db/notifier.js';
+import { holdMail, readHold, releaseMail } from '../services/mail/mail-hold.js';
 import { CommandError, readArguments, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
@@ -25,15 +24,7 @@ export const release: Command = {
   summary: 'Lets the mail go that `hold` kept back',
   async run(args) {
     readArguments(this, args);
-    const released = await withDatabase(async ({ db, sql }) => {
-      const was = await releaseMail(db);
-      const notifier = new Notifier(sql, (error) =>
-        console.error('The workers were not woken; they look by themselves.', error),
-      );
-      notifier.notify(...(await archivesWithMail(db)).map((archive) => `mail:${archive}` as const));
-      await notifier.idle();
-      return was;
-    });
+    const released = await withDatabase(releaseMail);
     console.log(
       released ? `Mail goes out again. It was held since ${released.heldAt.toISOString()}.` : 'No mail was held.',
     );

@@ -1,8 +1,14 @@
-import { eq } from 'drizzle-orm';
 import { SCOPES } from '../domain/principal.js';
-import { createApiKey, listApiKeys, revokeApiKey } from '../services/access/api-keys.js';
-import { archives } from '../db/schema.js';
-import { CommandError, readArguments, table, type Command } from './command.js';
+import {
+  createApiKey,
+  findApiKeys,
+  findWorkingApiKey,
+  NewApiKeyInput,
+  revokeApiKey,
+} from '../services/access/api-keys.js';
+import { findArchives } from '../services/archives/archives.js';
+import { asOperator } from './archive.js';
+import { CommandError, parseOption, readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
 export const keysList: Command = {
@@ -12,8 +18,8 @@ export const keysList: Command = {
   async run(args) {
     const { options } = readArguments(this, args);
     const { keys, names } = await withDatabase(async ({ db }) => ({
-      keys: await listApiKeys(db, options.archive),
-      names: new Map((await db.select().from(archives)).map((archive) => [archive.id, archive.name])),
+      keys: await findApiKeys(db, options.archive),
+      names: new Map((await findArchives(db)).map((archive) => [archive.id, archive.name])),
     }));
     const state = (revokedAt: Date | null) => (revokedAt ? `revoked ${revokedAt.toISOString()}` : 'works');
     console.log(
@@ -49,10 +55,15 @@ export const keysCreate: Command = {
     if (unknown.length > 0)
       throw new CommandError(`There is no scope "${unknown.join('", "')}". They are ${SCOPES.join(', ')}.`, true);
     const archiveId = options.archive!;
-    const made = await withDatabase(async ({ db }) => {
-      const [archive] = await db.select({ id: archives.id }).from(archives).where(eq(archives.id, archiveId));
-      if (!archive) throw new CommandError(`There is no archive ${archiveId}. \`archive list\` shows them.`);
-      return createApiKey(db, { archiveId, name: options.name!.trim(), scopes });
+    const given = {
+      name: parseOption(NewApiKeyInput.shape.name, 'name', options.name!),
+      scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+    };
+    const made = await withDatabase(async (context) => {
+      const known = await findArchives(context.db);
+      if (!known.some(({ id }) => id === archiveId))
+        throw new CommandError(`There is no archive ${archiveId}. \`archive list\` shows them.`);
+      return createApiKey(context, asOperator(archiveId), given);
     });
     console.log(`Key      ${made.id}\nAPI key  ${made.key}\n\nStore the key now: it is not shown again.`);
   },
@@ -64,8 +75,12 @@ export const keysRevoke: Command = {
   argument: '<key id>',
   async run(args) {
     const { argument } = readArguments(this, args);
-    const revoked = await withDatabase(({ db }) => revokeApiKey(db, argument!));
-    if (!revoked) throw new CommandError(`There is no key ${argument} that works. \`keys list\` shows them.`);
+    const revoked = await withDatabase(async (context) => {
+      const key = await findWorkingApiKey(context.db, argument!);
+      if (!key) throw new CommandError(`There is no key ${argument} that works. \`keys list\` shows them.`);
+      await revokeApiKey(context, asOperator(key.archiveId), key.id);
+      return key;
+    });
     console.log(`The key ${revoked.id} ("${revoked.name}", ends in ${revoked.hint}) is revoked.`);
   },
 };

@@ -1,23 +1,20 @@
-import {
-  listSurgeHolds,
-  releaseSurgeHold,
-  withdrawHeldReports,
-  type SurgeHoldWithCounts,
-} from '../services/disconnects/surge-holds.js';
-import type { Connection } from '../db/client.js';
-import { Notifier } from '../db/notifier.js';
 import { Refusal } from '../domain/refusal.js';
 import { refusalSentence } from '../i18n/refusals/index.js';
+import type { SystemPrincipal } from '../domain/principal.js';
+import type { Context } from '../platform/context.js';
+import { findSurgeHolds, type SurgeHoldWithCounts } from '../services/disconnects/surge-hold-queries.js';
+import { releaseSurgeHold, withdrawHeldReports, WithdrawHeldInput } from '../services/disconnects/surge-holds.js';
+import { validate } from '../services/input/validate.js';
 import { OPERATOR } from './archive.js';
 import { CommandError, readArguments, table, type Command } from './command.js';
-import { withDatabase } from './environment.js';
+import { withDatabase, type CommandContext } from './environment.js';
 
 export const surgeHoldsList: Command = {
   name: 'surge-holds list',
   summary: 'Shows networks that disconnected many accounts of an archive at once, and whose emails wait',
   async run(args) {
     readArguments(this, args);
-    const surgeHolds = await withDatabase(({ db }) => listSurgeHolds(db, null));
+    const surgeHolds = await withDatabase(({ db }) => findSurgeHolds(db, {}));
     if (surgeHolds.length === 0) return console.log('No surge hold has held so far.');
     console.log(
       table(
@@ -43,9 +40,7 @@ export const surgeHoldsRelease: Command = {
   argument: '<surge hold>',
   async run(args) {
     const { argument } = readArguments(this, args);
-    const surgeHold = await settle(argument!, ({ db }, found) =>
-      db.transaction((tx) => releaseSurgeHold(tx, { archiveId: found.archiveId, actor: OPERATOR }, found.id)),
-    );
+    const surgeHold = await decide(argument!, releaseSurgeHold);
     console.log(`The emails about ${surgeHold.open} disconnects go out now.`);
   },
 };
@@ -57,39 +52,35 @@ export const surgeHoldsWithdraw: Command = {
   options: { reason: { description: 'Why, as the timelines will show it', value: 'text', required: true } },
   async run(args) {
     const { argument, options } = readArguments(this, args);
-    const surgeHold = await settle(argument!, ({ db }, found) =>
-      db.transaction((tx) =>
-        withdrawHeldReports(
-          tx,
-          { archiveId: found.archiveId, actor: OPERATOR, now: new Date() },
-          found.id,
-          options.reason!.trim(),
-        ),
-      ),
+    const surgeHold = await decide(argument!, async (context, operator, id) =>
+      withdrawHeldReports(context, operator, id, validate(WithdrawHeldInput, { reason: options.reason })),
     );
     console.log(`${surgeHold.open} reports were withdrawn; these accounts count as connected.`);
   },
 };
 
 /** Returns the surge hold as it was before. */
-async function settle(
+async function decide(
   id: string,
-  work: (connection: Connection, surgeHold: SurgeHoldWithCounts) => Promise<unknown>,
+  decision: (
+    context: CommandContext & Pick<Context, 'clock'>,
+    operator: SystemPrincipal,
+    id: string,
+  ) => Promise<unknown>,
 ): Promise<SurgeHoldWithCounts> {
-  return withDatabase(async (connection) => {
-    const [surgeHold] = await listSurgeHolds(connection.db, null, { id });
+  return withDatabase(async (context) => {
+    const [surgeHold] = await findSurgeHolds(context.db, { id });
     if (!surgeHold) throw new CommandError(`There is no surge hold ${id}; \`surge-holds list\` shows them.`);
     try {
-      await work(connection, surgeHold);
+      await decision(
+        { ...context, clock: { now: () => new Date() } },
+        { kind: 'system', archiveId: surgeHold.archiveId, actor: OPERATOR },
+        id,
+      );
     } catch (error) {
       if (error instanceof Refusal) throw new CommandError(refusalSentence('en', error));
       throw error;
     }
-    const notifier = new Notifier(connection.sql, (error) =>
-      console.error('The workers were not woken; they look by themselves.', error),
-    );
-    notifier.notify('workflows', `mail:${surgeHold.archiveId}`);
-    await notifier.idle();
     return surgeHold;
   });
 }

@@ -31,8 +31,12 @@ export function disconnectIdOf(workflowId: string): string | null {
 
 export const TASK_QUEUES = { disconnects: 'relink', refreshes: 'relink-refresh', mail: 'relink-mail' } as const;
 
+export const ID_PATTERN = /^[A-Za-z0-9_-]+$/;
+export const LONGEST_ID = 64;
+
 /** Ids are opaque; what cannot be one is one that does not exist. */
-export const isId = (text: string | undefined): text is string => /^[\w-]{1,64}$/.test(text ?? '');
+export const isId = (text: string | undefined): text is string =>
+  text !== undefined && text.length <= LONGEST_ID && ID_PATTERN.test(text);
 
 export interface DisconnectRef {
   archiveId: string;

@@ -18,7 +18,7 @@ interface RequestRefusals {
   authentication_required: Nothing;
   invalid_api_key: Nothing;
   /** Whom the call is for. `api_keys`: only they may act for a user. */
-  forbidden: { audience: 'managers' | 'administrators' | 'everyone' | 'nobody' | 'api_keys' };
+  forbidden: { audience: 'managers' | 'administrators' | 'everyone' | 'nobody' | 'api_keys' | 'signed_in' };
   scope_missing: { scope: string };
   acting_user_required: Nothing;
   cross_site_request: { to: 'api' | 'page' };

@@ -39,24 +39,52 @@ export interface DueStep {
 export type PlanProblem = { path: keyof SeriesPlan } & ValueProblem;
 
 /** A series lasts a year at most. */
-const LONGEST_DAYS = 366;
+export const LONGEST_SERIES_DAYS = 366;
+
+/** What is wrong with one day of a plan; `step` is null for the day on which the next series begins. */
+export interface DayProblem {
+  step: number | null;
+  code: 'not_whole' | 'first_waits' | 'not_later' | 'too_long';
+  /** The day that it must be later than. */
+  after: number;
+}
+
+/** Every day that is wrong, in order, each compared with the last one before it that is a number. */
+export function dayProblems({ stepDays, seriesDays }: SeriesPlan): DayProblem[] {
+  const problems: DayProblem[] = [];
+  let after = 0;
+  for (const [step, day] of stepDays.entries()) {
+    if (!Number.isInteger(day)) {
+      problems.push({ step, code: 'not_whole', after });
+      continue;
+    }
+    if (step === FIRST_STEP && day !== 0) problems.push({ step, code: 'first_waits', after });
+    if (step > FIRST_STEP && day <= after) problems.push({ step, code: 'not_later', after });
+    after = day;
+  }
+  if (!Number.isInteger(seriesDays)) problems.push({ step: null, code: 'not_whole', after });
+  else if (seriesDays <= after) problems.push({ step: null, code: 'not_later', after });
+  else if (seriesDays > LONGEST_SERIES_DAYS) problems.push({ step: null, code: 'too_long', after });
+  return problems;
+}
 
 /** Says what is wrong with a plan, or null when it can be used. */
 export function planProblem(plan: SeriesPlan): PlanProblem | null {
-  const { stepDays, seriesDays } = plan;
-  const [first] = stepDays;
-  const last = stepDays[LAST_STEP] ?? 0;
   const inStepDays = (problem: ValueProblem) => ({ path: 'stepDays' as const, ...problem });
   const inSeriesDays = (problem: ValueProblem) => ({ path: 'seriesDays' as const, ...problem });
-  if (stepDays.length !== STEPS) return inStepDays({ code: 'wrong_number_of_steps', params: { steps: STEPS } });
-  if (!stepDays.every(Number.isInteger)) return inStepDays({ code: 'step_days_not_whole', params: {} });
-  if (!Number.isInteger(seriesDays)) return inSeriesDays({ code: 'series_days_not_whole', params: {} });
-  if (first !== 0) return inStepDays({ code: 'first_step_waits', params: {} });
-  if (stepDays.some((day, i) => i > 0 && day <= (stepDays[i - 1] ?? 0)))
-    return inStepDays({ code: 'step_days_not_rising', params: {} });
-  if (seriesDays <= last) return inSeriesDays({ code: 'series_too_short', params: { lastStepDay: last } });
-  if (seriesDays > LONGEST_DAYS) return inSeriesDays({ code: 'series_too_long', params: { max: LONGEST_DAYS } });
-  return null;
+  if (plan.stepDays.length !== STEPS) return inStepDays({ code: 'wrong_number_of_steps', params: { steps: STEPS } });
+  const [problem] = dayProblems(plan);
+  if (!problem) return null;
+  const { step, code, after } = problem;
+  if (code === 'first_waits') return inStepDays({ code: 'first_step_waits', params: {} });
+  if (code === 'too_long') return inSeriesDays({ code: 'series_too_long', params: { max: LONGEST_SERIES_DAYS } });
+  if (code === 'not_whole')
+    return step === null
+      ? inSeriesDays({ code: 'series_days_not_whole', params: {} })
+      : inStepDays({ code: 'step_days_not_whole', params: {} });
+  return step === null
+    ? inSeriesDays({ code: 'series_too_short', params: { lastStepDay: after } })
+    : inStepDays({ code: 'step_days_not_rising', params: {} });
 }
 
 /** The step after `position`. `dayMs` is the length of a day, 86,400,000 but in a compressed demo. */

@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import type { Context } from '../platform/context.js';
 import { findApiKey, type ApiKey } from '../services/access/api-keys.js';
-import { readUser } from '../services/people/users.js';
+import { findUserOrNull } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/refusal.js';
 import { requireScope, SCOPES, type RequestPrincipal, type Scope } from '../domain/principal.js';
 
@@ -36,7 +36,7 @@ function archivePrincipal(key: ApiKey): RequestPrincipal {
 
 async function actingUser(context: Context, key: ApiKey, userId: string): Promise<RequestPrincipal> {
   requireScope(scopesOf(key), 'act');
-  const user = await readUser(context.db, key.archiveId, userId);
+  const user = await findUserOrNull(context.db, key.archiveId, userId);
   if (!user) throw notFound('user');
   return {
     kind: 'person',

@@ -38,7 +38,7 @@ const requestId: RequestHandler = (req, res, next) => {
   next();
 };
 
-/** Codes and states of sign-ins are in query strings, their tickets in paths: none is logged. */
+/** Codes and states of sign-ins are in query strings, their secrets in paths: none is logged. */
 const logged = (url: string) => url.replace(/\?.*$/s, '?…').replace(/^(\/reconnect\/).*$/s, '$1…');
 
 /** Strangers are let in this often in a minute from one address. */

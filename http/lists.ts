@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Page } from '../services/input/page.js';
 import { problem } from '../services/input/problem.js';
-import { invalid } from '../services/input/validate.js';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
@@ -29,8 +28,6 @@ export const pageQuery = {
     }),
 };
 
-export const badCursor = () => invalid([{ path: 'cursor', code: 'not_a_cursor', params: {} }]);
-
 export const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export const pageOf = (query: { limit: number; cursor: string | null }): Page => ({
@@ -56,4 +53,17 @@ export const encode = (key: string): string => Buffer.from(key).toString('base64
 export function decode(cursor: string): string | null {
   const key = Buffer.from(cursor, 'base64url').toString();
   return encode(key) === cursor && /^[\x21-\x7e]+$/.test(key) ? key : null;
+}
+
+/** A cursor of several parts, for lists that are not in the order of ids. */
+export const encodeKey = (key: unknown): string => encode(JSON.stringify(key));
+
+/** Null: it is none. */
+export function decodeKey<T>(cursor: string, schema: z.ZodType<T>): T | null {
+  try {
+    const parsed = schema.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
 }

@@ -3,10 +3,11 @@ import type { Express, Request, Response } from 'express';
 import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/refusal.js';
 import { readBody } from './body.js';
-import { idempotentRequestOf } from './idempotency.js';
-import { run } from './perform.js';
-import { actorOf, permit, type RequestPrincipal } from '../domain/principal.js';
-import type { Caller, Reply, ReadRoute, Route, WriteRoute } from './route.js';
+import { answerOnce, idempotentRequestOf, replyOf } from './idempotency.js';
+import { permit, type RequestPrincipal } from '../domain/principal.js';
+import type { UnitOfWork } from '../platform/context.js';
+import { inUnitOfWork, within } from '../platform/unit-of-work.js';
+import type { Reply, ReadRoute, Route, RouteCall, WriteRoute } from './route.js';
 
 export interface MountOptions {
   context: Context;
@@ -15,7 +16,7 @@ export interface MountOptions {
   closing: AbortSignal;
 }
 
-export function mount(app: Express, routes: readonly Route[], doors: MountOptions): void {
+export function mount(app: Express, routes: readonly Route[], options: MountOptions): void {
   for (const [path, declared] of byPath(routes)) {
     app.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (req, res) => {
       const route = routeFor(declared, req.method);
@@ -23,15 +24,11 @@ export function mount(app: Express, routes: readonly Route[], doors: MountOption
         res.set('Allow', allowed(declared));
         throw methodNotAllowed(allowed(declared));
       }
-      const principal = await doors.authenticate(req, res);
-      const caller: Caller = {
-        ...permit(principal, route.access),
-        context: doors.context,
-        principal,
-        actor: actorOf(principal),
-        archiveId: principal.archiveId,
-        signal: AbortSignal.any([doors.closing, goneSignal(res)]),
-      };
+      const { context, closing } = options;
+      const principal = await options.authenticate(req, res);
+      // Before the body is read; the use case asks the same again.
+      permit(principal, route.access);
+      const caller = { context, principal, signal: AbortSignal.any([closing, goneSignal(res)]) };
       const reply = await (route.kind === 'read'
         ? answerRead(route, req, caller)
         : answerWrite(route, req, res, caller));
@@ -43,15 +40,23 @@ export function mount(app: Express, routes: readonly Route[], doors: MountOption
 
 export const methodNotAllowed = (methods: string) => new Refusal('method_not_allowed', { methods });
 
-async function answerRead(route: ReadRoute, req: Request, caller: Caller): Promise<Reply> {
+function answerRead(route: ReadRoute, req: Request, caller: RouteCall): Promise<Reply> {
   const call = route.prepare({ params: req.params, query: req.query, body: undefined });
-  return call({ ...caller, db: caller.context.db });
+  return call(caller);
 }
 
-async function answerWrite(route: WriteRoute, req: Request, res: Response, caller: Caller): Promise<Reply> {
+async function answerWrite(route: WriteRoute, req: Request, res: Response, caller: RouteCall): Promise<Reply> {
   const body = route.body ? await readBody(route, req, res) : undefined;
-  const raw = { params: req.params, query: req.query, body };
-  return run(route, caller, raw, idempotentRequestOf(req, caller.principal, body));
+  const request = idempotentRequestOf(req, caller.principal, body);
+  const call = route.prepare({ params: req.params, query: req.query, body });
+  await call.parse();
+  await call.before(caller);
+  const { context } = caller;
+  const work = (unit: UnitOfWork) => call({ ...caller, context: within(context, unit) });
+  const reply = replyOf(
+    await inUnitOfWork(context, (unit) => (request ? answerOnce(unit, request, work) : work(unit))),
+  );
+  return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(caller, reply.body) } : reply;
 }
 
 function send(res: Response, { status, body }: Reply): void {

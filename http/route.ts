@@ -4,11 +4,8 @@
  */
 import { z } from 'zod';
 import type { Context } from '../platform/context.js';
-import type { Actor } from '../domain/actor.js';
-import type { Database, Transaction } from '../db/client.js';
-import type { Work } from '../db/notifier.js';
 import { notFound } from '../domain/refusal.js';
-import type { Access, RequestPrincipal, OwnerScope } from '../domain/principal.js';
+import type { Access, RequestPrincipal } from '../domain/principal.js';
 import { validate } from '../services/input/validate.js';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -24,24 +21,12 @@ export interface Reply {
 }
 
 /** A call that was let in, whatever it asks for. */
-export interface Caller extends OwnerScope {
+export interface RouteCall {
+  /** Of a call that writes: inside of its unit of work. All of it happens, or nothing does. */
   context: Context;
   principal: RequestPrincipal;
-  actor: Actor;
-  archiveId: string;
   /** Aborted when the client is gone or the server stops. */
   signal: AbortSignal;
-}
-
-export interface Reading extends Caller {
-  db: Database;
-}
-
-export interface Writing extends Caller {
-  /** The call's one transaction: all of it happens, or nothing does. Tried again after a deadlock, so do nothing else in it. */
-  tx: Transaction;
-  /** Once the transaction has committed. */
-  wake: (...works: Work[]) => void;
 }
 
 /** As it came; what is not there is undefined. */
@@ -69,16 +54,16 @@ interface Shapes {
 export interface ReadRoute extends Common, Shapes {
   kind: 'read';
   method: 'get';
-  prepare(raw: RawRequest): (call: Reading) => Promise<Reply>;
+  prepare(raw: RawRequest): (call: RouteCall) => Promise<Reply>;
 }
 
 /** A valid call, to be made in a transaction. */
 export interface WriteRun {
-  (call: Writing): Promise<Reply>;
+  (call: RouteCall): Promise<Reply>;
   /** Does what takes long and no database, before a transaction is opened for the call. */
   parse(): Promise<void>;
   /** Waits for what must not be waited for with a connection in hand. */
-  before(caller: Caller): Promise<void>;
+  before(call: RouteCall): Promise<void>;
 }
 
 export interface WriteRoute extends Common, Shapes {
@@ -88,7 +73,7 @@ export interface WriteRoute extends Common, Shapes {
   maxBytes: number;
   prepare(raw: RawRequest): WriteRun;
   /** Makes the secrets of an answer again, which are never stored with it. */
-  reveal?(context: Context, archiveId: string, body: unknown): unknown;
+  reveal?(call: RouteCall, body: unknown): unknown;
 }
 
 export type Route = ReadRoute | WriteRoute;
@@ -109,7 +94,7 @@ export function read<P extends z.ZodObject = Nothing, Q extends z.ZodObject = No
     params?: P;
     query?: Q;
     /** A read that is recorded writes in the same transaction. */
-    handle(call: Reading & { params: z.output<P>; query: z.output<Q> }): Promise<Reply>;
+    handle(call: RouteCall & { params: z.output<P>; query: z.output<Q> }): Promise<Reply>;
   },
 ): ReadRoute {
   const params = declaration.params ?? (NOTHING as unknown as P);
@@ -144,8 +129,8 @@ export function write<
     /** Reads a large body, outside of the transaction. Not changed by `handle`, which may be tried again. */
     parse?(body: z.output<B>): Promise<T>;
     /** Before a transaction is opened. */
-    before?(call: Caller & { params: z.output<P> }): Promise<void>;
-    handle(call: Writing & { params: z.output<P>; query: z.output<Q>; body: z.output<B>; parsed: T }): Promise<Reply>;
+    before?(call: RouteCall & { params: z.output<P> }): Promise<void>;
+    handle(call: RouteCall & { params: z.output<P>; query: z.output<Q>; body: z.output<B>; parsed: T }): Promise<Reply>;
     reveal?: WriteRoute['reveal'];
   },
 ): WriteRoute {
@@ -168,10 +153,10 @@ export function write<
       };
       let parsing: Promise<T> | undefined;
       const parsed = () => (parsing ??= declaration.parse?.(valid.body) ?? Promise.resolve(undefined as T));
-      const run = async (call: Writing) => declaration.handle({ ...call, ...valid, parsed: await parsed() });
+      const run = async (call: RouteCall) => declaration.handle({ ...call, ...valid, parsed: await parsed() });
       return Object.assign(run, {
         parse: async () => void (await parsed()),
-        before: async (caller: Caller) => declaration.before?.({ ...caller, params: valid.params }),
+        before: async (call: RouteCall) => declaration.before?.({ ...call, params: valid.params }),
       });
     },
   };

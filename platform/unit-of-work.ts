@@ -8,8 +8,11 @@ import type { Context, UnitOfWork } from './context.js';
 
 const ATTEMPTS = 4;
 
+/** What it takes to write. */
+export type DatabaseContext = Pick<Context, 'db' | 'unit' | 'notifier'>;
+
 /** All of `work` happens, or nothing does. It is tried again after a deadlock, so it does nothing but what the transaction undoes. */
-export async function inUnitOfWork<T>(context: Context, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+export async function inUnitOfWork<T>(context: DatabaseContext, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
   if (context.unit) return work(context.unit);
   const due = new Set<Work>();
   const notify = (...works: Work[]) => works.forEach((one) => due.add(one));
@@ -26,4 +29,8 @@ export async function inUnitOfWork<T>(context: Context, work: (unit: UnitOfWork)
 }
 
 /** The context for use cases that take part in a unit: what they read and write is its transaction's. */
-export const within = (context: Context, unit: UnitOfWork): Context => ({ ...context, db: unit.tx, unit });
+export const within = <C extends DatabaseContext>(context: C, unit: UnitOfWork): C => ({
+  ...context,
+  db: unit.tx,
+  unit,
+});

@@ -45,7 +45,7 @@ function draw(arrows, order) {
   return ['```mermaid', 'flowchart TD', ...lines, '```'].join('\n');
 }
 
-const layers = Object.keys(LAYERS).reverse();
+const layers = Object.keys(LAYERS).toReversed();
 const layerOf = (file) => (PROGRAMS.includes(file) ? file : layers.find((name) => file.startsWith(`${name}/`)));
 const featureOf = (file) => FEATURES.find((name) => file.startsWith(`services/${name}/`));
 const allowed = new Map(

@@ -4,10 +4,10 @@ import { TASK_QUEUES } from '../domain/ids.js';
 import { PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
 
 export const checksSchedule = (provider: ProviderName): string => `token-checks/${provider}`;
-export const watchSchedule = (provider: ProviderName): string => `token-watch/${provider}`;
+export const renewalsSchedule = (provider: ProviderName): string => `token-renewals/${provider}`;
 
 const DAY_MS = 86_400_000;
-const WATCH_MS = 60_000;
+const RENEWALS_MS = 60_000;
 /** A compressed day makes both shorter, and Temporal is not to be busy with nothing else. */
 const SHORTEST_MS = 5000;
 
@@ -34,12 +34,12 @@ function schedules(dayMs: number): ScheduleOptions[] {
       policies: common,
     })),
     ...PROVIDER_NAMES.map((provider): ScheduleOptions => ({
-      scheduleId: watchSchedule(provider),
-      spec: { intervals: [{ every: scaled(WATCH_MS) }] },
+      scheduleId: renewalsSchedule(provider),
+      spec: { intervals: [{ every: scaled(RENEWALS_MS) }] },
       action: {
         type: 'startWorkflow',
-        workflowType: 'tokenWatch',
-        workflowId: watchSchedule(provider),
+        workflowType: 'tokenRenewals',
+        workflowId: renewalsSchedule(provider),
         taskQueue: TASK_QUEUES.disconnects,
         args: [{ provider }],
         staticSummary: `Renews authorizations at ${PROVIDER_LABELS[provider]} before they end, and checks those in doubt`,
@@ -65,10 +65,10 @@ export async function ensureSchedules(client: Client, dayMs: number): Promise<vo
 }
 
 /** Runs the watches now; one that is at work is followed by another, which sees what was added meanwhile. */
-export async function triggerWatches(client: Client): Promise<void> {
+export async function triggerRenewals(client: Client): Promise<void> {
   await Promise.all(
     PROVIDER_NAMES.map((provider) =>
-      client.schedule.getHandle(watchSchedule(provider)).trigger(ScheduleOverlapPolicy.BUFFER_ONE),
+      client.schedule.getHandle(renewalsSchedule(provider)).trigger(ScheduleOverlapPolicy.BUFFER_ONE),
     ),
   );
 }

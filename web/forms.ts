@@ -1,14 +1,11 @@
 /**
- * Forms of the pages: read, performed as the API's own call, and answered by a redirect – or by the same page again, with what is
+ * Forms of the pages: read, done, and answered by a redirect – or by the same page again, with what is
  * wrong. They work without a script.
  */
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { perform } from '../http/perform.js';
-import type { RawRequest, Reply, WriteRoute } from '../http/route.js';
 import { Refusal } from '../domain/refusal.js';
 import { statusOf } from '../http/status.js';
 import { errorsOf, type FieldError } from './field-errors.js';
-import { signedInPerson } from './require-sign-in.js';
 import { sameOriginOnly } from '../http/same-origin.js';
 import type { WebContext } from './web-context.js';
 
@@ -50,20 +47,5 @@ export async function submit<T>(
   } catch (error) {
     if (!(error instanceof Refusal) || ![409, 422].includes(statusOf(error))) throw error;
     return { result: null, errors: errorsOf(res, error) };
-  }
-}
-
-/** Performs an API call for the member. Errors that a person can correct come back as such; all others are thrown. */
-export async function attempt(
-  web: WebContext,
-  res: Response,
-  route: WriteRoute,
-  raw: Partial<RawRequest>,
-): Promise<{ reply: Reply; errors: null } | { reply: null; errors: FieldError[] }> {
-  try {
-    return { reply: await perform(web.context, signedInPerson(res).principal, route, raw), errors: null };
-  } catch (error) {
-    if (!(error instanceof Refusal) || ![409, 422].includes(statusOf(error))) throw error;
-    return { reply: null, errors: errorsOf(res, error) };
   }
 }

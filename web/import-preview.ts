@@ -1,31 +1,25 @@
 /** A spreadsheet as a person looks at it before it is saved: every line, with what is wrong with it. */
-import { importRoutes } from '../api/imports.js';
-import { readSheet, type Columns, type SheetRow } from '../http/csv.js';
-import { perform, routeNamed } from '../http/perform.js';
-import type { PersonPrincipal } from '../domain/principal.js';
-import type { Context } from '../platform/context.js';
-import { identity, knownAccounts, knownEmails } from '../services/people/import-existing.js';
-import { Problems, type Outcome } from '../services/people/import-problems.js';
-import type { Db } from '../db/client.js';
-import { Refusal } from '../domain/refusal.js';
 import type { LineProblem } from '../domain/field-problem.js';
-import { NETWORK_NAMES } from '../domain/networks.js';
+import type { Principal } from '../domain/principal.js';
+import { Refusal } from '../domain/refusal.js';
+import { roleMeant } from '../i18n/roles.js';
+import type { Context } from '../platform/context.js';
+import {
+  ACCOUNT_COLUMNS,
+  findKnownAccounts,
+  identityOf,
+  importAccounts,
+  networkNamed,
+  parseAccounts,
+} from '../services/accounts/import-accounts.js';
+import { Problems, type Outcome } from '../services/imports/problems.js';
+import { readSheet, type Columns, type SheetRow } from '../services/imports/sheet.js';
+import { findKnownEmails, importUsers, parseUsers, USER_COLUMNS } from '../services/people/import-users.js';
 
 export const KINDS = ['users', 'accounts'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export const COLUMNS: Record<Kind, Columns> = {
-  users: { required: ['name', 'email', 'roles'] },
-  accounts: {
-    required: ['network', 'networkAccountId', 'name', 'ownerEmail'],
-    optional: ['parentProfileId'],
-  },
-};
-
-const ROUTES = {
-  users: routeNamed(importRoutes, 'POST /v1/users/import'),
-  accounts: routeNamed(importRoutes, 'POST /v1/accounts/import'),
-};
+export const COLUMNS: Record<Kind, Columns> = { users: USER_COLUMNS, accounts: ACCOUNT_COLUMNS };
 
 const LINES_A_PAGE = 100;
 
@@ -36,23 +30,31 @@ export interface Sheet {
 
 export type Imported = { outcome: Outcome; problems: null } | { outcome: null; problems: readonly LineProblem[] };
 
-/** The API's own import, or its look first. */
+/** Saves the sheet, or with `dryRun` looks first. */
 export async function importSheet(
   context: Context,
-  principal: PersonPrincipal,
-  { kind, text }: Sheet,
+  principal: Principal,
+  sheet: Sheet,
   options: { dryRun: boolean },
 ): Promise<Imported> {
   try {
-    const reply = await perform(context, principal, ROUTES[kind], {
-      query: options.dryRun ? { dryRun: 'true' } : {},
-      body: Buffer.from(text),
-    });
-    return { outcome: reply.body as Outcome, problems: null };
+    return { outcome: await importOf(context, principal, sheet, options), problems: null };
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'import_invalid') throw error;
     return { outcome: null, problems: error.params.errors };
   }
+}
+
+async function importOf(
+  context: Context,
+  principal: Principal,
+  { kind, text }: Sheet,
+  options: { dryRun: boolean },
+): Promise<Outcome> {
+  const file = Buffer.from(text);
+  return kind === 'users'
+    ? importUsers(context, principal, await parseUsers(file, roleMeant), options)
+    : importAccounts(context, principal, await parseAccounts(file), options);
 }
 
 export interface PreviewLine extends SheetRow {
@@ -78,8 +80,8 @@ export interface Preview {
 }
 
 export async function previewOf(
-  db: Db,
-  archiveId: string,
+  context: Context,
+  principal: Principal,
   sheet: Sheet,
   result: Imported,
   asked: number,
@@ -92,7 +94,7 @@ export async function previewOf(
   const pages = Math.max(1, Math.ceil(ordered.length / LINES_A_PAGE));
   const page = Math.min(Math.max(0, asked), pages - 1);
   const shown = ordered.slice(page * LINES_A_PAGE, (page + 1) * LINES_A_PAGE);
-  const known = await knownOf(db, archiveId, sheet.kind, shown);
+  const known = await knownOf(context, principal, sheet.kind, shown);
   const lines = new Set(rows.map(({ line }) => line));
   return {
     sheet,
@@ -119,29 +121,19 @@ async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
   return rows;
 }
 
-async function knownOf(db: Db, archiveId: string, kind: Kind, rows: readonly SheetRow[]) {
+async function knownOf(context: Context, principal: Principal, kind: Kind, rows: readonly SheetRow[]) {
   const column = (name: string) => rows.map(({ cells }) => storable(cells[name]));
   if (kind === 'users') {
-    const known = await knownEmails(db, archiveId, column('email'));
+    const known = await findKnownEmails(context, principal, column('email'));
     return ({ cells }: SheetRow) => known.has(storable(cells.email).toLowerCase());
   }
-  const known = await knownAccounts(db, archiveId, column('networkAccountId'));
+  const known = await findKnownAccounts(context, principal, column('networkAccountId'));
   return ({ cells }: SheetRow) => {
-    const network = networkOf(cells.network ?? '');
-    return network !== undefined && known.has(identity(network, storable(cells.networkAccountId)));
+    const network = networkNamed(cells.network ?? '');
+    const networkAccountId = storable(cells.networkAccountId);
+    return network !== undefined && known.has(identityOf({ network, networkAccountId }));
   };
 }
 
 /** PostgreSQL takes no NUL. */
 const storable = (cell: string | undefined) => (cell ?? '').replaceAll('\u0000', '');
-
-/** "Facebook Page", as people write it. */
-const networkOf = (cell: string) =>
-  NETWORK_NAMES.find(
-    (name) =>
-      name ===
-      cell
-        .trim()
-        .toLowerCase()
-        .replaceAll(/[\s-]+/g, '_'),
-  );

@@ -1,6 +1,7 @@
-/** What a form says about a person, and the API's body that it makes. */
-import { maySignIn, rolesOf, type Role } from '../domain/roles.js';
+/** What a form says about a person. */
+import { rolesOf, type Role } from '../domain/roles.js';
 import type { AdminRole } from '../domain/recipients.js';
+import type { SavedUser } from '../services/people/manage.js';
 import type { User } from '../services/people/users.js';
 import { field, isChecked, type Form } from './forms.js';
 import type { Words } from '../i18n/pages/index.js';
@@ -66,7 +67,7 @@ export const hiddenFields = (form: PersonForm): [name: string, value: string][] 
 const rolesFor = ({ owner, adminRole }: PersonForm): Role[] =>
   rolesOf({ isAccountOwner: owner, adminRole: adminRole === '' ? null : adminRole });
 
-export const newUserBody = (form: PersonForm) => ({
+export const newUserGiven = (form: PersonForm) => ({
   name: form.name,
   email: form.email,
   roles: rolesFor(form),
@@ -75,25 +76,21 @@ export const newUserBody = (form: PersonForm) => ({
   weeklyErrorSummary: form.weekly,
 });
 
-/** An address that is sent again counts as one that somebody saw to: only a changed one is. */
-export function changedBody(form: PersonForm, before: User) {
-  const { email, ...rest } = newUserBody(form);
+/** An address that is given again counts as one that somebody saw to: only a changed one is. */
+export function changeGiven(form: PersonForm, before: User) {
+  const { email, ...rest } = newUserGiven(form);
   return email === before.email ? rest : { ...rest, email };
 }
 
 export type DoneCode = keyof Words['people']['done'];
 
 /** What there is to say once a form was saved. */
-export function doneCodes(form: PersonForm, before: User | null): DoneCode[] {
-  const signsIn = (person: Pick<PersonForm, 'owner' | 'adminRole' | 'access'>) =>
-    maySignIn({ isAccountOwner: person.owner, adminRole: person.adminRole || null, access: person.access });
-  const was = before ? formOfUser(before) : null;
-  const moved = was && was.email.toLowerCase() !== form.email.toLowerCase();
-  const codes: DoneCode[] = before ? ['saved'] : [form.owner ? 'added_owner' : 'added'];
-  if (was && form.owner && !was.owner) codes.push('owner');
-  else if (moved && form.owner) codes.push('moved');
-  if (was && form.adminRole === 'primary_administrator' && was.adminRole !== form.adminRole) codes.push('handed_over');
-  if (signsIn(form) && (moved || !(was && signsIn(was)))) codes.push('invited');
+export function doneCodes({ user, before, linkMailed, invited }: SavedUser): DoneCode[] {
+  const codes: DoneCode[] = before ? ['saved'] : [user.isAccountOwner ? 'added_owner' : 'added'];
+  if (before && linkMailed) codes.push(before.isAccountOwner ? 'moved' : 'owner');
+  const isPrimary = user.adminRole === 'primary_administrator';
+  if (before && isPrimary && before.adminRole !== user.adminRole) codes.push('handed_over');
+  if (invited) codes.push('invited');
   return codes;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { RequestHandler, Response } from 'express';
 import { permit, type Audience } from '../domain/principal.js';
-import { readArchiveSummary, type ArchiveSummary } from '../services/reconnect/owner-page.js';
+import { readArchiveSummary, type ArchiveSummary } from '../services/archives/summary.js';
 import type { BrowserSession } from '../services/access/sessions.js';
 import { Refusal } from '../domain/refusal.js';
 import { MessagePage } from './pages/message.js';
@@ -37,7 +37,7 @@ export function requireSignIn(web: WebContext, audience: Audience): RequestHandl
       if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();
       return res.redirect(303, '/sign-in');
     }
-    const archive = await readArchiveSummary(context.db, session.archiveId);
+    const archive = await readArchiveSummary(context, session.archiveId);
     const member = signedInPersonOf(session, archive);
     res.locals.signedIn = member;
     try {

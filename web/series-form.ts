@@ -1,5 +1,5 @@
 /** The days of a series as a form has them: numbers and whatever else was typed. */
-import { DEFAULT_PLAN, FIRST_STEP, LAST_STEP, planProblem, type SeriesPlan } from '../domain/series.js';
+import { dayProblems, DEFAULT_PLAN, FIRST_STEP, planProblem, type SeriesPlan } from '../domain/series.js';
 import type { FieldError } from './field-errors.js';
 import { field, type Form } from './forms.js';
 import type { Words } from '../i18n/pages/index.js';
@@ -11,7 +11,6 @@ export interface SeriesForm {
 }
 
 const LATER_STEPS = DEFAULT_PLAN.stepDays.map((_day, step) => step).filter((step) => step > FIRST_STEP);
-const LONGEST = 366;
 
 export const dayField = (step: number): string => `day${step}`;
 export const stepOf = (field: string): number => Number(field.slice('day'.length));
@@ -44,21 +43,18 @@ export function usablePlan(form: SeriesForm): SeriesPlan | null {
 export const isDefault = ({ stepDays, seriesDays }: SeriesPlan): boolean =>
   seriesDays === DEFAULT_PLAN.seriesDays && stepDays.every((day, step) => day === DEFAULT_PLAN.stepDays[step]);
 
-/** What is wrong, at the field where it is: the API only says that the days make no series. */
+/** What is wrong, at the field where it is: a refusal only says that the days make no series. */
 export function seriesProblems(form: SeriesForm, words: Words): FieldError[] {
   const { problems } = words.settings.series;
-  const { stepDays, seriesDays } = planIn(form);
-  const errors: FieldError[] = [];
-  let before = 0;
-  for (const step of LATER_STEPS) {
-    const day = stepDays[step] ?? Number.NaN;
-    if (Number.isNaN(day)) errors.push({ path: dayField(step), message: problems.whole });
-    else if (day <= before) errors.push({ path: dayField(step), message: problems.later(before) });
-    before = Number.isNaN(day) ? before : day;
-  }
-  const last = stepDays[LAST_STEP] ?? before;
-  if (Number.isNaN(seriesDays)) errors.push({ path: NEXT_FIELD, message: problems.whole });
-  else if (seriesDays <= last) errors.push({ path: NEXT_FIELD, message: problems.nextLater(last) });
-  else if (seriesDays > LONGEST) errors.push({ path: NEXT_FIELD, message: problems.year });
-  return errors;
+  return dayProblems(planIn(form)).map(({ step, code, after }) => ({
+    path: step === null ? NEXT_FIELD : dayField(step),
+    message:
+      code === 'not_later'
+        ? step === null
+          ? problems.nextLater(after)
+          : problems.later(after)
+        : code === 'too_long'
+          ? problems.year
+          : problems.whole,
+  }));
 }

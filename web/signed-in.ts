@@ -1,6 +1,6 @@
 import type { OwnerScope, PersonPrincipal } from '../domain/principal.js';
 import type { BrowserSession } from '../services/access/sessions.js';
-import type { ArchiveSummary } from '../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../services/archives/summary.js';
 
 /** Somebody who signed in. */
 export interface SignedInPerson extends OwnerScope {

@@ -42,7 +42,7 @@ const { raiseDueSteps: lookNow } = proxyActivities<Activities>({
 });
 
 /** "Before a person is bothered, Relink tries what a machine can": the first email waits no longer than 30 seconds for this. */
-const { refreshCredential } = proxyActivities<RefreshActivities>({
+const { autoResolve } = proxyActivities<RefreshActivities>({
   taskQueue: TASK_QUEUES.refreshes,
   scheduleToCloseTimeout: '30 seconds',
   // A worker that was killed in the middle is noticed, and another one tries, after this.
@@ -105,12 +105,10 @@ async function anotherSeries(input: DisconnectInput & { next: DueStep }): Promis
   return continueAsNew(input);
 }
 
-/** How it ended without a person: a fresh token mended it, or its token works after all. Whatever goes wrong here, the person is asked. */
+/** How it ended without a person: a fresh token, or its token works after all. Whatever goes wrong here, the person is asked. */
 async function settledByMachine({ archiveId, disconnectId }: DisconnectInput): Promise<string | null> {
   try {
-    const settled = await refreshCredential({ archiveId, disconnectId });
-    // Workers of before answered whether it was mended.
-    return settled === true ? 'reconnected' : settled || null;
+    return await autoResolve({ archiveId, disconnectId });
   } catch {
     return null;
   }

@@ -46,7 +46,7 @@ export interface TokenChecksInput {
   pauses?: number;
 }
 
-export interface TokenWatchInput {
+export interface TokenRenewalsInput {
   provider: ProviderName;
 }
 

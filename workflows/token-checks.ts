@@ -5,7 +5,7 @@
 import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import type { RefreshActivities } from '../activities/index.js';
 import { TASK_QUEUES } from '../domain/ids.js';
-import type { TokenChecksInput, TokenWatchInput } from './messages.js';
+import type { TokenChecksInput, TokenRenewalsInput } from './messages.js';
 
 const { checkTokens, renewTokens, recheckTokens, settleTokens } = proxyActivities<RefreshActivities>({
   taskQueue: TASK_QUEUES.refreshes,
@@ -42,9 +42,9 @@ export async function tokenChecks(input: TokenChecksInput): Promise<number> {
  * Every minute, for each provider: what ends soon is renewed, then one batch of what is in doubt or asked for is checked. So a network
  * that is slow, or may be asked little, keeps no other's tokens from being renewed, and its checks none of its own renewals.
  */
-export async function tokenWatch({ provider }: TokenWatchInput): Promise<void> {
+export async function tokenRenewals({ provider }: TokenRenewalsInput): Promise<void> {
   while ((await renewTokens({ provider })).more)
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof tokenWatch>({ provider });
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof tokenRenewals>({ provider });
   await recheckTokens({ provider });
   await settleTokens();
 }

@@ -3,8 +3,8 @@ import { asc, sql } from 'drizzle-orm';
 import { NETWORKS, type NetworkName, type ParentProfileNetwork } from '../../domain/networks.js';
 import { roleFlagsOf } from '../../domain/roles.js';
 import { insertAccount } from '../../services/accounts/add.js';
-import { createApiKey, findApiKey } from '../../services/access/api-keys.js';
-import { addArchive } from '../../services/archives/archives.js';
+import { insertApiKey, findApiKey } from '../../services/access/api-keys.js';
+import { insertArchive } from '../../services/archives/archives.js';
 import { RELINK } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
 import {
@@ -18,7 +18,7 @@ import {
 import { requestLinkMails } from '../../services/outbox/requests.js';
 import { insertParentProfile } from '../../services/accounts/parent-profiles.js';
 import { archives } from '../../db/schema.js';
-import { addUser } from '../../services/people/users.js';
+import { insertUser } from '../../services/people/users.js';
 
 /** A person at the simulator, in the words of its API. */
 export interface SimulatedIdentity {
@@ -53,13 +53,13 @@ export async function seedArchive(
     const seeded = first ? null : await fill(tx, seed.kind);
     const archiveId = seeded?.archiveId ?? first!.id;
     if (!(await findApiKey(tx, seed.key)))
-      await createApiKey(tx, { archiveId, name: KEY_NAME, scopes: seed.scopes, key: seed.key });
+      await insertApiKey(tx, { archiveId, name: KEY_NAME, scopes: seed.scopes, key: seed.key });
     return seeded;
   });
 }
 
 async function fill(tx: Transaction, kind: SeedKind): Promise<Seeded> {
-  const { id: archiveId } = await addArchive(tx, DEMO_ARCHIVE);
+  const { id: archiveId } = await insertArchive(tx, DEMO_ARCHIVE);
   await addPerson(tx, archiveId, DEMO_PRIMARY);
   if (kind === 'empty') return { archiveId, identities: [] };
   for (const person of DEMO_ADMINISTRATORS) await addPerson(tx, archiveId, person);
@@ -76,7 +76,7 @@ async function fill(tx: Transaction, kind: SeedKind): Promise<Seeded> {
 async function addPerson(tx: Transaction, archiveId: string, { roles, ...person }: DemoPerson): Promise<string> {
   const { name, email, access, immediateErrorNotifications } = person;
   const user = { name, email, access, immediateErrorNotifications, ...roleFlagsOf(roles) };
-  return (await addUser(tx, { archiveId, actor: RELINK }, user)).id;
+  return (await insertUser(tx, { archiveId, actor: RELINK }, user)).id;
 }
 
 async function addAccounts(tx: Transaction, archiveId: string, ownerId: string, owner: DemoOwner): Promise<void> {

@@ -3,6 +3,7 @@
  * browsers send to nobody, and is derived by HMAC, so that it is never stored and an email can be rendered again byte for byte.
  */
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Windows } from '../../domain/windows.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
@@ -14,20 +15,17 @@ const EPOCHS_REMEMBERED = 20;
 
 export type PersonalizedLink = typeof personalizedLinks.$inferSelect;
 
+/** What a link is made of, but for the key: the secret is derived, and never stored. */
+export const LinkPointer = z.object({ archiveId: z.string(), id: z.string(), epoch: z.int(), keyId: z.string() });
+export type LinkPointer = z.output<typeof LinkPointer>;
+
 /** 192 bits; URL-safe. */
-export function linkSecret(
-  keys: KeyRing,
-  link: Pick<PersonalizedLink, 'archiveId' | 'id' | 'epoch' | 'keyId'>,
-): string {
+export function linkSecret(keys: KeyRing, link: LinkPointer): string {
   const mac = keys.mac('personalized-link', [link.archiveId, link.id, String(link.epoch)], link.keyId);
   return mac.subarray(0, 24).toString('base64url');
 }
 
-export function linkUrl(
-  keys: KeyRing,
-  publicUrl: string,
-  link: Pick<PersonalizedLink, 'archiveId' | 'id' | 'epoch' | 'keyId'>,
-): string {
+export function linkUrl(keys: KeyRing, publicUrl: string, link: LinkPointer): string {
   return `${publicUrl}/connect#${link.id}.${linkSecret(keys, link)}`;
 }
 

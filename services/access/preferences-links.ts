@@ -8,11 +8,10 @@ import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
 
-type User = typeof users.$inferSelect;
-
 /** A link that stops the summary travels in a header and in a query string; it can do no more than that. */
 export type PreferencesPurpose = 'preferences' | 'unsubscribe';
 
+type User = typeof users.$inferSelect;
 type Reader = Pick<User, 'archiveId' | 'id' | 'email'>;
 
 /** "<archive>.<user>.<secret>", the secret with 192 bits. */
@@ -32,7 +31,7 @@ export function unsubscribeUrl(keys: KeyRing, publicUrl: string, reader: Reader)
 }
 
 /** The person whose link it is. Null: of nobody, and nobody learns why. */
-export async function readPreferencesLink(
+export async function findPreferencesReader(
   db: Db,
   keys: KeyRing,
   purpose: PreferencesPurpose,

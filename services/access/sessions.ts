@@ -1,5 +1,7 @@
 /** Browser sessions. The cookie holds a random secret; the row holds its SHA-256, and can be revoked. */
 import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import type { PersonPrincipal, Principal } from '../../domain/principal.js';
+import { Refusal } from '../../domain/refusal.js';
 import type { Windows } from '../../domain/windows.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
@@ -7,6 +9,7 @@ import { newId } from '../../db/ids.js';
 import { linkStillValid, type PersonalizedLink } from './personalized-links.js';
 import { maySignIn } from '../../domain/roles.js';
 import { sessions, users } from '../../db/schema.js';
+import { OWN, useCase } from '../use-case.js';
 
 /** A working day. Sessions do not scale with a compressed day (http-api.md). */
 export const SESSION_LIFE_SECONDS = 8 * 3600;
@@ -61,34 +64,54 @@ export async function startLoginSession(
   return { id, secret };
 }
 
-/** Those that still work, the newest first. */
-export async function listSessions(db: Db, archiveId: string, userId: string): Promise<SessionRow[]> {
-  return db
+/** The person and the session of somebody who signed in. A visit through a Personalized Link is none. @throws {Refusal} `forbidden` */
+export function requireLogin(principal: Principal): PersonPrincipal & { via: { kind: 'login' } } {
+  if (isLogin(principal)) return principal;
+  throw new Refusal('forbidden', { audience: 'signed_in' });
+}
+
+const isLogin = (principal: Principal): principal is PersonPrincipal & { via: { kind: 'login' } } =>
+  principal.kind === 'person' && principal.via.kind === 'login';
+
+/** Those that still work, the newest first. @throws {Refusal} `forbidden` */
+export const listOwnSessions = useCase(OWN, async ({ context, principal, archiveId }): Promise<SessionRow[]> => {
+  const { userId } = requireLogin(principal);
+  return context.db
     .select()
     .from(sessions)
     .where(and(working, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId)))
     .orderBy(desc(sessions.id));
-}
+});
 
-/** Ends one session of a person, or all but one. Returns how many. */
-export async function revokeSessions(
-  db: Db,
-  person: { archiveId: string; userId: string },
-  which: { id: string } | { allBut: string },
-): Promise<number> {
-  const ended = await db
+/** Nothing happens when it has ended, or is somebody else's. @throws {Refusal} `forbidden` */
+export const endOwnSession = useCase(OWN, async ({ context, principal, archiveId }, id: string): Promise<void> => {
+  const { userId } = requireLogin(principal);
+  await endSession(context.db, { archiveId, userId, id });
+});
+
+/** All but the one that asks. @throws {Refusal} `forbidden` */
+export const endOtherSessions = useCase(OWN, async ({ context, principal, archiveId }): Promise<void> => {
+  const { userId, via } = requireLogin(principal);
+  await context.db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(
+      and(working, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId), ne(sessions.id, via.sessionId)),
+    );
+});
+
+export async function endSession(db: Db, session: { archiveId: string; userId: string; id: string }): Promise<void> {
+  await db
     .update(sessions)
     .set({ revokedAt: sql`now()` })
     .where(
       and(
         working,
-        eq(sessions.archiveId, person.archiveId),
-        eq(sessions.userId, person.userId),
-        'id' in which ? eq(sessions.id, which.id) : ne(sessions.id, which.allBut),
+        eq(sessions.archiveId, session.archiveId),
+        eq(sessions.userId, session.userId),
+        eq(sessions.id, session.id),
       ),
-    )
-    .returning({ id: sessions.id });
-  return ended.length;
+    );
 }
 
 /** All logins of a person, for good. */

@@ -87,13 +87,16 @@ export async function createInvitationLink(
 /** Whether it would still sign somebody in. */
 const works = and(isNull(signInLinks.usedAt), gt(signInLinks.expiresAt, sql`now()`));
 
-/** Judges the two parts of a link's fragment and uses the link up. Null: wrong, used or expired, and nobody learns which. */
+const FRAGMENT = /^(sgn_[A-Za-z0-9]{1,60})\.([A-Za-z0-9_-]{1,64})$/;
+
+/** Judges a link's fragment and uses the link up. Null: wrong, used or expired, and nobody learns which. */
 export async function useSignInLink(
   db: Db,
   keys: KeyRing,
-  id: string,
-  secret: string,
+  fragment: string,
 ): Promise<{ archiveId: string; userId: string } | null> {
+  const [, id, secret] = FRAGMENT.exec(fragment) ?? [];
+  if (id === undefined || secret === undefined) return null;
   const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, id));
   if (!link || !keys.has(link.keyId) || !sameSecret(secret, secretOf(keys, link))) return null;
   const [used] = await db

@@ -1,11 +1,13 @@
-/** Who may sign in with an email address, and the tokens of an archive's own login that were used. */
-import { and, asc, eq, lt, or, isNotNull, sql } from 'drizzle-orm';
-import { sha256, type KeyRing } from '../../platform/key-ring.js';
+/** Signing in by an emailed link or with the organization, and signing out. Who signs in is nobody yet: there is no principal. */
+import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import type { Context } from '../../platform/context.js';
+import { Refusal } from '../../domain/refusal.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Db, Transaction } from '../../db/client.js';
-import { archives, signInLinks, usedSignInTokens, users } from '../../db/schema.js';
-import { createSignInLink } from './sign-in-links.js';
-import { startLoginSession } from './sessions.js';
+import { archives, signInLinks, users } from '../../db/schema.js';
+import { createSignInLink, useSignInLink } from './sign-in-links.js';
+import { endSession, startLoginSession, type BrowserSession } from './sessions.js';
 
 export interface Entrant {
   archiveId: string;
@@ -17,7 +19,7 @@ export interface Entrant {
 const invited = or(isNotNull(users.adminRole), and(users.isAccountOwner, eq(users.access, 'invite')));
 
 /** The people of all archives with this address who may sign in. */
-export async function entrants(db: Db, email: string): Promise<Entrant[]> {
+async function findEntrants(db: Db, email: string): Promise<Entrant[]> {
   return db
     .select({ archiveId: users.archiveId, archiveName: archives.name, userId: users.id })
     .from(users)
@@ -28,7 +30,7 @@ export async function entrants(db: Db, email: string): Promise<Entrant[]> {
 }
 
 /** The person of one archive whom its own login names, by id or by email address. */
-export async function entrantOf(db: Db, archiveId: string, subject: string): Promise<Entrant | null> {
+export async function findEntrant(db: Db, archiveId: string, subject: string): Promise<Entrant | null> {
   const [row] = await db
     .select({ archiveId: users.archiveId, archiveName: archives.name, userId: users.id })
     .from(users)
@@ -47,59 +49,93 @@ export async function entrantOf(db: Db, archiveId: string, subject: string): Pro
 const WORKING_LINKS = 5;
 const LINKS_AN_HOUR = 20;
 
-/** One email for each archive that knows the address. Returns the archives to wake. */
-export async function emailSignInLinks(tx: Transaction, keys: KeyRing, email: string): Promise<string[]> {
-  const asked: string[] = [];
-  for (const { archiveId, userId } of await entrants(tx, email)) {
-    const person = and(eq(users.archiveId, archiveId), eq(users.id, userId));
-    // One after the other, so that many at once are counted too.
-    await tx.select({ id: users.id }).from(users).where(person).for('no key update');
-    const [made] = await tx
-      .select({
-        working: sql<number>`count(*) filter (where ${signInLinks.usedAt} is null and ${signInLinks.expiresAt} > now())::int`,
-        lately: sql<number>`count(*) filter (where ${signInLinks.createdAt} > now() - interval '1 hour')::int`,
-      })
-      .from(signInLinks)
-      .where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
-    if (!made || made.working >= WORKING_LINKS || made.lately >= LINKS_AN_HOUR) continue;
-    await createSignInLink(tx, keys, archiveId, userId);
-    asked.push(archiveId);
-  }
-  return asked;
+/** One email for each archive that knows the address; nobody learns whether there is one. */
+export async function requestSignInLink(context: Context, email: string): Promise<void> {
+  await inUnitOfWork(context, async ({ tx, notify }) => {
+    for (const { archiveId, userId } of await findEntrants(tx, email)) {
+      if (!(await hasRoomForLink(tx, archiveId, userId))) continue;
+      await createSignInLink(tx, context.config.keys, archiveId, userId);
+      notify(`mail:${archiveId}`);
+    }
+  });
 }
 
-export type EnteredBy = 'email' | 'organization' | 'archive';
+async function hasRoomForLink(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
+  // One after the other, so that many at once are counted too.
+  await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)))
+    .for('no key update');
+  const [made] = await tx
+    .select({
+      working: sql<number>`count(*) filter (where ${signInLinks.usedAt} is null and ${signInLinks.expiresAt} > now())::int`,
+      lately: sql<number>`count(*) filter (where ${signInLinks.createdAt} > now() - interval '1 hour')::int`,
+    })
+    .from(signInLinks)
+    .where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
+  return made !== undefined && made.working < WORKING_LINKS && made.lately < LINKS_AN_HOUR;
+}
 
-/** Begins a session. Returns the secret for the cookie. */
-export async function enter(
-  db: Db,
-  person: { archiveId: string; userId: string },
-  by: EnteredBy,
-  userAgent: string | undefined,
+/** Where somebody signs in. */
+export interface SignInBrowser {
+  /** The visit that the browser had before. */
+  former: BrowserSession | null;
+  userAgent: string | undefined;
+}
+
+/** The link of an email is used up. Returns the secret for the cookie. @throws {Refusal} `sign_in_dead` */
+export async function redeemSignInLink(context: Context, fragment: string, browser: SignInBrowser): Promise<string> {
+  return inUnitOfWork(context, async ({ tx }) => {
+    const person = await useSignInLink(tx, context.config.keys, fragment);
+    if (!person) throw signInDead();
+    return startSession(tx, person, 'email', browser);
+  });
+}
+
+export const signInDead = () => new Refusal('sign_in_dead', {});
+
+export type OrganizationSignIn =
+  | { outcome: 'signed_in'; secret: string }
+  /** Several archives know the address. */
+  | { outcome: 'choose'; entrants: Entrant[] }
+  | { outcome: 'unknown_person' };
+
+/** @param email of whom the organization has said that it is theirs. @param archiveId the one that they chose; null: none yet */
+export async function signInWithOrganization(
+  context: Context,
+  email: string,
+  archiveId: string | null,
+  browser: SignInBrowser,
+): Promise<OrganizationSignIn> {
+  const known = await findEntrants(context.db, email);
+  const entrants = known.filter((entrant) => archiveId === null || entrant.archiveId === archiveId);
+  const [person, other] = entrants;
+  if (!person) return { outcome: 'unknown_person' };
+  if (other) return { outcome: 'choose', entrants };
+  const secret = await inUnitOfWork(context, ({ tx }) => startSession(tx, person, 'organization', browser));
+  return { outcome: 'signed_in', secret };
+}
+
+/** A new session for the browser, never the one that it came with. Returns the secret for the cookie. */
+export async function startSession(
+  tx: Transaction,
+  { archiveId, userId }: { archiveId: string; userId: string },
+  by: 'email' | 'organization' | 'archive',
+  { former, userAgent }: SignInBrowser,
 ): Promise<string> {
-  const { id, secret } = await startLoginSession(db, { ...person, userAgent });
-  const { archiveId, userId } = person;
-  const [user] = await db
+  if (former && !former.link) await endSession(tx, { ...former, userId: former.user.id });
+  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent });
+  const [user] = await tx
     .select({ name: users.name })
     .from(users)
     .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
   const actor = { kind: 'user' as const, id: userId, name: user?.name ?? '' };
-  await recordAudit(db, [{ archiveId, type: 'signed_in', actor, userId, detail: { by, sessionId: id } }]);
+  await recordAudit(tx, [{ archiveId, type: 'signed_in', actor, userId, detail: { by, sessionId: id } }]);
   return secret;
 }
 
-/** False when it was used before. Remembered until it would have expired anyway. */
-export async function useToken(db: Db, archiveId: string, tokenId: string, expiresAt: Date): Promise<boolean> {
-  await db.delete(usedSignInTokens).where(lt(usedSignInTokens.expiresAt, sql`now() - interval '1 hour'`));
-  const used = await db
-    .insert(usedSignInTokens)
-    .values({ archiveId, hash: sha256(tokenId), expiresAt })
-    .onConflictDoNothing()
-    .returning({ hash: usedSignInTokens.hash });
-  return used.length > 0;
-}
-
-export async function signInKeyOf(db: Db, archiveId: string): Promise<Record<string, unknown> | null> {
-  const [row] = await db.select({ key: archives.signInKey }).from(archives).where(eq(archives.id, archiveId));
-  return row?.key ?? null;
+/** Also ends a visit through a Personalized Link. */
+export async function signOut({ db }: Pick<Context, 'db'>, { archiveId, id, user }: BrowserSession): Promise<void> {
+  await endSession(db, { archiveId, id, userId: user.id });
 }

@@ -1,7 +1,9 @@
 /** Accounts of a spreadsheet, all or nothing, set by set. Network and the network's id are the key. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { ValueProblem } from '../../domain/field-problem.js';
-import { NETWORKS, type NetworkName } from '../../domain/networks.js';
+import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { Account } from './queries.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
@@ -9,16 +11,45 @@ import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { accounts, parentProfiles, users } from '../../db/schema.js';
 import type { Change } from '../people/users.js';
-import { Keys, type Outcome, type Problems } from '../people/import-problems.js';
+import { Keys, type Outcome, type Problems } from '../imports/problems.js';
+import { parseRows, type ParsedSheet } from '../imports/rows.js';
+import type { Columns } from '../imports/sheet.js';
+import { email, id, name, networkId, unrounded } from '../input/fields.js';
+import { MANAGERS, useCase } from '../use-case.js';
 
-export interface AccountRow {
-  line: number;
-  network: NetworkName;
-  networkAccountId: string;
-  name: string;
-  ownerEmail: string;
-  parentProfileId: string | null;
-}
+export const ACCOUNT_COLUMNS: Columns = {
+  required: ['network', 'networkAccountId', 'name', 'ownerEmail'],
+  optional: ['parentProfileId'],
+};
+
+/** "Facebook Page", as people write it. */
+export const networkNamed = (cell: string): NetworkName | undefined => {
+  const word = asName(cell);
+  return NETWORK_NAMES.find((network) => network === word);
+};
+
+const asName = (cell: string) =>
+  cell
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
+
+const AccountCells = z.object({
+  network: z.string().transform(asName).pipe(z.enum(NETWORK_NAMES)),
+  networkAccountId: unrounded(networkId),
+  name,
+  ownerEmail: email,
+  parentProfileId: z
+    .string()
+    .default('')
+    .transform((cell) => cell || null)
+    .pipe(unrounded(id).nullable()),
+});
+
+export type AccountRow = z.output<typeof AccountCells> & { line: number };
+
+/** @throws {Refusal} `import_invalid` */
+export const parseAccounts = (file: Buffer) => parseRows(file, ACCOUNT_COLUMNS, AccountCells);
 
 /** Rows in a statement: more of them are built at once, and meanwhile nobody else is answered. */
 const CHUNK = 200;
@@ -26,17 +57,30 @@ const CHUNK = 200;
 type Owner = { id: string; email: string; isAccountOwner: boolean };
 type Planned = AccountRow & { ownerId: string; before: Account | undefined };
 
-/** @throws {Refusal} `import_invalid` with everything that is wrong, also what `problems` held before */
-export async function importAccounts(
-  tx: Transaction,
-  change: Change,
-  rows: readonly AccountRow[],
-  options: { dryRun: boolean; problems: Problems },
-): Promise<Outcome> {
-  const { archiveId } = change;
-  const { problems } = options;
+/**
+ * With `dryRun` nothing is saved.
+ * @throws {Refusal} `import_invalid` with everything that is wrong, also what parsing found
+ */
+export const importAccounts = useCase(
+  MANAGERS,
+  async (
+    { context, archiveId, actor },
+    sheet: ParsedSheet<AccountRow>,
+    { dryRun }: { dryRun: boolean },
+  ): Promise<Outcome> =>
+    inUnitOfWork(context, async ({ tx }) => {
+      const planned = await plan(tx, archiveId, sheet);
+      if (!dryRun) await save(tx, { archiveId, actor }, planned);
+      const updated = planned.filter(({ before }) => before).length;
+      return { created: planned.length - updated, updated };
+    }),
+);
+
+/** @throws {Refusal} `import_invalid` */
+async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<AccountRow>): Promise<Planned[]> {
+  const problems = sheet.problems.copy();
   const keys = new Keys(problems);
-  const single = rows.filter((row) =>
+  const single = sheet.rows.filter((row) =>
     keys.claim(identityOf(row), row.line, 'networkAccountId', (firstLine) => ({
       code: 'account_twice',
       params: { network: row.network, networkAccountId: row.networkAccountId, line: row.line, firstLine },
@@ -61,15 +105,33 @@ export async function importAccounts(
     planned.push({ ...row, ownerId: owner.id, before });
   }
   problems.throwIfAny();
-  if (!options.dryRun) await save(tx, change, planned);
-  const updated = planned.filter(({ before }) => before).length;
-  return { created: planned.length - updated, updated };
+  return planned;
 }
 
 const IN_TRANSFER: ValueProblem = { code: 'transfer_in_progress', params: {} };
 
-const identityOf = ({ network, networkAccountId }: Pick<AccountRow, 'network' | 'networkAccountId'>) =>
+/** What makes an account one and the same. */
+export const identityOf = ({ network, networkAccountId }: Pick<AccountRow, 'network' | 'networkAccountId'>): string =>
   `${network} ${networkAccountId}`;
+
+/** The identities of accounts that the archive has already: for a preview, some lines at a time. */
+export const findKnownAccounts = useCase(
+  MANAGERS,
+  async ({ context, archiveId }, networkAccountIds: readonly string[]): Promise<Set<string>> => {
+    const found = await context.db
+      .select({ network: accounts.network, networkAccountId: accounts.networkAccountId })
+      .from(accounts)
+      .where(hasNetworkIdOf(archiveId, networkAccountIds));
+    return new Set(found.map(identityOf));
+  },
+);
+
+const hasNetworkIdOf = (archiveId: string, networkAccountIds: readonly string[]) =>
+  and(
+    eq(accounts.archiveId, archiveId),
+    isNull(accounts.deletedAt),
+    sql`${accounts.networkAccountId} = any(${sql.param([...networkAccountIds])}::text[])`,
+  );
 
 /** Held, so that nobody removes them meanwhile. */
 async function readOwners(
@@ -134,13 +196,7 @@ async function readExisting(tx: Transaction, archiveId: string, rows: readonly A
   const found = await tx
     .select()
     .from(accounts)
-    .where(
-      and(
-        eq(accounts.archiveId, archiveId),
-        isNull(accounts.deletedAt),
-        sql`${accounts.networkAccountId} = any(${sql.param(ids)}::text[])`,
-      ),
-    )
+    .where(hasNetworkIdOf(archiveId, ids))
     .orderBy(accounts.id)
     .for('no key update');
   for (const account of found) existing.set(identityOf(account), account);

@@ -15,6 +15,7 @@ import { recordAudit } from '../audit/audit-log.js';
 import { id, name, networkId } from '../input/fields.js';
 import type { Page } from '../input/page.js';
 import { EVERYONE_READS, MANAGERS, useCase } from '../use-case.js';
+import { notAnOwner } from '../people/users.js';
 
 export type ParentProfile = typeof parentProfiles.$inferSelect;
 
@@ -109,8 +110,6 @@ export async function requireOwner(tx: Transaction, archiveId: string, ownerId: 
   if (!owner) throw notFound('account_owner');
   if (!owner.isAccountOwner) throw notAnOwner();
 }
-
-export const notAnOwner = () => new Refusal('not_an_account_owner', {});
 
 /** What is wrong with this Parent Profile for an account of this network and owner. */
 export async function requireParentProfile(

@@ -1,5 +1,5 @@
 /** Reading the social media accounts of an archive. Deleted ones are none. */
-import { and, asc, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, type SQL } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Db } from '../../db/client.js';
@@ -97,23 +97,4 @@ export async function isAccountInTransfer(db: Db, archiveId: string, accountId: 
     .from(accounts)
     .where(visibleAccounts(archiveId, null, eq(accounts.id, accountId)));
   return row?.inTransfer ?? false;
-}
-
-/** The networks of those of the accounts that there are. */
-export async function networksOfAccounts(db: Db, archiveId: string, accountIds: readonly string[]) {
-  if (accountIds.length === 0) return new Map<string, NetworkName>();
-  const found = await db
-    .select({ id: accounts.id, network: accounts.network })
-    .from(accounts)
-    .where(visibleAccounts(archiveId, null, inArray(accounts.id, [...new Set(accountIds)])));
-  return new Map(found.map((row) => [row.id, row.network]));
-}
-
-export async function ownersOfAccounts(db: Db, archiveId: string, accountIds: readonly string[]) {
-  if (accountIds.length === 0) return new Map<string, string | null>();
-  const found = await db
-    .select({ id: accounts.id, ownerId: accounts.ownerId })
-    .from(accounts)
-    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, [...new Set(accountIds)])));
-  return new Map(found.map((row) => [row.id, row.ownerId]));
 }

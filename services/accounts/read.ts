@@ -4,7 +4,7 @@ import type { Context } from '../../platform/context.js';
 import { planOf } from '../archives/archives.js';
 import { readAuthorization, type Authorization } from '../credentials/authorization-status.js';
 import type { Page } from '../input/page.js';
-import { readUser, type User } from '../people/users.js';
+import { findUserOrNull, type User } from '../people/users.js';
 import { ADMINISTRATORS_READ, EVERYONE_READS, useCase } from '../use-case.js';
 import {
   countAccounts,
@@ -97,7 +97,7 @@ export const browseOwnerAccounts = useCase(
     request: BrowseRequest,
   ): Promise<BrowsedAccounts & { owner: User; disconnected: number }> => {
     const { db } = context;
-    const owner = only === null || only === ownerId ? await readUser(db, archiveId, ownerId) : null;
+    const owner = only === null || only === ownerId ? await findUserOrNull(db, archiveId, ownerId) : null;
     if (!owner?.isAccountOwner) throw notFound('account_owner');
     const theirs = { archiveId, ownerId };
     const [disconnected, found] = await Promise.all([

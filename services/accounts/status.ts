@@ -11,7 +11,7 @@ import { requestRevocation } from '../credentials/pending-revocations.js';
 import { gapOf } from '../disconnects/capture-gaps.js';
 import { closeDisconnects, markAccounts } from '../disconnects/close.js';
 import { findDisconnects } from '../disconnects/queries.js';
-import { reportDisconnects } from '../disconnects/report.js';
+import { acceptReports } from '../disconnects/accept-reports.js';
 import { instant, reasonText } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { refuseFuture, refuseResumedEarlier } from '../input/times.js';
@@ -82,7 +82,7 @@ async function takeBackInactive(
   await recordAudit(tx, [{ archiveId, type: 'account_active', actor, accountId }]);
   // An account that is disconnected has an open disconnect, always: else nobody would hear of it.
   const { dayMs, windows } = context.config;
-  await reportDisconnects(tx, { archiveId, actor, now: context.clock.now(), dayMs, windows }, [
+  await acceptReports(tx, { archiveId, actor, now: context.clock.now(), dayMs, windows }, [
     { account: { id: accountId }, reason: 'unknown' },
   ]);
 }

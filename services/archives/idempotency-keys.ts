@@ -55,24 +55,6 @@ export async function claimKey(tx: Transaction, asked: IdempotentRequest): Promi
   return answerIn(earlier);
 }
 
-/** What was answered to it before; null: nothing yet. */
-export async function earlierAnswer(
-  db: Database,
-  { archiveId, principal, key }: IdempotentRequest,
-): Promise<StoredAnswer | null> {
-  const [earlier] = await db
-    .select()
-    .from(idempotencyKeys)
-    .where(
-      and(
-        eq(idempotencyKeys.archiveId, archiveId),
-        eq(idempotencyKeys.principal, principal),
-        eq(idempotencyKeys.key, key),
-      ),
-    );
-  return earlier?.status ? answerIn(earlier) : null;
-}
-
 const answerIn = ({ status, answer }: typeof idempotencyKeys.$inferSelect): StoredAnswer => ({
   status: status!,
   body: answer === null ? undefined : JSON.parse(answer),

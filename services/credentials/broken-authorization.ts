@@ -22,14 +22,14 @@ export interface Broken {
   /** A report of it was taken back since its consent, as the token worked: it is believed now. */
   believedBefore: boolean;
   /** Fresh tokens closed many since its consent: they work, and capture does not. */
-  mendedOften: boolean;
+  resolvedOften: boolean;
   /** Somebody was written to about it: it is not taken back without a word. */
   told: boolean;
 }
 
 /** A token that a machine renews again and again, while capture fails, must not keep its owner from hearing of it. */
-const MENDED_A_DAY = 3;
-const MENDED_A_MONTH = 10;
+const RESOLVED_A_DAY = 3;
+const RESOLVED_A_MONTH = 10;
 const MONTH_DAYS = 30;
 
 /** How many disconnects of the account Relink closed so by itself in the time before this report, and since a person's last consent. */
@@ -52,8 +52,8 @@ export async function readBroken(
       fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${windows.fresh} * interval '1 millisecond'`,
       renewedSince: sql<boolean>`coalesce(${credentials.updatedAt} > ${dueSteps.raisedAt}, false)`,
       believedBefore: sql<boolean>`${settledByRelink('withdrawn', MONTH_DAYS * windows.day)} > 0`,
-      mendedOften: sql<boolean>`(${settledByRelink('reconnected', windows.day)} >= ${MENDED_A_DAY}
-        or ${settledByRelink('reconnected', MONTH_DAYS * windows.day)} >= ${MENDED_A_MONTH})`,
+      resolvedOften: sql<boolean>`(${settledByRelink('reconnected', windows.day)} >= ${RESOLVED_A_DAY}
+        or ${settledByRelink('reconnected', MONTH_DAYS * windows.day)} >= ${RESOLVED_A_MONTH})`,
       told: sql<boolean>`exists (select from due_steps s where s.archive_id = ${disconnects.archiveId}
         and s.disconnect_id = ${disconnects.id} and s.state in ('composed', 'sent'))`,
     })

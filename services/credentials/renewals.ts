@@ -8,7 +8,7 @@ import { RELINK } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { openTokens } from './credentials.js';
 import { credentialOfAccount } from '../../db/joins.js';
-import { reportDisconnects } from '../disconnects/report.js';
+import { acceptReports } from '../disconnects/accept-reports.js';
 import { type ReportContext } from '../disconnects/types.js';
 import { accounts, credentials } from '../../db/schema.js';
 import type { AuthorizationRef } from './refresh-leases.js';
@@ -135,7 +135,7 @@ export async function authorizationOver(
     .from(credentials)
     .innerJoin(accounts, credentialOfAccount)
     .where(and(ofAuthorization(ref), eq(accounts.status, 'connected'), isNull(accounts.deletedAt)));
-  await reportDisconnects(
+  await acceptReports(
     tx,
     { ...context, archiveId: ref.archiveId, actor: RELINK },
     // The refresh that comes before a first email was just tried.

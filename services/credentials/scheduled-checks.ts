@@ -28,7 +28,7 @@ export interface ChecksMade {
 }
 
 /** Some of those that the night's run has not come to yet; `checked` 0: none is left. */
-export async function checkSome(context: Context, provider: ProviderName, since: Date): Promise<ChecksMade> {
+export async function checkBatch(context: Context, provider: ProviderName, since: Date): Promise<ChecksMade> {
   const claimed = await claim(context, provider, notCheckedSince(since));
   const judgements = await checkAll(context, claimed);
   return { checked: claimed.length, allUnclear: claimed.length > 0 && judgements.every(isUnclear) };
@@ -38,7 +38,7 @@ const isUnclear = (judgement: Judgement | null) =>
   judgement?.outcome === 'look_again' || judgement?.outcome === 'not_about_it';
 
 /** Renews some of what ends soon at a provider. `more`: there may be others. */
-export async function renewSome(context: Context, provider: ProviderName): Promise<{ more: boolean }> {
+export async function renewBatch(context: Context, provider: ProviderName): Promise<{ more: boolean }> {
   const { db, config, log } = context;
   const { renewals, taken } = await claimRenewals(db, networksOf(provider), config.windows, BATCH);
   // What goes wrong with one keeps no other from being renewed; its claim ends by itself.
@@ -53,12 +53,12 @@ export async function renewSome(context: Context, provider: ProviderName): Promi
 }
 
 /** One batch of the checks that somebody asked for, or that gave no clear answer before. */
-export async function recheckSome(context: Context, provider: ProviderName): Promise<void> {
+export async function recheckBatch(context: Context, provider: ProviderName): Promise<void> {
   await checkAll(context, await claim(context, provider, dueForCheck));
 }
 
 /** Owners of what only a person can renew are asked; what nobody needs is given back. */
-export async function settleEnds(context: Context): Promise<void> {
+export async function askAndRevoke(context: Context): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     const asked = await askToRenew(tx, context.config.windows);
     notify(...asked.map((archiveId) => `mail:${archiveId}` as const));

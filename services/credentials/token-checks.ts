@@ -15,7 +15,7 @@ import type { Database, Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { readableTokens } from './credentials.js';
 import { credentialOfAccount } from '../../db/joins.js';
-import { reportDisconnects } from '../disconnects/report.js';
+import { acceptReports } from '../disconnects/accept-reports.js';
 import { type ReportContext } from '../disconnects/types.js';
 import { accounts, credentials } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
@@ -160,7 +160,7 @@ export async function recordCheck(
   if (judgement.outcome === 'disconnect' && account?.status === 'connected') {
     const { reason } = judgement;
     const { rawCode } = answer;
-    await reportDisconnects(tx, { ...context, archiveId, actor: RELINK }, [
+    await acceptReports(tx, { ...context, archiveId, actor: RELINK }, [
       { account: { id: accountId }, reason, rawCode },
     ]);
   }

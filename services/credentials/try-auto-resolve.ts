@@ -8,7 +8,7 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
-import { releaseFirstEmail, changeReason, closeAsMended, withdrawFalseReport } from '../disconnects/auto-resolve.js';
+import { releaseFirstEmail, changeReason, closeAsResolved, withdrawFalseReport } from '../disconnects/auto-resolve.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { readBroken, type Broken } from './broken-authorization.js';
 import { checkAccount, speaksAgainst, type Checked } from './check-account.js';
@@ -32,7 +32,7 @@ export async function tryAutoResolve(
   signal: AbortSignal,
 ): Promise<Settled> {
   for (;;) {
-    const outcome = await turns.take(ref.archiveId, signal, () => mendOnce(context, ref));
+    const outcome = await turns.take(ref.archiveId, signal, () => resolveOnce(context, ref));
     if (outcome === null || typeof outcome === 'string') {
       await inUnitOfWork(context, async ({ tx, notify }) => {
         if (!outcome) await releaseFirstEmail(tx, ref);
@@ -45,7 +45,7 @@ export async function tryAutoResolve(
 }
 
 /** How it settled the disconnect, or for how long somebody else may still be refreshing the same authorization. */
-async function mendOnce(context: Context, ref: DisconnectRef): Promise<Settled | { heldForMs: number }> {
+async function resolveOnce(context: Context, ref: DisconnectRef): Promise<Settled | { heldForMs: number }> {
   const broken = await readBroken(context.db, context.config, ref);
   if (!broken) return null;
   const { archiveId } = ref;
@@ -81,11 +81,11 @@ async function decide(
     const [account] = await lockAccounts(tx, archiveId, [accountId]);
     const waiting = account?.status === 'disconnected';
     // A fresh token that no check speaks against mends it; the one that the archive could not use must be seen to work.
-    const mended = waiting && fresh && !broken.mendedOften && !speaksAgainst(checked);
+    const resolved = waiting && fresh && !broken.resolvedOften && !speaksAgainst(checked);
     const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.told;
     const by = { archiveId, actor: RELINK, disconnectId, accountId };
     if (refreshed.outcome !== 'nothing_to_refresh')
-      await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { mended } }]);
+      await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { resolved } }]);
     if (waiting && !fresh)
       await recordAudit(tx, [
         {
@@ -94,7 +94,7 @@ async function decide(
           detail: { verdict: checked.verdict, rawCode: checked.rawCode, believed: broken.believedBefore },
         },
       ]);
-    if (mended) return (await closeAsMended(tx, ref, accountId, now)) ? 'reconnected' : null;
+    if (resolved) return (await closeAsResolved(tx, ref, accountId, now)) ? 'reconnected' : null;
     if (mistaken) return (await withdrawFalseReport(tx, ref, accountId, now)) ? 'withdrawn' : null;
     if (waiting && speaksAgainst({ doubtful: false, ...found })) await changeReason(tx, ref, found);
     return null;

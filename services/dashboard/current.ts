@@ -2,10 +2,11 @@
 import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
-import { listSurgeHolds, type SurgeHoldWithCounts } from '../disconnects/surge-holds.js';
+import { findSurgeHolds, type SurgeHoldWithCounts } from '../disconnects/surge-hold-queries.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
+import { EVERYONE_READS, useCase } from '../use-case.js';
 
 /** Whose dashboard: of the whole archive, or of one Account Owner. */
 export interface DashboardScope {
@@ -46,31 +47,31 @@ export interface DashboardNow {
 const OWNERS = 50;
 const NAMED = 5;
 
-export async function readDashboard(db: Db, scene: DashboardScope): Promise<DashboardNow> {
+/** Pauses that have ended are none. */
+export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<DashboardNow> => {
+  const { db, clock } = context;
+  const scope = { archiveId, ownerId };
   const [surgeHolds, counts, owners, [all]] = await Promise.all([
-    scene.ownerId === null ? listSurgeHolds(db, scene.archiveId, { holding: true }) : [],
-    countAccounts(db, scene),
-    disconnectedOwners(db, scene),
+    ownerId === null ? findSurgeHolds(db, { archiveId, holding: true }) : [],
+    countAccounts(db, scope),
+    findDisconnectedOwners(db, scope),
     db
       .select({ n: sql<number>`count(distinct ${accounts.ownerId})::int` })
       .from(disconnects)
       .innerJoin(accounts, accountOfDisconnect)
-      .where(openIn(scene)),
+      .where(openIn(scope)),
   ]);
-  const named = await firstAccounts(
-    db,
-    scene,
-    owners.map(({ ownerId }) => ownerId),
-  );
+  const ids = owners.map((owner) => owner.ownerId);
+  const named = await findFirstAccounts(db, archiveId, ids, clock.now());
   return {
     surgeHolds,
     counts,
     ownerCount: all?.n ?? 0,
     owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),
   };
-}
+});
 
-/** What is disconnected in a scene, in queries that join the account. */
+/** What is disconnected in a scope, in queries that join the account. */
 export const openIn = ({ archiveId, ownerId }: DashboardScope) =>
   and(
     eq(disconnects.archiveId, archiveId),
@@ -90,27 +91,28 @@ async function countAccounts(db: Db, { archiveId, ownerId }: DashboardScope): Pr
       ),
     )
     .groupBy(accounts.status);
-  const of = (status: string) => rows.find((row) => row.status === status)?.n ?? 0;
-  return { connected: of('connected'), disconnected: of('disconnected'), inactive: of('inactive') };
+  const countOf = (status: string) => rows.find((row) => row.status === status)?.n ?? 0;
+  return { connected: countOf('connected'), disconnected: countOf('disconnected'), inactive: countOf('inactive') };
 }
 
-async function disconnectedOwners(db: Db, scene: DashboardScope): Promise<Omit<DisconnectedOwner, 'accounts'>[]> {
+async function findDisconnectedOwners(db: Db, scope: DashboardScope): Promise<Omit<DisconnectedOwner, 'accounts'>[]> {
   const since = sql<Date>`min(${disconnects.detectedAt})`.mapWith(disconnects.detectedAt);
   return db
     .select({ ownerId: users.id, name: users.name, emailState: users.emailState, disconnected: count(), since })
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
     .innerJoin(users, ownerOfAccount)
-    .where(openIn(scene))
+    .where(openIn(scope))
     .groupBy(users.id, users.name, users.emailState)
     .orderBy(sql`min(${disconnects.detectedAt})`, asc(users.id))
     .limit(OWNERS);
 }
 
-async function firstAccounts(
+async function findFirstAccounts(
   db: Db,
-  { archiveId }: DashboardScope,
+  archiveId: string,
   ownerIds: readonly string[],
+  now: Date,
 ): Promise<Map<string, DisconnectedAccount[]>> {
   if (ownerIds.length === 0) return new Map();
   const ranked = db
@@ -144,7 +146,13 @@ async function firstAccounts(
     .where(sql`${ranked.place} <= ${NAMED}`)
     .orderBy(ranked.place);
   const byOwner = new Map<string, DisconnectedAccount[]>();
-  for (const { ownerId, place: _place, reason, ...row } of rows)
-    byOwner.set(ownerId, [...(byOwner.get(ownerId) ?? []), { ...row, reason: reason as Reason }]);
+  for (const { ownerId, place: _place, reason, pausedUntil, ...row } of rows) {
+    const account = {
+      ...row,
+      reason: reason as Reason,
+      pausedUntil: pausedUntil && pausedUntil > now ? pausedUntil : null,
+    };
+    byOwner.set(ownerId, [...(byOwner.get(ownerId) ?? []), account]);
+  }
   return byOwner;
 }

@@ -1,8 +1,8 @@
 /** The last 90 days of an archive: how many accounts were connected and disconnected, and how long reconnecting took. */
 import { sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
-import type { Db } from '../../db/client.js';
 import { accounts, disconnects } from '../../db/schema.js';
+import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 
 const HISTORY_DAYS = 90;
 
@@ -37,8 +37,11 @@ interface Aged {
   n: number;
 }
 
-/** @param dayMs the length of a day, in milliseconds: shorter in a compressed stack */
-export async function readHistory(db: Db, archiveId: string, now: Date, dayMs: number): Promise<History> {
+/** Days are as long as the stack has them: shorter in a compressed one. */
+export const readHistory = useCase(ADMINISTRATORS_READ, async ({ context, archiveId }): Promise<History> => {
+  const { db, clock, config } = context;
+  const { dayMs } = config;
+  const now = clock.now();
   const ageOf = (at: unknown) =>
     sql`least(${HISTORY_DAYS}::int, greatest(0, floor(extract(epoch from (${now.toISOString()}::timestamptz - ${at})) * 1000 / ${dayMs}))::int)`;
   const aged = async (query: ReturnType<typeof sql>) =>
@@ -90,7 +93,7 @@ export async function readHistory(db: Db, archiveId: string, now: Date, dayMs: n
     };
   });
   return { days: daysOf(), networks };
-}
+});
 
 /** A disconnect may be dated before its account was added here. */
 const clamped = ({ connected, disconnected }: { connected: number; disconnected: number }) => ({

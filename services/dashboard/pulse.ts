@@ -1,9 +1,9 @@
 /** Whether anything on a dashboard may have changed: cheap enough to ask often, and different whenever it has. */
 import { sql } from 'drizzle-orm';
-import type { Db } from '../../db/client.js';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, disconnects } from '../../db/schema.js';
-import { openIn, type DashboardScope } from './current.js';
+import { EVERYONE_READS, useCase } from '../use-case.js';
+import { openIn } from './current.js';
 
 export interface Pulse {
   disconnected: number;
@@ -11,15 +11,15 @@ export interface Pulse {
   version: string;
 }
 
-export async function readPulse(db: Db, scene: DashboardScope): Promise<Pulse> {
+export const readPulse = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<Pulse> => {
   const facts = sql`concat_ws(' ', ${disconnects.id}, ${disconnects.reason}, ${disconnects.pausedUntil}, ${disconnects.step}, ${accounts.ownerId})`;
-  const [row] = await db
+  const [row] = await context.db
     .select({
       disconnected: sql<number>`count(*)::int`,
       version: sql<string>`coalesce(sum(hashtextextended(${facts}, 0)::numeric), 0)::text`,
     })
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
-    .where(openIn(scene));
+    .where(openIn({ archiveId, ownerId }));
   return row!;
-}
+});

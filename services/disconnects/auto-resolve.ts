@@ -1,16 +1,18 @@
-/** A disconnect that Relink settles by itself, or tries to: what comes of it. */
-import { and, eq, inArray } from 'drizzle-orm';
-import type { DisconnectRef } from '../../domain/ids.js';
+/** What comes of a disconnect that Relink tries to settle by itself. */
+import { and, eq } from 'drizzle-orm';
 import { isReason, type Verdict } from '../../domain/reasons.js';
-import { recordChanges } from '../audit/audit-log.js';
-import { RELINK, type Actor } from '../../domain/actor.js';
+import { RELINK } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
-import { closeDisconnects, markAccounts } from './close.js';
+import { closeDisconnects, markAccounts, withdrawReports } from './close.js';
 import { betterReason } from './refine-reason.js';
-import { accounts, disconnects, dueSteps } from '../../db/schema.js';
+import { disconnects, dueSteps } from '../../db/schema.js';
+import type { DisconnectRef } from '../../domain/ids.js';
+
+const self = ({ archiveId, disconnectId }: DisconnectRef) =>
+  and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
 
 /** True when this disconnect was open until now. The account is locked. */
-export async function closeAsMended(
+export async function closeAsResolved(
   tx: Transaction,
   { archiveId, disconnectId }: DisconnectRef,
   accountId: string,
@@ -38,30 +40,8 @@ export async function withdrawFalseReport(
   accountId: string,
   now: Date,
 ): Promise<boolean> {
-  const withdrawn = await withdrawAll(tx, { archiveId, actor: RELINK, now }, [accountId], { by: 'token_check' });
+  const withdrawn = await withdrawReports(tx, { archiveId, actor: RELINK, now }, [accountId], { by: 'token_check' });
   return withdrawn.includes(disconnectId);
-}
-
-/** Withdraws the open disconnects of accounts that are locked; returns their ids. Nobody is told "reconnected". */
-export async function withdrawAll(
-  tx: Transaction,
-  by: { archiveId: string; actor: Actor; now: Date },
-  accountIds: readonly string[],
-  detail: Record<string, unknown>,
-): Promise<string[]> {
-  const { archiveId } = by;
-  const withdrawn = await closeDisconnects(tx, { ...by, accountIds, as: 'withdrawn', detail });
-  if (withdrawn.length === 0) return [];
-  const connected = withdrawn.map(({ accountId }) => accountId);
-  await tx
-    .update(accounts)
-    .set({ status: 'connected' })
-    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, connected)));
-  await recordChanges(
-    tx,
-    connected.map((accountId) => ({ archiveId, type: 'connected', accountId, detail: { withdrawn: true } })),
-  );
-  return withdrawn.map(({ id }) => id);
 }
 
 /** What a check or a refresh found about this disconnect. */
@@ -87,8 +67,5 @@ export async function releaseFirstEmail(tx: Transaction, ref: DisconnectRef): Pr
         eq(dueSteps.state, 'due'),
       ),
     );
-  await tx
-    .update(disconnects)
-    .set({ refreshFirst: false })
-    .where(and(eq(disconnects.archiveId, ref.archiveId), eq(disconnects.id, ref.disconnectId)));
+  await tx.update(disconnects).set({ refreshFirst: false }).where(self(ref));
 }

@@ -9,10 +9,11 @@ import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../../db/client.js';
 import type { ClosedAs } from './close.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
+import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, audit, disconnects, users } from '../../db/schema.js';
 
-export interface GapsQuery {
-  archiveId: string;
+/** What a list of gaps is narrowed to. */
+export interface GapFilter {
   /** Gaps that touch this period, the end not included. */
   from: Date;
   to: Date;
@@ -53,13 +54,24 @@ export interface GapTotals {
   lostMs: number;
 }
 
-/** The last row of the page before. */
-export interface GapKey {
-  from: number;
+export interface GapsQuery extends GapFilter {
+  archiveId: string;
+}
+
+/** The last row of the page before: time and id. */
+interface GapKey {
+  from: Date;
   id: string;
 }
 
-export const gapKey = ({ from, disconnectId }: Gap): GapKey => ({ from: from.getTime(), id: disconnectId });
+/** As lists carry it to the next page. */
+export const writeGapKey = ({ from, disconnectId }: Gap): string => `${from.getTime()}.${disconnectId}`;
+
+/** Null for what is none. */
+export function readGapKey(text: string): GapKey | null {
+  const [, from, id] = /^(\d{1,13})\.([\w-]{1,64})$/.exec(text) ?? [];
+  return from && id ? { from: new Date(Number(from)), id } : null;
+}
 
 const begin = sql<Date>`coalesce(${disconnects.lastCapturedAt}, ${disconnects.detectedAt})`.mapWith(
   disconnects.detectedAt,
@@ -77,8 +89,7 @@ export const gapOf = (row: {
   to: row.resumedAt ?? row.closedAt,
 });
 
-function matches({ archiveId, from, to, network, ownerId, owner }: GapsQuery): SQL | undefined {
-  const pattern = `%${(owner ?? '').toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+function isSought({ archiveId, from, to, network, ownerId, owner }: GapsQuery): SQL | undefined {
   return and(
     eq(disconnects.archiveId, archiveId),
     sql`${disconnects.closedAs} is distinct from 'withdrawn'`,
@@ -86,12 +97,12 @@ function matches({ archiveId, from, to, network, ownerId, owner }: GapsQuery): S
     sql`(${end} is null or ${end} > ${from.toISOString()}::timestamptz)`,
     network === undefined ? undefined : eq(accounts.network, network),
     ownerId === undefined ? undefined : eq(accounts.ownerId, ownerId),
-    owner ? sql`(lower(${users.name}) like ${pattern} or lower(${users.email}) like ${pattern})` : undefined,
+    owner ? nameOrEmailContains(owner) : undefined,
   );
 }
 
 /** The latest first; one more than `limit` when there are more. */
-export async function listGaps(
+export async function findGaps(
   db: Db,
   query: GapsQuery,
   page: { after: GapKey | null; limit: number },
@@ -104,15 +115,15 @@ export async function listGaps(
     .leftJoin(users, ownerOfAccount)
     .where(
       and(
-        matches(query),
+        isSought(query),
         after === null
           ? undefined
-          : sql`(${begin}, ${disconnects.id}) < (${new Date(after.from).toISOString()}::timestamptz, ${after.id}::text)`,
+          : sql`(${begin}, ${disconnects.id}) < (${after.from.toISOString()}::timestamptz, ${after.id}::text)`,
       ),
     )
     .orderBy(desc(begin), desc(disconnects.id))
     .limit(page.limit + 1);
-  const told = await whoWasTold(
+  const told = await findWhoWasTold(
     db,
     query.archiveId,
     rows.map(({ disconnect }) => disconnect.id),
@@ -136,11 +147,12 @@ export async function listGaps(
 export async function* gapParts(db: Db, query: GapsQuery, size = 500): AsyncGenerator<Gap[]> {
   let after: GapKey | null = null;
   for (;;) {
-    const rows: Gap[] = await listGaps(db, query, { after, limit: size });
+    const rows: Gap[] = await findGaps(db, query, { after, limit: size });
     const part = rows.slice(0, size);
     if (part.length > 0) yield part;
     if (rows.length <= size) return;
-    after = gapKey(part.at(-1)!);
+    const last = part.at(-1)!;
+    after = { from: last.from, id: last.disconnectId };
   }
 }
 
@@ -158,11 +170,11 @@ export async function sumGaps(db: Db, query: GapsQuery, now: Date): Promise<GapT
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
     .leftJoin(users, ownerOfAccount)
-    .where(matches(query));
+    .where(isSought(query));
   return row!;
 }
 
-async function whoWasTold(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, Told>> {
+async function findWhoWasTold(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, Told>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .select({ disconnectId: audit.disconnectId, at: audit.at, detail: audit.detail })

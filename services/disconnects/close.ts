@@ -148,3 +148,25 @@ async function raiseConfirmations(
     )
     .onConflictDoNothing();
 }
+
+/** Withdraws the open disconnects of accounts that are locked; returns their ids. Nobody is told "reconnected". */
+export async function withdrawReports(
+  tx: Transaction,
+  by: { archiveId: string; actor: Actor; now: Date },
+  accountIds: readonly string[],
+  detail: Record<string, unknown>,
+): Promise<string[]> {
+  const { archiveId } = by;
+  const withdrawn = await closeDisconnects(tx, { ...by, accountIds, as: 'withdrawn', detail });
+  if (withdrawn.length === 0) return [];
+  const connected = withdrawn.map(({ accountId }) => accountId);
+  await tx
+    .update(accounts)
+    .set({ status: 'connected' })
+    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, connected)));
+  await recordChanges(
+    tx,
+    connected.map((accountId) => ({ archiveId, type: 'connected', accountId, detail: { withdrawn: true } })),
+  );
+  return withdrawn.map(({ id }) => id);
+}

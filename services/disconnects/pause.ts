@@ -5,7 +5,7 @@ import { notFound, Refusal } from '../../domain/refusal.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
 import { lockAccount } from '../../db/lock-accounts.js';
-import { withdrawAll } from './auto-resolve.js';
+import { withdrawReports } from './close.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
@@ -122,7 +122,7 @@ async function withdraw(
   if (row.status === 'closed') throw closed(row);
   const { accountId } = row;
   await lockAccount(tx, archiveId, accountId);
-  const withdrawn = await withdrawAll(tx, by, [accountId], { reason });
+  const withdrawn = await withdrawReports(tx, by, [accountId], { reason });
   // Closed by somebody else in between: look again.
   if (withdrawn.length === 0) return withdraw(tx, by, disconnectId, reason);
 }

@@ -4,8 +4,10 @@ import { FIRST_STEP, stepAfter, stepsDue, type DueStep } from '../../domain/seri
 import { planOf } from '../archives/archives.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
-import type { Database } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
+import type { DisconnectRef } from '../../domain/ids.js';
+import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { ClosedAs } from './close.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
@@ -38,22 +40,22 @@ export function awaitedStep(row: Disconnect, plan: Parameters<typeof stepAfter>[
  * @returns null when there is no such disconnect
  */
 export async function raiseDueSteps(
-  db: Database,
-  request: { archiveId: string; disconnectId: string; now: number; dayMs: number },
+  context: Pick<Context, 'db' | 'unit' | 'notifier' | 'config'>,
+  { archiveId, disconnectId, now }: DisconnectRef & { now: number },
 ): Promise<DisconnectState | null> {
-  const { archiveId, disconnectId, now, dayMs } = request;
+  const { dayMs } = context.config;
   const self = and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
-  return db.transaction(async (tx) => {
+  return inUnitOfWork(context, async ({ tx, notify }) => {
     const [row] = await tx.select().from(disconnects).where(self).for('update');
     if (!row) return null;
     const plan = await planOf(tx, archiveId);
     const awaited = awaitedStep(row, plan, dayMs);
-    const standing = { closedAs: row.closedAs, pausedUntil: row.pausedUntil?.getTime() ?? null, raised: 0 };
-    if (row.status === 'closed') return { ...standing, next: awaited };
+    const state = { closedAs: row.closedAs, pausedUntil: row.pausedUntil?.getTime() ?? null, raised: 0 };
+    if (row.status === 'closed') return { ...state, next: awaited };
 
     const { due: raised, next } = stepsDue(awaited, plan, dayMs, now);
     const last = raised.at(-1);
-    if (!last) return { ...standing, next };
+    if (!last) return { ...state, next };
     const skipped = (step: DueStep) =>
       row.pausedUntil !== null && step.dueAt < row.pausedUntil.getTime() && !isVeryFirst(step);
     await tx
@@ -91,6 +93,7 @@ export async function raiseDueSteps(
         detail: { series, step, because: 'paused' },
       })),
     );
-    return { ...standing, raised: raised.length, next };
+    notify(`mail:${archiveId}`);
+    return { ...state, raised: raised.length, next };
   });
 }

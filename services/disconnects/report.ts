@@ -1,196 +1,147 @@
-/** Accepting reports: each becomes an open disconnect with its first step due, in one transaction of a few statements. */
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { notFound, Refusal } from '../../domain/refusal.js';
-import { VAGUE_REASONS } from '../../domain/token-checks.js';
-import { stepAfter, type SeriesPlan } from '../../domain/series.js';
-import { planOf } from '../archives/archives.js';
-import { recordAudit, recordChanges } from '../audit/audit-log.js';
-import { holdSurge } from './surge-holds.js';
-import type { Db, Transaction } from '../../db/client.js';
-import { newId } from '../../db/ids.js';
-import { reopenFlapping } from './reopen-flapping.js';
-import { accounts, disconnects, dueSteps } from '../../db/schema.js';
-import type { Report, ReportContext, Disconnect, ReportedAccount } from './types.js';
+/** What an archive reports: one account that is disconnected, or up to 1,000 of them, each judged by itself. */
+import { z } from 'zod';
+import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
+import { REASONS } from '../../domain/reasons.js';
+import { isRefusal, notFound, Refusal } from '../../domain/refusal.js';
+import { classify } from '../../networks/classify.js';
+import { unreliableAfterConsent } from '../../networks/eventual-consistency.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { findArchive } from '../archives/archives.js';
+import { id, instant, networkId } from '../input/fields.js';
+import { refuseCapturedLater, refuseFuture } from '../input/times.js';
+import { validate } from '../input/validate.js';
+import { useCase, type Call } from '../use-case.js';
+import { acceptReportsOf, lockReportedAccounts } from './accept-reports.js';
+import { shownWith, type ShownDisconnect } from './queries.js';
+import type { AccountRef, Report } from './types.js';
 
-/** `accepted`: a new disconnect, or an old one opened again; `open`: there was one already. */
-export type ReportResult =
-  { outcome: 'accepted' | 'open'; disconnect: Disconnect } | { outcome: 'refused'; refusal: Refusal };
+const REPORTERS = { scope: 'report', audience: 'managers' } as const;
 
-/** Answers each report, in order. When the transaction fails, none was accepted. */
-export async function reportDisconnects(
-  db: Db,
-  context: ReportContext,
-  reports: readonly Report[],
-): Promise<ReportResult[]> {
-  return db.transaction(async (tx) => {
-    const accountOf = await lockAccounts(tx, context, reports);
-    const open = await openDisconnects(tx, context.archiveId, [...accountOf.values()]);
-    const accepted = new Map<string, Disconnect>();
-    const fresh: (typeof disconnects.$inferInsert)[] = [];
-    const plan = await planOf(tx, context.archiveId);
-    const seen = new Set<string>();
-    for (const report of reports) {
-      const account = accountOf.get(report);
-      if (!account || account.status === 'inactive' || open.has(account.id) || seen.has(account.id)) continue;
-      if (report.unreliableAfterConsent && account.justAuthorized) continue;
-      seen.add(account.id);
-      const reopened = await reopenFlapping(tx, context, account, report);
-      if (reopened) accepted.set(account.id, reopened);
-      else fresh.push(newDisconnect(context, account, report, plan));
-    }
-    for (const disconnect of await insertDisconnects(tx, context, fresh))
-      accepted.set(disconnect.accountId, disconnect);
-    await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
-    // What a network says of a person by itself is certain.
-    if (context.actor.kind !== 'network')
-      await holdSurge(
-        tx,
-        context,
-        [...accountOf.values()].flatMap(({ id, network }) => {
-          const disconnect = accepted.get(id);
-          return disconnect ? [{ disconnectId: disconnect.id, network }] : [];
-        }),
-      );
-    const answered = new Set<string>();
-    return reports.map((report) => {
-      const account = accountOf.get(report);
-      if (!account) return { outcome: 'refused', refusal: notFound('account') };
-      if (account.status === 'inactive') return { outcome: 'refused', refusal: inactiveAccount() };
-      const disconnect = open.get(account.id) ?? accepted.get(account.id);
-      if (!disconnect) return { outcome: 'refused', refusal: tooFresh() };
-      const first = accepted.has(account.id) && !answered.has(account.id);
-      answered.add(account.id);
-      return { outcome: first ? 'accepted' : 'open', disconnect };
+const facts = {
+  reason: z.enum(REASONS).optional(),
+  networkError: z
+    .strictObject({
+      status: z.int().min(100).max(599),
+      headers: z.record(z.string().max(200), z.string().max(10_000)).optional(),
+      body: z.string().max(1_000_000).optional(),
+    })
+    .optional()
+    .meta({ description: 'The network’s raw answer. Relink classifies it, and its reason wins.' }),
+  detectedAt: instant.optional(),
+  lastCapturedAt: instant.optional().meta({ description: 'The beginning of the gap in the record' }),
+};
+
+export const ReportById = z.strictObject({ accountId: id, ...facts });
+export const ReportByNetwork = z.strictObject({
+  network: z.enum(NETWORK_NAMES),
+  networkAccountId: networkId,
+  ...facts,
+});
+export const ReportInput = z.union([ReportById, ReportByNetwork]);
+type ReportInput = z.output<typeof ReportInput>;
+
+/** In one call. */
+export const MAX_REPORTS = 1000;
+
+/** `accepted`: disconnected from now on; else it was already. */
+export interface ReportAnswer {
+  accepted: boolean;
+  disconnect: ShownDisconnect;
+}
+
+/** @throws {Refusal} `not_found`, `account_inactive`, `not_a_disconnect`, `invalid_request` for times that cannot be */
+export const reportDisconnect = useCase(REPORTERS, async (call, item: ReportInput): Promise<ReportAnswer> => {
+  const [answer] = await report(call, [item]);
+  if (isRefusal(answer)) throw answer;
+  return answer!;
+});
+
+/** One that is wrong does not keep the others back: each is answered by itself, in order. */
+export const reportDisconnects = useCase(
+  REPORTERS,
+  (call, items: readonly unknown[]): Promise<(ReportAnswer | Refusal)[]> =>
+    report(
+      call,
+      items.map((item) => attempt(() => validate(ReportInput, item))),
+    ),
+);
+
+/** The network of an account that is reported by its id is known once it is locked: its own answer is judged then. */
+async function report(
+  { context, archiveId, actor }: Call,
+  items: readonly (ReportInput | Refusal)[],
+): Promise<(ReportAnswer | Refusal)[]> {
+  const { dayMs, windows } = context.config;
+  const now = context.clock.now();
+  const named = items.map((item) => (isRefusal(item) ? item : attempt(() => nameAccount(item, now))));
+  return inUnitOfWork(context, async ({ tx, notify }) => {
+    const archive = await findArchive(tx, archiveId);
+    const refs = named.flatMap((one) => (isRefusal(one) ? [] : [one.account]));
+    const accountOf = await lockReportedAccounts(tx, { archiveId, windows }, refs);
+    const judged = named.map((one) =>
+      isRefusal(one) ? one : attempt(() => judgeReport(one, accountOf.get(one.account)?.network)),
+    );
+    const reports = judged.filter((one): one is Report => !isRefusal(one));
+    const reporting = { archiveId, archive, actor, now, dayMs, windows };
+    const results = await acceptReportsOf(tx, reporting, reports, accountOf);
+    if (results.some(({ outcome }) => outcome === 'accepted')) notify('workflows', `mail:${archiveId}`);
+    const resultOf = new Map(reports.map((one, i) => [one, results[i]!]));
+    const show = shownWith(context, archive);
+    return judged.map((one) => {
+      if (isRefusal(one)) return one;
+      const result = resultOf.get(one)!;
+      if (result.outcome === 'refused') return result.refusal;
+      return { accepted: result.outcome === 'accepted', disconnect: show(result.disconnect) };
     });
   });
 }
 
-const inactiveAccount = () => new Refusal('account_inactive', { during: 'report' });
+interface NamedReport {
+  account: AccountRef;
+  item: ReportInput;
+}
 
-const tooFresh = () => new Refusal('not_a_disconnect', { verdict: 'transient', why: 'just_connected' });
+/** @throws {Refusal} `invalid_request` for times that cannot be */
+function nameAccount(item: ReportInput, now: Date): NamedReport {
+  refuseFuture(item, ['detectedAt', 'lastCapturedAt'], now);
+  refuseCapturedLater(item);
+  const account =
+    'accountId' in item ? { id: item.accountId } : { network: item.network, networkAccountId: item.networkAccountId };
+  return { account, item };
+}
 
-/** Locks the accounts in the order of their ids, as everything does that locks several: no two can wait for each other. */
-async function lockAccounts(tx: Transaction, { archiveId, windows }: ReportContext, reports: readonly Report[]) {
-  const ids = reports.flatMap(({ account }) => ('id' in account ? [account.id] : []));
-  const identities = reports.flatMap(({ account }) =>
-    'id' in account ? [] : [`${account.network} ${account.networkAccountId}`],
-  );
-  const identity = sql<string>`${accounts.network} || ' ' || ${accounts.networkAccountId}`;
-  const networkIds = reports.flatMap(({ account }) => ('id' in account ? [] : [account.networkAccountId]));
-  const rows = await tx
-    .select({
-      id: accounts.id,
-      network: accounts.network,
-      networkAccountId: accounts.networkAccountId,
-      status: accounts.status,
-      parentProfileId: accounts.parentProfileId,
-      lastReconnectedAt: accounts.lastReconnectedAt,
-      // Names in full: in a query of one table drizzle leaves the table's name out, and "id" would be the credential's.
-      authorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
-        and c.account_id = accounts.id)`,
-      justAuthorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
-        and c.account_id = accounts.id and c.authorized_at > now() - ${windows.fresh} * interval '1 millisecond')`,
-    })
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.archiveId, archiveId),
-        isNull(accounts.deletedAt),
-        ids.length === 0
-          ? and(inArray(accounts.networkAccountId, networkIds), inArray(identity, identities))
-          : identities.length === 0
-            ? inArray(accounts.id, ids)
-            : sql`(${inArray(accounts.id, ids)} or ${and(inArray(accounts.networkAccountId, networkIds), inArray(identity, identities))})`,
-      ),
-    )
-    .orderBy(asc(accounts.id))
-    .for('no key update');
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const byIdentity = new Map(rows.map((row) => [`${row.network} ${row.networkAccountId}`, row]));
-  const found = new Map<Report, ReportedAccount>();
-  for (const report of reports) {
-    const { account } = report;
-    const row =
-      'id' in account ? byId.get(account.id) : byIdentity.get(`${account.network} ${account.networkAccountId}`);
-    if (row) found.set(report, row);
+/** @throws {Refusal} `not_found`, `not_a_disconnect` */
+function judgeReport({ account, item }: NamedReport, lockedNetwork: NetworkName | undefined): Report {
+  const { detectedAt, lastCapturedAt } = item;
+  const network = 'network' in account ? account.network : lockedNetwork;
+  return { account, ...findReason(item, network), detectedAt, lastCapturedAt };
+}
+
+type Found = Pick<Report, 'reason' | 'rawCode' | 'unreliableAfterConsent'>;
+
+function findReason(item: ReportInput, network: NetworkName | undefined): Found {
+  if (!item.networkError) return { reason: item.reason ?? 'unknown' };
+  if (!network) throw notFound('account');
+  const { verdict, rawCode } = classify(network, item.networkError);
+  if (verdict === 'transient' || verdict === 'not_a_disconnect')
+    throw new Refusal('not_a_disconnect', {
+      verdict,
+      why: 'network_error',
+      ...(rawCode && { rawCode: printable(rawCode) }),
+    });
+  const reason = verdict === 'unknown' ? (item.reason ?? verdict) : verdict;
+  const doubtful = rawCode !== undefined && unreliableAfterConsent(network, rawCode);
+  return { reason, unreliableAfterConsent: doubtful, ...(rawCode && { rawCode: printable(rawCode) }) };
+}
+
+/** A network's code is shown to operators; what a forged body has in its place must do no harm. */
+const printable = (code: string) => code.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 100);
+
+function attempt<T>(judge: () => T): T | Refusal {
+  try {
+    return judge();
+  } catch (error) {
+    if (isRefusal(error)) return error;
+    throw error;
   }
-  return found;
-}
-
-async function openDisconnects(tx: Transaction, archiveId: string, of: readonly { id: string }[]) {
-  const rows = await tx
-    .select()
-    .from(disconnects)
-    .where(
-      and(
-        eq(disconnects.archiveId, archiveId),
-        eq(disconnects.status, 'open'),
-        inArray(disconnects.accountId, [...new Set(of.map(({ id }) => id))]),
-      ),
-    );
-  return new Map(rows.map((row) => [row.accountId, row]));
-}
-
-function newDisconnect(context: ReportContext, account: ReportedAccount, report: Report, plan: SeriesPlan) {
-  const { archiveId, now, dayMs } = context;
-  const begun = { series: 1, seriesStartedAt: now.getTime(), step: 0 };
-  return {
-    archiveId,
-    id: newId('disconnect'),
-    accountId: account.id,
-    reason: report.reason,
-    rawCode: report.rawCode,
-    reportedAt: now,
-    detectedAt: report.detectedAt ?? now,
-    lastCapturedAt: report.lastCapturedAt,
-    series: begun.series,
-    seriesStartedAt: now,
-    step: begun.step,
-    nextEmailAt: new Date(stepAfter(begun, plan, dayMs).dueAt),
-    // The other reasons say what only a person can mend.
-    refreshFirst: !report.triedAlready && account.authorized && VAGUE_REASONS.includes(report.reason),
-  } satisfies typeof disconnects.$inferInsert;
-}
-
-/** Article: "The first email in this series is triggered by the disconnect and sent as soon as possible." */
-async function insertDisconnects(tx: Transaction, context: ReportContext, rows: (typeof disconnects.$inferInsert)[]) {
-  if (rows.length === 0) return [];
-  const { archiveId, actor, now, windows } = context;
-  const inserted = await tx.insert(disconnects).values(rows).returning();
-  await tx.insert(dueSteps).values(
-    inserted.map((disconnect) => ({
-      archiveId,
-      id: newId('dueStep'),
-      disconnectId: disconnect.id,
-      kind: 'step' as const,
-      series: 1,
-      step: 0,
-      dueAt: now,
-      notBefore: disconnect.refreshFirst ? sql`now() + ${windows.refresh} * interval '1 millisecond'` : undefined,
-    })),
-  );
-  await recordAudit(
-    tx,
-    inserted.map(({ id, accountId, reason, rawCode, detectedAt }) => ({
-      archiveId,
-      type: 'reported',
-      actor,
-      disconnectId: id,
-      accountId,
-      detail: { reason, ...(rawCode && { rawCode }), detectedAt: detectedAt.toISOString() },
-    })),
-  );
-  return inserted;
-}
-
-async function markDisconnected(tx: Transaction, archiveId: string, accountIds: string[]): Promise<void> {
-  if (accountIds.length === 0) return;
-  await tx
-    .update(accounts)
-    .set({ status: 'disconnected' })
-    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, accountIds)));
-  await recordChanges(
-    tx,
-    accountIds.map((accountId) => ({ archiveId, type: 'disconnected', accountId })),
-  );
 }

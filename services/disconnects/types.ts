@@ -4,9 +4,12 @@ import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Windows } from '../../domain/windows.js';
 
+/** How a report names its account. */
+export type AccountRef = { id: string } | { network: NetworkName; networkAccountId: string };
+
 /** What reports and disconnects are. */
 export interface Report {
-  account: { id: string } | { network: NetworkName; networkAccountId: string };
+  account: AccountRef;
   reason: Reason;
   /** The network's own code, for the operator. */
   rawCode?: string;
@@ -31,6 +34,7 @@ export type Disconnect = typeof disconnects.$inferSelect;
 
 export interface ReportedAccount {
   id: string;
+  ownerId: string | null;
   network: NetworkName;
   networkAccountId: string;
   status: 'connected' | 'disconnected' | 'inactive';

@@ -1,5 +1,6 @@
 /** The kinds of fields that requests and answers are made of. */
 import { z } from 'zod';
+import { ID_PATTERN, LONGEST_ID } from '../../domain/ids.js';
 import { LOCALES } from '../../domain/locales.js';
 import { problem } from './problem.js';
 
@@ -31,8 +32,8 @@ export const email = z
 export const id = z
   .string()
   .min(1)
-  .max(64)
-  .regex(/^[A-Za-z0-9_-]+$/, { error: problem('not_an_id') });
+  .max(LONGEST_ID)
+  .regex(ID_PATTERN, { error: problem('not_an_id') });
 
 /** A network's own id: printable ASCII, as all networks have them. */
 export const networkId = z

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { mailHold } from '../../db/schema.js';
+import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 
 export type Hold = typeof mailHold.$inferSelect;
 
@@ -16,17 +17,21 @@ export async function holdMail(db: Db, reason: string): Promise<Hold | null> {
   return hold ?? null;
 }
 
-/** Returns what was held; null when nothing was. */
-export async function releaseMail(db: Db): Promise<Hold | null> {
-  const [hold] = await db.delete(mailHold).returning();
-  return hold ?? null;
+/** The mailers of all archives whose mail waits are told. Returns what was held; null when nothing was. */
+export async function releaseMail(context: DatabaseContext): Promise<Hold | null> {
+  return inUnitOfWork(context, async ({ tx, notify }) => {
+    const [hold] = await tx.delete(mailHold).returning();
+    notify(...(await findArchivesWithMail(tx)).map((archiveId) => `mail:${archiveId}` as const));
+    return hold ?? null;
+  });
 }
 
-/** The archives whose mail waits, to wake their mailers. */
-export async function archivesWithMail(db: Db): Promise<string[]> {
+/** Whose mail waits: to be composed, to be sent, or for its outcome to be settled. */
+export async function findArchivesWithMail(db: Db): Promise<string[]> {
   const rows = await db.execute<{ archive_id: string }>(sql`
     select archive_id from due_steps where state = 'due'
-    union select archive_id from emails where state in ('due', 'composed')
-    union select archive_id from email_batches where state <> 'done'`);
+    union select archive_id from emails where state in ('due', 'composed') and batch_id is null
+    union select archive_id from email_batches where state <> 'done'
+    union select archive_id from emails where state = 'unknown' and settle_at is not null`);
   return rows.map((row) => row.archive_id);
 }

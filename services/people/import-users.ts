@@ -1,6 +1,9 @@
 /** Users of a spreadsheet, all or nothing, set by set. The email address is the key, whatever its case. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { maySignIn, roleFlagsOf, type Role, type RoleFlags } from '../../domain/roles.js';
+import { z } from 'zod';
+import { mayAdmit } from '../../domain/principal.js';
+import { maySignIn, roleFlagsOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
@@ -8,14 +11,37 @@ import { newId } from '../../db/ids.js';
 import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
 import { demotePrimary, lockPeople, type Change, type User } from './users.js';
-import { Keys, type Outcome, type Problems } from './import-problems.js';
+import type { ValueProblem } from '../../domain/field-problem.js';
+import { issueOf } from '../input/problem.js';
+import { Keys, type Outcome, type Problems } from '../imports/problems.js';
+import { parseRows, type ParsedSheet } from '../imports/rows.js';
+import type { Columns } from '../imports/sheet.js';
+import { email, name } from '../input/fields.js';
+import { MANAGERS, useCase } from '../use-case.js';
+import { senderNameOf } from './invite.js';
 
-export interface UserRow {
-  line: number;
-  name: string;
-  email: string;
-  roles: Role[];
-}
+export const USER_COLUMNS: Columns = { required: ['name', 'email', 'roles'] };
+
+const UNKNOWN_ROLE: ValueProblem = { code: 'unknown_role', params: {} };
+
+const userCells = (roleNamed: (word: string) => Role | undefined) =>
+  z.object({
+    name,
+    email,
+    roles: z.string().transform((cell, context) => {
+      const words = cell.split(';').filter((word) => word.trim() !== '');
+      const roles = words.map(roleNamed).filter((role) => role !== undefined);
+      const found = roles.length < words.length ? UNKNOWN_ROLE : rolesProblem(roles);
+      if (found) context.addIssue(issueOf(found));
+      return roles;
+    }),
+  });
+
+export type UserRow = z.output<ReturnType<typeof userCells>> & { line: number };
+
+/** @param roleNamed the role that people mean by a word. @throws {Refusal} `import_invalid` */
+export const parseUsers = (file: Buffer, roleNamed: (word: string) => Role | undefined) =>
+  parseRows(file, USER_COLUMNS, userCells(roleNamed));
 
 /** Rows in a statement: more of them are built at once, and meanwhile nobody else is answered. */
 const CHUNK = 200;
@@ -23,24 +49,37 @@ const CHUNK = 200;
 type Planned = UserRow & RoleFlags & { before: User | undefined };
 
 /**
- * @param options.mayAdmit throws when the caller may not make administrators
- * @param options.senderName stands in invitations to sign in
- * @throws {Refusal} `import_invalid` with everything that is wrong, also what `problems` held before
+ * With `dryRun` nothing is saved. Account Owners and whoever may sign in are written to as if each was added by hand.
+ * @throws {Refusal} `import_invalid` with everything that is wrong, also what parsing found; `scope_missing`
  */
-export async function importUsers(
-  tx: Transaction,
-  change: Change,
-  rows: readonly UserRow[],
-  options: { dryRun: boolean; problems: Problems; mayAdmit: () => void; senderName: string | undefined },
-): Promise<Outcome> {
-  const { archiveId } = change;
-  const { problems } = options;
+export const importUsers = useCase(
+  MANAGERS,
+  async (
+    { context, principal, archiveId, actor },
+    sheet: ParsedSheet<UserRow>,
+    { dryRun }: { dryRun: boolean },
+  ): Promise<Outcome> =>
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      const planned = await plan(tx, archiveId, sheet);
+      if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole)) mayAdmit(principal);
+      if (!dryRun) {
+        await save(tx, { archiveId, actor }, planned, senderNameOf(principal));
+        notify(`mail:${archiveId}`);
+      }
+      const updated = planned.filter(({ before }) => before).length;
+      return { created: planned.length - updated, updated };
+    }),
+);
+
+/** @throws {Refusal} `import_invalid` */
+async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserRow>): Promise<Planned[]> {
+  const problems = sheet.problems.copy();
   await lockPeople(tx, archiveId);
   const keys = new Keys(problems);
-  const single = rows.filter(({ email, line }) =>
-    keys.claim(email.toLowerCase(), line, 'email', (firstLine) => ({
+  const single = sheet.rows.filter(({ email: address, line }) =>
+    keys.claim(address.toLowerCase(), line, 'email', (firstLine) => ({
       code: 'address_twice',
-      params: { email, line, firstLine },
+      params: { email: address, line, firstLine },
     })),
   );
   const existing = await readExisting(tx, archiveId, single);
@@ -52,21 +91,33 @@ export async function importUsers(
   checkPrimary(planned, problems);
   await checkOwners(tx, archiveId, planned, problems);
   problems.throwIfAny();
-  if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole)) options.mayAdmit();
-  const outcome = {
-    created: planned.filter(({ before }) => !before).length,
-    updated: planned.filter(({ before }) => before).length,
-  };
-  if (!options.dryRun) await save(tx, change, planned, options.senderName);
-  return outcome;
+  return planned;
+}
+
+/** Which of these addresses the archive has already, in lower case: for a preview, some lines at a time. */
+export const findKnownEmails = useCase(
+  MANAGERS,
+  async ({ context, archiveId }, emails: readonly string[]): Promise<Set<string>> => {
+    const found = await context.db.select({ email: users.email }).from(users).where(hasEmailOf(archiveId, emails));
+    return new Set(found.map((user) => user.email.toLowerCase()));
+  },
+);
+
+function hasEmailOf(archiveId: string, emails: readonly string[]) {
+  const asked = emails.map((address) => address.toLowerCase());
+  return and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = any(${sql.param(asked)}::text[])`);
 }
 
 async function readExisting(tx: Transaction, archiveId: string, rows: readonly UserRow[]): Promise<Map<string, User>> {
-  const emails = rows.map(({ email }) => email.toLowerCase());
   const found = await tx
     .select()
     .from(users)
-    .where(and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = any(${sql.param(emails)}::text[])`))
+    .where(
+      hasEmailOf(
+        archiveId,
+        rows.map((row) => row.email),
+      ),
+    )
     .orderBy(users.id)
     .for('update');
   return new Map(found.map((user) => [user.email.toLowerCase(), user]));
@@ -122,13 +173,13 @@ async function save(
   for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);
   for (const chunk of chunksOf(created, CHUNK)) {
     await tx.insert(users).values(
-      chunk.map(({ id, name, email, adminRole, isAccountOwner }) => ({
+      chunk.map((row) => ({
         archiveId,
-        id,
-        name,
-        email,
-        adminRole,
-        isAccountOwner,
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        adminRole: row.adminRole,
+        isAccountOwner: row.isAccountOwner,
       })),
     );
   }
@@ -141,9 +192,9 @@ async function save(
   await inviteNew(tx, archiveId, [...created, ...updated], senderName);
 }
 
-const differs = ({ before, name, adminRole, isAccountOwner }: Planned) =>
+const differs = ({ before, ...row }: Planned) =>
   before !== undefined &&
-  (before.name !== name || before.adminRole !== adminRole || before.isAccountOwner !== isAccountOwner);
+  (before.name !== row.name || before.adminRole !== row.adminRole || before.isAccountOwner !== row.isAccountOwner);
 
 type Saved = Planned & { id: string };
 
@@ -151,7 +202,7 @@ async function update(tx: Transaction, archiveId: string, rows: readonly Saved[]
   const column = <T>(read: (row: Saved) => T) => sql.param(rows.map(read));
   await tx.execute(sql`
     update users set name = v.name, admin_role = v.admin_role, is_account_owner = v.is_account_owner::boolean
-    from unnest(${column(({ id }) => id)}::text[], ${column(({ name }) => name)}::text[],
+    from unnest(${column((row) => row.id)}::text[], ${column((row) => row.name)}::text[],
       ${column(({ adminRole }) => adminRole)}::text[], ${column(({ isAccountOwner }) => String(isAccountOwner))}::text[])
       v (id, name, admin_role, is_account_owner)
     where users.archive_id = ${archiveId} and users.id = v.id`);

@@ -1,37 +1,99 @@
-/** What people choose for themselves. */
-import { and, eq } from 'drizzle-orm';
-import type { Locale } from '../../domain/locales.js';
-import { recordAudit } from '../audit/audit-log.js';
-import { type Actor } from '../../domain/actor.js';
+/** What people choose for themselves, signed in or by the link in a weekly summary. */
+import { z } from 'zod';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
+import type { Actor } from '../../domain/actor.js';
+import type { Locale } from '../../domain/locales.js';
+import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { findPreferencesReader, type PreferencesPurpose } from '../access/preferences-links.js';
+import { requireLogin } from '../access/sessions.js';
+import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { locale, timeZone } from '../input/fields.js';
+import { OWN, useCase } from '../use-case.js';
+import { isUser, type User } from './users.js';
 
-export interface OwnPreferences {
-  locale: Locale | null;
-  timeZone: string | null;
-  immediateErrorNotifications: boolean;
-  weeklyErrorSummary: boolean;
+/** What is not given stays as it is. */
+export const PreferencesInput = z
+  .strictObject({
+    /** Null: the archive's. */
+    locale: locale.nullable(),
+    timeZone: timeZone.nullable(),
+    immediateErrorNotifications: z.boolean(),
+    weeklyErrorSummary: z.boolean(),
+  })
+  .partial();
+export type Preferences = z.output<typeof PreferencesInput>;
+
+/** What a role has no emails of is left out. @throws {Refusal} `forbidden` */
+export const changePreferences = useCase(
+  OWN,
+  async ({ context, principal, archiveId, actor }, wanted: Preferences): Promise<void> => {
+    const { userId: id, adminRole } = requireLogin(principal);
+    await inUnitOfWork(context, ({ tx }) => writePreferences(tx, { archiveId, id, adminRole }, actor, wanted));
+  },
+);
+
+/** @throws {Refusal} `forbidden` */
+export const setLocale = useCase(OWN, async ({ context, principal, archiveId }, to: Locale): Promise<void> => {
+  const { userId } = requireLogin(principal);
+  await context.db.update(users).set({ locale: to }).where(isUser(archiveId, userId));
+});
+
+/** Whose link it is. Who administers nothing any more has no such preferences. */
+export interface PreferencesReader {
+  user: User;
+  archive: ArchiveSummary;
 }
 
-export async function setLocale(db: Db, archiveId: string, userId: string, locale: Locale): Promise<void> {
-  await db
-    .update(users)
-    .set({ locale })
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
+/** Null: of nobody, and nobody learns why. */
+export async function readPreferencesLink(
+  context: Context,
+  purpose: PreferencesPurpose,
+  token: string,
+): Promise<PreferencesReader | null> {
+  const user = await findPreferencesReader(context.db, context.config.keys, purpose, token);
+  return user && { user, archive: await readArchiveSummary(context, user.archiveId) };
 }
 
-/** Everybody may change their own, whatever their role. */
-export async function setPreferences(
-  db: Db,
-  person: { archiveId: string; userId: string; actor: Actor },
-  to: Partial<OwnPreferences>,
-): Promise<void> {
-  const { archiveId, userId, actor } = person;
-  await db
-    .update(users)
-    .set(to)
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
-  await recordAudit(db, [
-    { archiveId, type: 'preferences_changed', actor, userId, detail: { fields: Object.keys(to) } },
-  ]);
+/** Without signing in: the link is all that it takes. */
+export async function changeLinkedPreferences(
+  context: Context,
+  token: string,
+  wanted: Pick<Preferences, 'immediateErrorNotifications' | 'weeklyErrorSummary'>,
+): Promise<PreferencesReader | null> {
+  const reader = await readPreferencesLink(context, 'preferences', token);
+  return reader && { ...reader, user: { ...reader.user, ...(await changeByLink(context, reader.user, wanted)) } };
+}
+
+/** A link that does nothing else (RFC 8058). Nothing happens when it was stopped before. */
+export async function stopWeeklySummary(context: Context, token: string): Promise<PreferencesReader | null> {
+  const reader = await readPreferencesLink(context, 'unsubscribe', token);
+  if (reader?.user.weeklyErrorSummary) await changeByLink(context, reader.user, { weeklyErrorSummary: false });
+  return reader;
+}
+
+const changeByLink = (context: Context, user: User, wanted: Preferences): Promise<Preferences> =>
+  inUnitOfWork(context, ({ tx }) => writePreferences(tx, user, { kind: 'user', id: user.id, name: user.name }, wanted));
+
+/** Returns what was written. */
+async function writePreferences(
+  tx: Db,
+  person: Pick<User, 'archiveId' | 'id' | 'adminRole'>,
+  actor: Actor,
+  { immediateErrorNotifications, weeklyErrorSummary, ...rest }: Preferences,
+): Promise<Preferences> {
+  const { archiveId, id: userId, adminRole } = person;
+  const written = {
+    ...rest,
+    ...(adminRole === 'full_access_administrator' &&
+      immediateErrorNotifications !== undefined && { immediateErrorNotifications }),
+    ...(adminRole && weeklyErrorSummary !== undefined && { weeklyErrorSummary }),
+  };
+  const fields = Object.keys(written);
+  if (fields.length === 0) return written;
+  await tx.update(users).set(written).where(isUser(archiveId, userId));
+  await recordAudit(tx, [{ archiveId, type: 'preferences_changed', actor, userId, detail: { fields } }]);
+  return written;
 }

@@ -1,7 +1,9 @@
 /** Configure's lists of people: by name, page by page, with what each of them owns. */
 import { and, count, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
+import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
+import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 import type { User } from './users.js';
 
 /** The last row of the page before: names are not unique. */
@@ -39,7 +41,11 @@ export const ownerKey = ({ user }: OwnerRow): NameKey => ({ rank: 0, name: user.
 export const administratorKey = (user: User): NameKey => ({ rank: rankOf(user), name: user.name, id: user.id });
 
 /** One more than the page holds, when there are more. */
-export async function listOwners(db: Db, archiveId: string, page: PeoplePage): Promise<OwnerRow[]> {
+export const listOwners = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, page: PeoplePage) =>
+  findOwners(context.db, archiveId, page),
+);
+
+async function findOwners(db: Db, archiveId: string, page: PeoplePage): Promise<OwnerRow[]> {
   const rows = await db
     .select({ user: users, linkSentAt: personalizedLinks.lastEmailedAt })
     .from(users)
@@ -55,37 +61,47 @@ export async function listOwners(db: Db, archiveId: string, page: PeoplePage): P
   return rows.map((row) => ({ ...row, ...(owned.get(row.user.id) ?? NOTHING) }));
 }
 
-export async function countOwners(db: Db, archiveId: string, search: string): Promise<number> {
-  const [row] = await db
-    .select({ n: count() })
-    .from(users)
-    .where(and(isOwnerIn(archiveId), matching(search)));
-  return row?.n ?? 0;
-}
+export const countOwners = useCase(
+  ADMINISTRATORS_READ,
+  async ({ context, archiveId }, search: string): Promise<number> => {
+    const [row] = await context.db
+      .select({ n: count() })
+      .from(users)
+      .where(and(isOwnerIn(archiveId), matching(search)));
+    return row?.n ?? 0;
+  },
+);
 
 /** One more than the page holds, when there are more. */
-export async function listAdministrators(db: Db, archiveId: string, page: PeoplePage): Promise<User[]> {
-  return db
-    .select()
-    .from(users)
-    .where(
-      and(
-        eq(users.archiveId, archiveId),
-        isNotNull(users.adminRole),
-        matching(page.search),
-        behind(adminRank, page.after),
-      ),
-    )
-    .orderBy(adminRank, lowerName, users.id)
-    .limit(page.limit + 1);
-}
+export const listAdministrators = useCase(
+  ADMINISTRATORS_READ,
+  async ({ context, archiveId }, page: PeoplePage): Promise<User[]> =>
+    context.db
+      .select()
+      .from(users)
+      .where(
+        and(
+          eq(users.archiveId, archiveId),
+          isNotNull(users.adminRole),
+          matching(page.search),
+          behind(adminRank, page.after),
+        ),
+      )
+      .orderBy(adminRank, lowerName, users.id)
+      .limit(page.limit + 1),
+);
 
 /** One person, with what must be transferred before they can be removed. */
 export interface PersonDetail extends OwnerRow {
   profileCount: number;
 }
 
-export async function readPerson(db: Db, archiveId: string, userId: string): Promise<PersonDetail | null> {
+/** Null when there is no such person in the archive. */
+export const readPerson = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, userId: string) =>
+  findPerson(context.db, archiveId, userId),
+);
+
+async function findPerson(db: Db, archiveId: string, userId: string): Promise<PersonDetail | null> {
   const [row] = await db
     .select({ user: users, linkSentAt: personalizedLinks.lastEmailedAt })
     .from(users)
@@ -106,11 +122,7 @@ const linkOfUser = and(eq(personalizedLinks.archiveId, users.archiveId), eq(pers
 
 const isOwnerIn = (archiveId: string) => and(eq(users.archiveId, archiveId), eq(users.isAccountOwner, true));
 
-function matching(search: string): SQL | undefined {
-  if (search === '') return undefined;
-  const pattern = `%${search.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  return sql`(lower(${users.name}) like ${pattern} or lower(${users.email}) like ${pattern})`;
-}
+const matching = (search: string): SQL | undefined => (search === '' ? undefined : nameOrEmailContains(search));
 
 const behind = (rank: SQL, after: NameKey | null): SQL | undefined =>
   after === null

@@ -12,7 +12,7 @@ import { isAccountInTransfer } from '../accounts/queries.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { id } from '../input/fields.js';
 import { useCase } from '../use-case.js';
-import { storeSignIn, ticketOf } from './oauth-states.js';
+import { storeSignIn, startSecretOf } from './oauth-states.js';
 import { auditActor, mayReconnect, reconnectActorOf, requirePerson } from './permission.js';
 import { findArchivedAccount, openDisconnectIds, retryDuringTransfer } from './queries.js';
 import { asRefusal } from './refusals.js';
@@ -29,7 +29,7 @@ type Target = z.output<typeof ReconnectTarget>;
 
 export interface BegunReconnect {
   archiveId: string;
-  /** What the ticket of the page's address is derived from; without the key ring it leads nowhere. */
+  /** What the secret of the page's address is derived from; without the key ring it leads nowhere. */
   seed: string;
   expiresAt: Date;
 }
@@ -38,7 +38,7 @@ export interface BegunReconnect {
 export const authorizeUrlOf = (
   { keys, publicUrl }: Pick<Config, 'keys' | 'publicUrl'>,
   { archiveId, seed }: Pick<BegunReconnect, 'archiveId' | 'seed'>,
-): string => `${publicUrl}/reconnect/${ticketOf(keys, archiveId, seed)}`;
+): string => `${publicUrl}/reconnect/${startSecretOf(keys, archiveId, seed)}`;
 
 /** Before a reconnect begins, and outside of its transaction: no transfer of the account is under way, or a few seconds are over. */
 export async function waitForTransfer(

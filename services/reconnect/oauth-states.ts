@@ -1,5 +1,5 @@
 /**
- * Sign-ins at a network that were begun. A row is found by the SHA-256 of its ticket and used at most once: taking it deletes it.
+ * Sign-ins at a network that were begun. A row is found by the SHA-256 of its secret and used at most once: taking it deletes it.
  * Expiries follow the database's clock.
  *
  * A sign-in is bound to one browser without writing anything: opening Relink's short-lived page must change nothing on the server,
@@ -37,18 +37,18 @@ export interface StoredSignIn extends BegunSignIn {
 }
 
 export interface StartedSignIn {
-  /** What the ticket is derived from; without the key ring it leads nowhere. */
+  /** What the secret is derived from; without the key ring it leads nowhere. */
   seed: string;
   expiresAt: Date;
 }
 
 /**
- * The ticket opens Relink's page on the way to the network. It is derived, so that the API can give the same answer to a repeated
+ * The secret opens Relink's page on the way to the network. It is derived, so that the API can give the same answer to a repeated
  * request without storing it.
  */
-export function ticketOf(keys: KeyRing, archiveId: string, seed: string): string {
+export function startSecretOf(keys: KeyRing, archiveId: string, seed: string): string {
   const [keyId = ''] = seed.split('.');
-  return keys.mac('sign-in-ticket', [archiveId, seed], keyId).toString('base64url');
+  return keys.mac('start-sign-in', [archiveId, seed], keyId).toString('base64url');
 }
 
 export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): Promise<StartedSignIn> {
@@ -59,7 +59,7 @@ export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): P
     .insert(oauthStates)
     .values({
       archiveId,
-      hash: sha256(ticketOf(keys, archiveId, seed)),
+      hash: sha256(startSecretOf(keys, archiveId, seed)),
       network: signIn.network,
       accountId: signIn.accountId,
       ownerId: signIn.ownerId,

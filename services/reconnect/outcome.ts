@@ -6,9 +6,9 @@ import { isManagerRole } from '../../domain/roles.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { readUser } from '../people/users.js';
+import { findUserOrNull } from '../people/users.js';
 import type { StoredSignIn } from './oauth-states.js';
-import { readArchiveSummary, type ArchiveSummary } from './owner-page.js';
+import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
 import { findPendingSignIn, savePendingSignIn } from './pending-sign-ins.js';
 import { auditActor } from './permission.js';
 import { openDisconnectIds } from './queries.js';
@@ -68,7 +68,7 @@ export async function describeRefusal(
   return {
     outcome: 'refused',
     signIn,
-    archive: await readArchiveSummary(context.db, signIn.archiveId),
+    archive: await readArchiveSummary(context, signIn.archiveId),
     refusal: await explainRefusal(context, signIn, refusal),
     transfer: await offerTransfer(context, signIn, refusal, visitor, authorization),
   };
@@ -103,8 +103,8 @@ async function explainRefusal(
 ): Promise<ExplainedRefusal> {
   if (!('ownerId' in refusal) || actor.kind === 'link') return { refusal, otherOwner: null };
   const [user, owner] = await Promise.all([
-    readUser(db, archiveId, actor.userId),
-    readUser(db, archiveId, refusal.ownerId),
+    findUserOrNull(db, archiveId, actor.userId),
+    findUserOrNull(db, archiveId, refusal.ownerId),
   ]);
   return { refusal, otherOwner: user && isManagerRole(user.adminRole) ? (owner?.name ?? null) : null };
 }
@@ -120,7 +120,7 @@ export async function describeFailure(
   await recordAttempt(context, signIn, 'attempt_failed', { kind, ...(rawCode && { rawCode }) });
   const log = { error, archiveId, accountId, network };
   context.log[kind === 'misconfigured' ? 'error' : 'info'](log, 'a sign-in failed');
-  return { outcome: 'failed', signIn, archive: await readArchiveSummary(context.db, archiveId), kind };
+  return { outcome: 'failed', signIn, archive: await readArchiveSummary(context, archiveId), kind };
 }
 
 export async function describeDone(
@@ -132,7 +132,7 @@ export async function describeDone(
     ...written,
     outcome: 'done',
     signIn,
-    archive: await readArchiveSummary(context.db, signIn.archiveId),
+    archive: await readArchiveSummary(context, signIn.archiveId),
     left: await Promise.all(left.map((refusal) => explainRefusal(context, signIn, refusal))),
   };
 }

@@ -1,18 +1,11 @@
-/** What an Account Owner's own page shows: the owner's accounts, and whom to ask. */
+/** What an Account Owner's own page shows of the owner's accounts. */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../../db/client.js';
 import { credentialOfAccount, openDisconnectOfAccount, profileOfAccount } from '../../db/joins.js';
-import {
-  accounts,
-  archives,
-  credentials,
-  disconnects,
-  endOfAuthorization,
-  parentProfiles,
-  users,
-} from '../../db/schema.js';
+import { accounts, credentials, disconnects, endOfAuthorization, parentProfiles } from '../../db/schema.js';
+import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
 import { EVERYONE_READS, useCase } from '../use-case.js';
 import { requirePerson } from './permission.js';
 
@@ -40,7 +33,7 @@ export const readOwnerPage = useCase(
   async ({ context, archiveId, principal }): Promise<{ archive: ArchiveSummary; accounts: OwnerAccount[] }> => {
     const { userId } = requirePerson(principal);
     const [archive, accounts] = await Promise.all([
-      readArchiveSummary(context.db, archiveId),
+      readArchiveSummary(context, archiveId),
       findOwnerAccounts(context.db, archiveId, userId),
     ]);
     return { archive, accounts };
@@ -82,30 +75,4 @@ async function findOwnerAccounts(db: Db, archiveId: string, ownerId: string): Pr
     detached: row.detachedAt !== null,
     endsAt: row.askedAt === null ? null : row.endsAt,
   }));
-}
-
-/** Where a page is in: its archive, and the person to ask. */
-export interface ArchiveSummary {
-  archiveName: string;
-  productName: string;
-  timeZone: string;
-  /** The Primary Administrator. */
-  contact: { name: string; email: string } | null;
-}
-
-export async function readArchiveSummary(db: Db, archiveId: string): Promise<ArchiveSummary> {
-  const [row] = await db
-    .select({
-      archiveName: archives.name,
-      productName: archives.productName,
-      timeZone: archives.timeZone,
-      name: users.name,
-      email: users.email,
-    })
-    .from(archives)
-    .leftJoin(users, and(eq(users.archiveId, archives.id), eq(users.adminRole, 'primary_administrator')))
-    .where(eq(archives.id, archiveId));
-  if (!row) throw new Error(`archive ${archiveId} is not in the database`);
-  const { archiveName, productName, timeZone, name, email } = row;
-  return { archiveName, productName, timeZone, contact: name && email ? { name, email } : null };
 }

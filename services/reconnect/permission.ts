@@ -8,7 +8,7 @@ import type { Transaction } from '../../db/client.js';
 import { personalizedLinks, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { linkStillValid } from '../access/personalized-links.js';
-import { readUser } from '../people/users.js';
+import { findUserOrNull } from '../people/users.js';
 import type { ReconnectActor, StoredSignIn } from './oauth-states.js';
 
 /** @throws {Refusal} `acting_user_required` */
@@ -72,7 +72,7 @@ export async function lockPermission(
       actor.userId === ownerId && (await linkStillValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));
     return valid ? null : { code: 'link_dead' };
   }
-  const user = await readUser(tx, archiveId, actor.userId);
+  const user = await findUserOrNull(tx, archiveId, actor.userId);
   const may = user !== null && (user.id === ownerId || isManagerRole(user.adminRole));
   return may ? null : { code: 'not_permitted' };
 }

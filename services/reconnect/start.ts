@@ -4,16 +4,16 @@ import { accountRefusal } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import type { Context } from '../../platform/context.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
-import { readUser } from '../people/users.js';
+import { findUserOrNull } from '../people/users.js';
 import { readSignIn, sealState } from './oauth-states.js';
 import { describeRefusal, type RefusedSignIn } from './outcome.js';
-import { readArchiveSummary, type ArchiveSummary } from './owner-page.js';
+import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
 import { refuseDeadLink } from './permission.js';
 import { findArchivedAccount } from './queries.js';
 
 export interface StartRequest {
   /** Of the page's address. */
-  ticket: string;
+  secret: string;
   /** What the browser has kept of an earlier sign-in; null: nothing. */
   nonce: string | null;
   visitor: PersonPrincipal | null;
@@ -38,10 +38,10 @@ export interface StartedSignIn {
 /** Changes nothing here: mail scanners open pages too. `gone`: it was used before, or has expired. */
 export async function startSignIn(
   context: Context,
-  { ticket, nonce, visitor }: StartRequest,
+  { secret, nonce, visitor }: StartRequest,
 ): Promise<StartedSignIn | RefusedSignIn | { outcome: 'gone' }> {
   const { db, config, networks } = context;
-  const signIn = await readSignIn(db, sha256(ticket));
+  const signIn = await readSignIn(db, sha256(secret));
   if (!signIn || signIn.expired) return { outcome: 'gone' };
   const { archiveId, accountId, ownerId, network, hash, actor } = signIn;
   const account = accountId === null ? null : await findArchivedAccount(db, archiveId, accountId);
@@ -55,7 +55,10 @@ export async function startSignIn(
     redirectUri: redirectUri(config.publicUrl, provider),
     ...sealState(config.keys, provider, hash, kept),
   });
-  const [archive, owner] = await Promise.all([readArchiveSummary(db, archiveId), readUser(db, archiveId, ownerId)]);
+  const [archive, owner] = await Promise.all([
+    readArchiveSummary(context, archiveId),
+    findUserOrNull(db, archiveId, ownerId),
+  ]);
   return {
     outcome: 'started',
     href,

@@ -15,7 +15,7 @@ import type { Transaction } from '../../db/client.js';
 import type { Context } from '../../platform/context.js';
 import { closeDisconnects, markAccounts } from '../disconnects/close.js';
 import { betterReason } from '../disconnects/refine-reason.js';
-import { reportDisconnects } from '../disconnects/report.js';
+import { acceptReports } from '../disconnects/accept-reports.js';
 import { saveCredential, type Consent } from '../credentials/credentials.js';
 import { newId } from '../../db/ids.js';
 import { accounts, credentials, disconnects, parentProfiles } from '../../db/schema.js';
@@ -172,7 +172,7 @@ async function disconnectLost(
 ): Promise<ArchivedAccount[]> {
   const ours = await authorizedHere(tx, archiveId, lost);
   const { dayMs, windows } = context.config;
-  await reportDisconnects(
+  await acceptReports(
     tx,
     { archiveId, actor, now, dayMs, windows },
     ours.map(({ id }) => ({ account: { id }, reason: LOST })),

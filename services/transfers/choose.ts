@@ -1,136 +1,132 @@
-/** What the page of a transfer looks up: things by their names, what was chosen so far, everything of one owner. */
-import { and, asc, count, eq, isNull, sql, type SQL } from 'drizzle-orm';
-import type { AnyPgColumn } from 'drizzle-orm/pg-core';
-import type { NetworkName, ParentProfileNetwork } from '../../domain/networks.js';
-import { MOST_MOVED } from '../../domain/transfers.js';
-import type { Db } from '../../db/client.js';
-import { openDisconnectOfAccount, ownerOfAccount, profileOfAccount } from '../../db/joins.js';
-import { accounts, disconnects, parentProfiles, users } from '../../db/schema.js';
+/** On the way to a transfer: what should move, to whom, and what will happen. */
+import { listOwners, readPerson, type OwnerRow, type PersonDetail } from '../people/user-list.js';
+import { MANAGERS, useCase } from '../use-case.js';
+import {
+  countDisconnected,
+  findAccounts,
+  findEverythingOf,
+  findProfiles,
+  findSomeAccounts,
+  searchAccounts,
+  searchProfiles,
+  SHOWN,
+  type ChoiceAccount,
+  type ChoiceProfile,
+  type Some,
+} from './choice-queries.js';
+import { previewTransfer, type TransferOrder } from './request.js';
 
-export interface ChoiceAccount {
-  id: string;
-  network: NetworkName;
-  name: string;
-  status: 'connected' | 'disconnected' | 'inactive';
-  owner: { id: string; name: string };
-  parentProfile: { id: string; name: string } | null;
+/** What somebody chose: everything of an Account Owner, or single things. */
+export interface Choice {
+  fromOwnerId: string | null;
+  accountIds: readonly string[];
+  parentProfileIds: readonly string[];
 }
 
-export interface ChoiceProfile {
-  id: string;
-  network: ParentProfileNetwork;
-  name: string;
-  owner: { id: string; name: string };
-  /** How many accounts it authorizes. */
-  manages: number;
+export interface Chosen {
+  from: { id: string; name: string; accounts: number; profiles: number } | null;
+  accounts: readonly ChoiceAccount[];
+  profiles: readonly ChoiceProfile[];
 }
 
-const FOUND = 20;
-/** Of many things, as many are named on a page. */
-export const SHOWN = 50;
+/** By name, those that there are. @param most of each, when not all */
+export const readChosen = useCase(
+  MANAGERS,
+  async ({ context, principal, archiveId }, choice: Choice, most?: number): Promise<Chosen> => {
+    const { fromOwnerId, accountIds, parentProfileIds } = choice;
+    const [owner, accounts, profiles] = await Promise.all([
+      fromOwnerId === null ? null : readPerson(context, principal, fromOwnerId),
+      findAccounts(context.db, archiveId, accountIds, most ?? accountIds.length),
+      findProfiles(context.db, archiveId, parentProfileIds, most ?? parentProfileIds.length),
+    ]);
+    const from = owner && {
+      id: owner.user.id,
+      name: owner.user.name,
+      accounts: owner.accountCount,
+      profiles: owner.profileCount,
+    };
+    return { from, accounts, profiles };
+  },
+);
 
-/** So many things, and the first of them by name. */
-export interface Some<T> {
-  total: number;
-  first: readonly T[];
+export interface Found {
+  owners: readonly PersonDetail[];
+  accounts: readonly ChoiceAccount[];
+  profiles: readonly ChoiceProfile[];
 }
 
-export async function someOf(db: Db, archiveId: string, ids: readonly string[]): Promise<Some<ChoiceAccount>> {
-  return { total: ids.length, first: await chosenAccounts(db, archiveId, ids, SHOWN) };
+const OWNERS_FOUND = 5;
+
+/** What has this text in its name, or its owner's; of Account Owners those who own something. */
+export const searchTransferable = useCase(
+  MANAGERS,
+  async ({ context, principal, archiveId }, search: string): Promise<Found> => {
+    const [owners, accounts, profiles] = await Promise.all([
+      listOwners(context, principal, { search, after: null, limit: OWNERS_FOUND }),
+      searchAccounts(context.db, archiveId, search),
+      searchProfiles(context.db, archiveId, search),
+    ]);
+    const details = await Promise.all(
+      owners.slice(0, OWNERS_FOUND).map(({ user }) => readPerson(context, principal, user.id)),
+    );
+    const owning = details.filter((one) => one !== null).filter((one) => one.accountCount + one.profileCount > 0);
+    return { owners: owning, accounts, profiles };
+  },
+);
+
+/** Of many Account Owners, as many are shown to choose from. */
+export const MOST_OWNERS = 20;
+
+/** Who could be the new owner: the one who was picked first, nobody who gives. */
+export const listPossibleOwners = useCase(
+  MANAGERS,
+  async (
+    { context, principal },
+    asked: { search: string; pickedId: string | null; fromOwnerId: string | null },
+  ): Promise<OwnerRow[]> => {
+    const { search, pickedId, fromOwnerId } = asked;
+    const owners = await listOwners(context, principal, { search, after: null, limit: MOST_OWNERS });
+    const picked = pickedId === null ? null : await readPerson(context, principal, pickedId);
+    const others = owners.slice(0, MOST_OWNERS).filter(({ user }) => user.id !== pickedId && user.id !== fromOwnerId);
+    return [...(picked?.user.isAccountOwner ? [picked] : []), ...others];
+  },
+);
+
+/** The ids of everything that an Account Owner has; one more than a transfer moves, when there is more. */
+export const listEverythingOf = useCase(MANAGERS, ({ context, archiveId }, ownerId: string) =>
+  findEverythingOf(context.db, archiveId, ownerId),
+);
+
+export interface TransferReview {
+  owner: { name: string; email: string };
+  profiles: Some<ChoiceProfile>;
+  chosen: Some<ChoiceAccount>;
+  managed: Some<ChoiceAccount>;
+  detached: Some<ChoiceAccount>;
+  staying: Some<ChoiceAccount>;
+  disconnected: { asked: number; paused: number };
 }
 
-const containing = (search: string, column: AnyPgColumn) =>
-  sql`position(lower(${search}::text) in lower(${column})) > 0`;
-
-const idIn = (column: typeof accounts.id | typeof parentProfiles.id, ids: readonly string[]) =>
-  sql`${column} = any(${sql.param([...ids])}::text[])`;
-
-/** The first of them by name. */
-export const searchAccounts = (db: Db, archiveId: string, search: string) =>
-  accountsWhere(db, archiveId, sql`(${containing(search, accounts.name)} or ${containing(search, users.name)})`, FOUND);
-
-export const searchProfiles = (db: Db, archiveId: string, search: string) =>
-  profilesWhere(
-    db,
-    archiveId,
-    sql`(${containing(search, parentProfiles.name)} or ${containing(search, users.name)})`,
-    FOUND,
-  );
-
-export const chosenAccounts = (db: Db, archiveId: string, ids: readonly string[], limit: number) =>
-  ids.length === 0 ? [] : accountsWhere(db, archiveId, idIn(accounts.id, ids), limit);
-
-export const chosenProfiles = (db: Db, archiveId: string, ids: readonly string[], limit: number) =>
-  ids.length === 0 ? [] : profilesWhere(db, archiveId, idIn(parentProfiles.id, ids), limit);
-
-async function accountsWhere(db: Db, archiveId: string, which: SQL, limit: number): Promise<ChoiceAccount[]> {
-  const rows = await db
-    .select({ account: accounts, ownerName: users.name, profileName: parentProfiles.name })
-    .from(accounts)
-    .innerJoin(users, ownerOfAccount)
-    .leftJoin(parentProfiles, profileOfAccount)
-    .where(and(eq(accounts.archiveId, archiveId), isNull(accounts.deletedAt), which))
-    .orderBy(asc(sql`lower(${accounts.name})`), asc(accounts.id))
-    .limit(limit);
-  return rows.map(({ account, ownerName, profileName }) => ({
-    id: account.id,
-    network: account.network,
-    name: account.name,
-    status: account.status,
-    owner: { id: account.ownerId ?? '', name: ownerName },
-    parentProfile: account.parentProfileId === null ? null : { id: account.parentProfileId, name: profileName ?? '' },
-  }));
-}
-
-async function profilesWhere(db: Db, archiveId: string, which: SQL, limit: number): Promise<ChoiceProfile[]> {
-  const rows = await db
-    .select({
-      profile: parentProfiles,
-      ownerName: users.name,
-      manages: sql<number>`(select count(*)::int from accounts a where a.archive_id = ${parentProfiles.archiveId}
-        and a.parent_profile_id = ${parentProfiles.id} and a.deleted_at is null)`,
-    })
-    .from(parentProfiles)
-    .innerJoin(users, and(eq(users.archiveId, parentProfiles.archiveId), eq(users.id, parentProfiles.ownerId)))
-    .where(and(eq(parentProfiles.archiveId, archiveId), which))
-    .orderBy(asc(sql`lower(${parentProfiles.name})`), asc(parentProfiles.id))
-    .limit(limit);
-  return rows.map(({ profile, ownerName, manages }) => ({
-    id: profile.id,
-    network: profile.network,
-    name: profile.name,
-    owner: { id: profile.ownerId, name: ownerName },
-    manages,
-  }));
-}
-
-/** Everything that an Account Owner has; one more than a transfer moves, when there is more. */
-export async function thingsOf(db: Db, archiveId: string, ownerId: string) {
-  const owned = await db
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, ownerId), isNull(accounts.deletedAt)))
-    .orderBy(asc(accounts.id))
-    .limit(MOST_MOVED + 1);
-  const profiles = await db
-    .select({ id: parentProfiles.id })
-    .from(parentProfiles)
-    .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.ownerId, ownerId)))
-    .orderBy(asc(parentProfiles.id))
-    .limit(MOST_MOVED + 1);
-  return { accountIds: owned.map(({ id }) => id), parentProfileIds: profiles.map(({ id }) => id) };
-}
-
-/** How many of these accounts are disconnected, and of how many of them the emails are paused. */
-export async function countDisconnected(db: Db, archiveId: string, accountIds: readonly string[], now: Date) {
-  const [row] = await db
-    .select({
-      all: count(),
-      paused: sql<number>`(count(*) filter (where ${disconnects.pausedUntil} > ${now.toISOString()}::timestamptz))::int`,
-    })
-    .from(accounts)
-    .innerJoin(disconnects, openDisconnectOfAccount)
-    .where(and(eq(accounts.archiveId, archiveId), idIn(accounts.id, accountIds)));
-  const paused = row?.paused ?? 0;
-  return { asked: (row?.all ?? 0) - paused, paused };
-}
+/** What a transfer would do, by name. @throws {Refusal} as {@link previewTransfer} */
+export const reviewTransfer = useCase(
+  MANAGERS,
+  async ({ context, principal, archiveId }, order: TransferOrder): Promise<TransferReview> => {
+    const plan = await previewTransfer(context, principal, order);
+    const { db, clock } = context;
+    const because = (why: 'chosen' | 'managed') => plan.accounts.filter((one) => one.why === why).map(({ id }) => id);
+    const moving = plan.accounts.map(({ id }) => id);
+    const person = 'ownerId' in order.to ? (await readPerson(context, principal, order.to.ownerId))?.user : order.to;
+    return {
+      owner: { name: person?.name ?? '', email: person?.email ?? '' },
+      profiles: {
+        total: plan.profileIds.length,
+        first: await findProfiles(db, archiveId, plan.profileIds, SHOWN),
+      },
+      chosen: await findSomeAccounts(db, archiveId, because('chosen')),
+      managed: await findSomeAccounts(db, archiveId, because('managed')),
+      detached: await findSomeAccounts(db, archiveId, plan.detachedIds),
+      staying: await findSomeAccounts(db, archiveId, plan.stayingIds),
+      disconnected: await countDisconnected(db, archiveId, moving, clock.now()),
+    };
+  },
+);

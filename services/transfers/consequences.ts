@@ -6,8 +6,18 @@ import type { Transaction } from '../../db/client.js';
 import { newId, newRowId } from '../../db/ids.js';
 import { requestLinkMails, requestMovedMails } from '../outbox/requests.js';
 import type { Moved } from '../../db/tables/transfers.js';
-import type { MovedAccount } from './types.js';
 import type { Transfer } from './queries.js';
+
+/** An account of a Parent Profile that moves, or one that was claimed itself. */
+export interface MovedAccount {
+  id: string;
+  owner_id: string;
+  owner_name: string;
+  parent_profile_id: string | null;
+  status: string;
+  claimed: boolean;
+  [column: string]: unknown;
+}
 
 const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
 

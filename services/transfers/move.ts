@@ -3,23 +3,23 @@
  * says so to whom it concerns. Done twice it is done once: a transfer that has ended is left as it is.
  */
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { TransferError } from '../../domain/transfers.js';
 import { recordAudit } from '../audit/audit-log.js';
-import type { Db, Transaction } from '../../db/client.js';
+import type { Transaction } from '../../db/client.js';
+import type { TransferRef } from '../../domain/ids.js';
+import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { requestLinkMails } from '../outbox/requests.js';
 import { parentProfiles, transfers, users } from '../../db/schema.js';
 import type { Moved } from '../../db/tables/transfers.js';
-import { readdress, recordMove, tellOwners } from './consequences.js';
+import { readdress, recordMove, tellOwners, type MovedAccount } from './consequences.js';
 import { self, type Transfer } from './queries.js';
-import type { MovedAccount } from './types.js';
 
-/** @param now by the clock that the series follow. Returns how it ended. */
+/** Moves everything, or nothing. Says how the transfer ended, also when that was before; null: there is no such transfer. */
 export async function moveTransfer(
-  db: Db,
-  request: { archiveId: string; transferId: string; now: Date },
+  context: Context,
+  { archiveId, transferId }: TransferRef,
 ): Promise<Transfer['status'] | null> {
-  const { archiveId, transferId, now } = request;
-  return db.transaction(async (tx) => {
+  return inUnitOfWork(context, async ({ tx, notify }) => {
     const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     const owner = await lockOwner(tx, transfer);
@@ -28,26 +28,27 @@ export async function moveTransfer(
     const { rows, profiles } = await lockClaimed(tx, transfer);
     const moved = whatMoves(rows, profiles);
     await move(tx, transfer, moved);
-    await readdress(tx, transfer, moved, now);
+    await readdress(tx, transfer, moved, context.clock.now());
     await recordMove(tx, transfer, rows, moved, owner.name);
     await tellOwners(tx, transfer, moved);
     await tx
       .update(transfers)
       .set({ status: 'completed', moved, finishedAt: sql`now()` })
       .where(self(archiveId, transferId));
+    notify(`mail:${archiveId}`);
     return 'completed';
   });
 }
 
-/** Nothing moves, and what was claimed is free again. */
+/** It could not be done in time: nothing moves, and what was claimed is free again. Answers as {@link moveTransfer}. */
 export async function failTransfer(
-  db: Db,
-  request: { archiveId: string; transferId: string },
+  context: Context,
+  { archiveId, transferId }: TransferRef,
 ): Promise<Transfer['status'] | null> {
-  const { archiveId, transferId } = request;
-  return db.transaction(async (tx) => {
+  return inUnitOfWork(context, async ({ tx, notify }) => {
     const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
+    notify(`mail:${archiveId}`);
     return end(tx, transfer, 'failed', { code: 'not_done_in_time' });
   });
 }
@@ -56,7 +57,7 @@ async function end(
   tx: Transaction,
   transfer: Transfer,
   status: 'refused' | 'failed',
-  error: TransferError,
+  error: NonNullable<Transfer['error']>,
 ): Promise<Transfer['status']> {
   const { archiveId, id, toOwnerId, actor } = transfer;
   await tx.execute(sql`update accounts set transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);

@@ -1,13 +1,14 @@
-/** Transfers, as the API and the pages show them. */
+/** Transfers, and how much each of them moves. */
 import { and, count, desc, eq, lt } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import { accounts, parentProfiles, transfers, users } from '../../db/schema.js';
+import type { Page } from '../input/page.js';
 
 export type Transfer = typeof transfers.$inferSelect;
 
 /** @throws {Refusal} `not_found` */
-export async function readTransfer(db: Db, archiveId: string, transferId: string): Promise<Transfer> {
+export async function findTransfer(db: Db, archiveId: string, transferId: string): Promise<Transfer> {
   const [transfer] = await db.select().from(transfers).where(self(archiveId, transferId));
   if (!transfer) throw notFound('transfer');
   return transfer;
@@ -22,12 +23,8 @@ export interface ListedTransfer {
   parentProfileCount: number;
 }
 
-/** The newest first. */
-export async function listTransfers(
-  db: Db,
-  archiveId: string,
-  page: { after: string | null; limit: number },
-): Promise<ListedTransfer[]> {
+/** The newest first; one more than the page holds, when there are more. */
+export async function findTransfers(db: Db, archiveId: string, page: Page): Promise<ListedTransfer[]> {
   const rows = await db
     .select({ transfer: transfers, ownerName: users.name })
     .from(transfers)
@@ -39,12 +36,12 @@ export async function listTransfers(
     rows.map(async ({ transfer, ownerName }) => ({
       transfer,
       toOwner: ownerName === null ? null : { name: ownerName },
-      ...(await countsOf(db, transfer)),
+      ...(await countMoved(db, transfer)),
     })),
   );
 }
 
-async function countsOf(db: Db, { archiveId, id, moved, status }: Transfer) {
+async function countMoved(db: Db, { archiveId, id, moved, status }: Transfer) {
   if (moved) return { accountCount: moved.accountIds.length, parentProfileCount: moved.parentProfileIds.length };
   if (status !== 'running') return { accountCount: 0, parentProfileCount: 0 };
   const [owned] = await db

@@ -1,68 +1,119 @@
 /**
- * Asking for a transfer: everything is checked, and everything that is to move is claimed, in the caller's transaction. From then
- * on nobody else can move it, and a reconnect of it waits; the workflow does the rest (services/transfers/move.ts).
+ * Asking for a transfer: everything is checked, and everything that is to move is claimed, in one transaction. From then on nobody
+ * else can move it, and a reconnect of it waits; the workflow does the rest (services/transfers/move.ts).
  */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
-import {
-  decideTransfer,
-  MOST_MOVED,
-  type TransferPlan,
-  type TransferProblem,
-  type TransferRequest,
-} from '../../domain/transfers.js';
+import { decideTransfer, MOST_MOVED, type TransferPlan, type TransferProblem } from '../../domain/transfers.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { requireOwner } from '../accounts/parent-profiles.js';
 import { accounts, parentProfiles, transfers } from '../../db/schema.js';
-import { addUser, refuseTaken, type Change } from '../people/users.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { email, id, name } from '../input/fields.js';
+import { problem } from '../input/problem.js';
+import { insertUser, refuseTaken } from '../people/users.js';
+import { MANAGERS, useCase } from '../use-case.js';
 import type { Transfer } from './queries.js';
 
-export interface AskedTransfer extends Omit<TransferRequest, 'toOwnerId'> {
-  /** An Account Owner of the archive, or somebody who becomes one in the same step. */
-  to: { ownerId: string } | { name: string; email: string };
-  notify: boolean;
-}
+const ids = z
+  .array(id)
+  .max(MOST_MOVED)
+  .default([])
+  .transform((list) => [...new Set(list)]);
+
+export const TransferInput = z
+  .strictObject({
+    accountIds: ids,
+    parentProfileIds: ids,
+    toOwnerId: id.optional(),
+    toOwner: z
+      .strictObject({ name, email })
+      .optional()
+      .meta({ description: 'Instead of toOwnerId: somebody who is added as an Account Owner in the same step' }),
+    withManagedAccounts: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Accounts move with the Parent Profile that authorizes them; else they stay, without it' }),
+    notify: z.boolean().default(true).meta({ description: 'Whether the owners are emailed' }),
+  })
+  .superRefine((given, context) => {
+    if ((given.toOwnerId === undefined) === (given.toOwner === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['toOwnerId'],
+        message: problem('no_new_owner'),
+      });
+    if (given.accountIds.length + given.parentProfileIds.length === 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['accountIds'],
+        message: problem('nothing_to_transfer'),
+      });
+  })
+  .transform(({ toOwnerId, toOwner, ...rest }) => ({ ...rest, to: toOwner ?? { ownerId: toOwnerId! } }));
+
+/** `to`: an Account Owner of the archive, or somebody who becomes one in the same step. */
+export type TransferOrder = z.output<typeof TransferInput>;
 
 /**
- * What would move, with the rows locked until the transaction ends.
- * @throws {Refusal} about the new owner; `transfer_impossible` and `transfer_invalid` with everything that stands in the way
+ * What would move; nothing is saved.
+ * @throws {Refusal} `not_found`, `not_an_account_owner`, `email_taken` about the new owner; `transfer_impossible`,
+ * `transfer_invalid` with every offending id; `transfer_too_large`
  */
-export async function planTransfer(tx: Transaction, archiveId: string, asked: AskedTransfer): Promise<TransferPlan> {
-  const toOwnerId = 'ownerId' in asked.to ? asked.to.ownerId : null;
-  if ('ownerId' in asked.to) await requireOwner(tx, archiveId, asked.to.ownerId);
-  else await refuseTaken(tx, archiveId, asked.to.email);
-  const decision = decideTransfer({ ...asked, toOwnerId }, await lockTransferable(tx, archiveId, asked));
+export const previewTransfer = useCase(MANAGERS, ({ context, archiveId }, order: TransferOrder) =>
+  inUnitOfWork(context, ({ tx }) => planTransfer(tx, archiveId, order)),
+);
+
+/** From now on a reconnect of it waits. @throws {Refusal} as {@link previewTransfer} */
+export const requestTransfer = useCase(
+  MANAGERS,
+  ({ context, archiveId, actor }, order: TransferOrder): Promise<Transfer> =>
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      const plan = await planTransfer(tx, archiveId, order);
+      const { to } = order;
+      const addsOwner = !('ownerId' in to);
+      const toOwnerId =
+        'ownerId' in to
+          ? to.ownerId
+          : (await insertUser(tx, { archiveId, actor }, { ...to, adminRole: null, isAccountOwner: true })).id;
+      const transferId = newId('transfer');
+      const [transfer] = await tx
+        .insert(transfers)
+        .values({ archiveId, id: transferId, toOwnerId, addsOwner, notify: order.notify, actor })
+        .returning();
+      await claim(tx, archiveId, transferId, plan);
+      const detail = { transferId, accounts: plan.accounts.length, parentProfiles: plan.profileIds.length };
+      await recordAudit(tx, [{ archiveId, type: 'transfer_requested', actor, userId: toOwnerId, detail }]);
+      notify('transfers');
+      return transfer!;
+    }),
+);
+
+/** What would move, with the rows locked until the transaction ends. */
+async function planTransfer(tx: Transaction, archiveId: string, order: TransferOrder): Promise<TransferPlan> {
+  const toOwnerId = 'ownerId' in order.to ? order.to.ownerId : null;
+  if ('ownerId' in order.to) await requireOwner(tx, archiveId, order.to.ownerId);
+  else await refuseTaken(tx, archiveId, order.to.email);
+  const decision = decideTransfer({ ...order, toOwnerId }, await lockTransferable(tx, archiveId, order));
   if (decision.allowed) return decision.plan;
   if ('problems' in decision) throw impossible(decision.problems);
   throw new Refusal('transfer_too_large', { count: decision.tooMany, max: MOST_MOVED });
 }
 
-/** @throws {Refusal} as planTransfer, and `email_taken` */
-export async function requestTransfer(tx: Transaction, change: Change, asked: AskedTransfer): Promise<Transfer> {
-  const { archiveId, actor } = change;
-  const plan = await planTransfer(tx, archiveId, asked);
-  const added =
-    'ownerId' in asked.to ? null : await addUser(tx, change, { ...asked.to, adminRole: null, isAccountOwner: true });
-  const toOwnerId = 'ownerId' in asked.to ? asked.to.ownerId : added!.id;
-  const id = newId('transfer');
-  const values = { archiveId, id, toOwnerId, addsOwner: added !== null, notify: asked.notify, actor };
-  const [transfer] = await tx.insert(transfers).values(values).returning();
+/** Each thing carries the transfer's id until it has moved. */
+async function claim(tx: Transaction, archiveId: string, transferId: string, plan: TransferPlan): Promise<void> {
   const accountIds = plan.accounts.map((account) => account.id);
   await tx
     .update(accounts)
-    .set({ transferId: id })
+    .set({ transferId })
     .where(and(eq(accounts.archiveId, archiveId), isOneOf(accounts.id, accountIds)));
   await tx
     .update(parentProfiles)
-    .set({ transferId: id })
+    .set({ transferId })
     .where(and(eq(parentProfiles.archiveId, archiveId), isOneOf(parentProfiles.id, plan.profileIds)));
-  const counts = { accounts: accountIds.length, parentProfiles: plan.profileIds.length };
-  await recordAudit(tx, [
-    { archiveId, type: 'transfer_requested', actor, userId: toOwnerId, detail: { transferId: id, ...counts } },
-  ]);
-  return transfer!;
 }
 
 /** One parameter, however many ids. */
@@ -73,9 +124,9 @@ const isOneOf = (column: typeof accounts.id | typeof parentProfiles.id, ids: rea
 async function lockTransferable(
   tx: Transaction,
   archiveId: string,
-  asked: Pick<TransferRequest, 'accountIds' | 'parentProfileIds'>,
+  order: Pick<TransferOrder, 'accountIds' | 'parentProfileIds'>,
 ) {
-  const authorized = sql`${accounts.parentProfileId} = any(${sql.param([...asked.parentProfileIds])}::text[])`;
+  const authorized = sql`${accounts.parentProfileId} = any(${sql.param([...order.parentProfileIds])}::text[])`;
   const lockedAccounts = () =>
     tx
       .select({
@@ -89,17 +140,17 @@ async function lockTransferable(
         and(
           eq(accounts.archiveId, archiveId),
           isNull(accounts.deletedAt),
-          sql`(${isOneOf(accounts.id, asked.accountIds)} or ${authorized})`,
+          sql`(${isOneOf(accounts.id, order.accountIds)} or ${authorized})`,
         ),
       )
       .orderBy(asc(accounts.id))
       .for('no key update');
   const first = await lockedAccounts();
-  if (asked.parentProfileIds.length === 0) return { accounts: first, profiles: [] };
+  if (order.parentProfileIds.length === 0) return { accounts: first, profiles: [] };
   const profiles = await tx
     .select({ id: parentProfiles.id, ownerId: parentProfiles.ownerId, transferId: parentProfiles.transferId })
     .from(parentProfiles)
-    .where(and(eq(parentProfiles.archiveId, archiveId), inArray(parentProfiles.id, [...asked.parentProfileIds])))
+    .where(and(eq(parentProfiles.archiveId, archiveId), inArray(parentProfiles.id, [...order.parentProfileIds])))
     .orderBy(asc(parentProfiles.id))
     .for('no key update');
   // With the Parent Profiles held no sign-in authorizes another account through them: those that did meanwhile are seen now.

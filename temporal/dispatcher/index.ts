@@ -7,7 +7,7 @@ import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
 import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
 import { NOTIFY_CHANNEL } from '../../db/notifier.js';
-import { ensureSchedules, triggerWatches } from '../schedules.js';
+import { ensureSchedules, triggerRenewals } from '../schedules.js';
 import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
 import { makeSummaries } from './summaries.js';
@@ -61,7 +61,7 @@ export async function startDispatcher(
     purgePendingSignIns(context.db),
   );
   // Without a schedule there is nothing to trigger; and what is due is seen by the schedule's own run, a minute later.
-  const tokens = onDemand(context, 'triggering the token watches', () => triggerWatches(client));
+  const tokens = onDemand(context, 'triggering the token watches', () => triggerRenewals(client));
   const loops = [workflows, mail, transfers, summaries, forget];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {

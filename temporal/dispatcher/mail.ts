@@ -1,7 +1,6 @@
 /** Archives with mail that is due get a running mailer. What is wrong with one of them delays no other. */
 import type { Client } from '@temporalio/client';
-import { sql } from 'drizzle-orm';
-import { mailIsHeld } from '../../services/mail/delivery/batches.js';
+import { findArchivesWithMail, readHold } from '../../services/mail/mail-hold.js';
 import type { Context } from '../../platform/context.js';
 import { ensureMailer } from '../client.js';
 import { runConcurrently, temporalIsAway } from './run-concurrently.js';
@@ -44,8 +43,8 @@ export function createMailers(context: Context, client: Client): Mailers {
   return {
     tell: (archiveId) => void told.add(archiveId),
     async ensure() {
-      if (await mailIsHeld(context.db)) return;
-      const withMail = new Set([...told, ...(await archivesWithMail(context))]);
+      if (await readHold(context.db)) return;
+      const withMail = new Set([...told, ...(await findArchivesWithMail(context.db))]);
       for (const archiveId of failed.keys()) if (!withMail.has(archiveId)) failed.delete(archiveId);
       const now = Date.now();
       const due = [...withMail].filter((archiveId) => (failed.get(archiveId)?.notBefore ?? 0) <= now);
@@ -53,13 +52,4 @@ export function createMailers(context: Context, client: Client): Mailers {
       if (problem !== null) throw problem;
     },
   };
-}
-
-async function archivesWithMail({ db }: Context): Promise<string[]> {
-  const rows = await db.execute<{ archive_id: string }>(sql`
-    select archive_id from due_steps where state = 'due'
-    union select archive_id from emails where state in ('due', 'composed') and batch_id is null
-    union select archive_id from email_batches where state <> 'done'
-    union select archive_id from emails where state = 'unknown' and settle_at is not null`);
-  return [...rows].map((row) => row.archive_id);
 }

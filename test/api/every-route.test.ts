@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { ROUTES } from '../../api/app.js';
 import { SCOPES, type Audience, type Scope } from '../../domain/principal.js';
-import { revokeApiKey } from '../../services/access/api-keys.js';
 import { createApi, type Api, type CallOptions } from '../rig/api.js';
 import { sampleOf, thingsOf, type Sample, type Things } from './samples.js';
 
@@ -38,7 +37,7 @@ beforeAll(async () => {
   const [{ id }] = (await api.context.db.execute<{ id: string }>(
     sql`select id from api_keys order by id desc limit 1`,
   )) as unknown as [{ id: string }];
-  await revokeApiKey(api.context.db, id);
+  await api.call('DELETE', `/v1/api-keys/${id}`);
 });
 afterAll(() => api.close());
 

@@ -1,7 +1,7 @@
 /** A spreadsheet is read before a transaction is opened for it, a little at a time, and no further than its limits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { MOST_ROWS } from '../../http/csv.js';
+import { MOST_ROWS } from '../../services/imports/sheet.js';
 import { importRoutes } from '../../api/imports.js';
 import type { WriteRoute } from '../../http/route.js';
 import { idempotencyKeys } from '../../db/schema.js';

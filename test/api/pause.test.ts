@@ -75,7 +75,7 @@ describe('a pause right after the report', () => {
     await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(8), reason: 'Elections' });
     await api.context.db.delete(dueSteps).where(eq(dueSteps.disconnectId, id));
     await api.context.db.update(disconnects).set({ step: null, nextEmailAt: null }).where(eq(disconnects.id, id));
-    await raiseDueSteps(api.context.db, { archiveId, disconnectId: id, now: Date.now(), dayMs: DAY_MS });
+    await raiseDueSteps(api.context, { archiveId, disconnectId: id, now: Date.now() });
     expect(await firstStep(id)).toMatchObject({ step: 0, state: 'due' });
   });
 });

@@ -4,7 +4,7 @@
  */
 import { newId } from '../../db/ids.js';
 import type { Context } from '../../platform/context.js';
-import { createApiKey } from '../../services/access/api-keys.js';
+import { insertApiKey } from '../../services/access/api-keys.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { users } from '../../db/schema.js';
 import { aSurgeHold, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
@@ -53,7 +53,7 @@ export async function thingsOf(context: Context, city: City): Promise<Things> {
     transfer: await aRunningTransfer(db, city, [], toOwner),
     surgeHold: await aSurgeHold(db, city),
     otherSurgeHold: await aSurgeHold(db, city, 'youtube'),
-    apiKey: (await createApiKey(db, { archiveId: city.archiveId, name: 'old', scopes: ['read'] })).id,
+    apiKey: (await insertApiKey(db, { archiveId: city.archiveId, name: 'old', scopes: ['read'] })).id,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Through everything that has to do with a secret, as it should go and as it should not. */
 import { eq, sql } from 'drizzle-orm';
 import { SCOPES } from '../../domain/principal.js';
-import { createApiKey } from '../../services/access/api-keys.js';
+import { insertApiKey } from '../../services/access/api-keys.js';
 import { ensureLinks, linkSecret, linkUrl } from '../../services/access/personalized-links.js';
 import { preferencesUrl, unsubscribeUrl } from '../../services/access/preferences-links.js';
 import { credentials, pendingSignIns, signInLinks, transfers } from '../../db/schema.js';
@@ -75,7 +75,7 @@ export class Walk {
   /** An archive with its people, keys and everybody at the networks. */
   async prepare(): Promise<void> {
     this.city = await aCity(this.db);
-    ({ key: this.key } = await createApiKey(this.db, {
+    ({ key: this.key } = await insertApiKey(this.db, {
       archiveId: this.city.archiveId,
       name: 'capture engine',
       scopes: SCOPES,

@@ -106,7 +106,7 @@ describe('what the schedules start', () => {
   });
 
   it('renews, checks again and settles, every minute', async () => {
-    expect(await run('tokenWatch', 'token-watch')).toBe(1);
+    expect(await run('tokenRenewals', 'token-renewals')).toBe(1);
   });
 });
 
@@ -121,16 +121,16 @@ describe('a transfer that', () => {
       await db.execute(sql`create or replace trigger refuse_move before update on accounts for each row
         when (new.owner_id is distinct from old.owner_id) execute function refuse_move()`);
     }
-    const change = { archiveId: city.archiveId, actor: { kind: 'user' as const, id: city.primary, name: 'Primary' } };
-    const asked = {
+    const actor = { kind: 'user' as const, id: city.primary, name: 'Primary' };
+    const principal = { kind: 'system' as const, archiveId: city.archiveId, actor };
+    const order = {
       accountIds: [accountId],
       parentProfileIds: [],
       to: { ownerId: city.otherOwner },
       withManagedAccounts: true,
       notify: true,
     };
-    const { id } = await db.transaction((tx) => requestTransfer(tx, change, asked));
-    world.context.notifier.notify('transfers');
+    const { id } = await requestTransfer(world.context, principal, order);
     await until('its workflow is started', async () => (await chainOf(world.env.client, transferWorkflowId(id))).length > 0);
     const status = await world.env.client.workflow.getHandle(transferWorkflowId(id)).result();
     await db.execute(sql`drop trigger if exists refuse_move on accounts`);

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const db = () => world.context.db;
 const use = ({ id, secret }: { id: string; secret: string }) =>
-  useSignInLink(db(), world.context.config.keys, id, secret);
+  useSignInLink(db(), world.context.config.keys, `${id}.${secret}`);
 
 async function invited(city: City, userId = city.primary) {
   await requestInvitations(db(), city.archiveId, [userId], 'Homer');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { createApiKey } from '../../services/access/api-keys.js';
+import { insertApiKey } from '../../services/access/api-keys.js';
 import { audit, parentProfiles, users } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import { SCOPES } from '../../domain/principal.js';
@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 
 async function aKey(of: City): Promise<string> {
-  const { key: made } = await createApiKey(site.context.db, {
+  const { key: made } = await insertApiKey(site.context.db, {
     archiveId: of.archiveId,
     name: 'engine',
     scopes: [...SCOPES],

@@ -33,10 +33,11 @@ async function visitorOf(userId: string): Promise<Visitor> {
 }
 
 async function transfer(what: { accountIds?: string[]; parentProfileIds?: string[] }, ownerId: string) {
-  const change = { archiveId: city.archiveId, actor: { kind: 'user' as const, id: city.primary, name: 'Primary' } };
+  const actor = { kind: 'user' as const, id: city.primary, name: 'Primary' };
+  const principal = { kind: 'system' as const, archiveId: city.archiveId, actor };
   const asked = { accountIds: [], parentProfileIds: [], withManagedAccounts: true, notify: true, ...what };
-  const { id } = await db().transaction((tx) => requestTransfer(tx, change, { ...asked, to: { ownerId } }));
-  await moveTransfer(db(), { archiveId: city.archiveId, transferId: id, now: new Date() });
+  const { id } = await requestTransfer(site.context, principal, { ...asked, to: { ownerId } });
+  await moveTransfer(site.context, { archiveId: city.archiveId, transferId: id });
 }
 
 const checksOf = async (id: string) => findReconnectChecks(db(), await findAccount(db(), city.archiveId, id));

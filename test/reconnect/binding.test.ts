@@ -86,13 +86,13 @@ test('an answer of one provider is not taken at the address of another', async (
 });
 
 test('a link that was renewed in mid-flow acts no more, at any step', async () => {
-  const [ticket, callback] = [
+  const [started, callback] = [
     await visitor.begin({ accountId: account }),
     await visitor.callback({ accountId: account }),
   ];
   const { db, config } = site.context;
   await renewLink(db, config.keys, city.archiveId, city.owner);
-  for (const url of [ticket, callback]) {
+  for (const url of [started, callback]) {
     const page = await visitor.get(url);
     expect(page.status).toBe(410);
     expect(words(page)).toContain('no longer works');
@@ -154,7 +154,7 @@ describe('GET and HEAD change nothing', () => {
   ];
 
   test('on every page that a mail scanner can reach', async () => {
-    const ticket = await visitor.begin({ accountId: account });
+    const started = await visitor.begin({ accountId: account });
     const before = [await stateOf(site, city), await rows()];
     for (const url of [
       '/connect',
@@ -162,7 +162,7 @@ describe('GET and HEAD change nothing', () => {
       '/connect/accounts/list',
       '/connect/session',
       '/connect/reconnect',
-      ticket,
+      started,
     ]) {
       await visitor.get(url);
       await visitor.request(url, { method: 'HEAD' });
@@ -186,11 +186,11 @@ describe('Relink’s page on the way to the network', () => {
   });
 
   test('names archive and account, and takes one click, for anybody else', async () => {
-    const ticket = await visitor.begin({ accountId: account });
+    const started = await visitor.begin({ accountId: account });
     const other = await aCity(site.context.db);
     const stranger = new Visitor(site);
     await stranger.open(await linkOf(site, other));
-    const page = await stranger.get(ticket);
+    const page = await stranger.get(started);
     expect(page.status).toBe(200);
     expect(words(page)).toMatch(/Reconnect City Hall\?.*archive of City \d+/);
     expect(words(page)).toContain('through the Personalized Link of Owner');

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { SCOPES, type Scope } from '../../domain/principal.js';
 import { readConfig } from '../../platform/config.js';
 import { createContext, type Context } from '../../platform/context.js';
-import { createApiKey } from '../../services/access/api-keys.js';
+import { insertApiKey } from '../../services/access/api-keys.js';
 import { serve } from '../../server.js';
 import { aCity, type City } from './builders.js';
 import { createTestDatabase } from './database.js';
@@ -71,7 +71,7 @@ export async function createApi(options: { environment?: Record<string, string> 
   const city = await aCity(context.db);
   const otherCity = await aCity(context.db);
   const aKey = async (scopes: readonly Scope[], of: City = city) =>
-    (await createApiKey(context.db, { archiveId: of.archiveId, name: 'capture engine', scopes })).key;
+    (await insertApiKey(context.db, { archiveId: of.archiveId, name: 'capture engine', scopes })).key;
   const key = await aKey(SCOPES);
   const server = await serve(context, { port: 0 });
   const origin = `http://127.0.0.1:${server.port}`;

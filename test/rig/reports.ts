@@ -1,7 +1,7 @@
 /** Reporting and reconnecting without HTTP, as the API does it. */
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { closeDisconnects, markAccounts, type ClosedAs } from '../../services/disconnects/close.js';
-import { reportDisconnects, type ReportResult } from '../../services/disconnects/report.js';
+import { acceptReports, type ReportResult } from '../../services/disconnects/accept-reports.js';
 import { type Disconnect, type Report } from '../../services/disconnects/types.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
 import type { Context } from '../../platform/context.js';
@@ -14,10 +14,9 @@ export async function reportAll(
   reports: readonly Report[],
 ): Promise<ReportResult[]> {
   const { config, clock, notifier } = context;
-  const results = await reportDisconnects(
-    context.db,
-    { archiveId, actor: ARCHIVE, now: clock.now(), dayMs: config.dayMs, windows: config.windows },
-    reports,
+  const { dayMs, windows } = config;
+  const results = await context.db.transaction((tx) =>
+    acceptReports(tx, { archiveId, actor: ARCHIVE, now: clock.now(), dayMs, windows }, reports),
   );
   notifier.notify('workflows', `mail:${archiveId}`);
   return results;

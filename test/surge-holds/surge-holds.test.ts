@@ -5,7 +5,8 @@ import { and, eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { listSurgeHolds, releaseSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
 import { accounts, surgeHolds, disconnects, type archives } from '../../db/schema.js';
-import { reportDisconnects } from '../../services/disconnects/report.js';
+import { acceptReports } from '../../services/disconnects/accept-reports.js';
+import type { SystemPrincipal } from '../../domain/principal.js';
 import { isSurge } from '../../domain/surge-hold.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { ARCHIVE, reportAll } from '../rig/reports.js';
@@ -35,8 +36,8 @@ const reportSome = ({ archiveId }: City, ids: readonly string[]) =>
     archiveId,
     ids.map((id) => ({ account: { id }, reason: 'token_revoked' })),
   );
-const surgeHoldsOf = ({ archiveId }: City) => listSurgeHolds(world.context.db, archiveId);
-const by = ({ archiveId }: City) => ({ archiveId, actor: ARCHIVE, now: new Date() });
+const as = ({ archiveId }: City): SystemPrincipal => ({ kind: 'system', archiveId, actor: ARCHIVE });
+const surgeHoldsOf = (city: City) => listSurgeHolds(world.context, as(city));
 
 it('needs more than the share and more than the number: the settings’ own table', () => {
   fc.assert(
@@ -68,8 +69,7 @@ describe('many reports of one network', () => {
     const [surgeHold] = await surgeHoldsOf(city);
     expect(surgeHold).toMatchObject({ network: 'facebook_page', state: 'holding', disconnects: 8, open: 8 });
 
-    await world.context.db.transaction((tx) => releaseSurgeHold(tx, by(city), surgeHold!.id));
-    world.context.notifier.notify(`mail:${city.archiveId}`);
+    await releaseSurgeHold(world.context, as(city), surgeHold!.id);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     const [mail] = await world.mailsTo(city.emails.owner);
     expect(mail!.subject).toMatch(/Immediate action required/);
@@ -113,19 +113,14 @@ describe('many reports of one network', () => {
     const { city, ids } = await cityWith(8);
     await reportSome(city, ids);
     const [surgeHold] = await surgeHoldsOf(city);
-    await world.context.db.transaction((tx) =>
-      withdrawHeldReports(tx, by(city), surgeHold!.id, 'An outage at Facebook'),
-    );
-    world.context.notifier.notify('workflows', `mail:${city.archiveId}`);
+    await withdrawHeldReports(world.context, as(city), surgeHold!.id, { reason: 'An outage at Facebook' });
     await sendDueMail(world.context, city.archiveId);
     const rows = await world.context.db.select().from(disconnects).where(eq(disconnects.archiveId, city.archiveId));
     expect(new Set(rows.map(({ closedAs }) => closedAs))).toEqual(new Set(['withdrawn']));
     const status = await world.context.db.select().from(accounts).where(eq(accounts.archiveId, city.archiveId));
     expect(new Set(status.map((row) => row.status))).toEqual(new Set(['connected']));
     expect(await subjectsTo(world, city.emails.owner)).toEqual([]);
-    await expect(
-      world.context.db.transaction((tx) => releaseSurgeHold(tx, by(city), surgeHold!.id)),
-    ).rejects.toMatchObject({
+    await expect(releaseSurgeHold(world.context, as(city), surgeHold!.id)).rejects.toMatchObject({
       code: 'surge_hold_ended',
     });
   });
@@ -151,11 +146,8 @@ describe('many reports of one network', () => {
     const actor = { kind: 'network' as const, name: 'Facebook' };
     const byFacebook = { archiveId: city.archiveId, actor, now: clock.now(), dayMs, windows };
     const reason = 'token_revoked' as const;
-    await reportDisconnects(
-      db,
-      byFacebook,
-      ids.slice(0, 5).map((id) => ({ account: { id }, reason, triedAlready: true })),
-    );
+    const reports = ids.slice(0, 5).map((id) => ({ account: { id }, reason, triedAlready: true }));
+    await db.transaction((tx) => acceptReports(tx, byFacebook, reports));
     await reportSome(city, [ids[5]!]);
     expect(await surgeHoldsOf(city)).toHaveLength(0);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length > 0);
@@ -165,7 +157,7 @@ describe('many reports of one network', () => {
     const { city, ids } = await cityWith(20);
     await reportSome(city, ids.slice(0, 6));
     const [surgeHold] = await surgeHoldsOf(city);
-    await world.context.db.transaction((tx) => releaseSurgeHold(tx, by(city), surgeHold!.id));
+    await releaseSurgeHold(world.context, as(city), surgeHold!.id);
     await reportSome(city, ids.slice(6, 11));
     expect(await surgeHoldsOf(city)).toHaveLength(1);
     await reportSome(city, ids.slice(11, 13));

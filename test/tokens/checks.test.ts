@@ -1,7 +1,7 @@
 /** Token checks find what nobody reported, and nothing else (product.md: "found by Relink's own token checks"). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { checkNow, checkSome } from '../../services/credentials/scheduled-checks.js';
+import { checkNow, checkBatch } from '../../services/credentials/scheduled-checks.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { credentials } from '../../db/schema.js';
 import { askForTokenChecks, recordCheck } from '../../services/credentials/token-checks.js';
@@ -21,7 +21,7 @@ const night = async (provider: 'facebook' | 'linkedin' | 'x' | 'google') => {
   const since = new Date();
   let checked = 0;
   for (;;) {
-    const some = await checkSome(site.context, provider, since);
+    const some = await checkBatch(site.context, provider, since);
     checked += some.checked;
     if (some.checked === 0) return checked;
   }
@@ -45,7 +45,7 @@ describe('the nightly check', () => {
     await night('x');
     const before = (await credentialOf(site, ids[0]!)).checkedAt!;
     expect(before.getTime()).toBeGreaterThan(hourAgo().getTime());
-    expect((await checkSome(site.context, 'x', hourAgo())).checked).toBe(0);
+    expect((await checkBatch(site.context, 'x', hourAgo())).checked).toBe(0);
     expect(await statusOf(site, alone)).toBe('connected');
   });
 
@@ -53,7 +53,7 @@ describe('the nightly check', () => {
     const person = somebody('youtube');
     const { ids } = await connect(site, person);
     await site.break('youtube', person.id, 'down');
-    const made = await checkSome(site.context, 'google', new Date());
+    const made = await checkBatch(site.context, 'google', new Date());
     expect(made).toEqual({ checked: 1, allUnclear: true });
     expect(await statusOf(site, ids[0]!)).toBe('connected');
     const { checkAfter, consecutiveUnknowns } = await credentialOf(site, ids[0]!);
@@ -82,7 +82,7 @@ describe('two processes that check at once', () => {
   it('never look at the same account', async () => {
     for (let n = 0; n < 6; n += 1) await connect(site, somebody('x'));
     const since = new Date();
-    const made = await Promise.all([1, 2, 3].map(() => checkSome(site.context, 'x', since)));
+    const made = await Promise.all([1, 2, 3].map(() => checkBatch(site.context, 'x', since)));
     const all = await site.context.db
       .select()
       .from(credentials)

@@ -7,7 +7,7 @@ import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
 import { ARCHIVE } from '../rig/reports.js';
-import { changeUser } from '../../services/people/users.js';
+import { changeUser } from '../../services/people/manage.js';
 import { aRunningTransfer } from '../rig/builders.js';
 import { Visitor } from '../reconnect/visitor.js';
 import { DAY_MS } from '../rig/calendar.js';
@@ -149,18 +149,17 @@ describe('an authorization that no machine renews', () => {
     await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(3) });
     await watch(site);
     const transferId = await aRunningTransfer(db, city, ids);
-    await moveTransfer(db, { archiveId: city.archiveId, transferId, now: new Date() });
+    await moveTransfer(site.context, { archiveId: city.archiveId, transferId });
     await watch(site);
     expect((await mailOf(city)).map(({ userId }) => userId)).toEqual([city.owner, city.otherOwner]);
   });
 
   it('asks an owner whose address was corrected once more', async () => {
     const { city, ids } = await connect(site, somebody('x'));
-    const { db } = site.context;
     await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(1) });
     await watch(site);
-    const by = { archiveId: city.archiveId, actor: ARCHIVE };
-    await db.transaction((tx) => changeUser(tx, by, city.owner, { email: 'right@city.example' }));
+    const by = { kind: 'system' as const, archiveId: city.archiveId, actor: ARCHIVE };
+    await changeUser(site.context, by, city.owner, { email: 'right@city.example' });
     await watch(site);
     expect(await mailOf(city)).toHaveLength(2);
   });

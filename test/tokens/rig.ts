@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
-import { recheckSome, renewSome, settleEnds } from '../../services/credentials/scheduled-checks.js';
+import { recheckBatch, renewBatch, askAndRevoke } from '../../services/credentials/scheduled-checks.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { PROVIDER_NAMES, type NetworkName } from '../../domain/networks.js';
 import { aBrokenAccount, aCity, linkOf, type City, type Identity, type Site } from '../reconnect/rig.js';
@@ -102,8 +102,8 @@ export async function eventsOf({ context: { db } }: Site, disconnectId: string):
 /** What the watches of a minute do, for all providers. */
 export async function watch({ context }: Site): Promise<void> {
   for (const provider of PROVIDER_NAMES) {
-    while ((await renewSome(context, provider)).more);
-    await recheckSome(context, provider);
+    while ((await renewBatch(context, provider)).more);
+    await recheckBatch(context, provider);
   }
-  await settleEnds(context);
+  await askAndRevoke(context);
 }

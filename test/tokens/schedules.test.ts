@@ -7,7 +7,7 @@ import { askForTokenChecks } from '../../services/credentials/token-checks.js';
 import { RELINK } from '../../domain/actor.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
-import { checksSchedule, ensureSchedules, watchSchedule } from '../../temporal/schedules.js';
+import { checksSchedule, ensureSchedules, renewalsSchedule } from '../../temporal/schedules.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { subjectsTo } from '../rig/subjects.js';
@@ -50,12 +50,12 @@ const written = async (city: City) => (await subjectsTo(world, city.emails.owner
 
 describe('the schedules', () => {
   it('are made by the dispatcher: for each provider the night’s checks and the watch of every minute', async () => {
-    const ids = PROVIDER_NAMES.flatMap((provider) => [checksSchedule(provider), watchSchedule(provider)]);
+    const ids = PROVIDER_NAMES.flatMap((provider) => [checksSchedule(provider), renewalsSchedule(provider)]);
     await until('all are there', async () => (await Promise.all(ids.map(there))).every(Boolean));
     const { spec, action } = await schedule(checksSchedule('facebook')).describe();
     expect(spec.intervals).toMatchObject([{ every: DAY_MS }]);
     expect(action).toMatchObject({ workflowType: 'tokenChecks', args: [{ provider: 'facebook' }] });
-    expect((await schedule(watchSchedule('x')).describe()).spec.intervals).toMatchObject([{ every: 60_000 }]);
+    expect((await schedule(renewalsSchedule('x')).describe()).spec.intervals).toMatchObject([{ every: 60_000 }]);
   });
 
   it('that an operator paused stay paused, and one that was deleted comes back', async () => {
@@ -90,7 +90,7 @@ it('every run replays', async () => {
   const { client } = world.env;
   async function* histories() {
     for await (const { workflowId, runId, status } of client.workflow.list({
-      query: `WorkflowType = 'tokenWatch' or WorkflowType = 'tokenChecks'`,
+      query: `WorkflowType = 'tokenRenewals' or WorkflowType = 'tokenChecks'`,
     }))
       if (status.name === 'COMPLETED')
         yield { workflowId, history: await client.workflow.getHandle(workflowId, runId).fetchHistory() };

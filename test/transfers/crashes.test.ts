@@ -123,7 +123,7 @@ test('one that cannot be done ends as failed, and everything is free again', asy
   const account = await anAccount(db(), town.city);
   const id = await aRunningTransfer(db(), town.city, [account]);
   const ref = { archiveId: town.city.archiveId, transferId: id };
-  expect(await failTransfer(db(), ref)).toBe('failed');
+  expect(await failTransfer(world.context, ref)).toBe('failed');
   expect(await town.call('GET', `/v1/transfers/${id}`)).toMatchObject({
     body: {
       status: 'failed',

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { ensureLinks, renewLink } from '../../services/access/personalized-links.js';
-import { takeSignIn, ticketOf, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
+import { takeSignIn, startSecretOf, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { beginReconnect } from '../../services/reconnect/begin.js';
 import { applyAuthorization, type ReconnectResult } from '../../services/reconnect/complete.js';
 import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
@@ -64,7 +64,7 @@ async function signInOf(real: Real, accountId: string, owner: string): Promise<S
   };
   try {
     const { seed } = await beginReconnect(world.context, visitor, { accountId });
-    const hash = sha256(ticketOf(config.keys, archiveId, seed));
+    const hash = sha256(startSecretOf(config.keys, archiveId, seed));
     const taken = await takeSignIn(db(), hash);
     // A state is used once, however often its callback comes.
     expect(await takeSignIn(db(), hash)).toBeNull();

@@ -1,7 +1,7 @@
 /** Transfers end to end: the API over real HTTP, the dispatcher, the worker and Temporal, mail. */
 import { and, eq } from 'drizzle-orm';
 import { SCOPES } from '../../domain/principal.js';
-import { createApiKey } from '../../services/access/api-keys.js';
+import { insertApiKey } from '../../services/access/api-keys.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
 import { serve } from '../../server.js';
 import { aCity, type City } from '../rig/builders.js';
@@ -43,7 +43,7 @@ export async function createTransferWorld(options: WorldOptions = {}): Promise<T
   async function aTown(): Promise<Town> {
     const city = await aCity(db);
     const { archiveId } = city;
-    const { key } = await createApiKey(db, { archiveId, name: 'tests', scopes: SCOPES });
+    const { key } = await insertApiKey(db, { archiveId, name: 'tests', scopes: SCOPES });
     const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
       const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
         method,

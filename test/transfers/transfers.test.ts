@@ -121,7 +121,7 @@ test('a first email that is still due is the one at once: there is no second', a
   const account = await anAccount(db(), town.city);
   await report(world.context, town.city.archiveId, account);
   const id = await aRunningTransfer(db(), town.city, [account]);
-  await moveTransfer(db(), { archiveId: town.city.archiveId, transferId: id, now: world.context.clock.now() });
+  await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: id });
   await world.restartDispatcher();
   await world.quiet();
   const to = await world.mailsTo(town.city.emails.otherOwner);
@@ -262,7 +262,7 @@ describe('leaving', () => {
     const refused = { status: 409, body: { code: 'transfer_in_progress' } };
     expect(await town.call('DELETE', `/v1/users/${town.city.otherOwner}`)).toMatchObject(refused);
     expect(await town.call('DELETE', `/v1/accounts/${account}`)).toMatchObject(refused);
-    await moveTransfer(db(), { archiveId: town.city.archiveId, transferId: id, now: new Date() });
+    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: id });
     expect(await town.ownerOf(account)).toBe(town.city.otherOwner);
   });
 });
@@ -270,7 +270,7 @@ describe('leaving', () => {
 test('moving twice is moving once', async () => {
   const account = await anAccount(db(), town.city);
   const id = await aRunningTransfer(db(), town.city, [account]);
-  const move = () => moveTransfer(db(), { archiveId: town.city.archiveId, transferId: id, now: new Date() });
+  const move = () => moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: id });
   expect(await Promise.all([move(), move(), move()])).toEqual(['completed', 'completed', 'completed']);
   const rows = await db()
     .select()

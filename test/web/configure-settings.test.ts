@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { createApiKey, findApiKey } from '../../services/access/api-keys.js';
-import { readArchive } from '../../services/archives/archives.js';
+import { insertApiKey, findApiKey } from '../../services/access/api-keys.js';
+import { findArchive } from '../../services/archives/archives.js';
 import { DAY_MS, writtenSince } from '../rig/calendar.js';
 import { aCity, type City } from '../rig/builders.js';
 import { axeViolations, createStage, overflow, type Stage } from './stage.js';
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 const still = { reducedMotion: 'reduce' as const };
-const archive = () => readArchive(stage.site.context.db, city.archiveId);
+const archive = () => findArchive(stage.site.context.db, city.archiveId);
 const primary = (options = {}) => stage.member(city.archiveId, city.primary, { ...still, ...options });
 
 async function at(path: string, options = {}): Promise<Page> {
@@ -210,7 +210,7 @@ describe('API keys', () => {
 
   test('revoking asks once more, and then nobody gets in with the key', async () => {
     const { db } = stage.site.context;
-    const { key } = await createApiKey(db, { archiveId: city.archiveId, name: 'Old program', scopes: ['read'] });
+    const { key } = await insertApiKey(db, { archiveId: city.archiveId, name: 'Old program', scopes: ['read'] });
     const page = await at('/configure/keys');
     await page.getByRole('link', { name: 'Revoke the key “Old program”' }).click();
     await page.getByText('is locked out at once').waitFor();
@@ -226,7 +226,7 @@ describe('API keys', () => {
   test('a key of another archive is not there', async () => {
     const { db } = stage.site.context;
     const other = await aCity(db);
-    const { id } = await createApiKey(db, { archiveId: other.archiveId, name: 'Theirs', scopes: ['read'] });
+    const { id } = await insertApiKey(db, { archiveId: other.archiveId, name: 'Theirs', scopes: ['read'] });
     const page = await at('/configure/keys');
     expect(await page.getByText('Theirs').count()).toBe(0);
     expect((await page.goto(`/configure/keys/${id}/revoke`))?.status()).toBe(404);
@@ -303,7 +303,7 @@ describe.each([
 ] as const)('in %s, %i pixels wide', (colorScheme, width) => {
   test('axe finds nothing, nothing is cut off at the side, and the policy is kept', async () => {
     const { db } = stage.site.context;
-    await createApiKey(db, { archiveId: city.archiveId, name: 'Capture engine', scopes: ['read', 'report'] });
+    await insertApiKey(db, { archiveId: city.archiveId, name: 'Capture engine', scopes: ['read', 'report'] });
     const page = await primary({ colorScheme, viewport: { width, height: 800 } });
     const policy: string[] = [];
     page.on('console', (message) => message.type() === 'error' && policy.push(message.text()));

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { archives, disconnects } from '../../db/schema.js';
-import { readArchive } from '../../services/archives/archives.js';
+import { findArchive } from '../../services/archives/archives.js';
 import { anAccount } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
@@ -92,7 +92,7 @@ describe('its settings', () => {
     await page.getByLabel('and more than so many accounts, within ten minutes').fill('120');
     await page.getByRole('button', { name: 'Save the surge hold' }).click();
     await page.getByText('The surge hold is saved.').waitFor();
-    const { surgeHoldShare, surgeHoldCount, surgeHoldEnabled } = await readArchive(
+    const { surgeHoldShare, surgeHoldCount, surgeHoldEnabled } = await findArchive(
       stage.site.context.db,
       town.city.archiveId,
     );

@@ -38,7 +38,7 @@ async function running() {
 async function moved() {
   await until('a transfer is asked for', async () => (await running())?.status === 'running');
   const { id: transferId } = (await running())!;
-  await moveTransfer(db(), { archiveId: town.city.archiveId, transferId, now: new Date() });
+  await moveTransfer(stage.site.context, { archiveId: town.city.archiveId, transferId });
 }
 
 describe('product.md: “choose accounts and/or Parent Profiles, choose the new owner, see what will move and why, confirm, see the result”', () => {

@@ -1,5 +1,5 @@
 /** The Account Owner's own page: what is disconnected, how to repair it, and how to connect something new. */
-import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';

@@ -1,5 +1,5 @@
 /** Help: the list of all pages, and one page of it. What they say is in web/words. */
-import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkSections, ReasonSections, Section } from '../parts/help.js';
 import { useI18n } from '../i18n.js';

@@ -3,7 +3,7 @@
  * one click, so that nobody is led into connecting an account to somebody else's archive").
  */
 import type { NetworkName } from '../../domain/networks.js';
-import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
 import { Arrow, NetworkIcon } from '../parts/icons.js';

@@ -1,6 +1,6 @@
 /** A page that says one thing: a refusal, an ended sign-in, a fault. Always what happened, and what to do now. */
 import type { ReactNode } from 'react';
-import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { SignInForm, type SignInFormProps } from '../parts/sign-in-form.js';

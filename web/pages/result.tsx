@@ -1,6 +1,6 @@
 /** What a sign-in achieved. In a pop-up it closes by itself; the page behind it has the same green bar, from the server. */
 import type { ReactNode } from 'react';
-import type { ArchiveSummary } from '../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';

@@ -1,6 +1,6 @@
 /** `/surge-holds/<id>`: what was reported at once, and the two decisions. Each says what will happen. */
 import type { FieldError } from '../field-errors.js';
-import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-holds.js';
+import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
 import { Done, problemOf, Problems, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';

@@ -1,5 +1,6 @@
 /** Where somebody who signed in can go: what their role may not open is not there. */
-import { isManager } from '../../domain/principal.js';
+import { isPermitted } from '../../domain/principal.js';
+import { changeUser } from '../../services/people/manage.js';
 import { useSignedIn } from '../member-context.js';
 import { useI18n } from '../i18n.js';
 
@@ -21,7 +22,7 @@ export function Navigation({ section }: { section?: Section }) {
           { section: 'gaps', href: '/gaps' },
         ] as const)
       : []),
-    ...(isManager(principal) ? ([{ section: 'configure', href: '/configure' }] as const) : []),
+    ...(isPermitted(principal, changeUser.access) ? ([{ section: 'configure', href: '/configure' }] as const) : []),
     { section: 'help', href: '/help' },
   ];
   return (

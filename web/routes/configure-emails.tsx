@@ -1,11 +1,12 @@
 /** Configure → emails: the archive's names, time zone and language, and what each email looks like with them. */
 import type { Request, Response, Router } from 'express';
-import { readPeople } from '../../services/mail/delivery/recipients.js';
-import { changeArchive } from '../../api/archive.js';
+import { readMailSettings } from '../../services/mail/delivery/recipients.js';
+import { ArchiveSettingsInput, changeArchiveSettings } from '../../services/archives/settings.js';
+import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../field-errors.js';
 import type { Locale } from '../../domain/locales.js';
 import { isSampleKind, sampleEmail, type SampleKind } from '../email-samples.js';
-import { attempt, formBody, formOf, field } from '../forms.js';
+import { field, formBody, formOf, submit } from '../forms.js';
 import { emailHeaders, framesOwnPages } from '../../http/headers.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { EmailsPage, type NamesForm } from '../pages/configure/emails.js';
@@ -16,11 +17,12 @@ import { WORDS } from '../../i18n/pages/index.js';
 const PATH = '/configure/emails';
 
 export function configureEmailsRoutes(router: Router, web: WebContext): void {
-  const { db, clock, config } = web.context;
-  const managers = requireSignIn(web, 'managers');
+  const { context } = web;
+  const { clock, config } = context;
+  const managers = requireSignIn(web, changeArchiveSettings.access.audience);
 
   async function sampled(res: Response, kind: SampleKind) {
-    const people = await readPeople(db, signedInPerson(res).session.archiveId, []);
+    const people = await readMailSettings(context, signedInPerson(res).principal);
     const { archive } = people;
     const words = WORDS[archive.locale as Locale];
     const sampling = { people, mailFrom: config.mail.from, publicUrl: config.publicUrl, now: clock.now(), words };
@@ -47,7 +49,9 @@ export function configureEmailsRoutes(router: Router, web: WebContext): void {
     ];
     const typed = { name, productName, senderName, timeZone: field(form, 'timeZone'), locale: field(form, 'locale') };
     const body = { ...typed, senderName: senderName === '' ? null : senderName };
-    const { errors } = await attempt(web, res, changeArchive, { body });
+    const { errors } = await submit(res, async () =>
+      changeArchiveSettings(context, signedInPerson(res).principal, validate(ArchiveSettingsInput, body)),
+    );
     if (errors) return show(req, res, typed, errors);
     res.redirect(303, `${PATH}?done=saved`);
   });

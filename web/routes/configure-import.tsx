@@ -1,5 +1,6 @@
 /** Configure → import: a spreadsheet is chosen, looked at line by line, and saved as a whole. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { importUsers } from '../../services/people/import-users.js';
 import { formOf, field } from '../forms.js';
 import { importSheet, previewOf, type Imported, type Kind, type Sheet } from '../import-preview.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
@@ -14,7 +15,7 @@ const LIMIT = '40mb';
 
 export function configureImportRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = requireSignIn(web, 'managers');
+  const managers = requireSignIn(web, importUsers.access.audience);
   // Read only once the person was let in: it may be large.
   const sheetPosted: RequestHandler[] = [
     managers,
@@ -53,7 +54,7 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
 
   async function sendPreview(req: Request, res: Response, sheet: Sheet, result: Imported): Promise<void> {
     const page = Number.parseInt(field(formOf(req), 'page'), 10) || 0;
-    const preview = await previewOf(context.db, signedInPerson(res).session.archiveId, sheet, result, page);
+    const preview = await previewOf(context, signedInPerson(res).principal, sheet, result, page);
     sendPage(res, ImportPreviewPage, { preview }, result.problems ? 422 : 200);
   }
 }

@@ -1,9 +1,15 @@
 /** Configure → API keys. A new key is only ever in the answer to the POST that made it, which nothing stores. */
-import type { Response, Router } from 'express';
-import { addApiKey, removeApiKey } from '../../api/api-keys.js';
+import type { Request, Response, Router } from 'express';
+import {
+  createApiKey,
+  listApiKeysByState,
+  NewApiKeyInput,
+  readApiKey,
+  revokeApiKey,
+} from '../../services/access/api-keys.js';
+import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../field-errors.js';
-import { apiKeysForPeople, readApiKey } from '../../services/access/api-keys.js';
-import { attempt, formBody, formOf, field, fieldList } from '../forms.js';
+import { field, fieldList, formBody, formOf, submit } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { KeyMadePage, RevokeKeyPage } from '../pages/configure/key-pages.js';
 import { KeysPage, type KeyForm } from '../pages/configure/keys.js';
@@ -14,12 +20,12 @@ const PATH = '/configure/keys';
 const EMPTY: KeyForm = { name: '', scopes: [] };
 
 export function configureKeysRoutes(router: Router, web: WebContext): void {
-  const { db } = web.context;
-  const managers = requireSignIn(web, 'managers');
+  const { context } = web;
+  const managers = requireSignIn(web, createApiKey.access.audience);
 
   async function show(res: Response, form: KeyForm, errors: readonly FieldError[], done: string | null) {
-    const { session, timeZone } = signedInPerson(res);
-    const keys = await apiKeysForPeople(db, session.archiveId);
+    const { principal, timeZone } = signedInPerson(res);
+    const keys = await listApiKeysByState(context, principal);
     sendPage(res, KeysPage, { ...keys, form, errors, done, timeZone }, errors.length > 0 ? 422 : 200);
   }
 
@@ -30,21 +36,22 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
 
   router.post(PATH, managers, ...formBody(web), async (req, res) => {
     const form = { name: field(formOf(req), 'name'), scopes: fieldList(formOf(req), 'scopes') };
-    const { reply, errors } = await attempt(web, res, addApiKey, { body: form });
+    const { result, errors } = await submit(res, async () =>
+      createApiKey(context, signedInPerson(res).principal, validate(NewApiKeyInput, form)),
+    );
     if (errors) return show(res, form, errors, null);
-    const { key } = reply.body as { key: string };
-    sendPage(res, KeyMadePage, { name: form.name, apiKey: key });
+    sendPage(res, KeyMadePage, { name: form.name, apiKey: result.key });
   });
 
-  router.get(`${PATH}/:id/revoke`, managers, async (req, res, next) => {
-    const { session, timeZone } = signedInPerson(res);
-    const key = await readApiKey(db, session.archiveId, String(req.params.id));
-    if (!key || key.revokedAt) return next();
+  router.get(`${PATH}/:id/revoke`, managers, async (req: Request<{ id: string }>, res, next) => {
+    const { principal, timeZone } = signedInPerson(res);
+    const key = await readApiKey(context, principal, req.params.id);
+    if (key.revokedAt) return next();
     sendPage(res, RevokeKeyPage, { apiKey: key, timeZone });
   });
 
-  router.post(`${PATH}/:id/revoke`, managers, ...formBody(web), async (req, res) => {
-    const { errors } = await attempt(web, res, removeApiKey, { params: { id: req.params.id } });
+  router.post(`${PATH}/:id/revoke`, managers, ...formBody(web), async (req: Request<{ id: string }>, res) => {
+    const { errors } = await submit(res, () => revokeApiKey(context, signedInPerson(res).principal, req.params.id));
     if (errors) return show(res, EMPTY, errors, null);
     res.redirect(303, `${PATH}?done=revoked`);
   });

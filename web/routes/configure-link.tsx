@@ -3,23 +3,26 @@
  * to a POST, which nothing stores.
  */
 import type { Request, Response, Router } from 'express';
-import { invitationRoutes } from '../../api/invitations.js';
-import { routeNamed } from '../../http/perform.js';
-import { personalizedLinkRoutes } from '../../api/personalized-links.js';
+import { linkUrl } from '../../services/access/personalized-links.js';
+import { validate } from '../../services/input/validate.js';
+import { inviteUser } from '../../services/people/invite.js';
+import {
+  copyPersonalizedLink,
+  PersonalizedLinkInput,
+  sendPersonalizedLink,
+} from '../../services/people/personalized-link.js';
 import type { PersonDetail } from '../../services/people/user-list.js';
-import { attempt, formBody, formOf, field, isChecked } from '../forms.js';
-import { requireSignIn } from '../require-sign-in.js';
+import { field, formBody, formOf, isChecked, submit } from '../forms.js';
+import { requireSignIn, signedInPerson } from '../require-sign-in.js';
 import { CopiedLinkPage, RenewPage } from '../pages/configure/confirmations.js';
 import { listUrl } from '../pages/configure/people-parts.js';
 import { sendPage, i18nOf } from '../render.js';
 import type { WebContext } from '../web-context.js';
 import { linkLifeFor, personOf, sendPerson } from './configure-person.js';
 
-const INVITE = routeNamed(invitationRoutes, 'POST /v1/users/{id}/invitation');
-const LINK = routeNamed(personalizedLinkRoutes, 'POST /v1/users/{id}/personalized-link');
-
 export function configureLinkRoutes(router: Router, web: WebContext): void {
-  const managers = requireSignIn(web, 'managers');
+  const { context } = web;
+  const managers = requireSignIn(web, sendPersonalizedLink.access.audience);
 
   router.get('/configure/people/:id/renew', managers, async (req, res, next) => {
     const detail = await personOf(web, req, res);
@@ -31,22 +34,29 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const form = formOf(req);
-    const body = { delivery: field(form, 'delivery'), renew: isChecked(form, 'renew') };
-    const { reply, errors } = await attempt(web, res, LINK, { params: { id: detail.user.id }, body });
+    const given = { delivery: field(form, 'delivery'), renew: isChecked(form, 'renew') };
+    const { principal } = signedInPerson(res);
+    const { result: copied, errors } = await submit(res, async () => {
+      const { delivery, renew } = validate(PersonalizedLinkInput, given);
+      if (delivery === 'copy') return copyPersonalizedLink(context, principal, detail.user.id, { renew });
+      await sendPersonalizedLink(context, principal, detail.user.id, { renew });
+      return null;
+    });
     if (errors) return sendPerson(web, res, detail, { errors });
-    if (body.delivery === 'copy') return answerCopy(req, res, detail, reply.body as { url: string });
-    res.redirect(303, backTo(req, detail, body.renew ? 'renewed' : 'link_sent'));
+    const { keys, publicUrl } = context.config;
+    if (copied) return answerCopy(req, res, detail, linkUrl(keys, publicUrl, copied));
+    res.redirect(303, backTo(req, detail, given.renew ? 'renewed' : 'link_sent'));
   });
 
   router.post('/configure/people/:id/invitation', managers, ...formBody(web), async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
-    const { errors } = await attempt(web, res, INVITE, { params: { id: detail.user.id }, body: {} });
+    const { errors } = await submit(res, () => inviteUser(context, signedInPerson(res).principal, detail.user.id));
     if (errors) return sendPerson(web, res, detail, { errors });
     res.redirect(303, `/configure/people/${detail.user.id}?done=invited_again`);
   });
 
-  function answerCopy(req: Request, res: Response, detail: PersonDetail, { url }: { url: string }): void {
+  function answerCopy(req: Request, res: Response, detail: PersonDetail, url: string): void {
     const { name } = detail.user;
     const { now, life, timeZone } = linkLifeFor(web, res);
     const i18n = i18nOf(res);

@@ -1,5 +1,6 @@
 /** Configure → Account Owners and Administrators: the lists. */
 import type { Request, Router } from 'express';
+import { z } from 'zod';
 import {
   administratorKey,
   countOwners,
@@ -9,6 +10,8 @@ import {
   readPerson,
   type NameKey,
 } from '../../services/people/user-list.js';
+import { decodeKey, encodeKey } from '../../http/lists.js';
+import { changeUser } from '../../services/people/manage.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { AdministratorsPage } from '../pages/configure/administrators.js';
 import { OwnersPage } from '../pages/configure/owners.js';
@@ -20,28 +23,28 @@ import { linkLifeFor } from './configure-person.js';
 const PAGE = 50;
 
 export function configurePeopleRoutes(router: Router, web: WebContext): void {
-  const { db } = web.context;
-  const managers = requireSignIn(web, 'managers');
+  const { context } = web;
+  const managers = requireSignIn(web, changeUser.access.audience);
 
   router.get('/configure', managers, (_req, res) => res.redirect(303, '/configure/owners'));
 
   router.get('/configure/owners', managers, async (req, res) => {
-    const { archiveId } = signedInPerson(res).session;
+    const { principal } = signedInPerson(res);
     const asked = askedFor(req);
     const [rows, total] = await Promise.all([
-      listOwners(db, archiveId, { ...asked.page, limit: PAGE }),
-      countOwners(db, archiveId, asked.page.search),
+      listOwners(context, principal, { ...asked.page, limit: PAGE }),
+      countOwners(context, principal, asked.page.search),
     ]);
     sendPage(res, OwnersPage, {
       ...pageOf(rows, '/configure/owners', asked, ownerKey),
       total,
       links: linkLifeFor(web, res),
-      done: await doneIn(req, archiveId),
+      done: await doneIn(req),
     });
 
-    async function doneIn({ query }: Request, of: string): Promise<string | null> {
+    async function doneIn({ query }: Request): Promise<string | null> {
       const [codes, who] = [textOf(query.done), textOf(query.who)];
-      const user = who === '' ? null : ((await readPerson(db, of, who))?.user ?? null);
+      const user = who === '' ? null : ((await readPerson(context, principal, who))?.user ?? null);
       // What is said of a person needs the person.
       if (user === null && codes !== 'removed') return null;
       return doneText(i18nOf(res).words, codes, user ?? { name: '', email: '' });
@@ -49,9 +52,9 @@ export function configurePeopleRoutes(router: Router, web: WebContext): void {
   });
 
   router.get('/configure/administrators', managers, async (req, res) => {
-    const { archiveId } = signedInPerson(res).session;
     const asked = askedFor(req);
-    const rows = await listAdministrators(db, archiveId, { ...asked.page, limit: PAGE });
+    const { principal } = signedInPerson(res);
+    const rows = await listAdministrators(context, principal, { ...asked.page, limit: PAGE });
     const { words } = i18nOf(res);
     sendPage(res, AdministratorsPage, {
       ...pageOf(rows, '/configure/administrators', asked, administratorKey),
@@ -67,7 +70,8 @@ interface Asked {
 
 function askedFor({ query }: Request): Asked {
   const search = textOf(query.q).slice(0, 100);
-  const after = nameKey(textOf(query.after));
+  // A cursor that is none begins at the first page.
+  const after = decodeKey(textOf(query.after), Key);
   return { after: after && textOf(query.after), page: { search, after } };
 }
 
@@ -77,20 +81,10 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value.re
 function pageOf<Row>(rows: readonly Row[], path: string, asked: Asked, keyOf: (row: Row) => NameKey) {
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);
-  const next = rows.length > PAGE && last ? cursorOf(keyOf(last)) : null;
+  const next = rows.length > PAGE && last ? encodeKey([keyOf(last).rank, keyOf(last).name, keyOf(last).id]) : null;
   return { rows: shown, listing: { path, search: asked.page.search, after: asked.after, next } };
 }
 
-const cursorOf = ({ rank, name, id }: NameKey): string =>
-  Buffer.from(JSON.stringify([rank, name, id])).toString('base64url');
-
-/** A cursor that is none begins at the first page. */
-function nameKey(cursor: string): NameKey | null {
-  try {
-    const [rank, name, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof rank !== 'number' || !Number.isInteger(rank) || Math.abs(rank) > 9) return null;
-    return typeof name === 'string' && typeof id === 'string' ? { rank, name: textOf(name), id: textOf(id) } : null;
-  } catch {
-    return null;
-  }
-}
+const Key = z
+  .tuple([z.int().min(0).max(9), z.string(), z.string()])
+  .transform(([rank, name, id]): NameKey => ({ rank, name: textOf(name), id: textOf(id) }));

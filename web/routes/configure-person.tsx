@@ -1,31 +1,28 @@
-/** Configure → one person: add, change, hand over, remove. Each change is the API's own call. */
+/** Configure → one person: add, change, hand over, remove. */
 import type { Request, Response, Router } from 'express';
-import { routeNamed } from '../../http/perform.js';
-import { userRoutes } from '../../api/users.js';
+import { isId } from '../../domain/ids.js';
+import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../field-errors.js';
+import { addUser, changeUser, NewUserInput, removeUser, UserChangeInput } from '../../services/people/manage.js';
 import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
-import { attempt, formBody, formOf, isChecked } from '../forms.js';
+import { formBody, formOf, isChecked, submit } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { AddPersonPage } from '../pages/configure/add-person.js';
 import { HandOverPage, RemovePage } from '../pages/configure/confirmations.js';
 import type { LinkLife } from '../pages/configure/connect-panel.js';
 import { PersonPage } from '../pages/configure/person.js';
 import {
-  changedBody,
+  changeGiven,
   doneCodes,
   doneText,
   emptyForm,
   formOfUser,
-  newUserBody,
+  newUserGiven,
   personForm,
   type PersonForm,
 } from '../person-form.js';
 import { sendPage, i18nOf } from '../render.js';
 import type { WebContext } from '../web-context.js';
-
-const ADD = routeNamed(userRoutes, 'POST /v1/users');
-const CHANGE = routeNamed(userRoutes, 'PATCH /v1/users/{id}');
-const REMOVE = routeNamed(userRoutes, 'DELETE /v1/users/{id}');
 
 const signInUrl = ({ context }: WebContext): string => `${context.config.publicUrl}/sign-in`;
 
@@ -38,8 +35,8 @@ export const linkLifeFor = ({ context }: WebContext, res: Response): LinkLife =>
 /** The person of the address; null when there is none in this archive. */
 export async function personOf({ context }: WebContext, req: Request, res: Response): Promise<PersonDetail | null> {
   const { id } = req.params;
-  if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(id)) return null;
-  return readPerson(context.db, signedInPerson(res).session.archiveId, id);
+  if (typeof id !== 'string' || !isId(id)) return null;
+  return readPerson(context, signedInPerson(res).principal, id);
 }
 
 export function sendPerson(
@@ -70,8 +67,14 @@ const currentName = (res: Response) => signedInPerson(res).archive.contact?.name
 const isSelf = (res: Response, { user }: PersonDetail) => user.id === signedInPerson(res).session.user.id;
 
 export function configurePersonRoutes(router: Router, web: WebContext): void {
-  const managers = requireSignIn(web, 'managers');
+  const { context } = web;
+  const managers = requireSignIn(web, changeUser.access.audience);
   const posted = [managers, ...formBody(web)];
+
+  const change = (res: Response, userId: string, given: object) =>
+    submit(res, async () =>
+      changeUser(context, signedInPerson(res).principal, userId, validate(UserChangeInput, given)),
+    );
 
   router.get('/configure/people/new', managers, (req, res) => {
     const kind = kindOf(req);
@@ -88,10 +91,11 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
         cancel: '/configure/administrators',
       });
     }
-    const { reply, errors } = await attempt(web, res, ADD, { body: newUserBody(form) });
+    const { result: saved, errors } = await submit(res, async () =>
+      addUser(context, signedInPerson(res).principal, validate(NewUserInput, newUserGiven(form))),
+    );
     if (errors) return sendPage(res, AddPersonPage, { kind, form, errors, current: currentName(res) }, 422);
-    const { id } = reply.body as { id: string };
-    res.redirect(303, `/configure/people/${id}?done=${doneCodes(form, null).join(',')}`);
+    res.redirect(303, `/configure/people/${saved.user.id}?done=${doneCodes(saved).join(',')}`);
   });
 
   router.get('/configure/people/:id', managers, async (req, res, next) => {
@@ -109,17 +113,17 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const takesOver = form.adminRole === 'primary_administrator' && user.adminRole !== form.adminRole;
     if (takesOver && !isChecked(formOf(req), 'confirmed'))
       return sendPage(res, HandOverPage, { form, current: currentName(res), action: page, cancel: page });
-    const { errors } = await attempt(web, res, CHANGE, { params: { id: user.id }, body: changedBody(form, user) });
+    const { result: saved, errors } = await change(res, user.id, changeGiven(form, user));
     if (errors) return sendPerson(web, res, detail, { form, errors });
-    res.redirect(303, `${page}?done=${doneCodes(form, user).join(',')}`);
+    res.redirect(303, `${page}?done=${doneCodes(saved).join(',')}`);
   });
 
-  // The API takes an address that is sent again as one that somebody saw to.
+  // An address that is given again counts as one that somebody saw to.
   router.post('/configure/people/:id/deliverable', ...posted, async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const { id, email } = detail.user;
-    const { errors } = await attempt(web, res, CHANGE, { params: { id }, body: { email } });
+    const { errors } = await change(res, id, { email });
     if (errors) return sendPerson(web, res, detail, { errors });
     res.redirect(303, `/configure/people/${id}?done=retried`);
   });
@@ -134,7 +138,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const { id, isAccountOwner } = detail.user;
-    const { errors } = await attempt(web, res, REMOVE, { params: { id } });
+    const { errors } = await submit(res, () => removeUser(context, signedInPerson(res).principal, id));
     if (errors) {
       const now = (await personOf(web, req, res)) ?? detail;
       return sendPage(res, RemovePage, { detail: now, errors, isSelf: isSelf(res, now) }, 422);

@@ -1,10 +1,10 @@
 /** Configure → series: on which days the emails come. The preview shows days that are not saved yet, too. */
 import type { Response, Router } from 'express';
-import { changeArchive } from '../../api/archive.js';
+import { ArchiveSettingsInput, changeArchiveSettings, readArchive } from '../../services/archives/settings.js';
+import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../field-errors.js';
-import { readArchive } from '../../services/archives/archives.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
-import { attempt, formBody, formOf, field, isChecked, type Form } from '../forms.js';
+import { field, formBody, formOf, isChecked, submit, type Form } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import type { SurgeHoldTyped } from '../pages/configure/surge-hold-form.js';
 import { SeriesPage } from '../pages/configure/series.js';
@@ -22,7 +22,6 @@ import {
 import type { WebContext } from '../web-context.js';
 
 const PATH = '/configure/series';
-const MOST_ACCOUNTS = 100_000;
 const wholeNumber = (typed: string): number => (/^\d{1,6}$/.test(typed) ? Number(typed) : Number.NaN);
 
 interface Shown {
@@ -35,11 +34,17 @@ interface Shown {
 }
 
 export function configureSeriesRoutes(router: Router, web: WebContext): void {
-  const { db, clock } = web.context;
-  const managers = requireSignIn(web, 'managers');
+  const { context } = web;
+  const { clock } = context;
+  const managers = requireSignIn(web, changeArchiveSettings.access.audience);
+
+  const change = (res: Response, settings: object) =>
+    submit(res, async () =>
+      changeArchiveSettings(context, signedInPerson(res).principal, validate(ArchiveSettingsInput, settings)),
+    );
 
   async function show(res: Response, { typed, errors = [], done = null, surgeHoldTyped, surgeHoldErrors = [] }: Shown) {
-    const archive = await readArchive(db, signedInPerson(res).session.archiveId);
+    const archive = await readArchive(context, signedInPerson(res).principal);
     const form = typed ?? formOfPlan(archive);
     const props = {
       form,
@@ -66,8 +71,7 @@ export function configureSeriesRoutes(router: Router, web: WebContext): void {
   });
 
   router.get(`${PATH}/preview`, managers, async (req, res) => {
-    const { session } = signedInPerson(res);
-    const archive = await readArchive(db, session.archiveId);
+    const archive = await readArchive(context, signedInPerson(res).principal);
     const plan = usablePlan(seriesForm(req.query as Form));
     const preview = <SeriesPreview plan={plan} saved={archive} now={clock.now()} />;
     res.type('html').send(fragment(res, preview));
@@ -75,13 +79,13 @@ export function configureSeriesRoutes(router: Router, web: WebContext): void {
 
   router.post(PATH, managers, ...formBody(web), async (req, res) => {
     const typed = seriesForm(formOf(req));
-    const { errors } = await attempt(web, res, changeArchive, { body: planIn(typed) });
+    const { errors } = await change(res, planIn(typed));
     if (!errors) return res.redirect(303, `${PATH}?done=saved`);
     const precise = seriesProblems(typed, i18nOf(res).words);
     await show(res, { typed, errors: precise.length > 0 ? precise : errors });
   });
 
-  router.post(`${PATH}/surgeHold`, managers, ...formBody(web), async (req, res) => {
+  router.post(`${PATH}/surge-hold`, managers, ...formBody(web), async (req, res) => {
     const form = formOf(req);
     const surgeHoldTyped = {
       enabled: isChecked(form, 'enabled'),
@@ -90,19 +94,18 @@ export function configureSeriesRoutes(router: Router, web: WebContext): void {
     };
     const { settings } = i18nOf(res).words.surgeHold;
     const [share, count] = [wholeNumber(surgeHoldTyped.share), wholeNumber(surgeHoldTyped.count)];
-    const surgeHoldErrors = [
-      ...(share >= 1 && share <= 100 ? [] : [{ path: 'share', message: settings.badShare }]),
-      ...(count >= 1 && count <= MOST_ACCOUNTS ? [] : [{ path: 'count', message: settings.badCount }]),
-    ];
-    if (surgeHoldErrors.length > 0) return show(res, { surgeHoldTyped, surgeHoldErrors });
     const surgeHold = { enabled: surgeHoldTyped.enabled, share: share / 100, count };
-    const { errors } = await attempt(web, res, changeArchive, { body: { surgeHold } });
-    if (errors) return show(res, { surgeHoldTyped, surgeHoldErrors: errors });
-    res.redirect(303, `${PATH}?done=surgeHold`);
+    const { errors } = await change(res, { surgeHold });
+    if (!errors) return res.redirect(303, `${PATH}?done=surge_hold`);
+    const fields: Partial<Record<string, FieldError>> = {
+      'surgeHold.share': { path: 'share', message: settings.badShare },
+      'surgeHold.count': { path: 'count', message: settings.badCount },
+    };
+    await show(res, { surgeHoldTyped, surgeHoldErrors: errors.map((error) => fields[error.path] ?? error) });
   });
 
   router.post(`${PATH}/defaults`, managers, ...formBody(web), async (_req, res) => {
-    const { errors } = await attempt(web, res, changeArchive, { body: DEFAULT_PLAN });
+    const { errors } = await change(res, DEFAULT_PLAN);
     if (errors) return show(res, { errors });
     res.redirect(303, `${PATH}?done=defaults`);
   });

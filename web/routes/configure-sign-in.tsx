@@ -1,9 +1,9 @@
 /** Configure → sign-in: the public key with which the archive's own login signs its people in. */
 import type { Response, Router } from 'express';
-import { changeArchive } from '../../api/archive.js';
+import { ArchiveSettingsInput, changeArchiveSettings, readArchive } from '../../services/archives/settings.js';
+import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../field-errors.js';
-import { readArchive } from '../../services/archives/archives.js';
-import { attempt, formBody, formOf, field } from '../forms.js';
+import { field, formBody, formOf, submit } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { RemoveSignInKeyPage, SignInKeyPage } from '../pages/configure/sign-in.js';
 import { sendPage, i18nOf } from '../render.js';
@@ -12,17 +12,21 @@ import type { WebContext } from '../web-context.js';
 const PATH = '/configure/sign-in';
 
 export function configureSignInRoutes(router: Router, web: WebContext): void {
-  const { db, config } = web.context;
-  const managers = requireSignIn(web, 'managers');
+  const { context } = web;
+  const managers = requireSignIn(web, changeArchiveSettings.access.audience);
   const wordsOf = (res: Response) => i18nOf(res).words.settings.signIn;
 
   async function show(res: Response, given: { typed?: string; errors?: readonly FieldError[]; done?: string | null }) {
     const { typed = '', errors = [], done = null } = given;
-    const { archiveId } = signedInPerson(res).session;
-    const { signInKey } = await readArchive(db, archiveId);
-    const about = { publicUrl: config.publicUrl, archiveId };
+    const { id: archiveId, signInKey } = await readArchive(context, signedInPerson(res).principal);
+    const about = { publicUrl: context.config.publicUrl, archiveId };
     sendPage(res, SignInKeyPage, { current: signInKey, typed, errors, done, ...about }, errors.length > 0 ? 422 : 200);
   }
+
+  const change = (res: Response, signInKey: object | null) =>
+    submit(res, async () =>
+      changeArchiveSettings(context, signedInPerson(res).principal, validate(ArchiveSettingsInput, { signInKey })),
+    );
 
   router.get(PATH, managers, async (req, res) => {
     const { done } = wordsOf(res);
@@ -38,7 +42,7 @@ export function configureSignInRoutes(router: Router, web: WebContext): void {
       const errors = [{ path: 'signInKey', message: typed === '' ? empty : notJson }];
       return show(res, { typed, errors });
     }
-    const { errors } = await attempt(web, res, changeArchive, { body: { signInKey } });
+    const { errors } = await change(res, signInKey);
     if (errors) return show(res, { typed: isSecret(signInKey) ? '' : typed, errors });
     res.redirect(303, `${PATH}?done=saved`);
   });
@@ -46,7 +50,7 @@ export function configureSignInRoutes(router: Router, web: WebContext): void {
   router.get(`${PATH}/remove`, managers, (_req, res) => sendPage(res, RemoveSignInKeyPage, {}));
 
   router.post(`${PATH}/remove`, managers, ...formBody(web), async (_req, res) => {
-    const { errors } = await attempt(web, res, changeArchive, { body: { signInKey: null } });
+    const { errors } = await change(res, null);
     if (errors) return show(res, { errors });
     res.redirect(303, `${PATH}?done=removed`);
   });

@@ -4,6 +4,7 @@ import { readDashboard } from '../../services/dashboard/current.js';
 import { readPulse } from '../../services/dashboard/pulse.js';
 import { readHistory, type History } from '../../services/dashboard/history.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
+import type { PersonPrincipal } from '../../domain/principal.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { type SignedInPerson } from '../signed-in.js';
@@ -20,24 +21,25 @@ const HISTORY_FRESH_MS = 60_000;
 
 export function dashboardRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const { db, clock, config } = context;
+  const { clock } = context;
   const histories = new Map<string, { at: number; version: string; history: Promise<History> }>();
 
   /** Read again when anything was disconnected or connected since, and after a minute anyway. */
-  async function historyOf(archiveId: string): Promise<History> {
+  async function historyOf(principal: PersonPrincipal): Promise<History> {
+    const { archiveId } = principal;
     const now = clock.now();
-    const { version } = await readPulse(db, { archiveId, ownerId: null });
+    const { version } = await readPulse(context, principal);
     const known = histories.get(archiveId);
     if (known && known.version === version && now.getTime() - known.at < HISTORY_FRESH_MS) return known.history;
-    const history = readHistory(db, archiveId, now, config.dayMs);
+    const history = readHistory(context, principal);
     histories.set(archiveId, { at: now.getTime(), version, history });
     history.catch(() => histories.delete(archiveId));
     return history;
   }
 
   async function notice(res: Response, member: SignedInPerson): Promise<{ html: string; version: string }> {
-    const { session, ownerId, timeZone } = member;
-    const dashboard = await readDashboard(db, { archiveId: session.archiveId, ownerId });
+    const { principal, timeZone } = member;
+    const dashboard = await readDashboard(context, principal);
     const inner = fragment(res, <Notice dashboard={dashboard} now={clock.now()} timeZone={timeZone} />);
     const version = sha256(inner).toString('base64url').slice(0, 16);
     const html = fragment(
@@ -54,9 +56,9 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
   }
 
   async function chart(req: Request, res: Response): Promise<string> {
-    const { session, timeZone } = signedInPerson(res);
+    const { principal, timeZone } = signedInPerson(res);
     const network = NETWORK_NAMES.find((name) => name === req.query.network) ?? null;
-    const history = await historyOf(session.archiveId);
+    const history = await historyOf(principal);
     return fragment(
       res,
       <div
@@ -70,24 +72,27 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
     );
   }
 
-  router.get('/dashboard', requireSignIn(web, 'administrators'), async (req, res) => {
+  const administrators = requireSignIn(web, readHistory.access.audience);
+  const everyone = requireSignIn(web, readDashboard.access.audience);
+
+  router.get('/dashboard', administrators, async (req, res) => {
     const member = signedInPerson(res);
     const [{ html }, history] = await Promise.all([notice(res, member), chart(req, res)]);
     sendPage(res, DashboardPage, { archive: member.archive, notice: html, history });
   });
 
-  router.get(CHART, requireSignIn(web, 'administrators'), async (req, res) => {
+  router.get(CHART, administrators, async (req, res) => {
     res.type('html').send(await chart(req, res));
   });
 
-  router.get(NOTICE_BAR, requireSignIn(web, 'everyone'), async (_req, res) => {
-    const { session, ownerId } = signedInPerson(res);
-    const { disconnected } = await readPulse(db, { archiveId: session.archiveId, ownerId });
+  router.get(NOTICE_BAR, everyone, async (_req, res) => {
+    const { principal, ownerId } = signedInPerson(res);
+    const { disconnected } = await readPulse(context, principal);
     const href = ownerId === null ? '/dashboard' : `/owners/${ownerId}`;
     res.type('html').send(fragment(res, <NoticeBar disconnected={disconnected} href={href} />));
   });
 
-  router.get(NOTICE, requireSignIn(web, 'everyone'), async (req, res) => {
+  router.get(NOTICE, everyone, async (req, res) => {
     const { html, version } = await notice(res, signedInPerson(res));
     if (version === req.query.seen) res.status(204).end();
     else res.type('html').send(html);

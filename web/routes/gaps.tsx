@@ -1,14 +1,7 @@
 /** `/gaps`: the gaps in the record over a period, page by page; `/gaps.csv`: all of them, as they are read. */
 import type { Request, Router } from 'express';
-import { readGapKey, writeGapKey } from '../../api/gaps.js';
-import {
-  gapKey,
-  gapParts,
-  listGaps,
-  sumGaps,
-  type Gap,
-  type GapsQuery,
-} from '../../services/disconnects/capture-gaps.js';
+import { readGapKey, writeGapKey, type Gap, type GapFilter } from '../../services/disconnects/capture-gaps.js';
+import { listGaps, streamGaps, summarizeGaps } from '../../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
@@ -24,57 +17,58 @@ const MOST_TYPED = 200;
 const HOUR_MS = 3_600_000;
 
 export function gapsRoutes(router: Router, web: WebContext): void {
-  const { db, clock } = web.context;
-  const administrators = requireSignIn(web, 'administrators');
+  const { context } = web;
+  const administrators = requireSignIn(web, listGaps.access.audience);
 
   router.get('/gaps', administrators, async (req, res) => {
-    const { session, timeZone } = signedInPerson(res);
-    const now = clock.now();
-    const { filter, query } = queryOf(req, session.archiveId, now, timeZone);
-    if (query === null) {
+    const { principal, timeZone } = signedInPerson(res);
+    const now = context.clock.now();
+    const { typed, filter } = filterOf(req, now, timeZone);
+    if (filter === null) {
       const errors = [{ path: 'from', message: i18nOf(res).words.gaps.badPeriod }];
       const empty = { report: null, nextHref: null, firstHref: null };
-      return sendPage(res, GapsPage, { filter, ...empty, now, timeZone, errors }, 422);
+      return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors }, 422);
     }
-    const after = readGapKey(textOf(req, 'cursor'));
+    const cursor = textOf(req, 'cursor');
+    const page = { after: readGapKey(cursor) ? cursor : null, limit: PAGE_SIZE };
     const [rows, totals] = await Promise.all([
-      listGaps(db, query, { after, limit: PAGE_SIZE }),
-      sumGaps(db, query, now),
+      listGaps(context, principal, filter, page),
+      summarizeGaps(context, principal, filter),
     ]);
     const gaps = rows.slice(0, PAGE_SIZE);
     const last = gaps.at(-1);
     const href = (path: string, more: Record<string, string> = {}) =>
-      `${path}?${new URLSearchParams({ ...filter, ...more }).toString()}`;
+      `${path}?${new URLSearchParams({ ...typed, ...more }).toString()}`;
     sendPage(res, GapsPage, {
-      filter,
+      filter: typed,
       report: { gaps, totals, csvHref: href('/gaps.csv') },
       now,
       timeZone,
-      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: writeGapKey(gapKey(last)) }) : null,
-      firstHref: after && href('/gaps'),
+      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: writeGapKey(last) }) : null,
+      firstHref: page.after && href('/gaps'),
       errors: [],
     });
   });
 
   router.get('/gaps.csv', administrators, async (req, res) => {
-    const { session, timeZone, archive } = signedInPerson(res);
-    const now = clock.now();
-    const { filter, query } = queryOf(req, session.archiveId, now, timeZone);
-    if (query === null) return res.redirect(303, `/gaps?${new URLSearchParams(filter).toString()}`);
+    const { principal, timeZone, archive } = signedInPerson(res);
+    const now = context.clock.now();
+    const { typed, filter } = filterOf(req, now, timeZone);
+    if (filter === null) return res.redirect(303, `/gaps?${new URLSearchParams(typed).toString()}`);
     const i18n = i18nOf(res);
     const header = Object.values(i18n.words.gaps.columns);
-    const lines = linesOf(i18n, archive.timeZone, now, gapParts(db, query));
-    await sendCsv(res, `gaps-${filter.from}-${filter.to}`, header, lines);
+    const lines = linesOf(i18n, archive.timeZone, now, await streamGaps(context, principal, filter));
+    await sendCsv(res, `gaps-${typed.from}-${typed.to}`, header, lines);
   });
 }
 
-function queryOf(req: Request, archiveId: string, now: Date, timeZone: string) {
+function filterOf(req: Request, now: Date, timeZone: string) {
   const network = NETWORK_NAMES.find((name) => name === req.query.network);
   const owner = textOf(req, 'owner');
   const { fromDay, toDay, span } = periodOf({ from: textOf(req, 'from'), to: textOf(req, 'to') }, now, timeZone);
-  const filter: GapsPageProps['filter'] = { from: fromDay, to: toDay, network: network ?? '', owner };
-  const query: GapsQuery | null = span && { archiveId, ...span, network, owner };
-  return { filter, query };
+  const typed: GapsPageProps['filter'] = { from: fromDay, to: toDay, network: network ?? '', owner };
+  const filter: GapFilter | null = span && { ...span, network, owner };
+  return { typed, filter };
 }
 
 function textOf(req: Request, name: string): string {

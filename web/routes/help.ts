@@ -1,6 +1,6 @@
 /** `/help` and its pages: for everybody, signed in or not. */
 import type { Request, Response, Router } from 'express';
-import { readArchiveSummary } from '../../services/reconnect/owner-page.js';
+import { readArchiveSummary } from '../../services/archives/summary.js';
 import { signedInPersonOf } from '../require-sign-in.js';
 import { HelpIndexPage, HelpTopicPage, type Reader } from '../pages/help.js';
 import { sendPage } from '../render.js';
@@ -14,7 +14,7 @@ export function helpRoutes(router: Router, web: WebContext): void {
   async function readerOf(req: Request, res: Response): Promise<Reader> {
     const session = await sessionOf(req);
     if (!session) return { archive: null, back: null };
-    const archive = await readArchiveSummary(context.db, session.archiveId);
+    const archive = await readArchiveSummary(context, session.archiveId);
     if (session.link) return { archive, back: accountsUrl() };
     res.locals.signedIn = signedInPersonOf(session, archive);
     return { archive, back: null };

@@ -4,6 +4,7 @@ import { setLocale } from '../../services/people/preferences.js';
 import { isLocale } from '../../domain/locales.js';
 import { formBody, formOf, field } from '../forms.js';
 import { ownPath } from '../require-sign-in.js';
+import { principalOf } from '../session.js';
 import type { WebContext } from '../web-context.js';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -16,7 +17,7 @@ export function languageRoutes(router: Router, web: WebContext): void {
       cookies.set(res, 'relink-language', locale, YEAR_SECONDS);
       const session = await sessionOf(req);
       // Who follows a link is known by the link alone; what the person chose is theirs to change.
-      if (session && !session.link) await setLocale(context.db, session.archiveId, session.user.id, locale);
+      if (session && !session.link) await setLocale(context, principalOf(session), locale);
     }
     res.redirect(303, ownPath(field(formOf(req), 'next')));
   });

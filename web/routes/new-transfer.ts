@@ -1,34 +1,33 @@
-/** `/transfers/new`: choosing, seeing what will move, confirming as the API's own call. */
+/** `/transfers/new`: choosing, seeing what will move, confirming. */
 import { randomUUID } from 'node:crypto';
 import type { Response, Router } from 'express';
-import { perform, routeNamed } from '../../http/perform.js';
-import { transferRoutes } from '../../api/transfers.js';
-import { statusOf } from '../../http/status.js';
-import { refusalSentence } from '../../i18n/refusals/index.js';
-import { errorsOf, type FieldError } from '../field-errors.js';
-import { listOwners, readPerson } from '../../services/people/user-list.js';
-import {
-  chosenAccounts,
-  chosenProfiles,
-  countDisconnected,
-  searchAccounts,
-  searchProfiles,
-  SHOWN,
-  someOf,
-  thingsOf,
-} from '../../services/transfers/choose.js';
+import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
 import type { TransferProblem } from '../../domain/transfers.js';
+import { doOnce } from '../../http/idempotency.js';
+import { statusOf } from '../../http/status.js';
+import { refusalSentence } from '../../i18n/refusals/index.js';
+import type { Context } from '../../platform/context.js';
+import { validate } from '../../services/input/validate.js';
+import { SHOWN } from '../../services/transfers/choice-queries.js';
+import {
+  listEverythingOf,
+  listPossibleOwners,
+  readChosen,
+  reviewTransfer,
+  searchTransferable,
+  type Choice,
+} from '../../services/transfers/choose.js';
+import { requestTransfer, TransferInput, type TransferOrder } from '../../services/transfers/request.js';
+import { errorsOf, type FieldError } from '../field-errors.js';
 import { formBody, formOf, type Form } from '../forms.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
-import { MOST_OWNERS, ToPage } from '../pages/transfers/to.js';
+import { ToPage } from '../pages/transfers/to.js';
 import { sendPage, i18nOf } from '../render.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../transfer-form.js';
 import type { WebContext } from '../web-context.js';
-
-const TRANSFER = routeNamed(transferRoutes, 'POST /v1/transfers');
 
 /** A link only shows: whoever follows one has transferred nothing. */
 const lookingOnly = (form: TransferForm): TransferForm => (form.step === 'now' ? { ...form, step: 'review' } : form);
@@ -36,10 +35,17 @@ const lookingOnly = (form: TransferForm): TransferForm => (form.step === 'now' ?
 /** So many things are named one by one. */
 const FEW = 3;
 
+const TransferPointer = z.object({ id: z.string() });
+
+const choiceIn = (form: TransferForm): Choice => ({
+  fromOwnerId: form.from || null,
+  accountIds: form.accounts,
+  parentProfileIds: form.profiles,
+});
+
 export function newTransferRoutes(router: Router, web: WebContext): void {
-  const { db } = web.context;
-  const managers = requireSignIn(web, 'managers');
-  const archiveOf = (res: Response) => signedInPerson(res).session.archiveId;
+  const { context } = web;
+  const managers = requireSignIn(web, requestTransfer.access.audience);
 
   router.get('/transfers/new', managers, (req, res) => step(res, lookingOnly(transferForm(req.query as Form))));
   router.post('/transfers/new', managers, ...formBody(web), (req, res) => step(res, transferForm(formOf(req))));
@@ -51,131 +57,71 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     if (form.step === 'to') return askWhom(res, form);
     if (form.to === '' && (form.name === '' || form.email === ''))
       return askWhom(res, form, [{ path: 'to', message: words.to.missing }]);
-    return form.step === 'review' ? review(res, form) : confirm(res, form);
+    try {
+      await (form.step === 'review' ? review(res, form) : confirm(res, form));
+    } catch (error) {
+      await explain(res, form, error);
+    }
   }
 
   async function choose(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
-    const archiveId = archiveOf(res);
+    const { principal } = signedInPerson(res);
     const { search } = form;
     const full = form.accounts.length + form.profiles.length >= MOST_SINGLE;
     if (full) errors = [...errors, { path: 'q', message: i18nOf(res).words.transfers.choose.tooMany }];
-    const [from, accounts, profiles] = await Promise.all([
-      form.from === '' ? null : readPerson(db, archiveId, form.from),
-      chosenAccounts(db, archiveId, form.accounts, form.accounts.length),
-      chosenProfiles(db, archiveId, form.profiles, form.profiles.length),
-    ]);
-    const found = search === '' ? null : await find(archiveId, search);
-    const chosen = {
-      from: from && {
-        id: from.user.id,
-        name: from.user.name,
-        accounts: from.accountCount,
-        profiles: from.profileCount,
-      },
-      accounts,
-      profiles,
-    };
+    const chosen = await readChosen(context, principal, choiceIn(form));
+    const found = search === '' ? null : await searchTransferable(context, principal, search);
     sendPage(res, ChoosePage, { form, chosen, found, errors }, errors.length > 0 ? 422 : 200);
   }
 
-  async function find(archiveId: string, search: string) {
-    const [owners, accounts, profiles] = await Promise.all([
-      listOwners(db, archiveId, { search, after: null, limit: 5 }),
-      searchAccounts(db, archiveId, search),
-      searchProfiles(db, archiveId, search),
-    ]);
-    const details = await Promise.all(owners.slice(0, 5).map(({ user }) => readPerson(db, archiveId, user.id)));
-    const owning = details.filter((one) => one !== null).filter((one) => one.accountCount + one.profileCount > 0);
-    return { owners: owning, accounts, profiles };
-  }
-
   async function askWhom(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
-    const archiveId = archiveOf(res);
-    const owners = await listOwners(db, archiveId, { search: form.ownerSearch, after: null, limit: MOST_OWNERS });
-    const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
-    const others = owners.slice(0, MOST_OWNERS).filter(({ user }) => user.id !== form.to && user.id !== form.from);
-    const page = {
-      form,
-      what: await inWords(res, form),
-      owners: [...(picked?.user.isAccountOwner ? [picked] : []), ...others],
-      errors,
-    };
+    const asked = { search: form.ownerSearch, pickedId: form.to || null, fromOwnerId: form.from || null };
+    const owners = await listPossibleOwners(context, signedInPerson(res).principal, asked);
+    const page = { form, what: await inWords(res, form), owners, errors };
     sendPage(res, ToPage, page, errors.length > 0 ? 422 : 200);
   }
 
   /** What was chosen, by name where it is little. */
   async function inWords(res: Response, form: TransferForm): Promise<string> {
-    const archiveId = archiveOf(res);
     const { choose: words, things } = i18nOf(res).words.transfers;
-    const from = form.from === '' ? null : await readPerson(db, archiveId, form.from);
-    if (from) return words.everythingOf(from.user.name, from.accountCount, from.profileCount);
-    const [accounts, profiles] = [form.accounts, form.profiles];
-    if (accounts.length + profiles.length > FEW) return things(accounts.length, profiles.length);
-    const chosen = [
-      ...(await chosenProfiles(db, archiveId, profiles, FEW)),
-      ...(await chosenAccounts(db, archiveId, accounts, FEW)),
-    ];
-    return chosen.map(({ name }) => name).join(', ');
+    const chosen = await readChosen(context, signedInPerson(res).principal, choiceIn(form), FEW);
+    const { from, accounts, profiles } = chosen;
+    if (from) return words.everythingOf(from.name, from.accounts, from.profiles);
+    if (form.accounts.length + form.profiles.length > FEW) return things(form.accounts.length, form.profiles.length);
+    return [...profiles, ...accounts].map(({ name }) => name).join(', ');
   }
 
-  async function thingsIn(archiveId: string, form: TransferForm) {
-    return form.from === ''
-      ? { accountIds: form.accounts, parentProfileIds: form.profiles }
-      : thingsOf(db, archiveId, form.from);
-  }
-
-  /** What the API is asked for. */
-  async function bodyOf(archiveId: string, form: TransferForm) {
-    return {
-      ...(await thingsIn(archiveId, form)),
-      ...(form.to === '' ? { toOwner: { name: form.name, email: form.email } } : { toOwnerId: form.to }),
+  /** @throws {Refusal} `invalid_request` */
+  async function orderIn(within: Context, res: Response, form: TransferForm): Promise<TransferOrder> {
+    const { accounts, profiles, from, to, name, email } = form;
+    const things =
+      from === ''
+        ? { accountIds: accounts, parentProfileIds: profiles }
+        : await listEverythingOf(within, signedInPerson(res).principal, from);
+    return validate(TransferInput, {
+      ...things,
+      ...(to === '' ? { toOwner: { name, email } } : { toOwnerId: to }),
       withManagedAccounts: form.withManaged,
       notify: form.notify,
-    };
+    });
   }
 
   async function review(res: Response, form: TransferForm): Promise<void> {
-    const { session, principal } = signedInPerson(res);
-    const { archiveId } = session;
-    const body = await bodyOf(archiveId, form);
-    try {
-      const reply = await perform(web.context, principal, TRANSFER, { query: { dryRun: 'true' }, body });
-      const plan = reply.body as {
-        accounts: { id: string; why: 'chosen' | 'managed' }[];
-        parentProfileIds: string[];
-        detachedAccountIds: string[];
-        stayingAccountIds: string[];
-      };
-      const because = (why: string) => plan.accounts.filter((one) => one.why === why).map(({ id }) => id);
-      const picked = form.to === '' ? null : await readPerson(db, archiveId, form.to);
-      const ids = plan.accounts.map(({ id }) => id);
-      sendPage(res, ReviewPage, {
-        form: { ...form, once: randomUUID() },
-        owner: picked ? { name: picked.user.name, email: picked.user.email } : { name: form.name, email: form.email },
-        profiles: {
-          total: plan.parentProfileIds.length,
-          first: await chosenProfiles(db, archiveId, plan.parentProfileIds, SHOWN),
-        },
-        chosen: await someOf(db, archiveId, because('chosen')),
-        managed: await someOf(db, archiveId, because('managed')),
-        detached: await someOf(db, archiveId, plan.detachedAccountIds),
-        staying: await someOf(db, archiveId, plan.stayingAccountIds),
-        disconnected: await countDisconnected(db, archiveId, ids, web.context.clock.now()),
-      });
-    } catch (error) {
-      await explain(res, form, error);
-    }
+    const order = await orderIn(context, res, form);
+    const found = await reviewTransfer(context, signedInPerson(res).principal, order);
+    sendPage(res, ReviewPage, { ...found, form: { ...form, once: randomUUID() } });
   }
 
   async function confirm(res: Response, form: TransferForm): Promise<void> {
-    const { session, principal } = signedInPerson(res);
-    try {
-      const body = await bodyOf(session.archiveId, form);
-      const { body: transfer } = await perform(web.context, principal, TRANSFER, { body }, form.once);
-      res.redirect(303, `/transfers/${(transfer as { id: string }).id}`);
-    } catch (error) {
-      await explain(res, form, error);
-    }
+    const { principal } = signedInPerson(res);
+    // Once it is done the form is about things that have moved: it is read where it is done, and not again.
+    const request = async (inside: Context) => {
+      const { id } = await requestTransfer(inside, principal, await orderIn(inside, res, form));
+      return { id };
+    };
+    const { id } =
+      form.once === '' ? await request(context) : await doOnce(context, principal, form.once, TransferPointer, request);
+    res.redirect(303, `/transfers/${id}`);
   }
 
   /** Everything that stands in the way, by name; what is wrong with the new owner, at its field. */
@@ -187,13 +133,10 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     const stands = error.code === 'transfer_impossible' || error.code === 'transfer_invalid';
     if (!stands && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));
     const problems = stands ? error.params.problems : [];
-    const archiveId = archiveOf(res);
     const ids = (kind: TransferProblem['kind']) => problems.filter((one) => one.kind === kind).map(({ id }) => id);
-    const named = [
-      ...(await chosenAccounts(db, archiveId, ids('account'), SHOWN)),
-      ...(await chosenProfiles(db, archiveId, ids('parent_profile'), SHOWN)),
-    ];
-    const nameOf = new Map(named.map(({ id, name }) => [id, name]));
+    const offending = { fromOwnerId: null, accountIds: ids('account'), parentProfileIds: ids('parent_profile') };
+    const named = await readChosen(context, signedInPerson(res).principal, offending, SHOWN);
+    const nameOf = new Map([...named.accounts, ...named.profiles].map(({ id, name }) => [id, name]));
     const page = {
       form,
       problems: problems.map((one) => ({ ...one, name: nameOf.get(one.id) ?? null })),

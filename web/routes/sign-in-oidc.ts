@@ -1,7 +1,7 @@
 /** Signing in with the organization, and the choice between archives that know the same address. */
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { entrants } from '../../services/access/sign-in.js';
+import { signInWithOrganization } from '../../services/access/sign-in.js';
 import { sealChoice, openChoice } from '../sign-in/chosen.js';
 import { createOidc, type KeptAttempt } from '../sign-in/oidc.js';
 import { formBody, formOf, field } from '../forms.js';
@@ -9,7 +9,7 @@ import { ChoosePage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render.js';
 import type { WebContext } from '../web-context.js';
-import { begin } from './sign-in.js';
+import { browserOf, keepSession } from './sign-in.js';
 
 /** As long as a sign-in at the organization may take. */
 const ATTEMPT_SECONDS = 600;
@@ -17,7 +17,7 @@ const Kept = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.
 
 export function signInOidcRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
-  const { db, config, clock, log } = context;
+  const { config, clock, log } = context;
   if (!config.oidc) return;
   const oidc = createOidc(config.oidc, config.publicUrl);
 
@@ -47,19 +47,20 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
   router.post('/sign-in/choose', ...formBody(web), limits.signIn, async (req, res) => {
     const email = openChoice(config.keys, cookies.read(req, 'relink-oidc'), clock.now());
     cookies.clear(res, 'relink-oidc');
-    const people = email === null ? [] : await entrants(db, email);
-    const person = people.find(({ archiveId }) => archiveId === field(formOf(req), 'archiveId'));
-    if (!person) return sendPage(res, MessagePage, i18nOf(res).words.enter.failed, 400);
-    res.redirect(303, await begin(web, req, res, person, 'organization'));
+    const archiveId = field(formOf(req), 'archiveId');
+    const result = email && (await signInWithOrganization(context, email, archiveId, await browserOf(web, req)));
+    if (!result || result.outcome !== 'signed_in')
+      return sendPage(res, MessagePage, i18nOf(res).words.enter.failed, 400);
+    res.redirect(303, keepSession(web, req, res, result.secret));
   });
 
   async function goOn(req: Request, res: Response, email: string): Promise<void> {
-    const people = await entrants(db, email);
-    const [person] = people;
-    if (!person) return sendPage(res, MessagePage, i18nOf(res).words.enter.unknownPerson, 403);
-    if (people.length === 1) return res.redirect(303, await begin(web, req, res, person, 'organization'));
+    const result = await signInWithOrganization(context, email, null, await browserOf(web, req));
+    if (result.outcome === 'unknown_person')
+      return sendPage(res, MessagePage, i18nOf(res).words.enter.unknownPerson, 403);
+    if (result.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, result.secret));
     cookies.set(res, 'relink-oidc', sealChoice(config.keys, email, clock.now()), ATTEMPT_SECONDS);
-    sendPage(res, ChoosePage, { entrants: people });
+    sendPage(res, ChoosePage, { entrants: result.entrants });
   }
 
   function failed(res: Response, error: unknown): void {

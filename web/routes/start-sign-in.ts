@@ -16,11 +16,11 @@ const NONCE_LIFE_SECONDS = 24 * 3600;
 
 export function startSignInRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
-  router.get('/reconnect/:ticket', limits.signIn, async (req: Request<{ ticket: string }>, res) => {
+  router.get('/reconnect/:secret', limits.signIn, async (req: Request<{ secret: string }>, res) => {
     const words = i18nOf(res).words.signIn;
-    const { ticket } = req.params;
+    const { secret } = req.params;
     const visitor = await visitorOf(web, req);
-    const started = await startSignIn(context, { ticket, nonce: cookies.read(req, 'relink-browser'), visitor });
+    const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });
     if (started.outcome === 'gone') return sendPage(res, MessagePage, { ...words.gone, inWindow: true }, 410);
     if (started.outcome === 'refused') return sendRefusal(res, started, visitor);
     const { nonce, begunHere, begunBy, ...page } = started;

@@ -1,36 +1,35 @@
-/** `/surge-holds/<id>`: an administrator decides about emails that wait. Each decision is the API's own call. */
+/** `/surge-holds/<id>`: an administrator decides about emails that wait. */
 import type { Request, Response, Router } from 'express';
-import { surgeHoldRoutes } from '../../api/surge-holds.js';
-import { routeNamed } from '../../http/perform.js';
-import { isManager } from '../../domain/principal.js';
+import { isPermitted } from '../../domain/principal.js';
+import {
+  releaseSurgeHold,
+  reviewSurgeHold,
+  withdrawHeldReports,
+  WithdrawHeldInput,
+} from '../../services/disconnects/surge-holds.js';
+import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../field-errors.js';
-import { readSurgeHold, readHeldDisconnects } from '../../services/disconnects/surge-holds.js';
-import { attempt, flashMessage, formBody, formOf, field } from '../forms.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { field, flashMessage, formBody, formOf, submit } from '../forms.js';
 import { SurgeHoldPage } from '../pages/surge-hold.js';
 import { sendPage, i18nOf } from '../render.js';
+import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import type { WebContext } from '../web-context.js';
-
-const RELEASE = routeNamed(surgeHoldRoutes, 'POST /v1/surge-holds/{id}/release');
-const WITHDRAW = routeNamed(surgeHoldRoutes, 'POST /v1/surge-holds/{id}/withdraw');
 
 type WithId = Request<{ id: string }>;
 
 export function surgeHoldPageRoutes(router: Router, web: WebContext): void {
-  const { db } = web.context;
+  const { context } = web;
 
   async function show(
     req: WithId,
     res: Response,
     { errors = [], reason = '' }: { errors?: FieldError[]; reason?: string } = {},
   ): Promise<void> {
-    const { session, principal, timeZone } = signedInPerson(res);
-    const surgeHold = await readSurgeHold(db, session.archiveId, req.params.id);
+    const { principal, timeZone } = signedInPerson(res);
     const page = {
-      surgeHold,
-      held: await readHeldDisconnects(db, surgeHold),
+      ...(await reviewSurgeHold(context, principal, req.params.id)),
       timeZone,
-      mayDecide: isManager(principal),
+      mayDecide: isPermitted(principal, releaseSurgeHold.access),
       errors,
       reason,
       done: flashMessage(i18nOf(res).words.surgeHold.done, req.query.done),
@@ -38,18 +37,23 @@ export function surgeHoldPageRoutes(router: Router, web: WebContext): void {
     sendPage(res, SurgeHoldPage, page, errors.length > 0 ? 422 : 200);
   }
 
-  const managers = requireSignIn(web, 'managers');
-  router.get('/surge-holds/:id', requireSignIn(web, 'administrators'), (req: WithId, res) => show(req, res));
+  const readers = requireSignIn(web, reviewSurgeHold.access.audience);
+  const managers = requireSignIn(web, releaseSurgeHold.access.audience);
+  router.get('/surge-holds/:id', readers, (req: WithId, res) => show(req, res));
 
   router.post('/surge-holds/:id/release', managers, ...formBody(web), async (req: WithId, res) => {
-    const { errors } = await attempt(web, res, RELEASE, { params: req.params, body: {} });
+    const { principal } = signedInPerson(res);
+    const { errors } = await submit(res, () => releaseSurgeHold(context, principal, req.params.id));
     if (errors) return show(req, res, { errors });
     res.redirect(303, `/surge-holds/${req.params.id}?done=released`);
   });
 
   router.post('/surge-holds/:id/withdraw', managers, ...formBody(web), async (req: WithId, res) => {
+    const { principal } = signedInPerson(res);
     const reason = field(formOf(req), 'reason');
-    const { errors } = await attempt(web, res, WITHDRAW, { params: req.params, body: { reason } });
+    const { errors } = await submit(res, async () =>
+      withdrawHeldReports(context, principal, req.params.id, validate(WithdrawHeldInput, { reason })),
+    );
     if (errors) return show(req, res, { errors, reason });
     res.redirect(303, `/surge-holds/${req.params.id}?done=withdrawn`);
   });

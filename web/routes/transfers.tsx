@@ -1,11 +1,11 @@
 /** `/transfers`: all of them, one of them as it goes on, and the reconnect that waited for one. */
 import type { Request, Response, Router } from 'express';
 import { decode, encode } from '../../http/lists.js';
-import { isManager } from '../../domain/principal.js';
-import { readPerson } from '../../services/people/user-list.js';
+import { isPermitted } from '../../domain/principal.js';
+import { removeUser } from '../../services/people/manage.js';
 import { continuePendingSignIn, readPendingSignIn } from '../../services/reconnect/continue.js';
-import { chosenProfiles, SHOWN, someOf } from '../../services/transfers/choose.js';
-import { listTransfers, readTransfer } from '../../services/transfers/queries.js';
+import { listTransfers, readTransferProgress } from '../../services/transfers/read.js';
+import { requestTransfer } from '../../services/transfers/request.js';
 import { formBody, formOf, field } from '../forms.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { MessagePage } from '../pages/message.js';
@@ -18,48 +18,32 @@ import { sendOutcome } from '../sign-in-outcome.js';
 const PAGE = 50;
 
 export function transferPageRoutes(router: Router, web: WebContext): void {
-  const { db } = web.context;
-  const administrators = requireSignIn(web, 'administrators');
-  const managers = requireSignIn(web, 'managers');
-  const archiveOf = (res: Response) => signedInPerson(res).session.archiveId;
+  const { context } = web;
+  const administrators = requireSignIn(web, listTransfers.access.audience);
+  const managers = requireSignIn(web, requestTransfer.access.audience);
 
   router.get('/transfers', administrators, async (req, res) => {
+    const { principal, timeZone } = signedInPerson(res);
     const cursor = typeof req.query.cursor === 'string' ? decode(req.query.cursor) : null;
-    const rows = await listTransfers(db, archiveOf(res), { after: cursor, limit: PAGE });
+    const rows = await listTransfers(context, principal, { after: cursor, limit: PAGE });
     const shown = rows.slice(0, PAGE);
     const last = shown.at(-1);
     sendPage(res, TransfersPage, {
       rows: shown,
-      timeZone: signedInPerson(res).timeZone,
-      mayTransfer: isManager(signedInPerson(res).principal),
+      timeZone,
+      mayTransfer: isPermitted(principal, requestTransfer.access),
       firstHref: cursor && '/transfers',
       nextHref: rows.length > PAGE && last ? `/transfers?cursor=${encode(last.transfer.id)}` : null,
     });
   });
 
   async function progress(req: Request<{ id: string }>, res: Response): Promise<ProgressProps> {
-    const { session, principal, timeZone } = signedInPerson(res);
-    const { archiveId } = session;
-    const transfer = await readTransfer(db, archiveId, req.params.id);
-    const { moved } = transfer;
-    const owner = await readPerson(db, archiveId, transfer.toOwnerId);
-    const former = await Promise.all(
-      (moved?.fromOwners ?? []).slice(0, 10).map(({ id }) => readPerson(db, archiveId, id)),
-    );
+    const { principal, timeZone } = signedInPerson(res);
     return {
-      transfer,
-      owner: owner && { id: owner.user.id, name: owner.user.name },
-      moved: await someOf(db, archiveId, moved?.accountIds ?? []),
-      profiles: await chosenProfiles(db, archiveId, moved?.parentProfileIds ?? [], SHOWN),
+      ...(await readTransferProgress(context, principal, req.params.id)),
       timeZone,
-      detached: await someOf(db, archiveId, moved?.detachedIds ?? []),
-      staying: await someOf(db, archiveId, moved?.fromOwners.flatMap(({ stayingIds }) => stayingIds) ?? []),
-      empty: former.flatMap((one) =>
-        one && isManager(principal) && one.accountCount + one.profileCount === 0 && one.user.adminRole === null
-          ? [{ id: one.user.id, name: one.user.name }]
-          : [],
-      ),
-      pendingId: await readPendingSignIn(web.context, principal),
+      mayRemove: isPermitted(principal, removeUser.access),
+      pendingId: await readPendingSignIn(context, principal),
     };
   }
 
@@ -73,7 +57,7 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
   /** product.md: "and, after it, the reconnect goes on from where it was". */
   router.post('/reconnect/continue', managers, ...formBody(web), async (req, res) => {
     const { principal } = signedInPerson(res);
-    const ended = await continuePendingSignIn(web.context, principal, field(formOf(req), 'pending'));
+    const ended = await continuePendingSignIn(context, principal, field(formOf(req), 'pending'));
     if (ended.outcome !== 'gone') return sendOutcome(res, ended, principal);
     const { signIn, transfers } = i18nOf(res).words;
     const page = {

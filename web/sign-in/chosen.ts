@@ -1,7 +1,10 @@
 /** Who the organization said somebody is, kept for the minute in which they choose between archives: sealed, so that nobody makes one up. */
+import { z } from 'zod';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 
 const LIFE_MS = 5 * 60_000;
+
+const Choice = z.object({ email: z.string(), until: z.number() });
 
 const macOf = (keys: KeyRing, body: string): string =>
   keys.mac('chosen-archive', [body], keys.currentId).toString('base64url');
@@ -17,6 +20,6 @@ export function openChoice(keys: KeyRing, sealed: string | null, now: Date): str
   if (!sealed || at < 1) return null;
   const [body, mac] = [sealed.slice(0, at), sealed.slice(at + 1)];
   if (!sameSecret(mac, macOf(keys, body))) return null;
-  const { email, until } = JSON.parse(Buffer.from(body, 'base64url').toString()) as { email: string; until: number };
+  const { email, until } = Choice.parse(JSON.parse(Buffer.from(body, 'base64url').toString()));
   return until > now.getTime() ? email : null;
 }

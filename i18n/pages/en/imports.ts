@@ -61,7 +61,7 @@ export const IMPORTS = {
         ? '1 line has a problem, so nothing can be saved yet.'
         : `${n.toLocaleString('en-US')} lines have a problem, so nothing can be saved yet.`,
     unreadable: 'This is not a spreadsheet that can be read',
-    mend: 'Correct it in the spreadsheet and choose the file again, or correct the text here.',
+    correct: 'Correct it in the spreadsheet and choose the file again, or correct the text here.',
     onlyFirst: (n: number) =>
       `Only the first ${n.toLocaleString('en-US')} problems are listed; lines behind them were not looked at.`,
     at: (line: number, message: string) => `Line ${line.toLocaleString('en-US')}: ${message}`,

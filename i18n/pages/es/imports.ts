@@ -77,7 +77,7 @@ export const IMPORTS: Spoken<typeof ENGLISH> = {
         ? '1 línea tiene un problema, por lo que todavía no se puede guardar nada.'
         : `${number(n)} líneas tienen un problema, por lo que todavía no se puede guardar nada.`,
     unreadable: 'Esta hoja de cálculo no se puede leer',
-    mend: 'Corríjala en la hoja de cálculo y elija el archivo de nuevo, o corrija el texto aquí.',
+    correct: 'Corríjala en la hoja de cálculo y elija el archivo de nuevo, o corrija el texto aquí.',
     onlyFirst: (n) => `Solo figuran los primeros ${number(n)} problemas; las líneas posteriores no se han revisado.`,
     at: (at, message) => `Línea ${number(at)}: ${message}`,
     good: {

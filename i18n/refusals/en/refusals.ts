@@ -23,6 +23,7 @@ const WHO_MAY: Record<RefusalParams['forbidden']['audience'], string> = {
   administrators: 'Only administrators of the archive may do this. Ask one of them.',
   everyone: 'Only administrators and Account Owners of the archive may do this.',
   api_keys: 'Only API keys can act for a user.',
+  signed_in: 'Only people who signed in may do this, about themselves.',
 };
 
 const THINGS: Record<Exclude<RefusalParams['not_found']['what'], 'address'>, string> = {

@@ -26,6 +26,7 @@ const WHO_MAY: Record<RefusalParams['forbidden']['audience'], string> = {
   administrators: 'Solo los administradores del archivo pueden hacer esto. Consulte a uno de ellos.',
   everyone: 'Solo los administradores y los titulares de cuentas del archivo pueden hacer esto.',
   api_keys: 'Solo las claves de la API pueden actuar por una persona.',
+  signed_in: 'Solo puede hacer esto quien ha iniciado sesión, y sobre sí mismo.',
 };
 
 const NOT_FOUND: Record<RefusalParams['not_found']['what'], string> = {

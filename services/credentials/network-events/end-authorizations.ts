@@ -6,7 +6,7 @@ import { VAGUE_REASONS } from '../../../domain/token-checks.js';
 import type { Actor } from '../../../domain/actor.js';
 import { betterReason } from '../../disconnects/refine-reason.js';
 import type { Transaction } from '../../../db/client.js';
-import { reportDisconnects } from '../../disconnects/report.js';
+import { acceptReports } from '../../disconnects/accept-reports.js';
 import { credentials, disconnects } from '../../../db/schema.js';
 import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
@@ -70,7 +70,7 @@ export async function endAuthorizations(
   for (const [archiveId, rows] of await lockNamed(tx, event, naming)) {
     const by = { archiveId, actor: actorOf(event) };
     const over = rows.filter(({ given }) => given === 'before');
-    const answers = await reportDisconnects(
+    const answers = await acceptReports(
       tx,
       { ...context, ...by },
       over

@@ -2,7 +2,7 @@
 import { and, asc, eq, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/client.js';
 import { newId } from '../../../db/ids.js';
-import { emailBatches, emails, mailHold } from '../../../db/schema.js';
+import { emailBatches, emails } from '../../../db/schema.js';
 
 /** What Resend takes in one request. */
 const BATCH_SIZE = 100;
@@ -59,10 +59,4 @@ export async function nextBatchInMs(db: Database, archiveId: string): Promise<nu
       select now() from emails where archive_id = ${archiveId} and state in ('due', 'composed') and batch_id is null
     ) waiting`);
   return row?.ms ?? null;
-}
-
-/** Whether an operator holds all mail. */
-export async function mailIsHeld(db: Database): Promise<boolean> {
-  const rows = await db.select({ only: mailHold.only }).from(mailHold);
-  return rows.length > 0;
 }

@@ -1,7 +1,7 @@
 /** Composing what only administrators can settle, as it is when it is written. */
 import { and, count, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
-import { accountsInUse, listSurgeHolds } from '../../disconnects/surge-holds.js';
+import { countAccountsInUse, findSurgeHolds } from '../../disconnects/surge-hold-queries.js';
 import type { Db } from '../../../db/client.js';
 import type { AddressFailedRequest, SurgeHoldRequest, NoticeRequest } from '../../outbox/requests.js';
 import { accounts } from '../../../db/schema.js';
@@ -30,7 +30,7 @@ async function surgeHoldNotice(
   locale: Locale,
   { surgeHoldId }: SurgeHoldRequest,
 ): Promise<NoticeWords | null> {
-  const [surgeHold] = await listSurgeHolds(tx, archive.id, { id: surgeHoldId });
+  const [surgeHold] = await findSurgeHolds(tx, { archiveId: archive.id, id: surgeHoldId });
   if (surgeHold?.state !== 'holding') return null;
   return isSurge({
     locale,
@@ -38,7 +38,7 @@ async function surgeHoldNotice(
     productName: archive.productName,
     network: surgeHold.network,
     reported: surgeHold.disconnects,
-    accounts: await accountsInUse(tx, archive.id, surgeHold.network),
+    accounts: await countAccountsInUse(tx, archive.id, surgeHold.network),
     minutes: Math.max(1, Math.round(config.windows.surgeHold / 60_000)),
     until: surgeHold.until.toISOString(),
     surgeHoldUrl: `${config.publicUrl}/surge-holds/${surgeHold.id}`,

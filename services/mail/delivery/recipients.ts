@@ -1,10 +1,11 @@
 /** Who is written to, read at the moment of composing and once more at the moment of sending. */
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { Archive } from '../../archives/archives.js';
-import { readArchive } from '../../archives/archives.js';
+import { findArchive } from '../../archives/archives.js';
 import type { Db } from '../../../db/client.js';
 import { users } from '../../../db/schema.js';
 import { isLocale, type Locale } from '../../../domain/locales.js';
+import { ADMINISTRATORS_READ, useCase } from '../../use-case.js';
 import { carbonCopies, type Administrator, type AdminRole, type Person } from '../../../domain/recipients.js';
 
 export interface NamedPerson extends Person {
@@ -27,7 +28,7 @@ export interface People {
 
 export async function readPeople(db: Db, archiveId: string, userIds: readonly string[]): Promise<People> {
   const [archive, rows, administrators] = [
-    await readArchive(db, archiveId),
+    await findArchive(db, archiveId),
     userIds.length === 0
       ? []
       : await db
@@ -45,6 +46,11 @@ export async function readPeople(db: Db, archiveId: string, userIds: readonly st
     administrators: administrators.flatMap((row) => (row.adminRole ? [{ ...row, role: row.adminRole }] : [])),
   };
 }
+
+/** What every email of the archive has, for samples: its names, and its administrators. */
+export const readMailSettings = useCase(ADMINISTRATORS_READ, ({ context, archiveId }) =>
+  readPeople(context.db, archiveId, []),
+);
 
 export interface Recipients {
   to: string;

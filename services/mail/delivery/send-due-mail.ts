@@ -1,8 +1,9 @@
 /** Sending what is due of one archive: collect, compose, batch, send; again until nothing may go now. */
 import type { Context } from '../../../platform/context.js';
-import { endOverdueSurgeHolds } from '../../disconnects/surge-holds.js';
-import { batchesDue, mailIsHeld, nextBatchInMs, prepareBatch } from './batches.js';
+import { endOverdueSurgeHolds } from '../../disconnects/surge-hold-queries.js';
+import { batchesDue, nextBatchInMs, prepareBatch } from './batches.js';
 import { composeGroups } from './compose-steps.js';
+import { readHold } from '../mail-hold.js';
 import { attemptBatch } from './send-batch.js';
 import { composeRequested } from './compose-requests.js';
 import { settleOverdue } from './settle-unknown.js';
@@ -26,7 +27,7 @@ const AT_A_TIME = 100;
 export async function sendDueMail(context: Context, archiveId: string): Promise<MailOutcome> {
   const until = Date.now() + TURN_MS;
   const over = () => Date.now() >= until;
-  if (await mailIsHeld(context.db)) return { nextInMs: null, note: 'All mail is held by an operator.' };
+  if (await readHold(context.db)) return { nextInMs: null, note: 'All mail is held by an operator.' };
   await endOverdueSurgeHolds(context.db, archiveId);
   do {
     const settled = await settleOverdue(context, archiveId);

@@ -63,7 +63,7 @@ function Verdict({ preview }: { preview: Preview }) {
         </ul>
       )}
       {result.problems.length >= MOST_LISTED && <p>{words.onlyFirst(MOST_LISTED)}</p>}
-      <p>{words.mend}</p>
+      <p>{words.correct}</p>
       <div className="actions">
         <button type="submit" className="primary" formAction="/configure/import/edit">
           {words.edit}

@@ -3,7 +3,7 @@
  * that leads to the Account Owner's list. It replaces itself when something has changed.
  */
 import { isManager } from '../../../domain/principal.js';
-import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-holds.js';
+import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-hold-queries.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { daysBetween } from '../../dates.js';
 import { useSignedIn } from '../../member-context.js';
@@ -107,7 +107,7 @@ function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Dat
       </div>
       <ul className="owner-accounts">
         {accounts.map((account) => (
-          <AccountLine key={account.accountId} account={account} now={now} />
+          <AccountLine key={account.accountId} account={account} />
         ))}
         {disconnected > accounts.length && <li className="detail">{notice.more(disconnected - accounts.length)}</li>}
       </ul>
@@ -115,7 +115,7 @@ function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Dat
   );
 }
 
-function AccountLine({ account, now }: { account: DisconnectedAccount; now: Date }) {
+function AccountLine({ account }: { account: DisconnectedAccount }) {
   const { networkLabel, reason, words } = useI18n();
   const { notice } = words.dashboard;
   return (
@@ -128,7 +128,7 @@ function AccountLine({ account, now }: { account: DisconnectedAccount; now: Date
         </a>
         <span className="detail">
           {networkLabel(account.network)} · {capitalized(reason(account.reason).what)}
-          {account.pausedUntil && account.pausedUntil > now && <> · {notice.paused}</>}
+          {account.pausedUntil && <> · {notice.paused}</>}
         </span>
       </p>
     </li>

@@ -1,5 +1,5 @@
 /** The administrators' first page: what is disconnected, live, and how the last 90 days were. */
-import type { ArchiveSummary } from '../../../services/reconnect/owner-page.js';
+import type { ArchiveSummary } from '../../../services/archives/summary.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../i18n.js';
 

@@ -1,8 +1,7 @@
 /** First: what should move. Searched at the server, added and taken out one by one, or everything of a person. */
 import type { ReactNode } from 'react';
 import type { FieldError } from '../../field-errors.js';
-import type { PersonDetail } from '../../../services/people/user-list.js';
-import type { ChoiceAccount, ChoiceProfile } from '../../../services/transfers/choose.js';
+import type { Chosen, Found } from '../../../services/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../i18n.js';
@@ -14,18 +13,6 @@ export interface ChoosePageProps {
   chosen: Chosen;
   found: Found | null;
   errors: readonly FieldError[];
-}
-
-export interface Chosen {
-  from: { id: string; name: string; accounts: number; profiles: number } | null;
-  accounts: readonly ChoiceAccount[];
-  profiles: readonly ChoiceProfile[];
-}
-
-export interface Found {
-  owners: readonly PersonDetail[];
-  accounts: readonly ChoiceAccount[];
-  profiles: readonly ChoiceProfile[];
 }
 
 export function ChoosePage({ form, chosen, found, errors }: ChoosePageProps) {

@@ -1,7 +1,7 @@
 /** What the pages of a transfer have in common: the steps, the things that move, the state that travels in the form. */
 import type { ReactNode } from 'react';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
-import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choose.js';
+import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choice-queries.js';
 import { Frame } from '../../parts/frame.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { useI18n } from '../../i18n.js';

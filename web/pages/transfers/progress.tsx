@@ -1,6 +1,5 @@
 /** One transfer: under way, followed live; then what it did, and where to go on. */
-import type { Transfer } from '../../../services/transfers/queries.js';
-import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choose.js';
+import type { TransferProgress } from '../../../services/transfers/read.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { Live } from '../../parts/live.js';
@@ -8,16 +7,10 @@ import { useI18n } from '../../i18n.js';
 import { actorWords } from '../../timeline.js';
 import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
-export interface ProgressProps {
-  transfer: Transfer;
-  owner: { id: string; name: string } | null;
-  moved: Some<ChoiceAccount>;
-  profiles: readonly ChoiceProfile[];
+export interface ProgressProps extends TransferProgress {
   timeZone: string;
-  detached: Some<ChoiceAccount>;
-  staying: Some<ChoiceAccount>;
-  /** Owners of before who have nothing left. */
-  empty: readonly { id: string; name: string }[];
+  /** Whether the owners of before who have nothing left are offered for removal. */
+  mayRemove: boolean;
   /** A sign-in at a network that waits for it. */
   pendingId: string | null;
 }
@@ -126,7 +119,7 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
   );
 }
 
-function NextSteps({ owner, detached, staying, empty, pendingId }: ProgressProps) {
+function NextSteps({ owner, detached, staying, emptied, mayRemove, pendingId }: ProgressProps) {
   const { progress, review } = useI18n().words.transfers;
   return (
     <>
@@ -148,7 +141,7 @@ function NextSteps({ owner, detached, staying, empty, pendingId }: ProgressProps
         some={detached}
       />
       <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
-      {empty.map(({ id, name }) => (
+      {(mayRemove ? emptied : []).map(({ id, name }) => (
         <section className="card message" key={id}>
           <p>
             <bdi>{progress.remaining(name)}</bdi>

@@ -1,20 +1,13 @@
 /** Third: what will move and why, what will not, and who hears of it; or everything that stands in the way. */
 import type { TransferProblem } from '../../../domain/transfers.js';
-import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choose.js';
+import type { TransferReview } from '../../../services/transfers/choose.js';
 import { Warning } from '../../parts/icons.js';
 import { useI18n } from '../../i18n.js';
 import type { TransferForm } from '../../transfer-form.js';
 import { AccountThing, Hidden, More, NEW, ProfileThing, SomeAccounts, StepButton, StepFrame } from './parts.js';
 
-export interface ReviewPageProps {
+export interface ReviewPageProps extends TransferReview {
   form: TransferForm;
-  owner: { name: string; email: string };
-  profiles: Some<ChoiceProfile>;
-  chosen: Some<ChoiceAccount>;
-  managed: Some<ChoiceAccount>;
-  detached: Some<ChoiceAccount>;
-  staying: Some<ChoiceAccount>;
-  disconnected: { asked: number; paused: number };
 }
 
 export function ReviewPage(props: ReviewPageProps) {

@@ -1,13 +1,11 @@
 /** Second: to whom. An Account Owner of the archive, or somebody who is added in the same step. */
 import type { FieldError } from '../../field-errors.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
+import { MOST_OWNERS } from '../../../services/transfers/choose.js';
 import { problemOf, Problems, TextField, Tick } from '../../parts/form.js';
 import { useI18n } from '../../i18n.js';
 import { SOMEONE_NEW, type TransferForm } from '../../transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
-
-/** Of many Account Owners, as many are shown to choose from. */
-export const MOST_OWNERS = 20;
 
 export interface ToPageProps {
   /** What moves, in a few words. */

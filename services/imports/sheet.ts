@@ -3,15 +3,18 @@ import { isUtf8 } from 'node:buffer';
 import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parse, type CsvError } from 'csv-parse';
-import type { ValueProblem } from '../domain/field-problem.js';
-import { Refusal } from '../domain/refusal.js';
-import { normalizeName } from '../domain/normalize-name.js';
-import type { Problems } from '../services/people/import-problems.js';
+import type { ValueProblem } from '../../domain/field-problem.js';
+import { Refusal } from '../../domain/refusal.js';
+import { normalizeName } from '../../domain/normalize-name.js';
+import type { Problems } from './problems.js';
 
 export interface Columns {
   required: readonly string[];
   optional?: readonly string[];
 }
+
+/** In the order in which they are written. */
+export const columnNames = ({ required, optional = [] }: Columns): string[] => [...required, ...optional];
 
 export interface SheetRow {
   /** Where it begins in the file. */
@@ -83,7 +86,7 @@ function lineOfInvalid(bytes: Buffer): number {
 
 /** The one by which the header has most of the columns. */
 function delimiterOf(bytes: Buffer, columns: Columns): string {
-  const known = [...columns.required, ...(columns.optional ?? [])].map(normalizeName);
+  const known = columnNames(columns).map(normalizeName);
   const text = new TextDecoder().decode(bytes.subarray(0, LONGEST_ROW));
   const lines = text.split(/\r\n|\n|\r/, 10).filter((line) => line.trim() !== '' && !/^"?sep=/i.test(line));
   const score = (delimiter: string) =>
@@ -146,8 +149,8 @@ const SYNTAX: Partial<
 };
 
 /** The columns' own names, in the order of the file. */
-function readHeader({ line, cells }: FileRecord, { required, optional = [] }: Columns): string[] {
-  const known = [...required, ...optional];
+function readHeader({ line, cells }: FileRecord, columns: Columns): string[] {
+  const known = columnNames(columns);
   const byPlain = new Map(known.map((name) => [normalizeName(name), name]));
   while (cells.length > 0 && cells.at(-1)!.trim() === '') cells.pop();
   const names = cells.map((cell) => {
@@ -158,7 +161,7 @@ function readHeader({ line, cells }: FileRecord, { required, optional = [] }: Co
   });
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice) throw unreadable(line, { code: 'column_twice', params: { column: twice } }, twice);
-  const missing = required.filter((name) => !names.includes(name));
+  const missing = columns.required.filter((name) => !names.includes(name));
   if (missing.length > 0) throw unreadable(line, { code: 'column_missing', params: { columns: missing } }, missing[0]);
   return names;
 }

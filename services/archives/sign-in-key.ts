@@ -4,8 +4,8 @@
  */
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
-import type { ValueProblem } from '../domain/field-problem.js';
-import { issueOf } from '../services/input/problem.js';
+import type { ValueProblem } from '../../domain/field-problem.js';
+import { issueOf } from '../input/problem.js';
 
 /** What a private or symmetric key has (RFC 7518, 8037). */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
@@ -55,7 +55,7 @@ function numbersProblem(jwk: Jwk): ValueProblem | null {
 const kept = (jwk: Jwk): Jwk =>
   Object.fromEntries(PUBLIC_MEMBERS.flatMap((member) => (member in jwk ? [[member, jwk[member]]] : [])));
 
-export const signInKey = z
+export const SignInKeyInput = z
   .record(z.string(), z.unknown())
   .superRefine((jwk, context) => {
     const found = signInKeyProblem(jwk);
@@ -63,5 +63,3 @@ export const signInKey = z
   })
   .transform(kept)
   .meta({ description: 'A public JSON Web Key: EC P-256, OKP Ed25519, or RSA of 2048 bits or more' });
-
-export const SignInKeyOut = z.record(z.string(), z.unknown());

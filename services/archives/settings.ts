@@ -1,0 +1,77 @@
+/** The settings of an archive, among them those of its series. */
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { mayAdmit } from '../../domain/principal.js';
+import { Refusal } from '../../domain/refusal.js';
+import { LONGEST_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
+import { archives } from '../../db/schema.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { SignInKeyInput } from './sign-in-key.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { locale, text, timeZone } from '../input/fields.js';
+import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
+import { findArchive, type Archive } from './archives.js';
+
+const label = text(80);
+/** Providers of mail read an address of their own out of these marks, wherever they stand. */
+const senderName = label.regex(/^[^<>]*$/, { error: 'Leave out < and >: in an email they mark the address.' });
+
+/** Both must be exceeded within ten minutes. */
+export const SurgeHoldSettings = z.strictObject({
+  enabled: z.boolean(),
+  share: z.number().min(0.01).max(1).meta({ description: 'Of the network’s accounts in use; 0.2 is 20 %' }),
+  count: z.int().min(1).max(100_000),
+});
+
+/** What is not given stays as it is. */
+export const ArchiveSettingsInput = z
+  .strictObject({
+    name: text(200),
+    productName: label,
+    senderName: senderName.nullable(),
+    timeZone,
+    locale,
+    stepDays: z.array(z.int().min(0).max(LONGEST_SERIES_DAYS)).length(STEPS),
+    seriesDays: z.int().min(1).max(LONGEST_SERIES_DAYS),
+    signInKey: SignInKeyInput.nullable(),
+    surgeHold: SurgeHoldSettings.partial(),
+  })
+  .partial();
+
+export const readArchive = useCase(ADMINISTRATORS_READ, ({ context, archiveId }) => findArchive(context.db, archiveId));
+
+/**
+ * New days apply to a running disconnect from the next email that it has not begun to wait for. Who sets a key for the archive's
+ * own login lets people in.
+ * @throws {Refusal} `series_settings` when the days make no series; `scope_missing`
+ */
+export const changeArchiveSettings = useCase(
+  MANAGERS,
+  async ({ context, principal, archiveId, actor }, change: z.output<typeof ArchiveSettingsInput>): Promise<Archive> => {
+    if (change.signInKey) mayAdmit(principal);
+    return inUnitOfWork(context, async ({ tx }) => {
+      // Two changes at once could each fit the old days and not each other.
+      await tx.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
+      const archive = await findArchive(tx, archiveId);
+      const problem = planProblem({ ...archive, ...change });
+      if (problem) throw new Refusal('series_settings', { errors: [problem] });
+      const columns = columnsOf(change);
+      const [changed] =
+        Object.keys(columns).length === 0
+          ? [archive]
+          : await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
+      await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: { ...change } }]);
+      return changed!;
+    });
+  },
+);
+
+function columnsOf({ surgeHold = {}, ...settings }: z.output<typeof ArchiveSettingsInput>) {
+  const { enabled, share, count } = surgeHold;
+  return {
+    ...settings,
+    ...(enabled !== undefined && { surgeHoldEnabled: enabled }),
+    ...(share !== undefined && { surgeHoldShare: share }),
+    ...(count !== undefined && { surgeHoldCount: count }),
+  };
+}

@@ -1,0 +1,30 @@
+/** What every page says of the archive that it is in. */
+import { and, eq } from 'drizzle-orm';
+import { archives, users } from '../../db/schema.js';
+import type { Context } from '../../platform/context.js';
+
+/** Where a page is in: its archive, and the person to ask. */
+export interface ArchiveSummary {
+  archiveName: string;
+  productName: string;
+  timeZone: string;
+  /** The Primary Administrator. */
+  contact: { name: string; email: string } | null;
+}
+
+export async function readArchiveSummary({ db }: Pick<Context, 'db'>, archiveId: string): Promise<ArchiveSummary> {
+  const [row] = await db
+    .select({
+      archiveName: archives.name,
+      productName: archives.productName,
+      timeZone: archives.timeZone,
+      name: users.name,
+      email: users.email,
+    })
+    .from(archives)
+    .leftJoin(users, and(eq(users.archiveId, archives.id), eq(users.adminRole, 'primary_administrator')))
+    .where(eq(archives.id, archiveId));
+  if (!row) throw new Error(`archive ${archiveId} is not in the database`);
+  const { archiveName, productName, timeZone, name, email } = row;
+  return { archiveName, productName, timeZone, contact: name && email ? { name, email } : null };
+}

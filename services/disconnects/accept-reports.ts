@@ -1,0 +1,219 @@
+/** Accepting reports: each becomes an open disconnect with its first step due, in one transaction of a few statements. */
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { NetworkName } from '../../domain/networks.js';
+import { notFound, Refusal } from '../../domain/refusal.js';
+import { VAGUE_REASONS } from '../../domain/token-checks.js';
+import { stepAfter } from '../../domain/series.js';
+import { findArchive, type Archive } from '../archives/archives.js';
+import { recordAudit, recordChanges } from '../audit/audit-log.js';
+import { holdSurge } from './hold-surge.js';
+import type { Transaction } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
+import { reopenFlapping } from './reopen-flapping.js';
+import { accounts, disconnects, dueSteps } from '../../db/schema.js';
+import type { DisconnectRow } from './queries.js';
+import type { AccountRef, Disconnect, Report, ReportContext, ReportedAccount } from './types.js';
+
+/** `accepted`: a new disconnect, or an old one opened again; `open`: there was one already. */
+export type ReportResult =
+  { outcome: 'accepted' | 'open'; disconnect: DisconnectRow } | { outcome: 'refused'; refusal: Refusal };
+
+/** Answers each report, in order. When the transaction fails, none was accepted. */
+export async function acceptReports(
+  tx: Transaction,
+  context: ReportContext,
+  reports: readonly Report[],
+): Promise<ReportResult[]> {
+  if (reports.length === 0) return [];
+  const archive = await findArchive(tx, context.archiveId);
+  const accountOf = await lockReportedAccounts(
+    tx,
+    context,
+    reports.map(({ account }) => account),
+  );
+  return acceptReportsOf(tx, { ...context, archive }, reports, accountOf);
+}
+
+/** @param accountOf the accounts that the reports name, locked */
+export async function acceptReportsOf(
+  tx: Transaction,
+  context: ReportContext & { archive: Archive },
+  reports: readonly Report[],
+  accountOf: ReadonlyMap<AccountRef, ReportedAccount>,
+): Promise<ReportResult[]> {
+  const named = reports.flatMap(({ account }) => accountOf.get(account) ?? []);
+  const open = await findOpenDisconnects(tx, context.archiveId, named);
+  const accepted = new Map<string, Disconnect>();
+  const fresh: (typeof disconnects.$inferInsert)[] = [];
+  const seen = new Set<string>();
+  for (const report of reports) {
+    const account = accountOf.get(report.account);
+    if (!account || account.status === 'inactive' || open.has(account.id) || seen.has(account.id)) continue;
+    if (report.unreliableAfterConsent && account.justAuthorized) continue;
+    seen.add(account.id);
+    const reopened = await reopenFlapping(tx, context, account, report);
+    if (reopened) accepted.set(account.id, reopened);
+    else fresh.push(newDisconnect(context, account, report));
+  }
+  for (const disconnect of await insertDisconnects(tx, context, fresh)) accepted.set(disconnect.accountId, disconnect);
+  await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
+  // What a network says of a person by itself is certain.
+  if (context.actor.kind !== 'network')
+    await holdSurge(
+      tx,
+      context,
+      named.flatMap(({ id, network }) => {
+        const disconnect = accepted.get(id);
+        return disconnect ? [{ disconnectId: disconnect.id, network }] : [];
+      }),
+    );
+  const answered = new Set<string>();
+  return reports.map((report) => {
+    const account = accountOf.get(report.account);
+    if (!account) return { outcome: 'refused', refusal: notFound('account') };
+    if (account.status === 'inactive') return { outcome: 'refused', refusal: inactiveAccount() };
+    const disconnect = open.get(account.id) ?? accepted.get(account.id);
+    if (!disconnect) return { outcome: 'refused', refusal: tooFresh() };
+    const first = accepted.has(account.id) && !answered.has(account.id);
+    answered.add(account.id);
+    return { outcome: first ? 'accepted' : 'open', disconnect: { ...disconnect, ownerId: account.ownerId } };
+  });
+}
+
+const inactiveAccount = () => new Refusal('account_inactive', { during: 'report' });
+
+const tooFresh = () => new Refusal('not_a_disconnect', { verdict: 'transient', why: 'just_connected' });
+
+/** Locks the accounts in the order of their ids, as everything does that locks several: no two can wait for each other. */
+export async function lockReportedAccounts(
+  tx: Transaction,
+  { archiveId, windows }: Pick<ReportContext, 'archiveId' | 'windows'>,
+  refs: readonly AccountRef[],
+): Promise<Map<AccountRef, ReportedAccount>> {
+  const ids = refs.flatMap((ref) => ('id' in ref ? [ref.id] : []));
+  const byNetwork = refs.flatMap((ref) => ('id' in ref ? [] : [ref]));
+  const identities = byNetwork.map(identityOf);
+  const networkIds = byNetwork.map(({ networkAccountId }) => networkAccountId);
+  const identity = sql<string>`${accounts.network} || ' ' || ${accounts.networkAccountId}`;
+  const rows = await tx
+    .select({
+      id: accounts.id,
+      ownerId: accounts.ownerId,
+      network: accounts.network,
+      networkAccountId: accounts.networkAccountId,
+      status: accounts.status,
+      parentProfileId: accounts.parentProfileId,
+      lastReconnectedAt: accounts.lastReconnectedAt,
+      // Names in full: in a query of one table drizzle leaves the table's name out, and "id" would be the credential's.
+      authorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
+        and c.account_id = accounts.id)`,
+      justAuthorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
+        and c.account_id = accounts.id and c.authorized_at > now() - ${windows.fresh} * interval '1 millisecond')`,
+    })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        isNull(accounts.deletedAt),
+        ids.length === 0
+          ? and(inArray(accounts.networkAccountId, networkIds), inArray(identity, identities))
+          : identities.length === 0
+            ? inArray(accounts.id, ids)
+            : sql`(${inArray(accounts.id, ids)} or ${and(inArray(accounts.networkAccountId, networkIds), inArray(identity, identities))})`,
+      ),
+    )
+    .orderBy(asc(accounts.id))
+    .for('no key update');
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byIdentity = new Map(rows.map((row) => [identityOf(row), row]));
+  const found = new Map<AccountRef, ReportedAccount>();
+  for (const ref of refs) {
+    const row = 'id' in ref ? byId.get(ref.id) : byIdentity.get(identityOf(ref));
+    if (row) found.set(ref, row);
+  }
+  return found;
+}
+
+const identityOf = ({ network, networkAccountId }: { network: NetworkName; networkAccountId: string }) =>
+  `${network} ${networkAccountId}`;
+
+async function findOpenDisconnects(tx: Transaction, archiveId: string, named: readonly ReportedAccount[]) {
+  const rows = await tx
+    .select()
+    .from(disconnects)
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        eq(disconnects.status, 'open'),
+        inArray(disconnects.accountId, [...new Set(named.map(({ id }) => id))]),
+      ),
+    );
+  return new Map(rows.map((row) => [row.accountId, row]));
+}
+
+function newDisconnect(
+  { archiveId, archive, now, dayMs }: ReportContext & { archive: Archive },
+  account: ReportedAccount,
+  report: Report,
+) {
+  const begun = { series: 1, seriesStartedAt: now.getTime(), step: 0 };
+  return {
+    archiveId,
+    id: newId('disconnect'),
+    accountId: account.id,
+    reason: report.reason,
+    rawCode: report.rawCode,
+    reportedAt: now,
+    detectedAt: report.detectedAt ?? now,
+    lastCapturedAt: report.lastCapturedAt,
+    series: begun.series,
+    seriesStartedAt: now,
+    step: begun.step,
+    nextEmailAt: new Date(stepAfter(begun, archive, dayMs).dueAt),
+    // The other reasons say what only a person can mend.
+    refreshFirst: !report.triedAlready && account.authorized && VAGUE_REASONS.includes(report.reason),
+  } satisfies typeof disconnects.$inferInsert;
+}
+
+/** Article: "The first email in this series is triggered by the disconnect and sent as soon as possible." */
+async function insertDisconnects(tx: Transaction, context: ReportContext, rows: (typeof disconnects.$inferInsert)[]) {
+  if (rows.length === 0) return [];
+  const { archiveId, actor, now, windows } = context;
+  const inserted = await tx.insert(disconnects).values(rows).returning();
+  await tx.insert(dueSteps).values(
+    inserted.map((disconnect) => ({
+      archiveId,
+      id: newId('dueStep'),
+      disconnectId: disconnect.id,
+      kind: 'step' as const,
+      series: 1,
+      step: 0,
+      dueAt: now,
+      notBefore: disconnect.refreshFirst ? sql`now() + ${windows.refresh} * interval '1 millisecond'` : undefined,
+    })),
+  );
+  await recordAudit(
+    tx,
+    inserted.map(({ id, accountId, reason, rawCode, detectedAt }) => ({
+      archiveId,
+      type: 'reported',
+      actor,
+      disconnectId: id,
+      accountId,
+      detail: { reason, ...(rawCode && { rawCode }), detectedAt: detectedAt.toISOString() },
+    })),
+  );
+  return inserted;
+}
+
+async function markDisconnected(tx: Transaction, archiveId: string, accountIds: string[]): Promise<void> {
+  if (accountIds.length === 0) return;
+  await tx
+    .update(accounts)
+    .set({ status: 'disconnected' })
+    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, accountIds)));
+  await recordChanges(
+    tx,
+    accountIds.map((accountId) => ({ archiveId, type: 'disconnected', accountId })),
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * The surge hold (product.md, "A disconnect"): when a network falsely disconnects many accounts of an archive at once, their emails wait
+ * until an administrator or operator releases or withdraws them all, or for two hours. An archive switches it on: silence is the
+ * worse failure.
+ */
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { chunksOf } from '../../db/chunks.js';
+import type { Transaction } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
+import { accountOfDisconnect } from '../../db/joins.js';
+import { accounts, disconnects, surgeHolds } from '../../db/schema.js';
+import { RELINK } from '../../domain/actor.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { isSurge } from '../../domain/surge-hold.js';
+import type { Windows } from '../../domain/windows.js';
+import type { Archive } from '../archives/archives.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { requestNotices } from '../outbox/requests.js';
+import { administratorsToTell } from '../outbox/administrators.js';
+import { AT_ONCE, countAccountsInUse, endOverdueSurgeHolds } from './surge-hold-queries.js';
+
+interface SurgeContext {
+  archiveId: string;
+  archive: Pick<Archive, 'surgeHoldEnabled' | 'surgeHoldShare' | 'surgeHoldCount'>;
+  /** By the clock of the reports. */
+  now: Date;
+  windows: Windows;
+}
+
+/** After reports were accepted: applies the surge hold to them where it holds already, or holds from now on. */
+export async function holdSurge(
+  tx: Transaction,
+  surge: SurgeContext,
+  reported: readonly { disconnectId: string; network: NetworkName }[],
+): Promise<void> {
+  const { archiveId, archive } = surge;
+  if (reported.length === 0 || !archive.surgeHoldEnabled) return;
+  const limits = { share: archive.surgeHoldShare, count: archive.surgeHoldCount };
+  for (const network of [...new Set(reported.map((one) => one.network))].sort()) {
+    // Reports that come at the same time must see each other.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`surgeHold/${archiveId}/${network}`}, 0))`);
+    const [holding] = await tx.select().from(surgeHolds).where(holdingOf(archiveId, network));
+    if (holding) {
+      const ids = reported.filter((one) => one.network === network).map(({ disconnectId }) => disconnectId);
+      await apply(tx, archiveId, holding.id, ids);
+      continue;
+    }
+    const recent = await recentReports(tx, surge, network);
+    const all = await countAccountsInUse(tx, archiveId, network);
+    if (isSurge({ reported: recent.length, accounts: all, ...limits })) await begin(tx, surge, network, recent);
+  }
+}
+
+const holdingOf = (archiveId: string, network: NetworkName) =>
+  and(
+    eq(surgeHolds.archiveId, archiveId),
+    eq(surgeHolds.network, network),
+    eq(surgeHolds.state, 'holding'),
+    sql`${surgeHolds.until} > now()`,
+  );
+
+/**
+ * Each report counts for one surge hold only: after a release it takes as many new ones for the next. What a network said of a person by
+ * itself is certain: it neither counts, nor is held.
+ */
+async function recentReports(tx: Transaction, { archiveId, now, windows }: SurgeContext, network: NetworkName) {
+  const since = new Date(now.getTime() - windows.surgeHold);
+  const rows = await tx
+    .select({ id: disconnects.id })
+    .from(disconnects)
+    .innerJoin(accounts, accountOfDisconnect)
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        eq(disconnects.status, 'open'),
+        eq(accounts.network, network),
+        isNull(disconnects.surgeHoldId),
+        sql`not exists (select from audit e where e.archive_id = ${disconnects.archiveId} and e.disconnect_id = ${disconnects.id}
+          and e.type in ('reported', 'reopened') and e.actor_kind = 'network')`,
+        sql`greatest(${disconnects.reportedAt}, ${disconnects.reopenedAt}) > ${since.toISOString()}::timestamptz`,
+      ),
+    );
+  return rows.map(({ id }) => id);
+}
+
+async function begin(tx: Transaction, { archiveId, windows }: SurgeContext, network: NetworkName, ids: string[]) {
+  await endOverdueSurgeHolds(tx, archiveId);
+  const id = newId('surgeHold');
+  await tx.insert(surgeHolds).values({
+    archiveId,
+    id,
+    network,
+    until: sql`now() + ${windows.surgeHoldHold} * interval '1 millisecond'`,
+  });
+  await apply(tx, archiveId, id, ids);
+  const told = await administratorsToTell(tx, archiveId);
+  await requestNotices(tx, archiveId, told, { notice: 'surge_hold', surgeHoldId: id });
+}
+
+async function apply(tx: Transaction, archiveId: string, surgeHoldId: string, ids: readonly string[]): Promise<void> {
+  for (const some of chunksOf(ids, AT_ONCE)) {
+    const held = await tx
+      .update(disconnects)
+      .set({ surgeHoldId })
+      .where(and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, some)))
+      .returning({ disconnectId: disconnects.id, accountId: disconnects.accountId });
+    await recordAudit(
+      tx,
+      held.map((of) => ({ archiveId, type: 'surge_held', actor: RELINK, ...of, detail: { surgeHoldId } })),
+    );
+  }
+}

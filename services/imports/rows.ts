@@ -1,0 +1,31 @@
+/** Makes rows of a spreadsheet's lines. It takes long, and no database: it is done before a transaction is opened. */
+import type { z } from 'zod';
+import { check } from '../input/validate.js';
+import { Problems } from './problems.js';
+import { readSheet, type Columns } from './sheet.js';
+
+/** The rows that are right by themselves, and what is wrong with the others. */
+export interface ParsedSheet<Row extends { line: number }> {
+  rows: Row[];
+  problems: Problems;
+}
+
+/** @throws {Refusal} `import_invalid` when the file cannot be read at all, or so much is wrong that the rest does not matter */
+export async function parseRows<Cells extends object>(
+  file: Buffer,
+  columns: Columns,
+  schema: z.ZodType<Cells>,
+): Promise<ParsedSheet<Cells & { line: number }>> {
+  const problems = new Problems();
+  const rows: (Cells & { line: number })[] = [];
+  for await (const some of readSheet(file, columns, problems)) {
+    for (const { line, cells } of some) {
+      if (problems.full) break;
+      const checked = check(schema, cells);
+      if (!checked.problems) rows.push({ line, ...checked.data });
+      else for (const { path, ...found } of checked.problems) problems.add(line, path, found);
+    }
+    if (problems.full) problems.throwIfAny();
+  }
+  return { rows, problems };
+}

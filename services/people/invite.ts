@@ -1,0 +1,31 @@
+/** The email to somebody who may sign in. Adding them sends it; this sends it again. */
+import type { Principal } from '../../domain/principal.js';
+import { Refusal } from '../../domain/refusal.js';
+import { maySignIn } from '../../domain/roles.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { requestInvitations } from '../outbox/requests.js';
+import { MANAGERS, useCase } from '../use-case.js';
+import { findUser, type User } from './users.js';
+
+/** The links of earlier invitations stop working. @throws {Refusal} `not_found`, `may_not_sign_in`, `address_undeliverable` */
+export const inviteUser = useCase(
+  MANAGERS,
+  async ({ context, principal, archiveId, actor }, userId: string): Promise<void> =>
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      const user = await findUser(tx, archiveId, userId);
+      if (!maySignIn(user)) throw notInvited();
+      if (user.emailState !== 'ok') throw undeliverable(user);
+      await recordAudit(tx, [{ archiveId, type: 'invitation_requested', actor, userId }]);
+      await requestInvitations(tx, archiveId, [userId], senderNameOf(principal));
+      notify(`mail:${archiveId}`);
+    }),
+);
+
+/** Who stands in an email as its sender: a person, but no machine. */
+export const senderNameOf = (principal: Principal): string | undefined =>
+  principal.kind === 'person' ? principal.name : undefined;
+
+const notInvited = () => new Refusal('may_not_sign_in', {});
+
+export const undeliverable = ({ emailState }: User) => new Refusal('address_undeliverable', { emailState });

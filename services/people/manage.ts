@@ -1,0 +1,195 @@
+/** What administrators do with the people of an archive: add them, change them, remove them. */
+import { and, count, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { mayAdmit } from '../../domain/principal.js';
+import { Refusal } from '../../domain/refusal.js';
+import { maySignIn, ROLES, rolesProblem, roleFlagsOf } from '../../domain/roles.js';
+import type { Transaction } from '../../db/client.js';
+import { accounts, parentProfiles, personalizedLinks, transfers, users } from '../../db/schema.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { renewLink } from '../access/personalized-links.js';
+import { endLogins } from '../access/sessions.js';
+import { endSignInLinks } from '../access/sign-in-links.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { askAgain } from '../credentials/expiring.js';
+import { email, locale, name, timeZone } from '../input/fields.js';
+import { issueOf } from '../input/problem.js';
+import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
+import { MANAGERS, useCase } from '../use-case.js';
+import { senderNameOf } from './invite.js';
+import {
+  demotePrimary,
+  insertUser,
+  isUser,
+  lockUser,
+  refusingTaken,
+  type Change,
+  type NewUser,
+  type User,
+} from './users.js';
+
+const roles = z
+  .array(z.enum(ROLES))
+  .max(ROLES.length)
+  .superRefine((given, context) => {
+    const found = rolesProblem(given);
+    if (found) context.addIssue(issueOf(found));
+  });
+
+const preferences = {
+  immediateErrorNotifications: z.boolean().optional(),
+  weeklyErrorSummary: z.boolean().optional(),
+  access: z.enum(['connect_only', 'invite']).optional(),
+  locale: locale.nullable().optional(),
+  timeZone: timeZone.nullable().optional(),
+};
+
+export const NewUserInput = z.strictObject({ name, email, roles, ...preferences });
+export const UserChangeInput = z.strictObject({
+  name: name.optional(),
+  email: email.optional(),
+  roles: roles.optional(),
+  ...preferences,
+});
+
+/** A person as they are now, and what they were written about it. */
+export interface SavedUser {
+  user: User;
+  /** Null: they were added. */
+  before: User | null;
+  linkMailed: boolean;
+  invited: boolean;
+}
+
+/**
+ * An Account Owner is emailed the Personalized Link, whoever may sign in an invitation. A new Primary Administrator demotes the
+ * former. @throws {Refusal} `email_taken`, `scope_missing`
+ */
+export const addUser = useCase(
+  MANAGERS,
+  async ({ context, principal, archiveId, actor }, given: z.output<typeof NewUserInput>): Promise<SavedUser> => {
+    const { roles: names, ...rest } = given;
+    const flags = roleFlagsOf(names);
+    if (flags.adminRole ?? rest.access === 'invite') mayAdmit(principal);
+    return inUnitOfWork(context, async ({ tx, notify }) => {
+      const user = await insertUser(tx, { archiveId, actor }, { ...rest, ...flags });
+      const written = { linkMailed: user.isAccountOwner, invited: maySignIn(user) };
+      await write(tx, user, written, senderNameOf(principal));
+      notify(`mail:${archiveId}`);
+      return { user, before: null, ...written };
+    });
+  },
+);
+
+/**
+ * Naming a new Primary Administrator demotes the former. An Account Owner's new address gets a new Personalized Link: the old one is
+ * dead from then on. Who may sign in from now on, or at a new address, is emailed an invitation.
+ * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `scope_missing`
+ */
+export const changeUser = useCase(
+  MANAGERS,
+  async (
+    { context, principal, archiveId, actor },
+    userId: string,
+    given: z.output<typeof UserChangeInput>,
+  ): Promise<SavedUser> => {
+    const { roles: names, ...rest } = given;
+    return inUnitOfWork(context, async ({ tx, notify }) => {
+      const change = { ...rest, ...(names && roleFlagsOf(names)) };
+      const { before, after } = await updateUser(tx, { archiveId, actor }, userId, change);
+      const moved = after.email.toLowerCase() !== before.email.toLowerCase();
+      const admitted = moved || after.adminRole !== before.adminRole || !maySignIn(before);
+      if (maySignIn(after) && admitted) mayAdmit(principal);
+      // Whoever reads the old mailbox must not keep a way in.
+      if (moved && before.isAccountOwner && after.isAccountOwner)
+        await renewLink(tx, context.config.keys, archiveId, userId);
+      const written = {
+        linkMailed: after.isAccountOwner && (moved || !before.isAccountOwner),
+        invited: maySignIn(after) && (moved || !maySignIn(before)),
+      };
+      await write(tx, after, written, senderNameOf(principal));
+      if (written.linkMailed || written.invited) notify(`mail:${archiveId}`);
+      return { user: after, before, ...written };
+    });
+  },
+);
+
+async function write(
+  tx: Transaction,
+  { archiveId, id }: User,
+  what: { linkMailed: boolean; invited: boolean },
+  senderName: string | undefined,
+): Promise<void> {
+  if (what.linkMailed) await requestLinkMails(tx, archiveId, [id], { why: 'added' });
+  if (what.invited) await requestInvitations(tx, archiveId, [id], senderName);
+}
+
+async function updateUser(
+  tx: Transaction,
+  change: Change,
+  userId: string,
+  to: Partial<NewUser>,
+): Promise<{ before: User; after: User }> {
+  const { archiveId, actor } = change;
+  const before = await lockUser(tx, archiveId, userId);
+  if (before.adminRole === 'primary_administrator' && to.adminRole !== undefined && to.adminRole !== before.adminRole)
+    throw primaryRequired('other_role');
+  if (before.isAccountOwner && to.isAccountOwner === false) {
+    await refuseWithAccounts(tx, archiveId, userId);
+    await tx
+      .delete(personalizedLinks)
+      .where(and(eq(personalizedLinks.archiveId, archiveId), eq(personalizedLinks.userId, userId)));
+  }
+  if (to.adminRole === 'primary_administrator' && before.adminRole !== 'primary_administrator')
+    await demotePrimary(tx, change, userId);
+  // What the provider said was about the old address, or before somebody saw to it.
+  const set: Partial<User> = { ...to, ...(to.email !== undefined && { emailState: 'ok' }) };
+  const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
+  if (fields.length === 0) return { before, after: before };
+  if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
+  const [after] = await refusingTaken(tx.update(users).set(set).where(isUser(archiveId, userId)).returning());
+  // A session is of the person who signed in, not of whoever has the place afterwards.
+  if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
+  if (fields.includes('email')) await askAgain(tx, archiveId, userId);
+  await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
+  return { before, after: after! };
+}
+
+/** Their link dies with them. @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required` */
+export const removeUser = useCase(MANAGERS, async ({ context, archiveId, actor }, userId: string): Promise<void> =>
+  inUnitOfWork(context, async ({ tx }) => {
+    const user = await lockUser(tx, archiveId, userId);
+    if (user.adminRole === 'primary_administrator') throw primaryRequired('removal');
+    await refuseWithAccounts(tx, archiveId, userId);
+    await tx.delete(users).where(isUser(archiveId, userId));
+    await recordAudit(tx, [{ archiveId, type: 'user_removed', actor, userId }]);
+  }),
+);
+
+const primaryRequired = (before: 'other_role' | 'removal') => new Refusal('primary_administrator_required', { before });
+
+/** @throws {Refusal} `owner_has_accounts`, `transfer_in_progress` */
+async function refuseWithAccounts(tx: Transaction, archiveId: string, userId: string): Promise<void> {
+  const [owned] = await tx
+    .select({ n: count() })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, userId), isNull(accounts.deletedAt)));
+  const [profiles] = await tx
+    .select({ n: count() })
+    .from(parentProfiles)
+    .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.ownerId, userId)));
+  await refuseWhileReceiving(tx, archiveId, userId);
+  const [accountCount, parentProfileCount] = [owned?.n ?? 0, profiles?.n ?? 0];
+  if (accountCount + parentProfileCount === 0) return;
+  throw new Refusal('owner_has_accounts', { accountCount, parentProfileCount });
+}
+
+/** What is on its way to them would have no owner. */
+async function refuseWhileReceiving(tx: Transaction, archiveId: string, userId: string): Promise<void> {
+  const [receiving] = await tx
+    .select({ id: transfers.id })
+    .from(transfers)
+    .where(and(eq(transfers.archiveId, archiveId), eq(transfers.toOwnerId, userId), eq(transfers.status, 'running')))
+    .limit(1);
+  if (receiving) throw new Refusal('transfer_in_progress', { of: 'receiver' });
+}

@@ -1,0 +1,74 @@
+/** Article: Configure → Connect Accounts: "Send link via email" or "Copy link to clipboard". */
+import { z } from 'zod';
+import type { Transaction } from '../../db/client.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import type { KeyRing } from '../../platform/key-ring.js';
+import {
+  ensureLinks,
+  markLinksEmailed,
+  renewLink,
+  type LinkPointer,
+  type PersonalizedLink,
+} from '../access/personalized-links.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { requestLinkMails } from '../outbox/requests.js';
+import { MANAGERS, useCase } from '../use-case.js';
+import { senderNameOf, undeliverable } from './invite.js';
+import { findUser, notAnOwner, type User } from './users.js';
+
+/** `renew` makes a new link: the old one, and everything begun with it, is dead from then on. */
+export const PersonalizedLinkInput = z.strictObject({
+  delivery: z.enum(['email', 'copy']),
+  renew: z.boolean().default(false),
+});
+
+interface Renewal {
+  renew: boolean;
+}
+
+/** By email. @throws {Refusal} `not_found`, `not_an_account_owner`, `address_undeliverable` */
+export const sendPersonalizedLink = useCase(
+  MANAGERS,
+  async ({ context, principal, archiveId, actor }, userId: string, { renew }: Renewal): Promise<void> =>
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      const owner = await findOwner(tx, archiveId, userId);
+      if (owner.emailState !== 'ok') throw undeliverable(owner);
+      await currentLink(tx, context.config.keys, owner, renew);
+      const detail = { renewed: renew };
+      await recordAudit(tx, [{ archiveId, type: 'link_email_requested', actor, userId, detail }]);
+      await requestLinkMails(tx, archiveId, [userId], { why: 'requested', senderName: senderNameOf(principal) });
+      notify(`mail:${archiveId}`);
+    }),
+);
+
+/**
+ * To be passed on by hand; it lives as long as an emailed one. `linkUrl` makes the link itself of the answer.
+ * @throws {Refusal} `not_found`, `not_an_account_owner`
+ */
+export const copyPersonalizedLink = useCase(
+  MANAGERS,
+  async ({ context, archiveId, actor }, userId: string, { renew }: Renewal): Promise<LinkPointer> =>
+    inUnitOfWork(context, async ({ tx }) => {
+      const owner = await findOwner(tx, archiveId, userId);
+      const { id, epoch, keyId } = await currentLink(tx, context.config.keys, owner, renew);
+      await recordAudit(tx, [{ archiveId, type: 'link_copied', actor, userId, detail: { renewed: renew } }]);
+      await markLinksEmailed(tx, archiveId, [id]);
+      return { archiveId, id, epoch, keyId };
+    }),
+);
+
+async function findOwner(tx: Transaction, archiveId: string, userId: string): Promise<User> {
+  const user = await findUser(tx, archiveId, userId);
+  if (!user.isAccountOwner) throw notAnOwner();
+  return user;
+}
+
+async function currentLink(
+  tx: Transaction,
+  keys: KeyRing,
+  { archiveId, id }: User,
+  renew: boolean,
+): Promise<PersonalizedLink> {
+  if (renew) return renewLink(tx, keys, archiveId, id);
+  return (await ensureLinks(tx, keys, archiveId, [id])).get(id)!;
+}

@@ -1,0 +1,65 @@
+/** What people and programs read of transfers. */
+import type { Page } from '../input/page.js';
+import { readPerson } from '../people/user-list.js';
+import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
+import {
+  findProfiles,
+  findSomeAccounts,
+  SHOWN,
+  type ChoiceAccount,
+  type ChoiceProfile,
+  type Some,
+} from './choice-queries.js';
+import { findTransfer, findTransfers, type Transfer } from './queries.js';
+
+/** @throws {Refusal} `not_found` */
+export const readTransfer = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, transferId: string) =>
+  findTransfer(context.db, archiveId, transferId),
+);
+
+/** The newest first; one more than the page holds, when there are more. */
+export const listTransfers = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, page: Page) =>
+  findTransfers(context.db, archiveId, page),
+);
+
+export interface TransferProgress {
+  transfer: Transfer;
+  /** Null: removed since. */
+  owner: { id: string; name: string } | null;
+  moved: Some<ChoiceAccount>;
+  profiles: readonly ChoiceProfile[];
+  detached: Some<ChoiceAccount>;
+  staying: Some<ChoiceAccount>;
+  /** Owners of before who have nothing left, and no other reason to be in the archive. */
+  emptied: readonly { id: string; name: string }[];
+}
+
+const FORMER_OWNERS = 10;
+
+/** How far it is, and by name what it moved. @throws {Refusal} `not_found` */
+export const readTransferProgress = useCase(
+  ADMINISTRATORS_READ,
+  async ({ context, principal, archiveId }, transferId: string): Promise<TransferProgress> => {
+    const { db } = context;
+    const transfer = await findTransfer(db, archiveId, transferId);
+    const { moved } = transfer;
+    const owner = await readPerson(context, principal, transfer.toOwnerId);
+    const former = await Promise.all(
+      (moved?.fromOwners ?? []).slice(0, FORMER_OWNERS).map(({ id }) => readPerson(context, principal, id)),
+    );
+    const staying = moved?.fromOwners.flatMap(({ stayingIds }) => stayingIds) ?? [];
+    return {
+      transfer,
+      owner: owner && { id: owner.user.id, name: owner.user.name },
+      moved: await findSomeAccounts(db, archiveId, moved?.accountIds ?? []),
+      profiles: await findProfiles(db, archiveId, moved?.parentProfileIds ?? [], SHOWN),
+      detached: await findSomeAccounts(db, archiveId, moved?.detachedIds ?? []),
+      staying: await findSomeAccounts(db, archiveId, staying),
+      emptied: former.flatMap((one) =>
+        one && one.accountCount + one.profileCount === 0 && one.user.adminRole === null
+          ? [{ id: one.user.id, name: one.user.name }]
+          : [],
+      ),
+    };
+  },
+);
