@@ -208,7 +208,7 @@ test('as a file for a records officer: every event with the archive’s own time
     '\uFEFF"Time (archive’s time zone)","Time (UTC)","Account","Network","What happened","By whom"',
   );
   expect(lines[1]).toMatch(
-    /^"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[45]:00","\d{4}-\d\d-\d\dT[\d:.]+Z","Springfield City Hall","Facebook Page","The gap in the record begins: noticed as disconnected.",$/,
+    /^"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d","\d{4}-\d\d-\d\dT[\d:.]+Z","Springfield City Hall","Facebook Page","The gap in the record begins: noticed as disconnected.",$/,
   );
   expect(lines[3]).toContain('The first email was sent to');
   expect(lines[4]).toContain(`"'=HYPERLINK(""x"") opened the page with the accounts."`);
