@@ -1,0 +1,32 @@
+/** A transfer sees its own archive alone: what is another's does not exist, and is not touched. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { createApi, type Api } from '../rig/api.js';
+import { anAccount, aProfile } from '../rig/builders.js';
+
+let api: Api;
+beforeAll(async () => void (api = await createApi()));
+afterAll(() => api.close());
+
+test.each(['', '?dryRun=true'])(
+  'another archive’s accounts and Parent Profiles cannot be transferred%s',
+  async (query) => {
+    const { db } = api.context;
+    const [mine, theirs] = [await anAccount(db, api.city), await anAccount(db, api.otherCity)];
+    const profile = await aProfile(db, api.otherCity, 2);
+    const toOwnerId = api.city.otherOwner;
+    for (const asked of [
+      { accountIds: [theirs] },
+      { parentProfileIds: [profile.id] },
+      { accountIds: [profile.pages[0]] },
+      { accountIds: [mine, theirs] },
+    ]) {
+      const { status, body } = await api.call('POST', `/v1/transfers${query}`, { ...asked, toOwnerId });
+      expect(status).toBe(422);
+      expect(body).toMatchObject({ code: 'transfer_invalid', problems: [{ code: 'not_found' }] });
+    }
+    const claimed = await db.execute(sql`select id from accounts where transfer_id is not null
+    union all select id from parent_profiles where transfer_id is not null`);
+    expect([...claimed]).toEqual([]);
+  },
+);

@@ -1,0 +1,107 @@
+/**
+ * Everything that locks several rows locks them in the order of their ids, so that no two wait for each other. Looked at in
+ * mid-work: with the second of three rows held by somebody else, the first is locked by then, and the third is not.
+ */
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { eq, sql } from 'drizzle-orm';
+import postgres from 'postgres';
+import { disconnects } from '../../db/schema.js';
+import { SCOPES } from '../../domain/principal.js';
+import { createContext, type Context } from '../../platform/context.js';
+import { serve } from '../../server.js';
+import { insertApiKey } from '../../services/access/api-keys.js';
+import { moveTransfer } from '../../services/transfers/move.js';
+import { aCity, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
+import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { close, report } from '../rig/reports.js';
+import { until } from '../rig/until.js';
+import { testConfig } from '../rig/world.js';
+
+let database: TestDatabase;
+let other: postgres.Sql;
+let context: Context;
+let server: Awaited<ReturnType<typeof serve>>;
+let city: City;
+let accountIds: string[];
+beforeAll(async () => {
+  database = await createTestDatabase();
+  other = postgres(database.url, { max: 3, onnotice: () => {} });
+  // Rows are found as they lie, and they lie backwards: an order that nobody asked for is not there by chance.
+  const name = new URL(database.url).pathname.slice(1);
+  for (const scan of ['indexscan', 'indexonlyscan', 'bitmapscan'])
+    await other.unsafe(`alter database ${name} set enable_${scan} = off`);
+  context = createContext(testConfig(database.url, 'http://127.0.0.1:9'), { name: 'test' });
+  server = await serve(context, { port: 0 });
+});
+afterAll(async () => {
+  await server.stop();
+  await context.dispose();
+  await other.end();
+  await database.drop();
+});
+beforeEach(async () => {
+  city = await aCity(context.db);
+  accountIds = [];
+  for (let n = 0; n < 3; n += 1) accountIds.push(await anAccount(context.db, city));
+  accountIds.sort();
+  await layBackwards('accounts', accountIds);
+});
+
+type Table = 'accounts' | 'disconnects';
+
+async function layBackwards(table: Table, ids: readonly string[]): Promise<void> {
+  for (const id of ids.toReversed()) await other`update ${other(table)} set id = id where id = ${id}`;
+}
+
+async function expectInOrder(table: Table, ids: readonly string[], work: () => Promise<unknown>): Promise<void> {
+  const free = async (id: string) =>
+    (await other`select from ${other(table)} where id = ${id} for no key update skip locked`).length === 1;
+  let working: Promise<unknown> = Promise.resolve();
+  await other.begin(async (holder) => {
+    await holder`select from ${holder(table)} where id = ${ids[1]!} for update`;
+    working = work();
+    await until('the work waits for the second row', async () => {
+      const waiting =
+        await other`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return waiting.length > 0;
+    });
+    expect([await free(ids[0]!), await free(ids[2]!)]).toEqual([false, true]);
+  });
+  await working;
+}
+
+it('a transfer that is asked for', async () => {
+  const { key } = await insertApiKey(context.db, { archiveId: city.archiveId, name: 'tests', scopes: SCOPES });
+  await expectInOrder('accounts', accountIds, async () => {
+    const response = await fetch(`http://127.0.0.1:${server.port}/v1/transfers`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ accountIds: accountIds.toReversed(), toOwnerId: city.otherOwner }),
+    });
+    expect(response.status).toBe(202);
+  });
+});
+
+it('a transfer that moves', async () => {
+  const transferId = await aRunningTransfer(context.db, city, accountIds);
+  await layBackwards('accounts', accountIds);
+  await expectInOrder('accounts', accountIds, async () => {
+    expect(await moveTransfer(context, { archiveId: city.archiveId, transferId })).toBe('completed');
+  });
+});
+
+it('whoever closes disconnects: their accounts', async () => {
+  await expectInOrder('accounts', accountIds, () => close(context, city.archiveId, accountIds.toReversed()));
+});
+
+it('whoever closes disconnects: the disconnects', async () => {
+  for (const id of accountIds) await report(context, city.archiveId, id);
+  const rows = await context.db
+    .select({ id: disconnects.id })
+    .from(disconnects)
+    .where(eq(disconnects.archiveId, city.archiveId))
+    .orderBy(sql`${disconnects.id} collate "C"`);
+  const ids = rows.map(({ id }) => id);
+  await layBackwards('disconnects', ids);
+  await expectInOrder('disconnects', ids, () => close(context, city.archiveId, accountIds));
+});

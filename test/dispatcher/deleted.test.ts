@@ -1,0 +1,48 @@
+/** What Temporal has forgotten leaves no trace that anybody could wait for: only a look at everything that runs finds it. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { disconnects } from '../../db/schema.js';
+import { aCity, anAccount } from '../rig/builders.js';
+import { report } from '../rig/reports.js';
+import { FIRST, seriesTo } from '../rig/subjects.js';
+import { until } from '../rig/until.js';
+import { createWorld, type World } from '../rig/world.js';
+
+let world: World;
+beforeAll(async () => void (world = await createWorld({ realTime: true })));
+afterAll(() => world.close());
+
+it('a workflow that was deleted is started again, at the step that its disconnect waits for', async () => {
+  const { client } = world.env;
+  const city = await aCity(world.context.db);
+  const { id } = await report(world.context, city.archiveId, await anAccount(world.context.db, city));
+  const workflowId = `disconnect/${id}`;
+  const status = () =>
+    client.workflow
+      .getHandle(workflowId)
+      .describe()
+      .then(
+        (run) => run.status.name,
+        () => 'NONE',
+      );
+  await until('it runs', async () => (await status()) === 'RUNNING');
+  await world.quiet();
+
+  await world.dispatcher.stop();
+  await client.connection.workflowService.deleteWorkflowExecution({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId },
+  });
+  await until('Temporal has forgotten it, in its lists too', async () => {
+    const { count } = await client.workflow.count(`WorkflowId = '${workflowId}'`);
+    return count === 0 && (await status()) === 'NONE';
+  });
+  const [row] = await world.context.db.select().from(disconnects).where(eq(disconnects.id, id));
+  expect([row!.status, row!.workflow]).toEqual(['open', 'running']);
+
+  await world.restartDispatcher();
+  await until('it runs again', async () => (await status()) === 'RUNNING', 30_000);
+  expect(await client.workflow.getHandle(workflowId).query('status')).toMatchObject({ series: 1, waitingFor: 1 });
+  await world.quiet();
+  expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+});

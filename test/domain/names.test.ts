@@ -1,0 +1,164 @@
+/** Names that others keep: in their databases, at the networks, in Temporal. A change to one of them breaks what is out there. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { FAILURES } from '../../domain/failures.js';
+import {
+  disconnectIdOf,
+  disconnectWorkflowId,
+  ID_PREFIXES,
+  isId,
+  mailerWorkflowId,
+  TASK_QUEUES,
+  transferWorkflowId,
+} from '../../domain/ids.js';
+import { isLocale, LOCALES } from '../../domain/locales.js';
+import {
+  NETWORK_NAMES,
+  NETWORKS,
+  networksOf,
+  PARENT_PROFILE_NETWORKS,
+  PROVIDER_LABELS,
+  PROVIDER_NAMES,
+  redirectUri,
+} from '../../domain/networks.js';
+import { lookup, normalizeName } from '../../domain/normalize-name.js';
+import { isReason, REASONS } from '../../domain/reasons.js';
+import { isRefusal, notFound, Refusal } from '../../domain/refusal.js';
+
+describe('ids', () => {
+  test('are told apart by three letters', () => {
+    expect(ID_PREFIXES).toEqual({
+      archive: 'arc',
+      user: 'usr',
+      account: 'acc',
+      parentProfile: 'par',
+      disconnect: 'dsc',
+      dueStep: 'due',
+      email: 'eml',
+      batch: 'bat',
+      link: 'lnk',
+      session: 'ses',
+      signInLink: 'sgn',
+      transfer: 'trf',
+      pendingSignIn: 'psi',
+      authorization: 'aut',
+      surgeHold: 'srg',
+      apiKey: 'key',
+    });
+  });
+
+  test('of workflows name what they are about', () => {
+    expect([disconnectWorkflowId('d'), transferWorkflowId('t'), mailerWorkflowId('a')]).toEqual([
+      'disconnect/d',
+      'transfer/t',
+      'mailer/a',
+    ]);
+    expect(['disconnect/dsc_1', 'transfer/trf_1', 'a disconnect/dsc_1', ''].map(disconnectIdOf)).toEqual([
+      'dsc_1',
+      null,
+      null,
+      null,
+    ]);
+    expect(TASK_QUEUES).toEqual({ disconnects: 'relink', refreshes: 'relink-refresh', mail: 'relink-mail' });
+    expect(FAILURES).toEqual({ unknownDisconnect: 'UnknownDisconnect' });
+  });
+
+  test.each<[string | undefined, boolean]>([
+    ['acc_1', true],
+    ['x'.repeat(64), true],
+    ['x'.repeat(65), false],
+    ['', false],
+    [undefined, false],
+    ['acc 1', false],
+    ['acc_1\n', false],
+    ['../acc_1', false],
+  ])('%j can be one: %s', (text, can) => {
+    expect(isId(text)).toBe(can);
+  });
+});
+
+describe('networks', () => {
+  test('are these, each with whose sign-in authorizes it and through what', () => {
+    const rows = NETWORK_NAMES.map((name) => [name, ...Object.values(NETWORKS[name])]);
+    expect(rows).toEqual([
+      ['facebook_page', 'Facebook Page', 'facebook', 'facebook'],
+      ['instagram', 'Instagram', 'facebook', 'facebook'],
+      ['linkedin_page', 'LinkedIn Page', 'linkedin', 'linkedin'],
+      ['linkedin_profile', 'LinkedIn profile', 'linkedin', null],
+      ['x', 'X', 'x', null],
+      ['youtube', 'YouTube', 'google', null],
+      ['threads', 'Threads', 'threads', null],
+    ]);
+    expect(PROVIDER_LABELS).toEqual({
+      facebook: 'Facebook',
+      linkedin: 'LinkedIn',
+      x: 'X',
+      google: 'Google',
+      threads: 'Threads',
+    });
+    expect(PARENT_PROFILE_NETWORKS).toEqual(['facebook', 'linkedin']);
+  });
+
+  test('belong to one provider each', () => {
+    expect(networksOf('facebook')).toEqual(['facebook_page', 'instagram']);
+    expect(PROVIDER_NAMES.flatMap(networksOf).toSorted()).toEqual(NETWORK_NAMES.toSorted());
+  });
+
+  test('send the browser back to an address of their provider alone', () => {
+    expect(redirectUri('https://relink.example', 'google')).toBe('https://relink.example/oauth/google/callback');
+  });
+});
+
+test('languages and reasons are those of the lists', () => {
+  expect(LOCALES).toEqual(['en', 'es']);
+  expect(['en', 'es', 'fr', 1].map(isLocale)).toEqual([true, true, false, false]);
+  expect(REASONS).toEqual([
+    'token_expired',
+    'token_revoked',
+    'password_changed',
+    'permission_missing',
+    'checkpoint',
+    'account_not_found',
+    'parent_profile_removed',
+    'unknown',
+  ]);
+  expect([...REASONS.map(isReason), isReason('transient'), isReason(null)]).toEqual([
+    ...REASONS.map(() => true),
+    false,
+    false,
+  ]);
+});
+
+describe('names as people type them', () => {
+  test('are one whatever their case, accents, spaces and marks', () => {
+    expect(['E-mail', 'e_mail', '\uFEFFEmail', ' E MAIL '].map(normalizeName)).toEqual(Array(4).fill('email'));
+    expect([normalizeName('Correo electrónico'), normalizeName('Página 2')]).toEqual(['correoelectronico', 'pagina2']);
+  });
+
+  test('mean what they are known by', () => {
+    const meaning = lookup({ email: ['E-mail address', 'Correo'], name: ['Full name'] });
+    expect(['EMAIL', 'e-mail address', 'correo', 'full_name', 'name', 'phone'].map(meaning)).toEqual([
+      'email',
+      'email',
+      'email',
+      'name',
+      'name',
+      undefined,
+    ]);
+    fc.assert(fc.property(fc.string(), (word) => expect(meaning(word)).toBe(meaning(normalizeName(word)))));
+  });
+});
+
+test('a refusal is an error with a code and its parameters, and nothing else is one', () => {
+  const refusal = notFound('account');
+  expect(refusal).toBeInstanceOf(Error);
+  expect([refusal.name, refusal.message, refusal.code, refusal.params]).toEqual([
+    'Refusal',
+    'not_found',
+    'not_found',
+    { what: 'account' },
+  ]);
+  expect([refusal, new Refusal('link_dead', {}), new Error('not_found'), { code: 'not_found' }].map(isRefusal)).toEqual(
+    [true, true, false, false],
+  );
+});

@@ -1,0 +1,130 @@
+/** Who may call what, for everybody who can call: the archive's keys, its people however they came, and Relink itself. */
+import { describe, expect, test } from '@jest/globals';
+import { RELINK } from '../../domain/actor.js';
+import {
+  actorOf,
+  isManager,
+  isPermitted,
+  mayAdmit,
+  permit,
+  requireScope,
+  SCOPES,
+  type ArchivePrincipal,
+  type Audience,
+  type PersonPrincipal,
+  type Principal,
+  type Scope,
+} from '../../domain/principal.js';
+import { ADMIN_ROLES } from '../../domain/recipients.js';
+
+const key = (scopes: readonly Scope[] = SCOPES): ArchivePrincipal => ({
+  kind: 'archive',
+  archiveId: 'arc_1',
+  keyId: 'key_1',
+  keyName: 'capture',
+  scopes,
+});
+const person = (more: Partial<PersonPrincipal> = {}): PersonPrincipal => ({
+  kind: 'person',
+  archiveId: 'arc_1',
+  userId: 'usr_1',
+  name: 'Jane',
+  adminRole: null,
+  isAccountOwner: false,
+  via: { kind: 'login', sessionId: 'ses_1' },
+  ...more,
+});
+const link = { kind: 'link', sessionId: 'ses_1', linkId: 'lnk_1', linkEpoch: 1 } as const;
+const through = (scopes: readonly Scope[]) => ({ kind: 'key', keyId: 'key_1', keyName: 'portal', scopes }) as const;
+const system: Principal = { kind: 'system', archiveId: 'arc_1', actor: RELINK };
+
+const AUDIENCES: Audience[] = ['managers', 'administrators', 'everyone', 'nobody'];
+/** What it sees of each kind of call: "all", an owner's id, or why not. */
+const seen = (principal: Principal, scope: Scope = 'read') =>
+  AUDIENCES.map((audience) => {
+    try {
+      return permit(principal, { scope, audience }).ownerId ?? 'all';
+    } catch (error) {
+      const { code, params } = error as { code: string; params: object };
+      return [code, params];
+    }
+  });
+const forbidden = (audience: Audience) => ['forbidden', { audience }];
+
+describe('a call', () => {
+  test('is permitted to managers, read by Read Only administrators, and an Account Owner sees what is theirs', () => {
+    const [managers, administrators, everyone, nobody] = AUDIENCES.map(forbidden);
+    for (const adminRole of ['primary_administrator', 'full_access_administrator'] as const)
+      expect(seen(person({ adminRole }))).toEqual(['all', 'all', 'all', nobody]);
+    expect(seen(person({ adminRole: 'read_only_administrator' }))).toEqual([managers, 'all', 'all', nobody]);
+    expect(seen(person({ isAccountOwner: true }))).toEqual([managers, administrators, 'usr_1', nobody]);
+    expect(seen(person())).toEqual([managers, administrators, everyone, nobody]);
+  });
+
+  test('with a key needs its scope, whoever it acts for, and is limited by their rights too', () => {
+    expect(seen(key(['report']), 'report')).toEqual(['all', 'all', 'all', 'all']);
+    const missing = ['scope_missing', { scope: 'read' }];
+    expect(seen(key(['report']))).toEqual([missing, missing, missing, missing]);
+    const manager = person({ adminRole: 'primary_administrator', via: through(['act']) });
+    expect(seen(manager)).toEqual([missing, missing, missing, missing]);
+    expect(seen({ ...manager, via: through(['act', 'read']) })).toEqual(['all', 'all', 'all', forbidden('nobody')]);
+    expect(seen(person({ isAccountOwner: true, via: through(['act', 'read']) }))[2]).toBe('usr_1');
+  });
+
+  test('of Relink itself is limited by nobody’s rights', () => {
+    expect(seen(system)).toEqual(['all', 'all', 'all', 'all']);
+  });
+
+  test('is offered to exactly those to whom it is permitted', () => {
+    const everybody = [key(['read']), key([]), system, person(), person({ isAccountOwner: true })];
+    for (const principal of [...everybody, ...ADMIN_ROLES.map((adminRole) => person({ adminRole }))])
+      for (const [i, audience] of AUDIENCES.entries())
+        expect(isPermitted(principal, { scope: 'read', audience })).toBe(typeof seen(principal)[i] === 'string');
+  });
+});
+
+test('managers are people: a key and Relink itself are none', () => {
+  expect([key(), system, person(), person({ adminRole: 'read_only_administrator' })].map(isManager)).toEqual(
+    Array(4).fill(false),
+  );
+  expect(isManager(person({ adminRole: 'full_access_administrator' }))).toBe(true);
+});
+
+test('a scope is had or missing', () => {
+  expect(() => requireScope(['read', 'act'], 'act')).not.toThrow();
+  expect(() => requireScope(['read'], 'act')).toThrow(
+    expect.objectContaining({ code: 'scope_missing', params: { scope: 'act' } }),
+  );
+});
+
+test('whoever lets somebody sign in acts through them: a key needs "act" for it, alone or for a person', () => {
+  const may = (principal: Principal) => {
+    try {
+      mayAdmit(principal);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const { act, others } = { act: ['act'] as const, others: SCOPES.filter((scope) => scope !== 'act') };
+  expect([key(act), person({ via: through(act) }), person(), person({ via: link }), system].map(may)).toEqual(
+    Array(5).fill(true),
+  );
+  expect([key(others), person({ via: through(others) })].map(may)).toEqual([false, false]);
+});
+
+describe('in the audit', () => {
+  test.each<[string, Principal, object]>([
+    ['a key', key(), { kind: 'archive', id: 'key_1', name: 'API key "capture"' }],
+    ['a person', person(), { kind: 'user', id: 'usr_1', name: 'Jane' }],
+    [
+      'a key that acts for a person',
+      person({ via: through(['act']) }),
+      { kind: 'user', id: 'usr_1', name: 'Jane through the API key "portal" (key_1)' },
+    ],
+    ['a visit', person({ via: link }), { kind: 'link', id: 'lnk_1', name: 'through the Personalized Link of Jane' }],
+    ['Relink', system, { kind: 'relink', name: 'Relink' }],
+  ])('%s', (_who, principal, actor) => {
+    expect(actorOf(principal)).toEqual(actor);
+  });
+});

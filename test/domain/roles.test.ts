@@ -1,0 +1,47 @@
+/** Product.md, "People": one administrator's role at most, Account Owner or not. */
+import { describe, expect, test } from '@jest/globals';
+import { isManagerRole, maySignIn, roleFlagsOf, ROLES, rolesOf, rolesProblem, type Role } from '../../domain/roles.js';
+
+const ADMINISTRATORS = [
+  'primary_administrator',
+  'full_access_administrator',
+  'read_only_administrator',
+] as const satisfies Role[];
+
+describe('a set of roles', () => {
+  test.each<[Role[], string | undefined]>([
+    [['account_owner'], undefined],
+    [['account_owner', 'read_only_administrator'], undefined],
+    [['full_access_administrator'], undefined],
+    [[], 'no_role'],
+    [['account_owner', 'account_owner'], 'role_twice'],
+    [['primary_administrator', 'full_access_administrator'], 'several_administrator_roles'],
+    [['account_owner', 'primary_administrator', 'read_only_administrator'], 'several_administrator_roles'],
+  ])('%j: %s', (roles, code) => {
+    expect(rolesProblem(roles)?.code).toBe(code);
+  });
+
+  test('is kept as flags, and comes back as it was', () => {
+    expect(ROLES).toEqual(['account_owner', ...ADMINISTRATORS]);
+    expect(roleFlagsOf(['account_owner'])).toEqual({ adminRole: null, isAccountOwner: true });
+    for (const role of ADMINISTRATORS) {
+      expect(roleFlagsOf([role])).toEqual({ adminRole: role, isAccountOwner: false });
+      expect(rolesOf(roleFlagsOf([role]))).toEqual([role]);
+      expect(rolesOf(roleFlagsOf([role, 'account_owner']))).toEqual(['account_owner', role]);
+    }
+    expect(rolesOf({ adminRole: null, isAccountOwner: false })).toEqual([]);
+  });
+});
+
+test('a Read Only System Administrator changes nothing, nor does whoever is none', () => {
+  expect([...ADMINISTRATORS, null].map(isManagerRole)).toEqual([true, true, false, false]);
+});
+
+test('administrators sign in, and Account Owners who were invited; “Connect Accounts Only” does not', () => {
+  const owner = { adminRole: null, isAccountOwner: true };
+  expect(maySignIn({ ...owner, access: 'invite' })).toBe(true);
+  expect(maySignIn({ ...owner, access: 'connect_only' })).toBe(false);
+  expect(maySignIn({ adminRole: null, isAccountOwner: false, access: 'invite' })).toBe(false);
+  for (const adminRole of ADMINISTRATORS)
+    expect(maySignIn({ adminRole, isAccountOwner: false, access: 'connect_only' })).toBe(true);
+});

@@ -1,0 +1,37 @@
+/** Ids are unique within an archive, not among archives: a token is bound to its archive too, and opens in no other. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { connect, type Connection } from '../../db/client.js';
+import { accounts, credentials } from '../../db/schema.js';
+import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
+import { aCity, anAccount } from '../rig/builders.js';
+import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { RINGS } from './rig.js';
+
+let database: TestDatabase;
+let connection: Connection;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  connection = connect(database.url, { name: 'test', max: 2 });
+});
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+it('a token that was copied to an account of the same id in another archive does not decrypt', async () => {
+  const { db } = connection;
+  const [here, there] = [await aCity(db), await aCity(db)];
+  const accountId = await anAccount(db, here);
+  const twin = await anAccount(db, there);
+  await db.update(accounts).set({ id: accountId }).where(eq(accounts.id, twin));
+  const [mine, theirs] = [here, there].map(({ archiveId }) => ({ archiveId, accountId }));
+  await saveCredential(db, RINGS.before, mine!, { accessToken: 'of this archive', refreshToken: 'refresh' });
+  await saveCredential(db, RINGS.before, theirs!, { accessToken: 'of the other', refreshToken: 'refresh' });
+  const [row] = await db.select().from(credentials).where(eq(credentials.archiveId, here.archiveId));
+  const { accessToken } = row!;
+  expect(await findCredential(db, RINGS.before, theirs!)).toMatchObject({ tokens: { accessToken: 'of the other' } });
+  await db.update(credentials).set({ accessToken }).where(eq(credentials.archiveId, there.archiveId));
+  await expect(findCredential(db, RINGS.before, theirs!)).rejects.toThrow();
+  expect(await findCredential(db, RINGS.before, mine!)).toMatchObject({ tokens: { accessToken: 'of this archive' } });
+});

@@ -1,0 +1,145 @@
+/** An email is composed before it leaves: what changes in between is looked at once more at the moment of sending, with its rows held. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eq, sql, type SQL } from 'drizzle-orm';
+import { disconnects, emailBatches, emails, users } from '../../db/schema.js';
+import { attemptBatch } from '../../services/mail/delivery/send-batch.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
+import { aCity, anAccount, aSurgeHold, type City } from '../rig/builders.js';
+import { report } from '../rig/reports.js';
+import { FIRST, seriesTo, subjectsTo } from '../rig/subjects.js';
+import { until } from '../rig/until.js';
+import { createWorld, type World } from '../rig/world.js';
+
+let world: World;
+let city: City;
+let accountId: string;
+let disconnectId: string;
+beforeAll(async () => {
+  world = await createWorld({ slowMs: 1500 });
+  // The tests call the mailer's activity themselves, at the moments that they are about.
+  await world.dispatcher.stop();
+});
+beforeEach(async () => {
+  city = await aCity(db());
+  accountId = await anAccount(db(), city);
+  disconnectId = (await report(world.context, city.archiveId, accountId)).id;
+});
+afterEach(() => world.inboxMode('ok'));
+afterAll(async () => {
+  await world.restartDispatcher();
+  await world.close();
+});
+
+const db = () => world.context.db;
+
+/** Composed, and refused by the provider for the moment: it waits as it stands. */
+async function compose(): Promise<void> {
+  await world.inboxMode('rate_limit');
+  await sendDueMail(world.context, city.archiveId);
+  await world.inboxMode('ok');
+  expect(await dropped()).toEqual([null]);
+}
+
+async function send(): Promise<void> {
+  await db()
+    .update(emailBatches)
+    .set({ nextAttemptAt: sql`now()` })
+    .where(eq(emailBatches.archiveId, city.archiveId));
+  await sendDueMail(world.context, city.archiveId);
+}
+
+/** Why each email was dropped, in their order. */
+async function dropped(): Promise<(string | null)[]> {
+  const rows = await db().select().from(emails).where(eq(emails.archiveId, city.archiveId)).orderBy(emails.id);
+  return rows.map(({ dropReason }) => dropReason);
+}
+
+describe('after it was composed', () => {
+  it('a new address of the owner gets it, and the old one does not', async () => {
+    await compose();
+    const moved = `moved-${city.emails.owner}`;
+    await db().update(users).set({ email: moved }).where(eq(users.id, city.owner));
+    await send();
+    expect(await dropped()).toEqual(['recipients', null]);
+    expect(await seriesTo(world, moved)).toEqual([FIRST]);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([]);
+  });
+
+  it('an administrator who subscribes is copied, and one who ended that is not', async () => {
+    await compose();
+    await db()
+      .update(users)
+      .set({ immediateErrorNotifications: true })
+      .where(eq(users.email, city.emails.unsubscribed));
+    await db().update(users).set({ immediateErrorNotifications: false }).where(eq(users.email, city.emails.subscribed));
+    await send();
+    expect(await dropped()).toEqual(['recipients', null]);
+    const [mail] = await world.mailsTo(city.emails.owner);
+    expect(mail!.cc.toSorted()).toEqual([city.emails.primary, city.emails.unsubscribed].toSorted());
+  });
+
+  it('a pause keeps it from leaving', async () => {
+    await compose();
+    await db()
+      .update(disconnects)
+      .set({ pausedUntil: new Date(world.context.clock.now().getTime() + 3_600_000) })
+      .where(eq(disconnects.id, disconnectId));
+    await send();
+    expect(await dropped()).toEqual(['paused']);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([]);
+  });
+
+  it('a surge hold keeps it from leaving', async () => {
+    await compose();
+    const surgeHoldId = await aSurgeHold(db(), city);
+    await db().update(disconnects).set({ surgeHoldId }).where(eq(disconnects.id, disconnectId));
+    await send();
+    expect(await dropped()).toEqual(['surge_held']);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([]);
+  });
+});
+
+describe('while it is being sent', () => {
+  /** Whether a change of the row has to wait. */
+  async function isHeld(row: SQL): Promise<boolean> {
+    return (await db().execute(sql`${row} for no key update skip locked`)).length === 0;
+  }
+  async function sending(): Promise<{ ended: Promise<unknown> }> {
+    await world.inboxMode('slow');
+    const ended = sendDueMail(world.context, city.archiveId);
+    await until('the send is under way', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
+    return { ended };
+  }
+
+  it('the account, its disconnect and its owner each hold still', async () => {
+    const { ended } = await sending();
+    expect(await isHeld(sql`select from accounts where id = ${accountId}`)).toBe(true);
+    expect(await isHeld(sql`select from disconnects where id = ${disconnectId}`)).toBe(true);
+    expect(await isHeld(sql`select from users where id = ${city.owner}`)).toBe(true);
+    await ended;
+    expect(await isHeld(sql`select from accounts where id = ${accountId}`)).toBe(false);
+    expect(await isHeld(sql`select from disconnects where id = ${disconnectId}`)).toBe(false);
+  });
+
+  it('nobody else begins an attempt, until it is longer under way than a send may take', async () => {
+    const { ended } = await sending();
+    const batch = async () => {
+      const [row] = await db()
+        .select({
+          id: emailBatches.id,
+          attempts: emailBatches.attempts,
+          leased: sql<number>`extract(epoch from next_attempt_at - now())::float8`,
+        })
+        .from(emailBatches)
+        .where(eq(emailBatches.archiveId, city.archiveId));
+      return row!;
+    };
+    const { id, leased } = await batch();
+    expect(leased).toBeGreaterThan(5);
+    expect(leased).toBeLessThan(20);
+    await attemptBatch(world.context, city.archiveId, id);
+    await ended;
+    expect((await batch()).attempts).toBe(1);
+    expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+  });
+});

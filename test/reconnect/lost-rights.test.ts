@@ -1,0 +1,88 @@
+/** Whoever began a reconnect is looked at again when it ends: a dead link is not even taken to the network, a lost role writes nothing. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { users } from '../../db/schema.js';
+import { startLoginSession } from '../../services/access/sessions.js';
+import { renewLink } from '../../services/access/personalized-links.js';
+import { aBrokenAccount, accountRow, aCity, createSite, linkOf, stateOf, type City, type Site } from './rig.js';
+import { Visitor, words } from './visitor.js';
+
+let site: Site;
+let city: City;
+let account: string;
+let networkAccountId: string;
+let n = 0;
+beforeAll(async () => void (site = await createSite()));
+afterAll(() => site.close());
+beforeEach(async () => {
+  city = await aCity(site.context.db);
+  networkAccountId = `x-${(n += 1)}`;
+  await site.identity({ network: 'x', id: networkAccountId, name: 'City Hall' });
+  account = (await aBrokenAccount(site, city, { network: 'x', networkAccountId })).id;
+});
+
+async function throughLink(): Promise<Visitor> {
+  const visitor = new Visitor(site);
+  await visitor.open(await linkOf(site, city));
+  return visitor;
+}
+
+async function signedIn(userId: string): Promise<Visitor> {
+  const visitor = new Visitor(site);
+  const { secret } = await startLoginSession(site.context.db, { archiveId: city.archiveId, userId });
+  visitor.setCookie('relink', secret);
+  return visitor;
+}
+
+async function callbackOf(visitor: Visitor): Promise<string> {
+  const begun = await visitor.post(`/v1/accounts/${account}/reconnect`, {});
+  expect(begun.status).toBe(200);
+  const { authorizeUrl } = JSON.parse(begun.text) as { authorizeUrl: string };
+  return visitor.atNetwork(await visitor.toNetwork(authorizeUrl));
+}
+
+const become = (userId: string, roles: Partial<typeof users.$inferInsert>) =>
+  site.context.db.update(users).set(roles).where(eq(users.id, userId));
+
+describe('a link', () => {
+  test('that was renewed in mid-flow is refused before the network is asked', async () => {
+    const visitor = await throughLink();
+    const callback = await callbackOf(visitor);
+    await renewLink(site.context.db, site.context.config.keys, city.archiveId, city.owner);
+    // Whoever asked the network now would hear that it is down.
+    await site.break('x', networkAccountId, 'down');
+    const page = await visitor.get(callback);
+    expect(page.status).toBe(410);
+    expect(words(page)).toContain('no longer works');
+  });
+
+  test('of somebody who is no Account Owner any more opens nothing, and what it opened before is closed', async () => {
+    const visitor = await throughLink();
+    const link = await linkOf(site, city);
+    await become(city.owner, { isAccountOwner: false, adminRole: 'read_only_administrator' });
+    expect((await new Visitor(site).open(link)).status).not.toBe(200);
+    expect((await visitor.get('/connect/accounts')).status).toBe(401);
+    expect((await visitor.post('/connect/reconnect', { accountId: account })).status).toBe(401);
+  });
+});
+
+describe('an administrator who lost the role in mid-flow', () => {
+  test.each([
+    ['a Read Only System Administrator', { adminRole: 'read_only_administrator' }],
+    ['an Account Owner of other accounts', { adminRole: null, isAccountOwner: true }],
+  ] as const)('to be %s writes nothing', async (_what, roles) => {
+    const visitor = await signedIn(city.primary);
+    const callback = await callbackOf(visitor);
+    const before = await stateOf(site, city);
+    await become(city.primary, roles);
+    const page = await visitor.get(callback);
+    expect(page.status).toBe(403);
+    expect(await stateOf(site, city)).toEqual(before);
+  });
+
+  test('and keeping it, ends well', async () => {
+    const visitor = await signedIn(city.primary);
+    expect((await visitor.get(await callbackOf(visitor))).status).toBe(200);
+    expect((await accountRow(site, city, account)).status).toBe('connected');
+  });
+});

@@ -1,0 +1,65 @@
+/** LinkedIn calls tokens revoked that it has just given: within ten minutes of a consent that is looked at again, later it is believed. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { linkedin } from '../../networks/linkedin.js';
+import { authorize, rig } from '../networks/helpers.js';
+import { createSite, type Identity, type Site } from '../reconnect/rig.js';
+import { connect, credentialOf, setCredential, somebody, statusOf, watch } from './rig.js';
+
+describe('a check of a token that LinkedIn calls revoked', () => {
+  let site: Site;
+  let person: Identity;
+  let id: string;
+  beforeAll(async () => void (site = await createSite()));
+  afterAll(() => site.close());
+  beforeEach(async () => {
+    person = somebody('linkedin', ['linkedin_page']);
+    [id] = (await connect(site, person)).ids as [string];
+    await site.break('linkedin', person.id, 'revoke');
+  });
+
+  const checked = async (consent: string) => {
+    await setCredential(site, id, { authorizedAt: sql`now() - ${consent}::interval`, checkAfter: sql`now()` });
+    await watch(site);
+    return statusOf(site, id);
+  };
+
+  it('of nine minutes ago disconnects nothing, and looks again', async () => {
+    expect(await checked('9 minutes')).toBe('connected');
+    expect((await credentialOf(site, id)).checkAfter!.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it('of eleven minutes ago disconnects', async () => {
+    expect(await checked('11 minutes')).toBe('disconnected');
+  });
+});
+
+describe('coming back from LinkedIn', () => {
+  /** With a network that calls the token revoked when it is asked for the nth time, the exchange of the code included. */
+  async function accountsWhenRefused(nth: number, code: number): Promise<number> {
+    const { simulator, identity } = await rig();
+    const manages = [{ network: 'linkedin_page', id: 'o1', name: 'City Hall' }];
+    await identity({ network: 'linkedin', id: 'l1', name: 'Pat', manages, signedIn: true });
+    let asked = 0;
+    const stuttering: typeof fetch = async (url, init) => {
+      asked += 1;
+      if (asked !== nth) return fetch(url, init);
+      return Response.json({ status: 401, serviceErrorCode: code, code: 'REVOKED_ACCESS_TOKEN' }, { status: 401 });
+    };
+    const base = `${simulator.url}/linkedin`;
+    const adapter = linkedin({
+      credentials: { clientId: 'simulator-linkedin', clientSecret: 'simulator-secret-linkedin' },
+      baseUrls: { authorize: base, token: base, api: base },
+      fetch: stuttering,
+    });
+    try {
+      return (await authorize(adapter, 'linkedin_page')).accounts.length;
+    } finally {
+      await simulator.close();
+    }
+  }
+
+  it.each([2, 3])('a token that is called revoked at reading %i is read with again', async (nth) => {
+    expect(await accountsWhenRefused(nth, 65601)).toBe(2);
+  });
+});
