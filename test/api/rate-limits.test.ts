@@ -1,7 +1,7 @@
 /** How often one address may ask: a whole city hall behind one is never in its own way, and guessing is pointless. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { insertApiKey } from '../../services/access/api-keys.js';
-import { aCity, createSite, type Site } from '../reconnect/rig.js';
+import { aCity, createSite, type Site } from '../rig/site.js';
 
 let site: Site;
 beforeAll(async () => void (site = await createSite()));

@@ -6,7 +6,7 @@ import { accounts, credentials } from '../../db/schema.js';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';
-import { RINGS } from './rig.js';
+import { RINGS } from '../rig/encrypted-accounts.js';
 
 let database: TestDatabase;
 let connection: Connection;

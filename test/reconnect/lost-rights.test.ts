@@ -4,8 +4,8 @@ import { eq } from 'drizzle-orm';
 import { users } from '../../db/schema.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { renewLink } from '../../services/access/personalized-links.js';
-import { aBrokenAccount, accountRow, aCity, createSite, linkOf, stateOf, type City, type Site } from './rig.js';
-import { Visitor, words } from './visitor.js';
+import { aBrokenAccount, accountRow, aCity, createSite, linkOf, stateOf, type City, type Site } from '../rig/site.js';
+import { Visitor, words } from '../rig/visitor.js';
 
 let site: Site;
 let city: City;

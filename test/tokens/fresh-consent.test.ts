@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { linkedin } from '../../networks/linkedin.js';
-import { authorize, rig } from '../networks/helpers.js';
-import { createSite, type Identity, type Site } from '../reconnect/rig.js';
-import { connect, credentialOf, setCredential, somebody, statusOf, watch } from './rig.js';
+import { authorize, rig } from '../rig/networks.js';
+import { createSite, type Identity, type Site } from '../rig/site.js';
+import { connect, credentialOf, setCredential, somebody, statusOf, watch } from '../rig/tokens.js';
 
 describe('a check of a token that LinkedIn calls revoked', () => {
   let site: Site;
