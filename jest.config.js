@@ -1,5 +1,7 @@
-/** ESM through swc; started by scripts/test.mjs, which sets NODE_OPTIONS=--experimental-vm-modules. */
-export default {
+/** ESM through swc; started by scripts/test.mjs, which sets NODE_OPTIONS=--experimental-vm-modules and chooses the clocks. */
+import { chosenClocks } from './test/clocks.mjs';
+
+const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
@@ -19,6 +21,19 @@ export default {
   },
   globalSetup: '<rootDir>/test/rig/global-setup.ts',
   globalTeardown: '<rootDir>/test/rig/global-teardown.ts',
+};
+
+export default {
+  // One project for each clock, so that all share one PostgreSQL, one Temporal and one count of what passed.
+  projects: chosenClocks(process.env).map(({ name, at, timeZone, files }) => ({
+    ...common,
+    ...(files && { testMatch: files.map((file) => `<rootDir>/${file}`) }),
+    ...(at && {
+      displayName: name,
+      globals: { TEST_CLOCK: { at, timeZone } },
+      setupFiles: ['<rootDir>/test/rig/shifted-clock.ts'],
+    }),
+  })),
   testTimeout: 240_000,
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/rig/closing-line-reporter.js'],

@@ -9,6 +9,7 @@ export default {
     'dev/{demo,screenshots}/index.ts',
     // Started by path, as processes of their own.
     'dev/stack/{test-services.ts,parent-watch.mjs}',
+    'test/rig/shifted-clock.ts',
     'test/stack/fixtures/{api,worker,start,parent}.ts',
     'scripts/*.mjs',
     'scripts/lib/sdk-download.mjs',

@@ -1,4 +1,7 @@
 /** Clocks and calendars of time zones, also on the days that daylight saving makes longer or shorter. */
+/** Of 24 hours; a day of a calendar is not always that long. */
+export const DAY_MS = 86_400_000;
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Making one costs a hundred times a use of it. A zone that this machine's data does not know is taken for UTC: dates must not fail. */
@@ -39,9 +42,18 @@ function offsetOf(at: number, timeZone: string): number {
 export const localTime = (at: Date, timeZone: string): Date =>
   new Date(at.getTime() + offsetOf(at.getTime(), timeZone));
 
-/** The moment at which the clock on the wall shows this, given as if it were UTC. */
+/**
+ * The moment at which the clock on the wall shows this, given as if it were UTC: the first where it shows it twice, and where it
+ * leaves it out the one at which the time before would have. In Santiago summer begins at midnight, so a day there begins at 1:00.
+ */
 export function instantOf(local: number, timeZone: string): Date {
-  // The zone's offset at the answer itself: the first guess may lie on the other side of a change.
-  const guess = local - offsetOf(local, timeZone);
-  return new Date(local - offsetOf(guess, timeZone));
+  // No zone is a day off UTC, and none changes its clocks twice in two days.
+  const before = local - offsetOf(local - DAY_MS, timeZone);
+  const after = local - offsetOf(local + DAY_MS, timeZone);
+  const shows = (at: number) => at + offsetOf(at, timeZone) === local;
+  return new Date(!shows(before) && shows(after) ? after : before);
 }
+
+/** The same time of day so many days on in a calendar (or back), which is not so many times 24 hours. */
+export const addCalendarDays = (at: Date, days: number, timeZone: string): Date =>
+  instantOf(localTime(at, timeZone).getTime() + days * DAY_MS, timeZone);

@@ -2,9 +2,8 @@
  * Which week's error summary is due (product.md: "Mondays 09:00 in the archive's time zone"). After downtime it is made later that
  * Monday, but not on another day: then it is the next week's.
  */
-import { instantOf, localTime } from './local-time.js';
+import { DAY_MS, instantOf, localTime } from './local-time.js';
 
-const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
 const HOUR = 9;
 

@@ -1,11 +1,16 @@
-/** Runs Jest on ES modules; arguments go on to it: `npm test -- test/embedded`. */
+/**
+ * Runs Jest on ES modules; arguments go on to it: `npm test -- test/embedded`. Without any it runs everything, also on the clocks
+ * of test/clocks.mjs.
+ */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { ROOT } from './lib/paths.mjs';
 
 const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-const child = spawn(process.execPath, [...flags, jest, ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' });
+const given = process.argv.slice(2);
+const env = given.length > 0 ? process.env : { TEST_CLOCKS: 'all', ...process.env };
+const child = spawn(process.execPath, [...flags, jest, ...given], { cwd: ROOT, stdio: 'inherit', env });
 
 // A Ctrl-C reaches Jest by itself; this process only has to outlive it, to hand on its exit code.
 process.on('SIGINT', () => {});

@@ -1,7 +1,5 @@
 /** Days as calendars have them, where a person lives. */
-import { instantOf, localTime } from '../domain/local-time.js';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS, instantOf, localTime } from '../domain/local-time.js';
 
 /** As a person counts them on a calendar: from an evening to the next morning it is one. */
 export const daysBetween = (from: Date, to: Date, timeZone: string): number =>

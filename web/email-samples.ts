@@ -3,6 +3,7 @@ import { contactOf, type People } from '../services/mail/delivery/recipients.js'
 import { fromAddress } from '../services/mail/delivery/from-address.js';
 import { INVITATION_DAYS } from '../services/access/sign-in-links.js';
 import type { Locale } from '../domain/locales.js';
+import { addCalendarDays } from '../domain/local-time.js';
 import { carbonCopies } from '../domain/recipients.js';
 import { FIRST_STEP } from '../domain/series.js';
 import type { DisconnectedAccount, EmailContent } from '../emails/content.js';
@@ -31,7 +32,6 @@ export const isSampleKind = (value: unknown): value is SampleKind => SAMPLE_KIND
 
 /** As in the series: what copies the administrators. */
 const COPYING: readonly SampleKind[] = ['first', 'reconnected'];
-const DAY_MS = 86_400_000;
 const SIGN_IN_MINUTES = 15;
 
 export interface SampleEmail {
@@ -77,7 +77,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
   const { archive } = people;
   const { sample } = words.settings.emails;
   const locale = archive.locale as Locale;
-  const ago = (days: number) => new Date(now.getTime() - days * DAY_MS).toISOString();
+  const ago = (days: number) => addCalendarDays(now, -days, archive.timeZone).toISOString();
   const since = kind === 'reminder' || kind === 'reconnected' ? ago(2) : ago(0);
   const accounts = disconnected(sample.accounts, since);
   const shared = {

@@ -1,8 +1,7 @@
 /** A period of whole days, as somebody chooses it. */
+import { addCalendarDays } from '../domain/local-time.js';
 import { GAP_DAYS } from '../services/disconnects/read-gaps.js';
 import { endOfDay, startOfDay } from './dates.js';
-
-const DAY_MS = 86_400_000;
 
 export interface Period {
   /** As typed: `2026-11-30`. */
@@ -20,8 +19,7 @@ export const dayIn = (at: Date, timeZone: string): string =>
 export function periodOf(given: { from: string; to: string }, now: Date, timeZone: string): Period {
   const toDay = given.to || dayIn(now, timeZone);
   const last = endOfDay(toDay, timeZone);
-  const ago = (days: number) => dayIn(new Date((last ?? now).getTime() - days * DAY_MS), timeZone);
-  const fromDay = given.from || ago(GAP_DAYS);
+  const fromDay = given.from || dayIn(addCalendarDays(last ?? now, -GAP_DAYS, timeZone), timeZone);
   const from = startOfDay(fromDay, timeZone);
   const span = last && from && from <= last ? { from, to: after(last) } : null;
   return { fromDay, toDay, span };

@@ -6,6 +6,7 @@ import { connect } from '../../db/client.js';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { audit, credentials } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { anAccount } from '../rig/builders.js';
 
 let api: Api;
@@ -177,7 +178,7 @@ describe('changes', () => {
 });
 
 describe('that it is captured again', () => {
-  const at = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+  const at = (daysAgo: number) => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
   async function broken(more: object): Promise<string> {
     const accountId = await anAccount(api.context.db, aCity());
     await api.call('POST', '/v1/disconnects', { accountId, detectedAt: at(3), ...more });

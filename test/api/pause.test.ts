@@ -4,9 +4,9 @@ import { composeGroups } from '../../services/mail/delivery/compose-steps.js';
 import { raiseDueSteps } from '../../services/disconnects/raise-due-steps.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { anAccount } from '../rig/builders.js';
 
-const DAY_MS = 86_400_000;
 let api: Api;
 beforeAll(async () => void (api = await createApi()));
 afterAll(() => api.close());

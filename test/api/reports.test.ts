@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { anAccount } from '../rig/builders.js';
 
 let api: Api;
@@ -32,8 +33,8 @@ test('a report is accepted with 202 and its first step due; reported again it is
   });
   expect(first.body).not.toHaveProperty('closedAs');
   const dueIn = Date.parse(first.body.nextEmailAt) - before;
-  expect(dueIn).toBeGreaterThanOrEqual(2 * 86_400_000);
-  expect(dueIn).toBeLessThan(2 * 86_400_000 + 60_000);
+  expect(dueIn).toBeGreaterThanOrEqual(2 * DAY_MS);
+  expect(dueIn).toBeLessThan(2 * DAY_MS + 60_000);
 
   const again = await post({ accountId, reason: 'unknown' });
   expect([again.status, again.body]).toEqual([200, first.body]);

@@ -8,6 +8,7 @@ import { insertApiKey } from '../../services/access/api-keys.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { users } from '../../db/schema.js';
 import { aSurgeHold, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { report } from '../rig/reports.js';
 
 /** What the samples of one archive are about. */
@@ -67,7 +68,7 @@ export interface Sample {
 }
 
 const anyone = () => ({ name: 'Somebody', email: `${newId('user')}@city.example`, roles: ['account_owner'] });
-const future = () => new Date(Date.now() + 86_400_000).toISOString();
+const future = () => new Date(Date.now() + DAY_MS).toISOString();
 
 type Make = (things: Things) => Omit<Sample, 'aboutSomething'> & { general?: true };
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createApi, type Api } from '../rig/api.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { anAccount } from '../rig/builders.js';
 
-const DAY_MS = 86_400_000;
 let api: Api;
 beforeAll(async () => void (api = await createApi()));
 afterAll(() => api.close());

@@ -10,8 +10,7 @@ import {
   stepsDue as dueFrom,
   type SeriesPlan,
 } from '../../domain/series.js';
-
-const DAY = 86_400_000;
+import { DAY_MS } from '../rig/calendar.js';
 
 const plans: fc.Arbitrary<SeriesPlan> = fc
   .uniqueArray(fc.integer({ min: 1, max: 300 }), { minLength: 6, maxLength: 6 })
@@ -29,10 +28,10 @@ const beginning = (seriesStartedAt: number) => ({ series: 1, seriesStartedAt, st
 
 describe('the schedule of a series', () => {
   it('is the article’s: days 0, 2, 7, 12, 17, 22, and again from day 27', () => {
-    const days = stepsDue(beginning(0), DEFAULT_PLAN, DAY, 54 * DAY).map(({ series, step, dueAt }) => [
+    const days = stepsDue(beginning(0), DEFAULT_PLAN, DAY_MS, 54 * DAY_MS).map(({ series, step, dueAt }) => [
       series,
       step,
-      dueAt / DAY,
+      dueAt / DAY_MS,
     ]);
     expect(days).toEqual([
       [1, 0, 0], [1, 1, 2], [1, 2, 7], [1, 3, 12], [1, 4, 17], [1, 5, 22],
@@ -44,14 +43,14 @@ describe('the schedule of a series', () => {
   it('counts every step from the beginning of its series, in days of 24 hours, also over a change to summer time', () => {
     fc.assert(
       fc.property(plans, starts, fc.integer({ min: 0, max: 40 }), (plan, start, steps) => {
-        let next = stepAfter(beginning(start), plan, DAY);
-        for (let i = 0; i < steps; i += 1) next = stepAfter(next, plan, DAY);
+        let next = stepAfter(beginning(start), plan, DAY_MS);
+        for (let i = 0; i < steps; i += 1) next = stepAfter(next, plan, DAY_MS);
         const series = Math.floor(steps / 6);
         expect(next).toEqual({
           series: series + 1,
-          seriesStartedAt: start + series * plan.seriesDays * DAY,
+          seriesStartedAt: start + series * plan.seriesDays * DAY_MS,
           step: steps % 6,
-          dueAt: start + (series * plan.seriesDays + plan.stepDays[steps % 6]!) * DAY,
+          dueAt: start + (series * plan.seriesDays + plan.stepDays[steps % 6]!) * DAY_MS,
         });
       }),
     );
@@ -64,12 +63,12 @@ describe('the schedule of a series', () => {
         starts,
         fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 12 }),
         (plan, start, looks) => {
-          const end = start + 500 * DAY;
-          const atOnce = stepsDue(beginning(start), plan, DAY, end);
+          const end = start + 500 * DAY_MS;
+          const atOnce = stepsDue(beginning(start), plan, DAY_MS, end);
           const inPieces: typeof atOnce = [];
           let position: Position = beginning(start);
           for (const day of [...looks.sort((a, b) => a - b), 500]) {
-            const due = stepsDue(position, plan, DAY, start + day * DAY);
+            const due = stepsDue(position, plan, DAY_MS, start + day * DAY_MS);
             inPieces.push(...due);
             position = due.at(-1) ?? position;
           }
@@ -81,10 +80,10 @@ describe('the schedule of a series', () => {
 
   it('never raises a step early, and leaves none out', () => {
     fc.assert(
-      fc.property(plans, starts, fc.integer({ min: 0, max: 1000 * DAY }), (plan, start, later) => {
-        const due = stepsDue(beginning(start), plan, DAY, start + later);
+      fc.property(plans, starts, fc.integer({ min: 0, max: 1000 * DAY_MS }), (plan, start, later) => {
+        const due = stepsDue(beginning(start), plan, DAY_MS, start + later);
         expect(due.every(({ dueAt }) => dueAt <= start + later)).toBe(true);
-        expect(stepAfter(due.at(-1) ?? beginning(start), plan, DAY).dueAt).toBeGreaterThan(start + later);
+        expect(stepAfter(due.at(-1) ?? beginning(start), plan, DAY_MS).dueAt).toBeGreaterThan(start + later);
         expect(due.map(({ series, step }) => (series - 1) * 6 + step)).toEqual(due.map((_, i) => i));
       }),
     );

@@ -10,12 +10,13 @@ import { accounts, disconnects } from '../../db/schema.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES, transferWorkflowId } from '../../domain/ids.js';
 import { aCity, anAccount } from '../rig/builders.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';
 import { writeHistory } from '../rig/histories.js';
 import { chainOf } from '../rig/replay.js';
 import { close, report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
-import { createWorld, DAY_MS, type World } from '../rig/world.js';
+import { createWorld, type World } from '../rig/world.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const folder = path.resolve('test/histories', version);

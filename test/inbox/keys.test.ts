@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Resend } from 'resend';
 import { until } from '../rig/until.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { KEY, mail, openInbox, post, type TestInbox } from './rig.js';
 
-const DAY_MS = 86_400_000;
 let inbox: TestInbox;
 let passed = 0;
 beforeAll(async () => {

@@ -6,7 +6,8 @@ import { newId } from '../../db/ids.js';
 import { archives, disconnects, emailBatches, emails, users } from '../../db/schema.js';
 import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
-import { createWorld, DAY_MS, type Mail, type World } from '../rig/world.js';
+import { DAY_MS } from '../rig/calendar.js';
+import { createWorld, type Mail, type World } from '../rig/world.js';
 
 let world: World;
 beforeAll(async () => {

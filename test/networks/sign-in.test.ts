@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '../rig/calendar.js';
 import { Browser, authorize, errorOf, pages, requestFor, rig } from './helpers.js';
 
 describe('signing in at a network', () => {
@@ -46,11 +47,11 @@ describe('signing in at a network', () => {
       ['facebook_page', 'p1'],
       ['instagram', 'i1'],
     ]);
-    const days = (result.tokens.expiresAt!.getTime() - Date.now()) / 86_400_000;
+    const days = (result.tokens.expiresAt!.getTime() - Date.now()) / DAY_MS;
     expect(days).toBeGreaterThan(59);
     // A Page's token has no end of its own; that of the data is the profile's.
     const { dataAccessExpiresAt } = result.tokens;
-    expect((dataAccessExpiresAt!.getTime() - Date.now()) / 86_400_000).toBeGreaterThan(89);
+    expect((dataAccessExpiresAt!.getTime() - Date.now()) / DAY_MS).toBeGreaterThan(89);
     expect(result.accounts[0]!.tokens).toEqual({ accessToken: expect.stringContaining('page'), dataAccessExpiresAt });
 
     // Next time the same browser passes without a click, with the same choice.

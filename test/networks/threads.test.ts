@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NETWORKS } from '../../domain/networks.js';
 import { networkLabel } from '../../i18n/networks.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { authorize, errorOf, rig } from './helpers.js';
 
 describe('a network that was added by an adapter, a registration and a simulator file', () => {
@@ -21,7 +22,7 @@ describe('a network that was added by an adapter, a registration and a simulator
     expect(accounts).toEqual([{ network: 'threads', networkAccountId: identity.id, name: '@cityhall', tokens }]);
     expect(tokens.refreshToken).toBe(tokens.accessToken);
     expect(tokens.refreshExpiresAt).toBeUndefined();
-    expect((tokens.expiresAt!.getTime() - Date.now()) / 86_400_000).toBeGreaterThan(59);
+    expect((tokens.expiresAt!.getTime() - Date.now()) / DAY_MS).toBeGreaterThan(59);
   });
 
   it('renews the token by itself, and checks it', async () => {

@@ -5,6 +5,7 @@ import { newId } from '../../db/ids.js';
 import { accounts, archives, surgeHolds, parentProfiles, transfers, users } from '../../db/schema.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { AdminRole } from '../../domain/recipients.js';
+import { homeZone } from './calendar.js';
 
 export interface City {
   archiveId: string;
@@ -29,7 +30,7 @@ let cities = 0;
 export async function aCity(db: Database, settings: Partial<typeof archives.$inferInsert> = {}): Promise<City> {
   const archiveId = newId('archive');
   const n = (cities += 1);
-  await db.insert(archives).values({ id: archiveId, name: `City ${n}`, ...settings });
+  await db.insert(archives).values({ id: archiveId, name: `City ${n}`, timeZone: homeZone(), ...settings });
   const add = async (name: string, roles: { admin?: AdminRole; subscribed?: boolean; owner?: boolean }) => {
     const id = newId('user');
     const email = `${name}-${n}@city.example`;

@@ -5,7 +5,9 @@ import { migrateDatabase } from '../../db/client.js';
 
 /** Test files migrate the template under this lock, one of them for all. */
 const TEMPLATE_LOCK = 81_723_411;
-const TEMPLATE = 'relink_template';
+/** Milliseconds that the file's clock is off (shifted-clock.ts); the database's then is as well. */
+const OFFSET = process.env.TEST_CLOCK_OFFSET_MS;
+const TEMPLATE = OFFSET === undefined ? 'relink_template' : 'relink_template_shifted';
 
 export interface TestDatabase {
   url: string;
@@ -31,9 +33,11 @@ async function createDatabase(migrated: boolean): Promise<TestDatabase> {
     const [there] = await admin`select from pg_database where datname = ${TEMPLATE}`;
     if (migrated && !there) {
       await admin.unsafe(`create database ${TEMPLATE}`);
+      if (OFFSET !== undefined) await shiftClock(admin, urlOf(TEMPLATE));
       await migrateDatabase(urlOf(TEMPLATE));
     }
     await admin.unsafe(`create database ${name}${migrated ? ` template ${TEMPLATE}` : ''}`);
+    if (OFFSET !== undefined) await shiftClock(admin, urlOf(name));
   } finally {
     await admin.end();
   }
@@ -45,4 +49,20 @@ async function createDatabase(migrated: boolean): Promise<TestDatabase> {
       await sql.end();
     },
   };
+}
+
+/**
+ * Puts functions of ours in front of PostgreSQL's own. Before the migrations, so that the defaults of columns bind to them; and
+ * in each database again, since a clone has the functions and not the settings. The keyword `current_timestamp` would evade them.
+ */
+async function shiftClock(admin: postgres.Sql, url: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  await admin.unsafe(`alter database ${name} set test.clock_offset = '${OFFSET} ms'`);
+  await admin.unsafe(`alter database ${name} set search_path = public, pg_catalog`);
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  for (const clock of ['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp'])
+    await sql.unsafe(`create or replace function public.${clock}() returns timestamptz language sql
+      ${clock === 'clock_timestamp' ? 'volatile' : 'stable'} parallel safe
+      as $$ select pg_catalog.${clock}() + current_setting('test.clock_offset')::interval $$`);
+  await sql.end();
 }

@@ -11,8 +11,13 @@ export interface Run {
 /** Of the environment only what a program needs to start: a test's own settings are the only ones. */
 const base = () => ({ PATH: process.env.PATH, HOME: process.env.HOME });
 
+/** At the hour of the test file. */
+const offset = process.env.TEST_CLOCK_OFFSET_MS;
+const flags = ['--import', 'tsx', ...(offset === undefined ? [] : ['--import', './test/rig/shifted-clock.ts'])];
+const clock = offset === undefined ? {} : { TEST_CLOCK_OFFSET_MS: offset };
+
 export async function runProgram(args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { env: { ...base(), ...env } });
+  const child = spawn(process.execPath, [...flags, ...args], { env: { ...base(), ...clock, ...env } });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -22,8 +27,8 @@ export async function runProgram(args: readonly string[], env: Record<string, st
 
 /** Resolves when it says that it is ready. */
 export async function startProgram(file: string, env: Record<string, string>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
-    env: { ...base(), ...env },
+  const child = spawn(process.execPath, [...flags, file], {
+    env: { ...base(), ...clock, ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let stderr = '';

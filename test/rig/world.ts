@@ -21,13 +21,12 @@ import { startDispatcher, type Dispatcher } from '../../temporal/dispatcher/inde
 import { windowsFor } from '../../domain/windows.js';
 import { startInbox } from '../../dev/inbox/index.js';
 import { createWorkers } from '../../worker.js';
+import { DAY_MS } from './calendar.js';
 import { createTestDatabase } from './database.js';
 import { createNamespace } from './namespace.js';
 import { replayAll } from './replay.js';
 import { testServer } from '../../dev/tools.js';
 import { until } from './until.js';
-
-export const DAY_MS = 86_400_000;
 
 export interface Mail {
   id: string;

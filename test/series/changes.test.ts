@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { accounts, archives, disconnects, users } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { report } from '../rig/reports.js';
 import { FIRST, REMINDER, seriesTo } from '../rig/subjects.js';
-import { createWorld, DAY_MS, type World } from '../rig/world.js';
+import { createWorld, type World } from '../rig/world.js';
 
 let world: World;
 beforeAll(async () => {

@@ -7,6 +7,7 @@ import { credentials } from '../../db/schema.js';
 import { askForTokenChecks, recordCheck } from '../../services/credentials/token-checks.js';
 import { RELINK } from '../../domain/actor.js';
 import { aCity, anAccount, createSite, type City, type Site } from '../reconnect/rig.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';
 
 let site: Site;
@@ -133,7 +134,7 @@ describe('what comes of an answer', () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const [id] = ids as [string];
     await setCredential(site, id, { dataAccessExpiresAt: sql`now() + interval '3 days'`, askedAt: sql`now()` });
-    await answered(city.archiveId, id, 'healthy', { dataAccessExpiresAt: new Date(Date.now() + 90 * 86_400_000) });
+    await answered(city.archiveId, id, 'healthy', { dataAccessExpiresAt: new Date(Date.now() + 90 * DAY_MS) });
     expect((await credentialOf(site, id)).askedAt).toBeNull();
   });
 

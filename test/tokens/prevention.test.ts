@@ -10,6 +10,7 @@ import { ARCHIVE } from '../rig/reports.js';
 import { changeUser } from '../../services/people/manage.js';
 import { aRunningTransfer } from '../rig/builders.js';
 import { Visitor } from '../reconnect/visitor.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { connect, credentialOf, firstStepOf, openDisconnect, setCredential, somebody, statusOf, watch } from './rig.js';
 
 let site: Site;
@@ -46,7 +47,7 @@ describe('an access token that ends soon', () => {
     for (const id of ids) {
       const { version, expiresAt } = await credentialOf(site, id);
       expect(version).toBe(2);
-      expect(expiresAt!.getTime()).toBeGreaterThan(Date.now() + 50 * 86_400_000);
+      expect(expiresAt!.getTime()).toBeGreaterThan(Date.now() + 50 * DAY_MS);
       const told = await site.context.db.select().from(changes).where(eq(changes.accountId, id));
       expect(told.at(-1)).toMatchObject({ type: 'credential_renewed', detail: { version: 2 } });
     }

@@ -9,9 +9,10 @@ import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
 import { checksSchedule, ensureSchedules, renewalsSchedule } from '../../temporal/schedules.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { subjectsTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, DAY_MS, workflowBundle, type World } from '../rig/world.js';
+import { createWorld, workflowBundle, type World } from '../rig/world.js';
 
 let world: World;
 let simulator: Simulator;

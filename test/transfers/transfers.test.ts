@@ -6,6 +6,7 @@ import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { createTransferWorld, type Town, type TransferWorld } from './rig.js';
 
 let world: TransferWorld;
@@ -131,7 +132,7 @@ test('a disconnect that is paused stays so, and its new owner hears of it all th
   const account = await anAccount(db(), town.city, { name: 'Mayor' });
   const { id } = await report(world.context, town.city.archiveId, account);
   await world.quiet();
-  const later = new Date(world.context.clock.now().getTime() + 5 * 86_400_000).toISOString();
+  const later = new Date(world.context.clock.now().getTime() + 5 * DAY_MS).toISOString();
   await town.call('POST', `/v1/disconnects/${id}/pause`, { until: later, reason: 'Holidays' });
   const asked = await town.transfer({ accountIds: [account], ...to() });
   await untilMailed(town.city.emails.otherOwner);

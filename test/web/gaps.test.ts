@@ -6,10 +6,10 @@ import { newId } from '../../db/ids.js';
 import { disconnects, users } from '../../db/schema.js';
 import { periodOf } from '../../web/period.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { axeViolations, createStage, overflow, type Stage } from './stage.js';
 
-const DAY = 86_400_000;
-const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 
 let stage: Stage;
 let city: City;
@@ -203,7 +203,7 @@ test('a day of a period begins and ends by the clocks of the time zone, also whe
   const { span } = periodOf({ from: '2026-03-08', to: '2026-03-08' }, new Date(), 'America/New_York');
   expect(span).toEqual({ from: new Date('2026-03-08T05:00:00Z'), to: new Date('2026-03-09T04:00:00Z') });
   const { fromDay, toDay } = periodOf({ from: '', to: '' }, new Date('2026-11-25T03:00:00Z'), 'America/New_York');
-  expect([fromDay, toDay]).toEqual(['2026-08-27', '2026-11-24']);
+  expect([fromDay, toDay]).toEqual(['2026-08-26', '2026-11-24']);
 });
 
 test.each([

@@ -40,6 +40,15 @@ export async function createOrganization(): Promise<Organization> {
           claims: () => ({ sub: id, ...organization.person }),
         }),
       });
+      // The browser's clock is the machine's, whatever that of the test is: cookies last as long as it runs.
+      provider.use(async (context, next) => {
+        await next();
+        const cookies = [context.response.headers['set-cookie'] ?? []].flat();
+        context.set(
+          'set-cookie',
+          cookies.map((cookie) => cookie.replace(/; expires=(?!Thu, 01 Jan 1970)[^;]*/, '')),
+        );
+      });
       server.removeAllListeners('request');
       const answer = provider.callback();
       server.on('request', (request, response) => void answer(request, response));

@@ -6,7 +6,7 @@ import { startLoginSession } from '../../services/access/sessions.js';
 import { parentProfiles } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from '../reconnect/rig.js';
-import { calendarDaysAgo } from '../rig/calendar.js';
+import { calendarDaysAgo, homeZone } from '../rig/calendar.js';
 import { browser as chromePath } from '../../dev/tools.js';
 
 export interface Stage {
@@ -60,7 +60,7 @@ export interface Springfield {
 
 /** An owner with accounts in every state. */
 export async function springfield(site: Site): Promise<Springfield> {
-  const timeZone = 'America/New_York';
+  const timeZone = homeZone('America/New_York');
   const city = await aCity(site.context.db, { name: 'City of Springfield', timeZone });
   const profileId = newId('parentProfile');
   await site.context.db.insert(parentProfiles).values({

@@ -10,6 +10,7 @@ import { csvLine, isoInZone } from '../../http/csv-download.js';
 import { EVENT_TYPES } from '../../i18n/pages/timeline-model.js';
 import { aCity } from '../rig/builders.js';
 import { close } from '../rig/reports.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -91,7 +92,7 @@ describe('“Disconnect timeline”', () => {
     const { context } = stage.site;
     await context.db
       .update(disconnects)
-      .set({ lastCapturedAt: new Date(Date.now() - 10 * 86_400_000) })
+      .set({ lastCapturedAt: new Date(Date.now() - 10 * DAY_MS) })
       .where(eq(disconnects.id, disconnectId));
     await happened(emailed('first', 0), emailed('second', 1));
     const page = await primary();
@@ -162,9 +163,7 @@ describe('what a manager does about it', () => {
   test('pauses the emails until a date with a reason, and ends the pause', async () => {
     const page = await primary();
     await page.goto(`/disconnects/${disconnectId}`);
-    await page
-      .getByLabel('Until (end of that day)')
-      .fill(new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10));
+    await page.getByLabel('Until (end of that day)').fill(new Date(Date.now() + 5 * DAY_MS).toISOString().slice(0, 10));
     await page.getByLabel('Reason', { exact: true }).fill('Budget meeting');
     await page.getByRole('button', { name: 'Pause emails' }).click();
     await page.getByText('The emails are paused.').waitFor();

@@ -1,0 +1,54 @@
+/** A file's clock, its database's and that of a program it runs show the same moment, and under a shifted clock that one. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eq, sql } from 'drizzle-orm';
+import { connect, type Connection } from '../../db/client.js';
+import { archives } from '../../db/schema.js';
+import { aCity } from '../rig/builders.js';
+import { DAY_MS } from '../rig/calendar.js';
+import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+
+const SECONDS = 60_000;
+
+let database: TestDatabase;
+let connection: Connection;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  connection = connect(database.url, { name: 'test', max: 1 });
+});
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+const isNow = (at: Date | number) => expect(Math.abs(Number(at) - Date.now())).toBeLessThan(SECONDS);
+
+it('starts where the clock of the project says', () => {
+  if (globalThis.TEST_CLOCK) isNow(Date.parse(globalThis.TEST_CLOCK.at));
+  isNow(new Date());
+  isNow(Date.parse(Date()));
+});
+
+it('still makes dates of everything else', () => {
+  expect(new Date(2026, 1, 3).getMonth()).toBe(1);
+  expect(new Date(0)).toEqual(new Date('1970-01-01T00:00:00Z'));
+  expect(Date.UTC(1970, 0, 2)).toBe(DAY_MS);
+  expect(structuredClone(new Date(0)).getTime()).toBe(0);
+  expect(new Date()).toBeInstanceOf(Date);
+  expect(new Date().constructor).toBe(Date);
+});
+
+it.each(['now()', 'transaction_timestamp()', 'statement_timestamp()', 'clock_timestamp()'])(
+  'is the clock of the database: %s',
+  async (clock) => {
+    const [row] = await connection.db.execute<{ ms: number }>(
+      sql.raw(`select extract(epoch from ${clock})::float8 * 1000 as ms`),
+    );
+    isNow(row!.ms);
+  },
+);
+
+it('and of what columns have by default', async () => {
+  const { archiveId } = await aCity(connection.db);
+  const [row] = await connection.db.select().from(archives).where(eq(archives.id, archiveId));
+  isNow(row!.createdAt);
+});

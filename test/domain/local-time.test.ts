@@ -1,0 +1,88 @@
+/** Days and times on the clocks of a zone, above all where they are changed. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { addCalendarDays, DAY_MS, instantOf, localTime } from '../../domain/local-time.js';
+import { endOfDay, startOfDay } from '../../web/dates.js';
+import { dayIn } from '../../web/period.js';
+
+/** Changes at 2:00, at midnight, to midnight, by half an hour, and none; west and east of Greenwich; a day that was left out. */
+const ZONES = [
+  'America/New_York',
+  'America/Santiago',
+  'America/Havana',
+  'Atlantic/Azores',
+  'Europe/London',
+  'Africa/Cairo',
+  'Asia/Beirut',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+  'Pacific/Apia',
+  'Pacific/Kiritimati',
+  'UTC',
+];
+const moments = fc.date({ min: new Date('2012-01-01'), max: new Date('2035-01-01'), noInvalidDate: true });
+const zones = fc.constantFrom(...ZONES);
+const iso = (at: Date | null) => at?.toISOString();
+
+describe('the day of a calendar', () => {
+  it.each(ZONES)('begins where its date does and ends where the next begins, in %s', (timeZone) => {
+    for (let noon = Date.UTC(2026, 0, 1); noon < Date.UTC(2027, 0, 1); noon += DAY_MS) {
+      const day = iso(new Date(noon))!.slice(0, 10);
+      const [start, end] = [startOfDay(day, timeZone)!, endOfDay(day, timeZone)!];
+      expect([day, dayIn(start, timeZone), dayIn(end, timeZone)]).toEqual([day, day, day]);
+      expect(dayIn(new Date(start.getTime() - 1), timeZone) < day).toBe(true);
+      expect(dayIn(new Date(end.getTime() + 1), timeZone) > day).toBe(true);
+    }
+  });
+
+  it('that has no midnight begins at one', () => {
+    expect(iso(startOfDay('2026-09-06', 'America/Santiago'))).toBe('2026-09-06T04:00:00.000Z');
+  });
+
+  it('that has two begins at the first', () => {
+    expect(iso(startOfDay('2026-11-01', 'America/Havana'))).toBe('2026-11-01T04:00:00.000Z');
+  });
+});
+
+describe('what the clock on the wall shows', () => {
+  it('is shown at the moment that is found for it', () => {
+    fc.assert(
+      fc.property(moments, zones, (at, timeZone) => {
+        const local = localTime(at, timeZone);
+        const found = instantOf(local.getTime(), timeZone);
+        expect(localTime(found, timeZone)).toEqual(local);
+        expect(found.getTime()).toBeLessThanOrEqual(at.getTime());
+      }),
+    );
+  });
+
+  it('twice is found the first time, and never is found when the time before would have shown it', () => {
+    expect(iso(instantOf(Date.UTC(2026, 10, 1, 1, 30), 'America/New_York'))).toBe('2026-11-01T05:30:00.000Z');
+    expect(iso(instantOf(Date.UTC(2026, 2, 8, 2, 30), 'America/New_York'))).toBe('2026-03-08T07:30:00.000Z');
+  });
+
+  it('counts in UTC for a zone that nobody knows', () => {
+    const at = new Date('2026-03-08T07:30:00.250Z');
+    expect(localTime(at, 'Mars/Olympus')).toEqual(at);
+  });
+});
+
+describe('so many days on', () => {
+  it.each([
+    ['31 days before the evening of a day of 25 hours', '2026-11-02T04:30:00Z', -31, '2026-10-02T03:30:00.000Z'],
+    ['a day after the evening before one of 23 hours', '2026-03-08T04:30:00Z', 1, '2026-03-09T03:30:00.000Z'],
+    ['a day after February 28 of a leap year', '2028-02-28T17:00:00Z', 1, '2028-02-29T17:00:00.000Z'],
+  ])('is the same time of day: %s', (_what, at, days, then) => {
+    expect(iso(addCalendarDays(new Date(at), days, 'America/New_York'))).toBe(then);
+  });
+
+  it('is that many days on the calendar, wherever and whenever', () => {
+    fc.assert(
+      fc.property(moments, zones, fc.integer({ min: -400, max: 400 }), (at, timeZone, days) => {
+        const dayNumber = (moment: Date) => Math.floor(localTime(moment, timeZone).getTime() / DAY_MS);
+        expect(dayNumber(addCalendarDays(at, days, timeZone)) - dayNumber(at)).toBe(days);
+      }),
+    );
+  });
+});
