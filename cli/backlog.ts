@@ -3,7 +3,7 @@ import { readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
 export const backlog: Command = {
-  name: 'waiting',
+  name: 'backlog',
   summary: 'Shows what waits: held mail, batches, unknown outcomes, disconnects to dispatch',
   async run(args) {
     readArguments(this, args);

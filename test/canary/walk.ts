@@ -287,7 +287,7 @@ export class Walk {
     for (const id of this.accounts.values()) await admin.get(`/accounts/${id}`);
     for (const path of ['/metrics', '/openapi.json', '/docs', '/readyz', '/healthz', '/sign-in', '/connect'])
       await fetch(`${this.stack.url}${path}`).then((answer) => answer.text());
-    for (const command of [['waiting'], ['keys', 'list'], ['doctor'], ['rotate-keys']])
+    for (const command of [['backlog'], ['keys', 'list'], ['doctor'], ['rotate-keys']])
       await this.stack.command(...command);
   }
 

@@ -60,9 +60,9 @@ test('all mail is held with a reason, and released', async () => {
   expect((await relink(['hold', '--reason', 'a network is down'])).code).toBe(0);
   const again = await relink(['hold', '--reason', 'another']);
   expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/held already.*a network is down/) });
-  expect((await relink(['waiting'])).stdout).toContain('a network is down');
+  expect((await relink(['backlog'])).stdout).toContain('a network is down');
   expect((await relink(['release'])).stdout).toContain('Mail goes out again');
-  expect((await relink(['waiting'])).stdout).toContain('Mail is not held');
+  expect((await relink(['backlog'])).stdout).toContain('Mail is not held');
 });
 
 describe('what is written wrongly is said, with the help', () => {
@@ -82,13 +82,13 @@ describe('what is written wrongly is said, with the help', () => {
 });
 
 test('without a database it says where one is looked for; with a running stack it finds its', async () => {
-  const none = await runProgram(['relink.ts', 'waiting'], { RELINK_DATA_DIR: path.join(dataDir, 'none') });
+  const none = await runProgram(['relink.ts', 'backlog'], { RELINK_DATA_DIR: path.join(dataDir, 'none') });
   expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/DATABASE_URL.*npm start/) });
   await writeFile(
     path.join(dataDir, 'endpoints.json'),
     JSON.stringify({ url: 'http://localhost:1', database: database.url }),
   );
-  const found = await runProgram(['relink.ts', 'waiting'], { RELINK_DATA_DIR: dataDir });
+  const found = await runProgram(['relink.ts', 'backlog'], { RELINK_DATA_DIR: dataDir });
   expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('Mail is not held') });
 });
 
