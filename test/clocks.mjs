@@ -47,7 +47,6 @@ const DATABASE = [
   'test/api/idempotency.test.ts',
   'test/api/pause.test.ts',
   'test/api/reports.test.ts',
-  'test/api/settings.test.ts',
   'test/api/sign-in-key.test.ts',
   'test/api/webhooks-resend.test.ts',
   'test/keys/command.test.ts',
