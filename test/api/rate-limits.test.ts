@@ -33,9 +33,6 @@ test.each<[string, number, string, RequestInit?]>([
   ['opening links', 60, '/connect/session', unknownLink],
   ['asking for new links', 10, '/connect/new-link', unknownLink],
   ['signing in', 60, '/sign-in/oidc'],
-  ['coming back from a network', 600, '/oauth/x/callback'],
-  ['reading about the API', 600, '/docs.css'],
-  ['wrong keys', 3000, '/v1/archive', { headers: { authorization: 'Bearer wrong' } }],
 ])('%s: %i times, and then it is too often', async (_what, times, path, init) => {
   const answers = await ask(times, path, init);
   expect(answers.slice(0, -1).filter(({ status }) => status === 429)).toEqual([]);
