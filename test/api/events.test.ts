@@ -52,9 +52,11 @@ test('tells at once how many accounts are disconnected, and again whenever that 
   notifier.notify('workflows');
   expect(await theirs.next()).toEqual({ disconnected: 1 });
   await report(api.context, api.city.archiveId, await anAccount(db, api.city));
-  await report(api.context, api.city.archiveId, await anAccount(db, api.city));
   notifier.notify('workflows');
   // The first event of ours is about ours: theirs brought none.
+  expect(await mine.next()).toEqual({ disconnected: 1 });
+  await report(api.context, api.city.archiveId, await anAccount(db, api.city));
+  notifier.notify('workflows');
   expect(await mine.next()).toEqual({ disconnected: 2 });
   mine.close();
   theirs.close();
