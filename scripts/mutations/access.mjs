@@ -1,7 +1,6 @@
 /** What keeps strangers out, archives apart, and rows from being waited for in circles. */
 const lockOrder = ['test/db/lock-order.test.ts'];
 const lostRights = ['test/reconnect/lost-rights.test.ts'];
-const rateLimits = ['test/api/rate-limits.test.ts'];
 const otherArchives = ['test/api/other-archives.test.ts'];
 const constraints = ['test/db/constraints.test.ts'];
 const freshConsent = ['test/tokens/fresh-consent.test.ts'];
@@ -10,21 +9,6 @@ const binding = ['test/reconnect/binding.test.ts'];
 const defence = (file, name, find, replace, tests) => ({ name, file, find, replace, tests });
 
 export default [
-  defence('web/limits.ts', 'pages have rate limits', 'limit: max,', 'limit: max * 1000,', rateLimits),
-  defence(
-    'http/hardening.ts',
-    'strangers have rate limits',
-    'limit: perMinute,',
-    'limit: perMinute * 1000,',
-    rateLimits,
-  ),
-  defence(
-    'api/app.ts',
-    'a wrong key counts as a failure',
-    'if (error instanceof Refusal && statusOf(error) === 401) await countFailure(limiter, req);',
-    '',
-    rateLimits,
-  ),
   defence(
     'services/transfers/request.ts',
     'a transfer locks accounts of its own archive only',
