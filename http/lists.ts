@@ -54,16 +54,3 @@ export function decode(cursor: string): string | null {
   const key = Buffer.from(cursor, 'base64url').toString();
   return encode(key) === cursor && /^[\x21-\x7e]+$/.test(key) ? key : null;
 }
-
-/** A cursor of several parts, for lists that are not in the order of ids. */
-export const encodeKey = (key: unknown): string => encode(JSON.stringify(key));
-
-/** Null: it is none. */
-export function decodeKey<T>(cursor: string, schema: z.ZodType<T>): T | null {
-  try {
-    const parsed = schema.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}

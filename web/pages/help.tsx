@@ -1,4 +1,4 @@
-/** Help: the list of all pages, and one page of it. What they say is in web/words. */
+/** Help: the list of all pages, and one page of it. What they say is in i18n/pages. */
 import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkSections, ReasonSections, Section } from '../parts/help.js';

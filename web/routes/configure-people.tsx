@@ -10,7 +10,7 @@ import {
   readPerson,
   type NameKey,
 } from '../../services/people/user-list.js';
-import { decodeKey, encodeKey } from '../../http/lists.js';
+import { decodeCursor, encodeCursor } from '../cursors.js';
 import { changeUser } from '../../services/people/manage.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { AdministratorsPage } from '../pages/configure/administrators.js';
@@ -71,7 +71,7 @@ interface Asked {
 function askedFor({ query }: Request): Asked {
   const search = textOf(query.q).slice(0, 100);
   // A cursor that is none begins at the first page.
-  const after = decodeKey(textOf(query.after), Key);
+  const after = decodeCursor(Key, textOf(query.after));
   return { after: after && textOf(query.after), page: { search, after } };
 }
 
@@ -81,7 +81,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value.re
 function pageOf<Row>(rows: readonly Row[], path: string, asked: Asked, keyOf: (row: Row) => NameKey) {
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);
-  const next = rows.length > PAGE && last ? encodeKey([keyOf(last).rank, keyOf(last).name, keyOf(last).id]) : null;
+  const next = rows.length > PAGE && last ? encodeCursor([keyOf(last).rank, keyOf(last).name, keyOf(last).id]) : null;
   return { rows: shown, listing: { path, search: asked.page.search, after: asked.after, next } };
 }
 
