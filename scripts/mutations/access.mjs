@@ -1,5 +1,6 @@
 /** What keeps strangers out, archives apart, and rows from being waited for in circles. */
 const lockOrder = ['test/db/lock-order.test.ts'];
+const rateLimits = ['test/api/rate-limits.test.ts'];
 const lostRights = ['test/reconnect/lost-rights.test.ts'];
 const otherArchives = ['test/api/other-archives.test.ts'];
 const constraints = ['test/db/constraints.test.ts'];
@@ -9,6 +10,21 @@ const binding = ['test/reconnect/binding.test.ts'];
 const defense = (file, name, find, replace, tests) => ({ name, file, find, replace, tests });
 
 export default [
+  defense('web/limits.ts', 'pages have rate limits', 'limit: max,', 'limit: max * 1000,', rateLimits),
+  defense(
+    'http/hardening.ts',
+    'strangers have rate limits',
+    'limit: perMinute,',
+    'limit: perMinute * 1000,',
+    rateLimits,
+  ),
+  defense(
+    'api/app.ts',
+    'a wrong key counts as a failure',
+    'if (error instanceof Refusal && statusOf(error) === 401) await countFailure(limiter, req);',
+    '',
+    rateLimits,
+  ),
   defense(
     'services/transfers/request.ts',
     'a transfer locks accounts of its own archive only',
