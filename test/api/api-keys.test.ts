@@ -93,7 +93,7 @@ test('who made and revoked a key is audited, by name', async () => {
   await api.call('DELETE', `/v1/api-keys/${body.id}`, undefined, { as: api.city.primary });
   for (const type of ['api_key_created', 'api_key_revoked']) {
     const [entry] = (await audited(type)).filter(({ detail }) => detail.apiKeyId === body.id);
-    expect(entry).toMatchObject({ actorKind: 'user', actorId: api.city.primary, detail: { name: 'Audited' } });
+    expect(entry).toMatchObject({ actor: { kind: 'user', id: api.city.primary }, detail: { name: 'Audited' } });
   }
 });
 

@@ -57,7 +57,7 @@ test('an administrator reconnects on behalf of the owner, and the audit names bo
   const visitor = new Visitor(site);
   const page = await visitor.get(body.authorizeUrl!);
   expect(page.status).toBe(200);
-  expect(words(page)).toContain('by Primary through the API key');
+  expect(words(page)).toContain('by Primary (through the API key engine)');
   const result = await visitor.get(await visitor.atNetwork(await visitor.toNetwork(body.authorizeUrl!)));
   expect(words(result)).toContain('City Hall is connected again.');
   expect(await accountRow(site, city, account)).toMatchObject({ status: 'connected', ownerId: city.owner });
@@ -65,8 +65,9 @@ test('an administrator reconnects on behalf of the owner, and the audit names bo
     .select()
     .from(audit)
     .where(and(eq(audit.accountId, account), eq(audit.type, 'reconnected')));
-  expect(row).toMatchObject({ actorKind: 'user', actorId: city.primary });
-  expect(row!.actor).toMatch(/^Primary through the API key "engine"/);
+  expect(row).toMatchObject({
+    actor: { kind: 'user', id: city.primary, name: 'Primary', through: { name: 'engine' } },
+  });
 });
 
 test('the owner begins it too, and nobody else', async () => {

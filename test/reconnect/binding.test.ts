@@ -193,7 +193,7 @@ describe('Relink’s page on the way to the network', () => {
     const page = await stranger.get(started);
     expect(page.status).toBe(200);
     expect(words(page)).toMatch(/Reconnect City Hall\?.*archive of City \d+/);
-    expect(words(page)).toContain('through the Personalized Link of Owner');
+    expect(words(page)).toContain('from Owner’s link');
   });
 
   test('leads a form without a script there with a link', async () => {

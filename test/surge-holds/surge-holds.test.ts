@@ -74,7 +74,7 @@ describe('many reports of one network', () => {
     const [mail] = await world.mailsTo(city.emails.owner);
     expect(mail!.subject).toMatch(/Immediate action required/);
     expect(mail!.text).toContain('Page 7');
-    expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'released', endedBy: ARCHIVE.name }]);
+    expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'released', endedBy: ARCHIVE }]);
   });
 
   it('that come one by one count together, and another network’s go out', async () => {

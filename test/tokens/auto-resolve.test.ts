@@ -27,7 +27,7 @@ describe('a report of an account whose token works', () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'token_revoked' });
     expect(await mend(site, city, id)).toBe('withdrawn');
-    expect(await disconnectRow(site, city, id)).toMatchObject({ closedAs: 'withdrawn', closedByName: 'Relink' });
+    expect(await disconnectRow(site, city, id)).toMatchObject({ closedAs: 'withdrawn', closedBy: { kind: 'relink' } });
     expect(await firstStepOf(site, id)).toMatchObject({ state: 'skipped' });
     expect(await eventsOf(site, id)).toEqual(['reported', 'token_checked', 'withdrawn']);
     const told = await site.context.db.select().from(changes).where(eq(changes.accountId, ids[0]!));

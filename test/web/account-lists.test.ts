@@ -52,7 +52,7 @@ describe('“Account Owner’s list of accounts”', () => {
       .select()
       .from(audit)
       .where(and(eq(audit.type, 'reconnected'), eq(audit.accountId, town.page)));
-    expect(row).toMatchObject({ actorKind: 'user', actorId: town.city.primary });
+    expect(row).toMatchObject({ actor: { kind: 'user', id: town.city.primary } });
   });
 
   test('changes by itself when an account is connected again elsewhere', async () => {

@@ -46,8 +46,7 @@ async function aGap(
       status: 'closed',
       closedAs: gap.as ?? 'reconnected',
       closedAt: daysAgo(gap.to),
-      closedByKind: 'user',
-      closedByName: 'Primary',
+      closedBy: { kind: 'user', name: 'Primary' },
     }),
   });
   return id;

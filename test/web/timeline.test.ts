@@ -39,7 +39,7 @@ async function rowOf(accountId: string) {
 }
 
 const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
-const THROUGH_LINK: Actor = { kind: 'link', name: 'through the Personalized Link of Owner' };
+const THROUGH_LINK: Actor = { kind: 'link', name: 'Owner' };
 
 async function happened(...events: [type: string, actor: Actor, detail?: Record<string, unknown>][]) {
   const { archiveId } = town.city;
