@@ -8,7 +8,7 @@ import { createApp } from '../../api/app.js';
 import { readConfig } from '../../platform/config.js';
 import { createContext, type Context } from '../../platform/context.js';
 import { ensureLinks, linkUrl } from '../../services/access/personalized-links.js';
-import { accounts, audit, changes, disconnects } from '../../db/schema.js';
+import { accounts, audit, changes, disconnects, emails } from '../../db/schema.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator } from '../../dev/network-simulator/index.js';
 import { createPages, resolveSession } from '../../web/index.js';
@@ -125,6 +125,12 @@ export async function disconnectRow({ context: { db } }: Site, city: City, id: s
     .where(and(eq(disconnects.archiveId, city.archiveId), eq(disconnects.id, id)));
   return row!;
 }
+
+export const emailsTo = ({ context: { db } }: Site, city: City, userId: string) =>
+  db
+    .select()
+    .from(emails)
+    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, userId)));
 
 /** What the audit says of an account, oldest first. */
 export async function auditTypes({ context: { db } }: Site, city: City, accountId: string): Promise<string[]> {

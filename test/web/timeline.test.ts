@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { and, eq } from 'drizzle-orm';
@@ -9,20 +9,15 @@ import { I18N } from '../../web/i18n.js';
 import { csvLine, isoInZone } from '../../http/csv-download.js';
 import { EVENT_TYPES } from '../../i18n/pages/timeline-model.js';
 import { aCity } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { close } from '../rig/reports.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
+import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
-let stage: Stage;
-let town: Springfield;
+const stage = sharedFixture(createStage);
+const town = freshFixture(() => springfield(stage.site));
 let disconnectId: string;
-
-beforeAll(async () => {
-  stage = await createStage();
-}, 60_000);
-afterAll(() => stage.close());
 beforeEach(async () => {
-  town = await springfield(stage.site);
   disconnectId = (await rowOf(town.page)).id;
 });
 
