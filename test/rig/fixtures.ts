@@ -38,6 +38,12 @@ function fixture<T extends object>(before: Hook, after: Hook, make: Make<T>, clo
     get: (_, name) => Reflect.get(current(), name) as unknown,
     set: (_, name, value) => Reflect.set(current(), name, value),
     has: (_, name) => Reflect.has(current(), name),
+    ownKeys: () => Reflect.ownKeys(current()),
+    getOwnPropertyDescriptor(_, name) {
+      const property = Reflect.getOwnPropertyDescriptor(current(), name);
+      return property && { ...property, configurable: true };
+    },
+    getPrototypeOf: () => Reflect.getPrototypeOf(current()),
   });
 }
 
