@@ -11,7 +11,6 @@ import { Visitor, visitorOf, words } from '../rig/visitor.js';
 let key: string;
 let account: string;
 let n = 0;
-
 const site = sharedFixture(createSite);
 const city = freshFixture(() => aCity(site.context.db));
 beforeEach(async () => {

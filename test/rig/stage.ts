@@ -3,10 +3,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { startLoginSession } from '../../services/access/sessions.js';
-import { parentProfiles } from '../../db/schema.js';
-import { newId } from '../../db/ids.js';
 import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from './site.js';
-import { SPRINGFIELD } from './builders.js';
+import { aProfile, SPRINGFIELD } from './builders.js';
 import { calendarDaysAgo, homeZone } from './calendar.js';
 import { freshFixture } from './fixtures.js';
 import { browser as chromePath } from '../../dev/tools.js';
@@ -87,17 +85,9 @@ export interface Springfield {
 export async function springfield(site: Site): Promise<Springfield> {
   const timeZone = homeZone(SPRINGFIELD.timeZone);
   const city = await aCity(site.context.db, { ...SPRINGFIELD, timeZone });
-  const profileId = newId('parentProfile');
-  await site.context.db.insert(parentProfiles).values({
-    archiveId: city.archiveId,
-    id: profileId,
-    network: 'facebook',
-    networkProfileId: JANE.id,
-    name: JANE.name,
-    ownerId: city.owner,
-  });
+  const profile = await aProfile(site.context.db, city, 0, { networkProfileId: JANE.id, name: JANE.name });
   const daysAgo = (days: number) => ({ detectedAt: calendarDaysAgo(days, timeZone) });
-  const through = { parentProfileId: profileId };
+  const through = { parentProfileId: profile.id };
   const page = await aBrokenAccount(site, city, {
     ...through,
     network: 'facebook_page',

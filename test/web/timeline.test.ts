@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import type { Page } from 'playwright-core';
 import { recordAudit } from '../../services/audit/audit-log.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
 import { disconnects, emails, users } from '../../db/schema.js';
@@ -12,6 +13,7 @@ import { aCity } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { close } from '../rig/reports.js';
 import { DAY_MS } from '../rig/calendar.js';
+import { disconnectOf } from '../rig/site.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
 const stage = sharedFixture(createStage);
@@ -23,15 +25,10 @@ beforeEach(async () => {
 
 const as = (userId: string) => stage.member(town.city.archiveId, userId);
 const primary = () => as(town.city.primary);
+const decisions = (page: Page) => page.getByRole('button').filter({ hasText: /Pause|Withdraw/ });
 const sameOrigin = { 'Sec-Fetch-Site': 'same-origin' };
 
-async function rowOf(accountId: string) {
-  const [row] = await stage.site.context.db
-    .select()
-    .from(disconnects)
-    .where(and(eq(disconnects.archiveId, town.city.archiveId), eq(disconnects.accountId, accountId)));
-  return row!;
-}
+const rowOf = (accountId: string) => disconnectOf(stage.site, town.city, accountId);
 
 const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
 const THROUGH_LINK: Actor = { kind: 'link', name: 'through the Personalized Link of Owner' };
@@ -103,12 +100,7 @@ describe('“Disconnect timeline”', () => {
     await page.reload();
     expect(await page.getByText(/^From .* to .* nothing of this account was captured: 10 days/).isVisible()).toBe(true);
     expect(await page.getByText('Connected again', { exact: true }).isVisible()).toBe(true);
-    expect(
-      await page
-        .getByRole('button')
-        .filter({ hasText: /Pause|Withdraw/ })
-        .count(),
-    ).toBe(0);
+    expect(await decisions(page).count()).toBe(0);
   });
 
   test('an event without words yet gets a neutral sentence', async () => {
@@ -139,12 +131,7 @@ describe('“Disconnect timeline”', () => {
     const page = await as(town.city.readOnly);
     await page.goto(`/disconnects/${disconnectId}`);
     expect(await page.getByText('You are a Read Only System Administrator').isVisible()).toBe(true);
-    expect(
-      await page
-        .getByRole('button')
-        .filter({ hasText: /Pause|Withdraw/ })
-        .count(),
-    ).toBe(0);
+    expect(await decisions(page).count()).toBe(0);
     const answer = await page.request.post(`/disconnects/${disconnectId}/withdraw`, {
       form: { why: 'A mistake' },
       headers: sameOrigin,
