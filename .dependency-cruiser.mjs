@@ -15,7 +15,7 @@ export const LAYERS = {
   web: ['domain', 'i18n', 'db', 'networks', 'emails', 'platform', 'services', 'http'],
   activities: ['domain', 'platform', 'services'],
   workflows: ['domain', 'activities'],
-  temporal: ['domain', 'db', 'platform', 'services', 'workflows'],
+  temporal: ['domain', 'platform', 'services', 'workflows'],
   cli: ['domain', 'i18n', 'db', 'networks', 'platform', 'services', 'workflows', 'temporal'],
 };
 
@@ -40,7 +40,7 @@ export const FEATURES = [
 
 /** Packages that shape a whole folder, and the folders that may import them. */
 const PACKAGES = {
-  'drizzle-orm|postgres': ['db', 'platform', 'services', 'temporal'],
+  'drizzle-orm|postgres': ['db', 'platform', 'services'],
   express: ['http', 'api', 'web'],
   'react|react-dom': ['emails', 'web'],
   '@temporalio/worker': [],

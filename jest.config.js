@@ -1,7 +1,8 @@
 /** ESM through swc; started by scripts/test.mjs, which sets NODE_OPTIONS=--experimental-vm-modules and chooses the clocks. */
 import { chosenClocks } from './test/clocks.mjs';
 
-const common = {
+/** Of every project, also of Stryker's (scripts/mutations/jest.domain.config.js). */
+export const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
@@ -19,6 +20,8 @@ const common = {
       },
     ],
   },
+};
+const services = {
   globalSetup: '<rootDir>/test/rig/global-setup.ts',
   globalTeardown: '<rootDir>/test/rig/global-teardown.ts',
 };
@@ -27,6 +30,7 @@ export default {
   // One project for each clock, so that all share one PostgreSQL, one Temporal and one count of what passed.
   projects: chosenClocks(process.env).map(({ name, at, timeZone, files }) => ({
     ...common,
+    ...services,
     ...(files && { testMatch: files.map((file) => `<rootDir>/${file}`) }),
     ...(at && {
       displayName: name,

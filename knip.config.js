@@ -12,9 +12,11 @@ export default {
     'test/rig/shifted-clock.ts',
     'test/stack/fixtures/{api,worker,start,parent}.ts',
     'scripts/*.mjs',
+    'scripts/mutations/jest.domain.config.js',
     'scripts/lib/sdk-download.mjs',
     'test/**/*.test.ts',
   ],
+  stryker: { config: 'scripts/mutations/stryker.json' },
   project: ['**/*.{ts,tsx,mjs}'],
   // A type that is a part of an exported signature can be named by others.
   ignoreExportsUsedInFile: { interface: true, type: true },

@@ -71,7 +71,7 @@ export function createRefreshActivities(context: Context) {
     async recheckTokens(request: { provider: ProviderName }): Promise<void> {
       return beating(() => recheckBatch(context, request.provider));
     },
-    /** Asks owners whose authorization no machine renews, and gives back what nobody needs. */
+    /** Asks owners whose authorization no machine renews, and revokes what nobody needs. */
     async settleTokens(): Promise<void> {
       return beating(() => askAndRevoke(context));
     },

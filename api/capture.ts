@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { read, write, type Route } from '../http/route.js';
 import { readReconnectChecks } from '../services/accounts/read.js';
-import { ACTIONS, CHECKS, type Check } from '../services/accounts/reconnect-preconditions.js';
+import { ACTIONS, CHECKS } from '../domain/reconnect-checks.js';
+import { findingWords } from '../i18n/reconnect-checks.js';
+import type { Check } from '../services/accounts/reconnect-preconditions.js';
 import { markReconnected, ReconnectedInput } from '../services/accounts/status.js';
 import { readCredential } from '../services/credentials/read.js';
 import { id, instantOut, isoOrNull } from '../services/input/fields.js';
@@ -11,7 +13,12 @@ import { AccountOut, accountView } from './accounts.js';
 const tag = 'Accounts';
 const params = z.strictObject({ id });
 
-const checkView = ({ check, ok, detail, remedy, action }: Check) => ({ check, ok, detail, remedy, action });
+const checkView = (found: Check) => ({
+  check: found.check,
+  ok: found.ok,
+  ...findingWords('en', found),
+  action: found.action,
+});
 
 export const captureRoutes: Route[] = [
   // Recorded, so it writes; and HEAD, which would record it too, is not answered.

@@ -5,7 +5,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../platform/context.js';
 import { readPulse, type Pulse } from '../services/dashboard/pulse.js';
-import { NOTIFY_CHANNEL } from '../db/notifier.js';
 import { Refusal } from '../domain/refusal.js';
 import { permit, type RequestPrincipal } from '../domain/principal.js';
 
@@ -32,7 +31,7 @@ type Authenticate = (req: Request, res: Response) => Promise<RequestPrincipal>;
 export function liveEvents(context: Context, authenticate: Authenticate, limits = LIMITS): Live {
   const looks = new Set<(round: Round) => void>();
   const open = new Map<Response, string>();
-  let listening: Promise<{ unlisten(): Promise<void> }> | null = null;
+  let listening: Promise<() => Promise<void>> | null = null;
   let gathering: NodeJS.Timeout | null = null;
   const timer = setInterval(startRound, LOOK_EVERY_MS).unref();
 
@@ -50,7 +49,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
 
   /** One connection for all who watch. A database that is away is tried again by the next who comes; all poll meanwhile. */
   function listen(): void {
-    listening ??= context.connection.sql.listen(NOTIFY_CHANNEL, lookAround, lookAround);
+    listening ??= context.notifier.listen(lookAround, lookAround);
     listening.catch((error: unknown) => {
       listening = null;
       context.log.warn({ error }, 'listening for changes failed; the live pages poll');
@@ -128,7 +127,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
       if (gathering) clearTimeout(gathering);
       for (const res of open.keys()) res.end();
       await listening?.then(
-        (listener) => listener.unlisten(),
+        (stopListening) => stopListening(),
         () => undefined,
       );
     },

@@ -61,7 +61,7 @@ export async function tokens(): Promise<void> {
       ['renewals that are due', () => claimRenewals(db, ['x'], windows, 50)],
       ['checks that are due', () => claimChecks(db, NETWORK_NAMES, dueForCheck, claiming)],
       ['owners to ask', () => db.transaction((tx) => askToRenew(tx, windows))],
-      ['authorizations to give back', () => claimPendingRevocations(db, keys, 20)],
+      ['authorizations to revoke', () => claimPendingRevocations(db, keys, 20)],
       ['a night’s batch of 50', () => claimChecks(db, ['x'], notCheckedSince(new Date()), claiming)],
     ];
     for (const [what, work] of parts) {

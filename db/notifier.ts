@@ -5,7 +5,7 @@
  */
 import type postgres from 'postgres';
 
-export const NOTIFY_CHANNEL = 'relink_work';
+const CHANNEL = 'relink_work';
 const GATHER_MS = 5;
 
 /** What there is to do: workflows to start or signal, transfers to begin, tokens to check, or mail of an archive to send. */
@@ -26,6 +26,15 @@ export class Notifier {
     this.sending ??= this.send();
   }
 
+  /**
+   * Calls `heard` at every hint, of any process, and `connected` at the beginning and after the connection was lost, when hints may
+   * have been. Returns what ends it.
+   */
+  async listen(heard: (work: Work) => void, connected?: () => void): Promise<() => Promise<void>> {
+    const listening = await this.sql.listen(CHANNEL, (work) => heard(work as Work), connected);
+    return () => listening.unlisten();
+  }
+
   /** Resolves when every wake so far is out. */
   async idle(): Promise<void> {
     await this.sending;
@@ -37,7 +46,7 @@ export class Notifier {
     this.gathered.clear();
     this.sending = null;
     try {
-      await this.sql`select pg_notify(${NOTIFY_CHANNEL}, w) from unnest(${works}::text[]) w`;
+      await this.sql`select pg_notify(${CHANNEL}, w) from unnest(${works}::text[]) w`;
     } catch (error) {
       this.onProblem(error);
     }

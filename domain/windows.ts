@@ -25,9 +25,10 @@ export interface Windows {
   lookAgain: number;
   /** How long before its end an authorization is renewed, by a refresh or by asking its owner. */
   prevention: number;
-  /** The surge hold: reports within this time count together, and emails wait no longer than that. */
+  /** Reports within this time count together, when a surge is looked for. */
+  surgeWindow: number;
+  /** How long a surge hold keeps first emails back at most. */
   surgeHold: number;
-  surgeHoldHold: number;
   day: number;
   /** A link dies this long after the last email that carried it. */
   linkLife: number;
@@ -47,8 +48,8 @@ export function windowsFor(secondsPerDay: number): Windows {
     fresh: ms(600),
     lookAgain: ms(600),
     prevention: ms(7 * DAY_SECONDS),
-    surgeHold: ms(600),
-    surgeHoldHold: ms(7200),
+    surgeWindow: ms(600),
+    surgeHold: ms(7200),
     day: ms(DAY_SECONDS),
     linkLife: ms(90 * DAY_SECONDS),
   };

@@ -1,10 +1,12 @@
 /**
- * `npm run mutations`: takes one defence away at a time, in a copy of this checkout, and looks whether its tests notice. Exits with
- * 1 when one survives.
- *   npm run mutations -- "rate limits"   only those whose name has this
- *   npm run mutations -- --check         only whether each can still be taken away: its place may have changed
+ * `npm run mutations`: takes one defense away at a time, in a copy of this checkout, and looks whether its tests notice. Then Stryker
+ * changes everything in domain/. Exits with 1 when a named defense survives, or more than 15 % of the changes in domain/.
+ *   npm run mutations -- "rate limits"   only the defenses whose name has this
+ *   npm run mutations -- --domain        only Stryker, in domain/
+ *   npm run mutations -- --check         only whether each defense can still be taken away: its place may have changed
  */
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,7 +17,8 @@ import sending from './mutations/sending.mjs';
 
 const MUTATIONS = [...sending, ...access, ...rules];
 /** A test that never ends has noticed, too. */
-const LONGEST_MS = 15 * 60_000;
+const LONGEST_MS = 5 * 60_000;
+const STRYKER = ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'scripts/mutations/stryker.json'];
 
 const [wanted] = process.argv.slice(2);
 checkPlaces();
@@ -29,20 +32,31 @@ function checkPlaces() {
   );
   for (const { name, file } of stale) console.error(`${file}: the place of "${name}", or a test of it, is gone`);
   if (stale.length > 0) process.exit(1);
-  console.log(`${MUTATIONS.length} defences are where scripts/mutations/ says`);
+  console.log(`${MUTATIONS.length} defenses are where scripts/mutations/ says`);
 }
 
 async function run() {
-  const chosen = MUTATIONS.filter(({ name }) => wanted === undefined || name.includes(wanted));
-  if (chosen.length === 0) throw new Error(`No defence has "${wanted}" in its name.`);
+  if (wanted === '--domain') return domainScores();
+  const named = await namedScore(MUTATIONS.filter(({ name }) => wanted === undefined || name.includes(wanted)));
+  return wanted === undefined ? (await domainScores()) && named : named;
+}
+
+async function domainScores() {
+  const child = spawn(process.execPath, STRYKER, { cwd: ROOT, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  return code === 0;
+}
+
+async function namedScore(chosen) {
+  if (chosen.length === 0) throw new Error(`No defense has "${wanted}" in its name.`);
   const copy = copyOfCheckout();
   try {
-    const tests = [...new Set(chosen.flatMap((mutation) => mutation.tests))];
-    if (!(await passes(copy, tests))) throw new Error('These tests fail before anything was taken away.');
+    const failed = await failingTest(copy, [...new Set(chosen.flatMap(({ tests }) => tests))], 6 * LONGEST_MS);
+    if (failed) throw new Error(`Before anything was taken away this fails: ${failed}`);
     let noticed = 0;
     for (const mutation of chosen) if (await isNoticed(copy, mutation)) noticed += 1;
     const score = Math.round((100 * noticed) / chosen.length);
-    console.log(`${noticed} of ${chosen.length} named defences are noticed (${score} %)`);
+    console.log(`${noticed} of ${chosen.length} named defenses are noticed (${score} %)`);
     return noticed === chosen.length;
   } finally {
     rmSync(copy, { recursive: true, force: true });
@@ -68,16 +82,31 @@ async function isNoticed(copy, { name, file, find, replace, tests }) {
     place,
     whole.replace(find, () => replace),
   );
-  const noticed = !(await passes(copy, tests));
+  const failed = await failingTest(copy, tests, LONGEST_MS);
   writeFileSync(place, whole);
   const seconds = ((Date.now() - began) / 1000).toFixed(0).padStart(4);
-  console.log(`${noticed ? 'noticed ' : 'SURVIVED'} ${seconds} s  ${name}`);
-  return noticed;
+  console.log(
+    `${failed ? 'noticed ' : 'SURVIVED'} ${seconds} s  ${name}${failed ? `\n                by ${failed}` : ''}`,
+  );
+  return failed !== null;
 }
 
-/** Tests that were ended, since they took too long, have failed. */
-function passes(copy, tests) {
+/**
+ * The first test that fails, or null. A file that could not even be loaded has told nothing of the change, only that the change
+ * makes no program: @throws
+ */
+async function failingTest(copy, tests, longestMs) {
   const args = ['scripts/test.mjs', ...tests];
-  const child = spawn(process.execPath, args, { cwd: copy, stdio: 'ignore', timeout: LONGEST_MS });
-  return new Promise((resolve) => child.on('exit', (code) => resolve(code === 0)));
+  const child = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] });
+  let tooLong = false;
+  const timer = setTimeout(() => (tooLong = child.kill()), longestMs);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const [code] = await once(child, 'close');
+  clearTimeout(timer);
+  if (code === 0) return null;
+  const failed = /^ +● (.+)$/m.exec(output)?.[1];
+  if (failed && !failed.startsWith('Test suite failed to run')) return failed;
+  if (tooLong) return `no end within ${longestMs / 60_000} minutes`;
+  throw new Error(`${tests.join(' ')} could not be run:\n${output.slice(-3000)}`);
 }

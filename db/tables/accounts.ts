@@ -182,7 +182,7 @@ export const credentials = pgTable(
     consecutiveUnknowns: integer().notNull().default(0),
     /** The owner was asked to renew it before it ends. */
     askedAt: instant(),
-    /** Its account was deleted; it is still to be given back at the network. */
+    /** Its account was deleted; it is still to be revoked at the network. */
     revocationRequestedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },

@@ -40,7 +40,7 @@ export const emailBatches = pgTable(
   ],
 );
 
-/** The ledger of emails: what is to be sent, what the provider accepted, what became of it. */
+/** Every email: what is to be sent, what the provider accepted, what became of it. */
 export const emails = pgTable(
   'emails',
   {
@@ -60,7 +60,7 @@ export const emails = pgTable(
         'expiring',
       ],
     }).notNull(),
-    /** The recipient; not a foreign key, since the ledger outlives people. */
+    /** The recipient; not a foreign key, since this table outlives people. */
     userId: text().notNull(),
     linkId: text(),
     /** What a kind that has no due steps needs to be composed. */

@@ -144,7 +144,7 @@ export class Store {
     this.touch();
   }
 
-  /** The app gives back this token alone, or all that the person ever allowed it. */
+  /** The app revokes this token alone, or all that the person ever allowed it. */
   revoke(token: IssuedToken, grant: Grant, everything: boolean): void {
     if (everything) this.break(grant.identity, 'revoke');
     else token.revoked = true;
@@ -183,7 +183,7 @@ export class Store {
       for (const how of TOKEN_BREAKS) {
         const at = this.data.breaks[target]?.[how];
         if (at === undefined || at < (worst?.at ?? 0)) continue;
-        // An expiry ends access tokens alone, and a refresh mends it; the rest ends the consent with all its tokens.
+        // An expiry ends access tokens alone, and a refresh repairs it; the rest ends the consent with all its tokens.
         const hit = how === 'expire' ? token.kind === 'access' && token.seq < at : grant.seq < at;
         if (hit) worst = { how, at };
       }

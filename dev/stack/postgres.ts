@@ -60,7 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       pid: postmaster.pid,
       adopted,
       exited,
-      // Until its port is given back too: the next start wants the same one.
+      // Until its port is free again too: the next start wants the same one.
       stop: () => endPostmaster(postmaster.pid).then(() => exited),
       // Never SIGKILL: its backends would live on, and hold the memory that the next start needs.
       kill: () => signalProcess(postmaster.pid, 'SIGQUIT'),

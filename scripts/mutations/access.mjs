@@ -1,148 +1,164 @@
 /** What keeps strangers out, archives apart, and rows from being waited for in circles. */
 const lockOrder = ['test/db/lock-order.test.ts'];
+const rateLimits = ['test/api/rate-limits.test.ts'];
 const lostRights = ['test/reconnect/lost-rights.test.ts'];
 const otherArchives = ['test/api/other-archives.test.ts'];
 const constraints = ['test/db/constraints.test.ts'];
 const freshConsent = ['test/tokens/fresh-consent.test.ts'];
 const binding = ['test/reconnect/binding.test.ts'];
 
-const defence = (file, name, find, replace, tests) => ({ name, file, find, replace, tests });
+const defense = (file, name, find, replace, tests) => ({ name, file, find, replace, tests });
 
 export default [
-  defence(
+  defense('web/limits.ts', 'pages have rate limits', 'limit: max,', 'limit: max * 1000,', rateLimits),
+  defense(
+    'http/hardening.ts',
+    'strangers have rate limits',
+    'limit: perMinute,',
+    'limit: perMinute * 1000,',
+    rateLimits,
+  ),
+  defense(
+    'api/app.ts',
+    'a wrong key counts as a failure',
+    'if (error instanceof Refusal && statusOf(error) === 401) await countFailure(limiter, req);',
+    '',
+    rateLimits,
+  ),
+  defense(
     'services/transfers/request.ts',
     'a transfer locks accounts of its own archive only',
     '          eq(accounts.archiveId, archiveId),\n          isNull(accounts.deletedAt),',
     '          isNull(accounts.deletedAt),',
     otherArchives,
   ),
-  defence(
+  defense(
     'services/transfers/request.ts',
     'a transfer locks Parent Profiles of its own archive only',
     'and(eq(parentProfiles.archiveId, archiveId), inArray(parentProfiles.id, [...order.parentProfileIds]))',
     'inArray(parentProfiles.id, [...order.parentProfileIds])',
     otherArchives,
   ),
-  defence(
+  defense(
     'services/credentials/check-account.ts',
     'LinkedIn’s grace after a consent: checks',
     'doubtful: fresh && rawCode',
     'doubtful: false && rawCode',
     freshConsent,
   ),
-  defence(
+  defense(
     'services/credentials/check-account.ts',
     'LinkedIn’s grace after a consent ends',
     'doubtful: fresh && rawCode',
     'doubtful: rawCode',
     freshConsent,
   ),
-  defence(
+  defense(
     'networks/linkedin.ts',
     'LinkedIn’s grace after a consent: a second look at the member',
     "await withFreshToken('linkedin', () => memberOf(api))",
     'await memberOf(api)',
     freshConsent,
   ),
-  defence(
+  defense(
     'networks/linkedin.ts',
     'LinkedIn’s grace after a consent: a second look at the pages',
     "await withFreshToken('linkedin', () => rolesOf(api, 'organization,organization~(localizedName)'))",
     "await rolesOf(api, 'organization,organization~(localizedName)')",
     freshConsent,
   ),
-  defence(
+  defense(
     'services/transfers/move.ts',
     'locks in the order of ids: a transfer that moves',
     'order by a.id for no key update of a',
     'for no key update of a',
     lockOrder,
   ),
-  defence(
+  defense(
     'services/transfers/request.ts',
     'locks in the order of ids: a transfer that is asked for',
     '.orderBy(asc(accounts.id))\n',
     '\n',
     lockOrder,
   ),
-  defence(
+  defense(
     'services/disconnects/close.ts',
     'locks in the order of ids: closing disconnects',
     ".orderBy(asc(disconnects.id)).for('update')",
     ".for('update')",
     lockOrder,
   ),
-  defence(
+  defense(
     'db/lock-accounts.ts',
     'locks in the order of ids: accounts',
     '.orderBy(asc(accounts.id))\n',
     '\n',
     lockOrder,
   ),
-  defence(
+  defense(
     'services/reconnect/complete.ts',
     'a dead link is refused before the network is asked',
     'const dead = await refuseDeadLink(context, signIn);',
     'const dead = (await refuseDeadLink(context, signIn)) && null;',
     lostRights,
   ),
-  defence(
+  defense(
     'services/reconnect/permission.ts',
     'a dead link is refused at the commit',
     'actor.userId === ownerId && (await linkStillValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));',
     'actor.userId === ownerId;',
     binding,
   ),
-  defence(
+  defense(
     'services/access/personalized-links.ts',
     'a link’s epoch is compared',
     '        eq(personalizedLinks.epoch, epoch),\n',
     '',
     binding,
   ),
-  defence(
+  defense(
     'services/access/personalized-links.ts',
     'a removed owner’s link opens nothing',
     '        eq(users.isAccountOwner, true),\n',
     '',
     lostRights,
   ),
-  defence(
+  defense(
     'services/reconnect/permission.ts',
     'a reconnect under way dies with its owner’s role',
     'if (!owner?.isAccountOwner) return',
     'if (!owner) return',
     binding,
   ),
-  defence(
+  defense(
     'services/reconnect/permission.ts',
     'a reconnect under way dies with its administrator’s role',
     'user.id === ownerId || isManagerRole(user.adminRole)',
     'user.id.length > 0 || isManagerRole(user.adminRole)',
     lostRights,
   ),
-  defence(
+  defense(
     'services/reconnect/oauth-states.ts',
     'a sign-in is used once',
     'const [row] = await db.delete(oauthStates).where(eq(oauthStates.hash, hash)).returning(columns);',
     'const [row] = await db.select(columns).from(oauthStates).where(eq(oauthStates.hash, hash));',
     binding,
   ),
-  defence(
+  defense(
     'services/credentials/credentials.ts',
     'a token is bound to its archive',
     "? [subject.archiveId, 'account', subject.accountId, token]",
     "? ['account', subject.accountId, token]",
     ['test/keys/bound-to-archive.test.ts'],
   ),
-  defence(
+  defense(
     'db/migrations/0000_schema.sql',
     'one open disconnect an account',
     'CREATE UNIQUE INDEX "disconnects_one_open"',
     'CREATE INDEX "disconnects_one_open"',
     constraints,
   ),
-  defence(
+  defense(
     'db/migrations/0000_schema.sql',
     'an account and its Parent Profile are under one owner',
     'FOREIGN KEY ("archive_id","parent_profile_id","owner_id") REFERENCES "public"."parent_profiles"("archive_id","id","owner_id")',

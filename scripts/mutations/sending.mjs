@@ -158,8 +158,8 @@ export default [
   {
     name: 'an event that is repeated does nothing',
     file: 'services/mail/delivery-events.ts',
-    find: "if (!(await firstTime(tx, 'resend', event.eventId))) return;",
-    replace: "await firstTime(tx, 'resend', event.eventId);",
+    find: "if (!(await claimEvent(tx, 'resend', event.eventId))) return;",
+    replace: "await claimEvent(tx, 'resend', event.eventId);",
     tests: events,
   },
   {

@@ -1,126 +1,39 @@
-/**
- * Article: "Things to Consider Before Reconnecting". Each check says what was found, and what to do about it when it fails.
- */
+/** Article: "Things to Consider Before Reconnecting". */
 import { and, desc, eq } from 'drizzle-orm';
 import { NETWORKS } from '../../domain/networks.js';
+import { FINDINGS, type Finding, type FindingName, type Found } from '../../domain/reconnect-checks.js';
 import { isAccountInTransfer, type Account } from './queries.js';
 import type { Db } from '../../db/client.js';
 import { audit, disconnects, parentProfiles, users } from '../../db/schema.js';
 
-export const CHECKS = ['account_active', 'account_owner', 'parent_profile_owner', 'transfer'] as const;
-
-/** What to do when it fails: each is a button on the account's page. */
-export const ACTIONS = [
-  'mark_inactive',
-  'mark_active',
-  'add_owner',
-  'transfer_account',
-  'transfer_parent_profile',
-] as const;
-
-const FINDINGS = {
-  account_active: {
-    in_use: ok('The account is in use.'),
-    marked_inactive: fails('The account is marked inactive.', {
-      blocks: true,
-      remedy: 'If it is in use at the network, have an administrator set its status to "disconnected".',
-      action: 'mark_active',
-    }),
-    not_found: fails('The network says that there is no such account any more.', {
-      remedy: 'If it was closed for good, have an administrator mark it inactive. Else reconnect it.',
-      action: 'mark_inactive',
-    }),
-  },
-  account_owner: {
-    there: ok('The account sits under its Account Owner, who should reconnect it.'),
-    unreachable: fails('Emails to the Account Owner do not arrive.', {
-      remedy: 'Correct the address. If the person has left, have an administrator transfer the account.',
-      action: 'transfer_account',
-    }),
-    missing: fails('The account has no Account Owner in this archive.', {
-      blocks: true,
-      remedy: 'Add the person as an Account Owner and transfer the account to them.',
-      action: 'add_owner',
-    }),
-  },
-  parent_profile_owner: {
-    not_needed: ok('Accounts of this network need no Parent Profile.'),
-    none_yet: ok(
-      'No Parent Profile authorizes the account yet: its owner signs in with a personal profile that manages it.',
-    ),
-    same_owner: ok('The Parent Profile is under the same Account Owner.'),
-    detached: fails('A transfer left behind the Parent Profile that authorized the account.', {
-      remedy: 'Its owner signs in once with a personal profile that manages it, before its permission ends.',
-    }),
-    other_owner: fails(
-      'The personal profile that last signed in is a Parent Profile under a different Account Owner.',
-      {
-        remedy:
-          'Sign in with another personal profile, or have an administrator transfer the Parent Profile to this owner.',
-        action: 'transfer_parent_profile',
-      },
-    ),
-    removed: fails('The network ends each connection through this Parent Profile within minutes.', {
-      remedy: 'Have an administrator transfer the account to somebody whose personal profile still manages it.',
-      action: 'transfer_account',
-    }),
-  },
-  transfer: {
-    none: ok('No transfer of the account is under way.'),
-    running: fails('The account is being transferred to another Account Owner.', {
-      blocks: true,
-      remedy: 'Wait until the transfer has ended, a few seconds as a rule; then the new owner reconnects it.',
-    }),
-  },
-} satisfies Record<(typeof CHECKS)[number], Record<string, Found>>;
-
-interface Found {
-  ok: boolean;
-  /** A reconnect is refused while this is so; else it is advice. */
-  blocks: boolean;
-  detail: string;
-  remedy?: string;
-  action?: (typeof ACTIONS)[number];
-}
-
-function ok(detail: string): Found {
-  return { ok: true, blocks: false, detail };
-}
-
-function fails(detail: string, more: Partial<Found>): Found {
-  return { ok: false, blocks: false, detail, ...more };
-}
-
-/** By check. */
-export type Findings = { [C in keyof typeof FINDINGS]: Extract<keyof (typeof FINDINGS)[C], string> };
-
-export interface Check extends Found {
-  check: (typeof CHECKS)[number];
-  finding: Findings[(typeof CHECKS)[number]];
-  /** What the action is about, where it is not the account. */
-  subjectId?: string;
-}
+export type Check = Found &
+  Finding & {
+    /** What the action is about, where it is not the account. */
+    subjectId?: string;
+  };
 
 export async function findReconnectChecks(db: Db, account: Account): Promise<Check[]> {
   const open = await openDisconnectOf(db, account);
   const elsewhere = open && (await profileElsewhere(db, account, open.id));
-  return [
-    found(
-      'account_active',
-      account.status === 'inactive' ? 'marked_inactive' : open?.reason === 'account_not_found' ? 'not_found' : 'in_use',
-    ),
-    found('account_owner', await ownerFinding(db, account)),
-    found('parent_profile_owner', profileFinding(account, open?.reason, elsewhere), elsewhere),
-    found('transfer', (await isAccountInTransfer(db, account.archiveId, account.id)) ? 'running' : 'none'),
+  const moves = await isAccountInTransfer(db, account.archiveId, account.id);
+  const found: Found[] = [
+    { check: 'account_active', finding: activityFinding(account, open?.reason) },
+    { check: 'account_owner', finding: await ownerFinding(db, account) },
+    { check: 'parent_profile_owner', finding: profileFinding(account, open?.reason, elsewhere) },
+    { check: 'transfer', finding: moves ? 'running' : 'none' },
   ];
+  return found.map((one) => {
+    const facts = (FINDINGS[one.check] as Record<string, Finding>)[one.finding]!;
+    return { ...one, ...facts, ...(facts.action === 'transfer_parent_profile' && { subjectId: elsewhere }) };
+  });
 }
 
-function found<C extends keyof Findings>(check: C, finding: Findings[C], subjectId?: string): Check {
-  const { action, ...rest } = (FINDINGS[check] as Record<string, Found>)[finding]!;
-  return { check, finding, ...rest, action, ...(action === 'transfer_parent_profile' && { subjectId }) };
+function activityFinding({ status }: Account, reason: string | undefined): FindingName<'account_active'> {
+  if (status === 'inactive') return 'marked_inactive';
+  return reason === 'account_not_found' ? 'not_found' : 'in_use';
 }
 
-async function ownerFinding(db: Db, { archiveId, ownerId }: Account): Promise<Findings['account_owner']> {
+async function ownerFinding(db: Db, { archiveId, ownerId }: Account): Promise<FindingName<'account_owner'>> {
   if (ownerId === null) return 'missing';
   const [owner] = await db
     .select({ isAccountOwner: users.isAccountOwner, emailState: users.emailState })
@@ -135,7 +48,7 @@ function profileFinding(
   { network, parentProfileId, detachedAt }: Account,
   reason: string | undefined,
   elsewhere: string | undefined,
-): Findings['parent_profile_owner'] {
+): FindingName<'parent_profile_owner'> {
   if (NETWORKS[network].parentProfile === null) return 'not_needed';
   if (elsewhere) return 'other_owner';
   if (reason === 'parent_profile_removed') return 'removed';

@@ -1,5 +1,5 @@
 /**
- * Authorizations of accounts that left the archive. They are given back at the network, as far as it lets an app do so, and only
+ * Authorizations of accounts that left the archive. They are revoked at the network, as far as it lets an app do so, and only
  * then forgotten: a permission that nobody uses is not left behind at somebody's account.
  */
 import { and, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
@@ -12,7 +12,7 @@ import { credentialOfAccount } from '../../db/joins.js';
 import { accounts, credentials } from '../../db/schema.js';
 
 /**
- * Nothing is captured with it any more. One that a person gave through Relink is given back by the watch; one that the archive
+ * Nothing is captured with it any more. One that a person gave through Relink is revoked by the scheduled checks; one that the archive
  * brought along may serve the archive elsewhere, and nobody here can tell: it is forgotten at once.
  */
 export async function requestRevocation(tx: Transaction, archiveId: string, accountId: string): Promise<void> {
@@ -28,7 +28,7 @@ export interface PendingRevocation {
   archiveId: string;
   id: string;
   network: NetworkName;
-  /** Null: it must not be given back, since the same consent still serves; or it does not decrypt. */
+  /** Null: it must not be revoked, since the same consent still serves; or it does not decrypt. */
   tokens: Tokens | null;
   /** The network was asked in vain for so long. */
   tooOld: boolean;

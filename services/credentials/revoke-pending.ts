@@ -10,13 +10,13 @@ export async function revokePending(context: Context): Promise<void> {
   const discarded = await claimPendingRevocations(db, config.keys, AT_ONCE);
   await Promise.all(
     discarded.map(async (one) => {
-      if (await givenBack(context, one)) await deleteRevoked(db, one);
+      if (await revokeOne(context, one)) await deleteRevoked(db, one);
     }),
   );
 }
 
 /** False: the network could not be asked; later. */
-async function givenBack(context: Context, { network, tokens, tooOld }: PendingRevocation): Promise<boolean> {
+async function revokeOne(context: Context, { network, tokens, tooOld }: PendingRevocation): Promise<boolean> {
   if (!tokens || !context.networks.configured(network)) return true;
   try {
     await context.networks.adapterFor(network).revoke(tokens);
@@ -25,7 +25,7 @@ async function givenBack(context: Context, { network, tokens, tooOld }: PendingR
     if (!(error instanceof NetworkError)) throw error;
     const { kind, rawCode } = error;
     if (kind === 'unavailable' && !tooOld) return false;
-    context.log.warn({ network, kind, rawCode }, 'an authorization could not be given back; it is forgotten');
+    context.log.warn({ network, kind, rawCode }, 'an authorization could not be revoked; it is forgotten');
     return true;
   }
 }

@@ -57,7 +57,7 @@ export async function recheckBatch(context: Context, provider: ProviderName): Pr
   await checkAll(context, await claim(context, provider, dueForCheck));
 }
 
-/** Owners of what only a person can renew are asked; what nobody needs is given back. */
+/** Owners of what only a person can renew are asked; what nobody needs is revoked. */
 export async function askAndRevoke(context: Context): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     const asked = await askToRenew(tx, context.config.windows);

@@ -80,7 +80,7 @@ async function decide(
   return inUnitOfWork(context, async ({ tx }) => {
     const [account] = await lockAccounts(tx, archiveId, [accountId]);
     const waiting = account?.status === 'disconnected';
-    // A fresh token that no check speaks against mends it; the one that the archive could not use must be seen to work.
+    // A fresh token that no check speaks against resolves it; the one that the archive could not use must be seen to work.
     const resolved = waiting && fresh && !broken.resolvedOften && !speaksAgainst(checked);
     const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.told;
     const by = { archiveId, actor: RELINK, disconnectId, accountId };

@@ -170,7 +170,7 @@ function newDisconnect(
     seriesStartedAt: now,
     step: begun.step,
     nextEmailAt: new Date(stepAfter(begun, archive, dayMs).dueAt),
-    // The other reasons say what only a person can mend.
+    // The other reasons say what only a person can fix.
     refreshFirst: !report.triedAlready && account.authorized && VAGUE_REASONS.includes(report.reason),
   } satisfies typeof disconnects.$inferInsert;
 }

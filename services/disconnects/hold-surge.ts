@@ -64,7 +64,7 @@ const holdingOf = (archiveId: string, network: NetworkName) =>
  * itself is certain: it neither counts, nor is held.
  */
 async function recentReports(tx: Transaction, { archiveId, now, windows }: SurgeContext, network: NetworkName) {
-  const since = new Date(now.getTime() - windows.surgeHold);
+  const since = new Date(now.getTime() - windows.surgeWindow);
   const rows = await tx
     .select({ id: disconnects.id })
     .from(disconnects)
@@ -90,7 +90,7 @@ async function begin(tx: Transaction, { archiveId, windows }: SurgeContext, netw
     archiveId,
     id,
     network,
-    until: sql`now() + ${windows.surgeHoldHold} * interval '1 millisecond'`,
+    until: sql`now() + ${windows.surgeHold} * interval '1 millisecond'`,
   });
   await apply(tx, archiveId, id, ids);
   const told = await administratorsToTell(tx, archiveId);

@@ -43,7 +43,7 @@ export async function reopenFlapping(
       reopened,
       reopenedAt: now,
       againEmailedAt: tell ? now : last.againEmailedAt,
-      // What a machine mended did not last: a person is told.
+      // What was resolved automatically did not last: a person is told.
       refreshFirst: false,
       workflow: 'to_start',
       workflowTriedAt: null,

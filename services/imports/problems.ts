@@ -1,10 +1,10 @@
 import type { LineProblem, ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
 
-/** As many as anybody mends before trying again. */
+/** As many as anybody fixes before trying again. */
 const MOST_LISTED = 1000;
 
-/** Everything that is wrong with a file, gathered so that it is mended in one go; up to what is listed, and nothing beyond. */
+/** Everything that is wrong with a file, gathered so that it can be fixed in one go; up to what is listed, and nothing beyond. */
 export class Problems {
   private readonly found: LineProblem[];
 

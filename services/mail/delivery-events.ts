@@ -9,7 +9,7 @@ import { type Actor } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import { requestNotices } from '../outbox/requests.js';
-import { firstTime } from '../credentials/network-events/dedupe.js';
+import { claimEvent } from '../credentials/network-events/dedupe.js';
 import { disconnects, dueSteps, emails, users, webhookEvents } from '../../db/schema.js';
 import { recordSent } from './mark-sent.js';
 
@@ -51,7 +51,7 @@ const RANK: Record<Delivery, number> = {
 /** What is due now is told to the archive's mailer. Done twice it is done once. */
 export async function recordMailEvent(context: DatabaseContext, event: MailEvent): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
-    if (!(await firstTime(tx, 'resend', event.eventId))) return;
+    if (!(await claimEvent(tx, 'resend', event.eventId))) return;
     const [email] = await tx.select().from(emails).where(eq(emails.id, event.emailId)).for('update');
     if (!email) return;
     await settle(tx, email, event);

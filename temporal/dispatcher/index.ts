@@ -7,7 +7,6 @@ import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
 import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
 import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
-import { NOTIFY_CHANNEL } from '../../db/notifier.js';
 import { ensureSchedules, triggerRenewals } from '../schedules.js';
 import { createMailers } from './mail.js';
 import { createReconciler } from './reconcile.js';
@@ -75,7 +74,7 @@ export async function startDispatcher(
       ),
     );
   }
-  const listening = await context.connection.sql.listen(NOTIFY_CHANNEL, (work) => {
+  const stopListening = await context.notifier.listen((work) => {
     if (work === 'workflows') return workflows.wake();
     if (work === 'transfers') return transfers.wake();
     if (work === 'tokens') return tokens.wake();
@@ -84,7 +83,7 @@ export async function startDispatcher(
   });
   return {
     async stop() {
-      await listening.unlisten().catch(() => {});
+      await stopListening().catch(() => {});
       await Promise.all(loops.map((loop) => loop.stop()));
     },
   };

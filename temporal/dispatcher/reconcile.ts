@@ -4,9 +4,8 @@
  */
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../platform/context.js';
-import { disconnects } from '../../db/schema.js';
+import { findLate, findRunning, restartWorkflow } from '../../services/disconnects/workflow-changes.js';
 import { tellDisconnect } from '../client.js';
 import { disconnectIdOf, disconnectWorkflowId } from '../../domain/ids.js';
 
@@ -14,8 +13,6 @@ import { disconnectIdOf, disconnectWorkflowId } from '../../domain/ids.js';
 const OVERLAP_MS = 5 * 60_000;
 /** Between looks at everything that runs, which finds deleted workflows. */
 const SWEEP_MS = 10 * 60_000;
-/** A step that is so late that its workflow is looked after. */
-const LATE_SECONDS = 60;
 /** Late for so long while its workflow runs and was woken: it is stuck, and starts anew. */
 const STUCK_MS = 3 * 60_000;
 
@@ -39,23 +36,7 @@ async function restartClosed(context: Context, client: Client): Promise<void> {
     const id = disconnectIdOf(workflowId);
     if (id) ids.add(id);
   }
-  for (const id of await openAndRunning(context, [...ids])) await checkOne(context, client, id);
-}
-
-/** Of these, the disconnects that are open and whose workflow should be running. */
-async function openAndRunning({ db }: Context, ids: string[]): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .select({ id: disconnects.id })
-    .from(disconnects)
-    .where(
-      and(
-        eq(disconnects.status, 'open'),
-        eq(disconnects.workflow, 'running'),
-        sql`${disconnects.id} = any(${sql.param(ids)}::text[])`,
-      ),
-    );
-  return rows.map(({ id }) => id);
+  for (const id of await findRunning(context.db, [...ids])) await checkOne(context, client, id);
 }
 
 /**
@@ -69,19 +50,9 @@ async function lookAfterLate(
   lateSince: Map<string, number>,
   stuckMs: number,
 ): Promise<void> {
-  const late = await context.db
-    .select({ id: disconnects.id })
-    .from(disconnects)
-    .where(
-      and(
-        eq(disconnects.status, 'open'),
-        eq(disconnects.workflow, 'running'),
-        sql`${disconnects.nextEmailAt} < now() - ${LATE_SECONDS} * interval '1 second'`,
-      ),
-    )
-    .limit(200);
-  for (const id of lateSince.keys()) if (!late.some((row) => row.id === id)) lateSince.delete(id);
-  for (const { id } of late) {
+  const late = await findLate(context.db);
+  for (const id of lateSince.keys()) if (!late.includes(id)) lateSince.delete(id);
+  for (const id of late) {
     const since = lateSince.get(id);
     if (!(await isRunning(client, id))) await checkOne(context, client, id);
     else if (since === undefined) {
@@ -99,11 +70,7 @@ async function lookAfterLate(
 }
 
 async function sweep(context: Context, client: Client): Promise<void> {
-  const open = await context.db
-    .select({ id: disconnects.id })
-    .from(disconnects)
-    .where(and(eq(disconnects.status, 'open'), eq(disconnects.workflow, 'running')));
-  const missing = new Set(open.map(({ id }) => id));
+  const missing = new Set(await findRunning(context.db));
   for await (const { workflowId } of client.workflow.list({
     query: `WorkflowType = 'disconnect' AND ExecutionStatus = 'Running'`,
   })) {
@@ -115,12 +82,7 @@ async function sweep(context: Context, client: Client): Promise<void> {
 /** Asks Temporal itself, not its lagging list; a workflow that does not run is started by the dispatcher's next round. */
 async function checkOne(context: Context, client: Client, id: string): Promise<void> {
   if (await isRunning(client, id)) return;
-  const [row] = await context.db
-    .update(disconnects)
-    .set({ workflow: 'to_start', workflowTriedAt: null })
-    .where(and(eq(disconnects.id, id), eq(disconnects.status, 'open'), eq(disconnects.workflow, 'running')))
-    .returning({ id: disconnects.id });
-  if (!row) return;
+  if (!(await restartWorkflow(context.db, id))) return;
   context.log.warn({ disconnectId: id }, 'the workflow of an open disconnect was gone; it is started again');
   context.notifier.notify('workflows');
 }

@@ -7,9 +7,12 @@ import {
   decideReconnect,
   identityKey,
   needsProfile,
+  type AccountIdentity,
   type ArchivedAccount,
+  type ArchivedProfile,
   type OwnershipDecision,
   type OwnershipQuestion,
+  type OwnershipRefusal,
 } from '../../domain/ownership.js';
 
 const network = fc.constantFrom(...NETWORK_NAMES);
@@ -150,4 +153,169 @@ describe('one sign-in', () => {
       RUNS,
     );
   });
+});
+
+const PAGE: ArchivedAccount = {
+  id: 'acc_page',
+  network: 'facebook_page',
+  networkAccountId: 'page-1',
+  name: 'City Hall',
+  ownerId: 'me',
+  status: 'disconnected',
+  parentProfileId: 'profile',
+  inTransfer: false,
+};
+const PARKS: ArchivedAccount = { ...PAGE, id: 'acc_parks', networkAccountId: 'page-2', name: 'Parks' };
+const X: ArchivedAccount = { ...PAGE, id: 'acc_x', network: 'x', networkAccountId: 'x-1', parentProfileId: null };
+const PROFILE: ArchivedProfile = { id: 'profile', name: 'Jane Doe', ownerId: 'me', inTransfer: false };
+
+/** Jane Doe signs in for me, and the network names these accounts, of which the archive has the known ones. */
+const signsIn = (named: AccountIdentity[], known: ArchivedAccount[] = [], more: Partial<OwnershipQuestion> = {}) => ({
+  ownerId: 'me',
+  signIn: { identity: { id: 'jane', name: 'Jane Doe' }, accounts: named },
+  known,
+  profile: PROFILE,
+  held: [],
+  ...more,
+});
+const nothing = { repair: [], renew: [], add: [], lost: [], left: [] };
+
+const INACTIVE: ArchivedAccount = { ...PAGE, status: 'inactive' };
+
+describe('why an account cannot be reconnected', () => {
+  test.each<[string, ArchivedAccount | null, OwnershipRefusal | null]>([
+    ['it is not there', null, { code: 'account_gone' }],
+    ['nobody owns it', { ...PAGE, ownerId: null }, { code: 'account_gone' }],
+    [
+      'another owner has it',
+      { ...PAGE, ownerId: 'other' },
+      { code: 'owned_by_other_owner', account: { ...PAGE, ownerId: 'other' }, ownerId: 'other' },
+    ],
+    ['it is no longer archived', INACTIVE, { code: 'account_inactive', account: INACTIVE }],
+    ['it moves', { ...PAGE, inTransfer: true }, { code: 'transfer_in_progress', name: 'City Hall' }],
+    ['nothing', PAGE, null],
+  ])('%s', (_why, account, refusal) => {
+    expect(accountRefusal(account, 'me')).toEqual(refusal);
+    if (refusal)
+      expect(decideReconnect({ ...signsIn([PAGE], [PAGE]), target: account })).toEqual({ allowed: false, refusal });
+  });
+});
+
+describe('a reconnect', () => {
+  test('by somebody who does not manage the account', () => {
+    const refusal = { code: 'not_managed', signedInAs: 'Jane Doe', account: PAGE };
+    expect(decideReconnect({ ...signsIn([PARKS], [PARKS]), target: PAGE })).toEqual({ allowed: false, refusal });
+  });
+
+  test('of an account that signs in for itself, by another account', () => {
+    const refusal = { code: 'wrong_identity', signedInAs: 'Jane Doe', account: X };
+    expect(decideReconnect({ ...signsIn([], []), target: X })).toEqual({ allowed: false, refusal });
+  });
+
+  test.each<[string, ArchivedProfile, OwnershipRefusal]>([
+    [
+      'is another owner’s',
+      { ...PROFILE, ownerId: 'other' },
+      {
+        code: 'parent_profile_owned_by_other_owner',
+        profile: { id: 'profile', name: 'Jane Doe' },
+        ownerId: 'other',
+      },
+    ],
+    ['moves', { ...PROFILE, inTransfer: true }, { code: 'transfer_in_progress', name: 'Jane Doe' }],
+  ])('by a Parent Profile that %s', (_what, profile, refusal) => {
+    const asked = signsIn([PAGE], [PAGE], { profile });
+    expect(decideReconnect({ ...asked, target: PAGE })).toEqual({ allowed: false, refusal });
+    // Also beside an account that needs no Parent Profile.
+    const named = { ...asked, signIn: { ...asked.signIn, accounts: [X, PAGE] } };
+    expect(decideConnect({ ...named, network: 'facebook_page' })).toEqual({ allowed: false, refusal });
+  });
+
+  test('repairs with it what is disconnected, and renews what is connected through the same Parent Profile or none', () => {
+    const same = { ...PARKS, status: 'connected' as const };
+    const none = { ...same, id: 'acc_none', networkAccountId: 'page-3', parentProfileId: null };
+    const anothers = { ...same, id: 'acc_anothers', networkAccountId: 'page-4', parentProfileId: 'another' };
+    const fire = { ...PAGE, id: 'acc_fire', networkAccountId: 'page-5' };
+    const known = [PAGE, same, none, anothers, fire];
+    expect(decideReconnect({ ...signsIn(known, known), target: PAGE })).toEqual({
+      allowed: true,
+      plan: { ...nothing, repair: [PAGE, fire], renew: [same, none], throughProfile: true },
+    });
+  });
+
+  test('of a connected account takes it over from another Parent Profile, and it alone', () => {
+    const anothers = { ...PAGE, status: 'connected' as const, parentProfileId: 'another' };
+    const alsoAnothers = { ...PARKS, status: 'connected' as const, parentProfileId: 'another' };
+    const known = [anothers, alsoAnothers];
+    expect(decideReconnect({ ...signsIn(known, known), target: anothers })).toEqual({
+      allowed: true,
+      plan: { ...nothing, renew: [anothers], throughProfile: true },
+    });
+  });
+
+  test('names what the Parent Profile authorized before and the network no longer names', () => {
+    const moving = { ...PARKS, id: 'acc_moving', networkAccountId: 'page-6', inTransfer: true };
+    expect(
+      decideReconnect({ ...signsIn([PAGE], [PAGE], { held: [PAGE, PARKS, moving] }), target: PAGE }),
+    ).toMatchObject({ allowed: true, plan: { repair: [PAGE], lost: [PARKS] } });
+  });
+
+  test('of an account that signs in for itself needs no Parent Profile', () => {
+    expect(decideReconnect({ ...signsIn([X], [X], { profile: null }), target: X })).toEqual({
+      allowed: true,
+      plan: { ...nothing, repair: [X], throughProfile: false },
+    });
+  });
+});
+
+describe('connecting', () => {
+  test('where nothing of the network was left ticked', () => {
+    expect(decideConnect({ ...signsIn([X]), network: 'facebook_page' })).toEqual({
+      allowed: false,
+      refusal: { code: 'nothing_authorized', signedInAs: 'Jane Doe', network: 'facebook_page' },
+    });
+  });
+
+  test('adds what is new, repairs and renews what is there, takes nothing away, and says what it left alone', () => {
+    const others = { ...PAGE, id: 'acc_others', networkAccountId: 'page-7', ownerId: 'other' };
+    const taken = { ...PARKS, status: 'connected' as const, parentProfileId: 'another' };
+    const insta = { ...taken, id: 'acc_insta', network: 'instagram' as const, networkAccountId: 'insta-1' };
+    const novel = { network: 'facebook_page' as const, networkAccountId: 'page-8', name: 'Library' };
+    const known = [PAGE, others, taken, insta];
+    expect(decideConnect({ ...signsIn([...known, novel], known), network: 'facebook_page' })).toEqual({
+      allowed: true,
+      plan: {
+        ...nothing,
+        repair: [PAGE],
+        renew: [taken],
+        add: [novel],
+        left: [{ code: 'owned_by_other_owner', account: others, ownerId: 'other' }],
+        throughProfile: true,
+      },
+    });
+  });
+
+  test('where all that was ticked is another owner’s says so, and does nothing', () => {
+    const others = { ...PAGE, ownerId: 'other' };
+    const asked = { ...signsIn([others, X], [others, X]), network: 'facebook_page' as const };
+    const refusal = { code: 'owned_by_other_owner', account: others, ownerId: 'other' };
+    expect(decideConnect(asked)).toEqual({ allowed: false, refusal });
+  });
+
+  test('what is there and free beside what is another owner’s is enough to go on', () => {
+    const others = { ...PAGE, ownerId: 'other' };
+    const known = [others, PARKS];
+    expect(decideConnect({ ...signsIn(known, known), network: 'facebook_page' })).toMatchObject({
+      allowed: true,
+      plan: { repair: [PARKS], left: [{ code: 'owned_by_other_owner' }] },
+    });
+  });
+});
+
+test('Pages, Instagram accounts and LinkedIn pages are authorized through a Parent Profile', () => {
+  expect(NETWORK_NAMES.filter((name) => needsProfile({ network: name })).toSorted()).toEqual([
+    'facebook_page',
+    'instagram',
+    'linkedin_page',
+  ]);
 });

@@ -11,6 +11,7 @@ import {
   SCOPES,
   type ArchivePrincipal,
   type Audience,
+  type OwnerScope,
   type PersonPrincipal,
   type Principal,
   type Scope,
@@ -39,11 +40,12 @@ const through = (scopes: readonly Scope[]) => ({ kind: 'key', keyId: 'key_1', ke
 const system: Principal = { kind: 'system', archiveId: 'arc_1', actor: RELINK };
 
 const AUDIENCES: Audience[] = ['managers', 'administrators', 'everyone', 'nobody'];
+const seenOf = ({ ownerId }: OwnerScope) => (ownerId === null ? 'all' : ownerId);
 /** What it sees of each kind of call: "all", an owner's id, or why not. */
 const seen = (principal: Principal, scope: Scope = 'read') =>
   AUDIENCES.map((audience) => {
     try {
-      return permit(principal, { scope, audience }).ownerId ?? 'all';
+      return seenOf(permit(principal, { scope, audience }));
     } catch (error) {
       const { code, params } = error as { code: string; params: object };
       return [code, params];

@@ -6,6 +6,7 @@ import {
   carbonCopies,
   EMAIL_STATES,
   MAX_CC,
+  notifiedAdministrators,
   type Administrator,
   type Person,
 } from '../../domain/recipients.js';
@@ -45,6 +46,25 @@ describe('the cc of an email', () => {
         expect(new Set(lower(carbonCopies(owner, admins)))).toEqual(new Set(lower(wanted.map(({ email }) => email))));
       }),
     );
+  });
+
+  it('is in one order, however they were read', () => {
+    const told = (id: string, role: Administrator['role']): Administrator => ({
+      id,
+      email: `${id}@city.example`,
+      emailState: 'ok',
+      role,
+      immediateErrorNotifications: true,
+    });
+    const bob = told('bob', 'full_access_administrator');
+    const cyd = told('cyd', 'full_access_administrator');
+    const zoe = told('zoe', 'primary_administrator');
+    for (const read of [
+      [cyd, zoe, bob],
+      [bob, cyd, zoe],
+      [zoe, bob, cyd],
+    ])
+      expect(notifiedAdministrators(read)).toEqual([zoe, bob, cyd]);
   });
 
   it('is at most 49 addresses, and the Primary Administrator is one of them', () => {

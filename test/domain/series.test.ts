@@ -8,6 +8,8 @@ import {
   type PlanProblem,
   stepAfter,
   stepsDue as dueFrom,
+  dayProblems,
+  LONGEST_SERIES_DAYS,
   type SeriesPlan,
 } from '../../domain/series.js';
 import { DAY_MS } from '../rig/calendar.js';
@@ -97,15 +99,53 @@ describe('the schedule of a series', () => {
 describe('the settings of a series', () => {
   it('takes every plan whose days rise, and no other', () => {
     fc.assert(fc.property(plans, (plan) => expect(planProblem(plan)).toBeNull()));
-    const broken: [SeriesPlan, PlanProblem['code']][] = [
-      [{ stepDays: [0, 2, 7, 12, 17], seriesDays: 27 }, 'wrong_number_of_steps'],
-      [{ stepDays: [1, 2, 7, 12, 17, 22], seriesDays: 27 }, 'first_step_waits'],
-      [{ stepDays: [0, 7, 2, 12, 17, 22], seriesDays: 27 }, 'step_days_not_rising'],
-      [{ stepDays: [0, 2, 2, 12, 17, 22], seriesDays: 27 }, 'step_days_not_rising'],
-      [{ stepDays: [0, 2.5, 7, 12, 17, 22], seriesDays: 27 }, 'step_days_not_whole'],
-      [{ stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 22 }, 'series_too_short'],
-      [{ stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 367 }, 'series_too_long'],
+    expect(planProblem({ ...DEFAULT_PLAN, seriesDays: LONGEST_SERIES_DAYS })).toBeNull();
+    const broken: [SeriesPlan, PlanProblem][] = [
+      [
+        { stepDays: [0, 2, 7, 12, 17], seriesDays: 27 },
+        { path: 'stepDays', code: 'wrong_number_of_steps', params: { steps: 6 } },
+      ],
+      [
+        { stepDays: [1, 2, 7, 12, 17, 22], seriesDays: 27 },
+        { path: 'stepDays', code: 'first_step_waits', params: {} },
+      ],
+      [
+        { stepDays: [0, 7, 2, 12, 17, 22], seriesDays: 27 },
+        { path: 'stepDays', code: 'step_days_not_rising', params: {} },
+      ],
+      [
+        { stepDays: [0, 2, 2, 12, 17, 22], seriesDays: 27 },
+        { path: 'stepDays', code: 'step_days_not_rising', params: {} },
+      ],
+      [
+        { stepDays: [0, 2.5, 7, 12, 17, 22], seriesDays: 27 },
+        { path: 'stepDays', code: 'step_days_not_whole', params: {} },
+      ],
+      [
+        { ...DEFAULT_PLAN, seriesDays: 27.5 },
+        { path: 'seriesDays', code: 'series_days_not_whole', params: {} },
+      ],
+      [
+        { ...DEFAULT_PLAN, seriesDays: 22 },
+        { path: 'seriesDays', code: 'series_too_short', params: { lastStepDay: 22 } },
+      ],
+      [
+        { ...DEFAULT_PLAN, seriesDays: 367 },
+        { path: 'seriesDays', code: 'series_too_long', params: { max: 366 } },
+      ],
     ];
-    for (const [plan, code] of broken) expect(planProblem(plan)).toMatchObject({ code });
+    for (const [plan, problem] of broken) expect(planProblem(plan)).toEqual(problem);
+  });
+
+  it('names every day that is wrong, compared with the last one before it that is a number', () => {
+    const wrong = dayProblems({ stepDays: [1, 1, 7, NaN, 6, 22], seriesDays: 20 });
+    expect(wrong).toEqual([
+      { step: 0, code: 'first_waits', after: 0 },
+      { step: 1, code: 'not_later', after: 1 },
+      { step: 3, code: 'not_whole', after: 7 },
+      { step: 4, code: 'not_later', after: 7 },
+      { step: null, code: 'not_later', after: 22 },
+    ]);
+    expect(dayProblems({ ...DEFAULT_PLAN, seriesDays: NaN })).toEqual([{ step: null, code: 'not_whole', after: 22 }]);
   });
 });

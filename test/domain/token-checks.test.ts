@@ -25,6 +25,17 @@ describe('a check that brings', () => {
     fc.assert(fc.property(fc.array(quiet), (answers) => disconnectsAt(answers) === null));
   });
 
+  it('an outage is asked about again, and an answer about the application leaves the account alone', () => {
+    const before = { doubtful: false, consecutiveUnknowns: 2, coded: true };
+    expect(judge('transient', before)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 2 });
+    expect(judge('password_changed', { ...before, doubtful: true })).toEqual({
+      outcome: 'look_again',
+      consecutiveUnknowns: 2,
+    });
+    expect(judge('not_a_disconnect', before)).toEqual({ outcome: 'not_about_it' });
+    expect(judge('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
+  });
+
   it('a refusal of known meaning disconnects with it, at once', () => {
     for (const reason of REASONS.filter((one) => one !== 'unknown'))
       expect(judge(reason, { doubtful: false, consecutiveUnknowns: 0, coded: true })).toEqual({

@@ -1,7 +1,12 @@
 /** What a transfer moves, for any set of accounts and Parent Profiles. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decideTransfer, type TransferableAccount, type TransferableProfile } from '../../domain/transfers.js';
+import {
+  decideTransfer,
+  MOST_MOVED,
+  type TransferableAccount,
+  type TransferableProfile,
+} from '../../domain/transfers.js';
 
 const OWNERS = ['a', 'b', 'c'];
 const profile = fc.record({
@@ -132,4 +137,24 @@ it('one that is on its way already stands in the way, also when only its Parent 
       allowed: false,
       problems: [{ kind: 'account', id: 'a1', code: 'transfer_in_progress' }],
     });
+});
+
+it('names each thing that is not there, or is the new owner’s already', () => {
+  const request = { ...ask, parentProfileIds: ['p1', 'gone'], accountIds: ['a3', 'gone'], toOwnerId: 'a' };
+  expect(decideTransfer(request, there)).toEqual({
+    allowed: false,
+    problems: [
+      { kind: 'parent_profile', id: 'p1', code: 'already_theirs' },
+      { kind: 'parent_profile', id: 'gone', code: 'not_found' },
+      { kind: 'account', id: 'a3', code: 'already_theirs' },
+      { kind: 'account', id: 'gone', code: 'not_found' },
+    ],
+  });
+});
+
+it(`${MOST_MOVED} accounts and Parent Profiles move at once, and no more`, () => {
+  const accounts = Array.from({ length: MOST_MOVED }, (_, i) => account(`a${i}`, { parentProfileId: 'p1' }));
+  const whole = { ...ask, parentProfileIds: ['p1'] };
+  expect(decideTransfer(whole, { profiles: [p1], accounts: accounts.slice(1) }).allowed).toBe(true);
+  expect(decideTransfer(whole, { profiles: [p1], accounts })).toEqual({ allowed: false, tooMany: MOST_MOVED + 1 });
 });

@@ -1,7 +1,8 @@
 /** "One email per owner, not one per account" (product.md). Windows of fractions of a second stand for the real ones. */
 import { describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { emails } from '../../db/schema.js';
+import { dueSteps, emails } from '../../db/schema.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { report, reportAll } from '../rig/reports.js';
@@ -10,7 +11,7 @@ import { until } from '../rig/until.js';
 import { createWorld } from '../rig/world.js';
 
 const world = sharedFixture(() =>
-  createWorld({ windows: { firstEmail: 1500, laterSteps: 3_600_000, firstEmailGap: 2000, firstEmailGapMax: 4000 } }),
+  createWorld({ windows: { firstEmail: 3000, laterSteps: 3_600_000, firstEmailGap: 2000, firstEmailGapMax: 4000 } }),
 );
 
 describe('first emails', () => {
@@ -30,8 +31,12 @@ describe('first emails', () => {
 
   it('that fall due one after the other within the window share one email', async () => {
     const city = await aCity(world.context.db);
-    for (const name of ['Police', 'Library', 'Parks']) {
+    const stepsDue = () => world.context.db.$count(dueSteps, eq(dueSteps.archiveId, city.archiveId));
+    for (const [i, name] of ['Police', 'Library', 'Parks'].entries()) {
       await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name }));
+      await until(`${name} is due`, async () => (await stepsDue()) === i + 1);
+      const { nextInMs } = await sendDueMail(world.context, city.archiveId);
+      expect(nextInMs).toBeGreaterThan(0);
     }
     await world.quiet();
     const mails = await world.mailsTo(city.emails.owner);

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { disconnects, emailBatches, emails, users } from '../../db/schema.js';
+import { acquireRateSlot } from '../../platform/rate-limit.js';
 import { attemptBatch } from '../../services/mail/delivery/send-batch.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { aCity, anAccount, aSurgeHold } from '../rig/builders.js';
@@ -132,5 +133,20 @@ describe('while it is being sent', () => {
     await ended;
     expect((await batch()).attempts).toBe(1);
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
+  });
+
+  it('nor while it waits for its turn at the provider', async () => {
+    const { requestsPerSecond } = world.context.config.mail;
+    const otherMail = async () => (await acquireRateSlot(db(), 'resend', requestsPerSecond)) < 1000;
+    while (await otherMail());
+    const ended = sendDueMail(world.context, city.archiveId);
+    const batch = async () => {
+      const [row] = await db().select().from(emailBatches).where(eq(emailBatches.archiveId, city.archiveId));
+      return row;
+    };
+    await until('the attempt has begun', async () => (await batch())?.state === 'sending');
+    await attemptBatch(world.context, city.archiveId, (await batch())!.id);
+    await ended;
+    expect(await batch()).toMatchObject({ state: 'done', attempts: 1 });
   });
 });

@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { findAccount } from '../../services/accounts/queries.js';
-import { CHECKS, findReconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
+import { findReconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
+import { CHECKS } from '../../domain/reconnect-checks.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { requestTransfer } from '../../services/transfers/request.js';

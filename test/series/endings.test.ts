@@ -1,10 +1,13 @@
 /** A disconnect ends when it is closed, however; then nothing more is sent. */
 import { describe, expect, it } from '@jest/globals';
+import { holdMail, releaseMail } from '../../services/mail/mail-hold.js';
+import { readBacklog } from '../../services/operations/backlog.js';
 import type { ClosedAs } from '../../services/disconnects/close.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { beginSeries, close, report } from '../rig/reports.js';
 import { FIRST, REMINDER, seriesTo, subjectsTo } from '../rig/subjects.js';
+import { until } from '../rig/until.js';
 import { createWorld } from '../rig/world.js';
 
 const world = sharedFixture(createWorld);
@@ -41,6 +44,26 @@ describe('a reconnect', () => {
       await close(world.context, city.archiveId, [accountId]);
     } finally {
       await world.restartDispatcher();
+    }
+    await world.advance(30);
+    expect(await subjectsTo(world, city.emails.owner)).toEqual([]);
+  });
+
+  it('while an operator holds all mail leaves nothing to send', async () => {
+    const city = await aCity(world.context.db);
+    const accountId = await anAccount(world.context.db, city);
+    const stepsDue = async () => {
+      const { counts } = await readBacklog(world.context.db);
+      return counts.find(({ what }) => what === 'steps that are due and not in an email yet')?.count;
+    };
+    await holdMail(world.context.db, 'maintenance');
+    try {
+      await report(world.context, city.archiveId, accountId);
+      await until('the first step is due', async () => (await stepsDue()) === 1);
+      await close(world.context, city.archiveId, [accountId]);
+      expect(await stepsDue()).toBe(0);
+    } finally {
+      await releaseMail(world.context);
     }
     await world.advance(30);
     expect(await subjectsTo(world, city.emails.owner)).toEqual([]);

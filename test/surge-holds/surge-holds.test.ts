@@ -126,7 +126,7 @@ describe('many reports of one network', () => {
     const { city, ids } = await cityWith(8);
     await reportSome(city, ids);
     const [surgeHold] = await surgeHoldsOf(city);
-    expect(surgeHold!.until.getTime() - surgeHold!.beganAt.getTime()).toBe(world.context.config.windows.surgeHoldHold);
+    expect(surgeHold!.until.getTime() - surgeHold!.beganAt.getTime()).toBe(world.context.config.windows.surgeHold);
     await world.context.db
       .update(surgeHolds)
       .set({ until: sql`now() - interval '1 second'` })

@@ -135,7 +135,7 @@ describe('the page of an account', () => {
     await page.goto(`/accounts/${town.x}`);
     await page.getByLabel('Reason').last().fill('Merged with the county');
     await page.getByRole('button', { name: 'Mark inactive' }).click();
-    await page.getByText('The account is marked inactive.').waitFor();
+    await page.getByRole('status').getByText('The account is marked inactive.').waitFor();
     expect(await page.getByText('Merged with the county').isVisible()).toBe(true);
     await page.getByRole('button', { name: 'Take the mark back' }).click();
     await page.getByText('The mark is taken back').waitFor();

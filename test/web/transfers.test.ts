@@ -209,7 +209,7 @@ describe('leaving', () => {
     await page.goto(`/configure/people/${town.city.owner}`);
     await page.getByText('Has this person left?').waitFor();
     await page.goto(`/accounts/${town.page}`);
-    await page.getByText('Emails to its Account Owner do not arrive').waitFor();
+    await page.getByText('Emails to the Account Owner don’t arrive').waitFor();
     await page.getByRole('link', { name: 'Transfer the account…' }).click();
     await heading('Who should look after it from now on?');
   });
@@ -263,7 +263,7 @@ describe('article: "You receive an error indicating the account you are trying t
     const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
     await heading('It belongs to Other', popup);
     await page.goto(`/accounts/${town.page}`);
-    await page.getByText('is a Parent Profile under a different Account Owner').waitFor();
+    await page.getByText('is a Parent Profile of a different Account Owner').waitFor();
     await page.getByRole('link', { name: 'Transfer the Parent Profile…' }).click();
     await heading('Who should look after it from now on?');
   });

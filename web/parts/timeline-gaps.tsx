@@ -3,6 +3,7 @@ import type { Gap } from '../../services/disconnects/capture-gaps.js';
 import { capitalized, useI18n, type I18n } from '../i18n.js';
 import { actorWords } from '../timeline.js';
 import { NetworkIcon } from './icons.js';
+import { Table } from './table.js';
 
 export interface GapTableProps {
   gaps: readonly Gap[];
@@ -13,22 +14,11 @@ export interface GapTableProps {
 export function GapTable({ gaps, now, timeZone }: GapTableProps) {
   const { gaps: words } = useI18n().words;
   return (
-    <table className="rows gap-table">
-      <thead>
-        <tr>
-          <th scope="col">{words.account}</th>
-          <th scope="col">{words.when}</th>
-          <th scope="col">{words.why}</th>
-          <th scope="col">{words.told}</th>
-          <th scope="col">{words.ended}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {gaps.map((gap) => (
-          <Row key={gap.disconnectId} gap={gap} now={now} timeZone={timeZone} />
-        ))}
-      </tbody>
-    </table>
+    <Table columns={[words.account, words.when, words.why, words.told, words.ended]} className="gap-table">
+      {gaps.map((gap) => (
+        <Row key={gap.disconnectId} gap={gap} now={now} timeZone={timeZone} />
+      ))}
+    </Table>
   );
 }
 

@@ -75,37 +75,10 @@ export const ACCOUNT_PAGE = {
   ok: 'fine',
   notOk: 'to be settled first',
   check: {
-    account_active: {
-      title: 'Is the account still in use?',
-      in_use: 'It is not marked as closed.',
-      marked_inactive: 'It is marked inactive. If it is in use again, take the mark back.',
-      not_found:
-        'The network says that there is no such account any more. If it was closed for good, mark it inactive.',
-    },
-    account_owner: {
-      title: 'Is it under the right Account Owner?',
-      there: 'It sits under the person above, who should reconnect it.',
-      unreachable:
-        'Emails to its Account Owner do not arrive. Correct the address; or, if the person has left, transfer the account.',
-      missing: 'Its Account Owner is not in the archive. Add the person, and transfer the account to them.',
-    },
-    parent_profile_owner: {
-      title: 'Is its Parent Profile under the same Account Owner?',
-      not_needed: 'None is needed.',
-      none_yet: 'It has none yet: the Account Owner signs in with a personal profile that manages the account.',
-      same_owner: 'It is.',
-      detached:
-        'A transfer left behind the one that authorized it. The Account Owner should sign in soon with a personal profile of their own that manages the account.',
-      other_owner:
-        'The personal profile that last signed in is a Parent Profile under a different Account Owner. Use another one, or transfer it.',
-      removed:
-        'The network ends each connection through it within minutes. Transfer the account to somebody whose personal profile still manages it.',
-    },
-    transfer: {
-      title: 'Is it being transferred?',
-      none: 'No transfer is under way.',
-      running: 'A transfer is under way. Try again when it has ended.',
-    },
+    account_active: 'Is the account still in use?',
+    account_owner: 'Is it under the right Account Owner?',
+    parent_profile_owner: 'Is its Parent Profile under the same Account Owner?',
+    transfer: 'Is it being transferred?',
   },
   action: {
     mark_inactive: 'Mark it inactive…',

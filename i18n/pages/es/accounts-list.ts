@@ -76,36 +76,10 @@ export const ACCOUNT_PAGE: Spoken<typeof ENGLISH_PAGE> = {
   ok: 'en orden',
   notOk: 'por resolver primero',
   check: {
-    account_active: {
-      title: '¿Se sigue usando la cuenta?',
-      in_use: 'No está marcada como cerrada.',
-      marked_inactive: 'Está marcada como inactiva. Si se vuelve a usar, quite la marca.',
-      not_found: 'La red dice que esa cuenta ya no existe. Si se cerró definitivamente, márquela como inactiva.',
-    },
-    account_owner: {
-      title: '¿Está a cargo del titular correcto?',
-      there: 'Está a cargo de la persona de arriba, que debe volver a conectarla.',
-      unreachable:
-        'Los correos a su titular no llegan. Corrija la dirección; o, si la persona se fue, transfiera la cuenta.',
-      missing: 'Su titular no está en el archivo. Agregue a la persona y transfiérale la cuenta.',
-    },
-    parent_profile_owner: {
-      title: '¿Está su perfil principal a cargo del mismo titular?',
-      not_needed: 'No necesita ninguno.',
-      none_yet: 'Todavía no tiene ninguno: el titular inicia sesión con un perfil personal que administra la cuenta.',
-      same_owner: 'Sí.',
-      detached:
-        'Una transferencia dejó atrás el que la autorizaba. El titular debe iniciar sesión pronto con un perfil personal propio que administre la cuenta.',
-      other_owner:
-        'El perfil personal que inició sesión la última vez es un perfil principal de otro titular. Use otro, o transfiéralo.',
-      removed:
-        'La red corta en minutos cada conexión hecha con él. Transfiera la cuenta a alguien cuyo perfil personal todavía la administre.',
-    },
-    transfer: {
-      title: '¿Se está transfiriendo?',
-      none: 'No hay ninguna transferencia en curso.',
-      running: 'Hay una transferencia en curso. Inténtelo cuando haya terminado.',
-    },
+    account_active: '¿Se sigue usando la cuenta?',
+    account_owner: '¿Está a cargo del titular correcto?',
+    parent_profile_owner: '¿Está su perfil principal a cargo del mismo titular?',
+    transfer: '¿Se está transfiriendo?',
   },
   action: {
     mark_inactive: 'Marcarla como inactiva…',

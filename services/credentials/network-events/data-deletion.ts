@@ -12,7 +12,7 @@ import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
 import { forgetPermissions } from './delete-credentials.js';
 import { given, type NetworkEvent } from './match-authorizations.js';
-import { firstTime } from './dedupe.js';
+import { claimEvent } from './dedupe.js';
 import { actorOf, endAuthorizations } from './end-authorizations.js';
 
 export type DataDeletion = typeof dataDeletions.$inferSelect;
@@ -31,7 +31,7 @@ export async function deletePerson(context: Context, request: DeletionRequest): 
   const { provider, eventId, at, person } = request;
   return inUnitOfWork(context, async ({ tx, notify }) => {
     const self = and(eq(dataDeletions.provider, provider), eq(dataDeletions.eventId, eventId));
-    if (!(await firstTime(tx, 'meta', eventId))) {
+    if (!(await claimEvent(tx, 'meta', eventId))) {
       const [done] = await tx.select({ code: dataDeletions.code }).from(dataDeletions).where(self);
       if (done) return done.code;
     }

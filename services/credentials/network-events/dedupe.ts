@@ -3,7 +3,11 @@ import type { Transaction } from '../../../db/client.js';
 import { webhookEvents } from '../../../db/schema.js';
 
 /** False: it was acted on before. Many at once wait for the first of them, which decides. */
-export async function firstTime(tx: Transaction, provider: 'meta' | 'google' | 'resend', id: string): Promise<boolean> {
+export async function claimEvent(
+  tx: Transaction,
+  provider: 'meta' | 'google' | 'resend',
+  id: string,
+): Promise<boolean> {
   const fresh = await tx
     .insert(webhookEvents)
     .values({ provider, id })

@@ -10,7 +10,7 @@ import { acceptReports } from '../../disconnects/accept-reports.js';
 import { credentials, disconnects } from '../../../db/schema.js';
 import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
-import { firstTime } from './dedupe.js';
+import { claimEvent } from './dedupe.js';
 import { forgetPermissions } from './delete-credentials.js';
 import { lockNamed, type NamedAuthorization, type Naming, type NetworkEvent } from './match-authorizations.js';
 
@@ -34,7 +34,7 @@ export async function actOnNotices(
   notices: readonly Notice[],
 ): Promise<number | null> {
   return inUnitOfWork(context, async ({ tx, notify }) => {
-    if (!(await firstTime(tx, sent.by, sent.id))) return null;
+    if (!(await claimEvent(tx, sent.by, sent.id))) return null;
     let disconnected = 0;
     for (const { event, naming, consequence } of notices) {
       if (consequence === 'check') {

@@ -39,7 +39,7 @@ async function surgeHoldNotice(
     network: surgeHold.network,
     reported: surgeHold.disconnects,
     accounts: await countAccountsInUse(tx, archive.id, surgeHold.network),
-    minutes: Math.max(1, Math.round(config.windows.surgeHold / 60_000)),
+    minutes: Math.max(1, Math.round(config.windows.surgeWindow / 60_000)),
     until: surgeHold.until.toISOString(),
     surgeHoldUrl: `${config.publicUrl}/surge-holds/${surgeHold.id}`,
   });

@@ -13,7 +13,7 @@ type Batch = typeof emailBatches.$inferSelect;
 
 /** Between attempts: doubling from a second to a minute. */
 const LONGEST_PAUSE_MS = 60_000;
-/** An exhausted quota or a refused key is for an operator to mend; look again this often. */
+/** An exhausted quota or a refused key is for an operator to fix; look again this often. */
 const OPERATOR_PAUSE_MS = 60_000;
 
 const batchIs = (archiveId: string, id: string) => and(eq(emailBatches.archiveId, archiveId), eq(emailBatches.id, id));

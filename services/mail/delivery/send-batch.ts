@@ -1,6 +1,6 @@
 /**
- * The gate around a send: in one transaction the rows of the emails' disconnects and accounts are locked (shared), what is no
- * longer right is left out, the rest is sent, and the ledger is written. A reconnect's UPDATE waits for a send under way, and no
+ * A send: in one transaction the rows of the emails' disconnects and accounts are locked (shared), what is no
+ * longer right is left out, the rest is sent, and the outcome is recorded. A reconnect's UPDATE waits for a send under way, and no
  * send begins after a reconnect was committed (reliability.md, invariant 3).
  */
 import { and, asc, eq, sql } from 'drizzle-orm';

@@ -5,7 +5,7 @@ import { dueSteps, emails } from '../../../db/schema.js';
 import { revalidateEmails } from './revalidate.js';
 
 /**
- * Unseen and still right: sent once more under a key of its own, counted as a possible double. Unseen and no longer right: it
+ * Unseen and still due: sent once more under a key of its own, counted as a possible double. Unseen and no longer due: it
  * stays unknown. Order of evils: late, lost, double (reliability.md).
  */
 export async function settleOverdue(context: Context, archiveId: string): Promise<number> {

@@ -6,6 +6,7 @@ import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../i18n.js';
 import { Address, ListingPager, Search, type Listing } from './people-parts.js';
+import { Table } from '../../parts/table.js';
 
 export interface AdministratorsPageProps {
   rows: readonly User[];
@@ -60,22 +61,15 @@ function AdministratorsTable({ rows }: { rows: readonly User[] }) {
   const { administrators } = people;
   return (
     <div className="card">
-      <table className="rows people-rows">
-        <caption className="hidden">{administrators.title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{administrators.name}</th>
-            <th scope="col">{administrators.role}</th>
-            <th scope="col">{administrators.immediate}</th>
-            <th scope="col">{administrators.weekly}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((user) => (
-            <Administrator key={user.id} user={user} />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        caption={administrators.title}
+        columns={[administrators.name, administrators.role, administrators.immediate, administrators.weekly]}
+        className="people-rows"
+      >
+        {rows.map((user) => (
+          <Administrator key={user.id} user={user} />
+        ))}
+      </Table>
     </div>
   );
 }

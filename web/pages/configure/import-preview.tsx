@@ -4,6 +4,7 @@ import { COLUMNS, type Preview, type PreviewLine } from '../../import-preview.js
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../i18n.js';
+import { Table } from '../../parts/table.js';
 
 /** As many as the API lists. */
 const MOST_LISTED = 1000;
@@ -89,25 +90,11 @@ function Lines({ preview }: { preview: Preview }) {
         {wrong > 0 && ` · ${words.problemsFirst}`}
       </p>
       <div className="card">
-        <table className="rows import-rows">
-          <caption className="hidden">{words.title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.line}</th>
-              <th scope="col">{words.result}</th>
-              {columns.map((column) => (
-                <th scope="col" key={column}>
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <Line key={line.line} line={line} columns={columns} clean={preview.result.problems === null} />
-            ))}
-          </tbody>
-        </table>
+        <Table caption={words.title} columns={[words.line, words.result, ...columns]} className="import-rows">
+          {lines.map((line) => (
+            <Line key={line.line} line={line} columns={columns} clean={preview.result.problems === null} />
+          ))}
+        </Table>
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import { Done, problemOf, Problems, TextField, Tick } from '../../parts/form.js'
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../i18n.js';
 import { scopesOf } from './key-pages.js';
+import { hiddenHeading, Table } from '../../parts/table.js';
 
 export interface KeyForm {
   name: string;
@@ -57,39 +58,34 @@ function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
   const { keys } = words.settings;
   return (
     <div className="card">
-      <table className="rows">
-        <caption className="hidden">{keys.table}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{keys.column.name}</th>
-            <th scope="col">{keys.column.scopes}</th>
-            <th scope="col">{keys.column.created}</th>
-            <th scope="col">{keys.column.used}</th>
-            <th scope="col">
-              <span className="hidden">{keys.column.action}</span>
+      <Table
+        caption={keys.table}
+        columns={[
+          keys.column.name,
+          keys.column.scopes,
+          keys.column.created,
+          keys.column.used,
+          hiddenHeading(keys.column.action),
+        ]}
+      >
+        {rows.map((key) => (
+          <tr key={key.id}>
+            <th scope="row">
+              <bdi>{key.name}</bdi>
+              <span className="detail under">{keys.endsIn(key.hint)}</span>
             </th>
+            <td data-label={keys.column.scopes}>{scopesOf(key, keys.scopeShort)}</td>
+            <td data-label={keys.column.created}>{day(key.createdAt, timeZone)}</td>
+            <td data-label={keys.column.used}>{key.lastUsedAt ? moment(key.lastUsedAt, timeZone) : keys.never}</td>
+            <td>
+              <a className="button quiet danger" href={`/configure/keys/${key.id}/revoke`}>
+                {keys.revoke}
+                <span className="hidden"> {keys.revokeOf(key.name, key.hint)}</span>
+              </a>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((key) => (
-            <tr key={key.id}>
-              <th scope="row">
-                <bdi>{key.name}</bdi>
-                <span className="detail under">{keys.endsIn(key.hint)}</span>
-              </th>
-              <td data-label={keys.column.scopes}>{scopesOf(key, keys.scopeShort)}</td>
-              <td data-label={keys.column.created}>{day(key.createdAt, timeZone)}</td>
-              <td data-label={keys.column.used}>{key.lastUsedAt ? moment(key.lastUsedAt, timeZone) : keys.never}</td>
-              <td>
-                <a className="button quiet danger" href={`/configure/keys/${key.id}/revoke`}>
-                  {keys.revoke}
-                  <span className="hidden"> {keys.revokeOf(key.name, key.hint)}</span>
-                </a>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../i18n.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { Address, listQuery, ListingPager, Search, type Listing } from './people-parts.js';
+import { Table } from '../../parts/table.js';
 
 export interface OwnersPageProps {
   rows: readonly OwnerRow[];
@@ -61,22 +62,15 @@ function OwnersTable({ rows, links, list }: { rows: readonly OwnerRow[]; links: 
   const { owners } = people;
   return (
     <div className="card">
-      <table className="rows people-rows">
-        <caption className="hidden">{owners.title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{owners.name}</th>
-            <th scope="col">{owners.accounts}</th>
-            <th scope="col">{owners.access}</th>
-            <th scope="col">{owners.connect}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Owner key={row.user.id} row={row} links={links} list={list} />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        caption={owners.title}
+        columns={[owners.name, owners.accounts, owners.access, owners.connect]}
+        className="people-rows"
+      >
+        {rows.map((row) => (
+          <Owner key={row.user.id} row={row} links={links} list={list} />
+        ))}
+      </Table>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Archive } from '../../../services/archives/archives.js';
 import { copiesAdministrators, FIRST_STEP, type SeriesPlan } from '../../../domain/series.js';
 import { useI18n } from '../../i18n.js';
 import { SeriesLine } from './series-line.js';
+import { Table } from '../../parts/table.js';
 
 /** The rule counts in days of 24 hours, whatever the clocks do. */
 const DAY_MS = 86_400_000;
@@ -44,41 +45,31 @@ function Dates({ plan, now, timeZone }: { plan: SeriesPlan; now: Date; timeZone:
   const last = plan.stepDays.at(-1) ?? 0;
   return (
     <>
-      <table className="rows">
-        <caption className="hidden">{series.table}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{series.column.email}</th>
-            <th scope="col">{series.column.date}</th>
-            <th scope="col">{series.column.to}</th>
-            <th scope="col">{series.column.cc}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.stepDays.map((day, step) => (
-            <tr key={day}>
-              <th scope="row">{series.emailName(step + 1)}</th>
-              <td data-label={series.column.date}>
-                {dateOf(day)}
-                <span className="detail under">{step === FIRST_STEP ? series.today : series.dayName(day)}</span>
-              </td>
-              <td data-label={series.column.to}>{series.owner}</td>
-              <td data-label={series.column.cc}>
-                {copiesAdministrators(step) ? series.administrators : series.nobody}
-              </td>
-            </tr>
-          ))}
-          <tr className="next-series">
-            <th scope="row">{series.nextName}</th>
+      <Table
+        caption={series.table}
+        columns={[series.column.email, series.column.date, series.column.to, series.column.cc]}
+      >
+        {plan.stepDays.map((day, step) => (
+          <tr key={day}>
+            <th scope="row">{series.emailName(step + 1)}</th>
             <td data-label={series.column.date}>
-              {dateOf(plan.seriesDays)}
-              <span className="detail under">{series.dayName(plan.seriesDays)}</span>
+              {dateOf(day)}
+              <span className="detail under">{step === FIRST_STEP ? series.today : series.dayName(day)}</span>
             </td>
-            <td data-label={series.column.to}>{series.as}</td>
-            <td data-label={series.column.cc}>{series.as}</td>
+            <td data-label={series.column.to}>{series.owner}</td>
+            <td data-label={series.column.cc}>{copiesAdministrators(step) ? series.administrators : series.nobody}</td>
           </tr>
-        </tbody>
-      </table>
+        ))}
+        <tr className="next-series">
+          <th scope="row">{series.nextName}</th>
+          <td data-label={series.column.date}>
+            {dateOf(plan.seriesDays)}
+            <span className="detail under">{series.dayName(plan.seriesDays)}</span>
+          </td>
+          <td data-label={series.column.to}>{series.as}</td>
+          <td data-label={series.column.cc}>{series.as}</td>
+        </tr>
+      </Table>
       <p>{series.quiet(plan.seriesDays - last)}</p>
       <p className="detail">{series.whoAdministrators}</p>
     </>

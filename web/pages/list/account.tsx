@@ -5,6 +5,7 @@ import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
 import type { FieldError } from '../../field-errors.js';
 import type { Reason } from '../../../domain/reasons.js';
+import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
@@ -97,21 +98,23 @@ interface ChecksProps {
 }
 
 function Checks({ checks, accountId, mayManage }: ChecksProps) {
-  const { accountPage } = useI18n().words;
+  const { locale, words } = useI18n();
+  const { accountPage } = words;
   return (
     <section className="card message" aria-labelledby="checks">
       <h2 id="checks">{accountPage.checks}</h2>
       <p>{accountPage.checksLead}</p>
       <ul className="checks">
-        {checks.map(({ check, ok, finding, action, subjectId }) => {
-          const words: Record<string, string> = accountPage.check[check];
+        {checks.map((found) => {
+          const { check, ok, action, subjectId } = found;
+          const { detail, remedy } = findingWords(locale, found);
           return (
             <li key={check} className={ok ? 'ok' : 'not-ok'}>
               {ok ? <Check /> : <Warning />}
               <p>
-                <strong>{words.title}</strong>{' '}
+                <strong>{accountPage.check[check]}</strong>{' '}
                 <span className="hidden">{ok ? accountPage.ok : accountPage.notOk}: </span>
-                {words[finding]}
+                {detail} {remedy}
                 {action && mayManage && (
                   <>
                     {' '}

@@ -4,6 +4,7 @@ import { daysBetween } from '../../dates.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
 import { capitalized, useI18n } from '../../i18n.js';
+import { hiddenHeading, Table } from '../../parts/table.js';
 
 export interface TableProps {
   accounts: readonly ListedAccount[];
@@ -17,24 +18,20 @@ export interface TableProps {
 export function AccountTable({ accounts, withOwner, ...showing }: TableProps) {
   const { accountList: words } = useI18n().words;
   return (
-    <table className="rows accounts-table">
-      <thead>
-        <tr>
-          <th scope="col">{words.account}</th>
-          {withOwner && <th scope="col">{words.owner}</th>}
-          <th scope="col">{words.status}</th>
-          <th scope="col">{words.next}</th>
-          <th scope="col">
-            <span className="hidden">{words.details}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {accounts.map((account) => (
-          <Row key={account.id} account={account} withOwner={withOwner} {...showing} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      columns={[
+        words.account,
+        ...(withOwner ? [words.owner] : []),
+        words.status,
+        words.next,
+        hiddenHeading(words.details),
+      ]}
+      className="accounts-table"
+    >
+      {accounts.map((account) => (
+        <Row key={account.id} account={account} withOwner={withOwner} {...showing} />
+      ))}
+    </Table>
   );
 }
 

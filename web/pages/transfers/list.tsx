@@ -6,6 +6,7 @@ import { Pager } from '../../parts/pager.js';
 import { useI18n } from '../../i18n.js';
 import { actorWords } from '../../timeline.js';
 import { NEW } from './parts.js';
+import { Table } from '../../parts/table.js';
 
 export interface TransfersPageProps {
   rows: readonly ListedTransfer[];
@@ -58,36 +59,25 @@ function TransfersTable({ rows, timeZone }: Pick<TransfersPageProps, 'rows' | 't
   const { columns } = transfers;
   return (
     <div className="card">
-      <table className="rows">
-        <caption className="hidden">{transfers.title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{columns.what}</th>
-            <th scope="col">{columns.to}</th>
-            <th scope="col">{columns.when}</th>
-            <th scope="col">{columns.status}</th>
+      <Table caption={transfers.title} columns={[columns.what, columns.to, columns.when, columns.status]}>
+        {rows.map(({ transfer, toOwner, accountCount, parentProfileCount }) => (
+          <tr key={transfer.id}>
+            <th scope="row">
+              <a href={`/transfers/${transfer.id}`}>{transfers.things(accountCount, parentProfileCount)}</a>
+            </th>
+            <td data-label={columns.to}>
+              <bdi>{toOwner?.name ?? transfers.gone}</bdi>
+            </td>
+            <td data-label={columns.when}>
+              <time dateTime={transfer.createdAt.toISOString()}>{moment(transfer.createdAt, timeZone)}</time>{' '}
+              <span className="detail">
+                <bdi>{transfers.by(actorWords(i18n, transfer.actor.kind, transfer.actor.name))}</bdi>
+              </span>
+            </td>
+            <td data-label={columns.status}>{transfers.statuses[transfer.status]}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ transfer, toOwner, accountCount, parentProfileCount }) => (
-            <tr key={transfer.id}>
-              <th scope="row">
-                <a href={`/transfers/${transfer.id}`}>{transfers.things(accountCount, parentProfileCount)}</a>
-              </th>
-              <td data-label={columns.to}>
-                <bdi>{toOwner?.name ?? transfers.gone}</bdi>
-              </td>
-              <td data-label={columns.when}>
-                <time dateTime={transfer.createdAt.toISOString()}>{moment(transfer.createdAt, timeZone)}</time>{' '}
-                <span className="detail">
-                  <bdi>{transfers.by(actorWords(i18n, transfer.actor.kind, transfer.actor.name))}</bdi>
-                </span>
-              </td>
-              <td data-label={columns.status}>{transfers.statuses[transfer.status]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </div>
   );
 }

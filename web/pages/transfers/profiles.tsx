@@ -6,6 +6,7 @@ import { useI18n } from '../../i18n.js';
 import type { ManagingProfile } from '../../../services/accounts/parent-profile-list.js';
 import { Pager } from '../../parts/pager.js';
 import { NEW } from './parts.js';
+import { hiddenHeading, Table } from '../../parts/table.js';
 
 export interface ProfilesPageProps {
   rows: readonly ManagingProfile[];
@@ -57,24 +58,14 @@ function ProfilesTable({ rows, mayTransfer }: Pick<ProfilesPageProps, 'rows' | '
   const { profiles, offer } = useI18n().words.transfers;
   return (
     <div className="card">
-      <table className="rows">
-        <caption className="hidden">{profiles.title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{profiles.profile}</th>
-            <th scope="col">{profiles.owner}</th>
-            <th scope="col">{profiles.manages}</th>
-            <th scope="col">
-              <span className="hidden">{offer.profile}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Profile key={row.id} row={row} mayTransfer={mayTransfer} />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        caption={profiles.title}
+        columns={[profiles.profile, profiles.owner, profiles.manages, hiddenHeading(offer.profile)]}
+      >
+        {rows.map((row) => (
+          <Profile key={row.id} row={row} mayTransfer={mayTransfer} />
+        ))}
+      </Table>
     </div>
   );
 }

@@ -1,0 +1,33 @@
+/** Transfers that run and whose workflow is to be started, or looked after. */
+import { sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.js';
+import { transfers } from '../../db/schema.js';
+
+/** One that was terminated, or never started since its dispatcher died, is started again after this. */
+const AGAIN_SECONDS = 5;
+/** The workflow gives up after 5 minutes: one that runs longer has got stuck, and is replaced, again after as long. */
+const STUCK_SECONDS = 600;
+
+const stuckBefore = sql`clock_timestamp() - ${STUCK_SECONDS} * interval '1 second'`;
+
+/** Claims them, so that no other dispatcher starts the same ones. */
+export async function claimRunningTransfers(
+  db: Db,
+  most: number,
+): Promise<{ archiveId: string; id: string; stuck: boolean }[]> {
+  return db
+    .update(transfers)
+    .set({ workflowTriedAt: sql`clock_timestamp()` })
+    .where(
+      sql`(${transfers.archiveId}, ${transfers.id}) in (select archive_id, id from transfers
+        where status = 'running' and (workflow_tried_at is null
+          or (case when created_at > ${stuckBefore} then workflow_tried_at < clock_timestamp() - ${AGAIN_SECONDS} * interval '1 second'
+            else workflow_tried_at < greatest(created_at + ${STUCK_SECONDS} * interval '1 second', ${stuckBefore}) end))
+        order by workflow_tried_at nulls first, id limit ${most} for update skip locked)`,
+    )
+    .returning({
+      archiveId: transfers.archiveId,
+      id: transfers.id,
+      stuck: sql<boolean>`${transfers.createdAt} <= ${stuckBefore}`,
+    });
+}
