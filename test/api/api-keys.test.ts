@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { SCOPES } from '../../domain/principal.js';
 import { apiKeys, audit, idempotencyKeys } from '../../db/schema.js';
-import { createApi, type Api, type CallOptions } from '../rig/api.js';
+import { createApi, type CallOptions } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const make = (body: object = { name: 'Exports', scopes: ['read'] }, options: CallOptions = {}) =>
   api.call<{ id: string; key: string; code: string; [member: string]: unknown }>('POST', '/v1/api-keys', body, options);

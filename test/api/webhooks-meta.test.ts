@@ -1,11 +1,12 @@
 /** Meta's callbacks over real HTTP: what is accepted, what it does, and that it does it once. */
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { readSignedRequest } from '../../api/webhooks/signed-request.js';
 import { disconnects, webhookEvents } from '../../db/schema.js';
 import { createApi, type Api } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import {
   aConsent,
   base64url,
@@ -17,11 +18,10 @@ import {
   stateOf,
 } from '../rig/network-events.js';
 
-let api: Api;
+const api = sharedFixture(createApi);
 /** Of tests that need another one: closed also when such a test fails. */
 const more: Api[] = [];
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => Promise.all([api, ...more].map((one) => one.close())));
+afterAll(() => Promise.all(more.map((one) => one.close())));
 
 const FORM = { key: null, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
 const send = (signed: string, to = 'deauthorize') => api.call('POST', `/webhooks/meta/${to}`, formOf(signed), FORM);

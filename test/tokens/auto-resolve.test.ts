@@ -1,8 +1,9 @@
 /** Before a person is bothered, Relink asks the network itself (product.md, "A disconnect"; false disconnects). */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { accounts, changes, disconnects } from '../../db/schema.js';
-import { createSite, disconnectRow, type Site } from '../rig/site.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { createSite, disconnectRow } from '../rig/site.js';
 import { report } from '../rig/reports.js';
 import {
   connect,
@@ -16,11 +17,7 @@ import {
   statusOf,
 } from '../rig/tokens.js';
 
-let site: Site;
-beforeAll(async () => {
-  site = await createSite();
-});
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
 
 describe('a report of an account whose token works', () => {
   it('is taken back, nobody is written to, and the archive hears of it', async () => {
