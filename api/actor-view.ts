@@ -1,22 +1,14 @@
 /** Who did something, as the API names them. */
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.js';
+import { recordedAs } from '../i18n/actors.js';
 
 export const ActorOut = z
-  .object({
-    kind: z.string(),
-    id: z.string().nullable(),
-    name: z.string(),
-    through: z
-      .object({ id: z.string(), name: z.string() })
-      .optional()
-      .meta({ description: 'The API key that acted for the person' }),
-  })
+  .object({ kind: z.string(), id: z.string().nullable(), name: z.string() })
   .meta({ id: 'Actor' });
 
-export const actorView = ({ kind, id, name, through }: Actor): z.input<typeof ActorOut> => ({
-  kind,
-  id: id ?? null,
-  name,
-  through,
+export const actorView = (actor: Actor): z.input<typeof ActorOut> => ({
+  kind: actor.kind,
+  id: actor.id ?? null,
+  name: recordedAs(actor),
 });

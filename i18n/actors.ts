@@ -3,8 +3,7 @@ import type { Actor } from '../domain/actor.js';
 import type { Locale } from '../domain/locales.js';
 
 interface ActorWords {
-  archive: string;
-  archiveKey: (key: string) => string;
+  archive: (key: string) => string;
   link: (owner: string) => string;
   throughKey: (person: string, key: string) => string;
   relink: string;
@@ -14,8 +13,7 @@ interface ActorWords {
 }
 
 const ENGLISH: ActorWords = {
-  archive: 'The archive',
-  archiveKey: (key) => `The archive (with the API key ${key})`,
+  archive: (key) => `The archive (with the API key ${key})`,
   link: (owner) => `Somebody with the Personalized Link of ${owner}`,
   throughKey: (person, key) => `${person} (through the API key ${key})`,
   relink: 'Relink',
@@ -25,8 +23,7 @@ const ENGLISH: ActorWords = {
 };
 
 const SPANISH: ActorWords = {
-  archive: 'El archivo',
-  archiveKey: (key) => `El archivo (con la clave de la API ${key})`,
+  archive: (key) => `El archivo (con la clave de la API ${key})`,
   link: (owner) => `Alguien con el enlace personal de ${owner}`,
   throughKey: (person, key) => `${person} (por medio de la clave de la API ${key})`,
   relink: 'Relink',
@@ -40,10 +37,9 @@ const WORDS: Record<Locale, ActorWords> = { en: ENGLISH, es: SPANISH };
 export function actorWords(locale: Locale, { kind, name, through }: Actor): string {
   const words = WORDS[locale];
   switch (kind) {
-    case 'archive':
-      return name === '' ? words.archive : words.archiveKey(name);
     case 'user':
       return through ? words.throughKey(name, through.name) : name;
+    case 'archive':
     case 'link':
     case 'operator':
     case 'network':
@@ -51,4 +47,11 @@ export function actorWords(locale: Locale, { kind, name, through }: Actor): stri
     default:
       return words[kind];
   }
+}
+
+/** As the API records them, in English: a reconnect by a visitor is "through the Personalized Link of" its owner. */
+export function recordedAs({ kind, name, through }: Actor): string {
+  if (kind === 'archive') return `API key "${name}"`;
+  if (kind === 'link') return `through the Personalized Link of ${name}`;
+  return through ? `${name} through the API key "${through.name}" (${through.id})` : name;
 }

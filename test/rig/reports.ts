@@ -8,7 +8,7 @@ import type { Context } from '../../platform/context.js';
 import { aCity, anAccount } from './builders.js';
 import type { World } from './world.js';
 
-export const ARCHIVE: Actor = { kind: 'archive', name: 'the archive' };
+export const ARCHIVE: Actor = { kind: 'archive', id: 'key_1', name: 'capture engine' };
 
 export async function reportAll(
   context: Context,

@@ -69,7 +69,7 @@ describe('“Disconnect timeline”', () => {
     const sentences = said.map((one) => one.split('\n').slice(1).join(' ').trim().replaceAll(/\s+/g, ' '));
     const somebody = 'Somebody with the Personalized Link of Owner';
     expect(sentences).toEqual([
-      'The archive reported that the account is disconnected: the password was changed at the network.',
+      'The archive (with the API key capture engine) reported that the account is disconnected: the password was changed at the network.',
       `The first email was sent to ${owner}, with a copy to ${copied}. arrived`,
       'The first email arrived.',
       `${somebody} opened the page with the accounts.`,
