@@ -13,8 +13,8 @@ import { countFailure } from '../../http/hardening.js';
 import { clientOf } from './network-clients.js';
 import { readSignedRequest, type MetaCallback } from './signed-request.js';
 
-/** Every app of ours at Meta; each has a secret of its own. */
-const META_APPS = ['facebook'] as const satisfies readonly ProviderName[];
+/** Our apps at Meta. Threads has an app id and a secret of its own, and ids of people that mean something to it alone. */
+const META_APPS = ['facebook', 'threads'] as const satisfies readonly ProviderName[];
 
 const MAX_BYTES = 16_000;
 export const readMeta: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
