@@ -11,7 +11,7 @@ export const LAYERS = {
   platform: ['domain', 'db', 'networks', 'emails'],
   services: ['domain', 'db', 'networks', 'emails', 'platform'],
   http: ['domain', 'i18n', 'platform', 'services'],
-  api: ['domain', 'i18n', 'networks', 'emails', 'platform', 'services', 'http'],
+  api: ['domain', 'i18n', 'emails', 'platform', 'services', 'http'],
   web: ['domain', 'i18n', 'emails', 'platform', 'services', 'http'],
   activities: ['domain', 'platform', 'services'],
   workflows: ['domain', 'activities'],
