@@ -9,12 +9,13 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { SignInKeyInput } from './sign-in-key.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { locale, text, timeZone } from '../input/fields.js';
+import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
 import { findArchive, type Archive } from './archives.js';
 
 const label = text(80);
 /** Providers of mail read an address of their own out of these marks, wherever they stand. */
-const senderName = label.regex(/^[^<>]*$/, { error: 'Leave out < and >: in an email they mark the address.' });
+const senderName = label.regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 
 /** Both must be exceeded within ten minutes. */
 export const SurgeHoldSettings = z.strictObject({
@@ -53,8 +54,8 @@ export const changeArchiveSettings = useCase(
       // Two changes at once could each fit the old days and not each other.
       await tx.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
       const archive = await findArchive(tx, archiveId);
-      const problem = planProblem({ ...archive, ...change });
-      if (problem) throw new Refusal('series_settings', { errors: [problem] });
+      const found = planProblem({ ...archive, ...change });
+      if (found) throw new Refusal('series_settings', { errors: [found] });
       const columns = columnsOf(change);
       const [changed] =
         Object.keys(columns).length === 0

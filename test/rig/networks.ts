@@ -34,7 +34,7 @@ export interface Account {
 
 export async function rig(settings: Partial<SimulatorSettings> = {}) {
   const simulator = await startSimulator({ port: 0, redirectUris: REDIRECT_URIS, slowMs: 50, ...settings });
-  const networks = createNetworks({ credentials: {}, simulatorUrl: simulator.url });
+  const networks = createNetworks({ production: false, credentials: {}, simulatorUrl: simulator.url });
   return { simulator, networks, close: () => simulator.close(), ...driver(simulator) };
 }
 

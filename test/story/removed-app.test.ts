@@ -51,11 +51,13 @@ const PEOPLE = {
     name: 'Jane Doe',
     manages: [{ network: 'facebook_page', id: 'page-1', name: 'City Hall' }],
   },
+  threads: { network: 'threads', id: '4712', name: 'City Threads' },
   google: { network: 'youtube', id: 'UC1', name: 'City TV' },
 } as const;
 
 test.each([
   ['Facebook', PEOPLE.facebook, 'facebook_page', 'page-1', 'deauthorize'],
+  ['Threads', PEOPLE.threads, 'threads', '4712', 'deauthorize'],
   ['Google', PEOPLE.google, 'youtube', 'UC1', 'tokens-revoked'],
 ] as const)('%s tells', async (name, person, network, networkAccountId, code) => {
   const { context } = world;
