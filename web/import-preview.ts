@@ -19,6 +19,9 @@ import { findKnownEmails, importUsers, parseUsers, USER_COLUMNS } from '../servi
 export const KINDS = ['users', 'accounts'] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** What saves each kind. */
+export const IMPORTS = { users: importUsers, accounts: importAccounts } as const;
+
 export const COLUMNS: Record<Kind, Columns> = { users: USER_COLUMNS, accounts: ACCOUNT_COLUMNS };
 
 const LINES_A_PAGE = 100;

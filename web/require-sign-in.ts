@@ -3,7 +3,7 @@
  * has the owner's own page only.
  */
 import type { RequestHandler, Response } from 'express';
-import { permit, type Audience } from '../domain/principal.js';
+import { isPermitted, permit, type Access } from '../domain/principal.js';
 import { readArchiveSummary, type ArchiveSummary } from '../services/archives/summary.js';
 import type { BrowserSession } from '../services/access/sessions.js';
 import { Refusal } from '../domain/refusal.js';
@@ -16,6 +16,11 @@ import type { SignedInPerson } from './signed-in.js';
 /** A cookie of ours holds no more (cookies.ts), and browsers send it with every request. */
 const LONGEST_PATH = 300;
 
+/** A use case, or what else says who may. */
+interface Guarded {
+  access: Access;
+}
+
 export const signedInPerson = (res: Response): SignedInPerson => res.locals.signedIn as SignedInPerson;
 
 /** Before it is known what they may see: their own things. */
@@ -25,8 +30,11 @@ export function signedInPersonOf(session: BrowserSession, archive: ArchiveSummar
   return { session, principal: principalOf(session), archive, timeZone, ownerId: user.id };
 }
 
-/** Lets in whoever a page is for; who is not signed in is led through signing in, and back here. */
-export function requireSignIn(web: WebContext, audience: Audience): RequestHandler {
+/**
+ * Lets in whoever may do what the route does; who is not signed in is led through signing in, and back here.
+ * @param asked the use case that the route calls; or each that it may call, for what leads to one of them
+ */
+export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]): RequestHandler {
   const { context, sessionOf, cookies } = web;
   return async (req, res, next) => {
     const session = await sessionOf(req);
@@ -40,13 +48,14 @@ export function requireSignIn(web: WebContext, audience: Audience): RequestHandl
     const archive = await readArchiveSummary(context, session.archiveId);
     const member = signedInPersonOf(session, archive);
     res.locals.signedIn = member;
+    const { access } = asked.find((one) => isPermitted(member.principal, one.access)) ?? asked[0];
     try {
-      res.locals.signedIn = { ...member, ...permit(member.principal, { scope: 'read', audience }) };
+      res.locals.signedIn = { ...member, ...permit(member.principal, access) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { rights, common } = i18nOf(res).words;
       const lines = [
-        rights[audience === 'nobody' ? 'managers' : audience],
+        rights[access.audience === 'nobody' ? 'managers' : access.audience],
         rights.ask(common.whomToAsk(archive.contact)),
       ];
       return sendPage(res, MessagePage, { title: rights.title, lines, archive }, 403);

@@ -1,11 +1,10 @@
 /** `/accounts/<id>`: one account, and what a manager does about it. */
 import type { Request, Response, Router } from 'express';
-import { isPermitted } from '../../domain/principal.js';
 import { notFound } from '../../domain/refusal.js';
 import { readAccountDetails } from '../../services/accounts/read.js';
 import { AccountChange, changeAccount } from '../../services/accounts/status.js';
 import { askForTokenChecks, TokenChecksInput } from '../../services/credentials/token-checks.js';
-import { pauseDisconnect } from '../../services/disconnects/pause.js';
+import { pauseDisconnect, resumeDisconnect } from '../../services/disconnects/pause.js';
 import { listDisconnects } from '../../services/disconnects/read.js';
 import { validate } from '../../services/input/validate.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
@@ -43,7 +42,6 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
       timeZone,
       mine: owner.id === session.user.id,
       mayReconnect: mayReconnect(principal, owner.id),
-      mayManage: isPermitted(principal, changeAccount.access),
       readOnly: principal.adminRole === 'read_only_administrator',
       done: flashMessage(i18nOf(res).words.accountPage.done, req.query.done),
       errors,
@@ -77,22 +75,21 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
       changeAccount(context, signedInPerson(res).principal, req.params.id, validate(AccountChange, change)),
     );
 
-  router.get('/accounts/:id', requireSignIn(web, readAccountDetails.access.audience), (req: WithId, res) =>
-    show(req, res),
-  );
+  router.get('/accounts/:id', requireSignIn(web, readAccountDetails), (req: WithId, res) => show(req, res));
 
-  const pausers = requireSignIn(web, pauseDisconnect.access.audience);
+  const pausers = requireSignIn(web, pauseDisconnect);
   router.post('/accounts/:id/pause', pausers, ...formBody(web), async (req: WithId, res) => {
     const { errors, typed } = await submitPause(web, res, await openOf(req, res), formOf(req));
     await settle(req, res, 'paused', errors, { action: 'pause', ...typed });
   });
 
-  router.post('/accounts/:id/resume', pausers, ...formBody(web), async (req: WithId, res) => {
+  const resumers = requireSignIn(web, resumeDisconnect);
+  router.post('/accounts/:id/resume', resumers, ...formBody(web), async (req: WithId, res) => {
     const { errors } = await submitResume(web, res, await openOf(req, res));
     await settle(req, res, 'resumed', errors);
   });
 
-  const checkers = requireSignIn(web, askForTokenChecks.access.audience);
+  const checkers = requireSignIn(web, askForTokenChecks);
   router.post('/accounts/:id/check', checkers, ...formBody(web), async (req: WithId, res) => {
     const { errors } = await submit(res, async () =>
       askForTokenChecks(
@@ -104,7 +101,7 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
     await settle(req, res, 'checking', errors);
   });
 
-  const managers = requireSignIn(web, changeAccount.access.audience);
+  const managers = requireSignIn(web, changeAccount);
   router.post('/accounts/:id/inactive', managers, ...formBody(web), async (req: WithId, res) => {
     const reason = field(formOf(req), 'reason');
     const { errors } = await submitChange(req, res, { status: 'inactive', reason });

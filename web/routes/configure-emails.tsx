@@ -19,7 +19,7 @@ const PATH = '/configure/emails';
 export function configureEmailsRoutes(router: Router, web: WebContext): void {
   const { context } = web;
   const { clock, config } = context;
-  const managers = requireSignIn(web, changeArchiveSettings.access.audience);
+  const managers = requireSignIn(web, changeArchiveSettings);
 
   async function sampled(res: Response, kind: SampleKind) {
     const people = await readMailSettings(context, signedInPerson(res).principal);

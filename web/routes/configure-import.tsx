@@ -1,8 +1,7 @@
 /** Configure → import: a spreadsheet is chosen, looked at line by line, and saved as a whole. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { importUsers } from '../../services/people/import-users.js';
 import { formOf, field } from '../forms.js';
-import { importSheet, previewOf, type Imported, type Kind, type Sheet } from '../import-preview.js';
+import { IMPORTS, importSheet, previewOf, type Imported, type Kind, type Sheet } from '../import-preview.js';
 import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { ImportPreviewPage } from '../pages/configure/import-preview.js';
 import { ImportPage } from '../pages/configure/import.js';
@@ -15,19 +14,21 @@ const LIMIT = '40mb';
 
 export function configureImportRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = requireSignIn(web, importUsers.access.audience);
-  // Read only once the person was let in: it may be large.
+  const importers = requireSignIn(web, IMPORTS.users, IMPORTS.accounts);
+  const importersOf = { users: requireSignIn(web, IMPORTS.users), accounts: requireSignIn(web, IMPORTS.accounts) };
+  // Read only once the person was let in, since it may be large; only then it is known what is imported.
   const sheetPosted: RequestHandler[] = [
-    managers,
+    importers,
     sameOriginOnly(context.config.publicUrl),
     express.urlencoded({ extended: false, limit: LIMIT }),
+    (req, res, next) => importersOf[sheetOf(req).kind](req, res, next),
   ];
 
-  router.get('/configure/import', managers, (req, res) =>
+  router.get('/configure/import', importers, (req, res) =>
     sendPage(res, ImportPage, { sheet: { kind: kindOf(req.query.kind), text: '' }, done: doneIn(req, res) }),
   );
 
-  router.get('/configure/import/example', managers, (req, res) => {
+  router.get('/configure/import/example', importers, (req, res) => {
     const { imports } = i18nOf(res).words;
     const kind = kindOf(req.query.kind);
     const lines = imports.examples[kind].map((cells) => cells.join(',')).join('\r\n');

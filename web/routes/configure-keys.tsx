@@ -21,7 +21,9 @@ const EMPTY: KeyForm = { name: '', scopes: [] };
 
 export function configureKeysRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = requireSignIn(web, createApiKey.access.audience);
+  const readers = requireSignIn(web, listApiKeysByState);
+  const creators = requireSignIn(web, createApiKey);
+  const revokers = requireSignIn(web, revokeApiKey);
 
   async function show(res: Response, form: KeyForm, errors: readonly FieldError[], done: string | null) {
     const { principal, timeZone } = signedInPerson(res);
@@ -29,12 +31,12 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
     sendPage(res, KeysPage, { ...keys, form, errors, done, timeZone }, errors.length > 0 ? 422 : 200);
   }
 
-  router.get(PATH, managers, async (req, res) => {
+  router.get(PATH, readers, async (req, res) => {
     const { done } = i18nOf(res).words.settings.keys;
     await show(res, EMPTY, [], req.query.done === 'revoked' ? done.revoked : null);
   });
 
-  router.post(PATH, managers, ...formBody(web), async (req, res) => {
+  router.post(PATH, creators, ...formBody(web), async (req, res) => {
     const form = { name: field(formOf(req), 'name'), scopes: fieldList(formOf(req), 'scopes') };
     const { result, errors } = await submit(res, async () =>
       createApiKey(context, signedInPerson(res).principal, validate(NewApiKeyInput, form)),
@@ -43,14 +45,14 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
     sendPage(res, KeyMadePage, { name: form.name, apiKey: result.key });
   });
 
-  router.get(`${PATH}/:id/revoke`, managers, async (req: Request<{ id: string }>, res, next) => {
+  router.get(`${PATH}/:id/revoke`, revokers, async (req: Request<{ id: string }>, res, next) => {
     const { principal, timeZone } = signedInPerson(res);
     const key = await readApiKey(context, principal, req.params.id);
     if (key.revokedAt) return next();
     sendPage(res, RevokeKeyPage, { apiKey: key, timeZone });
   });
 
-  router.post(`${PATH}/:id/revoke`, managers, ...formBody(web), async (req: Request<{ id: string }>, res) => {
+  router.post(`${PATH}/:id/revoke`, revokers, ...formBody(web), async (req: Request<{ id: string }>, res) => {
     const { errors } = await submit(res, () => revokeApiKey(context, signedInPerson(res).principal, req.params.id));
     if (errors) return show(res, EMPTY, errors, null);
     res.redirect(303, `${PATH}?done=revoked`);

@@ -2,7 +2,7 @@
  * Configure → Connect Accounts: an owner's Personalized Link by email, or to be copied. The link itself is only ever in the answer
  * to a POST, which nothing stores.
  */
-import type { Request, Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { linkUrl } from '../../services/access/personalized-links.js';
 import { validate } from '../../services/input/validate.js';
 import { inviteUser } from '../../services/people/invite.js';
@@ -22,15 +22,19 @@ import { linkLifeFor, personOf, sendPerson } from './configure-person.js';
 
 export function configureLinkRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = requireSignIn(web, sendPersonalizedLink.access.audience);
+  const senders = requireSignIn(web, sendPersonalizedLink);
+  const copiers = requireSignIn(web, copyPersonalizedLink);
+  const renewers = requireSignIn(web, sendPersonalizedLink, copyPersonalizedLink);
+  const asDelivered: RequestHandler = (req, res, next) =>
+    (field(formOf(req), 'delivery') === 'copy' ? copiers : senders)(req, res, next);
 
-  router.get('/configure/people/:id/renew', managers, async (req, res, next) => {
+  router.get('/configure/people/:id/renew', renewers, async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail?.user.isAccountOwner) return next();
     sendPage(res, RenewPage, { detail });
   });
 
-  router.post('/configure/people/:id/link', managers, ...formBody(web), async (req, res, next) => {
+  router.post('/configure/people/:id/link', renewers, ...formBody(web), asDelivered, async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const form = formOf(req);
@@ -48,13 +52,18 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
     res.redirect(303, backTo(req, detail, given.renew ? 'renewed' : 'link_sent'));
   });
 
-  router.post('/configure/people/:id/invitation', managers, ...formBody(web), async (req, res, next) => {
-    const detail = await personOf(web, req, res);
-    if (!detail) return next();
-    const { errors } = await submit(res, () => inviteUser(context, signedInPerson(res).principal, detail.user.id));
-    if (errors) return sendPerson(web, res, detail, { errors });
-    res.redirect(303, `/configure/people/${detail.user.id}?done=invited_again`);
-  });
+  router.post(
+    '/configure/people/:id/invitation',
+    requireSignIn(web, inviteUser),
+    ...formBody(web),
+    async (req, res, next) => {
+      const detail = await personOf(web, req, res);
+      if (!detail) return next();
+      const { errors } = await submit(res, () => inviteUser(context, signedInPerson(res).principal, detail.user.id));
+      if (errors) return sendPerson(web, res, detail, { errors });
+      res.redirect(303, `/configure/people/${detail.user.id}?done=invited_again`);
+    },
+  );
 
   function answerCopy(req: Request, res: Response, detail: PersonDetail, url: string): void {
     const { name } = detail.user;

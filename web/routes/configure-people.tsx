@@ -24,11 +24,12 @@ const PAGE = 50;
 
 export function configurePeopleRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = requireSignIn(web, changeUser.access.audience);
+  // Configure is for those who change something there, though others may read who is in the archive.
+  const changers = requireSignIn(web, changeUser);
 
-  router.get('/configure', managers, (_req, res) => res.redirect(303, '/configure/owners'));
+  router.get('/configure', changers, (_req, res) => res.redirect(303, '/configure/owners'));
 
-  router.get('/configure/owners', managers, async (req, res) => {
+  router.get('/configure/owners', changers, async (req, res) => {
     const { principal } = signedInPerson(res);
     const asked = askedFor(req);
     const [rows, total] = await Promise.all([
@@ -51,7 +52,7 @@ export function configurePeopleRoutes(router: Router, web: WebContext): void {
     }
   });
 
-  router.get('/configure/administrators', managers, async (req, res) => {
+  router.get('/configure/administrators', changers, async (req, res) => {
     const asked = askedFor(req);
     const { principal } = signedInPerson(res);
     const rows = await listAdministrators(context, principal, { ...asked.page, limit: PAGE });

@@ -68,20 +68,21 @@ const isSelf = (res: Response, { user }: PersonDetail) => user.id === signedInPe
 
 export function configurePersonRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = requireSignIn(web, changeUser.access.audience);
-  const posted = [managers, ...formBody(web)];
+  const adders = requireSignIn(web, addUser);
+  const changers = requireSignIn(web, changeUser);
+  const removers = requireSignIn(web, removeUser);
 
   const change = (res: Response, userId: string, given: object) =>
     submit(res, async () =>
       changeUser(context, signedInPerson(res).principal, userId, validate(UserChangeInput, given)),
     );
 
-  router.get('/configure/people/new', managers, (req, res) => {
+  router.get('/configure/people/new', adders, (req, res) => {
     const kind = kindOf(req);
     sendPage(res, AddPersonPage, { kind, form: emptyForm(kind), errors: [], current: currentName(res) });
   });
 
-  router.post('/configure/people/new', ...posted, async (req, res) => {
+  router.post('/configure/people/new', adders, ...formBody(web), async (req, res) => {
     const [kind, form] = [kindOf(req), personForm(formOf(req))];
     if (form.adminRole === 'primary_administrator' && !isChecked(formOf(req), 'confirmed')) {
       return sendPage(res, HandOverPage, {
@@ -98,13 +99,13 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `/configure/people/${saved.user.id}?done=${doneCodes(saved).join(',')}`);
   });
 
-  router.get('/configure/people/:id', managers, async (req, res, next) => {
+  router.get('/configure/people/:id', changers, async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     sendPerson(web, res, detail, { done: typeof req.query.done === 'string' ? req.query.done : '' });
   });
 
-  router.post('/configure/people/:id', ...posted, async (req, res, next) => {
+  router.post('/configure/people/:id', changers, ...formBody(web), async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const { user } = detail;
@@ -119,7 +120,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
   });
 
   // An address that is given again counts as one that somebody saw to.
-  router.post('/configure/people/:id/deliverable', ...posted, async (req, res, next) => {
+  router.post('/configure/people/:id/deliverable', changers, ...formBody(web), async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const { id, email } = detail.user;
@@ -128,13 +129,13 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `/configure/people/${id}?done=retried`);
   });
 
-  router.get('/configure/people/:id/remove', managers, async (req, res, next) => {
+  router.get('/configure/people/:id/remove', removers, async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     sendPage(res, RemovePage, { detail, errors: [], isSelf: isSelf(res, detail) });
   });
 
-  router.post('/configure/people/:id/remove', ...posted, async (req, res, next) => {
+  router.post('/configure/people/:id/remove', removers, ...formBody(web), async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const { id, isAccountOwner } = detail.user;

@@ -36,7 +36,7 @@ interface Shown {
 export function configureSeriesRoutes(router: Router, web: WebContext): void {
   const { context } = web;
   const { clock } = context;
-  const managers = requireSignIn(web, changeArchiveSettings.access.audience);
+  const managers = requireSignIn(web, changeArchiveSettings);
 
   const change = (res: Response, settings: object) =>
     submit(res, async () =>

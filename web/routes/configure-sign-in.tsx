@@ -13,7 +13,7 @@ const PATH = '/configure/sign-in';
 
 export function configureSignInRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = requireSignIn(web, changeArchiveSettings.access.audience);
+  const managers = requireSignIn(web, changeArchiveSettings);
   const wordsOf = (res: Response) => i18nOf(res).words.settings.signIn;
 
   async function show(res: Response, given: { typed?: string; errors?: readonly FieldError[]; done?: string | null }) {

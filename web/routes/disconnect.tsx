@@ -1,9 +1,13 @@
 /** `/disconnects/<id>`: the timeline of one disconnect, the same as a file, and what a manager does about it. */
 import type { Request, Response, Router } from 'express';
-import { isPermitted } from '../../domain/principal.js';
 import type { FieldError } from '../field-errors.js';
 import type { TimelineEvent } from '../../services/audit/audit-log.js';
-import { pauseDisconnect, withdrawDisconnect, WithdrawInput } from '../../services/disconnects/pause.js';
+import {
+  pauseDisconnect,
+  resumeDisconnect,
+  withdrawDisconnect,
+  WithdrawInput,
+} from '../../services/disconnects/pause.js';
 import { streamEpisode } from '../../services/disconnects/read.js';
 import type { Episode } from '../../services/disconnects/timeline.js';
 import { validate } from '../../services/input/validate.js';
@@ -50,7 +54,6 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
       today: dayIn(now, timeZone),
       timeZone,
       mine: owner?.id === session.user.id,
-      mayManage: isPermitted(principal, pauseDisconnect.access),
       readOnly: principal.adminRole === 'read_only_administrator',
       done: flashMessage(i18n.words.timeline.done, req.query.done),
       errors,
@@ -74,8 +77,7 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `/disconnects/${req.params.id}?done=${done}`);
   }
 
-  const everyone = requireSignIn(web, streamEpisode.access.audience);
-  const managers = requireSignIn(web, pauseDisconnect.access.audience);
+  const everyone = requireSignIn(web, streamEpisode);
   router.get('/disconnects/:id', everyone, (req: WithId, res) => show(req, res));
 
   router.get('/disconnects/:id/timeline.csv', everyone, async (req: WithId, res) => {
@@ -87,17 +89,20 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     await sendCsv(res, 'timeline', header, linesOf(i18n, archive.timeZone, episode, parts));
   });
 
-  router.post('/disconnects/:id/pause', managers, ...formBody(web), async (req: WithId, res) => {
+  const pausers = requireSignIn(web, pauseDisconnect);
+  router.post('/disconnects/:id/pause', pausers, ...formBody(web), async (req: WithId, res) => {
     const { errors, typed } = await submitPause(web, res, req.params.id, formOf(req));
     await settle(req, res, 'paused', errors, { action: 'pause', ...typed });
   });
 
-  router.post('/disconnects/:id/resume', managers, ...formBody(web), async (req: WithId, res) => {
+  const resumers = requireSignIn(web, resumeDisconnect);
+  router.post('/disconnects/:id/resume', resumers, ...formBody(web), async (req: WithId, res) => {
     const { errors } = await submitResume(web, res, req.params.id);
     await settle(req, res, 'resumed', errors, null);
   });
 
-  router.post('/disconnects/:id/withdraw', managers, ...formBody(web), async (req: WithId, res) => {
+  const withdrawers = requireSignIn(web, withdrawDisconnect);
+  router.post('/disconnects/:id/withdraw', withdrawers, ...formBody(web), async (req: WithId, res) => {
     const reason = field(formOf(req), 'why');
     const { errors } = await submit(res, async () =>
       withdrawDisconnect(context, signedInPerson(res).principal, req.params.id, validate(WithdrawInput, { reason })),

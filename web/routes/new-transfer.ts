@@ -45,7 +45,7 @@ const choiceIn = (form: TransferForm): Choice => ({
 
 export function newTransferRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = requireSignIn(web, requestTransfer.access.audience);
+  const managers = requireSignIn(web, requestTransfer);
 
   router.get('/transfers/new', managers, (req, res) => step(res, lookingOnly(transferForm(req.query as Form))));
   router.post('/transfers/new', managers, ...formBody(web), (req, res) => step(res, transferForm(formOf(req))));

@@ -1,6 +1,5 @@
 /** `/surge-holds/<id>`: an administrator decides about emails that wait. */
 import type { Request, Response, Router } from 'express';
-import { isPermitted } from '../../domain/principal.js';
 import {
   releaseSurgeHold,
   reviewSurgeHold,
@@ -29,7 +28,6 @@ export function surgeHoldPageRoutes(router: Router, web: WebContext): void {
     const page = {
       ...(await reviewSurgeHold(context, principal, req.params.id)),
       timeZone,
-      mayDecide: isPermitted(principal, releaseSurgeHold.access),
       errors,
       reason,
       done: flashMessage(i18nOf(res).words.surgeHold.done, req.query.done),
@@ -37,18 +35,19 @@ export function surgeHoldPageRoutes(router: Router, web: WebContext): void {
     sendPage(res, SurgeHoldPage, page, errors.length > 0 ? 422 : 200);
   }
 
-  const readers = requireSignIn(web, reviewSurgeHold.access.audience);
-  const managers = requireSignIn(web, releaseSurgeHold.access.audience);
+  const readers = requireSignIn(web, reviewSurgeHold);
   router.get('/surge-holds/:id', readers, (req: WithId, res) => show(req, res));
 
-  router.post('/surge-holds/:id/release', managers, ...formBody(web), async (req: WithId, res) => {
+  const releasers = requireSignIn(web, releaseSurgeHold);
+  router.post('/surge-holds/:id/release', releasers, ...formBody(web), async (req: WithId, res) => {
     const { principal } = signedInPerson(res);
     const { errors } = await submit(res, () => releaseSurgeHold(context, principal, req.params.id));
     if (errors) return show(req, res, { errors });
     res.redirect(303, `/surge-holds/${req.params.id}?done=released`);
   });
 
-  router.post('/surge-holds/:id/withdraw', managers, ...formBody(web), async (req: WithId, res) => {
+  const withdrawers = requireSignIn(web, withdrawHeldReports);
+  router.post('/surge-holds/:id/withdraw', withdrawers, ...formBody(web), async (req: WithId, res) => {
     const { principal } = signedInPerson(res);
     const reason = field(formOf(req), 'reason');
     const { errors } = await submit(res, async () =>

@@ -1,9 +1,11 @@
 /** `/you`: a person's own settings and sessions; and `/`, which leads to the first page of a role. */
-import type { Request, Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { endOtherSessions, endOwnSession, listOwnSessions } from '../../services/access/sessions.js';
+import { readHistory } from '../../services/dashboard/history.js';
 import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../field-errors.js';
 import { changePreferences, PreferencesInput } from '../../services/people/preferences.js';
+import { isPermitted } from '../../domain/principal.js';
 import { notFound } from '../../domain/refusal.js';
 import { isId } from '../../domain/ids.js';
 import { isLocale } from '../../domain/locales.js';
@@ -12,16 +14,22 @@ import { signedInPerson, requireSignIn } from '../require-sign-in.js';
 import { WelcomePage } from '../pages/welcome.js';
 import { YouPage } from '../pages/you.js';
 import { sendPage, i18nOf } from '../render.js';
+import { principalOf } from '../session.js';
 import type { WebContext } from '../web-context.js';
+
+const idIn = (req: Request): string => field(formOf(req), 'id');
+const ALL = 'all';
 
 export function youRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const everyone = requireSignIn(web, changePreferences.access.audience);
 
   router.get('/', async (req, res) => {
     const session = await web.sessionOf(req);
     if (session && !session.link)
-      return res.redirect(303, session.user.adminRole ? '/dashboard' : `/owners/${session.user.id}`);
+      return res.redirect(
+        303,
+        isPermitted(principalOf(session), readHistory.access) ? '/dashboard' : `/owners/${session.user.id}`,
+      );
     sendPage(res, WelcomePage, { docs: !context.config.production });
   });
 
@@ -32,9 +40,9 @@ export function youRoutes(router: Router, web: WebContext): void {
     sendPage(res, YouPage, { member, sessions, done, errors }, errors.length > 0 ? 422 : 200);
   }
 
-  router.get('/you', everyone, (req, res) => show(req, res));
+  router.get('/you', requireSignIn(web, listOwnSessions), (req, res) => show(req, res));
 
-  router.post('/you', everyone, ...formBody(web), async (req, res) => {
+  router.post('/you', requireSignIn(web, changePreferences), ...formBody(web), async (req, res) => {
     const form = formOf(req);
     const [locale, timeZone] = [field(form, 'locale'), field(form, 'timeZone')];
     const wanted = {
@@ -55,11 +63,15 @@ export function youRoutes(router: Router, web: WebContext): void {
     );
   });
 
-  router.post('/you/sessions/end', everyone, ...formBody(web), async (req, res) => {
+  const enders = requireSignIn(web, endOwnSession, endOtherSessions);
+  const one = requireSignIn(web, endOwnSession);
+  const all = requireSignIn(web, endOtherSessions);
+  const asAsked: RequestHandler = (req, res, next) => (idIn(req) === ALL ? all : one)(req, res, next);
+  router.post('/you/sessions/end', enders, ...formBody(web), asAsked, async (req, res) => {
     const { principal } = signedInPerson(res);
-    const id = field(formOf(req), 'id');
+    const id = idIn(req);
     if (!isId(id)) throw notFound('session');
-    await (id === 'all' ? endOtherSessions(context, principal) : endOwnSession(context, principal, id));
+    await (id === ALL ? endOtherSessions(context, principal) : endOwnSession(context, principal, id));
     res.redirect(303, '/you?done=saved');
   });
 }
