@@ -4,7 +4,7 @@ import { pauseDisconnect, PauseInput, resumeDisconnect } from '../services/disco
 import { validate } from '../services/input/validate.js';
 import { endOfDay } from './dates.js';
 import { field, submit, type Form } from './forms.js';
-import { signedInPerson } from './require-sign-in.js';
+import { signedInPerson } from './signed-in.js';
 import type { WebContext } from './web-context.js';
 
 /** Until the end of the day that was typed, on the person's calendar. */

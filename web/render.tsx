@@ -2,8 +2,7 @@
 import type { Response } from 'express';
 import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { SignedInContext } from './member-context.js';
-import type { SignedInPerson } from './signed-in.js';
+import { SignedInContext, type SignedInPerson } from './signed-in.js';
 import { PathContext } from './path-context.js';
 import { I18N, I18nContext, type I18n } from './i18n.js';
 

@@ -2,7 +2,7 @@
  * People who signed in: administrators, and Account Owners who were invited to. A visit through a Personalized Link is none: it
  * has the owner's own page only.
  */
-import type { RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { isPermitted, permit, type Access } from '../domain/principal.js';
 import { readArchiveSummary, type ArchiveSummary } from '../services/archives/summary.js';
 import type { BrowserSession } from '../services/access/sessions.js';
@@ -20,8 +20,6 @@ const LONGEST_PATH = 300;
 interface Guarded {
   access: Access;
 }
-
-export const signedInPerson = (res: Response): SignedInPerson => res.locals.signedIn as SignedInPerson;
 
 /** Before it is known what they may see: their own things. */
 export function signedInPersonOf(session: BrowserSession, archive: ArchiveSummary): SignedInPerson {

@@ -3,7 +3,7 @@ import type { Episode } from '../../services/disconnects/timeline.js';
 import type { Reason } from '../../domain/reasons.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import type { FieldError } from '../field-errors.js';
-import { useSignedIn } from '../member-context.js';
+import { useSignedIn } from '../signed-in.js';
 import { Done, Problems } from '../parts/form.js';
 import { daysBetween } from '../dates.js';
 import { Fact } from '../parts/fact.js';

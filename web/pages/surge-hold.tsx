@@ -1,7 +1,7 @@
 /** `/surge-holds/<id>`: what was reported at once, and the two decisions. Each says what will happen. */
 import { releaseSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
 import type { FieldError } from '../field-errors.js';
-import { usePermitted } from '../member-context.js';
+import { usePermitted } from '../signed-in.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
 import { Done, problemOf, Problems, TextField } from '../parts/form.js';

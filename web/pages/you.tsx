@@ -4,11 +4,10 @@ import { endOtherSessions, endOwnSession, type SessionRow } from '../../services
 import { changePreferences } from '../../services/people/preferences.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
-import type { SignedInPerson } from '../signed-in.js';
+import { type SignedInPerson, usePermitted } from '../signed-in.js';
 import { Done, Problems, SelectField, Tick } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { useI18n } from '../i18n.js';
-import { usePermitted } from '../member-context.js';
 import { timeZoneOptions } from '../time-zones.js';
 
 export interface YouPageProps {

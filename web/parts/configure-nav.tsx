@@ -4,7 +4,7 @@ import { changeArchiveSettings } from '../../services/archives/settings.js';
 import { changeUser } from '../../services/people/manage.js';
 import { useI18n } from '../i18n.js';
 import { IMPORTS } from '../import-preview.js';
-import { usePermitted } from '../member-context.js';
+import { usePermitted } from '../signed-in.js';
 
 /** What lets somebody in at each. */
 const PLACES = {

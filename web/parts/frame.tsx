@@ -1,7 +1,7 @@
 /** What every page stands in: head, masthead, landmarks. */
 import type { ReactNode } from 'react';
 import { assetUrl, type AssetName } from '../assets.js';
-import { useSignedIn } from '../member-context.js';
+import { useSignedIn } from '../signed-in.js';
 import { Mark } from './icons.js';
 import { LanguageChoice } from './language-choice.js';
 import { Navigation, type Section } from './navigation.js';

@@ -4,7 +4,7 @@ import { readHistory } from '../../services/dashboard/history.js';
 import { listGaps } from '../../services/disconnects/read-gaps.js';
 import { changeUser } from '../../services/people/manage.js';
 import { listTransfers } from '../../services/transfers/read.js';
-import { usePermitted, useSignedIn } from '../member-context.js';
+import { usePermitted, useSignedIn } from '../signed-in.js';
 import { useI18n } from '../i18n.js';
 
 const SECTIONS = ['dashboard', 'mine', 'accounts', 'transfers', 'gaps', 'configure', 'help', 'you'] as const;

@@ -3,7 +3,7 @@ import { pauseDisconnect, resumeDisconnect } from '../../services/disconnects/pa
 import type { FieldError } from '../field-errors.js';
 import { dayIn } from '../period.js';
 import { useI18n } from '../i18n.js';
-import { usePermitted } from '../member-context.js';
+import { usePermitted } from '../signed-in.js';
 import { problemOf, TextField } from './form.js';
 
 export interface PausePanelProps {

@@ -2,7 +2,8 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { formOf, field } from '../forms.js';
 import { IMPORTS, importSheet, previewOf, type Imported, type Kind, type Sheet } from '../import-preview.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { requireSignIn } from '../require-sign-in.js';
+import { signedInPerson } from '../signed-in.js';
 import { ImportPreviewPage } from '../pages/configure/import-preview.js';
 import { ImportPage } from '../pages/configure/import.js';
 import { sendPage, i18nOf } from '../render.js';

@@ -10,7 +10,8 @@ import {
 import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../field-errors.js';
 import { field, fieldList, formBody, formOf, submit } from '../forms.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { requireSignIn } from '../require-sign-in.js';
+import { signedInPerson } from '../signed-in.js';
 import { KeyMadePage, RevokeKeyPage } from '../pages/configure/key-pages.js';
 import { KeysPage, type KeyForm } from '../pages/configure/keys.js';
 import { sendPage, i18nOf } from '../render.js';

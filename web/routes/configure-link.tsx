@@ -13,7 +13,8 @@ import {
 } from '../../services/people/personalized-link.js';
 import type { PersonDetail } from '../../services/people/user-list.js';
 import { field, formBody, formOf, isChecked, submit } from '../forms.js';
-import { requireSignIn, signedInPerson } from '../require-sign-in.js';
+import { requireSignIn } from '../require-sign-in.js';
+import { signedInPerson } from '../signed-in.js';
 import { CopiedLinkPage, RenewPage } from '../pages/configure/confirmations.js';
 import { listUrl } from '../pages/configure/people-parts.js';
 import { sendPage, i18nOf } from '../render.js';

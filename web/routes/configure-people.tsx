@@ -12,7 +12,8 @@ import {
 } from '../../services/people/user-list.js';
 import { decodeCursor, encodeCursor } from '../cursors.js';
 import { changeUser } from '../../services/people/manage.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { requireSignIn } from '../require-sign-in.js';
+import { signedInPerson } from '../signed-in.js';
 import { AdministratorsPage } from '../pages/configure/administrators.js';
 import { OwnersPage } from '../pages/configure/owners.js';
 import { doneText } from '../person-form.js';

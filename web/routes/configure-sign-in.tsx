@@ -4,7 +4,8 @@ import { ArchiveSettingsInput, changeArchiveSettings, readArchive } from '../../
 import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../field-errors.js';
 import { field, formBody, formOf, submit } from '../forms.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { requireSignIn } from '../require-sign-in.js';
+import { signedInPerson } from '../signed-in.js';
 import { RemoveSignInKeyPage, SignInKeyPage } from '../pages/configure/sign-in.js';
 import { sendPage, i18nOf } from '../render.js';
 import type { WebContext } from '../web-context.js';

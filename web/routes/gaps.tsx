@@ -4,7 +4,8 @@ import { readGapKey, writeGapKey, type Gap, type GapFilter } from '../../service
 import { listGaps, streamGaps, summarizeGaps } from '../../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { requireSignIn } from '../require-sign-in.js';
+import { signedInPerson } from '../signed-in.js';
 import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
 import { closerWords } from '../parts/timeline-gaps.js';
 import { periodOf } from '../period.js';

@@ -25,7 +25,8 @@ import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
 import { ToPage } from '../pages/transfers/to.js';
 import { sendPage, i18nOf } from '../render.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { requireSignIn } from '../require-sign-in.js';
+import { signedInPerson } from '../signed-in.js';
 import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../transfer-form.js';
 import type { WebContext } from '../web-context.js';
 

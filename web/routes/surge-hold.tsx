@@ -11,7 +11,8 @@ import type { FieldError } from '../field-errors.js';
 import { field, flashMessage, formBody, formOf, submit } from '../forms.js';
 import { SurgeHoldPage } from '../pages/surge-hold.js';
 import { sendPage, i18nOf } from '../render.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { requireSignIn } from '../require-sign-in.js';
+import { signedInPerson } from '../signed-in.js';
 import type { WebContext } from '../web-context.js';
 
 type WithId = Request<{ id: string }>;

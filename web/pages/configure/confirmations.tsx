@@ -7,7 +7,7 @@ import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
 import { hiddenFields, type PersonForm } from '../../person-form.js';
 import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../member-context.js';
+import { usePermitted } from '../../signed-in.js';
 import { ConfirmPage } from './confirm.js';
 import { LinkForm } from './connect-panel.js';
 

@@ -7,7 +7,7 @@ import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/pe
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../member-context.js';
+import { usePermitted } from '../../signed-in.js';
 
 export interface LinkLife {
   now: Date;

@@ -5,7 +5,7 @@ import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
 import { IMPORTS, KINDS, type Sheet } from '../../import-preview.js';
 import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../member-context.js';
+import { usePermitted } from '../../signed-in.js';
 
 export interface ImportPageProps {
   sheet: Sheet;

@@ -11,7 +11,7 @@ import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Warning } from '../../parts/icons.js';
 import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../member-context.js';
+import { usePermitted } from '../../signed-in.js';
 import type { PersonForm } from '../../person-form.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { PersonFields } from './person-fields.js';

@@ -7,7 +7,7 @@ import { releaseSurgeHold, withdrawHeldReports } from '../../../services/disconn
 import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-hold-queries.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { daysBetween } from '../../dates.js';
-import { usePermitted, useSignedIn } from '../../member-context.js';
+import { usePermitted, useSignedIn } from '../../signed-in.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
 import { capitalized, useI18n } from '../../i18n.js';
 

@@ -8,7 +8,7 @@ import { askForTokenChecks } from '../../../services/credentials/token-checks.js
 import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects/pause.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { FieldError } from '../../field-errors.js';
-import { usePermitted } from '../../member-context.js';
+import { usePermitted } from '../../signed-in.js';
 import type { Reason } from '../../../domain/reasons.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { Done, Problems } from '../../parts/form.js';

@@ -1,7 +1,7 @@
 /** All transfers, the newest first. */
 import type { ListedTransfer } from '../../../services/transfers/queries.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
-import { usePermitted } from '../../member-context.js';
+import { usePermitted } from '../../signed-in.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Pager } from '../../parts/pager.js';

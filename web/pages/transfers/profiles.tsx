@@ -1,7 +1,7 @@
 /** The Parent Profiles of the archive, with what each authorizes. */
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
-import { usePermitted } from '../../member-context.js';
+import { usePermitted } from '../../signed-in.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../i18n.js';

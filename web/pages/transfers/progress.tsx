@@ -6,7 +6,7 @@ import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../member-context.js';
+import { usePermitted } from '../../signed-in.js';
 import { actorWords } from '../../timeline.js';
 import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
