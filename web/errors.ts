@@ -7,7 +7,7 @@ import type { Context } from '../platform/context.js';
 import { isTransient } from '../db/client.js';
 import { Refusal } from '../domain/refusal.js';
 import { MessagePage } from './pages/message.js';
-import { sendPage, i18nOf } from './render.js';
+import { sendPage, i18nOf } from './render/render.js';
 
 /** Seconds after which it is worth to try again when the database is away. */
 const RETRY_AFTER = '2';

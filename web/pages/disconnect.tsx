@@ -2,18 +2,18 @@
 import type { Episode } from '../../services/disconnects/timeline.js';
 import type { Reason } from '../../domain/reasons.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
-import type { FieldError } from '../field-errors.js';
-import { useSignedIn } from '../signed-in.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { useSignedIn } from '../render/signed-in.js';
 import { Done, Problems } from '../parts/form.js';
-import { daysBetween } from '../dates.js';
+import { daysBetween } from '../forms/dates.js';
 import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
 import { TimelineList } from '../parts/timeline-list.js';
 import { TimelinePicture } from '../parts/timeline-picture.js';
-import { capitalized, useI18n } from '../i18n.js';
-import type { Told } from '../timeline.js';
+import { capitalized, useI18n } from '../render/i18n.js';
+import type { Told } from '../render/timeline.js';
 
 export interface DisconnectPageProps {
   episode: Episode;

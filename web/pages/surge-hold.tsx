@@ -1,14 +1,14 @@
 /** `/surge-holds/<id>`: what was reported at once, and the two decisions. Each says what will happen. */
 import { releaseSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
-import type { FieldError } from '../field-errors.js';
-import { usePermitted } from '../signed-in.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { usePermitted } from '../render/signed-in.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
 import { Done, problemOf, Problems, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { REASON_LENGTH } from '../parts/pause-panel.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 export interface SurgeHoldPageProps {
   surgeHold: SurgeHoldWithCounts;

@@ -1,14 +1,14 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
-import type { FieldError } from '../field-errors.js';
+import type { FieldError } from '../forms/field-errors.js';
 import { endOtherSessions, endOwnSession, type SessionRow } from '../../services/access/sessions.js';
 import { changePreferences } from '../../services/people/preferences.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
-import { type SignedInPerson, usePermitted } from '../signed-in.js';
+import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
 import { Done, Problems, SelectField, Tick } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
-import { useI18n } from '../i18n.js';
-import { timeZoneOptions } from '../time-zones.js';
+import { useI18n } from '../render/i18n.js';
+import { timeZoneOptions } from '../parts/time-zones.js';
 
 export interface YouPageProps {
   member: SignedInPerson;

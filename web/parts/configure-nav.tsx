@@ -2,9 +2,9 @@
 import { listApiKeysByState } from '../../services/access/api-keys.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
 import { changeUser } from '../../services/people/manage.js';
-import { useI18n } from '../i18n.js';
-import { IMPORTS } from '../import-preview.js';
-import { usePermitted } from '../signed-in.js';
+import { useI18n } from '../render/i18n.js';
+import { IMPORTS } from '../forms/import-preview.js';
+import { usePermitted } from '../render/signed-in.js';
 
 /** What lets somebody in at each. */
 const PLACES = {

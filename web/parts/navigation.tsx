@@ -4,8 +4,8 @@ import { readHistory } from '../../services/dashboard/history.js';
 import { listGaps } from '../../services/disconnects/read-gaps.js';
 import { changeUser } from '../../services/people/manage.js';
 import { listTransfers } from '../../services/transfers/read.js';
-import { usePermitted, useSignedIn } from '../signed-in.js';
-import { useI18n } from '../i18n.js';
+import { usePermitted, useSignedIn } from '../render/signed-in.js';
+import { useI18n } from '../render/i18n.js';
 
 const SECTIONS = ['dashboard', 'mine', 'accounts', 'transfers', 'gaps', 'configure', 'help', 'you'] as const;
 export type Section = (typeof SECTIONS)[number];

@@ -1,9 +1,9 @@
 /** Pausing the emails of a disconnect, and ending the pause. Says what will happen. */
 import { pauseDisconnect, resumeDisconnect } from '../../services/disconnects/pause.js';
-import type { FieldError } from '../field-errors.js';
-import { dayIn } from '../period.js';
-import { useI18n } from '../i18n.js';
-import { usePermitted } from '../signed-in.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { dayIn } from '../forms/period.js';
+import { useI18n } from '../render/i18n.js';
+import { usePermitted } from '../render/signed-in.js';
 import { problemOf, TextField } from './form.js';
 
 export interface PausePanelProps {

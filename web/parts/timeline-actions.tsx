@@ -1,7 +1,7 @@
 /** What a manager can do about a disconnect: pause its emails, end the pause, withdraw the report. Each says what will happen. */
 import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../../services/disconnects/pause.js';
-import { useI18n } from '../i18n.js';
-import { usePermitted } from '../signed-in.js';
+import { useI18n } from '../render/i18n.js';
+import { usePermitted } from '../render/signed-in.js';
 import { problemOf, TextField } from './form.js';
 import { PausePanel, REASON_LENGTH, type PausePanelProps } from './pause-panel.js';
 

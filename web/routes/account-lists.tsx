@@ -13,10 +13,10 @@ import { mayReconnect } from '../../services/reconnect/permission.js';
 import { changeUser } from '../../services/people/manage.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { decodeCursor, encodeCursor } from '../cursors.js';
-import { requireSignIn } from '../require-sign-in.js';
-import { signedInPerson } from '../signed-in.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
-import { fragment, sendPage, i18nOf } from '../render.js';
+import { fragment, sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;

@@ -6,13 +6,13 @@ import { readHistory, type History } from '../../services/dashboard/history.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import { sha256 } from '../../platform/key-ring.js';
-import { requireSignIn } from '../require-sign-in.js';
-import { type SignedInPerson, signedInPerson } from '../signed-in.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { type SignedInPerson, signedInPerson } from '../render/signed-in.js';
 import { HistorySection } from '../pages/dashboard/history.js';
 import { Notice } from '../pages/dashboard/notice.js';
 import { DashboardPage } from '../pages/dashboard/page.js';
 import { NOTICE_BAR, NoticeBar } from '../parts/notice-bar.js';
-import { fragment, sendPage } from '../render.js';
+import { fragment, sendPage } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
 const NOTICE = '/dashboard/notice';

@@ -2,11 +2,11 @@
 import type { Router } from 'express';
 import { browseParentProfiles, ProfileCursor, profileCursor } from '../../services/accounts/parent-profile-list.js';
 import { decodeCursor, encodeCursor } from '../cursors.js';
-import { field, type Form } from '../forms.js';
-import { requireSignIn } from '../require-sign-in.js';
-import { signedInPerson } from '../signed-in.js';
+import { field, type Form } from '../forms/forms.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
 import { ProfilesPage } from '../pages/transfers/profiles.js';
-import { sendPage } from '../render.js';
+import { sendPage } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
 const PATH = '/parent-profiles';

@@ -3,15 +3,15 @@ import type { Request, Response, Router } from 'express';
 import { decode, encode } from '../../http/lists.js';
 import { continuePendingSignIn, readPendingSignIn } from '../../services/reconnect/continue.js';
 import { listTransfers, readTransferProgress } from '../../services/transfers/read.js';
-import { formBody, formOf, field } from '../forms.js';
-import { requireSignIn } from '../require-sign-in.js';
-import { signedInPerson } from '../signed-in.js';
+import { formBody, formOf, field } from '../forms/forms.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
 import { MessagePage } from '../pages/message.js';
 import { TransfersPage } from '../pages/transfers/list.js';
 import { Progress, ProgressPage, type ProgressProps } from '../pages/transfers/progress.js';
-import { fragment, sendPage, i18nOf } from '../render.js';
+import { fragment, sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
-import { sendOutcome } from '../sign-in-outcome.js';
+import { sendOutcome } from '../reconnect/outcome.js';
 
 const PAGE = 50;
 

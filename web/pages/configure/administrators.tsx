@@ -5,8 +5,8 @@ import { addUser } from '../../../services/people/manage.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../signed-in.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { Address, ListingPager, Search, type Listing } from './people-parts.js';
 import { Table } from '../../parts/table.js';
 

@@ -1,13 +1,13 @@
 /** What is asked once more: handing over, renewing a link, removing a person. */
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/people/personalized-link.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
-import { hiddenFields, type PersonForm } from '../../person-form.js';
-import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../signed-in.js';
+import { hiddenFields, type PersonForm } from '../../forms/person-form.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { ConfirmPage } from './confirm.js';
 import { LinkForm } from './connect-panel.js';
 

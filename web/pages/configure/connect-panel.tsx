@@ -6,8 +6,8 @@ import type { ReactNode } from 'react';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/people/personalized-link.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { Live } from '../../parts/live.js';
-import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../signed-in.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 
 export interface LinkLife {
   now: Date;

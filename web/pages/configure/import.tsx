@@ -3,9 +3,9 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, TextArea, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
-import { IMPORTS, KINDS, type Sheet } from '../../import-preview.js';
-import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../signed-in.js';
+import { IMPORTS, KINDS, type Sheet } from '../../forms/import-preview.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 
 export interface ImportPageProps {
   sheet: Sheet;

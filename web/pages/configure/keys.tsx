@@ -1,12 +1,12 @@
 /** Configure → API keys: which programs get in, what each may do, and when it was here last. */
 import { SCOPES, type Scope } from '../../../domain/principal.js';
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { createApiKey, revokeApiKey, type ApiKey } from '../../../services/access/api-keys.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../signed-in.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { scopesOf } from './key-pages.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
 

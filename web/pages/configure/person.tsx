@@ -1,6 +1,6 @@
 /** One person of the archive: their link, what they may do, and how to remove them. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { inviteUser } from '../../../services/people/invite.js';
 import { removeUser } from '../../../services/people/manage.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
@@ -10,9 +10,9 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Warning } from '../../parts/icons.js';
-import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../signed-in.js';
-import type { PersonForm } from '../../person-form.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
+import type { PersonForm } from '../../forms/person-form.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { PersonFields } from './person-fields.js';
 

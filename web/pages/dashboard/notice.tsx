@@ -6,10 +6,10 @@ import { mayReconnect } from '../../../services/reconnect/permission.js';
 import { releaseSurgeHold, withdrawHeldReports } from '../../../services/disconnects/surge-holds.js';
 import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-hold-queries.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
-import { daysBetween } from '../../dates.js';
-import { usePermitted, useSignedIn } from '../../signed-in.js';
+import { daysBetween } from '../../forms/dates.js';
+import { usePermitted, useSignedIn } from '../../render/signed-in.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
-import { capitalized, useI18n } from '../../i18n.js';
+import { capitalized, useI18n } from '../../render/i18n.js';
 
 export interface NoticeProps {
   dashboard: DashboardNow;

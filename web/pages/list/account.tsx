@@ -7,8 +7,8 @@ import { changeAccount } from '../../../services/accounts/status.js';
 import { askForTokenChecks } from '../../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects/pause.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
-import type { FieldError } from '../../field-errors.js';
-import { usePermitted } from '../../signed-in.js';
+import type { FieldError } from '../../forms/field-errors.js';
+import { usePermitted } from '../../render/signed-in.js';
 import type { Reason } from '../../../domain/reasons.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { Done, Problems } from '../../parts/form.js';
@@ -17,7 +17,7 @@ import { Check, Warning } from '../../parts/icons.js';
 import { PausePanel, REASON_LENGTH } from '../../parts/pause-panel.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
 import { SignInPlace } from '../../parts/sign-in-place.js';
-import { capitalized, useI18n, type I18n } from '../../i18n.js';
+import { capitalized, useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
 
 export interface AccountPageProps {

@@ -1,12 +1,12 @@
 /** All transfers, the newest first. */
 import type { ListedTransfer } from '../../../services/transfers/queries.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
-import { usePermitted } from '../../signed-in.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Pager } from '../../parts/pager.js';
-import { useI18n } from '../../i18n.js';
-import { actorWords } from '../../timeline.js';
+import { useI18n } from '../../render/i18n.js';
+import { actorWords } from '../../render/timeline.js';
 import { NEW } from './parts.js';
 import { Table } from '../../parts/table.js';
 

@@ -1,10 +1,10 @@
 /** The Parent Profiles of the archive, with what each authorizes. */
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
-import { usePermitted } from '../../signed-in.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 import type { ManagingProfile } from '../../../services/accounts/parent-profile-list.js';
 import { Pager } from '../../parts/pager.js';
 import { NEW } from './parts.js';

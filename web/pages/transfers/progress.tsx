@@ -5,9 +5,9 @@ import type { TransferProgress } from '../../../services/transfers/read.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { Live } from '../../parts/live.js';
-import { useI18n } from '../../i18n.js';
-import { usePermitted } from '../../signed-in.js';
-import { actorWords } from '../../timeline.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
+import { actorWords } from '../../render/timeline.js';
 import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
 export interface ProgressProps extends TransferProgress {
