@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { recordAudit } from '../../services/audit/audit-log.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
 import { disconnects, emails, users } from '../../db/schema.js';
-import { I18N } from '../../web/i18n.js';
+import { I18N } from '../../web/render/i18n.js';
 import { csvLine, isoInZone } from '../../http/csv-download.js';
 import { EVENT_TYPES } from '../../i18n/pages/timeline-model.js';
 import { aCity } from '../rig/builders.js';
