@@ -4,5 +4,6 @@ export * from './tables/accounts.js';
 export * from './tables/disconnects.js';
 export * from './tables/mail.js';
 export * from './tables/access.js';
+export * from './tables/key-ring.js';
 export * from './tables/transfers.js';
 export * from './tables/network-events.js';
