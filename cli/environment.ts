@@ -23,22 +23,31 @@ const dataDir = (env: NodeJS.ProcessEnv) => env.RELINK_DATA_DIR ?? '.relink';
 export const localFile = (name: string, env: NodeJS.ProcessEnv = process.env) => path.join(dataDir(env), name);
 
 /** @throws {CommandError} when the file is there, and empty */
-function readOptional(file: string): string | null {
+function readOptional(file: string, remedy: string): string | null {
   let text: string;
   try {
     text = readFileSync(file, 'utf8').trim();
   } catch {
     return null;
   }
-  if (text === '') throw new CommandError(`${file} is empty. Put it back from a backup; \`npm start\` says more.`);
+  if (text === '') throw new CommandError(`${file} is empty. ${remedy}`);
   return text;
 }
 
 function endpointsOf(env: NodeJS.ProcessEnv): Endpoints | null {
   const file = localFile('endpoints.json', env);
-  const text = readOptional(file);
-  return text === null ? null : (JSON.parse(text) as Endpoints);
+  const text = readOptional(file, WRITTEN_ANEW);
+  if (text === null) return null;
+  try {
+    const endpoints = JSON.parse(text) as Endpoints | null;
+    if (typeof endpoints?.url === 'string') return endpoints;
+  } catch {
+    // Said below.
+  }
+  throw new CommandError(`${file} is broken. ${WRITTEN_ANEW}`);
 }
+
+const WRITTEN_ANEW = 'End `npm start` and start it again: it writes that file anew.';
 
 /** Why there is nothing to work on: without a database of its own, a command looks for the stack of `npm start`. Null: there is. */
 export function whyNoStack(env: NodeJS.ProcessEnv = process.env): string | null {
@@ -63,7 +72,8 @@ function isAlive(pid: number): boolean {
 export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const endpoints = endpointsOf(env);
   if (!endpoints) return env;
-  const file = (name: string) => readOptional(localFile(name, env)) ?? undefined;
+  const file = (name: string) =>
+    readOptional(localFile(name, env), 'Put it back from a backup; `npm start` says more.') ?? undefined;
   const embedded: NodeJS.ProcessEnv = {
     PUBLIC_URL: endpoints.url,
     DATABASE_URL: endpoints.database ?? undefined,

@@ -27,14 +27,28 @@ export class Journal {
     private size: number,
   ) {}
 
-  /** `restore` is called for each whole line in order and answers whether the line commits those before it. */
+  /**
+   * `restore` is called for each whole line in order and answers whether the line commits those before it.
+   * @throws {Error} naming the file and the line that it can't restore
+   */
   static async open(path: string, restore: (line: string, place: Place) => boolean): Promise<Journal> {
     await mkdir(dirname(path), { recursive: true });
     // Mails carry links that let their owner in.
     const file = await open(path, 'a+', 0o600);
     let committed = 0;
-    for await (const { line, offset } of wholeLines(path)) {
-      if (restore(line.toString('utf8'), { offset, length: line.length })) committed = offset + line.length + 1;
+    let number = 0;
+    try {
+      for await (const { line, offset } of wholeLines(path)) {
+        number += 1;
+        if (restore(line.toString('utf8'), { offset, length: line.length })) committed = offset + line.length + 1;
+      }
+    } catch (error) {
+      await file.close();
+      throw new Error(
+        `${path} is broken in line ${number}: it holds the mails of the inbox. ` +
+          'Delete that line, and its mail is lost; or move the file away, and the inbox begins with none.',
+        { cause: error },
+      );
     }
     await file.truncate(committed);
     return new Journal(file, committed);

@@ -37,7 +37,7 @@ export class Mailbox {
     const restored: { kept: Kept[]; accepted: Accepted }[] = [];
     let uncommitted: Kept[] = [];
     const journal = await Journal.open(join(dir, 'mails.jsonl'), (text, place) => {
-      const line = JSON.parse(text) as Line;
+      const line = parseLine(text);
       if ('mail' in line) {
         uncommitted.push({ head: headOf(line.mail), place });
         return false;
@@ -109,4 +109,11 @@ export class Mailbox {
     }
     if (accepted.key !== null) this.byKey.set(accepted.key, accepted);
   }
+}
+
+function parseLine(text: string): Line {
+  const line = JSON.parse(text) as Partial<{ mail: Mail; accepted: Accepted }> | null;
+  if (Array.isArray(line?.mail?.to) && typeof line.mail.id === 'string') return { mail: line.mail };
+  if (line?.accepted?.key !== undefined) return { accepted: line.accepted };
+  throw new Error('neither a mail nor the answer to a request');
 }

@@ -30,12 +30,14 @@ export function storeFile(dir: string | undefined): StoreFile {
   return {
     async load() {
       await mkdir(dir, { recursive: true });
+      let text: string;
       try {
-        return { ...emptySnapshot(), ...(JSON.parse(await readFile(path, 'utf8')) as Partial<Snapshot>) };
+        text = await readFile(path, 'utf8');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptySnapshot();
         throw error;
       }
+      return { ...emptySnapshot(), ...parseSnapshot(text, path) };
     },
     save(snapshot) {
       if (queued) return queued;
@@ -47,4 +49,27 @@ export function storeFile(dir: string | undefined): StoreFile {
     },
     settled: () => queued ?? writing,
   };
+}
+
+/** @throws {Error} naming the file, and the way out */
+function parseSnapshot(text: string, path: string): Partial<Snapshot> {
+  try {
+    const snapshot = JSON.parse(text) as unknown;
+    const empty: object = emptySnapshot();
+    const isSnapshot =
+      typeof snapshot === 'object' &&
+      snapshot !== null &&
+      Object.entries(empty).every(
+        ([name, value]) =>
+          !(name in snapshot) || Array.isArray(value) === Array.isArray((snapshot as Record<string, unknown>)[name]),
+      );
+    if (isSnapshot && !Array.isArray(snapshot)) return snapshot;
+  } catch {
+    // Its message would quote the file, with what lets people in.
+  }
+  throw new Error(
+    `${path} is ${text.trim() ? 'broken' : 'empty'}: it holds the people of the simulated networks and what they allowed. ` +
+      'Put it back from a backup, or delete it: the simulated networks begin with nobody then. ' +
+      'To begin anew with the people of the demo, move the whole data folder away.',
+  );
 }

@@ -1,9 +1,10 @@
 /** Fills an empty database so that Relink can be tried at once: one archive, its key in the data folder, people at the simulator. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect } from '../../db/client.js';
 import { SCOPES } from '../../domain/principal.js';
 import { newApiKey } from '../../services/access/api-keys.js';
+import { writeFileWhole } from '../whole-file.js';
 import { seedArchive, type SeedKind, type SimulatedIdentity } from './seed.js';
 
 export interface SeedRequest {
@@ -23,7 +24,7 @@ export async function seedDatabase({ kind, databaseUrl, dataDir, simulatorUrl, s
   const connection = connect(databaseUrl, { name: 'seed', max: 1 });
   try {
     const seeded = await seedArchive(connection.db, { kind, key, scopes: SCOPES });
-    writeKey(file, key);
+    writeFileWhole(file, `${key}\n`);
     if (seeded && simulatorUrl !== undefined) await introduce(simulatorUrl, seeded.identities, say);
   } finally {
     await connection.close();
@@ -37,13 +38,6 @@ function readKey(file: string): string | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-}
-
-function writeKey(file: string, key: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${key}\n`, { mode: 0o600 });
-  // The mode above is for new files only.
-  chmodSync(file, 0o600);
 }
 
 /** The people of the seeded accounts exist at the simulator. Without them Relink runs all the same. */

@@ -1,6 +1,7 @@
 /** `<data dir>/endpoints.json`: how other programs find the parts of a running stack (docs: "The local stack"). */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { writeFileWhole } from '../whole-file.js';
 
 /** Null for parts that are not embedded. */
 export interface Endpoints {
@@ -20,9 +21,7 @@ const fileOf = (dataDir: string) => path.join(dataDir, 'endpoints.json');
 
 /** Whole or not at all: its appearance is what others wait for. */
 export function writeEndpoints(dataDir: string, endpoints: Endpoints): void {
-  const file = fileOf(dataDir);
-  writeFileSync(`${file}.new`, `${JSON.stringify(endpoints, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeFileWhole(fileOf(dataDir), `${JSON.stringify(endpoints, null, 2)}\n`);
 }
 
 export function removeEndpoints(dataDir: string): void {

@@ -1,8 +1,7 @@
 /** Ports of this machine: a remembered one, else the usual one, else the next that is free. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
 import { readIfThere } from './processes.js';
+import { writeFileWhole } from '../whole-file.js';
 
 const TRIES = 50;
 const HIGHEST = 65_535;
@@ -63,11 +62,26 @@ export class PortBook {
 
   note(name: string, port: number): void {
     if (this.remembered(name) === port) return;
-    mkdirSync(path.dirname(this.file), { recursive: true });
-    writeFileSync(this.file, `${JSON.stringify({ ...this.read(), [name]: port })}\n`);
+    writeFileWhole(this.file, `${JSON.stringify({ ...this.read(), [name]: port })}\n`);
   }
 
   private read(): Record<string, number> {
-    return JSON.parse(readIfThere(this.file) ?? '{}') as Record<string, number>;
+    const text = readIfThere(this.file);
+    const ports = text === undefined ? {} : parsePorts(text);
+    if (ports) return ports;
+    throw new Error(
+      `${this.file} is ${text?.trim() ? 'broken' : 'empty'}: it holds the ports of the last start. Delete it, and ports are chosen anew.`,
+    );
+  }
+}
+
+function parsePorts(text: string): Record<string, number> | undefined {
+  try {
+    const ports = JSON.parse(text) as unknown;
+    if (typeof ports !== 'object' || ports === null) return undefined;
+    const numbers = Object.values(ports) as unknown[];
+    return numbers.every((port) => Number.isInteger(port)) ? (ports as Record<string, number>) : undefined;
+  } catch {
+    return undefined;
   }
 }

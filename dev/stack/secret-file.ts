@@ -1,5 +1,5 @@
 /** Secrets of the data folder: made once, readable by their owner only. */
-import { writeFileWhole } from './whole-file.js';
+import { writeFileWhole } from '../whole-file.js';
 import { readIfThere } from './processes.js';
 
 export interface SecretFile {

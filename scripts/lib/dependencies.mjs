@@ -1,6 +1,6 @@
 /** node_modules as package-lock.json says, with the platform's PostgreSQL in it. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { lastLines, run } from './commands.mjs';
 import { ROOT } from './paths.mjs';
@@ -25,7 +25,8 @@ export async function ensureDependencies(needs) {
   const development = withDevelopment(needs);
   if (!dependenciesReady(needs)) {
     if (!installedByHand(development)) await install(development);
-    writeFileSync(STAMP, JSON.stringify({ lock: lockHash(), development }));
+    writeFileSync(`${STAMP}.new`, JSON.stringify({ lock: lockHash(), development }));
+    renameSync(`${STAMP}.new`, STAMP);
   }
   if (needs.postgres && !postgresIsThere())
     throw new SetupError(
@@ -47,7 +48,7 @@ async function install(development) {
 function installedByHand(development) {
   const installed = readJson(INSTALLED)?.packages;
   if (!installed) return false;
-  return Object.entries(readJson(LOCK).packages).every(([name, wanted]) => {
+  return Object.entries(JSON.parse(readFileSync(LOCK, 'utf8')).packages).every(([name, wanted]) => {
     if (name === '') return true;
     const found = installed[name];
     if (found) return found.version === wanted.version;
@@ -63,6 +64,11 @@ function postgresIsThere() {
   );
 }
 
+/** Undefined: it isn't there, or broken, and is made anew. */
 function readJson(file) {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 /** The programs that are no npm packages; where they are is kept in .tools/tools.json, which dev/stack/ and tests read. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { isExecutable } from './commands.mjs';
@@ -52,7 +52,12 @@ function fromVariable(variable) {
 }
 
 export function readTools() {
-  return existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};
+  try {
+    return JSON.parse(readFileSync(FILE, 'utf8'));
+  } catch {
+    // Not there or broken: what it says is found again.
+    return {};
+  }
 }
 
 function knownTools() {
