@@ -30,6 +30,16 @@ const temporalAddress = z
   .string({ error: 'set it to host:port of Temporal' })
   .regex(/^[^\s/]+:\d{1,5}$/, { error: 'give host:port of Temporal, e.g. temporal.example.org:7233' });
 
+const A_SENDER = 'e.g. Relink <relink@example.org>, of a domain that Resend has verified';
+const AN_ADDRESS = String.raw`[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,.]+`;
+/** As Resend takes it: `address` or `name <address>`. */
+const sender = z
+  .string({ error: `set it to the sender, ${A_SENDER}` })
+  .trim()
+  .regex(new RegExp(`^(?:${AN_ADDRESS}|[^<>\\r\\n]*<${AN_ADDRESS}>)$`), {
+    error: `this is no address of a sender; give one, ${A_SENDER}`,
+  });
+
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: port.default(3000),
@@ -47,7 +57,7 @@ const Environment = z.object({
   RESEND_BASE_URL: webAddress('https://api.resend.com').optional(),
   RESEND_WEBHOOK_SECRET: optional,
   RESEND_REQUESTS_PER_SECOND: number(A_RATE).positive(A_RATE).max(1000, A_RATE).optional(),
-  MAIL_FROM: z.string({ error: 'set it to the sender, an address of a domain that Resend has verified' }).min(3),
+  MAIL_FROM: sender,
   RELINK_KEYS: z.string({ error: 'make a key with `openssl rand -base64 32` and set k1:<that>' }).min(1),
   RELINK_SECONDS_PER_DAY: number(A_DAY).positive(A_DAY).max(DAY_SECONDS, A_DAY).default(DAY_SECONDS),
   RELINK_MIGRATE: choice('on', 'off').default('on'),

@@ -68,7 +68,7 @@ function configProblems(env: NodeJS.ProcessEnv, embedded: Settings['embedded']):
       ...(embedded.inbox && {
         RESEND_API_KEY: 're_x',
         RESEND_WEBHOOK_SECRET: 'whsec_x',
-        MAIL_FROM: 'relink@localhost',
+        MAIL_FROM: 'relink@relink.example',
       }),
       RELINK_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
       ...env,

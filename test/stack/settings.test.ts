@@ -52,11 +52,21 @@ describe('the settings of npm start', () => {
     ['RELINK_KEYS', 'abc', /RELINK_KEYS: .*<id>:<base64/],
     ['RELINK_SEED', 'much', /RELINK_SEED: one of demo, empty/],
     ['RESEND_API_KEY', 're_1', /MAIL_FROM: set it to the sender/],
+    ...['garbage', 'relink@localhost', 'Relink', 'Relink <relink>', 'a@b.org, c@d.org', '<>', 'A\n<a@b.org>'].map(
+      (from) => ['MAIL_FROM', from, /MAIL_FROM: .*e\.g\. Relink <relink@example\.org>/] as const,
+    ),
     ['TEMPORAL_TLS_CA', '/nowhere.pem', /TEMPORAL_TLS_CA: .*cannot be read/],
     ['NODE_ENV', 'production', /PUBLIC_URL: set it to the address at which people reach Relink/],
   ])('%s=%s is refused before anything starts, with what to do', (name, value, message) => {
     expect(() => readSettings({ [name]: value })).toThrow(message);
   });
+
+  test.each(['relink@example.org', 'Relink <relink@example.org>', '"City, of Fairview" <a.b+c@mail.city.example>'])(
+    'MAIL_FROM=%s is taken',
+    (MAIL_FROM) => {
+      expect(() => readSettings({ MAIL_FROM })).not.toThrow();
+    },
+  );
 
   test('what looks like a variable of Relink and is none is found', () => {
     const env = { RELINK_SECOND_PER_DAY: '10', RELINK_SEED: 'demo', HOME: '/root' };
