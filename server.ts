@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { createApp, type AppOptions } from './api/app.js';
+import { listenAt, type Place } from './platform/listen.js';
 import { readConfig, unknownVariables, type Config } from './platform/config.js';
 import { createContext, type Context } from './platform/context.js';
 import { throwExplained } from './platform/database-errors.js';
@@ -29,8 +30,10 @@ export interface RunningServer {
 export async function serve(context: Context, options: AppOptions & { port: number }): Promise<RunningServer> {
   const { config, log } = context;
   const app = createApp(context, options);
-  const server = await listen(app.express, options.port, config.host);
-  const metrics = config.metricsPort === undefined ? null : await listen(app.metrics, config.metricsPort, config.host);
+  const { host, metricsPort } = config;
+  const server = await listen(app.express, { variable: 'PORT', port: options.port, host });
+  const metrics =
+    metricsPort === undefined ? null : await listen(app.metrics, { variable: 'METRICS_PORT', port: metricsPort, host });
   const purge = setInterval(() => {
     Promise.all([purgeKeys(context.db), purgeEvents(context.db)]).catch((error: unknown) =>
       log.warn({ error }, 'what is past its time was not purged'),
@@ -47,11 +50,9 @@ export async function serve(context: Context, options: AppOptions & { port: numb
   };
 }
 
-async function listen(app: Express, port: number, host: string): Promise<Server> {
+async function listen(app: Express, place: Place): Promise<Server> {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
-  server.listen(port, host);
-  // An error before "listening", e.g. a port that is taken, rejects.
-  await once(server, 'listening');
+  await listenAt(server, place);
   return server;
 }
 

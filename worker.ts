@@ -13,6 +13,7 @@ import {
 } from '@temporalio/worker';
 import { createActivities, createMailActivities, createRefreshActivities } from './activities/index.js';
 import { readConfig, type Config } from './platform/config.js';
+import { listenAt } from './platform/listen.js';
 import { createContext, type Context } from './platform/context.js';
 import { throwExplained } from './platform/database-errors.js';
 import { requireKnownKeys } from './services/operations/known-keys.js';
@@ -101,11 +102,12 @@ const keepingValuesOut: ActivityInterceptorsFactory = () => ({
 });
 
 /** For the container's health check: healthy while every worker polls. */
-function serveHealth(port: number, healthy: () => boolean) {
+async function serveHealth(port: number, healthy: () => boolean) {
   const server = createServer((_request, response) => {
     response.writeHead(healthy() ? 200 : 503, { 'content-type': 'text/plain' }).end(healthy() ? 'ok' : 'stopping');
   });
-  return server.listen(port, '127.0.0.1');
+  await listenAt(server, { variable: 'HEALTH_PORT', port, host: '127.0.0.1' });
+  return server;
 }
 
 async function main(config: Config): Promise<void> {
@@ -122,6 +124,14 @@ async function main(config: Config): Promise<void> {
       log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
     ),
   });
+  let workers: Worker[] = [];
+  // Before anything is at work: a port that is taken ends the start.
+  const health = config.healthPort
+    ? await serveHealth(
+        config.healthPort,
+        () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
+      )
+    : null;
   const temporal = await connectTemporal(config);
   const [connection, code] = await Promise.all([
     NativeConnection.connect({
@@ -133,13 +143,10 @@ async function main(config: Config): Promise<void> {
   ]);
   const problem = await ensureSearchAttributes(temporal.client);
   if (problem) log.error(problem);
-  const workers = await createWorkers(context, connection, code);
+  workers = await createWorkers(context, connection, code);
   const dispatcher = await startDispatcher(context, temporal.client, { indexed: problem === null });
   const running = Promise.all(workers.map((worker) => worker.run()));
   stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
-  const health = config.healthPort
-    ? serveHealth(config.healthPort, () => workers.every((worker) => worker.getState() === 'RUNNING'))
-    : null;
   sayReady();
   log.info({ namespace: config.temporal.namespace }, 'the worker is at work');
   try {

@@ -181,6 +181,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       problems.push(`${clientId ? secret : id}: ${clientId ? id : secret} is set, so this is needed too`);
   }
   const tls = temporalTls(e, problems);
+  if (e.METRICS_PORT === e.PORT)
+    problems.push(`METRICS_PORT: it is ${e.PORT}, as PORT is. Give the metrics a port of their own, or unset it`);
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: oidcId, OIDC_CLIENT_SECRET: oidcSecret } = e;
   if ([issuer, oidcId, oidcSecret].some(Boolean) && ![issuer, oidcId, oidcSecret].every(Boolean))
     problems.push('OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: set all three, or none of them');

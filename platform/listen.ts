@@ -1,0 +1,39 @@
+/** Listening, with what is wrong said in the words of the variables that chose the place. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+
+export interface Place {
+  port: number;
+  host: string;
+  /** Which variable the port is from. */
+  variable: 'PORT' | 'METRICS_PORT' | 'HEALTH_PORT';
+}
+
+/** @throws {Error} naming the variable, and what to do */
+export async function listenAt(server: Server, place: Place): Promise<void> {
+  server.listen(place.port, place.host);
+  try {
+    // An error before "listening" rejects.
+    await once(server, 'listening');
+  } catch (error) {
+    throw new Error(explain((error as NodeJS.ErrnoException).code, place) ?? (error as Error).message, {
+      cause: error,
+    });
+  }
+}
+
+function explain(code: string | undefined, { port, host, variable }: Place): string | undefined {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${variable}: port ${port} is taken. \`lsof -i :${port}\` says by whom; end that program, or set ${variable} to another port.`;
+    case 'EACCES':
+      return `${variable}: this user may not listen on port ${port}. Set ${variable} to a port from 1024 on, and put a proxy in front.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return `HOST: "${host}" is no address of this machine. Set it to one, e.g. 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses.`;
+    default:
+      return undefined;
+  }
+}
