@@ -239,6 +239,10 @@ function temporalTls(e: z.infer<typeof Environment>, problems: string[]): Tempor
     }
   };
   const [crt, key, ca] = [file('TEMPORAL_TLS_CERT'), file('TEMPORAL_TLS_KEY'), file('TEMPORAL_TLS_CA')];
+  if (Boolean(e.TEMPORAL_TLS_CERT) !== Boolean(e.TEMPORAL_TLS_KEY))
+    problems.push(
+      `TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: only ${e.TEMPORAL_TLS_CERT ? 'TEMPORAL_TLS_CERT' : 'TEMPORAL_TLS_KEY'} is set, and one is of no use without the other; set both, or neither`,
+    );
   if (!crt && !ca && !e.TEMPORAL_TLS_SERVER_NAME) return e.TEMPORAL_API_KEY ? true : undefined;
   return {
     clientCertPair: crt && key ? { crt, key } : undefined,
