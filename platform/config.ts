@@ -64,10 +64,10 @@ const Environment = z.object({
   RELINK_SIMULATOR_URL: webAddress('http://127.0.0.1:8026').optional(),
   RELINK_TRUST_PROXY: number(PROXIES).int(PROXIES).min(0, PROXIES).max(10, PROXIES).default(0),
   RELINK_LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
-  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_ISSUER: webAddress('https://login.example.org').optional(),
   OIDC_CLIENT_ID: optional,
   OIDC_CLIENT_SECRET: optional,
-  OIDC_TRUST_EMAIL: z.enum(['on', 'off']).default('off'),
+  OIDC_TRUST_EMAIL: choice('on', 'off').default('off'),
   METRICS_PORT: port.optional(),
   HEALTH_PORT: port.optional(),
 });
@@ -147,7 +147,7 @@ export function unknownVariables(env: NodeJS.ProcessEnv = process.env): string[]
 
 /** @throws {ConfigError} with every problem at once */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = Environment.safeParse(present);
   if (!parsed.success)
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
