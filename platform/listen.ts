@@ -1,6 +1,6 @@
 /** Listening, with what is wrong said in the words of the variables that chose the place. */
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 
 export interface Place {
   port: number;
