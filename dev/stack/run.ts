@@ -1,5 +1,5 @@
 /** The life of one `npm start`: alone on its data folder, from the first line it prints to the last. */
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { tryLock } from '../../scripts/lib/lock.mjs';
 import { unknownVariables } from '../../platform/config.js';
@@ -77,13 +77,26 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
 function makeDataDir(dataDir: string): void {
   try {
     // As root, PostgreSQL's user must be able to pass through; every secret in the folder has a mode of its own.
-    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    makeFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'there is a file in its place' : message;
+    const why =
+      code === 'EEXIST' || code === 'ENOTDIR'
+        ? 'there is a file in its place'
+        : code === 'ENOENT'
+          ? 'no folder can be made there'
+          : message;
     throw new SettingsError(
       `RELINK_DATA_DIR: ${dataDir} cannot be used: ${why}. Set it to a folder that Relink may write.`,
     );
   }
+}
+
+/** One folder after the other: where none can be made, as in /proc, Node's own `recursive` tries for ever. */
+function makeFolder(folder: string, mode: number): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolder(parent, mode);
+  mkdirSync(folder, { mode });
 }

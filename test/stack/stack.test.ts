@@ -162,9 +162,13 @@ describe('npm start', () => {
     ['TEMPORAL_ADDRESS', '127.0.0.1:1', 'nothing listens at 127.0.0.1:1'],
     ['RELINK_LOG_LEVEL', 'loud', 'one of fatal, error'],
     ['RELINK_DATA_DIR', 'package.json', 'cannot be used: there is a file in its place'],
+    ['RELINK_DATA_DIR', '/proc/relink/data', 'cannot be used: no folder can be made there'],
   ])('%s=%s is answered with one line, and nothing starts', async (name, value, why) => {
     const start = new Start({ [name]: value });
+    // Busy in a loop, it would end on no signal but this.
+    const limit = setTimeout(() => start.process.kill('SIGKILL'), LIMIT_MS);
     expect(await start.exited).toBe(1);
+    clearTimeout(limit);
     expect(start.output).toContain(`${name}: `);
     expect(start.output).toContain(why);
     expect(start.output).not.toMatch(/\n\s+at /);
