@@ -55,6 +55,11 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     };
     const outcome = await launch(options, dir, database, ports);
     if ('temporal' in outcome) return outcome.temporal;
+    if (/disk image is malformed|file is not a database/.test(outcome.problem))
+      throw new Error(
+        `Temporal's file ${database} is damaged. Delete it, with ${path.basename(database)}-wal and -shm beside it, and start again: ` +
+          "Relink's own database has what counts, and starts every workflow again at the step that it waits for.",
+      );
     // Somebody took a port between our look and Temporal's: of these two, or of those that it chooses by itself.
     if (attempt === START_ATTEMPTS || options.giveUp?.stop.aborted)
       throw new Error(`Temporal did not start. Its log (${logOf(dir)}) ends with:\n${outcome.problem}`);

@@ -39,6 +39,17 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
+  test('data of another PostgreSQL are refused with the way out, and left as they are', async () => {
+    const first = await start();
+    await first.stop();
+    const cluster = path.join(folder.dir, 'postgres/cluster');
+    const version = readFileSync(path.join(cluster, 'PG_VERSION'), 'utf8');
+    writeFileSync(path.join(cluster, 'PG_VERSION'), '16\n');
+    await expect(start()).rejects.toThrow(/made by PostgreSQL 16, .* Start the version of Relink that made it; or/);
+    writeFileSync(path.join(cluster, 'PG_VERSION'), version);
+    await start();
+  });
+
   test('has a password of its own, which only its owner can read and nobody gets in without', async () => {
     const { url } = await start();
     const file = path.join(folder.dir, 'postgres/password');

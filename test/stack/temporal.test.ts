@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive } from '../../dev/stack/processes.js';
 import { startTemporal, type TemporalOptions } from '../../dev/stack/temporal.js';
@@ -29,6 +30,29 @@ describe('the embedded Temporal', () => {
       await connection.close();
     }
   };
+
+  test.each([
+    ['is no database', (file: string) => writeFileSync(file, 'x'.repeat(10_000))],
+    [
+      'has broken pages',
+      (file: string) => {
+        const bytes = readFileSync(file);
+        bytes.fill(0xff, 100, Math.min(bytes.length, 200_000));
+        writeFileSync(file, bytes);
+      },
+    ],
+  ])('a file that %s is named, with the way out', async (_how, harm) => {
+    const first = await start();
+    await first.stop();
+    const file = path.join(folder.dir, 'temporal/temporal.db');
+    for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+    harm(file);
+    await expect(start()).rejects.toThrow(
+      `Temporal's file ${file} is damaged. Delete it, with temporal.db-wal and -shm`,
+    );
+    rmSync(file);
+    await start();
+  });
 
   test('keeps workflows and address from one start to the next, and takes on search attributes added since', async () => {
     const first = await start();
