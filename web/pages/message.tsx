@@ -37,7 +37,7 @@ export function MessagePage({
   inWindow,
   children,
 }: MessageProps) {
-  const { signIn } = useI18n().words;
+  const { reconnect } = useI18n().words;
   return (
     <Frame title={title} archive={archive} scripts={inWindow ? ['result.js'] : []} narrow>
       <section className={`card message ${tone}-card`} role={tone === 'alert' ? 'alert' : undefined}>
@@ -66,17 +66,17 @@ export function MessagePage({
           )}
           {again && (
             <SignInForm target={again} id="again" kind="primary">
-              {signIn.again}
+              {reconnect.again}
             </SignInForm>
           )}
           {back && (
             <a href={back} className="button quiet" data-back="">
-              {signIn.back}
+              {reconnect.back}
             </a>
           )}
           {inWindow && (
             <button type="button" className="quiet" data-close="" hidden>
-              {signIn.close}
+              {reconnect.close}
             </button>
           )}
         </div>

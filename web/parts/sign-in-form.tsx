@@ -1,8 +1,7 @@
 /** The button that begins a sign-in. Without a script it is a plain form; accounts.js makes it open a window instead. */
 import type { ReactNode } from 'react';
 import type { NetworkName } from '../../domain/networks.js';
-
-export const SIGN_IN_ACTION = '/connect/reconnect';
+import { RECONNECT_PATH } from '../paths.js';
 
 export interface SignInFormProps {
   target: { accountId: string } | { network: NetworkName };
@@ -16,7 +15,7 @@ export interface SignInFormProps {
 export function SignInForm({ target, id, kind, disabled, children }: SignInFormProps) {
   const [name, value] = 'accountId' in target ? ['accountId', target.accountId] : ['network', target.network];
   return (
-    <form className={`sign-in sign-in-${kind}`} method="post" action={SIGN_IN_ACTION} data-sign-in="">
+    <form className={`sign-in sign-in-${kind}`} method="post" action={RECONNECT_PATH} data-sign-in="">
       <input type="hidden" name={name} value={value} />
       <button type="submit" id={id} className={kind} disabled={disabled}>
         {children}

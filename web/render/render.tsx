@@ -18,11 +18,11 @@ export function sendPage<P extends object>(res: Response, Page: ComponentType<P>
 
 /** A part of a page, in the language and for the person of this answer. */
 export function fragment(res: Response, element: ReactElement): string {
-  const member = (res.locals.signedIn as SignedInPerson | undefined) ?? null;
+  const person = (res.locals.signedIn as SignedInPerson | undefined) ?? null;
   return renderToStaticMarkup(
     <I18nContext.Provider value={i18nOf(res)}>
       <PathContext.Provider value={res.req.method === 'GET' ? res.req.originalUrl : '/'}>
-        <SignedInContext.Provider value={member}>{element}</SignedInContext.Provider>
+        <SignedInContext.Provider value={person}>{element}</SignedInContext.Provider>
       </PathContext.Provider>
     </I18nContext.Provider>,
   );

@@ -14,10 +14,10 @@ import type { WebContext } from '../web-context.js';
 /** Longer than any sign-in takes; every new one begins it again. */
 const NONCE_LIFE_SECONDS = 24 * 3600;
 
-export function startSignInRoutes(router: Router, web: WebContext): void {
+export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
-  router.get('/reconnect/:secret', limits.signIn, async (req: Request<{ secret: string }>, res) => {
-    const words = i18nOf(res).words.signIn;
+  router.get('/reconnect/:secret', limits.authorize, async (req: Request<{ secret: string }>, res) => {
+    const words = i18nOf(res).words.reconnect;
     const { secret } = req.params;
     const visitor = await visitorOf(web, req);
     const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });

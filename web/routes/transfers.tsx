@@ -54,9 +54,9 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
     const { principal } = signedInPerson(res);
     const ended = await continuePendingSignIn(context, principal, field(formOf(req), 'pending'));
     if (ended.outcome !== 'gone') return sendOutcome(res, ended, principal);
-    const { signIn, transfers } = i18nOf(res).words;
+    const { reconnect, transfers } = i18nOf(res).words;
     const page = {
-      title: signIn.gone.title,
+      title: reconnect.gone.title,
       lines: [transfers.progress.goneOn],
       tone: 'calm' as const,
       back: '/accounts',
