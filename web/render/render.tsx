@@ -6,7 +6,7 @@ import { SignedInContext, type SignedInPerson } from './signed-in.js';
 import { PathContext } from './path-context.js';
 import { I18N, I18nContext, type I18n } from './i18n.js';
 
-/** In which language this answer is written; set by `speaking` before any route. */
+/** In which language this answer is written; `chooseLocale` sets it before any route. */
 export const i18nOf = (res: Response): I18n => (res.locals.i18n as I18n | undefined) ?? I18N.en;
 
 export function sendPage<P extends object>(res: Response, Page: ComponentType<P>, props: P, status = 200): void {
