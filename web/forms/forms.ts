@@ -26,6 +26,15 @@ export const field = (form: Form, name: string): string => {
   return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
 };
 
+/** One line of what came from outside: without control characters, which PostgreSQL does not take. '': it is no text. */
+export const oneLine = (value: unknown): string =>
+  typeof value === 'string' ? value.replaceAll(/\p{Cc}/gu, ' ').trim() : '';
+
+/** As long as the longest name that can be looked for. */
+export const SEARCH_LENGTH = 200;
+
+export const searchText = (value: unknown): string => oneLine(value).slice(0, SEARCH_LENGTH);
+
 export const fieldList = (form: Form, name: string): string[] => {
   const value = form[name];
   return value === undefined ? [] : Array.isArray(value) ? value : [value];

@@ -4,6 +4,7 @@ import { readGapKey, writeGapKey, type Gap, type GapFilter } from '../../service
 import { listGaps, streamGaps, summarizeGaps } from '../../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
+import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
@@ -14,7 +15,6 @@ import { capitalized, type I18n } from '../render/i18n.js';
 import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;
-const MOST_TYPED = 200;
 const HOUR_MS = 3_600_000;
 
 export function gapsRoutes(router: Router, web: WebContext): void {
@@ -29,7 +29,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
       const empty = { report: null, nextHref: null, firstHref: null };
       return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors }, 422);
     }
-    const cursor = textOf(req, 'cursor');
+    const cursor = searchText(req.query.cursor);
     const page = { after: readGapKey(cursor) ? cursor : null, limit: PAGE_SIZE };
     const [rows, totals] = await Promise.all([
       listGaps(context, principal, filter, page),
@@ -64,16 +64,15 @@ export function gapsRoutes(router: Router, web: WebContext): void {
 
 function filterOf(req: Request, now: Date, timeZone: string) {
   const network = NETWORK_NAMES.find((name) => name === req.query.network);
-  const owner = textOf(req, 'owner');
-  const { fromDay, toDay, span } = periodOf({ from: textOf(req, 'from'), to: textOf(req, 'to') }, now, timeZone);
+  const owner = searchText(req.query.owner);
+  const { fromDay, toDay, span } = periodOf(
+    { from: searchText(req.query.from), to: searchText(req.query.to) },
+    now,
+    timeZone,
+  );
   const typed: GapsPageProps['filter'] = { from: fromDay, to: toDay, network: network ?? '', owner };
   const filter: GapFilter | null = span && { ...span, network, owner };
   return { typed, filter };
-}
-
-function textOf(req: Request, name: string): string {
-  const value = req.query[name];
-  return typeof value === 'string' ? value.trim().slice(0, MOST_TYPED).replaceAll('\0', '') : '';
 }
 
 /** In the order of the columns. */

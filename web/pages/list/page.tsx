@@ -1,4 +1,5 @@
 /** An Account Owner's list of accounts, or the whole archive's: searched, filtered and paged at the server, and live. */
+import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { ReactNode } from 'react';
 import { MOST_COUNTED } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../../../services/accounts/queries.js';
@@ -80,7 +81,7 @@ export function ListPage({
       )}
       <search>
         <form className="filter" method="get" action={action}>
-          <TextField name="q" type="search" label={accountList.search} value={search} maxLength={200} />
+          <TextField name="q" type="search" label={accountList.search} value={search} maxLength={SEARCH_LENGTH} />
           <SelectField
             name="status"
             label={accountList.status}
