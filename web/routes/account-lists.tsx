@@ -12,7 +12,7 @@ import {
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import { changeUser } from '../../services/people/manage.js';
 import { requestTransfer } from '../../services/transfers/request.js';
-import { decodeCursor, encodeCursor } from '../cursors.js';
+import { decodeCursor, encodeCursor } from '../../http/lists.js';
 import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';

@@ -10,7 +10,7 @@ import {
   readPerson,
   type NameKey,
 } from '../../services/people/user-list.js';
-import { decodeCursor, encodeCursor } from '../cursors.js';
+import { decodeCursor, encodeCursor } from '../../http/lists.js';
 import { oneLine, searchText } from '../forms/forms.js';
 import { changeUser } from '../../services/people/manage.js';
 import { requireSignIn } from '../session/require-sign-in.js';
@@ -74,7 +74,7 @@ interface Asked {
 function askedFor({ query }: Request): Asked {
   const search = searchText(query.q);
   // A cursor that is none begins at the first page.
-  const after = decodeCursor(Key, oneLine(query.after));
+  const after = decodeCursor(Key, query.after);
   return { after: after && oneLine(query.after), page: { search, after } };
 }
 

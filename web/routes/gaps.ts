@@ -3,6 +3,7 @@ import type { Request, Router } from 'express';
 import { readGapKey, writeGapKey, type Gap, type GapFilter } from '../../services/disconnects/capture-gaps.js';
 import { listGaps, streamGaps, summarizeGaps } from '../../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
+import { decodeCursor, encodeCursor, PLAIN_KEY } from '../../http/lists.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
 import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
@@ -29,8 +30,8 @@ export function gapsRoutes(router: Router, web: WebContext): void {
       const empty = { report: null, nextHref: null, firstHref: null };
       return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors }, 422);
     }
-    const cursor = searchText(req.query.cursor);
-    const page = { after: readGapKey(cursor) ? cursor : null, limit: PAGE_SIZE };
+    const key = decodeCursor(PLAIN_KEY, req.query.cursor);
+    const page = { after: key !== null && readGapKey(key) ? key : null, limit: PAGE_SIZE };
     const [rows, totals] = await Promise.all([
       listGaps(context, principal, filter, page),
       summarizeGaps(context, principal, filter),
@@ -44,7 +45,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
       report: { gaps, totals, csvHref: href('/gaps.csv') },
       now,
       timeZone,
-      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: writeGapKey(last) }) : null,
+      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: encodeCursor(writeGapKey(last)) }) : null,
       firstHref: page.after && href('/gaps'),
       errors: [],
     });

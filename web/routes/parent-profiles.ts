@@ -1,7 +1,7 @@
 /** `/parent-profiles`: who authorizes what. */
 import type { Router } from 'express';
 import { browseParentProfiles, ProfileCursor, profileCursor } from '../../services/accounts/parent-profile-list.js';
-import { decodeCursor, encodeCursor } from '../cursors.js';
+import { decodeCursor, encodeCursor } from '../../http/lists.js';
 import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';

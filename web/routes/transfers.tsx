@@ -1,6 +1,6 @@
 /** `/transfers`: all of them, one of them as it goes on, and the reconnect that waited for one. */
 import type { Request, Response, Router } from 'express';
-import { decode, encode } from '../../http/lists.js';
+import { decodeCursor, encodeCursor, PLAIN_KEY } from '../../http/lists.js';
 import { continuePendingSignIn, readPendingSignIn } from '../../services/reconnect/continue.js';
 import { listTransfers, readTransferProgress } from '../../services/transfers/read.js';
 import { formBody, formOf, field } from '../forms/forms.js';
@@ -21,7 +21,7 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
 
   router.get('/transfers', requireSignIn(web, listTransfers), async (req, res) => {
     const { principal, timeZone } = signedInPerson(res);
-    const cursor = typeof req.query.cursor === 'string' ? decode(req.query.cursor) : null;
+    const cursor = decodeCursor(PLAIN_KEY, req.query.cursor);
     const rows = await listTransfers(context, principal, { after: cursor, limit: PAGE });
     const shown = rows.slice(0, PAGE);
     const last = shown.at(-1);
@@ -29,7 +29,7 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
       rows: shown,
       timeZone,
       firstHref: cursor && '/transfers',
-      nextHref: rows.length > PAGE && last ? `/transfers?cursor=${encode(last.transfer.id)}` : null,
+      nextHref: rows.length > PAGE && last ? `/transfers?cursor=${encodeCursor(last.transfer.id)}` : null,
     });
   });
 
