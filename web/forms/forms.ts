@@ -4,7 +4,7 @@
  */
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Refusal } from '../../domain/refusal.js';
-import { statusOf } from '../../http/status.js';
+import { isCorrectable } from '../../http/status.js';
 import { errorsOf, type FieldError } from './field-errors.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import type { WebContext } from '../web-context.js';
@@ -54,7 +54,7 @@ export async function submit<T>(
   try {
     return { result: await work(), errors: null };
   } catch (error) {
-    if (!(error instanceof Refusal) || ![409, 422].includes(statusOf(error))) throw error;
+    if (!(error instanceof Refusal) || !isCorrectable(error)) throw error;
     return { result: null, errors: errorsOf(res, error) };
   }
 }

@@ -9,7 +9,16 @@ import { I18N, I18nContext, type I18n } from './i18n.js';
 /** In which language this answer is written; `chooseLocale` sets it before any route. */
 export const i18nOf = (res: Response): I18n => (res.locals.i18n as I18n | undefined) ?? I18N.en;
 
-export function sendPage<P extends object>(res: Response, Page: ComponentType<P>, props: P, status = 200): void {
+/** A page that shows `errors` says with its status, too, that nothing was done. */
+const statusFor = (props: object): number =>
+  'errors' in props && Array.isArray(props.errors) && props.errors.length > 0 ? 422 : 200;
+
+export function sendPage<P extends object>(
+  res: Response,
+  Page: ComponentType<P>,
+  props: P,
+  status = statusFor(props),
+): void {
   res
     .status(status)
     .type('html')

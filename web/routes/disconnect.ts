@@ -60,7 +60,7 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
       errors,
       typed,
     };
-    sendPage(res, DisconnectPage, page, errors.length > 0 ? 422 : 200);
+    sendPage(res, DisconnectPage, page);
   }
 
   /** One more than are shown, when there are more. */

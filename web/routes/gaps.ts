@@ -28,7 +28,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
     if (filter === null) {
       const errors = [{ path: 'from', message: i18nOf(res).words.gaps.badPeriod }];
       const empty = { report: null, nextHref: null, firstHref: null };
-      return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors }, 422);
+      return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors });
     }
     const key = decodeCursor(PLAIN_KEY, req.query.cursor);
     const page = { after: key !== null && readGapKey(key) ? key : null, limit: PAGE_SIZE };
