@@ -6,7 +6,8 @@ import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.j
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Quiet, TextLink } from './parts.js';
-import { capitalized, plain } from './sanitize-name.js';
+import { capitalized } from '../i18n/capitalized.js';
+import { plain } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { when } from './when.js';
 import { wordsIn, type Words } from '../i18n/emails/index.js';

@@ -28,7 +28,3 @@ export function plain(name: string, longest = LONGEST_NAME): string {
 export function plainLine(line: string): string {
   return line.replace(UNPRINTABLE, ' ').replaceAll(LINK_PLACEHOLDER, 'RELINK LINK').trim();
 }
-
-export function capitalized(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

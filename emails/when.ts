@@ -1,4 +1,5 @@
 /** Moments in the archive's time zone: "November 24, 2026, 1:06 PM EST", "24 de noviembre de 2026, 1:06 p. m. EST". */
+import { isTimeZone } from '../domain/local-time.js';
 import type { Locale } from '../domain/locales.js';
 
 interface Moment {
@@ -43,6 +44,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
   if (known) return known;
   const made = new Intl.DateTimeFormat('en-US', {
+    // A zone that this machine's data does not know must not silence an email.
     timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
     year: 'numeric',
     month: 'numeric',
@@ -54,15 +56,6 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   });
   formatters.set(timeZone, made);
   return made;
-}
-
-/** A zone that this machine's data does not know must not silence an email. */
-function isTimeZone(timeZone: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 const written = new Map<string, string>();

@@ -1,4 +1,5 @@
 /** What administrators do to a disconnect: pause its emails, resume them, withdraw the report as a mistake. */
+import { DAY_MS } from '../../domain/local-time.js';
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { notFound, Refusal } from '../../domain/refusal.js';
@@ -31,7 +32,7 @@ const closed = ({ closedAs }: Disconnect) => new Refusal('disconnect_closed', { 
 const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
 
 /** "Suspended on purpose: an administrator can pause a disconnect's emails until a date" – not for ever. */
-const LONGEST_PAUSE_MS = 366 * 86_400_000;
+const LONGEST_PAUSE_MS = 366 * DAY_MS;
 
 export const PauseInput = z.strictObject({ until: instant, reason: reasonText });
 

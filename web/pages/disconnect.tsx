@@ -12,7 +12,8 @@ import { NetworkIcon } from '../parts/icons.js';
 import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
 import { TimelineList } from '../parts/timeline-list.js';
 import { TimelinePicture } from '../parts/timeline-picture.js';
-import { capitalized, useI18n } from '../render/i18n.js';
+import { capitalized } from '../../i18n/capitalized.js';
+import { useI18n } from '../render/i18n.js';
 import type { Told } from '../render/timeline.js';
 
 export interface DisconnectPageProps {

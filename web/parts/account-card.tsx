@@ -7,7 +7,8 @@ import { daysBetween } from '../forms/dates.js';
 import type { RepairGroup } from './account-groups.js';
 import { NetworkIcon } from './icons.js';
 import { SignInForm } from './sign-in-form.js';
-import { capitalized, useI18n } from '../render/i18n.js';
+import { capitalized } from '../../i18n/capitalized.js';
+import { useI18n } from '../render/i18n.js';
 
 /** A sign-in alone does not repair these. */
 const MORE_THAN_A_SIGN_IN: readonly Reason[] = ['checkpoint', 'account_not_found', 'parent_profile_removed'];

@@ -12,7 +12,8 @@ import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
 import { closerWords } from '../parts/timeline-gaps.js';
 import { periodOf } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
-import { capitalized, type I18n } from '../render/i18n.js';
+import { capitalized } from '../../i18n/capitalized.js';
+import type { I18n } from '../render/i18n.js';
 import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;

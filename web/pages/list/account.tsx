@@ -9,15 +9,17 @@ import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { usePermitted } from '../../render/signed-in.js';
+import { REASON_LENGTH } from '../../../domain/limits.js';
 import type { Reason } from '../../../domain/reasons.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
-import { PausePanel, REASON_LENGTH } from '../../parts/pause-panel.js';
+import { PausePanel } from '../../parts/pause-panel.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
 import { SignInPlace } from '../../parts/sign-in-place.js';
-import { capitalized, useI18n, type I18n } from '../../render/i18n.js';
+import { capitalized } from '../../../i18n/capitalized.js';
+import { useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
 
 export interface AccountPageProps {

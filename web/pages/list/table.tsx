@@ -3,7 +3,8 @@ import type { ListedAccount, ListedDisconnect } from '../../../services/accounts
 import { daysBetween } from '../../forms/dates.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
-import { capitalized, useI18n } from '../../render/i18n.js';
+import { capitalized } from '../../../i18n/capitalized.js';
+import { useI18n } from '../../render/i18n.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
 
 export interface TableProps {
