@@ -63,6 +63,13 @@ export async function migrateDatabase(url: string): Promise<void> {
   }
 }
 
+/** PostgreSQL's own code (SQLSTATE), or that of the connection; undefined when the error has none. */
+function codeOf(error: unknown): string | undefined {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}
+
 /** The constraint that refused a statement, or null when the error is another. */
 export function violatedConstraint(error: unknown): string | null {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
@@ -73,24 +80,24 @@ export function violatedConstraint(error: unknown): string | null {
 
 /** No repetition helps: the data, the statement or the program is wrong. Everything else may pass, however it is worded. */
 export function isForGood(error: unknown): boolean {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
-  const code = (cause as { code?: unknown } | null)?.code;
-  return typeof code !== 'string' || /^((22|23|42)[0-9A-Z]{3}$|ERR_)/.test(code);
+  const code = codeOf(error);
+  return code === undefined || /^((22|23|42)[0-9A-Z]{3}$|ERR_)/.test(code);
 }
 
 /** PostgreSQL is away, or asks to try again: a retry helps. */
 export function isTransient(error: unknown): boolean {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
-  const code = (cause as { code?: unknown } | null)?.code;
-  return (
-    typeof code === 'string' &&
-    /^(08|40001|40P01|53|57P0|55P03|55000|3D000|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(code)
+  return /^(08|40001|40P01|53|57P0|55P03|55000|3D000|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(
+    codeOf(error) ?? '',
   );
 }
 
 /** PostgreSQL undid a transaction so that others could go on: a deadlock, or a race lost. */
 export function asksToRetry(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  const code = (cause as { code?: unknown } | null)?.code;
-  return code === '40P01' || code === '40001';
+  return ['40P01', '40001'].includes(codeOf(error) ?? '');
 }
+
+/** A statement took longer than `statement_timeout`, and was cancelled. */
+export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === '57014';
+
+/** A row was not given back within `lock_timeout`. */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';

@@ -1,10 +1,10 @@
-/** RFC 9457 problem documents, and the one error handler of the API. */
+/** RFC 9457 problem documents, what becomes of an error, and the one error handler of the API. */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { isTransient } from '../db/client.js';
 import type { Locale } from '../domain/locales.js';
 import { Refusal, type RefusalData } from '../domain/refusal.js';
 import type { TransferProblem } from '../domain/transfers.js';
+import { isBusy } from '../platform/database-errors.js';
 import { fieldSentence, refusalSentence, transferProblemSentence } from '../i18n/refusals/index.js';
 import { statusOf } from './status.js';
 
@@ -77,8 +77,11 @@ const PARSER_REFUSALS: Partial<Record<string, RefusalData>> = {
   'request.size.invalid': { code: 'body_incomplete', params: { why: 'wrong_length' } },
 };
 
+/** Who is answered: programs, or people at a page. */
+type Asker = 'api' | 'page';
+
 /** Null: the error is not of a parser. */
-export function parserRefusal(error: unknown, to: 'api' | 'page'): Refusal | null {
+function parserRefusal(error: unknown, to: Asker): Refusal | null {
   const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
   if (typeof status !== 'number' || status < 400 || status >= 500) return null;
   if (status === 413) return new Refusal('body_too_large', { to });
@@ -89,29 +92,32 @@ export function parserRefusal(error: unknown, to: 'api' | 'page'): Refusal | nul
 /** Seconds after which it is worth to try again when the database is away. */
 const RETRY_AFTER = '2';
 
+/** What whoever asked is told of an error. What is no refusal is ours: it is logged, and tells nothing of the inside. */
+export function refusalFor(
+  error: unknown,
+  { req, res, log, to }: { req: Request; res: Response; log: Logger; to: Asker },
+) {
+  const refusal = error instanceof Refusal ? error : parserRefusal(error, to);
+  if (refusal) return refusal;
+  const requestId = requestIdOf(req);
+  if (isBusy(error)) {
+    log.warn({ error, requestId, to }, 'the database did not answer a request');
+    res.set('Retry-After', RETRY_AFTER);
+    return new Refusal('temporarily_unavailable', {});
+  }
+  log.error({ error, requestId, to }, 'a request failed');
+  return new Refusal('internal_error', { requestId });
+}
+
 export function errorHandler(log: Logger): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, req: Request, res: Response, next) => {
     if (res.headersSent) return next(error);
-    if (isTransient(error) || isStatementTimeout(error)) {
-      log.warn({ error, requestId: requestIdOf(req) }, 'the database did not answer a request');
-      res.set('Retry-After', RETRY_AFTER);
-      return sendProblem(res, problemOf(new Refusal('temporarily_unavailable', {})));
-    }
-    const refusal = error instanceof Refusal ? error : parserRefusal(error, 'api');
-    if (refusal) {
-      if (statusOf(refusal) === 401) res.set('WWW-Authenticate', 'Bearer');
-      return sendProblem(res, problemOf(refusal));
-    }
-    log.error({ error, requestId: requestIdOf(req) }, 'a request failed');
-    sendProblem(res, problemOf(new Refusal('internal_error', { requestId: requestIdOf(req) })));
+    const refusal = refusalFor(error, { req, res, log, to: 'api' });
+    if (statusOf(refusal) === 401) res.set('WWW-Authenticate', 'Bearer');
+    sendProblem(res, problemOf(refusal));
   };
 }
 
 /** Set by hardening.ts, whose types know it. */
 const requestIdOf = ({ id }: Request & { id?: unknown }) => (typeof id === 'string' ? id : undefined);
-
-function isStatementTimeout(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  return (cause as { code?: unknown } | null)?.code === '57014';
-}

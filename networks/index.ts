@@ -2,12 +2,12 @@
 import { NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName, ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
-import type { ProviderAdapter, ProviderCredentials } from './adapter.js';
+import type { ProviderAdapter } from './adapter.js';
+import { baseUrlsAt, findClient, type NetworkClient, type NetworksSettings } from './clients.js';
 import { facebook, SCOPES as facebookScopes } from './facebook.js';
 import { google, SCOPES as googleScopes } from './google.js';
 import { linkedin, SCOPES as linkedinScopes } from './linkedin.js';
 import type { ProviderSettings } from './oauth.js';
-import { simulatorCredentials } from './simulator-credentials.js';
 import { threads, SCOPES as threadsScopes } from './threads.js';
 import { x, SCOPES as xScopes } from './x.js';
 
@@ -33,47 +33,39 @@ export const SCOPES: Record<ProviderName, readonly string[]> = {
   threads: threadsScopes,
 };
 
-export interface NetworksSettings {
-  credentials: Partial<Record<ProviderName, ProviderCredentials>>;
-  /** The local simulator, for every provider without credentials. */
-  simulatorUrl?: string;
-}
-
 export interface Networks {
   /** @throws {NetworkError} `misconfigured`, naming the environment variables to set */
   adapterFor(network: NetworkName): ProviderAdapter;
   configured(network: NetworkName): boolean;
+  /** Null: not set up. */
+  clientOf(provider: ProviderName): NetworkClient | null;
 }
 
 export function createNetworks(settings: NetworksSettings): Networks {
   const adapters = new Map<ProviderName, ProviderAdapter>();
 
-  function settingsOf(provider: ProviderName): ProviderSettings | undefined {
-    const credentials = settings.credentials[provider];
-    if (credentials) return { credentials };
-    if (settings.simulatorUrl === undefined) return undefined;
-    const base = `${settings.simulatorUrl.replace(/\/$/, '')}/${provider}`;
-    return {
-      credentials: simulatorCredentials(provider),
-      baseUrls: { authorize: base, token: base, api: base },
-    };
-  }
+  const clientOf = (provider: ProviderName) => findClient(settings, provider);
 
   return {
-    configured: (network) => settingsOf(NETWORKS[network].provider) !== undefined,
+    clientOf,
+    configured: (network) => clientOf(NETWORKS[network].provider) !== null,
     adapterFor(network) {
       const { provider } = NETWORKS[network];
       const known = adapters.get(provider);
       if (known) return known;
-      const own = settingsOf(provider);
-      if (!own) {
+      const client = clientOf(provider);
+      if (!client) {
         const name = provider.toUpperCase();
         throw new NetworkError(
           'misconfigured',
           `${PROVIDER_LABELS[provider]} is not set up: set ${name}_CLIENT_ID and ${name}_CLIENT_SECRET.`,
         );
       }
-      const adapter = ADAPTERS[provider](own);
+      const { credentials, simulatedAt } = client;
+      const adapter = ADAPTERS[provider]({
+        credentials,
+        baseUrls: simulatedAt === null ? undefined : baseUrlsAt(simulatedAt),
+      });
       adapters.set(provider, adapter);
       return adapter;
     },

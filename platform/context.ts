@@ -55,7 +55,7 @@ export function createContext(
     sendPool,
     clock: options.clock ?? { now: () => new Date() },
     provider: createProvider({ apiKey: config.mail.apiKey, baseUrl: config.mail.baseUrl, timeoutMs: SEND_TIMEOUT_MS }),
-    networks: createNetworks(config.networks),
+    networks: createNetworks({ ...config.networks, production: config.production }),
     notifier,
     log,
     async dispose() {

@@ -1,4 +1,5 @@
-/** What is wrong with the database, in one line for the person who set DATABASE_URL. */
+/** What is wrong with the database: in one line for the person who set DATABASE_URL, and whether it is worth to ask again. */
+import { isStatementTimeout, isTransient } from '../db/client.js';
 import { DatabaseConnectionError, type ConnectionErrorCode } from '../db/connection-errors.js';
 import { DatabaseVersionError, type VersionErrorCode } from '../db/pending-migrations.js';
 
@@ -31,3 +32,6 @@ export function throwExplained(error: unknown): never {
   const explanation = explainDatabaseError(error);
   throw explanation === null ? error : new Error(explanation, { cause: error });
 }
+
+/** The database is away, restarting or too slow at the moment: whoever asks again soon may well be answered. */
+export const isBusy = (error: unknown): boolean => isTransient(error) || isStatementTimeout(error);

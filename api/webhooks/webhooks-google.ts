@@ -14,7 +14,6 @@ import {
 import { Refusal } from '../../domain/refusal.js';
 import { eventKeys, KeysUnavailable } from './google-keys.js';
 import { countFailure } from '../../http/hardening.js';
-import { clientOf } from './network-clients.js';
 import { BadToken, readSecurityEvents, sameIssuer, type SecurityEvents } from './security-event.js';
 
 const MAX_BYTES = 100_000;
@@ -54,15 +53,15 @@ const Details = z.looseObject({
 type Details = z.output<typeof Details>;
 
 export function googleWebhook(context: Context, failures: RequestHandler): RequestHandler {
-  const { config, log } = context;
-  const client = clientOf(config, 'google');
+  const { log, networks } = context;
+  const client = networks.clientOf('google');
   const keysNow = eventKeys(client?.simulatedAt ?? null);
 
   async function verified(body: unknown): Promise<SecurityEvents> {
     if (!client) throw new BadToken('invalid_audience', 'not_set_up');
     return readSecurityEvents(
       Buffer.isBuffer(body) ? body.toString('latin1') : '',
-      client.clientId,
+      client.credentials.clientId,
       keysNow,
       new Date(),
     );

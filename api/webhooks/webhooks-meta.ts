@@ -10,21 +10,20 @@ import { Refusal } from '../../domain/refusal.js';
 import type { ProviderName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import { countFailure } from '../../http/hardening.js';
-import { clientOf } from './network-clients.js';
 import { readSignedRequest, type MetaCallback } from './signed-request.js';
 
-/** Every app of ours at Meta; each has a secret of its own. */
-const META_APPS = ['facebook'] as const satisfies readonly ProviderName[];
+/** Our apps at Meta. Threads has an app id and a secret of its own, and ids of people that mean something to it alone. */
+const META_APPS = ['facebook', 'threads'] as const satisfies readonly ProviderName[];
 
 const MAX_BYTES = 16_000;
 export const readMeta: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
 
 export function metaWebhooks(context: Context, failures: RequestHandler) {
-  const { config, log } = context;
+  const { config, log, networks } = context;
   const secrets = new Map(
     META_APPS.flatMap((provider) => {
-      const client = clientOf(config, provider);
-      return client ? [[provider, client.clientSecret] as const] : [];
+      const client = networks.clientOf(provider);
+      return client ? [[provider, client.credentials.clientSecret] as const] : [];
     }),
   );
 

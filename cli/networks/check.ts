@@ -1,7 +1,6 @@
 /** One network: its variables, the shape of its client id, whether it accepts them, and what time it says that it is. */
 import { PROVIDER_LABELS, redirectUri, type ProviderName } from '../../domain/networks.js';
-import type { ProviderCredentials } from '../../networks/index.js';
-import { simulatorCredentials } from '../../networks/simulator-credentials.js';
+import { baseUrlsAt, findClient, type NetworkClient } from '../../networks/clients.js';
 import type { Diagnosis } from '../doctor/diagnosis.js';
 import { CONSOLES } from './consoles.js';
 import { probe, type Probe } from './probe.js';
@@ -31,38 +30,37 @@ export async function checkProvider(provider: ProviderName, settings: CheckSetti
   const { env } = settings;
   const names = { id: `${provider.toUpperCase()}_CLIENT_ID`, secret: `${provider.toUpperCase()}_CLIENT_SECRET` };
   const [clientId, clientSecret] = [env[names.id]?.trim(), env[names.secret]?.trim()];
-  const simulator = env.RELINK_SIMULATOR_URL;
-  if (clientId && clientSecret) {
-    const base = settings.instead && { baseUrl: `${settings.instead}/${provider}` };
-    return look(provider, settings, { state: 'real', credentials: { clientId, clientSecret }, ...base });
-  }
-  if (clientId || clientSecret) {
+  if (Boolean(clientId) !== Boolean(clientSecret)) {
     const [given, lacking] = clientId ? [names.id, names.secret] : [names.secret, names.id];
     const detail = `${lacking} is not set, and ${given} is; both are in the console`;
     return { provider, state: 'real', reached: true, diagnoses: [{ what: 'credentials', ok: false, detail }] };
   }
-  if (simulator && env.NODE_ENV !== 'production') {
-    const baseUrl = `${simulator.replace(/\/$/, '')}/${provider}`;
-    return look(provider, settings, { state: 'simulated', credentials: simulatorCredentials(provider), baseUrl });
-  }
+  const client = findClient(
+    {
+      production: env.NODE_ENV === 'production',
+      credentials: clientId && clientSecret ? { [provider]: { clientId, clientSecret } } : {},
+      simulatorUrl: env.RELINK_SIMULATOR_URL,
+    },
+    provider,
+  );
+  if (client) return look(provider, settings, client);
   const detail = `not set up: set ${names.id} and ${names.secret}; until then its accounts cannot be reconnected`;
   const diagnosis = { what: 'credentials', ok: false, unsure: true, detail };
   return { provider, state: 'missing', reached: false, diagnoses: [diagnosis] };
 }
 
-interface Subject {
-  state: 'real' | 'simulated';
-  credentials: ProviderCredentials;
-  baseUrl?: string;
-}
-
-async function look(provider: ProviderName, settings: CheckSettings, subject: Subject): Promise<ProviderCheck> {
-  const { state, credentials, baseUrl } = subject;
+async function look(
+  provider: ProviderName,
+  settings: CheckSettings,
+  { credentials, simulatedAt }: NetworkClient,
+): Promise<ProviderCheck> {
+  const state = simulatedAt === null ? 'real' : 'simulated';
+  const baseUrl = simulatedAt ?? (settings.instead && `${settings.instead}/${provider}`);
   const uri = redirectUri(settings.publicUrl ?? 'https://relink.invalid', provider);
   const answer = await probe(provider, {
     credentials,
     redirectUri: uri,
-    baseUrls: baseUrl === undefined ? undefined : { authorize: baseUrl, token: baseUrl, api: baseUrl },
+    baseUrls: baseUrl === undefined ? undefined : baseUrlsAt(baseUrl),
     fetch: settings.fetch,
     now: settings.now,
   });
@@ -81,7 +79,7 @@ async function look(provider: ProviderName, settings: CheckSettings, subject: Su
 }
 
 /** What the network accepts is right, whatever it looks like. */
-function shape(provider: ProviderName, { clientId }: ProviderCredentials, { verdict }: Probe): Diagnosis {
+function shape(provider: ProviderName, { clientId }: NetworkClient['credentials'], { verdict }: Probe): Diagnosis {
   const { looksLike, example, where } = CONSOLES[provider].clientId;
   if (looksLike(clientId)) return { what: 'client id', ok: true, detail: 'looks like one' };
   if (verdict === 'accepted') return { what: 'client id', ok: true, detail: 'looks unusual, and is accepted' };

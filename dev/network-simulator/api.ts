@@ -37,7 +37,7 @@ const BreakBody = Target.extend({
   callback: z.boolean().optional(),
 }).refine(({ callback, how, network }) => !callback || (how === 'revoke' && tells(network)), {
   path: ['callback'],
-  message: 'Facebook and YouTube alone tell Relink, when a person withdraws the authorization (revoke).',
+  message: 'Facebook, Threads and YouTube alone tell Relink, when a person withdraws the authorization (revoke).',
 });
 
 export function apiRoutes(store: Store, callbacks: Callbacks): Router {

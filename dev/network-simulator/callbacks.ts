@@ -1,4 +1,4 @@
-/** What Facebook and Google tell Relink by themselves when a person removes the app: signed as the real ones are, tried a few times. */
+/** What Facebook, Threads and Google tell Relink by themselves when a person removes the app: signed as the real ones are, tried a few times. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Router } from 'express';
@@ -14,7 +14,7 @@ export interface CallbackUrls {
 }
 
 /** The other networks tell nobody. */
-const TELLING: readonly unknown[] = ['facebook', 'youtube'];
+const TELLING: readonly unknown[] = ['facebook', 'threads', 'youtube'];
 export const tells = (network: string | undefined): boolean => TELLING.includes(network);
 
 const PAUSES_MS = [0, 1000, 5000, 15_000];
@@ -44,7 +44,7 @@ export class Callbacks {
   /** Returns at once: no page waits for Relink. */
   appRemoved(identity: Identity | undefined): void {
     if (!identity || !tells(identity.network)) return;
-    const message = identity.network === 'facebook' ? this.deauthorization(identity) : this.tokensRevoked(identity);
+    const message = identity.network === 'youtube' ? this.tokensRevoked(identity) : this.deauthorization(identity);
     void this.send(message);
   }
 
@@ -60,10 +60,10 @@ export class Callbacks {
     });
   }
 
-  private deauthorization({ id }: Identity): Message {
+  private deauthorization({ id, network }: Identity): Message {
     const claims = { algorithm: 'HMAC-SHA256', issued_at: now(), user_id: id };
     const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
-    const { clientSecret } = simulatorCredentials('facebook');
+    const { clientSecret } = simulatorCredentials(network === 'threads' ? 'threads' : 'facebook');
     const signature = createHmac('sha256', clientSecret).update(payload).digest('base64url');
     const body = new URLSearchParams({ signed_request: `${signature}.${payload}` }).toString();
     return { url: this.urls.deauthorize, type: 'application/x-www-form-urlencoded', body };

@@ -5,6 +5,7 @@ const lostRights = ['test/reconnect/lost-rights.test.ts'];
 const otherArchives = ['test/api/other-archives.test.ts'];
 const constraints = ['test/db/constraints.test.ts'];
 const freshConsent = ['test/tokens/fresh-consent.test.ts'];
+const simulator = ['test/networks/strictness.test.ts'];
 const binding = ['test/reconnect/binding.test.ts'];
 
 const defense = (file, name, find, replace, tests) => ({ name, file, find, replace, tests });
@@ -52,6 +53,13 @@ export default [
     'doubtful: fresh && rawCode',
     'doubtful: rawCode',
     freshConsent,
+  ),
+  defense(
+    'networks/clients.ts',
+    'production knows no simulator, whose secret is no secret',
+    'if (production || !simulatorUrl)',
+    'if (!simulatorUrl)',
+    simulator,
   ),
   defense(
     'networks/linkedin.ts',

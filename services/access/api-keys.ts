@@ -11,6 +11,7 @@ import { apiKeys } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { text } from '../input/fields.js';
 import type { Page } from '../input/page.js';
+import { problem } from '../input/problem.js';
 import { MANAGERS, useCase, type Call } from '../use-case.js';
 
 export type ApiKey = typeof apiKeys.$inferSelect;
@@ -81,7 +82,7 @@ export const NewApiKeyInput = z.strictObject({
   name: text(80).meta({ description: 'What the key is for' }),
   scopes: z
     .array(z.enum(SCOPES))
-    .min(1, { error: 'Give at least one scope.' })
+    .min(1, { error: problem('no_scope') })
     .max(SCOPES.length)
     .transform((given) => SCOPES.filter((scope) => given.includes(scope))),
 });

@@ -4,7 +4,7 @@
  */
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { Refusal } from '../../domain/refusal.js';
-import type { Database, Transaction } from '../../db/client.js';
+import { isLockTimeout, type Database, type Transaction } from '../../db/client.js';
 import { idempotencyKeys } from '../../db/schema.js';
 
 const KEPT = sql`interval '24 hours'`;
@@ -75,9 +75,4 @@ export async function storeAnswer(tx: Transaction, asked: IdempotentRequest, giv
 
 export async function purgeKeys(db: Database): Promise<void> {
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, sql`now() - ${KEPT}`));
-}
-
-function isLockTimeout(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  return (cause as { code?: unknown }).code === '55P03';
 }

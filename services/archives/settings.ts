@@ -1,4 +1,5 @@
 /** The settings of an archive, among them those of its series. */
+import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { mayAdmit } from '../../domain/principal.js';
@@ -9,12 +10,13 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { SignInKeyInput } from './sign-in-key.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { locale, text, timeZone } from '../input/fields.js';
+import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
 import { findArchive, type Archive } from './archives.js';
 
 const label = text(80);
 /** Providers of mail read an address of their own out of these marks, wherever they stand. */
-const senderName = label.regex(/^[^<>]*$/, { error: 'Leave out < and >: in an email they mark the address.' });
+const senderName = label.regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 
 /** Both must be exceeded within ten minutes. */
 export const SurgeHoldSettings = z.strictObject({
@@ -53,18 +55,22 @@ export const changeArchiveSettings = useCase(
       // Two changes at once could each fit the old days and not each other.
       await tx.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
       const archive = await findArchive(tx, archiveId);
-      const problem = planProblem({ ...archive, ...change });
-      if (problem) throw new Refusal('series_settings', { errors: [problem] });
-      const columns = columnsOf(change);
-      const [changed] =
-        Object.keys(columns).length === 0
-          ? [archive]
-          : await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
-      await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: { ...change } }]);
+      const found = planProblem({ ...archive, ...change });
+      if (found) throw new Refusal('series_settings', { errors: [found] });
+      const columns = changesOf(archive, columnsOf(change));
+      if (Object.keys(columns).length === 0) return archive;
+      const [changed] = await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
+      await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: columns }]);
       return changed!;
     });
   },
 );
+
+/** What is set to something else than it is. */
+const changesOf = <C extends Partial<Archive>>(archive: Archive, columns: C): Partial<C> =>
+  Object.fromEntries(
+    Object.entries(columns).filter(([name, value]) => !isDeepStrictEqual(value, archive[name as keyof Archive])),
+  ) as Partial<C>;
 
 function columnsOf({ surgeHold = {}, ...settings }: z.output<typeof ArchiveSettingsInput>) {
   const { enabled, share, count } = surgeHold;

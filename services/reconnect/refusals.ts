@@ -23,8 +23,10 @@ export function asRefusal(refusal: ReconnectRefusal): Refusal {
       return new Refusal('nothing_authorized', { signedInAs: refusal.signedInAs, network: refusal.network });
     case 'link_dead':
       return new Refusal('link_dead', {});
-    default:
+    case 'not_permitted':
       return new Refusal('not_permitted', {});
+    default:
+      return refusal satisfies never;
   }
 }
 

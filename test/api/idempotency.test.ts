@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { idempotencyKeys, personalizedLinks, users } from '../../db/schema.js';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 let people = 0;
 const somebody = () => ({ name: 'Ann Lee', email: `ann-${(people += 1)}@city.example`, roles: ['account_owner'] });
@@ -48,6 +47,13 @@ test('a refusal is the same answer too, though it would be accepted by now', asy
   const second = await report();
   expect([second.status, second.text]).toEqual([409, first.text]);
   expect(second.headers.get('content-type')).toContain('application/problem+json');
+});
+
+test('but a right that is missing is asked for anew: another key of the archive may have it', async () => {
+  const invited = { ...somebody(), roles: ['read_only_administrator'] };
+  const weak = await api.aKey(['manage', 'read']);
+  expect(await add('rights', invited, { key: weak })).toMatchObject({ status: 403, body: { code: 'scope_missing' } });
+  expect((await add('rights', invited)).status).toBe(201);
 });
 
 test('a crash before the commit leaves neither the work nor the key', async () => {

@@ -1,10 +1,9 @@
 import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createApi, type Api } from '../rig/api.js';
+import { expect, test } from '@jest/globals';
+import { createApi } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const jwk = (key: KeyObject): JsonWebKey => key.export({ format: 'jwk' });
 const ec = (namedCurve = 'P-256') => generateKeyPairSync('ec', { namedCurve });
@@ -52,6 +51,10 @@ test.each<[string, unknown, RegExp]>([
   ],
   ['half a key', { kty: 'EC', crv: 'P-256', x: point.x }, /complete/],
   ['a point beside the curve', { ...point, y: point.x }, /complete/],
+  ['an id that no database stores', { ...point, kid: 'a\0b' }, /characters/],
+  ['an id with half a character', { ...point, kid: 'a\ud800' }, /characters/],
+  ['a point with what is no base64url in it', { ...point, x: `${point.x}\0` }, /complete/],
+  ['junk beside an RSA key', { ...jwk(rsa(2048).publicKey), crv: '\0' }, /complete/],
   ['a set of keys', { keys: [point] }, /one of them/],
   ['an algorithm of another kind', { ...point, alg: 'HS256' }, /"alg"/],
   ['a key for another use', { ...point, use: 'enc' }, /"sig"/],

@@ -1,11 +1,15 @@
 /** Meta's callbacks over real HTTP: what is accepted, what it does, and that it does it once. */
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
+import { CONSOLES } from '../../cli/networks/consoles.js';
 import { readSignedRequest } from '../../api/webhooks/signed-request.js';
-import { disconnects, webhookEvents } from '../../db/schema.js';
+import { dataDeletions, disconnects, webhookEvents } from '../../db/schema.js';
+import { PROVIDER_NAMES, PROVIDER_LABELS } from '../../domain/networks.js';
+import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import { createApi, type Api } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import {
   aConsent,
   base64url,
@@ -17,11 +21,10 @@ import {
   stateOf,
 } from '../rig/network-events.js';
 
-let api: Api;
+const api = sharedFixture(createApi);
 /** Of tests that need another one: closed also when such a test fails. */
 const more: Api[] = [];
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => Promise.all([api, ...more].map((one) => one.close())));
+afterAll(() => Promise.all(more.map((one) => one.close())));
 
 const FORM = { key: null, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
 const send = (signed: string, to = 'deauthorize') => api.call('POST', `/webhooks/meta/${to}`, formOf(signed), FORM);
@@ -120,6 +123,61 @@ test('a Page that is taken from the app misses a permission; the network is aske
   expect(await state(beside)).toMatchObject({ ...connected, checkSoon: true });
   expect(await state(apart)).toMatchObject({ ...connected, checkSoon: false });
   expect(await send(signedRequest(said), 'data-deletion')).toMatchObject({ status: 400, body: { code: 'no_person' } });
+});
+
+describe('Threads is an app of its own at Meta', () => {
+  const { clientSecret } = simulatorCredentials('threads');
+  const byThreads = (person: string) => removed(person, seconds(), clientSecret);
+
+  test('who removes it there loses what was authorized there, and nothing at Facebook', async () => {
+    const person = aPerson();
+    const threads = [
+      await consent(person, { network: 'threads' }),
+      await consent(person, { network: 'threads' }, api.otherCity),
+    ];
+    // The ids of one app mean somebody else to the other.
+    const facebook = await consent(person);
+    expect((await send(byThreads(person))).status).toBe(200);
+    for (const accountId of threads)
+      expect(await state(accountId)).toMatchObject({
+        status: 'disconnected',
+        open: [{ reason: 'token_revoked', rawCode: 'deauthorize', notBefore: null }],
+        events: ['reported by network Threads'],
+      });
+    expect(await state(facebook)).toMatchObject(connected);
+  });
+
+  test('who removes the app at Facebook keeps what was authorized at Threads', async () => {
+    const person = aPerson();
+    const threads = await consent(person, { network: 'threads' });
+    expect((await send(removed(person))).status).toBe(200);
+    expect(await state(threads)).toMatchObject(connected);
+  });
+
+  test('who asks there to have their data deleted has a confirmation that speaks of Threads', async () => {
+    const person = aPerson();
+    const accountId = await consent(person, { network: 'threads' });
+    const facebook = await consent(person);
+    const { status, body } = await send(byThreads(person), 'data-deletion');
+    expect([status, body]).toMatchObject([200, { confirmation_code: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
+    expect(await state(accountId)).toMatchObject({ status: 'disconnected', credential: null });
+    expect(await state(facebook)).toMatchObject(connected);
+    const deletions = api.context.db.select().from(dataDeletions);
+    expect(await deletions.where(eq(dataDeletions.code, String(body.confirmation_code)))).toMatchObject([
+      { provider: 'threads', credentials: 1, disconnected: 1 },
+    ]);
+  });
+});
+
+test.each(
+  PROVIDER_NAMES.flatMap((provider) =>
+    CONSOLES[provider].webhooks
+      .filter(({ path }) => path.startsWith('/webhooks/meta/'))
+      .map(({ path }) => [PROVIDER_LABELS[provider], path, provider] as const),
+  ),
+)('what the console of %s is told to call answers it: %s', async (_label, path, provider) => {
+  const signed = removed(aPerson(), seconds(), simulatorCredentials(provider).clientSecret);
+  expect((await api.call('POST', path, formOf(signed), FORM)).status).toBe(200);
 });
 
 describe('nothing is accepted that Meta did not sign just so', () => {

@@ -4,19 +4,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { createTestDatabase } from '../rig/database.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { runProgram } from '../rig/program.js';
 
-let database: TestDatabase;
+const database = sharedFixture(createTestDatabase);
 let dataDir: string;
 beforeAll(async () => {
-  database = await createTestDatabase();
   dataDir = await mkdtemp(path.join(tmpdir(), 'relink-cli-'));
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(dataDir, { recursive: true });
-});
+afterAll(() => rm(dataDir, { recursive: true }));
 
 const relink = (args: string[], env: Record<string, string> = {}) =>
   runProgram(['relink.ts', ...args], { DATABASE_URL: database.url, RELINK_DATA_DIR: dataDir, ...env });
@@ -72,6 +69,7 @@ describe('what is written wrongly is said, with the help', () => {
     [[...CREATE.slice(0, -1), 'no-address'], 2, /--admin-email: Give an email address/],
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x', '--scopes', 'all'], 2, /no scope "all"/],
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x'], 1, /no archive arc_x/],
+    [['keys', 'list', '--archive', 'arc_x'], 1, /no archive arc_x/],
     [['migrate', '--force'], 2, /--force/],
   ])('%j', async (args, code, message) => {
     const run = await relink(args);

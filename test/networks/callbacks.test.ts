@@ -1,10 +1,11 @@
-/** What the simulated Facebook and Google tell Relink when a person removes the app, as the real ones do. */
+/** What the simulated Facebook, Threads and Google tell Relink when a person removes the app, as the real ones do. */
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { sharedFixture } from '../rig/fixtures.js';
 import { rig } from '../rig/networks.js';
 import { until } from '../rig/until.js';
 
@@ -24,12 +25,20 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
   response.writeHead(answers.shift() ?? 200).end();
 }
 
-let network: Awaited<ReturnType<typeof rig>>;
+const network = sharedFixture(
+  async () => {
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    return rig({ callbacks: { deauthorize: `${url}/deauthorize`, securityEvents: `${url}/risc` } });
+  },
+  async ({ simulator }) => {
+    await simulator.close();
+    receiver.close();
+  },
+);
 beforeAll(async () => {
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-  network = await rig({ callbacks: { deauthorize: `${url}/deauthorize`, securityEvents: `${url}/risc` } });
   await network.identity({ network: 'facebook', id: '4711', name: 'Jane' });
+  await network.identity({ network: 'threads', id: '4712', name: 'City' });
   await network.identity({ network: 'youtube', id: 'UC1', name: 'City TV' });
   await network.identity({ network: 'x', id: 'x1', name: 'City' });
 });
@@ -37,27 +46,26 @@ beforeEach(() => {
   received = [];
   answers = [];
 });
-afterAll(async () => {
-  await network.simulator.close();
-  receiver.close();
-});
 
 const breakIt = (of: string, id: string, more: object = {}) =>
   network.post('/api/break', { network: of, id, how: 'revoke', ...more });
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 300));
 
-test('Facebook sends a signed request', async () => {
-  expect((await breakIt('facebook', '4711', { callback: true })).status).toBe(200);
+test.each([
+  ['facebook', '4711'],
+  ['threads', '4712'],
+])('%s sends a signed request, with the secret of its own app', async (of, id) => {
+  expect((await breakIt(of, id, { callback: true })).status).toBe(200);
   await until('it came', () => received.length === 1);
   const [{ path, type, body }] = received as [Received];
   expect([path, type]).toEqual(['/deauthorize', 'application/x-www-form-urlencoded']);
   const [signature, payload] = new URLSearchParams(body).get('signed_request')!.split('.');
-  const expected = createHmac('sha256', 'simulator-secret-facebook').update(payload!).digest('base64url');
+  const expected = createHmac('sha256', `simulator-secret-${of}`).update(payload!).digest('base64url');
   expect(signature).toBe(expected);
   expect(JSON.parse(Buffer.from(payload!, 'base64url').toString())).toEqual({
     algorithm: 'HMAC-SHA256',
     issued_at: expect.any(Number),
-    user_id: '4711',
+    user_id: id,
   });
 });
 
@@ -95,7 +103,7 @@ test.each([
 
 test('the page of the simulator offers it beside the other choice, and does not wait for Relink', async () => {
   const page = await (await fetch(network.simulator.url)).text();
-  expect(page.match(/value="remove_app"/g)).toHaveLength(2);
+  expect(page.match(/value="remove_app"/g)).toHaveLength(3);
   answers = [503];
   const form = new URLSearchParams({ target: 'facebook/4711', how: 'remove_app' });
   const response = await fetch(`${network.simulator.url}/break`, { method: 'POST', body: form, redirect: 'manual' });

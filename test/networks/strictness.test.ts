@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ADAPTERS, NetworkError, createNetworks } from '../../networks/index.js';
 import { x } from '../../networks/x.js';
-import { NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
+import { networksOf, NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { Browser, CODE_VERIFIER, authorize, errorOf, requestFor, rig } from '../rig/networks.js';
 
 const ALL: NetworkName[] = ['facebook_page', 'linkedin_page', 'x', 'youtube', 'threads'];
 
 describe('what a network refuses', () => {
-  let it_: Awaited<ReturnType<typeof rig>>;
+  const it_ = sharedFixture(() => rig());
   beforeAll(async () => {
-    it_ = await rig();
     for (const network of ['facebook', 'linkedin', 'x', 'youtube', 'threads']) {
       await it_.identity({ network, id: `${network}-1`, name: 'City Hall', signedIn: true });
     }
   });
-  afterAll(() => it_.simulator.close());
 
   async function callbackFor(network: NetworkName): Promise<URL> {
     const url = await it_.networks.adapterFor(network).authorizationUrl(requestFor(network));
@@ -98,7 +97,10 @@ describe('what a network refuses', () => {
 
 describe('networks that are not set up, or not there', () => {
   it('names the variables to set', () => {
-    const networks = createNetworks({ credentials: { x: { clientId: 'id', clientSecret: 'secret' } } });
+    const networks = createNetworks({
+      production: true,
+      credentials: { x: { clientId: 'id', clientSecret: 'secret' } },
+    });
     expect(networks.configured('x')).toBe(true);
     expect(networks.configured('youtube')).toBe(false);
     expect(() => networks.adapterFor('youtube')).toThrow(/GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET/);
@@ -107,11 +109,22 @@ describe('networks that are not set up, or not there', () => {
 
   it('speaks to the real networks where credentials are given, also beside a simulator', async () => {
     const credentials = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, { clientId: 'id', clientSecret: 's' }]));
-    const networks = createNetworks({ credentials, simulatorUrl: 'http://127.0.0.1:1' });
+    const networks = createNetworks({ production: false, credentials, simulatorUrl: 'http://127.0.0.1:1' });
     const hosts = await Promise.all(
       ALL.map(async (name) => (await networks.adapterFor(name).authorizationUrl(requestFor(name))).host),
     );
     expect(hosts).toEqual(['www.facebook.com', 'www.linkedin.com', 'x.com', 'accounts.google.com', 'threads.net']);
+  });
+
+  it.each(PROVIDER_NAMES)('never takes the simulator for %s in production, whatever else it was told', (provider) => {
+    const simulated = { credentials: {}, simulatorUrl: 'http://127.0.0.1:1/' };
+    const networks = createNetworks({ ...simulated, production: true });
+    expect(networks.clientOf(provider)).toBeNull();
+    expect(networksOf(provider).map((network) => networks.configured(network))).not.toContain(true);
+    expect(() => networks.adapterFor(networksOf(provider)[0]!)).toThrow(NetworkError);
+    expect(createNetworks({ ...simulated, production: false }).clientOf(provider)).toMatchObject({
+      simulatedAt: `http://127.0.0.1:1/${provider}`,
+    });
   });
 
   it('sends secrets without TLS to this machine only', () => {

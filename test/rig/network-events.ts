@@ -23,8 +23,8 @@ export function signedRequest(said: object | string, secret = META_SECRET): stri
   return `${createHmac('sha256', secret).update(payload).digest('base64url')}.${payload}`;
 }
 
-export const removed = (person: string, issuedAt = seconds()) =>
-  signedRequest({ algorithm: 'HMAC-SHA256', issued_at: issuedAt, user_id: person });
+export const removed = (person: string, issuedAt = seconds(), secret = META_SECRET) =>
+  signedRequest({ algorithm: 'HMAC-SHA256', issued_at: issuedAt, user_id: person }, secret);
 
 export const formOf = (signed: string): string => new URLSearchParams({ signed_request: signed }).toString();
 
@@ -75,7 +75,7 @@ export async function stateOf({ db }: Pick<Context, 'db'>, accountId: string) {
     open,
     checkSoon: credential?.checkAfter !== undefined && credential.checkAfter !== null,
     credential: credential ?? null,
-    events: events.map(({ type, actorKind, actor }) => `${type} by ${actorKind} ${actor}`),
+    events: events.map(({ type, actor }) => `${type} by ${actor.kind} ${actor.name}`),
   };
 }
 

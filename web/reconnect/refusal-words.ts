@@ -52,7 +52,9 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Li
       return { ...refusals.gone(ask), retry: false };
     case 'link_dead':
       return { ...reconnect.linkDead, retry: false };
-    default:
+    case 'not_permitted':
       return { ...refusals.notPermitted(ask), retry: false };
+    default:
+      return refusal satisfies never;
   }
 }

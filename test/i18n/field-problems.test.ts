@@ -1,0 +1,61 @@
+/** Each code for what is wrong with a field is made somewhere, and no schema has a sentence in its place, which nobody would read. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import ts from 'typescript';
+import { FIELDS } from '../../i18n/refusals/en/fields.js';
+import { NewApiKeyInput } from '../../services/access/api-keys.js';
+import { ArchiveSettingsInput } from '../../services/archives/settings.js';
+import { check } from '../../services/input/validate.js';
+
+/** Where input is judged. The environment has sentences of its own, which the operator reads as they are (platform/config.ts). */
+const SOURCES = ['domain', 'services', 'http', 'api', 'web'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => path.join(folder, name)),
+);
+
+/** Of all sources: each string that is a value and no type, with the name of the property that it is given to. */
+const strings = SOURCES.flatMap((file) => {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const usesSchemas = source.statements.some(
+    (one) =>
+      ts.isImportDeclaration(one) && ts.isStringLiteral(one.moduleSpecifier) && one.moduleSpecifier.text === 'zod',
+  );
+  const found: { file: string; usesSchemas: boolean; property: string | null; text: string }[] = [];
+  const walk = (node: ts.Node): void => {
+    const { parent } = node;
+    if (ts.isStringLiteralLike(node) && !ts.isLiteralTypeNode(parent)) {
+      const property = ts.isPropertyAssignment(parent) && parent.initializer === node ? parent.name.getText() : null;
+      found.push({ file, usesSchemas, property, text: node.text });
+    }
+    ts.forEachChild(node, walk);
+  };
+  walk(source);
+  return found;
+});
+
+test('every code is made by some schema or rule', () => {
+  const made = new Set(strings.map(({ text }) => text));
+  expect(Object.keys(FIELDS).filter((code) => !made.has(code))).toEqual([]);
+});
+
+test('no schema says in a sentence of its own what is wrong', () => {
+  const own = strings.filter(
+    ({ usesSchemas, property }) => usesSchemas && (property === 'error' || property === 'message'),
+  );
+  expect(own).toEqual([]);
+});
+
+test.each([
+  ['a key that may do nothing', NewApiKeyInput, { name: 'Exports', scopes: [] }, 'scopes', 'no_scope'],
+  [
+    'marks of an address in the sender’s name',
+    ArchiveSettingsInput,
+    { senderName: 'Records <a@b.example>' },
+    'senderName',
+    'angle_brackets',
+  ],
+])('%s is refused by a code of its own', (_what, schema, value, field, code) => {
+  expect(check(schema, value).problems).toEqual([{ path: field, code, params: {} }]);
+});

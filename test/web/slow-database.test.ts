@@ -1,0 +1,57 @@
+/** What PostgreSQL does not answer in time is 503 and "try again later", for programs, pages and their scripts alike. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { insertApiKey } from '../../services/access/api-keys.js';
+import { linkOf, type Site, createSite, aCity, type City } from '../rig/site.js';
+import { until } from '../rig/until.js';
+import { Visitor } from '../rig/visitor.js';
+
+let site: Site;
+let city: City;
+beforeAll(async () => {
+  site = await createSite();
+  city = await aCity(site.context.db);
+});
+afterAll(() => site.close());
+
+/** As a statement does that takes longer than `statement_timeout`: PostgreSQL cancels it (SQLSTATE 57014). */
+async function whenStatementsAreCancelled<T>(table: string, ask: () => Promise<T>): Promise<T> {
+  return site.context.db.transaction(async (tx) => {
+    await tx.execute(sql`lock table ${sql.identifier(table)}`);
+    const asked = ask();
+    await until('a statement waits, and is cancelled', async () => {
+      // Not in the transaction, for which PostgreSQL keeps what it saw first.
+      const cancelled = await site.context.db.execute(
+        sql`select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return cancelled.length > 0;
+    });
+    return asked;
+  });
+}
+
+const hasToWait = (headers: Headers) => Number(headers.get('retry-after')) > 0;
+
+test('the API', async () => {
+  const { key } = await insertApiKey(site.context.db, { archiveId: city.archiveId, name: 'Test', scopes: ['read'] });
+  const answer = await whenStatementsAreCancelled('api_keys', () =>
+    fetch(`${site.url}/v1/users`, { headers: { authorization: `Bearer ${key}` } }),
+  );
+  expect([answer.status, hasToWait(answer.headers)]).toEqual([503, true]);
+  expect(await answer.json()).toMatchObject({ code: 'temporarily_unavailable' });
+});
+
+test('a page', async () => {
+  const answer = await whenStatementsAreCancelled('data_deletions', () =>
+    new Visitor(site).get(`/data-deletion/${'0'.repeat(32)}`, { accept: 'text/html' }),
+  );
+  expect([answer.status, hasToWait(answer.headers)]).toEqual([503, true]);
+  expect(answer.text).toContain('<h1>');
+});
+
+test('the script of a page', async () => {
+  const link = await linkOf(site, city);
+  const answer = await whenStatementsAreCancelled('personalized_links', () => new Visitor(site).open(link));
+  expect([answer.status, hasToWait(answer.headers)]).toEqual([503, true]);
+  expect(JSON.parse(answer.text)).toMatchObject({ code: 'temporarily_unavailable' });
+});
