@@ -6,11 +6,26 @@ const otherArchives = ['test/api/other-archives.test.ts'];
 const constraints = ['test/db/constraints.test.ts'];
 const freshConsent = ['test/tokens/fresh-consent.test.ts'];
 const simulator = ['test/networks/strictness.test.ts'];
+const permissions = ['test/web/permissions.test.ts'];
 const binding = ['test/reconnect/binding.test.ts'];
 
 const defense = (file, name, find, replace, tests) => ({ name, file, find, replace, tests });
 
 export default [
+  defense(
+    'web/routes/disconnect.ts',
+    'a form is let in by the use case that it calls',
+    'requireSignIn(web, withdrawDisconnect)',
+    'requireSignIn(web, pauseDisconnect)',
+    permissions,
+  ),
+  defense(
+    'web/parts/timeline-actions.tsx',
+    'a page offers what its person may do',
+    '{permitted(withdrawDisconnect) && <Withdraw {...props} />}',
+    '<Withdraw {...props} />',
+    permissions,
+  ),
   defense('web/limits.ts', 'pages have rate limits', 'limit: max,', 'limit: max * 1000,', rateLimits),
   defense(
     'http/hardening.ts',
