@@ -16,8 +16,8 @@ import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { PausePanel } from '../../parts/pause-panel.js';
-import { SignInForm } from '../../parts/sign-in-form.js';
-import { SignInPlace } from '../../parts/sign-in-place.js';
+import { ReconnectForm } from '../../parts/reconnect-form.js';
+import { ReconnectStatus } from '../../parts/reconnect-status.js';
 import { capitalized } from '../../../i18n/capitalized.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
@@ -56,7 +56,7 @@ export function AccountPage(props: AccountPageProps) {
       <div className="stack">
         <Done text={done} />
         <Problems errors={errors} />
-        <SignInPlace />
+        <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
         {account.status === 'connected' && props.authorization && permitted(askForTokenChecks) && (
           <form method="post" action={`/accounts/${account.id}/check`}>
@@ -66,10 +66,10 @@ export function AccountPage(props: AccountPageProps) {
           </form>
         )}
         {account.status === 'disconnected' && mayReconnect && (
-          <SignInForm target={{ accountId: account.id }} id={`reconnect-${account.id}`} kind="primary">
+          <ReconnectForm target={{ accountId: account.id }} id={`reconnect-${account.id}`} kind="primary">
             {accountList.reconnect}
             <span className="hidden"> {account.name}</span>
-          </SignInForm>
+          </ReconnectForm>
         )}
         {(account.status !== 'connected' || checks.some(({ ok }) => !ok)) && (
           <Checks checks={checks} accountId={account.id} />

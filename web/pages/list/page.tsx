@@ -7,7 +7,7 @@ import { Frame } from '../../parts/frame.js';
 import { SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
 import { Pager } from '../../parts/pager.js';
-import { SignInPlace } from '../../parts/sign-in-place.js';
+import { ReconnectStatus } from '../../parts/reconnect-status.js';
 import type { Section } from '../../parts/navigation.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
@@ -97,7 +97,7 @@ export function ListPage({
         </form>
       </search>
       <div className="column-main">
-        <SignInPlace />
+        <ReconnectStatus />
         <div dangerouslySetInnerHTML={{ __html: list }} />
       </div>
     </Frame>

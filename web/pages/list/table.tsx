@@ -2,7 +2,7 @@
 import type { ListedAccount, ListedDisconnect } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../forms/dates.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { SignInForm } from '../../parts/sign-in-form.js';
+import { ReconnectForm } from '../../parts/reconnect-form.js';
 import { capitalized } from '../../../i18n/capitalized.js';
 import { useI18n } from '../../render/i18n.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
@@ -83,10 +83,10 @@ function Row({
       </td>
       <td className="row-actions">
         {status === 'disconnected' && mayReconnect(account) && (
-          <SignInForm target={{ accountId: id }} id={`reconnect-${id}`} kind="primary">
+          <ReconnectForm target={{ accountId: id }} id={`reconnect-${id}`} kind="primary">
             {accountList.reconnect}
             <span className="hidden"> {name}</span>
-          </SignInForm>
+          </ReconnectForm>
         )}
         <a href={`/accounts/${id}`} className="button quiet">
           {accountList.details}

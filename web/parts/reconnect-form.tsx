@@ -1,9 +1,9 @@
-/** The button that begins a sign-in. Without a script it is a plain form; accounts.js makes it open a window instead. */
+/** The button that begins a sign-in at a network. Without a script it is a plain form; accounts.js makes it open a window instead. */
 import type { ReactNode } from 'react';
 import type { NetworkName } from '../../domain/networks.js';
 import { RECONNECT_PATH } from '../paths.js';
 
-export interface SignInFormProps {
+export interface ReconnectFormProps {
   target: { accountId: string } | { network: NetworkName };
   /** Tells apart two buttons that lead to the same sign-in; keeps the focus when the list is refreshed. */
   id: string;
@@ -12,7 +12,7 @@ export interface SignInFormProps {
   children: ReactNode;
 }
 
-export function SignInForm({ target, id, kind, disabled, children }: SignInFormProps) {
+export function ReconnectForm({ target, id, kind, disabled, children }: ReconnectFormProps) {
   const [name, value] = 'accountId' in target ? ['accountId', target.accountId] : ['network', target.network];
   return (
     <form className={`sign-in sign-in-${kind}`} method="post" action={RECONNECT_PATH} data-sign-in="">
