@@ -14,6 +14,7 @@ import type { ShownDisconnect } from '../services/disconnects/queries.js';
 import { listDisconnects, readDisconnect, readDisconnectTimeline } from '../services/disconnects/read.js';
 import { id, instantOut, iso } from '../services/input/fields.js';
 import { DisconnectOut, disconnectView } from './disconnect-views.js';
+import { ActorOut, actorView } from './actor-view.js';
 
 const tag = 'Disconnects';
 const params = z.strictObject({ id });
@@ -25,7 +26,7 @@ const EventOut = z
   .object({
     at: instantOut,
     type: z.string(),
-    actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
+    actor: ActorOut,
     detail: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'TimelineEvent' });
@@ -33,7 +34,7 @@ const EventOut = z
 const eventView = (event: TimelineEvent): z.input<typeof EventOut> => ({
   at: iso(event.at),
   type: event.type,
-  actor: { kind: event.actorKind, id: event.actorId, name: event.actor },
+  actor: actorView(event.actor),
   detail: event.detail,
 });
 

@@ -7,6 +7,7 @@ import { REASONS } from '../domain/reasons.js';
 import { id, instant, instantOut, iso, isoOrNull } from '../services/input/fields.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, type Route } from '../http/route.js';
+import { ActorOut, actorView } from './actor-view.js';
 
 const GapOut = z
   .object({
@@ -24,7 +25,7 @@ const GapOut = z
     copiedTo: z.array(z.string()).meta({ description: 'On the first email' }),
     reminders: z.int(),
     closedAs: z.enum(['reconnected', 'inactive', 'deleted']).nullable(),
-    closedBy: z.object({ kind: z.string(), name: z.string() }).nullable(),
+    closedBy: ActorOut.nullable(),
   })
   .meta({ id: 'Gap' });
 
@@ -43,7 +44,7 @@ const gapView = ({ disconnectId, account, owner, reason, from, to, told, closedA
   copiedTo: told.cc,
   reminders: told.reminders,
   closedAs,
-  closedBy,
+  closedBy: closedBy && actorView(closedBy),
 });
 
 export const gapRoutes: Route[] = [

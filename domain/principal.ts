@@ -102,11 +102,13 @@ export function mayAdmit(principal: Principal): void {
 /** How the audit names them; a key that acts for a person is named too. */
 export function actorOf(principal: Principal): Actor {
   if (principal.kind === 'system') return principal.actor;
-  if (principal.kind === 'archive')
-    return { kind: 'archive', id: principal.keyId, name: `API key "${principal.keyName}"` };
-  const { via } = principal;
-  if (via.kind === 'link')
-    return { kind: 'link', id: via.linkId, name: `through the Personalized Link of ${principal.name}` };
-  const through = via.kind === 'key' ? ` through the API key "${via.keyName}" (${via.keyId})` : '';
-  return { kind: 'user', id: principal.userId, name: principal.name + through };
+  if (principal.kind === 'archive') return { kind: 'archive', id: principal.keyId, name: principal.keyName };
+  const { via, userId, name } = principal;
+  if (via.kind === 'link') return { kind: 'link', id: via.linkId, name };
+  return {
+    kind: 'user',
+    id: userId,
+    name,
+    ...(via.kind === 'key' && { through: { id: via.keyId, name: via.keyName } }),
+  };
 }

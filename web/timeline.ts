@@ -3,6 +3,7 @@ import type { TimelineEvent } from '../services/audit/audit-log.js';
 import { isReason } from '../domain/reasons.js';
 import type { I18n } from './i18n.js';
 import type { EventFacts } from '../i18n/pages/timeline-model.js';
+import { actorWords } from '../i18n/actors.js';
 
 /** How an event is drawn. */
 export const MARKS = ['email', 'failed', 'person', 'refused', 'other'] as const;
@@ -70,7 +71,7 @@ function factsOf(i18n: I18n, { detail, ...event }: TimelineEvent, email: string,
   const { refusals } = i18n.words.timeline;
   const because: Partial<Record<string, string>> = refusals;
   return {
-    actor: actorWords(i18n, event.actorKind, event.actor),
+    actor: actorWords(i18n.locale, event.actor),
     reason: i18n.reason(isReason(detail.reason) ? detail.reason : 'unknown').what,
     why: text(detail.reason),
     email,
@@ -88,26 +89,6 @@ function factsOf(i18n: I18n, { detail, ...event }: TimelineEvent, email: string,
     byCheck: detail.by === 'token_check',
     ends: detail.endsAt === undefined ? '' : i18n.day(new Date(text(detail.endsAt)), timeZone),
   };
-}
-
-/** The audit keeps names as they were, with a little English around them. */
-export function actorWords({ words }: I18n, kind: TimelineEvent['actorKind'], name: string): string {
-  const { actors } = words.timeline;
-  const [, key] = /^API key "(.*)"$/s.exec(name) ?? [];
-  const [, person, through] = /^(.*) through the API key "(.*)" \(\w+\)$/s.exec(name) ?? [];
-  switch (kind) {
-    case 'archive':
-      return key === undefined ? actors.archive : actors.archiveKey(key);
-    case 'link':
-      return actors.link(name.replace(/^through the Personalized Link of /, ''));
-    case 'user':
-      return person === undefined || through === undefined ? name : actors.throughKey(person, through);
-    case 'operator':
-    case 'network':
-      return actors[kind](name);
-    default:
-      return actors[kind];
-  }
 }
 
 function emailOf({ words }: I18n, { type, detail }: TimelineEvent, sent: ReadonlyMap<string, string>): string {

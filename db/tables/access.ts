@@ -12,6 +12,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { Actor } from '../../domain/actor.js';
 import { accounts } from './accounts.js';
 import { archives, users } from './archives.js';
 import { archiveId, bytes, instant } from './columns.js';
@@ -122,8 +123,9 @@ export const oauthStates = pgTable(
     /** Who began it: the owner through a link (with its epoch), or a signed-in or acting user. */
     actorKind: text({ enum: ['link', 'user'] }).notNull(),
     actorId: text().notNull(),
-    /** As the audit will name them. */
     actorName: text().notNull(),
+    /** The API key that acts for the person. */
+    actorThrough: jsonb().$type<Actor['through']>(),
     linkId: text(),
     linkEpoch: integer(),
     sessionId: text(),

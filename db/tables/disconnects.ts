@@ -12,6 +12,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { Actor } from '../../domain/actor.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { accounts } from './accounts.js';
 import { archives } from './archives.js';
@@ -36,7 +37,7 @@ export const surgeHolds = pgTable(
     until: instant().notNull(),
     endedAt: instant(),
     /** Who ended it, in words, as it was then. */
-    endedBy: text(),
+    endedBy: jsonb().$type<Actor>(),
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
@@ -71,9 +72,8 @@ export const disconnects = pgTable(
     lastCapturedAt: instant(),
     resumedAt: instant(),
     closedAt: instant(),
-    /** Who closed it, as an audit's actor: shown in the confirmation. */
-    closedByKind: text(),
-    closedByName: text(),
+    /** Shown in the confirmation. */
+    closedBy: jsonb().$type<Actor>(),
 
     series: integer().notNull().default(1),
     seriesStartedAt: instant().notNull(),
@@ -192,10 +192,7 @@ export const audit = pgTable(
     id: text().notNull(),
     at: instant().notNull().defaultNow(),
     type: text().notNull(),
-    actorKind: text({ enum: ['archive', 'user', 'link', 'relink', 'operator', 'network', 'provider'] }).notNull(),
-    actorId: text(),
-    /** In words, as it was then. */
-    actor: text().notNull(),
+    actor: jsonb().$type<Actor>().notNull(),
     disconnectId: text(),
     accountId: text(),
     userId: text(),

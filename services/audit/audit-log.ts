@@ -19,15 +19,7 @@ export interface AuditEntry {
 /** Appends one row for each entry. */
 export async function recordAudit(db: Db, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await db.insert(audit).values(
-    entries.map(({ actor, ...entry }) => ({
-      ...entry,
-      id: newRowId(),
-      actorKind: actor.kind,
-      actorId: actor.id,
-      actor: actor.name,
-    })),
-  );
+  await db.insert(audit).values(entries.map((entry) => ({ ...entry, id: newRowId() })));
 }
 
 export type ChangeType = (typeof changes.$inferInsert)['type'];

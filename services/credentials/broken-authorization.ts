@@ -35,7 +35,7 @@ const MONTH_DAYS = 30;
 /** How many disconnects of the account Relink closed so by itself in the time before this report, and since a person's last consent. */
 const settledByRelink = (as: 'withdrawn' | 'reconnected', withinMs: number) =>
   sql`(select count(*) from disconnects d where d.archive_id = ${accounts.archiveId} and d.account_id = ${accounts.id}
-    and d.closed_as = ${as} and d.closed_by_kind = ${RELINK.kind}
+    and d.closed_as = ${as} and d.closed_by->>'kind' = ${RELINK.kind}
     and d.closed_at > greatest(${disconnects.reportedAt} - ${withinMs} * interval '1 millisecond', ${credentials.authorizedAt}))`;
 
 /** Null: it is closed, or there is no authorization to look at. */

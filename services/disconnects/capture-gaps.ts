@@ -11,6 +11,7 @@ import type { ClosedAs } from './close.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, audit, disconnects, users } from '../../db/schema.js';
+import type { Actor } from '../../domain/actor.js';
 
 /** What a list of gaps is narrowed to. */
 export interface GapFilter {
@@ -42,7 +43,7 @@ export interface Gap {
   /** Null: still open. */
   to: Date | null;
   closedAs: ClosedAs | null;
-  closedBy: { kind: string; name: string } | null;
+  closedBy: Actor | null;
   told: Told;
 }
 
@@ -135,10 +136,7 @@ export async function findGaps(
     reason: disconnect.reason as Reason,
     ...gapOf(disconnect),
     closedAs: disconnect.closedAs,
-    closedBy:
-      disconnect.status === 'closed' && disconnect.closedByKind !== null
-        ? { kind: disconnect.closedByKind, name: disconnect.closedByName ?? '' }
-        : null,
+    closedBy: disconnect.status === 'closed' ? disconnect.closedBy : null,
     told: told.get(disconnect.id) ?? { firstAt: null, reminders: 0, to: [], cc: [] },
   }));
 }

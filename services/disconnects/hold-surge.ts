@@ -76,7 +76,7 @@ async function recentReports(tx: Transaction, { archiveId, now, windows }: Surge
         eq(accounts.network, network),
         isNull(disconnects.surgeHoldId),
         sql`not exists (select from audit e where e.archive_id = ${disconnects.archiveId} and e.disconnect_id = ${disconnects.id}
-          and e.type in ('reported', 'reopened') and e.actor_kind = 'network')`,
+          and e.type in ('reported', 'reopened') and e.actor->>'kind' = 'network')`,
         sql`greatest(${disconnects.reportedAt}, ${disconnects.reopenedAt}) > ${since.toISOString()}::timestamptz`,
       ),
     );

@@ -107,7 +107,7 @@ async function end(
   await endOverdueSurgeHolds(tx, archiveId);
   const [ended] = await tx
     .update(surgeHolds)
-    .set({ state, endedAt: sql`now()`, endedBy: actor.name })
+    .set({ state, endedAt: sql`now()`, endedBy: actor })
     .where(and(self, eq(surgeHolds.state, 'holding')))
     .returning({ id: surgeHolds.id });
   if (!ended) throw new Refusal('surge_hold_ended', {});

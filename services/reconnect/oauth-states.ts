@@ -7,6 +7,7 @@
  * row, provider and the browser's nonce, that this browser began it; the PKCE verifier is derived from the same.
  */
 import { eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
+import type { Actor } from '../../domain/actor.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
 import { randomSecret, sameSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
@@ -18,8 +19,9 @@ const STATE_LIFE_SECONDS = 600;
 /** Who began it: the owner through a Personalized Link (as it was then), or a signed-in or acting user. */
 export type ReconnectActor = {
   userId: string;
-  /** As the audit names them, e.g. with the API key that acts for them. */
   name: string;
+  /** The API key that acts for them. */
+  through?: Actor['through'];
 } & ({ kind: 'link'; linkId: string; linkEpoch: number; sessionId: string } | { kind: 'user'; sessionId?: string });
 
 export interface BegunSignIn {
@@ -66,6 +68,7 @@ export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): P
       actorKind: actor.kind,
       actorId: actor.userId,
       actorName: actor.name,
+      actorThrough: actor.through,
       ...(actor.kind === 'link' && { linkId: actor.linkId, linkEpoch: actor.linkEpoch }),
       sessionId: actor.sessionId,
       expiresAt: sql`now() + ${STATE_LIFE_SECONDS} * interval '1 second'`,
@@ -103,7 +106,7 @@ type Row = typeof oauthStates.$inferSelect & { expired: boolean };
 
 function signInOf(row: Row): StoredSignIn {
   const { archiveId, hash, accountId, ownerId, expired } = row;
-  const who = { userId: row.actorId, name: row.actorName };
+  const who = { userId: row.actorId, name: row.actorName, through: row.actorThrough ?? undefined };
   const sessionId = row.sessionId ?? undefined;
   const actor: ReconnectActor =
     row.linkId !== null && row.linkEpoch !== null && sessionId !== undefined

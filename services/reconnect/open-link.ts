@@ -74,7 +74,7 @@ async function recordLinkOpened(db: Db, link: PersonalizedLink): Promise<void> {
     rows.map(({ disconnectId, accountId, name }) => ({
       archiveId,
       type: 'link_opened',
-      actor: { kind: 'link' as const, id: link.id, name: `through the Personalized Link of ${name}` },
+      actor: { kind: 'link' as const, id: link.id, name },
       userId,
       disconnectId,
       accountId,

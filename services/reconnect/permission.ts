@@ -23,7 +23,8 @@ export const mayReconnect = (principal: Principal, ownerId: string | null): bool
 
 /** Who begins a reconnect, as the sign-in's row and later the audit keep it. */
 export function reconnectActorOf(person: PersonPrincipal): ReconnectActor {
-  const who = { userId: person.userId, name: actorOf(person).name };
+  const { userId, name } = person;
+  const who = { userId, name, through: actorOf(person).through };
   const { via } = person;
   if (via.kind === 'link')
     return { ...who, kind: 'link', linkId: via.linkId, linkEpoch: via.linkEpoch, sessionId: via.sessionId };
@@ -32,7 +33,8 @@ export function reconnectActorOf(person: PersonPrincipal): ReconnectActor {
 
 /** As the audit names them. */
 export function auditActor(actor: ReconnectActor): Actor {
-  return { kind: actor.kind, id: actor.kind === 'link' ? actor.linkId : actor.userId, name: actor.name };
+  const { kind, name, through } = actor;
+  return { kind, id: kind === 'link' ? actor.linkId : actor.userId, name, ...(through && { through }) };
 }
 
 /** Why somebody may not: the link was renewed or has died, or the person was removed or lost the role since. */

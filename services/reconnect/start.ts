@@ -8,8 +8,9 @@ import { findUserOrNull } from '../people/users.js';
 import { readSignIn, sealState } from './oauth-states.js';
 import { describeRefusal, type RefusedSignIn } from './outcome.js';
 import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
-import { refuseDeadLink } from './permission.js';
+import { refuseDeadLink, auditActor } from './permission.js';
 import { findArchivedAccount } from './queries.js';
+import type { Actor } from '../../domain/actor.js';
 
 export interface StartRequest {
   /** Of the page's address. */
@@ -32,7 +33,7 @@ export interface StartedSignIn {
   /** Null: something new is connected. */
   accountName: string | null;
   ownerName: string;
-  begunBy: { kind: 'link' | 'user'; name: string };
+  begunBy: Actor;
 }
 
 /** Changes nothing here: mail scanners open pages too. `gone`: it was used before, or has expired. */
@@ -68,7 +69,7 @@ export async function startSignIn(
     network,
     accountName: account?.name ?? null,
     ownerName: owner?.name ?? '',
-    begunBy: { kind: actor.kind, name: actor.name },
+    begunBy: auditActor(actor),
   };
 }
 

@@ -59,8 +59,8 @@ export async function recordMove(
   const { archiveId, id: transferId, actor, toOwnerId } = transfer;
   const fromOf = new Map(rows.map((row) => [row.id, row.owner_name]));
   await tx.execute(sql`
-    insert into audit (archive_id, id, type, actor_kind, actor_id, actor, disconnect_id, account_id, user_id, detail)
-    select ${archiveId}, v.row_id, 'transferred', ${actor.kind}, ${actor.id ?? null}, ${actor.name}, d.id, v.id, ${toOwnerId},
+    insert into audit (archive_id, id, type, actor, disconnect_id, account_id, user_id, detail)
+    select ${archiveId}, v.row_id, 'transferred', ${JSON.stringify(actor)}::text::jsonb, d.id, v.id, ${toOwnerId},
       jsonb_build_object('transferId', ${transferId}::text, 'from', v.owner_name, 'to', ${toOwner}::text)
     from unnest(${ids(moved.accountIds)}, ${ids(moved.accountIds.map(() => newRowId()))},
       ${ids(moved.accountIds.map((id) => fromOf.get(id) ?? ''))}) v (id, row_id, owner_name)

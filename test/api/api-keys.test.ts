@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { SCOPES } from '../../domain/principal.js';
 import { apiKeys, audit, idempotencyKeys } from '../../db/schema.js';
-import { createApi, type Api, type CallOptions } from '../rig/api.js';
+import { createApi, type CallOptions } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const make = (body: object = { name: 'Exports', scopes: ['read'] }, options: CallOptions = {}) =>
   api.call<{ id: string; key: string; code: string; [member: string]: unknown }>('POST', '/v1/api-keys', body, options);
@@ -93,7 +92,7 @@ test('who made and revoked a key is audited, by name', async () => {
   await api.call('DELETE', `/v1/api-keys/${body.id}`, undefined, { as: api.city.primary });
   for (const type of ['api_key_created', 'api_key_revoked']) {
     const [entry] = (await audited(type)).filter(({ detail }) => detail.apiKeyId === body.id);
-    expect(entry).toMatchObject({ actorKind: 'user', actorId: api.city.primary, detail: { name: 'Audited' } });
+    expect(entry).toMatchObject({ actor: { kind: 'user', id: api.city.primary }, detail: { name: 'Audited' } });
   }
 });
 

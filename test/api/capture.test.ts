@@ -1,17 +1,16 @@
 /** What the capture engine lives on: credentials, and changes that it never misses. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { recordChanges } from '../../services/audit/audit-log.js';
 import { connect } from '../../db/client.js';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { audit, credentials } from '../../db/schema.js';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const aCity = () => api.city;
 const subjectOf = (accountId: string) => ({ archiveId: aCity().archiveId, accountId });

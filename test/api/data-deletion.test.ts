@@ -1,22 +1,17 @@
 /** Somebody asks Meta to have their data deleted: what goes, what stays, and the page that says so. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { audit, credentials, dataDeletions, parentProfiles } from '../../db/schema.js';
-import { aCity, createSite, type City, type Site } from '../rig/site.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { aCity, createSite, type City } from '../rig/site.js';
 import { aProfile } from '../rig/builders.js';
 import { aConsent, formOf, removed, seconds, stateOf } from '../rig/network-events.js';
 
-let site: Site;
-let city: City;
-let otherCity: City;
-beforeAll(async () => {
-  site = await createSite();
-  city = await aCity(site.context.db);
-  otherCity = await aCity(site.context.db);
-});
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
+const city = sharedFixture(() => aCity(site.context.db));
+const otherCity = sharedFixture(() => aCity(site.context.db));
 
 interface Answer {
   url: string;

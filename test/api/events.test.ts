@@ -1,5 +1,5 @@
 /** `GET /v1/events`: the dashboard live, as server-sent events. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { eq } from 'drizzle-orm';
 import express from 'express';
@@ -9,13 +9,12 @@ import type { PersonPrincipal } from '../../domain/principal.js';
 import { errorHandler } from '../../http/problem.js';
 import { apiKeys } from '../../db/schema.js';
 import { anAccount } from '../rig/builders.js';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 /** The events as they come; `next` resolves with each one's data, null at the end of the stream. */
 async function follow(headers: Record<string, string>, origin = api.origin) {

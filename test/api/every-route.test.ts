@@ -1,9 +1,10 @@
 /** Every route of the OpenAPI document, with every kind of principal that must not get in (reliability.md, "Threats"). */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { ROUTES } from '../../api/app.js';
 import { SCOPES, type Audience, type Scope } from '../../domain/principal.js';
-import { createApi, type Api, type CallOptions } from '../rig/api.js';
+import { createApi, type CallOptions } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { sampleOf, thingsOf, type Sample, type Things } from './samples.js';
 
 interface Operation {
@@ -23,14 +24,11 @@ const OPERATIONS: Operation[] = ROUTES.map((route) => ({
 const CASES = OPERATIONS.map((operation) => [operation.name, operation] as const);
 const BY_PEOPLE = (...people: Audience[]) => CASES.filter(([, operation]) => people.includes(operation.people));
 
-let api: Api;
-let things: Things;
-let foreign: Things;
+const api = sharedFixture(createApi);
+const things = sharedFixture(() => thingsOf(api.context, api.city));
+const foreign = sharedFixture(() => thingsOf(api.context, api.otherCity));
 let revoked: string;
 beforeAll(async () => {
-  api = await createApi();
-  things = await thingsOf(api.context, api.city);
-  foreign = await thingsOf(api.context, api.otherCity);
   revoked = await api.aKey(SCOPES);
   const { body } = await api.call('GET', '/v1/archive', undefined, { key: revoked });
   expect(body.id).toBe(api.city.archiveId);
@@ -39,7 +37,6 @@ beforeAll(async () => {
   )) as unknown as [{ id: string }];
   await api.call('DELETE', `/v1/api-keys/${id}`);
 });
-afterAll(() => api.close());
 
 function send(method: string, { path, body, csv, as }: Sample, options: CallOptions = {}) {
   const given = { as, ...options };

@@ -1,17 +1,13 @@
 /** Whatever is sent, the answer is one that the document knows: never 5xx. Seed and path are printed by fast-check. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ROUTES } from '../../api/app.js';
-import { createApi, type Api } from '../rig/api.js';
-import { sampleOf, thingsOf, type Things } from './samples.js';
+import { createApi } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { sampleOf, thingsOf } from './samples.js';
 
-let api: Api;
-let things: Things;
-beforeAll(async () => {
-  api = await createApi();
-  things = await thingsOf(api.context, api.city);
-});
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
+const things = sharedFixture(() => thingsOf(api.context, api.city));
 
 /** Values that have hurt somebody before. */
 const nasty = fc.oneof(

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { openLink } from '../../services/access/personalized-links.js';
 import { emails, personalizedLinks, users } from '../../db/schema.js';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const ask = (body: object, userId = api.city.owner, as?: string) =>
   api.call('POST', `/v1/users/${userId}/personalized-link`, body, { as });

@@ -1,19 +1,14 @@
 /** A web page can have its own name lead to this machine. Services without a password do not answer to that name. */
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createApi, type Api } from '../rig/api.js';
-import { openInbox, type TestInbox } from '../rig/inbox.js';
-import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
+import { describe, expect, test } from '@jest/globals';
+import { createApi } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { openInbox } from '../rig/inbox.js';
+import { startSimulator } from '../../dev/network-simulator/index.js';
 
-let api: Api;
-let inbox: TestInbox;
-let simulator: Simulator;
-beforeAll(async () => {
-  api = await createApi();
-  inbox = await openInbox();
-  simulator = await startSimulator({ port: 0, redirectUris: {} });
-});
-afterAll(() => Promise.all([api.close(), inbox.close(), simulator.close()]));
+const api = sharedFixture(createApi);
+const inbox = sharedFixture(openInbox);
+const simulator = sharedFixture(() => startSimulator({ port: 0, redirectUris: {} }));
 
 const ask = (url: string, host: string, method = 'GET') =>
   new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {

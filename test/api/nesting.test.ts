@@ -1,10 +1,9 @@
 /** Whatever walks through a body does so by calling itself: how deep it can be is limited before. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createApi, type Api } from '../rig/api.js';
+import { expect, test } from '@jest/globals';
+import { createApi } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const arrays = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 const objects = (levels: number) => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);

@@ -1,12 +1,11 @@
 /** A transfer sees its own archive alone: what is another's does not exist, and is not touched. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
 import { anAccount, aProfile } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 test.each(['', '?dryRun=true'])(
   'another archive’s accounts and Parent Profiles cannot be transferred%s',

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { composeGroups } from '../../services/mail/delivery/compose-steps.js';
 import { raiseDueSteps } from '../../services/disconnects/raise-due-steps.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 async function aDisconnect(): Promise<{ id: string; accountId: string }> {
   const accountId = await anAccount(api.context.db, api.city);

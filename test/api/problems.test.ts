@@ -1,12 +1,11 @@
 /** What is refused before anybody looks at what it means, and what is around every answer. */
 import { request } from 'node:http';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { sharedFixture } from '../rig/fixtures.js';
 import { until } from '../rig/until.js';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const post = (body: string | undefined, headers: Record<string, string> = {}) =>
   api.call('POST', '/v1/users', body, { headers });

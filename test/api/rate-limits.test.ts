@@ -1,11 +1,10 @@
 /** How often one address may ask: a whole city hall behind one is never in its own way, and guessing is pointless. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { insertApiKey } from '../../services/access/api-keys.js';
-import { aCity, createSite, type Site } from '../rig/site.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { aCity, createSite } from '../rig/site.js';
 
-let site: Site;
-beforeAll(async () => void (site = await createSite()));
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
 
 const AT_ONCE = 50;
 

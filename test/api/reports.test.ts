@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const account = (more: Parameters<typeof anAccount>[2] = {}) => anAccount(api.context.db, api.city, more);
 const post = (body: unknown) => api.call('POST', '/v1/disconnects', body);

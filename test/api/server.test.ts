@@ -8,15 +8,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import postgres from 'postgres';
 import { seedDatabase } from '../../dev/seed/seed-database.js';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { createTestDatabase } from '../rig/database.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { startProgram } from '../rig/program.js';
 
-let database: TestDatabase;
+const database = sharedFixture(createTestDatabase);
 let dataDir: string;
 let env: Record<string, string>;
 let origin: string;
 beforeAll(async () => {
-  database = await createTestDatabase();
   dataDir = await mkdtemp(path.join(tmpdir(), 'relink-server-'));
   const port = await freePort();
   origin = `http://127.0.0.1:${port}`;
@@ -31,10 +31,7 @@ beforeAll(async () => {
     PORT: String(port),
   };
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(dataDir, { recursive: true });
-});
+afterAll(() => rm(dataDir, { recursive: true }));
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,10 +1,9 @@
 import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createApi, type Api } from '../rig/api.js';
+import { expect, test } from '@jest/globals';
+import { createApi } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const jwk = (key: KeyObject): JsonWebKey => key.export({ format: 'jwk' });
 const ec = (namedCurve = 'P-256') => generateKeyPairSync('ec', { namedCurve });

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { audit, emails, personalizedLinks, users } from '../../db/schema.js';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const linkMailsTo = async (userId: string) =>
   api.context.db

@@ -1,25 +1,22 @@
 /** Google's security events over real HTTP: every type, every forgery, and keys that cannot be asked for. */
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { exportSPKI } from 'jose';
 import { eventKeys, KeysUnavailable } from '../../api/webhooks/google-keys.js';
 import { readSecurityEvents } from '../../api/webhooks/security-event.js';
 import { disconnects, webhookEvents } from '../../db/schema.js';
-import { createApi, type Api } from '../rig/api.js';
+import { createApi } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { aConsent, AUDIENCE, base64url, OAUTH, RISC, seconds, startIssuer, stateOf } from '../rig/network-events.js';
 
-let api: Api;
-let google: Awaited<ReturnType<typeof startIssuer>>;
+const google = sharedFixture(startIssuer);
+const api = sharedFixture(() => createApi({ environment: { RELINK_SIMULATOR_URL: google.url } }));
 /** Of tests that need others: closed also when such a test fails. */
 const more: { close(): Promise<void> }[] = [];
-beforeAll(async () => {
-  google = await startIssuer();
-  api = await createApi({ environment: { RELINK_SIMULATOR_URL: google.url } });
-});
 afterAll(async () => {
-  await Promise.all([api, google, ...more].map((one) => one.close()));
+  await Promise.all(more.map((one) => one.close()));
 });
 
 const send = (token: string, to = api) =>

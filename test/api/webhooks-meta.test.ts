@@ -1,6 +1,6 @@
 /** Meta's callbacks over real HTTP: what is accepted, what it does, and that it does it once. */
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { CONSOLES } from '../../cli/networks/consoles.js';
@@ -9,6 +9,7 @@ import { dataDeletions, disconnects, webhookEvents } from '../../db/schema.js';
 import { PROVIDER_NAMES, PROVIDER_LABELS } from '../../domain/networks.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import { createApi, type Api } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import {
   aConsent,
   base64url,
@@ -20,11 +21,10 @@ import {
   stateOf,
 } from '../rig/network-events.js';
 
-let api: Api;
+const api = sharedFixture(createApi);
 /** Of tests that need another one: closed also when such a test fails. */
 const more: Api[] = [];
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => Promise.all([api, ...more].map((one) => one.close())));
+afterAll(() => Promise.all(more.map((one) => one.close())));
 
 const FORM = { key: null, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
 const send = (signed: string, to = 'deauthorize') => api.call('POST', `/webhooks/meta/${to}`, formOf(signed), FORM);

@@ -1,16 +1,15 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
 import { audit, dueSteps, emails, users, webhookEvents } from '../../db/schema.js';
 import { verifySvix } from '../../api/webhooks/svix.js';
-import { createApi, WEBHOOK_SECRET, type Api } from '../rig/api.js';
+import { createApi, WEBHOOK_SECRET } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 
-let api: Api;
-beforeAll(async () => void (api = await createApi()));
-afterAll(() => api.close());
+const api = sharedFixture(createApi);
 
 const KEY = Buffer.from(WEBHOOK_SECRET.slice('whsec_'.length), 'base64');
 const seconds = (offset = 0) => String(Math.floor(Date.now() / 1000) + offset);

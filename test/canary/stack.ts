@@ -117,7 +117,7 @@ export async function startCanaryStack(secrets: Secrets, issuer: string): Promis
       await connection.close();
       await context.dispose();
       await Promise.all([network.close(), simulator.close(), inbox.close()]);
-      await database.drop();
+      await database.close();
       await rm(dir, { recursive: true, force: true });
     },
   };

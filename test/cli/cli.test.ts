@@ -4,19 +4,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { createTestDatabase } from '../rig/database.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { runProgram } from '../rig/program.js';
 
-let database: TestDatabase;
+const database = sharedFixture(createTestDatabase);
 let dataDir: string;
 beforeAll(async () => {
-  database = await createTestDatabase();
   dataDir = await mkdtemp(path.join(tmpdir(), 'relink-cli-'));
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(dataDir, { recursive: true });
-});
+afterAll(() => rm(dataDir, { recursive: true }));
 
 const relink = (args: string[], env: Record<string, string> = {}) =>
   runProgram(['relink.ts', ...args], { DATABASE_URL: database.url, RELINK_DATA_DIR: dataDir, ...env });

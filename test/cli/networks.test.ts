@@ -1,6 +1,6 @@
 /** `npm run networks check`: what is missing before people can sign in at the real networks, at a simulator that knows one client. */
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { publicAddress } from '../../cli/networks/address.js';
 import { checkProvider, type CheckSettings, type ProviderCheck } from '../../cli/networks/check.js';
 import { CONSOLES } from '../../cli/networks/consoles.js';
@@ -8,19 +8,18 @@ import { todoFor } from '../../cli/networks/todo.js';
 import { PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
 import { SCOPES } from '../../networks/index.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
-import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
+import { startSimulator } from '../../dev/network-simulator/index.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { freePort } from '../rig/ports.js';
 import { runProgram, type Run } from '../rig/program.js';
 
 const PUBLIC_URL = 'https://relink.example.org';
-let simulator: Simulator;
-beforeAll(async () => {
+const simulator = sharedFixture(() => {
   const redirectUris = Object.fromEntries(
     PROVIDER_NAMES.map((name) => [name, [`${PUBLIC_URL}/oauth/${name}/callback`]]),
   );
-  simulator = await startSimulator({ port: 0, redirectUris });
+  return startSimulator({ port: 0, redirectUris });
 });
-afterAll(() => simulator.close());
 
 const variables = (provider: ProviderName, id: string, secret: string) => ({
   [`${provider.toUpperCase()}_CLIENT_ID`]: id,

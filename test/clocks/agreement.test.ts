@@ -1,24 +1,17 @@
 /** A file's clock, its database's and that of a program it runs show the same moment, and under a shifted clock that one. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { connect, type Connection } from '../../db/client.js';
+import { connect } from '../../db/client.js';
 import { archives } from '../../db/schema.js';
 import { aCity } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { createTestDatabase } from '../rig/database.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
 const SECONDS = 60_000;
 
-let database: TestDatabase;
-let connection: Connection;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  connection = connect(database.url, { name: 'test', max: 1 });
-});
-afterAll(async () => {
-  await connection.close();
-  await database.drop();
-});
+const database = sharedFixture(createTestDatabase);
+const connection = sharedFixture(() => connect(database.url, { name: 'test', max: 1 }));
 
 const isNow = (at: Date | number) => expect(Math.abs(Number(at) - Date.now())).toBeLessThan(SECONDS);
 

@@ -1,27 +1,21 @@
 /** The invariants that PostgreSQL itself holds, whatever the code above it does (reliability.md, 1, 6, 7, 12 and 13). */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { connect, violatedConstraint, type Connection } from '../../db/client.js';
+import { connect, violatedConstraint } from '../../db/client.js';
 import { recordAudit } from '../../services/audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import { newId } from '../../db/ids.js';
 import { accounts, audit, disconnects, dueSteps, parentProfiles, users } from '../../db/schema.js';
-import { aCity, anAccount, type City } from '../rig/builders.js';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { aCity, anAccount } from '../rig/builders.js';
+import { createTestDatabase } from '../rig/database.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let database: TestDatabase;
-let connection: Connection;
-let city: City;
+const database = sharedFixture(createTestDatabase);
+const connection = sharedFixture(() => connect(database.url, { name: 'constraints', max: 4 }));
+const city = sharedFixture(() => aCity(db()));
 let accountId: string;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  connection = connect(database.url, { name: 'constraints', max: 4 });
-  city = await aCity(db());
   accountId = await anAccount(db(), city);
-});
-afterAll(async () => {
-  await connection.close();
-  await database.drop();
 });
 
 const db = () => connection.db;

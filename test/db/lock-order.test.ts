@@ -37,7 +37,7 @@ afterAll(async () => {
   await server.stop();
   await context.dispose();
   await other.end();
-  await database.drop();
+  await database.close();
 });
 beforeEach(async () => {
   city = await aCity(context.db);

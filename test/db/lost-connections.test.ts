@@ -2,25 +2,19 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { connect, isTransient, type Connection, type Transaction } from '../../db/client.js';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { connect, isTransient, type Transaction } from '../../db/client.js';
+import { createTestDatabase } from '../rig/database.js';
+import { freshFixture } from '../rig/fixtures.js';
 import { until } from '../rig/until.js';
 
-let database: TestDatabase;
-let connection: Connection;
-let other: Connection;
+const database = freshFixture(createTestDatabase);
+// One: who comes next gets the connection of who was before.
+const connection = freshFixture(() => connect(database.url, { name: 'loses', max: 1 }));
+const other = freshFixture(() => connect(database.url, { name: 'other', max: 1 }));
 beforeEach(async () => {
-  database = await createTestDatabase();
-  // One: who comes next gets the connection of who was before.
-  connection = connect(database.url, { name: 'loses', max: 1 });
-  other = connect(database.url, { name: 'other', max: 1 });
   await other.db.execute(sql`create table kept (what text)`);
-});
-afterEach(async () => {
-  await Promise.all([connection.close(), other.close()]);
-  await database.drop();
 });
 
 const keep = (tx: Transaction, what: string) => tx.execute(sql`insert into kept values (${what})`);

@@ -17,7 +17,7 @@ const environment = (url: string) => ({
 });
 
 let database: TestDatabase;
-afterEach(() => database.drop());
+afterEach(() => database.close());
 
 describe('a database from before release 0.1.0', () => {
   const WORDS =

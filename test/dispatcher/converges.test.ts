@@ -1,18 +1,15 @@
 /** Temporal follows the database, whatever happens in between. On a real Temporal server. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { and, count, eq } from 'drizzle-orm';
 import { disconnects } from '../../db/schema.js';
 import { aCity, anAccount } from '../rig/builders.js';
-import { close, report, reportAll } from '../rig/reports.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { beginSeries, close, report, reportAll } from '../rig/reports.js';
 import { FIRST, seriesTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld({ realTime: true });
-});
-afterAll(() => world.close());
+const world = sharedFixture(() => createWorld({ realTime: true }));
 
 const handle = (id: string) => world.env.client.workflow.getHandle(`disconnect/${id}`);
 const statusOf = (id: string) =>
@@ -25,12 +22,9 @@ const statusOf = (id: string) =>
 const runs = (id: string) => until(`the workflow of ${id} runs`, async () => (await statusOf(id)) === 'RUNNING');
 
 async function begin() {
-  const city = await aCity(world.context.db);
-  const accountId = await anAccount(world.context.db, city);
-  const { id } = await report(world.context, city.archiveId, accountId);
-  await runs(id);
-  await world.quiet();
-  return { city, accountId, id };
+  const begun = await beginSeries(world);
+  await runs(begun.id);
+  return begun;
 }
 
 describe('a workflow that an operator', () => {

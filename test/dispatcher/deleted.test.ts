@@ -1,16 +1,15 @@
 /** What Temporal has forgotten leaves no trace that anybody could wait for: only a look at everything that runs finds it. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { disconnects } from '../../db/schema.js';
 import { aCity, anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { FIRST, seriesTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => void (world = await createWorld({ realTime: true })));
-afterAll(() => world.close());
+const world = sharedFixture(() => createWorld({ realTime: true }));
 
 it('a workflow that was deleted is started again, at the step that its disconnect waits for', async () => {
   const { client } = world.env;

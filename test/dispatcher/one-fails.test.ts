@@ -1,5 +1,5 @@
 /** What Temporal refuses of one archive, or of one disconnect, holds up no other. On a real Temporal server. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { inArray, sql } from 'drizzle-orm';
 import { createMailers } from '../../temporal/dispatcher/mail.js';
@@ -7,19 +7,16 @@ import { dispatchWorkflows } from '../../temporal/dispatcher/workflows.js';
 import { newId } from '../../db/ids.js';
 import { disconnects } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld({ realTime: true });
-  await world.dispatcher.stop();
-});
+const world = sharedFixture(() => createWorld({ realTime: true }));
+beforeAll(() => world.dispatcher.stop());
 afterEach(async () => {
   await world.context.db.update(disconnects).set({ workflow: 'ended' });
 });
-afterAll(() => world.close());
 
 /** Longer than Temporal takes an id: every start is refused, for good. */
 const tooLong = (id: string) => `${id}${'x'.repeat(1100)}`;

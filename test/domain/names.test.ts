@@ -1,6 +1,9 @@
 /** Names that others keep: in their databases, at the networks, in Temporal. A change to one of them breaks what is out there. */
 import { describe, expect, test } from '@jest/globals';
+import { getTableConfig, PgDialect } from 'drizzle-orm/pg-core';
 import fc from 'fast-check';
+import { newId } from '../../db/ids.js';
+import { disconnects } from '../../db/schema.js';
 import { FAILURES } from '../../domain/failures.js';
 import {
   disconnectIdOf,
@@ -10,6 +13,7 @@ import {
   mailerWorkflowId,
   TASK_QUEUES,
   transferWorkflowId,
+  type IdKind,
 } from '../../domain/ids.js';
 import { isLocale, LOCALES } from '../../domain/locales.js';
 import {
@@ -26,25 +30,14 @@ import { isReason, REASONS } from '../../domain/reasons.js';
 import { isRefusal, notFound, Refusal } from '../../domain/refusal.js';
 
 describe('ids', () => {
-  test('are told apart by three letters', () => {
-    expect(ID_PREFIXES).toEqual({
-      archive: 'arc',
-      user: 'usr',
-      account: 'acc',
-      parentProfile: 'par',
-      disconnect: 'dsc',
-      dueStep: 'due',
-      email: 'eml',
-      batch: 'bat',
-      link: 'lnk',
-      session: 'ses',
-      signInLink: 'sgn',
-      transfer: 'trf',
-      pendingSignIn: 'psi',
-      authorization: 'aut',
-      surgeHold: 'srg',
-      apiKey: 'key',
-    });
+  test('are told apart by three letters, which each kind has for itself', () => {
+    const kinds = Object.entries(ID_PREFIXES) as [IdKind, string][];
+    expect(new Set(kinds.map(([, prefix]) => prefix)).size).toBe(kinds.length);
+    for (const [kind, prefix] of kinds) {
+      expect(prefix).toMatch(/^[a-z]{3}$/);
+      const id = newId(kind);
+      expect([isId(id), id.slice(0, 4)]).toEqual([true, `${prefix}_`]);
+    }
   });
 
   test('of workflows name what they are about', () => {
@@ -109,19 +102,16 @@ describe('networks', () => {
   });
 });
 
-test('languages and reasons are those of the lists', () => {
+test('languages are those of the list', () => {
   expect(LOCALES).toEqual(['en', 'es']);
   expect(['en', 'es', 'fr', 1].map(isLocale)).toEqual([true, true, false, false]);
-  expect(REASONS).toEqual([
-    'token_expired',
-    'token_revoked',
-    'password_changed',
-    'permission_missing',
-    'checkpoint',
-    'account_not_found',
-    'parent_profile_removed',
-    'unknown',
-  ]);
+});
+
+test('reasons are words of an API, each once, and the ones that the database takes', () => {
+  for (const reason of REASONS) expect(reason).toMatch(/^[a-z]+(_[a-z]+)*$/);
+  const enums = getTableConfig(disconnects).checks.find(({ name }) => name === 'disconnects_enums')!;
+  const [, taken] = /"reason" in \(([^)]*)\)/.exec(new PgDialect().sqlToQuery(enums.value).sql) ?? [];
+  expect(taken!.split(', ').sort()).toEqual(REASONS.map((reason) => `'${reason}'`).sort());
   expect([...REASONS.map(isReason), isReason('transient'), isReason(null)]).toEqual([
     ...REASONS.map(() => true),
     false,

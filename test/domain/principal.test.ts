@@ -117,14 +117,14 @@ test('whoever lets somebody sign in acts through them: a key needs "act" for it,
 
 describe('in the audit', () => {
   test.each<[string, Principal, object]>([
-    ['a key', key(), { kind: 'archive', id: 'key_1', name: 'API key "capture"' }],
+    ['a key', key(), { kind: 'archive', id: 'key_1', name: 'capture' }],
     ['a person', person(), { kind: 'user', id: 'usr_1', name: 'Jane' }],
     [
       'a key that acts for a person',
       person({ via: through(['act']) }),
-      { kind: 'user', id: 'usr_1', name: 'Jane through the API key "portal" (key_1)' },
+      { kind: 'user', id: 'usr_1', name: 'Jane', through: { id: 'key_1', name: 'portal' } },
     ],
-    ['a visit', person({ via: link }), { kind: 'link', id: 'lnk_1', name: 'through the Personalized Link of Jane' }],
+    ['a visit', person({ via: link }), { kind: 'link', id: 'lnk_1', name: 'Jane' }],
     ['Relink', system, { kind: 'relink', name: 'Relink' }],
   ])('%s', (_who, principal, actor) => {
     expect(actorOf(principal)).toEqual(actor);

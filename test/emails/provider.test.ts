@@ -1,24 +1,14 @@
 /** What becomes of a batch, told apart as the mailer needs it: through the real client, against the inbox. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  createProvider,
-  EMAIL_TAG,
-  type BatchOutcome,
-  type OutgoingEmail,
-  type Provider,
-} from '../../emails/provider.js';
-import { KEY, openInbox, type TestInbox } from '../rig/inbox.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createProvider, EMAIL_TAG, type BatchOutcome, type OutgoingEmail } from '../../emails/provider.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { KEY, openInbox } from '../rig/inbox.js';
 
-let inbox: TestInbox;
-let provider: Provider;
-beforeAll(async () => {
-  inbox = await openInbox({ apiKey: KEY, slowMs: 3_000 });
-  provider = createProvider({ apiKey: KEY, baseUrl: inbox.url, timeoutMs: 20_000 });
-});
+const inbox = sharedFixture(() => openInbox({ apiKey: KEY, slowMs: 3_000 }));
+const provider = sharedFixture(() => createProvider({ apiKey: KEY, baseUrl: inbox.url, timeoutMs: 20_000 }));
 afterEach(() => inbox.mode('ok'));
-afterAll(() => inbox.close());
 
 const email = (id: string, more: Partial<OutgoingEmail> = {}): OutgoingEmail => ({
   id,

@@ -4,33 +4,26 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { accounts, disconnects } from '../../db/schema.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES, transferWorkflowId } from '../../domain/ids.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { authorize, holdNetwork } from '../rig/held-network.js';
 import { writeHistory } from '../rig/histories.js';
 import { chainOf } from '../rig/replay.js';
-import { close, report } from '../rig/reports.js';
+import { beginSeries, close, report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const folder = path.resolve('test/histories', version);
 
-let world: World;
-let network: HeldNetwork;
-beforeAll(async () => {
-  network = await holdNetwork();
-  world = await createWorld({ environment: { RELINK_SIMULATOR_URL: network.url } });
-});
-afterAll(async () => {
-  await world.close();
-  await network.close();
-});
+const network = sharedFixture(holdNetwork);
+const world = sharedFixture(() => createWorld({ environment: { RELINK_SIMULATOR_URL: network.url } }));
 
 async function keep(name: string, workflowId: string): Promise<number> {
   const chain = await chainOf(world.env.client, workflowId);
@@ -41,17 +34,9 @@ async function keep(name: string, workflowId: string): Promise<number> {
   return chain.length;
 }
 
-async function begin() {
-  const city = await aCity(world.context.db);
-  const accountId = await anAccount(world.context.db, city);
-  const { id } = await report(world.context, city.archiveId, accountId);
-  await world.quiet();
-  return { city, accountId, id };
-}
-
 describe('a disconnect that', () => {
   it('is reconnected after its second email', async () => {
-    const { city, accountId, id } = await begin();
+    const { city, accountId, id } = await beginSeries(world);
     await world.advance(3);
     await close(world.context, city.archiveId, [accountId]);
     await world.env.client.workflow.getHandle(disconnectWorkflowId(id)).result();
@@ -60,7 +45,7 @@ describe('a disconnect that', () => {
   });
 
   it('lasts into its second series', async () => {
-    const { id } = await begin();
+    const { id } = await beginSeries(world);
     for (const days of [2, 5, 5, 5, 5, 5, 2]) await world.advance(days);
     expect(await keep('second-series', disconnectWorkflowId(id))).toBe(2);
   });
@@ -76,7 +61,7 @@ describe('a disconnect that', () => {
   });
 
   it('is paused, and withdrawn', async () => {
-    const { city, accountId, id } = await begin();
+    const { city, accountId, id } = await beginSeries(world);
     const pausedUntil = new Date(world.context.clock.now().getTime() + 4 * DAY_MS);
     await world.context.db.update(disconnects).set({ pausedUntil, workflow: 'to_wake' }).where(eq(disconnects.id, id));
     await world.advance(8);

@@ -1,22 +1,17 @@
 /** The inbox and an emulator of Resend that others wrote answer the real client alike, as far as the emulator goes. */
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEmulator, type Emulator } from 'emulate';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createEmulator } from 'emulate';
 import { Resend } from 'resend';
-import { KEY, mail, openInbox, type TestInbox } from '../rig/inbox.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { KEY, mail, openInbox } from '../rig/inbox.js';
 
-let inbox: TestInbox;
-let emulator: Emulator;
+const inbox = sharedFixture(openInbox);
+const emulator = sharedFixture(async () => createEmulator({ service: 'resend', port: await freePort() }));
 let clients: Resend[];
-beforeAll(async () => {
-  inbox = await openInbox();
-  emulator = await createEmulator({ service: 'resend', port: await freePort() });
+beforeAll(() => {
   clients = [inbox.client, new Resend(KEY, { baseUrl: emulator.url })];
-});
-afterAll(async () => {
-  await inbox.close();
-  await emulator.close();
 });
 
 async function freePort(): Promise<number> {

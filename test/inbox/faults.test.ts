@@ -1,14 +1,11 @@
 /** The bad days of a provider, on request. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { mail, openInbox, post, type TestInbox } from '../rig/inbox.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { sharedFixture } from '../rig/fixtures.js';
+import { mail, openInbox, post } from '../rig/inbox.js';
 
-let inbox: TestInbox;
 let luck = 0;
-beforeAll(async () => {
-  inbox = await openInbox({ slowMs: 300, random: () => luck });
-});
+const inbox = sharedFixture(() => openInbox({ slowMs: 300, random: () => luck }));
 afterEach(() => inbox.mode('ok'));
-afterAll(() => inbox.close());
 
 const send = (to: string) => inbox.client.emails.send(mail({ to }), { idempotencyKey: to });
 const kept = async (to: string) => (await inbox.messages(`?to=${to}`)).length;

@@ -1,16 +1,13 @@
 /** API keys, and Resend's promise about idempotency keys: one answer for 24 hours. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Resend } from 'resend';
+import { sharedFixture } from '../rig/fixtures.js';
 import { until } from '../rig/until.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { KEY, mail, openInbox, post, type TestInbox } from '../rig/inbox.js';
+import { KEY, mail, openInbox, post } from '../rig/inbox.js';
 
-let inbox: TestInbox;
 let passed = 0;
-beforeAll(async () => {
-  inbox = await openInbox({ apiKey: KEY, slowMs: 150, now: () => Date.now() + passed });
-});
-afterAll(() => inbox.close());
+const inbox = sharedFixture(() => openInbox({ apiKey: KEY, slowMs: 150, now: () => Date.now() + passed }));
 
 describe('an API key', () => {
   it('is needed', async () => {

@@ -1,42 +1,35 @@
 /** The pages for a person, in a browser: find a mail, read it, click what is in it. */
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { chromium } from 'playwright-core';
 import { browser as chromePath } from '../../dev/tools.js';
-import { mail, openInbox, type TestInbox } from '../rig/inbox.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { mail, openInbox } from '../rig/inbox.js';
 
-let browser: Browser;
-let page: Page;
-let inbox: TestInbox;
-let relink: Server;
-let target: string;
+const relink = sharedFixture(
+  async () => {
+    const server = createServer((_req, res) => {
+      res.setHeader('content-type', 'text/html');
+      res.end('<title>Relink</title><script>document.title = `Relink ${location.hash} ${opener}`</script>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { server, target: `http://127.0.0.1:${(server.address() as AddressInfo).port}/connect#secret` };
+  },
+  ({ server }) => {
+    server.closeAllConnections();
+    server.close();
+  },
+);
+const inbox = sharedFixture(openInbox);
+const browser = sharedFixture(() => chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] }));
 const errors: string[] = [];
-
-beforeAll(async () => {
-  inbox = await openInbox();
-  relink = createServer((_req, res) => {
-    res.setHeader('content-type', 'text/html');
-    res.end('<title>Relink</title><script>document.title = `Relink ${location.hash} ${opener}`</script>');
-  });
-  await new Promise<void>((resolve) => relink.listen(0, '127.0.0.1', resolve));
-  target = `http://127.0.0.1:${(relink.address() as AddressInfo).port}/connect#secret`;
-  browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
+const page = freshFixture(async () => {
+  const made = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  made.on('pageerror', ({ message }) => errors.push(message));
+  return made;
 });
-afterAll(async () => {
-  await browser.close();
-  await inbox.close();
-  relink.closeAllConnections();
-  relink.close();
-});
-beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.on('pageerror', ({ message }) => errors.push(message));
-});
-afterEach(async () => {
-  await page.close();
-  expect(errors.splice(0)).toEqual([]);
-});
+afterEach(() => expect(errors.splice(0)).toEqual([]));
 
 async function send(more: object, idempotencyKey?: string): Promise<string> {
   const { data, error } = await inbox.client.emails.send(mail(more), { idempotencyKey });
@@ -85,7 +78,7 @@ describe('the list', () => {
 });
 
 describe('a mail', () => {
-  const html = () => `<html><head><title>x</title></head><body><a href="${target}">Reconnect</a></body></html>`;
+  const html = () => `<html><head><title>x</title></head><body><a href="${relink.target}">Reconnect</a></body></html>`;
 
   it('opens from the list, with those who got it and its key', async () => {
     const words = ['opened@example.org', 'marge@example.org', 'first/own_1/1/0'];
@@ -99,16 +92,21 @@ describe('a mail', () => {
   });
 
   it.each(['HTML', 'Plain text'])('has links that open a tab, without a way back to the inbox: %s', async (part) => {
-    const id = await send({ to: `links@example.org`, html: html(), text: `Reconnect:\n${target}\n`, subject: part });
+    const id = await send({
+      to: `links@example.org`,
+      html: html(),
+      text: `Reconnect:\n${relink.target}\n`,
+      subject: part,
+    });
     await page.goto(`${inbox.url}/mails/${id}`);
     await page.getByRole('link', { name: part, exact: true }).click();
     const link =
       part === 'HTML'
         ? page.frameLocator('iframe').getByRole('link', { name: 'Reconnect' })
-        : page.getByRole('article').getByRole('link', { name: target });
+        : page.getByRole('article').getByRole('link', { name: relink.target });
     const [tab] = await Promise.all([page.waitForEvent('popup'), link.click()]);
     await tab.waitForLoadState();
-    expect(tab.url()).toBe(target);
+    expect(tab.url()).toBe(relink.target);
     expect(await tab.title()).toBe('Relink #secret null');
     expect(page.url()).toContain(id);
   });

@@ -1,16 +1,15 @@
 /** The folder outlives the process, whatever the process was doing when it ended. */
 import { appendFile, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mail, openInbox, type TestInbox } from '../rig/inbox.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { freshFixture } from '../rig/fixtures.js';
+import { mail, openInbox } from '../rig/inbox.js';
 
-let inbox: TestInbox;
+const inbox = freshFixture(openInbox);
 let journal: string;
-beforeEach(async () => {
-  inbox = await openInbox();
+beforeEach(() => {
   journal = path.join(inbox.dir, 'mails.jsonl');
 });
-afterEach(() => inbox.close());
 
 const send = (subject: string) => inbox.client.emails.send(mail({ subject }), { idempotencyKey: subject });
 const batch = (subject: string) =>

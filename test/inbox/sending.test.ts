@@ -1,12 +1,9 @@
 /** Sending through Resend's own client, as Relink does, and reading what was sent, as programs do. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mail, openInbox, post, type TestInbox } from '../rig/inbox.js';
+import { describe, expect, it } from '@jest/globals';
+import { sharedFixture } from '../rig/fixtures.js';
+import { mail, openInbox, post } from '../rig/inbox.js';
 
-let inbox: TestInbox;
-beforeAll(async () => {
-  inbox = await openInbox();
-});
-afterAll(() => inbox.close());
+const inbox = sharedFixture(openInbox);
 
 describe('a mail', () => {
   it('is kept as it was sent', async () => {

@@ -1,23 +1,16 @@
 /** Ids are unique within an archive, not among archives: a token is bound to its archive too, and opens in no other. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { connect, type Connection } from '../../db/client.js';
+import { connect } from '../../db/client.js';
 import { accounts, credentials } from '../../db/schema.js';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { aCity, anAccount } from '../rig/builders.js';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { createTestDatabase } from '../rig/database.js';
 import { RINGS } from '../rig/encrypted-accounts.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
-let database: TestDatabase;
-let connection: Connection;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  connection = connect(database.url, { name: 'test', max: 2 });
-});
-afterAll(async () => {
-  await connection.close();
-  await database.drop();
-});
+const database = sharedFixture(createTestDatabase);
+const connection = sharedFixture(() => connect(database.url, { name: 'test', max: 2 }));
 
 it('a token that was copied to an account of the same id in another archive does not decrypt', async () => {
   const { db } = connection;

@@ -2,36 +2,28 @@
 import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
-import { connect, type Connection } from '../../db/client.js';
+import { connect } from '../../db/client.js';
 import { findCredential } from '../../services/credentials/credentials.js';
 import { ensureLinks } from '../../services/access/personalized-links.js';
 import { credentials, emails, idempotencyKeys, personalizedLinks } from '../../db/schema.js';
 import { createInvitationLink } from '../../services/access/sign-in-links.js';
 import { newId } from '../../db/ids.js';
 import { KeyRing } from '../../platform/key-ring.js';
-import { aCity, type City } from '../rig/builders.js';
+import { aCity } from '../rig/builders.js';
 import { DAY_MS, writtenSince } from '../rig/calendar.js';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { createTestDatabase } from '../rig/database.js';
+import { freshFixture } from '../rig/fixtures.js';
 import { runProgram } from '../rig/program.js';
 import { accessOf, IN_FRONT, refreshOf, RINGS, sealedAccounts, SECRETS } from '../rig/encrypted-accounts.js';
 
-let database: TestDatabase;
-let connection: Connection;
-let city: City;
+const database = freshFixture(createTestDatabase);
+const connection = freshFixture(() => connect(database.url, { name: 'test', max: 2 }));
+const city = freshFixture(() => aCity(connection.db));
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'relink-keys-'));
-});
-beforeEach(async () => {
-  database = await createTestDatabase();
-  connection = connect(database.url, { name: 'test', max: 2 });
-  city = await aCity(connection.db);
-});
-afterEach(async () => {
-  await connection.close();
-  await database.drop();
 });
 afterAll(() => rm(dataDir, { recursive: true }));
 

@@ -1,10 +1,10 @@
 /** Tokens are sealed again with a new key while Relink reads, refreshes and reconnects; afterwards nothing needs the old one. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
-import { createContext, type Context } from '../../platform/context.js';
-import { connect, type Connection } from '../../db/client.js';
+import { createContext } from '../../platform/context.js';
+import { connect } from '../../db/client.js';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { rotateKeys } from '../../services/operations/rotate-keys.js';
 import { ENCRYPTED_TABLES } from '../../services/operations/encrypted-columns.js';
@@ -13,34 +13,28 @@ import { startLoginSession } from '../../services/access/sessions.js';
 import { boundTo } from '../../services/reconnect/pending-sign-ins.js';
 import { newId } from '../../db/ids.js';
 import { KeyRing, keyIdOf } from '../../platform/key-ring.js';
-import { aCity, aProfile, type City } from '../rig/builders.js';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
-import { holdNetwork, type HeldNetwork } from '../rig/held-network.js';
+import { aCity, aProfile } from '../rig/builders.js';
+import { createTestDatabase } from '../rig/database.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { holdNetwork } from '../rig/held-network.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { testConfig } from '../rig/world.js';
 import { accessOf, IN_FRONT, refreshOf, RINGS, rowsOf, sealedAccounts } from '../rig/encrypted-accounts.js';
 
-let database: TestDatabase;
-let network: HeldNetwork;
+const database = sharedFixture(createTestDatabase);
+const network = sharedFixture(holdNetwork);
 /** A process of Relink, restarted with the new key in front. */
-let context: Context;
+const context = sharedFixture(
+  () => {
+    const environment = { RELINK_SIMULATOR_URL: network.url, RELINK_KEYS: IN_FRONT };
+    return createContext(testConfig(database.url, 'http://127.0.0.1:9', { environment }), { name: 'test' });
+  },
+  (it) => it.dispose(),
+);
 /** The command line. */
-let operator: Connection;
-let city: City;
-beforeAll(async () => {
-  [database, network] = await Promise.all([createTestDatabase(), holdNetwork()]);
-  const environment = { RELINK_SIMULATOR_URL: network.url, RELINK_KEYS: IN_FRONT };
-  context = createContext(testConfig(database.url, 'http://127.0.0.1:9', { environment }), { name: 'test' });
-  operator = connect(database.url, { name: 'command line', max: 2 });
-});
-beforeEach(async () => {
-  city = await aCity(context.db);
-});
-afterAll(async () => {
-  await Promise.all([context.dispose(), operator.close(), network.close()]);
-  await database.drop();
-});
+const operator = sharedFixture(() => connect(database.url, { name: 'command line', max: 2 }));
+const city = freshFixture(() => aCity(context.db));
 
 const rotate = (settings: Parameters<typeof rotateKeys>[2] = {}, ring = RINGS.inFront) =>
   rotateKeys(operator.db, ring, settings);

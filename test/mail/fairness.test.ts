@@ -1,14 +1,15 @@
 /** Archives with much to send take turns: a backlog delays nobody's single email for long. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { newId } from '../../db/ids.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { report, reportAll } from '../rig/reports.js';
 import { FIRST, seriesTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
 const SLOW_MS = 1500;
 const BATCHES = 5;
@@ -16,11 +17,7 @@ const OWNERS = 100 * BATCHES;
 /** As many archives as send at once in one worker (worker.ts). */
 const BUSY = 4;
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld({ slowMs: SLOW_MS });
-});
-afterAll(() => world.close());
+const world = sharedFixture(() => createWorld({ slowMs: SLOW_MS }));
 
 /** An archive with an open disconnect, whose first email is due, for each of so many owners. */
 async function backlog(): Promise<City> {

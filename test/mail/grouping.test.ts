@@ -1,21 +1,18 @@
 /** "One email per owner, not one per account" (product.md). Windows of fractions of a second stand for the real ones. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { dueSteps, emails } from '../../db/schema.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { aCity, anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { report, reportAll } from '../rig/reports.js';
 import { FIRST, REMINDER, seriesTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld({
-    windows: { firstEmail: 3000, laterSteps: 3_600_000, firstEmailGap: 2000, firstEmailGapMax: 4000 },
-  });
-});
-afterAll(() => world.close());
+const world = sharedFixture(() =>
+  createWorld({ windows: { firstEmail: 3000, laterSteps: 3_600_000, firstEmailGap: 2000, firstEmailGapMax: 4000 } }),
+);
 
 describe('first emails', () => {
   it('of an outage of 500 accounts of one owner are one email', async () => {

@@ -1,22 +1,14 @@
 /** Whoever may sign in from now on is emailed an invitation, whose link works once, for a week; how, depends on the archive's login. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { requestInvitations } from '../../services/outbox/requests.js';
 import { archives, emails, signInLinks, users } from '../../db/schema.js';
 import { createSignInLink, useSignInLink } from '../../services/access/sign-in-links.js';
 import { aCity, type City } from '../rig/builders.js';
-import { createWorld, type World } from '../rig/world.js';
+import { useStillWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-  await world.dispatcher.stop();
-});
-afterAll(async () => {
-  await world.restartDispatcher();
-  await world.close();
-});
+const world = useStillWorld();
 
 const db = () => world.context.db;
 const use = ({ id, secret }: { id: string; secret: string }) =>

@@ -1,19 +1,16 @@
 /** What the provider does wrong must not become a lost step, nor a second email for one. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { emailBatches, emails, users } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { close, report } from '../rig/reports.js';
 import { FIRST, REMINDER, seriesTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld({ slowMs: 6000, windows: { settle: 300 } });
-});
+const world = sharedFixture(() => createWorld({ slowMs: 6000, windows: { settle: 300 } }));
 afterEach(() => world.inboxMode('ok'));
-afterAll(() => world.close());
 
 const attempts = async (city: City) =>
   (await world.context.db.select().from(emailBatches).where(eq(emailBatches.archiveId, city.archiveId))).reduce(

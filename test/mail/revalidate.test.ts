@@ -1,35 +1,26 @@
 /** An email is composed before it leaves: what changes in between is looked at once more at the moment of sending, with its rows held. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { disconnects, emailBatches, emails, users } from '../../db/schema.js';
 import { acquireRateSlot } from '../../platform/rate-limit.js';
 import { attemptBatch } from '../../services/mail/delivery/send-batch.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
-import { aCity, anAccount, aSurgeHold, type City } from '../rig/builders.js';
+import { aCity, anAccount, aSurgeHold } from '../rig/builders.js';
+import { freshFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { FIRST, seriesTo, subjectsTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { useStillWorld } from '../rig/world.js';
 
-let world: World;
-let city: City;
+const world = useStillWorld({ slowMs: 1500 });
+const city = freshFixture(() => aCity(db()));
 let accountId: string;
 let disconnectId: string;
-beforeAll(async () => {
-  world = await createWorld({ slowMs: 1500 });
-  // The tests call the mailer's activity themselves, at the moments that they are about.
-  await world.dispatcher.stop();
-});
 beforeEach(async () => {
-  city = await aCity(db());
   accountId = await anAccount(db(), city);
   disconnectId = (await report(world.context, city.archiveId, accountId)).id;
 });
 afterEach(() => world.inboxMode('ok'));
-afterAll(async () => {
-  await world.restartDispatcher();
-  await world.close();
-});
 
 const db = () => world.context.db;
 

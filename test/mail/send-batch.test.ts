@@ -1,5 +1,5 @@
 /** The gate: no send begins after a reconnect was committed, and a reconnect waits for the send that is under way. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { disconnects, dueSteps, emailBatches, emails } from '../../db/schema.js';
@@ -8,18 +8,9 @@ import { aCity, anAccount } from '../rig/builders.js';
 import { close, report } from '../rig/reports.js';
 import { seriesTo, subjectsTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { useStillWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld({ slowMs: 700 });
-  // The tests call the mailer's activity themselves, at the moments that they are about.
-  await world.dispatcher.stop();
-});
-afterAll(async () => {
-  await world.restartDispatcher();
-  await world.close();
-});
+const world = useStillWorld({ slowMs: 700 });
 
 describe('a reconnect at the instant a step is sent', () => {
   it('waits for the send that is under way, and nothing is sent after it', async () => {

@@ -1,5 +1,5 @@
 /** The link by email that signs a person in: once, for 15 minutes, and its secret is stored nowhere. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { emails, signInLinks, users } from '../../db/schema.js';
@@ -7,18 +7,9 @@ import { createSignInLink, signInUrl, useSignInLink } from '../../services/acces
 import { changeUser } from '../../services/people/manage.js';
 import { KeyRing } from '../../platform/key-ring.js';
 import { aCity, type City } from '../rig/builders.js';
-import { createWorld, type World } from '../rig/world.js';
+import { useStillWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-  // The tests call the mailer's activity themselves, at the moments that they are about.
-  await world.dispatcher.stop();
-});
-afterAll(async () => {
-  await world.restartDispatcher();
-  await world.close();
-});
+const world = useStillWorld();
 
 const db = () => world.context.db;
 const keys = () => world.context.config.keys;

@@ -1,24 +1,15 @@
 /** A send whose outcome nobody knows (reliability.md, "late, lost, double"): repeated whole under its key, or settled by events, or sent once more and counted. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { dueSteps, emailBatches, emails } from '../../db/schema.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { close, report } from '../rig/reports.js';
 import { FIRST, seriesTo } from '../rig/subjects.js';
-import { createWorld, type World } from '../rig/world.js';
+import { useStillWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld({ windows: { settle: 3_600_000 } });
-  // The tests make the attempts themselves, at the moments that they are about.
-  await world.dispatcher.stop();
-});
+const world = useStillWorld({ windows: { settle: 3_600_000 } });
 afterEach(() => world.inboxMode('ok'));
-afterAll(async () => {
-  await world.restartDispatcher();
-  await world.close();
-});
 
 const db = () => world.context.db;
 

@@ -1,5 +1,5 @@
 /** The weekly error summary: once a week, to whom subscribes, and only when there is something to say. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { newId } from '../../db/ids.js';
@@ -7,18 +7,9 @@ import { archives, disconnects, emailBatches, emails, users } from '../../db/sch
 import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { createWorld, type Mail, type World } from '../rig/world.js';
+import { useStillWorld, type Mail } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-  // The tests say themselves what time it is.
-  await world.dispatcher.stop();
-});
-afterAll(async () => {
-  await world.restartDispatcher();
-  await world.close();
-});
+const world = useStillWorld();
 
 const db = () => world.context.db;
 const MONDAY = new Date('2026-11-23T15:00:00Z');

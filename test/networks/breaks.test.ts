@@ -1,46 +1,38 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { classify } from '../../networks/index.js';
 import type { NetworkAuthorization } from '../../networks/index.js';
 import { SERVICE_FAULTS, TOKEN_BREAKS } from '../../dev/network-simulator/model.js';
-import type { NetworkName } from '../../domain/networks.js';
-import { Browser, authorize, errorOf, requestFor, rig } from '../rig/networks.js';
+import { NETWORK_NAMES as NAMES, type NetworkName } from '../../domain/networks.js';
+import { freshFixture } from '../rig/fixtures.js';
+import { admitPeople, authorize, Browser, errorOf, PEOPLE, requestFor, rig } from '../rig/networks.js';
 
-/** Per network: who signs in, what is captured, and a call that the capture engine makes with its token. */
-const CASES = {
-  facebook_page: { who: ['facebook', 'f1'], account: 'p1', call: '/facebook/v24.0/p1' },
-  instagram: { who: ['facebook', 'f1'], account: 'i1', call: '/facebook/v24.0/i1' },
-  linkedin_page: { who: ['linkedin', 'l1'], account: 'o1', call: '/linkedin/v2/organizations/o1' },
-  linkedin_profile: { who: ['linkedin', 'l1'], account: 'l1', call: '/linkedin/v2/me' },
-  x: { who: ['x', 'x1'], account: 'x1', call: '/x/2/users/me' },
-  youtube: { who: ['youtube', 'y1'], account: 'y1', call: '/google/youtube/v3/channels?part=id&mine=true' },
-  threads: { who: ['threads', 't1'], account: 't1', call: '/threads/v1.0/me' },
-} as const satisfies Record<NetworkName, { who: readonly [string, string]; account: string; call: string }>;
-const NAMES = Object.keys(CASES) as NetworkName[];
+/** Per network a call that the capture engine makes with its token. */
+const CALLS: Record<NetworkName, string> = {
+  facebook_page: '/facebook/v24.0/p1',
+  instagram: '/facebook/v24.0/i1',
+  linkedin_page: '/linkedin/v2/organizations/o1',
+  linkedin_profile: '/linkedin/v2/me',
+  x: '/x/2/users/me',
+  youtube: '/google/youtube/v3/channels?part=id&mine=true',
+  threads: '/threads/v1.0/me',
+};
 
 describe('breaking things', () => {
-  let it_: Awaited<ReturnType<typeof rig>>;
   let dir: string;
-  beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'simulator-'));
-    it_ = await rig({ dir });
-    const facebook = [
-      { network: 'facebook_page', id: 'p1', name: 'City Hall' },
-      { network: 'instagram', id: 'i1', name: 'cityhall' },
-    ];
-    const linkedin = [{ network: 'linkedin_page', id: 'o1', name: 'City Hall' }];
-    await it_.identity({ network: 'facebook', id: 'f1', name: 'Pat', manages: facebook, signedIn: true });
-    await it_.identity({ network: 'linkedin', id: 'l1', name: 'Pat', manages: linkedin, signedIn: true });
-    await it_.identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
-    await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
-    await it_.identity({ network: 'threads', id: 't1', name: 'City Hall', signedIn: true });
-  });
-  afterEach(async () => {
-    await it_.simulator.close();
-    await rm(dir, { recursive: true });
-  });
+  const it_ = freshFixture(
+    async () => {
+      dir = await mkdtemp(join(tmpdir(), 'simulator-'));
+      return rig({ dir });
+    },
+    async ({ simulator }) => {
+      await simulator.close();
+      await rm(dir, { recursive: true });
+    },
+  );
+  beforeEach(() => admitPeople(it_));
 
   const signIn = (network: NetworkName) => authorize(it_.networks.adapterFor(network), network);
   const tokenOf = (network: NetworkName, { accounts }: NetworkAuthorization) =>
@@ -48,7 +40,7 @@ describe('breaking things', () => {
 
   /** As the archive would report it. */
   async function capture(network: NetworkName, accessToken: string) {
-    const response = await fetch(it_.simulator.url + CASES[network].call, {
+    const response = await fetch(it_.simulator.url + CALLS[network], {
       headers: { authorization: `Bearer ${accessToken}` },
     });
     const answer = { status: response.status, body: await response.text() };
@@ -62,7 +54,7 @@ describe('breaking things', () => {
       for (const how of ['expire', 'revoke', 'password']) {
         const { accessToken } = tokenOf(name, await signIn(name));
         expect((await capture(name, accessToken)).status).toBe(200);
-        expect((await it_.breakIt(name, CASES[name].account, how)).status).toBe(200);
+        expect((await it_.breakIt(name, PEOPLE[name].account, how)).status).toBe(200);
         verdicts[how] = (await capture(name, accessToken)).verdict;
         expect((await capture(name, tokenOf(name, await signIn(name)).accessToken)).status).toBe(200);
       }
@@ -83,7 +75,7 @@ describe('breaking things', () => {
 
   it.each(NAMES)('%s: what is broken at the profile is broken for its accounts', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
-    const [network, id] = CASES[name].who;
+    const [network, id] = PEOPLE[name].who;
     await it_.breakIt(network, id, 'revoke');
     expect((await capture(name, accessToken)).status).toBeGreaterThanOrEqual(400);
   });
@@ -91,7 +83,7 @@ describe('breaking things', () => {
   it.each(NAMES)('%s: a checkpoint refuses the sign-in until its owner has passed it', async (name) => {
     const adapter = it_.networks.adapterFor(name);
     const { accessToken } = tokenOf(name, await signIn(name));
-    const [network, id] = CASES[name].who;
+    const [network, id] = PEOPLE[name].who;
     await it_.breakIt(network, id, 'checkpoint');
     const { verdict } = await capture(name, accessToken);
     expect(verdict).toBe(name.startsWith('linkedin') ? 'unknown' : 'checkpoint');
@@ -110,7 +102,7 @@ describe('breaking things', () => {
 
   it.each(NAMES)('%s: down and rate_limit are transient, slow is only slow', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
-    const [network, id] = CASES[name].who;
+    const [network, id] = PEOPLE[name].who;
     await it_.breakIt(network, id, 'down');
     expect(await capture(name, accessToken)).toMatchObject({ status: 503, verdict: 'transient' });
     expect(await errorOf(signIn(name))).toMatchObject({ name: 'NetworkError', kind: 'unavailable' });
@@ -141,7 +133,7 @@ describe('breaking things', () => {
 
   it.each(NAMES)('%s: a removed profile is gone: its tokens are dead and nobody signs in as it', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
-    const [network, id] = CASES[name].who;
+    const [network, id] = PEOPLE[name].who;
     expect((await it_.breakIt(network, id, 'remove_profile')).status).toBe(200);
     const { verdict, status } = await capture(name, accessToken);
     expect(status).toBeGreaterThanOrEqual(400);
@@ -178,14 +170,14 @@ describe('breaking things', () => {
 
   it.each(NAMES)('%s: an error that nobody documented is unknown and keeps its code', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
-    const [network, id] = CASES[name].who;
+    const [network, id] = PEOPLE[name].who;
     await it_.breakIt(network, id, 'unknown_error');
     const { verdict, rawCode } = await capture(name, accessToken);
     expect(verdict).toBe('unknown');
     expect(rawCode).toMatch(/^(1357054|77001|7701|somethingNew)$/);
     const found = await it_.networks
       .adapterFor(name)
-      .check({ network: name, networkAccountId: CASES[name].account, accessToken });
+      .check({ network: name, networkAccountId: PEOPLE[name].account, accessToken });
     // At Facebook it is debug_token that fails then, which says nothing of the account.
     expect(found).toEqual({
       verdict: name === 'facebook_page' || name === 'instagram' ? 'not_a_disconnect' : verdict,
@@ -195,13 +187,13 @@ describe('breaking things', () => {
 
   it.each(NAMES)('%s: a proxy’s page says nothing, and a sign-in is worth another try', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
-    const [network, id] = CASES[name].who;
+    const [network, id] = PEOPLE[name].who;
     await it_.breakIt(network, id, 'html');
     const { rawCode, body } = await capture(name, accessToken);
     expect(body).toContain('190');
     expect(rawCode).toBeUndefined();
     const adapter = it_.networks.adapterFor(name);
-    const request = { network: name, networkAccountId: CASES[name].account, accessToken };
+    const request = { network: name, networkAccountId: PEOPLE[name].account, accessToken };
     expect(await adapter.check(request)).toEqual({ verdict: 'transient' });
     expect(await errorOf(signIn(name))).toMatchObject({ name: 'NetworkError', kind: 'unavailable' });
   });
@@ -226,7 +218,7 @@ describe('breaking things', () => {
       const renewed = await adapter.refresh(tokens.refreshToken!);
       expect(renewed.refreshToken).toBe(tokens.refreshToken);
       expect(renewed.accessToken).not.toBe(tokens.accessToken);
-      const [network, id] = CASES[name].who;
+      const [network, id] = PEOPLE[name].who;
       await it_.breakIt(network, id, 'down');
       expect(await errorOf(adapter.refresh(tokens.refreshToken!))).toMatchObject({ kind: 'unavailable' });
       await it_.breakIt(network, id, 'password');
@@ -247,7 +239,7 @@ describe('breaking things', () => {
     const x = tokenOf('x', await signIn('x'));
     await it_.breakIt('x', 'x1', 'revoke');
     await it_.simulator.close();
-    it_ = await rig({ dir });
+    Object.assign(it_, await rig({ dir }));
     expect((await capture('facebook_page', page.accessToken)).status).toBe(200);
     expect((await capture('x', x.accessToken)).status).toBe(401);
     const list = (await (await fetch(`${it_.simulator.url}/api/identities`)).json()) as { items: object[] };

@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { sharedFixture } from '../rig/fixtures.js';
 import { rig } from '../rig/networks.js';
 import { until } from '../rig/until.js';
 
@@ -24,11 +25,18 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
   response.writeHead(answers.shift() ?? 200).end();
 }
 
-let network: Awaited<ReturnType<typeof rig>>;
+const network = sharedFixture(
+  async () => {
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    return rig({ callbacks: { deauthorize: `${url}/deauthorize`, securityEvents: `${url}/risc` } });
+  },
+  async ({ simulator }) => {
+    await simulator.close();
+    receiver.close();
+  },
+);
 beforeAll(async () => {
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-  network = await rig({ callbacks: { deauthorize: `${url}/deauthorize`, securityEvents: `${url}/risc` } });
   await network.identity({ network: 'facebook', id: '4711', name: 'Jane' });
   await network.identity({ network: 'threads', id: '4712', name: 'City' });
   await network.identity({ network: 'youtube', id: 'UC1', name: 'City TV' });
@@ -37,10 +45,6 @@ beforeAll(async () => {
 beforeEach(() => {
   received = [];
   answers = [];
-});
-afterAll(async () => {
-  await network.simulator.close();
-  receiver.close();
 });
 
 const breakIt = (of: string, id: string, more: object = {}) =>

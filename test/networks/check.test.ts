@@ -1,49 +1,26 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ADAPTERS, unreliableAfterConsent } from '../../networks/index.js';
 import type { CheckResult, NetworkAuthorization } from '../../networks/index.js';
 import { facebook } from '../../networks/facebook.js';
 import { linkedin } from '../../networks/linkedin.js';
 import { NETWORKS, NETWORK_NAMES } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { Browser, authorize, requestFor, rig } from '../rig/networks.js';
-
-const WHO: Record<NetworkName, { who: readonly [string, string]; account: string }> = {
-  facebook_page: { who: ['facebook', 'f1'], account: 'p1' },
-  instagram: { who: ['facebook', 'f1'], account: 'i1' },
-  linkedin_page: { who: ['linkedin', 'l1'], account: 'o1' },
-  linkedin_profile: { who: ['linkedin', 'l1'], account: 'l1' },
-  x: { who: ['x', 'x1'], account: 'x1' },
-  youtube: { who: ['youtube', 'y1'], account: 'y1' },
-  threads: { who: ['threads', 't1'], account: 't1' },
-};
+import { freshFixture } from '../rig/fixtures.js';
+import { admitPeople, authorize, Browser, PEOPLE, requestFor, rig } from '../rig/networks.js';
 
 describe('checking whether an authorization still captures', () => {
-  let it_: Awaited<ReturnType<typeof rig>>;
-  beforeEach(async () => {
-    it_ = await rig();
-    const manages = [
-      { network: 'facebook_page', id: 'p1', name: 'City Hall' },
-      { network: 'facebook_page', id: 'p2', name: 'City Parks' },
-      { network: 'instagram', id: 'i1', name: 'cityhall' },
-    ];
-    await it_.identity({ network: 'facebook', id: 'f1', name: 'Pat', manages, signedIn: true });
-    const organizations = [{ network: 'linkedin_page', id: 'o1', name: 'City Hall' }];
-    await it_.identity({ network: 'linkedin', id: 'l1', name: 'Pat', manages: organizations, signedIn: true });
-    await it_.identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
-    await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
-    await it_.identity({ network: 'threads', id: 't1', name: 'City Hall', signedIn: true });
-  });
-  afterEach(() => it_.simulator.close());
+  const it_ = freshFixture(() => rig());
+  beforeEach(() => admitPeople(it_, [{ network: 'facebook_page', id: 'p2', name: 'City Parks' }]));
 
   const signIn = (network: NetworkName) => authorize(it_.networks.adapterFor(network), network);
   const tokenOf = (network: NetworkName, { accounts }: NetworkAuthorization) =>
     accounts.find((each) => each.network === network)!.tokens.accessToken;
-  const check = (network: NetworkName, accessToken: string, id = WHO[network].account) =>
+  const check = (network: NetworkName, accessToken: string, id = PEOPLE[network].account) =>
     it_.networks.adapterFor(network).check({ network, networkAccountId: id, accessToken });
 
   it.each(NETWORK_NAMES)('%s: healthy, and after each way of losing it what the network says', async (network) => {
     const found: Record<string, string> = {};
-    const [who, id] = WHO[network].who;
+    const [who, id] = PEOPLE[network].who;
     for (const how of ['expire', 'revoke', 'password', 'checkpoint']) {
       const token = tokenOf(network, await signIn(network));
       expect((await check(network, token)).verdict).toBe('healthy');
@@ -76,7 +53,7 @@ describe('checking whether an authorization still captures', () => {
 
   it.each(NETWORK_NAMES)('%s: an outage and a rate limit say nothing about the account', async (network) => {
     const token = tokenOf(network, await signIn(network));
-    const [who, id] = WHO[network].who;
+    const [who, id] = PEOPLE[network].who;
     for (const how of ['down', 'rate_limit']) {
       await it_.breakIt(who, id, how);
       expect((await check(network, token)).verdict).toBe('transient');

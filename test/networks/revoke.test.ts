@@ -1,16 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 import { google } from '../../networks/google.js';
 import type { NetworkName } from '../../domain/networks.js';
+import { freshFixture } from '../rig/fixtures.js';
 import { authorize, errorOf, rig } from '../rig/networks.js';
 
 const CREDENTIALS = { clientId: 'simulator-google', clientSecret: 'simulator-secret-google' };
 
 describe('giving an authorization back, and who gave it', () => {
-  let it_: Awaited<ReturnType<typeof rig>>;
+  const it_ = freshFixture(() => rig());
   beforeEach(async () => {
-    it_ = await rig();
     const manages = [
       { network: 'facebook_page', id: 'p1', name: 'City Hall' },
       { network: 'facebook_page', id: 'p2', name: 'City Parks' },
@@ -20,7 +20,6 @@ describe('giving an authorization back, and who gave it', () => {
     await it_.identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
     await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
   });
-  afterEach(() => it_.simulator.close());
 
   const signIn = (network: NetworkName) => authorize(it_.networks.adapterFor(network), network);
 

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../rig/calendar.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { Browser, authorize, errorOf, pages, requestFor, rig } from '../rig/networks.js';
 
 describe('signing in at a network', () => {
-  let it_: Awaited<ReturnType<typeof rig>>;
+  const it_ = sharedFixture(() => rig());
   beforeAll(async () => {
-    it_ = await rig();
     const { identity } = it_;
     await identity({
       network: 'facebook',
@@ -21,7 +21,6 @@ describe('signing in at a network', () => {
     await identity({ network: 'x', id: 'x1', name: 'City Hall' });
     await identity({ network: 'youtube', id: 'y1', name: 'City TV' });
   });
-  afterAll(() => it_.simulator.close());
 
   it('takes a person through sign-in and consent, and authorizes what was left ticked', async () => {
     const adapter = it_.networks.adapterFor('instagram');

@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ADAPTERS, NetworkError, createNetworks } from '../../networks/index.js';
 import { x } from '../../networks/x.js';
 import { networksOf, NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { Browser, CODE_VERIFIER, authorize, errorOf, requestFor, rig } from '../rig/networks.js';
 
 const ALL: NetworkName[] = ['facebook_page', 'linkedin_page', 'x', 'youtube', 'threads'];
 
 describe('what a network refuses', () => {
-  let it_: Awaited<ReturnType<typeof rig>>;
+  const it_ = sharedFixture(() => rig());
   beforeAll(async () => {
-    it_ = await rig();
     for (const network of ['facebook', 'linkedin', 'x', 'youtube', 'threads']) {
       await it_.identity({ network, id: `${network}-1`, name: 'City Hall', signedIn: true });
     }
   });
-  afterAll(() => it_.simulator.close());
 
   async function callbackFor(network: NetworkName): Promise<URL> {
     const url = await it_.networks.adapterFor(network).authorizationUrl(requestFor(network));

@@ -1,16 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { NETWORKS } from '../../domain/networks.js';
 import { networkLabel } from '../../i18n/networks.js';
 import { DAY_MS } from '../rig/calendar.js';
+import { freshFixture } from '../rig/fixtures.js';
 import { authorize, errorOf, rig } from '../rig/networks.js';
 
 describe('a network that was added by an adapter, a registration and a simulator file', () => {
-  let it_: Awaited<ReturnType<typeof rig>>;
+  const it_ = freshFixture(() => rig({ dayMs: 0 }));
   beforeEach(async () => {
-    it_ = await rig({ dayMs: 0 });
     await it_.identity({ network: 'threads', id: '17841400000000001', name: 'City Hall', signedIn: true });
   });
-  afterEach(() => it_.simulator.close());
 
   const threads = () => it_.networks.adapterFor('threads');
   const check = (accessToken: string) =>

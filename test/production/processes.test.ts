@@ -63,7 +63,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
   await inbox.close();
-  await database.drop();
+  await database.close();
   await rm(dir, { recursive: true, force: true });
 });
 

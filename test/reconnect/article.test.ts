@@ -1,5 +1,5 @@
 /** The article's "Things to Consider Before Reconnecting", sentence by sentence. */
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { findAccount } from '../../services/accounts/queries.js';
 import { findReconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
@@ -8,23 +8,12 @@ import { accounts, parentProfiles } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { aProfile } from '../rig/builders.js';
-import {
-  aBrokenAccount,
-  accountRow,
-  aCity,
-  createSite,
-  linkOf,
-  type City,
-  type Identity,
-  type Site,
-} from '../rig/site.js';
-import { Visitor, words } from '../rig/visitor.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aBrokenAccount, accountRow, aCity, createSite, type Identity } from '../rig/site.js';
+import { visitorOf, words } from '../rig/visitor.js';
 
-let site: Site;
-let city: City;
-beforeAll(async () => void (site = await createSite()));
-afterAll(() => site.close());
-beforeEach(async () => void (city = await aCity(site.context.db)));
+const site = sharedFixture(createSite);
+const city = freshFixture(() => aCity(site.context.db));
 
 const db = () => site.context.db;
 const PAGE = { network: 'facebook_page', networkAccountId: 'page-1', name: 'City Hall' } as const;
@@ -34,13 +23,6 @@ const jane: Identity = {
   name: 'Jane Doe',
   manages: [{ network: 'facebook_page', id: 'page-1', name: 'City Hall' }],
 };
-
-/** Somebody at their own page. */
-async function visitorOf(userId: string): Promise<Visitor> {
-  const visitor = new Visitor(site);
-  await visitor.open(await linkOf(site, city, userId));
-  return visitor;
-}
 
 async function transfer(what: { accountIds?: string[]; parentProfileIds?: string[] }, ownerId: string) {
   const actor = { kind: 'user' as const, id: city.primary, name: 'Primary' };
@@ -55,16 +37,16 @@ const checksOf = async (id: string) => findReconnectChecks(db(), await findAccou
 test('"The account owner under whom the accounts sit should be the one reconnecting."', async () => {
   await site.identity(jane);
   const { id } = await aBrokenAccount(site, city, PAGE);
-  const other = await visitorOf(city.otherOwner);
+  const other = await visitorOf(site, city, city.otherOwner);
   expect((await other.post('/connect/reconnect', { accountId: id })).status).toBe(409);
-  const owner = await visitorOf(city.owner);
+  const owner = await visitorOf(site, city, city.owner);
   expect(words(await owner.reconnect({ accountId: id }))).toContain('City Hall is connected again.');
 });
 
 test('"Account Owners must use their personal profile to connect to a Facebook Page Instagram account, or LinkedIn Page." "This Parent Profile remains inactive and is not archived. It simply serves as authorization for the connection of the accounts it manages."', async () => {
   await site.identity(jane);
   const { id } = await aBrokenAccount(site, city, PAGE);
-  await (await visitorOf(city.owner)).reconnect({ accountId: id });
+  await (await visitorOf(site, city, city.owner)).reconnect({ accountId: id });
   const [profile] = await db().select().from(parentProfiles).where(eq(parentProfiles.archiveId, city.archiveId));
   expect(profile).toMatchObject({ networkProfileId: 'jane', ownerId: city.owner });
   expect((await accountRow(site, city, id)).parentProfileId).toBe(profile!.id);
@@ -86,7 +68,7 @@ test('"Thus, it may need to be transferred to the correct Account Owner before t
   await site.identity(jane);
   const { id } = await aBrokenAccount(site, city, PAGE);
   const profile = await aProfile(db(), city, 0, { ownerId: city.otherOwner, networkProfileId: 'jane' });
-  const owner = await visitorOf(city.owner);
+  const owner = await visitorOf(site, city, city.owner);
   expect(words(await owner.reconnect({ accountId: id }))).toContain('It belongs to someone else');
   expect((await checksOf(id)).find(({ check }) => check === 'parent_profile_owner')).toMatchObject({
     ok: false,
@@ -100,7 +82,7 @@ test('"Thus, it may need to be transferred to the correct Account Owner before t
 test('"In cases of employee turnover or changing departments, you may need to transfer accounts to a different Account Owner who has access to the accounts first. Then, the correct person can reconnect and maintain the account connection moving forward."', async () => {
   await site.identity(jane);
   const { id } = await aBrokenAccount(site, city, PAGE);
-  const [before, after] = [await visitorOf(city.owner), await visitorOf(city.otherOwner)];
+  const [before, after] = [await visitorOf(site, city, city.owner), await visitorOf(site, city, city.otherOwner)];
   await transfer({ accountIds: [id] }, city.otherOwner);
   expect((await before.get('/connect/accounts')).text).not.toContain('City Hall');
   expect((await before.post('/connect/reconnect', { accountId: id })).status).toBe(409);

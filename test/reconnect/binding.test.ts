@@ -1,37 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { renewLink } from '../../services/access/personalized-links.js';
 import { takeSignIn } from '../../services/reconnect/oauth-states.js';
 import { applyAuthorization } from '../../services/reconnect/complete.js';
 import { audit, oauthStates, users } from '../../db/schema.js';
 import { randomSecret } from '../../platform/key-ring.js';
-import {
-  aBrokenAccount,
-  accountRow,
-  aCity,
-  auditTypes,
-  createSite,
-  linkOf,
-  stateOf,
-  type City,
-  type Site,
-} from '../rig/site.js';
-import { Visitor, words } from '../rig/visitor.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aBrokenAccount, accountRow, aCity, auditTypes, createSite, stateOf } from '../rig/site.js';
+import { Visitor, visitorOf, words } from '../rig/visitor.js';
 
-let site: Site;
-let city: City;
-let visitor: Visitor;
 let account: string;
 let n = 0;
-
-beforeAll(async () => {
-  site = await createSite();
-});
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
+const city = freshFixture(() => aCity(site.context.db));
+const visitor = freshFixture(() => visitorOf(site, city));
 beforeEach(async () => {
-  city = await aCity(site.context.db);
-  visitor = new Visitor(site);
-  await visitor.open(await linkOf(site, city));
   const networkAccountId = `x-${(n += 1)}`;
   await site.identity({ network: 'x', id: networkAccountId, name: 'City Hall' });
   account = (await aBrokenAccount(site, city, { network: 'x', networkAccountId })).id;
@@ -188,12 +171,11 @@ describe('Relink’s page on the way to the network', () => {
   test('names archive and account, and takes one click, for anybody else', async () => {
     const started = await visitor.begin({ accountId: account });
     const other = await aCity(site.context.db);
-    const stranger = new Visitor(site);
-    await stranger.open(await linkOf(site, other));
+    const stranger = await visitorOf(site, other);
     const page = await stranger.get(started);
     expect(page.status).toBe(200);
     expect(words(page)).toMatch(/Reconnect City Hall\?.*archive of City \d+/);
-    expect(words(page)).toContain('through the Personalized Link of Owner');
+    expect(words(page)).toContain('from Owner’s link');
   });
 
   test('leads a form without a script there with a link', async () => {
@@ -211,8 +193,7 @@ describe('Relink’s page on the way to the network', () => {
 
 test('an archive never meets another: account ids of one are unknown in the other', async () => {
   const other = await aCity(site.context.db);
-  const stranger = new Visitor(site);
-  await stranger.open(await linkOf(site, other));
+  const stranger = await visitorOf(site, other);
   const answer = await stranger.post('/connect/reconnect', { accountId: account });
   expect(answer.status).toBe(404);
   // The same identity at the network, in the other archive: an account of its own.

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { findCredential } from '../../services/credentials/credentials.js';
 import { accounts, changes, parentProfiles } from '../../db/schema.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import {
   aBrokenAccount,
   accountRow,
@@ -10,26 +11,13 @@ import {
   auditTypes,
   createSite,
   disconnectRow,
-  linkOf,
-  type City,
   type Identity,
-  type Site,
 } from '../rig/site.js';
-import { Visitor, words } from '../rig/visitor.js';
+import { visitorOf, words } from '../rig/visitor.js';
 
-let site: Site;
-let city: City;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  site = await createSite();
-});
-afterAll(() => site.close());
-beforeEach(async () => {
-  city = await aCity(site.context.db);
-  visitor = new Visitor(site);
-  await visitor.open(await linkOf(site, city));
-});
+const site = sharedFixture(createSite);
+const city = freshFixture(() => aCity(site.context.db));
+const visitor = freshFixture(() => visitorOf(site, city));
 
 const jane: Identity = {
   network: 'facebook',

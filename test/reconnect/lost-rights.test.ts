@@ -1,31 +1,23 @@
 /** Whoever began a reconnect is looked at again when it ends: a dead link is not even taken to the network, a lost role writes nothing. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { users } from '../../db/schema.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { renewLink } from '../../services/access/personalized-links.js';
-import { aBrokenAccount, accountRow, aCity, createSite, linkOf, stateOf, type City, type Site } from '../rig/site.js';
-import { Visitor, words } from '../rig/visitor.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aBrokenAccount, accountRow, aCity, createSite, linkOf, stateOf } from '../rig/site.js';
+import { Visitor, visitorOf, words } from '../rig/visitor.js';
 
-let site: Site;
-let city: City;
 let account: string;
 let networkAccountId: string;
 let n = 0;
-beforeAll(async () => void (site = await createSite()));
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
+const city = freshFixture(() => aCity(site.context.db));
 beforeEach(async () => {
-  city = await aCity(site.context.db);
   networkAccountId = `x-${(n += 1)}`;
   await site.identity({ network: 'x', id: networkAccountId, name: 'City Hall' });
   account = (await aBrokenAccount(site, city, { network: 'x', networkAccountId })).id;
 });
-
-async function throughLink(): Promise<Visitor> {
-  const visitor = new Visitor(site);
-  await visitor.open(await linkOf(site, city));
-  return visitor;
-}
 
 async function signedIn(userId: string): Promise<Visitor> {
   const visitor = new Visitor(site);
@@ -46,7 +38,7 @@ const become = (userId: string, roles: Partial<typeof users.$inferInsert>) =>
 
 describe('a link', () => {
   test('that was renewed in mid-flow is refused before the network is asked', async () => {
-    const visitor = await throughLink();
+    const visitor = await visitorOf(site, city);
     const callback = await callbackOf(visitor);
     await renewLink(site.context.db, site.context.config.keys, city.archiveId, city.owner);
     // Whoever asked the network now would hear that it is down.
@@ -57,7 +49,7 @@ describe('a link', () => {
   });
 
   test('of somebody who is no Account Owner any more opens nothing, and what it opened before is closed', async () => {
-    const visitor = await throughLink();
+    const visitor = await visitorOf(site, city);
     const link = await linkOf(site, city);
     await become(city.owner, { isAccountOwner: false, adminRole: 'read_only_administrator' });
     expect((await new Visitor(site).open(link)).status).not.toBe(200);

@@ -1,34 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { newId } from '../../db/ids.js';
-import { audit, accounts, credentials, parentProfiles } from '../../db/schema.js';
-import { aRunningTransfer } from '../rig/builders.js';
-import {
-  aBrokenAccount,
-  aCity,
-  anAccount,
-  createSite,
-  linkOf,
-  stateOf,
-  type City,
-  type Identity,
-  type Site,
-} from '../rig/site.js';
-import { Visitor, words, type Seen } from '../rig/visitor.js';
+import { audit, accounts, credentials } from '../../db/schema.js';
+import { aProfile, aRunningTransfer } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aBrokenAccount, aCity, anAccount, createSite, stateOf, type Identity } from '../rig/site.js';
+import { visitorOf, words, type Seen } from '../rig/visitor.js';
 
-let site: Site;
-let city: City;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  site = await createSite();
-});
-afterAll(() => site.close());
-beforeEach(async () => {
-  city = await aCity(site.context.db);
-  visitor = new Visitor(site);
-  await visitor.open(await linkOf(site, city));
-});
+const site = sharedFixture(createSite);
+const city = freshFixture(() => aCity(site.context.db));
+const visitor = freshFixture(() => visitorOf(site, city));
 
 /** The whole way, proving that nothing but the audit has changed at its end. */
 async function refused(begin: () => Promise<Seen>): Promise<string> {
@@ -114,16 +94,8 @@ test('an account whose box was unticked at the network stays as it was', async (
 describe('under another Account Owner', () => {
   beforeEach(() => site.identity(jane([{ network: 'facebook_page', id: 'page', name: 'City Hall' }])));
 
-  async function otherOwnersProfile(): Promise<void> {
-    await site.context.db.insert(parentProfiles).values({
-      archiveId: city.archiveId,
-      id: newId('parentProfile'),
-      network: 'facebook',
-      networkProfileId: 'jane',
-      name: 'Jane Doe',
-      ownerId: city.otherOwner,
-    });
-  }
+  const otherOwnersProfile = () =>
+    aProfile(site.context.db, city, 0, { ownerId: city.otherOwner, networkProfileId: 'jane' });
 
   test('a Parent Profile is refused: an owner learns that it is somebody else and whom to ask, and not who', async () => {
     await otherOwnersProfile();

@@ -1,9 +1,10 @@
 /** A Parent Profile that lost its rights: on one page, or altogether. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { findAccount } from '../../services/accounts/queries.js';
 import { findReconnectChecks } from '../../services/accounts/reconnect-preconditions.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import {
   aBrokenAccount,
@@ -13,23 +14,13 @@ import {
   auditTypes,
   createSite,
   disconnectRow,
-  linkOf,
-  type City,
   type Identity,
-  type Site,
 } from '../rig/site.js';
-import { Visitor, words } from '../rig/visitor.js';
+import { visitorOf, words } from '../rig/visitor.js';
 
-let site: Site;
-let city: City;
-let visitor: Visitor;
-beforeAll(async () => void (site = await createSite()));
-afterAll(() => site.close());
-beforeEach(async () => {
-  city = await aCity(site.context.db);
-  visitor = new Visitor(site);
-  await visitor.open(await linkOf(site, city));
-});
+const site = sharedFixture(createSite);
+const city = freshFixture(() => aCity(site.context.db));
+const visitor = freshFixture(() => visitorOf(site, city));
 
 const PAGES = [
   { network: 'facebook_page', id: 'page-1', name: 'City Hall' },

@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { closeDisconnects, markAccounts } from '../../services/disconnects/close.js';
 import { renewLink } from '../../services/access/personalized-links.js';
 import { emails, personalizedLinks, sessions } from '../../db/schema.js';
 import { cookies } from '../../web/cookies.js';
-import { aBrokenAccount, aCity, auditTypes, createSite, linkOf, type City, type Site } from '../rig/site.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aBrokenAccount, aCity, auditTypes, createSite, linkOf } from '../rig/site.js';
 import { Visitor, words } from '../rig/visitor.js';
 
-let site: Site;
-let city: City;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  site = await createSite();
-});
-afterAll(() => site.close());
-beforeEach(async () => {
-  city = await aCity(site.context.db);
-  visitor = new Visitor(site);
-});
+const site = sharedFixture(createSite);
+const city = freshFixture(() => aCity(site.context.db));
+const visitor = freshFixture(() => new Visitor(site));
 
 const linkMails = () =>
   site.context.db

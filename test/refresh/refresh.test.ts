@@ -1,38 +1,35 @@
 /** The refresh that is tried before anybody is bothered, at a network that answers when the test says so. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
-import { createContext, type Context } from '../../platform/context.js';
+import { createContext } from '../../platform/context.js';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { accounts, audit, changes, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
-import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';
+import { createTestDatabase } from '../rig/database.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { authorize, holdNetwork } from '../rig/held-network.js';
 import { close, report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { testConfig } from '../rig/world.js';
 
 const POOL = 3;
 
-let database: TestDatabase;
-let network: HeldNetwork;
-let context: Context;
-/** Another process. */
-let other: Context;
-beforeAll(async () => {
-  [database, network] = await Promise.all([createTestDatabase(), holdNetwork()]);
-  const environment = { RELINK_SIMULATOR_URL: network.url };
-  const config = testConfig(database.url, 'http://127.0.0.1:9', { environment });
-  context = createContext(config, { name: 'test', poolSize: POOL });
-  other = createContext(config, { name: 'other', poolSize: POOL });
-});
+const database = sharedFixture(createTestDatabase);
+const network = sharedFixture(holdNetwork);
+const config = sharedFixture(() =>
+  testConfig(database.url, 'http://127.0.0.1:9', { environment: { RELINK_SIMULATOR_URL: network.url } }),
+);
+const aProcess = (name: string) =>
+  sharedFixture(
+    () => createContext(config, { name, poolSize: POOL }),
+    (it) => it.dispose(),
+  );
+const context = aProcess('test');
+const other = aProcess('other');
 afterEach(() => network.refuse());
-afterAll(async () => {
-  await Promise.all([context.dispose(), other.dispose(), network.close()]);
-  await database.drop();
-});
 
 interface Broken {
   city: City;

@@ -1,11 +1,12 @@
 /** One archive's outage at a slow network, and another archive's first email. On a real Temporal server. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { aCity, anAccount } from '../rig/builders.js';
-import { authorize, holdNetwork, type HeldNetwork } from '../rig/held-network.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { authorize, holdNetwork } from '../rig/held-network.js';
 import { report, reportAll } from '../rig/reports.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
 /** More than the pool has connections. */
 const ACCOUNTS = 60;
@@ -14,18 +15,15 @@ const AT_ONCE = 10;
 /** By then there are more of them, if there may be. */
 const SETTLED_MS = 1000;
 
-let world: World;
-let network: HeldNetwork;
-beforeAll(async () => {
-  network = await holdNetwork();
-  world = await createWorld({ realTime: true, environment: { RELINK_SIMULATOR_URL: network.url } });
-});
-afterAll(async () => {
-  const refusing = setInterval(() => network.refuse(), 100);
-  await world.close();
-  clearInterval(refusing);
-  await network.close();
-});
+const network = sharedFixture(holdNetwork);
+const world = sharedFixture(
+  () => createWorld({ realTime: true, environment: { RELINK_SIMULATOR_URL: network.url } }),
+  async (it) => {
+    const refusing = setInterval(() => network.refuse(), 100);
+    await it.close();
+    clearInterval(refusing);
+  },
+);
 
 it('a network that does not answer one archive silences no other one', async () => {
   const loud = await aCity(world.context.db);

@@ -114,7 +114,7 @@ export async function createApi(options: { environment?: Record<string, string> 
     async close() {
       await server.stop();
       await context.dispose();
-      await database.drop();
+      await database.close();
     },
   };
 }

@@ -24,6 +24,9 @@ export interface City {
   otherOwner: string;
 }
 
+/** What it is called and where it is, in tests that show either. */
+export const SPRINGFIELD = { name: 'City of Springfield', timeZone: 'America/New_York' };
+
 let cities = 0;
 
 /** An archive with a Primary Administrator, three other administrators of all kinds, and two Account Owners. */

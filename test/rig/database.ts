@@ -11,7 +11,8 @@ const TEMPLATE = OFFSET === undefined ? 'relink_template' : 'relink_template_shi
 
 export interface TestDatabase {
   url: string;
-  drop(): Promise<void>;
+  /** Drops it. */
+  close(): Promise<void>;
 }
 
 /** With the migrated schema, or without any. */
@@ -43,7 +44,7 @@ async function createDatabase(migrated: boolean): Promise<TestDatabase> {
   }
   return {
     url: urlOf(name),
-    async drop() {
+    async close() {
       const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
       await sql.unsafe(`drop database if exists ${name} with (force)`);
       await sql.end();

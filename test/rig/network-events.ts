@@ -75,7 +75,7 @@ export async function stateOf({ db }: Pick<Context, 'db'>, accountId: string) {
     open,
     checkSoon: credential?.checkAfter !== undefined && credential.checkAfter !== null,
     credential: credential ?? null,
-    events: events.map(({ type, actorKind, actor }) => `${type} by ${actorKind} ${actor}`),
+    events: events.map(({ type, actor }) => `${type} by ${actor.kind} ${actor.name}`),
   };
 }
 

@@ -15,6 +15,17 @@ const callbackOf = (provider: ProviderName) => `http://localhost:3000/oauth/${pr
 const REDIRECT_URIS = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, [callbackOf(name)]]));
 export const CODE_VERIFIER = 'a-code-verifier-that-is-at-least-43-characters-long';
 
+/** Per network: who signs in there, and the account that is captured then. */
+export const PEOPLE: Record<NetworkName, { who: readonly [string, string]; account: string }> = {
+  facebook_page: { who: ['facebook', 'f1'], account: 'p1' },
+  instagram: { who: ['facebook', 'f1'], account: 'i1' },
+  linkedin_page: { who: ['linkedin', 'l1'], account: 'o1' },
+  linkedin_profile: { who: ['linkedin', 'l1'], account: 'l1' },
+  x: { who: ['x', 'x1'], account: 'x1' },
+  youtube: { who: ['youtube', 'y1'], account: 'y1' },
+  threads: { who: ['threads', 't1'], account: 't1' },
+};
+
 export interface Account {
   network: string;
   id: string;
@@ -24,7 +35,22 @@ export interface Account {
 export async function rig(settings: Partial<SimulatorSettings> = {}) {
   const simulator = await startSimulator({ port: 0, redirectUris: REDIRECT_URIS, slowMs: 50, ...settings });
   const networks = createNetworks({ production: false, credentials: {}, simulatorUrl: simulator.url });
-  return { simulator, networks, ...driver(simulator) };
+  return { simulator, networks, close: () => simulator.close(), ...driver(simulator) };
+}
+
+/** All of them, signed in; Pat at Facebook with more Pages than one where a test needs those. */
+export async function admitPeople(
+  { identity }: Pick<ReturnType<typeof driver>, 'identity'>,
+  morePages: Account[] = [],
+): Promise<void> {
+  const page = { network: 'facebook_page', id: 'p1', name: 'City Hall' };
+  const manages = [page, ...morePages, { network: 'instagram', id: 'i1', name: 'cityhall' }];
+  const organizations = [{ network: 'linkedin_page', id: 'o1', name: 'City Hall' }];
+  await identity({ network: 'facebook', id: 'f1', name: 'Pat', manages, signedIn: true });
+  await identity({ network: 'linkedin', id: 'l1', name: 'Pat', manages: organizations, signedIn: true });
+  await identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
+  await identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
+  await identity({ network: 'threads', id: 't1', name: 'City Hall', signedIn: true });
 }
 
 function driver({ url }: Simulator) {

@@ -5,8 +5,10 @@ import { acceptReports, type ReportResult } from '../../services/disconnects/acc
 import { type Disconnect, type Report } from '../../services/disconnects/types.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
 import type { Context } from '../../platform/context.js';
+import { aCity, anAccount } from './builders.js';
+import type { World } from './world.js';
 
-export const ARCHIVE: Actor = { kind: 'archive', name: 'the archive' };
+export const ARCHIVE: Actor = { kind: 'archive', id: 'key_1', name: 'capture engine' };
 
 export async function reportAll(
   context: Context,
@@ -33,6 +35,16 @@ export async function report(
   ]);
   if (!result || result.outcome === 'refused') throw new Error('the report was refused');
   return result.disconnect;
+}
+
+/** An account of an archive of its own is reported, and the first email is sent. */
+export async function beginSeries(world: World) {
+  const { context } = world;
+  const city = await aCity(context.db);
+  const accountId = await anAccount(context.db, city);
+  const { id } = await report(context, city.archiveId, accountId);
+  await world.quiet();
+  return { city, accountId, id };
 }
 
 /** As the reconnect's transaction does, or another ending. */

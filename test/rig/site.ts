@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import { createApp } from '../../api/app.js';
 import { readConfig } from '../../platform/config.js';
 import { createContext, type Context } from '../../platform/context.js';
 import { ensureLinks, linkUrl } from '../../services/access/personalized-links.js';
-import { accounts, audit, changes, disconnects } from '../../db/schema.js';
+import { accounts, audit, changes, disconnects, emails } from '../../db/schema.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator } from '../../dev/network-simulator/index.js';
 import { createPages, resolveSession } from '../../web/index.js';
@@ -78,7 +78,7 @@ export async function createSite(environment: Record<string, string> = {}): Prom
       await app.close();
       await simulator.close();
       await context.dispose();
-      await database.drop();
+      await database.close();
     },
   };
 }
@@ -110,21 +110,36 @@ export async function stateOf({ context: { db } }: Site, city: City) {
   };
 }
 
-export async function accountRow({ context: { db } }: Site, city: City, id: string) {
-  const [row] = await db
-    .select()
-    .from(accounts)
-    .where(and(eq(accounts.archiveId, city.archiveId), eq(accounts.id, id)));
-  return row!;
-}
+const first = async <T>(rows: PromiseLike<T[]>): Promise<T> => (await rows)[0]!;
 
-export async function disconnectRow({ context: { db } }: Site, city: City, id: string) {
-  const [row] = await db
+export const accountRow = ({ context: { db } }: Site, { archiveId }: City, id: string) =>
+  first(
+    db
+      .select()
+      .from(accounts)
+      .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, id))),
+  );
+
+const disconnectWhere = ({ context: { db } }: Site, { archiveId }: City, is: SQL) =>
+  first(
+    db
+      .select()
+      .from(disconnects)
+      .where(and(eq(disconnects.archiveId, archiveId), is)),
+  );
+
+export const disconnectRow = (site: Site, city: City, id: string) =>
+  disconnectWhere(site, city, eq(disconnects.id, id));
+
+/** Of an account that has one. */
+export const disconnectOf = (site: Site, city: City, accountId: string) =>
+  disconnectWhere(site, city, eq(disconnects.accountId, accountId));
+
+export const emailsTo = ({ context: { db } }: Site, city: City, userId: string) =>
+  db
     .select()
-    .from(disconnects)
-    .where(and(eq(disconnects.archiveId, city.archiveId), eq(disconnects.id, id)));
-  return row!;
-}
+    .from(emails)
+    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, userId)));
 
 /** What the audit says of an account, oldest first. */
 export async function auditTypes({ context: { db } }: Site, city: City, accountId: string): Promise<string[]> {

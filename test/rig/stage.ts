@@ -3,10 +3,10 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { startLoginSession } from '../../services/access/sessions.js';
-import { parentProfiles } from '../../db/schema.js';
-import { newId } from '../../db/ids.js';
 import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from './site.js';
+import { aProfile, SPRINGFIELD } from './builders.js';
 import { calendarDaysAgo, homeZone } from './calendar.js';
+import { freshFixture } from './fixtures.js';
 import { browser as chromePath } from '../../dev/tools.js';
 
 export interface Stage {
@@ -39,6 +39,29 @@ export async function createStage(environment: Record<string, string> = {}): Pro
   };
 }
 
+/** For each test a page of the city’s Primary Administrator, and what is done there; `asPrimary` opens one in another browser. */
+export function usePrimary(stage: Stage, city: () => City) {
+  const asPrimary = (options: BrowserContextOptions = {}) =>
+    stage.member(city().archiveId, city().primary, { reducedMotion: 'reduce', ...options });
+  const page = freshFixture(() => asPrimary());
+  return {
+    page,
+    asPrimary,
+    press: (name: string | RegExp, at = page) => at.getByRole('button', { name }).click(),
+    done: (text: string | RegExp, at = page) => at.getByRole('status').getByText(text).waitFor(),
+    row: (name: string) => page.getByRole('row').filter({ hasText: name }),
+    main: (at = page) => at.getByRole('main').textContent(),
+  };
+}
+
+/** For `describe.each`: how a screen looks, and how wide it is. */
+export const SCREENS = [
+  ['light', 360],
+  ['dark', 360],
+  ['light', 1280],
+  ['dark', 1280],
+] as const;
+
 export const JANE = {
   network: 'facebook' as const,
   id: 'jane',
@@ -60,19 +83,11 @@ export interface Springfield {
 
 /** An owner with accounts in every state. */
 export async function springfield(site: Site): Promise<Springfield> {
-  const timeZone = homeZone('America/New_York');
-  const city = await aCity(site.context.db, { name: 'City of Springfield', timeZone });
-  const profileId = newId('parentProfile');
-  await site.context.db.insert(parentProfiles).values({
-    archiveId: city.archiveId,
-    id: profileId,
-    network: 'facebook',
-    networkProfileId: JANE.id,
-    name: JANE.name,
-    ownerId: city.owner,
-  });
+  const timeZone = homeZone(SPRINGFIELD.timeZone);
+  const city = await aCity(site.context.db, { ...SPRINGFIELD, timeZone });
+  const profile = await aProfile(site.context.db, city, 0, { networkProfileId: JANE.id, name: JANE.name });
   const daysAgo = (days: number) => ({ detectedAt: calendarDaysAgo(days, timeZone) });
-  const through = { parentProfileId: profileId };
+  const through = { parentProfileId: profile.id };
   const page = await aBrokenAccount(site, city, {
     ...through,
     network: 'facebook_page',

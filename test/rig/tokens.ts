@@ -6,8 +6,8 @@ import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
 import { recheckBatch, renewBatch, askAndRevoke } from '../../services/credentials/scheduled-checks.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { PROVIDER_NAMES, type NetworkName } from '../../domain/networks.js';
-import { aBrokenAccount, aCity, linkOf, type City, type Identity, type Site } from './site.js';
-import { Visitor } from './visitor.js';
+import { aBrokenAccount, aCity, type City, type Identity, type Site } from './site.js';
+import { visitorOf } from './visitor.js';
 
 export interface Connected {
   city: City;
@@ -38,8 +38,7 @@ export async function connect(site: Site, identity: Identity, into?: City): Prom
     const broken = { network: network as NetworkName, networkAccountId: id, name };
     ids.push((await aBrokenAccount(site, city, broken)).id);
   }
-  const visitor = new Visitor(site);
-  await visitor.open(await linkOf(site, city));
+  const visitor = await visitorOf(site, city);
   await visitor.reconnect({ accountId: ids[0]! });
   // As if it were an hour ago: what is reported now is no loop.
   await site.context.db

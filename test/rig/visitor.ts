@@ -1,5 +1,5 @@
 /** A browser without a screen: it keeps cookies, follows what a person would click, and stops where a test wants to look. */
-import type { Site } from './site.js';
+import { linkOf, type City, type Site } from './site.js';
 
 export interface Seen {
   status: number;
@@ -95,6 +95,13 @@ export class Visitor {
   async callback(target: { accountId: string } | { network: string }): Promise<string> {
     return this.atNetwork(await this.toNetwork(await this.begin(target)));
   }
+}
+
+/** Somebody who came through their Personalized Link. */
+export async function visitorOf(site: Site, city: City, userId = city.owner): Promise<Visitor> {
+  const visitor = new Visitor(site);
+  await visitor.open(await linkOf(site, city, userId));
+  return visitor;
 }
 
 /** What a page says, without its markup. */

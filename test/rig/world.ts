@@ -23,6 +23,7 @@ import { startInbox } from '../../dev/inbox/index.js';
 import { createWorkers } from '../../worker.js';
 import { DAY_MS } from './calendar.js';
 import { createTestDatabase } from './database.js';
+import { sharedFixture } from './fixtures.js';
 import { createNamespace } from './namespace.js';
 import { replayAll } from './replay.js';
 import { testServer } from '../../dev/tools.js';
@@ -183,12 +184,26 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         await env.teardown();
         await Runtime.instance().shutdown();
         await inbox.close();
-        await database.drop();
+        await database.close();
         await rm(dir, { recursive: true, force: true });
       }
     },
   };
 }
+
+/** The dispatcher stands still: the tests do what it would start, at the moments that they are about. */
+export const useStillWorld = (options: WorldOptions = {}): World =>
+  sharedFixture(
+    async () => {
+      const world = await createWorld(options);
+      await world.dispatcher.stop();
+      return world;
+    },
+    async (world) => {
+      await world.restartDispatcher();
+      await world.close();
+    },
+  );
 
 /** How much is left to start, to signal or to send. */
 async function pending({ db }: Context): Promise<number> {

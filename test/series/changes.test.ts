@@ -1,30 +1,18 @@
 /** What changes while a series runs: its settings, its owner, its people, a pause. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { accounts, archives, disconnects, users } from '../../db/schema.js';
-import { aCity, anAccount, type City } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { report } from '../rig/reports.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { beginSeries } from '../rig/reports.js';
 import { FIRST, REMINDER, seriesTo } from '../rig/subjects.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.close());
-
-async function begin(): Promise<{ city: City; accountId: string; id: string }> {
-  const city = await aCity(world.context.db);
-  const accountId = await anAccount(world.context.db, city);
-  const { id } = await report(world.context, city.archiveId, accountId);
-  await world.quiet();
-  return { city, accountId, id };
-}
+const world = sharedFixture(createWorld);
 
 describe('changed settings', () => {
   it('apply from the next step that the disconnect has not begun to wait for', async () => {
-    const { city, id } = await begin();
+    const { city, id } = await beginSeries(world);
     await world.context.db
       .update(archives)
       .set({ stepDays: [0, 1, 3, 4, 5, 6], seriesDays: 8, productName: 'Fairview Archive' })
@@ -47,7 +35,7 @@ describe('changed settings', () => {
 
 describe('a changed owner', () => {
   it('gets the emails from the next step on, with the own link; the former owner gets none', async () => {
-    const { city, accountId } = await begin();
+    const { city, accountId } = await beginSeries(world);
     const account = and(eq(accounts.archiveId, city.archiveId), eq(accounts.id, accountId));
     await world.context.db.update(accounts).set({ ownerId: city.otherOwner }).where(account);
     await world.advance(2);
@@ -62,7 +50,7 @@ describe('a changed owner', () => {
 
 describe('people', () => {
   it('are those of the moment of sending: a new address, a new administrator, one who unsubscribed', async () => {
-    const { city } = await begin();
+    const { city } = await beginSeries(world);
     await world.advance(21);
     const { db } = world.context;
     await db.update(users).set({ email: 'new-address@city.example' }).where(eq(users.id, city.owner));
@@ -74,7 +62,7 @@ describe('people', () => {
   });
 
   it('whose address bounced are not written to; emails that copy administrators go to these alone', async () => {
-    const { city } = await begin();
+    const { city } = await beginSeries(world);
     await world.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
     await world.advance(2);
     await world.advance(20);
@@ -86,7 +74,7 @@ describe('people', () => {
 
 describe('a pause', () => {
   it('skips the steps due in it, ends by itself, and never stops the clock of the series', async () => {
-    const { city, id } = await begin();
+    const { city, id } = await beginSeries(world);
     const pausedUntil = new Date(world.context.clock.now().getTime() + 13 * DAY_MS);
     await world.context.db
       .update(disconnects)

@@ -1,18 +1,15 @@
 /** Downtime and flapping: late is bad, twice is bad, silent is worst. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import { aCity, anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { close, report } from '../rig/reports.js';
 import { FIRST, REMINDER, seriesTo, subjectsTo } from '../rig/subjects.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.close());
+const world = sharedFixture(createWorld);
 
 describe('after downtime', () => {
   it('the overdue steps of one disconnect become one email, with the highest step’s subject and the union of the cc', async () => {

@@ -1,19 +1,16 @@
 /** A disconnect ends when it is closed, however; then nothing more is sent. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { holdMail, releaseMail } from '../../services/mail/mail-hold.js';
 import { readBacklog } from '../../services/operations/backlog.js';
 import type { ClosedAs } from '../../services/disconnects/close.js';
 import { aCity, anAccount } from '../rig/builders.js';
-import { close, report } from '../rig/reports.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { beginSeries, close, report } from '../rig/reports.js';
 import { FIRST, REMINDER, seriesTo, subjectsTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.close());
+const world = sharedFixture(createWorld);
 
 const steps = [0, 2, 7, 12, 17, 22, 27, 29];
 
@@ -21,10 +18,7 @@ describe('a reconnect', () => {
   it.each([0, 1, 2, 3, 4, 5, 6])(
     'between steps %i and the next ends the series: one confirmation, then silence',
     async (last) => {
-      const city = await aCity(world.context.db);
-      const accountId = await anAccount(world.context.db, city);
-      const { id } = await report(world.context, city.archiveId, accountId);
-      await world.quiet();
+      const { city, accountId, id } = await beginSeries(world);
       for (let step = 1; step <= last; step += 1) await world.advance(steps[step]! - steps[step - 1]!);
       await world.advance(1);
       const expected = steps.slice(0, last + 1).map((_, step) => (step % 6 === 0 ? FIRST : REMINDER));
@@ -80,10 +74,7 @@ describe('any other ending', () => {
   it.each(['inactive', 'deleted', 'withdrawn'] as ClosedAs[])(
     'as %s ends the workflow, and nobody is told "reconnected"',
     async (as) => {
-      const city = await aCity(world.context.db);
-      const accountId = await anAccount(world.context.db, city);
-      const { id } = await report(world.context, city.archiveId, accountId);
-      await world.quiet();
+      const { city, accountId, id } = await beginSeries(world);
       await close(world.context, city.archiveId, [accountId], as);
       await world.quiet();
       expect(await world.env.client.workflow.getHandle(`disconnect/${id}`).result()).toBe(as);

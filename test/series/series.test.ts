@@ -1,15 +1,12 @@
 /** The series as the article tells it, with time skipped on a real Temporal server. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aCity, anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { FIRST, REMINDER, subjectsTo } from '../rig/subjects.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.close());
+const world = sharedFixture(createWorld);
 
 describe('the series', () => {
   it('sends on days 0, 2, 7, 12, 17 and 22, never earlier, copies administrators on the first and last, and repeats on day 27', async () => {

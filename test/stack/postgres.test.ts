@@ -1,30 +1,22 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
-import { startPostgres, type RunningPostgres } from '../../dev/stack/postgres.js';
+import { startPostgres } from '../../dev/stack/postgres.js';
 import { isAlive, signalProcess, until } from '../../dev/stack/processes.js';
-import { openFolder, startAndKillParent } from './fixtures/helpers.js';
+import { startAndKillParent, useFolder } from './fixtures/helpers.js';
 
 const PORT = 54_460;
 const HASTY = ['fsync=off'];
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 
 describe('the embedded PostgreSQL', () => {
-  let dir: string;
-  const running: RunningPostgres[] = [];
-  beforeEach(() => {
-    dir = openFolder();
-  });
-  afterEach(async () => {
-    for (const server of running.splice(0)) await server.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  const folder = useFolder();
 
-  const start = async (folder = dir, say?: (line: string) => void) => {
-    const server = await startPostgres({ dir: path.join(folder, 'postgres'), port: PORT, flags: HASTY, say });
-    running.push(server);
+  const start = async (dir = folder.dir, say?: (line: string) => void) => {
+    const server = await startPostgres({ dir: path.join(dir, 'postgres'), port: PORT, flags: HASTY, say });
+    folder.running.push(server);
     return server;
   };
   const query = async (url: string, text: string) => {
@@ -49,7 +41,7 @@ describe('the embedded PostgreSQL', () => {
 
   test('has a password of its own, which only its owner can read and nobody gets in without', async () => {
     const { url } = await start();
-    const file = path.join(dir, 'postgres/password');
+    const file = path.join(folder.dir, 'postgres/password');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8').trim()).toBe(decodeURIComponent(new URL(url).password));
     const wrong = new URL(url);
@@ -58,7 +50,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   test('is adopted after a SIGKILL of its parent, with its port and its data', async () => {
-    const pid = await startAndKillParent('postgres', path.join(dir, 'postgres'), PORT);
+    const pid = await startAndKillParent('postgres', path.join(folder.dir, 'postgres'), PORT);
     const server = await start();
     expect(server).toMatchObject({ adopted: true, pid });
     expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
@@ -87,7 +79,7 @@ describe('the embedded PostgreSQL', () => {
 
   test('starts although a stranger has the pid that it noted before a crash', async () => {
     const first = await start();
-    const pidFile = path.join(dir, 'postgres/cluster/postmaster.pid');
+    const pidFile = path.join(folder.dir, 'postgres/cluster/postmaster.pid');
     const noted = readFileSync(pidFile, 'utf8');
     await first.stop();
     writeFileSync(pidFile, noted.replace(/^\d+/, String(process.pid)));

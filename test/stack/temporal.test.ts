@@ -1,33 +1,24 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive } from '../../dev/stack/processes.js';
-import { startTemporal, type RunningTemporal, type TemporalOptions } from '../../dev/stack/temporal.js';
-import { openFolder, startAndKillParent } from './fixtures/helpers.js';
+import { startTemporal, type TemporalOptions } from '../../dev/stack/temporal.js';
+import { startAndKillParent, useFolder } from './fixtures/helpers.js';
 
 const PORT = 7_460;
 
 describe('the embedded Temporal', () => {
-  let dir: string;
-  const running: RunningTemporal[] = [];
-  beforeEach(() => {
-    dir = openFolder();
-  });
-  afterEach(async () => {
-    for (const server of running.splice(0)) await server.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  const folder = useFolder();
 
   const start = async (searchAttributes: TemporalOptions['searchAttributes'] = { RelinkArchive: 'Keyword' }) => {
     const server = await startTemporal({
-      dir: path.join(dir, 'temporal'),
+      dir: path.join(folder.dir, 'temporal'),
       searchAttributes,
       namespace: 'relink',
       ports: { frontend: PORT, ui: PORT + 1 },
     });
-    running.push(server);
+    folder.running.push(server);
     return server;
   };
   const withClient = async <T>(address: string, use: (client: Client) => Promise<T>) => {
@@ -66,7 +57,7 @@ describe('the embedded Temporal', () => {
   });
 
   test('ends what a SIGKILL of its parent has left behind, and starts on the same address', async () => {
-    const orphan = await startAndKillParent('temporal', path.join(dir, 'temporal'), PORT);
+    const orphan = await startAndKillParent('temporal', path.join(folder.dir, 'temporal'), PORT);
     expect(isAlive(orphan)).toBe(true);
     const server = await start();
     expect(isAlive(orphan)).toBe(false);
@@ -74,7 +65,7 @@ describe('the embedded Temporal', () => {
   });
 
   test('says with its last words why it does not start', async () => {
-    const options = { dir: path.join(dir, 'temporal'), searchAttributes: { 'no name': 'Nonsense' as 'Text' } };
+    const options = { dir: path.join(folder.dir, 'temporal'), searchAttributes: { 'no name': 'Nonsense' as 'Text' } };
     await expect(startTemporal(options)).rejects.toThrow(/Temporal did not start.*temporal\.log.*Nonsense/s);
   });
 });

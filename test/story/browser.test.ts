@@ -3,27 +3,21 @@
  * arrives in the inbox, its button leads to the owner's page, the sign-in at the network ends in the green bar, and Temporal's
  * Web UI shows that the workflow ended.
  */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser } from 'playwright-core';
+import { describe, expect, it } from '@jest/globals';
+import { chromium } from 'playwright-core';
 import { fairview, OWNER } from '../../dev/demo/fairview.js';
 import { Stack } from '../../dev/demo/stack.js';
 import { EXPECTED } from '../../dev/demo/table.js';
 import { BROWSER_FLAGS } from '../rig/browser.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { browser as executablePath } from '../../dev/tools.js';
 
-let stack: Stack;
-let chrome: Browser;
-beforeAll(async () => {
-  // An hour for a day: the first email's window is as short as a person's patience, and no reminder comes in between.
-  [stack, chrome] = await Promise.all([
-    Stack.start(3600),
-    chromium.launch({ executablePath: executablePath(), args: BROWSER_FLAGS }),
-  ]);
-}, 180_000);
-afterAll(async () => {
-  await chrome.close();
-  await stack.stop();
-}, 60_000);
+// An hour for a day: the first email's window is as short as a person's patience, and no reminder comes in between.
+const stack = sharedFixture(
+  () => Stack.start(3600),
+  (it) => it.stop(),
+);
+const chrome = sharedFixture(() => chromium.launch({ executablePath: executablePath(), args: BROWSER_FLAGS }));
 
 describe('a disconnect', () => {
   it('is chased until its account is reconnected', async () => {

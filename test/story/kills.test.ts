@@ -2,20 +2,20 @@
  * The whole stack as `npm start` runs it, with a compressed day, and SIGKILLs in mid-series: of the worker, of Temporal, of
  * PostgreSQL, of everything at once. Each step arrives once, none early, and the series goes on.
  */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { killParts, type Part } from '../../dev/demo/parts.js';
 import { Stack, type Mail } from '../../dev/demo/stack.js';
 import { EXPECTED } from '../../dev/demo/table.js';
+import { sharedFixture } from '../rig/fixtures.js';
 
 /** Five days are 15 seconds: longer than any part needs to come back, so that no two steps become one email. */
 const SECONDS_PER_DAY = 3;
 const OWNER = 'owner@kills.example';
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await Stack.start(SECONDS_PER_DAY);
-});
-afterAll(() => stack.stop());
+const stack = sharedFixture(
+  () => Stack.start(SECONDS_PER_DAY),
+  (it) => it.stop(),
+);
 
 const isOfSeries = ({ subject }: Mail) => EXPECTED.some((expected) => expected.subject === subject);
 

@@ -7,14 +7,14 @@ import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
 import { serve, type RunningServer } from '../../server.js';
 import { createPages, resolveSession } from '../../web/index.js';
-import { linkOf, type Site } from '../rig/site.js';
-import { Visitor } from '../rig/visitor.js';
+import type { Site } from '../rig/site.js';
 import { BROWSER_FLAGS } from '../rig/browser.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { stateOf } from '../rig/network-events.js';
 import { freePort } from '../rig/ports.js';
 import { browser as executablePath } from '../../dev/tools.js';
 import { until } from '../rig/until.js';
+import { visitorOf } from '../rig/visitor.js';
 import { createWorld, type World } from '../rig/world.js';
 
 let world: World;
@@ -68,8 +68,7 @@ test.each([
     body: JSON.stringify({ ...person, signedIn: true }),
   });
   const accountId = await anAccount(context.db, city, { network, networkAccountId, name: `The ${network}` });
-  const visitor = new Visitor(site);
-  await visitor.open(await linkOf(site, city));
+  const visitor = await visitorOf(site, city);
   await visitor.reconnect({ accountId });
   expect(await stateOf(context, accountId)).toMatchObject({ status: 'connected' });
 

@@ -1,5 +1,5 @@
 /** The surge hold (product.md): a network that falsely disconnects many must not become as many emails, and silence is the worse failure. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { and, eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
@@ -9,16 +9,13 @@ import { acceptReports } from '../../services/disconnects/accept-reports.js';
 import type { SystemPrincipal } from '../../domain/principal.js';
 import { isSurge } from '../../domain/surge-hold.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { ARCHIVE, reportAll } from '../rig/reports.js';
 import { subjectsTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, type World } from '../rig/world.js';
+import { createWorld } from '../rig/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.close());
+const world = sharedFixture(createWorld);
 
 const OFTEN = /reported at once, their emails wait/;
 const on = { surgeHoldEnabled: true, surgeHoldCount: 5 };
@@ -74,7 +71,7 @@ describe('many reports of one network', () => {
     const [mail] = await world.mailsTo(city.emails.owner);
     expect(mail!.subject).toMatch(/Immediate action required/);
     expect(mail!.text).toContain('Page 7');
-    expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'released', endedBy: ARCHIVE.name }]);
+    expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'released', endedBy: ARCHIVE }]);
   });
 
   it('that come one by one count together, and another network’s go out', async () => {

@@ -1,8 +1,9 @@
 /** Before a person is bothered, Relink asks the network itself (product.md, "A disconnect"; false disconnects). */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { accounts, changes, disconnects } from '../../db/schema.js';
-import { createSite, disconnectRow, type Site } from '../rig/site.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { createSite, disconnectRow } from '../rig/site.js';
 import { report } from '../rig/reports.js';
 import {
   connect,
@@ -16,18 +17,14 @@ import {
   statusOf,
 } from '../rig/tokens.js';
 
-let site: Site;
-beforeAll(async () => {
-  site = await createSite();
-});
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
 
 describe('a report of an account whose token works', () => {
   it('is taken back, nobody is written to, and the archive hears of it', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'token_revoked' });
     expect(await mend(site, city, id)).toBe('withdrawn');
-    expect(await disconnectRow(site, city, id)).toMatchObject({ closedAs: 'withdrawn', closedByName: 'Relink' });
+    expect(await disconnectRow(site, city, id)).toMatchObject({ closedAs: 'withdrawn', closedBy: { kind: 'relink' } });
     expect(await firstStepOf(site, id)).toMatchObject({ state: 'skipped' });
     expect(await eventsOf(site, id)).toEqual(['reported', 'token_checked', 'withdrawn']);
     const told = await site.context.db.select().from(changes).where(eq(changes.accountId, ids[0]!));

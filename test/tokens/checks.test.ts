@@ -1,12 +1,13 @@
 /** Token checks find what nobody reported, and nothing else (product.md: "found by Relink's own token checks"). */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { checkNow, checkBatch } from '../../services/credentials/scheduled-checks.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { credentials } from '../../db/schema.js';
 import { askForTokenChecks, recordCheck } from '../../services/credentials/token-checks.js';
 import { RELINK } from '../../domain/actor.js';
-import { aCity, anAccount, createSite, type City, type Site } from '../rig/site.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { aCity, anAccount, createSite, type City } from '../rig/site.js';
 import { DAY_MS } from '../rig/calendar.js';
 import {
   connect,
@@ -19,11 +20,7 @@ import {
   watch,
 } from '../rig/tokens.js';
 
-let site: Site;
-beforeAll(async () => {
-  site = await createSite();
-});
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
 
 const hourAgo = () => new Date(Date.now() - 3_600_000);
 const night = async (provider: 'facebook' | 'linkedin' | 'x' | 'google') => {

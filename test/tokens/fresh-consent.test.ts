@@ -1,17 +1,16 @@
 /** LinkedIn calls tokens revoked that it has just given: within ten minutes of a consent that is looked at again, later it is believed. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { linkedin } from '../../networks/linkedin.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { authorize, rig } from '../rig/networks.js';
-import { createSite, type Identity, type Site } from '../rig/site.js';
+import { createSite, type Identity } from '../rig/site.js';
 import { connect, credentialOf, setCredential, somebody, statusOf, watch } from '../rig/tokens.js';
 
 describe('a check of a token that LinkedIn calls revoked', () => {
-  let site: Site;
   let person: Identity;
   let id: string;
-  beforeAll(async () => void (site = await createSite()));
-  afterAll(() => site.close());
+  const site = sharedFixture(createSite);
   beforeEach(async () => {
     person = somebody('linkedin', ['linkedin_page']);
     [id] = (await connect(site, person)).ids as [string];

@@ -1,15 +1,15 @@
 /** Product.md, "Prevention": known ends are watched; Relink renews where it can, and else asks the owner once. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { composeRequested } from '../../services/mail/delivery/compose-requests.js';
 import { boundTo, subjectOf } from '../../services/credentials/credentials.js';
 import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
-import { createSite, linkOf, type City, type Site } from '../rig/site.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { createSite, type City } from '../rig/site.js';
 import { ARCHIVE } from '../rig/reports.js';
 import { changeUser } from '../../services/people/manage.js';
 import { aRunningTransfer } from '../rig/builders.js';
-import { Visitor } from '../rig/visitor.js';
 import { DAY_MS } from '../rig/calendar.js';
 import {
   connect,
@@ -21,12 +21,9 @@ import {
   statusOf,
   watch,
 } from '../rig/tokens.js';
+import { visitorOf } from '../rig/visitor.js';
 
-let site: Site;
-beforeAll(async () => {
-  site = await createSite();
-});
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
 
 const inDays = (days: number) => sql`now() + ${days} * interval '1 day'`;
 const mailOf = async ({ archiveId }: City) =>
@@ -184,8 +181,7 @@ describe('an authorization that no machine renews', () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     await setCredential(site, ids[0]!, { dataAccessExpiresAt: inDays(3) });
     await watch(site);
-    const visitor = new Visitor(site);
-    await visitor.open(await linkOf(site, city));
+    const visitor = await visitorOf(site, city);
     await visitor.reconnect({ accountId: ids[0]! });
     expect((await credentialOf(site, ids[0]!)).askedAt).toBeNull();
     await composeRequested(site.context, city.archiveId);

@@ -1,18 +1,15 @@
 /** What a deleted account was captured with is given back at the network, and nobody else suffers for it. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { deleteAccount } from '../../services/accounts/status.js';
 import { credentials } from '../../db/schema.js';
-import { createSite, type City, type Site } from '../rig/site.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { createSite, type City } from '../rig/site.js';
 import { ARCHIVE } from '../rig/reports.js';
 import { connect, credentialOf, setCredential, somebody, statusOf, watch } from '../rig/tokens.js';
 import { findCredential } from '../../services/credentials/credentials.js';
 
-let site: Site;
-beforeAll(async () => {
-  site = await createSite();
-});
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
 
 /** A quarter of an hour ago: whoever wanted to add it again has done so. */
 async function remove({ archiveId }: City, accountId: string): Promise<void> {

@@ -1,29 +1,24 @@
 /** Temporal Schedules find what nobody reported, and the owner is written to (product.md: "found by Relink's own token checks"). */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { askForTokenChecks } from '../../services/credentials/token-checks.js';
 import { RELINK } from '../../domain/actor.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
-import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
+import { startSimulator } from '../../dev/network-simulator/index.js';
 import { checksSchedule, ensureSchedules, renewalsSchedule } from '../../temporal/schedules.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { subjectsTo } from '../rig/subjects.js';
 import { until } from '../rig/until.js';
-import { createWorld, workflowBundle, type World } from '../rig/world.js';
+import { createWorld, workflowBundle } from '../rig/world.js';
 
-let world: World;
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator({ port: 0, redirectUris: {} });
-  world = await createWorld({ realTime: true, environment: { RELINK_SIMULATOR_URL: simulator.url } });
-}, 60_000);
-afterAll(async () => {
-  await world.close();
-  await simulator.close();
-});
+const simulator = sharedFixture(() => startSimulator({ port: 0, redirectUris: {} }));
+const world = sharedFixture(() =>
+  createWorld({ realTime: true, environment: { RELINK_SIMULATOR_URL: simulator.url } }),
+);
 
 const schedule = (id: string) => world.env.client.schedule.getHandle(id);
 const there = (id: string) =>

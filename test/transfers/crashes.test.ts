@@ -1,18 +1,16 @@
 /** A transfer whose worker, workflow or activity dies: it is done whole all the same, or not at all (reliability.md, invariant 8). */
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { transfers } from '../../db/schema.js';
 import { failTransfer } from '../../services/transfers/move.js';
 import { transferWorkflowId } from '../../domain/ids.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { until } from '../rig/until.js';
-import { createTransferWorld, type Town, type TransferWorld } from '../rig/transfers.js';
+import { createTransferWorld } from '../rig/transfers.js';
 
-let world: TransferWorld;
-let town: Town;
-beforeAll(async () => void (world = await createTransferWorld({ realTime: true })));
-afterAll(() => world.close());
-beforeEach(async () => void (town = await world.aTown()));
+const world = sharedFixture(() => createTransferWorld({ realTime: true }));
+const town = freshFixture(() => world.aTown());
 
 const db = () => world.context.db;
 const to = () => ({ toOwnerId: town.city.otherOwner });

@@ -3,7 +3,7 @@
  * renewed links and replayed callbacks, on real PostgreSQL and Temporal. After each of them the invariants 6 to 11 of reliability
  * hold, and the archive is what the model says.
  */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { ensureLinks, renewLink } from '../../services/access/personalized-links.js';
@@ -16,14 +16,13 @@ import { isRefusal, type Refusal } from '../../domain/refusal.js';
 import { sha256 } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
-import { createTransferWorld, type Town, type TransferWorld } from '../rig/transfers.js';
+import { createTransferWorld, type Town } from '../rig/transfers.js';
 
-let world: TransferWorld;
 // The networks' answers are made here; that they are set up is all that a reconnect asks of them.
 const environment = { RELINK_SIMULATOR_URL: 'http://127.0.0.1:9' };
-beforeAll(async () => void (world = await createTransferWorld({ environment })));
-afterAll(() => world.close());
+const world = sharedFixture(() => createTransferWorld({ environment }));
 
 const db = () => world.context.db;
 

@@ -1,18 +1,16 @@
 /** Transfers against each other and against reconnects: no deadlock, no split, whoever comes first. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { applyAuthorization, type ReconnectResult } from '../../services/reconnect/complete.js';
 import type { StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
-import { createTransferWorld, type Town, type TransferWorld } from '../rig/transfers.js';
+import { createTransferWorld } from '../rig/transfers.js';
 
-let world: TransferWorld;
-let town: Town;
-beforeAll(async () => void (world = await createTransferWorld()));
-afterAll(() => world.close());
-beforeEach(async () => void (town = await world.aTown()));
+const world = sharedFixture(createTransferWorld);
+const town = freshFixture(() => world.aTown());
 
 const db = () => world.context.db;
 

@@ -1,19 +1,17 @@
 /** Transfers, from the request to the emails (product.md, "Transfers"). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { audit, changes, disconnects, emailBatches, emails, transfers, users } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { createTransferWorld, type Town, type TransferWorld } from '../rig/transfers.js';
+import { createTransferWorld } from '../rig/transfers.js';
 
-let world: TransferWorld;
-let town: Town;
-beforeAll(async () => void (world = await createTransferWorld()));
-afterAll(() => world.close());
-beforeEach(async () => void (town = await world.aTown()));
+const world = sharedFixture(createTransferWorld);
+const town = freshFixture(() => world.aTown());
 
 const db = () => world.context.db;
 const to = () => ({ toOwnerId: town.city.otherOwner });

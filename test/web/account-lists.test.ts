@@ -1,33 +1,21 @@
 /** An Account Owner's list of accounts, the archive's, and the page of one account, in a real browser. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { accounts, audit, disconnects, users } from '../../db/schema.js';
+import { accounts, audit, users } from '../../db/schema.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { markReconnected } from '../rig/changes.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { axeViolations, createStage, JANE, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { disconnectOf } from '../rig/site.js';
+import { axeViolations, createStage, JANE, overflow, springfield } from '../rig/stage.js';
 
-let stage: Stage;
-let town: Springfield;
-
-beforeAll(async () => {
-  stage = await createStage();
-}, 60_000);
-afterAll(() => stage.close());
-beforeEach(async () => {
-  town = await springfield(stage.site);
-});
+const stage = sharedFixture(createStage);
+const town = freshFixture(() => springfield(stage.site));
 
 const as = (userId: string) => stage.member(town.city.archiveId, userId);
 const primary = () => as(town.city.primary);
 
-const openOf = async (accountId: string) => {
-  const [row] = await stage.site.context.db
-    .select()
-    .from(disconnects)
-    .where(and(eq(disconnects.archiveId, town.city.archiveId), eq(disconnects.accountId, accountId)));
-  return row!;
-};
+const openOf = (accountId: string) => disconnectOf(stage.site, town.city, accountId);
 
 describe('“Account Owner’s list of accounts”', () => {
   test('each account with network, name, status, reason, since when, Parent Profile, next email, emails sent', async () => {
@@ -52,7 +40,7 @@ describe('“Account Owner’s list of accounts”', () => {
       .select()
       .from(audit)
       .where(and(eq(audit.type, 'reconnected'), eq(audit.accountId, town.page)));
-    expect(row).toMatchObject({ actorKind: 'user', actorId: town.city.primary });
+    expect(row).toMatchObject({ actor: { kind: 'user', id: town.city.primary } });
   });
 
   test('changes by itself when an account is connected again elsewhere', async () => {

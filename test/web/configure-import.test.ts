@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { and, eq } from 'drizzle-orm';
-import type { Page } from 'playwright-core';
-import { accounts, emails, users } from '../../db/schema.js';
-import { aCity, anAccount, type City } from '../rig/site.js';
-import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
+import { describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { accounts, users } from '../../db/schema.js';
+import { SPRINGFIELD } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aCity, anAccount, emailsTo } from '../rig/site.js';
+import { axeViolations, createStage, overflow, SCREENS, usePrimary } from '../rig/stage.js';
 
-let stage: Stage;
-let city: City;
-let page: Page;
+const stage = sharedFixture(createStage);
+const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
+const { page, asPrimary, press, done } = usePrimary(stage, () => city);
 
-beforeAll(async () => void (stage = await createStage()));
-afterAll(() => stage.close());
-beforeEach(async () => {
-  city = await aCity(stage.site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
-  page = await asPrimary();
-});
-
-const asPrimary = (options = {}) => stage.member(city.archiveId, city.primary, { reducedMotion: 'reduce', ...options });
-const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
-const text = () => page.getByLabel('Contents of the spreadsheet');
-const done = (words: string | RegExp) => page.getByRole('status').getByText(words).waitFor();
+const text = (at = page) => at.getByLabel('Contents of the spreadsheet');
 const rows = () => page.locator('tbody tr').allTextContents();
 
 const peopleOf = () => stage.site.context.db.select().from(users).where(eq(users.archiveId, city.archiveId));
@@ -33,11 +24,11 @@ const BAD = [
   '"Jo, Müller",jo@springfield.example,Account Owner; Read Only Administrator',
 ].join('\n');
 
-async function check(csv: string): Promise<void> {
-  await page.goto('/configure/import');
-  await text().fill(csv);
-  await press('Check every line');
-  await page.getByRole('heading', { name: 'Look before you save' }).waitFor();
+async function check(csv: string, at = page): Promise<void> {
+  await at.goto('/configure/import');
+  await text(at).fill(csv);
+  await press('Check every line', at);
+  await at.getByRole('heading', { name: 'Look before you save' }).waitFor();
 }
 
 /** As a file: typing so much would take the browser longer than all the rest. */
@@ -79,11 +70,7 @@ test('the text is corrected where it is, checked again, confirmed, and saved: so
   expect(await someone(city.emails.otherOwner)).toMatchObject({ name: 'Milhouse' });
   expect(await someone('nelson@springfield.example')).toMatchObject({ adminRole: 'full_access_administrator' });
   const bart = (await someone('bart@springfield.example'))!;
-  const sent = await stage.site.context.db
-    .select()
-    .from(emails)
-    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, bart.id)));
-  expect(sent).toMatchObject([{ kind: 'link' }]);
+  expect(await emailsTo(stage.site, city, bart.id)).toMatchObject([{ kind: 'link' }]);
 });
 
 describe('a file', () => {
@@ -104,13 +91,13 @@ describe('a file', () => {
   });
 
   test('without a script, pasting works from first to last', async () => {
-    page = await asPrimary({ javaScriptEnabled: false });
-    await page.goto('/configure/import');
-    expect(await page.getByLabel('Choose a file').isVisible()).toBe(false);
-    await text().fill('name,email,roles\nMaggie,maggie@springfield.example,Account Owner');
-    await press('Check every line');
-    await press('Save these people');
-    await done('Saved: 1 person added');
+    const plain = await asPrimary({ javaScriptEnabled: false });
+    await plain.goto('/configure/import');
+    expect(await plain.getByLabel('Choose a file').isVisible()).toBe(false);
+    await text(plain).fill('name,email,roles\nMaggie,maggie@springfield.example,Account Owner');
+    await press('Check every line', plain);
+    await press('Save these people', plain);
+    await done('Saved: 1 person added', plain);
     expect(await someone('maggie@springfield.example')).toBeDefined();
   });
 });
@@ -206,30 +193,25 @@ test.each(['users', 'accounts'])('the example of %s can be downloaded, and is ri
 
 test('a Full Access System Administrator imports; a Read Only one is told who may', async () => {
   const readOnly = (await someone(city.emails.readOnly))!;
-  page = await stage.member(city.archiveId, readOnly.id);
-  expect((await page.goto('/configure/import'))?.status()).toBe(403);
+  const reader = await stage.member(city.archiveId, readOnly.id);
+  expect((await reader.goto('/configure/import'))?.status()).toBe(403);
   const subscribed = (await someone(city.emails.subscribed))!;
-  page = await stage.member(city.archiveId, subscribed.id);
-  expect((await page.goto('/configure/import'))?.status()).toBe(200);
+  const manager = await stage.member(city.archiveId, subscribed.id);
+  expect((await manager.goto('/configure/import'))?.status()).toBe(200);
 });
 
-describe.each([
-  ['light', 360],
-  ['dark', 360],
-  ['light', 1280],
-  ['dark', 1280],
-] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
   test('axe finds nothing, and nothing is cut off at the side', async () => {
-    page = await asPrimary({ colorScheme, viewport: { width, height: 900 } });
+    const screen = await asPrimary({ colorScheme, viewport: { width, height: 900 } });
     const policy: string[] = [];
-    page.on('console', (message) => {
+    screen.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('422')) policy.push(message.text());
     });
-    await page.goto('/configure/import?kind=users&done=users&created=3&updated=0');
-    expect([await axeViolations(page), await overflow(page)]).toEqual([[], 0]);
+    await screen.goto('/configure/import?kind=users&done=users&created=3&updated=0');
+    expect([await axeViolations(screen), await overflow(screen)]).toEqual([[], 0]);
     for (const csv of [BAD, BAD.split('\n').slice(0, 2).join('\n'), 'nothing of it']) {
-      await check(csv);
-      expect([await axeViolations(page), await overflow(page)]).toEqual([[], 0]);
+      await check(csv, screen);
+      expect([await axeViolations(screen), await overflow(screen)]).toEqual([[], 0]);
     }
     expect(policy).toEqual([]);
   });

@@ -1,32 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { and, eq } from 'drizzle-orm';
-import type { Page } from 'playwright-core';
-import { emails, personalizedLinks } from '../../db/schema.js';
-import { aCity, linkOf, type City } from '../rig/site.js';
-import { createStage, type Stage } from '../rig/stage.js';
+import { describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { personalizedLinks } from '../../db/schema.js';
+import { SPRINGFIELD } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aCity, emailsTo, linkOf } from '../rig/site.js';
+import { createStage, usePrimary } from '../rig/stage.js';
 
-let stage: Stage;
-let city: City;
-let page: Page;
-
-beforeAll(async () => void (stage = await createStage()));
-afterAll(() => stage.close());
-beforeEach(async () => {
-  city = await aCity(stage.site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
-  page = await asPrimary();
-});
-
-const asPrimary = (options = {}) => stage.member(city.archiveId, city.primary, { reducedMotion: 'reduce', ...options });
-const done = (text: string | RegExp) => page.getByRole('status').getByText(text).waitFor();
-const row = (name: string) => page.getByRole('row').filter({ hasText: name });
-const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
-const main = () => page.getByRole('main').textContent();
-
-const mailsTo = async (userId: string) =>
-  stage.site.context.db
-    .select()
-    .from(emails)
-    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, userId)));
+const stage = sharedFixture(createStage);
+const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
+const { page, asPrimary, press, done, row, main } = usePrimary(stage, () => city);
 
 async function clipboard(): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -41,7 +23,7 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
       .getByRole('button', { name: /^Send link via email/ })
       .click();
     await done(`The link of Owner is on its way to ${city.emails.owner}.`);
-    expect(await mailsTo(city.owner)).toMatchObject([
+    expect(await emailsTo(stage.site, city, city.owner)).toMatchObject([
       { kind: 'link', payload: { why: 'requested', senderName: 'Primary' } },
     ]);
     expect(await page.getByLabel('Name or email address').inputValue()).toBe('owner');
@@ -65,18 +47,18 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
 
   test('where no script runs, a page that nothing stores shows the link to copy it by hand', async () => {
     const link = await linkOf(stage.site, city);
-    page = await asPrimary({ javaScriptEnabled: false });
-    await page.goto(`/configure/people/${city.owner}`);
+    const plain = await asPrimary({ javaScriptEnabled: false });
+    await plain.goto(`/configure/people/${city.owner}`);
     const [answer] = await Promise.all([
-      page.waitForResponse((response) => response.request().method() === 'POST'),
-      press(/^Copy link to clipboard/),
+      plain.waitForResponse((response) => response.request().method() === 'POST'),
+      press(/^Copy link to clipboard/, plain),
     ]);
-    await page.getByRole('heading', { name: 'The link of Owner' }).waitFor();
-    expect(await page.getByLabel('Personalized link').inputValue()).toBe(link);
+    await plain.getByRole('heading', { name: 'The link of Owner' }).waitFor();
+    expect(await plain.getByLabel('Personalized link').inputValue()).toBe(link);
     expect(answer.headers()['cache-control']).toBe('no-store');
-    expect(page.url()).not.toContain('#');
-    await page.getByRole('link', { name: 'Done' }).click();
-    await page.getByRole('heading', { name: 'Owner', exact: true }).waitFor();
+    expect(plain.url()).not.toContain('#');
+    await plain.getByRole('link', { name: 'Done' }).click();
+    await plain.getByRole('heading', { name: 'Owner', exact: true }).waitFor();
   });
 
   test('where the browser keeps its clipboard closed, the same page shows the link', async () => {

@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import type { Page } from 'playwright-core';
 import { newId } from '../../db/ids.js';
-import { emails, users } from '../../db/schema.js';
-import { aBrokenAccount, aCity, anAccount, linkOf, type City } from '../rig/site.js';
-import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
+import { users } from '../../db/schema.js';
+import { SPRINGFIELD } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aBrokenAccount, aCity, anAccount, emailsTo, linkOf } from '../rig/site.js';
+import { axeViolations, createStage, overflow, SCREENS, usePrimary } from '../rig/stage.js';
 
-let stage: Stage;
-let city: City;
-let page: Page;
-
-beforeAll(async () => void (stage = await createStage()));
-afterAll(() => stage.close());
-beforeEach(async () => {
-  city = await aCity(stage.site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
-  page = await asPrimary();
-});
-
-const asPrimary = (options = {}) => stage.member(city.archiveId, city.primary, { reducedMotion: 'reduce', ...options });
-const done = (text: string | RegExp) => page.getByRole('status').getByText(text).waitFor();
-const row = (name: string) => page.getByRole('row').filter({ hasText: name });
-const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
-const main = () => page.getByRole('main').textContent();
+const stage = sharedFixture(createStage);
+const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
+const { page, asPrimary, press, done, row, main } = usePrimary(stage, () => city);
 
 async function userNamed(name: string) {
   const { db } = stage.site.context;
@@ -31,12 +19,6 @@ async function userNamed(name: string) {
     .where(and(eq(users.archiveId, city.archiveId), eq(users.name, name)));
   return user;
 }
-
-const mailsTo = async (userId: string) =>
-  stage.site.context.db
-    .select()
-    .from(emails)
-    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, userId)));
 
 describe('the Account Owners', () => {
   test('Configure leads to them, with what each owns and what is disconnected', async () => {
@@ -99,11 +81,11 @@ describe('the Account Owners', () => {
 
   test('a Read Only System Administrator has no Configure, and is told who has', async () => {
     const readOnly = (await userNamed('Readonly'))!;
-    page = await stage.member(city.archiveId, readOnly.id);
-    const answer = await page.goto('/configure/owners');
+    const reader = await stage.member(city.archiveId, readOnly.id);
+    const answer = await reader.goto('/configure/owners');
     expect(answer?.status()).toBe(403);
-    expect(await main()).toContain('Primary Administrator and Full Access System Administrators');
-    expect(await page.getByRole('link', { name: 'Configure' }).count()).toBe(0);
+    expect(await main(reader)).toContain('Primary Administrator and Full Access System Administrators');
+    expect(await reader.getByRole('link', { name: 'Configure' }).count()).toBe(0);
   });
 });
 
@@ -118,7 +100,7 @@ describe('article: "Account Owners also receive this link when they are first ad
     await done('Jane Doe was added. The personalized link is on its way to jane@springfield.example.');
     const jane = (await userNamed('Jane Doe'))!;
     expect(jane).toMatchObject({ isAccountOwner: true, access: 'connect_only', adminRole: null });
-    expect(await mailsTo(jane.id)).toMatchObject([{ kind: 'link', payload: { why: 'added' } }]);
+    expect(await emailsTo(stage.site, city, jane.id)).toMatchObject([{ kind: 'link', payload: { why: 'added' } }]);
   });
 
   test('one who is invited to log in is emailed an invitation, and again on request', async () => {
@@ -131,12 +113,17 @@ describe('article: "Account Owners also receive this link when they are first ad
     const ned = (await userNamed('Ned'))!;
     expect(ned).toMatchObject({ access: 'invite' });
     const invited = { kind: 'sign_in', payload: { why: 'invited', senderName: 'Primary' } };
-    expect((await mailsTo(ned.id)).filter(({ kind }) => kind === 'sign_in')).toMatchObject([invited]);
+    expect((await emailsTo(stage.site, city, ned.id)).filter(({ kind }) => kind === 'sign_in')).toMatchObject([
+      invited,
+    ]);
     await page.goto(`/configure/people/${ned.id}`);
     await page.getByText(`Signs in at ${stage.site.url}/sign-in with ned@springfield.example.`).waitFor();
     await press('Send the invitation again');
     await done('The invitation is on its way to ned@springfield.example again.');
-    expect((await mailsTo(ned.id)).filter(({ kind }) => kind === 'sign_in')).toMatchObject([invited, invited]);
+    expect((await emailsTo(stage.site, city, ned.id)).filter(({ kind }) => kind === 'sign_in')).toMatchObject([
+      invited,
+      invited,
+    ]);
   });
 
   test('what is wrong is said at its field, and nothing that was typed is lost', async () => {
@@ -248,16 +235,11 @@ test('nobody of another archive is found by their address here', async () => {
   }
 });
 
-describe.each([
-  ['light', 360],
-  ['dark', 360],
-  ['light', 1280],
-  ['dark', 1280],
-] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
   test('axe finds nothing, and nothing is cut off at the side', async () => {
     await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.otherOwner));
     await aBrokenAccount(stage.site, city, {});
-    page = await asPrimary({ colorScheme, viewport: { width, height: 900 } });
+    const screen = await asPrimary({ colorScheme, viewport: { width, height: 900 } });
     const person = (id: string, path = '') => `/configure/people/${id}${path}`;
     for (const path of [
       '/configure/owners',
@@ -272,9 +254,9 @@ describe.each([
       person(city.owner, '/remove'),
       person(city.otherOwner, '/remove'),
     ]) {
-      await page.goto(path);
-      for (const summary of await page.locator('summary').all()) await summary.click();
-      expect([path, await axeViolations(page), await overflow(page)]).toEqual([path, [], 0]);
+      await screen.goto(path);
+      for (const summary of await screen.locator('summary').all()) await summary.click();
+      expect([path, await axeViolations(screen), await overflow(screen)]).toEqual([path, [], 0]);
     }
   });
 });

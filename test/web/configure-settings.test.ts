@@ -1,19 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { insertApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { findArchive } from '../../services/archives/archives.js';
 import { DAY_MS, writtenSince } from '../rig/calendar.js';
-import { aCity, type City } from '../rig/builders.js';
-import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
+import { aCity, SPRINGFIELD } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { axeViolations, createStage, overflow, SCREENS } from '../rig/stage.js';
 
-let stage: Stage;
-let city: City;
-beforeAll(async () => void (stage = await createStage()));
-afterAll(() => stage.close());
-beforeEach(async () => {
-  city = await aCity(stage.site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
-});
+const stage = sharedFixture(createStage);
+const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
 
 const still = { reducedMotion: 'reduce' as const };
 const archive = () => findArchive(stage.site.context.db, city.archiveId);
@@ -295,12 +291,7 @@ test.each(PAGES)('%s is for managers: a Read Only System Administrator is told w
   await page.getByText('Only the Primary Administrator and Full Access System Administrators').waitFor();
 });
 
-describe.each([
-  ['light', 360],
-  ['dark', 360],
-  ['light', 1280],
-  ['dark', 1280],
-] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
   test('axe finds nothing, nothing is cut off at the side, and the policy is kept', async () => {
     const { db } = stage.site.context;
     await insertApiKey(db, { archiveId: city.archiveId, name: 'Capture engine', scopes: ['read', 'report'] });

@@ -1,21 +1,14 @@
 /** The administrators' dashboard in a real browser. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { disconnects, users } from '../../db/schema.js';
 import { markReconnected } from '../rig/changes.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity } from '../rig/site.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
+import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
-let stage: Stage;
-let town: Springfield;
-
-beforeAll(async () => {
-  stage = await createStage();
-}, 60_000);
-afterAll(() => stage.close());
-beforeEach(async () => {
-  town = await springfield(stage.site);
-});
+const stage = sharedFixture(createStage);
+const town = freshFixture(() => springfield(stage.site));
 
 const administrator = () => stage.member(town.city.archiveId, town.city.primary);
 

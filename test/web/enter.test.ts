@@ -1,35 +1,26 @@
 /** Signing in: by an emailed link, with the organization, by the archive's own login; sessions that end, are listed and revoked. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { Page } from 'playwright-core';
 import { requestSignInLink } from '../../services/access/sign-in.js';
 import { archives, audit, emails, sessions, signInLinks, users } from '../../db/schema.js';
 import { signInUrl } from '../../services/access/sign-in-links.js';
-import { aCity, type City } from '../rig/builders.js';
-import { createOrganization, type Organization } from '../rig/organization.js';
-import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
+import { aCity } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { createOrganization } from '../rig/organization.js';
+import { axeViolations, createStage, overflow } from '../rig/stage.js';
 
-let stage: Stage;
-let organization: Organization;
-let city: City;
-
-beforeAll(async () => {
-  organization = await createOrganization();
-  stage = await createStage({
+const organization = sharedFixture(createOrganization);
+const stage = sharedFixture(() =>
+  createStage({
     OIDC_ISSUER: organization.issuer,
     OIDC_CLIENT_ID: organization.clientId,
     OIDC_CLIENT_SECRET: organization.clientSecret,
-  });
-  organization.redirectTo(`${stage.site.url}/sign-in/oidc/callback`);
-}, 60_000);
-afterAll(async () => {
-  await stage.close();
-  await organization.close();
-});
-beforeEach(async () => {
-  city = await aCity(stage.site.context.db, { name: 'City of Springfield' });
-});
+  }),
+);
+beforeAll(() => organization.redirectTo(`${stage.site.url}/sign-in/oidc/callback`));
+const city = freshFixture(() => aCity(stage.site.context.db, { name: 'City of Springfield' }));
 
 const db = () => stage.site.context.db;
 const stranger = () => stage.person({ baseURL: stage.site.url });

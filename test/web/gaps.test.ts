@@ -1,26 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { recordAudit } from '../../services/audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import { newId } from '../../db/ids.js';
 import { disconnects, users } from '../../db/schema.js';
 import { periodOf } from '../../web/period.js';
-import { aCity, anAccount, type City } from '../rig/builders.js';
+import { aCity, anAccount, SPRINGFIELD } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { axeViolations, createStage, overflow } from '../rig/stage.js';
 
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 
-let stage: Stage;
-let city: City;
-
-beforeAll(async () => {
-  stage = await createStage();
-}, 60_000);
-afterAll(() => stage.close());
-beforeEach(async () => {
-  city = await aCity(stage.site.context.db, { name: 'City of Springfield', timeZone: 'America/New_York' });
-});
+const stage = sharedFixture(createStage);
+const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
 
 const primary = () => stage.member(city.archiveId, city.primary);
 
@@ -46,8 +39,7 @@ async function aGap(
       status: 'closed',
       closedAs: gap.as ?? 'reconnected',
       closedAt: daysAgo(gap.to),
-      closedByKind: 'user',
-      closedByName: 'Primary',
+      closedBy: { kind: 'user', name: 'Primary' },
     }),
   });
   return id;

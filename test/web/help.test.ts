@@ -1,21 +1,16 @@
 /** The help pages: for everybody, and reached from where they are needed. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
 import { EN } from '../../i18n/pages/en/index.js';
 import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
-let stage: Stage;
-let town: Springfield;
-
-beforeAll(async () => {
-  stage = await createStage();
-  town = await springfield(stage.site);
-}, 60_000);
-afterAll(() => stage.close());
+const stage = sharedFixture(createStage);
+const town = sharedFixture(() => springfield(stage.site));
 
 async function stranger(path: string): Promise<Page> {
   const page = await stage.person({ baseURL: stage.site.url });

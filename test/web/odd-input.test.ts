@@ -1,24 +1,20 @@
 /** What no page of ours sends: it is answered as a page that does not exist, a mistake in a form, or the first page; never as a failure. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { ensureLinks } from '../../services/access/personalized-links.js';
 import { users } from '../../db/schema.js';
 import { startLinkSession, startLoginSession } from '../../services/access/sessions.js';
-import { aBrokenAccount, aCity, createSite, type City, type Site } from '../rig/site.js';
+import { SPRINGFIELD } from '../rig/builders.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { aBrokenAccount, aCity, createSite } from '../rig/site.js';
 
-let site: Site;
-let city: City;
-let account: { id: string; disconnectId: string };
+const site = sharedFixture(createSite);
+const city = sharedFixture(() => aCity(site.context.db, SPRINGFIELD));
+const account = sharedFixture(() => aBrokenAccount(site, city));
 let signedIn: string;
-
 beforeAll(async () => {
-  site = await createSite();
-  const { db } = site.context;
-  city = await aCity(db, { name: 'City of Springfield', timeZone: 'America/New_York' });
-  account = await aBrokenAccount(site, city);
-  signedIn = (await startLoginSession(db, { archiveId: city.archiveId, userId: city.primary })).secret;
-}, 60_000);
-afterAll(() => site.close());
+  signedIn = (await startLoginSession(site.context.db, { archiveId: city.archiveId, userId: city.primary })).secret;
+});
 
 async function get(path: string, cookie = `relink=${signedIn}`): Promise<Response> {
   return fetch(site.url + path, { headers: { cookie, accept: 'text/html' }, redirect: 'manual' });

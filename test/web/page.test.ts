@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { renewLink } from '../../services/access/personalized-links.js';
 import { emails } from '../../db/schema.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { aCity, anAccount, linkOf } from '../rig/site.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
+import { axeViolations, createStage, overflow, SCREENS, springfield } from '../rig/stage.js';
 
-let stage: Stage;
-let town: Springfield;
-
-beforeAll(async () => {
-  stage = await createStage();
-  town = await springfield(stage.site);
-});
-afterAll(() => stage.close());
+const stage = sharedFixture(createStage);
+const town = sharedFixture(() => springfield(stage.site));
 
 const still = { reducedMotion: 'reduce' as const };
 
@@ -36,12 +31,7 @@ test('the account of the email comes first and is marked', async () => {
   expect(await first.textContent()).toContain('Disconnected sinceNovember');
 });
 
-describe.each([
-  ['light', 360],
-  ['dark', 360],
-  ['light', 1280],
-  ['dark', 1280],
-] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
   test('axe finds nothing, and nothing is cut off at the side', async () => {
     const page = await stage.person({ ...still, colorScheme, viewport: { width, height: 800 } });
     const policy: string[] = [];

@@ -1,18 +1,15 @@
 /** “A link in it that changes them without signing in”: the preferences of a weekly summary's reader, in a real browser. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { preferencesUrl, unsubscribeUrl } from '../../services/access/preferences-links.js';
 import { audit, users } from '../../db/schema.js';
 import type { User } from '../../services/people/users.js';
+import { sharedFixture } from '../rig/fixtures.js';
 import { aCity } from '../rig/site.js';
-import { axeViolations, createStage, overflow, type Stage } from '../rig/stage.js';
+import { axeViolations, createStage, overflow } from '../rig/stage.js';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await createStage();
-}, 60_000);
-afterAll(() => stage.close());
+const stage = sharedFixture(createStage);
 
 const db = () => stage.site.context.db;
 const keys = () => stage.site.context.config.keys;

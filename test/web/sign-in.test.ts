@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { accounts } from '../../db/schema.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { close } from '../rig/reports.js';
-import { axeViolations, createStage, JANE, springfield, type Springfield, type Stage } from '../rig/stage.js';
+import { axeViolations, createStage, JANE, springfield } from '../rig/stage.js';
 
-let stage: Stage;
-let town: Springfield;
-
-beforeAll(async () => {
-  stage = await createStage();
-});
-afterAll(() => stage.close());
-beforeEach(async () => {
-  town = await springfield(stage.site);
-});
+const stage = sharedFixture(createStage);
+const town = freshFixture(() => springfield(stage.site));
 
 /** The owner's page, marked, so that a reload would show. */
 async function openPage(prepare?: (page: Page) => Promise<unknown>): Promise<Page> {

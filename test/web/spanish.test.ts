@@ -1,5 +1,5 @@
 /** Every page in Spanish: nothing is left out, and nothing of it is English. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
 import { archives, disconnects, users } from '../../db/schema.js';
@@ -8,7 +8,8 @@ import { ES } from '../../i18n/pages/es/index.js';
 import { EN as EN_REFUSED } from '../../i18n/refusals/en/index.js';
 import { ES as ES_REFUSED } from '../../i18n/refusals/es/index.js';
 import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
 /** Words that no Spanish sentence has. */
 const TELLTALES =
@@ -95,17 +96,13 @@ function saidBy(value: unknown): string {
 const englishIn = (text: string): string[] => text.replace(OWN_WORDS, '').match(TELLTALES) ?? [];
 
 describe('the pages', () => {
-  let stage: Stage;
-  let town: Springfield;
-
+  const stage = sharedFixture(createStage);
+  const town = sharedFixture(() => springfield(stage.site));
   beforeAll(async () => {
-    stage = await createStage();
-    town = await springfield(stage.site);
     // The previews of emails are in the archive's language.
     await stage.site.context.db.update(archives).set({ locale: 'es' }).where(eq(archives.id, town.city.archiveId));
     await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.id, town.city.owner));
-  }, 60_000);
-  afterAll(() => stage.close());
+  });
 
   const speaksSpanish = { locale: 'es-US', reducedMotion: 'reduce' as const };
   /** What a program reads literally is left out. */

@@ -1,20 +1,16 @@
 /** The surge hold in a real browser: an administrator decides about emails that wait. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { archives, disconnects } from '../../db/schema.js';
 import { findArchive } from '../../services/archives/archives.js';
 import { anAccount } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
-import { axeViolations, createStage, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
+import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
-let stage: Stage;
-let town: Springfield;
-beforeAll(async () => {
-  stage = await createStage();
-}, 60_000);
-afterAll(() => stage.close());
+const stage = sharedFixture(createStage);
+const town = freshFixture(() => springfield(stage.site));
 beforeEach(async () => {
-  town = await springfield(stage.site);
   const { db } = stage.site.context;
   const { archiveId } = town.city;
   await db.update(archives).set({ surgeHoldEnabled: true, surgeHoldCount: 3 }).where(eq(archives.id, archiveId));

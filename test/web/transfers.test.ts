@@ -1,25 +1,19 @@
 /** Transfers as people see them: choosing, seeing what moves and why, confirming, the result; and the reconnect that goes on after one. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { accounts, emails, pendingSignIns, parentProfiles, transfers, users } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { until } from '../rig/until.js';
-import { axeViolations, createStage, JANE, overflow, springfield, type Springfield, type Stage } from '../rig/stage.js';
+import { axeViolations, createStage, JANE, overflow, springfield, usePrimary } from '../rig/stage.js';
 
-let stage: Stage;
-let town: Springfield;
-let page: Page;
-beforeAll(async () => void (stage = await createStage()));
-afterAll(() => stage.close());
-beforeEach(async () => {
-  town = await springfield(stage.site);
-  page = await stage.member(town.city.archiveId, town.city.primary, { reducedMotion: 'reduce' });
-});
+const stage = sharedFixture(createStage);
+const town = freshFixture(() => springfield(stage.site));
+const { page, press } = usePrimary(stage, () => town.city);
 
 const db = () => stage.site.context.db;
-const press = (name: string | RegExp, on = page) => on.getByRole('button', { name }).click();
 const heading = (name: string | RegExp, on = page) => on.getByRole('heading', { level: 1, name }).waitFor();
 const ownerOf = async (id: string) => (await db().select().from(accounts).where(eq(accounts.id, id)))[0]!.ownerId;
 const pages = () =>

@@ -7,6 +7,7 @@ import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { REASON_LENGTH } from '../parts/pause-panel.js';
 import { useI18n } from '../i18n.js';
+import { actorWords } from '../../i18n/actors.js';
 
 export interface SurgeHoldPageProps {
   surgeHold: SurgeHoldWithCounts;
@@ -41,11 +42,12 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
 }
 
 function Ended({ surgeHold, timeZone }: SurgeHoldPageProps) {
-  const { words, moment } = useI18n();
+  const { locale, words, moment } = useI18n();
   const { ended } = words.surgeHold;
+  const by = surgeHold.endedBy ? actorWords(locale, surgeHold.endedBy) : '';
   const at = moment(surgeHold.endedAt ?? surgeHold.until, timeZone);
-  if (surgeHold.state === 'released') return <bdi>{ended.released(surgeHold.endedBy ?? '', at)}</bdi>;
-  if (surgeHold.state === 'withdrawn') return <bdi>{ended.withdrawn(surgeHold.endedBy ?? '', at)}</bdi>;
+  if (surgeHold.state === 'released') return <bdi>{ended.released(by, at)}</bdi>;
+  if (surgeHold.state === 'withdrawn') return <bdi>{ended.withdrawn(by, at)}</bdi>;
   return <>{ended.expired(at)}</>;
 }
 

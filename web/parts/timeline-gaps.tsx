@@ -1,9 +1,10 @@
 /** Gaps in rows: from, to, why, who was told when, how it ended and by whom. */
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
 import { capitalized, useI18n, type I18n } from '../i18n.js';
-import { actorWords } from '../timeline.js';
+import { actorWords } from '../../i18n/actors.js';
 import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
+import type { Actor } from '../../domain/actor.js';
 
 export interface GapTableProps {
   gaps: readonly Gap[];
@@ -90,9 +91,8 @@ function Told({ told, timeZone }: { told: Gap['told']; timeZone: string }) {
 }
 
 /** Within a sentence: "by the archive". */
-export function closerWords(i18n: I18n, { kind, name }: NonNullable<Gap['closedBy']>): string {
-  const { actors } = i18n.words.gaps;
-  if (kind === 'archive' || kind === 'relink' || kind === 'network') return actors[kind];
-  if (kind === 'link') return actors.link(name.replace(/^through the Personalized Link of /, ''));
-  return actorWords(i18n, 'user', name);
+export function closerWords({ locale, words }: I18n, actor: Actor): string {
+  const { actors } = words.gaps;
+  if (actor.kind === 'archive' || actor.kind === 'relink' || actor.kind === 'network') return actors[actor.kind];
+  return actor.kind === 'link' ? actors.link(actor.name) : actorWords(locale, actor);
 }

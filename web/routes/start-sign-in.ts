@@ -10,6 +10,7 @@ import { sendPage, i18nOf } from '../render.js';
 import { visitorOf } from '../session.js';
 import { sendRefusal } from '../sign-in-outcome.js';
 import type { WebContext } from '../web-context.js';
+import { actorWords } from '../../i18n/actors.js';
 
 /** Longer than any sign-in takes; every new one begins it again. */
 const NONCE_LIFE_SECONDS = 24 * 3600;
@@ -17,7 +18,8 @@ const NONCE_LIFE_SECONDS = 24 * 3600;
 export function startSignInRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
   router.get('/reconnect/:secret', limits.signIn, async (req: Request<{ secret: string }>, res) => {
-    const words = i18nOf(res).words.signIn;
+    const { locale, words: all } = i18nOf(res);
+    const words = all.signIn;
     const { secret } = req.params;
     const visitor = await visitorOf(web, req);
     const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });
@@ -26,7 +28,7 @@ export function startSignInRoutes(router: Router, web: WebContext): void {
     const { nonce, begunHere, begunBy, ...page } = started;
     cookies.set(res, 'relink-browser', nonce, NONCE_LIFE_SECONDS);
     if (begunHere && req.query.confirm === undefined) return res.redirect(303, page.href);
-    const name = begunBy.kind === 'link' ? begunBy.name : words.byUser(begunBy.name);
-    sendPage(res, LeavePage, { ...page, begunBy: name });
+    const by = begunBy.kind === 'link' ? words.byLink(begunBy.name) : words.byUser(actorWords(locale, begunBy));
+    sendPage(res, LeavePage, { ...page, begunBy: by });
   });
 }

@@ -17,6 +17,7 @@ export const SIGN_IN = {
   owner: 'Account Owner',
   begunBy: 'Begun',
   byUser: (name: string) => `by ${name}`,
+  byLink: (owner: string) => `from ${owner}’s link`,
   go: (provider: string) => `Continue to ${provider}`,
   promise: (provider: string) => `You sign in at ${provider} itself. Your password is never seen here.`,
   unexpected: 'You did not expect this? Close this window: nothing happens without your click.',

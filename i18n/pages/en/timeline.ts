@@ -64,16 +64,6 @@ export const TIMELINE = {
   moreEvents: (n: number) => `Only the first ${n.toLocaleString('en-US')} are shown here. The file has all of them.`,
   empty: 'Nothing is recorded yet.',
 
-  actors: {
-    archive: 'The archive',
-    archiveKey: (key: string) => `The archive (with the API key ${key})`,
-    link: (owner: string) => `Somebody with the Personalized Link of ${owner}`,
-    throughKey: (person: string, key: string) => `${person} (through the API key ${key})`,
-    relink: 'Relink',
-    provider: 'The email provider',
-    operator: (name: string) => `The operator of Relink (${name})`,
-    network: (name: string) => `The network (${name})`,
-  },
   email: {
     first: (series: number) => (series === 1 ? 'The first email' : `The first email of round ${series}`),
     reminder: (step: number, series: number) =>

@@ -19,6 +19,7 @@ export const SIGN_IN: Spoken<typeof ENGLISH> = {
   owner: 'Titular de la cuenta',
   begunBy: 'Iniciado',
   byUser: (name) => `por ${name}`,
+  byLink: (owner) => `desde el enlace de ${owner}`,
   go: (provider) => `Continuar a ${provider}`,
   promise: (provider) => `Usted inicia sesión en ${provider}. Aquí nunca se ve su contraseña.`,
   unexpected: '¿No esperaba esto? Cierre esta ventana: sin su clic no sucede nada.',

@@ -63,16 +63,6 @@ export const TIMELINE: Spoken<typeof ENGLISH> = {
   moreEvents: (n) => `Aquí solo se muestran los primeros ${number(n)}. El archivo descargable los tiene todos.`,
   empty: 'Todavía no hay nada registrado.',
 
-  actors: {
-    archive: 'El archivo',
-    archiveKey: (key) => `El archivo (con la clave de la API ${key})`,
-    link: (owner) => `Alguien con el enlace personal de ${owner}`,
-    throughKey: (person, key) => `${person} (por medio de la clave de la API ${key})`,
-    relink: 'Relink',
-    provider: 'El proveedor de correo',
-    operator: (name) => `El operador de Relink (${name})`,
-    network: (name) => `La red (${name})`,
-  },
   email: {
     first: (series) => (series === 1 ? 'El primer correo' : `El primer correo de la serie ${series}`),
     reminder: (step, series) =>

@@ -105,14 +105,12 @@ const disconnectedAccount = ({ account, disconnect }: ClaimedStep): Disconnected
 const reconnectedAt = ({ disconnect }: ClaimedStep) =>
   (disconnect.resumedAt ?? disconnect.closedAt ?? disconnect.reportedAt).toISOString();
 
-function closedBy({ disconnect }: ClaimedStep, owner: NamedPerson): ClosedBy {
-  switch (disconnect.closedByKind) {
+function closedBy({ disconnect: { closedBy: actor } }: ClaimedStep, owner: NamedPerson): ClosedBy {
+  switch (actor?.kind) {
     case 'link':
       return { by: 'personalized_link', ownerName: owner.name };
     case 'user':
-      return disconnect.closedByName && disconnect.closedByName !== owner.name
-        ? { by: 'administrator', name: disconnect.closedByName }
-        : { by: 'owner', ownerName: owner.name };
+      return actor.id === owner.id ? { by: 'owner', ownerName: owner.name } : { by: 'administrator', name: actor.name };
     case 'relink':
       return { by: 'renewed' };
     default:

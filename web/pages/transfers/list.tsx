@@ -4,7 +4,7 @@ import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Pager } from '../../parts/pager.js';
 import { useI18n } from '../../i18n.js';
-import { actorWords } from '../../timeline.js';
+import { actorWords } from '../../../i18n/actors.js';
 import { NEW } from './parts.js';
 import { Table } from '../../parts/table.js';
 
@@ -71,7 +71,7 @@ function TransfersTable({ rows, timeZone }: Pick<TransfersPageProps, 'rows' | 't
             <td data-label={columns.when}>
               <time dateTime={transfer.createdAt.toISOString()}>{moment(transfer.createdAt, timeZone)}</time>{' '}
               <span className="detail">
-                <bdi>{transfers.by(actorWords(i18n, transfer.actor.kind, transfer.actor.name))}</bdi>
+                <bdi>{transfers.by(actorWords(i18n.locale, transfer.actor))}</bdi>
               </span>
             </td>
             <td data-label={columns.status}>{transfers.statuses[transfer.status]}</td>

@@ -4,7 +4,7 @@ import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../i18n.js';
-import { actorWords } from '../../timeline.js';
+import { actorWords } from '../../../i18n/actors.js';
 import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
 export interface ProgressProps extends TransferProgress {
@@ -98,7 +98,7 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
   const { actor, createdAt, notify } = transfer;
   const names = transfer.moved!.fromOwners.map(({ name }) => name);
   const from = names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} …` : names.join(', ');
-  const by = actorWords(i18n, actor.kind, actor.name);
+  const by = actorWords(i18n.locale, actor);
   return (
     <section className="card form-card" aria-labelledby="what-moved">
       <h2 id="what-moved">{progress.whatMoved}</h2>
