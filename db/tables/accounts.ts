@@ -12,10 +12,10 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { NetworkName } from '../../domain/networks.js';
+import { PARENT_PROFILE_NETWORKS, type NetworkName } from '../../domain/networks.js';
 import type { Verdict } from '../../domain/reasons.js';
 import { users } from './archives.js';
-import { archiveId, bytes, instant } from './columns.js';
+import { archiveId, bytes, instant, isOneOf } from './columns.js';
 import { transfers } from './transfers.js';
 
 /**
@@ -27,7 +27,7 @@ export const parentProfiles = pgTable(
   {
     archiveId: archiveId(),
     id: text().notNull(),
-    network: text({ enum: ['facebook', 'linkedin'] }).notNull(),
+    network: text({ enum: PARENT_PROFILE_NETWORKS }).notNull(),
     networkProfileId: text().notNull(),
     name: text().notNull(),
     ownerId: text().notNull(),
@@ -53,7 +53,7 @@ export const parentProfiles = pgTable(
       columns: [t.archiveId, t.transferId],
       foreignColumns: [transfers.archiveId, transfers.id],
     }),
-    check('parent_profiles_enums', sql`${t.network} in ('facebook', 'linkedin')`),
+    check('parent_profiles_enums', isOneOf(t.network, PARENT_PROFILE_NETWORKS)),
   ],
 );
 

@@ -140,6 +140,6 @@ export async function findHeldDisconnects(db: Db, { archiveId, id, network }: Su
     accounts: named,
     accountsInUse: inUse,
     owners: row?.n ?? 0,
-    reasons: reasons.map(({ reason, ...rest }) => ({ ...rest, reason: reason as Reason })),
+    reasons,
   };
 }

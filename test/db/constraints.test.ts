@@ -26,7 +26,7 @@ const open = (id = newId('disconnect')) => ({
   archiveId: city.archiveId,
   id,
   accountId,
-  reason: 'unknown',
+  reason: 'unknown' as const,
   reportedAt: new Date(),
   detectedAt: new Date(),
   seriesStartedAt: new Date(),

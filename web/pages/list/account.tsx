@@ -4,7 +4,6 @@ import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
 import type { FieldError } from '../../field-errors.js';
-import type { Reason } from '../../../domain/reasons.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
@@ -196,7 +195,7 @@ function PastDisconnects({ history, timeZone }: { history: readonly DisconnectRo
           <li key={row.id}>
             <a href={`/disconnects/${row.id}`}>{span(i18n, row, timeZone)}</a>
             <span className="detail block">
-              {capitalized(i18n.reason(row.reason as Reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
+              {capitalized(i18n.reason(row.reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
             </span>
           </li>
         ))}
