@@ -1,3 +1,4 @@
+import type { Db } from '../db/client.js';
 import { SCOPES } from '../domain/principal.js';
 import {
   createApiKey,
@@ -17,10 +18,13 @@ export const keysList: Command = {
   options: { archive: { description: 'Only those of this archive', value: 'id' } },
   async run(args) {
     const { options } = readArguments(this, args);
-    const { keys, names } = await withDatabase(async ({ db }) => ({
-      keys: await findApiKeys(db, options.archive),
-      names: new Map((await findArchives(db)).map((archive) => [archive.id, archive.name])),
-    }));
+    const { keys, names } = await withDatabase(async ({ db }) => {
+      if (options.archive !== undefined) await requireArchive(db, options.archive);
+      return {
+        keys: await findApiKeys(db, options.archive),
+        names: new Map((await findArchives(db)).map((archive) => [archive.id, archive.name])),
+      };
+    });
     const state = (revokedAt: Date | null) => (revokedAt ? `revoked ${revokedAt.toISOString()}` : 'works');
     console.log(
       table(
@@ -60,9 +64,7 @@ export const keysCreate: Command = {
       scopes: SCOPES.filter((scope) => scopes.includes(scope)),
     };
     const made = await withDatabase(async (context) => {
-      const known = await findArchives(context.db);
-      if (!known.some(({ id }) => id === archiveId))
-        throw new CommandError(`There is no archive ${archiveId}. \`archive list\` shows them.`);
+      await requireArchive(context.db, archiveId);
       return createApiKey(context, asOperator(archiveId), given);
     });
     console.log(`Key      ${made.id}\nAPI key  ${made.key}\n\nStore the key now: it is not shown again.`);
@@ -84,3 +86,9 @@ export const keysRevoke: Command = {
     console.log(`The key ${revoked.id} ("${revoked.name}", ends in ${revoked.hint}) is revoked.`);
   },
 };
+
+async function requireArchive(db: Db, archiveId: string): Promise<void> {
+  const known = await findArchives(db);
+  if (!known.some(({ id }) => id === archiveId))
+    throw new CommandError(`There is no archive ${archiveId}. \`archive list\` shows them.`);
+}

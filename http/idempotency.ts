@@ -46,7 +46,8 @@ function canonical(value: unknown): string {
 
 /**
  * Answers a call inside of its unit of work, and the same call with the same key as before. A refusal is an answer too: what was
- * done before it is undone, and the same key is refused alike.
+ * done before it is undone, and the same key is refused alike. But whether somebody may is asked anew each time: another key of the
+ * archive can have the scope that one lacks.
  */
 export async function answerOnce(
   unit: UnitOfWork,
@@ -59,13 +60,15 @@ export async function answerOnce(
   try {
     answer = await unit.tx.transaction((tx) => work({ ...unit, tx }));
   } catch (error) {
-    if (!(error instanceof Refusal) || statusOf(error) >= 429) throw error;
+    if (!(error instanceof Refusal) || !isAnswer(statusOf(error))) throw error;
     const { code, params } = error;
     answer = { status: statusOf(error), body: { code, params } };
   }
   await storeAnswer(unit.tx, request, answer);
   return answer;
 }
+
+const isAnswer = (status: number): boolean => status !== 401 && status !== 403 && status < 429;
 
 /** What was answered, once that is committed. @throws {Refusal} when it is one: it is said anew to each reader */
 export function replyOf(answer: StoredAnswer): Reply {

@@ -68,7 +68,7 @@ const BROWSER = [
   'test/web/account-lists.test.ts',
   'test/web/configure-settings.test.ts',
   'test/web/dashboard.test.ts',
-  'test/web/enter.test.ts',
+  'test/web/sign-in-page.test.ts',
   'test/web/gaps.test.ts',
   'test/web/odd-input.test.ts',
   'test/web/timeline.test.ts',

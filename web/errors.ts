@@ -6,7 +6,7 @@ import { refusalSentence } from '../i18n/refusals/index.js';
 import type { Context } from '../platform/context.js';
 import type { RefusalCode } from '../domain/refusal.js';
 import { MessagePage } from './pages/message.js';
-import { sendPage, i18nOf } from './render.js';
+import { sendPage, i18nOf } from './render/render.js';
 
 /** What went wrong is ours, and not what the person did. */
 const FAILURES: readonly RefusalCode[] = ['temporarily_unavailable', 'internal_error'];

@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import type { Context } from '../platform/context.js';
 import { findSession, type BrowserSession } from '../services/access/sessions.js';
-import { cookies, type Cookies } from './cookies.js';
+import { cookies, type Cookies } from './session/cookies.js';
 import { createLimits, type Limits } from './limits.js';
 
 export interface WebContext {

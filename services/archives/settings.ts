@@ -1,4 +1,5 @@
 /** The settings of an archive, among them those of its series. */
+import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { mayAdmit } from '../../domain/principal.js';
@@ -56,16 +57,20 @@ export const changeArchiveSettings = useCase(
       const archive = await findArchive(tx, archiveId);
       const found = planProblem({ ...archive, ...change });
       if (found) throw new Refusal('series_settings', { errors: [found] });
-      const columns = columnsOf(change);
-      const [changed] =
-        Object.keys(columns).length === 0
-          ? [archive]
-          : await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
-      await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: { ...change } }]);
+      const columns = changesOf(archive, columnsOf(change));
+      if (Object.keys(columns).length === 0) return archive;
+      const [changed] = await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
+      await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: columns }]);
       return changed!;
     });
   },
 );
+
+/** What is set to something else than it is. */
+const changesOf = <C extends Partial<Archive>>(archive: Archive, columns: C): Partial<C> =>
+  Object.fromEntries(
+    Object.entries(columns).filter(([name, value]) => !isDeepStrictEqual(value, archive[name as keyof Archive])),
+  ) as Partial<C>;
 
 function columnsOf({ surgeHold = {}, ...settings }: z.output<typeof ArchiveSettingsInput>) {
   const { enabled, share, count } = surgeHold;

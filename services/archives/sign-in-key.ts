@@ -5,6 +5,7 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import type { ValueProblem } from '../../domain/field-problem.js';
+import { TEXT } from '../input/fields.js';
 import { issueOf } from '../input/problem.js';
 
 /** What a private or symmetric key has (RFC 7518, 8037). */
@@ -36,10 +37,15 @@ function signInKeyProblem(jwk: Jwk): ValueProblem | null {
     return { code: 'unsupported_key_algorithm', params: { algorithms } };
   if (jwk.kid !== undefined && (typeof jwk.kid !== 'string' || jwk.kid.length > LONGEST_KID))
     return { code: 'key_id_too_long', params: { max: LONGEST_KID } };
+  if (typeof jwk.kid === 'string' && !TEXT.test(jwk.kid)) return { code: 'control_characters', params: {} };
   return numbersProblem(jwk);
 }
 
 function numbersProblem(jwk: Jwk): ValueProblem | null {
+  // Node leaves out what is no base64url; the database could not store all of it.
+  const numbers = Object.entries(kept(jwk)).filter(([member]) => member !== 'kid');
+  if (!numbers.every(([, value]) => typeof value === 'string' && /^[\w-]+$/.test(value)))
+    return { code: 'incomplete_key', params: {} };
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key: kept(jwk), format: 'jwk' });
     if (jwk.kty !== 'RSA') return null;

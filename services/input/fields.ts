@@ -9,7 +9,7 @@ import { problem } from './problem.js';
  * lines of logs and the look of other names.
  */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
-const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
+export const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
 
 export const text = (max: number) =>
   z

@@ -1,4 +1,5 @@
 /** product.md: "and, after it, the reconnect goes on from where it was". */
+import { isId } from '../../domain/ids.js';
 import type { Principal } from '../../domain/principal.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
 import { applyAuthorization } from './complete.js';
@@ -40,7 +41,7 @@ export const continuePendingSignIn = useCase(
   ): Promise<DoneSignIn | RefusedSignIn | { outcome: 'gone' }> => {
     const { db, config } = context;
     const holder = holderOf(principal);
-    const pending = holder && (await takePendingSignIn(db, config.keys, holder, pendingId));
+    const pending = holder && isId(pendingId) && (await takePendingSignIn(db, config.keys, holder, pendingId));
     if (!pending) return { outcome: 'gone' };
     const { network, accountId, ownerId, userId, name } = pending.content.signIn;
     // The account may be under another owner now: that is what the transfer was for.

@@ -1,4 +1,4 @@
-/** Why a reconnect is refused, as the API says it. The pages have longer words of their own (web/refusal-words.ts). */
+/** Why a reconnect is refused, as the API says it. The pages have longer words of their own (web/reconnect/refusal-words.ts). */
 import { notFound, Refusal } from '../../domain/refusal.js';
 import type { AccountIdentity, OwnershipRefusal } from '../../domain/ownership.js';
 

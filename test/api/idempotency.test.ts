@@ -49,6 +49,13 @@ test('a refusal is the same answer too, though it would be accepted by now', asy
   expect(second.headers.get('content-type')).toContain('application/problem+json');
 });
 
+test('but a right that is missing is asked for anew: another key of the archive may have it', async () => {
+  const invited = { ...somebody(), roles: ['read_only_administrator'] };
+  const weak = await api.aKey(['manage', 'read']);
+  expect(await add('rights', invited, { key: weak })).toMatchObject({ status: 403, body: { code: 'scope_missing' } });
+  expect((await add('rights', invited)).status).toBe(201);
+});
+
 test('a crash before the commit leaves neither the work nor the key', async () => {
   const body = somebody();
   // The insert of the audit row fails, as a lost connection would make it: everything before is undone.

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { desc, eq } from 'drizzle-orm';
+import { audit } from '../../db/schema.js';
 import { createApi } from '../rig/api.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { anAccount } from '../rig/builders.js';
@@ -22,6 +24,19 @@ test('what is changed is kept, and what is not stays', async () => {
   const changed = { productName: 'Social Media Archive', senderName: 'City of Fairview', timeZone: 'America/Chicago' };
   expect((await patch(changed)).body).toMatchObject({ ...changed, seriesDays: 27 });
   expect((await patch({ senderName: null })).body).toMatchObject({ ...changed, senderName: null });
+});
+
+test('only what is really changed is written down', async () => {
+  const changes = () => api.context.db.$count(audit, eq(audit.type, 'settings_changed'));
+  await patch({ productName: 'Archive', surgeHold: { share: 20 } });
+  const before = await changes();
+  await patch({});
+  await patch({ productName: 'Archive', surgeHold: { share: 20 }, stepDays: [0, 2, 7, 12, 17, 22] });
+  expect(await changes()).toBe(before);
+  await patch({ productName: 'Another', seriesDays: 27 });
+  const [last] = await api.context.db.select().from(audit).orderBy(desc(audit.id)).limit(1);
+  expect(last).toMatchObject({ type: 'settings_changed', detail: { productName: 'Another' } });
+  expect(Object.keys(last!.detail)).toEqual(['productName']);
 });
 
 test('new days are those of the next report; a running wait keeps its own', async () => {

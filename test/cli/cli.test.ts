@@ -69,6 +69,7 @@ describe('what is written wrongly is said, with the help', () => {
     [[...CREATE.slice(0, -1), 'no-address'], 2, /--admin-email: Give an email address/],
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x', '--scopes', 'all'], 2, /no scope "all"/],
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x'], 1, /no archive arc_x/],
+    [['keys', 'list', '--archive', 'arc_x'], 1, /no archive arc_x/],
     [['migrate', '--force'], 2, /--force/],
   ])('%j', async (args, code, message) => {
     const run = await relink(args);

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addCalendarDays, DAY_MS, instantOf, localTime } from '../../domain/local-time.js';
-import { endOfDay, startOfDay } from '../../web/dates.js';
-import { dayIn } from '../../web/period.js';
+import { endOfDay, startOfDay } from '../../web/forms/dates.js';
+import { dayIn } from '../../web/forms/period.js';
 
 /** Changes at 2:00, at midnight, to midnight, by half an hour, and none; west and east of Greenwich; a day that was left out. */
 const ZONES = [

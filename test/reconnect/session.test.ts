@@ -4,7 +4,7 @@ import { lockAccounts } from '../../db/lock-accounts.js';
 import { closeDisconnects, markAccounts } from '../../services/disconnects/close.js';
 import { renewLink } from '../../services/access/personalized-links.js';
 import { emails, personalizedLinks, sessions } from '../../db/schema.js';
-import { cookies } from '../../web/cookies.js';
+import { cookies } from '../../web/session/cookies.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity, auditTypes, createSite, linkOf } from '../rig/site.js';
 import { Visitor, words } from '../rig/visitor.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { daysBetween, endOfDay, startOfDay } from '../../web/dates.js';
+import { daysBetween, endOfDay, startOfDay } from '../../web/forms/dates.js';
 
 test.each([
   ['an evening in October to an afternoon in November', '2026-11-01T01:30:00Z', '2026-11-24T18:00:00Z', 24],

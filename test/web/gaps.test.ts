@@ -4,7 +4,7 @@ import { recordAudit } from '../../services/audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import { newId } from '../../db/ids.js';
 import { disconnects, users } from '../../db/schema.js';
-import { periodOf } from '../../web/period.js';
+import { periodOf } from '../../web/forms/period.js';
 import { aCity, anAccount, SPRINGFIELD } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isInAppBrowser } from '../../web/in-app-browser.js';
+import { isInAppBrowser } from '../../web/reconnect/in-app-browser.js';
 
 const iPhone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const android = 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko)';

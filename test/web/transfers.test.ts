@@ -274,13 +274,14 @@ describe('article: "You receive an error indicating the account you are trying t
     const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
     await heading('It belongs to Other', popup);
     const [held] = await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId));
-    const goOn = (on: Page) =>
+    const goOn = (on: Page, pending = held!.id) =>
       on.request.post('/reconnect/continue', {
-        form: { pending: held!.id },
+        form: { pending },
         headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' },
       });
     const other = await stage.member(town.city.archiveId, town.city.primary);
     expect((await goOn(other)).status()).toBe(410);
+    expect((await goOn(page, 'a\0b')).status()).toBe(410);
     // Still under somebody else: refused again, and kept for no longer than before.
     expect((await goOn(page)).status()).toBe(409);
     expect(await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId))).toEqual([

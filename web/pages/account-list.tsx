@@ -1,11 +1,11 @@
 /** The part of the owner's page that follows the database: it replaces itself every few seconds, when something has changed. */
 import type { OwnerAccount } from '../../services/reconnect/owner-page.js';
-import { groupAccounts } from '../account-groups.js';
+import { groupAccounts } from '../parts/account-groups.js';
 import { RepairCard, type Showing } from '../parts/account-card.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
 import { SignInForm } from '../parts/sign-in-form.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 /** More would not be looked through; they move up as the first ones are repaired. */
 const SHOWN = 200;

@@ -6,7 +6,7 @@ import { HelpLink } from '../parts/help-link.js';
 import { NetworkIcon, Warning } from '../parts/icons.js';
 import { SignInForm } from '../parts/sign-in-form.js';
 import { SignInPlace } from '../parts/sign-in-place.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 import type { Words } from '../../i18n/pages/index.js';
 
 export interface AccountsPageProps {

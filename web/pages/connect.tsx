@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Live } from '../parts/live.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
   const { connect } = useI18n().words;

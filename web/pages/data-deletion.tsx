@@ -2,7 +2,7 @@
 import type { DataDeletion } from '../../services/credentials/network-events/data-deletion.js';
 import { PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
 import { Frame } from '../parts/frame.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 const WHAT = ['credentials', 'profiles', 'disconnected'] as const;
 

@@ -1,16 +1,18 @@
 /** One disconnect from first to last: what is the case, the gap in the record, and everything that happened. */
 import type { Episode } from '../../services/disconnects/timeline.js';
-import type { FieldError } from '../field-errors.js';
+import { mayReconnect } from '../../services/reconnect/permission.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { useSignedIn } from '../render/signed-in.js';
 import { Done, Problems } from '../parts/form.js';
-import { daysBetween } from '../dates.js';
+import { daysBetween } from '../forms/dates.js';
 import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
 import { TimelineList } from '../parts/timeline-list.js';
 import { TimelinePicture } from '../parts/timeline-picture.js';
-import { capitalized, useI18n } from '../i18n.js';
-import type { Told } from '../timeline.js';
+import { capitalized, useI18n } from '../render/i18n.js';
+import type { Told } from '../render/timeline.js';
 
 export interface DisconnectPageProps {
   episode: Episode;
@@ -25,7 +27,6 @@ export interface DisconnectPageProps {
   today: string;
   timeZone: string;
   mine: boolean;
-  mayManage: boolean;
   readOnly: boolean;
   done: string | null;
   errors: readonly FieldError[];
@@ -33,7 +34,7 @@ export interface DisconnectPageProps {
 }
 
 export function DisconnectPage(props: DisconnectPageProps) {
-  const { episode, told, cut, timeZone, mine, mayManage, readOnly, done, errors } = props;
+  const { episode, told, cut, timeZone, mine, readOnly, done, errors } = props;
   const { account, disconnect } = episode;
   const { rights, timeline } = useI18n().words;
   const isOpen = disconnect.status === 'open';
@@ -65,7 +66,7 @@ export function DisconnectPage(props: DisconnectPageProps) {
           </p>
         </section>
         {readOnly && isOpen && <p className="lead">{rights.readOnly}</p>}
-        {mayManage && isOpen && <TimelineActions {...props} id={disconnect.id} pauseReason={disconnect.pauseReason} />}
+        {isOpen && <TimelineActions {...props} id={disconnect.id} pauseReason={disconnect.pauseReason} />}
       </div>
     </Frame>
   );
@@ -73,6 +74,7 @@ export function DisconnectPage(props: DisconnectPageProps) {
 
 function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectPageProps) {
   const i18n = useI18n();
+  const person = useSignedIn();
   const { accountList, accountPage, timeline, yourAccounts } = i18n.words;
   const { account, owner, disconnect } = episode;
   const { status, closedAs, detectedAt, pauseReason } = disconnect;
@@ -108,7 +110,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
           </Fact>
         )}
       </dl>
-      {isOpen && owner && (
+      {isOpen && owner && person && mayReconnect(person.principal, owner.id) && (
         <p>
           <a href={`/owners/${owner.id}`} className="button primary">
             {timeline.reconnect}

@@ -1,12 +1,12 @@
 /** The report of all gaps in the record over a period. */
-import type { FieldError } from '../field-errors.js';
+import type { FieldError } from '../forms/field-errors.js';
 import type { Gap, GapTotals } from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { Pager } from '../parts/pager.js';
 import { GapTable } from '../parts/timeline-gaps.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 export interface GapsPageProps {
   filter: { from: string; to: string; network: string; owner: string };

@@ -2,7 +2,7 @@
 import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkSections, ReasonSections, Section } from '../parts/help.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
 import { HELP_TOPICS, type HelpTopic } from '../../i18n/pages/help-model.js';

@@ -7,7 +7,7 @@ import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
 import { Arrow, NetworkIcon } from '../parts/icons.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 export interface LeaveProps {
   archive: ArchiveSummary;

@@ -4,7 +4,7 @@ import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { SignInForm, type SignInFormProps } from '../parts/sign-in-form.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 import type { HelpTopic } from '../../i18n/pages/help-model.js';
 
 export interface MessageProps {

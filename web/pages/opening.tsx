@@ -1,6 +1,6 @@
 /** What a pop-up shows in the instant before it is sent to the network. */
 import { Frame } from '../parts/frame.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 export function OpeningPage() {
   const { signIn } = useI18n().words;

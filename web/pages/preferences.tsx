@@ -2,7 +2,7 @@
 import type { User } from '../../services/people/users.js';
 import { Done, Tick } from '../parts/form.js';
 import { Frame, type FrameProps } from '../parts/frame.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 type ArchiveNames = NonNullable<FrameProps['archive']>;
 

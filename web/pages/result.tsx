@@ -5,7 +5,7 @@ import { Frame } from '../parts/frame.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
 import type { WrittenAccount } from '../../services/reconnect/write-authorization.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 import type { Words } from '../../i18n/pages/index.js';
 
 export interface ResultProps {

@@ -3,7 +3,7 @@ import type { Entrant } from '../../services/access/sign-in.js';
 import { Frame } from '../parts/frame.js';
 import { TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string; inbox: string | null }) {
   const { enter } = useI18n().words;

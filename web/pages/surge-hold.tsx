@@ -1,19 +1,20 @@
 /** `/surge-holds/<id>`: what was reported at once, and the two decisions. Each says what will happen. */
-import type { FieldError } from '../field-errors.js';
+import { releaseSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { usePermitted } from '../render/signed-in.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
 import { Done, problemOf, Problems, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { REASON_LENGTH } from '../parts/pause-panel.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 import { actorWords } from '../../i18n/actors.js';
 
 export interface SurgeHoldPageProps {
   surgeHold: SurgeHoldWithCounts;
   held: HeldDisconnects;
   timeZone: string;
-  mayDecide: boolean;
   errors: readonly FieldError[];
   reason: string;
   done: string | null;
@@ -35,7 +36,7 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
       <Problems errors={errors} />
       <div className="stack">
         <Reported {...props} />
-        {surgeHold.state === 'holding' && props.mayDecide && <Decisions {...props} />}
+        {surgeHold.state === 'holding' && <Decisions {...props} />}
       </div>
     </Frame>
   );
@@ -97,34 +98,40 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
 
 function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
   const { release, withdraw } = useI18n().words.surgeHold;
+  const permitted = usePermitted();
+  if (!permitted(releaseSurgeHold, withdrawHeldReports)) return null;
   return (
     <div className="action-cards">
-      <section className="card message" aria-labelledby="release">
-        <h2 id="release">{release.title}</h2>
-        <form method="post" action={`/surge-holds/${surgeHold.id}/release`} className="form">
-          <p>{release.lead}</p>
-          <button type="submit" className="primary">
-            {release.button}
-          </button>
-        </form>
-      </section>
-      <section className="card message" aria-labelledby="withdraw">
-        <h2 id="withdraw">{withdraw.title}</h2>
-        <form method="post" action={`/surge-holds/${surgeHold.id}/withdraw`} className="form">
-          <p>{withdraw.lead}</p>
-          <TextField
-            name="reason"
-            label={withdraw.reason}
-            required
-            maxLength={REASON_LENGTH}
-            value={reason}
-            problem={problemOf(errors, 'reason')}
-          />
-          <button type="submit" className="quiet">
-            {withdraw.button}
-          </button>
-        </form>
-      </section>
+      {permitted(releaseSurgeHold) && (
+        <section className="card message" aria-labelledby="release">
+          <h2 id="release">{release.title}</h2>
+          <form method="post" action={`/surge-holds/${surgeHold.id}/release`} className="form">
+            <p>{release.lead}</p>
+            <button type="submit" className="primary">
+              {release.button}
+            </button>
+          </form>
+        </section>
+      )}
+      {permitted(withdrawHeldReports) && (
+        <section className="card message" aria-labelledby="withdraw">
+          <h2 id="withdraw">{withdraw.title}</h2>
+          <form method="post" action={`/surge-holds/${surgeHold.id}/withdraw`} className="form">
+            <p>{withdraw.lead}</p>
+            <TextField
+              name="reason"
+              label={withdraw.reason}
+              required
+              maxLength={REASON_LENGTH}
+              value={reason}
+              problem={problemOf(errors, 'reason')}
+            />
+            <button type="submit" className="quiet">
+              {withdraw.button}
+            </button>
+          </form>
+        </section>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** The front page, for people who came without a link. */
 import { Frame } from '../parts/frame.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 export function WelcomePage({ docs }: { docs: boolean }) {
   const { welcome } = useI18n().words;

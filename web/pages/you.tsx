@@ -1,13 +1,14 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
-import type { FieldError } from '../field-errors.js';
-import type { SessionRow } from '../../services/access/sessions.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { endOtherSessions, endOwnSession, type SessionRow } from '../../services/access/sessions.js';
+import { changePreferences } from '../../services/people/preferences.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
-import type { SignedInPerson } from '../signed-in.js';
+import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
 import { Done, Problems, SelectField, Tick } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
-import { useI18n } from '../i18n.js';
-import { timeZoneOptions } from '../time-zones.js';
+import { useI18n } from '../render/i18n.js';
+import { timeZoneOptions } from '../parts/time-zones.js';
 
 export interface YouPageProps {
   member: SignedInPerson;
@@ -18,6 +19,7 @@ export interface YouPageProps {
 
 export function YouPage({ member, sessions, done, errors }: YouPageProps) {
   const { you, nav } = useI18n().words;
+  const permitted = usePermitted();
   const { user } = member.session;
   return (
     <Frame title={you.title} section="you">
@@ -35,7 +37,7 @@ export function YouPage({ member, sessions, done, errors }: YouPageProps) {
       <div className="stack">
         <Done text={done} />
         <Problems errors={errors} />
-        <Preferences member={member} />
+        {permitted(changePreferences) && <Preferences member={member} />}
         <Sessions sessions={sessions} current={member.session.id} timeZone={member.timeZone} />
         <form method="post" action="/sign-out" className="form">
           <button type="submit" className="quiet">
@@ -98,6 +100,7 @@ function Sessions({
   timeZone: string;
 }) {
   const { words, moment } = useI18n();
+  const permitted = usePermitted();
   const { you } = words;
   return (
     <section className="card message" aria-labelledby="sessions">
@@ -113,7 +116,7 @@ function Sessions({
                 {you.since} {moment(createdAt, timeZone)} · {you.until} {moment(expiresAt, timeZone)}
               </span>
             </p>
-            {id !== current && (
+            {id !== current && permitted(endOwnSession) && (
               <form method="post" action="/you/sessions/end">
                 <button type="submit" name="id" value={id} className="quiet">
                   {you.revoke}
@@ -123,7 +126,7 @@ function Sessions({
           </li>
         ))}
       </ul>
-      {sessions.length > 1 && (
+      {sessions.length > 1 && permitted(endOtherSessions) && (
         <form method="post" action="/you/sessions/end">
           <button type="submit" name="id" value="all" className="quiet">
             {you.revokeAll}

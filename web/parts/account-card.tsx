@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import type { OwnerAccount } from '../../services/reconnect/owner-page.js';
 import { needsProfile } from '../../domain/ownership.js';
 import type { Reason } from '../../domain/reasons.js';
-import { daysBetween } from '../dates.js';
-import type { RepairGroup } from '../account-groups.js';
+import { daysBetween } from '../forms/dates.js';
+import type { RepairGroup } from './account-groups.js';
 import { NetworkIcon } from './icons.js';
 import { SignInForm } from './sign-in-form.js';
-import { capitalized, useI18n } from '../i18n.js';
+import { capitalized, useI18n } from '../render/i18n.js';
 
 /** A sign-in alone does not repair these. */
 const MORE_THAN_A_SIGN_IN: readonly Reason[] = ['checkpoint', 'account_not_found', 'parent_profile_removed'];

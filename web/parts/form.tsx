@@ -1,7 +1,7 @@
 /** The pieces of every form: label, hint and problem belong to their field, for eyes and for screen readers. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../field-errors.js';
-import { useI18n } from '../i18n.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { useI18n } from '../render/i18n.js';
 import { Check } from './icons.js';
 import { Live } from './live.js';
 

@@ -1,12 +1,12 @@
 /** What every page stands in: head, masthead, landmarks. */
 import type { ReactNode } from 'react';
 import { assetUrl, type AssetName } from '../assets.js';
-import { useSignedIn } from '../member-context.js';
+import { useSignedIn } from '../render/signed-in.js';
 import { Mark } from './icons.js';
 import { LanguageChoice } from './language-choice.js';
 import { Navigation, type Section } from './navigation.js';
 import { NoticePlace } from './notice-bar.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 // htmx takes its settings from here, since the Content Security Policy allows no inline script.
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false });

@@ -1,5 +1,5 @@
 /** A link to a help page, which is named by its title. */
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 import type { HelpTopic } from '../../i18n/pages/help-model.js';
 
 /** @param aside in a window of its own: where the page must not be left, as in a pop-up */

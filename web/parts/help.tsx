@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 import type { HelpSection, HelpTable, HelpTopic } from '../../i18n/pages/help-model.js';
 import { HelpLink } from './help-link.js';
 import { NetworkIcon } from './icons.js';

@@ -1,7 +1,7 @@
 /** The pages in another language. */
 import { LOCALES } from '../../domain/locales.js';
-import { usePath } from '../path-context.js';
-import { useI18n } from '../i18n.js';
+import { usePath } from '../render/path-context.js';
+import { useI18n } from '../render/i18n.js';
 
 export function LanguageChoice() {
   const { locale, words } = useI18n();

@@ -2,7 +2,7 @@
  * product.md: "a notice whenever accounts are disconnected … It appears and disappears by itself, live", on every page of those who
  * signed in: of the whole archive for administrators, of their own accounts for Account Owners.
  */
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 import { Live } from './live.js';
 import { Warning } from './icons.js';
 

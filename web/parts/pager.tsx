@@ -1,5 +1,5 @@
 /** On through a list, and back to its beginning. */
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 
 export function Pager({ firstHref, nextHref }: { firstHref: string | null; nextHref: string | null }) {
   const { forms } = useI18n().words;

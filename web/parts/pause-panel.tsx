@@ -1,7 +1,9 @@
 /** Pausing the emails of a disconnect, and ending the pause. Says what will happen. */
-import type { FieldError } from '../field-errors.js';
-import { dayIn } from '../period.js';
-import { useI18n } from '../i18n.js';
+import { pauseDisconnect, resumeDisconnect } from '../../services/disconnects/pause.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { dayIn } from '../forms/period.js';
+import { useI18n } from '../render/i18n.js';
+import { usePermitted } from '../render/signed-in.js';
 import { problemOf, TextField } from './form.js';
 
 export interface PausePanelProps {
@@ -22,11 +24,14 @@ export const REASON_LENGTH = 500;
 export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, typed, errors }: PausePanelProps) {
   const { words, day } = useI18n();
   const { pause } = words.accountPage;
+  const permitted = usePermitted();
   const problem = (field: string) => (typed ? problemOf(errors, field) : undefined);
+  const [mayPause, mayResume] = [permitted(pauseDisconnect), pausedUntil !== null && permitted(resumeDisconnect)];
+  if (!mayPause && !mayResume) return null;
   return (
     <section className="card message" aria-labelledby="pause">
       <h2 id="pause">{pause.title}</h2>
-      {pausedUntil && (
+      {pausedUntil && mayResume && (
         <form method="post" action={`${path}/resume`} className="form">
           <p>
             <bdi>{pause.now(day(pausedUntil, timeZone), pauseReason ?? '')}</bdi>
@@ -36,29 +41,31 @@ export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, ty
           </button>
         </form>
       )}
-      <form method="post" action={`${path}/pause`} className="form">
-        <p>{pausedUntil ? pause.change : pause.lead}</p>
-        <TextField
-          name="until"
-          type="date"
-          label={pause.until}
-          required
-          min={today}
-          value={typed?.until ?? (pausedUntil ? dayIn(pausedUntil, timeZone) : undefined)}
-          problem={problem('until')}
-        />
-        <TextField
-          name="reason"
-          label={pause.reason}
-          required
-          maxLength={REASON_LENGTH}
-          value={typed?.reason ?? pauseReason ?? undefined}
-          problem={problem('reason')}
-        />
-        <button type="submit" className="quiet">
-          {pausedUntil ? pause.changeButton : pause.button}
-        </button>
-      </form>
+      {mayPause && (
+        <form method="post" action={`${path}/pause`} className="form">
+          <p>{pausedUntil ? pause.change : pause.lead}</p>
+          <TextField
+            name="until"
+            type="date"
+            label={pause.until}
+            required
+            min={today}
+            value={typed?.until ?? (pausedUntil ? dayIn(pausedUntil, timeZone) : undefined)}
+            problem={problem('until')}
+          />
+          <TextField
+            name="reason"
+            label={pause.reason}
+            required
+            maxLength={REASON_LENGTH}
+            value={typed?.reason ?? pauseReason ?? undefined}
+            problem={problem('reason')}
+          />
+          <button type="submit" className="quiet">
+            {pausedUntil ? pause.changeButton : pause.button}
+          </button>
+        </form>
+      )}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 /** Where accounts.js says that a sign-in is open in another window, or could not be opened. There from the start, so that it is spoken. */
-import { useI18n } from '../i18n.js';
+import { useI18n } from '../render/i18n.js';
 import { Live } from './live.js';
 
 export function SignInPlace() {

@@ -1,5 +1,7 @@
 /** What a manager can do about a disconnect: pause its emails, end the pause, withdraw the report. Each says what will happen. */
-import { useI18n } from '../i18n.js';
+import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../../services/disconnects/pause.js';
+import { useI18n } from '../render/i18n.js';
+import { usePermitted } from '../render/signed-in.js';
 import { problemOf, TextField } from './form.js';
 import { PausePanel, REASON_LENGTH, type PausePanelProps } from './pause-panel.js';
 
@@ -15,6 +17,8 @@ export interface ActionsProps extends Omit<PausePanelProps, 'path' | 'typed'> {
 }
 
 export function TimelineActions(props: ActionsProps) {
+  const permitted = usePermitted();
+  if (!permitted(pauseDisconnect, resumeDisconnect, withdrawDisconnect)) return null;
   return (
     <div className="action-cards">
       <PausePanel
@@ -22,7 +26,7 @@ export function TimelineActions(props: ActionsProps) {
         path={`/disconnects/${props.id}`}
         typed={props.typed?.action === 'pause' ? props.typed : null}
       />
-      <Withdraw {...props} />
+      {permitted(withdrawDisconnect) && <Withdraw {...props} />}
     </div>
   );
 }

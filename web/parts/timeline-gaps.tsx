@@ -1,6 +1,6 @@
 /** Gaps in rows: from, to, why, who was told when, how it ended and by whom. */
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
-import { capitalized, useI18n, type I18n } from '../i18n.js';
+import { capitalized, useI18n, type I18n } from '../render/i18n.js';
 import { actorWords } from '../../i18n/actors.js';
 import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';

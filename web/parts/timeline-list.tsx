@@ -1,6 +1,6 @@
 /** Everything that happened in a disconnect, in order. */
-import { useI18n } from '../i18n.js';
-import type { Told } from '../timeline.js';
+import { useI18n } from '../render/i18n.js';
+import type { Told } from '../render/timeline.js';
 import { MarkIcon } from './timeline-picture.js';
 
 export function TimelineList({ told, timeZone }: { told: readonly Told[]; timeZone: string }) {

@@ -1,7 +1,7 @@
 /** The time line of a disconnect as a picture: what was captured and what was not, and what happened when. */
 import type { ReactNode } from 'react';
-import { useI18n } from '../i18n.js';
-import { MARKS, type Mark, type Told } from '../timeline.js';
+import { useI18n } from '../render/i18n.js';
+import { MARKS, type Mark, type Told } from '../render/timeline.js';
 
 export interface PictureProps {
   /** Null: the report was a mistake. `to` null: until now. */

@@ -10,11 +10,13 @@ import {
   type BrowseRequest,
 } from '../../services/accounts/read.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
-import { MANAGERS } from '../../services/use-case.js';
+import { changeUser } from '../../services/people/manage.js';
+import { requestTransfer } from '../../services/transfers/request.js';
 import { decodeCursor, encodeCursor } from '../cursors.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
-import { fragment, sendPage, i18nOf } from '../render.js';
+import { fragment, sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;
@@ -28,31 +30,30 @@ export function accountListRoutes(router: Router, web: WebContext): void {
   const { context } = web;
   const { clock } = context;
 
-  const visitors = requireSignIn(web, browseOwnerAccounts.access.audience);
+  const visitors = requireSignIn(web, browseOwnerAccounts);
   router.get('/owners/:id', visitors, async (req: Request<{ id: string }>, res) => {
     const { session, principal } = signedInPerson(res);
     const found = await browseOwnerAccounts(context, principal, req.params.id, requestOf(req, clock.now()));
     const { owner, disconnected } = found;
     const { accountList } = i18nOf(res).words;
     const mine = owner.id === session.user.id;
-    const mayManage = isPermitted(principal, MANAGERS);
     send(req, res, found, {
       section: mine ? 'mine' : 'accounts',
       title: mine ? accountList.mine : accountList.of(owner.name),
       lead: accountList.lead(disconnected),
       warning: owner.emailState === 'ok' ? null : accountList.undeliverable,
-      note: !mine && mayManage && disconnected > 0 ? accountList.onBehalf(owner.name) : null,
+      note: !mine && mayReconnect(principal, owner.id) && disconnected > 0 ? accountList.onBehalf(owner.name) : null,
       contact: mine
         ? null
         : {
             email: owner.email,
-            configure: mayManage ? `/configure/people/${owner.id}` : null,
-            transfer: mayManage ? `/transfers/new?from=${owner.id}&step=to` : null,
+            configure: isPermitted(principal, changeUser.access) ? `/configure/people/${owner.id}` : null,
+            transfer: isPermitted(principal, requestTransfer.access) ? `/transfers/new?from=${owner.id}&step=to` : null,
           },
     });
   });
 
-  router.get('/accounts', requireSignIn(web, browseAccounts.access.audience), async (req, res) => {
+  router.get('/accounts', requireSignIn(web, browseAccounts), async (req, res) => {
     const found = await browseAccounts(context, signedInPerson(res).principal, requestOf(req, clock.now()));
     const { accountList } = i18nOf(res).words;
     const heads = { title: accountList.all, lead: accountList.allLead, warning: null, note: null, contact: null };

@@ -4,13 +4,13 @@ import { isId } from '../../domain/ids.js';
 import { readOwnerPage } from '../../services/reconnect/owner-page.js';
 import type { BrowserSession } from '../../services/access/sessions.js';
 import { sha256 } from '../../platform/key-ring.js';
-import { isInAppBrowser } from '../in-app-browser.js';
+import { isInAppBrowser } from '../reconnect/in-app-browser.js';
 import { AccountList } from '../pages/account-list.js';
 import { AccountsPage } from '../pages/accounts.js';
 import { MessagePage } from '../pages/message.js';
-import { fragment, sendPage, i18nOf } from '../render.js';
-import { useI18n } from '../i18n.js';
-import { principalOf } from '../session.js';
+import { fragment, sendPage, i18nOf } from '../render/render.js';
+import { useI18n } from '../render/i18n.js';
+import { principalOf } from '../session/principal.js';
 import type { WebContext } from '../web-context.js';
 
 const LIST = '/connect/accounts/list';

@@ -2,14 +2,15 @@
 import type { Response, Router } from 'express';
 import { ArchiveSettingsInput, changeArchiveSettings, readArchive } from '../../services/archives/settings.js';
 import { validate } from '../../services/input/validate.js';
-import type { FieldError } from '../field-errors.js';
+import type { FieldError } from '../forms/field-errors.js';
 import { DEFAULT_PLAN } from '../../domain/series.js';
-import { field, formBody, formOf, isChecked, submit, type Form } from '../forms.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { field, formBody, formOf, isChecked, submit, type Form } from '../forms/forms.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
 import type { SurgeHoldTyped } from '../pages/configure/surge-hold-form.js';
 import { SeriesPage } from '../pages/configure/series.js';
 import { SeriesPreview } from '../pages/configure/series-preview.js';
-import { fragment, sendPage, i18nOf } from '../render.js';
+import { fragment, sendPage, i18nOf } from '../render/render.js';
 import {
   formOfPlan,
   isDefault,
@@ -18,7 +19,7 @@ import {
   seriesProblems,
   usablePlan,
   type SeriesForm,
-} from '../series-form.js';
+} from '../forms/series-form.js';
 import type { WebContext } from '../web-context.js';
 
 const PATH = '/configure/series';
@@ -36,7 +37,7 @@ interface Shown {
 export function configureSeriesRoutes(router: Router, web: WebContext): void {
   const { context } = web;
   const { clock } = context;
-  const managers = requireSignIn(web, changeArchiveSettings.access.audience);
+  const managers = requireSignIn(web, changeArchiveSettings);
 
   const change = (res: Response, settings: object) =>
     submit(res, async () =>

@@ -3,10 +3,10 @@ import express, { type Router } from 'express';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { requestNewLink, visitThroughLink } from '../../services/reconnect/open-link.js';
-import { isInAppBrowser } from '../in-app-browser.js';
+import { isInAppBrowser } from '../reconnect/in-app-browser.js';
 import { ConnectPage } from '../pages/connect.js';
 import { OpeningPage } from '../pages/opening.js';
-import { sendPage } from '../render.js';
+import { sendPage } from '../render/render.js';
 import { accountsUrl, type WebContext } from '../web-context.js';
 
 export function connectRoutes(router: Router, { context, cookies, limits }: WebContext): void {

@@ -1,4 +1,4 @@
-/** `/dashboard`, with its notice live; and where `/` leads somebody who signed in. */
+/** `/dashboard`, with its notice and its chart live; and the bar that tells of disconnected accounts on every other page. */
 import type { Request, Response, Router } from 'express';
 import { readDashboard } from '../../services/dashboard/current.js';
 import { readPulse } from '../../services/dashboard/pulse.js';
@@ -6,13 +6,13 @@ import { readHistory, type History } from '../../services/dashboard/history.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import { sha256 } from '../../platform/key-ring.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
-import { type SignedInPerson } from '../signed-in.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { type SignedInPerson, signedInPerson } from '../render/signed-in.js';
 import { HistorySection } from '../pages/dashboard/history.js';
 import { Notice } from '../pages/dashboard/notice.js';
 import { DashboardPage } from '../pages/dashboard/page.js';
 import { NOTICE_BAR, NoticeBar } from '../parts/notice-bar.js';
-import { fragment, sendPage } from '../render.js';
+import { fragment, sendPage } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
 const NOTICE = '/dashboard/notice';
@@ -72,8 +72,7 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
     );
   }
 
-  const administrators = requireSignIn(web, readHistory.access.audience);
-  const everyone = requireSignIn(web, readDashboard.access.audience);
+  const administrators = requireSignIn(web, readHistory);
 
   router.get('/dashboard', administrators, async (req, res) => {
     const member = signedInPerson(res);
@@ -85,14 +84,14 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
     res.type('html').send(await chart(req, res));
   });
 
-  router.get(NOTICE_BAR, everyone, async (_req, res) => {
+  router.get(NOTICE_BAR, requireSignIn(web, readPulse), async (_req, res) => {
     const { principal, ownerId } = signedInPerson(res);
     const { disconnected } = await readPulse(context, principal);
     const href = ownerId === null ? '/dashboard' : `/owners/${ownerId}`;
     res.type('html').send(fragment(res, <NoticeBar disconnected={disconnected} href={href} />));
   });
 
-  router.get(NOTICE, everyone, async (req, res) => {
+  router.get(NOTICE, requireSignIn(web, readDashboard), async (req, res) => {
     const { html, version } = await notice(res, signedInPerson(res));
     if (version === req.query.seen) res.status(204).end();
     else res.type('html').send(html);

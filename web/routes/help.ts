@@ -1,9 +1,9 @@
 /** `/help` and its pages: for everybody, signed in or not. */
 import type { Request, Response, Router } from 'express';
 import { readArchiveSummary } from '../../services/archives/summary.js';
-import { signedInPersonOf } from '../require-sign-in.js';
+import { signedInPersonOf } from '../session/require-sign-in.js';
 import { HelpIndexPage, HelpTopicPage, type Reader } from '../pages/help.js';
-import { sendPage } from '../render.js';
+import { sendPage } from '../render/render.js';
 import { accountsUrl, type WebContext } from '../web-context.js';
 import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
 

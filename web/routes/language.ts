@@ -2,9 +2,9 @@
 import type { Router } from 'express';
 import { setLocale } from '../../services/people/preferences.js';
 import { isLocale } from '../../domain/locales.js';
-import { formBody, formOf, field } from '../forms.js';
-import { ownPath } from '../require-sign-in.js';
-import { principalOf } from '../session.js';
+import { formBody, formOf, field } from '../forms/forms.js';
+import { ownPath } from '../session/require-sign-in.js';
+import { principalOf } from '../session/principal.js';
 import type { WebContext } from '../web-context.js';
 
 const YEAR_SECONDS = 365 * 24 * 3600;

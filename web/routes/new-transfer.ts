@@ -19,14 +19,15 @@ import {
   type Choice,
 } from '../../services/transfers/choose.js';
 import { requestTransfer, TransferInput, type TransferOrder } from '../../services/transfers/request.js';
-import { errorsOf, type FieldError } from '../field-errors.js';
-import { formBody, formOf, type Form } from '../forms.js';
+import { errorsOf, type FieldError } from '../forms/field-errors.js';
+import { formBody, formOf, type Form } from '../forms/forms.js';
 import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
 import { ToPage } from '../pages/transfers/to.js';
-import { sendPage, i18nOf } from '../render.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
-import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../transfer-form.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
+import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../forms/transfer-form.js';
 import type { WebContext } from '../web-context.js';
 
 /** A link only shows: whoever follows one has transferred nothing. */
@@ -45,7 +46,7 @@ const choiceIn = (form: TransferForm): Choice => ({
 
 export function newTransferRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const managers = requireSignIn(web, requestTransfer.access.audience);
+  const managers = requireSignIn(web, requestTransfer);
 
   router.get('/transfers/new', managers, (req, res) => step(res, lookingOnly(transferForm(req.query as Form))));
   router.post('/transfers/new', managers, ...formBody(web), (req, res) => step(res, transferForm(formOf(req))));

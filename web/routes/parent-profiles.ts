@@ -1,13 +1,12 @@
 /** `/parent-profiles`: who authorizes what. */
 import type { Router } from 'express';
-import { isPermitted } from '../../domain/principal.js';
-import { MANAGERS } from '../../services/use-case.js';
 import { browseParentProfiles, ProfileCursor, profileCursor } from '../../services/accounts/parent-profile-list.js';
 import { decodeCursor, encodeCursor } from '../cursors.js';
-import { field, type Form } from '../forms.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { field, type Form } from '../forms/forms.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
 import { ProfilesPage } from '../pages/transfers/profiles.js';
-import { sendPage } from '../render.js';
+import { sendPage } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
 const PATH = '/parent-profiles';
@@ -15,7 +14,7 @@ const PAGE = 50;
 const LONGEST_SEARCH = 100;
 
 export function parentProfilePageRoutes(router: Router, web: WebContext): void {
-  router.get(PATH, requireSignIn(web, browseParentProfiles.access.audience), async (req, res) => {
+  router.get(PATH, requireSignIn(web, browseParentProfiles), async (req, res) => {
     const { principal } = signedInPerson(res);
     const search = field(req.query as Form, 'q')
       .replaceAll(/\p{Cc}/gu, ' ')
@@ -29,7 +28,6 @@ export function parentProfilePageRoutes(router: Router, web: WebContext): void {
     sendPage(res, ProfilesPage, {
       rows: shown,
       search,
-      mayTransfer: isPermitted(principal, MANAGERS),
       firstHref: after && href({}),
       nextHref: rows.length > PAGE && last ? href({ after: encodeCursor(profileCursor(last)) }) : null,
     });

@@ -2,12 +2,12 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { signInWithOrganization } from '../../services/access/sign-in.js';
-import { sealChoice, openChoice } from '../sign-in/chosen.js';
-import { createOidc, type KeptAttempt } from '../sign-in/oidc.js';
-import { formBody, formOf, field } from '../forms.js';
+import { sealChoice, openChoice } from '../session/archive-choice.js';
+import { createOidc, type KeptAttempt } from '../session/oidc.js';
+import { formBody, formOf, field } from '../forms/forms.js';
 import { ChoosePage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
-import { sendPage, i18nOf } from '../render.js';
+import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 import { browserOf, keepSession } from './sign-in.js';
 

@@ -1,28 +1,25 @@
 /** `/transfers`: all of them, one of them as it goes on, and the reconnect that waited for one. */
 import type { Request, Response, Router } from 'express';
 import { decode, encode } from '../../http/lists.js';
-import { isPermitted } from '../../domain/principal.js';
-import { removeUser } from '../../services/people/manage.js';
 import { continuePendingSignIn, readPendingSignIn } from '../../services/reconnect/continue.js';
 import { listTransfers, readTransferProgress } from '../../services/transfers/read.js';
-import { requestTransfer } from '../../services/transfers/request.js';
-import { formBody, formOf, field } from '../forms.js';
-import { signedInPerson, requireSignIn } from '../require-sign-in.js';
+import { formBody, formOf, field } from '../forms/forms.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
 import { MessagePage } from '../pages/message.js';
 import { TransfersPage } from '../pages/transfers/list.js';
 import { Progress, ProgressPage, type ProgressProps } from '../pages/transfers/progress.js';
-import { fragment, sendPage, i18nOf } from '../render.js';
+import { fragment, sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
-import { sendOutcome } from '../sign-in-outcome.js';
+import { sendOutcome } from '../reconnect/outcome.js';
 
 const PAGE = 50;
 
 export function transferPageRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  const administrators = requireSignIn(web, listTransfers.access.audience);
-  const managers = requireSignIn(web, requestTransfer.access.audience);
+  const readers = requireSignIn(web, readTransferProgress);
 
-  router.get('/transfers', administrators, async (req, res) => {
+  router.get('/transfers', requireSignIn(web, listTransfers), async (req, res) => {
     const { principal, timeZone } = signedInPerson(res);
     const cursor = typeof req.query.cursor === 'string' ? decode(req.query.cursor) : null;
     const rows = await listTransfers(context, principal, { after: cursor, limit: PAGE });
@@ -31,7 +28,6 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
     sendPage(res, TransfersPage, {
       rows: shown,
       timeZone,
-      mayTransfer: isPermitted(principal, requestTransfer.access),
       firstHref: cursor && '/transfers',
       nextHref: rows.length > PAGE && last ? `/transfers?cursor=${encode(last.transfer.id)}` : null,
     });
@@ -42,20 +38,19 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
     return {
       ...(await readTransferProgress(context, principal, req.params.id)),
       timeZone,
-      mayRemove: isPermitted(principal, removeUser.access),
       pendingId: await readPendingSignIn(context, principal),
     };
   }
 
-  router.get('/transfers/:id', administrators, async (req: Request<{ id: string }>, res) =>
+  router.get('/transfers/:id', readers, async (req: Request<{ id: string }>, res) =>
     sendPage(res, ProgressPage, await progress(req, res)),
   );
-  router.get('/transfers/:id/now', administrators, async (req: Request<{ id: string }>, res) => {
+  router.get('/transfers/:id/now', readers, async (req: Request<{ id: string }>, res) => {
     res.type('html').send(fragment(res, <Progress {...await progress(req, res)} />));
   });
 
   /** product.md: "and, after it, the reconnect goes on from where it was". */
-  router.post('/reconnect/continue', managers, ...formBody(web), async (req, res) => {
+  router.post('/reconnect/continue', requireSignIn(web, continuePendingSignIn), ...formBody(web), async (req, res) => {
     const { principal } = signedInPerson(res);
     const ended = await continuePendingSignIn(context, principal, field(formOf(req), 'pending'));
     if (ended.outcome !== 'gone') return sendOutcome(res, ended, principal);

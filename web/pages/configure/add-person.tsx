@@ -1,10 +1,10 @@
 /** Configure → add an Account Owner, or an administrator. */
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
-import type { PersonForm } from '../../person-form.js';
+import { useI18n } from '../../render/i18n.js';
+import type { PersonForm } from '../../forms/person-form.js';
 import { PersonFields } from './person-fields.js';
 
 export interface AddPersonPageProps {

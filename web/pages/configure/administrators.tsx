@@ -1,10 +1,12 @@
 /** Configure → Administrators: who may do what, and which emails each of them gets. */
 import type { User } from '../../../services/people/users.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
+import { addUser } from '../../../services/people/manage.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { Address, ListingPager, Search, type Listing } from './people-parts.js';
 import { Table } from '../../parts/table.js';
 
@@ -17,6 +19,7 @@ export interface AdministratorsPageProps {
 export function AdministratorsPage({ rows, listing, done }: AdministratorsPageProps) {
   const { people, you } = useI18n().words;
   const { administrators } = people;
+  const permitted = usePermitted();
   return (
     <Frame title={administrators.title} section="configure">
       <Done text={done} />
@@ -26,9 +29,11 @@ export function AdministratorsPage({ rows, listing, done }: AdministratorsPagePr
           <p className="lead">{administrators.lead}</p>
         </div>
         <div className="head-actions">
-          <a className="button primary" href="/configure/people/new?role=administrator">
-            {administrators.add}
-          </a>
+          {permitted(addUser) && (
+            <a className="button primary" href="/configure/people/new?role=administrator">
+              {administrators.add}
+            </a>
+          )}
         </div>
       </div>
       <ConfigureNav place="administrators" />

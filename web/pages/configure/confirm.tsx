@@ -1,9 +1,9 @@
 /** Asks once more before something that cannot be undone, and says what will happen. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 
 export interface ConfirmPageProps {
   title: string;

@@ -1,10 +1,13 @@
 /** What is asked once more: handing over, renewing a link, removing a person. */
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
+import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/people/personalized-link.js';
+import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
-import { hiddenFields, type PersonForm } from '../../person-form.js';
-import { useI18n } from '../../i18n.js';
+import { hiddenFields, type PersonForm } from '../../forms/person-form.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { ConfirmPage } from './confirm.js';
 import { LinkForm } from './connect-panel.js';
 
@@ -35,24 +38,27 @@ export function HandOverPage({ form, current, action, cancel }: HandOverPageProp
 export function RenewPage({ detail: { user } }: { detail: PersonDetail }) {
   const { renewPage, connect } = useI18n().words.people;
   const deliverable = user.emailState === 'ok';
+  const permitted = usePermitted();
   return (
     <ConfirmPage
       title={renewPage.title(user.name)}
       lines={deliverable ? renewPage.lines : [...renewPage.lines, connect.cannotSend]}
       cancel={`/configure/people/${user.id}`}
     >
-      {deliverable && (
+      {deliverable && permitted(sendPersonalizedLink) && (
         <LinkForm userId={user.id} delivery="email" renew>
           <button type="submit" className="primary">
             {renewPage.send}
           </button>
         </LinkForm>
       )}
-      <LinkForm userId={user.id} delivery="copy" renew>
-        <button type="submit" className={deliverable ? 'quiet' : 'primary'}>
-          {renewPage.show}
-        </button>
-      </LinkForm>
+      {permitted(copyPersonalizedLink) && (
+        <LinkForm userId={user.id} delivery="copy" renew>
+          <button type="submit" className={deliverable ? 'quiet' : 'primary'}>
+            {renewPage.show}
+          </button>
+        </LinkForm>
+      )}
     </ConfirmPage>
   );
 }
@@ -66,6 +72,7 @@ export interface RemovePageProps {
 /** Who cannot be removed is told why, and the way out, before any button. */
 export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
   const { people, problems, forms, transfers } = useI18n().words;
+  const mayTransfer = usePermitted()(requestTransfer);
   const { removal } = people;
   const { user, accountCount, profileCount } = detail;
   const page = `/configure/people/${user.id}`;
@@ -86,9 +93,11 @@ export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
           <div className="actions">
             {owns && (
               <>
-                <a className="button primary" href={`/transfers/new?from=${user.id}&step=to`}>
-                  {transfers.offer.everything}
-                </a>
+                {mayTransfer && (
+                  <a className="button primary" href={`/transfers/new?from=${user.id}&step=to`}>
+                    {transfers.offer.everything}
+                  </a>
+                )}
                 <a className="button quiet" href={`/owners/${user.id}`}>
                   {removal.see}
                 </a>

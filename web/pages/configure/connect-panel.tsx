@@ -3,9 +3,11 @@
  * personalized link. Either Send link via email or Copy link to clipboard."
  */
 import type { ReactNode } from 'react';
+import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/people/personalized-link.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { Live } from '../../parts/live.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 
 export interface LinkLife {
   now: Date;
@@ -25,12 +27,13 @@ export function ConnectPanel({ row, links, list }: ConnectPanelProps) {
   const { connect } = useI18n().words.people;
   const { user } = row;
   const deliverable = user.emailState === 'ok';
+  const permitted = usePermitted();
   return (
     <div className="connect-panel">
       <p className="detail">{connect.what}</p>
       {!deliverable && <p className="problem">{connect.cannotSend}</p>}
       <div className="actions">
-        {deliverable && (
+        {deliverable && permitted(sendPersonalizedLink) && (
           <LinkForm userId={user.id} delivery="email" list={list}>
             <button type="submit" className="quiet">
               {connect.send}
@@ -38,20 +41,24 @@ export function ConnectPanel({ row, links, list }: ConnectPanelProps) {
             </button>
           </LinkForm>
         )}
-        <LinkForm userId={user.id} delivery="copy" list={list}>
-          <button type="submit" className="quiet">
-            {connect.copy}
-            <span className="hidden"> {connect.of(user.name)}</span>
-          </button>
-        </LinkForm>
+        {permitted(copyPersonalizedLink) && (
+          <LinkForm userId={user.id} delivery="copy" list={list}>
+            <button type="submit" className="quiet">
+              {connect.copy}
+              <span className="hidden"> {connect.of(user.name)}</span>
+            </button>
+          </LinkForm>
+        )}
       </div>
       <Live id={`copied-${user.id}`} className="copied" />
       <p className="detail">
         <Until linkSentAt={row.linkSentAt} links={links} />{' '}
-        <a href={`/configure/people/${user.id}/renew`}>
-          {connect.renew}
-          <span className="hidden"> {connect.of(user.name)}</span>
-        </a>
+        {permitted(sendPersonalizedLink, copyPersonalizedLink) && (
+          <a href={`/configure/people/${user.id}/renew`}>
+            {connect.renew}
+            <span className="hidden"> {connect.of(user.name)}</span>
+          </a>
+        )}
       </p>
     </div>
   );

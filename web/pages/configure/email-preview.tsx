@@ -1,6 +1,6 @@
 /** An email of each kind as a mailbox shows it. Its HTML is a page of its own, in a frame that can do nothing. */
-import { SAMPLE_KINDS, type SampleEmail, type SampleKind } from '../../email-samples.js';
-import { useI18n } from '../../i18n.js';
+import { SAMPLE_KINDS, type SampleEmail, type SampleKind } from '../../render/email-samples.js';
+import { useI18n } from '../../render/i18n.js';
 
 export function EmailPreview({ kind, email }: { kind: SampleKind; email: SampleEmail }) {
   const { emails } = useI18n().words.settings;

@@ -1,12 +1,12 @@
 /** Configure → emails: the names and dates that people see in them. */
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { LOCALES } from '../../../domain/locales.js';
-import type { SampleEmail, SampleKind } from '../../email-samples.js';
+import type { SampleEmail, SampleKind } from '../../render/email-samples.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, SelectField, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
-import { timeZoneOptions } from '../../time-zones.js';
+import { useI18n } from '../../render/i18n.js';
+import { timeZoneOptions } from '../../parts/time-zones.js';
 import { EmailPreview } from './email-preview.js';
 
 export interface NamesForm {

@@ -1,9 +1,9 @@
 /** Configure → import, step 2: every line and what is wrong with it, before anything is saved. */
 import { fieldSentence } from '../../../i18n/refusals/index.js';
-import { COLUMNS, type Preview, type PreviewLine } from '../../import-preview.js';
+import { COLUMNS, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 import { Table } from '../../parts/table.js';
 
 /** As many as the API lists. */

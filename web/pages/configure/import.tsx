@@ -3,8 +3,9 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, TextArea, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
-import { KINDS, type Sheet } from '../../import-preview.js';
-import { useI18n } from '../../i18n.js';
+import { IMPORTS, KINDS, type Sheet } from '../../forms/import-preview.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 
 export interface ImportPageProps {
   sheet: Sheet;
@@ -13,6 +14,7 @@ export interface ImportPageProps {
 
 export function ImportPage({ sheet, done }: ImportPageProps) {
   const { imports } = useI18n().words;
+  const permitted = usePermitted();
   return (
     <Frame title={imports.title} section="configure" scripts={['import.js']}>
       <Done text={done} />
@@ -25,7 +27,7 @@ export function ImportPage({ sheet, done }: ImportPageProps) {
         <form className="form card form-card import-form" method="post" action="/configure/import/preview">
           <fieldset>
             <legend>{imports.kind}</legend>
-            {KINDS.map((kind) => (
+            {KINDS.filter((kind) => permitted(IMPORTS[kind])).map((kind) => (
               <Tick
                 key={kind}
                 type="radio"

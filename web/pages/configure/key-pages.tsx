@@ -3,7 +3,7 @@ import { SCOPES, type Scope } from '../../../domain/principal.js';
 import type { ApiKey } from '../../../services/access/api-keys.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 import { ConfirmPage } from './confirm.js';
 
 /** What a key may do, in words. */

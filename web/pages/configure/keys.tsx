@@ -1,11 +1,12 @@
 /** Configure → API keys: which programs get in, what each may do, and when it was here last. */
 import { SCOPES, type Scope } from '../../../domain/principal.js';
-import type { FieldError } from '../../field-errors.js';
-import type { ApiKey } from '../../../services/access/api-keys.js';
+import type { FieldError } from '../../forms/field-errors.js';
+import { createApiKey, revokeApiKey, type ApiKey } from '../../../services/access/api-keys.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { scopesOf } from './key-pages.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
 
@@ -25,6 +26,7 @@ export interface KeysPageProps {
 
 export function KeysPage({ working, revoked, form, errors, done, timeZone }: KeysPageProps) {
   const { keys } = useI18n().words.settings;
+  const permitted = usePermitted();
   return (
     <Frame title={keys.title} section="configure">
       <Done text={done} />
@@ -42,11 +44,13 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
         ) : (
           <Working keys={working} timeZone={timeZone} />
         )}
-        <section className="card form-card" aria-labelledby="make-key">
-          <h2 id="make-key">{keys.add}</h2>
-          <p className="lead">{keys.addLead}</p>
-          <MakeKey form={form} errors={errors} />
-        </section>
+        {permitted(createApiKey) && (
+          <section className="card form-card" aria-labelledby="make-key">
+            <h2 id="make-key">{keys.add}</h2>
+            <p className="lead">{keys.addLead}</p>
+            <MakeKey form={form} errors={errors} />
+          </section>
+        )}
         {revoked.length > 0 && <Revoked keys={revoked} timeZone={timeZone} />}
       </div>
     </Frame>
@@ -55,6 +59,7 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
 
 function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: string }) {
   const { words, moment, day } = useI18n();
+  const mayRevoke = usePermitted()(revokeApiKey);
   const { keys } = words.settings;
   return (
     <div className="card">
@@ -78,10 +83,12 @@ function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
             <td data-label={keys.column.created}>{day(key.createdAt, timeZone)}</td>
             <td data-label={keys.column.used}>{key.lastUsedAt ? moment(key.lastUsedAt, timeZone) : keys.never}</td>
             <td>
-              <a className="button quiet danger" href={`/configure/keys/${key.id}/revoke`}>
-                {keys.revoke}
-                <span className="hidden"> {keys.revokeOf(key.name, key.hint)}</span>
-              </a>
+              {mayRevoke && (
+                <a className="button quiet danger" href={`/configure/keys/${key.id}/revoke`}>
+                  {keys.revoke}
+                  <span className="hidden"> {keys.revokeOf(key.name, key.hint)}</span>
+                </a>
+              )}
             </td>
           </tr>
         ))}

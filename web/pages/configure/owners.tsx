@@ -1,9 +1,11 @@
 /** Configure → Account Owners: who owns which accounts, and the link of each. */
 import type { OwnerRow } from '../../../services/people/user-list.js';
+import { addUser } from '../../../services/people/manage.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { Address, listQuery, ListingPager, Search, type Listing } from './people-parts.js';
 import { Table } from '../../parts/table.js';
@@ -18,6 +20,7 @@ export interface OwnersPageProps {
 
 export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProps) {
   const { owners } = useI18n().words.people;
+  const permitted = usePermitted();
   return (
     <Frame title={owners.title} section="configure" scripts={['copy.js']}>
       <Done text={done} />
@@ -27,9 +30,11 @@ export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProp
           <p className="lead">{owners.lead}</p>
         </div>
         <div className="head-actions">
-          <a className="button primary" href="/configure/people/new?role=account_owner">
-            {owners.add}
-          </a>
+          {permitted(addUser) && (
+            <a className="button primary" href="/configure/people/new?role=account_owner">
+              {owners.add}
+            </a>
+          )}
         </div>
       </div>
       <ConfigureNav place="owners" />

@@ -1,7 +1,7 @@
 /** What the lists of people have in common: their search, their pages, and what is wrong with an address. */
 import type { EmailState } from '../../../domain/recipients.js';
 import { Pager } from '../../parts/pager.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 
 export interface Listing {
   path: string;

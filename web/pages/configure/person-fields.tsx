@@ -1,9 +1,9 @@
 /** The fields of a person: who it is, what they may do, which emails they get. */
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
-import { useI18n } from '../../i18n.js';
-import type { PersonForm } from '../../person-form.js';
+import { useI18n } from '../../render/i18n.js';
+import type { PersonForm } from '../../forms/person-form.js';
 
 export interface PersonFieldsProps {
   form: PersonForm;

@@ -1,14 +1,18 @@
 /** One person of the archive: their link, what they may do, and how to remove them. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
+import { inviteUser } from '../../../services/people/invite.js';
+import { removeUser } from '../../../services/people/manage.js';
+import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Warning } from '../../parts/icons.js';
-import { useI18n } from '../../i18n.js';
-import type { PersonForm } from '../../person-form.js';
+import { useI18n } from '../../render/i18n.js';
+import { usePermitted } from '../../render/signed-in.js';
+import type { PersonForm } from '../../forms/person-form.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { PersonFields } from './person-fields.js';
 
@@ -27,6 +31,7 @@ export interface PersonPageProps {
 export function PersonPage(props: PersonPageProps) {
   const { detail, errors, links, signInUrl, done } = props;
   const { words } = useI18n();
+  const permitted = usePermitted();
   const { people, transfers, you } = words;
   const { user } = detail;
   return (
@@ -61,18 +66,20 @@ export function PersonPage(props: PersonPageProps) {
           {maySignIn(user) && <SignsIn user={user} signInUrl={signInUrl} />}
           <Details {...props} />
         </Section>
-        {detail.accountCount + detail.profileCount > 0 && (
+        {detail.accountCount + detail.profileCount > 0 && permitted(requestTransfer) && (
           <p>
             <a className="button quiet" href={`/transfers/new?from=${user.id}&step=to`}>
               {transfers.offer.owner}
             </a>
           </p>
         )}
-        <p>
-          <a className="button quiet danger" href={`/configure/people/${user.id}/remove`}>
-            {people.person.remove}
-          </a>
-        </p>
+        {permitted(removeUser) && (
+          <p>
+            <a className="button quiet danger" href={`/configure/people/${user.id}/remove`}>
+              {people.person.remove}
+            </a>
+          </p>
+        )}
       </div>
     </Frame>
   );
@@ -105,6 +112,7 @@ function Owns({ detail: { user, accountCount, disconnectedCount } }: { detail: P
 
 function DeliveryProblem({ detail: { user, accountCount, profileCount } }: { detail: PersonDetail }) {
   const { people, transfers } = useI18n().words;
+  const permitted = usePermitted();
   if (user.emailState === 'ok') return null;
   return (
     <section className="card notice" aria-labelledby="delivery">
@@ -118,7 +126,7 @@ function DeliveryProblem({ detail: { user, accountCount, profileCount } }: { det
             {people.deliveryRetry}
           </button>
         </form>
-        {accountCount + profileCount > 0 && (
+        {accountCount + profileCount > 0 && permitted(requestTransfer) && (
           <p>
             {transfers.offer.bounced}{' '}
             <a href={`/transfers/new?from=${user.id}&step=to`}>{transfers.offer.everything}</a>
@@ -131,10 +139,11 @@ function DeliveryProblem({ detail: { user, accountCount, profileCount } }: { det
 
 function SignsIn({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> & Pick<PersonDetail, 'user'>) {
   const { person } = useI18n().words.people;
+  const permitted = usePermitted();
   return (
     <>
       <p className="detail">{person.signIn(signInUrl, user.email)}</p>
-      {user.emailState === 'ok' && (
+      {user.emailState === 'ok' && permitted(inviteUser) && (
         <form method="post" action={`/configure/people/${user.id}/invitation`}>
           <button type="submit" className="quiet">
             {person.inviteAgain}

@@ -1,6 +1,6 @@
 /** A series as a line: a dot for each email where its day is. The table beside it says the same in words. */
 import { copiesAdministrators, LAST_STEP, type SeriesPlan } from '../../../domain/series.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 
 /** In percent of the width: room for the dots at both ends. */
 const [LEFT, RIGHT] = [4, 96];

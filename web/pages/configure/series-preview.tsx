@@ -1,7 +1,7 @@
 /** The dates of a series that begins today, drawn and written. */
 import type { Archive } from '../../../services/archives/archives.js';
 import { copiesAdministrators, FIRST_STEP, type SeriesPlan } from '../../../domain/series.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 import { SeriesLine } from './series-line.js';
 import { Table } from '../../parts/table.js';
 

@@ -1,11 +1,11 @@
 /** Configure → series: the days, and what they mean for a disconnect that begins today. */
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { dayField, NEXT_FIELD, stepOf, usablePlan, type SeriesForm } from '../../series-form.js';
-import { useI18n } from '../../i18n.js';
+import { dayField, NEXT_FIELD, stepOf, usablePlan, type SeriesForm } from '../../forms/series-form.js';
+import { useI18n } from '../../render/i18n.js';
 import { SurgeHoldForm, type SurgeHoldTyped } from './surge-hold-form.js';
 import { SeriesPreview } from './series-preview.js';
 

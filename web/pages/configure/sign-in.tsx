@@ -1,10 +1,10 @@
 /** Configure → sign-in: what is set up, how it is set up, and the key itself. */
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextArea } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Check } from '../../parts/icons.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 import { ConfirmPage } from './confirm.js';
 
 type Jwk = Record<string, unknown>;

@@ -1,8 +1,8 @@
 /** Configure → series: the surge hold on the emails about many disconnects at once. */
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 
 /** As it was typed. */
 export interface SurgeHoldTyped {

@@ -2,7 +2,7 @@
 import type { History, HistoryDay, NetworkHistory } from '../../../services/dashboard/history.js';
 import type { NetworkName } from '../../../domain/networks.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 
 const WIDTH = 900;
 const HEIGHT = 220;

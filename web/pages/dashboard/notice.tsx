@@ -2,14 +2,14 @@
  * The notice of disconnected accounts. Article: the administrators see a notification when an account is disconnected, with a link
  * that leads to the Account Owner's list. It replaces itself when something has changed.
  */
-import { isPermitted } from '../../../domain/principal.js';
-import { releaseSurgeHold } from '../../../services/disconnects/surge-holds.js';
+import { mayReconnect } from '../../../services/reconnect/permission.js';
+import { releaseSurgeHold, withdrawHeldReports } from '../../../services/disconnects/surge-holds.js';
 import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-hold-queries.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
-import { daysBetween } from '../../dates.js';
-import { useSignedIn } from '../../member-context.js';
+import { daysBetween } from '../../forms/dates.js';
+import { usePermitted, useSignedIn } from '../../render/signed-in.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
-import { capitalized, useI18n } from '../../i18n.js';
+import { capitalized, useI18n } from '../../render/i18n.js';
 
 export interface NoticeProps {
   dashboard: DashboardNow;
@@ -54,7 +54,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
 function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; timeZone: string }) {
   const { words, networkLabel, moment } = useI18n();
   const { notice } = words.surgeHold;
-  const member = useSignedIn();
+  const permitted = usePermitted();
   return (
     <section className="card alert-card waiting-emails" aria-labelledby={`surge-hold-${surgeHold.id}`}>
       <div>
@@ -62,7 +62,7 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
         <p>{notice.lead(moment(surgeHold.until, timeZone))}</p>
       </div>
       <a className="button primary" href={`/surge-holds/${surgeHold.id}`}>
-        {member && isPermitted(member.principal, releaseSurgeHold.access) ? notice.button : notice.readOnly}
+        {permitted(releaseSurgeHold, withdrawHeldReports) ? notice.button : notice.readOnly}
       </a>
     </section>
   );
@@ -86,8 +86,9 @@ function AllWell({ any }: { any: boolean }) {
 function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Date; timeZone: string }) {
   const i18n = useI18n();
   const { notice } = i18n.words.dashboard;
-  const readOnly = useSignedIn()?.principal.adminRole === 'read_only_administrator';
+  const person = useSignedIn();
   const { ownerId, name, since, disconnected, accounts, emailState } = owner;
+  const mayRepair = person !== null && mayReconnect(person.principal, ownerId);
   return (
     <li className="owner">
       <div className="owner-head">
@@ -101,8 +102,8 @@ function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Dat
           </p>
           {emailState !== 'ok' && <p className="problem">{notice.undeliverable}</p>}
         </div>
-        <a href={`/owners/${ownerId}`} className={readOnly ? 'button quiet' : 'button primary'}>
-          {readOnly ? notice.look : notice.reconnect}
+        <a href={`/owners/${ownerId}`} className={mayRepair ? 'button primary' : 'button quiet'}>
+          {mayRepair ? notice.reconnect : notice.look}
           <span className="hidden">{notice.reconnectOf(name)}</span>
         </a>
       </div>

@@ -1,7 +1,7 @@
 /** The administrators' first page: what is disconnected, live, and how the last 90 days were. */
 import type { ArchiveSummary } from '../../../services/archives/summary.js';
 import { Frame } from '../../parts/frame.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 
 export interface DashboardPageProps {
   archive: ArchiveSummary;

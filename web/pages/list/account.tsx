@@ -3,7 +3,12 @@ import type { Authorization } from '../../../services/credentials/authorization-
 import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
-import type { FieldError } from '../../field-errors.js';
+import { changeAccount } from '../../../services/accounts/status.js';
+import { askForTokenChecks } from '../../../services/credentials/token-checks.js';
+import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects/pause.js';
+import { requestTransfer } from '../../../services/transfers/request.js';
+import type { FieldError } from '../../forms/field-errors.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
@@ -11,7 +16,7 @@ import { Check, Warning } from '../../parts/icons.js';
 import { PausePanel, REASON_LENGTH } from '../../parts/pause-panel.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
 import { SignInPlace } from '../../parts/sign-in-place.js';
-import { capitalized, useI18n, type I18n } from '../../i18n.js';
+import { capitalized, useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
 
 export interface AccountPageProps {
@@ -25,7 +30,6 @@ export interface AccountPageProps {
   timeZone: string;
   mine: boolean;
   mayReconnect: boolean;
-  mayManage: boolean;
   readOnly: boolean;
   done: string | null;
   errors: readonly FieldError[];
@@ -33,7 +37,8 @@ export interface AccountPageProps {
 }
 
 export function AccountPage(props: AccountPageProps) {
-  const { account, checks, history, timeZone, mine, mayReconnect, mayManage, readOnly, done, errors } = props;
+  const { account, checks, history, timeZone, mine, mayReconnect, readOnly, done, errors } = props;
+  const permitted = usePermitted();
   const { accountList, accountPage, rights, transfers } = useI18n().words;
   return (
     <Frame title={account.name} section={mine ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
@@ -50,7 +55,7 @@ export function AccountPage(props: AccountPageProps) {
         <Problems errors={errors} />
         <SignInPlace />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
-        {account.status === 'connected' && props.authorization && mayManage && (
+        {account.status === 'connected' && props.authorization && permitted(askForTokenChecks) && (
           <form method="post" action={`/accounts/${account.id}/check`}>
             <button type="submit" className="quiet">
               {accountPage.permission.check}
@@ -64,11 +69,11 @@ export function AccountPage(props: AccountPageProps) {
           </SignInForm>
         )}
         {(account.status !== 'connected' || checks.some(({ ok }) => !ok)) && (
-          <Checks checks={checks} accountId={account.id} mayManage={mayManage} />
+          <Checks checks={checks} accountId={account.id} />
         )}
         {readOnly && <p className="lead">{rights.readOnly}</p>}
-        {mayManage && <Actions {...props} />}
-        {mayManage && (
+        <Actions {...props} />
+        {permitted(requestTransfer) && (
           <p>
             <a className="button quiet" href={`/transfers/new?account=${account.id}&step=to`}>
               {transfers.offer.account}
@@ -80,6 +85,15 @@ export function AccountPage(props: AccountPageProps) {
     </Frame>
   );
 }
+
+/** What each remedy does. */
+const REMEDY = {
+  mark_inactive: changeAccount,
+  mark_active: changeAccount,
+  add_owner: requestTransfer,
+  transfer_account: requestTransfer,
+  transfer_parent_profile: requestTransfer,
+};
 
 /** Where each remedy is. */
 function remedyHref(action: NonNullable<ReconnectCheck['action']>, accountId: string, subjectId?: string): string {
@@ -93,10 +107,10 @@ function remedyHref(action: NonNullable<ReconnectCheck['action']>, accountId: st
 interface ChecksProps {
   checks: readonly ReconnectCheck[];
   accountId: string;
-  mayManage: boolean;
 }
 
-function Checks({ checks, accountId, mayManage }: ChecksProps) {
+function Checks({ checks, accountId }: ChecksProps) {
+  const permitted = usePermitted();
   const { locale, words } = useI18n();
   const { accountPage } = words;
   return (
@@ -114,7 +128,7 @@ function Checks({ checks, accountId, mayManage }: ChecksProps) {
                 <strong>{accountPage.check[check]}</strong>{' '}
                 <span className="hidden">{ok ? accountPage.ok : accountPage.notOk}: </span>
                 {detail} {remedy}
-                {action && mayManage && (
+                {action && permitted(REMEDY[action]) && (
                   <>
                     {' '}
                     <a className="button quiet" href={remedyHref(action, accountId, subjectId)}>
@@ -134,6 +148,10 @@ function Checks({ checks, accountId, mayManage }: ChecksProps) {
 function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) {
   const { inactive } = useI18n().words.accountPage;
   const { disconnect, status, id } = account;
+  const permitted = usePermitted();
+  const mayPause = disconnect !== null && permitted(pauseDisconnect, resumeDisconnect);
+  const mayChange = permitted(changeAccount);
+  if (!mayPause && !mayChange) return null;
   return (
     <div className="action-cards">
       {disconnect && (
@@ -147,28 +165,33 @@ function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) 
           errors={errors}
         />
       )}
-      {status === 'inactive' ? (
-        <section className="card message" aria-labelledby="active">
-          <h2 id="active">{inactive.takeBack.title}</h2>
-          <form method="post" action={`/accounts/${id}/active`} className="form">
-            <p>{inactive.takeBack.lead}</p>
-            <button type="submit" className="quiet">
-              {inactive.takeBack.button}
-            </button>
-          </form>
-        </section>
-      ) : (
-        <section className="card message" aria-labelledby="inactive">
-          <h2 id="inactive">{inactive.title}</h2>
-          <form method="post" action={`/accounts/${id}/inactive`} className="form">
-            <p>{inactive.lead}</p>
-            <Why id="inactive-reason" label={inactive.reason} value={typed.action === 'inactive' ? typed.reason : ''} />
-            <button type="submit" className="quiet">
-              {inactive.button}
-            </button>
-          </form>
-        </section>
-      )}
+      {mayChange &&
+        (status === 'inactive' ? (
+          <section className="card message" aria-labelledby="active">
+            <h2 id="active">{inactive.takeBack.title}</h2>
+            <form method="post" action={`/accounts/${id}/active`} className="form">
+              <p>{inactive.takeBack.lead}</p>
+              <button type="submit" className="quiet">
+                {inactive.takeBack.button}
+              </button>
+            </form>
+          </section>
+        ) : (
+          <section className="card message" aria-labelledby="inactive">
+            <h2 id="inactive">{inactive.title}</h2>
+            <form method="post" action={`/accounts/${id}/inactive`} className="form">
+              <p>{inactive.lead}</p>
+              <Why
+                id="inactive-reason"
+                label={inactive.reason}
+                value={typed.action === 'inactive' ? typed.reason : ''}
+              />
+              <button type="submit" className="quiet">
+                {inactive.button}
+              </button>
+            </form>
+          </section>
+        ))}
     </div>
   );
 }

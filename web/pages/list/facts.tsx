@@ -1,10 +1,10 @@
 /** What is known of an account, as a list of facts. */
 import type { Authorization } from '../../../services/credentials/authorization-status.js';
 import type { ListedAccount } from '../../../services/accounts/account-list.js';
-import { daysBetween } from '../../dates.js';
+import { daysBetween } from '../../forms/dates.js';
 import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { capitalized, useI18n, type I18n } from '../../i18n.js';
+import { capitalized, useI18n, type I18n } from '../../render/i18n.js';
 
 interface AccountFactsProps {
   account: ListedAccount;

@@ -9,7 +9,7 @@ import { Pager } from '../../parts/pager.js';
 import { SignInPlace } from '../../parts/sign-in-place.js';
 import type { Section } from '../../parts/navigation.js';
 import { Check, Warning } from '../../parts/icons.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 import { AccountTable, type TableProps } from './table.js';
 
 export interface ListPageProps {

@@ -1,9 +1,9 @@
 /** Accounts in rows: product.md, "each account with network, name, status, reason, since when, Parent Profile, next email, emails sent". */
 import type { ListedAccount, ListedDisconnect } from '../../../services/accounts/account-list.js';
-import { daysBetween } from '../../dates.js';
+import { daysBetween } from '../../forms/dates.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { SignInForm } from '../../parts/sign-in-form.js';
-import { capitalized, useI18n } from '../../i18n.js';
+import { capitalized, useI18n } from '../../render/i18n.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
 
 export interface TableProps {

@@ -1,11 +1,11 @@
 /** First: what should move. Searched at the server, added and taken out one by one, or everything of a person. */
 import type { ReactNode } from 'react';
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import type { Chosen, Found } from '../../../services/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
-import { useI18n } from '../../i18n.js';
-import { isChosen, type TransferForm } from '../../transfer-form.js';
+import { useI18n } from '../../render/i18n.js';
+import { isChosen, type TransferForm } from '../../forms/transfer-form.js';
 import { AccountThing, Hidden, NEW, ProfileThing, StepButton, StepFrame, Thing } from './parts.js';
 
 export interface ChoosePageProps {

@@ -1,9 +1,11 @@
 /** All transfers, the newest first. */
 import type { ListedTransfer } from '../../../services/transfers/queries.js';
+import { requestTransfer } from '../../../services/transfers/request.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Pager } from '../../parts/pager.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 import { actorWords } from '../../../i18n/actors.js';
 import { NEW } from './parts.js';
 import { Table } from '../../parts/table.js';
@@ -11,13 +13,13 @@ import { Table } from '../../parts/table.js';
 export interface TransfersPageProps {
   rows: readonly ListedTransfer[];
   timeZone: string;
-  mayTransfer: boolean;
   firstHref: string | null;
   nextHref: string | null;
 }
 
-export function TransfersPage({ rows, timeZone, mayTransfer, firstHref, nextHref }: TransfersPageProps) {
+export function TransfersPage({ rows, timeZone, firstHref, nextHref }: TransfersPageProps) {
   const { transfers } = useI18n().words;
+  const permitted = usePermitted();
   return (
     <Frame title={transfers.title} section="transfers">
       <div className="page-head with-actions">
@@ -29,7 +31,7 @@ export function TransfersPage({ rows, timeZone, mayTransfer, firstHref, nextHref
           </p>
         </div>
         <div className="head-actions">
-          {mayTransfer && (
+          {permitted(requestTransfer) && (
             <a className="button primary" href={NEW}>
               {transfers.start}
             </a>

@@ -4,8 +4,8 @@ import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choice-queries.js';
 import { Frame } from '../../parts/frame.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { useI18n } from '../../i18n.js';
-import { hiddenFields, type TransferForm } from '../../transfer-form.js';
+import { useI18n } from '../../render/i18n.js';
+import { hiddenFields, type TransferForm } from '../../forms/transfer-form.js';
 
 export const NEW = '/transfers/new';
 const SHOWN = ['choose', 'to', 'review'] as const;

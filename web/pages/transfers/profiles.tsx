@@ -1,8 +1,10 @@
 /** The Parent Profiles of the archive, with what each authorizes. */
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
+import { requestTransfer } from '../../../services/transfers/request.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 import type { ManagingProfile } from '../../../services/accounts/parent-profile-list.js';
 import { Pager } from '../../parts/pager.js';
 import { NEW } from './parts.js';
@@ -11,12 +13,11 @@ import { hiddenHeading, Table } from '../../parts/table.js';
 export interface ProfilesPageProps {
   rows: readonly ManagingProfile[];
   search: string;
-  mayTransfer: boolean;
   firstHref: string | null;
   nextHref: string | null;
 }
 
-export function ProfilesPage({ rows, search, mayTransfer, firstHref, nextHref }: ProfilesPageProps) {
+export function ProfilesPage({ rows, search, firstHref, nextHref }: ProfilesPageProps) {
   const { words } = useI18n();
   const { profiles } = words.transfers;
   return (
@@ -47,14 +48,14 @@ export function ProfilesPage({ rows, search, mayTransfer, firstHref, nextHref }:
           {search === '' && <p>{profiles.noneNote}</p>}
         </section>
       ) : (
-        <ProfilesTable rows={rows} mayTransfer={mayTransfer} />
+        <ProfilesTable rows={rows} />
       )}
       <Pager firstHref={firstHref} nextHref={nextHref} />
     </Frame>
   );
 }
 
-function ProfilesTable({ rows, mayTransfer }: Pick<ProfilesPageProps, 'rows' | 'mayTransfer'>) {
+function ProfilesTable({ rows }: Pick<ProfilesPageProps, 'rows'>) {
   const { profiles, offer } = useI18n().words.transfers;
   return (
     <div className="card">
@@ -63,14 +64,15 @@ function ProfilesTable({ rows, mayTransfer }: Pick<ProfilesPageProps, 'rows' | '
         columns={[profiles.profile, profiles.owner, profiles.manages, hiddenHeading(offer.profile)]}
       >
         {rows.map((row) => (
-          <Profile key={row.id} row={row} mayTransfer={mayTransfer} />
+          <Profile key={row.id} row={row} />
         ))}
       </Table>
     </div>
   );
 }
 
-function Profile({ row, mayTransfer }: { row: ManagingProfile; mayTransfer: boolean }) {
+function Profile({ row }: { row: ManagingProfile }) {
+  const permitted = usePermitted();
   const { profiles, offer } = useI18n().words.transfers;
   const left = row.manages.total - row.manages.first.length;
   return (
@@ -105,7 +107,7 @@ function Profile({ row, mayTransfer }: { row: ManagingProfile; mayTransfer: bool
         {row.inTransfer ? (
           <span className="detail">{profiles.inTransfer}</span>
         ) : (
-          mayTransfer && (
+          permitted(requestTransfer) && (
             <a className="button quiet" href={`${NEW}?profile=${row.id}&step=to`}>
               {offer.profile}
               <span className="hidden">{profiles.transferOf(row.name)}</span>

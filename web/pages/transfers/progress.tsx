@@ -1,16 +1,17 @@
 /** One transfer: under way, followed live; then what it did, and where to go on. */
+import { removeUser } from '../../../services/people/manage.js';
+import { continuePendingSignIn } from '../../../services/reconnect/continue.js';
 import type { TransferProgress } from '../../../services/transfers/read.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { Live } from '../../parts/live.js';
-import { useI18n } from '../../i18n.js';
+import { useI18n } from '../../render/i18n.js';
 import { actorWords } from '../../../i18n/actors.js';
+import { usePermitted } from '../../render/signed-in.js';
 import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
 export interface ProgressProps extends TransferProgress {
   timeZone: string;
-  /** Whether the owners of before who have nothing left are offered for removal. */
-  mayRemove: boolean;
   /** A sign-in at a network that waits for it. */
   pendingId: string | null;
 }
@@ -119,11 +120,12 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
   );
 }
 
-function NextSteps({ owner, detached, staying, emptied, mayRemove, pendingId }: ProgressProps) {
+function NextSteps({ owner, detached, staying, emptied, pendingId }: ProgressProps) {
+  const permitted = usePermitted();
   const { progress, review } = useI18n().words.transfers;
   return (
     <>
-      {pendingId && (
+      {pendingId && permitted(continuePendingSignIn) && (
         <form method="post" action="/reconnect/continue" className="card message">
           <input type="hidden" name="pending" value={pendingId} />
           <p>{progress.goOnNote}</p>
@@ -141,7 +143,7 @@ function NextSteps({ owner, detached, staying, emptied, mayRemove, pendingId }: 
         some={detached}
       />
       <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
-      {(mayRemove ? emptied : []).map(({ id, name }) => (
+      {(permitted(removeUser) ? emptied : []).map(({ id, name }) => (
         <section className="card message" key={id}>
           <p>
             <bdi>{progress.remaining(name)}</bdi>

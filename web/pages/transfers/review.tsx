@@ -2,8 +2,8 @@
 import type { TransferProblem } from '../../../domain/transfers.js';
 import type { TransferReview } from '../../../services/transfers/choose.js';
 import { Warning } from '../../parts/icons.js';
-import { useI18n } from '../../i18n.js';
-import type { TransferForm } from '../../transfer-form.js';
+import { useI18n } from '../../render/i18n.js';
+import type { TransferForm } from '../../forms/transfer-form.js';
 import { AccountThing, Hidden, More, NEW, ProfileThing, SomeAccounts, StepButton, StepFrame } from './parts.js';
 
 export interface ReviewPageProps extends TransferReview {

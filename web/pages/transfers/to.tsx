@@ -1,10 +1,10 @@
 /** Second: to whom. An Account Owner of the archive, or somebody who is added in the same step. */
-import type { FieldError } from '../../field-errors.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { MOST_OWNERS } from '../../../services/transfers/choose.js';
 import { problemOf, Problems, TextField, Tick } from '../../parts/form.js';
-import { useI18n } from '../../i18n.js';
-import { SOMEONE_NEW, type TransferForm } from '../../transfer-form.js';
+import { useI18n } from '../../render/i18n.js';
+import { SOMEONE_NEW, type TransferForm } from '../../forms/transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
 
 export interface ToPageProps {

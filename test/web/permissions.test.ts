@@ -1,0 +1,233 @@
+/** What a page offers and what its route lets in are asked of the same use case: whoever may do one thing less is offered just that one less. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import type { Access } from '../../domain/principal.js';
+import { archives, disconnects, users } from '../../db/schema.js';
+import { createApiKey, listApiKeysByState, revokeApiKey } from '../../services/access/api-keys.js';
+import { endOtherSessions, endOwnSession, listOwnSessions, startLoginSession } from '../../services/access/sessions.js';
+import { importAccounts } from '../../services/accounts/import-accounts.js';
+import { readAccountDetails } from '../../services/accounts/read.js';
+import { changeAccount } from '../../services/accounts/status.js';
+import { changeArchiveSettings } from '../../services/archives/settings.js';
+import { askForTokenChecks } from '../../services/credentials/token-checks.js';
+import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../../services/disconnects/pause.js';
+import { streamEpisode } from '../../services/disconnects/read.js';
+import { releaseSurgeHold, reviewSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
+import { importUsers } from '../../services/people/import-users.js';
+import { inviteUser } from '../../services/people/invite.js';
+import { addUser, changeUser, removeUser } from '../../services/people/manage.js';
+import { copyPersonalizedLink, sendPersonalizedLink } from '../../services/people/personalized-link.js';
+import { changePreferences } from '../../services/people/preferences.js';
+import { requestTransfer } from '../../services/transfers/request.js';
+import { saveCredential } from '../../services/credentials/credentials.js';
+import { anAccount, aSurgeHold } from '../rig/builders.js';
+import { aBrokenAccount, aCity, createSite, type City, type Site } from '../rig/site.js';
+import { Visitor } from '../rig/visitor.js';
+
+interface Guarded {
+  access: Access;
+}
+
+/** A page, who is let in to it, and the use case behind each of its forms; a form that shares its address has the field that decides. */
+const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> = {
+  '/disconnects/<disconnect>': {
+    gate: streamEpisode,
+    forms: {
+      '/disconnects/<disconnect>/pause': pauseDisconnect,
+      '/disconnects/<disconnect>/resume': resumeDisconnect,
+      '/disconnects/<disconnect>/withdraw': withdrawDisconnect,
+    },
+  },
+  '/accounts/<disconnected>': {
+    gate: readAccountDetails,
+    forms: {
+      '/accounts/<disconnected>/pause': pauseDisconnect,
+      '/accounts/<disconnected>/resume': resumeDisconnect,
+      '/accounts/<disconnected>/inactive': changeAccount,
+    },
+  },
+  '/accounts/<connected>': {
+    gate: readAccountDetails,
+    forms: { '/accounts/<connected>/check': askForTokenChecks, '/accounts/<connected>/inactive': changeAccount },
+  },
+  '/surge-holds/<surgeHold>': {
+    gate: reviewSurgeHold,
+    forms: {
+      '/surge-holds/<surgeHold>/release': releaseSurgeHold,
+      '/surge-holds/<surgeHold>/withdraw': withdrawHeldReports,
+    },
+  },
+  '/configure/people/<owner>': {
+    gate: changeUser,
+    forms: {
+      '/configure/people/<owner>': changeUser,
+      '/configure/people/<owner>/link delivery=email': sendPersonalizedLink,
+      '/configure/people/<owner>/link delivery=copy': copyPersonalizedLink,
+      '/configure/people/<owner>/invitation': inviteUser,
+    },
+  },
+  '/configure/owners?q=Owner': {
+    gate: changeUser,
+    forms: {
+      '/configure/people/<owner>/link delivery=email': sendPersonalizedLink,
+      '/configure/people/<owner>/link delivery=copy': copyPersonalizedLink,
+    },
+  },
+  '/configure/people/new': { gate: addUser, forms: { '/configure/people/new?role=account_owner': addUser } },
+  '/configure/people/<other>/remove': {
+    gate: removeUser,
+    forms: { '/configure/people/<other>/remove': removeUser },
+  },
+  '/configure/keys': { gate: listApiKeysByState, forms: { '/configure/keys': createApiKey } },
+  '/configure/keys/<key>/revoke': { gate: revokeApiKey, forms: { '/configure/keys/<key>/revoke': revokeApiKey } },
+  '/configure/series': {
+    gate: changeArchiveSettings,
+    forms: { '/configure/series': changeArchiveSettings, '/configure/series/surge-hold': changeArchiveSettings },
+  },
+  '/configure/emails': { gate: changeArchiveSettings, forms: { '/configure/emails': changeArchiveSettings } },
+  '/configure/sign-in': { gate: changeArchiveSettings, forms: { '/configure/sign-in': changeArchiveSettings } },
+  '/transfers/new': { gate: requestTransfer, forms: { '/transfers/new': requestTransfer } },
+  '/you': {
+    gate: listOwnSessions,
+    forms: {
+      '/you': changePreferences,
+      '/you/sessions/end id=<session>': endOwnSession,
+      '/you/sessions/end id=all': endOtherSessions,
+    },
+  },
+};
+const FORMS = Object.entries(PAGES).flatMap(([page, { forms }]) =>
+  Object.keys(forms).map((form): [string, string] => [page, form]),
+);
+/** Everybody's, or decided by whose account it is. */
+const ALWAYS = ['/language', '/sign-out', '/connect/reconnect'];
+
+const known = new Map<Guarded, Access>();
+for (const { gate, forms } of Object.values(PAGES))
+  for (const one of [gate, ...Object.values(forms)]) known.set(one, one.access);
+for (const one of [importUsers, importAccounts]) known.set(one, one.access);
+
+/** From now on nobody may. */
+const forbid = (one: Guarded) => void (one.access = { ...one.access, audience: 'nobody' });
+
+let site: Site;
+let ids: Record<string, string>;
+let visitor: Visitor;
+beforeAll(async () => void (site = await createSite()), 60_000);
+afterAll(() => site.close());
+afterEach(() => known.forEach((access, one) => void (one.access = access)));
+
+beforeEach(async () => {
+  const { db } = site.context;
+  const city = await aCity(db);
+  const connected = await anAccount(db, city);
+  const subject = { archiveId: city.archiveId, accountId: connected };
+  await saveCredential(db, site.context.config.keys, subject, { accessToken: 'x' });
+  const broken = await aBrokenAccount(site, city, { network: 'youtube' });
+  const later = new Date(Date.now() + 5 * 86_400_000);
+  await db
+    .update(disconnects)
+    .set({ pausedUntil: later, pauseReason: 'x' })
+    .where(eq(disconnects.id, broken.disconnectId));
+  await db.update(archives).set({ surgeHoldEnabled: true }).where(eq(archives.id, city.archiveId));
+  await db.update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
+  ids = {
+    disconnect: broken.disconnectId,
+    disconnected: broken.id,
+    connected,
+    surgeHold: await aSurgeHold(db, city, 'youtube'),
+    owner: city.owner,
+    other: city.otherOwner,
+    ...(await aKeyAndSessions(city)),
+  };
+});
+
+async function aKeyAndSessions(city: City) {
+  const who = { archiveId: city.archiveId, userId: city.primary };
+  const another = await startLoginSession(site.context.db, who);
+  visitor = new Visitor(site);
+  visitor.setCookie('relink', (await startLoginSession(site.context.db, who)).secret);
+  const made = await postForm('/configure/keys', { name: 'Capture', scopes: 'read' });
+  expect(made.status).toBe(200);
+  const list = await visitor.get('/configure/keys');
+  return { key: /\/configure\/keys\/([^/"]+)\/revoke/.exec(list.text)![1]!, session: another.id };
+}
+
+const real = (path: string) => path.replaceAll(/<(\w+)>/g, (_all, name: string) => ids[name]!);
+
+const postForm = (path: string, form: Record<string, string>) =>
+  visitor.request(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+  });
+
+/** Sends the form as it is named in PAGES, with nothing typed. */
+function submit(form: string) {
+  const [path, field] = real(form).split(' ');
+  const [name, value] = field?.split('=') ?? [];
+  return postForm(path!, name && value ? { [name]: value } : {});
+}
+
+/** The forms that a page has, as they are named in PAGES. */
+async function offeredAt(page: string, named: readonly string[]): Promise<string[]> {
+  const { text } = await visitor.get(real(page));
+  const forms = [...text.matchAll(/<form(?=[^>]*method="post")[^>]*action="([^"]+)".*?<\/form>/gs)];
+  const found = forms.filter(([, action]) => !ALWAYS.includes(action!));
+  return found.map(([html, action]) => {
+    const match = named.find((name) => {
+      const [path, field] = real(name).split(' ');
+      const [key, value] = field?.split('=') ?? [];
+      return (
+        path === action &&
+        (field === undefined || (html.includes(`name="${key}"`) && html.includes(`value="${value}"`)))
+      );
+    });
+    return match ?? `${action} is not among the forms of this test`;
+  });
+}
+
+test.each(Object.entries(PAGES))('%s: all of its forms are looked at here', async (page, { forms }) => {
+  const names = Object.keys(forms);
+  expect(new Set(await offeredAt(page, names))).toEqual(new Set(names));
+});
+
+describe('whoever may do all but one thing', () => {
+  test.each(FORMS)('%s: is offered all but %s, and refused just that', async (page, form) => {
+    const { gate, forms } = PAGES[page]!;
+    const behind = forms[form]!;
+    forbid(behind);
+    const names = Object.keys(forms);
+    const others = gate === behind ? [] : names.filter((name) => forms[name] !== behind);
+    expect(new Set(await offeredAt(page, names))).toEqual(new Set(others));
+    expect((await submit(form)).status).toBe(403);
+  });
+});
+
+describe('whoever may do one thing alone', () => {
+  test.each(FORMS)('%s: is let in to %s', async (page, form) => {
+    const allowed = PAGES[page]!.forms[form]!;
+    for (const one of known.keys()) if (one !== allowed) forbid(one);
+    expect((await submit(form)).status).not.toBe(403);
+  });
+});
+
+describe('an import', () => {
+  const imports: [string, Guarded, string, Guarded][] = [
+    ['users', importUsers, 'accounts', importAccounts],
+    ['accounts', importAccounts, 'users', importUsers],
+  ];
+  test.each(imports)('of %s is asked of its own use case', async (kind, own, other, others) => {
+    forbid(own);
+    const { status, text } = await visitor.get('/configure/import');
+    expect(status).toBe(200);
+    expect(text).not.toContain(`value="${kind}"`);
+    expect(text).toContain(`value="${other}"`);
+    for (const step of ['preview', 'edit', 'save']) {
+      expect((await postForm(`/configure/import/${step}`, { kind, csv: 'name' })).status).toBe(403);
+      expect((await postForm(`/configure/import/${step}`, { kind: other, csv: 'name' })).status).not.toBe(403);
+    }
+    forbid(others);
+    expect((await visitor.get('/configure/import')).status).toBe(403);
+  });
+});

@@ -1,0 +1,142 @@
+/** A spreadsheet as a person looks at it before it is saved: every line, with what is wrong with it. */
+import type { LineProblem } from '../../domain/field-problem.js';
+import type { Principal } from '../../domain/principal.js';
+import { Refusal } from '../../domain/refusal.js';
+import { roleMeant } from '../../i18n/roles.js';
+import type { Context } from '../../platform/context.js';
+import {
+  ACCOUNT_COLUMNS,
+  findKnownAccounts,
+  identityOf,
+  importAccounts,
+  networkNamed,
+  parseAccounts,
+} from '../../services/accounts/import-accounts.js';
+import { Problems, type Outcome } from '../../services/imports/problems.js';
+import { readSheet, type Columns, type SheetRow } from '../../services/imports/sheet.js';
+import { findKnownEmails, importUsers, parseUsers, USER_COLUMNS } from '../../services/people/import-users.js';
+
+export const KINDS = ['users', 'accounts'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What saves each kind. */
+export const IMPORTS = { users: importUsers, accounts: importAccounts } as const;
+
+export const COLUMNS: Record<Kind, Columns> = { users: USER_COLUMNS, accounts: ACCOUNT_COLUMNS };
+
+const LINES_A_PAGE = 100;
+
+export interface Sheet {
+  kind: Kind;
+  text: string;
+}
+
+export type Imported = { outcome: Outcome; problems: null } | { outcome: null; problems: readonly LineProblem[] };
+
+/** Saves the sheet, or with `dryRun` looks first. */
+export async function importSheet(
+  context: Context,
+  principal: Principal,
+  sheet: Sheet,
+  options: { dryRun: boolean },
+): Promise<Imported> {
+  try {
+    return { outcome: await importOf(context, principal, sheet, options), problems: null };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'import_invalid') throw error;
+    return { outcome: null, problems: error.params.errors };
+  }
+}
+
+async function importOf(
+  context: Context,
+  principal: Principal,
+  { kind, text }: Sheet,
+  options: { dryRun: boolean },
+): Promise<Outcome> {
+  const file = Buffer.from(text);
+  return kind === 'users'
+    ? importUsers(context, principal, await parseUsers(file, roleMeant), options)
+    : importAccounts(context, principal, await parseAccounts(file), options);
+}
+
+export interface PreviewLine extends SheetRow {
+  problems: readonly LineProblem[];
+  /** Whether the archive has it already. */
+  known: boolean;
+}
+
+export interface Preview {
+  sheet: Sheet;
+  result: Imported;
+  /** Those of this page, the wrong ones first. */
+  lines: PreviewLine[];
+  /** From 0. */
+  page: number;
+  pages: number;
+  /** How many lines come before this page. */
+  before: number;
+  total: number;
+  wrong: number;
+  /** What is wrong with the file as a whole, or with a line that is not in it. */
+  elsewhere: readonly LineProblem[];
+}
+
+export async function previewOf(
+  context: Context,
+  principal: Principal,
+  sheet: Sheet,
+  result: Imported,
+  asked: number,
+): Promise<Preview> {
+  const rows = await readRows(sheet);
+  const byLine = new Map<number, LineProblem[]>();
+  for (const problem of result.problems ?? []) byLine.set(problem.line, [...(byLine.get(problem.line) ?? []), problem]);
+  const wrong = rows.filter(({ line }) => byLine.has(line));
+  const ordered = [...wrong, ...rows.filter(({ line }) => !byLine.has(line))];
+  const pages = Math.max(1, Math.ceil(ordered.length / LINES_A_PAGE));
+  const page = Math.min(Math.max(0, asked), pages - 1);
+  const shown = ordered.slice(page * LINES_A_PAGE, (page + 1) * LINES_A_PAGE);
+  const known = await knownOf(context, principal, sheet.kind, shown);
+  const lines = new Set(rows.map(({ line }) => line));
+  return {
+    sheet,
+    result,
+    lines: shown.map((row) => ({ ...row, problems: byLine.get(row.line) ?? [], known: known(row) })),
+    page,
+    pages,
+    before: page * LINES_A_PAGE,
+    total: rows.length,
+    wrong: wrong.length,
+    elsewhere: (result.problems ?? []).filter(({ line }) => !lines.has(line)),
+  };
+}
+
+/** None when the file cannot be read: the import says why. */
+async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
+  const rows: SheetRow[] = [];
+  try {
+    for await (const some of readSheet(Buffer.from(text), COLUMNS[kind], new Problems())) rows.push(...some);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [];
+  }
+  return rows;
+}
+
+async function knownOf(context: Context, principal: Principal, kind: Kind, rows: readonly SheetRow[]) {
+  const column = (name: string) => rows.map(({ cells }) => storable(cells[name]));
+  if (kind === 'users') {
+    const known = await findKnownEmails(context, principal, column('email'));
+    return ({ cells }: SheetRow) => known.has(storable(cells.email).toLowerCase());
+  }
+  const known = await findKnownAccounts(context, principal, column('networkAccountId'));
+  return ({ cells }: SheetRow) => {
+    const network = networkNamed(cells.network ?? '');
+    const networkAccountId = storable(cells.networkAccountId);
+    return network !== undefined && known.has(identityOf({ network, networkAccountId }));
+  };
+}
+
+/** PostgreSQL takes no NUL. */
+const storable = (cell: string | undefined) => (cell ?? '').replaceAll('\u0000', '');

@@ -1,0 +1,101 @@
+/** What a form says about a person. */
+import { rolesOf, type Role } from '../../domain/roles.js';
+import type { AdminRole } from '../../domain/recipients.js';
+import type { SavedUser } from '../../services/people/manage.js';
+import type { User } from '../../services/people/users.js';
+import { field, isChecked, type Form } from './forms.js';
+import type { Words } from '../../i18n/pages/index.js';
+
+export interface PersonForm {
+  name: string;
+  email: string;
+  owner: boolean;
+  /** '' for nobody who administers. */
+  adminRole: AdminRole | '';
+  access: User['access'];
+  immediate: boolean;
+  weekly: boolean;
+}
+
+const ADMIN_ROLE: Record<string, AdminRole> = {
+  primary_administrator: 'primary_administrator',
+  full_access_administrator: 'full_access_administrator',
+  read_only_administrator: 'read_only_administrator',
+};
+
+export const personForm = (form: Form): PersonForm => ({
+  name: field(form, 'name'),
+  email: field(form, 'email'),
+  owner: isChecked(form, 'owner'),
+  adminRole: ADMIN_ROLE[field(form, 'adminRole')] ?? '',
+  access: field(form, 'access') === 'invite' ? 'invite' : 'connect_only',
+  immediate: isChecked(form, 'immediate'),
+  weekly: isChecked(form, 'weekly'),
+});
+
+export const formOfUser = (user: User): PersonForm => ({
+  name: user.name,
+  email: user.email,
+  owner: user.isAccountOwner,
+  adminRole: user.adminRole ?? '',
+  access: user.access,
+  immediate: user.immediateErrorNotifications,
+  weekly: user.weeklyErrorSummary,
+});
+
+export const emptyForm = (kind: 'owner' | 'administrator'): PersonForm => ({
+  name: '',
+  email: '',
+  owner: kind === 'owner',
+  adminRole: kind === 'owner' ? '' : 'full_access_administrator',
+  access: 'connect_only',
+  immediate: kind === 'administrator',
+  weekly: kind === 'administrator',
+});
+
+/** As the form would send it once more. */
+export const hiddenFields = (form: PersonForm): [name: string, value: string][] => [
+  ['name', form.name],
+  ['email', form.email],
+  ['adminRole', form.adminRole],
+  ['access', form.access],
+  ...(form.owner ? ([['owner', 'on']] as [string, string][]) : []),
+  ...(form.immediate ? ([['immediate', 'on']] as [string, string][]) : []),
+  ...(form.weekly ? ([['weekly', 'on']] as [string, string][]) : []),
+];
+
+const rolesFor = ({ owner, adminRole }: PersonForm): Role[] =>
+  rolesOf({ isAccountOwner: owner, adminRole: adminRole === '' ? null : adminRole });
+
+export const newUserGiven = (form: PersonForm) => ({
+  name: form.name,
+  email: form.email,
+  roles: rolesFor(form),
+  access: form.access,
+  immediateErrorNotifications: form.immediate,
+  weeklyErrorSummary: form.weekly,
+});
+
+/** An address that is given again counts as one that somebody saw to: only a changed one is. */
+export function changeGiven(form: PersonForm, before: User) {
+  const { email, ...rest } = newUserGiven(form);
+  return email === before.email ? rest : { ...rest, email };
+}
+
+export type DoneCode = keyof Words['people']['done'];
+
+/** What there is to say once a form was saved. */
+export function doneCodes({ user, before, linkMailed, invited }: SavedUser): DoneCode[] {
+  const codes: DoneCode[] = before ? ['saved'] : [user.isAccountOwner ? 'added_owner' : 'added'];
+  if (before && linkMailed) codes.push(before.isAccountOwner ? 'moved' : 'owner');
+  const isPrimary = user.adminRole === 'primary_administrator';
+  if (before && isPrimary && before.adminRole !== user.adminRole) codes.push('handed_over');
+  if (invited) codes.push('invited');
+  return codes;
+}
+
+/** The codes of an address, in words: only those that there are. */
+export function doneText({ people }: Words, codes: string, who: { name: string; email: string }): string | null {
+  const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
+  return said.map((code) => people.done[code](who)).join(' ') || null;
+}

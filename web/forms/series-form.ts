@@ -1,0 +1,60 @@
+/** The days of a series as a form has them: numbers and whatever else was typed. */
+import { dayProblems, DEFAULT_PLAN, FIRST_STEP, planProblem, type SeriesPlan } from '../../domain/series.js';
+import type { FieldError } from './field-errors.js';
+import { field, type Form } from './forms.js';
+import type { Words } from '../../i18n/pages/index.js';
+
+export interface SeriesForm {
+  /** Of the emails after the first, which never waits. */
+  days: string[];
+  next: string;
+}
+
+const LATER_STEPS = DEFAULT_PLAN.stepDays.map((_day, step) => step).filter((step) => step > FIRST_STEP);
+
+export const dayField = (step: number): string => `day${step}`;
+export const stepOf = (field: string): number => Number(field.slice('day'.length));
+export const NEXT_FIELD = 'next';
+
+export const seriesForm = (form: Form): SeriesForm => ({
+  days: LATER_STEPS.map((step) => field(form, dayField(step))),
+  next: field(form, NEXT_FIELD),
+});
+
+export const formOfPlan = ({ stepDays, seriesDays }: SeriesPlan): SeriesForm => ({
+  days: LATER_STEPS.map((step) => String(stepDays[step])),
+  next: String(seriesDays),
+});
+
+const wholeDay = (typed: string): number => (/^\d{1,4}$/.test(typed) ? Number(typed) : Number.NaN);
+
+/** As the API takes it; what is no number is NaN there. */
+export const planIn = ({ days, next }: SeriesForm): SeriesPlan => ({
+  stepDays: [0, ...days.map(wholeDay)],
+  seriesDays: wholeDay(next),
+});
+
+/** The plan, when it is one. */
+export function usablePlan(form: SeriesForm): SeriesPlan | null {
+  const plan = planIn(form);
+  return planProblem(plan) === null ? plan : null;
+}
+
+export const isDefault = ({ stepDays, seriesDays }: SeriesPlan): boolean =>
+  seriesDays === DEFAULT_PLAN.seriesDays && stepDays.every((day, step) => day === DEFAULT_PLAN.stepDays[step]);
+
+/** What is wrong, at the field where it is: a refusal only says that the days make no series. */
+export function seriesProblems(form: SeriesForm, words: Words): FieldError[] {
+  const { problems } = words.settings.series;
+  return dayProblems(planIn(form)).map(({ step, code, after }) => ({
+    path: step === null ? NEXT_FIELD : dayField(step),
+    message:
+      code === 'not_later'
+        ? step === null
+          ? problems.nextLater(after)
+          : problems.later(after)
+        : code === 'too_long'
+          ? problems.year
+          : problems.whole,
+  }));
+}

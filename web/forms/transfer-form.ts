@@ -1,0 +1,101 @@
+/** What was chosen on the way to a transfer. It travels in the form, so that it works without a script and in several tabs. */
+import type { Form } from './forms.js';
+import { field, fieldList, isChecked } from './forms.js';
+import { isId } from '../../domain/ids.js';
+
+const STEPS = ['choose', 'to', 'review', 'now'] as const;
+export type Step = (typeof STEPS)[number];
+
+export interface TransferForm {
+  step: Step;
+  /** Everything of this Account Owner; '': single things. */
+  from: string;
+  accounts: string[];
+  profiles: string[];
+  /** The new owner; '': somebody new, with name and address. */
+  to: string;
+  name: string;
+  email: string;
+  withManaged: boolean;
+  notify: boolean;
+  /** What is looked for: things that move, and their new owner. */
+  search: string;
+  ownerSearch: string;
+  /** What makes a confirmation that is sent twice one. */
+  once: string;
+}
+
+/** More single things than this are an owner's everything, or the API's. */
+export const MOST_SINGLE = 500;
+const LONGEST_SEARCH = 100;
+
+/** As a form sent it, or a link: a choice is `add` or `remove`, `account:<id>`. */
+export function transferForm(form: Form): TransferForm {
+  const step = STEPS.find((name) => name === field(form, 'step')) ?? 'choose';
+  const chosen: TransferForm = {
+    step,
+    from: idOf(field(form, 'from')),
+    accounts: fieldList(form, 'account').filter(isId),
+    profiles: fieldList(form, 'profile').filter(isId),
+    to: idOf(field(form, 'to')),
+    name: field(form, 'name'),
+    email: field(form, 'email'),
+    // A tick that is not there was taken away, once the form has been shown.
+    withManaged: !isChecked(form, 'asked') || isChecked(form, 'withManaged'),
+    notify: !isChecked(form, 'asked') || isChecked(form, 'notify'),
+    search: searched(field(form, 'q')),
+    ownerSearch: searched(field(form, 'toq')),
+    once: idOf(field(form, 'once')),
+  };
+  return take(put(chosen, field(form, 'add')), field(form, 'remove'));
+}
+
+const searched = (text: string) => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, LONGEST_SEARCH);
+
+/** Somebody who is to be added is '-' among the people to choose from. */
+export const SOMEONE_NEW = '-';
+
+const idOf = (text: string) => (isId(text) && text !== SOMEONE_NEW ? text : '');
+
+function put(form: TransferForm, what: string): TransferForm {
+  const [kind, id] = what.split(':');
+  if (!isId(id)) return form;
+  if (kind === 'owner') return { ...form, from: id, accounts: [], profiles: [] };
+  const list = kind === 'account' ? 'accounts' : kind === 'profile' ? 'profiles' : null;
+  if (!list || form.accounts.length + form.profiles.length >= MOST_SINGLE) return form;
+  return { ...form, from: '', [list]: [...new Set([...form[list], id])] };
+}
+
+function take(form: TransferForm, what: string): TransferForm {
+  const [kind, id] = what.split(':');
+  if (kind === 'owner') return { ...form, from: '' };
+  return {
+    ...form,
+    accounts: kind === 'account' ? form.accounts.filter((one) => one !== id) : form.accounts,
+    profiles: kind === 'profile' ? form.profiles.filter((one) => one !== id) : form.profiles,
+  };
+}
+
+/** What the next step needs to know of this one. */
+export function hiddenFields(form: TransferForm, except: readonly (keyof TransferForm)[] = []): [string, string][] {
+  const fields: [keyof TransferForm, string, string][] = [
+    ['from', 'from', form.from],
+    ...form.accounts.map((id): [keyof TransferForm, string, string] => ['accounts', 'account', id]),
+    ...form.profiles.map((id): [keyof TransferForm, string, string] => ['profiles', 'profile', id]),
+    ['to', 'to', form.to],
+    ['name', 'name', form.name],
+    ['email', 'email', form.email],
+    ['withManaged', 'withManaged', form.withManaged ? 'on' : ''],
+    ['notify', 'notify', form.notify ? 'on' : ''],
+    ['once', 'once', form.once],
+  ];
+  return [
+    ['asked', 'on'],
+    ...fields
+      .filter(([key, , value]) => !except.includes(key) && value !== '')
+      .map(([, name, value]) => [name, value] as [string, string]),
+  ];
+}
+
+export const isChosen = ({ from, accounts, profiles }: TransferForm): boolean =>
+  from !== '' || accounts.length + profiles.length > 0;

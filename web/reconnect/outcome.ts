@@ -1,0 +1,95 @@
+/** Tells a person how a sign-in at a network ended: what was done, or why nothing was, in the words of their role, with the way on. */
+import type { Response } from 'express';
+import { NETWORKS, PROVIDER_LABELS } from '../../domain/networks.js';
+import { statusOf } from '../../http/status.js';
+import type { PersonPrincipal } from '../../domain/principal.js';
+import type {
+  DoneSignIn,
+  FailedSignIn,
+  RefusedSignIn,
+  SignInOutcome,
+  TransferOffer,
+} from '../../services/reconnect/outcome.js';
+import { asRefusal, type ReconnectRefusal } from '../../services/reconnect/refusals.js';
+import type { StoredSignIn } from '../../services/reconnect/oauth-states.js';
+import { MessagePage, type MessageProps } from '../pages/message.js';
+import { ResultPage } from '../pages/result.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import { refusalLines, refusalWords } from './refusal-words.js';
+import { accountsUrl } from '../web-context.js';
+import type { HelpTopic } from '../../i18n/pages/help-model.js';
+
+/** @param visitor who is there: somebody with a session of the same archive has ways on */
+export function sendOutcome(res: Response, ended: SignInOutcome, visitor: PersonPrincipal | null): void {
+  if (ended.outcome === 'refused') return sendRefusal(res, ended, visitor);
+  if (ended.outcome === 'failed') return sendFailure(res, ended, visitor);
+  sendResult(res, ended, visitor);
+}
+
+export function sendRefusal(
+  res: Response,
+  { signIn, archive, refusal: { refusal, otherOwner }, transfer }: RefusedSignIn,
+  visitor: PersonPrincipal | null,
+): void {
+  const i18n = i18nOf(res);
+  const { title, retry, ...words } = refusalWords(i18n, refusal, { contact: archive.contact, otherOwner });
+  const ways = waysOn(signIn, visitor);
+  sendPage(
+    res,
+    MessagePage,
+    {
+      title,
+      lines: refusalLines(i18n, words),
+      archive,
+      ...ways,
+      again: retry ? ways.again : undefined,
+      offer: transfer ? offerOf(res, transfer) : undefined,
+      help: helpOn(refusal),
+      inWindow: true,
+    },
+    statusOf(asRefusal(refusal)),
+  );
+}
+
+function offerOf(res: Response, { subject, toOwnerId, goesOn }: TransferOffer): MessageProps['offer'] {
+  const { offer, progress } = i18nOf(res).words.transfers;
+  const to: Record<string, string> = toOwnerId === null ? { step: 'to' } : { step: 'review', to: toOwnerId };
+  const href = `/transfers/new?${new URLSearchParams({ ...subject, ...to }).toString()}`;
+  return { href, label: offer.first, note: goesOn ? progress.goOnNote : undefined };
+}
+
+function helpOn({ code }: ReconnectRefusal): HelpTopic {
+  if (code === 'link_dead') return 'links';
+  return code.endsWith('owned_by_other_owner') || code === 'transfer_in_progress' ? 'transfer' : 'reconnect';
+}
+
+const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, misconfigured: 502 } as const;
+
+function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, visitor: PersonPrincipal | null): void {
+  const provider = PROVIDER_LABELS[NETWORKS[signIn.network].provider];
+  const { signIn: say, common } = i18nOf(res).words;
+  const words = kind === 'misconfigured' ? say[kind](provider, common.whomToAsk(archive.contact)) : say[kind](provider);
+  const tone = kind === 'denied' ? 'calm' : 'alert';
+  const page = { ...words, tone, archive, ...waysOn(signIn, visitor), inWindow: true } as const;
+  sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);
+}
+
+function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: PersonPrincipal | null): void {
+  const { contact } = done.archive;
+  const left = done.left.map(({ refusal, otherOwner }) => {
+    const { what, how } = refusalWords(i18nOf(res), refusal, { contact, otherOwner });
+    return [what, ...how].join(' ');
+  });
+  sendPage(res, ResultPage, { ...done, left, back: waysOn(signIn, visitor).back });
+}
+
+/** Back to the page, and once more. */
+function waysOn(
+  { archiveId, accountId, ownerId, network, actor }: StoredSignIn,
+  visitor: PersonPrincipal | null,
+): Pick<MessageProps, 'back' | 'again'> {
+  if (visitor?.archiveId !== archiveId || visitor.userId !== actor.userId) return {};
+  // Who signed in has the list of that owner; a link has the owner's own page.
+  const back = visitor.via.kind === 'link' ? accountsUrl(accountId) : `/owners/${ownerId}`;
+  return { back, again: accountId === null ? { network } : { accountId } };
+}

@@ -1,0 +1,194 @@
+/** Each kind of email as this archive sends it, about an invented Account Owner with invented accounts. */
+import { contactOf, type People } from '../../services/mail/delivery/recipients.js';
+import { fromAddress } from '../../services/mail/delivery/from-address.js';
+import { INVITATION_DAYS } from '../../services/access/sign-in-links.js';
+import type { Locale } from '../../domain/locales.js';
+import { addCalendarDays } from '../../domain/local-time.js';
+import { carbonCopies } from '../../domain/recipients.js';
+import { FIRST_STEP } from '../../domain/series.js';
+import type { DisconnectedAccount, EmailContent } from '../../emails/content.js';
+import { addressFailed, isSurge } from '../../emails/notices.js';
+import { renderEmail } from '../../emails/render.js';
+import type { Words } from '../../i18n/pages/index.js';
+
+export const SAMPLE_KINDS = [
+  'first',
+  'reminder',
+  'disconnected_again',
+  'transferred',
+  'moved',
+  'reconnected',
+  'expiring',
+  'surge_hold',
+  'link',
+  'sign_in',
+  'invitation',
+  'weekly_summary',
+  'admin_notice',
+] as const;
+export type SampleKind = (typeof SAMPLE_KINDS)[number];
+
+export const isSampleKind = (value: unknown): value is SampleKind => SAMPLE_KINDS.some((kind) => kind === value);
+
+/** As in the series: what copies the administrators. */
+const COPYING: readonly SampleKind[] = ['first', 'reconnected'];
+const SIGN_IN_MINUTES = 15;
+
+export interface SampleEmail {
+  subject: string;
+  html: string;
+  text: string;
+  from: string;
+  to: string;
+  cc: string[];
+}
+
+export interface Sampling {
+  people: People;
+  mailFrom: string;
+  publicUrl: string;
+  now: Date;
+  /** In the archive's language. */
+  words: Words;
+}
+
+export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {
+  const { people, mailFrom, words } = sampling;
+  const { ownerEmail } = words.settings.emails.sample;
+  const person = { id: '', email: ownerEmail, emailState: 'ok' as const };
+  const { subject, html, text } = renderEmail(contentOf(kind, sampling));
+  return {
+    subject,
+    html: inert(html),
+    text,
+    from: fromAddress(mailFrom, people.archive),
+    to: TO_ADMINISTRATORS.includes(kind) ? (contactOf(people)?.email ?? ownerEmail) : ownerEmail,
+    cc: COPYING.includes(kind) ? carbonCopies(person, people.administrators) : [],
+  };
+}
+
+/** For administrators alone. */
+const TO_ADMINISTRATORS: readonly SampleKind[] = ['weekly_summary', 'admin_notice', 'surge_hold'];
+
+/** In HTML that React wrote, a quote inside of a value is always escaped. */
+const inert = (html: string): string => html.replaceAll(/ href="[^"]*"/g, '');
+
+function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling): EmailContent {
+  const { archive } = people;
+  const { sample } = words.settings.emails;
+  const locale = archive.locale as Locale;
+  const ago = (days: number) => addCalendarDays(now, -days, archive.timeZone).toISOString();
+  const since = kind === 'reminder' || kind === 'reconnected' ? ago(2) : ago(0);
+  const accounts = disconnected(sample.accounts, since);
+  const shared = {
+    archiveName: archive.name,
+    productName: archive.productName,
+    timeZone: archive.timeZone,
+    locale,
+    contact: contactOf(people),
+  };
+  const link = `${publicUrl}/connect#…`;
+  const dashboardUrl = `${publicUrl}/owners/…`;
+  const helpUrl = `${publicUrl}/help/reasons`;
+  const toOwner = { ...shared, helpUrl, ownerName: sample.owner, connectUrl: link, dashboardUrl };
+  switch (kind) {
+    case 'first':
+      return { ...toOwner, kind, accounts, copied: true };
+    case 'reminder':
+      return { ...toOwner, kind, accounts, copied: false, number: FIRST_STEP + 1 };
+    case 'disconnected_again':
+      return { ...toOwner, kind, accounts: accounts.slice(0, 1), copied: false };
+    case 'transferred':
+      return { ...toOwner, kind, accounts, copied: false };
+    case 'moved': {
+      const none = { total: 0, listed: [] };
+      const captured = { total: accounts.length, listed: accounts };
+      const names = { ownerName: sample.owner, otherNames: [sample.formerOwner], moverName: shared.contact?.name };
+      return {
+        ...shared,
+        ...names,
+        kind,
+        side: 'new',
+        captured,
+        alone: none,
+        staying: none,
+        paused: none,
+        profiles: none,
+        connectUrl: link,
+      };
+    }
+    case 'reconnected': {
+      const closedBy = { by: 'personalized_link' as const, ownerName: sample.owner };
+      const again = accounts.map((account) => ({ ...account, reconnectedAt: ago(0), closedBy }));
+      return { ...toOwner, kind, accounts: again, copied: true };
+    }
+    case 'expiring': {
+      const listed = accounts.map((account) => ({ ...account, endsAt: ago(-7) }));
+      return { ...shared, kind, ownerName: sample.owner, accounts: { total: listed.length, listed }, connectUrl: link };
+    }
+    case 'surge_hold': {
+      const counts = { reported: 60, accounts: 120, minutes: 10 };
+      const about = {
+        network: 'facebook_page' as const,
+        until: ago(-1 / 12),
+        surgeHoldUrl: `${publicUrl}/surge-holds/…`,
+      };
+      const { timeZone, productName } = archive;
+      const notice = isSurge({ locale, timeZone, productName, ...counts, ...about });
+      return { ...shared, kind: 'admin_notice', notice };
+    }
+    case 'link':
+      return {
+        ...shared,
+        kind,
+        ownerName: sample.owner,
+        connectUrl: link,
+        why: 'added',
+        senderName: shared.contact?.name,
+      };
+    case 'sign_in':
+      return { ...shared, kind, name: sample.owner, signInUrl: `${publicUrl}/sign-in/…`, minutes: SIGN_IN_MINUTES };
+    case 'invitation':
+      return {
+        ...shared,
+        kind,
+        name: sample.owner,
+        senderName: shared.contact?.name,
+        roles: ['account_owner'],
+        signInUrl: `${publicUrl}/sign-in/…`,
+        days: INVITATION_DAYS,
+        signInPage: `${publicUrl}/sign-in`,
+      };
+    case 'weekly_summary': {
+      const [open, ...others] = accounts.map((account) => ({ ...account, ownerName: sample.owner, since: ago(9) }));
+      const again = others.map((account) => ({ ...account, since: ago(5), until: ago(4) }));
+      const none = { total: 0, listed: [] };
+      return {
+        ...shared,
+        kind,
+        name: shared.contact?.name ?? sample.owner,
+        week: { from: ago(7), to: ago(0) },
+        disconnected: { total: 1, listed: open ? [open] : [] },
+        reconnected: { total: again.length, listed: again },
+        paused: none,
+        unreachable: none,
+        dashboardUrl: `${publicUrl}/dashboard`,
+        preferencesUrl: `${publicUrl}/preferences#…`,
+      };
+    }
+    default: {
+      const person = { name: sample.owner, email: sample.ownerEmail, role: 'account_owner' as const };
+      const failed = { locale, productName: archive.productName, failure: 'bounced' as const, person };
+      return { ...shared, kind, notice: addressFailed({ ...failed, waitingAccounts: accounts.length, dashboardUrl }) };
+    }
+  }
+}
+
+function disconnected(names: readonly string[], disconnectedSince: string): DisconnectedAccount[] {
+  const [first = '', second = '', third = ''] = names;
+  return [
+    { accountName: first, network: 'facebook_page', reason: 'password_changed', disconnectedSince },
+    { accountName: second, network: 'instagram', reason: 'password_changed', disconnectedSince },
+    { accountName: third, network: 'x', reason: 'token_expired', disconnectedSince },
+  ];
+}

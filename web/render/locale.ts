@@ -1,0 +1,15 @@
+/** Chooses the language of an answer: the person's own, else the one chosen in this browser, else what the browser asks for. */
+import type { RequestHandler } from 'express';
+import { isLocale } from '../../domain/locales.js';
+import { acceptedLocale, I18N } from './i18n.js';
+import type { WebContext } from '../web-context.js';
+
+export function chooseLocale({ cookies, sessionOf }: WebContext): RequestHandler {
+  return async (req, res, next) => {
+    const session = await sessionOf(req);
+    const chosen = session?.user.locale ?? cookies.read(req, 'relink-language');
+    res.locals.i18n = I18N[isLocale(chosen) ? chosen : (acceptedLocale(req.get('Accept-Language')) ?? 'en')];
+    res.set('Content-Language', (res.locals.i18n as { locale: string }).locale).vary('Accept-Language');
+    next();
+  };
+}

@@ -1,0 +1,29 @@
+/** React on the server only: pages work, and can be read, before any script runs. */
+import type { Response } from 'express';
+import type { ComponentType, ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { SignedInContext, type SignedInPerson } from './signed-in.js';
+import { PathContext } from './path-context.js';
+import { I18N, I18nContext, type I18n } from './i18n.js';
+
+/** In which language this answer is written; set by `speaking` before any route. */
+export const i18nOf = (res: Response): I18n => (res.locals.i18n as I18n | undefined) ?? I18N.en;
+
+export function sendPage<P extends object>(res: Response, Page: ComponentType<P>, props: P, status = 200): void {
+  res
+    .status(status)
+    .type('html')
+    .send(`<!doctype html>${fragment(res, <Page {...props} />)}`);
+}
+
+/** A part of a page, in the language and for the person of this answer. */
+export function fragment(res: Response, element: ReactElement): string {
+  const member = (res.locals.signedIn as SignedInPerson | undefined) ?? null;
+  return renderToStaticMarkup(
+    <I18nContext.Provider value={i18nOf(res)}>
+      <PathContext.Provider value={res.req.method === 'GET' ? res.req.originalUrl : '/'}>
+        <SignedInContext.Provider value={member}>{element}</SignedInContext.Provider>
+      </PathContext.Provider>
+    </I18nContext.Provider>,
+  );
+}

@@ -1,0 +1,116 @@
+/** `/accounts/<id>`: one account, and what a manager does about it. */
+import type { Request, Response, Router } from 'express';
+import { notFound } from '../../domain/refusal.js';
+import { readAccountDetails } from '../../services/accounts/read.js';
+import { AccountChange, changeAccount } from '../../services/accounts/status.js';
+import { askForTokenChecks, TokenChecksInput } from '../../services/credentials/token-checks.js';
+import { pauseDisconnect, resumeDisconnect } from '../../services/disconnects/pause.js';
+import { listDisconnects } from '../../services/disconnects/read.js';
+import { validate } from '../../services/input/validate.js';
+import { mayReconnect } from '../../services/reconnect/permission.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { flashMessage, formBody, formOf, field, submit } from '../forms/forms.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
+import { AccountPage, type AccountPageProps } from '../pages/list/account.js';
+import { submitPause, submitResume } from '../forms/pause.js';
+import { dayIn } from '../forms/period.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import type { WebContext } from '../web-context.js';
+
+const HISTORY = 20;
+
+type WithId = Request<{ id: string }>;
+type Shown = Partial<Pick<AccountPageProps, 'errors' | 'typed'>>;
+
+export function accountPageRoutes(router: Router, web: WebContext): void {
+  const { context } = web;
+
+  async function show(req: WithId, res: Response, { errors = [], typed = {} }: Shown = {}): Promise<void> {
+    const { session, principal, timeZone } = signedInPerson(res);
+    const { id } = req.params;
+    const [details, history] = await Promise.all([
+      readAccountDetails(context, principal, id),
+      listDisconnects(context, principal, { accountId: id }, { after: null, limit: HISTORY }),
+    ]);
+    const { owner } = details.account;
+    const now = context.clock.now();
+    const page = {
+      ...details,
+      history: history.slice(0, HISTORY),
+      now,
+      today: dayIn(now, timeZone),
+      timeZone,
+      mine: owner.id === session.user.id,
+      mayReconnect: mayReconnect(principal, owner.id),
+      readOnly: principal.adminRole === 'read_only_administrator',
+      done: flashMessage(i18nOf(res).words.accountPage.done, req.query.done),
+      errors,
+      typed,
+    };
+    sendPage(res, AccountPage, page, errors.length > 0 ? 422 : 200);
+  }
+
+  async function settle(
+    req: WithId,
+    res: Response,
+    done: string,
+    errors: FieldError[] | null,
+    typed: Shown['typed'] = {},
+  ): Promise<void> {
+    if (errors) return show(req, res, { errors, typed });
+    res.redirect(303, `/accounts/${req.params.id}?done=${done}`);
+  }
+
+  /** The open disconnect of the account. */
+  async function openOf(req: WithId, res: Response): Promise<string> {
+    const { principal } = signedInPerson(res);
+    const filter = { accountId: req.params.id, status: 'open' as const };
+    const [open] = await listDisconnects(context, principal, filter, { after: null, limit: 1 });
+    if (!open) throw notFound('disconnect');
+    return open.id;
+  }
+
+  const submitChange = (req: WithId, res: Response, change: object) =>
+    submit(res, async () =>
+      changeAccount(context, signedInPerson(res).principal, req.params.id, validate(AccountChange, change)),
+    );
+
+  router.get('/accounts/:id', requireSignIn(web, readAccountDetails), (req: WithId, res) => show(req, res));
+
+  const pausers = requireSignIn(web, pauseDisconnect);
+  router.post('/accounts/:id/pause', pausers, ...formBody(web), async (req: WithId, res) => {
+    const { errors, typed } = await submitPause(web, res, await openOf(req, res), formOf(req));
+    await settle(req, res, 'paused', errors, { action: 'pause', ...typed });
+  });
+
+  const resumers = requireSignIn(web, resumeDisconnect);
+  router.post('/accounts/:id/resume', resumers, ...formBody(web), async (req: WithId, res) => {
+    const { errors } = await submitResume(web, res, await openOf(req, res));
+    await settle(req, res, 'resumed', errors);
+  });
+
+  const checkers = requireSignIn(web, askForTokenChecks);
+  router.post('/accounts/:id/check', checkers, ...formBody(web), async (req: WithId, res) => {
+    const { errors } = await submit(res, async () =>
+      askForTokenChecks(
+        context,
+        signedInPerson(res).principal,
+        validate(TokenChecksInput, { accountIds: [req.params.id] }),
+      ),
+    );
+    await settle(req, res, 'checking', errors);
+  });
+
+  const managers = requireSignIn(web, changeAccount);
+  router.post('/accounts/:id/inactive', managers, ...formBody(web), async (req: WithId, res) => {
+    const reason = field(formOf(req), 'reason');
+    const { errors } = await submitChange(req, res, { status: 'inactive', reason });
+    await settle(req, res, 'inactive', errors, { action: 'inactive', reason });
+  });
+
+  router.post('/accounts/:id/active', managers, ...formBody(web), async (req: WithId, res) => {
+    const { errors } = await submitChange(req, res, { status: 'disconnected' });
+    await settle(req, res, 'active', errors);
+  });
+}

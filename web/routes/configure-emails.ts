@@ -1,0 +1,66 @@
+/** Configure → emails: the archive's names, time zone and language, and what each email looks like with them. */
+import type { Request, Response, Router } from 'express';
+import { readMailSettings } from '../../services/mail/delivery/recipients.js';
+import { ArchiveSettingsInput, changeArchiveSettings } from '../../services/archives/settings.js';
+import { validate } from '../../services/input/validate.js';
+import type { FieldError } from '../forms/field-errors.js';
+import type { Locale } from '../../domain/locales.js';
+import { isSampleKind, sampleEmail, type SampleKind } from '../render/email-samples.js';
+import { field, formBody, formOf, submit } from '../forms/forms.js';
+import { emailHeaders, framesOwnPages } from '../../http/headers.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
+import { EmailsPage, type NamesForm } from '../pages/configure/emails.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import type { WebContext } from '../web-context.js';
+import { WORDS } from '../../i18n/pages/index.js';
+
+const PATH = '/configure/emails';
+
+export function configureEmailsRoutes(router: Router, web: WebContext): void {
+  const { context } = web;
+  const { clock, config } = context;
+  const managers = requireSignIn(web, changeArchiveSettings);
+
+  async function sampled(res: Response, kind: SampleKind) {
+    const people = await readMailSettings(context, signedInPerson(res).principal);
+    const { archive } = people;
+    const words = WORDS[archive.locale as Locale];
+    const sampling = { people, mailFrom: config.mail.from, publicUrl: config.publicUrl, now: clock.now(), words };
+    return { archive, email: sampleEmail(kind, sampling) };
+  }
+
+  async function show(req: Request, res: Response, typed: NamesForm | null, errors: readonly FieldError[] = []) {
+    const kind = isSampleKind(req.query.show) ? req.query.show : 'first';
+    const { archive, email } = await sampled(res, kind);
+    const { saved } = i18nOf(res).words.settings.emails;
+    const form = typed ?? { ...archive, senderName: archive.senderName ?? '' };
+    const done = req.query.done === 'saved' ? saved : null;
+    sendPage(res, EmailsPage, { form, errors, done, kind, email }, errors.length > 0 ? 422 : 200);
+  }
+
+  router.get(PATH, managers, framesOwnPages, (req, res) => show(req, res, null));
+
+  router.post(PATH, managers, framesOwnPages, ...formBody(web), async (req, res) => {
+    const form = formOf(req);
+    const [name, productName, senderName] = [
+      field(form, 'name'),
+      field(form, 'productName'),
+      field(form, 'senderName'),
+    ];
+    const typed = { name, productName, senderName, timeZone: field(form, 'timeZone'), locale: field(form, 'locale') };
+    const body = { ...typed, senderName: senderName === '' ? null : senderName };
+    const { errors } = await submit(res, async () =>
+      changeArchiveSettings(context, signedInPerson(res).principal, validate(ArchiveSettingsInput, body)),
+    );
+    if (errors) return show(req, res, typed, errors);
+    res.redirect(303, `${PATH}?done=saved`);
+  });
+
+  router.get(`${PATH}/preview/:kind`, managers, emailHeaders, async (req, res, next) => {
+    const { kind } = req.params;
+    if (!isSampleKind(kind)) return next();
+    const { email } = await sampled(res, kind);
+    res.type('html').send(email.html);
+  });
+}

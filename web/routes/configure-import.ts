@@ -1,0 +1,79 @@
+/** Configure → import: a spreadsheet is chosen, looked at line by line, and saved as a whole. */
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { formOf, field } from '../forms/forms.js';
+import { IMPORTS, importSheet, previewOf, type Imported, type Kind, type Sheet } from '../forms/import-preview.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
+import { ImportPreviewPage } from '../pages/configure/import-preview.js';
+import { ImportPage } from '../pages/configure/import.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import { sameOriginOnly } from '../../http/same-origin.js';
+import type { WebContext } from '../web-context.js';
+
+/** As much as the API takes of a spreadsheet, written as a form. */
+const LIMIT = '40mb';
+
+export function configureImportRoutes(router: Router, web: WebContext): void {
+  const { context } = web;
+  const importers = requireSignIn(web, IMPORTS.users, IMPORTS.accounts);
+  const importersOf = { users: requireSignIn(web, IMPORTS.users), accounts: requireSignIn(web, IMPORTS.accounts) };
+  // Read only once the person was let in, since it may be large; only then it is known what is imported.
+  const sheetPosted: RequestHandler[] = [
+    importers,
+    sameOriginOnly(context.config.publicUrl),
+    express.urlencoded({ extended: false, limit: LIMIT }),
+    (req, res, next) => importersOf[sheetOf(req).kind](req, res, next),
+  ];
+
+  router.get('/configure/import', importers, (req, res) =>
+    sendPage(res, ImportPage, { sheet: { kind: kindOf(req.query.kind), text: '' }, done: doneIn(req, res) }),
+  );
+
+  router.get('/configure/import/example', importers, (req, res) => {
+    const { imports } = i18nOf(res).words;
+    const kind = kindOf(req.query.kind);
+    const lines = imports.examples[kind].map((cells) => cells.join(',')).join('\r\n');
+    res.attachment(imports.exampleFile[kind]).type('text/csv').send(`${BYTE_ORDER_MARK}${lines}\r\n`);
+  });
+
+  router.post('/configure/import/edit', ...sheetPosted, (req, res) =>
+    sendPage(res, ImportPage, { sheet: sheetOf(req), done: null }),
+  );
+
+  router.post('/configure/import/preview', ...sheetPosted, async (req, res) => {
+    const sheet = sheetOf(req);
+    const result = await importSheet(context, signedInPerson(res).principal, sheet, { dryRun: true });
+    await sendPreview(req, res, sheet, result);
+  });
+
+  router.post('/configure/import/save', ...sheetPosted, async (req, res) => {
+    const sheet = sheetOf(req);
+    const result = await importSheet(context, signedInPerson(res).principal, sheet, { dryRun: false });
+    if (result.problems) return sendPreview(req, res, sheet, result);
+    const { created, updated } = result.outcome;
+    res.redirect(303, `/configure/import?kind=${sheet.kind}&created=${created}&updated=${updated}&done=${sheet.kind}`);
+  });
+
+  async function sendPreview(req: Request, res: Response, sheet: Sheet, result: Imported): Promise<void> {
+    const page = Number.parseInt(field(formOf(req), 'page'), 10) || 0;
+    const preview = await previewOf(context, signedInPerson(res).principal, sheet, result, page);
+    sendPage(res, ImportPreviewPage, { preview }, result.problems ? 422 : 200);
+  }
+}
+
+/** By it spreadsheet programs know UTF-8. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+const kindOf = (value: unknown): Kind => (value === 'accounts' ? 'accounts' : 'users');
+
+function sheetOf(req: Request): Sheet {
+  const { csv } = formOf(req);
+  return { kind: kindOf(field(formOf(req), 'kind')), text: typeof csv === 'string' ? csv : '' };
+}
+
+function doneIn({ query }: Request, res: Response): string | null {
+  const [created, updated] = [Number(query.created), Number(query.updated)];
+  if (query.done !== 'users' && query.done !== 'accounts') return null;
+  if (!Number.isSafeInteger(created) || !Number.isSafeInteger(updated)) return null;
+  return i18nOf(res).words.imports.done[query.done](created, updated);
+}

@@ -1,0 +1,92 @@
+/** Configure → Account Owners and Administrators: the lists. */
+import type { Request, Router } from 'express';
+import { z } from 'zod';
+import {
+  administratorKey,
+  countOwners,
+  listAdministrators,
+  listOwners,
+  ownerKey,
+  readPerson,
+  type NameKey,
+} from '../../services/people/user-list.js';
+import { decodeCursor, encodeCursor } from '../cursors.js';
+import { changeUser } from '../../services/people/manage.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
+import { AdministratorsPage } from '../pages/configure/administrators.js';
+import { OwnersPage } from '../pages/configure/owners.js';
+import { doneText } from '../forms/person-form.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import type { WebContext } from '../web-context.js';
+import { linkLifeFor } from './configure-person.js';
+
+const PAGE = 50;
+
+export function configurePeopleRoutes(router: Router, web: WebContext): void {
+  const { context } = web;
+  // Configure is for those who change something there, though others may read who is in the archive.
+  const changers = requireSignIn(web, changeUser);
+
+  router.get('/configure', changers, (_req, res) => res.redirect(303, '/configure/owners'));
+
+  router.get('/configure/owners', changers, async (req, res) => {
+    const { principal } = signedInPerson(res);
+    const asked = askedFor(req);
+    const [rows, total] = await Promise.all([
+      listOwners(context, principal, { ...asked.page, limit: PAGE }),
+      countOwners(context, principal, asked.page.search),
+    ]);
+    sendPage(res, OwnersPage, {
+      ...pageOf(rows, '/configure/owners', asked, ownerKey),
+      total,
+      links: linkLifeFor(web, res),
+      done: await doneIn(req),
+    });
+
+    async function doneIn({ query }: Request): Promise<string | null> {
+      const [codes, who] = [textOf(query.done), textOf(query.who)];
+      const user = who === '' ? null : ((await readPerson(context, principal, who))?.user ?? null);
+      // What is said of a person needs the person.
+      if (user === null && codes !== 'removed') return null;
+      return doneText(i18nOf(res).words, codes, user ?? { name: '', email: '' });
+    }
+  });
+
+  router.get('/configure/administrators', changers, async (req, res) => {
+    const asked = askedFor(req);
+    const { principal } = signedInPerson(res);
+    const rows = await listAdministrators(context, principal, { ...asked.page, limit: PAGE });
+    const { words } = i18nOf(res);
+    sendPage(res, AdministratorsPage, {
+      ...pageOf(rows, '/configure/administrators', asked, administratorKey),
+      done: req.query.done === 'removed' ? words.people.done.removed() : null,
+    });
+  });
+}
+
+interface Asked {
+  after: string | null;
+  page: { search: string; after: NameKey | null };
+}
+
+function askedFor({ query }: Request): Asked {
+  const search = textOf(query.q).slice(0, 100);
+  // A cursor that is none begins at the first page.
+  const after = decodeCursor(Key, textOf(query.after));
+  return { after: after && textOf(query.after), page: { search, after } };
+}
+
+/** Without control characters, which PostgreSQL does not take. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.replaceAll(/\p{Cc}/gu, ' ').trim() : '');
+
+function pageOf<Row>(rows: readonly Row[], path: string, asked: Asked, keyOf: (row: Row) => NameKey) {
+  const shown = rows.slice(0, PAGE);
+  const last = shown.at(-1);
+  const next = rows.length > PAGE && last ? encodeCursor([keyOf(last).rank, keyOf(last).name, keyOf(last).id]) : null;
+  return { rows: shown, listing: { path, search: asked.page.search, after: asked.after, next } };
+}
+
+const Key = z
+  .tuple([z.int().min(0).max(9), z.string(), z.string()])
+  .transform(([rank, name, id]): NameKey => ({ rank, name: textOf(name), id: textOf(id) }));

@@ -1,0 +1,153 @@
+/** Configure → one person: add, change, hand over, remove. */
+import type { Request, Response, Router } from 'express';
+import { isId } from '../../domain/ids.js';
+import { validate } from '../../services/input/validate.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { addUser, changeUser, NewUserInput, removeUser, UserChangeInput } from '../../services/people/manage.js';
+import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
+import { formBody, formOf, isChecked, submit } from '../forms/forms.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
+import { AddPersonPage } from '../pages/configure/add-person.js';
+import { HandOverPage, RemovePage } from '../pages/configure/confirmations.js';
+import type { LinkLife } from '../pages/configure/connect-panel.js';
+import { PersonPage } from '../pages/configure/person.js';
+import {
+  changeGiven,
+  doneCodes,
+  doneText,
+  emptyForm,
+  formOfUser,
+  newUserGiven,
+  personForm,
+  type PersonForm,
+} from '../forms/person-form.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import type { WebContext } from '../web-context.js';
+
+const signInUrl = ({ context }: WebContext): string => `${context.config.publicUrl}/sign-in`;
+
+export const linkLifeFor = ({ context }: WebContext, res: Response): LinkLife => ({
+  now: context.clock.now(),
+  timeZone: signedInPerson(res).timeZone,
+  life: context.config.windows.linkLife,
+});
+
+/** The person of the address; null when there is none in this archive. */
+export async function personOf({ context }: WebContext, req: Request, res: Response): Promise<PersonDetail | null> {
+  const { id } = req.params;
+  if (typeof id !== 'string' || !isId(id)) return null;
+  return readPerson(context, signedInPerson(res).principal, id);
+}
+
+export function sendPerson(
+  web: WebContext,
+  res: Response,
+  detail: PersonDetail,
+  more: { form?: PersonForm; errors?: readonly FieldError[]; done?: string },
+): void {
+  const { errors = [], form = formOfUser(detail.user), done = '' } = more;
+  sendPage(
+    res,
+    PersonPage,
+    {
+      detail,
+      form,
+      errors,
+      links: linkLifeFor(web, res),
+      current: currentName(res),
+      signInUrl: signInUrl(web),
+      isSelf: isSelf(res, detail),
+      done: doneText(i18nOf(res).words, done, detail.user),
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}
+
+const currentName = (res: Response) => signedInPerson(res).archive.contact?.name ?? null;
+const isSelf = (res: Response, { user }: PersonDetail) => user.id === signedInPerson(res).session.user.id;
+
+export function configurePersonRoutes(router: Router, web: WebContext): void {
+  const { context } = web;
+  const adders = requireSignIn(web, addUser);
+  const changers = requireSignIn(web, changeUser);
+  const removers = requireSignIn(web, removeUser);
+
+  const change = (res: Response, userId: string, given: object) =>
+    submit(res, async () =>
+      changeUser(context, signedInPerson(res).principal, userId, validate(UserChangeInput, given)),
+    );
+
+  router.get('/configure/people/new', adders, (req, res) => {
+    const kind = kindOf(req);
+    sendPage(res, AddPersonPage, { kind, form: emptyForm(kind), errors: [], current: currentName(res) });
+  });
+
+  router.post('/configure/people/new', adders, ...formBody(web), async (req, res) => {
+    const [kind, form] = [kindOf(req), personForm(formOf(req))];
+    if (form.adminRole === 'primary_administrator' && !isChecked(formOf(req), 'confirmed')) {
+      return sendPage(res, HandOverPage, {
+        form,
+        current: currentName(res),
+        action: req.originalUrl,
+        cancel: '/configure/administrators',
+      });
+    }
+    const { result: saved, errors } = await submit(res, async () =>
+      addUser(context, signedInPerson(res).principal, validate(NewUserInput, newUserGiven(form))),
+    );
+    if (errors) return sendPage(res, AddPersonPage, { kind, form, errors, current: currentName(res) }, 422);
+    res.redirect(303, `/configure/people/${saved.user.id}?done=${doneCodes(saved).join(',')}`);
+  });
+
+  router.get('/configure/people/:id', changers, async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    sendPerson(web, res, detail, { done: typeof req.query.done === 'string' ? req.query.done : '' });
+  });
+
+  router.post('/configure/people/:id', changers, ...formBody(web), async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { user } = detail;
+    const form = personForm(formOf(req));
+    const page = `/configure/people/${user.id}`;
+    const takesOver = form.adminRole === 'primary_administrator' && user.adminRole !== form.adminRole;
+    if (takesOver && !isChecked(formOf(req), 'confirmed'))
+      return sendPage(res, HandOverPage, { form, current: currentName(res), action: page, cancel: page });
+    const { result: saved, errors } = await change(res, user.id, changeGiven(form, user));
+    if (errors) return sendPerson(web, res, detail, { form, errors });
+    res.redirect(303, `${page}?done=${doneCodes(saved).join(',')}`);
+  });
+
+  // An address that is given again counts as one that somebody saw to.
+  router.post('/configure/people/:id/deliverable', changers, ...formBody(web), async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { id, email } = detail.user;
+    const { errors } = await change(res, id, { email });
+    if (errors) return sendPerson(web, res, detail, { errors });
+    res.redirect(303, `/configure/people/${id}?done=retried`);
+  });
+
+  router.get('/configure/people/:id/remove', removers, async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    sendPage(res, RemovePage, { detail, errors: [], isSelf: isSelf(res, detail) });
+  });
+
+  router.post('/configure/people/:id/remove', removers, ...formBody(web), async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { id, isAccountOwner } = detail.user;
+    const { errors } = await submit(res, () => removeUser(context, signedInPerson(res).principal, id));
+    if (errors) {
+      const now = (await personOf(web, req, res)) ?? detail;
+      return sendPage(res, RemovePage, { detail: now, errors, isSelf: isSelf(res, now) }, 422);
+    }
+    res.redirect(303, `/configure/${isAccountOwner ? 'owners' : 'administrators'}?done=removed`);
+  });
+}
+
+const kindOf = ({ query }: Request): 'owner' | 'administrator' =>
+  query.role === 'administrator' ? 'administrator' : 'owner';

@@ -1,0 +1,15 @@
+/** `/data-deletion/<code>`: what a person asked Meta for, and what came of it. Without signing in; the code is all it takes. */
+import type { Request, Router } from 'express';
+import { readDataDeletion } from '../../services/credentials/network-events/data-deletion.js';
+import { DataDeletionPage } from '../pages/data-deletion.js';
+import { MessagePage } from '../pages/message.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import type { WebContext } from '../web-context.js';
+
+export function dataDeletionRoutes(router: Router, { context, limits }: WebContext): void {
+  router.get('/data-deletion/:code', limits.open, async (req: Request<{ code: string }>, res) => {
+    const deletion = await readDataDeletion(context, req.params.code);
+    if (deletion) return sendPage(res, DataDeletionPage, { deletion });
+    sendPage(res, MessagePage, i18nOf(res).words.dataDeletion.unknown, 404);
+  });
+}

@@ -1,0 +1,104 @@
+/** `/gaps`: the gaps in the record over a period, page by page; `/gaps.csv`: all of them, as they are read. */
+import type { Request, Router } from 'express';
+import { readGapKey, writeGapKey, type Gap, type GapFilter } from '../../services/disconnects/capture-gaps.js';
+import { listGaps, streamGaps, summarizeGaps } from '../../services/disconnects/read-gaps.js';
+import { NETWORK_NAMES } from '../../domain/networks.js';
+import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
+import { requireSignIn } from '../session/require-sign-in.js';
+import { signedInPerson } from '../render/signed-in.js';
+import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
+import { closerWords } from '../parts/timeline-gaps.js';
+import { periodOf } from '../forms/period.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import { capitalized, type I18n } from '../render/i18n.js';
+import type { WebContext } from '../web-context.js';
+
+const PAGE_SIZE = 50;
+const MOST_TYPED = 200;
+const HOUR_MS = 3_600_000;
+
+export function gapsRoutes(router: Router, web: WebContext): void {
+  const { context } = web;
+
+  router.get('/gaps', requireSignIn(web, listGaps), async (req, res) => {
+    const { principal, timeZone } = signedInPerson(res);
+    const now = context.clock.now();
+    const { typed, filter } = filterOf(req, now, timeZone);
+    if (filter === null) {
+      const errors = [{ path: 'from', message: i18nOf(res).words.gaps.badPeriod }];
+      const empty = { report: null, nextHref: null, firstHref: null };
+      return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors }, 422);
+    }
+    const cursor = textOf(req, 'cursor');
+    const page = { after: readGapKey(cursor) ? cursor : null, limit: PAGE_SIZE };
+    const [rows, totals] = await Promise.all([
+      listGaps(context, principal, filter, page),
+      summarizeGaps(context, principal, filter),
+    ]);
+    const gaps = rows.slice(0, PAGE_SIZE);
+    const last = gaps.at(-1);
+    const href = (path: string, more: Record<string, string> = {}) =>
+      `${path}?${new URLSearchParams({ ...typed, ...more }).toString()}`;
+    sendPage(res, GapsPage, {
+      filter: typed,
+      report: { gaps, totals, csvHref: href('/gaps.csv') },
+      now,
+      timeZone,
+      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: writeGapKey(last) }) : null,
+      firstHref: page.after && href('/gaps'),
+      errors: [],
+    });
+  });
+
+  router.get('/gaps.csv', requireSignIn(web, streamGaps), async (req, res) => {
+    const { principal, timeZone, archive } = signedInPerson(res);
+    const now = context.clock.now();
+    const { typed, filter } = filterOf(req, now, timeZone);
+    if (filter === null) return res.redirect(303, `/gaps?${new URLSearchParams(typed).toString()}`);
+    const i18n = i18nOf(res);
+    const header = Object.values(i18n.words.gaps.columns);
+    const lines = linesOf(i18n, archive.timeZone, now, await streamGaps(context, principal, filter));
+    await sendCsv(res, `gaps-${typed.from}-${typed.to}`, header, lines);
+  });
+}
+
+function filterOf(req: Request, now: Date, timeZone: string) {
+  const network = NETWORK_NAMES.find((name) => name === req.query.network);
+  const owner = textOf(req, 'owner');
+  const { fromDay, toDay, span } = periodOf({ from: textOf(req, 'from'), to: textOf(req, 'to') }, now, timeZone);
+  const typed: GapsPageProps['filter'] = { from: fromDay, to: toDay, network: network ?? '', owner };
+  const filter: GapFilter | null = span && { ...span, network, owner };
+  return { typed, filter };
+}
+
+function textOf(req: Request, name: string): string {
+  const value = req.query[name];
+  return typeof value === 'string' ? value.trim().slice(0, MOST_TYPED).replaceAll('\0', '') : '';
+}
+
+/** In the order of the columns. */
+async function* linesOf(
+  i18n: I18n,
+  timeZone: string,
+  now: Date,
+  parts: AsyncIterable<Gap[]>,
+): AsyncGenerator<Cell[][]> {
+  const { gaps } = i18n.words;
+  const both = (at: Date | null): Cell[] => (at ? [isoInZone(at, timeZone), at.toISOString()] : ['', '']);
+  for await (const part of parts)
+    yield part.map(({ account, owner, from, to, reason, told, closedAs, closedBy }) => [
+      account.name,
+      i18n.networkLabel(account.network),
+      owner?.name ?? gaps.ownerGone,
+      ...both(from),
+      ...both(to),
+      Math.round(((to ?? now).getTime() - from.getTime()) / (HOUR_MS / 10)) / 10,
+      capitalized(i18n.reason(reason).what),
+      ...both(told.firstAt),
+      told.to.join('; '),
+      told.cc.join('; '),
+      told.reminders,
+      closedAs ? gaps.closed[closedAs] : gaps.open,
+      closedBy ? closerWords(i18n, closedBy) : '',
+    ]);
+}

@@ -1,0 +1,67 @@
+/**
+ * `/preferences`: the link in a weekly summary changes the own notifications without signing in. The secret is all that it takes,
+ * and it is good for this person's two preferences only. `GET` changes nothing.
+ */
+import type { Request, Response, Router } from 'express';
+import { isLocale } from '../../domain/locales.js';
+import {
+  changeLinkedPreferences,
+  readPreferencesLink,
+  stopWeeklySummary,
+  type PreferencesReader,
+} from '../../services/people/preferences.js';
+import { field, formBody, formOf, isChecked } from '../forms/forms.js';
+import { MessagePage } from '../pages/message.js';
+import { PreferencesPage, PreferencesShell, StopPage } from '../pages/preferences.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import { I18N } from '../render/i18n.js';
+import type { WebContext } from '../web-context.js';
+
+export function preferencesRoutes(router: Router, web: WebContext): void {
+  const { context, limits } = web;
+
+  router.get('/preferences', (_req, res) => sendPage(res, PreferencesShell, {}));
+
+  router.post('/preferences', ...formBody(web), limits.open, async (req, res) => {
+    const form = formOf(req);
+    const token = field(form, 'token');
+    const saved = isChecked(form, 'save');
+    const wanted = {
+      weeklyErrorSummary: isChecked(form, 'weekly'),
+      immediateErrorNotifications: isChecked(form, 'immediate'),
+    };
+    const reader = saved
+      ? await changeLinkedPreferences(context, token, wanted)
+      : await readPreferencesLink(context, 'preferences', token);
+    if (isAdministrator(res, reader)) sendPage(res, PreferencesPage, { ...reader, token, saved });
+  });
+
+  router.get('/preferences/unsubscribe', limits.open, async (req, res) => {
+    const token = tokenOf(req);
+    const reader = await readPreferencesLink(context, 'unsubscribe', token);
+    if (isAdministrator(res, reader)) sendPage(res, StopPage, { archive: reader.archive, token });
+  });
+
+  /** RFC 8058: mail programs post here themselves, without a page of ours before it; the token is what authorizes. */
+  router.post('/preferences/unsubscribe', limits.open, async (req, res) => {
+    const reader = await stopWeeklySummary(context, tokenOf(req));
+    if (!isAdministrator(res, reader)) return;
+    const { archive } = reader;
+    const { title, lines } = i18nOf(res).words.preferences.stopped;
+    sendPage(res, MessagePage, { title, lines: lines(archive.archiveName), archive, tone: 'calm' });
+  });
+}
+
+/** Whoever has these preferences is spoken to in their language; to everybody else the answer is given here. */
+function isAdministrator(res: Response, reader: PreferencesReader | null): reader is PreferencesReader {
+  if (isLocale(reader?.user.locale)) {
+    res.locals.i18n = I18N[reader.user.locale];
+    res.set('Content-Language', reader.user.locale);
+  }
+  const { unknown, noAdministrator } = i18nOf(res).words.preferences;
+  if (!reader) sendPage(res, MessagePage, unknown, 404);
+  else if (reader.user.adminRole === null) sendPage(res, MessagePage, { ...noAdministrator, tone: 'calm' });
+  return Boolean(reader?.user.adminRole);
+}
+
+const tokenOf = ({ query }: Request): string => (typeof query.token === 'string' ? query.token : '');

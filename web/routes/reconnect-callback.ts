@@ -1,0 +1,30 @@
+/** Where the network sends the browser back to. */
+import type { Router } from 'express';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { completeReconnect } from '../../services/reconnect/complete.js';
+import { MessagePage } from '../pages/message.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import { visitorOf } from '../session/principal.js';
+import { sendOutcome } from '../reconnect/outcome.js';
+import type { WebContext } from '../web-context.js';
+
+export function callbackRoutes(router: Router, web: WebContext): void {
+  const { context, cookies, limits } = web;
+
+  // Express would answer it as a GET, and a GET here acts.
+  router.head('/oauth/:provider/callback', (_req, res) => void res.set('Allow', 'GET').status(405).end());
+
+  router.get('/oauth/:provider/callback', limits.signIn, async (req, res, next) => {
+    const provider = PROVIDER_NAMES.find((name) => name === req.params.provider);
+    if (!provider) return next();
+    const words = i18nOf(res).words.signIn;
+    const url = new URL(req.originalUrl, context.config.publicUrl);
+    const visitor = await visitorOf(web, req);
+    const nonce = cookies.read(req, 'relink-browser');
+    const ended = await completeReconnect(context, { provider, url, nonce, visitor });
+    if (ended.outcome === 'other_browser')
+      return sendPage(res, MessagePage, { ...words.otherBrowser, inWindow: true }, 400);
+    if (ended.outcome === 'gone') return sendPage(res, MessagePage, { ...words.gone, inWindow: true }, 410);
+    sendOutcome(res, ended, visitor);
+  });
+}

@@ -1,0 +1,34 @@
+/**
+ * Relink's short-lived page between a click and the network. It leads on at once where the person has just clicked on a page that
+ * names account and archive, else after one more click.
+ */
+import type { Request, Router } from 'express';
+import { startSignIn } from '../../services/reconnect/start.js';
+import { LeavePage } from '../pages/leave.js';
+import { MessagePage } from '../pages/message.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import { visitorOf } from '../session/principal.js';
+import { sendRefusal } from '../reconnect/outcome.js';
+import type { WebContext } from '../web-context.js';
+import { actorWords } from '../../i18n/actors.js';
+
+/** Longer than any sign-in takes; every new one begins it again. */
+const NONCE_LIFE_SECONDS = 24 * 3600;
+
+export function startSignInRoutes(router: Router, web: WebContext): void {
+  const { context, cookies, limits } = web;
+  router.get('/reconnect/:secret', limits.signIn, async (req: Request<{ secret: string }>, res) => {
+    const { locale, words: all } = i18nOf(res);
+    const words = all.signIn;
+    const { secret } = req.params;
+    const visitor = await visitorOf(web, req);
+    const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });
+    if (started.outcome === 'gone') return sendPage(res, MessagePage, { ...words.gone, inWindow: true }, 410);
+    if (started.outcome === 'refused') return sendRefusal(res, started, visitor);
+    const { nonce, begunHere, begunBy, ...page } = started;
+    cookies.set(res, 'relink-browser', nonce, NONCE_LIFE_SECONDS);
+    if (begunHere && req.query.confirm === undefined) return res.redirect(303, page.href);
+    const by = begunBy.kind === 'link' ? words.byLink(begunBy.name) : words.byUser(actorWords(locale, begunBy));
+    sendPage(res, LeavePage, { ...page, begunBy: by });
+  });
+}

@@ -1,0 +1,26 @@
+/** The click on Reconnect, or on a network to connect something new. */
+import express, { type Router } from 'express';
+import { validate } from '../../services/input/validate.js';
+import { authorizeUrlOf, beginReconnect, ReconnectTarget, waitForTransfer } from '../../services/reconnect/begin.js';
+import { Refusal } from '../../domain/refusal.js';
+import { sameOriginOnly } from '../../http/same-origin.js';
+import { SIGN_IN_ACTION } from '../parts/sign-in-form.js';
+import { visitorOf } from '../session/principal.js';
+import type { WebContext } from '../web-context.js';
+
+export function beginRoutes(router: Router, web: WebContext): void {
+  const { context, limits } = web;
+  const { config } = context;
+  const bodies = [express.json({ limit: '4kb' }), express.urlencoded({ extended: false, limit: '4kb' })];
+  router.post(SIGN_IN_ACTION, sameOriginOnly(config.publicUrl), limits.signIn, ...bodies, async (req, res) => {
+    const visitor = await visitorOf(web, req);
+    if (!visitor) throw new Refusal('no_session', {});
+    const target = validate(ReconnectTarget, req.body);
+    await waitForTransfer(context, visitor, target);
+    const begun = await beginReconnect(context, visitor, target);
+    const authorizeUrl = authorizeUrlOf(config, begun);
+    if (req.is('json')) res.json({ authorizeUrl, expiresAt: begun.expiresAt.toISOString() });
+    // A form may not be sent on to another site (form-action): the page between has a link.
+    else res.redirect(303, `${authorizeUrl}?confirm`);
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * People who signed in: administrators, and Account Owners who were invited to. A visit through a Personalized Link is none: it
+ * has the owner's own page only.
+ */
+import type { RequestHandler } from 'express';
+import { isPermitted, permit, type Access } from '../../domain/principal.js';
+import { readArchiveSummary, type ArchiveSummary } from '../../services/archives/summary.js';
+import type { BrowserSession } from '../../services/access/sessions.js';
+import { Refusal } from '../../domain/refusal.js';
+import { MessagePage } from '../pages/message.js';
+import { sendPage, i18nOf } from '../render/render.js';
+import { principalOf } from './principal.js';
+import type { WebContext } from '../web-context.js';
+import type { SignedInPerson } from '../render/signed-in.js';
+
+/** A cookie of ours holds no more (cookies.ts), and browsers send it with every request. */
+const LONGEST_PATH = 300;
+
+/** A use case, or what else says who may. */
+interface Guarded {
+  access: Access;
+}
+
+/** Before it is known what they may see: their own things. */
+export function signedInPersonOf(session: BrowserSession, archive: ArchiveSummary): SignedInPerson {
+  const { user } = session;
+  const timeZone = user.timeZone ?? archive.timeZone;
+  return { session, principal: principalOf(session), archive, timeZone, ownerId: user.id };
+}
+
+/**
+ * Lets in whoever may do what the route does; who is not signed in is led through signing in, and back here.
+ * @param asked the use case that the route calls; or each that it may call, for what leads to one of them
+ */
+export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]): RequestHandler {
+  const { context, sessionOf, cookies } = web;
+  return async (req, res, next) => {
+    const session = await sessionOf(req);
+    if (!session || session.link) {
+      if (req.method === 'GET' && req.originalUrl.length <= LONGEST_PATH)
+        cookies.set(res, 'relink-next', Buffer.from(req.originalUrl).toString('base64url'), 900);
+      // A part of a page that asks for itself: the whole page goes, not the part.
+      if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();
+      return res.redirect(303, '/sign-in');
+    }
+    const archive = await readArchiveSummary(context, session.archiveId);
+    const member = signedInPersonOf(session, archive);
+    res.locals.signedIn = member;
+    const { access } = asked.find((one) => isPermitted(member.principal, one.access)) ?? asked[0];
+    try {
+      res.locals.signedIn = { ...member, ...permit(member.principal, access) };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { rights, common } = i18nOf(res).words;
+      const lines = [
+        rights[access.audience === 'nobody' ? 'managers' : access.audience],
+        rights.ask(common.whomToAsk(archive.contact)),
+      ];
+      return sendPage(res, MessagePage, { title: rights.title, lines, archive }, 403);
+    }
+    next();
+  };
+}
+
+/** Where somebody wanted to go before signing in: a path of our own, or the first page of their role. */
+export function nextOf(encoded: string | null): string {
+  return ownPath(encoded === null ? '/' : Buffer.from(encoded, 'base64url').toString());
+}
+
+/** A path of our own, as it came back from a browser; anything else is the front page. */
+export const ownPath = (path: string): string => (/^\/(?!\/)[\w\-./?=&%+*~]*$/.test(path) ? path : '/');
