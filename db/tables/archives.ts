@@ -11,7 +11,12 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { archiveId, bytes, instant } from './columns.js';
+import { ADMIN_ROLES, EMAIL_STATES } from '../../domain/recipients.js';
+import { DEFAULT_PLAN, STEPS } from '../../domain/series.js';
+import { archiveId, bytes, instant, isOneOf } from './columns.js';
+
+/** In a CHECK, which has no parameters. */
+const steps = sql.raw(String(STEPS));
 
 /** A tenant: a city, a school district, a bank. */
 export const archives = pgTable(
@@ -25,8 +30,11 @@ export const archives = pgTable(
     senderName: text(),
     timeZone: text().notNull().default('UTC'),
     locale: text().notNull().default('en'),
-    stepDays: integer().array().notNull().default([0, 2, 7, 12, 17, 22]),
-    seriesDays: integer().notNull().default(27),
+    stepDays: integer()
+      .array()
+      .notNull()
+      .default([...DEFAULT_PLAN.stepDays]),
+    seriesDays: integer().notNull().default(DEFAULT_PLAN.seriesDays),
     /** The public key (JWK) with which the archive's own login signs its people in; null: it does not. */
     signInKey: jsonb().$type<Record<string, unknown>>(),
     /** The last week (Monday, in the archive's time zone) whose error summary was made. */
@@ -39,7 +47,7 @@ export const archives = pgTable(
   (t) => [
     check(
       'archives_plan',
-      sql`cardinality(${t.stepDays}) = 6 and ${t.stepDays}[1] = 0 and ${t.seriesDays} > ${t.stepDays}[6]`,
+      sql`cardinality(${t.stepDays}) = ${steps} and ${t.stepDays}[1] = 0 and ${t.seriesDays} > ${t.stepDays}[${steps}]`,
     ),
   ],
 );
@@ -52,7 +60,7 @@ export const users = pgTable(
     id: text().notNull(),
     name: text().notNull(),
     email: text().notNull(),
-    adminRole: text({ enum: ['primary_administrator', 'full_access_administrator', 'read_only_administrator'] }),
+    adminRole: text({ enum: ADMIN_ROLES }),
     isAccountOwner: boolean().notNull().default(false),
     /** "Connect Accounts Only" (no login, personalized link) or "Invite to Log In". */
     access: text({ enum: ['connect_only', 'invite'] })
@@ -60,9 +68,7 @@ export const users = pgTable(
       .default('connect_only'),
     immediateErrorNotifications: boolean().notNull().default(false),
     weeklyErrorSummary: boolean().notNull().default(false),
-    emailState: text({ enum: ['ok', 'bounced', 'complained', 'suppressed'] })
-      .notNull()
-      .default('ok'),
+    emailState: text({ enum: EMAIL_STATES }).notNull().default('ok'),
     locale: text(),
     timeZone: text(),
     createdAt: instant().notNull().defaultNow(),
@@ -81,8 +87,8 @@ export const users = pgTable(
     check('users_some_role', sql`${t.adminRole} is not null or ${t.isAccountOwner}`),
     check(
       'users_enums',
-      sql`${t.adminRole} in ('primary_administrator', 'full_access_administrator', 'read_only_administrator')
-      and ${t.access} in ('connect_only', 'invite') and ${t.emailState} in ('ok', 'bounced', 'complained', 'suppressed')`,
+      sql`${isOneOf(t.adminRole, ADMIN_ROLES)}
+      and ${t.access} in ('connect_only', 'invite') and ${isOneOf(t.emailState, EMAIL_STATES)}`,
     ),
   ],
 );

@@ -14,9 +14,11 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Actor } from '../../domain/actor.js';
 import type { NetworkName } from '../../domain/networks.js';
+import { REASONS } from '../../domain/reasons.js';
+import { FIRST_STEP, LAST_STEP } from '../../domain/series.js';
 import { accounts } from './accounts.js';
 import { archives } from './archives.js';
-import { archiveId, instant } from './columns.js';
+import { archiveId, instant, isOneOf } from './columns.js';
 
 /**
  * The surge hold: a network that falsely disconnects thousands must not become thousands of emails. While it holds, the emails about
@@ -59,7 +61,7 @@ export const disconnects = pgTable(
     archiveId: archiveId(),
     id: text().notNull(),
     accountId: text().notNull(),
-    reason: text().notNull(),
+    reason: text({ enum: REASONS }).notNull(),
     /** The network's own code, for the operator. */
     rawCode: text(),
     status: text({ enum: ['open', 'closed'] })
@@ -132,9 +134,12 @@ export const disconnects = pgTable(
       'disconnects_enums',
       sql`${t.status} in ('open', 'closed') and ${t.closedAs} in ('reconnected', 'inactive', 'deleted', 'withdrawn')
       and ${t.workflow} in ('to_start', 'running', 'to_wake', 'to_end', 'ended')
-      and ${t.reason} in ('token_expired', 'token_revoked', 'password_changed', 'permission_missing', 'checkpoint', 'account_not_found', 'parent_profile_removed', 'unknown')`,
+      and ${isOneOf(t.reason, REASONS)}`,
     ),
-    check('disconnects_position', sql`${t.series} >= 1 and ${t.step} between 0 and 5`),
+    check(
+      'disconnects_position',
+      sql`${t.series} >= 1 and ${t.step} between ${sql.raw(`${FIRST_STEP} and ${LAST_STEP}`)}`,
+    ),
   ],
 );
 

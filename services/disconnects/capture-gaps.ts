@@ -133,7 +133,7 @@ export async function findGaps(
     disconnectId: disconnect.id,
     account: { id: account.id, name: account.name, network: account.network },
     owner: account.ownerId === null ? null : { id: account.ownerId, name: ownerName ?? '' },
-    reason: disconnect.reason as Reason,
+    reason: disconnect.reason,
     ...gapOf(disconnect),
     closedAs: disconnect.closedAs,
     closedBy: disconnect.status === 'closed' ? disconnect.closedBy : null,

@@ -3,7 +3,7 @@
  * until an administrator or operator releases or withdraws them all, or for two hours. An archive switches it on: silence is the
  * worse failure.
  */
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -98,11 +98,13 @@ async function begin(tx: Transaction, { archiveId, windows }: SurgeContext, netw
 }
 
 async function apply(tx: Transaction, archiveId: string, surgeHoldId: string, ids: readonly string[]): Promise<void> {
-  for (const some of chunksOf(ids, AT_ONCE)) {
+  for (const some of chunksOf(ids.toSorted(), AT_ONCE)) {
+    const which = and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, some));
+    await tx.select({ id: disconnects.id }).from(disconnects).where(which).orderBy(asc(disconnects.id)).for('update');
     const held = await tx
       .update(disconnects)
       .set({ surgeHoldId })
-      .where(and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, some)))
+      .where(which)
       .returning({ disconnectId: disconnects.id, accountId: disconnects.accountId });
     await recordAudit(
       tx,

@@ -1,5 +1,5 @@
 /** The network's own word is better than a vague one: with it, people read the right remedy. */
-import { and, eq, inArray, ne, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, type SQL } from 'drizzle-orm';
 import type { Reason } from '../../domain/reasons.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -15,18 +15,18 @@ export async function betterReason(
   { reason, rawCode, ...detail }: { reason: Reason; rawCode?: string; by?: string },
 ): Promise<void> {
   const code = rawCode === undefined ? {} : { rawCode };
+  const vague = and(
+    eq(disconnects.archiveId, archiveId),
+    which,
+    eq(disconnects.status, 'open'),
+    inArray(disconnects.reason, [...VAGUE_REASONS]),
+    ne(disconnects.reason, reason),
+  );
+  await tx.select({ id: disconnects.id }).from(disconnects).where(vague).orderBy(asc(disconnects.id)).for('update');
   const changed = await tx
     .update(disconnects)
     .set({ reason, ...code })
-    .where(
-      and(
-        eq(disconnects.archiveId, archiveId),
-        which,
-        eq(disconnects.status, 'open'),
-        inArray(disconnects.reason, [...VAGUE_REASONS]),
-        ne(disconnects.reason, reason),
-      ),
-    )
+    .where(vague)
     .returning({ disconnectId: disconnects.id, accountId: disconnects.accountId });
   await recordAudit(
     tx,

@@ -184,8 +184,20 @@ async function save(
     );
   }
   const audited = [
-    ...created.map(({ id }) => ({ archiveId, type: 'user_added', actor, userId: id, detail: { import: true } })),
-    ...updated.map(({ id }) => ({ archiveId, type: 'user_changed', actor, userId: id, detail: { import: true } })),
+    ...created.map(({ id }) => ({
+      archiveId,
+      type: 'user_added' as const,
+      actor,
+      userId: id,
+      detail: { import: true },
+    })),
+    ...updated.map(({ id }) => ({
+      archiveId,
+      type: 'user_changed' as const,
+      actor,
+      userId: id,
+      detail: { import: true },
+    })),
   ];
   for (const chunk of chunksOf(audited, CHUNK)) await recordAudit(tx, chunk);
   await welcomeOwners(tx, archiveId, [...created, ...updated]);

@@ -11,6 +11,7 @@ import {
 import type { AuthorizedAccount, NetworkAuthorization } from '../../networks/adapter.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import type { Actor } from '../../domain/actor.js';
+import type { EventType } from '../../domain/audit-events.js';
 import type { Transaction } from '../../db/client.js';
 import type { Context } from '../../platform/context.js';
 import { closeDisconnects, markAccounts } from '../disconnects/close.js';
@@ -80,7 +81,7 @@ export async function writeAuthorization(
   await markAccounts(tx, archiveId, repaired, { status: 'connected', now });
   const renewed = plan.renew.map(({ id }) => id);
   const told = new Set(closed.map(({ accountId }) => accountId));
-  const event = (type: string) => (accountId: string) => ({ archiveId, type, actor, accountId, detail });
+  const event = (type: EventType) => (accountId: string) => ({ archiveId, type, actor, accountId, detail });
   await recordAudit(tx, [
     // Marked disconnected without anybody being chased for it.
     ...repaired.filter((id) => !told.has(id)).map(event('reconnected')),

@@ -60,6 +60,7 @@ async function end(
   error: NonNullable<Transfer['error']>,
 ): Promise<Transfer['status']> {
   const { archiveId, id, toOwnerId, actor } = transfer;
+  await lockClaimed(tx, transfer);
   await tx.execute(sql`update accounts set transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
   await tx
     .update(parentProfiles)

@@ -136,6 +136,27 @@ describe('many reports of one network', () => {
     expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'expired' }]);
   });
 
+  it('are held for as long as the database’s clock says, as the mailer has it; the process’s may be wrong', async () => {
+    const { city, ids } = await cityWith(8);
+    await reportSome(city, ids);
+    const shown = async (processAheadMs: number) => {
+      const { now } = Date;
+      Date.now = () => now() + processAheadMs;
+      try {
+        return (await surgeHoldsOf(city)).map(({ state }) => state);
+      } finally {
+        Date.now = now;
+      }
+    };
+    const wrongBy = 2 * world.context.config.windows.surgeHold;
+    expect(await shown(wrongBy)).toEqual(['holding']);
+    await world.context.db
+      .update(surgeHolds)
+      .set({ until: sql`now() - interval '1 second'` })
+      .where(eq(surgeHolds.archiveId, city.archiveId));
+    expect(await shown(-wrongBy)).toEqual(['expired']);
+  });
+
   it('by the network itself are certain: they neither count nor wait', async () => {
     const { city, ids } = await cityWith(8);
     const { config, db, clock } = world.context;

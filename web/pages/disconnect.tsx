@@ -1,6 +1,5 @@
 /** One disconnect from first to last: what is the case, the gap in the record, and everything that happened. */
 import type { Episode } from '../../services/disconnects/timeline.js';
-import type { Reason } from '../../domain/reasons.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { useSignedIn } from '../render/signed-in.js';
@@ -80,7 +79,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
   const { accountList, accountPage, timeline, yourAccounts } = i18n.words;
   const { account, owner, disconnect } = episode;
   const { status, closedAs, detectedAt, pauseReason } = disconnect;
-  const why = i18n.reason(disconnect.reason as Reason);
+  const why = i18n.reason(disconnect.reason);
   const isOpen = status === 'open';
   const days = daysBetween(detectedAt, now, timeZone);
   return (

@@ -221,7 +221,7 @@ function PastDisconnects({ history, timeZone }: { history: readonly DisconnectRo
           <li key={row.id}>
             <a href={`/disconnects/${row.id}`}>{span(i18n, row, timeZone)}</a>
             <span className="detail block">
-              {capitalized(i18n.reason(row.reason as Reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
+              {capitalized(i18n.reason(row.reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
             </span>
           </li>
         ))}
