@@ -10,7 +10,6 @@ import { requestTransfer } from '../../../services/transfers/request.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { REASON_LENGTH } from '../../../domain/limits.js';
-import type { Reason } from '../../../domain/reasons.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
