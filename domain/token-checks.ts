@@ -20,7 +20,7 @@ export type Judgement =
  *   `consecutiveUnknowns`, how many refusals of unknown meaning the last checks brought; `coded`, that the network gave a code, and not only left
  *   something out of an answer
  */
-export function judge(
+export function judgeCheck(
   verdict: Verdict | 'healthy',
   before: { doubtful: boolean; consecutiveUnknowns: number; coded: boolean },
 ): Judgement {

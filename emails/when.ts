@@ -62,7 +62,7 @@ const written = new Map<string, string>();
 const REMEMBERED = 5_000;
 
 /** Remembered: an outage writes the same few minutes thousands of times, in HTML and in text. */
-export function when(iso: string, timeZone: string, locale: Locale): string {
+export function formatMoment(iso: string, timeZone: string, locale: Locale): string {
   const minute = Math.floor(Date.parse(iso) / 60_000) * 60_000;
   const key = `${minute} ${timeZone} ${locale}`;
   const known = written.get(key);
@@ -75,7 +75,7 @@ export function when(iso: string, timeZone: string, locale: Locale): string {
 }
 
 /** Without the time of day. */
-export function day(iso: string, timeZone: string, locale: Locale): string {
+export function formatDay(iso: string, timeZone: string, locale: Locale): string {
   return WRITING[locale].day(momentOf(Date.parse(iso), timeZone));
 }
 

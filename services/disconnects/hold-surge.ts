@@ -16,7 +16,7 @@ import type { Windows } from '../../domain/windows.js';
 import type { Archive } from '../archives/archives.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { requestNotices } from '../outbox/requests.js';
-import { administratorsToTell } from '../outbox/administrators.js';
+import { findNotifiedAdministratorIds } from '../outbox/administrators.js';
 import { AT_ONCE, countAccountsInUse, endOverdueSurgeHolds } from './surge-hold-queries.js';
 
 interface SurgeContext {
@@ -93,7 +93,7 @@ async function begin(tx: Transaction, { archiveId, windows }: SurgeContext, netw
     until: sql`now() + ${windows.surgeHold} * interval '1 millisecond'`,
   });
   await apply(tx, archiveId, id, ids);
-  const told = await administratorsToTell(tx, archiveId);
+  const told = await findNotifiedAdministratorIds(tx, archiveId);
   await requestNotices(tx, archiveId, told, { notice: 'surge_hold', surgeHoldId: id });
 }
 

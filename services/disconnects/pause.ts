@@ -10,7 +10,7 @@ import { withdrawReports } from './close.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
-import { inUnitOfWork, within } from '../../platform/unit-of-work.js';
+import { inUnitOfWork, joinUnitOfWork } from '../../platform/unit-of-work.js';
 import { instant, reasonText } from '../input/fields.js';
 import { invalid } from '../input/validate.js';
 import { MANAGERS, useCase } from '../use-case.js';
@@ -57,7 +57,7 @@ export const pauseDisconnect = useCase(
       const detail = { until: pause.until.toISOString(), reason: pause.reason };
       await recordAudit(tx, [{ archiveId, actor, disconnectId, accountId, type: 'paused', detail }]);
       notify('workflows', `mail:${archiveId}`);
-      return findDisconnect(within(context, { tx, notify }), archiveId, disconnectId);
+      return findDisconnect(joinUnitOfWork(context, { tx, notify }), archiveId, disconnectId);
     });
   },
 );
@@ -90,7 +90,7 @@ export const resumeDisconnect = useCase(MANAGERS, async ({ context, archiveId, a
       await recordAudit(tx, [{ archiveId, type: 'resumed', actor, disconnectId, accountId }]);
       notify('workflows', `mail:${archiveId}`);
     }
-    return findDisconnect(within(context, { tx, notify }), archiveId, disconnectId);
+    return findDisconnect(joinUnitOfWork(context, { tx, notify }), archiveId, disconnectId);
   }),
 );
 
@@ -106,7 +106,7 @@ export const withdrawDisconnect = useCase(
     inUnitOfWork(context, async ({ tx, notify }) => {
       await withdraw(tx, { archiveId, actor, now: context.clock.now() }, disconnectId, reason);
       notify('workflows');
-      return findDisconnect(within(context, { tx, notify }), archiveId, disconnectId);
+      return findDisconnect(joinUnitOfWork(context, { tx, notify }), archiveId, disconnectId);
     }),
 );
 

@@ -8,7 +8,7 @@ import type { Transaction } from '../../db/client.js';
 import { disconnects } from '../../db/schema.js';
 
 /** Open disconnects of these get this reason, where theirs was a vague one; their timelines say so. */
-export async function betterReason(
+export async function refineVagueReason(
   tx: Transaction,
   { archiveId, actor }: { archiveId: string; actor: Actor },
   which: SQL,

@@ -3,7 +3,7 @@
  * and say which addresses are dead: nobody keeps writing into the void, and the administrators are told.
  */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
-import { administratorsToTell } from '../outbox/administrators.js';
+import { findNotifiedAdministratorIds } from '../outbox/administrators.js';
 import { recordAudit, type AuditEntry } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
@@ -148,7 +148,9 @@ async function giveUp(tx: Transaction, { archiveId }: Email, addresses: string[]
     )
     .returning({ id: users.id });
   for (const { id } of given) {
-    const told = (await administratorsToTell(tx, archiveId)).filter((administratorId) => administratorId !== id);
+    const told = (await findNotifiedAdministratorIds(tx, archiveId)).filter(
+      (administratorId) => administratorId !== id,
+    );
     await requestNotices(tx, archiveId, told, { notice: 'address_failed', failure, subjectUserId: id });
   }
   return given.length > 0;

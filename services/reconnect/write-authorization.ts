@@ -15,7 +15,7 @@ import type { EventType } from '../../domain/audit-events.js';
 import type { Transaction } from '../../db/client.js';
 import type { Context } from '../../platform/context.js';
 import { closeDisconnects, markAccounts } from '../disconnects/close.js';
-import { betterReason } from '../disconnects/refine-reason.js';
+import { refineVagueReason } from '../disconnects/refine-reason.js';
 import { acceptReports } from '../disconnects/accept-reports.js';
 import { saveCredential, type Consent } from '../credentials/credentials.js';
 import { newId } from '../../db/ids.js';
@@ -210,7 +210,7 @@ async function changeReason(
     disconnects.accountId,
     waiting.map(({ id }) => id),
   );
-  await betterReason(tx, { archiveId, actor }, theirs, { reason: LOST });
+  await refineVagueReason(tx, { archiveId, actor }, theirs, { reason: LOST });
   const rows = await tx
     .select({ accountId: disconnects.accountId })
     .from(disconnects)

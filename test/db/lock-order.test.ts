@@ -11,7 +11,7 @@ import { SCOPES } from '../../domain/principal.js';
 import { createContext, type Context } from '../../platform/context.js';
 import { serve } from '../../server.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
-import { betterReason } from '../../services/disconnects/refine-reason.js';
+import { refineVagueReason } from '../../services/disconnects/refine-reason.js';
 import { failTransfer, moveTransfer } from '../../services/transfers/move.js';
 import { aCity, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';
@@ -143,7 +143,7 @@ it('a better reason: the disconnects that get it', async () => {
   const by = { archiveId: city.archiveId, actor: RELINK };
   await expectInOrder('disconnects', ids, () =>
     context.db.transaction((tx) =>
-      betterReason(tx, by, inArray(disconnects.accountId, accountIds), { reason: 'password_changed' }),
+      refineVagueReason(tx, by, inArray(disconnects.accountId, accountIds), { reason: 'password_changed' }),
     ),
   );
 });

@@ -13,13 +13,13 @@ import { TimelineList } from '../parts/timeline-list.js';
 import { TimelinePicture } from '../parts/timeline-picture.js';
 import { capitalized } from '../../i18n/capitalized.js';
 import { useI18n } from '../render/i18n.js';
-import type { Told } from '../render/timeline.js';
+import type { DescribedEvent } from '../render/timeline.js';
 
 export interface DisconnectPageProps {
   episode: Episode;
   /** Null: the report was a mistake. */
   gap: { from: Date; to: Date | null } | null;
-  told: readonly Told[];
+  told: readonly DescribedEvent[];
   /** Whether there are more events than are shown. */
   cut: boolean;
   nextEmailAt: Date | null;

@@ -7,7 +7,7 @@ import { addCalendarDays } from '../../domain/local-time.js';
 import { carbonCopies } from '../../domain/recipients.js';
 import { copiesAdministrators, FIRST_STEP } from '../../domain/series.js';
 import type { DisconnectedAccount, EmailContent } from '../../emails/content.js';
-import { addressFailed, isSurge } from '../../emails/notices.js';
+import { addressFailedNoticeWords, surgeHoldNoticeWords } from '../../emails/notices.js';
 import { renderEmail } from '../../emails/render.js';
 import type { Words } from '../../i18n/pages/index.js';
 
@@ -139,7 +139,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
         surgeHoldUrl: `${publicUrl}/surge-holds/…`,
       };
       const { timeZone, productName } = archive;
-      const notice = isSurge({ locale, timeZone, productName, ...counts, ...about });
+      const notice = surgeHoldNoticeWords({ locale, timeZone, productName, ...counts, ...about });
       return { ...shared, kind: 'admin_notice', notice };
     }
     case 'link':
@@ -190,7 +190,11 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
     default: {
       const person = { name: sample.owner, email: sample.ownerEmail, role: 'account_owner' as const };
       const failed = { locale, productName: archive.productName, failure: 'bounced' as const, person };
-      return { ...shared, kind, notice: addressFailed({ ...failed, waitingAccounts: accounts.length, dashboardUrl }) };
+      return {
+        ...shared,
+        kind,
+        notice: addressFailedNoticeWords({ ...failed, waitingAccounts: accounts.length, dashboardUrl }),
+      };
     }
   }
 }

@@ -33,7 +33,7 @@ export async function prepareBatch(db: Database, archiveId: string): Promise<str
 }
 
 /** Batches whose next attempt may begin now, the oldest first. */
-export async function batchesDue(db: Database, archiveId: string): Promise<string[]> {
+export async function findDueBatches(db: Database, archiveId: string): Promise<string[]> {
   const rows = await db
     .select({ id: emailBatches.id })
     .from(emailBatches)
