@@ -9,6 +9,7 @@ import { createContext, type Context } from './platform/context.js';
 import { throwExplained } from './platform/database-errors.js';
 import { migrateDatabase } from './db/client.js';
 import { purgeKeys } from './services/archives/idempotency-keys.js';
+import { requireKnownKeys } from './services/operations/known-keys.js';
 import { purgeEvents } from './services/mail/delivery-events.js';
 import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
 import { createPages, resolveSession } from './web/index.js';
@@ -67,6 +68,7 @@ async function finish(server: Server): Promise<void> {
 async function main(config: Config): Promise<void> {
   if (config.migrate) await migrateDatabase(config.databaseUrl).catch(throwExplained);
   const context = createContext(config, { name: 'api' });
+  await requireKnownKeys(context.db, config.keys, config.windows.linkLife).catch(throwExplained);
   const server = await serve(context, {
     port: config.port,
     pages: createPages(context),

@@ -14,6 +14,8 @@ import {
 import { createActivities, createMailActivities, createRefreshActivities } from './activities/index.js';
 import { readConfig, type Config } from './platform/config.js';
 import { createContext, type Context } from './platform/context.js';
+import { throwExplained } from './platform/database-errors.js';
+import { requireKnownKeys } from './services/operations/known-keys.js';
 import { startDispatcher } from './temporal/dispatcher/index.js';
 import { TASK_QUEUES } from './domain/ids.js';
 import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
@@ -112,6 +114,7 @@ async function main(config: Config): Promise<void> {
   onStop(() => stop());
   const context = createContext(config, { name: 'worker' });
   const { log } = context;
+  await requireKnownKeys(context.db, config.keys, config.windows.linkLife).catch(throwExplained);
   Runtime.install({
     // Its own handlers would wait for workers that do not run yet.
     shutdownSignals: [],

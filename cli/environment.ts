@@ -22,16 +22,21 @@ const dataDir = (env: NodeJS.ProcessEnv) => env.RELINK_DATA_DIR ?? '.relink';
 /** A file in the data folder of `npm start`. */
 export const localFile = (name: string, env: NodeJS.ProcessEnv = process.env) => path.join(dataDir(env), name);
 
+/** @throws {CommandError} when the file is there, and empty */
 function readOptional(file: string): string | null {
+  let text: string;
   try {
-    return readFileSync(file, 'utf8').trim();
+    text = readFileSync(file, 'utf8').trim();
   } catch {
     return null;
   }
+  if (text === '') throw new CommandError(`${file} is empty. Put it back from a backup; \`npm start\` says more.`);
+  return text;
 }
 
 function endpointsOf(env: NodeJS.ProcessEnv): Endpoints | null {
-  const text = readOptional(localFile('endpoints.json', env));
+  const file = localFile('endpoints.json', env);
+  const text = readOptional(file);
   return text === null ? null : (JSON.parse(text) as Endpoints);
 }
 
@@ -76,6 +81,10 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   return { ...embedded, ...given };
 }
+
+/** For messages: where `environment` has the keys from. */
+export const keysSource = (env: NodeJS.ProcessEnv = process.env): string =>
+  env.RELINK_KEYS ? 'RELINK_KEYS' : localFile('keys', env);
 
 /** @throws {CommandError} */
 export function databaseUrl(env: NodeJS.ProcessEnv = process.env): string {

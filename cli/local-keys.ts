@@ -19,16 +19,17 @@ export function addLocalKey(env: NodeJS.ProcessEnv = process.env): { id: string;
       `The keys of this Relink are not in ${file}. Make one with \`openssl rand -base64 32\`, and put it into RELINK_KEYS as docs/operations.md says, "A new key".`,
     );
   const old = readFileSync(file, 'utf8').trim();
-  const id = nextId(KeyRing.parse(old).ids);
+  const ring = KeyRing.parse(old, file);
+  const id = nextId([...ring.ids, ...ring.goneIds]);
   // Whole or not at all: without its keys a database is worth nothing.
   writeFileSync(`${file}.new`, `${id}:${randomBytes(32).toString('base64')},${old}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return { id, file };
 }
 
-function nextId(ids: readonly string[]): string {
-  for (let n = ids.length + 1; ; n += 1) if (!ids.includes(`k${n}`)) return `k${n}`;
-}
+/** Above all that were ever in the ring, as far as it shows: the database knows the older ones, and refuses their ids for another key. */
+const nextId = (ids: readonly string[]): string =>
+  `k${Math.max(ids.length, ...ids.map((id) => Number(/^k(\d{1,9})$/.exec(id)?.[1] ?? 0))) + 1}`;
 
 /** Whether `npm start` began before the keys in its folder were changed: it has the older ring. */
 export function localKeysOutdated(env: NodeJS.ProcessEnv = process.env): boolean {

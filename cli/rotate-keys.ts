@@ -1,10 +1,11 @@
 /** Moves what the database keeps sealed to the first key of RELINK_KEYS, and says which keys nothing needs any more. */
 import { findKeyUses } from '../services/operations/key-usage.js';
+import { rememberKeys } from '../services/operations/known-keys.js';
 import { rotateKeys, type Rotation, type Unreadable } from '../services/operations/rotate-keys.js';
 import { windowsFor } from '../domain/windows.js';
 import { KeyRing } from '../platform/key-ring.js';
 import { CommandError, readArguments, type Command } from './command.js';
-import { environment, withDatabase } from './environment.js';
+import { environment, keysSource, withDatabase } from './environment.js';
 import { addLocalKey, localKeysOutdated } from './local-keys.js';
 import { keyReport } from './rotate-keys/report.js';
 
@@ -30,6 +31,8 @@ export const rotateKeysCommand: Command = {
         'The stack of `npm start` runs with the keys from before the last change, and could not read what is sealed with the new one. End it and start it again, then run this once more.',
       );
     return withDatabase(async ({ db }) => {
+      // Before anything is sealed with a key that the others don't have.
+      await rememberKeys(db, keys, keysSource());
       console.log(`The first key is ${keys.currentId}: what another one sealed is sealed with it.`);
       let said = Date.now();
       const rotation = await rotateKeys(db, keys, {
@@ -56,7 +59,7 @@ function ring(): KeyRing {
     throw new CommandError(
       'Set RELINK_KEYS as all processes of Relink have it: the new key first, the older ones behind.',
     );
-  return KeyRing.parse(text);
+  return KeyRing.parse(text, keysSource());
 }
 
 /** A compressed day shortens the life of links. */

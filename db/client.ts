@@ -99,5 +99,8 @@ export function asksToRetry(error: unknown): boolean {
 /** A statement took longer than `statement_timeout`, and was cancelled. */
 export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === '57014';
 
+/** The database lacks a table of this version. */
+export const isTableMissing = (error: unknown): boolean => codeOf(error) === '42P01';
+
 /** A row was not given back within `lock_timeout`. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';

@@ -1,5 +1,5 @@
 /** What is wrong with the database: in one line for the person who set DATABASE_URL, and whether it is worth to ask again. */
-import { isStatementTimeout, isTransient } from '../db/client.js';
+import { isStatementTimeout, isTableMissing, isTransient } from '../db/client.js';
 import { DatabaseConnectionError, type ConnectionErrorCode } from '../db/connection-errors.js';
 import { DatabaseVersionError, type VersionErrorCode } from '../db/pending-migrations.js';
 
@@ -25,6 +25,10 @@ const VERSION: Record<VersionErrorCode, string> = {
 export function explainDatabaseError(error: unknown): string | null {
   if (error instanceof DatabaseConnectionError) return `DATABASE_URL: ${CONNECTION[error.code](error)}`;
   if (error instanceof DatabaseVersionError) return `DATABASE_URL: ${VERSION[error.code]}`;
+  if (isTableMissing(error))
+    return "DATABASE_URL: this database doesn't have the tables of this version yet. Run `npm run relink -- migrate` first";
+  if (error instanceof Error && isTransient(error))
+    return `DATABASE_URL: the database doesn't answer (${((error.cause as Error | undefined) ?? error).message}). Is PostgreSQL running there?`;
   return null;
 }
 

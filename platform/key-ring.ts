@@ -1,6 +1,7 @@
 /**
  * The key ring: encryption of tokens at rest, and derivation of everything that must be made again without being stored
- * (personalized links, state parameters). `RELINK_KEYS` is `k2:<base64>,k1:<base64>`: the first key writes, all of them read.
+ * (personalized links, state parameters). `RELINK_KEYS` is `k3:<base64>,k2:<base64>,k1:gone`: the first key writes, all of them
+ * read; of one that is gone an operator says that Relink goes on without it.
  */
 import {
   createCipheriv,
@@ -15,34 +16,45 @@ import {
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const GONE = 'gone';
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 export class KeyRing {
   private constructor(
     private readonly keys: ReadonlyMap<string, Buffer>,
     readonly currentId: string,
+    /** Whose absence is known and wanted. */
+    readonly goneIds: readonly string[],
   ) {}
 
-  /** @throws {Error} saying what is wrong, never a key */
-  static parse(text: string): KeyRing {
+  /**
+   * @param source where the text was read, for the message
+   * @throws {Error} saying what is wrong, never a key
+   */
+  static parse(text: string, source = 'RELINK_KEYS'): KeyRing {
     const keys = new Map<string, Buffer>();
+    const gone: string[] = [];
     for (const part of text
       .split(',')
       .map((p) => p.trim())
       .filter(Boolean)) {
       const [, id, base64] = /^([^:]+):(.+)$/.exec(part) ?? [];
       if (!id || !KEY_ID.test(id) || !base64)
-        throw new Error('RELINK_KEYS: each key is <id>:<base64 of 32 random bytes>, separated by commas');
+        throw new Error(`${source}: each key is <id>:<base64 of 32 random bytes>, separated by commas`);
+      if (keys.has(id) || gone.includes(id)) throw new Error(`${source}: key ${id} is there twice`);
+      if (base64 === GONE) {
+        gone.push(id);
+        continue;
+      }
       const key = Buffer.from(base64, 'base64');
       if (key.length !== KEY_BYTES)
-        throw new Error(`RELINK_KEYS: key ${id} has ${key.length} bytes, it needs ${KEY_BYTES}`);
-      if (keys.has(id)) throw new Error(`RELINK_KEYS: key ${id} is there twice`);
+        throw new Error(`${source}: key ${id} has ${key.length} bytes, it needs ${KEY_BYTES}`);
       keys.set(id, key);
     }
     const [currentId] = keys.keys();
     if (!currentId)
-      throw new Error('RELINK_KEYS is empty: make a key with `openssl rand -base64 32` and set k1:<that>');
-    return new KeyRing(keys, currentId);
+      throw new Error(`${source} is empty: make a key with \`openssl rand -base64 32\` and set k1:<that>`);
+    return new KeyRing(keys, currentId, gone);
   }
 
   get ids(): string[] {
@@ -66,6 +78,11 @@ export class KeyRing {
   /** HMAC-SHA256 over unambiguous parts. */
   mac(purpose: string, parts: readonly string[], keyId = this.currentId): Buffer {
     return createHmac('sha256', this.subkey(keyId, purpose)).update(JSON.stringify(parts)).digest();
+  }
+
+  /** Tells this key from any other, and nothing about it. */
+  checkValue(id: string): Buffer {
+    return this.mac('key-check', [id], id);
   }
 
   /** AES-256-GCM. `boundTo` names the row: a ciphertext that was moved to another one does not decrypt. */

@@ -1,9 +1,11 @@
 import type { Config } from '../../platform/config.js';
 import { connect, type Connection } from '../../db/client.js';
+import { findKeyProblems, KeyRingError } from '../../services/operations/known-keys.js';
 import { readHold } from '../../services/mail/mail-hold.js';
 import { readDatabaseClock, readDatabaseVersion } from '../../services/operations/database.js';
 import { countPendingMigrations } from '../../db/pending-migrations.js';
 import { explainDatabaseError } from '../../platform/database-errors.js';
+import { keysSource } from '../environment.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
 
 const ADVICE = 'Is PostgreSQL running, and DATABASE_URL right?';
@@ -37,6 +39,14 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
     }),
   );
   if (!migrations.ok) return [database, migrations];
+  const keys = await diagnose('key ring', ADVICE, () =>
+    looking(config, async ({ db }) => {
+      const problems = await findKeyProblems(db, config.keys, config.windows.linkLife);
+      return problems.length === 0
+        ? { ok: true, detail: `${config.keys.ids.join(', ')}: nothing in the database needs another` }
+        : { ok: false, detail: new KeyRingError(problems, keysSource()).message };
+    }),
+  );
   const hold = await diagnose('mail hold', ADVICE, () =>
     looking(config, async ({ db }) => {
       const held = await readHold(db);
@@ -45,7 +55,7 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
       return { ok: false, detail: `all mail is held since ${since} (${held.reason}). \`release\` lets it go.` };
     }),
   );
-  return [database, migrations, hold];
+  return [database, migrations, keys, hold];
 }
 
 /** Webhooks are refused beyond five minutes; long before that something is wrong with a clock. */

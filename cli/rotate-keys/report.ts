@@ -42,7 +42,7 @@ const AFTER_RESTART =
   'Wait ten minutes after the last restart, for sign-ins that were under way; and links in weekly summaries from before it stop working then.';
 /** An email that carries a link prolongs it, so that an owner who is written to keeps the key of their link in use. */
 const LINKS =
-  'A Personalized Link lives for 90 days after the last email that carried it. Once a key seals nothing, it may be taken out earlier: its links are dead then, whoever clicks one is offered a new one, and the next email carries that.';
+  'A Personalized Link lives for 90 days after the last email that carried it. Once a key seals nothing, it may be taken out earlier, with <id>:gone in its place: its links are dead then, whoever clicks one is offered a new one, and the next email carries that.';
 
 function rowsOf(keys: KeyRing, id: string, uses: readonly KeyUse[]): string[][] {
   if (id === keys.currentId) return [[id, '', 'the first: everything new is sealed and derived with it', '']];

@@ -290,6 +290,12 @@ CREATE TABLE "surge_holds" (
 	CONSTRAINT "surge_holds_enums" CHECK ("surge_holds"."state" in ('holding', 'released', 'withdrawn', 'expired') and ("surge_holds"."state" = 'holding') = ("surge_holds"."ended_at" is null))
 );
 --> statement-breakpoint
+CREATE TABLE "known_keys" (
+	"key_id" text PRIMARY KEY NOT NULL,
+	"check_value" "bytea" NOT NULL,
+	"first_seen_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "email_batches" (
 	"archive_id" text NOT NULL,
 	"id" text NOT NULL,

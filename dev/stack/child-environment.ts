@@ -15,25 +15,29 @@ export interface EmbeddedAddresses {
 
 /** Shared by the inbox and Relink, in place of what Resend's dashboard would show. */
 export function inboxSecrets(dataDir: string): { apiKey: string; webhookSecret: string } {
+  const remedy = 'Delete it: a new one is made at the next start.';
   return {
-    apiKey: secretFile(path.join(dataDir, 'inbox-api-key'), () => `re_${randomBytes(24).toString('hex')}`),
-    webhookSecret: secretFile(
-      path.join(dataDir, 'inbox-webhook-secret'),
-      () => `whsec_${randomBytes(24).toString('base64')}`,
-    ),
+    apiKey: secretFile({
+      file: path.join(dataDir, 'inbox-api-key'),
+      make: () => `re_${randomBytes(24).toString('hex')}`,
+      remedy,
+    }),
+    webhookSecret: secretFile({
+      file: path.join(dataDir, 'inbox-webhook-secret'),
+      make: () => `whsec_${randomBytes(24).toString('base64')}`,
+      remedy,
+    }),
   };
 }
 
-const keyRing = (dataDir: string) =>
-  secretFile(path.join(dataDir, 'keys'), () => `k1:${randomBytes(32).toString('base64')}`);
-
-export function childEnvironment(settings: Settings, addresses: EmbeddedAddresses): NodeJS.ProcessEnv {
+/** @param keys the key ring (local-keys.ts) */
+export function childEnvironment(settings: Settings, addresses: EmbeddedAddresses, keys: string): NodeJS.ProcessEnv {
   const { env, dataDir, embedded, namespace } = settings;
   return {
     ...env,
     PORT: String(addresses.port),
     PUBLIC_URL: addresses.publicUrl,
-    RELINK_KEYS: env.RELINK_KEYS ?? keyRing(dataDir),
+    RELINK_KEYS: keys,
     TEMPORAL_NAMESPACE: namespace,
     ...(embedded.postgres && { DATABASE_URL: addresses.databaseUrl }),
     ...(embedded.temporal && { TEMPORAL_ADDRESS: addresses.temporalAddress, ...NO_TEMPORAL_CREDENTIALS }),

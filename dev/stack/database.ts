@@ -3,14 +3,18 @@ import path from 'node:path';
 import { DatabaseVersionError, type VersionErrorCode } from '../../db/pending-migrations.js';
 import { throwExplained } from '../../platform/database-errors.js';
 import type { EmbeddedAddresses } from './child-environment.js';
+import { ensureLocalKeys } from './local-keys.js';
 import type { Settings } from './settings.js';
 
-/** What it needs beyond that is imported here: a start that is refused says so at once. */
+/**
+ * What it needs beyond that is imported here: a start that is refused says so at once.
+ * @returns the key ring that the database is used with
+ */
 export async function prepareDatabase(
   { dataDir, seed, env }: Pick<Settings, 'dataDir' | 'seed' | 'env'>,
   embedded: Pick<EmbeddedAddresses, 'databaseUrl' | 'simulatorUrl'>,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<string> {
   const databaseUrl = embedded.databaseUrl ?? env.DATABASE_URL!;
   if (env.RELINK_MIGRATE !== 'off') {
     const { migrateDatabase } = await import('../../db/client.js');
@@ -20,10 +24,12 @@ export async function prepareDatabase(
       throwExplained(error);
     });
   }
-  if (seed === null) return;
+  const keys = await ensureLocalKeys({ dataDir, env }, databaseUrl).catch(throwExplained);
+  if (seed === null) return keys;
   const { seedDatabase } = await import('../seed/seed-database.js');
   const simulatorUrl = embedded.simulatorUrl ?? env.RELINK_SIMULATOR_URL;
   await seedDatabase({ kind: seed, databaseUrl, dataDir, simulatorUrl, say });
+  return keys;
 }
 
 function explainOldFolder(code: VersionErrorCode, dataDir: string): string {

@@ -5,7 +5,15 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
-import { isGivenUp, locateCluster, makeCluster, passwordOf, type Cluster } from './postgres/cluster.js';
+import {
+  isGivenUp,
+  locateCluster,
+  makeCluster,
+  passwordOf,
+  postgresLogOf,
+  requirePassword,
+  type Cluster,
+} from './postgres/cluster.js';
 import { endPostmaster, findRunning, launch, type Postmaster } from './postgres/postmaster.js';
 import { findPrograms, type Programs } from './postgres/programs.js';
 import { freePort, returnPort } from './ports.js';
@@ -50,6 +58,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     running = undefined;
     rmSync(cluster.folder, { recursive: true });
   }
+  requirePassword(cluster, dir);
   const password = passwordOf(dir, options.password);
   const handle = (postmaster: Postmaster, adopted: boolean, gone: Promise<void>): RunningPostgres => {
     const exited = gone.then(() => returnPort(postmaster.port));
@@ -75,7 +84,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const programs = findPrograms(cluster.account);
   await makeCluster({ cluster, programs, dir, user, password, hasty: flags.includes('fsync=off') });
   const port = options.port ?? DEFAULT_PORT;
-  const postmaster = await launchOnFreePort(programs, cluster, port, flags, path.join(dir, 'postgres.log'));
+  const postmaster = await launchOnFreePort(programs, cluster, port, flags, postgresLogOf(dir));
   return ready(handle(postmaster, false, postmaster.exited));
 }
 

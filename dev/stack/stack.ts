@@ -4,6 +4,7 @@ import { endLeftChild, startChild, type RunningChild } from './children.js';
 import { childEnvironment, inboxSecrets, type EmbeddedAddresses } from './child-environment.js';
 import { prepareDatabase } from './database.js';
 import type { Endpoints } from './endpoints.js';
+import { readLocalKeys } from './local-keys.js';
 import { startLocalInbox, startLocalSimulator, type LocalService } from './local-services.js';
 import { freePort, isFree, PortBook } from './ports.js';
 import { startPostgres, type RunningPostgres } from './postgres.js';
@@ -48,6 +49,7 @@ export class Stack {
 
   async start(): Promise<Endpoints> {
     const { dataDir, embedded, namespace } = this.settings;
+    readLocalKeys(this.settings);
     for (const name of ['api', 'worker'] as const)
       await endLeftChild({ name, file: this.programs[name], dir: dataDir });
     const port = await this.choosePort();
@@ -67,8 +69,8 @@ export class Stack {
       inboxUrl: inbox?.url,
       simulatorUrl: simulator?.url,
     };
-    await prepareDatabase(this.settings, addresses, this.say);
-    await this.startPrograms(addresses);
+    const keys = await prepareDatabase(this.settings, addresses, this.say);
+    await this.startPrograms(addresses, keys);
     this.goOn();
     return {
       url: publicUrl,
@@ -151,8 +153,8 @@ export class Stack {
     return this.supervise('simulator', () => startLocalSimulator({ port, dataDir, publicUrl }));
   }
 
-  private async startPrograms(addresses: EmbeddedAddresses): Promise<void> {
-    const env = childEnvironment(this.settings, addresses);
+  private async startPrograms(addresses: EmbeddedAddresses, keys: string): Promise<void> {
+    const env = childEnvironment(this.settings, addresses, keys);
     const host = this.settings.host;
     const reachable = host && !['0.0.0.0', '::'].includes(host) ? host : '127.0.0.1';
     await Promise.all([this.startProgram('api', env), this.startProgram('worker', env)]);

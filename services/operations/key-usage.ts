@@ -36,35 +36,58 @@ const sealedBy = (sealed: AnyPgColumn | SQL) =>
 /** api/personalized-links.ts and api/reconnect.ts derive the secret of a repeated answer again for a day. */
 const answeredWith = sql`substring(${idempotencyKeys.answer} from '"(?:keyId":"|seed":")([A-Za-z0-9_-]{1,32})')`;
 
-/** @param linkLifeMs of a Personalized Link (domain/windows.ts) */
-export async function findKeyUses(db: Db, linkLifeMs: number): Promise<KeyUse[]> {
+/** All but emails under way: their links count anyway, and to find them takes a look at every email. */
+export const LASTING_USES: readonly KeyUse['use'][] = KEY_USES.filter((use) => use !== 'email_under_way');
+
+/** Each gives rows of key_id, use, until, archive_id, id. */
+function queries(linkLifeMs: number): Record<KeyUse['use'], SQL> {
   const linkEnds = sql`${personalizedLinks.lastEmailedAt} + ${linkLifeMs} * interval '1 millisecond'`;
-  const rows = await db.execute<{ key_id: string | null; use: KeyUse['use']; n: number; until: string | null }>(sql`
-    select key_id, use, count(*)::int as n, extract(epoch from max(until))::float8 * 1000 as until from (
+  return {
+    credential: sql`
       select distinct ${sealedBy(sql`token`)} as key_id, 'credential' as use, null::timestamptz as until,
           ${credentials.archiveId} as archive_id, ${credentials.id} as id
         from ${credentials}, unnest(array[${credentials.accessToken}, ${credentials.refreshToken}]) as token
-        where token is not null
-      union all
-      select ${sealedBy(pendingSignIns.sealed)}, 'pending_sign_in', ${pendingSignIns.expiresAt}, ${pendingSignIns.archiveId}, ${pendingSignIns.id}
-        from ${pendingSignIns} where ${pendingSignIns.expiresAt} > now()
-      union all
-      select ${personalizedLinks.keyId}, 'email_under_way', null, ${emails.archiveId}, ${emails.id}
+        where token is not null`,
+    pending_sign_in: sql`
+      select ${sealedBy(pendingSignIns.sealed)} as key_id, 'pending_sign_in' as use, ${pendingSignIns.expiresAt} as until,
+          ${pendingSignIns.archiveId} as archive_id, ${pendingSignIns.id} as id
+        from ${pendingSignIns} where ${pendingSignIns.expiresAt} > now()`,
+    email_under_way: sql`
+      select ${personalizedLinks.keyId} as key_id, 'email_under_way' as use, null::timestamptz as until,
+          ${emails.archiveId} as archive_id, ${emails.id} as id
         from ${emails} join ${personalizedLinks}
           on ${personalizedLinks.archiveId} = ${emails.archiveId} and ${personalizedLinks.id} = ${emails.linkId}
-        where ${emails.state} = 'composed' or ${emails.state} = 'unknown' and ${emails.settleAt} is not null
-      union all
-      select ${personalizedLinks.keyId}, 'personalized_link', ${linkEnds}, ${personalizedLinks.archiveId}, ${personalizedLinks.id}
-        from ${personalizedLinks} where ${linkEnds} >= now()
-      union all
-      select ${signInLinks.keyId}, 'sign_in_link', ${signInLinks.expiresAt}, ${signInLinks.archiveId}, ${signInLinks.id}
-        from ${signInLinks} where ${signInLinks.usedAt} is null and ${signInLinks.expiresAt} > now()
-      union all
-      select ${answeredWith}, 'repeatable_answer', ${idempotencyKeys.createdAt} + interval '24 hours',
-          ${idempotencyKeys.archiveId}, ${idempotencyKeys.key}
+        where ${emails.state} = 'composed' or ${emails.state} = 'unknown' and ${emails.settleAt} is not null`,
+    personalized_link: sql`
+      select ${personalizedLinks.keyId} as key_id, 'personalized_link' as use, ${linkEnds} as until,
+          ${personalizedLinks.archiveId} as archive_id, ${personalizedLinks.id} as id
+        from ${personalizedLinks} where ${linkEnds} >= now()`,
+    sign_in_link: sql`
+      select ${signInLinks.keyId} as key_id, 'sign_in_link' as use, ${signInLinks.expiresAt} as until,
+          ${signInLinks.archiveId} as archive_id, ${signInLinks.id} as id
+        from ${signInLinks} where ${signInLinks.usedAt} is null and ${signInLinks.expiresAt} > now()`,
+    repeatable_answer: sql`
+      select ${answeredWith} as key_id, 'repeatable_answer' as use, ${idempotencyKeys.createdAt} + interval '24 hours' as until,
+          ${idempotencyKeys.archiveId} as archive_id, ${idempotencyKeys.key} as id
         from ${idempotencyKeys}
-        where ${idempotencyKeys.createdAt} > now() - interval '24 hours' and ${answeredWith} is not null
-    ) uses group by key_id, use`);
+        where ${idempotencyKeys.createdAt} > now() - interval '24 hours' and ${answeredWith} is not null`,
+  };
+}
+
+/** @param linkLifeMs of a Personalized Link (domain/windows.ts) */
+export async function findKeyUses(
+  db: Db,
+  linkLifeMs: number,
+  uses: readonly KeyUse['use'][] = KEY_USES,
+): Promise<KeyUse[]> {
+  const all = queries(linkLifeMs);
+  const union = sql.join(
+    uses.map((use) => all[use]),
+    sql` union all `,
+  );
+  const rows = await db.execute<{ key_id: string | null; use: KeyUse['use']; n: number; until: string | null }>(sql`
+    select key_id, use, count(*)::int as n, extract(epoch from max(until))::float8 * 1000 as until
+    from (${union}) uses group by key_id, use`);
   return rows.map(({ key_id: keyId, use, n, until }) => ({
     keyId: keyId !== null && /^[A-Za-z0-9_-]{1,32}$/.test(keyId) ? keyId : null,
     use,

@@ -41,8 +41,15 @@ describe('the key ring', () => {
     ['k1', /<id>:<base64/],
     [`k1:${randomBytes(16).toString('base64')}`, /has 16 bytes/],
     [`k1:${key()},k1:${key()}`, /twice/],
+    [`k1:${key()},k1:gone`, /twice/],
+    ['k1:gone', /is empty/],
   ])('says what is wrong with %j', (text, message) => {
     expect(() => KeyRing.parse(text)).toThrow(message);
+  });
+
+  it('lacks a key that is gone, and knows that it is', () => {
+    const ring = KeyRing.parse(`k1:gone,k2:${key()}`);
+    expect([ring.currentId, ring.ids, ring.has('k1'), ring.goneIds]).toEqual(['k2', ['k2'], false, ['k1']]);
   });
 
   it('derives other values for other purposes, parts and keys', () => {

@@ -250,6 +250,7 @@ it('no column of bytes is unknown here: it is sealed and rotated, or a hash', as
     'credentials.refresh_digest',
     'credentials.refresh_prefix_digest',
     'idempotency_keys.request_hash',
+    'known_keys.check_value',
     'oauth_states.hash',
     'sessions.hash',
     'used_sign_in_tokens.hash',

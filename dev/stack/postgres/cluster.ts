@@ -54,12 +54,30 @@ function elsewhereOf(dir: string, fallback: Account): Cluster {
 
 /** Made at random once and kept beside the cluster: nothing on this machine should get in with a well-known password. */
 export function passwordOf(dir: string, wanted?: string): string {
-  return secretFile(path.join(dir, 'password'), () => wanted ?? randomBytes(24).toString('base64url'));
+  return secretFile({
+    file: passwordFileOf(dir),
+    make: () => wanted ?? randomBytes(24).toString('base64url'),
+    remedy: passwordRemedy(dir),
+  });
 }
 
-/** A cluster elsewhere whose data folder was deleted has been given up with it: without its password nobody gets in. */
+const passwordFileOf = (dir: string) => path.join(dir, 'password');
+const passwordRemedy = (dir: string) =>
+  `It holds the password of the database, which nobody gets into without it: put it back from a backup. To begin anew, move ${path.dirname(dir)} away.`;
+
+/** A cluster elsewhere whose data folder was deleted has been given up with it. */
 export function isGivenUp({ folder }: Cluster, dir: string): boolean {
-  return !existsSync(path.join(dir, 'password')) && readIfThere(path.join(folder, MARKER)) === dir;
+  return isLockedOut({ folder }, dir) && !existsSync(postgresLogOf(dir)) && path.dirname(folder) !== dir;
+}
+
+export const postgresLogOf = (dir: string) => path.join(dir, 'postgres.log');
+
+const isLockedOut = ({ folder }: Pick<Cluster, 'folder'>, dir: string) =>
+  !existsSync(passwordFileOf(dir)) && readIfThere(path.join(folder, MARKER)) === dir;
+
+/** @throws {Error} when only the password of a cluster is lost: its data are kept for whoever finds it again */
+export function requirePassword(cluster: Cluster, dir: string): void {
+  if (isLockedOut(cluster, dir)) throw new Error(`${passwordFileOf(dir)} is missing. ${passwordRemedy(dir)}`);
 }
 
 interface Making {

@@ -1,0 +1,58 @@
+/** The key ring of a stack: given as RELINK_KEYS, else kept in the data folder, and made only where no database was used with another. */
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { windowsFor } from '../../domain/windows.js';
+import { KeyRing } from '../../platform/key-ring.js';
+import { makeSecretFile, readSecretFile } from './secret-file.js';
+import type { Settings } from './settings.js';
+
+type Given = Pick<Settings, 'dataDir' | 'env'>;
+
+const fileOf = ({ dataDir }: Given) => path.join(dataDir, 'keys');
+const shown = (file: string) => path.relative(process.cwd(), file) || file;
+const SECONDS_PER_DAY = 86_400;
+
+/**
+ * Before anything starts. Null: there is no ring yet.
+ * @throws {Error} naming a file that is empty or broken
+ */
+export function readLocalKeys(given: Given): string | null {
+  if (given.env.RELINK_KEYS !== undefined) return given.env.RELINK_KEYS;
+  const file = fileOf(given);
+  return readSecretFile({
+    file: shown(file),
+    check: (text) => void KeyRing.parse(text, shown(file)),
+    remedy:
+      'It holds the keys that the database was used with; put it back from a backup, or set RELINK_KEYS to them. ' +
+      'To begin anew, move the whole data folder away.',
+  });
+}
+
+/**
+ * The ring that Relink is started with, once the database has its tables.
+ * @throws {Error} naming the key that isn't the database's
+ */
+export async function ensureLocalKeys(given: Given, databaseUrl: string): Promise<string> {
+  const [{ connect }, { requireKnownKeys, wasUsedWithKeys }] = await Promise.all([
+    import('../../db/client.js'),
+    import('../../services/operations/known-keys.js'),
+  ]);
+  const file = fileOf(given);
+  const { linkLife } = windowsFor(Number(given.env.RELINK_SECONDS_PER_DAY ?? SECONDS_PER_DAY));
+  const connection = connect(databaseUrl, { name: 'keys', max: 1 });
+  try {
+    const known = readLocalKeys(given);
+    if (known === null && (await wasUsedWithKeys(connection.db, linkLife)))
+      throw new Error(
+        `There is no ${shown(file)}, but the database was used with keys, and no new one could read what they sealed. Nothing was changed. ` +
+          'Put that file back, or set RELINK_KEYS to the keys that it held. To begin anew with an empty database, move the whole data folder away. ' +
+          'docs/operations.md, "A new key", says how to go on without a key that is lost.',
+      );
+    const keys = known ?? makeSecretFile({ file, make: () => `k1:${randomBytes(32).toString('base64')}` });
+    const source = given.env.RELINK_KEYS === undefined ? shown(file) : 'RELINK_KEYS';
+    await requireKnownKeys(connection.db, KeyRing.parse(keys, source), linkLife, source);
+    return keys;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Whether a process has the keys that the database was used with. With a changed or a lost key it would read none of the tokens,
+ * and give every Account Owner a new link: so it doesn't start, and nothing is made with a wrong key before somebody notices.
+ */
+import type { Db } from '../../db/client.js';
+import { knownKeys } from '../../db/schema.js';
+import type { KeyRing } from '../../platform/key-ring.js';
+import { findKeyUses, LASTING_USES, type KeyUse } from './key-usage.js';
+
+/** `changed`: the ring has other bytes under this id. `missing`: the ring lacks it, and something needs it. */
+export type KeyProblem = { keyId: string; why: 'changed' } | { keyId: string; why: 'missing'; uses: KeyUse[] };
+
+/** The process doesn't have the keys that the database was used with. */
+export class KeyRingError extends Error {
+  override readonly name = 'KeyRingError';
+  /** @param source where the ring was read: RELINK_KEYS, or a file */
+  constructor(problems: readonly KeyProblem[], source: string) {
+    super(problems.map((problem) => explainKeyProblem(problem, source)).join('\n'));
+  }
+}
+
+/** @param linkLifeMs of a Personalized Link (domain/windows.ts) */
+export async function findKeyProblems(db: Db, keys: KeyRing, linkLifeMs: number): Promise<KeyProblem[]> {
+  const missing = new Map<string, KeyUse[]>();
+  for (const use of await findKeyUses(db, linkLifeMs, LASTING_USES)) {
+    if (use.keyId === null || keys.has(use.keyId) || keys.goneIds.includes(use.keyId)) continue;
+    missing.set(use.keyId, [...(missing.get(use.keyId) ?? []), use]);
+  }
+  return [
+    ...(await findChangedKeys(db, keys)),
+    ...[...missing].map(([keyId, uses]) => ({ keyId, why: 'missing' as const, uses })),
+  ];
+}
+
+async function findChangedKeys(db: Db, keys: KeyRing): Promise<KeyProblem[]> {
+  const changed = (await readKnownKeys(db)).filter(
+    ({ keyId, checkValue }) => keys.has(keyId) && !keys.checkValue(keyId).equals(checkValue),
+  );
+  return changed.map(({ keyId }) => ({ keyId, why: 'changed' }));
+}
+
+/**
+ * Remembers each key of the ring that the database doesn't know yet, before anything is made with it.
+ * @throws {KeyRingError} when one is another than the database knows, or than a process that started meanwhile has
+ */
+export async function rememberKeys(db: Db, keys: KeyRing, source = 'RELINK_KEYS'): Promise<void> {
+  const before = await findChangedKeys(db, keys);
+  if (before.length > 0) throw new KeyRingError(before, source);
+  await db
+    .insert(knownKeys)
+    .values(keys.ids.map((keyId) => ({ keyId, checkValue: keys.checkValue(keyId) })))
+    .onConflictDoNothing();
+  const after = await findChangedKeys(db, keys);
+  if (after.length > 0) throw new KeyRingError(after, source);
+}
+
+/**
+ * What every process does before its first use of a key.
+ * @throws {KeyRingError}
+ */
+export async function requireKnownKeys(
+  db: Db,
+  keys: KeyRing,
+  linkLifeMs: number,
+  source = 'RELINK_KEYS',
+): Promise<void> {
+  const problems = await findKeyProblems(db, keys, linkLifeMs);
+  if (problems.length > 0) throw new KeyRingError(problems, source);
+  await rememberKeys(db, keys, source);
+}
+
+/** Whether any key was used with this database: then a new one is none that could read it. */
+export async function wasUsedWithKeys(db: Db, linkLifeMs: number): Promise<boolean> {
+  return (await readKnownKeys(db)).length > 0 || (await findKeyUses(db, linkLifeMs, LASTING_USES)).length > 0;
+}
+
+const readKnownKeys = (db: Db) => db.select().from(knownKeys);
+
+const NEEDS: Record<KeyUse['use'], (count: number) => string> = {
+  credential: (n) => `the tokens of ${n} ${n === 1 ? 'credential' : 'credentials'}`,
+  pending_sign_in: (n) => `${n} ${n === 1 ? 'sign-in' : 'sign-ins'} that wait for a transfer`,
+  email_under_way: (n) => `${n} ${n === 1 ? 'email' : 'emails'} under way`,
+  personalized_link: (n) => `${n} Personalized ${n === 1 ? 'Link' : 'Links'}`,
+  sign_in_link: (n) => `${n} sign-in ${n === 1 ? 'link' : 'links'}`,
+  repeatable_answer: (n) => `${n} ${n === 1 ? 'answer' : 'answers'} that may be repeated`,
+};
+
+const OLD_PLACES = 'It was in RELINK_KEYS, or in the file "keys" of the data folder of `npm start` (.relink/keys).';
+
+function explainKeyProblem(problem: KeyProblem, source: string): string {
+  const { keyId } = problem;
+  return problem.why === 'changed'
+    ? `${source}: the key ${keyId} isn't the one that this database was used with, so what that one sealed couldn't be read. ` +
+        `Put the old key ${keyId} back. ${OLD_PLACES} A new key needs an id of its own (docs/operations.md, "A new key").`
+    : `${source}: the key ${keyId} isn't in the ring, and this database needs it for ${problem.uses.map(({ use, count }) => NEEDS[use](count)).join(', ')}. ` +
+        `Put the old key ${keyId} back, behind the first one. ${OLD_PLACES} ` +
+        `If it's lost for good, or you took it out on purpose, write ${keyId}:gone in its place: Relink goes on without what needs it ` +
+        `(tokens: the accounts have to be reconnected; links: their owners get new ones).`;
+}

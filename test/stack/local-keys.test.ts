@@ -1,0 +1,103 @@
+/** `npm start` never makes a new key beside a database that was used with another, and says what is wrong with its files of secrets. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { ensureLocalKeys } from '../../dev/stack/local-keys.js';
+import { startPostgres } from '../../dev/stack/postgres.js';
+import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { createTestDatabase } from '../rig/database.js';
+import { freshFixture } from '../rig/fixtures.js';
+import { runProgram } from '../rig/program.js';
+import { useFolder } from './fixtures/helpers.js';
+
+const folder = useFolder();
+const database = freshFixture(createTestDatabase);
+const aRing = () => `k1:${randomBytes(32).toString('base64')}`;
+const keysFile = () => path.join(folder.dir, 'keys');
+
+/** On a database and a Temporal that are there already; ends by itself when it is refused. */
+const npmStart = (env: Record<string, string> = {}) =>
+  runProgram(['test/stack/fixtures/start.ts'], {
+    RELINK_DATA_DIR: folder.dir,
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS!,
+    RESEND_API_KEY: 're_test',
+    MAIL_FROM: 'Relink <relink@example.org>',
+    PORT: '3470',
+    ...Object.fromEntries(
+      PROVIDER_NAMES.flatMap((name) =>
+        ['CLIENT_ID', 'CLIENT_SECRET'].map((what) => [`${name.toUpperCase()}_${what}`, '1']),
+      ),
+    ),
+    ...env,
+  });
+const ensure = (env: Record<string, string> = {}) => ensureLocalKeys({ dataDir: folder.dir, env }, database.url);
+
+describe('the key ring of the data folder', () => {
+  test('is made for a database that was used with none, and stays', async () => {
+    const made = await ensure();
+    expect(readFileSync(keysFile(), 'utf8')).toBe(`${made}\n`);
+    expect(statSync(keysFile()).mode & 0o777).toBe(0o600);
+    expect(existsSync(`${keysFile()}.new`)).toBe(false);
+    expect(await ensure()).toBe(made);
+  });
+
+  test('that is gone is not made again beside the database that it was used with', async () => {
+    const made = await ensure();
+    rmSync(keysFile());
+    const { code, stdout, stderr } = await npmStart();
+    expect(code).toBe(1);
+    expect(stdout + stderr).toMatch(/There is no .*keys, but the database was used with keys.* Put that file back/);
+    expect(existsSync(keysFile())).toBe(false);
+    expect(existsSync(path.join(folder.dir, 'api.pid'))).toBe(false);
+    writeFileSync(keysFile(), made);
+    expect(await ensure()).toBe(made);
+  });
+
+  test.each([
+    ['in the file', {}, /keys: the key k1 isn't the one that this database was used with/],
+    ['in RELINK_KEYS', { RELINK_KEYS: aRing() }, /RELINK_KEYS: the key k1 isn't the one that this database was used/],
+    ['in RELINK_KEYS alone', { RELINK_KEYS: `${aRing().replace('k1', 'k2')},k1:gone` }, null],
+  ])('that is another %s stops the start before the API and the worker', async (_where, env, words) => {
+    await ensure();
+    writeFileSync(keysFile(), aRing());
+    if (words) {
+      const { code, stdout, stderr } = await npmStart(env);
+      expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(words)]);
+      expect(existsSync(path.join(folder.dir, 'api.pid'))).toBe(false);
+    } else expect(await ensure(env)).toBe(env.RELINK_KEYS);
+  });
+
+  test.each([
+    ['', /keys is empty\. It holds the keys that the database was used with; put it back/],
+    ['k1:short', /keys: key k1 has 3 bytes, it needs 32\. It holds/],
+  ])('that is broken (%j) is named before anything starts', async (text, words) => {
+    writeFileSync(keysFile(), text);
+    const { code, stdout, stderr } = await npmStart();
+    expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(words)]);
+    expect(readFileSync(keysFile(), 'utf8')).toBe(text);
+  });
+});
+
+test.each(['inbox-api-key', 'inbox-webhook-secret'])('an empty %s is named, with the way out', async (name) => {
+  writeFileSync(path.join(folder.dir, name), '\n');
+  const { code, stdout, stderr } = await npmStart({ RESEND_API_KEY: '' });
+  expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(new RegExp(`${name} is empty. Delete it`))]);
+});
+
+test.each([
+  ['empty', (file: string) => writeFileSync(file, ''), /password is empty\. .*put it back/],
+  ['gone', (file: string) => rmSync(file), /password is missing\. .*put it back/],
+])('a password of the database that is %s is named, and the data stay', async (_how, harm, words) => {
+  const dir = path.join(folder.dir, 'postgres');
+  mkdirSync(dir);
+  const first = await startPostgres({ dir, port: 54_470, flags: ['fsync=off'] });
+  await first.stop();
+  const password = readFileSync(path.join(dir, 'password'), 'utf8');
+  harm(path.join(dir, 'password'));
+  await expect(startPostgres({ dir, port: 54_470, flags: ['fsync=off'] })).rejects.toThrow(words);
+  writeFileSync(path.join(dir, 'password'), password);
+  const again = await startPostgres({ dir, port: 54_470, flags: ['fsync=off'] });
+  await again.stop();
+});
