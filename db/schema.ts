@@ -22,6 +22,6 @@ export * from './tables/used-sign-in-tokens.js';
 export * from './tables/oauth-states.js';
 export * from './tables/pending-sign-ins.js';
 export * from './tables/idempotency-keys.js';
-export * from './tables/key-ring.js';
+export * from './tables/known-keys.js';
 export * from './tables/transfers.js';
 export * from './tables/data-deletions.js';
