@@ -1,4 +1,5 @@
-/** Clocks and calendars of time zones, also on the days that daylight saving makes longer or shorter. */
+/* Clocks and calendars of time zones, also on the days that daylight saving makes longer or shorter. */
+
 /** Of 24 hours; a day of a calendar is not always that long. */
 export const DAY_MS = 86_400_000;
 

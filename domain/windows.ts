@@ -1,6 +1,6 @@
 /**
- * How long emails wait for each other, so that an owner gets one email and not one per account (product.md, "One email per
- * owner"). Every duration scales with a compressed day.
+ * How long emails wait for each other, so that an owner gets one email and not one per account. Every duration scales with a
+ * compressed day.
  */
 
 const DAY_SECONDS = 86_400;
@@ -62,7 +62,7 @@ export function firstEmailGap(windows: Windows, sent: number): number {
 }
 
 /**
- * Lower goes first: first emails before reminders before the links of an import (architecture.md, "The mailer"). Before all of
+ * Lower goes first: first emails before reminders before the links of an import. Before all of
  * them goes what somebody sits and waits for.
  */
 export const PRIORITIES = { signIn: -1, first: 0, asked: 1, reminder: 2, confirmation: 3, links: 4 } as const;

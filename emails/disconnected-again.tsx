@@ -1,4 +1,4 @@
-/** Flapping: one short email at once instead of a second first one (product.md: at most one in 24 hours). */
+/** Flapping: one short email at once instead of a second first one (at most one in 24 hours). */
 import { countedOf } from './account-groups.js';
 import type { DisconnectedAgainEmail } from './content.js';
 import { letterTemplate } from './disconnect-letter.js';

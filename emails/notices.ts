@@ -17,7 +17,7 @@ export interface AddressFailure {
   dashboardUrl: string;
 }
 
-/** product.md: "nobody keeps writing into the void; the administrators are told at once". */
+/** Requirement: "nobody keeps writing into the void; the administrators are told at once". */
 export function addressFailedNoticeWords(notice: AddressFailure): NoticeWords {
   const words = wordsIn(notice.locale).notices.addressFailed;
   const name = sanitizeName(notice.person.name);
@@ -51,7 +51,7 @@ export interface SurgeHoldNotice {
   surgeHoldUrl: string;
 }
 
-/** product.md: "their emails wait, the administrators are told at once". */
+/** Requirement: "their emails wait, the administrators are told at once". */
 export function surgeHoldNoticeWords(notice: SurgeHoldNotice): NoticeWords {
   const { locale, reported } = notice;
   const words = wordsIn(locale).notices.surgeHold;

@@ -1,4 +1,4 @@
-/** To the new owner at once after a transfer (product.md: "one email (step 0 wording, the new owner's link)"). */
+/** To the new owner at once after a transfer ("one email (step 0 wording, the new owner's link)"). */
 import { countedOf } from './account-groups.js';
 import type { TransferredEmail } from './content.js';
 import { letterTemplate } from './disconnect-letter.js';

@@ -11,7 +11,7 @@
  *   organization does not change; the member's id is this app's own for the person
  * - check: /v2/me for the profile; for a page the member's roles, since reading a page does not prove a role
  * - revoke: RFC 7009 at /oauth/v2/revoke, which is widely used and stands on none of LinkedIn's pages
- * - errors: errors/linkedin.ts; a token that is seconds old may be called revoked (fresh.ts)
+ * - errors: errors/linkedin.ts; a token that is seconds old may be called revoked (eventual-consistency.ts)
  */
 import { z } from 'zod';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';

@@ -64,7 +64,7 @@ export async function ensureSchedules(client: Client, dayMs: number): Promise<vo
   }
 }
 
-/** Runs the watches now; one that is at work is followed by another, which sees what was added meanwhile. */
+/** Triggers the renewals now; one that is running is followed by another, which sees what was added meanwhile. */
 export async function triggerRenewals(client: Client): Promise<void> {
   await Promise.all(
     PROVIDER_NAMES.map((provider) =>

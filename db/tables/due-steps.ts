@@ -25,7 +25,7 @@ export const dueSteps = pgTable(
     state: text({ enum: ['due', 'composed', 'sent', 'skipped'] })
       .notNull()
       .default('due'),
-    /** Why it was skipped: paused, closed, bounced. */
+    /** Why it was skipped: paused, closed, reopened, untold, or its owner's address. */
     skippedFor: text(),
     emailId: text(),
   },

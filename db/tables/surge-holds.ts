@@ -7,7 +7,7 @@ import { archiveId, instant } from './columns.js';
 
 /**
  * The surge hold: a network that falsely disconnects thousands must not become thousands of emails. While it holds, the emails about
- * these disconnects wait (product.md, "A disconnect").
+ * these disconnects wait.
  */
 export const surgeHolds = pgTable(
   'surge_holds',

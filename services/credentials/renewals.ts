@@ -1,4 +1,4 @@
-/** Authorizations whose access token ends soon and that a refresh renews (product.md, "Prevention"). */
+/** Authorizations whose access token ends soon and that a refresh renews. */
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';

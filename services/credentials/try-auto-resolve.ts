@@ -1,5 +1,5 @@
 /**
- * What a machine can do before a person is bothered (product.md, "A disconnect"): one refresh of the token where the network gives
+ * What a machine can do before a person is bothered: one refresh of the token where the network gives
  * refresh tokens, and a look whether the token works. The first email is due when this has ended.
  */
 import { setTimeout as pause } from 'node:timers/promises';

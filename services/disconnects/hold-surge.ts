@@ -1,5 +1,5 @@
 /**
- * The surge hold (product.md, "A disconnect"): when a network falsely disconnects many accounts of an archive at once, their emails wait
+ * The surge hold: when a network falsely disconnects many accounts of an archive at once, their emails wait
  * until an administrator or operator releases or withdraws them all, or for two hours. An archive switches it on: silence is the
  * worse failure.
  */

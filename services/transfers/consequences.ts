@@ -22,7 +22,7 @@ export interface MovedAccount {
 const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
 
 /**
- * product.md: "Running disconnects go on with the new owner: at once one email (step 0 wording, the new owner's link) then the
+ * Requirement: "Running disconnects go on with the new owner: at once one email (step 0 wording, the new owner's link) then the
  * series where it was." A first email that is due already is that one: it goes to whoever owns the account when it is composed.
  */
 export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-/** The invariants that PostgreSQL itself holds, whatever the code above it does (reliability.md, 1, 6, 7, 12 and 13). */
+/** The invariants that PostgreSQL itself holds, whatever the code above it does. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { connect, violatedConstraint } from '../../db/client.js';

@@ -1,5 +1,5 @@
 /**
- * Before anybody leaves for a network: which account, whose archive (product.md: "Relink's page names archive and account and takes
+ * Before anybody leaves for a network: which account, whose archive ("Relink's page names archive and account and takes
  * one click, so that nobody is led into connecting an account to somebody else's archive").
  */
 import type { NetworkName } from '../../domain/networks.js';

@@ -49,7 +49,7 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
     res.type('html').send(fragment(res, <Progress {...await progress(req, res)} />));
   });
 
-  /** product.md: "and, after it, the reconnect goes on from where it was". */
+  /** Requirement: "and, after it, the reconnect goes on from where it was". */
   router.post('/reconnect/continue', requireSignIn(web, continuePendingSignIn), ...formBody(web), async (req, res) => {
     const { principal } = signedInPerson(res);
     const ended = await continuePendingSignIn(context, principal, field(formOf(req), 'pending'));

@@ -48,7 +48,7 @@ export async function findDueBatches(db: Database, archiveId: string): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** When the next batch or unsettled email needs a look, in milliseconds; null when there is none. */
+/** When the next batch, or an email whose outcome is unknown, needs a look, in milliseconds; null when there is none. */
 export async function nextBatchInMs(db: Database, archiveId: string): Promise<number | null> {
   const [row] = await db.execute<{ ms: number | null }>(sql`
     select extract(epoch from min(at) - now())::float8 * 1000 as ms from (

@@ -1,4 +1,4 @@
-/** Composing the emails that were asked for one by one: links and notices to administrators. */
+/** Composes the emails that are not steps: sign-in links, invitations, notices, transfers, expiring permissions, weekly summaries. */
 import { and, asc, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';

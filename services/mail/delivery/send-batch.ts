@@ -1,7 +1,7 @@
 /**
  * A send: in one transaction the rows of the emails' disconnects and accounts are locked (shared), what is no
  * longer right is left out, the rest is sent, and the outcome is recorded. A reconnect's UPDATE waits for a send under way, and no
- * send begins after a reconnect was committed (reliability.md, invariant 3).
+ * send begins after a reconnect was committed.
  */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';

@@ -1,4 +1,4 @@
-/** Accounts in rows: product.md, "each account with network, name, status, reason, since when, Parent Profile, next email, emails sent". */
+/** Accounts in rows: "each account with network, name, status, reason, since when, Parent Profile, next email, emails sent". */
 import type { ListedAccount, ListedDisconnect } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../forms/dates.js';
 import { NetworkIcon } from '../../parts/icons.js';
