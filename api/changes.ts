@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { followChanges, type Change } from '../services/audit/change-feed.js';
 import { instantOut, iso } from '../services/input/fields.js';
 import { problem } from '../services/input/problem.js';
-import { encode, pageOf, pageQuery } from '../http/lists.js';
+import { encodeCursor, pageOf, pageQuery } from '../http/lists.js';
 import { read, type Route } from '../http/route.js';
 
 const MAX_WAIT_SECONDS = 30;
@@ -59,7 +59,7 @@ export const changeRoutes: Route[] = [
     async handle({ context, principal, query, signal }) {
       const wait = { ms: query.wait * 1000, signal };
       const { changes, next } = await followChanges(context, principal, pageOf(query), wait);
-      return { status: 200, body: { items: changes.map(changeView), nextCursor: encode(next) } };
+      return { status: 200, body: { items: changes.map(changeView), nextCursor: encodeCursor(next) } };
     },
   }),
 ];

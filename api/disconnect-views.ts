@@ -33,7 +33,7 @@ export const disconnectView = (row: ShownDisconnect): z.input<typeof DisconnectO
   id: row.id,
   accountId: row.accountId,
   ownerId: row.ownerId,
-  reason: row.reason as z.input<typeof DisconnectOut>['reason'],
+  reason: row.reason,
   status: row.status,
   ...(row.closedAs && { closedAs: row.closedAs }),
   series: row.series,

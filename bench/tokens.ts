@@ -51,7 +51,7 @@ export async function tokens(): Promise<void> {
     const { db } = connection;
     const windows = windowsFor(SECONDS_PER_DAY);
     const keys = KeyRing.parse(`bench:${Buffer.from(randomSecret(), 'base64url').toString('base64')}`);
-    const claiming = { keys, lookAgainMs: windows.lookAgain, freshMs: windows.fresh, limit: 50 };
+    const claiming = { keys, lookAgainMs: windows.lookAgain, freshMs: windows.justConnected, limit: 50 };
     const count = await timed(
       () => sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id
       and a.id = c.account_id where a.status = 'connected'`,

@@ -1,6 +1,6 @@
 /**
- * What an email that no step of a series is behind is asked for with. It is kept with the email; the rest is read when it is
- * composed. Each kind has a member that no other has.
+ * The parameters of an email that is not a step of a series. They are kept with the email; the rest is read when it is composed.
+ * Each kind has a member that no other has.
  */
 
 /** An email with the owner's Personalized Link. */

@@ -1,6 +1,14 @@
-/** Clocks and calendars of time zones, also on the days that daylight saving makes longer or shorter. */
+/* Clocks and calendars of time zones, also on the days that daylight saving makes longer or shorter. */
+
 /** Of 24 hours; a day of a calendar is not always that long. */
 export const DAY_MS = 86_400_000;
+
+/** Of the times that a request may name: `from` is the first year, `to` the first that is too late. */
+export const YEARS = { from: 1970, to: 2200 };
+const [EARLIEST, LATEST] = [Date.UTC(YEARS.from, 0, 1), Date.UTC(YEARS.to, 0, 1)];
+
+/** @param at in milliseconds; also NaN, which is none */
+export const isAllowedTime = (at: number): boolean => at >= EARLIEST && at < LATEST;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -9,7 +17,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
   if (known) return known;
   const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: isKnown(timeZone) ? timeZone : 'UTC',
+    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
     hourCycle: 'h23',
     year: 'numeric',
     month: 'numeric',
@@ -22,7 +30,8 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-function isKnown(timeZone: string): boolean {
+/** Whether this machine's data knows it. */
+export function isTimeZone(timeZone: string): boolean {
   try {
     return Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
   } catch {

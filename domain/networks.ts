@@ -1,6 +1,6 @@
 /**
- * The networks Relink knows, in the words of the API: a network is registered here, and lists, labels, API documents, configuration
- * and the simulator's pages follow. How each is spoken to is in networks/, one file a provider.
+ * The networks Relink knows, in the words of the API. One that is registered here shows up in lists, API documents and configuration;
+ * the compiler then asks for its adapter and errors (networks/), its words (i18n/), its icon, and its part of the simulator.
  */
 
 /** Whose sign-in authorizes: one OAuth client (and one redirect URI) each. */

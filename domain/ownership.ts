@@ -1,6 +1,6 @@
 /**
  * Which accounts one sign-in at a network may touch. Authority is the network's consent plus this check: every immutable id
- * that is written must be one the network named, under the owner for whom the sign-in was begun (reliability.md, invariant 9).
+ * that is written must be one the network named, under the owner for whom the sign-in was begun.
  *
  * Article: "The account owner under whom the accounts sit should be the one reconnecting." and "A Parent Profile can only be used
  * to connect accounts under one user."
@@ -136,7 +136,7 @@ function profileRefusal(profile: ArchivedProfile | null, ownerId: string): Owner
 }
 
 /**
- * product.md: "One authorization by a Parent Profile repairs every disconnected account that it manages and that this owner has."
+ * Requirement: "One authorization by a Parent Profile repairs every disconnected account that it manages and that this owner has."
  * A connected account gets the newer tokens too, unless another Parent Profile holds it.
  */
 function covered<A extends AccountIdentity>(

@@ -93,7 +93,7 @@ export function requireScope(scopes: readonly Scope[], scope: Scope): void {
  * Whoever lets somebody sign in as an administrator or an invited person, acts through them: a key needs `act` for that, else its
  * other scopes would be no limit. @throws {Refusal} `scope_missing`
  */
-export function mayAdmit(principal: Principal): void {
+export function requireActScope(principal: Principal): void {
   if (principal.kind === 'system') return;
   const via = principal.kind === 'archive' ? principal : principal.via;
   if ('scopes' in via) requireScope(via.scopes, 'act');

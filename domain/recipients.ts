@@ -2,7 +2,7 @@
  * Whom an email goes to.
  *
  * Article: "The Primary Administrator and any Full Access System Administrator subscribed to receive immediate notification of
- * errors are cc'd on this email." product.md: the owner is never cc'd too, nobody is listed twice, at most 49 cc, the Primary
+ * errors are cc'd on this email." Requirement: the owner is never cc'd too, nobody is listed twice, at most 49 cc, the Primary
  * Administrator is copied whatever its preferences, and a bounced address is not written to again.
  */
 

@@ -1,4 +1,4 @@
-/** The roles of a person in an archive: one administrator's role at most, Account Owner or not (product.md, "People"). */
+/** The roles of a person in an archive: one administrator's role at most, Account Owner or not. */
 import type { ValueProblem } from './field-problem.js';
 import { ADMIN_ROLES, type AdminRole } from './recipients.js';
 

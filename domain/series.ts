@@ -99,7 +99,7 @@ export function stepAfter(position: SeriesPosition, plan: SeriesPlan, dayMs: num
 
 /**
  * Every step that is due by `now`, from the awaited one on, in order, and the one to wait for then: one in ordinary times, more after
- * downtime (product.md: "the overdue steps of one disconnect become one email").
+ * downtime ("the overdue steps of one disconnect become one email").
  */
 export function stepsDue(
   awaited: DueStep,

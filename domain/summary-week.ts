@@ -1,5 +1,5 @@
 /**
- * Which week's error summary is due (product.md: "Mondays 09:00 in the archive's time zone"). After downtime it is made later that
+ * Which week's error summary is due ("Mondays 09:00 in the archive's time zone"). After downtime it is made later that
  * Monday, but not on another day: then it is the next week's.
  */
 import { DAY_MS, instantOf, localTime } from './local-time.js';

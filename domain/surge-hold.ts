@@ -1,4 +1,4 @@
-/** When so many reports at once are more likely the network's fault than that of so many people (product.md, "A disconnect"). */
+/** When so many reports at once are more likely the network's fault than that of so many people. */
 export interface SurgeHoldCount {
   /** Reported within ten minutes. */
   reported: number;

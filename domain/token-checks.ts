@@ -1,4 +1,4 @@
-/** What the answer to a token check means for an account (product.md: "Transient errors … are never a disconnect"). */
+/** What the answer to a token check means for an account ("Transient errors … are never a disconnect"). */
 import type { Reason, Verdict } from './reasons.js';
 
 /** Refusals of unknown meaning in a row, with no healthy answer between them, that make a disconnect. */
@@ -20,13 +20,13 @@ export type Judgement =
  *   `consecutiveUnknowns`, how many refusals of unknown meaning the last checks brought; `coded`, that the network gave a code, and not only left
  *   something out of an answer
  */
-export function judge(
+export function judgeCheck(
   verdict: Verdict | 'healthy',
   before: { doubtful: boolean; consecutiveUnknowns: number; coded: boolean },
 ): Judgement {
   const { consecutiveUnknowns, doubtful, coded } = before;
   if (verdict === 'healthy') return { outcome: 'healthy' };
-  // An outage says nothing: it neither adds to the consecutiveUnknowns nor takes them back.
+  // An outage proves nothing: the count of unknown answers in a row stays as it is.
   if (verdict === 'transient' || doubtful) return { outcome: 'look_again', consecutiveUnknowns };
   if (verdict === 'not_a_disconnect') return { outcome: 'not_about_it' };
   // Half an answer may leave an account out: it is missing when it is missing twice.

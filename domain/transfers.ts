@@ -1,5 +1,5 @@
 /**
- * What a transfer moves, and what stands in its way (product.md, "Transfers"). Article: "A Parent Profile can only be used to
+ * What a transfer moves, and what stands in its way. Article: "A Parent Profile can only be used to
  * connect accounts under one user": an account and its Parent Profile are never left under different owners.
  */
 

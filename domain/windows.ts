@@ -1,6 +1,6 @@
 /**
- * How long emails wait for each other, so that an owner gets one email and not one per account (product.md, "One email per
- * owner"). Every duration scales with a compressed day.
+ * How long emails wait for each other, so that an owner gets one email and not one per account. Every duration scales with a
+ * compressed day.
  */
 
 const DAY_SECONDS = 86_400;
@@ -20,7 +20,7 @@ export interface Windows {
   /** How long one refresh of the token may hold back the first email. */
   refresh: number;
   /** How long after a consent a network's answer that its tokens are dead may be false (LinkedIn's 65601). */
-  fresh: number;
+  justConnected: number;
   /** When a token is looked at again of which a check brought no clear answer. */
   lookAgain: number;
   /** How long before its end an authorization is renewed, by a refresh or by asking its owner. */
@@ -45,7 +45,7 @@ export function windowsFor(secondsPerDay: number): Windows {
     settle: ms(600),
     flapping: ms(900),
     refresh: ms(30),
-    fresh: ms(600),
+    justConnected: ms(600),
     lookAgain: ms(600),
     prevention: ms(7 * DAY_SECONDS),
     surgeWindow: ms(600),
@@ -62,7 +62,7 @@ export function firstEmailGap(windows: Windows, sent: number): number {
 }
 
 /**
- * Lower goes first: first emails before reminders before the links of an import (architecture.md, "The mailer"). Before all of
+ * Lower goes first: first emails before reminders before the links of an import. Before all of
  * them goes what somebody sits and waits for.
  */
 export const PRIORITIES = { signIn: -1, first: 0, asked: 1, reminder: 2, confirmation: 3, links: 4 } as const;

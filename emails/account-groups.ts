@@ -4,8 +4,9 @@ import { networkLabel } from '../i18n/networks.js';
 import type { Reason } from '../domain/reasons.js';
 import { reasonWords } from '../i18n/reasons.js';
 import type { DisconnectedAccount, ListedAccount } from './content.js';
-import { capitalized, plain } from './sanitize-name.js';
-import { when } from './when.js';
+import { capitalized } from '../i18n/capitalized.js';
+import { sanitizeName } from './sanitize-name.js';
+import { formatMoment } from './when.js';
 import { wordsIn } from '../i18n/emails/index.js';
 import type { Counted } from '../i18n/emails/numbers.js';
 
@@ -39,8 +40,8 @@ export function groupsOf(accounts: DisconnectedAccount[], reader: Reader): Reaso
   const lines = new Map<Reason, AccountLine[]>();
   for (const account of accounts.slice(0, LISTED)) {
     const line = {
-      name: plain(account.accountName),
-      detail: since(networkLabel(account.network, locale), when(account.disconnectedSince, timeZone, locale)),
+      name: sanitizeName(account.accountName),
+      detail: since(networkLabel(account.network, locale), formatMoment(account.disconnectedSince, timeZone, locale)),
     };
     const group = lines.get(account.reason);
     if (group) group.push(line);
@@ -69,5 +70,5 @@ export function unlisted(accounts: ListedAccount[]): number {
 
 /** What a sentence about these accounts speaks of. */
 export function countedOf(accounts: ListedAccount[]): Counted {
-  return { n: accounts.length, name: plain(accounts[0]?.accountName ?? '') };
+  return { n: accounts.length, name: sanitizeName(accounts[0]?.accountName ?? '') };
 }

@@ -2,37 +2,37 @@
 import type { AdminNoticeEmail, Template } from './content.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Labelled, Paragraph } from './parts.js';
-import { plain, plainLine } from './sanitize-name.js';
+import { sanitizeName, sanitizeLine } from './sanitize-name.js';
 import * as css from './styles.js';
 import { footerBlock, letter, linkBlock } from './text.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 function whySent(content: AdminNoticeEmail): string {
-  return wordsIn(content.locale).common.whyAdministrator(plain(content.archiveName));
+  return wordsIn(content.locale).common.whyAdministrator(sanitizeName(content.archiveName));
 }
 
 export const adminNotice: Template<AdminNoticeEmail> = {
-  subject: (content) => plainLine(content.notice.subject),
+  subject: (content) => sanitizeLine(content.notice.subject),
   html: (content) => {
     const { notice } = content;
     const { notices } = wordsIn(content.locale);
     return (
       <Layout
         content={content}
-        title={plainLine(notice.subject)}
-        preview={plainLine(notice.lines[0] ?? notice.headline)}
+        title={sanitizeLine(notice.subject)}
+        preview={sanitizeLine(notice.lines[0] ?? notice.headline)}
         tone="alert"
         eyebrow={notices.eyebrow}
-        headline={plainLine(notice.headline)}
+        headline={sanitizeLine(notice.headline)}
         footer={<FooterLine>{whySent(content)}</FooterLine>}
       >
         {notice.lines.map((line, index) => (
-          <Paragraph key={index}>{plainLine(line)}</Paragraph>
+          <Paragraph key={index}>{sanitizeLine(line)}</Paragraph>
         ))}
         {notice.facts.length > 0 ? (
           <div style={{ margin: '0 0 16px' }}>
             {notice.facts.map(({ label, value }, index) => (
-              <Labelled key={index} label={plainLine(label)} value={plainLine(value)} />
+              <Labelled key={index} label={sanitizeLine(label)} value={sanitizeLine(value)} />
             ))}
           </div>
         ) : null}
@@ -44,13 +44,13 @@ export const adminNotice: Template<AdminNoticeEmail> = {
             <ol style={{ margin: '0 0 20px', padding: '0 0 0 24px' }}>
               {notice.steps.map((step, index) => (
                 <li key={index} style={{ margin: '0 0 6px' }}>
-                  {plainLine(step)}
+                  {sanitizeLine(step)}
                 </li>
               ))}
             </ol>
           </>
         ) : null}
-        <Button href={notice.action.url}>{plainLine(notice.action.label)}</Button>
+        <Button href={notice.action.url}>{sanitizeLine(notice.action.label)}</Button>
       </Layout>
     );
   },
@@ -58,12 +58,14 @@ export const adminNotice: Template<AdminNoticeEmail> = {
     const { notice } = content;
     const { notices } = wordsIn(content.locale);
     return letter([
-      plainLine(notice.headline),
-      ...notice.lines.map(plainLine),
-      notice.facts.map(({ label, value }) => `${plainLine(label)}: ${plainLine(value)}`).join('\n'),
+      sanitizeLine(notice.headline),
+      ...notice.lines.map(sanitizeLine),
+      notice.facts.map(({ label, value }) => `${sanitizeLine(label)}: ${sanitizeLine(value)}`).join('\n'),
       notice.steps.length > 0 &&
-        [`${notices.whatToDo}:`, ...notice.steps.map((step, index) => `${index + 1}. ${plainLine(step)}`)].join('\n'),
-      linkBlock(plainLine(notice.action.label), notice.action.url),
+        [`${notices.whatToDo}:`, ...notice.steps.map((step, index) => `${index + 1}. ${sanitizeLine(step)}`)].join(
+          '\n',
+        ),
+      linkBlock(sanitizeLine(notice.action.label), notice.action.url),
       footerBlock(content, [whySent(content)]),
     ]);
   },

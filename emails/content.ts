@@ -1,6 +1,6 @@
 /**
  * What an email says, as data: everything a template needs and nothing it would have to look up. The same content always
- * renders to the same bytes (product.md: "an email can be rendered again byte for byte"), so no field is a "now".
+ * renders to the same bytes ("an email can be rendered again byte for byte"), so no field is a "now".
  */
 import type { Locale } from '../domain/locales.js';
 import type { NetworkName, ParentProfileNetwork } from '../domain/networks.js';
@@ -79,7 +79,7 @@ export interface TransferredEmail extends ToOwner {
   accounts: DisconnectedAccount[];
 }
 
-/** How a disconnect was closed; each has its words in words/en/reconnected.ts. */
+/** How a disconnect was closed; each has its words in i18n/emails/en/reconnected.ts. */
 export type ClosedBy =
   | { by: 'personalized_link'; ownerName: string }
   | { by: 'owner'; ownerName: string }

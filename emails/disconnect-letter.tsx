@@ -11,7 +11,7 @@ import type {
 } from './content.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import { disconnectedList, footerBlock, letter, linkBlock } from './text.js';
 import { wordsIn } from '../i18n/emails/index.js';
 import type { Person } from '../i18n/emails/numbers.js';
@@ -40,7 +40,7 @@ export function letterTemplate<C extends DisconnectContent>(wording: (content: C
 
 /** Whom to ask, as the words take it. */
 export function personOf(contact: Contact | undefined): Person | null {
-  return contact ? { name: plain(contact.name), email: plain(contact.email) } : null;
+  return contact ? { name: sanitizeName(contact.name), email: sanitizeName(contact.email) } : null;
 }
 
 function html(content: DisconnectContent, wording: DisconnectWording): ReactElement {
@@ -59,19 +59,19 @@ function html(content: DisconnectContent, wording: DisconnectWording): ReactElem
         <FooterLine key={line}>{line}</FooterLine>
       ))}
     >
-      <Paragraph>{common.greeting(plain(content.ownerName))}</Paragraph>
+      <Paragraph>{common.greeting(sanitizeName(content.ownerName))}</Paragraph>
       <Paragraph>{wording.intro('button')}</Paragraph>
       {short ? null : <div style={{ margin: '0 0 24px' }}>{button}</div>}
       <Accounts content={content} />
       {short ? button : null}
-      <Loss>{letters.loss(content.accounts.length, plain(content.archiveName))}</Loss>
+      <Loss>{letters.loss(content.accounts.length, sanitizeName(content.archiveName))}</Loss>
     </Layout>
   );
 }
 
 function Reconnect({ content }: { content: DisconnectContent }) {
   const { common, letters } = wordsIn(content.locale);
-  const owner = plain(content.ownerName);
+  const owner = sanitizeName(content.ownerName);
   return (
     <>
       <Button href={content.connectUrl}>{letters.reconnect}</Button>
@@ -110,14 +110,14 @@ function Accounts({ content }: { content: DisconnectContent }) {
 
 function footerLines({ locale, archiveName, contact }: DisconnectContent): string[] {
   const { common, letters } = wordsIn(locale);
-  const archive = plain(archiveName);
+  const archive = sanitizeName(archiveName);
   return [letters.whySent(archive), common.questionsOrNotYours(personOf(contact), archive)];
 }
 
 function text(content: DisconnectContent, { intro }: DisconnectWording): string {
   const { common, letters } = wordsIn(content.locale);
   const { accounts } = content;
-  const owner = plain(content.ownerName);
+  const owner = sanitizeName(content.ownerName);
   const more = unlisted(accounts);
   return letter([
     common.greeting(owner),
@@ -128,7 +128,7 @@ function text(content: DisconnectContent, { intro }: DisconnectWording): string 
     disconnectedList(accounts, content, content.helpUrl),
     more > 0 && common.more(more, LISTED),
     more > 0 && linkBlock(letters.allAccounts, content.connectUrl),
-    letters.loss(accounts.length, plain(content.archiveName)),
+    letters.loss(accounts.length, sanitizeName(content.archiveName)),
     footerBlock(content, footerLines(content)),
   ]);
 }

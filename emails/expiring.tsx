@@ -5,9 +5,9 @@ import type { ExpiringEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Quiet } from './parts.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { day } from './when.js';
+import { formatDay } from './when.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 function said(content: ExpiringEmail) {
@@ -17,16 +17,19 @@ function said(content: ExpiringEmail) {
   const shown = listed.slice(0, LISTED);
   const earliest = listed.map(({ endsAt }) => endsAt).sort()[0]!;
   const lines = shown.map(({ accountName, network, endsAt }): AccountLine => ({
-    name: plain(accountName),
-    detail: `${networkLabel(network, locale)}, ${expiring.ends(day(endsAt, timeZone, locale))}`,
+    name: sanitizeName(accountName),
+    detail: `${networkLabel(network, locale)}, ${expiring.ends(formatDay(endsAt, timeZone, locale))}`,
   }));
   return {
-    subject: expiring.subject(plain(productName), { n: total, name: plain(listed[0]?.accountName ?? '') }),
-    headline: expiring.headline(day(earliest, timeZone, locale)),
-    intro: expiring.intro(plain(archiveName), total),
+    subject: expiring.subject(sanitizeName(productName), {
+      n: total,
+      name: sanitizeName(listed[0]?.accountName ?? ''),
+    }),
+    headline: expiring.headline(formatDay(earliest, timeZone, locale)),
+    intro: expiring.intro(sanitizeName(archiveName), total),
     lines,
     more: total > shown.length ? common.more(total - shown.length, shown.length) : null,
-    questions: common.questions(personOf(content.contact), plain(archiveName)),
+    questions: common.questions(personOf(content.contact), sanitizeName(archiveName)),
   };
 }
 
@@ -43,7 +46,7 @@ function html(content: ExpiringEmail) {
       headline={headline}
       footer={<FooterLine>{questions}</FooterLine>}
     >
-      <Paragraph>{common.greeting(plain(content.ownerName))}</Paragraph>
+      <Paragraph>{common.greeting(sanitizeName(content.ownerName))}</Paragraph>
       <Paragraph>{intro}</Paragraph>
       <AccountBox lines={lines} />
       {more ? <Paragraph>{more}</Paragraph> : null}
@@ -57,7 +60,7 @@ function text(content: ExpiringEmail): string {
   const { common, expiring } = wordsIn(content.locale);
   const { intro, lines, more, questions } = said(content);
   return letter([
-    common.greeting(plain(content.ownerName)),
+    common.greeting(sanitizeName(content.ownerName)),
     intro,
     [...lines.map(accountBlock), more].filter(Boolean).join('\n'),
     linkBlock(expiring.open, content.connectUrl),

@@ -3,17 +3,20 @@ import type { InvitationEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Labelled, Paragraph, Quiet } from './parts.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 function subject({ locale, productName, archiveName }: InvitationEmail): string {
-  return wordsIn(locale).invitation.subject(plain(productName), plain(archiveName));
+  return wordsIn(locale).invitation.subject(sanitizeName(productName), sanitizeName(archiveName));
 }
 
 function opening({ locale, senderName, archiveName }: InvitationEmail): string {
   const { invitation } = wordsIn(locale);
-  return invitation.opening(senderName ? plain(senderName) : invitation.someAdministrator, plain(archiveName));
+  return invitation.opening(
+    senderName ? sanitizeName(senderName) : invitation.someAdministrator,
+    sanitizeName(archiveName),
+  );
 }
 
 /** How the way in works, and what to do once it is over. */
@@ -26,7 +29,7 @@ function notes({ locale, days, signInPage }: InvitationEmail): string[] {
 }
 
 function questions({ locale, contact, archiveName }: InvitationEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), plain(archiveName));
+  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
 }
 
 function html(content: InvitationEmail) {
@@ -41,7 +44,7 @@ function html(content: InvitationEmail) {
       headline={invitation.headline}
       footer={<FooterLine>{questions(content)}</FooterLine>}
     >
-      <Paragraph>{common.greeting(plain(content.name))}</Paragraph>
+      <Paragraph>{common.greeting(sanitizeName(content.name))}</Paragraph>
       <Paragraph>{opening(content)}</Paragraph>
       {content.roles.map((role) => (
         <Labelled key={role} label={invitation.role} value={invitation.rights[role]} />
@@ -58,7 +61,7 @@ function html(content: InvitationEmail) {
 function text(content: InvitationEmail): string {
   const { common, invitation } = wordsIn(content.locale);
   return letter([
-    common.greeting(plain(content.name)),
+    common.greeting(sanitizeName(content.name)),
     opening(content),
     content.roles.map((role) => `${invitation.role}: ${invitation.rights[role]}`).join('\n'),
     linkBlock(invitation.button, content.signInUrl),

@@ -8,7 +8,7 @@
 import type { ReactNode } from 'react';
 import { escapeHtml } from './account-rows.js';
 import type { EmailContent } from './content.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import * as css from './styles.js';
 
 interface TableProps {
@@ -87,9 +87,9 @@ export function Layout({ content, title, preview, tone, eyebrow, headline, child
                 <tr>
                   <td className="masthead mute" align="left" style={css.masthead}>
                     <span className="ink" style={css.brand}>
-                      {plain(content.productName)}
+                      {sanitizeName(content.productName)}
                     </span>
-                    {` · ${plain(content.archiveName)}`}
+                    {` · ${sanitizeName(content.archiveName)}`}
                   </td>
                 </tr>
                 <tr>

@@ -3,21 +3,21 @@ import type { LinkEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Labelled, Paragraph, Quiet } from './parts.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 function subject({ locale, productName, archiveName }: LinkEmail): string {
-  return wordsIn(locale).link.subject(plain(productName), plain(archiveName));
+  return wordsIn(locale).link.subject(sanitizeName(productName), sanitizeName(archiveName));
 }
 
 function opening({ locale, why, senderName, archiveName }: LinkEmail): string {
   const { link } = wordsIn(locale);
-  return link[why].opening(senderName ? plain(senderName) : link.someAdministrator, plain(archiveName));
+  return link[why].opening(senderName ? sanitizeName(senderName) : link.someAdministrator, sanitizeName(archiveName));
 }
 
 function questions({ locale, contact, archiveName }: LinkEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), plain(archiveName));
+  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
 }
 
 function html(content: LinkEmail) {
@@ -32,7 +32,7 @@ function html(content: LinkEmail) {
       headline={link[content.why].headline}
       footer={<FooterLine>{questions(content)}</FooterLine>}
     >
-      <Paragraph>{common.greeting(plain(content.ownerName))}</Paragraph>
+      <Paragraph>{common.greeting(sanitizeName(content.ownerName))}</Paragraph>
       <Paragraph>{opening(content)}</Paragraph>
       {link.facts.map(({ label, value }) => (
         <Labelled key={label} label={label} value={value} />
@@ -47,7 +47,7 @@ function html(content: LinkEmail) {
 function text(content: LinkEmail): string {
   const { common, link } = wordsIn(content.locale);
   return letter([
-    common.greeting(plain(content.ownerName)),
+    common.greeting(sanitizeName(content.ownerName)),
     opening(content),
     linkBlock(link.open, content.connectUrl),
     link.facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),

@@ -6,7 +6,7 @@ import type { Listed, ListedAccount, MovedEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph } from './parts.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { wordsIn } from '../i18n/emails/index.js';
 import type { Counted } from '../i18n/emails/numbers.js';
@@ -33,7 +33,7 @@ interface Said {
 const counted = (content: MovedEmail): Counted => {
   const { captured, alone, paused } = content;
   const [first] = [...captured.listed, ...alone.listed, ...paused.listed];
-  return { n: captured.total + alone.total + paused.total, name: plain(first?.accountName ?? '') };
+  return { n: captured.total + alone.total + paused.total, name: sanitizeName(first?.accountName ?? '') };
 };
 
 function said(content: MovedEmail): Said {
@@ -41,17 +41,17 @@ function said(content: MovedEmail): Said {
     content;
   const { moved } = wordsIn(locale);
   const accounts = counted(content);
-  const mover = moverName ? plain(moverName) : moved.someAdministrator;
+  const mover = moverName ? sanitizeName(moverName) : moved.someAdministrator;
   const named = otherNames
     .slice(0, OTHERS_NAMED)
-    .map((name) => plain(name))
+    .map((name) => sanitizeName(name))
     .join(', ');
   const unnamed = otherNames.length - OTHERS_NAMED;
   const others = unnamed > 0 ? moved.andMore(named, unnamed) : named;
   const part = (title: string, { total, listed }: Listed<ListedAccount>): Part => ({
     title,
     lines: listed.slice(0, LISTED_EACH).map(({ accountName, network }) => ({
-      name: plain(accountName),
+      name: sanitizeName(accountName),
       detail: networkLabel(network, locale),
     })),
     more: total - Math.min(LISTED_EACH, listed.length),
@@ -60,7 +60,7 @@ function said(content: MovedEmail): Said {
     title: moved[side].profiles,
     lines: profiles.listed
       .slice(0, LISTED_EACH)
-      .map(({ name, network }) => ({ name: plain(name), detail: moved.profile(PROVIDER_LABELS[network]) })),
+      .map(({ name, network }) => ({ name: sanitizeName(name), detail: moved.profile(PROVIDER_LABELS[network]) })),
     more: profiles.total - Math.min(LISTED_EACH, profiles.listed.length),
   };
   const words = moved[side];
@@ -74,16 +74,16 @@ function said(content: MovedEmail): Said {
         ]
       : [part(moved.old.accounts, captured), theirs, part(moved.old.staying(staying.total), staying)];
   return {
-    subject: words.subject(plain(productName), accounts, profiles.total, others),
+    subject: words.subject(sanitizeName(productName), accounts, profiles.total, others),
     eyebrow: words.eyebrow,
     headline: words.headline(accounts, profiles.total),
-    intro: words.intro(mover, plain(archiveName), others),
+    intro: words.intro(mover, sanitizeName(archiveName), others),
     parts: parts.filter(({ lines }) => lines.length > 0),
   };
 }
 
 function questions({ locale, contact, archiveName }: MovedEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), plain(archiveName));
+  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
 }
 
 function html(content: MovedEmail) {
@@ -99,7 +99,7 @@ function html(content: MovedEmail) {
       headline={headline}
       footer={<FooterLine>{questions(content)}</FooterLine>}
     >
-      <Paragraph>{common.greeting(plain(content.ownerName))}</Paragraph>
+      <Paragraph>{common.greeting(sanitizeName(content.ownerName))}</Paragraph>
       <Paragraph>{intro}</Paragraph>
       {parts.map(({ title, lines, more }) => (
         <div key={title}>
@@ -117,7 +117,7 @@ function text(content: MovedEmail): string {
   const { common, moved } = wordsIn(content.locale);
   const { intro, parts } = said(content);
   return letter([
-    common.greeting(plain(content.ownerName)),
+    common.greeting(sanitizeName(content.ownerName)),
     intro,
     ...parts.map(({ title, lines, more }) =>
       [title, ...lines.map(accountBlock), more > 0 ? common.more(more, lines.length) : null].filter(Boolean).join('\n'),

@@ -3,8 +3,8 @@ import type { Locale } from '../domain/locales.js';
 import type { NetworkName } from '../domain/networks.js';
 import { networkLabel } from '../i18n/networks.js';
 import type { NoticeWords } from './content.js';
-import { plain } from './sanitize-name.js';
-import { when } from './when.js';
+import { sanitizeName } from './sanitize-name.js';
+import { formatMoment } from './when.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 export interface AddressFailure {
@@ -17,20 +17,20 @@ export interface AddressFailure {
   dashboardUrl: string;
 }
 
-/** product.md: "nobody keeps writing into the void; the administrators are told at once". */
-export function addressFailed(notice: AddressFailure): NoticeWords {
+/** Requirement: "nobody keeps writing into the void; the administrators are told at once". */
+export function addressFailedNoticeWords(notice: AddressFailure): NoticeWords {
   const words = wordsIn(notice.locale).notices.addressFailed;
-  const name = plain(notice.person.name);
+  const name = sanitizeName(notice.person.name);
   const owner = notice.person.role === 'account_owner';
   const waiting =
     notice.waitingAccounts > 0 ? words.ownerWaiting(notice.waitingAccounts, name) : words.ownerNothingWaits;
   return {
-    subject: words.subject(plain(notice.productName), name),
+    subject: words.subject(sanitizeName(notice.productName), name),
     headline: words.headline(name),
     lines: [words.failures[notice.failure], owner ? waiting : words.administrator],
     facts: [
       { label: words.person, value: owner ? words.owner(name) : words.administratorNamed(name) },
-      { label: words.address, value: plain(notice.person.email) },
+      { label: words.address, value: sanitizeName(notice.person.email) },
     ],
     steps: owner ? words.ownerSteps : words.administratorSteps,
     action: { label: owner ? words.openOwner : words.openArchive, url: notice.dashboardUrl },
@@ -51,15 +51,15 @@ export interface SurgeHoldNotice {
   surgeHoldUrl: string;
 }
 
-/** product.md: "their emails wait, the administrators are told at once". */
-export function isSurge(notice: SurgeHoldNotice): NoticeWords {
+/** Requirement: "their emails wait, the administrators are told at once". */
+export function surgeHoldNoticeWords(notice: SurgeHoldNotice): NoticeWords {
   const { locale, reported } = notice;
   const words = wordsIn(locale).notices.surgeHold;
   const network = networkLabel(notice.network, locale);
   return {
-    subject: words.subject(plain(notice.productName), reported, network),
+    subject: words.subject(sanitizeName(notice.productName), reported, network),
     headline: words.headline(reported, network),
-    lines: [words.why(notice.minutes), words.until(when(notice.until, notice.timeZone, locale))],
+    lines: [words.why(notice.minutes), words.until(formatMoment(notice.until, notice.timeZone, locale))],
     facts: [
       { label: words.network, value: network },
       { label: words.accounts, value: words.of(reported, notice.accounts) },

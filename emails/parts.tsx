@@ -36,7 +36,7 @@ export function TextLink({ href, children }: { href: string; children: ReactNode
   );
 }
 
-/** One per email (product.md: "has one obvious button"). */
+/** One per email ("has one obvious button"). */
 export function Button({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Table className="button-table" width="auto" style={css.buttonTable}>

@@ -6,19 +6,20 @@ import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.j
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Quiet, TextLink } from './parts.js';
-import { capitalized, plain } from './sanitize-name.js';
+import { capitalized } from '../i18n/capitalized.js';
+import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { when } from './when.js';
+import { formatMoment } from './when.js';
 import { wordsIn, type Words } from '../i18n/emails/index.js';
 
 function closedByWords({ closedBy }: ReconnectedAccount, { by }: Words['reconnected']): string {
   switch (closedBy.by) {
     case 'personalized_link':
-      return by.personalized_link(plain(closedBy.ownerName));
+      return by.personalized_link(sanitizeName(closedBy.ownerName));
     case 'owner':
-      return by.owner(plain(closedBy.ownerName));
+      return by.owner(sanitizeName(closedBy.ownerName));
     case 'administrator':
-      return by.administrator(plain(closedBy.name));
+      return by.administrator(sanitizeName(closedBy.name));
     default:
       return by[closedBy.by];
   }
@@ -27,12 +28,12 @@ function closedByWords({ closedBy }: ReconnectedAccount, { by }: Words['reconnec
 function linesOf({ accounts, locale, timeZone }: ReconnectedEmail): AccountLine[] {
   const { reconnected } = wordsIn(locale);
   return accounts.slice(0, LISTED).map((account) => ({
-    name: plain(account.accountName),
+    name: sanitizeName(account.accountName),
     detail: reconnected.detail({
       network: networkLabel(account.network, locale),
       by: closedByWords(account, reconnected),
-      since: when(account.disconnectedSince, timeZone, locale),
-      until: when(account.reconnectedAt, timeZone, locale),
+      since: formatMoment(account.disconnectedSince, timeZone, locale),
+      until: formatMoment(account.reconnectedAt, timeZone, locale),
       reason: reasonWords(account.reason, locale).what,
     }),
   }));
@@ -42,12 +43,12 @@ function subject({ accounts, locale }: ReconnectedEmail): string {
   const { reconnected } = wordsIn(locale);
   const [only] = accounts;
   return accounts.length === 1 && only
-    ? reconnected.subjectOne(plain(only.accountName), networkLabel(only.network, locale))
+    ? reconnected.subjectOne(sanitizeName(only.accountName), networkLabel(only.network, locale))
     : reconnected.subjectMany(accounts.length);
 }
 
 function thanks({ accounts, archiveName, locale }: ReconnectedEmail): string {
-  return wordsIn(locale).reconnected.thanks(accounts.length, plain(archiveName));
+  return wordsIn(locale).reconnected.thanks(accounts.length, sanitizeName(archiveName));
 }
 
 function buttonOf({ connectUrl, dashboardUrl, locale }: ReconnectedEmail): { label: string; url: string } {
@@ -58,7 +59,7 @@ function buttonOf({ connectUrl, dashboardUrl, locale }: ReconnectedEmail): { lab
 }
 
 function questions({ contact, archiveName, locale }: ReconnectedEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), plain(archiveName));
+  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
 }
 
 function html(content: ReconnectedEmail) {
@@ -74,7 +75,7 @@ function html(content: ReconnectedEmail) {
       headline={common.connectedAgain(countedOf(content.accounts))}
       footer={<FooterLine>{questions(content)}</FooterLine>}
     >
-      <Paragraph>{common.greeting(plain(content.ownerName))}</Paragraph>
+      <Paragraph>{common.greeting(sanitizeName(content.ownerName))}</Paragraph>
       <Paragraph>{thanks(content)}</Paragraph>
       <AccountBox lines={linesOf(content)} />
       {more > 0 ? <Paragraph>{common.more(more, LISTED)}</Paragraph> : null}
@@ -82,7 +83,8 @@ function html(content: ReconnectedEmail) {
       {content.copied && content.connectUrl ? (
         <Quiet>
           {`${reconnected.copied} `}
-          <TextLink href={content.dashboardUrl}>{common.accountsOnDashboard(plain(content.ownerName))}</TextLink>.
+          <TextLink href={content.dashboardUrl}>{common.accountsOnDashboard(sanitizeName(content.ownerName))}</TextLink>
+          .
         </Quiet>
       ) : null}
     </Layout>
@@ -92,7 +94,7 @@ function html(content: ReconnectedEmail) {
 function text(content: ReconnectedEmail): string {
   const { common } = wordsIn(content.locale);
   const more = unlisted(content.accounts);
-  const owner = plain(content.ownerName);
+  const owner = sanitizeName(content.ownerName);
   return letter([
     common.greeting(owner),
     `${common.connectedAgain(countedOf(content.accounts))}.`,

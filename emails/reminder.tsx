@@ -2,7 +2,7 @@
 import { countedOf } from './account-groups.js';
 import type { ReminderEmail } from './content.js';
 import { letterTemplate } from './disconnect-letter.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 export const reminder = letterTemplate<ReminderEmail>(({ locale, archiveName, accounts, number }) => {
@@ -11,6 +11,6 @@ export const reminder = letterTemplate<ReminderEmail>(({ locale, archiveName, ac
     subject: letters.reminder.subject,
     eyebrow: letters.reminder.eyebrow(number),
     headline: common.stillDisconnected(countedOf(accounts)),
-    intro: (by) => letters.reminder.intro({ archive: plain(archiveName), n: accounts.length, by }),
+    intro: (by) => letters.reminder.intro({ archive: sanitizeName(archiveName), n: accounts.length, by }),
   };
 });

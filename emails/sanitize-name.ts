@@ -11,7 +11,7 @@ const UNPRINTABLE =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/gu;
 
 /** What a person typed, safe inside one line of an email. */
-export function plain(name: string, longest = LONGEST_NAME): string {
+export function sanitizeName(name: string, longest = LONGEST_NAME): string {
   const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
   // A name that spells the placeholder would be replaced by somebody's secret link.
   const tame = line.replaceAll(LINK_PLACEHOLDER, 'RELINK LINK');
@@ -25,10 +25,6 @@ export function plain(name: string, longest = LONGEST_NAME): string {
 }
 
 /** A whole sentence of ours with names in it: as plain(), without the limit of a name. */
-export function plainLine(line: string): string {
+export function sanitizeLine(line: string): string {
   return line.replace(UNPRINTABLE, ' ').replaceAll(LINK_PLACEHOLDER, 'RELINK LINK').trim();
-}
-
-export function capitalized(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -3,16 +3,16 @@ import type { SignInEmail, Template } from './content.js';
 import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Paragraph, Quiet } from './parts.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 function subject({ locale, productName }: SignInEmail): string {
-  return wordsIn(locale).signIn.subject(plain(productName));
+  return wordsIn(locale).signIn.subject(sanitizeName(productName));
 }
 
 function questions({ locale, contact, archiveName }: SignInEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), plain(archiveName));
+  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
 }
 
 function html(content: SignInEmail) {
@@ -27,8 +27,8 @@ function html(content: SignInEmail) {
       headline={subject(content)}
       footer={<FooterLine>{questions(content)}</FooterLine>}
     >
-      <Paragraph>{common.greeting(plain(content.name))}</Paragraph>
-      <Paragraph>{signIn.opening(plain(content.archiveName))}</Paragraph>
+      <Paragraph>{common.greeting(sanitizeName(content.name))}</Paragraph>
+      <Paragraph>{signIn.opening(sanitizeName(content.archiveName))}</Paragraph>
       <Button href={content.signInUrl}>{signIn.button}</Button>
       <Quiet>{signIn.once(content.minutes)}</Quiet>
       <Quiet>{signIn.notYou}</Quiet>
@@ -39,8 +39,8 @@ function html(content: SignInEmail) {
 function text(content: SignInEmail): string {
   const { common, signIn } = wordsIn(content.locale);
   return letter([
-    common.greeting(plain(content.name)),
-    signIn.opening(plain(content.archiveName)),
+    common.greeting(sanitizeName(content.name)),
+    signIn.opening(sanitizeName(content.archiveName)),
     linkBlock(signIn.button, content.signInUrl),
     signIn.once(content.minutes),
     signIn.notYou,

@@ -1,7 +1,7 @@
 /** The plain-text parts: written for people who read mail as text, not a remainder of the HTML. */
 import { groupsOf, type AccountLine, type Reader } from './account-groups.js';
 import type { DisconnectedAccount, EmailContent } from './content.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 const RULE = '-'.repeat(40);
@@ -36,5 +36,5 @@ export function disconnectedList(accounts: DisconnectedAccount[], reader: Reader
 
 /** Product and archive first, then `lines`. */
 export function footerBlock({ productName, archiveName }: EmailContent, lines: string[]): string {
-  return [RULE, `${plain(productName)} · ${plain(archiveName)}`, ...lines].join('\n');
+  return [RULE, `${sanitizeName(productName)} · ${sanitizeName(archiveName)}`, ...lines].join('\n');
 }

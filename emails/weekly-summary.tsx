@@ -7,9 +7,9 @@ import { LISTED, type AccountLine } from './account-groups.js';
 import type { Listed, SummaryAccount, Template, WeeklySummaryEmail } from './content.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Section, TextLink } from './parts.js';
-import { plain } from './sanitize-name.js';
+import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { day, when } from './when.js';
+import { formatDay, formatMoment } from './when.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 /** Of what happened in the week: the rest is for the dashboard. */
@@ -17,7 +17,7 @@ const LISTED_OF_THE_WEEK = 10;
 /** Shorter than elsewhere: each row names an account and its owner, and all of them stay under Gmail's 102 kB. */
 const LONGEST_NAME = 50;
 
-const short = (name: string) => plain(name, LONGEST_NAME);
+const short = (name: string) => sanitizeName(name, LONGEST_NAME);
 
 interface Part {
   title: string;
@@ -40,7 +40,7 @@ function partOf<T>(
 function partsOf(content: WeeklySummaryEmail): Part[] {
   const { locale, timeZone } = content;
   const { disconnected, reconnected, paused, unreachable, noOwner } = wordsIn(locale).summary;
-  const moment = (iso: string) => when(iso, timeZone, locale);
+  const moment = (iso: string) => formatMoment(iso, timeZone, locale);
   const network = (account: SummaryAccount) => networkLabel(account.network, locale);
   const owner = ({ ownerName }: SummaryAccount) => (ownerName === null ? noOwner : short(ownerName));
   const row = (account: SummaryAccount, detail: string) => ({ name: short(account.accountName), detail });
@@ -86,15 +86,15 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
 }
 
 function subject({ locale, productName, disconnected }: WeeklySummaryEmail): string {
-  return wordsIn(locale).summary.subject(plain(productName), disconnected.total);
+  return wordsIn(locale).summary.subject(sanitizeName(productName), disconnected.total);
 }
 
 function intro({ locale, timeZone, archiveName, week }: WeeklySummaryEmail): string {
   const lastDay = new Date(Date.parse(week.to) - 1).toISOString();
   return wordsIn(locale).summary.intro(
-    plain(archiveName),
-    day(week.from, timeZone, locale),
-    day(lastDay, timeZone, locale),
+    sanitizeName(archiveName),
+    formatDay(week.from, timeZone, locale),
+    formatDay(lastDay, timeZone, locale),
   );
 }
 
@@ -111,14 +111,14 @@ function html(content: WeeklySummaryEmail) {
       headline={summary.headline(total)}
       footer={
         <>
-          <FooterLine>{summary.whySent(plain(content.archiveName))}</FooterLine>
+          <FooterLine>{summary.whySent(sanitizeName(content.archiveName))}</FooterLine>
           <FooterLine>
             <TextLink href={content.preferencesUrl}>{summary.preferences}</TextLink>
           </FooterLine>
         </>
       }
     >
-      <Paragraph>{common.greeting(plain(content.name))}</Paragraph>
+      <Paragraph>{common.greeting(sanitizeName(content.name))}</Paragraph>
       <Paragraph>{intro(content)}</Paragraph>
       <Button href={content.dashboardUrl}>{common.openDashboard}</Button>
       {partsOf(content).map(({ title, lines, more }) => (
@@ -134,13 +134,13 @@ function html(content: WeeklySummaryEmail) {
 function text(content: WeeklySummaryEmail): string {
   const { common, summary } = wordsIn(content.locale);
   return letter([
-    common.greeting(plain(content.name)),
+    common.greeting(sanitizeName(content.name)),
     `${summary.headline(content.disconnected.total)}.`,
     intro(content),
     linkBlock(common.openDashboard, content.dashboardUrl),
     ...partsOf(content).flatMap(({ title, lines, more }) => [`${title}:\n${lines.map(accountBlock).join('\n')}`, more]),
     footerBlock(content, [
-      summary.whySent(plain(content.archiveName)),
+      summary.whySent(sanitizeName(content.archiveName)),
       linkBlock(summary.preferences, content.preferencesUrl),
     ]),
   ]);

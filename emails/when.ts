@@ -1,4 +1,5 @@
 /** Moments in the archive's time zone: "November 24, 2026, 1:06 PM EST", "24 de noviembre de 2026, 1:06 p. m. EST". */
+import { isTimeZone } from '../domain/local-time.js';
 import type { Locale } from '../domain/locales.js';
 
 interface Moment {
@@ -43,6 +44,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
   if (known) return known;
   const made = new Intl.DateTimeFormat('en-US', {
+    // A zone that this machine's data does not know must not silence an email.
     timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
     year: 'numeric',
     month: 'numeric',
@@ -56,20 +58,11 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** A zone that this machine's data does not know must not silence an email. */
-function isTimeZone(timeZone: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 const written = new Map<string, string>();
 const REMEMBERED = 5_000;
 
 /** Remembered: an outage writes the same few minutes thousands of times, in HTML and in text. */
-export function when(iso: string, timeZone: string, locale: Locale): string {
+export function formatMoment(iso: string, timeZone: string, locale: Locale): string {
   const minute = Math.floor(Date.parse(iso) / 60_000) * 60_000;
   const key = `${minute} ${timeZone} ${locale}`;
   const known = written.get(key);
@@ -82,7 +75,7 @@ export function when(iso: string, timeZone: string, locale: Locale): string {
 }
 
 /** Without the time of day. */
-export function day(iso: string, timeZone: string, locale: Locale): string {
+export function formatDay(iso: string, timeZone: string, locale: Locale): string {
   return WRITING[locale].day(momentOf(Date.parse(iso), timeZone));
 }
 

@@ -7,7 +7,8 @@ import type { Response } from 'express';
 
 export type Cell = string | number | null;
 
-const BYTE_ORDER_MARK = '\uFEFF';
+/** By it spreadsheet programs know UTF-8. */
+export const BYTE_ORDER_MARK = '\uFEFF';
 /** Also the full-width ones, which spreadsheets of East Asia take for the same. */
 const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 

@@ -10,7 +10,7 @@ import {
 import { Refusal, type RefusalData } from '../domain/refusal.js';
 import type { Context, UnitOfWork } from '../platform/context.js';
 import { sha256 } from '../platform/key-ring.js';
-import { inUnitOfWork, within } from '../platform/unit-of-work.js';
+import { inUnitOfWork, joinUnitOfWork } from '../platform/unit-of-work.js';
 import { actorOf, type RequestPrincipal } from '../domain/principal.js';
 import type { Reply } from './route.js';
 import { statusOf } from './status.js';
@@ -100,7 +100,7 @@ export async function doOnce<T>(
   return inUnitOfWork(context, async (unit) => {
     const earlier = await claimKey(unit.tx, request);
     if (earlier) return result.parse(earlier.body);
-    const done = await work(within(context, unit));
+    const done = await work(joinUnitOfWork(context, unit));
     await storeAnswer(unit.tx, request, { status: 200, body: done });
     return done;
   });

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { Page } from '../services/input/page.js';
 import { problem } from '../services/input/problem.js';
 
+/** A key of one part: an id, or what a list makes of one. None begins with the bracket of several parts. */
+export const PLAIN_KEY = z.string().regex(/^[\x21-\x7e]+$/);
+
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
@@ -21,7 +24,7 @@ export const pageQuery = {
     .meta({ description: 'nextCursor of the page before' })
     .transform((cursor, context) => {
       if (cursor === undefined) return null;
-      const key = decode(cursor);
+      const key = decodeCursor(PLAIN_KEY, cursor);
       if (key !== null) return key;
       context.addIssue({ code: 'custom', message: problem('not_a_cursor') });
       return z.NEVER;
@@ -44,13 +47,25 @@ export function listAnswer<Row>(
 ) {
   const items = rows.slice(0, page.limit);
   const last = items.at(-1);
-  return { items: items.map(view), nextCursor: rows.length > page.limit && last ? encode(keyOf(last)) : null };
+  return { items: items.map(view), nextCursor: rows.length > page.limit && last ? encodeCursor(keyOf(last)) : null };
 }
 
-export const encode = (key: string): string => Buffer.from(key).toString('base64url');
+/** By what the rows of a list are ordered, of the last one on a page; several parts, where one alone is not unique. */
+export const encodeCursor = (key: string | readonly (string | number)[]): string =>
+  Buffer.from(typeof key === 'string' ? key : JSON.stringify(key)).toString('base64url');
 
-/** Null: it is none. */
-export function decode(cursor: string): string | null {
-  const key = Buffer.from(cursor, 'base64url').toString();
-  return encode(key) === cursor && /^[\x21-\x7e]+$/.test(key) ? key : null;
+/** Null: it is none of this list. */
+export function decodeCursor<S extends z.ZodType>(schema: S, cursor: unknown): z.output<S> | null {
+  if (typeof cursor !== 'string') return null;
+  const text = Buffer.from(cursor, 'base64url').toString();
+  if (encodeCursor(text) !== cursor) return null;
+  return schema.safeParse(text.startsWith('[') ? partsIn(text) : text).data ?? null;
+}
+
+function partsIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -6,7 +6,7 @@ import { readBody } from './body.js';
 import { answerOnce, idempotentRequestOf, replyOf } from './idempotency.js';
 import { permit, type RequestPrincipal } from '../domain/principal.js';
 import type { UnitOfWork } from '../platform/context.js';
-import { inUnitOfWork, within } from '../platform/unit-of-work.js';
+import { inUnitOfWork, joinUnitOfWork } from '../platform/unit-of-work.js';
 import type { Reply, ReadRoute, Route, RouteCall, WriteRoute } from './route.js';
 
 export interface MountOptions {
@@ -52,7 +52,7 @@ async function answerWrite(route: WriteRoute, req: Request, res: Response, calle
   await call.parse();
   await call.before(caller);
   const { context } = caller;
-  const work = (unit: UnitOfWork) => call({ ...caller, context: within(context, unit) });
+  const work = (unit: UnitOfWork) => call({ ...caller, context: joinUnitOfWork(context, unit) });
   const reply = replyOf(
     await inUnitOfWork(context, (unit) => (request ? answerOnce(unit, request, work) : work(unit))),
   );

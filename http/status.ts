@@ -77,6 +77,9 @@ const STATUSES: Statuses = {
 
 export const statusOf = (refusal: Refusal): Status => lookUp(refusal);
 
+/** Whether whoever filled in a form can put it right there: something typed, or something that has changed meanwhile. */
+export const isCorrectable = (refusal: Refusal): boolean => [409, 422].includes(statusOf(refusal));
+
 function lookUp<C extends RefusalCode>({ code, params }: { code: C; params: RefusalData<C>['params'] }): Status {
   const status: Statuses[C] = STATUSES[code];
   return typeof status === 'function' ? status(params) : status;

@@ -1,6 +1,6 @@
 /**
  * Why an account is disconnected, in words a city clerk understands, each with its remedy
- * (product.md, "A disconnect": "shown to people in plain words with the remedy").
+ * ("shown to people in plain words with the remedy").
  */
 import type { Locale } from '../domain/locales.js';
 import type { Reason } from '../domain/reasons.js';

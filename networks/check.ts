@@ -3,7 +3,7 @@ import { NetworkError } from './adapter.js';
 import type { CheckResult } from './adapter.js';
 
 /** Runs an adapter's check. Outages, proxies' pages and answers in an unexpected form say nothing about the account. */
-export async function checked(step: () => Promise<CheckResult>): Promise<CheckResult> {
+export async function toCheckResult(step: () => Promise<CheckResult>): Promise<CheckResult> {
   try {
     return await step();
   } catch (error) {

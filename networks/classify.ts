@@ -1,6 +1,6 @@
 /**
  * Why a network refused a request, by its error codes alone (errors/, one table a network, each row with its source). Text is
- * never searched: a trace id that contains "190" must not disconnect an account (networks.md).
+ * never searched: a trace id that contains "190" must not disconnect an account.
  *
  * - A status of overload or outage is transient, whatever the body says, and so is what the network itself marks as passing.
  * - A code of the table decides; one that is in no table is `unknown`, and kept.

@@ -28,7 +28,7 @@ export interface TokenNeeds {
 }
 
 /** What the facts say of the account, before it is read. */
-export function conclusion(facts: TokenFacts, needs: TokenNeeds): CheckResult {
+export function judgeTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResult {
   if (!facts.is_valid) return death(facts);
   const dataAccessExpiresAt = instant(facts.data_access_expires_at);
   if (dataAccessExpiresAt && dataAccessExpiresAt.getTime() <= Date.now()) {

@@ -20,10 +20,10 @@ import { NetworkError } from './adapter.js';
 import type { AuthorizedAccount, CheckRequest, CheckResult, ProviderAdapter, Tokens } from './adapter.js';
 import { read, readAll, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
-import { checked, instant } from './check.js';
-import { DebugAnswer, conclusion } from './debug-token.js';
+import { toCheckResult, instant } from './check.js';
+import { DebugAnswer, judgeTokenFacts } from './debug-token.js';
 import type { TokenFacts } from './debug-token.js';
-import { apiFailure, guarded } from './failures.js';
+import { apiFailure, asNetworkErrors } from './failures.js';
 import { send } from './http.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
@@ -123,7 +123,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
   async function check({ network, networkAccountId, accessToken }: CheckRequest): Promise<CheckResult> {
     const { fields, scopes } = CAPTURE[network === 'instagram' ? 'instagram' : 'facebook_page'];
     const page = network === 'facebook_page' ? networkAccountId : undefined;
-    const result = conclusion(await factsOf(accessToken), { scopes, page });
+    const result = judgeTokenFacts(await factsOf(accessToken), { scopes, page });
     if (result.verdict !== 'healthy') return result;
     // A token that holds may be for a Page that is gone.
     const url = graphUrl(`/${encodeURIComponent(networkAccountId)}`, accessToken, { fields });
@@ -157,7 +157,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     refreshes: false,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
-      guarded('facebook', async () => {
+      asNetworkErrors('facebook', async () => {
         const { tokens: short } = await client.signIn(request);
         // Page tokens live as long as the user token they were read with: the hour-long one would be useless.
         const long = await client.grant('fb_exchange_token', { fb_exchange_token: short.accessToken });
@@ -177,10 +177,10 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
       }),
     refresh: () =>
       Promise.reject(new NetworkError('rejected', 'Facebook has no refresh tokens: a person must sign in again.')),
-    check: (request) => checked(() => check(request)),
+    check: (request) => toCheckResult(() => check(request)),
     // Two requests each, of 200 an hour for every person who signed in lately.
     checksPerSecond: 5,
-    revoke: ({ accessToken }) => guarded('facebook', () => revoke(accessToken)),
+    revoke: ({ accessToken }) => asNetworkErrors('facebook', () => revoke(accessToken)),
   };
 }
 

@@ -48,7 +48,7 @@ export function apiFailure(provider: ProviderName, answer: Answer): NetworkError
 }
 
 /** Runs a step of an adapter; whatever it throws leaves as a NetworkError. */
-export async function guarded<T>(provider: ProviderName, step: () => Promise<T>): Promise<T> {
+export async function asNetworkErrors<T>(provider: ProviderName, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {

@@ -18,8 +18,8 @@ import { z } from 'zod';
 import { NetworkError } from './adapter.js';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
 import { readAll, withParameters } from './api.js';
-import { NOT_FOUND, checked } from './check.js';
-import { guarded } from './failures.js';
+import { NOT_FOUND, toCheckResult } from './check.js';
+import { asNetworkErrors } from './failures.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
 import { revokeToken } from './revocation.js';
@@ -80,7 +80,7 @@ export function google(settings: ProviderSettings): ProviderAdapter {
     refreshes: true,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
-      guarded('google', async () => {
+      asNetworkErrors('google', async () => {
         const { tokens, subject } = await client.signIn(request);
         const channels = await channelsOf(tokens.accessToken, 'id,snippet');
         const accounts = channels.map(({ id, snippet }): AuthorizedAccount => ({
@@ -100,7 +100,7 @@ export function google(settings: ProviderSettings): ProviderAdapter {
       }),
     refresh: client.refresh,
     check: ({ networkAccountId, accessToken }) =>
-      checked(async () => {
+      toCheckResult(async () => {
         const channels = await channelsOf(accessToken, 'id');
         return channels.some(({ id }) => id === networkAccountId) ? { verdict: 'healthy' } : NOT_FOUND;
       }),

@@ -11,18 +11,18 @@
  *   organization does not change; the member's id is this app's own for the person
  * - check: /v2/me for the profile; for a page the member's roles, since reading a page does not prove a role
  * - revoke: RFC 7009 at /oauth/v2/revoke, which is widely used and stands on none of LinkedIn's pages
- * - errors: errors/linkedin.ts; a token that is seconds old may be called revoked (fresh.ts)
+ * - errors: errors/linkedin.ts; a token that is seconds old may be called revoked (eventual-consistency.ts)
  */
 import { z } from 'zod';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
 import { read, readAll, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
-import { NOT_FOUND, checked } from './check.js';
-import { guarded } from './failures.js';
+import { NOT_FOUND, toCheckResult } from './check.js';
+import { asNetworkErrors } from './failures.js';
 import { withFreshToken } from './eventual-consistency.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
-import { inBody, revokeEach } from './revocation.js';
+import { clientParameters, revokeEach } from './revocation.js';
 
 const BASE_URLS = {
   authorize: 'https://www.linkedin.com',
@@ -104,7 +104,7 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
     refreshes: true,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
-      guarded('linkedin', async () => {
+      asNetworkErrors('linkedin', async () => {
         const { tokens } = await client.signIn(request);
         const api = apiFor(tokens.accessToken);
         const member = await withFreshToken('linkedin', () => memberOf(api));
@@ -126,7 +126,7 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
       }),
     refresh: client.refresh,
     check: ({ network, networkAccountId, accessToken }) =>
-      checked(async () => {
+      toCheckResult(async () => {
         const api = apiFor(accessToken);
         if (network === 'linkedin_profile') {
           return (await memberOf(api)).id === networkAccountId ? { verdict: 'healthy' } : NOT_FOUND;
@@ -144,7 +144,7 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
           provider: 'linkedin',
           url: `${urls.token}/oauth/v2/revoke`,
           fetch: fetcher,
-          parameters: inBody(settings.credentials),
+          parameters: clientParameters(settings.credentials),
           dead: ['invalid_token'],
         },
         tokens,

@@ -4,7 +4,7 @@ import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
 import type { AuthorizationRequest, ProviderCredentials, Tokens } from './adapter.js';
-import { guarded, tokenFailure } from './failures.js';
+import { asNetworkErrors, tokenFailure } from './failures.js';
 import { TIMEOUT_SECONDS, parseJson, send } from './http.js';
 
 /** Origins (with a path for the simulator): the pages, the token endpoint, the API. */
@@ -67,7 +67,7 @@ export function oauth(settings: OAuthSettings): OAuth {
 
   return {
     authorizationUrl: (request) =>
-      guarded(provider, async () =>
+      asNetworkErrors(provider, async () =>
         openid.buildAuthorizationUrl(config, {
           redirect_uri: request.redirectUri,
           state: request.state,
@@ -80,7 +80,7 @@ export function oauth(settings: OAuthSettings): OAuth {
         }),
       ),
     signIn: (request) =>
-      guarded(provider, async () => {
+      asNetworkErrors(provider, async () => {
         // Behind a proxy the address that Relink saw may differ from the one the network knows.
         const callback = new URL(request.redirectUri);
         callback.search = request.callbackUrl.search;
@@ -93,13 +93,13 @@ export function oauth(settings: OAuthSettings): OAuth {
         return { tokens: tokensOf(answer), ...(subject !== undefined && { subject }) };
       }),
     refresh: (refreshToken) =>
-      guarded(provider, async () => {
+      asNetworkErrors(provider, async () => {
         const tokens = tokensOf(await openid.refreshTokenGrant(config, refreshToken));
         // RFC 6749, 6: no new refresh token in the answer means that the old one stays.
         return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
       }),
     grant: (type, parameters) =>
-      guarded(provider, async () => tokensOf(await openid.genericGrantRequest(config, type, parameters))),
+      asNetworkErrors(provider, async () => tokensOf(await openid.genericGrantRequest(config, type, parameters))),
   };
 }
 

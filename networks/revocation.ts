@@ -39,6 +39,6 @@ export async function revokeEach(
   await revokeToken(settings, tokens.accessToken);
 }
 
-export function inBody({ clientId, clientSecret }: ProviderCredentials): Record<string, string> {
+export function clientParameters({ clientId, clientSecret }: ProviderCredentials): Record<string, string> {
   return { client_id: clientId, client_secret: clientSecret };
 }

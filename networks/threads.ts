@@ -14,8 +14,8 @@ import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderAdapter, Tokens } from './adapter.js';
 import { read, withParameters } from './api.js';
-import { NOT_FOUND, checked } from './check.js';
-import { guarded, tokenFailure } from './failures.js';
+import { NOT_FOUND, toCheckResult } from './check.js';
+import { asNetworkErrors, tokenFailure } from './failures.js';
 import { expectShape, send } from './http.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
@@ -76,7 +76,7 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
     refreshes: true,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
-      guarded('threads', async () => {
+      asNetworkErrors('threads', async () => {
         const { tokens: short } = await client.signIn(request);
         const tokens = await longLived('/access_token', {
           grant_type: 'th_exchange_token',
@@ -90,11 +90,11 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
         return { identity: { id, name: label }, tokens, accounts: [account] };
       }),
     refresh: (refreshToken) =>
-      guarded('threads', () =>
+      asNetworkErrors('threads', () =>
         longLived('/refresh_access_token', { grant_type: 'th_refresh_token', access_token: refreshToken }),
       ),
     check: ({ networkAccountId, accessToken }) =>
-      checked(async () => {
+      toCheckResult(async () => {
         const { id } = await me(accessToken, 'id');
         return id === networkAccountId ? { verdict: 'healthy' } : NOT_FOUND;
       }),

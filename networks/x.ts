@@ -14,8 +14,8 @@ import { z } from 'zod';
 import type { ClientAuth } from 'openid-client';
 import type { ProviderAdapter, ProviderCredentials } from './adapter.js';
 import { read, withParameters } from './api.js';
-import { NOT_FOUND, checked } from './check.js';
-import { guarded } from './failures.js';
+import { NOT_FOUND, toCheckResult } from './check.js';
+import { asNetworkErrors } from './failures.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
 import { revokeEach } from './revocation.js';
@@ -56,7 +56,7 @@ export function x(settings: ProviderSettings): ProviderAdapter {
     refreshes: true,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
-      guarded('x', async () => {
+      asNetworkErrors('x', async () => {
         const { tokens } = await client.signIn(request);
         const { id, name, username } = (await me(tokens.accessToken, 'id,name,username')).data;
         const account = { network: 'x' as const, networkAccountId: id, name: `${name} (@${username})`, tokens };
@@ -64,7 +64,7 @@ export function x(settings: ProviderSettings): ProviderAdapter {
       }),
     refresh: client.refresh,
     check: ({ networkAccountId, accessToken }) =>
-      checked(async () => {
+      toCheckResult(async () => {
         const { data } = await me(accessToken, 'id');
         return data.id === networkAccountId ? { verdict: 'healthy' } : NOT_FOUND;
       }),

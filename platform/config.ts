@@ -1,6 +1,6 @@
 /**
  * Everything that the environment decides, read once and checked together at start. The same variables configure the embedded
- * stack (start.ts sets them for its children) and production.
+ * stack (dev/stack/child-environment.ts sets them for its children) and production.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** The rate of the provider's account, shared by all workers: one token bucket in PostgreSQL. */
+/** Rates that all processes share: token buckets in PostgreSQL, one for the email provider and one for each network's checks. */
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.js';
 

@@ -29,7 +29,7 @@ export async function inUnitOfWork<T>(context: DatabaseContext, work: (unit: Uni
 }
 
 /** The context for use cases that take part in a unit: what they read and write is its transaction's. */
-export const within = <C extends DatabaseContext>(context: C, unit: UnitOfWork): C => ({
+export const joinUnitOfWork = <C extends DatabaseContext>(context: C, unit: UnitOfWork): C => ({
   ...context,
   db: unit.tx,
   unit,

@@ -1,6 +1,6 @@
 /**
  * Use cases: what people and programs can do, each a typed function that the API, the pages, the command line and the activities
- * call alike. Who may do it stands beside it, and is checked in no other place.
+ * call alike. Who may do it stands beside it; routes and pages ask the same access earlier, so that a stranger's body is never read.
  */
 import type { Actor } from '../domain/actor.js';
 import { actorOf, permit, type Access, type OwnerScope, type Principal } from '../domain/principal.js';

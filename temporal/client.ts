@@ -65,7 +65,7 @@ export async function startDisconnect(client: Client, start: DisconnectStart): P
 }
 
 /** False: there is no running workflow to tell. */
-export async function tellDisconnect(
+export async function signalDisconnect(
   client: Client,
   disconnectId: string,
   what: 'reconnected' | 'wake',

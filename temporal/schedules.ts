@@ -1,4 +1,5 @@
 /** The Temporal Schedules: what Relink does by the clock, visible and to be paused in Temporal's Web UI. */
+import { DAY_MS } from '../domain/local-time.js';
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
 import { TASK_QUEUES } from '../domain/ids.js';
 import { PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
@@ -6,7 +7,6 @@ import { PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../domain/ne
 export const checksSchedule = (provider: ProviderName): string => `token-checks/${provider}`;
 export const renewalsSchedule = (provider: ProviderName): string => `token-renewals/${provider}`;
 
-const DAY_MS = 86_400_000;
 const RENEWALS_MS = 60_000;
 /** A compressed day makes both shorter, and Temporal is not to be busy with nothing else. */
 const SHORTEST_MS = 5000;
@@ -64,7 +64,7 @@ export async function ensureSchedules(client: Client, dayMs: number): Promise<vo
   }
 }
 
-/** Runs the watches now; one that is at work is followed by another, which sees what was added meanwhile. */
+/** Triggers the renewals now; one that is running is followed by another, which sees what was added meanwhile. */
 export async function triggerRenewals(client: Client): Promise<void> {
   await Promise.all(
     PROVIDER_NAMES.map((provider) =>

@@ -8,9 +8,9 @@ import { pageHeaders } from '../http/headers.js';
 import { accountPageRoutes } from './routes/account-page.js';
 import { accountListRoutes } from './routes/account-lists.js';
 import { accountsRoutes } from './routes/accounts.js';
-import { beginRoutes } from './routes/reconnect-start.js';
+import { reconnectStartRoutes } from './routes/reconnect-start.js';
 import { surgeHoldPageRoutes } from './routes/surge-hold.js';
-import { callbackRoutes } from './routes/reconnect-callback.js';
+import { reconnectCallbackRoutes } from './routes/reconnect-callback.js';
 import { configureImportRoutes } from './routes/configure-import.js';
 import { configureLinkRoutes } from './routes/configure-link.js';
 import { configurePeopleRoutes } from './routes/configure-people.js';
@@ -29,7 +29,7 @@ import { signInRoutes } from './routes/sign-in.js';
 import { signInOidcRoutes } from './routes/sign-in-oidc.js';
 import { languageRoutes } from './routes/language.js';
 import { preferencesRoutes } from './routes/preferences.js';
-import { startSignInRoutes } from './routes/reconnect-leave.js';
+import { reconnectLeaveRoutes } from './routes/reconnect-leave.js';
 import { chooseLocale } from './render/locale.js';
 import { parentProfilePageRoutes } from './routes/parent-profiles.js';
 import { newTransferRoutes } from './routes/new-transfer.js';
@@ -68,9 +68,9 @@ type AddRoutes = (router: Router, web: WebContext) => void;
 const ROUTES: readonly AddRoutes[] = [
   connectRoutes,
   accountsRoutes,
-  beginRoutes,
-  startSignInRoutes,
-  callbackRoutes,
+  reconnectStartRoutes,
+  reconnectLeaveRoutes,
+  reconnectCallbackRoutes,
   languageRoutes,
   helpRoutes,
   configurePeopleRoutes,

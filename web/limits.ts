@@ -8,9 +8,9 @@ export interface Limits {
   /** Asking for a new link by email. */
   ask: RateLimitRequestHandler;
   /** Signing in to the archive's pages. */
-  enter: RateLimitRequestHandler;
-  /** Beginning a sign-in, and coming back from one. */
   signIn: RateLimitRequestHandler;
+  /** Going to a network to sign in there, and coming back from one, or from the organization. */
+  authorize: RateLimitRequestHandler;
 }
 
 const MINUTE = 60_000;
@@ -27,7 +27,7 @@ export function createLimits(): Limits {
   return {
     open: limit(60, MINUTE),
     ask: limit(10, 10 * MINUTE),
-    enter: limit(60, 10 * MINUTE),
-    signIn: limit(600, MINUTE),
+    signIn: limit(60, 10 * MINUTE),
+    authorize: limit(600, MINUTE),
   };
 }

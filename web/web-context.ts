@@ -36,7 +36,3 @@ export function createWebContext(context: Context): WebContext {
     },
   };
 }
-
-/** The owner's page, with the account in question first. */
-export const accountsUrl = (accountId?: string | null): string =>
-  accountId ? `/connect/accounts?account=${encodeURIComponent(accountId)}` : '/connect/accounts';

@@ -1,11 +1,11 @@
-/** What can be said to and asked of the workflows; also from the Temporal CLI and Web UI (http-api.md). */
+/** What can be said to and asked of the workflows; also from the Temporal CLI and Web UI. */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { ProviderName } from '../domain/networks.js';
 import type { DueStep } from '../domain/series.js';
 
-/** A hint that the account is connected again: the workflow asks the database, and goes on if its disconnect is still open. */
+/** A hint that the disconnect was closed, however: the workflow asks the database, and goes on if its disconnect is still open. */
 export const reconnected = defineSignal('reconnected');
-/** Look again now: something about the disconnect changed (paused, resumed, withdrawn). */
+/** Look again now: something about the disconnect changed (paused, resumed). */
 export const wake = defineSignal('wake');
 
 export interface DisconnectStatus {

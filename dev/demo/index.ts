@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: the whole story in the terminal in about a minute, with a day of 1.5 seconds. Every line is read back from the
- * API, the inbox and Temporal, and the demo fails when anything differs from the table in product.md.
+ * API, the inbox and Temporal, and the demo fails when anything differs from the table (dev/demo/table.ts).
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fairview, OWNER } from './fairview.js';

@@ -1,4 +1,4 @@
-/** The table of product.md, "The series", as the demo expects it. */
+/** The emails of a series, as the demo expects them. */
 import type { Mail } from './stack.js';
 
 export interface Expected {

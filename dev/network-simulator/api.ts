@@ -1,4 +1,4 @@
-/** How programs drive the simulator (http-api.md, "The local stack"): who exists, and what breaks. */
+/** How programs drive the simulator: who exists, and what breaks. */
 import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** The archive that an empty database is filled with (http-api.md: `RELINK_SEED`). */
+/** The archive that an empty database is filled with (`RELINK_SEED`). */
 import { asc, sql } from 'drizzle-orm';
 import { NETWORKS, type NetworkName, type ParentProfileNetwork } from '../../domain/networks.js';
 import { roleFlagsOf } from '../../domain/roles.js';

@@ -1,4 +1,4 @@
-/** `<data dir>/endpoints.json`: how other programs find the parts of a running stack (docs: "The local stack"). */
+/** `<data dir>/endpoints.json`: how other programs find the parts of a running stack. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileWhole } from '../whole-file.js';

@@ -1,6 +1,6 @@
 /**
- * The words of the emails, a folder for each language. Sentences are whole and take names that are plain already; every language
- * has every one of them. What the words of networks and reasons are is in domain/, since the pages use them too.
+ * The words of the emails, a folder for each language. Sentences are whole and take names that are sanitized already; every
+ * language has every one of them. Names of networks and reasons are in i18n/networks.ts and i18n/reasons.ts, since the pages use them too.
  */
 import type { Locale } from '../../domain/locales.js';
 import { EN } from './en/index.js';

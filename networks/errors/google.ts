@@ -1,6 +1,6 @@
 /** Google: `errors[].reason` of the YouTube API, `details[].reason` and `status` of all, and the token endpoint's `error`. */
 import { OAUTH } from './oauth.js';
-import { record, records, token } from './rules.js';
+import { record, records, readErrorCode } from './rules.js';
 import type { ErrorRules } from './rules.js';
 
 export const GOOGLE: ErrorRules = {
@@ -33,10 +33,10 @@ export const GOOGLE: ErrorRules = {
   codes(body) {
     const error = record(body.error);
     return [
-      ...records(error?.errors).flatMap((item) => token(item.reason)),
-      ...records(error?.details).flatMap((item) => token(item.reason)),
-      ...token(error?.status),
-      ...token(body.error),
+      ...records(error?.errors).flatMap((item) => readErrorCode(item.reason)),
+      ...records(error?.details).flatMap((item) => readErrorCode(item.reason)),
+      ...readErrorCode(error?.status),
+      ...readErrorCode(body.error),
     ];
   },
   misconfigured: ['invalid_client', 'unauthorized_client', 'deleted_client', 'redirect_uri_mismatch', 'invalid_scope'],

@@ -1,5 +1,5 @@
 /** Meta's Graph API: Facebook, Instagram, Threads. `error.code`, and `error.error_subcode` as "code/subcode". */
-import { record, token } from './rules.js';
+import { record, readErrorCode } from './rules.js';
 import type { ErrorRules, Row } from './rules.js';
 
 /** 102 (session) and 190 (access token) share their subcodes. */
@@ -51,9 +51,9 @@ export const GRAPH: ErrorRules = {
   ],
   codes(body) {
     const error = record(body.error);
-    const [code] = token(error?.code);
+    const [code] = readErrorCode(error?.code);
     if (code === undefined) return [];
-    const [subcode] = token(error?.error_subcode);
+    const [subcode] = readErrorCode(error?.error_subcode);
     return subcode === undefined ? [code] : [`${code}/${subcode}`, `${code}/*`, code];
   },
   // At the token endpoint 1 is "Error validating client secret." (elsewhere it passes); 36008 is another redirect URI.

@@ -1,6 +1,6 @@
 /** LinkedIn: `serviceErrorCode`, `code`, and the `error` of its token endpoint. */
 import { OAUTH } from './oauth.js';
-import { token } from './rules.js';
+import { readErrorCode } from './rules.js';
 import type { ErrorRules } from './rules.js';
 
 export const LINKEDIN: ErrorRules = {
@@ -18,7 +18,7 @@ export const LINKEDIN: ErrorRules = {
     ['TOO_MANY_REQUESTS', 'transient', 'linkedinRates'],
     ['ILLEGAL_ARGUMENT', 'not_a_disconnect', 'linkedin'],
   ],
-  codes: (body) => [...token(body.serviceErrorCode), ...token(body.code), ...token(body.error)],
+  codes: (body) => [...readErrorCode(body.serviceErrorCode), ...readErrorCode(body.code), ...readErrorCode(body.error)],
   misconfigured: [
     'invalid_client',
     'invalid_client_id',

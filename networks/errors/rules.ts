@@ -26,7 +26,7 @@ export function records(value: unknown): Json[] {
 }
 
 /** A code is a number or a word; a sentence is none, whatever stands where the code belongs. */
-export function token(value: unknown): string[] {
+export function readErrorCode(value: unknown): string[] {
   if (typeof value === 'number') return Number.isInteger(value) ? [String(value)] : [];
   return typeof value === 'string' && /^[\w.:/-]{1,200}$/.test(value) ? [value] : [];
 }

@@ -1,6 +1,6 @@
 /** X: numbers (`errors[].code`), problem types (`type`, the last part of its address), and the token endpoint's `error`. */
 import { OAUTH } from './oauth.js';
-import { records, token } from './rules.js';
+import { records, readErrorCode } from './rules.js';
 import type { ErrorRules } from './rules.js';
 
 export const X: ErrorRules = {
@@ -24,17 +24,17 @@ export const X: ErrorRules = {
     ['400', 'not_a_disconnect', 'xProblems'],
   ],
   codes: (body) => [
-    ...records(body.errors).flatMap((item) => [...token(item.code), ...problem(item.type)]),
+    ...records(body.errors).flatMap((item) => [...readErrorCode(item.code), ...problem(item.type)]),
     ...problem(body.type),
-    ...(body.type === 'about:blank' ? token(body.status) : []),
-    ...token(body.error),
+    ...(body.type === 'about:blank' ? readErrorCode(body.status) : []),
+    ...readErrorCode(body.error),
   ],
   misconfigured: ['invalid_client', 'unauthorized_client', 'invalid_scope'],
 };
 
 /** `https://api.x.com/2/problems/usage-capped`, also with the host of old. "about:blank" names none. */
 function problem(type: unknown): string[] {
-  const [known] = token(type);
+  const [known] = readErrorCode(type);
   if (known === undefined || known === 'about:blank') return [];
   return [/\/2\/problems\/([\w-]+)$/.exec(known)?.[1] ?? known];
 }

@@ -6,11 +6,26 @@ const otherArchives = ['test/api/other-archives.test.ts'];
 const constraints = ['test/db/constraints.test.ts'];
 const freshConsent = ['test/tokens/fresh-consent.test.ts'];
 const simulator = ['test/networks/strictness.test.ts'];
+const permissions = ['test/web/permissions.test.ts'];
 const binding = ['test/reconnect/binding.test.ts'];
 
 const defense = (file, name, find, replace, tests) => ({ name, file, find, replace, tests });
 
 export default [
+  defense(
+    'web/routes/disconnect.ts',
+    'a form is let in by the use case that it calls',
+    'requireSignIn(web, withdrawDisconnect)',
+    'requireSignIn(web, pauseDisconnect)',
+    permissions,
+  ),
+  defense(
+    'web/parts/timeline-actions.tsx',
+    'a page offers what its person may do',
+    '{permitted(withdrawDisconnect) && <Withdraw {...props} />}',
+    '<Withdraw {...props} />',
+    permissions,
+  ),
   defense('web/limits.ts', 'pages have rate limits', 'limit: max,', 'limit: max * 1000,', rateLimits),
   defense(
     'http/hardening.ts',
@@ -87,6 +102,34 @@ export default [
     'locks in the order of ids: a transfer that is asked for',
     '.orderBy(asc(accounts.id))\n',
     '\n',
+    lockOrder,
+  ),
+  defense(
+    'services/transfers/consequences.ts',
+    'locks in the order of ids: the disconnects of a transfer',
+    'order by d.id for update of d',
+    'for update of d',
+    lockOrder,
+  ),
+  defense(
+    'services/transfers/move.ts',
+    'locks in the order of ids: a transfer that fails',
+    '  await lockClaimed(tx, transfer);\n  await tx.execute(sql`update accounts set transfer_id',
+    '  await tx.execute(sql`update accounts set transfer_id',
+    lockOrder,
+  ),
+  defense(
+    'services/disconnects/hold-surge.ts',
+    'locks in the order of ids: what a surge hold takes in',
+    ".orderBy(asc(disconnects.id)).for('update')",
+    ".for('update')",
+    lockOrder,
+  ),
+  defense(
+    'services/disconnects/refine-reason.ts',
+    'locks in the order of ids: a better reason',
+    ".orderBy(asc(disconnects.id)).for('update')",
+    ".for('update')",
     lockOrder,
   ),
   defense(

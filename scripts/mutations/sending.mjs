@@ -186,7 +186,7 @@ export default [
   {
     name: 'the workflow of a closed disconnect is told',
     file: 'temporal/dispatcher/workflows.ts',
-    find: "      await tellDisconnect(client, disconnect.id, 'reconnected');\n",
+    find: "      await signalDisconnect(client, disconnect.id, 'reconnected');\n",
     replace: '',
     tests: converges,
   },

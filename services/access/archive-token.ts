@@ -12,7 +12,7 @@ import { archives, usedSignInTokens } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { findEntrant, signInDead, startSession, type Entrant, type SignInBrowser } from './sign-in.js';
+import { findSignInUser, signInDead, startSession, type SignInUser, type SignInBrowser } from './sign-in.js';
 import { SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 
 const LONGEST_SECONDS = 300;
@@ -31,12 +31,12 @@ export async function redeemArchiveToken(
 ): Promise<{ secret: string; to: string | null }> {
   const judged = await judge(context, token);
   if ('why' in judged) throw refused(context, judged.why);
-  const { entrant, to } = judged;
-  if (!entrant) throw signInDead();
-  if (!browser.isMeant && isSomebodyElse(browser, entrant)) throw new Refusal('other_person', {});
+  const { person, to } = judged;
+  if (!person) throw signInDead();
+  if (!browser.isMeant && isSomebodyElse(browser, person)) throw new Refusal('other_person', {});
   return inUnitOfWork(context, async ({ tx }) => {
-    if (!(await useToken(tx, entrant.archiveId, judged))) throw refused(context, 'its "jti" was used before');
-    return { secret: await startSession(tx, entrant, 'archive', browser), to };
+    if (!(await useToken(tx, person.archiveId, judged))) throw refused(context, 'its "jti" was used before');
+    return { secret: await startSession(tx, person, 'archive', browser), to };
   });
 }
 
@@ -46,12 +46,12 @@ function refused({ log }: Context, why: string): Refusal {
   return signInDead();
 }
 
-const isSomebodyElse = ({ former }: SignInBrowser, { archiveId, userId }: Entrant): boolean =>
+const isSomebodyElse = ({ former }: SignInBrowser, { archiveId, userId }: SignInUser): boolean =>
   former !== null && !former.link && (former.archiveId !== archiveId || former.user.id !== userId);
 
 interface SignedToken {
   /** Null: signed by the archive, for somebody who may not sign in. */
-  entrant: Entrant | null;
+  person: SignInUser | null;
   tokenId: string;
   expiresAt: Date;
   to: string | null;
@@ -77,7 +77,7 @@ async function judge({ db, config }: Context, token: string): Promise<SignedToke
     if (exp - iat > LONGEST_SECONDS) return { why: `"exp" is more than ${LONGEST_SECONDS} s after "iat"` };
     if (typeof jti !== 'string' || jti === '') return { why: 'it has no "jti"' };
     return {
-      entrant: typeof sub === 'string' && !sub.includes('\0') ? await findEntrant(db, iss, sub) : null,
+      person: typeof sub === 'string' && !sub.includes('\0') ? await findSignInUser(db, iss, sub) : null,
       tokenId: jti,
       expiresAt: new Date((exp + SKEW_SECONDS) * 1000),
       to: typeof to === 'string' ? to : null,

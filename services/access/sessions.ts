@@ -11,7 +11,7 @@ import { maySignIn } from '../../domain/roles.js';
 import { sessions, users } from '../../db/schema.js';
 import { OWN, useCase } from '../use-case.js';
 
-/** A working day. Sessions do not scale with a compressed day (http-api.md). */
+/** A working day. Sessions do not scale with a compressed day. */
 export const SESSION_LIFE_SECONDS = 8 * 3600;
 
 const USER_AGENT_LENGTH = 300;

@@ -9,7 +9,8 @@ import { archives, signInLinks, users } from '../../db/schema.js';
 import { createSignInLink, useSignInLink } from './sign-in-links.js';
 import { endSession, startLoginSession, type BrowserSession } from './sessions.js';
 
-export interface Entrant {
+/** A person of an archive, as far as signing in needs to know them. */
+export interface SignInUser {
   archiveId: string;
   archiveName: string;
   userId: string;
@@ -19,7 +20,7 @@ export interface Entrant {
 const invited = or(isNotNull(users.adminRole), and(users.isAccountOwner, eq(users.access, 'invite')));
 
 /** The people of all archives with this address who may sign in. */
-async function findEntrants(db: Db, email: string): Promise<Entrant[]> {
+async function findSignInUsers(db: Db, email: string): Promise<SignInUser[]> {
   return db
     .select({ archiveId: users.archiveId, archiveName: archives.name, userId: users.id })
     .from(users)
@@ -30,7 +31,7 @@ async function findEntrants(db: Db, email: string): Promise<Entrant[]> {
 }
 
 /** The person of one archive whom its own login names, by id or by email address. */
-export async function findEntrant(db: Db, archiveId: string, subject: string): Promise<Entrant | null> {
+export async function findSignInUser(db: Db, archiveId: string, subject: string): Promise<SignInUser | null> {
   const [row] = await db
     .select({ archiveId: users.archiveId, archiveName: archives.name, userId: users.id })
     .from(users)
@@ -52,7 +53,7 @@ const LINKS_AN_HOUR = 20;
 /** One email for each archive that knows the address; nobody learns whether there is one. */
 export async function requestSignInLink(context: Context, email: string): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
-    for (const { archiveId, userId } of await findEntrants(tx, email)) {
+    for (const { archiveId, userId } of await findSignInUsers(tx, email)) {
       if (!(await hasRoomForLink(tx, archiveId, userId))) continue;
       await createSignInLink(tx, context.config.keys, archiveId, userId);
       notify(`mail:${archiveId}`);
@@ -98,7 +99,7 @@ export const signInDead = () => new Refusal('sign_in_dead', {});
 export type OrganizationSignIn =
   | { outcome: 'signed_in'; secret: string }
   /** Several archives know the address. */
-  | { outcome: 'choose'; entrants: Entrant[] }
+  | { outcome: 'choose'; candidates: SignInUser[] }
   | { outcome: 'unknown_person' };
 
 /** @param email of whom the organization has said that it is theirs. @param archiveId the one that they chose; null: none yet */
@@ -108,11 +109,11 @@ export async function signInWithOrganization(
   archiveId: string | null,
   browser: SignInBrowser,
 ): Promise<OrganizationSignIn> {
-  const known = await findEntrants(context.db, email);
-  const entrants = known.filter((entrant) => archiveId === null || entrant.archiveId === archiveId);
-  const [person, other] = entrants;
+  const known = await findSignInUsers(context.db, email);
+  const candidates = known.filter((one) => archiveId === null || one.archiveId === archiveId);
+  const [person, other] = candidates;
   if (!person) return { outcome: 'unknown_person' };
-  if (other) return { outcome: 'choose', entrants };
+  if (other) return { outcome: 'choose', candidates };
   const secret = await inUnitOfWork(context, ({ tx }) => startSession(tx, person, 'organization', browser));
   return { outcome: 'signed_in', secret };
 }

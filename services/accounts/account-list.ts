@@ -118,7 +118,7 @@ export async function findListedAccounts(
       parentProfile: profileName,
       disconnect: disconnect && {
         id: disconnect.id,
-        reason: disconnect.reason as Reason,
+        reason: disconnect.reason,
         since: disconnect.detectedAt,
         nextEmailAt: nextEmailAt(disconnect, measures.plan, measures.dayMs),
         pausedUntil: disconnect.pausedUntil && disconnect.pausedUntil > measures.now ? disconnect.pausedUntil : null,

@@ -243,8 +243,12 @@ async function save(tx: Transaction, { archiveId, actor }: Change, planned: read
   }
   for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);
   const audited = [
-    ...created.map(({ id, ownerId }) => ({ type: 'account_added', accountId: id, userId: ownerId })),
-    ...updated.map(({ before, ownerId }) => ({ type: 'account_changed', accountId: before!.id, userId: ownerId })),
+    ...created.map(({ id, ownerId }) => ({ type: 'account_added' as const, accountId: id, userId: ownerId })),
+    ...updated.map(({ before, ownerId }) => ({
+      type: 'account_changed' as const,
+      accountId: before!.id,
+      userId: ownerId,
+    })),
   ];
   for (const chunk of chunksOf(audited, CHUNK)) {
     await recordAudit(

@@ -5,7 +5,7 @@ import { Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../../db/lock-accounts.js';
 import { accounts, oauthStates } from '../../db/schema.js';
 import type { UnitOfWork } from '../../platform/context.js';
-import { inUnitOfWork, within } from '../../platform/unit-of-work.js';
+import { inUnitOfWork, joinUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { requestRevocation } from '../credentials/pending-revocations.js';
 import { gapOf } from '../disconnects/capture-gaps.js';
@@ -105,7 +105,10 @@ export const markReconnected = useCase(
       const { tx, notify } = unit;
       const account = await lockAccount(tx, archiveId, accountId);
       const open = { only: null, accountId, status: 'open' as const };
-      const [disconnect] = await findDisconnects(within(context, unit), archiveId, open, { after: null, limit: 1 });
+      const [disconnect] = await findDisconnects(joinUnitOfWork(context, unit), archiveId, open, {
+        after: null,
+        limit: 1,
+      });
       if (disconnect) refuseResumedEarlier(times, gapOf(disconnect).from, now);
       if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
       const accountIds = [accountId];

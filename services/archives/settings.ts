@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { mayAdmit } from '../../domain/principal.js';
+import { requireActScope } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { LONGEST_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
 import { archives } from '../../db/schema.js';
@@ -50,7 +50,7 @@ export const readArchive = useCase(ADMINISTRATORS_READ, ({ context, archiveId })
 export const changeArchiveSettings = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, change: z.output<typeof ArchiveSettingsInput>): Promise<Archive> => {
-    if (change.signInKey) mayAdmit(principal);
+    if (change.signInKey) requireActScope(principal);
     return inUnitOfWork(context, async ({ tx }) => {
       // Two changes at once could each fit the old days and not each other.
       await tx.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');

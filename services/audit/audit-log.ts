@@ -4,10 +4,11 @@ import type { Db } from '../../db/client.js';
 import { newRowId } from '../../db/ids.js';
 import { audit, changes } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
+import type { EventType } from '../../domain/audit-events.js';
 
 export interface AuditEntry {
   archiveId: string;
-  type: string;
+  type: EventType;
   actor: Actor;
   disconnectId?: string;
   accountId?: string;

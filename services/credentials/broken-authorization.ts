@@ -49,7 +49,7 @@ export async function readBroken(
       credential: credentials,
       network: accounts.network,
       networkAccountId: accounts.networkAccountId,
-      fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${windows.fresh} * interval '1 millisecond'`,
+      fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${windows.justConnected} * interval '1 millisecond'`,
       renewedSince: sql<boolean>`coalesce(${credentials.updatedAt} > ${dueSteps.raisedAt}, false)`,
       believedBefore: sql<boolean>`${settledByRelink('withdrawn', MONTH_DAYS * windows.day)} > 0`,
       resolvedOften: sql<boolean>`(${settledByRelink('reconnected', windows.day)} >= ${RESOLVED_A_DAY}

@@ -15,7 +15,7 @@ export interface Checked {
 }
 
 /** The network says that the account is not captured with this. */
-export const speaksAgainst = (checked: Checked): checked is Checked & { verdict: Reason } =>
+export const refutesAuthorization = (checked: Checked): checked is Checked & { verdict: Reason } =>
   !checked.doubtful &&
   checked.verdict !== 'healthy' &&
   checked.verdict !== 'transient' &&

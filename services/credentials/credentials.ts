@@ -97,8 +97,9 @@ export async function renewCredential(tx: Db, keys: KeyRing, row: CredentialRow,
 function encrypt(keys: KeyRing, subject: CredentialSubject, tokens: Tokens) {
   const { accessToken, refreshToken } = tokens;
   return {
-    accessToken: keys.encrypt(accessToken, boundTo(subject, 'access')),
-    refreshToken: refreshToken === undefined ? null : keys.encrypt(refreshToken, boundTo(subject, 'refresh')),
+    accessToken: keys.encrypt(accessToken, credentialEncryptionContext(subject, 'access')),
+    refreshToken:
+      refreshToken === undefined ? null : keys.encrypt(refreshToken, credentialEncryptionContext(subject, 'refresh')),
     refreshDigest: refreshToken === undefined ? null : tokenDigest(refreshToken),
     refreshPrefixDigest: refreshToken === undefined ? null : prefixDigest(refreshToken.slice(0, PREFIX)),
     expiresAt: tokens.expiresAt ?? null,
@@ -123,8 +124,10 @@ export async function findCredential(db: Db, keys: KeyRing, subject: CredentialS
 export function openTokens(keys: KeyRing, row: CredentialRow): Tokens {
   const subject = subjectOf(row);
   return {
-    accessToken: keys.decrypt(row.accessToken, boundTo(subject, 'access')),
-    refreshToken: row.refreshToken ? keys.decrypt(row.refreshToken, boundTo(subject, 'refresh')) : undefined,
+    accessToken: keys.decrypt(row.accessToken, credentialEncryptionContext(subject, 'access')),
+    refreshToken: row.refreshToken
+      ? keys.decrypt(row.refreshToken, credentialEncryptionContext(subject, 'refresh'))
+      : undefined,
     expiresAt: row.expiresAt ?? undefined,
     refreshExpiresAt: row.refreshExpiresAt ?? undefined,
     dataAccessExpiresAt: row.dataAccessExpiresAt ?? undefined,
@@ -153,7 +156,7 @@ function isOf(subject: CredentialSubject) {
 }
 
 /** The row, and the column, that a token is sealed for. */
-export function boundTo(subject: CredentialSubject, token: 'access' | 'refresh'): string[] {
+export function credentialEncryptionContext(subject: CredentialSubject, token: 'access' | 'refresh'): string[] {
   return 'accountId' in subject
     ? [subject.archiveId, 'account', subject.accountId, token]
     : [subject.archiveId, 'parent_profile', subject.parentProfileId, token];

@@ -1,6 +1,5 @@
 /**
- * Authorizations that end soon and that no machine can renew: their owners are asked once, before records are lost
- * (product.md, "Prevention").
+ * Authorizations that end soon and that no machine can renew: their owners are asked once, before records are lost.
  */
 import type { ExpiringMailRequest } from '../../domain/email-requests.js';
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';

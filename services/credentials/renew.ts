@@ -4,8 +4,8 @@
  */
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { authorizationOver, readSample, refreshIsOver, renewLater, type Renewal } from './renewals.js';
-import { checkAccount, speaksAgainst } from './check-account.js';
+import { endAuthorization, readSample, markRefreshEnded, renewLater, type Renewal } from './renewals.js';
+import { checkAccount, refutesAuthorization } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
 
 export async function renew(context: Context, renewal: Renewal): Promise<void> {
@@ -28,15 +28,15 @@ async function refused(
   const sample = await readSample(db, keys, renewal);
   if (!sample) return;
   const checked = await checkAccount(context, sample);
-  const isOver = speaksAgainst(checked);
+  const isOver = refutesAuthorization(checked);
   // A code that nobody knows says nothing by itself: as long as the token works, or nobody can tell, it is tried again.
   if (reason === 'unknown' && !isOver) return later(context, renewal);
-  if (!isOver && sample.endsInMs > windows.day) return refreshIsOver(db, renewal);
+  if (!isOver && sample.endsInMs > windows.day) return markRefreshEnded(db, renewal);
   const found =
     reason === 'unknown' && isOver ? { reason: checked.verdict, rawCode: checked.rawCode } : { reason, rawCode };
   const over = await inUnitOfWork(context, async ({ tx, notify }) => {
     notify('workflows', `mail:${archiveId}`);
-    return authorizationOver(tx, { now: clock.now(), dayMs, windows }, renewal, found);
+    return endAuthorization(tx, { now: clock.now(), dayMs, windows }, renewal, found);
   });
   log.info({ archiveId, network, ...found, accounts: over }, 'a renewal was refused for good');
 }

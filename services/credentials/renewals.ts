@@ -1,4 +1,4 @@
-/** Authorizations whose access token ends soon and that a refresh renews (product.md, "Prevention"). */
+/** Authorizations whose access token ends soon and that a refresh renews. */
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
@@ -94,7 +94,7 @@ export async function renewLater(db: Database, ref: AuthorizationRef, ms: number
 }
 
 /** No refresh helps any more, and its access tokens work until their end: only a person can renew it, and is asked in time. */
-export async function refreshIsOver(db: Database, ref: AuthorizationRef): Promise<void> {
+export async function markRefreshEnded(db: Database, ref: AuthorizationRef): Promise<void> {
   await db.transaction(async (tx) => {
     await lockAuthorization(tx, ref);
     await tx
@@ -124,7 +124,7 @@ export async function readSample(db: Database, keys: KeyRing, ref: Authorization
 }
 
 /** The network says that the authorization is over: every connected account that it authorizes is disconnected. Returns how many. */
-export async function authorizationOver(
+export async function endAuthorization(
   tx: Transaction,
   context: Omit<ReportContext, 'archiveId' | 'actor'>,
   ref: AuthorizationRef,

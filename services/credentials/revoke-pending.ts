@@ -1,4 +1,4 @@
-/** Giving back what a deleted account was captured with. */
+/** Revokes at the network the tokens that a deleted account was captured with. */
 import type { Context } from '../../platform/context.js';
 import { claimPendingRevocations, deleteRevoked, type PendingRevocation } from './pending-revocations.js';
 import { NetworkError } from '../../networks/adapter.js';

@@ -73,7 +73,7 @@ async function claim(context: Context, provider: ProviderName, which: SQL): Prom
   return claimChecks(context.db, networksOf(provider), which, {
     keys,
     lookAgainMs: windows.lookAgain,
-    freshMs: windows.fresh,
+    freshMs: windows.justConnected,
     limit: batchOf(context, provider),
   });
 }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { KeyRing } from '../../platform/key-ring.js';
 import { notFound } from '../../domain/refusal.js';
 import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
-import { judge, type Judgement } from '../../domain/token-checks.js';
+import { judgeCheck, type Judgement } from '../../domain/token-checks.js';
 import type { Verdict } from '../../domain/reasons.js';
 import { RELINK } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
@@ -132,7 +132,7 @@ export async function recordCheck(
   const self = and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId));
   const [row] = await tx.select().from(credentials).where(self).for('update');
   if (!row || row.version !== version) return null;
-  const judgement = judge(answer.verdict, {
+  const judgement = judgeCheck(answer.verdict, {
     doubtful: answer.doubtful,
     consecutiveUnknowns: row.consecutiveUnknowns,
     coded: answer.rawCode !== undefined,

@@ -1,5 +1,5 @@
 /**
- * What a machine can do before a person is bothered (product.md, "A disconnect"): one refresh of the token where the network gives
+ * What a machine can do before a person is bothered: one refresh of the token where the network gives
  * refresh tokens, and a look whether the token works. The first email is due when this has ended.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,10 +8,15 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
-import { releaseFirstEmail, changeReason, closeAsResolved, withdrawFalseReport } from '../disconnects/auto-resolve.js';
+import {
+  releaseFirstEmail,
+  recordFoundReason,
+  closeAsResolved,
+  withdrawFalseReport,
+} from '../disconnects/auto-resolve.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { readBroken, type Broken } from './broken-authorization.js';
-import { checkAccount, speaksAgainst, type Checked } from './check-account.js';
+import { checkAccount, refutesAuthorization, type Checked } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
 import type { DisconnectRef } from '../../domain/ids.js';
 import type { FairSemaphore } from './fair-semaphore.js';
@@ -74,14 +79,14 @@ async function decide(
   const fresh = refreshed.outcome === 'fresh' && refreshed.accountIds.includes(accountId);
   const refusal = refreshed.outcome === 'refused' ? { ...refreshed, verdict: refreshed.reason } : null;
   // An API says "401" of many things; the token endpoint knows why.
-  const tellsMore = speaksAgainst(checked) && !VAGUE_REASONS.includes(checked.verdict);
+  const tellsMore = refutesAuthorization(checked) && !VAGUE_REASONS.includes(checked.verdict);
   const found = tellsMore || !refusal || refusal.verdict === 'unknown' ? checked : refusal;
   const now = context.clock.now();
   return inUnitOfWork(context, async ({ tx }) => {
     const [account] = await lockAccounts(tx, archiveId, [accountId]);
     const waiting = account?.status === 'disconnected';
     // A fresh token that no check speaks against resolves it; the one that the archive could not use must be seen to work.
-    const resolved = waiting && fresh && !broken.resolvedOften && !speaksAgainst(checked);
+    const resolved = waiting && fresh && !broken.resolvedOften && !refutesAuthorization(checked);
     const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.told;
     const by = { archiveId, actor: RELINK, disconnectId, accountId };
     if (refreshed.outcome !== 'nothing_to_refresh')
@@ -96,7 +101,7 @@ async function decide(
       ]);
     if (resolved) return (await closeAsResolved(tx, ref, accountId, now)) ? 'reconnected' : null;
     if (mistaken) return (await withdrawFalseReport(tx, ref, accountId, now)) ? 'withdrawn' : null;
-    if (waiting && speaksAgainst({ doubtful: false, ...found })) await changeReason(tx, ref, found);
+    if (waiting && refutesAuthorization({ doubtful: false, ...found })) await recordFoundReason(tx, ref, found);
     return null;
   });
 }

@@ -149,7 +149,7 @@ async function findFirstAccounts(
   for (const { ownerId, place: _place, reason, pausedUntil, ...row } of rows) {
     const account = {
       ...row,
-      reason: reason as Reason,
+      reason,
       pausedUntil: pausedUntil && pausedUntil > now ? pausedUntil : null,
     };
     byOwner.set(ownerId, [...(byOwner.get(ownerId) ?? []), account]);

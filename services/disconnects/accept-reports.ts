@@ -31,11 +31,11 @@ export async function acceptReports(
     context,
     reports.map(({ account }) => account),
   );
-  return acceptReportsOf(tx, { ...context, archive }, reports, accountOf);
+  return acceptReportsOfLockedAccounts(tx, { ...context, archive }, reports, accountOf);
 }
 
 /** @param accountOf the accounts that the reports name, locked */
-export async function acceptReportsOf(
+export async function acceptReportsOfLockedAccounts(
   tx: Transaction,
   context: ReportContext & { archive: Archive },
   reports: readonly Report[],
@@ -108,7 +108,7 @@ export async function lockReportedAccounts(
       authorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
         and c.account_id = accounts.id)`,
       justAuthorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
-        and c.account_id = accounts.id and c.authorized_at > now() - ${windows.fresh} * interval '1 millisecond')`,
+        and c.account_id = accounts.id and c.authorized_at > now() - ${windows.justConnected} * interval '1 millisecond')`,
     })
     .from(accounts)
     .where(

@@ -4,7 +4,7 @@ import { isReason, type Verdict } from '../../domain/reasons.js';
 import { RELINK } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
 import { closeDisconnects, markAccounts, withdrawReports } from './close.js';
-import { betterReason } from './refine-reason.js';
+import { refineVagueReason } from './refine-reason.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { DisconnectRef } from '../../domain/ids.js';
 
@@ -45,14 +45,14 @@ export async function withdrawFalseReport(
 }
 
 /** What a check or a refresh found about this disconnect. */
-export async function changeReason(
+export async function recordFoundReason(
   tx: Transaction,
   { archiveId, disconnectId }: DisconnectRef,
   { verdict, rawCode }: { verdict: Verdict | 'healthy'; rawCode?: string },
 ): Promise<void> {
   if (!isReason(verdict) || verdict === 'unknown') return;
   const found = { reason: verdict, rawCode, by: 'token_check' };
-  await betterReason(tx, { archiveId, actor: RELINK }, eq(disconnects.id, disconnectId), found);
+  await refineVagueReason(tx, { archiveId, actor: RELINK }, eq(disconnects.id, disconnectId), found);
 }
 
 /** What a machine could do has ended: the first email waits no longer. */

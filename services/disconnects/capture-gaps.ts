@@ -25,7 +25,7 @@ export interface GapFilter {
 }
 
 /** Who was emailed about it: the series and what belongs to it, not the confirmation afterwards. */
-export interface Told {
+export interface NotifiedGap {
   firstAt: Date | null;
   /** Emails after the first. */
   reminders: number;
@@ -44,7 +44,7 @@ export interface Gap {
   to: Date | null;
   closedAs: ClosedAs | null;
   closedBy: Actor | null;
-  told: Told;
+  told: NotifiedGap;
 }
 
 export interface GapTotals {
@@ -133,7 +133,7 @@ export async function findGaps(
     disconnectId: disconnect.id,
     account: { id: account.id, name: account.name, network: account.network },
     owner: account.ownerId === null ? null : { id: account.ownerId, name: ownerName ?? '' },
-    reason: disconnect.reason as Reason,
+    reason: disconnect.reason,
     ...gapOf(disconnect),
     closedAs: disconnect.closedAs,
     closedBy: disconnect.status === 'closed' ? disconnect.closedBy : null,
@@ -172,7 +172,7 @@ export async function sumGaps(db: Db, query: GapsQuery, now: Date): Promise<GapT
   return row!;
 }
 
-async function findWhoWasTold(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, Told>> {
+async function findWhoWasTold(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, NotifiedGap>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .select({ disconnectId: audit.disconnectId, at: audit.at, detail: audit.detail })
@@ -186,8 +186,8 @@ async function findWhoWasTold(db: Db, archiveId: string, ids: readonly string[])
       ),
     )
     .orderBy(audit.id);
-  const told = new Map<string, Told>();
-  const emails = new Map<Told, Set<unknown>>();
+  const told = new Map<string, NotifiedGap>();
+  const emails = new Map<NotifiedGap, Set<unknown>>();
   for (const { disconnectId, at, detail } of rows) {
     const of = told.get(disconnectId!) ?? { firstAt: at, reminders: 0, to: [], cc: texts(detail.cc) };
     told.set(disconnectId!, of);

@@ -13,7 +13,7 @@ import { accounts, disconnects, dueSteps } from '../../db/schema.js';
 export type ClosedAs = NonNullable<Disconnect['closedAs']>;
 
 /**
- * Closes the open disconnects of accounts that the caller has locked. `to` is the account's state from now on.
+ * Closes the open disconnects of accounts that the caller has locked.
  * Waits for an email about them that is being sent (the send holds their rows), and for no longer than a send may take.
  */
 export async function closeDisconnects(

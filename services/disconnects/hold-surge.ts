@@ -1,9 +1,9 @@
 /**
- * The surge hold (product.md, "A disconnect"): when a network falsely disconnects many accounts of an archive at once, their emails wait
+ * The surge hold: when a network falsely disconnects many accounts of an archive at once, their emails wait
  * until an administrator or operator releases or withdraws them all, or for two hours. An archive switches it on: silence is the
  * worse failure.
  */
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -16,7 +16,7 @@ import type { Windows } from '../../domain/windows.js';
 import type { Archive } from '../archives/archives.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { requestNotices } from '../outbox/requests.js';
-import { administratorsToTell } from '../outbox/administrators.js';
+import { findNotifiedAdministratorIds } from '../outbox/administrators.js';
 import { AT_ONCE, countAccountsInUse, endOverdueSurgeHolds } from './surge-hold-queries.js';
 
 interface SurgeContext {
@@ -93,16 +93,18 @@ async function begin(tx: Transaction, { archiveId, windows }: SurgeContext, netw
     until: sql`now() + ${windows.surgeHold} * interval '1 millisecond'`,
   });
   await apply(tx, archiveId, id, ids);
-  const told = await administratorsToTell(tx, archiveId);
+  const told = await findNotifiedAdministratorIds(tx, archiveId);
   await requestNotices(tx, archiveId, told, { notice: 'surge_hold', surgeHoldId: id });
 }
 
 async function apply(tx: Transaction, archiveId: string, surgeHoldId: string, ids: readonly string[]): Promise<void> {
-  for (const some of chunksOf(ids, AT_ONCE)) {
+  for (const some of chunksOf(ids.toSorted(), AT_ONCE)) {
+    const which = and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, some));
+    await tx.select({ id: disconnects.id }).from(disconnects).where(which).orderBy(asc(disconnects.id)).for('update');
     const held = await tx
       .update(disconnects)
       .set({ surgeHoldId })
-      .where(and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, some)))
+      .where(which)
       .returning({ disconnectId: disconnects.id, accountId: disconnects.accountId });
     await recordAudit(
       tx,

@@ -1,4 +1,5 @@
 /** What administrators do to a disconnect: pause its emails, resume them, withdraw the report as a mistake. */
+import { DAY_MS } from '../../domain/local-time.js';
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { notFound, Refusal } from '../../domain/refusal.js';
@@ -9,7 +10,7 @@ import { withdrawReports } from './close.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
-import { inUnitOfWork, within } from '../../platform/unit-of-work.js';
+import { inUnitOfWork, joinUnitOfWork } from '../../platform/unit-of-work.js';
 import { instant, reasonText } from '../input/fields.js';
 import { invalid } from '../input/validate.js';
 import { MANAGERS, useCase } from '../use-case.js';
@@ -31,7 +32,7 @@ const closed = ({ closedAs }: Disconnect) => new Refusal('disconnect_closed', { 
 const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
 
 /** "Suspended on purpose: an administrator can pause a disconnect's emails until a date" – not for ever. */
-const LONGEST_PAUSE_MS = 366 * 86_400_000;
+const LONGEST_PAUSE_MS = 366 * DAY_MS;
 
 export const PauseInput = z.strictObject({ until: instant, reason: reasonText });
 
@@ -56,7 +57,7 @@ export const pauseDisconnect = useCase(
       const detail = { until: pause.until.toISOString(), reason: pause.reason };
       await recordAudit(tx, [{ archiveId, actor, disconnectId, accountId, type: 'paused', detail }]);
       notify('workflows', `mail:${archiveId}`);
-      return findDisconnect(within(context, { tx, notify }), archiveId, disconnectId);
+      return findDisconnect(joinUnitOfWork(context, { tx, notify }), archiveId, disconnectId);
     });
   },
 );
@@ -89,7 +90,7 @@ export const resumeDisconnect = useCase(MANAGERS, async ({ context, archiveId, a
       await recordAudit(tx, [{ archiveId, type: 'resumed', actor, disconnectId, accountId }]);
       notify('workflows', `mail:${archiveId}`);
     }
-    return findDisconnect(within(context, { tx, notify }), archiveId, disconnectId);
+    return findDisconnect(joinUnitOfWork(context, { tx, notify }), archiveId, disconnectId);
   }),
 );
 
@@ -105,7 +106,7 @@ export const withdrawDisconnect = useCase(
     inUnitOfWork(context, async ({ tx, notify }) => {
       await withdraw(tx, { archiveId, actor, now: context.clock.now() }, disconnectId, reason);
       notify('workflows');
-      return findDisconnect(within(context, { tx, notify }), archiveId, disconnectId);
+      return findDisconnect(joinUnitOfWork(context, { tx, notify }), archiveId, disconnectId);
     }),
 );
 

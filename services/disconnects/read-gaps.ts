@@ -1,4 +1,5 @@
 /** The gaps in the record over a period, for a records officer. */
+import { DAY_MS } from '../../domain/local-time.js';
 import { invalid } from '../input/validate.js';
 import { requireKey, type Page } from '../input/page.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
@@ -6,7 +7,6 @@ import { findGaps, gapParts, readGapKey, sumGaps, type Gap, type GapFilter, type
 
 /** Of a period whose beginning nobody names. */
 export const GAP_DAYS = 90;
-const DAY_MS = 86_400_000;
 
 /** Without an end the period ends now, without a beginning it has {@link GAP_DAYS}. @throws {Refusal} `invalid_request` */
 function checkPeriod({ from, to, ...rest }: Partial<GapFilter>, now: Date): GapFilter {

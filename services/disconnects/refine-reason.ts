@@ -1,5 +1,5 @@
 /** The network's own word is better than a vague one: with it, people read the right remedy. */
-import { and, eq, inArray, ne, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, type SQL } from 'drizzle-orm';
 import type { Reason } from '../../domain/reasons.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -8,25 +8,25 @@ import type { Transaction } from '../../db/client.js';
 import { disconnects } from '../../db/schema.js';
 
 /** Open disconnects of these get this reason, where theirs was a vague one; their timelines say so. */
-export async function betterReason(
+export async function refineVagueReason(
   tx: Transaction,
   { archiveId, actor }: { archiveId: string; actor: Actor },
   which: SQL,
   { reason, rawCode, ...detail }: { reason: Reason; rawCode?: string; by?: string },
 ): Promise<void> {
   const code = rawCode === undefined ? {} : { rawCode };
+  const vague = and(
+    eq(disconnects.archiveId, archiveId),
+    which,
+    eq(disconnects.status, 'open'),
+    inArray(disconnects.reason, [...VAGUE_REASONS]),
+    ne(disconnects.reason, reason),
+  );
+  await tx.select({ id: disconnects.id }).from(disconnects).where(vague).orderBy(asc(disconnects.id)).for('update');
   const changed = await tx
     .update(disconnects)
     .set({ reason, ...code })
-    .where(
-      and(
-        eq(disconnects.archiveId, archiveId),
-        which,
-        eq(disconnects.status, 'open'),
-        inArray(disconnects.reason, [...VAGUE_REASONS]),
-        ne(disconnects.reason, reason),
-      ),
-    )
+    .where(vague)
     .returning({ disconnectId: disconnects.id, accountId: disconnects.accountId });
   await recordAudit(
     tx,

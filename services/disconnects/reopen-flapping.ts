@@ -1,6 +1,6 @@
 /**
  * Flapping: an account that is reported again right after its reconnect was never repaired. Its old disconnect opens again where
- * its series was: no second "day 0", but one short "disconnected again", at most one a day (product.md, "A disconnect").
+ * its series was: no second "day 0", but one short "disconnected again", at most one a day.
  */
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit-log.js';

@@ -11,7 +11,7 @@ import { id, instant, networkId } from '../input/fields.js';
 import { refuseCapturedLater, refuseFuture } from '../input/times.js';
 import { validate } from '../input/validate.js';
 import { useCase, type Call } from '../use-case.js';
-import { acceptReportsOf, lockReportedAccounts } from './accept-reports.js';
+import { acceptReportsOfLockedAccounts, lockReportedAccounts } from './accept-reports.js';
 import { shownWith, type ShownDisconnect } from './queries.js';
 import type { AccountRef, Report } from './types.js';
 
@@ -83,7 +83,7 @@ async function report(
     );
     const reports = judged.filter((one): one is Report => !isRefusal(one));
     const reporting = { archiveId, archive, actor, now, dayMs, windows };
-    const results = await acceptReportsOf(tx, reporting, reports, accountOf);
+    const results = await acceptReportsOfLockedAccounts(tx, reporting, reports, accountOf);
     if (results.some(({ outcome }) => outcome === 'accepted')) notify('workflows', `mail:${archiveId}`);
     const resultOf = new Map(reports.map((one, i) => [one, results[i]!]));
     const show = shownWith(context, archive);

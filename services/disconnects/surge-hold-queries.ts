@@ -1,5 +1,5 @@
 /** Which surge holds there are, and what each of them holds. */
-import { and, asc, count, desc, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, disconnects, surgeHolds } from '../../db/schema.js';
@@ -18,6 +18,10 @@ export type SurgeHoldWithCounts = SurgeHold & {
   open: number;
 };
 
+/** Whether it was noticed already or not: past its time it holds nothing back. By the database's clock, as the mailer judges it. */
+const stateNow = sql<SurgeHold['state']>`case when ${surgeHolds.state} = 'holding' and ${surgeHolds.until} <= now()
+  then 'expired' else ${surgeHolds.state} end`;
+
 /** The latest first; those that hold before all others. */
 export async function findSurgeHolds(
   db: Db,
@@ -25,7 +29,7 @@ export async function findSurgeHolds(
 ): Promise<SurgeHoldWithCounts[]> {
   const rows = await db
     .select({
-      surgeHold: surgeHolds,
+      surgeHold: { ...getTableColumns(surgeHolds), state: stateNow },
       disconnects: sql<number>`count(${disconnects.id})::int`,
       open: sql<number>`(count(*) filter (where ${disconnects.status} = 'open'))::int`,
     })
@@ -46,16 +50,8 @@ export async function findSurgeHolds(
     .having(only.holding ? sql`count(*) filter (where ${disconnects.status} = 'open') > 0` : undefined)
     .orderBy(desc(eq(surgeHolds.state, 'holding')), desc(surgeHolds.beganAt))
     .limit(100);
-  return rows.map(({ surgeHold, ...counts }): SurgeHoldWithCounts => ({
-    ...surgeHold,
-    ...counts,
-    state: stateOf(surgeHold),
-  }));
+  return rows.map(({ surgeHold, ...counts }): SurgeHoldWithCounts => ({ ...surgeHold, ...counts }));
 }
-
-/** Whether it was noticed already or not: past its time it holds nothing back. */
-const stateOf = ({ state, until }: SurgeHold): SurgeHold['state'] =>
-  state === 'holding' && until.getTime() <= Date.now() ? 'expired' : state;
 
 /** @throws {Refusal} `not_found` */
 export async function findSurgeHold(db: Db, archiveId: string, id: string): Promise<SurgeHoldWithCounts> {
@@ -144,6 +140,6 @@ export async function findHeldDisconnects(db: Db, { archiveId, id, network }: Su
     accounts: named,
     accountsInUse: inUse,
     owners: row?.n ?? 0,
-    reasons: reasons.map(({ reason, ...rest }) => ({ ...rest, reason: reason as Reason })),
+    reasons,
   };
 }

@@ -7,7 +7,6 @@ import type { Windows } from '../../domain/windows.js';
 /** How a report names its account. */
 export type AccountRef = { id: string } | { network: NetworkName; networkAccountId: string };
 
-/** What reports and disconnects are. */
 export interface Report {
   account: AccountRef;
   reason: Reason;

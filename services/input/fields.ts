@@ -1,5 +1,7 @@
 /** The kinds of fields that requests and answers are made of. */
 import { z } from 'zod';
+import { REASON_LENGTH } from '../../domain/limits.js';
+import { isAllowedTime, isTimeZone, YEARS } from '../../domain/local-time.js';
 import { ID_PATTERN, LONGEST_ID } from '../../domain/ids.js';
 import { LOCALES } from '../../domain/locales.js';
 import { problem } from './problem.js';
@@ -20,7 +22,7 @@ export const text = (max: number) =>
     .regex(TEXT, { error: problem('control_characters') });
 
 export const name = text(200);
-export const reasonText = text(500);
+export const reasonText = text(REASON_LENGTH);
 
 export const email = z
   .string()
@@ -53,31 +55,18 @@ export const unrounded = <S extends z.ZodType<string, string>>(schema: S) =>
     .refine((cell) => !ROUNDED.test(cell.trim()), { error: problem('rounded_number') })
     .pipe(schema);
 
-const YEARS = { from: 1970, to: 2200 };
-const [EARLIEST, LATEST] = [Date.UTC(YEARS.from, 0, 1), Date.UTC(YEARS.to, 0, 1)];
-
 export const instant = z.iso
   .datetime({ offset: true, error: problem('not_a_time') })
   .transform((value) => new Date(value))
-  .refine((date) => date.getTime() >= EARLIEST && date.getTime() < LATEST, {
-    error: problem('year_out_of_range', YEARS),
-  });
+  .refine((date) => isAllowedTime(date.getTime()), { error: problem('year_out_of_range', YEARS) });
 
 export const locale = z.enum(LOCALES);
 
 export const timeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, { error: problem('not_a_time_zone') });
-
-function isTimeZone(zone: string): boolean {
-  try {
-    // Offsets such as "+02:00" are accepted too, but know no daylight saving.
-    return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
+  // Offsets such as "+02:00" are time zones too, but know no daylight saving.
+  .refine((zone) => /^[A-Za-z]/.test(zone) && isTimeZone(zone), { error: problem('not_a_time_zone') });
 
 /** In a query string. */
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');

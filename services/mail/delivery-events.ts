@@ -3,8 +3,8 @@
  * and say which addresses are dead: nobody keeps writing into the void, and the administrators are told.
  */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
-import { administratorsToTell } from '../outbox/administrators.js';
-import { recordAudit } from '../audit/audit-log.js';
+import { findNotifiedAdministratorIds } from '../outbox/administrators.js';
+import { recordAudit, type AuditEntry } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
@@ -60,7 +60,7 @@ export async function recordMailEvent(context: DatabaseContext, event: MailEvent
     const aboutOwner = failing === null || failing.includes(lower(email.toAddress ?? ''));
     if (aboutOwner && (email.delivery === null || RANK[event.delivery] >= RANK[email.delivery]))
       await tx.update(emails).set({ delivery: event.delivery, deliveryAt: event.at }).where(self(email));
-    await recordAudit(tx, await entriesOf(tx, email, event, failing));
+    await recordAudit(tx, await entriesOf(tx, email, { ...event, delivery: event.delivery }, failing));
     if (failing && !event.soft && isDead(event.delivery) && (await giveUp(tx, email, failing, event.delivery)))
       notify(`mail:${email.archiveId}`);
   });
@@ -119,11 +119,16 @@ function findFailing(email: Email, event: MailEvent): string[] | null {
 }
 
 /** One row on each disconnect that the email was about; a single one when it was about none. */
-async function entriesOf(tx: Transaction, email: Email, event: MailEvent, failing: string[] | null) {
+async function entriesOf(
+  tx: Transaction,
+  email: Email,
+  event: MailEvent & { delivery: Delivery },
+  failing: string[] | null,
+): Promise<AuditEntry[]> {
   const { archiveId, userId } = email;
   const common = {
     archiveId,
-    type: `email_${event.delivery}`,
+    type: `email_${event.delivery}` as const,
     actor: PROVIDER,
     userId,
     detail: { emailId: email.id, ...(failing && { addresses: failing }), ...event.detail },
@@ -143,7 +148,9 @@ async function giveUp(tx: Transaction, { archiveId }: Email, addresses: string[]
     )
     .returning({ id: users.id });
   for (const { id } of given) {
-    const told = (await administratorsToTell(tx, archiveId)).filter((administratorId) => administratorId !== id);
+    const told = (await findNotifiedAdministratorIds(tx, archiveId)).filter(
+      (administratorId) => administratorId !== id,
+    );
     await requestNotices(tx, archiveId, told, { notice: 'address_failed', failure, subjectUserId: id });
   }
   return given.length > 0;

@@ -1,4 +1,4 @@
-/** An operator holds all mail, and releases it (product.md, "An operator can hold and release all mail at any time"). */
+/** An operator holds all mail, and releases it. */
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { mailHold } from '../../db/schema.js';

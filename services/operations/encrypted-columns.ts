@@ -2,8 +2,8 @@
 import { and, asc, count, eq, or, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Transaction } from '../../db/client.js';
-import { boundTo as credentialBoundTo, subjectOf } from '../credentials/credentials.js';
-import { boundTo as heldBoundTo } from '../reconnect/pending-sign-ins.js';
+import { credentialEncryptionContext as credentialBoundTo, subjectOf } from '../credentials/credentials.js';
+import { pendingSignInEncryptionContext as heldBoundTo } from '../reconnect/pending-sign-ins.js';
 import { credentials, pendingSignIns } from '../../db/schema.js';
 
 export type EncryptedKind = 'credential' | 'pending_sign_in';

@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
 
 /** Ids of those who are told at once when something needs an administrator. */
-export async function administratorsToTell(db: Db, archiveId: string): Promise<string[]> {
+export async function findNotifiedAdministratorIds(db: Db, archiveId: string): Promise<string[]> {
   const rows = await db
     .select()
     .from(users)

@@ -1,7 +1,7 @@
 /** Users of a spreadsheet, all or nothing, set by set. The email address is the key, whatever its case. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { mayAdmit } from '../../domain/principal.js';
+import { requireActScope } from '../../domain/principal.js';
 import { maySignIn, roleFlagsOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -61,7 +61,8 @@ export const importUsers = useCase(
   ): Promise<Outcome> =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       const planned = await plan(tx, archiveId, sheet);
-      if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole)) mayAdmit(principal);
+      if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole))
+        requireActScope(principal);
       if (!dryRun) {
         await save(tx, { archiveId, actor }, planned, senderNameOf(principal));
         notify(`mail:${archiveId}`);
@@ -184,8 +185,20 @@ async function save(
     );
   }
   const audited = [
-    ...created.map(({ id }) => ({ archiveId, type: 'user_added', actor, userId: id, detail: { import: true } })),
-    ...updated.map(({ id }) => ({ archiveId, type: 'user_changed', actor, userId: id, detail: { import: true } })),
+    ...created.map(({ id }) => ({
+      archiveId,
+      type: 'user_added' as const,
+      actor,
+      userId: id,
+      detail: { import: true },
+    })),
+    ...updated.map(({ id }) => ({
+      archiveId,
+      type: 'user_changed' as const,
+      actor,
+      userId: id,
+      detail: { import: true },
+    })),
   ];
   for (const chunk of chunksOf(audited, CHUNK)) await recordAudit(tx, chunk);
   await welcomeOwners(tx, archiveId, [...created, ...updated]);

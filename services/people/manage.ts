@@ -1,7 +1,7 @@
 /** What administrators do with the people of an archive: add them, change them, remove them. */
 import { and, count, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { mayAdmit } from '../../domain/principal.js';
+import { requireActScope } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { maySignIn, ROLES, rolesProblem, roleFlagsOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
@@ -22,7 +22,7 @@ import {
   insertUser,
   isUser,
   lockUser,
-  refusingTaken,
+  mapEmailTaken,
   type Change,
   type NewUser,
   type User,
@@ -70,7 +70,7 @@ export const addUser = useCase(
   async ({ context, principal, archiveId, actor }, given: z.output<typeof NewUserInput>): Promise<SavedUser> => {
     const { roles: names, ...rest } = given;
     const flags = roleFlagsOf(names);
-    if (flags.adminRole ?? rest.access === 'invite') mayAdmit(principal);
+    if (flags.adminRole ?? rest.access === 'invite') requireActScope(principal);
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const user = await insertUser(tx, { archiveId, actor }, { ...rest, ...flags });
       const written = { linkMailed: user.isAccountOwner, invited: maySignIn(user) };
@@ -99,7 +99,7 @@ export const changeUser = useCase(
       const { before, after } = await updateUser(tx, { archiveId, actor }, userId, change);
       const moved = after.email.toLowerCase() !== before.email.toLowerCase();
       const admitted = moved || after.adminRole !== before.adminRole || !maySignIn(before);
-      if (maySignIn(after) && admitted) mayAdmit(principal);
+      if (maySignIn(after) && admitted) requireActScope(principal);
       // Whoever reads the old mailbox must not keep a way in.
       if (moved && before.isAccountOwner && after.isAccountOwner)
         await renewLink(tx, context.config.keys, archiveId, userId);
@@ -147,7 +147,7 @@ async function updateUser(
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
   if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
-  const [after] = await refusingTaken(tx.update(users).set(set).where(isUser(archiveId, userId)).returning());
+  const [after] = await mapEmailTaken(tx.update(users).set(set).where(isUser(archiveId, userId)).returning());
   // A session is of the person who signed in, not of whoever has the place afterwards.
   if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
   if (fields.includes('email')) await askAgain(tx, archiveId, userId);

@@ -1,6 +1,6 @@
 /**
  * The end of a sign-in: the network has sent the browser back. One use, bound to the browser that began; everything is checked again
- * and written in one transaction, or refused with nothing changed (reliability.md, invariants 9 and 10).
+ * and written in one transaction, or refused with nothing changed.
  */
 import { redirectUri, type NetworkName, type ParentProfileNetwork, type ProviderName } from '../../domain/networks.js';
 import {

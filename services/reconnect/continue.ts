@@ -1,4 +1,4 @@
-/** product.md: "and, after it, the reconnect goes on from where it was". */
+/** Requirement: "and, after it, the reconnect goes on from where it was". */
 import { isId } from '../../domain/ids.js';
 import type { Principal } from '../../domain/principal.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';

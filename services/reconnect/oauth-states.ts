@@ -13,7 +13,7 @@ import { randomSecret, sameSecret, sha256, type KeyRing } from '../../platform/k
 import type { Db } from '../../db/client.js';
 import { oauthStates } from '../../db/schema.js';
 
-/** OAuth states live for ten minutes, also in a compressed demo (http-api.md: durations scale, but not OAuth states). */
+/** OAuth states live for ten minutes, also in a compressed demo. */
 const STATE_LIFE_SECONDS = 600;
 
 /** Who began it: the owner through a Personalized Link (as it was then), or a signed-in or acting user. */

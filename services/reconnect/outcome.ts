@@ -45,7 +45,7 @@ export interface ExplainedRefusal {
   otherOwner: string | null;
 }
 
-/** product.md: "with the transfer offered to administrators". */
+/** Requirement: "with the transfer offered to administrators". */
 export interface TransferOffer {
   subject: { account: string } | { profile: string };
   /** Null: for the administrator to say. */

@@ -69,7 +69,7 @@ async function findOwnerAccounts(db: Db, archiveId: string, ownerId: string): Pr
     name,
     status,
     parentProfile: row.profileId && row.profileName ? { id: row.profileId, name: row.profileName } : null,
-    disconnect: row.reason && row.since ? { reason: row.reason as Reason, since: row.since } : null,
+    disconnect: row.reason && row.since ? { reason: row.reason, since: row.since } : null,
     connectedAt: row.lastReconnectedAt ?? row.createdAt,
     again: row.lastReconnectedAt !== null,
     detached: row.detachedAt !== null,

@@ -42,7 +42,7 @@ const Content = z.object({
 });
 
 /** The row that it is sealed for. */
-export const boundTo = (archiveId: string, id: string) => [archiveId, 'pending_sign_in', id];
+export const pendingSignInEncryptionContext = (archiveId: string, id: string) => [archiveId, 'pending_sign_in', id];
 
 /** Null: this sign-in was not begun in a session that somebody signed in to. */
 export async function savePendingSignIn(
@@ -63,7 +63,7 @@ export async function savePendingSignIn(
     archiveId,
     id,
     sessionId: actor.sessionId,
-    sealed: keys.encrypt(JSON.stringify(content), boundTo(archiveId, id)),
+    sealed: keys.encrypt(JSON.stringify(content), pendingSignInEncryptionContext(archiveId, id)),
     expiresAt: sql`now() + ${KEPT_MINUTES} * interval '1 minute'`,
   });
   return id;
@@ -106,7 +106,10 @@ export async function takePendingSignIn(
     .where(and(ofHolder(holder), eq(pendingSignIns.id, id)))
     .returning();
   if (!row) return null;
-  return { row, content: Content.parse(JSON.parse(keys.decrypt(row.sealed, boundTo(row.archiveId, row.id)))) };
+  return {
+    row,
+    content: Content.parse(JSON.parse(keys.decrypt(row.sealed, pendingSignInEncryptionContext(row.archiveId, row.id)))),
+  };
 }
 
 /** It is there once more, for what is left of its ten minutes. */

@@ -42,7 +42,7 @@ export interface PermissionRefusal {
   code: 'link_dead' | 'not_permitted';
 }
 
-/** A renewed or revoked link never acts, at any step of a sign-in begun with it (reliability.md, invariant 10). */
+/** A renewed or revoked link never acts, at any step of a sign-in begun with it. */
 export async function refuseDeadLink(
   { db, config }: Context,
   { archiveId, actor }: StoredSignIn,

@@ -11,10 +11,11 @@ import {
 import type { AuthorizedAccount, NetworkAuthorization } from '../../networks/adapter.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import type { Actor } from '../../domain/actor.js';
+import type { EventType } from '../../domain/audit-events.js';
 import type { Transaction } from '../../db/client.js';
 import type { Context } from '../../platform/context.js';
 import { closeDisconnects, markAccounts } from '../disconnects/close.js';
-import { betterReason } from '../disconnects/refine-reason.js';
+import { refineVagueReason } from '../disconnects/refine-reason.js';
 import { acceptReports } from '../disconnects/accept-reports.js';
 import { saveCredential, type Consent } from '../credentials/credentials.js';
 import { newId } from '../../db/ids.js';
@@ -80,7 +81,7 @@ export async function writeAuthorization(
   await markAccounts(tx, archiveId, repaired, { status: 'connected', now });
   const renewed = plan.renew.map(({ id }) => id);
   const told = new Set(closed.map(({ accountId }) => accountId));
-  const event = (type: string) => (accountId: string) => ({ archiveId, type, actor, accountId, detail });
+  const event = (type: EventType) => (accountId: string) => ({ archiveId, type, actor, accountId, detail });
   await recordAudit(tx, [
     // Marked disconnected without anybody being chased for it.
     ...repaired.filter((id) => !told.has(id)).map(event('reconnected')),
@@ -209,7 +210,7 @@ async function changeReason(
     disconnects.accountId,
     waiting.map(({ id }) => id),
   );
-  await betterReason(tx, { archiveId, actor }, theirs, { reason: LOST });
+  await refineVagueReason(tx, { archiveId, actor }, theirs, { reason: LOST });
   const rows = await tx
     .select({ accountId: disconnects.accountId })
     .from(disconnects)

@@ -22,22 +22,18 @@ export interface MovedAccount {
 const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
 
 /**
- * product.md: "Running disconnects go on with the new owner: at once one email (step 0 wording, the new owner's link) then the
+ * Requirement: "Running disconnects go on with the new owner: at once one email (step 0 wording, the new owner's link) then the
  * series where it was." A first email that is due already is that one: it goes to whoever owns the account when it is composed.
  */
-export async function readdress(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
+export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
   const { archiveId } = transfer;
+  const locked = await lockDisconnects(tx, transfer, moved);
   // One that opens again tells the new owner, however lately the old one was told.
   await tx.execute(sql`
     update disconnects set again_emailed_at = null
-    where archive_id = ${archiveId} and account_id = any(${ids(moved.accountIds)}) and again_emailed_at is not null`);
+    where archive_id = ${archiveId} and id = any(${ids(locked.map(({ id }) => id))}) and again_emailed_at is not null`);
   if (!transfer.notify) return;
-  const open = await tx.execute<{ id: string }>(sql`
-    select id from disconnects
-    where archive_id = ${archiveId} and account_id = any(${ids(moved.accountIds)}) and status = 'open'
-      and not exists (select from due_steps s where s.archive_id = disconnects.archive_id and s.disconnect_id = disconnects.id
-        and s.kind = 'step' and s.step = ${FIRST_STEP} and s.state = 'due')
-    order by id for update`);
+  const open = locked.filter(({ to_tell: toTell }) => toTell);
   await tx.execute(sql`
     insert into due_steps (archive_id, id, disconnect_id, kind, series, step, due_at)
     select d.archive_id, v.due_id, d.id, 'transferred', d.series,
@@ -46,6 +42,19 @@ export async function readdress(tx: Transaction, transfer: Transfer, moved: Move
       ${now.toISOString()}::timestamptz
     from unnest(${ids(open.map(({ id }) => id))}, ${ids(open.map(() => newId('dueStep')))}) v (id, due_id)
     join disconnects d on d.archive_id = ${archiveId} and d.id = v.id`);
+}
+
+/** All that are written to, in the order of ids. `to_tell`: it runs, and its new owner has no first email to come. */
+async function lockDisconnects(tx: Transaction, { archiveId }: Transfer, moved: Moved) {
+  const rows = await tx.execute<{ id: string; to_tell: boolean }>(sql`
+    select d.id, t.to_tell from disconnects d
+    cross join lateral (select d.status = 'open' and not exists (select from due_steps s
+      where s.archive_id = d.archive_id and s.disconnect_id = d.id
+        and s.kind = 'step' and s.step = ${FIRST_STEP} and s.state = 'due') as to_tell) t
+    where d.archive_id = ${archiveId} and d.account_id = any(${ids(moved.accountIds)})
+      and (t.to_tell or d.again_emailed_at is not null)
+    order by d.id for update of d`);
+  return [...rows];
 }
 
 /** In the timeline of each disconnect that runs, in the account's history, and for the capture engine. */

@@ -11,8 +11,8 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { requestLinkMails } from '../outbox/requests.js';
 import { parentProfiles, transfers, users } from '../../db/schema.js';
 import type { Moved } from '../../db/tables/transfers.js';
-import { readdress, recordMove, tellOwners, type MovedAccount } from './consequences.js';
-import { self, type Transfer } from './queries.js';
+import { notifyNewOwner, recordMove, tellOwners, type MovedAccount } from './consequences.js';
+import { isTransfer, type Transfer } from './queries.js';
 
 /** Moves everything, or nothing. Says how the transfer ended, also when that was before; null: there is no such transfer. */
 export async function moveTransfer(
@@ -20,7 +20,7 @@ export async function moveTransfer(
   { archiveId, transferId }: TransferRef,
 ): Promise<Transfer['status'] | null> {
   return inUnitOfWork(context, async ({ tx, notify }) => {
-    const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
+    const [transfer] = await tx.select().from(transfers).where(isTransfer(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     const owner = await lockOwner(tx, transfer);
     // Nobody can remove a person whom a running transfer goes to; who deletes their row by hand has it refused, not lost.
@@ -28,13 +28,13 @@ export async function moveTransfer(
     const { rows, profiles } = await lockClaimed(tx, transfer);
     const moved = whatMoves(rows, profiles);
     await move(tx, transfer, moved);
-    await readdress(tx, transfer, moved, context.clock.now());
+    await notifyNewOwner(tx, transfer, moved, context.clock.now());
     await recordMove(tx, transfer, rows, moved, owner.name);
     await tellOwners(tx, transfer, moved);
     await tx
       .update(transfers)
       .set({ status: 'completed', moved, finishedAt: sql`now()` })
-      .where(self(archiveId, transferId));
+      .where(isTransfer(archiveId, transferId));
     notify(`mail:${archiveId}`);
     return 'completed';
   });
@@ -46,7 +46,7 @@ export async function failTransfer(
   { archiveId, transferId }: TransferRef,
 ): Promise<Transfer['status'] | null> {
   return inUnitOfWork(context, async ({ tx, notify }) => {
-    const [transfer] = await tx.select().from(transfers).where(self(archiveId, transferId)).for('update');
+    const [transfer] = await tx.select().from(transfers).where(isTransfer(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     notify(`mail:${archiveId}`);
     return end(tx, transfer, 'failed', { code: 'not_done_in_time' });
@@ -60,6 +60,7 @@ async function end(
   error: NonNullable<Transfer['error']>,
 ): Promise<Transfer['status']> {
   const { archiveId, id, toOwnerId, actor } = transfer;
+  await lockClaimed(tx, transfer);
   await tx.execute(sql`update accounts set transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
   await tx
     .update(parentProfiles)
@@ -68,7 +69,7 @@ async function end(
   await tx
     .update(transfers)
     .set({ status, error, finishedAt: sql`now()` })
-    .where(self(archiveId, id));
+    .where(isTransfer(archiveId, id));
   const type = status === 'refused' ? 'transfer_refused' : 'transfer_failed';
   const detail = { transferId: id, code: error.code };
   await recordAudit(tx, [{ archiveId, type, actor, userId: toOwnerId, detail }]);

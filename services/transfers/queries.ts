@@ -9,7 +9,7 @@ export type Transfer = typeof transfers.$inferSelect;
 
 /** @throws {Refusal} `not_found` */
 export async function findTransfer(db: Db, archiveId: string, transferId: string): Promise<Transfer> {
-  const [transfer] = await db.select().from(transfers).where(self(archiveId, transferId));
+  const [transfer] = await db.select().from(transfers).where(isTransfer(archiveId, transferId));
   if (!transfer) throw notFound('transfer');
   return transfer;
 }
@@ -55,5 +55,5 @@ async function countMoved(db: Db, { archiveId, id, moved, status }: Transfer) {
   return { accountCount: owned!.n, parentProfileCount: profiles!.n };
 }
 
-export const self = (archiveId: string, transferId: string) =>
+export const isTransfer = (archiveId: string, transferId: string) =>
   and(eq(transfers.archiveId, archiveId), eq(transfers.id, transferId));

@@ -14,7 +14,7 @@ import { accounts, parentProfiles, transfers } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { email, id, name } from '../input/fields.js';
 import { problem } from '../input/problem.js';
-import { insertUser, refuseTaken } from '../people/users.js';
+import { insertUser, requireEmailFree } from '../people/users.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import type { Transfer } from './queries.js';
 
@@ -96,7 +96,7 @@ export const requestTransfer = useCase(
 async function planTransfer(tx: Transaction, archiveId: string, order: TransferOrder): Promise<TransferPlan> {
   const toOwnerId = 'ownerId' in order.to ? order.to.ownerId : null;
   if ('ownerId' in order.to) await requireOwner(tx, archiveId, order.to.ownerId);
-  else await refuseTaken(tx, archiveId, order.to.email);
+  else await requireEmailFree(tx, archiveId, order.to.email);
   const decision = decideTransfer({ ...order, toOwnerId }, await lockTransferable(tx, archiveId, order));
   if (decision.allowed) return decision.plan;
   if ('problems' in decision) throw impossible(decision.problems);

@@ -28,7 +28,7 @@ const POLL_MS = 2000;
 const RECONCILE_MS = 10_000;
 /** A weekly summary may be this late. */
 const SUMMARIES_MS = 30_000;
-/** What was held and is not fresh any more is unusable at once, and gone after this. */
+/** Pending sign-ins cannot be used once they have expired; they are deleted after this. */
 const FORGET_MS = 60_000;
 /** A schedule that was deleted is back after this. */
 const SCHEDULES_MS = 600_000;
@@ -56,11 +56,9 @@ export async function startDispatcher(
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
     () => makeDueSummaries(context),
   );
-  const forget = repeat(context, 'forgetting sign-ins that were held', FORGET_MS, () =>
-    purgePendingSignIns(context.db),
-  );
+  const forget = repeat(context, 'purging pending sign-ins', FORGET_MS, () => purgePendingSignIns(context.db));
   // Without a schedule there is nothing to trigger; and what is due is seen by the schedule's own run, a minute later.
-  const tokens = onDemand(context, 'triggering the token watches', () => triggerRenewals(client));
+  const tokens = onDemand(context, 'triggering the renewals', () => triggerRenewals(client));
   const loops = [workflows, mail, transfers, summaries, forget];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {

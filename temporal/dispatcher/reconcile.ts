@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Context } from '../../platform/context.js';
 import { findLate, findRunning, restartWorkflow } from '../../services/disconnects/workflow-changes.js';
-import { tellDisconnect } from '../client.js';
+import { signalDisconnect } from '../client.js';
 import { disconnectIdOf, disconnectWorkflowId } from '../../domain/ids.js';
 
 /** Visibility may lag behind; each look overlaps the ones before. */
@@ -57,7 +57,7 @@ async function lookAfterLate(
     if (!(await isRunning(client, id))) await checkOne(context, client, id);
     else if (since === undefined) {
       lateSince.set(id, Date.now());
-      await tellDisconnect(client, id, 'wake');
+      await signalDisconnect(client, id, 'wake');
     } else if (Date.now() - since >= stuckMs) {
       lateSince.delete(id);
       context.log.error({ disconnectId: id }, 'the workflow of a late disconnect does not go on; it is replaced');

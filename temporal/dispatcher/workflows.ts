@@ -8,7 +8,7 @@ import {
   settleWorkflowChange,
   type ClaimedChange,
 } from '../../services/disconnects/workflow-changes.js';
-import { startDisconnect, tellDisconnect } from '../client.js';
+import { startDisconnect, signalDisconnect } from '../client.js';
 import { isPassing, runConcurrently, temporalIsAway } from './run-concurrently.js';
 
 const AT_A_TIME = 200;
@@ -65,10 +65,10 @@ async function dispatch(
       return 'running';
     }
     case 'to_wake':
-      return (await tellDisconnect(client, disconnect.id, 'wake')) ? 'running' : 'to_start';
+      return (await signalDisconnect(client, disconnect.id, 'wake')) ? 'running' : 'to_start';
     case 'to_end':
       // Nobody there: it has ended already, or was never started.
-      await tellDisconnect(client, disconnect.id, 'reconnected');
+      await signalDisconnect(client, disconnect.id, 'reconnected');
       return 'ended';
     default:
       return disconnect.workflow;

@@ -85,7 +85,11 @@ test('tokens, name and id of the person go, in every archive; the accounts stay,
     .select()
     .from(audit)
     .where(and(eq(audit.type, 'parent_profile_erased'), eq(audit.archiveId, city.archiveId)));
-  expect(erased).toMatchObject({ actor: 'Facebook', userId: city.owner, detail: { parentProfileId: here.profileId } });
+  expect(erased).toMatchObject({
+    actor: { kind: 'network', name: 'Facebook' },
+    userId: city.owner,
+    detail: { parentProfileId: here.profileId },
+  });
 });
 
 test('also after the app was removed, which is how Facebook offers it', async () => {

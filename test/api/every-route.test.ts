@@ -1,4 +1,4 @@
-/** Every route of the OpenAPI document, with every kind of principal that must not get in (reliability.md, "Threats"). */
+/** Every route of the OpenAPI document, with every kind of principal that must not get in. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { ROUTES } from '../../api/app.js';
@@ -134,7 +134,7 @@ describe('what belongs to another Account Owner is not there for an Account Owne
     async (name, { method }) => {
       const sample = sampleOf(name, { ...things, user: api.city.owner });
       const other = await send(method, sample, { as: api.city.otherOwner });
-      // Who reconnects is told that the account is another owner's: whom to ask is the way out (http-api.md).
+      // Who reconnects is told that the account is another owner's: whom to ask is the way out.
       const expected = name.endsWith('/reconnect') ? [409, 'owned_by_other_owner'] : [404, 'not_found'];
       expect([other.status, other.body.code]).toEqual(expected);
       expect((await send(method, sample, { as: api.city.owner })).status).toBe(200);

@@ -1,5 +1,5 @@
 /**
- * reliability.md, "Threats": tokens and secrets with values of their own run through everything, and afterwards none of them is in
+ * Tokens and secrets with values of their own run through everything, and afterwards none of them is in
  * a log, an answer, a history, the database, a metric or an email, however written. A control shows that the test bites.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

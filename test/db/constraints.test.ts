@@ -1,6 +1,6 @@
-/** The invariants that PostgreSQL itself holds, whatever the code above it does (reliability.md, 1, 6, 7, 12 and 13). */
+/** The invariants that PostgreSQL itself holds, whatever the code above it does. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { connect, violatedConstraint } from '../../db/client.js';
 import { recordAudit } from '../../services/audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
@@ -26,10 +26,17 @@ const open = (id = newId('disconnect')) => ({
   archiveId: city.archiveId,
   id,
   accountId,
-  reason: 'unknown',
+  reason: 'unknown' as const,
   reportedAt: new Date(),
   detectedAt: new Date(),
   seriesStartedAt: new Date(),
+});
+
+/** drizzle cannot say it, and no comparison of its schema with the migrations would miss it. */
+it('an account and its Parent Profile may be split within a transfer, which moves them one after the other', async () => {
+  const rows = await db().execute(sql`
+    select condeferrable as deferrable, condeferred as deferred from pg_constraint where conname = 'accounts_parent_profile_fk'`);
+  expect([...rows]).toEqual([{ deferrable: true, deferred: false }]);
 });
 
 describe('PostgreSQL refuses', () => {

@@ -3,14 +3,16 @@
  * mid-work: with the second of three rows held by somebody else, the first is locked by then, and the third is not.
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import postgres from 'postgres';
-import { disconnects } from '../../db/schema.js';
+import { archives, disconnects } from '../../db/schema.js';
+import { RELINK } from '../../domain/actor.js';
 import { SCOPES } from '../../domain/principal.js';
 import { createContext, type Context } from '../../platform/context.js';
 import { serve } from '../../server.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
-import { moveTransfer } from '../../services/transfers/move.js';
+import { refineVagueReason } from '../../services/disconnects/refine-reason.js';
+import { failTransfer, moveTransfer } from '../../services/transfers/move.js';
 import { aCity, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
 import { createTestDatabase, type TestDatabase } from '../rig/database.js';
 import { close, report } from '../rig/reports.js';
@@ -53,6 +55,17 @@ async function layBackwards(table: Table, ids: readonly string[]): Promise<void>
   for (const id of ids.toReversed()) await other`update ${other(table)} set id = id where id = ${id}`;
 }
 
+/** Of each account, with a reason that is not worth much. */
+async function openDisconnects(): Promise<string[]> {
+  for (const id of accountIds) await report(context, city.archiveId, id, { reason: 'unknown' });
+  const rows = await context.db
+    .select({ id: disconnects.id })
+    .from(disconnects)
+    .where(eq(disconnects.archiveId, city.archiveId))
+    .orderBy(sql`${disconnects.id} collate "C"`);
+  return rows.map(({ id }) => id);
+}
+
 async function expectInOrder(table: Table, ids: readonly string[], work: () => Promise<unknown>): Promise<void> {
   const free = async (id: string) =>
     (await other`select from ${other(table)} where id = ${id} for no key update skip locked`).length === 1;
@@ -90,18 +103,57 @@ it('a transfer that moves', async () => {
   });
 });
 
+it('a transfer that moves: the disconnects of its accounts', async () => {
+  const ids = await openDisconnects();
+  await context.db
+    .update(disconnects)
+    .set({ againEmailedAt: sql`now()` })
+    .where(eq(disconnects.archiveId, city.archiveId));
+  const transferId = await aRunningTransfer(context.db, city, accountIds);
+  await layBackwards('disconnects', ids);
+  await expectInOrder('disconnects', ids, async () => {
+    expect(await moveTransfer(context, { archiveId: city.archiveId, transferId })).toBe('completed');
+  });
+});
+
+it('a transfer that fails', async () => {
+  const transferId = await aRunningTransfer(context.db, city, accountIds);
+  await layBackwards('accounts', accountIds);
+  await expectInOrder('accounts', accountIds, async () => {
+    expect(await failTransfer(context, { archiveId: city.archiveId, transferId })).toBe('failed');
+  });
+});
+
+it('reports that begin a surge hold: the disconnects that it takes in', async () => {
+  await context.db
+    .update(archives)
+    .set({ surgeHoldEnabled: true, surgeHoldCount: 3, surgeHoldShare: 0.01 })
+    .where(eq(archives.id, city.archiveId));
+  const ids = await openDisconnects();
+  const last = await anAccount(context.db, city);
+  await layBackwards('disconnects', ids);
+  await expectInOrder('disconnects', ids, () => report(context, city.archiveId, last));
+  const held = context.db.select().from(disconnects).where(isNotNull(disconnects.surgeHoldId));
+  expect(await held).toHaveLength(4);
+});
+
+it('a better reason: the disconnects that get it', async () => {
+  const ids = await openDisconnects();
+  await layBackwards('disconnects', ids);
+  const by = { archiveId: city.archiveId, actor: RELINK };
+  await expectInOrder('disconnects', ids, () =>
+    context.db.transaction((tx) =>
+      refineVagueReason(tx, by, inArray(disconnects.accountId, accountIds), { reason: 'password_changed' }),
+    ),
+  );
+});
+
 it('whoever closes disconnects: their accounts', async () => {
   await expectInOrder('accounts', accountIds, () => close(context, city.archiveId, accountIds.toReversed()));
 });
 
 it('whoever closes disconnects: the disconnects', async () => {
-  for (const id of accountIds) await report(context, city.archiveId, id);
-  const rows = await context.db
-    .select({ id: disconnects.id })
-    .from(disconnects)
-    .where(eq(disconnects.archiveId, city.archiveId))
-    .orderBy(sql`${disconnects.id} collate "C"`);
-  const ids = rows.map(({ id }) => id);
+  const ids = await openDisconnects();
   await layBackwards('disconnects', ids);
   await expectInOrder('disconnects', ids, () => close(context, city.archiveId, accountIds));
 });

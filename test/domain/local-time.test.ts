@@ -1,7 +1,15 @@
 /** Days and times on the clocks of a zone, above all where they are changed. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addCalendarDays, DAY_MS, instantOf, localTime } from '../../domain/local-time.js';
+import {
+  addCalendarDays,
+  DAY_MS,
+  instantOf,
+  isAllowedTime,
+  isTimeZone,
+  localTime,
+  YEARS,
+} from '../../domain/local-time.js';
 import { endOfDay, startOfDay } from '../../web/forms/dates.js';
 import { dayIn } from '../../web/forms/period.js';
 
@@ -85,4 +93,16 @@ describe('so many days on', () => {
       }),
     );
   });
+});
+
+describe('a time that a request may name', () => {
+  it('lies within the years, their first moment included and the first after them not', () => {
+    const [first, end] = [Date.UTC(YEARS.from, 0, 1), Date.UTC(YEARS.to, 0, 1)];
+    expect([first - 1, first, end - 1, end, Number.NaN].map(isAllowedTime)).toEqual([false, true, true, false, false]);
+  });
+});
+
+describe('a time zone', () => {
+  it.each(ZONES)('is %s', (zone) => expect(isTimeZone(zone)).toBe(true));
+  it.each(['', 'Mars/Olympus', 'America', 'x'])('is not %p', (zone) => expect(isTimeZone(zone)).toBe(false));
 });

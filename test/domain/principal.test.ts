@@ -5,7 +5,7 @@ import {
   actorOf,
   isManager,
   isPermitted,
-  mayAdmit,
+  requireActScope,
   permit,
   requireScope,
   SCOPES,
@@ -102,7 +102,7 @@ test('a scope is had or missing', () => {
 test('whoever lets somebody sign in acts through them: a key needs "act" for it, alone or for a person', () => {
   const may = (principal: Principal) => {
     try {
-      mayAdmit(principal);
+      requireActScope(principal);
       return true;
     } catch {
       return false;

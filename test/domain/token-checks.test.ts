@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { REASONS, type Verdict } from '../../domain/reasons.js';
-import { MOST_CONSECUTIVE_UNKNOWNS, judge } from '../../domain/token-checks.js';
+import { MOST_CONSECUTIVE_UNKNOWNS, judgeCheck } from '../../domain/token-checks.js';
 
 type Answer = Verdict | 'healthy';
 const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy'];
@@ -11,7 +11,7 @@ const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy
 function disconnectsAt(answers: readonly Answer[]): number | null {
   let consecutiveUnknowns = 0;
   for (const [index, answer] of answers.entries()) {
-    const judged = judge(answer, { doubtful: false, consecutiveUnknowns, coded: true });
+    const judged = judgeCheck(answer, { doubtful: false, consecutiveUnknowns, coded: true });
     if (judged.outcome === 'disconnect') return index;
     if (judged.outcome === 'healthy') consecutiveUnknowns = 0;
     if (judged.outcome === 'look_again') ({ consecutiveUnknowns } = judged);
@@ -27,18 +27,18 @@ describe('a check that brings', () => {
 
   it('an outage is asked about again, and an answer about the application leaves the account alone', () => {
     const before = { doubtful: false, consecutiveUnknowns: 2, coded: true };
-    expect(judge('transient', before)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 2 });
-    expect(judge('password_changed', { ...before, doubtful: true })).toEqual({
+    expect(judgeCheck('transient', before)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 2 });
+    expect(judgeCheck('password_changed', { ...before, doubtful: true })).toEqual({
       outcome: 'look_again',
       consecutiveUnknowns: 2,
     });
-    expect(judge('not_a_disconnect', before)).toEqual({ outcome: 'not_about_it' });
-    expect(judge('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
+    expect(judgeCheck('not_a_disconnect', before)).toEqual({ outcome: 'not_about_it' });
+    expect(judgeCheck('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
   });
 
   it('a refusal of known meaning disconnects with it, at once', () => {
     for (const reason of REASONS.filter((one) => one !== 'unknown'))
-      expect(judge(reason, { doubtful: false, consecutiveUnknowns: 0, coded: true })).toEqual({
+      expect(judgeCheck(reason, { doubtful: false, consecutiveUnknowns: 0, coded: true })).toEqual({
         outcome: 'disconnect',
         reason,
       });
@@ -66,14 +66,14 @@ describe('a check that brings', () => {
   it('a code that comes falsely for fresh tokens disconnects nothing, whatever it says', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ANSWERS), fc.nat(10), (answer, consecutiveUnknowns) => {
-        return judge(answer, { doubtful: true, consecutiveUnknowns, coded: true }).outcome !== 'disconnect';
+        return judgeCheck(answer, { doubtful: true, consecutiveUnknowns, coded: true }).outcome !== 'disconnect';
       }),
     );
   });
 
   it('an account that an answer leaves out disconnects at the second time', () => {
     const missing = (consecutiveUnknowns: number) =>
-      judge('account_not_found', { doubtful: false, consecutiveUnknowns, coded: false });
+      judgeCheck('account_not_found', { doubtful: false, consecutiveUnknowns, coded: false });
     expect(missing(0)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 1 });
     expect(missing(1)).toEqual({ outcome: 'disconnect', reason: 'account_not_found' });
   });

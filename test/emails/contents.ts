@@ -1,7 +1,7 @@
 /** One content of every kind, for an archive with an awkward name. */
 import type { DisconnectedAccount, EmailContent, ReconnectedAccount } from '../../emails/content.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
-import { addressFailed } from '../../emails/notices.js';
+import { addressFailedNoticeWords } from '../../emails/notices.js';
 import type { Locale } from '../../domain/locales.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
@@ -169,7 +169,7 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
       return {
         ...envelope,
         kind: 'admin_notice',
-        notice: addressFailed({ ...failed, productName, dashboardUrl: DASHBOARD }),
+        notice: addressFailedNoticeWords({ ...failed, productName, dashboardUrl: DASHBOARD }),
       };
   }
 }

@@ -10,7 +10,7 @@ import { rotateKeys } from '../../services/operations/rotate-keys.js';
 import { ENCRYPTED_TABLES } from '../../services/operations/encrypted-columns.js';
 import { changes, credentials, pendingSignIns } from '../../db/schema.js';
 import { startLoginSession } from '../../services/access/sessions.js';
-import { boundTo } from '../../services/reconnect/pending-sign-ins.js';
+import { pendingSignInEncryptionContext } from '../../services/reconnect/pending-sign-ins.js';
 import { newId } from '../../db/ids.js';
 import { KeyRing, keyIdOf } from '../../platform/key-ring.js';
 import { aCity, aProfile } from '../rig/builders.js';
@@ -70,7 +70,7 @@ describe('a rotation', () => {
   it('seals a sign-in that waits for a transfer again too', async () => {
     const { id: sessionId } = await startLoginSession(context.db, { archiveId: city.archiveId, userId: city.primary });
     const id = newId('pendingSignIn');
-    const binding = boundTo(city.archiveId, id);
+    const binding = pendingSignInEncryptionContext(city.archiveId, id);
     await context.db.insert(pendingSignIns).values({
       archiveId: city.archiveId,
       id,

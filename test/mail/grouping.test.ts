@@ -1,4 +1,4 @@
-/** "One email per owner, not one per account" (product.md). Windows of fractions of a second stand for the real ones. */
+/** "One email per owner, not one per account". Windows of fractions of a second stand for the real ones. */
 import { describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { dueSteps, emails } from '../../db/schema.js';

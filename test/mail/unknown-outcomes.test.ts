@@ -1,4 +1,4 @@
-/** A send whose outcome nobody knows (reliability.md, "late, lost, double"): repeated whole under its key, or settled by events, or sent once more and counted. */
+/** A send whose outcome nobody knows: repeated whole under its key, or settled by events, or sent once more and counted. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { dueSteps, emailBatches, emails } from '../../db/schema.js';

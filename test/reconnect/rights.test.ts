@@ -37,7 +37,7 @@ const openOf = async (accountId: string) => {
   return row;
 };
 
-describe('product.md: a page that was unticked at the network', () => {
+describe('Requirement: a page that was unticked at the network', () => {
   test('leaves exactly that account disconnected, as permission_missing, and repairs the others', async () => {
     await site.identity(jane());
     const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
@@ -112,7 +112,7 @@ describe('product.md: a page that was unticked at the network', () => {
   });
 });
 
-describe('product.md: a profile that the network removed', () => {
+describe('Requirement: a profile that the network removed', () => {
   test('a reconnect through it succeeds and fails again within minutes: one email, then the advice to transfer', async () => {
     await site.identity(jane());
     const { id, disconnectId } = await aBrokenAccount(site, city, page('page-1', 'City Hall'));

@@ -1,6 +1,6 @@
 import type { World } from './world.js';
 
-/** The subjects of product.md's table, with the default product name. */
+/** The subjects of a series, with the default product name. */
 export const FIRST = 'ArchiveSocial: Immediate action required - Please reconnect your account(s)';
 export const REMINDER = 'Action required: Reconnect account';
 

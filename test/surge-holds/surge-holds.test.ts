@@ -1,4 +1,4 @@
-/** The surge hold (product.md): a network that falsely disconnects many must not become as many emails, and silence is the worse failure. */
+/** The surge hold: a network that falsely disconnects many must not become as many emails, and silence is the worse failure. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { and, eq, sql } from 'drizzle-orm';
@@ -134,6 +134,27 @@ describe('many reports of one network', () => {
     world.context.notifier.notify(`mail:${city.archiveId}`);
     await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'expired' }]);
+  });
+
+  it('are held for as long as the database’s clock says, as the mailer has it; the process’s may be wrong', async () => {
+    const { city, ids } = await cityWith(8);
+    await reportSome(city, ids);
+    const shown = async (processAheadMs: number) => {
+      const { now } = Date;
+      Date.now = () => now() + processAheadMs;
+      try {
+        return (await surgeHoldsOf(city)).map(({ state }) => state);
+      } finally {
+        Date.now = now;
+      }
+    };
+    const wrongBy = 2 * world.context.config.windows.surgeHold;
+    expect(await shown(wrongBy)).toEqual(['holding']);
+    await world.context.db
+      .update(surgeHolds)
+      .set({ until: sql`now() - interval '1 second'` })
+      .where(eq(surgeHolds.archiveId, city.archiveId));
+    expect(await shown(-wrongBy)).toEqual(['expired']);
   });
 
   it('by the network itself are certain: they neither count nor wait', async () => {

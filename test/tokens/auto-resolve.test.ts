@@ -1,4 +1,4 @@
-/** Before a person is bothered, Relink asks the network itself (product.md, "A disconnect"; false disconnects). */
+/** Before a person is bothered, Relink asks the network itself. */
 import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { accounts, changes, disconnects } from '../../db/schema.js';

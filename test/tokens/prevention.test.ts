@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { composeRequested } from '../../services/mail/delivery/compose-requests.js';
-import { boundTo, subjectOf } from '../../services/credentials/credentials.js';
+import { credentialEncryptionContext, subjectOf } from '../../services/credentials/credentials.js';
 import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { sharedFixture } from '../rig/fixtures.js';
@@ -37,7 +37,7 @@ async function spoilRefreshToken({ archiveId }: City): Promise<void> {
   const { db, config } = site.context;
   const rows = await db.select().from(credentials).where(eq(credentials.archiveId, archiveId));
   for (const row of rows) {
-    const refreshToken = config.keys.encrypt('spent', boundTo(subjectOf(row), 'refresh'));
+    const refreshToken = config.keys.encrypt('spent', credentialEncryptionContext(subjectOf(row), 'refresh'));
     await db.update(credentials).set({ refreshToken }).where(eq(credentials.id, row.id));
   }
 }

@@ -1,4 +1,4 @@
-/** Temporal Schedules find what nobody reported, and the owner is written to (product.md: "found by Relink's own token checks"). */
+/** Temporal Schedules find what nobody reported, and the owner is written to ("found by Relink's own token checks"). */
 import { describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';

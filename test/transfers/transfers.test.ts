@@ -1,4 +1,4 @@
-/** Transfers, from the request to the emails (product.md, "Transfers"). */
+/** Transfers, from the request to the emails. */
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { audit, changes, disconnects, emailBatches, emails, transfers, users } from '../../db/schema.js';

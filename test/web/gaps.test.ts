@@ -47,7 +47,7 @@ async function aGap(
 
 const emailed = (disconnectId: string, emailId: string, kind = 'step') => ({
   archiveId: city.archiveId,
-  type: 'email_sent',
+  type: 'email_sent' as const,
   actor: RELINK,
   disconnectId,
   detail: { emailId, kind, series: 1, step: 0, to: city.emails.owner, cc: [city.emails.primary] },

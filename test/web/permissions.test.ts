@@ -1,5 +1,5 @@
 /** What a page offers and what its route lets in are asked of the same use case: whoever may do one thing less is offered just that one less. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import type { Access } from '../../domain/principal.js';
 import { archives, disconnects, users } from '../../db/schema.js';
@@ -21,7 +21,8 @@ import { changePreferences } from '../../services/people/preferences.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { anAccount, aSurgeHold } from '../rig/builders.js';
-import { aBrokenAccount, aCity, createSite, type City, type Site } from '../rig/site.js';
+import { aBrokenAccount, aCity, createSite, type City } from '../rig/site.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { Visitor } from '../rig/visitor.js';
 
 interface Guarded {
@@ -110,16 +111,14 @@ for (const one of [importUsers, importAccounts]) known.set(one, one.access);
 /** From now on nobody may. */
 const forbid = (one: Guarded) => void (one.access = { ...one.access, audience: 'nobody' });
 
-let site: Site;
-let ids: Record<string, string>;
-let visitor: Visitor;
-beforeAll(async () => void (site = await createSite()), 60_000);
-afterAll(() => site.close());
+const site = sharedFixture(createSite);
+const visitor = freshFixture(() => new Visitor(site));
+const ids = freshFixture(async (): Promise<Record<string, string>> => things(await aCity(site.context.db)));
 afterEach(() => known.forEach((access, one) => void (one.access = access)));
 
-beforeEach(async () => {
+/** Of each kind one that has all its forms, by the name that PAGES has for it. */
+async function things(city: City) {
   const { db } = site.context;
-  const city = await aCity(db);
   const connected = await anAccount(db, city);
   const subject = { archiveId: city.archiveId, accountId: connected };
   await saveCredential(db, site.context.config.keys, subject, { accessToken: 'x' });
@@ -131,7 +130,7 @@ beforeEach(async () => {
     .where(eq(disconnects.id, broken.disconnectId));
   await db.update(archives).set({ surgeHoldEnabled: true }).where(eq(archives.id, city.archiveId));
   await db.update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
-  ids = {
+  return {
     disconnect: broken.disconnectId,
     disconnected: broken.id,
     connected,
@@ -140,12 +139,11 @@ beforeEach(async () => {
     other: city.otherOwner,
     ...(await aKeyAndSessions(city)),
   };
-});
+}
 
 async function aKeyAndSessions(city: City) {
   const who = { archiveId: city.archiveId, userId: city.primary };
   const another = await startLoginSession(site.context.db, who);
-  visitor = new Visitor(site);
   visitor.setCookie('relink', (await startLoginSession(site.context.db, who)).secret);
   const made = await postForm('/configure/keys', { name: 'Capture', scopes: 'read' });
   expect(made.status).toBe(200);

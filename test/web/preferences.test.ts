@@ -52,7 +52,7 @@ describe('“each administrator’s preferences: immediate error notifications, 
     const others = await db().select().from(users).where(eq(users.archiveId, user.archiveId));
     expect(others.filter(({ immediateErrorNotifications }) => immediateErrorNotifications)).toHaveLength(2);
     const entries = await db().select().from(audit).where(eq(audit.userId, user.id));
-    expect(entries).toMatchObject([{ type: 'preferences_changed', actor: user.name }]);
+    expect(entries).toMatchObject([{ type: 'preferences_changed', actor: { kind: 'user', name: user.name } }]);
   });
 
   test('opening the link changes nothing, and takes its secret out of the address bar', async () => {

@@ -5,10 +5,10 @@ import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { recordAudit } from '../../services/audit/audit-log.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
-import { disconnects, emails, users } from '../../db/schema.js';
-import { I18N } from '../../web/render/i18n.js';
+import { newRowId } from '../../db/ids.js';
+import { audit, disconnects, emails, users } from '../../db/schema.js';
 import { csvLine, isoInZone } from '../../http/csv-download.js';
-import { EVENT_TYPES } from '../../i18n/pages/timeline-model.js';
+import { EVENT_TYPES, type EventType } from '../../domain/audit-events.js';
 import { aCity } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { close } from '../rig/reports.js';
@@ -33,7 +33,9 @@ const rowOf = (accountId: string) => disconnectOf(stage.site, town.city, account
 const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
 const THROUGH_LINK: Actor = { kind: 'link', name: 'Owner' };
 
-async function happened(...events: [type: string, actor: Actor, detail?: Record<string, unknown>][]) {
+type Happening = [type: EventType, actor: Actor, detail?: Record<string, unknown>];
+
+async function happened(...events: Happening[]) {
   const { archiveId } = town.city;
   const about = { archiveId, disconnectId, accountId: town.page };
   await recordAudit(
@@ -42,7 +44,7 @@ async function happened(...events: [type: string, actor: Actor, detail?: Record<
   );
 }
 
-const emailed = (emailId: string, step: number, cc: string[] = []): [string, Actor, Record<string, unknown>] => [
+const emailed = (emailId: string, step: number, cc: string[] = []): Happening => [
   'email_sent',
   RELINK,
   { emailId, kind: 'step', series: 1, step, to: town.city.emails.owner, cc },
@@ -104,7 +106,10 @@ describe('“Disconnect timeline”', () => {
   });
 
   test('an event without words yet gets a neutral sentence', async () => {
-    await happened(['moved_to_mars', { kind: 'user', name: 'Elon' }]);
+    const { archiveId } = town.city;
+    const actor: Actor = { kind: 'user', name: 'Elon' };
+    const ofNewerVersion = { archiveId, disconnectId, actor, id: newRowId(), type: 'moved_to_mars' };
+    await stage.site.context.db.insert(audit).values(ofNewerVersion);
     const page = await primary();
     await page.goto(`/disconnects/${disconnectId}`);
     expect(await page.getByText('Elon did something that is recorded here').isVisible()).toBe(true);
@@ -206,42 +211,19 @@ test('a cell is never a formula, and all text is quoted: no semicolon in a name 
   expect(isoInZone(new Date('2026-01-01T00:00:00Z'), 'UTC')).toBe('2026-01-01T00:00:00+00:00');
 });
 
-test('every type of event that is written anywhere has words', () => {
-  const computed = new Set<string>();
-  const written = sourcesThatRecord().flatMap((source) => {
-    const found = withoutChanges(source).matchAll(/\btype: ([^\n]*)/g);
-    return [...found, ...source.matchAll(/\bevent\(('\w+')\)/g)].flatMap(([, said = '']) => {
-      const types = [...said.matchAll(/'(\w+)'/g)].map(([, type]) => type!);
-      if (types.length === 0) computed.add(said.replace(/,.*/, ''));
-      return types.filter((type) => type !== 'email');
-    });
-  });
-  // What is put together: each of these is one of a list of the database.
-  expect([...computed].sort()).toEqual(
-    ['as', 'string) => (accountId: string) => ({ archiveId', '`email_${event.delivery}`'].sort(),
-  );
-  written.push(
+test('every type of event that has words does happen', () => {
+  const sources = readdirSync('services', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join('services', name), 'utf8'))
+    .filter((source) => /\brecordAudit\(/.test(source));
+  const written = new Set<string>([
+    ...sources.flatMap((source) => [...source.matchAll(/'(\w+)'/g)].map(([, type]) => type!)),
+    // What is put together: each of these is one of a list of the database.
     ...disconnects.closedAs.enumValues,
     ...emails.delivery.enumValues.map((delivery) => `email_${delivery}`),
-  );
-  const known = new Set<string>(EVENT_TYPES);
-  expect([...new Set(written)].filter((type) => !known.has(type))).toEqual([]);
-  expect(written.length).toBeGreaterThan(30);
-  for (const { words } of Object.values(I18N))
-    expect(Object.keys(words.timeline.sentences).sort()).toEqual([...known].sort());
+  ]);
+  expect(EVENT_TYPES.filter((type) => !written.has(type))).toEqual([]);
 });
-
-function sourcesThatRecord(): string[] {
-  return ['activities', 'api', 'cli', 'services', 'temporal', 'web'].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('audit-log.ts'))
-      .map((name) => readFileSync(join(folder, name), 'utf8'))
-      .filter((source) => /\brecordAudit\(|insert\(audit\)/.test(source)),
-  );
-}
-
-/** What is told to the capture engine has types of its own. */
-const withoutChanges = (source: string) => source.replaceAll(/recordChanges\([\s\S]*?\);/g, '');
 
 test.each([
   ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],

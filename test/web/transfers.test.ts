@@ -35,7 +35,7 @@ async function moved() {
   await moveTransfer(stage.site.context, { archiveId: town.city.archiveId, transferId });
 }
 
-describe('product.md: “choose accounts and/or Parent Profiles, choose the new owner, see what will move and why, confirm, see the result”', () => {
+describe('Requirement: “choose accounts and/or Parent Profiles, choose the new owner, see what will move and why, confirm, see the result”', () => {
   test('from the navigation, by search, step by step', async () => {
     await page.goto('/transfers');
     await page.getByRole('heading', { name: 'No transfer yet' }).waitFor();

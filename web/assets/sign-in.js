@@ -1,6 +1,6 @@
 // Hands the secret behind the # over to the server after a click, and takes it out of the address bar and the history.
 (() => {
-  const root = document.getElementById('enter');
+  const root = document.getElementById('sign-in');
   const secret = location.hash.slice(1);
   history.replaceState(null, '', location.pathname);
 
@@ -8,7 +8,7 @@
     for (const state of root.querySelectorAll('[data-state]')) state.hidden = state.dataset.state !== name;
   }
 
-  async function enter(meant) {
+  async function signIn(meant) {
     show('busy');
     try {
       const answer = await fetch(root.dataset.action, {
@@ -24,9 +24,9 @@
     }
   }
 
-  root.querySelector('[data-enter]').addEventListener('click', () => void enter(false));
-  root.querySelector('[data-meant]').addEventListener('click', () => void enter(true));
+  root.querySelector('[data-open]').addEventListener('click', () => void signIn(false));
+  root.querySelector('[data-meant]').addEventListener('click', () => void signIn(true));
   if (!secret) location.replace('/sign-in');
-  else if (root.dataset.atOnce === 'yes') void enter(false);
+  else if (root.dataset.atOnce === 'yes') void signIn(false);
   else show('confirm');
 })();

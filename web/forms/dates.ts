@@ -1,5 +1,5 @@
 /** Days as calendars have them, where a person lives. */
-import { DAY_MS, instantOf, localTime } from '../../domain/local-time.js';
+import { DAY_MS, instantOf, isAllowedTime, localTime } from '../../domain/local-time.js';
 
 /** As a person counts them on a calendar: from an evening to the next morning it is one. */
 export const daysBetween = (from: Date, to: Date, timeZone: string): number =>
@@ -7,13 +7,10 @@ export const daysBetween = (from: Date, to: Date, timeZone: string): number =>
 
 const dayNumber = (at: Date, timeZone: string) => Math.floor(localTime(at, timeZone).getTime() / DAY_MS);
 
-/** As the API takes times (services/input/fields.ts). */
-const [EARLIEST, LATEST] = [Date.UTC(1970, 0, 1), Date.UTC(2200, 0, 1)];
-
 /** `2026-11-30` as midnight in UTC; null for a day that no calendar has, or that is centuries away. */
 function calendarDay(day: string): number | null {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
-  return at >= EARLIEST && at < LATEST && new Date(at).toISOString().startsWith(day) ? at : null;
+  return isAllowedTime(at) && new Date(at).toISOString().startsWith(day) ? at : null;
 }
 
 /**

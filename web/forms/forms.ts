@@ -4,7 +4,7 @@
  */
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Refusal } from '../../domain/refusal.js';
-import { statusOf } from '../../http/status.js';
+import { isCorrectable } from '../../http/status.js';
 import { errorsOf, type FieldError } from './field-errors.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import type { WebContext } from '../web-context.js';
@@ -26,6 +26,15 @@ export const field = (form: Form, name: string): string => {
   return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
 };
 
+/** One line of what came from outside: without control characters, which PostgreSQL does not take. '': it is no text. */
+export const oneLine = (value: unknown): string =>
+  typeof value === 'string' ? value.replaceAll(/\p{Cc}/gu, ' ').trim() : '';
+
+/** As long as the longest name that can be looked for. */
+export const SEARCH_LENGTH = 200;
+
+export const searchText = (value: unknown): string => oneLine(value).slice(0, SEARCH_LENGTH);
+
 export const fieldList = (form: Form, name: string): string[] => {
   const value = form[name];
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -45,7 +54,7 @@ export async function submit<T>(
   try {
     return { result: await work(), errors: null };
   } catch (error) {
-    if (!(error instanceof Refusal) || ![409, 422].includes(statusOf(error))) throw error;
+    if (!(error instanceof Refusal) || !isCorrectable(error)) throw error;
     return { result: null, errors: errorsOf(res, error) };
   }
 }

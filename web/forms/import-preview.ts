@@ -15,6 +15,7 @@ import {
 import { Problems, type Outcome } from '../../services/imports/problems.js';
 import { readSheet, type Columns, type SheetRow } from '../../services/imports/sheet.js';
 import { findKnownEmails, importUsers, parseUsers, USER_COLUMNS } from '../../services/people/import-users.js';
+import { oneLine } from './forms.js';
 
 export const KINDS = ['users', 'accounts'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -125,18 +126,15 @@ async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
 }
 
 async function knownOf(context: Context, principal: Principal, kind: Kind, rows: readonly SheetRow[]) {
-  const column = (name: string) => rows.map(({ cells }) => storable(cells[name]));
+  const column = (name: string) => rows.map(({ cells }) => oneLine(cells[name]));
   if (kind === 'users') {
     const known = await findKnownEmails(context, principal, column('email'));
-    return ({ cells }: SheetRow) => known.has(storable(cells.email).toLowerCase());
+    return ({ cells }: SheetRow) => known.has(oneLine(cells.email).toLowerCase());
   }
   const known = await findKnownAccounts(context, principal, column('networkAccountId'));
   return ({ cells }: SheetRow) => {
     const network = networkNamed(cells.network ?? '');
-    const networkAccountId = storable(cells.networkAccountId);
+    const networkAccountId = oneLine(cells.networkAccountId);
     return network !== undefined && known.has(identityOf({ network, networkAccountId }));
   };
 }
-
-/** PostgreSQL takes no NUL. */
-const storable = (cell: string | undefined) => (cell ?? '').replaceAll('\u0000', '');

@@ -1,6 +1,6 @@
 /** What was chosen on the way to a transfer. It travels in the form, so that it works without a script and in several tabs. */
 import type { Form } from './forms.js';
-import { field, fieldList, isChecked } from './forms.js';
+import { field, fieldList, isChecked, searchText } from './forms.js';
 import { isId } from '../../domain/ids.js';
 
 const STEPS = ['choose', 'to', 'review', 'now'] as const;
@@ -27,7 +27,6 @@ export interface TransferForm {
 
 /** More single things than this are an owner's everything, or the API's. */
 export const MOST_SINGLE = 500;
-const LONGEST_SEARCH = 100;
 
 /** As a form sent it, or a link: a choice is `add` or `remove`, `account:<id>`. */
 export function transferForm(form: Form): TransferForm {
@@ -43,14 +42,12 @@ export function transferForm(form: Form): TransferForm {
     // A tick that is not there was taken away, once the form has been shown.
     withManaged: !isChecked(form, 'asked') || isChecked(form, 'withManaged'),
     notify: !isChecked(form, 'asked') || isChecked(form, 'notify'),
-    search: searched(field(form, 'q')),
-    ownerSearch: searched(field(form, 'toq')),
+    search: searchText(field(form, 'q')),
+    ownerSearch: searchText(field(form, 'toq')),
     once: idOf(field(form, 'once')),
   };
   return take(put(chosen, field(form, 'add')), field(form, 'remove'));
 }
-
-const searched = (text: string) => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, LONGEST_SEARCH);
 
 /** Somebody who is to be added is '-' among the people to choose from. */
 export const SOMEONE_NEW = '-';

@@ -4,7 +4,7 @@ import { groupAccounts } from '../parts/account-groups.js';
 import { RepairCard, type Showing } from '../parts/account-card.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
-import { SignInForm } from '../parts/sign-in-form.js';
+import { ReconnectForm } from '../parts/reconnect-form.js';
 import { useI18n } from '../render/i18n.js';
 
 /** More would not be looked through; they move up as the first ones are repaired. */
@@ -142,10 +142,10 @@ function NeedsPermission({ id: section, words, accounts, timeZone }: NeedsPermis
                 {endsAt && <> · {all.yourAccounts.endsOn(day(endsAt, timeZone))}</>}
               </p>
             </div>
-            <SignInForm target={{ accountId: id }} id={`permit-${id}`} kind="primary">
+            <ReconnectForm target={{ accountId: id }} id={`permit-${id}`} kind="primary">
               {words.button}
               <span className="hidden"> {name}</span>
-            </SignInForm>
+            </ReconnectForm>
           </li>
         ))}
       </ul>

@@ -4,8 +4,8 @@ import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { NetworkIcon, Warning } from '../parts/icons.js';
-import { SignInForm } from '../parts/sign-in-form.js';
-import { SignInPlace } from '../parts/sign-in-place.js';
+import { ReconnectForm } from '../parts/reconnect-form.js';
+import { ReconnectStatus } from '../parts/reconnect-status.js';
 import { useI18n } from '../render/i18n.js';
 import type { Words } from '../../i18n/pages/index.js';
 
@@ -31,7 +31,7 @@ export function AccountsPage({ archive, ownerName, configured, inAppBrowser, lis
       {inAppBrowser && <InAppNotice />}
       <div className="columns">
         <div className="column-main">
-          <SignInPlace />
+          <ReconnectStatus />
           <div id="list-place" dangerouslySetInnerHTML={{ __html: list }} />
           <ConnectNew configured={configured} />
         </div>
@@ -51,14 +51,14 @@ function ConnectNew({ configured }: { configured: (network: NetworkName) => bool
       <ul className="tiles">
         {NETWORK_NAMES.map((network) => (
           <li key={network}>
-            <SignInForm target={{ network }} id={`connect-${network}`} kind="tile" disabled={!configured(network)}>
+            <ReconnectForm target={{ network }} id={`connect-${network}`} kind="tile" disabled={!configured(network)}>
               <NetworkIcon network={network} />
               <span className="tile-words">
                 <span className="hidden">{yourAccounts.connectNetwork('')}</span>
                 <strong>{networkLabel(network)}</strong>{' '}
                 <span className="detail">{tileNote(words, network, configured(network))}</span>
               </span>
-            </SignInForm>
+            </ReconnectForm>
           </li>
         ))}
       </ul>

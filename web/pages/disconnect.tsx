@@ -1,6 +1,5 @@
 /** One disconnect from first to last: what is the case, the gap in the record, and everything that happened. */
 import type { Episode } from '../../services/disconnects/timeline.js';
-import type { Reason } from '../../domain/reasons.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { useSignedIn } from '../render/signed-in.js';
@@ -12,14 +11,15 @@ import { NetworkIcon } from '../parts/icons.js';
 import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
 import { TimelineList } from '../parts/timeline-list.js';
 import { TimelinePicture } from '../parts/timeline-picture.js';
-import { capitalized, useI18n } from '../render/i18n.js';
-import type { Told } from '../render/timeline.js';
+import { capitalized } from '../../i18n/capitalized.js';
+import { useI18n } from '../render/i18n.js';
+import type { DescribedEvent } from '../render/timeline.js';
 
 export interface DisconnectPageProps {
   episode: Episode;
   /** Null: the report was a mistake. */
   gap: { from: Date; to: Date | null } | null;
-  told: readonly Told[];
+  told: readonly DescribedEvent[];
   /** Whether there are more events than are shown. */
   cut: boolean;
   nextEmailAt: Date | null;
@@ -79,7 +79,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
   const { accountList, accountPage, timeline, yourAccounts } = i18n.words;
   const { account, owner, disconnect } = episode;
   const { status, closedAs, detectedAt, pauseReason } = disconnect;
-  const why = i18n.reason(disconnect.reason as Reason);
+  const why = i18n.reason(disconnect.reason);
   const isOpen = status === 'open';
   const days = daysBetween(detectedAt, now, timeZone);
   return (

@@ -1,4 +1,5 @@
 /** The report of all gaps in the record over a period. */
+import { SEARCH_LENGTH } from '../forms/forms.js';
 import type { FieldError } from '../forms/field-errors.js';
 import type { Gap, GapTotals } from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
@@ -18,8 +19,6 @@ export interface GapsPageProps {
   firstHref: string | null;
   errors: readonly FieldError[];
 }
-
-const OWNER_LENGTH = 200;
 
 export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, errors }: GapsPageProps) {
   const { gaps: words } = useI18n().words;
@@ -71,7 +70,7 @@ function Filter({ filter, errors }: Pick<GapsPageProps, 'filter' | 'errors'>) {
           value={filter.network}
           options={[{ value: '', label: gaps.anyNetwork }, ...networks]}
         />
-        <TextField name="owner" type="search" label={gaps.owner} value={filter.owner} maxLength={OWNER_LENGTH} />
+        <TextField name="owner" type="search" label={gaps.owner} value={filter.owner} maxLength={SEARCH_LENGTH} />
         <button type="submit" className="quiet">
           {gaps.show}
         </button>

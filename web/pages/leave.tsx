@@ -1,5 +1,5 @@
 /**
- * Before anybody leaves for a network: which account, whose archive (product.md: "Relink's page names archive and account and takes
+ * Before anybody leaves for a network: which account, whose archive ("Relink's page names archive and account and takes
  * one click, so that nobody is led into connecting an account to somebody else's archive").
  */
 import type { NetworkName } from '../../domain/networks.js';
@@ -22,37 +22,39 @@ export interface LeaveProps {
 
 export function LeavePage({ archive, network, accountName, ownerName, begunBy, href }: LeaveProps) {
   const { words, networkLabel, providerLabel } = useI18n();
-  const { signIn } = words;
+  const { reconnect } = words;
   const provider = providerLabel(network);
   const label = networkLabel(network);
   const { archiveName } = archive;
   return (
-    <Frame title={signIn.leaveTitle(provider)} archive={archive} narrow>
+    <Frame title={reconnect.leaveTitle(provider)} archive={archive} narrow>
       <section className="card message">
         <h1>
-          <bdi>{accountName === null ? signIn.connectHeading(label) : signIn.reconnectHeading(accountName)}</bdi>
+          <bdi>{accountName === null ? reconnect.connectHeading(label) : reconnect.reconnectHeading(accountName)}</bdi>
         </h1>
         <p>
-          <bdi>{accountName === null ? signIn.leadConnect(archiveName, label) : signIn.leadReconnect(archiveName)}</bdi>
+          <bdi>
+            {accountName === null ? reconnect.leadConnect(archiveName, label) : reconnect.leadReconnect(archiveName)}
+          </bdi>
         </p>
         <dl className="facts">
-          <Fact label={signIn.network}>
+          <Fact label={reconnect.network}>
             <NetworkIcon network={network} /> {label}
           </Fact>
-          {accountName !== null && <Fact label={signIn.account}>{accountName}</Fact>}
-          <Fact label={signIn.archive}>{archiveName}</Fact>
-          <Fact label={signIn.owner}>{ownerName}</Fact>
-          <Fact label={signIn.begunBy}>{begunBy}</Fact>
+          {accountName !== null && <Fact label={reconnect.account}>{accountName}</Fact>}
+          <Fact label={reconnect.archive}>{archiveName}</Fact>
+          <Fact label={reconnect.owner}>{ownerName}</Fact>
+          <Fact label={reconnect.begunBy}>{begunBy}</Fact>
         </dl>
         <div className="actions">
           <a href={href} className="button primary" id="go" rel="noreferrer">
-            {signIn.go(provider)}
+            {reconnect.go(provider)}
             <Arrow />
           </a>
         </div>
-        <p className="detail">{signIn.promise(provider)}</p>
+        <p className="detail">{reconnect.promise(provider)}</p>
       </section>
-      <p className="lead centered">{signIn.unexpected}</p>
+      <p className="lead centered">{reconnect.unexpected}</p>
     </Frame>
   );
 }

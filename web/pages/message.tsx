@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
-import { SignInForm, type SignInFormProps } from '../parts/sign-in-form.js';
+import { ReconnectForm, type ReconnectFormProps } from '../parts/reconnect-form.js';
 import { useI18n } from '../render/i18n.js';
 import type { HelpTopic } from '../../i18n/pages/help-model.js';
 
@@ -15,7 +15,7 @@ export interface MessageProps {
   /** Where the owner's page is; absent for somebody without a session. */
   back?: string;
   /** What "Try again" begins anew. */
-  again?: SignInFormProps['target'];
+  again?: ReconnectFormProps['target'];
   /** What settles it first. */
   offer?: { href: string; label: string; note?: string };
   /** Where to read more. */
@@ -37,7 +37,7 @@ export function MessagePage({
   inWindow,
   children,
 }: MessageProps) {
-  const { signIn } = useI18n().words;
+  const { reconnect } = useI18n().words;
   return (
     <Frame title={title} archive={archive} scripts={inWindow ? ['result.js'] : []} narrow>
       <section className={`card message ${tone}-card`} role={tone === 'alert' ? 'alert' : undefined}>
@@ -65,18 +65,18 @@ export function MessagePage({
             </a>
           )}
           {again && (
-            <SignInForm target={again} id="again" kind="primary">
-              {signIn.again}
-            </SignInForm>
+            <ReconnectForm target={again} id="again" kind="primary">
+              {reconnect.again}
+            </ReconnectForm>
           )}
           {back && (
             <a href={back} className="button quiet" data-back="">
-              {signIn.back}
+              {reconnect.back}
             </a>
           )}
           {inWindow && (
             <button type="button" className="quiet" data-close="" hidden>
-              {signIn.close}
+              {reconnect.close}
             </button>
           )}
         </div>

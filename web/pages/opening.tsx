@@ -3,13 +3,13 @@ import { Frame } from '../parts/frame.js';
 import { useI18n } from '../render/i18n.js';
 
 export function OpeningPage() {
-  const { signIn } = useI18n().words;
+  const { reconnect } = useI18n().words;
   return (
-    <Frame title={signIn.openingTitle} narrow>
+    <Frame title={reconnect.openingTitle} narrow>
       <section className="card message">
         <h1 className="opening">
           <span className="spinner" aria-hidden="true" />
-          {signIn.opening}
+          {reconnect.opening}
         </h1>
       </section>
     </Frame>

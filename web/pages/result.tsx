@@ -22,7 +22,7 @@ export interface ResultProps {
 
 export function ResultPage({ archive, repaired, renewed, added, lost, left, back }: ResultProps) {
   const { words } = useI18n();
-  const { signIn, result } = words;
+  const { reconnect, result } = words;
   const title = titleOf(words, { repaired, added });
   return (
     <Frame title={title} archive={archive} scripts={['result.js']} narrow>
@@ -60,11 +60,11 @@ export function ResultPage({ archive, repaired, renewed, added, lost, left, back
       <div className="actions outside">
         {back && (
           <a href={back} className="button primary" data-back="">
-            {signIn.back}
+            {reconnect.back}
           </a>
         )}
         <button type="button" className="quiet" data-close="" hidden>
-          {signIn.close}
+          {reconnect.close}
         </button>
       </div>
     </Frame>

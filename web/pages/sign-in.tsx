@@ -1,22 +1,22 @@
 /** The pages of signing in. */
-import type { Entrant } from '../../services/access/sign-in.js';
+import type { SignInUser } from '../../services/access/sign-in.js';
 import { Frame } from '../parts/frame.js';
 import { TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
 import { useI18n } from '../render/i18n.js';
 
-export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string; inbox: string | null }) {
-  const { enter } = useI18n().words;
+export function SignInPage({ oidc, email, inbox }: { oidc: boolean; email: string; inbox: string | null }) {
+  const { signIn } = useI18n().words;
   return (
-    <Frame title={enter.title} narrow>
+    <Frame title={signIn.title} narrow>
       <section className="card message">
-        <h1>{enter.title}</h1>
-        <p>{enter.lead}</p>
+        <h1>{signIn.title}</h1>
+        <p>{signIn.lead}</p>
         <form method="post" action="/sign-in" className="form">
           <TextField
             name="email"
             type="email"
-            label={enter.email}
+            label={signIn.email}
             value={email}
             autoComplete="email"
             required
@@ -24,27 +24,27 @@ export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string
           />
           <div className="actions">
             <button type="submit" className="primary">
-              {enter.send}
+              {signIn.send}
             </button>
           </div>
         </form>
         {oidc && (
           <>
-            <p className="detail">{enter.or}</p>
+            <p className="detail">{signIn.or}</p>
             <div className="actions">
               <a href="/sign-in/oidc" className="button quiet">
-                {enter.oidc}
+                {signIn.oidc}
               </a>
             </div>
           </>
         )}
         {inbox && (
           <p className="detail">
-            {enter.inbox} <a href={inbox}>{inbox}</a>
+            {signIn.inbox} <a href={inbox}>{inbox}</a>
           </p>
         )}
       </section>
-      <p className="lead centered">{enter.noLogin}</p>
+      <p className="lead centered">{signIn.noLogin}</p>
     </Frame>
   );
 }
@@ -55,36 +55,36 @@ export function EnterPage({ oidc, email, inbox }: { oidc: boolean; email: string
  * @param props.at once: the archive's own login has just sent the person, with a click
  */
 export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }) {
-  const { enter } = useI18n().words;
+  const { signIn } = useI18n().words;
   return (
-    <Frame title={enter.title} scripts={['sign-in.js']} narrow>
+    <Frame title={signIn.title} scripts={['sign-in.js']} narrow>
       <noscript>
         <section className="card message alert-card">
-          <h1>{enter.noScript.title}</h1>
-          {enter.noScript.lines.map((line) => (
+          <h1>{signIn.noScript.title}</h1>
+          {signIn.noScript.lines.map((line) => (
             <p key={line}>{line}</p>
           ))}
         </section>
       </noscript>
-      <div id="enter" data-action={action} data-at-once={atOnce ? 'yes' : 'no'}>
+      <div id="sign-in" data-action={action} data-at-once={atOnce ? 'yes' : 'no'}>
         <section className="card message" data-state="confirm" hidden>
-          <h1>{enter.confirm.title}</h1>
-          <p>{enter.confirm.line}</p>
+          <h1>{signIn.confirm.title}</h1>
+          <p>{signIn.confirm.line}</p>
           <div className="actions">
-            <button type="button" className="primary" data-enter="">
-              {enter.confirm.button}
+            <button type="button" className="primary" data-open="">
+              {signIn.confirm.button}
             </button>
           </div>
         </section>
         <section className="card message" data-state="other" hidden>
-          <h1>{enter.other.title}</h1>
-          <p>{enter.other.line}</p>
+          <h1>{signIn.other.title}</h1>
+          <p>{signIn.other.line}</p>
           <div className="actions">
             <button type="button" className="primary" data-meant="">
-              {enter.other.button}
+              {signIn.other.button}
             </button>
             <a href="/" className="button quiet">
-              {enter.other.stay}
+              {signIn.other.stay}
             </a>
           </div>
         </section>
@@ -92,18 +92,18 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
           <Live>
             <p className="opening">
               <span className="spinner" aria-hidden="true" />
-              {enter.confirm.busy}
+              {signIn.confirm.busy}
             </p>
           </Live>
         </section>
         <section className="card message alert-card" data-state="dead" role="alert" hidden>
-          <h1>{enter.dead.title}</h1>
-          {enter.dead.lines.map((line) => (
+          <h1>{signIn.dead.title}</h1>
+          {signIn.dead.lines.map((line) => (
             <p key={line}>{line}</p>
           ))}
           <div className="actions">
             <a href="/sign-in" className="button primary">
-              {enter.dead.again}
+              {signIn.dead.again}
             </a>
           </div>
         </section>
@@ -112,15 +112,15 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
   );
 }
 
-export function ChoosePage({ entrants }: { entrants: readonly Entrant[] }) {
-  const { enter } = useI18n().words;
+export function ChooseArchivePage({ candidates }: { candidates: readonly SignInUser[] }) {
+  const { signIn } = useI18n().words;
   return (
-    <Frame title={enter.choose.title} narrow>
+    <Frame title={signIn.choose.title} narrow>
       <section className="card message">
-        <h1>{enter.choose.title}</h1>
-        <p>{enter.choose.lead}</p>
+        <h1>{signIn.choose.title}</h1>
+        <p>{signIn.choose.lead}</p>
         <form method="post" action="/sign-in/choose" className="form">
-          {entrants.map(({ archiveId, archiveName }) => (
+          {candidates.map(({ archiveId, archiveName }) => (
             <button key={archiveId} type="submit" name="archiveId" value={archiveId} className="quiet">
               <bdi>{archiveName}</bdi>
             </button>

@@ -7,7 +7,7 @@ import { Fact } from '../parts/fact.js';
 import { Done, problemOf, Problems, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
-import { REASON_LENGTH } from '../parts/pause-panel.js';
+import { REASON_LENGTH } from '../../domain/limits.js';
 import { useI18n } from '../render/i18n.js';
 import { actorWords } from '../../i18n/actors.js';
 

@@ -11,16 +11,16 @@ import { useI18n } from '../render/i18n.js';
 import { timeZoneOptions } from '../parts/time-zones.js';
 
 export interface YouPageProps {
-  member: SignedInPerson;
+  person: SignedInPerson;
   sessions: readonly SessionRow[];
   done: string | null;
   errors: readonly FieldError[];
 }
 
-export function YouPage({ member, sessions, done, errors }: YouPageProps) {
+export function YouPage({ person, sessions, done, errors }: YouPageProps) {
   const { you, nav } = useI18n().words;
   const permitted = usePermitted();
-  const { user } = member.session;
+  const { user } = person.session;
   return (
     <Frame title={you.title} section="you">
       <div className="page-head">
@@ -37,8 +37,8 @@ export function YouPage({ member, sessions, done, errors }: YouPageProps) {
       <div className="stack">
         <Done text={done} />
         <Problems errors={errors} />
-        {permitted(changePreferences) && <Preferences member={member} />}
-        <Sessions sessions={sessions} current={member.session.id} timeZone={member.timeZone} />
+        {permitted(changePreferences) && <Preferences person={person} />}
+        <Sessions sessions={sessions} current={person.session.id} timeZone={person.timeZone} />
         <form method="post" action="/sign-out" className="form">
           <button type="submit" className="quiet">
             {nav.signOut}
@@ -49,9 +49,9 @@ export function YouPage({ member, sessions, done, errors }: YouPageProps) {
   );
 }
 
-function Preferences({ member }: { member: SignedInPerson }) {
+function Preferences({ person }: { person: SignedInPerson }) {
   const { you, nav, forms } = useI18n().words;
-  const { user } = member.session;
+  const { user } = person.session;
   return (
     <section className="card message" aria-labelledby="preferences">
       <h2 id="preferences">{you.heading}</h2>
@@ -70,8 +70,8 @@ function Preferences({ member }: { member: SignedInPerson }) {
           label={you.timeZone}
           value={user.timeZone ?? ''}
           options={[
-            { value: '', label: `${you.timeZoneOfArchive} (${member.archive.timeZone})` },
-            ...timeZoneOptions(user.timeZone ?? member.archive.timeZone),
+            { value: '', label: `${you.timeZoneOfArchive} (${person.archive.timeZone})` },
+            ...timeZoneOptions(user.timeZone ?? person.archive.timeZone),
           ]}
         />
         {user.adminRole === 'primary_administrator' && <p>{you.immediatePrimary}</p>}

@@ -6,8 +6,9 @@ import type { Reason } from '../../domain/reasons.js';
 import { daysBetween } from '../forms/dates.js';
 import type { RepairGroup } from './account-groups.js';
 import { NetworkIcon } from './icons.js';
-import { SignInForm } from './sign-in-form.js';
-import { capitalized, useI18n } from '../render/i18n.js';
+import { ReconnectForm } from './reconnect-form.js';
+import { capitalized } from '../../i18n/capitalized.js';
+import { useI18n } from '../render/i18n.js';
 
 /** A sign-in alone does not repair these. */
 const MORE_THAN_A_SIGN_IN: readonly Reason[] = ['checkpoint', 'account_not_found', 'parent_profile_removed'];
@@ -48,10 +49,10 @@ function GroupHead({ first, size }: { first: OwnerAccount; size: number }) {
           </span>
         )}
       </p>
-      <SignInForm target={{ accountId: first.id }} id={`all-${first.id}`} kind="primary">
+      <ReconnectForm target={{ accountId: first.id }} id={`all-${first.id}`} kind="primary">
         {yourAccounts.reconnectAll(size)}
         <span className="hidden"> {provider}</span>
-      </SignInForm>
+      </ReconnectForm>
     </div>
   );
 }
@@ -80,10 +81,10 @@ function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; sho
         </p>
       </div>
       {disconnect && <Why disconnect={disconnect} showing={showing} />}
-      <SignInForm target={{ accountId: id }} id={`reconnect-${id}`} kind={quiet ? 'quiet' : 'primary'}>
+      <ReconnectForm target={{ accountId: id }} id={`reconnect-${id}`} kind={quiet ? 'quiet' : 'primary'}>
         {yourAccounts.reconnect}
         <span className="hidden"> {name}</span>
-      </SignInForm>
+      </ReconnectForm>
     </li>
   );
 }

@@ -29,11 +29,11 @@ export interface FrameProps {
 
 export function Frame({ title, archive: given, aside, section, scripts = [], narrow, children }: FrameProps) {
   const { common, nav } = useI18n().words;
-  const member = useSignedIn();
-  const archive = given ?? member?.archive;
+  const person = useSignedIn();
+  const archive = given ?? person?.archive;
   const product = archive?.productName ?? 'Relink';
   // The dashboard and the lists say it themselves.
-  const announces = member !== null && !narrow && section !== 'dashboard' && section !== 'mine';
+  const announces = person !== null && !narrow && section !== 'dashboard' && section !== 'mine';
   const needed = announces ? [...new Set([...scripts, ...NOTICE_SCRIPTS])] : scripts;
   return (
     <html lang={common.language}>
@@ -72,9 +72,9 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
                 <bdi>{aside}</bdi>
               </p>
             )}
-            {member && !aside && (
+            {person && !aside && (
               <a className="whose" href="/you" aria-current={section === 'you' ? 'page' : undefined}>
-                <bdi>{member.session.user.name}</bdi>
+                <bdi>{person.session.user.name}</bdi>
               </a>
             )}
           </div>

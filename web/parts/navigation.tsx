@@ -11,11 +11,11 @@ const SECTIONS = ['dashboard', 'mine', 'accounts', 'transfers', 'gaps', 'configu
 export type Section = (typeof SECTIONS)[number];
 
 export function Navigation({ section }: { section?: Section }) {
-  const member = useSignedIn();
+  const person = useSignedIn();
   const permitted = usePermitted();
   const { nav } = useI18n().words;
-  if (!member) return null;
-  const { principal, session } = member;
+  if (!person) return null;
+  const { principal, session } = person;
   const places: { section: Section; href: string; shown: boolean }[] = [
     { section: 'dashboard', href: '/dashboard', shown: permitted(readHistory) },
     { section: 'mine', href: `/owners/${session.user.id}`, shown: principal.isAccountOwner },

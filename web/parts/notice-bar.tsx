@@ -1,5 +1,5 @@
 /**
- * product.md: "a notice whenever accounts are disconnected … It appears and disappears by itself, live", on every page of those who
+ * Requirement: "a notice whenever accounts are disconnected … It appears and disappears by itself, live", on every page of those who
  * signed in: of the whole archive for administrators, of their own accounts for Account Owners.
  */
 import { useI18n } from '../render/i18n.js';

@@ -1,4 +1,5 @@
 /** Pausing the emails of a disconnect, and ending the pause. Says what will happen. */
+import { REASON_LENGTH } from '../../domain/limits.js';
 import { pauseDisconnect, resumeDisconnect } from '../../services/disconnects/pause.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { dayIn } from '../forms/period.js';
@@ -18,8 +19,6 @@ export interface PausePanelProps {
   typed: { until?: string; reason?: string } | null;
   errors: readonly FieldError[];
 }
-
-export const REASON_LENGTH = 500;
 
 export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, typed, errors }: PausePanelProps) {
   const { words, day } = useI18n();

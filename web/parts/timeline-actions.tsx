@@ -1,9 +1,10 @@
 /** What a manager can do about a disconnect: pause its emails, end the pause, withdraw the report. Each says what will happen. */
+import { REASON_LENGTH } from '../../domain/limits.js';
 import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../../services/disconnects/pause.js';
 import { useI18n } from '../render/i18n.js';
 import { usePermitted } from '../render/signed-in.js';
 import { problemOf, TextField } from './form.js';
-import { PausePanel, REASON_LENGTH, type PausePanelProps } from './pause-panel.js';
+import { PausePanel, type PausePanelProps } from './pause-panel.js';
 
 export interface Typed {
   action: 'pause' | 'withdraw';

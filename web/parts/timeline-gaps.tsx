@@ -1,7 +1,8 @@
 /** Gaps in rows: from, to, why, who was told when, how it ended and by whom. */
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
-import { capitalized, useI18n, type I18n } from '../render/i18n.js';
 import { actorWords } from '../../i18n/actors.js';
+import { capitalized } from '../../i18n/capitalized.js';
+import { useI18n, type I18n } from '../render/i18n.js';
 import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
 import type { Actor } from '../../domain/actor.js';

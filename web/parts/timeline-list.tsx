@@ -1,9 +1,9 @@
 /** Everything that happened in a disconnect, in order. */
 import { useI18n } from '../render/i18n.js';
-import type { Told } from '../render/timeline.js';
+import type { DescribedEvent } from '../render/timeline.js';
 import { MarkIcon } from './timeline-picture.js';
 
-export function TimelineList({ told, timeZone }: { told: readonly Told[]; timeZone: string }) {
+export function TimelineList({ told, timeZone }: { told: readonly DescribedEvent[]; timeZone: string }) {
   const { words, moment } = useI18n();
   const { timeline } = words;
   if (told.length === 0) return <p>{timeline.empty}</p>;

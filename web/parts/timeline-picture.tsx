@@ -1,14 +1,14 @@
 /** The time line of a disconnect as a picture: what was captured and what was not, and what happened when. */
 import type { ReactNode } from 'react';
 import { useI18n } from '../render/i18n.js';
-import { MARKS, type Mark, type Told } from '../render/timeline.js';
+import { MARKS, type Mark, type DescribedEvent } from '../render/timeline.js';
 
 export interface PictureProps {
   /** Null: the report was a mistake. `to` null: until now. */
   gap: { from: Date; to: Date | null } | null;
   /** Where the line begins when there is no gap. */
   since: Date;
-  told: readonly Told[];
+  told: readonly DescribedEvent[];
   pausedUntil: Date | null;
   now: Date;
   timeZone: string;

@@ -1,6 +1,6 @@
 /**
  * The browsers inside mail and social apps: networks refuse sign-ins there, pop-ups do not open, and nobody is signed in
- * (product.md: "a mail app's built-in browser is told to open the real one").
+ * ("a mail app's built-in browser is told to open the real one").
  */
 const MARKS = [
   /\bFBA[NV]\b|\bFB_IAB\b|\bMessenger/, // Facebook, Messenger

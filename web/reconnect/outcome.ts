@@ -16,7 +16,7 @@ import { MessagePage, type MessageProps } from '../pages/message.js';
 import { ResultPage } from '../pages/result.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
-import { accountsUrl } from '../web-context.js';
+import { accountsUrl } from '../paths.js';
 import type { HelpTopic } from '../../i18n/pages/help-model.js';
 
 /** @param visitor who is there: somebody with a session of the same archive has ways on */
@@ -67,7 +67,7 @@ const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, misconfig
 
 function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, visitor: PersonPrincipal | null): void {
   const provider = PROVIDER_LABELS[NETWORKS[signIn.network].provider];
-  const { signIn: say, common } = i18nOf(res).words;
+  const { reconnect: say, common } = i18nOf(res).words;
   const words = kind === 'misconfigured' ? say[kind](provider, common.whomToAsk(archive.contact)) : say[kind](provider);
   const tone = kind === 'denied' ? 'calm' : 'alert';
   const page = { ...words, tone, archive, ...waysOn(signIn, visitor), inWindow: true } as const;

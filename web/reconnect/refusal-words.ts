@@ -25,7 +25,7 @@ export const refusalLines = ({ words }: I18n, { what, how }: Pick<RefusalWords, 
 ];
 
 export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Listener): RefusalWords {
-  const { refusals, signIn, common } = i18n.words;
+  const { refusals, reconnect, common } = i18n.words;
   const ask = common.whomToAsk(listener.contact);
   const named = ({ name, network }: AccountIdentity) => refusals.named(name, i18n.networkLabel(network));
   const other = (what: string, kind: 'account' | 'profile') =>
@@ -51,7 +51,7 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Li
     case 'account_gone':
       return { ...refusals.gone(ask), retry: false };
     case 'link_dead':
-      return { ...signIn.linkDead, retry: false };
+      return { ...reconnect.linkDead, retry: false };
     case 'not_permitted':
       return { ...refusals.notPermitted(ask), retry: false };
     default:

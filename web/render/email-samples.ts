@@ -1,13 +1,13 @@
 /** Each kind of email as this archive sends it, about an invented Account Owner with invented accounts. */
 import { contactOf, type People } from '../../services/mail/delivery/recipients.js';
 import { fromAddress } from '../../services/mail/delivery/from-address.js';
-import { INVITATION_DAYS } from '../../services/access/sign-in-links.js';
+import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../services/access/sign-in-links.js';
 import type { Locale } from '../../domain/locales.js';
 import { addCalendarDays } from '../../domain/local-time.js';
 import { carbonCopies } from '../../domain/recipients.js';
-import { FIRST_STEP } from '../../domain/series.js';
+import { copiesAdministrators, FIRST_STEP } from '../../domain/series.js';
 import type { DisconnectedAccount, EmailContent } from '../../emails/content.js';
-import { addressFailed, isSurge } from '../../emails/notices.js';
+import { addressFailedNoticeWords, surgeHoldNoticeWords } from '../../emails/notices.js';
 import { renderEmail } from '../../emails/render.js';
 import type { Words } from '../../i18n/pages/index.js';
 
@@ -30,9 +30,14 @@ export type SampleKind = (typeof SAMPLE_KINDS)[number];
 
 export const isSampleKind = (value: unknown): value is SampleKind => SAMPLE_KINDS.some((kind) => kind === value);
 
-/** As in the series: what copies the administrators. */
-const COPYING: readonly SampleKind[] = ['first', 'reconnected'];
-const SIGN_IN_MINUTES = 15;
+/** The step of each sample that is one of a series. */
+const STEPS: Partial<Record<SampleKind, number>> = { first: FIRST_STEP, reminder: FIRST_STEP + 1 };
+
+/** As in the series, and that accounts are reconnected. */
+function isCopied(kind: SampleKind): boolean {
+  const step = STEPS[kind];
+  return kind === 'reconnected' || (step !== undefined && copiesAdministrators(step));
+}
 
 export interface SampleEmail {
   subject: string;
@@ -63,7 +68,7 @@ export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {
     text,
     from: fromAddress(mailFrom, people.archive),
     to: TO_ADMINISTRATORS.includes(kind) ? (contactOf(people)?.email ?? ownerEmail) : ownerEmail,
-    cc: COPYING.includes(kind) ? carbonCopies(person, people.administrators) : [],
+    cc: isCopied(kind) ? carbonCopies(person, people.administrators) : [],
   };
 }
 
@@ -93,9 +98,9 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
   const toOwner = { ...shared, helpUrl, ownerName: sample.owner, connectUrl: link, dashboardUrl };
   switch (kind) {
     case 'first':
-      return { ...toOwner, kind, accounts, copied: true };
+      return { ...toOwner, kind, accounts, copied: isCopied(kind) };
     case 'reminder':
-      return { ...toOwner, kind, accounts, copied: false, number: FIRST_STEP + 1 };
+      return { ...toOwner, kind, accounts, copied: isCopied(kind), number: FIRST_STEP + 1 };
     case 'disconnected_again':
       return { ...toOwner, kind, accounts: accounts.slice(0, 1), copied: false };
     case 'transferred':
@@ -120,7 +125,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
     case 'reconnected': {
       const closedBy = { by: 'personalized_link' as const, ownerName: sample.owner };
       const again = accounts.map((account) => ({ ...account, reconnectedAt: ago(0), closedBy }));
-      return { ...toOwner, kind, accounts: again, copied: true };
+      return { ...toOwner, kind, accounts: again, copied: isCopied(kind) };
     }
     case 'expiring': {
       const listed = accounts.map((account) => ({ ...account, endsAt: ago(-7) }));
@@ -134,7 +139,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
         surgeHoldUrl: `${publicUrl}/surge-holds/…`,
       };
       const { timeZone, productName } = archive;
-      const notice = isSurge({ locale, timeZone, productName, ...counts, ...about });
+      const notice = surgeHoldNoticeWords({ locale, timeZone, productName, ...counts, ...about });
       return { ...shared, kind: 'admin_notice', notice };
     }
     case 'link':
@@ -147,7 +152,13 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
         senderName: shared.contact?.name,
       };
     case 'sign_in':
-      return { ...shared, kind, name: sample.owner, signInUrl: `${publicUrl}/sign-in/…`, minutes: SIGN_IN_MINUTES };
+      return {
+        ...shared,
+        kind,
+        name: sample.owner,
+        signInUrl: `${publicUrl}/sign-in/…`,
+        minutes: SIGN_IN_LINK_MINUTES,
+      };
     case 'invitation':
       return {
         ...shared,
@@ -179,7 +190,11 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
     default: {
       const person = { name: sample.owner, email: sample.ownerEmail, role: 'account_owner' as const };
       const failed = { locale, productName: archive.productName, failure: 'bounced' as const, person };
-      return { ...shared, kind, notice: addressFailed({ ...failed, waitingAccounts: accounts.length, dashboardUrl }) };
+      return {
+        ...shared,
+        kind,
+        notice: addressFailedNoticeWords({ ...failed, waitingAccounts: accounts.length, dashboardUrl }),
+      };
     }
   }
 }

@@ -64,8 +64,6 @@ export const I18nContext = createContext<I18n>(I18N.en);
 
 export const useI18n = (): I18n => useContext(I18nContext);
 
-export const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
 /** The first of the browser's languages that Relink speaks (RFC 9110's Accept-Language, without its weights: browsers send them in order). */
 export function acceptedLocale(header: string | undefined): Locale | null {
   const asked = (header ?? '').split(',').map((part) => part.split(';')[0]!.trim().slice(0, 2).toLowerCase());

@@ -6,10 +6,19 @@ import { SignedInContext, type SignedInPerson } from './signed-in.js';
 import { PathContext } from './path-context.js';
 import { I18N, I18nContext, type I18n } from './i18n.js';
 
-/** In which language this answer is written; set by `speaking` before any route. */
+/** In which language this answer is written; `chooseLocale` sets it before any route. */
 export const i18nOf = (res: Response): I18n => (res.locals.i18n as I18n | undefined) ?? I18N.en;
 
-export function sendPage<P extends object>(res: Response, Page: ComponentType<P>, props: P, status = 200): void {
+/** A page that shows `errors` says with its status, too, that nothing was done. */
+const statusFor = (props: object): number =>
+  'errors' in props && Array.isArray(props.errors) && props.errors.length > 0 ? 422 : 200;
+
+export function sendPage<P extends object>(
+  res: Response,
+  Page: ComponentType<P>,
+  props: P,
+  status = statusFor(props),
+): void {
   res
     .status(status)
     .type('html')
@@ -18,11 +27,11 @@ export function sendPage<P extends object>(res: Response, Page: ComponentType<P>
 
 /** A part of a page, in the language and for the person of this answer. */
 export function fragment(res: Response, element: ReactElement): string {
-  const member = (res.locals.signedIn as SignedInPerson | undefined) ?? null;
+  const person = (res.locals.signedIn as SignedInPerson | undefined) ?? null;
   return renderToStaticMarkup(
     <I18nContext.Provider value={i18nOf(res)}>
       <PathContext.Provider value={res.req.method === 'GET' ? res.req.originalUrl : '/'}>
-        <SignedInContext.Provider value={member}>{element}</SignedInContext.Provider>
+        <SignedInContext.Provider value={person}>{element}</SignedInContext.Provider>
       </PathContext.Provider>
     </I18nContext.Provider>,
   );

@@ -9,7 +9,7 @@ import { actorWords } from '../../i18n/actors.js';
 export const MARKS = ['email', 'failed', 'person', 'refused', 'other'] as const;
 export type Mark = (typeof MARKS)[number];
 
-export interface Told {
+export interface DescribedEvent {
   id: string;
   at: Date;
   actor: string;
@@ -27,10 +27,10 @@ const RANK: readonly string[] = ['email_delayed', 'email_delivered', 'email_fail
 const rank = (type: string) => (RANK.includes(type) ? RANK.indexOf(type) : RANK.length);
 
 /** Tells events in order; it remembers the emails of those before. */
-export function narrator(i18n: I18n, timeZone: string) {
+export function createEventDescriber(i18n: I18n, timeZone: string) {
   const sent = new Map<string, string>();
 
-  function tell(event: TimelineEvent): Omit<Told, 'delivery'> {
+  function tell(event: TimelineEvent): Omit<DescribedEvent, 'delivery'> {
     const email = emailOf(i18n, event, sent);
     if (event.type === 'email_sent') sent.set(text(event.detail.emailId), email);
     const facts = factsOf(i18n, event, email, timeZone);
@@ -44,14 +44,14 @@ export function narrator(i18n: I18n, timeZone: string) {
 }
 
 /** All of them at once, with what became of each email. */
-export function tellAll(i18n: I18n, timeZone: string, events: readonly TimelineEvent[]): Told[] {
+export function describeEvents(i18n: I18n, timeZone: string, events: readonly TimelineEvent[]): DescribedEvent[] {
   const became = new Map<string, string>();
   for (const { type, detail } of events) {
     const id = text(detail.emailId);
     if (type in i18n.words.timeline.delivery && rank(type) >= rank(became.get(id) ?? 'email_delayed'))
       became.set(id, type);
   }
-  const tell = narrator(i18n, timeZone);
+  const tell = createEventDescriber(i18n, timeZone);
   return events.map((event) => {
     const delivery = event.type === 'email_sent' ? (became.get(text(event.detail.emailId)) ?? null) : null;
     const told = tell(event);

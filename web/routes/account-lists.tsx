@@ -12,7 +12,8 @@ import {
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import { changeUser } from '../../services/people/manage.js';
 import { requestTransfer } from '../../services/transfers/request.js';
-import { decodeCursor, encodeCursor } from '../cursors.js';
+import { decodeCursor, encodeCursor } from '../../http/lists.js';
+import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
@@ -20,7 +21,6 @@ import { fragment, sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;
-const MOST_SEARCHED = 200;
 /** A reconnect just before the page was opened is news too: it is how somebody comes back from a full-page sign-in. */
 const JUST_BEFORE_MS = 60_000;
 
@@ -110,7 +110,7 @@ export function accountListRoutes(router: Router, web: WebContext): void {
 function requestOf(req: Request, now: Date): BrowseRequest {
   const { q, status, cursor } = req.query;
   return {
-    search: typeof q === 'string' ? q.trim().slice(0, MOST_SEARCHED).replaceAll('\0', '') : '',
+    search: searchText(q),
     status: ACCOUNT_STATUSES.find((name) => name === status),
     page: { after: decodeCursor(AccountsCursor, cursor), limit: PAGE_SIZE },
     since: sinceOf(req) ?? new Date(now.getTime() - JUST_BEFORE_MS),

@@ -48,7 +48,7 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
       errors,
       typed,
     };
-    sendPage(res, AccountPage, page, errors.length > 0 ? 422 : 200);
+    sendPage(res, AccountPage, page);
   }
 
   async function settle(

@@ -36,7 +36,7 @@ export function configureEmailsRoutes(router: Router, web: WebContext): void {
     const { saved } = i18nOf(res).words.settings.emails;
     const form = typed ?? { ...archive, senderName: archive.senderName ?? '' };
     const done = req.query.done === 'saved' ? saved : null;
-    sendPage(res, EmailsPage, { form, errors, done, kind, email }, errors.length > 0 ? 422 : 200);
+    sendPage(res, EmailsPage, { form, errors, done, kind, email });
   }
 
   router.get(PATH, managers, framesOwnPages, (req, res) => show(req, res, null));

@@ -7,6 +7,7 @@ import { signedInPerson } from '../render/signed-in.js';
 import { ImportPreviewPage } from '../pages/configure/import-preview.js';
 import { ImportPage } from '../pages/configure/import.js';
 import { sendPage, i18nOf } from '../render/render.js';
+import { BYTE_ORDER_MARK } from '../../http/csv-download.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import type { WebContext } from '../web-context.js';
 
@@ -60,9 +61,6 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
     sendPage(res, ImportPreviewPage, { preview }, result.problems ? 422 : 200);
   }
 }
-
-/** By it spreadsheet programs know UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
 const kindOf = (value: unknown): Kind => (value === 'accounts' ? 'accounts' : 'users');
 

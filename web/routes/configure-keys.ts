@@ -29,7 +29,7 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
   async function show(res: Response, form: KeyForm, errors: readonly FieldError[], done: string | null) {
     const { principal, timeZone } = signedInPerson(res);
     const keys = await listApiKeysByState(context, principal);
-    sendPage(res, KeysPage, { ...keys, form, errors, done, timeZone }, errors.length > 0 ? 422 : 200);
+    sendPage(res, KeysPage, { ...keys, form, errors, done, timeZone });
   }
 
   router.get(PATH, readers, async (req, res) => {

@@ -10,7 +10,8 @@ import {
   readPerson,
   type NameKey,
 } from '../../services/people/user-list.js';
-import { decodeCursor, encodeCursor } from '../cursors.js';
+import { decodeCursor, encodeCursor } from '../../http/lists.js';
+import { oneLine, searchText } from '../forms/forms.js';
 import { changeUser } from '../../services/people/manage.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
@@ -45,7 +46,7 @@ export function configurePeopleRoutes(router: Router, web: WebContext): void {
     });
 
     async function doneIn({ query }: Request): Promise<string | null> {
-      const [codes, who] = [textOf(query.done), textOf(query.who)];
+      const [codes, who] = [oneLine(query.done), oneLine(query.who)];
       const user = who === '' ? null : ((await readPerson(context, principal, who))?.user ?? null);
       // What is said of a person needs the person.
       if (user === null && codes !== 'removed') return null;
@@ -71,14 +72,11 @@ interface Asked {
 }
 
 function askedFor({ query }: Request): Asked {
-  const search = textOf(query.q).slice(0, 100);
+  const search = searchText(query.q);
   // A cursor that is none begins at the first page.
-  const after = decodeCursor(Key, textOf(query.after));
-  return { after: after && textOf(query.after), page: { search, after } };
+  const after = decodeCursor(Key, query.after);
+  return { after: after && oneLine(query.after), page: { search, after } };
 }
-
-/** Without control characters, which PostgreSQL does not take. */
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.replaceAll(/\p{Cc}/gu, ' ').trim() : '');
 
 function pageOf<Row>(rows: readonly Row[], path: string, asked: Asked, keyOf: (row: Row) => NameKey) {
   const shown = rows.slice(0, PAGE);
@@ -89,4 +87,4 @@ function pageOf<Row>(rows: readonly Row[], path: string, asked: Asked, keyOf: (r
 
 const Key = z
   .tuple([z.int().min(0).max(9), z.string(), z.string()])
-  .transform(([rank, name, id]): NameKey => ({ rank, name: textOf(name), id: textOf(id) }));
+  .transform(([rank, name, id]): NameKey => ({ rank, name: oneLine(name), id: oneLine(id) }));

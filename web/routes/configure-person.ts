@@ -47,21 +47,16 @@ export function sendPerson(
   more: { form?: PersonForm; errors?: readonly FieldError[]; done?: string },
 ): void {
   const { errors = [], form = formOfUser(detail.user), done = '' } = more;
-  sendPage(
-    res,
-    PersonPage,
-    {
-      detail,
-      form,
-      errors,
-      links: linkLifeFor(web, res),
-      current: currentName(res),
-      signInUrl: signInUrl(web),
-      isSelf: isSelf(res, detail),
-      done: doneText(i18nOf(res).words, done, detail.user),
-    },
-    errors.length > 0 ? 422 : 200,
-  );
+  sendPage(res, PersonPage, {
+    detail,
+    form,
+    errors,
+    links: linkLifeFor(web, res),
+    current: currentName(res),
+    signInUrl: signInUrl(web),
+    isSelf: isSelf(res, detail),
+    done: doneText(i18nOf(res).words, done, detail.user),
+  });
 }
 
 const currentName = (res: Response) => signedInPerson(res).archive.contact?.name ?? null;
@@ -96,7 +91,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const { result: saved, errors } = await submit(res, async () =>
       addUser(context, signedInPerson(res).principal, validate(NewUserInput, newUserGiven(form))),
     );
-    if (errors) return sendPage(res, AddPersonPage, { kind, form, errors, current: currentName(res) }, 422);
+    if (errors) return sendPage(res, AddPersonPage, { kind, form, errors, current: currentName(res) });
     res.redirect(303, `/configure/people/${saved.user.id}?done=${doneCodes(saved).join(',')}`);
   });
 
@@ -143,7 +138,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const { errors } = await submit(res, () => removeUser(context, signedInPerson(res).principal, id));
     if (errors) {
       const now = (await personOf(web, req, res)) ?? detail;
-      return sendPage(res, RemovePage, { detail: now, errors, isSelf: isSelf(res, now) }, 422);
+      return sendPage(res, RemovePage, { detail: now, errors, isSelf: isSelf(res, now) });
     }
     res.redirect(303, `/configure/${isAccountOwner ? 'owners' : 'administrators'}?done=removed`);
   });

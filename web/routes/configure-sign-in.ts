@@ -21,7 +21,7 @@ export function configureSignInRoutes(router: Router, web: WebContext): void {
     const { typed = '', errors = [], done = null } = given;
     const { id: archiveId, signInKey } = await readArchive(context, signedInPerson(res).principal);
     const about = { publicUrl: context.config.publicUrl, archiveId };
-    sendPage(res, SignInKeyPage, { current: signInKey, typed, errors, done, ...about }, errors.length > 0 ? 422 : 200);
+    sendPage(res, SignInKeyPage, { current: signInKey, typed, errors, done, ...about });
   }
 
   const change = (res: Response, signInKey: object | null) =>

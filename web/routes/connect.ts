@@ -7,7 +7,8 @@ import { isInAppBrowser } from '../reconnect/in-app-browser.js';
 import { ConnectPage } from '../pages/connect.js';
 import { OpeningPage } from '../pages/opening.js';
 import { sendPage } from '../render/render.js';
-import { accountsUrl, type WebContext } from '../web-context.js';
+import { accountsUrl } from '../paths.js';
+import type { WebContext } from '../web-context.js';
 
 export function connectRoutes(router: Router, { context, cookies, limits }: WebContext): void {
   const sameOrigin = sameOriginOnly(context.config.publicUrl);

@@ -37,8 +37,8 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
     return history;
   }
 
-  async function notice(res: Response, member: SignedInPerson): Promise<{ html: string; version: string }> {
-    const { principal, timeZone } = member;
+  async function notice(res: Response, person: SignedInPerson): Promise<{ html: string; version: string }> {
+    const { principal, timeZone } = person;
     const dashboard = await readDashboard(context, principal);
     const inner = fragment(res, <Notice dashboard={dashboard} now={clock.now()} timeZone={timeZone} />);
     const version = sha256(inner).toString('base64url').slice(0, 16);
@@ -75,9 +75,9 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
   const administrators = requireSignIn(web, readHistory);
 
   router.get('/dashboard', administrators, async (req, res) => {
-    const member = signedInPerson(res);
-    const [{ html }, history] = await Promise.all([notice(res, member), chart(req, res)]);
-    sendPage(res, DashboardPage, { archive: member.archive, notice: html, history });
+    const person = signedInPerson(res);
+    const [{ html }, history] = await Promise.all([notice(res, person), chart(req, res)]);
+    sendPage(res, DashboardPage, { archive: person.archive, notice: html, history });
   });
 
   router.get(CHART, administrators, async (req, res) => {

@@ -22,7 +22,7 @@ import { submitPause, submitResume } from '../forms/pause.js';
 import { dayIn } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { I18n } from '../render/i18n.js';
-import { narrator, tellAll } from '../render/timeline.js';
+import { createEventDescriber, describeEvents } from '../render/timeline.js';
 import type { WebContext } from '../web-context.js';
 
 /** More would not be read through; the file has them all. */
@@ -47,7 +47,7 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     const page = {
       episode,
       gap: gapIn(episode),
-      told: tellAll(i18n, timeZone, events.slice(0, SHOWN)),
+      told: describeEvents(i18n, timeZone, events.slice(0, SHOWN)),
       cut: events.length > SHOWN,
       nextEmailAt: disconnect.nextEmailAt,
       pausedUntil: disconnect.isPaused ? disconnect.pausedUntil : null,
@@ -60,7 +60,7 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
       errors,
       typed,
     };
-    sendPage(res, DisconnectPage, page, errors.length > 0 ? 422 : 200);
+    sendPage(res, DisconnectPage, page);
   }
 
   /** One more than are shown, when there are more. */
@@ -131,7 +131,7 @@ async function* linesOf(
   ];
   const gap = gapIn(episode);
   if (gap) yield [line(gap.from, timeline.csvGapBegin(disconnect.lastCapturedAt !== null), '')];
-  const tell = narrator(i18n, timeZone);
+  const tell = createEventDescriber(i18n, timeZone);
   for await (const part of parts) yield part.map(tell).map(({ at, sentence, actor }) => line(at, sentence, actor));
   if (gap?.to) yield [line(gap.to, timeline.csvGapEnd, '')];
 }

@@ -3,18 +3,20 @@ import type { Request, Router } from 'express';
 import { readGapKey, writeGapKey, type Gap, type GapFilter } from '../../services/disconnects/capture-gaps.js';
 import { listGaps, streamGaps, summarizeGaps } from '../../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
+import { decodeCursor, encodeCursor, PLAIN_KEY } from '../../http/lists.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
+import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
 import { closerWords } from '../parts/timeline-gaps.js';
 import { periodOf } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
-import { capitalized, type I18n } from '../render/i18n.js';
+import { capitalized } from '../../i18n/capitalized.js';
+import type { I18n } from '../render/i18n.js';
 import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;
-const MOST_TYPED = 200;
 const HOUR_MS = 3_600_000;
 
 export function gapsRoutes(router: Router, web: WebContext): void {
@@ -27,10 +29,10 @@ export function gapsRoutes(router: Router, web: WebContext): void {
     if (filter === null) {
       const errors = [{ path: 'from', message: i18nOf(res).words.gaps.badPeriod }];
       const empty = { report: null, nextHref: null, firstHref: null };
-      return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors }, 422);
+      return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors });
     }
-    const cursor = textOf(req, 'cursor');
-    const page = { after: readGapKey(cursor) ? cursor : null, limit: PAGE_SIZE };
+    const key = decodeCursor(PLAIN_KEY, req.query.cursor);
+    const page = { after: key !== null && readGapKey(key) ? key : null, limit: PAGE_SIZE };
     const [rows, totals] = await Promise.all([
       listGaps(context, principal, filter, page),
       summarizeGaps(context, principal, filter),
@@ -44,7 +46,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
       report: { gaps, totals, csvHref: href('/gaps.csv') },
       now,
       timeZone,
-      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: writeGapKey(last) }) : null,
+      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: encodeCursor(writeGapKey(last)) }) : null,
       firstHref: page.after && href('/gaps'),
       errors: [],
     });
@@ -64,16 +66,15 @@ export function gapsRoutes(router: Router, web: WebContext): void {
 
 function filterOf(req: Request, now: Date, timeZone: string) {
   const network = NETWORK_NAMES.find((name) => name === req.query.network);
-  const owner = textOf(req, 'owner');
-  const { fromDay, toDay, span } = periodOf({ from: textOf(req, 'from'), to: textOf(req, 'to') }, now, timeZone);
+  const owner = searchText(req.query.owner);
+  const { fromDay, toDay, span } = periodOf(
+    { from: searchText(req.query.from), to: searchText(req.query.to) },
+    now,
+    timeZone,
+  );
   const typed: GapsPageProps['filter'] = { from: fromDay, to: toDay, network: network ?? '', owner };
   const filter: GapFilter | null = span && { ...span, network, owner };
   return { typed, filter };
-}
-
-function textOf(req: Request, name: string): string {
-  const value = req.query[name];
-  return typeof value === 'string' ? value.trim().slice(0, MOST_TYPED).replaceAll('\0', '') : '';
 }
 
 /** In the order of the columns. */

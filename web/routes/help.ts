@@ -4,7 +4,8 @@ import { readArchiveSummary } from '../../services/archives/summary.js';
 import { signedInPersonOf } from '../session/require-sign-in.js';
 import { HelpIndexPage, HelpTopicPage, type Reader } from '../pages/help.js';
 import { sendPage } from '../render/render.js';
-import { accountsUrl, type WebContext } from '../web-context.js';
+import { accountsUrl } from '../paths.js';
+import type { WebContext } from '../web-context.js';
 import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
 
 export function helpRoutes(router: Router, web: WebContext): void {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
 import type { TransferProblem } from '../../domain/transfers.js';
 import { doOnce } from '../../http/idempotency.js';
-import { statusOf } from '../../http/status.js';
+import { isCorrectable, statusOf } from '../../http/status.js';
 import { refusalSentence } from '../../i18n/refusals/index.js';
 import type { Context } from '../../platform/context.js';
 import { validate } from '../../services/input/validate.js';
@@ -72,14 +72,14 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     if (full) errors = [...errors, { path: 'q', message: i18nOf(res).words.transfers.choose.tooMany }];
     const chosen = await readChosen(context, principal, choiceIn(form));
     const found = search === '' ? null : await searchTransferable(context, principal, search);
-    sendPage(res, ChoosePage, { form, chosen, found, errors }, errors.length > 0 ? 422 : 200);
+    sendPage(res, ChoosePage, { form, chosen, found, errors });
   }
 
   async function askWhom(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
     const asked = { search: form.ownerSearch, pickedId: form.to || null, fromOwnerId: form.from || null };
     const owners = await listPossibleOwners(context, signedInPerson(res).principal, asked);
     const page = { form, what: await inWords(res, form), owners, errors };
-    sendPage(res, ToPage, page, errors.length > 0 ? 422 : 200);
+    sendPage(res, ToPage, page);
   }
 
   /** What was chosen, by name where it is little. */
@@ -127,7 +127,8 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
 
   /** Everything that stands in the way, by name; what is wrong with the new owner, at its field. */
   async function explain(res: Response, form: TransferForm, error: unknown): Promise<void> {
-    if (!(error instanceof Refusal) || ![404, 409, 422].includes(statusOf(error))) throw error;
+    // What was chosen can be gone by now: then something else is chosen.
+    if (!(error instanceof Refusal) || (error.code !== 'not_found' && !isCorrectable(error))) throw error;
     const { taken } = i18nOf(res).words.transfers.to;
     if (error.code === 'email_taken')
       return askWhom(res, form, [{ path: 'toOwner.email', message: taken(form.email) }]);

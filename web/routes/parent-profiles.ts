@@ -1,8 +1,8 @@
 /** `/parent-profiles`: who authorizes what. */
 import type { Router } from 'express';
 import { browseParentProfiles, ProfileCursor, profileCursor } from '../../services/accounts/parent-profile-list.js';
-import { decodeCursor, encodeCursor } from '../cursors.js';
-import { field, type Form } from '../forms/forms.js';
+import { decodeCursor, encodeCursor } from '../../http/lists.js';
+import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { ProfilesPage } from '../pages/transfers/profiles.js';
@@ -11,14 +11,11 @@ import type { WebContext } from '../web-context.js';
 
 const PATH = '/parent-profiles';
 const PAGE = 50;
-const LONGEST_SEARCH = 100;
 
 export function parentProfilePageRoutes(router: Router, web: WebContext): void {
   router.get(PATH, requireSignIn(web, browseParentProfiles), async (req, res) => {
     const { principal } = signedInPerson(res);
-    const search = field(req.query as Form, 'q')
-      .replaceAll(/\p{Cc}/gu, ' ')
-      .slice(0, LONGEST_SEARCH);
+    const search = searchText(req.query.q);
     const after = decodeCursor(ProfileCursor, req.query.after);
     const rows = await browseParentProfiles(web.context, principal, { search, after, limit: PAGE });
     const shown = rows.slice(0, PAGE);

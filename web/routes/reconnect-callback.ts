@@ -8,16 +8,16 @@ import { visitorOf } from '../session/principal.js';
 import { sendOutcome } from '../reconnect/outcome.js';
 import type { WebContext } from '../web-context.js';
 
-export function callbackRoutes(router: Router, web: WebContext): void {
+export function reconnectCallbackRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
 
   // Express would answer it as a GET, and a GET here acts.
   router.head('/oauth/:provider/callback', (_req, res) => void res.set('Allow', 'GET').status(405).end());
 
-  router.get('/oauth/:provider/callback', limits.signIn, async (req, res, next) => {
+  router.get('/oauth/:provider/callback', limits.authorize, async (req, res, next) => {
     const provider = PROVIDER_NAMES.find((name) => name === req.params.provider);
     if (!provider) return next();
-    const words = i18nOf(res).words.signIn;
+    const words = i18nOf(res).words.reconnect;
     const url = new URL(req.originalUrl, context.config.publicUrl);
     const visitor = await visitorOf(web, req);
     const nonce = cookies.read(req, 'relink-browser');

@@ -15,11 +15,11 @@ import { actorWords } from '../../i18n/actors.js';
 /** Longer than any sign-in takes; every new one begins it again. */
 const NONCE_LIFE_SECONDS = 24 * 3600;
 
-export function startSignInRoutes(router: Router, web: WebContext): void {
+export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
-  router.get('/reconnect/:secret', limits.signIn, async (req: Request<{ secret: string }>, res) => {
+  router.get('/reconnect/:secret', limits.authorize, async (req: Request<{ secret: string }>, res) => {
     const { locale, words: all } = i18nOf(res);
-    const words = all.signIn;
+    const words = all.reconnect;
     const { secret } = req.params;
     const visitor = await visitorOf(web, req);
     const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });

@@ -4,15 +4,15 @@ import { validate } from '../../services/input/validate.js';
 import { authorizeUrlOf, beginReconnect, ReconnectTarget, waitForTransfer } from '../../services/reconnect/begin.js';
 import { Refusal } from '../../domain/refusal.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
-import { SIGN_IN_ACTION } from '../parts/sign-in-form.js';
+import { RECONNECT_PATH } from '../paths.js';
 import { visitorOf } from '../session/principal.js';
 import type { WebContext } from '../web-context.js';
 
-export function beginRoutes(router: Router, web: WebContext): void {
+export function reconnectStartRoutes(router: Router, web: WebContext): void {
   const { context, limits } = web;
   const { config } = context;
   const bodies = [express.json({ limit: '4kb' }), express.urlencoded({ extended: false, limit: '4kb' })];
-  router.post(SIGN_IN_ACTION, sameOriginOnly(config.publicUrl), limits.signIn, ...bodies, async (req, res) => {
+  router.post(RECONNECT_PATH, sameOriginOnly(config.publicUrl), limits.authorize, ...bodies, async (req, res) => {
     const visitor = await visitorOf(web, req);
     if (!visitor) throw new Refusal('no_session', {});
     const target = validate(ReconnectTarget, req.body);

@@ -5,7 +5,7 @@ import { signInWithOrganization } from '../../services/access/sign-in.js';
 import { sealChoice, openChoice } from '../session/archive-choice.js';
 import { createOidc, type KeptAttempt } from '../session/oidc.js';
 import { formBody, formOf, field } from '../forms/forms.js';
-import { ChoosePage } from '../pages/sign-in.js';
+import { ChooseArchivePage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
@@ -21,7 +21,7 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
   if (!config.oidc) return;
   const oidc = createOidc(config.oidc, config.publicUrl);
 
-  router.get('/sign-in/oidc', limits.enter, async (_req, res) => {
+  router.get('/sign-in/oidc', limits.signIn, async (_req, res) => {
     try {
       const { href, kept } = await oidc.begin();
       cookies.set(res, 'relink-oidc', Buffer.from(JSON.stringify(kept)).toString('base64url'), ATTEMPT_SECONDS);
@@ -31,41 +31,41 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
     }
   });
 
-  router.get('/sign-in/oidc/callback', limits.signIn, async (req, res) => {
+  router.get('/sign-in/oidc/callback', limits.authorize, async (req, res) => {
     const kept = keptOf(cookies.read(req, 'relink-oidc'));
     cookies.clear(res, 'relink-oidc');
-    if (!kept) return sendPage(res, MessagePage, i18nOf(res).words.enter.failed, 400);
+    if (!kept) return sendPage(res, MessagePage, i18nOf(res).words.signIn.failed, 400);
     const result = await oidc.finish(new URL(req.originalUrl, config.publicUrl), kept);
     if (result.outcome === 'failed') return failed(res, result.error);
     if (result.outcome === 'unverified') {
       log.warn({}, 'the organization did not say that the email address is verified; OIDC_TRUST_EMAIL=on accepts that');
-      return sendPage(res, MessagePage, i18nOf(res).words.enter.unknownPerson, 403);
+      return sendPage(res, MessagePage, i18nOf(res).words.signIn.unknownPerson, 403);
     }
     await goOn(req, res, result.email);
   });
 
-  router.post('/sign-in/choose', ...formBody(web), limits.signIn, async (req, res) => {
+  router.post('/sign-in/choose', ...formBody(web), limits.authorize, async (req, res) => {
     const email = openChoice(config.keys, cookies.read(req, 'relink-oidc'), clock.now());
     cookies.clear(res, 'relink-oidc');
     const archiveId = field(formOf(req), 'archiveId');
     const result = email && (await signInWithOrganization(context, email, archiveId, await browserOf(web, req)));
     if (!result || result.outcome !== 'signed_in')
-      return sendPage(res, MessagePage, i18nOf(res).words.enter.failed, 400);
+      return sendPage(res, MessagePage, i18nOf(res).words.signIn.failed, 400);
     res.redirect(303, keepSession(web, req, res, result.secret));
   });
 
   async function goOn(req: Request, res: Response, email: string): Promise<void> {
     const result = await signInWithOrganization(context, email, null, await browserOf(web, req));
     if (result.outcome === 'unknown_person')
-      return sendPage(res, MessagePage, i18nOf(res).words.enter.unknownPerson, 403);
+      return sendPage(res, MessagePage, i18nOf(res).words.signIn.unknownPerson, 403);
     if (result.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, result.secret));
     cookies.set(res, 'relink-oidc', sealChoice(config.keys, email, clock.now()), ATTEMPT_SECONDS);
-    sendPage(res, ChoosePage, { entrants: result.entrants });
+    sendPage(res, ChooseArchivePage, { candidates: result.candidates });
   }
 
   function failed(res: Response, error: unknown): void {
     log.warn({ error }, 'a sign-in with the organization failed');
-    sendPage(res, MessagePage, i18nOf(res).words.enter.failed, 502);
+    sendPage(res, MessagePage, i18nOf(res).words.signIn.failed, 502);
   }
 }
 

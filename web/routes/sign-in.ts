@@ -7,7 +7,7 @@ import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { email as emailField } from '../../services/input/fields.js';
 import { field, formBody, formOf } from '../forms/forms.js';
 import { nextOf, ownPath } from '../session/require-sign-in.js';
-import { EnterPage, OpenPage } from '../pages/sign-in.js';
+import { SignInPage, OpenPage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
@@ -24,7 +24,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
   router.get('/sign-in', async (req, res) => {
     const session = await sessionOf(req);
     if (session && !session.link) return res.redirect(303, '/');
-    sendPage(res, EnterPage, {
+    sendPage(res, SignInPage, {
       oidc: config.oidc !== null,
       email: '',
       inbox: config.production ? null : (config.mail.baseUrl ?? null),
@@ -32,10 +32,10 @@ export function signInRoutes(router: Router, web: WebContext): void {
   });
 
   /** The same answer whoever asks: it tells nobody who is in an archive. */
-  router.post('/sign-in', ...formBody(web), limits.enter, async (req, res) => {
+  router.post('/sign-in', ...formBody(web), limits.signIn, async (req, res) => {
     const email = emailField.safeParse(field(formOf(req), 'email'));
     if (email.success) await requestSignInLink(context, email.data);
-    sendPage(res, MessagePage, { ...i18nOf(res).words.enter.sent, tone: 'calm' });
+    sendPage(res, MessagePage, { ...i18nOf(res).words.signIn.sent, tone: 'calm' });
   });
 
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
@@ -59,7 +59,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const session = await sessionOf(req);
     if (session) await signOut(context, session);
     cookies.clear(res, 'relink');
-    sendPage(res, MessagePage, { ...i18nOf(res).words.enter.out, tone: 'calm' });
+    sendPage(res, MessagePage, { ...i18nOf(res).words.signIn.out, tone: 'calm' });
   });
 }
 

@@ -33,7 +33,7 @@ export function surgeHoldPageRoutes(router: Router, web: WebContext): void {
       reason,
       done: flashMessage(i18nOf(res).words.surgeHold.done, req.query.done),
     };
-    sendPage(res, SurgeHoldPage, page, errors.length > 0 ? 422 : 200);
+    sendPage(res, SurgeHoldPage, page);
   }
 
   const readers = requireSignIn(web, reviewSurgeHold);

@@ -1,6 +1,6 @@
 /** `/transfers`: all of them, one of them as it goes on, and the reconnect that waited for one. */
 import type { Request, Response, Router } from 'express';
-import { decode, encode } from '../../http/lists.js';
+import { decodeCursor, encodeCursor, PLAIN_KEY } from '../../http/lists.js';
 import { continuePendingSignIn, readPendingSignIn } from '../../services/reconnect/continue.js';
 import { listTransfers, readTransferProgress } from '../../services/transfers/read.js';
 import { formBody, formOf, field } from '../forms/forms.js';
@@ -21,7 +21,7 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
 
   router.get('/transfers', requireSignIn(web, listTransfers), async (req, res) => {
     const { principal, timeZone } = signedInPerson(res);
-    const cursor = typeof req.query.cursor === 'string' ? decode(req.query.cursor) : null;
+    const cursor = decodeCursor(PLAIN_KEY, req.query.cursor);
     const rows = await listTransfers(context, principal, { after: cursor, limit: PAGE });
     const shown = rows.slice(0, PAGE);
     const last = shown.at(-1);
@@ -29,7 +29,7 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
       rows: shown,
       timeZone,
       firstHref: cursor && '/transfers',
-      nextHref: rows.length > PAGE && last ? `/transfers?cursor=${encode(last.transfer.id)}` : null,
+      nextHref: rows.length > PAGE && last ? `/transfers?cursor=${encodeCursor(last.transfer.id)}` : null,
     });
   });
 
@@ -49,14 +49,14 @@ export function transferPageRoutes(router: Router, web: WebContext): void {
     res.type('html').send(fragment(res, <Progress {...await progress(req, res)} />));
   });
 
-  /** product.md: "and, after it, the reconnect goes on from where it was". */
+  /** Requirement: "and, after it, the reconnect goes on from where it was". */
   router.post('/reconnect/continue', requireSignIn(web, continuePendingSignIn), ...formBody(web), async (req, res) => {
     const { principal } = signedInPerson(res);
     const ended = await continuePendingSignIn(context, principal, field(formOf(req), 'pending'));
     if (ended.outcome !== 'gone') return sendOutcome(res, ended, principal);
-    const { signIn, transfers } = i18nOf(res).words;
+    const { reconnect, transfers } = i18nOf(res).words;
     const page = {
-      title: signIn.gone.title,
+      title: reconnect.gone.title,
       lines: [transfers.progress.goneOn],
       tone: 'calm' as const,
       back: '/accounts',

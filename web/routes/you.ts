@@ -35,10 +35,10 @@ export function youRoutes(router: Router, web: WebContext): void {
   });
 
   async function show(req: Request, res: Response, errors: readonly FieldError[] = []): Promise<void> {
-    const member = signedInPerson(res);
-    const sessions = await listOwnSessions(context, member.principal);
+    const person = signedInPerson(res);
+    const sessions = await listOwnSessions(context, person.principal);
     const done = req.query.done === 'saved' ? i18nOf(res).words.forms.saved : null;
-    sendPage(res, YouPage, { member, sessions, done, errors }, errors.length > 0 ? 422 : 200);
+    sendPage(res, YouPage, { person, sessions, done, errors });
   }
 
   router.get('/you', requireSignIn(web, listOwnSessions), (req, res) => show(req, res));

@@ -1,6 +1,7 @@
 /**
- * Two cookies: the session, and a nonce that binds a sign-in to the browser that began it. `__Host-` and Secure on https; on plain
- * http, which only loopback has, they lose both (http-api.md).
+ * All cookies: the session, a nonce that binds a sign-in at a network to the browser that began it, the language, where somebody was
+ * going before signing in, and what a sign-in with the organization needs on its way back. `__Host-` and Secure on https; on plain
+ * http, which only loopback has, they lose both.
  */
 import type { CookieOptions, Request, Response } from 'express';
 

@@ -44,11 +44,11 @@ export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]
       return res.redirect(303, '/sign-in');
     }
     const archive = await readArchiveSummary(context, session.archiveId);
-    const member = signedInPersonOf(session, archive);
-    res.locals.signedIn = member;
-    const { access } = asked.find((one) => isPermitted(member.principal, one.access)) ?? asked[0];
+    const person = signedInPersonOf(session, archive);
+    res.locals.signedIn = person;
+    const { access } = asked.find((one) => isPermitted(person.principal, one.access)) ?? asked[0];
     try {
-      res.locals.signedIn = { ...member, ...permit(member.principal, access) };
+      res.locals.signedIn = { ...person, ...permit(person.principal, access) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { rights, common } = i18nOf(res).words;

@@ -1,4 +1,4 @@
-/** A permission that ends soon: product.md, "Prevention": "asks the owner once, before records are lost". */
+/** A permission that ends soon: Relink "asks the owner once, before records are lost". */
 import { grouped, type Counted } from '../numbers.js';
 
 const things = ({ n, name }: Counted) => (n === 1 ? name : `${grouped(n)} accounts`);

@@ -45,7 +45,7 @@ export const letters = {
   why: (n: number): string => (n === 1 ? 'Why' : 'Why (each)'),
   remedy: (n: number): string => (n === 1 ? 'What to do' : 'What to do (each)'),
   help: 'Why does this happen?',
-  /** The copied administrators see the owner's button too, and have their own way (product.md: "never needs the owner's link"). */
+  /** The copied administrators see the owner's button too, and have their own way ("never needs the owner's link"). */
   copiedButton: (owner: string) => `The button is for ${owner}. Administrators who are copied do not need it:`,
   copiedLink: (owner: string) => `The link above is for ${owner}. Administrators who are copied do not need it:`,
   loss: (n: number, archive: string) =>

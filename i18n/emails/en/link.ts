@@ -22,7 +22,7 @@ export const link = {
     { label: 'How it works', value: 'You sign in at the network itself; your password is never seen by the archive.' },
     {
       label: 'How long',
-      // product.md: "It dies … 90 days after the last email that carried it".
+      // Requirement: "It dies … 90 days after the last email that carried it".
       value: 'It works for 90 days after the last email that carried it; every new email starts the 90 days again.',
     },
   ],

@@ -7,7 +7,7 @@ export const reconnected = {
   subjectMany: (n: number) => `Reconnected: ${counted(n, 'account', 'accounts')}`,
   thanks: (n: number, archive: string) =>
     `${archive} is archiving ${n === 1 ? 'it' : 'them'} again, and the emails about this have stopped. Nothing more to do.`,
-  /** product.md: "A reconnect through the link is recorded as 'through the Personalized Link of <owner>'". */
+  /** Requirement: "A reconnect through the link is recorded as 'through the Personalized Link of <owner>'". */
   by: {
     personalized_link: (owner: string) => `reconnected through the Personalized Link of ${owner}`,
     owner: (owner: string) => `reconnected by ${owner}`,

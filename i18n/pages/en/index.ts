@@ -9,13 +9,14 @@ import { DATA_DELETION } from './data-deletion.js';
 import { GAPS } from './gaps.js';
 import { IMPORTS } from './imports.js';
 import { HELP } from './help.js';
-import { ENTER, FORMS, NAV, RIGHTS, YOU } from './members.js';
+import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
 import { CONFIGURE, PEOPLE } from './people.js';
 import { PREFERENCES } from './preferences.js';
 import { PROBLEMS } from './problems.js';
 import { REFUSALS } from './refusals.js';
 import { SETTINGS } from './settings.js';
-import { RESULT, SIGN_IN } from './sign-in.js';
+import { RECONNECT, RESULT } from './reconnect.js';
+import { SIGN_IN } from './sign-in.js';
 import { TIMELINE } from './timeline.js';
 import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
@@ -29,7 +30,7 @@ export const EN = {
   connect: CONNECT,
   dashboard: DASHBOARD,
   dataDeletion: DATA_DELETION,
-  enter: ENTER,
+  signIn: SIGN_IN,
   forms: FORMS,
   gaps: GAPS,
   help: HELP,
@@ -42,7 +43,7 @@ export const EN = {
   result: RESULT,
   rights: RIGHTS,
   settings: SETTINGS,
-  signIn: SIGN_IN,
+  reconnect: RECONNECT,
   timeline: TIMELINE,
   transfers: TRANSFERS,
   trouble: TROUBLE,

@@ -1,82 +1,56 @@
-/** Relink's own page between a click and the network, and everything that can end there. */
-import { count } from './common.js';
-
+/** Signing in to Relink: by an emailed link, with the organization, and what is said of a link that no longer works. */
 export const SIGN_IN = {
-  openingTitle: 'One moment…',
-  opening: 'Opening the network’s sign-in page…',
-
-  leaveTitle: (provider: string) => `Continue to ${provider}`,
-  reconnectHeading: (account: string) => `Reconnect ${account}?`,
-  connectHeading: (label: string) => `Connect a ${label}?`,
-  leadReconnect: (archive: string) => `You are about to connect this account to the archive of ${archive} again.`,
-  leadConnect: (archive: string, label: string) =>
-    `You are about to connect a ${label} to the archive of ${archive}. Its posts will be archived as public records.`,
-  network: 'Network',
-  account: 'Account',
-  archive: 'Archive',
-  owner: 'Account Owner',
-  begunBy: 'Begun',
-  byUser: (name: string) => `by ${name}`,
-  byLink: (owner: string) => `from ${owner}’s link`,
-  go: (provider: string) => `Continue to ${provider}`,
-  promise: (provider: string) => `You sign in at ${provider} itself. Your password is never seen here.`,
-  unexpected: 'You did not expect this? Close this window: nothing happens without your click.',
-
-  gone: {
-    title: 'This sign-in has ended',
+  title: 'Sign in',
+  lead: 'For administrators, and for Account Owners who were invited to log in. We email you a link that signs you in; there is no password to remember.',
+  email: 'Email address',
+  send: 'Email me a sign-in link',
+  or: 'or',
+  oidc: 'Sign in with your organization',
+  inbox: 'For trying Relink: all emails go to the local inbox.',
+  noLogin:
+    'Looking for your own accounts? The personal link in every email about them opens your page without signing in.',
+  sent: {
+    title: 'Look into your mailbox',
     lines: [
-      'It was used already, or was open for more than ten minutes. If it was used, your page shows the result.',
-      'Nothing else was changed. You can simply start again.',
+      'If this address may sign in, an email with a link is on its way. The link works once, for 15 minutes.',
+      'No email? Look into the spam folder, or ask an administrator of your archive whether you were invited to log in.',
     ],
   },
-  otherBrowser: {
-    title: 'This sign-in was begun in another browser',
+  confirm: {
+    title: 'Sign in',
+    line: 'One click, and you are signed in on this device.',
+    button: 'Sign in',
+    busy: 'Signing in…',
+  },
+  other: {
+    title: 'Somebody else is signed in here',
+    line: 'The link that you came with is for another person or another archive. Go on only if you clicked it yourself, in your own archive.',
+    button: 'Go on as the other person',
+    stay: 'Stay as I am',
+  },
+  dead: {
+    title: 'This sign-in link no longer works',
+    lines: ['It was used already, or is older than 15 minutes. Ask for a new one: it takes a few seconds.'],
+    again: 'Get a new link',
+  },
+  noScript: {
+    title: 'Please switch on JavaScript',
+    lines: ['The link keeps its secret part inside your browser, and needs JavaScript to hand it over safely.'],
+  },
+  unknownPerson: {
+    title: 'You are not in this archive',
     lines: [
-      'For your safety it only ends where it began. Nothing was changed.',
-      'Start again in the browser that you want to use, and allow cookies for this site.',
+      'Your organization signed you in, but no administrator or invited Account Owner has this email address.',
+      'Ask an administrator of your archive to add you, with the address you sign in with.',
     ],
   },
-  linkDead: {
-    title: 'The link you came with no longer works',
-    what: 'It was renewed or has ended meanwhile.',
-    how: ['Open the newest link from your email.'],
+  failed: {
+    title: 'Your organization’s sign-in did not work',
+    lines: ['Nothing was changed. Try once more; if it keeps failing, tell an administrator of your archive.'],
   },
-  denied: (provider: string) => ({
-    title: 'You did not allow it',
-    lines: [
-      `The sign-in at ${provider} was cancelled, so nothing was changed.`,
-      'To go on archiving, try again and confirm at the network.',
-    ],
-  }),
-  rejected: (provider: string) => ({
-    title: `${provider} did not accept the sign-in`,
-    lines: ['Nothing was changed. Please try once more; usually that is enough.'],
-  }),
-  unavailable: (provider: string) => ({
-    title: `${provider} cannot be reached at the moment`,
-    lines: ['Nothing was changed. The network has trouble of its own: try again in a few minutes.'],
-  }),
-  misconfigured: (provider: string, whom: string) => ({
-    title: `${provider} is not set up correctly here`,
-    lines: ['Nothing was changed, and trying again will not help.', `Please tell ${whom}.`],
-  }),
-  back: 'Back to my accounts',
-  again: 'Try again',
-  close: 'Close this window',
-  closing: 'This window closes by itself.',
-};
-
-export const RESULT = {
-  reconnected: (n: number) => (n === 1 ? 'Connected again' : `${count(n, 'account')} connected again`),
-  added: (n: number) => (n === 1 ? 'Account connected' : `${count(n, 'account')} connected`),
-  renewed: 'Sign-in renewed',
-  isAgain: 'is connected again.',
-  isNow: 'is now connected.',
-  isRenewed: 'is connected; its sign-in was renewed.',
-  goesOn: 'Archiving goes on from here. You do not need to do anything else.',
-  lost: 'Not allowed this time',
-  lostNote:
-    'The network did not name these accounts: a box was left unticked, or the personal profile no longer manages them. Try again and leave every box ticked.',
-  isLost: 'is disconnected.',
-  left: 'Left as they were',
+  choose: {
+    title: 'Which archive?',
+    lead: 'Your address is known in more than one.',
+  },
+  out: { title: 'You are signed out', lines: ['See you next time.'] },
 };

@@ -1,84 +1,61 @@
-/** Relink's own page between a click and the network, and everything that can end there. */
-import type { RESULT as ENGLISH_RESULT, SIGN_IN as ENGLISH } from '../en/sign-in.js';
+/** Signing in to Relink: by an emailed link, with the organization, and what is said of a link that no longer works. */
+import type { SIGN_IN as ENGLISH } from '../en/sign-in.js';
 import type { Spoken } from '../spoken.js';
-import { count } from './common.js';
 
 export const SIGN_IN: Spoken<typeof ENGLISH> = {
-  openingTitle: 'Un momento…',
-  opening: 'Abriendo la página de inicio de sesión de la red…',
-
-  leaveTitle: (provider) => `Continuar a ${provider}`,
-  reconnectHeading: (account) => `¿Volver a conectar ${account}?`,
-  connectHeading: (label) => `¿Conectar una cuenta nueva (${label})?`,
-  leadReconnect: (archive) => `Está a punto de volver a conectar esta cuenta al archivo de ${archive}.`,
-  leadConnect: (archive, label) =>
-    `Está a punto de conectar una cuenta (${label}) al archivo de ${archive}. Sus publicaciones se archivarán como registros públicos.`,
-  network: 'Red',
-  account: 'Cuenta',
-  archive: 'Archivo',
-  owner: 'Titular de la cuenta',
-  begunBy: 'Iniciado',
-  byUser: (name) => `por ${name}`,
-  byLink: (owner) => `desde el enlace de ${owner}`,
-  go: (provider) => `Continuar a ${provider}`,
-  promise: (provider) => `Usted inicia sesión en ${provider}. Aquí nunca se ve su contraseña.`,
-  unexpected: '¿No esperaba esto? Cierre esta ventana: sin su clic no sucede nada.',
-
-  gone: {
-    title: 'Este inicio de sesión ha terminado',
+  title: 'Iniciar sesión',
+  lead: 'Para administradores, y para titulares de cuentas con invitación a iniciar sesión. Le enviamos un enlace por correo con el que inicia sesión; no hay ninguna contraseña que recordar.',
+  email: 'Correo electrónico',
+  send: 'Enviarme un enlace de inicio de sesión',
+  or: 'o',
+  oidc: 'Iniciar sesión con su organización',
+  inbox: 'Este Relink envía sus correos al buzón local.',
+  noLogin:
+    '¿Busca sus propias cuentas? El enlace personal de cada correo sobre ellas abre su página sin iniciar sesión.',
+  sent: {
+    title: 'Revise su buzón',
     lines: [
-      'Ya se usó, o estuvo abierto más de diez minutos. Si se usó, su página muestra el resultado.',
-      'No se cambió nada más. Simplemente puede empezar de nuevo.',
+      'Si esta dirección puede iniciar sesión, un correo con un enlace va en camino. El enlace funciona una vez, durante 15 minutos.',
+      '¿No recibe ningún correo? Mire en la carpeta de correo no deseado, o pregunte a un administrador de su archivo si tiene invitación para iniciar sesión.',
     ],
   },
-  otherBrowser: {
-    title: 'Este inicio de sesión comenzó en otro navegador',
+  confirm: {
+    title: 'Iniciar sesión',
+    line: 'Con un clic habrá iniciado sesión en este dispositivo.',
+    button: 'Iniciar sesión',
+    busy: 'Iniciando sesión…',
+  },
+  other: {
+    title: 'Otra persona ha iniciado sesión aquí',
+    line: 'El enlace con el que llegó es para otra persona o para otro archivo. Continúe solo si hizo clic en él usted mismo, en su propio archivo.',
+    button: 'Continuar como la otra persona',
+    stay: 'Seguir como estoy',
+  },
+  dead: {
+    title: 'Este enlace de inicio de sesión ya no funciona',
+    lines: ['Ya se usó, o tiene más de 15 minutos. Pida uno nuevo: toma unos segundos.'],
+    again: 'Pedir un enlace nuevo',
+  },
+  noScript: {
+    title: 'Active JavaScript, por favor',
     lines: [
-      'Por su seguridad, solo termina donde comenzó. No se cambió nada.',
-      'Empiece de nuevo en el navegador que quiera usar, y permita las cookies de este sitio.',
+      'El enlace guarda su parte secreta dentro de su navegador, y necesita JavaScript para entregarla de forma segura.',
     ],
   },
-  linkDead: {
-    title: 'El enlace con el que entró ya no funciona',
-    what: 'Mientras tanto se renovó o terminó.',
-    how: ['Abra el enlace más reciente de su correo.'],
-  },
-  denied: (provider) => ({
-    title: 'Usted no lo permitió',
+  unknownPerson: {
+    title: 'Usted no está en este archivo',
     lines: [
-      `El inicio de sesión en ${provider} se canceló, por lo que no se cambió nada.`,
-      'Para seguir archivando, vuelva a intentarlo y confirme en la red.',
+      'Su organización confirmó su identidad, pero ningún administrador ni titular de cuentas invitado tiene esta dirección de correo.',
+      'Pida a un administrador de su archivo que le agregue con la dirección que usa para iniciar sesión.',
     ],
-  }),
-  rejected: (provider) => ({
-    title: `${provider} no aceptó el inicio de sesión`,
-    lines: ['No se cambió nada. Inténtelo una vez más, por favor; normalmente con eso basta.'],
-  }),
-  unavailable: (provider) => ({
-    title: `En este momento no hay conexión con ${provider}`,
-    lines: ['No se cambió nada. La red tiene problemas: vuelva a intentarlo dentro de unos minutos.'],
-  }),
-  misconfigured: (provider, whom) => ({
-    title: `${provider} no está bien configurada aquí`,
-    lines: ['No se cambió nada, y volver a intentarlo no ayudará.', `Avise a ${whom}, por favor.`],
-  }),
-  back: 'Volver a mis cuentas',
-  again: 'Volver a intentarlo',
-  close: 'Cerrar esta ventana',
-  closing: 'Esta ventana se cierra sola.',
-};
-
-export const RESULT: Spoken<typeof ENGLISH_RESULT> = {
-  reconnected: (n) => (n === 1 ? 'Conectada de nuevo' : `${count(n, 'cuenta')} conectadas de nuevo`),
-  added: (n) => (n === 1 ? 'Cuenta conectada' : `${count(n, 'cuenta')} conectadas`),
-  renewed: 'Inicio de sesión renovado',
-  isAgain: 'está conectada de nuevo.',
-  isNow: 'ya está conectada.',
-  isRenewed: 'está conectada; se renovó su inicio de sesión.',
-  goesOn: 'El archivado continúa desde aquí. No tiene que hacer nada más.',
-  lost: 'No se permitió esta vez',
-  lostNote:
-    'La red no nombró estas cuentas: quedó una casilla sin marcar, o el perfil personal ya no las administra. Inténtelo de nuevo y deje todas las casillas marcadas.',
-  isLost: 'está desconectada.',
-  left: 'Quedaron como estaban',
+  },
+  failed: {
+    title: 'El inicio de sesión de su organización no funcionó',
+    lines: ['No se cambió nada. Inténtelo una vez más; si sigue fallando, avise a un administrador de su archivo.'],
+  },
+  choose: {
+    title: '¿Qué archivo?',
+    lead: 'Su dirección figura en más de uno.',
+  },
+  out: { title: 'Ha cerrado la sesión', lines: ['Hasta la próxima.'] },
 };

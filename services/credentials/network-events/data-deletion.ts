@@ -11,9 +11,9 @@ import { credentials, dataDeletions, parentProfiles } from '../../../db/schema.j
 import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
 import { forgetPermissions } from './delete-credentials.js';
-import { given, type NetworkEvent } from './match-authorizations.js';
+import { compareConsentToEvent, type NetworkEvent } from './match-authorizations.js';
 import { claimEvent } from './dedupe.js';
-import { actorOf, endAuthorizations } from './end-authorizations.js';
+import { networkActor, endAuthorizations } from './end-authorizations.js';
 
 export type DataDeletion = typeof dataDeletions.$inferSelect;
 
@@ -71,8 +71,8 @@ async function forgetProfiles(tx: Transaction, request: DeletionRequest) {
   for (const { archiveId, id, ownerId } of rows) {
     const self = and(eq(credentials.archiveId, archiveId), eq(credentials.parentProfileId, id));
     const held = await tx.select().from(credentials).where(self).for('update');
-    if (held.some(({ authorizedAt }) => given(authorizedAt, at) !== 'before')) continue;
-    const actor = actorOf(request);
+    if (held.some(({ authorizedAt }) => compareConsentToEvent(authorizedAt, at) !== 'before')) continue;
+    const actor = networkActor(request);
     await forgetPermissions(tx, { archiveId, actor }, held);
     await tx
       .update(parentProfiles)

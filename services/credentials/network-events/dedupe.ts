@@ -1,4 +1,4 @@
-/** A callback acts once: whoever repeats it, and whoever replays it, finds it remembered (reliability.md, "forged or replayed webhooks"). */
+/** A callback acts once: whoever repeats it, and whoever replays it, finds it remembered. */
 import type { Transaction } from '../../../db/client.js';
 import { webhookEvents } from '../../../db/schema.js';
 

@@ -4,7 +4,7 @@ import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import type { Reason } from '../../../domain/reasons.js';
 import { VAGUE_REASONS } from '../../../domain/token-checks.js';
 import type { Actor } from '../../../domain/actor.js';
-import { betterReason } from '../../disconnects/refine-reason.js';
+import { refineVagueReason } from '../../disconnects/refine-reason.js';
 import type { Transaction } from '../../../db/client.js';
 import { acceptReports } from '../../disconnects/accept-reports.js';
 import { credentials, disconnects } from '../../../db/schema.js';
@@ -12,7 +12,12 @@ import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
 import { claimEvent } from './dedupe.js';
 import { forgetPermissions } from './delete-credentials.js';
-import { lockNamed, type NamedAuthorization, type Naming, type NetworkEvent } from './match-authorizations.js';
+import {
+  lockMatchingAuthorizations,
+  type NamedAuthorization,
+  type Naming,
+  type NetworkEvent,
+} from './match-authorizations.js';
 
 export interface Consequence {
   reason: Reason;
@@ -56,7 +61,10 @@ export interface Ended {
   forgotten: number;
 }
 
-export const actorOf = ({ provider }: NetworkEvent): Actor => ({ kind: 'network', name: PROVIDER_LABELS[provider] });
+export const networkActor = ({ provider }: NetworkEvent): Actor => ({
+  kind: 'network',
+  name: PROVIDER_LABELS[provider],
+});
 
 export async function endAuthorizations(
   tx: Transaction,
@@ -67,9 +75,9 @@ export async function endAuthorizations(
 ): Promise<Ended> {
   const context = { now: clock.now(), dayMs: config.dayMs, windows: config.windows };
   const ended: Ended = { archives: [], disconnected: 0, forgotten: 0 };
-  for (const [archiveId, rows] of await lockNamed(tx, event, naming)) {
-    const by = { archiveId, actor: actorOf(event) };
-    const over = rows.filter(({ given }) => given === 'before');
+  for (const [archiveId, rows] of await lockMatchingAuthorizations(tx, event, naming)) {
+    const by = { archiveId, actor: networkActor(event) };
+    const over = rows.filter(({ consent }) => consent === 'before');
     const answers = await acceptReports(
       tx,
       { ...context, ...by },
@@ -97,7 +105,7 @@ export async function endAuthorizations(
     await askTheNetwork(
       tx,
       archiveId,
-      rows.filter(({ given }) => given === 'near'),
+      rows.filter(({ consent }) => consent === 'near'),
     );
     ended.disconnected += accepted;
     if (accepted > 0) ended.archives.push(archiveId);
@@ -114,12 +122,13 @@ async function sayWhy(
 ): Promise<void> {
   const waiting = over.filter(({ status }) => status === 'disconnected').map(({ accountId }) => accountId);
   if (waiting.length === 0 || VAGUE_REASONS.includes(reason)) return;
-  await betterReason(tx, by, inArray(disconnects.accountId, waiting), { reason, rawCode: code });
+  await refineVagueReason(tx, by, inArray(disconnects.accountId, waiting), { reason, rawCode: code });
 }
 
 /** Nothing is ended by these events; whether something was, the network says when it is asked. */
 async function checkSoon(tx: Transaction, event: NetworkEvent, naming: Naming): Promise<void> {
-  for (const [archiveId, rows] of await lockNamed(tx, event, naming)) await askTheNetwork(tx, archiveId, rows);
+  for (const [archiveId, rows] of await lockMatchingAuthorizations(tx, event, naming))
+    await askTheNetwork(tx, archiveId, rows);
 }
 
 async function askTheNetwork(tx: Transaction, archiveId: string, rows: readonly NamedAuthorization[]): Promise<void> {

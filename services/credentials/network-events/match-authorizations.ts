@@ -35,11 +35,11 @@ export interface NamedAuthorization {
    * Whether its consent is older than the event. `near`: our clock and the network's may differ by as much, so that nobody can tell;
    * `after`: the event is late, and about an earlier consent.
    */
-  given: 'before' | 'near' | 'after';
+  consent: 'before' | 'near' | 'after';
 }
 
 /** Archive by archive, each with its accounts locked in the order of their ids, as everywhere. */
-export async function lockNamed(tx: Transaction, event: NetworkEvent, naming: Naming) {
+export async function lockMatchingAuthorizations(tx: Transaction, event: NetworkEvent, naming: Naming) {
   const which = and(named(naming), inArray(accounts.network, networksOf(event.provider)), isNull(accounts.deletedAt));
   const found = await tx
     .select({ archiveId: accounts.archiveId, accountId: accounts.id })
@@ -59,7 +59,10 @@ export async function lockNamed(tx: Transaction, event: NetworkEvent, naming: Na
       .where(and(eq(credentials.archiveId, archiveId), inArray(accounts.id, ids), which))
       .orderBy(asc(credentials.id))
       .for('update', { of: credentials });
-    const judged = held.map((row) => ({ ...row, given: given(row.credential.authorizedAt, event.at) }));
+    const judged = held.map((row) => ({
+      ...row,
+      consent: compareConsentToEvent(row.credential.authorizedAt, event.at),
+    }));
     if (judged.length > 0) locked.set(archiveId, judged);
   }
   return locked;
@@ -81,7 +84,7 @@ function named(naming: Naming): SQL | undefined {
 const SECOND_MS = 1000;
 const CLOCKS_DIFFER_MS = 60_000;
 
-export function given(authorizedAt: Date, at: Date): NamedAuthorization['given'] {
+export function compareConsentToEvent(authorizedAt: Date, at: Date): NamedAuthorization['consent'] {
   const later = authorizedAt.getTime() - at.getTime();
   if (later < SECOND_MS) return 'before';
   return later < CLOCKS_DIFFER_MS ? 'near' : 'after';

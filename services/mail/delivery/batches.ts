@@ -33,7 +33,7 @@ export async function prepareBatch(db: Database, archiveId: string): Promise<str
 }
 
 /** Batches whose next attempt may begin now, the oldest first. */
-export async function batchesDue(db: Database, archiveId: string): Promise<string[]> {
+export async function findDueBatches(db: Database, archiveId: string): Promise<string[]> {
   const rows = await db
     .select({ id: emailBatches.id })
     .from(emailBatches)
@@ -48,7 +48,7 @@ export async function batchesDue(db: Database, archiveId: string): Promise<strin
   return rows.map(({ id }) => id);
 }
 
-/** When the next batch or unsettled email needs a look, in milliseconds; null when there is none. */
+/** When the next batch, or an email whose outcome is unknown, needs a look, in milliseconds; null when there is none. */
 export async function nextBatchInMs(db: Database, archiveId: string): Promise<number | null> {
   const [row] = await db.execute<{ ms: number | null }>(sql`
     select extract(epoch from min(at) - now())::float8 * 1000 as ms from (

@@ -1,4 +1,4 @@
-/** Composing the emails that were asked for one by one: links and notices to administrators. */
+/** Composes the emails that are not steps: sign-in links, invitations, notices, transfers, expiring permissions, weekly summaries. */
 import { and, asc, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
@@ -7,7 +7,7 @@ import { stillExpiring } from '../../credentials/expiring.js';
 import { emails } from '../../../db/schema.js';
 import { SIGN_IN_LINK_MINUTES } from '../../access/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
-import { fixedBytes } from './compose-steps.js';
+import { renderEmailColumns } from './compose-steps.js';
 import type { EmailRow } from './types.js';
 import { invitationFor, isInvitation } from './invitation-content.js';
 import { isAboutTransfer, movedFor } from './transfer-content.js';
@@ -46,7 +46,7 @@ export async function composeRequested(context: Context, archiveId: string): Pro
           .set({ state: 'dropped', dropReason: content ? 'address' : 'removed' })
           .where(self);
       } else {
-        const bytes = fixedBytes(context, people, {
+        const bytes = renderEmailColumns(context, people, {
           kind: row.kind,
           recipients: { to: person.email, cc: [] },
           content,

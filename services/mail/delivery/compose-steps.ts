@@ -71,7 +71,7 @@ export async function composeGroups(context: Context, archiveId: string, groups:
 }
 
 /** What an email row holds once its bytes are fixed. */
-export function fixedBytes(context: Context, people: People, draft: Draft) {
+export function renderEmailColumns(context: Context, people: People, draft: Draft) {
   const { subject, html, text } = renderEmail(draft.content);
   return {
     state: 'composed' as const,
@@ -97,7 +97,14 @@ function emailRow(
       : draft.kind === 'reminder'
         ? PRIORITIES.reminder
         : PRIORITIES.confirmation;
-  return { archiveId, id: newId('email'), kind: draft.kind, priority, ...of, ...fixedBytes(context, people, draft) };
+  return {
+    archiveId,
+    id: newId('email'),
+    kind: draft.kind,
+    priority,
+    ...of,
+    ...renderEmailColumns(context, people, draft),
+  };
 }
 
 async function claim(tx: Transaction, archiveId: string, ids: readonly string[]): Promise<Map<string, ClaimedStep>> {

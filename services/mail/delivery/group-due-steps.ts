@@ -1,7 +1,7 @@
 /**
  * What is due, and which of it may go now. One email per owner, not one per account: steps wait for each other within a window,
- * and an outage that trickles in makes the gap before the same owner's next first email longer (product.md, "One email per
- * owner"). Windows are measured by the database's clock; whether a later step has others to wait for, by when these are due.
+ * and an outage that trickles in makes the gap before the same owner's next first email longer. Windows are measured by the
+ * database's clock; whether a later step has others to wait for, by when these are due.
  */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/client.js';

@@ -7,7 +7,7 @@ import type { AddressFailedRequest, NoticeRequest, SurgeHoldRequest } from '../.
 import { accounts } from '../../../db/schema.js';
 import type { Locale } from '../../../domain/locales.js';
 import type { NoticeWords } from '../../../emails/content.js';
-import { addressFailed, isSurge } from '../../../emails/notices.js';
+import { addressFailedNoticeWords, surgeHoldNoticeWords } from '../../../emails/notices.js';
 import type { People } from './recipients.js';
 
 /** Null: there is nothing to settle any more. */
@@ -32,7 +32,7 @@ async function surgeHoldNotice(
 ): Promise<NoticeWords | null> {
   const [surgeHold] = await findSurgeHolds(tx, { archiveId: archive.id, id: surgeHoldId });
   if (surgeHold?.state !== 'holding') return null;
-  return isSurge({
+  return surgeHoldNoticeWords({
     locale,
     timeZone: archive.timeZone,
     productName: archive.productName,
@@ -54,7 +54,7 @@ async function addressNotice(
 ): Promise<NoticeWords | null> {
   const subject = people.get(subjectUserId);
   if (!subject) return null;
-  return addressFailed({
+  return addressFailedNoticeWords({
     locale,
     productName: archive.productName,
     failure,

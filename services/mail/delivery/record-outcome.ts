@@ -2,7 +2,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import { administratorsToTell } from '../../outbox/administrators.js';
+import { findNotifiedAdministratorIds } from '../../outbox/administrators.js';
 import { requestNotices } from '../../outbox/requests.js';
 import { dueSteps, emailBatches, emails, users } from '../../../db/schema.js';
 import { recordSent } from '../mark-sent.js';
@@ -26,7 +26,7 @@ const emailsAre = (archiveId: string, rows: readonly { id: string }[]) =>
     ),
   );
 
-export async function batchDone(tx: Transaction, archiveId: string, batchId: string): Promise<void> {
+export async function markBatchDone(tx: Transaction, archiveId: string, batchId: string): Promise<void> {
   await tx.update(emailBatches).set({ state: 'done', lastProblem: null }).where(batchIs(archiveId, batchId));
 }
 
@@ -63,7 +63,7 @@ export async function dropEmails(
  * An earlier attempt may have arrived, and the batch may not be repeated as it was: a member is no longer right, or the
  * provider has forgotten the key. The provider's events settle each member; those unseen after a while are looked at again.
  */
-export async function settleByEvents(
+export async function awaitProviderEvents(
   tx: Transaction,
   context: Context,
   archiveId: string,
@@ -83,7 +83,7 @@ export async function settleByEvents(
     { archiveId, batchId, emails: open.length },
     'outcome of a batch unknown; its emails are settled by the provider’s events',
   );
-  await batchDone(tx, archiveId, batchId);
+  await markBatchDone(tx, archiveId, batchId);
 }
 
 export interface Attempt {
@@ -109,11 +109,11 @@ export async function recordOutcome(tx: Transaction, context: Context, attempt: 
         const row = members[index];
         if (row) await refuse(tx, context, archiveId, row, message);
       }
-      return batchDone(tx, archiveId, batch.id);
+      return markBatchDone(tx, archiveId, batch.id);
     }
     case 'already_accepted':
       await accept(tx, archiveId, members, () => null);
-      return batchDone(tx, archiveId, batch.id);
+      return markBatchDone(tx, archiveId, batch.id);
     case 'retry':
       // Only an answer that says "not taken" leaves the batch as unsent as it was.
       return later(
@@ -198,6 +198,6 @@ async function refuse(
     .where(and(eq(users.archiveId, archiveId), eq(users.id, row.userId), eq(users.email, row.toAddress ?? '')))
     .returning({ id: users.id });
   if (!owner) return;
-  const told = (await administratorsToTell(tx, archiveId)).filter((id) => id !== owner.id);
+  const told = (await findNotifiedAdministratorIds(tx, archiveId)).filter((id) => id !== owner.id);
   await requestNotices(tx, archiveId, told, { notice: 'address_failed', failure: 'bounced', subjectUserId: owner.id });
 }

@@ -14,7 +14,7 @@ export function signInLinkOf({ kind, payload }: EmailRow): string | null {
 }
 
 /** By email. */
-export async function linksOf(
+export async function buildSecretLinks(
   tx: Transaction,
   context: Context,
   archiveId: string,

@@ -1,7 +1,7 @@
 /**
  * A send: in one transaction the rows of the emails' disconnects and accounts are locked (shared), what is no
  * longer right is left out, the rest is sent, and the outcome is recorded. A reconnect's UPDATE waits for a send under way, and no
- * send begins after a reconnect was committed (reliability.md, invariant 3).
+ * send begins after a reconnect was committed.
  */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
@@ -10,8 +10,8 @@ import { emailBatches, emails } from '../../../db/schema.js';
 import { LINK_PLACEHOLDER } from '../../../emails/content.js';
 import type { OutgoingEmail } from '../../../emails/provider.js';
 import { batchKey } from './batches.js';
-import { batchDone, dropEmails, recordOutcome, settleByEvents } from './record-outcome.js';
-import { headersOf, linksOf } from './secret-links.js';
+import { markBatchDone, dropEmails, recordOutcome, awaitProviderEvents } from './record-outcome.js';
+import { headersOf, buildSecretLinks } from './secret-links.js';
 import { acquireRateSlot } from '../../../platform/rate-limit.js';
 import { revalidateEmails } from './revalidate.js';
 import type { EmailRow } from './types.js';
@@ -51,10 +51,10 @@ async function attempt(
   const wrong = members.filter(({ id }) => verdicts.get(id) !== null);
   // After an attempt with an unknown outcome the same bytes may only be repeated whole, or not at all.
   if (!begun.firstTry && (wrong.length > 0 || begun.keyTooOld))
-    return settleByEvents(tx, context, archiveId, batchId, members);
+    return awaitProviderEvents(tx, context, archiveId, batchId, members);
   await dropEmails(tx, archiveId, wrong, verdicts);
   const right = members.filter(({ id }) => verdicts.get(id) === null);
-  if (right.length === 0) return batchDone(tx, archiveId, batchId);
+  if (right.length === 0) return markBatchDone(tx, archiveId, batchId);
   const outgoing = await toSend(tx, context, archiveId, right);
   const outcome = await context.provider.sendBatch(outgoing, batchKey(batchId));
   await recordOutcome(tx, context, { archiveId, batch, members: right, outcome, firstTry: begun.firstTry });
@@ -102,7 +102,7 @@ async function toSend(
   archiveId: string,
   rows: readonly EmailRow[],
 ): Promise<OutgoingEmail[]> {
-  const links = await linksOf(tx, context, archiveId, rows);
+  const links = await buildSecretLinks(tx, context, archiveId, rows);
   return rows.map((row) => {
     const url = links.get(row.id) ?? context.config.publicUrl;
     return {

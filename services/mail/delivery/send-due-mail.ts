@@ -1,7 +1,7 @@
 /** Sending what is due of one archive: collect, compose, batch, send; again until nothing may go now. */
 import type { Context } from '../../../platform/context.js';
 import { endOverdueSurgeHolds } from '../../disconnects/surge-hold-queries.js';
-import { batchesDue, nextBatchInMs, prepareBatch } from './batches.js';
+import { findDueBatches, nextBatchInMs, prepareBatch } from './batches.js';
 import { composeGroups } from './compose-steps.js';
 import { readHold } from '../mail-hold.js';
 import { attemptBatch } from './send-batch.js';
@@ -54,7 +54,7 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
 /** Makes batches of what is composed and attempts those that are due, one at least. Returns how many attempts were made. */
 async function sendBatches(context: Context, archiveId: string, over: () => boolean): Promise<number> {
   while ((await prepareBatch(context.db, archiveId)) !== null);
-  const due = await batchesDue(context.db, archiveId);
+  const due = await findDueBatches(context.db, archiveId);
   let attempts = 0;
   for (const batchId of due) {
     if (attempts > 0 && over()) break;

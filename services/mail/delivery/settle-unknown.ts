@@ -6,7 +6,7 @@ import { revalidateEmails } from './revalidate.js';
 
 /**
  * Unseen and still due: sent once more under a key of its own, counted as a possible double. Unseen and no longer due: it
- * stays unknown. Order of evils: late, lost, double (reliability.md).
+ * stays unknown. Order of evils: late, lost, double.
  */
 export async function settleOverdue(context: Context, archiveId: string): Promise<number> {
   return context.sendPool.db.transaction(async (tx) => {

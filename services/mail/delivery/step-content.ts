@@ -1,6 +1,5 @@
 /** What an email to an owner says about the steps that meet in it, and whom it copies. */
 import { NETWORKS } from '../../../domain/networks.js';
-import type { Reason } from '../../../domain/reasons.js';
 import { copiesAdministrators, FIRST_STEP } from '../../../domain/series.js';
 import { LINK_PLACEHOLDER, type ClosedBy, type DisconnectedAccount } from '../../../emails/content.js';
 import type { ClaimedStep, Draft } from './types.js';
@@ -98,7 +97,7 @@ function copies(group: Group, steps: readonly ClaimedStep[]): boolean {
 const disconnectedAccount = ({ account, disconnect }: ClaimedStep): DisconnectedAccount => ({
   accountName: account.name,
   network: account.network,
-  reason: disconnect.reason as Reason,
+  reason: disconnect.reason,
   disconnectedSince: disconnect.detectedAt.toISOString(),
 });
 

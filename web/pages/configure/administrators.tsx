@@ -102,7 +102,7 @@ function Administrator({ user }: { user: User }) {
   );
 }
 
-/** product.md: the Primary Administrator is copied whatever its preferences; a Read Only one never is. */
+/** Requirement: the Primary Administrator is copied whatever its preferences; a Read Only one never is. */
 function immediateOf({ adminRole, immediateErrorNotifications }: User): 'always' | 'notReadOnly' | 'yes' | 'no' {
   if (adminRole === 'primary_administrator') return 'always';
   if (adminRole === 'read_only_administrator') return 'notReadOnly';

@@ -1,4 +1,5 @@
 /** What the lists of people have in common: their search, their pages, and what is wrong with an address. */
+import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { EmailState } from '../../../domain/recipients.js';
 import { Pager } from '../../parts/pager.js';
 import { useI18n } from '../../render/i18n.js';
@@ -18,7 +19,14 @@ export function Search({ listing }: { listing: Listing }) {
       <form className="filter" method="get" action={listing.path}>
         <div className="field">
           <label htmlFor="field-q">{people.owners.search}</label>
-          <input id="field-q" type="search" name="q" defaultValue={listing.search} maxLength={100} dir="auto" />
+          <input
+            id="field-q"
+            type="search"
+            name="q"
+            defaultValue={listing.search}
+            maxLength={SEARCH_LENGTH}
+            dir="auto"
+          />
         </div>
         <button type="submit" className="quiet">
           {forms.search}

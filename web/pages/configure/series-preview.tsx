@@ -1,12 +1,10 @@
 /** The dates of a series that begins today, drawn and written. */
+import { DAY_MS } from '../../../domain/local-time.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { copiesAdministrators, FIRST_STEP, type SeriesPlan } from '../../../domain/series.js';
 import { useI18n } from '../../render/i18n.js';
 import { SeriesLine } from './series-line.js';
 import { Table } from '../../parts/table.js';
-
-/** The rule counts in days of 24 hours, whatever the clocks do. */
-const DAY_MS = 86_400_000;
 
 export interface SeriesPreviewProps {
   /** Null: what is typed makes no series. */
@@ -41,6 +39,7 @@ const samePlan = (a: SeriesPlan, b: SeriesPlan): boolean =>
 function Dates({ plan, now, timeZone }: { plan: SeriesPlan; now: Date; timeZone: string }) {
   const { words, day: dayOf } = useI18n();
   const { series } = words.settings;
+  // The rule counts in days of 24 hours, whatever the clocks do.
   const dateOf = (day: number) => dayOf(new Date(now.getTime() + day * DAY_MS), timeZone);
   const last = plan.stepDays.at(-1) ?? 0;
   return (

@@ -9,7 +9,8 @@ import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../..
 import { daysBetween } from '../../forms/dates.js';
 import { usePermitted, useSignedIn } from '../../render/signed-in.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
-import { capitalized, useI18n } from '../../render/i18n.js';
+import { capitalized } from '../../../i18n/capitalized.js';
+import { useI18n } from '../../render/i18n.js';
 
 export interface NoticeProps {
   dashboard: DashboardNow;

@@ -9,15 +9,16 @@ import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { usePermitted } from '../../render/signed-in.js';
-import type { Reason } from '../../../domain/reasons.js';
+import { REASON_LENGTH } from '../../../domain/limits.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { Done, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
-import { PausePanel, REASON_LENGTH } from '../../parts/pause-panel.js';
-import { SignInForm } from '../../parts/sign-in-form.js';
-import { SignInPlace } from '../../parts/sign-in-place.js';
-import { capitalized, useI18n, type I18n } from '../../render/i18n.js';
+import { PausePanel } from '../../parts/pause-panel.js';
+import { ReconnectForm } from '../../parts/reconnect-form.js';
+import { ReconnectStatus } from '../../parts/reconnect-status.js';
+import { capitalized } from '../../../i18n/capitalized.js';
+import { useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
 
 export interface AccountPageProps {
@@ -54,7 +55,7 @@ export function AccountPage(props: AccountPageProps) {
       <div className="stack">
         <Done text={done} />
         <Problems errors={errors} />
-        <SignInPlace />
+        <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
         {account.status === 'connected' && props.authorization && permitted(askForTokenChecks) && (
           <form method="post" action={`/accounts/${account.id}/check`}>
@@ -64,10 +65,10 @@ export function AccountPage(props: AccountPageProps) {
           </form>
         )}
         {account.status === 'disconnected' && mayReconnect && (
-          <SignInForm target={{ accountId: account.id }} id={`reconnect-${account.id}`} kind="primary">
+          <ReconnectForm target={{ accountId: account.id }} id={`reconnect-${account.id}`} kind="primary">
             {accountList.reconnect}
             <span className="hidden"> {account.name}</span>
-          </SignInForm>
+          </ReconnectForm>
         )}
         {(account.status !== 'connected' || checks.some(({ ok }) => !ok)) && (
           <Checks checks={checks} accountId={account.id} />
@@ -219,7 +220,7 @@ function PastDisconnects({ history, timeZone }: { history: readonly DisconnectRo
           <li key={row.id}>
             <a href={`/disconnects/${row.id}`}>{span(i18n, row, timeZone)}</a>
             <span className="detail block">
-              {capitalized(i18n.reason(row.reason as Reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
+              {capitalized(i18n.reason(row.reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
             </span>
           </li>
         ))}

@@ -4,7 +4,8 @@ import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../forms/dates.js';
 import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { capitalized, useI18n, type I18n } from '../../render/i18n.js';
+import { capitalized } from '../../../i18n/capitalized.js';
+import { useI18n, type I18n } from '../../render/i18n.js';
 
 interface AccountFactsProps {
   account: ListedAccount;

@@ -1,4 +1,5 @@
 /** An Account Owner's list of accounts, or the whole archive's: searched, filtered and paged at the server, and live. */
+import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { ReactNode } from 'react';
 import { MOST_COUNTED } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../../../services/accounts/queries.js';
@@ -6,7 +7,7 @@ import { Frame } from '../../parts/frame.js';
 import { SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
 import { Pager } from '../../parts/pager.js';
-import { SignInPlace } from '../../parts/sign-in-place.js';
+import { ReconnectStatus } from '../../parts/reconnect-status.js';
 import type { Section } from '../../parts/navigation.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
@@ -80,7 +81,7 @@ export function ListPage({
       )}
       <search>
         <form className="filter" method="get" action={action}>
-          <TextField name="q" type="search" label={accountList.search} value={search} maxLength={200} />
+          <TextField name="q" type="search" label={accountList.search} value={search} maxLength={SEARCH_LENGTH} />
           <SelectField
             name="status"
             label={accountList.status}
@@ -96,7 +97,7 @@ export function ListPage({
         </form>
       </search>
       <div className="column-main">
-        <SignInPlace />
+        <ReconnectStatus />
         <div dangerouslySetInnerHTML={{ __html: list }} />
       </div>
     </Frame>

@@ -1,9 +1,10 @@
-/** Accounts in rows: product.md, "each account with network, name, status, reason, since when, Parent Profile, next email, emails sent". */
+/** Accounts in rows: "each account with network, name, status, reason, since when, Parent Profile, next email, emails sent". */
 import type { ListedAccount, ListedDisconnect } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../forms/dates.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { SignInForm } from '../../parts/sign-in-form.js';
-import { capitalized, useI18n } from '../../render/i18n.js';
+import { ReconnectForm } from '../../parts/reconnect-form.js';
+import { capitalized } from '../../../i18n/capitalized.js';
+import { useI18n } from '../../render/i18n.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
 
 export interface TableProps {
@@ -82,10 +83,10 @@ function Row({
       </td>
       <td className="row-actions">
         {status === 'disconnected' && mayReconnect(account) && (
-          <SignInForm target={{ accountId: id }} id={`reconnect-${id}`} kind="primary">
+          <ReconnectForm target={{ accountId: id }} id={`reconnect-${id}`} kind="primary">
             {accountList.reconnect}
             <span className="hidden"> {name}</span>
-          </SignInForm>
+          </ReconnectForm>
         )}
         <a href={`/accounts/${id}`} className="button quiet">
           {accountList.details}

@@ -1,4 +1,5 @@
 /** First: what should move. Searched at the server, added and taken out one by one, or everything of a person. */
+import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { Chosen, Found } from '../../../services/transfers/choose.js';
@@ -30,7 +31,7 @@ export function ChoosePage({ form, chosen, found, errors }: ChoosePageProps) {
               label={choose.search}
               hint={choose.hint}
               value={form.search}
-              maxLength={100}
+              maxLength={SEARCH_LENGTH}
               dir="auto"
             />
             <button type="submit" name="step" value="choose" className="quiet">

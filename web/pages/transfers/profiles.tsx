@@ -1,4 +1,5 @@
 /** The Parent Profiles of the archive, with what each authorizes. */
+import { SEARCH_LENGTH } from '../../forms/forms.js';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import { usePermitted } from '../../render/signed-in.js';
@@ -34,7 +35,7 @@ export function ProfilesPage({ rows, search, firstHref, nextHref }: ProfilesPage
           <form className="filter" method="get" action="/parent-profiles">
             <div className="field">
               <label htmlFor="field-q">{profiles.search}</label>
-              <input id="field-q" type="search" name="q" defaultValue={search} maxLength={100} dir="auto" />
+              <input id="field-q" type="search" name="q" defaultValue={search} maxLength={SEARCH_LENGTH} dir="auto" />
             </div>
             <button type="submit" className="quiet">
               {words.forms.search}

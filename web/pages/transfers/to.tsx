@@ -1,4 +1,5 @@
 /** Second: to whom. An Account Owner of the archive, or somebody who is added in the same step. */
+import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { MOST_OWNERS } from '../../../services/transfers/choose.js';
@@ -31,7 +32,14 @@ export function ToPage({ form, what, owners, errors }: ToPageProps) {
           except={['to', 'name', 'email', 'notify', ...(choosesProfiles ? (['withManaged'] as const) : [])]}
         />
         <div className="card form-card">
-          <TextField name="toq" type="search" label={to.search} value={form.ownerSearch} maxLength={100} dir="auto" />
+          <TextField
+            name="toq"
+            type="search"
+            label={to.search}
+            value={form.ownerSearch}
+            maxLength={SEARCH_LENGTH}
+            dir="auto"
+          />
           <button type="submit" name="step" value="to" className="quiet" formNoValidate>
             {to.find}
           </button>

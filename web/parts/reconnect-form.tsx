@@ -1,10 +1,9 @@
-/** The button that begins a sign-in. Without a script it is a plain form; accounts.js makes it open a window instead. */
+/** The button that begins a sign-in at a network. Without a script it is a plain form; accounts.js makes it open a window instead. */
 import type { ReactNode } from 'react';
 import type { NetworkName } from '../../domain/networks.js';
+import { RECONNECT_PATH } from '../paths.js';
 
-export const SIGN_IN_ACTION = '/connect/reconnect';
-
-export interface SignInFormProps {
+export interface ReconnectFormProps {
   target: { accountId: string } | { network: NetworkName };
   /** Tells apart two buttons that lead to the same sign-in; keeps the focus when the list is refreshed. */
   id: string;
@@ -13,10 +12,10 @@ export interface SignInFormProps {
   children: ReactNode;
 }
 
-export function SignInForm({ target, id, kind, disabled, children }: SignInFormProps) {
+export function ReconnectForm({ target, id, kind, disabled, children }: ReconnectFormProps) {
   const [name, value] = 'accountId' in target ? ['accountId', target.accountId] : ['network', target.network];
   return (
-    <form className={`sign-in sign-in-${kind}`} method="post" action={SIGN_IN_ACTION} data-sign-in="">
+    <form className={`sign-in sign-in-${kind}`} method="post" action={RECONNECT_PATH} data-sign-in="">
       <input type="hidden" name={name} value={value} />
       <button type="submit" id={id} className={kind} disabled={disabled}>
         {children}

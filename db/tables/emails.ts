@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import {
   boolean,
   check,
-  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -14,31 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { EmailRequest } from '../../domain/email-requests.js';
 import { archiveId, instant } from './columns.js';
-
-/** Up to 100 emails in one request to the provider. Members, order and key are committed before it is sent. */
-export const emailBatches = pgTable(
-  'email_batches',
-  {
-    archiveId: archiveId(),
-    id: text().notNull(),
-    /** prepared: never sent; sending: an attempt began, its outcome is not known yet; done: every member settled. */
-    state: text({ enum: ['prepared', 'sending', 'done'] })
-      .notNull()
-      .default('prepared'),
-    attempts: integer().notNull().default(0),
-    firstAttemptAt: instant(),
-    nextAttemptAt: instant().notNull().defaultNow(),
-    lastProblem: text(),
-    createdAt: instant().notNull().defaultNow(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.archiveId, t.id] }),
-    index('email_batches_open')
-      .on(t.archiveId, t.nextAttemptAt)
-      .where(sql`${t.state} <> 'done'`),
-    check('email_batches_enums', sql`${t.state} in ('prepared', 'sending', 'done')`),
-  ],
-);
+import { emailBatches } from './email-batches.js';
 
 /** Every email: what is to be sent, what the provider accepted, what became of it. */
 export const emails = pgTable(
@@ -123,25 +98,4 @@ export const emails = pgTable(
       sql`${t.state} = 'due' or ${t.state} = 'dropped' or num_nulls(${t.toAddress}, ${t.cc}, ${t.subject}, ${t.html}, ${t.text}, ${t.fromAddress}) = 0`,
     ),
   ],
-);
-
-/** The token bucket of a provider's account, shared by all workers. */
-export const providerRates = pgTable('provider_rates', {
-  name: text().primaryKey(),
-  tokens: doublePrecision().notNull(),
-  updatedAt: instant().notNull(),
-});
-
-/** An operator holds and releases all mail: one row while it is held. */
-export const mailHold = pgTable(
-  'mail_hold',
-  { only: boolean().primaryKey().default(true), heldAt: instant().notNull().defaultNow(), reason: text().notNull() },
-  (t) => [check('mail_hold_one', sql`${t.only}`)],
-);
-
-/** Webhook events that were acted on, so that a repeated one does nothing. */
-export const webhookEvents = pgTable(
-  'webhook_events',
-  { provider: text().notNull(), id: text().notNull(), receivedAt: instant().notNull().defaultNow() },
-  (t) => [primaryKey({ columns: [t.provider, t.id] }), index('webhook_events_age').on(t.receivedAt)],
 );

@@ -2,7 +2,7 @@
 import { useI18n } from '../render/i18n.js';
 import { Live } from './live.js';
 
-export function SignInPlace() {
+export function ReconnectStatus() {
   const { yourAccounts } = useI18n().words;
   return (
     <>

@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm';
+import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { Actor } from '../../domain/actor.js';
+import { archiveId, instant } from './columns.js';
+
+/** Everything that happened, append-only (a trigger refuses anything else); timelines are read from it. */
+export const audit = pgTable(
+  'audit',
+  {
+    archiveId: archiveId(),
+    id: text().notNull(),
+    at: instant().notNull().defaultNow(),
+    type: text().notNull(),
+    actor: jsonb().$type<Actor>().notNull(),
+    disconnectId: text(),
+    accountId: text(),
+    userId: text(),
+    detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    index('audit_disconnect')
+      .on(t.archiveId, t.disconnectId, t.id)
+      .where(sql`${t.disconnectId} is not null`),
+    index('audit_account')
+      .on(t.archiveId, t.accountId, t.id)
+      .where(sql`${t.accountId} is not null`),
+  ],
+);

@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { archiveId, instant } from './columns.js';
+import { disconnects } from './disconnects.js';
+
+/**
+ * What is due to be told to a person about a disconnect. Raising one twice is a no-op (`due_steps_once`): that is what makes
+ * each step go out once, whoever raises it and however often.
+ */
+export const dueSteps = pgTable(
+  'due_steps',
+  {
+    archiveId: archiveId(),
+    id: text().notNull(),
+    disconnectId: text().notNull(),
+    /** A step of the series, or one of the single messages that a disconnect can bring. */
+    kind: text({ enum: ['step', 'disconnected_again', 'reconnected', 'transferred'] }).notNull(),
+    series: integer().notNull(),
+    step: integer().notNull(),
+    /** By the workflow's clock; the windows below are measured from `raisedAt`, the database's. */
+    dueAt: instant().notNull(),
+    raisedAt: instant().notNull().defaultNow(),
+    /** A first step waits for the refresh of the token that is tried before anybody is bothered. */
+    notBefore: instant(),
+    state: text({ enum: ['due', 'composed', 'sent', 'skipped'] })
+      .notNull()
+      .default('due'),
+    /** Why it was skipped: paused, closed, reopened, untold, or its owner's address. */
+    skippedFor: text(),
+    emailId: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    unique('due_steps_once').on(t.archiveId, t.disconnectId, t.kind, t.series, t.step),
+    index('due_steps_pending')
+      .on(t.archiveId, t.raisedAt)
+      .where(sql`${t.state} = 'due'`),
+    index('due_steps_email').on(t.archiveId, t.emailId),
+    foreignKey({
+      name: 'due_steps_disconnect_fk',
+      columns: [t.archiveId, t.disconnectId],
+      foreignColumns: [disconnects.archiveId, disconnects.id],
+    }),
+    check(
+      'due_steps_enums',
+      sql`${t.kind} in ('step', 'disconnected_again', 'reconnected', 'transferred')
+      and ${t.state} in ('due', 'composed', 'sent', 'skipped') and (${t.state} in ('composed', 'sent')) = (${t.emailId} is not null)`,
+    ),
+  ],
+);

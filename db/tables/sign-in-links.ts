@@ -1,0 +1,29 @@
+import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { archiveId, instant } from './columns.js';
+import { users } from './users.js';
+
+/** A one-time link by email that signs a person in. Its secret is an HMAC over the id: never stored. */
+export const signInLinks = pgTable(
+  'sign_in_links',
+  {
+    archiveId: archiveId(),
+    id: text().notNull(),
+    userId: text().notNull(),
+    /** Which key of the ring derives it. */
+    keyId: text().notNull(),
+    createdAt: instant().notNull().defaultNow(),
+    expiresAt: instant().notNull(),
+    usedAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    uniqueIndex('sign_in_links_id').on(t.id),
+    index('sign_in_links_user').on(t.archiveId, t.userId),
+    index('sign_in_links_expiry').on(t.expiresAt),
+    foreignKey({
+      name: 'sign_in_links_user_fk',
+      columns: [t.archiveId, t.userId],
+      foreignColumns: [users.archiveId, users.id],
+    }).onDelete('cascade'),
+  ],
+);

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { check, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Actor } from '../../domain/actor.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { archives } from './archives.js';
+import { archiveId, instant } from './columns.js';
+
+/**
+ * The surge hold: a network that falsely disconnects thousands must not become thousands of emails. While it holds, the emails about
+ * these disconnects wait.
+ */
+export const surgeHolds = pgTable(
+  'surge_holds',
+  {
+    archiveId: archiveId().references(() => archives.id),
+    id: text().notNull(),
+    network: text().$type<NetworkName>().notNull(),
+    state: text({ enum: ['holding', 'released', 'withdrawn', 'expired'] })
+      .notNull()
+      .default('holding'),
+    /** By the database's clock, as all windows are. */
+    beganAt: instant().notNull().defaultNow(),
+    /** Then the emails go out by themselves: silence is the worse failure. */
+    until: instant().notNull(),
+    endedAt: instant(),
+    /** Who ended it, in words, as it was then. */
+    endedBy: jsonb().$type<Actor>(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.archiveId, t.id] }),
+    uniqueIndex('surge_holds_one_holding')
+      .on(t.archiveId, t.network)
+      .where(sql`${t.state} = 'holding'`),
+    index('surge_holds_ended').on(t.archiveId, t.network, t.endedAt),
+    check(
+      'surge_holds_enums',
+      sql`${t.state} in ('holding', 'released', 'withdrawn', 'expired') and (${t.state} = 'holding') = (${t.endedAt} is null)`,
+    ),
+  ],
+);
