@@ -40,7 +40,7 @@ const environment = (ring: string) => ({
   RESEND_BASE_URL: 'http://127.0.0.1:9',
   MAIL_FROM: 'Relink <relink@example.org>',
   RELINK_KEYS: ring,
-  PORT: '1',
+  PORT: '34719',
 });
 
 describe('a start', () => {
