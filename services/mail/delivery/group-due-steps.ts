@@ -4,7 +4,7 @@
  * database's clock; whether a later step has others to wait for, by when these are due.
  */
 import { and, eq, sql } from 'drizzle-orm';
-import type { Database } from '../../../db/client.js';
+import type { Database, Transaction } from '../../../db/client.js';
 import { accountOfDisconnect, surgeHoldOfDisconnect } from '../../../db/joins.js';
 import { accounts, surgeHolds, disconnects, dueSteps } from '../../../db/schema.js';
 import { FIRST_STEP } from '../../../domain/series.js';
@@ -39,9 +39,18 @@ export interface Waiting {
 }
 
 export async function groupDueSteps(db: Database, archiveId: string, windows: Windows): Promise<Waiting> {
-  const steps = await dueRows(db, archiveId);
-  const firsts = await firstEmailsOf(db, archiveId, windows, owners(steps.filter(isFirst)));
-  const expected = await nextDueOf(db, archiveId, owners(steps.filter(isLater)));
+  // All of one moment: a step that is raised between two looks would be neither due in the one nor expected in the other.
+  const { steps, firsts, expected } = await db.transaction(
+    async (tx) => {
+      const rows = await dueRows(tx, archiveId);
+      return {
+        steps: rows,
+        firsts: await firstEmailsOf(tx, archiveId, windows, owners(rows.filter(isFirst))),
+        expected: await nextDueOf(tx, archiveId, owners(rows.filter(isLater))),
+      };
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  );
   const ready: Group[] = [];
   let nextInMs: number | null = null;
   for (const group of groups(steps)) {
@@ -94,8 +103,8 @@ function waitOf(step: WaitingStep, windows: Windows, firsts: FirstEmails | undef
   return expected.some((due) => due.getTime() <= othersUntil) ? windows.laterSteps - step.age : 0;
 }
 
-async function dueRows(db: Database, archiveId: string): Promise<WaitingStep[]> {
-  const rows = await db
+async function dueRows(tx: Transaction, archiveId: string): Promise<WaitingStep[]> {
+  const rows = await tx
     .select({
       id: dueSteps.id,
       kind: dueSteps.kind,
@@ -121,9 +130,9 @@ async function dueRows(db: Database, archiveId: string): Promise<WaitingStep[]> 
 }
 
 /** How many first emails each owner got within a day, and how long ago the last one was. */
-async function firstEmailsOf(db: Database, archiveId: string, windows: Windows, ownerIds: string[]) {
+async function firstEmailsOf(tx: Transaction, archiveId: string, windows: Windows, ownerIds: string[]) {
   if (ownerIds.length === 0) return new Map<string, FirstEmails>();
-  const rows = await db.execute<{ user_id: string; sent: number; since_last: number }>(sql`
+  const rows = await tx.execute<{ user_id: string; sent: number; since_last: number }>(sql`
     select user_id, count(*)::int as sent, extract(epoch from now() - max(created_at))::float8 * 1000 as since_last
     from emails
     where archive_id = ${archiveId} and kind = 'first' and state <> 'dropped'
@@ -133,9 +142,9 @@ async function firstEmailsOf(db: Database, archiveId: string, windows: Windows, 
 }
 
 /** When the next steps of each owner's open disconnects are due, of those that emails are not paused for. */
-async function nextDueOf(db: Database, archiveId: string, ownerIds: string[]) {
+async function nextDueOf(tx: Transaction, archiveId: string, ownerIds: string[]) {
   if (ownerIds.length === 0) return new Map<string, Date[]>();
-  const rows = await db.execute<{ owner_id: string; due: string }>(sql`
+  const rows = await tx.execute<{ owner_id: string; due: string }>(sql`
     select a.owner_id, d.next_email_at as due
     from accounts a join disconnects d on d.archive_id = a.archive_id and d.account_id = a.id and d.status = 'open'
     where a.archive_id = ${archiveId} and a.owner_id = any(${sql.param(ownerIds)}::text[])
