@@ -143,6 +143,13 @@ export default [
   ),
   delivery(
     'group-due-steps',
+    'what is due is looked at as of one moment',
+    "isolationLevel: 'repeatable read'",
+    "isolationLevel: 'read committed'",
+    ['test/mail/one-moment.test.ts'],
+  ),
+  delivery(
+    'group-due-steps',
     'first emails of one owner wait for each other',
     'const window = windows.firstEmail - step.age;',
     'const window = 0;',
