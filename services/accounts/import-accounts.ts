@@ -1,5 +1,6 @@
 /** Accounts of a spreadsheet, all or nothing, set by set. Network and the network's id are the key. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
@@ -130,7 +131,7 @@ const hasNetworkIdOf = (archiveId: string, networkAccountIds: readonly string[])
   and(
     eq(accounts.archiveId, archiveId),
     isNull(accounts.deletedAt),
-    sql`${accounts.networkAccountId} = any(${sql.param([...networkAccountIds])}::text[])`,
+    isAnyOf(accounts.networkAccountId, networkAccountIds),
   );
 
 /** Held, so that nobody removes them meanwhile. */
@@ -143,7 +144,7 @@ async function readOwners(
   const found = await tx
     .select({ id: users.id, email: users.email, isAccountOwner: users.isAccountOwner })
     .from(users)
-    .where(and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = any(${sql.param(emails)}::text[])`))
+    .where(and(eq(users.archiveId, archiveId), isAnyOf(sql`lower(${users.email})`, emails)))
     .orderBy(users.id)
     .for('share');
   return new Map(found.map((owner) => [owner.email.toLowerCase(), owner]));

@@ -1,5 +1,6 @@
 /** The page of Parent Profiles: by name, page by page, each with the accounts that it authorizes. */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import type { ParentProfileNetwork } from '../../domain/networks.js';
 import type { Db } from '../../db/client.js';
@@ -87,13 +88,7 @@ async function managedBy(db: Db, archiveId: string, ids: readonly string[]) {
       total: sql<number>`(count(*) over (partition by ${accounts.parentProfileId}))::int`.as('total'),
     })
     .from(accounts)
-    .where(
-      and(
-        eq(accounts.archiveId, archiveId),
-        isNull(accounts.deletedAt),
-        sql`${accounts.parentProfileId} = any(${sql.param([...ids])}::text[])`,
-      ),
-    )
+    .where(and(eq(accounts.archiveId, archiveId), isNull(accounts.deletedAt), isAnyOf(accounts.parentProfileId, ids)))
     .as('ranked');
   const rows = await db
     .select()

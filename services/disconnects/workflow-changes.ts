@@ -3,6 +3,7 @@
  * and settles it; any number of dispatchers may run at once, and what one of them leaves claimed is free again after a while.
  */
 import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, archives, disconnects } from '../../db/schema.js';
@@ -39,7 +40,12 @@ export async function claimWorkflowChanges(db: Db, most: number) {
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
     .innerJoin(archives, eq(archives.id, disconnects.archiveId))
-    .where(isOneOf(claimed.map(({ id }) => id)));
+    .where(
+      isAnyOf(
+        disconnects.id,
+        claimed.map(({ id }) => id),
+      ),
+    );
   const factsOf = new Map(facts.map((fact) => [fact.id, fact]));
   return claimed.map((disconnect) => ({ disconnect, ...factsOf.get(disconnect.id)! }));
 }
@@ -74,7 +80,6 @@ async function settle(
     );
 }
 
-const isOneOf = (ids: readonly string[]) => sql`${disconnects.id} = any(${sql.param(ids)}::text[])`;
 const shouldRun = and(eq(disconnects.status, 'open'), eq(disconnects.workflow, 'running'));
 
 /** Of these disconnects, or of all, those whose workflow should be running. */
@@ -83,7 +88,7 @@ export async function findRunning(db: Db, among?: readonly string[]): Promise<st
   const rows = await db
     .select({ id: disconnects.id })
     .from(disconnects)
-    .where(and(shouldRun, among && isOneOf(among)));
+    .where(and(shouldRun, among && isAnyOf(disconnects.id, among)));
   return rows.map(({ id }) => id);
 }
 

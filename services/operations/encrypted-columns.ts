@@ -2,8 +2,8 @@
 import { and, asc, count, eq, or, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Transaction } from '../../db/client.js';
-import { credentialEncryptionContext as credentialBoundTo, subjectOf } from '../credentials/credentials.js';
-import { pendingSignInEncryptionContext as heldBoundTo } from '../reconnect/pending-sign-ins.js';
+import { credentialEncryptionContext, subjectOf } from '../credentials/credentials.js';
+import { pendingSignInEncryptionContext } from '../reconnect/pending-sign-ins.js';
 import { credentials, pendingSignIns } from '../../db/schema.js';
 
 export type EncryptedKind = 'credential' | 'pending_sign_in';
@@ -61,8 +61,8 @@ const tokens: EncryptedTable = {
         id,
         of: accountId === null ? `Parent Profile ${parentProfileId}` : `account ${accountId}`,
         columns: [
-          { sealed: accessToken, boundTo: credentialBoundTo(subject, 'access') },
-          ...(refreshToken ? [{ sealed: refreshToken, boundTo: credentialBoundTo(subject, 'refresh') }] : []),
+          { sealed: accessToken, boundTo: credentialEncryptionContext(subject, 'access') },
+          ...(refreshToken ? [{ sealed: refreshToken, boundTo: credentialEncryptionContext(subject, 'refresh') }] : []),
         ],
         savedAt: updatedAt,
       };
@@ -95,7 +95,7 @@ const signIns: EncryptedTable = {
       archiveId,
       id,
       of: `session ${sessionId}`,
-      columns: [{ sealed, boundTo: heldBoundTo(archiveId, id) }],
+      columns: [{ sealed, boundTo: pendingSignInEncryptionContext(archiveId, id) }],
       savedAt: null,
     }));
   },

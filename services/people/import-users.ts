@@ -1,5 +1,6 @@
 /** Users of a spreadsheet, all or nothing, set by set. The email address is the key, whatever its case. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import { requireActScope } from '../../domain/principal.js';
 import { maySignIn, roleFlagsOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
@@ -106,7 +107,7 @@ export const findKnownEmails = useCase(
 
 function hasEmailOf(archiveId: string, emails: readonly string[]) {
   const asked = emails.map((address) => address.toLowerCase());
-  return and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = any(${sql.param(asked)}::text[])`);
+  return and(eq(users.archiveId, archiveId), isAnyOf(sql`lower(${users.email})`, asked));
 }
 
 async function readExisting(tx: Transaction, archiveId: string, rows: readonly UserRow[]): Promise<Map<string, User>> {

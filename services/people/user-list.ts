@@ -1,5 +1,6 @@
 /** Configure's lists of people: by name, page by page, with what each of them owns. */
 import { and, count, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import type { Db } from '../../db/client.js';
 import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
@@ -139,11 +140,7 @@ async function ownedBy(db: Db, archiveId: string, userIds: readonly string[]): P
     })
     .from(accounts)
     .where(
-      and(
-        eq(accounts.archiveId, archiveId),
-        sql`${accounts.ownerId} = any(${sql.param([...userIds])}::text[])`,
-        sql`${accounts.deletedAt} is null`,
-      ),
+      and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.ownerId, userIds), sql`${accounts.deletedAt} is null`),
     )
     .groupBy(accounts.ownerId);
   return new Map(rows.map(({ ownerId, ...owned }) => [ownerId ?? '', owned]));

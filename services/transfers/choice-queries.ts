@@ -1,5 +1,6 @@
 /** Accounts and Parent Profiles as somebody chooses them for a transfer: by their names, by their ids, everything of one owner. */
 import { and, asc, count, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { NetworkName, ParentProfileNetwork } from '../../domain/networks.js';
 import { MOST_MOVED } from '../../domain/transfers.js';
@@ -46,9 +47,6 @@ export async function findSomeAccounts(
 const containing = (search: string, column: AnyPgColumn) =>
   sql`position(lower(${search}::text) in lower(${column})) > 0`;
 
-const idIn = (column: typeof accounts.id | typeof parentProfiles.id, ids: readonly string[]) =>
-  sql`${column} = any(${sql.param([...ids])}::text[])`;
-
 /** The first of them by name. */
 export const searchAccounts = (db: Db, archiveId: string, search: string) =>
   selectAccounts(
@@ -67,10 +65,10 @@ export const searchProfiles = (db: Db, archiveId: string, search: string) =>
   );
 
 export const findAccounts = (db: Db, archiveId: string, ids: readonly string[], limit: number) =>
-  ids.length === 0 ? [] : selectAccounts(db, archiveId, idIn(accounts.id, ids), limit);
+  ids.length === 0 ? [] : selectAccounts(db, archiveId, isAnyOf(accounts.id, ids), limit);
 
 export const findProfiles = (db: Db, archiveId: string, ids: readonly string[], limit: number) =>
-  ids.length === 0 ? [] : selectProfiles(db, archiveId, idIn(parentProfiles.id, ids), limit);
+  ids.length === 0 ? [] : selectProfiles(db, archiveId, isAnyOf(parentProfiles.id, ids), limit);
 
 async function selectAccounts(db: Db, archiveId: string, which: SQL, limit: number): Promise<ChoiceAccount[]> {
   const rows = await db
@@ -139,7 +137,7 @@ export async function countDisconnected(db: Db, archiveId: string, accountIds: r
     })
     .from(accounts)
     .innerJoin(disconnects, openDisconnectOfAccount)
-    .where(and(eq(accounts.archiveId, archiveId), idIn(accounts.id, accountIds)));
+    .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, accountIds)));
   const paused = row?.paused ?? 0;
   return { asked: (row?.all ?? 0) - paused, paused };
 }

@@ -3,6 +3,7 @@
  * else can move it, and a reconnect of it waits; the workflow does the rest (services/transfers/move.ts).
  */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
 import { decideTransfer, MOST_MOVED, type TransferPlan, type TransferProblem } from '../../domain/transfers.js';
@@ -109,16 +110,12 @@ async function claim(tx: Transaction, archiveId: string, transferId: string, pla
   await tx
     .update(accounts)
     .set({ transferId })
-    .where(and(eq(accounts.archiveId, archiveId), isOneOf(accounts.id, accountIds)));
+    .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, accountIds)));
   await tx
     .update(parentProfiles)
     .set({ transferId })
-    .where(and(eq(parentProfiles.archiveId, archiveId), isOneOf(parentProfiles.id, plan.profileIds)));
+    .where(and(eq(parentProfiles.archiveId, archiveId), isAnyOf(parentProfiles.id, plan.profileIds)));
 }
-
-/** One parameter, however many ids. */
-const isOneOf = (column: typeof accounts.id | typeof parentProfiles.id, ids: readonly string[]) =>
-  sql`${column} = any(${sql.param([...ids])}::text[])`;
 
 /** Accounts before Parent Profiles, each in the order of ids, as a reconnect locks them: nobody waits for each other. */
 async function lockTransferable(
@@ -126,7 +123,7 @@ async function lockTransferable(
   archiveId: string,
   order: Pick<TransferOrder, 'accountIds' | 'parentProfileIds'>,
 ) {
-  const authorized = sql`${accounts.parentProfileId} = any(${sql.param([...order.parentProfileIds])}::text[])`;
+  const authorized = isAnyOf(accounts.parentProfileId, order.parentProfileIds);
   const lockedAccounts = () =>
     tx
       .select({
@@ -140,7 +137,7 @@ async function lockTransferable(
         and(
           eq(accounts.archiveId, archiveId),
           isNull(accounts.deletedAt),
-          sql`(${isOneOf(accounts.id, order.accountIds)} or ${authorized})`,
+          sql`(${isAnyOf(accounts.id, order.accountIds)} or ${authorized})`,
         ),
       )
       .orderBy(asc(accounts.id))

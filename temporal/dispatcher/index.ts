@@ -116,18 +116,18 @@ function repeat(context: Context, what: string, everyMs: number, work: () => Pro
       if (woken || stopped) ring();
     });
   const run = async () => {
-    let troubled = false;
+    let failing = false;
     while (!stopped) {
       woken = false;
       try {
         await work();
-        if (troubled) context.log.info(`${what}: works again`);
-        troubled = false;
+        if (failing) context.log.info(`${what}: works again`);
+        failing = false;
         await pause(everyMs);
       } catch (error) {
         if (stopped) break;
-        context.log[troubled ? 'debug' : 'warn']({ error }, `${what} failed; trying again`);
-        troubled = true;
+        context.log[failing ? 'debug' : 'warn']({ error }, `${what} failed; trying again`);
+        failing = true;
         woken = false;
         await pause(AFTER_PROBLEM_MS);
       }

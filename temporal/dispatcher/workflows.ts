@@ -15,7 +15,7 @@ const AT_A_TIME = 200;
 const IN_FLIGHT = 25;
 /** A row that failed is tried again after so long, and after those that were not tried yet: it holds up nobody. */
 const AGAIN_SECONDS = 30;
-const AGAIN_AFTER_PASSING_TROUBLE_SECONDS = 1;
+const AGAIN_AFTER_PASSING_ERROR_SECONDS = 1;
 /** One call takes milliseconds. */
 const CALL_MS = 5000;
 
@@ -30,7 +30,7 @@ export async function dispatchWorkflows(context: Context, client: Client, indexe
         await settleWorkflowChange(context.db, row, workflow);
       } catch (error) {
         const away = await temporalIsAway(client, error);
-        const seconds = away || isPassing(error) ? AGAIN_AFTER_PASSING_TROUBLE_SECONDS : AGAIN_SECONDS;
+        const seconds = away || isPassing(error) ? AGAIN_AFTER_PASSING_ERROR_SECONDS : AGAIN_SECONDS;
         await releaseWorkflowChange(context.db, row, seconds);
         if (away) throw error;
         failed.push({ disconnectId: row.disconnect.id, error });

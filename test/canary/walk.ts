@@ -109,7 +109,7 @@ export class Walk {
     for (const id of this.accounts.values()) await this.call('GET', `/v1/accounts/${id}/credential`);
   }
 
-  /** One refresh that mends, one that is refused, one that meets a 500; all of them repeat what they were sent. */
+  /** One refresh that resolves, one that is refused, one that meets a 500; all of them repeat what they were sent. */
   async report(): Promise<void> {
     const { network } = this.stack;
     const restore = [

@@ -50,7 +50,7 @@ describe('a disconnect that', () => {
     expect(await keep('second-series', disconnectWorkflowId(id))).toBe(2);
   });
 
-  it('is mended by a fresh token', async () => {
+  it('is resolved by a fresh token', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     await authorize(world.context, city, accountId, 'first');

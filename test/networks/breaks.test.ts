@@ -198,7 +198,7 @@ describe('breaking things', () => {
     expect(await errorOf(signIn(name))).toMatchObject({ name: 'NetworkError', kind: 'unavailable' });
   });
 
-  it('X: a refresh token works once; expiry is mended by it, revocation is not', async () => {
+  it('X: a refresh token works once; expiry is repaired by it, revocation is not', async () => {
     const x = it_.networks.adapterFor('x');
     const { tokens } = await signIn('x');
     await it_.breakIt('x', 'x1', 'expire');

@@ -64,7 +64,7 @@ const lease = ({ accountId }: Broken, until: ReturnType<typeof sql>) =>
   context.db.update(credentials).set({ refreshLeasedUntil: until }).where(eq(credentials.accountId, accountId));
 
 describe('a refresh that', () => {
-  it('mends closes the disconnect, keeps the new refresh token, and tells the capture engine', async () => {
+  it('resolves it closes the disconnect, keeps the new refresh token, and tells the capture engine', async () => {
     const one = await broken();
     const done = refresh(one);
     (await network.asked(one.token)).answer({ access_token: 'fresh', refresh_token: 'rotated' });
@@ -76,7 +76,7 @@ describe('a refresh that', () => {
     expect(told.map(({ type }) => type)).toEqual(['disconnected', 'credential_renewed', 'reconnected']);
   });
 
-  it('does not mend makes the first email due at once, and frees the credential', async () => {
+  it('does not resolve it makes the first email due at once, and frees the credential', async () => {
     const one = await broken();
     const done = refresh(one);
     (await network.asked(one.token)).answer({ error: 'invalid_grant' }, 400);

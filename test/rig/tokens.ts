@@ -52,7 +52,7 @@ export async function connect(site: Site, identity: Identity, into?: City): Prom
   return { city, ids };
 }
 
-export const mend = ({ context }: Site, { archiveId }: City, disconnectId: string) =>
+export const tryToResolve = ({ context }: Site, { archiveId }: City, disconnectId: string) =>
   tryAutoResolve(
     context,
     new FairSemaphore({ atOnce: 20, ofOneArchive: 10 }),

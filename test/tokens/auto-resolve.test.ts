@@ -10,7 +10,7 @@ import {
   credentialOf,
   eventsOf,
   firstStepOf,
-  mend,
+  tryToResolve,
   openDisconnect,
   setCredential,
   somebody,
@@ -23,7 +23,7 @@ describe('a report of an account whose token works', () => {
   it('is taken back, nobody is written to, and the archive hears of it', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'token_revoked' });
-    expect(await mend(site, city, id)).toBe('withdrawn');
+    expect(await tryToResolve(site, city, id)).toBe('withdrawn');
     expect(await disconnectRow(site, city, id)).toMatchObject({ closedAs: 'withdrawn', closedBy: { kind: 'relink' } });
     expect(await firstStepOf(site, id)).toMatchObject({ state: 'skipped' });
     expect(await eventsOf(site, id)).toEqual(['reported', 'token_checked', 'withdrawn']);
@@ -34,7 +34,7 @@ describe('a report of an account whose token works', () => {
   it('is believed when it comes again within a month: capture knows more than a check does', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const first = await report(site.context, city.archiveId, ids[0]!);
-    await mend(site, city, first.id);
+    await tryToResolve(site, city, first.id);
     // Capture runs once a day, and fails each time.
     await site.context.db
       .update(disconnects)
@@ -43,7 +43,7 @@ describe('a report of an account whose token works', () => {
     await setCredential(site, ids[0]!, { authorizedAt: sql`now() - interval '9 days'` });
     const second = await report(site.context, city.archiveId, ids[0]!);
     expect(second.id).not.toBe(first.id);
-    expect(await mend(site, city, second.id)).toBeNull();
+    expect(await tryToResolve(site, city, second.id)).toBeNull();
     expect(await firstStepOf(site, second.id)).toMatchObject({ state: 'due', notBefore: null });
   });
 
@@ -64,7 +64,7 @@ describe('a report of an account whose token is dead', () => {
     const { city, ids } = await connect(site, person);
     await site.break('facebook', person.id, 'checkpoint');
     const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'unknown' });
-    expect(await mend(site, city, id)).toBeNull();
+    expect(await tryToResolve(site, city, id)).toBeNull();
     expect(await disconnectRow(site, city, id)).toMatchObject({
       status: 'open',
       reason: 'checkpoint',
@@ -74,12 +74,12 @@ describe('a report of an account whose token is dead', () => {
     expect(await firstStepOf(site, id)).toMatchObject({ state: 'due', notBefore: null });
   });
 
-  it('is mended by a refresh, without a person', async () => {
+  it('is resolved by a refresh, without a person', async () => {
     const person = somebody('x');
     const { city, ids } = await connect(site, person);
     await site.break('x', person.id, 'expire');
     const { id } = await report(site.context, city.archiveId, ids[0]!);
-    expect(await mend(site, city, id)).toBe('reconnected');
+    expect(await tryToResolve(site, city, id)).toBe('reconnected');
     expect(await statusOf(site, ids[0]!)).toBe('connected');
     expect((await credentialOf(site, ids[0]!)).version).toBe(2);
   });
@@ -89,7 +89,7 @@ describe('a report of an account whose token is dead', () => {
     const { city, ids } = await connect(site, person);
     await site.break('youtube', person.id, 'revoke');
     const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'unknown' });
-    expect(await mend(site, city, id)).toBeNull();
+    expect(await tryToResolve(site, city, id)).toBeNull();
     expect((await openDisconnect(site, ids[0]!))?.reason).toBe('token_revoked');
   });
 
@@ -97,7 +97,7 @@ describe('a report of an account whose token is dead', () => {
     // Threads renews no token in its first 24 hours.
     const { city, ids } = await connect(site, somebody('threads'));
     const { id } = await report(site.context, city.archiveId, ids[0]!);
-    expect(await mend(site, city, id)).toBe('withdrawn');
+    expect(await tryToResolve(site, city, id)).toBe('withdrawn');
   });
 });
 
@@ -108,7 +108,7 @@ describe('a token that is renewed again and again while capture fails', () => {
     const settled = [];
     for (let n = 0; n < 4; n += 1) {
       const disconnect = await report(site.context, city.archiveId, id);
-      settled.push(await mend(site, city, disconnect.id));
+      settled.push(await tryToResolve(site, city, disconnect.id));
       // Later than what counts as flapping.
       await site.context.db
         .update(accounts)
@@ -123,7 +123,7 @@ describe('a token that is renewed again and again while capture fails', () => {
   it('and is reported again within minutes is not tried again: the owner hears of it at once', async () => {
     const { city, ids } = await connect(site, somebody('x'));
     const first = await report(site.context, city.archiveId, ids[0]!);
-    expect(await mend(site, city, first.id)).toBe('reconnected');
+    expect(await tryToResolve(site, city, first.id)).toBe('reconnected');
     const again = await report(site.context, city.archiveId, ids[0]!);
     expect(again).toMatchObject({ id: first.id, reopened: 1, refreshFirst: false, workflow: 'to_start' });
     expect(await firstStepOf(site, first.id)).toMatchObject({ state: 'due', notBefore: null });
@@ -136,34 +136,34 @@ describe('a network that is down', () => {
     const { city, ids } = await connect(site, person);
     await site.break('facebook', person.id, 'down');
     const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'token_revoked' });
-    expect(await mend(site, city, id)).toBeNull();
+    expect(await tryToResolve(site, city, id)).toBeNull();
     expect(await disconnectRow(site, city, id)).toMatchObject({ status: 'open', reason: 'token_revoked' });
   });
 });
 
 describe('one consent that authorizes several accounts', () => {
-  it('is refreshed once, and mends all of them', async () => {
+  it('is refreshed once, and resolves all of them', async () => {
     const person = somebody('linkedin', ['linkedin_page', 'linkedin_page']);
     const { city, ids } = await connect(site, person);
     await site.break('linkedin', person.id, 'expire');
     const first = await report(site.context, city.archiveId, ids[0]!);
     const second = await report(site.context, city.archiveId, ids[1]!);
-    expect(await mend(site, city, first.id)).toBe('reconnected');
-    expect(await mend(site, city, second.id)).toBe('reconnected');
+    expect(await tryToResolve(site, city, first.id)).toBe('reconnected');
+    expect(await tryToResolve(site, city, second.id)).toBe('reconnected');
     const [one, two] = await Promise.all(ids.map((id) => credentialOf(site, id)));
     expect([one!.version, two!.version]).toEqual([2, 2]);
     expect(one!.authorizationId).toBe(two!.authorizationId);
   });
 
-  it('but of which one page was taken away mends the others alone', async () => {
+  it('but of which one page was taken away resolves the others alone', async () => {
     const person = somebody('linkedin', ['linkedin_page', 'linkedin_page']);
     const { city, ids } = await connect(site, person);
     await site.break('linkedin', person.id, 'expire');
     await site.break('linkedin_page', person.manages![1]!.id, 'remove_page');
     const first = await report(site.context, city.archiveId, ids[0]!);
     const second = await report(site.context, city.archiveId, ids[1]!);
-    expect(await mend(site, city, first.id)).toBe('reconnected');
-    expect(await mend(site, city, second.id)).toBeNull();
+    expect(await tryToResolve(site, city, first.id)).toBe('reconnected');
+    expect(await tryToResolve(site, city, second.id)).toBeNull();
     expect((await openDisconnect(site, ids[1]!))?.reason).toBe('permission_missing');
   });
 });

@@ -1,5 +1,6 @@
 /** Batches: up to 100 emails in one request. Members, order and key are committed before anything is sent. */
 import { and, asc, eq, isNull, lte, ne, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../../db/any-of.js';
 import type { Database } from '../../../db/client.js';
 import { newId } from '../../../db/ids.js';
 import { emailBatches, emails } from '../../../db/schema.js';
@@ -27,7 +28,7 @@ export async function prepareBatch(db: Database, archiveId: string): Promise<str
     await tx
       .update(emails)
       .set({ batchId: id, batchPosition: sql`array_position(${sql.param(ids)}::text[], ${emails.id})` })
-      .where(and(eq(emails.archiveId, archiveId), sql`${emails.id} = any(${sql.param(ids)}::text[])`));
+      .where(and(eq(emails.archiveId, archiveId), isAnyOf(emails.id, ids)));
     return id;
   });
 }

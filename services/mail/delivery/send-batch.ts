@@ -20,7 +20,7 @@ import type { EmailRow } from './types.js';
 const KEY_HOURS = 23;
 /** While an attempt is under way nobody else begins another: longer than a send and its waits, and no longer than a crash may cost. */
 const LEASE_SECONDS = 15;
-const AFTER_TROUBLE = sql`now() + interval '1 second'`;
+const AFTER_ERROR = sql`now() + interval '1 second'`;
 
 /** Makes one attempt to send a batch and writes down what came of it. */
 export async function attemptBatch(context: Context, archiveId: string, batchId: string): Promise<void> {
@@ -32,7 +32,7 @@ export async function attemptBatch(context: Context, archiveId: string, batchId:
     await context.sendPool.db.transaction((tx) => attempt(tx, context, archiveId, batchId, begun));
   } catch (error) {
     context.log.error({ error, archiveId, batchId }, 'an attempt to send a batch broke off; it is repeated');
-    await context.db.update(emailBatches).set({ nextAttemptAt: AFTER_TROUBLE }).where(self(archiveId, batchId));
+    await context.db.update(emailBatches).set({ nextAttemptAt: AFTER_ERROR }).where(self(archiveId, batchId));
   }
 }
 

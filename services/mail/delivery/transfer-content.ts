@@ -1,5 +1,6 @@
 /** Composing the email about a transfer: what is still so when it is written, to an owner of before or of now. */
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { isAnyOf } from '../../../db/any-of.js';
 import type { Transaction } from '../../../db/client.js';
 import type { MovedMailRequest } from '../../../domain/email-requests.js';
 import { accounts, parentProfiles, transfers, users } from '../../../db/schema.js';
@@ -86,7 +87,7 @@ async function accountsOf(
   const rows = await tx
     .select({ accountName: accounts.name, network: accounts.network, total: sql<number>`(count(*) over ())::int` })
     .from(accounts)
-    .where(and(eq(accounts.archiveId, archiveId), sql`${accounts.id} = any(${sql.param([...ids])}::text[])`, which))
+    .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, ids), which))
     .orderBy(asc(sql`lower(${accounts.name})`), asc(accounts.id))
     .limit(LISTED);
   return { total: rows[0]?.total ?? 0, listed: rows.map(({ accountName, network }) => ({ accountName, network })) };
@@ -101,13 +102,7 @@ async function profilesOf(
   const rows = await tx
     .select({ name: parentProfiles.name, network: parentProfiles.network, total: sql<number>`(count(*) over ())::int` })
     .from(parentProfiles)
-    .where(
-      and(
-        eq(parentProfiles.archiveId, archiveId),
-        sql`${parentProfiles.id} = any(${sql.param([...ids])}::text[])`,
-        which,
-      ),
-    )
+    .where(and(eq(parentProfiles.archiveId, archiveId), isAnyOf(parentProfiles.id, ids), which))
     .orderBy(asc(sql`lower(${parentProfiles.name})`), asc(parentProfiles.id))
     .limit(LISTED);
   return { total: rows[0]?.total ?? 0, listed: rows.map(({ name, network }) => ({ name, network })) };
