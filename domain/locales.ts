@@ -1,5 +1,13 @@
-/** The languages that Relink speaks to people. A new one is a folder of words for the pages and one for the emails. */
-export const LOCALES = ['en', 'es'] as const;
-export type Locale = (typeof LOCALES)[number];
+/**
+ * The languages that people are spoken to in: Intl's tag for each, and how long its dates are. A new one is a line here and a folder of
+ * messages, i18n/<language>/ (docs/translating.md).
+ */
+export const LANGUAGES = {
+  en: { tag: 'en-US', dates: 'medium' },
+  es: { tag: 'es-US', dates: 'long' },
+} as const;
+
+export type Locale = keyof typeof LANGUAGES;
+export const LOCALES = Object.keys(LANGUAGES) as [Locale, ...Locale[]];
 
 export const isLocale = (value: unknown): value is Locale => LOCALES.some((locale) => locale === value);

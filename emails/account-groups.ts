@@ -1,12 +1,12 @@
-/** The accounts of an email, by reason: the remedy is said once, however many accounts share it. */
+/** The accounts of an email, by reason and by where one signs in: the remedy is said once, however many accounts share it. */
 import type { Locale } from '../domain/locales.js';
 import { networkLabel } from '../i18n/networks.js';
+import { NETWORKS } from '../domain/networks.js';
 import type { Reason } from '../domain/reasons.js';
 import { reasonWords } from '../i18n/reasons.js';
 import type { DisconnectedAccount, ListedAccount } from './content.js';
-import { capitalized } from '../i18n/capitalized.js';
 import { sanitizeName } from './sanitize-name.js';
-import { formatMoment } from './when.js';
+import { formatMoment } from '../i18n/dates.js';
 import { wordsIn } from '../i18n/emails/index.js';
 import type { Counted } from '../i18n/emails/numbers.js';
 
@@ -33,31 +33,32 @@ export interface Reader {
   timeZone: string;
 }
 
-/** The first 50 in the order given, grouped in the order in which the reasons appear. */
+/** The first 50 in the order given, grouped in the order in which they appear. */
 export function groupsOf(accounts: DisconnectedAccount[], reader: Reader): ReasonGroup[] {
   const { locale, timeZone } = reader;
   const { since } = wordsIn(locale).letters;
-  const lines = new Map<Reason, AccountLine[]>();
+  const groups = new Map<string, { of: DisconnectedAccount; lines: AccountLine[] }>();
   for (const account of accounts.slice(0, LISTED)) {
     const line = {
       name: sanitizeName(account.accountName),
       detail: since(networkLabel(account.network, locale), formatMoment(account.disconnectedSince, timeZone, locale)),
     };
-    const group = lines.get(account.reason);
-    if (group) group.push(line);
-    else lines.set(account.reason, [line]);
+    const key = `${account.reason} ${NETWORKS[account.network].provider}`;
+    const group = groups.get(key);
+    if (group) group.lines.push(line);
+    else groups.set(key, { of: account, lines: [line] });
   }
-  return [...lines].map(([reason, group]) => groupOf(reason, group, locale));
+  return [...groups.values()].map(({ of, lines }) => groupOf(of, lines, locale));
 }
 
-function groupOf(reason: Reason, lines: AccountLine[], locale: Locale): ReasonGroup {
+function groupOf({ reason, network }: DisconnectedAccount, lines: AccountLine[], locale: Locale): ReasonGroup {
   const { letters } = wordsIn(locale);
-  const { what, remedy } = reasonWords(reason, locale);
+  const { what, remedy } = reasonWords(reason, network, locale);
   return {
     reason,
     lines,
     whyLabel: letters.why(lines.length),
-    why: `${capitalized(what)}.`,
+    why: what,
     remedyLabel: letters.remedy(lines.length),
     remedy,
   };

@@ -7,7 +7,7 @@ import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Quiet } from './parts.js';
 import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { formatDay } from './when.js';
+import { formatDay } from '../i18n/dates.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 function said(content: ExpiringEmail) {

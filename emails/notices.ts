@@ -4,7 +4,7 @@ import type { NetworkName } from '../domain/networks.js';
 import { networkLabel } from '../i18n/networks.js';
 import type { NoticeWords } from './content.js';
 import { sanitizeName } from './sanitize-name.js';
-import { formatMoment } from './when.js';
+import { formatMoment } from '../i18n/dates.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 export interface AddressFailure {

@@ -9,7 +9,7 @@ import { AccountBox, Button, FooterLine, Paragraph, Quiet, TextLink } from './pa
 import { capitalized } from '../i18n/capitalized.js';
 import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { formatMoment } from './when.js';
+import { formatMoment } from '../i18n/dates.js';
 import { wordsIn, type Words } from '../i18n/emails/index.js';
 
 function closedByWords({ closedBy }: ReconnectedAccount, { by }: Words['reconnected']): string {
@@ -34,7 +34,7 @@ function linesOf({ accounts, locale, timeZone }: ReconnectedEmail): AccountLine[
       by: closedByWords(account, reconnected),
       since: formatMoment(account.disconnectedSince, timeZone, locale),
       until: formatMoment(account.reconnectedAt, timeZone, locale),
-      reason: reasonWords(account.reason, locale).what,
+      reason: reasonWords(account.reason, account.network, locale).label,
     }),
   }));
 }

@@ -9,7 +9,7 @@ import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Section, TextLink } from './parts.js';
 import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { formatDay, formatMoment } from './when.js';
+import { formatDay, formatMoment } from '../i18n/dates.js';
 import { wordsIn } from '../i18n/emails/index.js';
 
 /** Of what happened in the week: the rest is for the dashboard. */

@@ -1,25 +1,12 @@
-/** Roles as people read and write them. */
-import type { Locale } from '../domain/locales.js';
+/** Roles as people write them, in any language. */
+import { LOCALES } from '../domain/locales.js';
 import { lookup } from '../domain/normalize-name.js';
 import { ROLES, type Role } from '../domain/roles.js';
+import { messagesIn } from './index.js';
 
-export const ROLE_WORDS: Record<Locale, Record<Role, string>> = {
-  en: {
-    account_owner: 'Account Owner',
-    primary_administrator: 'Primary Administrator',
-    full_access_administrator: 'Full Access System Administrator',
-    read_only_administrator: 'Read Only System Administrator',
-  },
-  es: {
-    account_owner: 'Titular de la cuenta',
-    primary_administrator: 'Administrador principal',
-    full_access_administrator: 'Administrador del sistema con acceso completo',
-    read_only_administrator: 'Administrador del sistema de solo lectura',
-  },
-};
-
+/** What spreadsheets have called them besides. */
 const ALSO: Record<Role, readonly string[]> = {
-  account_owner: ['Titular', 'Titular de cuentas'],
+  account_owner: ['Titular', 'Titular de la cuenta', 'Titular de cuentas', 'Responsable', 'Responsable de cuentas'],
   primary_administrator: ['Administradora principal'],
   full_access_administrator: [
     'Full Access',
@@ -35,9 +22,9 @@ const ALSO: Record<Role, readonly string[]> = {
   ],
 };
 
-const both = (role: Role) => [ROLE_WORDS.en[role], ROLE_WORDS.es[role], ...ALSO[role]];
+const namesOf = (role: Role) => [...LOCALES.map((locale) => messagesIn(locale).roles[role]), ...ALSO[role]];
 
-/** "account_owner", "Account owner" and "Titular de la cuenta" are one. */
+/** "account_owner", "Account owner" and "Responsable de la cuenta" are one. */
 export const roleMeant = lookup<Role>(
-  Object.fromEntries(ROLES.map((role) => [role, both(role)])) as Record<Role, string[]>,
+  Object.fromEntries(ROLES.map((role) => [role, namesOf(role)])) as Record<Role, string[]>,
 );

@@ -4,6 +4,7 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LANGUAGES } from './lib/message-files.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
@@ -17,7 +18,7 @@ execFileSync(
     stdio: 'inherit',
   },
 );
-for (const folder of ['db/migrations', 'web/assets'])
+for (const folder of ['db/migrations', 'web/assets', ...LANGUAGES.map((language) => `i18n/${language}`)])
   cpSync(path.join(root, folder), path.join(dist, folder), { recursive: true });
 
 const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');

@@ -5,9 +5,9 @@ import { reasonWords } from '../../i18n/reasons.js';
 import { LOCALES } from '../../domain/locales.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { renderEmail } from '../../emails/render.js';
-import { formatDay, formatMoment } from '../../emails/when.js';
+import { formatDay, formatMoment } from '../../i18n/dates.js';
 import { wordsIn } from '../../i18n/emails/index.js';
-import { contentOf, KINDS, linksOf, WITH_LINK } from './contents.js';
+import { accounts, contentOf, KINDS, linksOf, WITH_LINK } from './contents.js';
 
 /** Names without a word of any language. */
 const NAMES = { archiveName: 'Q1', ownerName: 'Q2', accountName: 'Q3', contactName: 'Q4', productName: 'Q5' };
@@ -62,9 +62,9 @@ it.each(WITH_LINK)(
 
 it('Spanish says what to do for every reason', () => {
   const { html, text } = renderEmail(contentOf('first', { locale: 'es', count: REASONS.length }));
-  for (const reason of REASONS) {
-    expect(html).toContain(reasonWords(reason, 'es').remedy);
-    expect(text).toContain(reasonWords(reason, 'es').remedy);
+  for (const { reason, network } of accounts(REASONS.length)) {
+    expect(html).toContain(reasonWords(reason, network, 'es').remedy);
+    expect(text).toContain(reasonWords(reason, network, 'es').remedy);
   }
 });
 

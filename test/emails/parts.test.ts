@@ -67,7 +67,7 @@ describe('an email about disconnected accounts', () => {
       const listed = accounts(REASONS.length);
       const { html, text } = renderEmail(contentOf(kind, { count: REASONS.length }));
       for (const { network, reason } of listed)
-        for (const words of [NETWORKS[network].label, reasonWords(reason, 'en').remedy]) {
+        for (const words of [NETWORKS[network].label, reasonWords(reason, network, 'en').remedy]) {
           expect(text).toContain(words);
           expect(html).toContain(words);
         }

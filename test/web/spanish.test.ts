@@ -24,7 +24,6 @@ const SAME = [
   'common.whomToAsk',
   'imports.examples',
   'imports.explained',
-  'nav.languages',
   'people.administrators.no',
   'welcome.title',
   'dashboard.heading',

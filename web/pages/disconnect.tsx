@@ -11,7 +11,6 @@ import { NetworkIcon } from '../parts/icons.js';
 import { TimelineActions, type Typed } from '../parts/timeline-actions.js';
 import { TimelineList } from '../parts/timeline-list.js';
 import { TimelinePicture } from '../parts/timeline-picture.js';
-import { capitalized } from '../../i18n/capitalized.js';
 import { useI18n } from '../render/i18n.js';
 import type { DescribedEvent } from '../render/timeline.js';
 
@@ -79,7 +78,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
   const { accountList, accountPage, timeline, yourAccounts } = i18n.words;
   const { account, owner, disconnect } = episode;
   const { status, closedAs, detectedAt, pauseReason } = disconnect;
-  const why = i18n.reason(disconnect.reason);
+  const why = i18n.reason(disconnect.reason, account.network);
   const isOpen = status === 'open';
   const days = daysBetween(detectedAt, now, timeZone);
   return (
@@ -102,7 +101,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
           {i18n.moment(detectedAt, timeZone)}
           {isOpen && ` (${yourAccounts.days(days)})`}
         </Fact>
-        <Fact label={accountList.reason}>{capitalized(why.what)}.</Fact>
+        <Fact label={accountList.reason}>{why.what}</Fact>
         {isOpen && <Fact label={accountPage.remedy}>{why.remedy}</Fact>}
         {nextEmailAt && <Fact label={timeline.nextEmail}>{i18n.moment(nextEmailAt, timeZone)}</Fact>}
         {pausedUntil && (

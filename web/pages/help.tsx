@@ -116,12 +116,13 @@ function Contents({ topic }: { topic: HelpTopic }) {
 }
 
 function Ask({ reader: { archive } }: { reader: Reader }) {
-  const { help, common } = useI18n().words;
+  const i18n = useI18n();
+  const { help } = i18n.words;
   return (
     <section className="help-ask" aria-labelledby="ask">
       <h2 id="ask">{help.ask.title}</h2>
       <p>
-        <bdi>{archive ? help.ask.of(common.whomToAsk(archive.contact)) : help.ask.nobody}</bdi>
+        <bdi>{archive ? help.ask.of(i18n.whomToAsk(archive.contact)) : help.ask.nobody}</bdi>
       </p>
     </section>
   );

@@ -72,7 +72,7 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
       <ul>
         {held.reasons.map(({ reason, rawCode, n }) => (
           <li key={`${reason} ${rawCode}`}>
-            {facts.reason(n, i18n.reason(reason).what)}
+            {facts.reason(n, i18n.reason(reason, surgeHold.network).label)}
             {rawCode && <> ({facts.code(rawCode)})</>}
           </li>
         ))}

@@ -1,4 +1,5 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
+import { messagesIn } from '../../i18n/index.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { endOtherSessions, endOwnSession, type SessionRow } from '../../services/access/sessions.js';
 import { changePreferences } from '../../services/people/preferences.js';
@@ -18,7 +19,7 @@ export interface YouPageProps {
 }
 
 export function YouPage({ person, sessions, done, errors }: YouPageProps) {
-  const { you, nav } = useI18n().words;
+  const { you, roles, nav } = useI18n().words;
   const permitted = usePermitted();
   const { user } = person.session;
   return (
@@ -30,7 +31,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
         <p className="lead">
           {user.email} ·{' '}
           {rolesOf(user)
-            .map((role) => you.roles[role])
+            .map((role) => roles[role])
             .join(', ')}
         </p>
       </div>
@@ -50,7 +51,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
 }
 
 function Preferences({ person }: { person: SignedInPerson }) {
-  const { you, nav, forms } = useI18n().words;
+  const { you, forms } = useI18n().words;
   const { user } = person.session;
   return (
     <section className="card message" aria-labelledby="preferences">
@@ -62,7 +63,7 @@ function Preferences({ person }: { person: SignedInPerson }) {
           value={user.locale ?? ''}
           options={[
             { value: '', label: you.languageOfArchive },
-            ...LOCALES.map((locale) => ({ value: locale, label: nav.languages[locale] })),
+            ...LOCALES.map((locale) => ({ value: locale, label: messagesIn(locale).common.languageName })),
           ]}
         />
         <SelectField

@@ -1,4 +1,5 @@
 /** A disconnected account: what happened, since when, what to do, and the button that does it. */
+import type { NetworkName } from '../../domain/networks.js';
 import type { ReactNode } from 'react';
 import type { OwnerAccount } from '../../services/reconnect/owner-page.js';
 import { needsProfile } from '../../domain/ownership.js';
@@ -7,7 +8,6 @@ import { daysBetween } from '../forms/dates.js';
 import type { RepairGroup } from './account-groups.js';
 import { NetworkIcon } from './icons.js';
 import { ReconnectForm } from './reconnect-form.js';
-import { capitalized } from '../../i18n/capitalized.js';
 import { useI18n } from '../render/i18n.js';
 
 /** A sign-in alone does not repair these. */
@@ -80,7 +80,7 @@ function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; sho
           )}
         </p>
       </div>
-      {disconnect && <Why disconnect={disconnect} showing={showing} />}
+      {disconnect && <Why disconnect={disconnect} network={network} showing={showing} />}
       <ReconnectForm target={{ accountId: id }} id={`reconnect-${id}`} kind={quiet ? 'quiet' : 'primary'}>
         {yourAccounts.reconnect}
         <span className="hidden"> {name}</span>
@@ -89,11 +89,17 @@ function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; sho
   );
 }
 
-function Why({ disconnect, showing }: { disconnect: NonNullable<OwnerAccount['disconnect']>; showing: Showing }) {
+interface WhyProps {
+  disconnect: NonNullable<OwnerAccount['disconnect']>;
+  network: NetworkName;
+  showing: Showing;
+}
+
+function Why({ disconnect, network, showing }: WhyProps) {
   const i18n = useI18n();
   const { yourAccounts, help } = i18n.words;
   const { reason, since } = disconnect;
-  const { what, remedy } = i18n.reason(reason);
+  const { what, remedy } = i18n.reason(reason, network);
   const first = MORE_THAN_A_SIGN_IN.includes(reason);
   return (
     <dl className="why">
@@ -101,7 +107,7 @@ function Why({ disconnect, showing }: { disconnect: NonNullable<OwnerAccount['di
         <time dateTime={since.toISOString()}>{i18n.day(since, showing.timeZone)}</time> (
         {yourAccounts.days(daysBetween(since, showing.now, showing.timeZone))})
       </Fact>
-      <Fact label={yourAccounts.why}>{capitalized(what)}.</Fact>
+      <Fact label={yourAccounts.why}>{what}</Fact>
       <Fact label={yourAccounts.remedy} className={first ? 'remedy first' : 'remedy'}>
         {remedy}{' '}
         <a href={`/help/reasons#${reason}`} className="nowrap">

@@ -28,7 +28,8 @@ export interface FrameProps {
 }
 
 export function Frame({ title, archive: given, aside, section, scripts = [], narrow, children }: FrameProps) {
-  const { common, nav } = useI18n().words;
+  const { locale, words } = useI18n();
+  const { common, nav } = words;
   const person = useSignedIn();
   const archive = given ?? person?.archive;
   const product = archive?.productName ?? 'Relink';
@@ -36,7 +37,7 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
   const announces = person !== null && !narrow && section !== 'dashboard' && section !== 'mine';
   const needed = announces ? [...new Set([...scripts, ...NOTICE_SCRIPTS])] : scripts;
   return (
-    <html lang={common.language}>
+    <html lang={locale}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,5 @@
 /** The pages in another language. */
+import { messagesIn } from '../../i18n/index.js';
 import { LOCALES } from '../../domain/locales.js';
 import { usePath } from '../render/path-context.js';
 import { useI18n } from '../render/i18n.js';
@@ -13,10 +14,10 @@ export function LanguageChoice() {
       <span className="hidden">{nav.language}: </span>
       {LOCALES.map((other) =>
         other === locale ? (
-          <strong key={other}>{nav.languages[other]}</strong>
+          <strong key={other}>{messagesIn(other).common.languageName}</strong>
         ) : (
           <button key={other} type="submit" name="locale" value={other} className="plain" lang={other}>
-            {nav.languages[other]}
+            {messagesIn(other).common.languageName}
           </button>
         ),
       )}

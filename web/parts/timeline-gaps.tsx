@@ -48,7 +48,7 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
         {to ? words.until(at(from), at(to)) : words.since(at(from))}
         <span className="detail block">{dashboard.duration((to ?? now).getTime() - from.getTime())}</span>
       </td>
-      <td data-label={words.why}>{capitalized(i18n.reason(gap.reason).what)}.</td>
+      <td data-label={words.why}>{i18n.reason(gap.reason, account.network).what}</td>
       <td data-label={words.told}>
         <Told told={gap.told} timeZone={timeZone} />
       </td>

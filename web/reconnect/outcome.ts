@@ -67,8 +67,9 @@ const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, misconfig
 
 function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, visitor: PersonPrincipal | null): void {
   const provider = PROVIDER_LABELS[NETWORKS[signIn.network].provider];
-  const { reconnect: say, common } = i18nOf(res).words;
-  const words = kind === 'misconfigured' ? say[kind](provider, common.whomToAsk(archive.contact)) : say[kind](provider);
+  const i18n = i18nOf(res);
+  const say = i18n.words.reconnect;
+  const words = kind === 'misconfigured' ? say[kind](provider, i18n.whomToAsk(archive.contact)) : say[kind](provider);
   const tone = kind === 'denied' ? 'calm' : 'alert';
   const page = { ...words, tone, archive, ...waysOn(signIn, visitor), inWindow: true } as const;
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);

@@ -2,7 +2,7 @@
 import type { ReconnectRefusal } from '../../services/reconnect/refusals.js';
 import type { AccountIdentity } from '../../domain/ownership.js';
 import type { I18n } from '../render/i18n.js';
-import type { Contact } from '../../i18n/pages/en/common.js';
+import type { ArchiveSummary } from '../../services/archives/summary.js';
 
 export interface RefusalWords {
   title: string;
@@ -13,7 +13,7 @@ export interface RefusalWords {
 }
 
 export interface Listener {
-  contact: Contact | null;
+  contact: ArchiveSummary['contact'];
   /** Under whom it is, for administrators; an owner learns no more than that it is somebody else. */
   otherOwner: string | null;
 }
@@ -25,8 +25,8 @@ export const refusalLines = ({ words }: I18n, { what, how }: Pick<RefusalWords, 
 ];
 
 export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Listener): RefusalWords {
-  const { refusals, reconnect, common } = i18n.words;
-  const ask = common.whomToAsk(listener.contact);
+  const { refusals, reconnect } = i18n.words;
+  const ask = i18n.whomToAsk(listener.contact);
   const named = ({ name, network }: AccountIdentity) => refusals.named(name, i18n.networkLabel(network));
   const other = (what: string, kind: 'account' | 'profile') =>
     listener.otherOwner ? refusals.ofOwner(what, kind, listener.otherOwner) : refusals.ofSomeoneElse(what, ask);

@@ -1,7 +1,8 @@
 /** The language in which a page speaks to this person: its words, and how it writes dates and numbers. */
 import { createContext, useContext } from 'react';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../../domain/networks.js';
-import { networkLabel } from '../../i18n/networks.js';
+import { formatDay, formatMoment } from '../../i18n/dates.js';
+import { formatList, formatNumber } from '../../i18n/lists.js';
 import { LOCALES, type Locale } from '../../domain/locales.js';
 import type { Reason } from '../../domain/reasons.js';
 import { reasonWords, type ReasonWords } from '../../i18n/reasons.js';
@@ -10,55 +11,46 @@ import { WORDS, type Words } from '../../i18n/pages/index.js';
 export interface I18n {
   locale: Locale;
   words: Words;
+  /** "Facebook Page", as a label. */
   networkLabel: (network: NetworkName) => string;
+  /** "Facebook": where one signs in. */
   providerLabel: (network: NetworkName) => string;
-  reason: (reason: Reason) => ReasonWords;
+  reason: (reason: Reason, network: NetworkName) => ReasonWords;
   /** "1,234" */
   number: (n: number) => string;
-  /** "November 14, 2026" */
+  /** "A, B, and C"; beyond `most`, "A, B, C, and 4 more". */
+  list: (names: readonly string[], most?: number) => string;
+  /** "Nov 14, 2026" */
   day: (at: Date, timeZone: string) => string;
   /** "Nov 14, 2026, 3:05 PM EST" */
   moment: (at: Date, timeZone: string) => string;
+  /** Whom to ask, as the end of a sentence: the archive's contact, unless that is the reader. */
+  whomToAsk: (contact: Contact | null, reader?: { email: string } | null) => string;
 }
 
-/** How each language is written where Relink is used. */
-const INTL: Record<Locale, string> = { en: 'en-US', es: 'es-US' };
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Making a formatter costs a hundred times a use of it. */
-function formatter(locale: Locale, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone} ${options.timeStyle ?? options.hour ?? ''}`;
-  const known = formatters.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(INTL[locale], { ...options, timeZone });
-  formatters.set(key, made);
-  return made;
+interface Contact {
+  name: string;
+  email: string;
 }
-
-const MOMENT: Intl.DateTimeFormatOptions = {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZoneName: 'short',
-};
 
 function i18nIn(locale: Locale): I18n {
+  const words = WORDS[locale];
+  const { contact, anAdministrator } = words.common;
   return {
     locale,
-    words: WORDS[locale],
-    networkLabel: (network) => networkLabel(network, locale),
+    words,
+    networkLabel: (network) => words.networks[network].label,
     providerLabel: (network) => PROVIDER_LABELS[NETWORKS[network].provider],
-    reason: (reason) => reasonWords(reason, locale),
-    number: (n) => n.toLocaleString(INTL[locale]),
-    day: (at, timeZone) => formatter(locale, timeZone, { dateStyle: 'long' }).format(at),
-    moment: (at, timeZone) => formatter(locale, timeZone, MOMENT).format(at),
+    reason: (reason, network) => reasonWords(reason, network, locale),
+    number: (n) => formatNumber(n, locale),
+    list: (names, most) => formatList(names, locale, most),
+    day: (at, timeZone) => formatDay(at, timeZone, locale),
+    moment: (at, timeZone) => formatMoment(at, timeZone, locale),
+    whomToAsk: (whom, reader) => (whom && whom.email !== reader?.email ? contact(whom) : anAdministrator),
   };
 }
 
-export const I18N: Record<Locale, I18n> = { en: i18nIn('en'), es: i18nIn('es') };
+export const I18N = Object.fromEntries(LOCALES.map((locale) => [locale, i18nIn(locale)])) as Record<Locale, I18n>;
 
 export const I18nContext = createContext<I18n>(I18N.en);
 

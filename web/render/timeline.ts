@@ -1,6 +1,7 @@
 /** What happened in a disconnect, told in a language: one sentence for each event, for the page, its picture and the file. */
 import type { TimelineEvent } from '../../services/audit/audit-log.js';
 import { isReason } from '../../domain/reasons.js';
+import type { NetworkName } from '../../domain/networks.js';
 import type { I18n } from './i18n.js';
 import type { EventFacts } from '../../i18n/pages/timeline-model.js';
 import { actorWords } from '../../i18n/actors.js';
@@ -27,13 +28,13 @@ const RANK: readonly string[] = ['email_delayed', 'email_delivered', 'email_fail
 const rank = (type: string) => (RANK.includes(type) ? RANK.indexOf(type) : RANK.length);
 
 /** Tells events in order; it remembers the emails of those before. */
-export function createEventDescriber(i18n: I18n, timeZone: string) {
+export function createEventDescriber(i18n: I18n, timeZone: string, network: NetworkName) {
   const sent = new Map<string, string>();
 
   function tell(event: TimelineEvent): Omit<DescribedEvent, 'delivery'> {
     const email = emailOf(i18n, event, sent);
     if (event.type === 'email_sent') sent.set(text(event.detail.emailId), email);
-    const facts = factsOf(i18n, event, email, timeZone);
+    const facts = { ...factsOf(i18n, event, email, timeZone), reason: reasonOf(i18n, event, network) };
     const { sentences, unknownEvent } = i18n.words.timeline;
     const say: Partial<Record<string, (facts: EventFacts) => string>> = sentences;
     const sentence = say[event.type]?.(facts) ?? unknownEvent(facts.actor);
@@ -44,14 +45,19 @@ export function createEventDescriber(i18n: I18n, timeZone: string) {
 }
 
 /** All of them at once, with what became of each email. */
-export function describeEvents(i18n: I18n, timeZone: string, events: readonly TimelineEvent[]): DescribedEvent[] {
+export function describeEvents(
+  i18n: I18n,
+  timeZone: string,
+  network: NetworkName,
+  events: readonly TimelineEvent[],
+): DescribedEvent[] {
   const became = new Map<string, string>();
   for (const { type, detail } of events) {
     const id = text(detail.emailId);
     if (type in i18n.words.timeline.delivery && rank(type) >= rank(became.get(id) ?? 'email_delayed'))
       became.set(id, type);
   }
-  const tell = createEventDescriber(i18n, timeZone);
+  const tell = createEventDescriber(i18n, timeZone, network);
   return events.map((event) => {
     const delivery = event.type === 'email_sent' ? (became.get(text(event.detail.emailId)) ?? null) : null;
     const told = tell(event);
@@ -67,12 +73,19 @@ function markOf(type: string): Mark | null {
   return type === 'reconnect_refused' || type === 'attempt_failed' ? 'refused' : 'other';
 }
 
-function factsOf(i18n: I18n, { detail, ...event }: TimelineEvent, email: string, timeZone: string): EventFacts {
+const reasonOf = (i18n: I18n, { detail }: TimelineEvent, network: NetworkName): string =>
+  i18n.reason(isReason(detail.reason) ? detail.reason : 'unknown', network).what;
+
+function factsOf(
+  i18n: I18n,
+  { detail, ...event }: TimelineEvent,
+  email: string,
+  timeZone: string,
+): Omit<EventFacts, 'reason'> {
   const { refusals } = i18n.words.timeline;
   const because: Partial<Record<string, string>> = refusals;
   return {
     actor: actorWords(i18n.locale, event.actor),
-    reason: i18n.reason(isReason(detail.reason) ? detail.reason : 'unknown').what,
     why: text(detail.reason),
     email,
     to: text(detail.to),

@@ -47,7 +47,7 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     const page = {
       episode,
       gap: gapIn(episode),
-      told: describeEvents(i18n, timeZone, events.slice(0, SHOWN)),
+      told: describeEvents(i18n, timeZone, episode.account.network, events.slice(0, SHOWN)),
       cut: events.length > SHOWN,
       nextEmailAt: disconnect.nextEmailAt,
       pausedUntil: disconnect.isPaused ? disconnect.pausedUntil : null,
@@ -131,7 +131,7 @@ async function* linesOf(
   ];
   const gap = gapIn(episode);
   if (gap) yield [line(gap.from, timeline.csvGapBegin(disconnect.lastCapturedAt !== null), '')];
-  const tell = createEventDescriber(i18n, timeZone);
+  const tell = createEventDescriber(i18n, timeZone, account.network);
   for await (const part of parts) yield part.map(tell).map(({ at, sentence, actor }) => line(at, sentence, actor));
   if (gap?.to) yield [line(gap.to, timeline.csvGapEnd, '')];
 }

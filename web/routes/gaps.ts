@@ -12,7 +12,6 @@ import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
 import { closerWords } from '../parts/timeline-gaps.js';
 import { periodOf } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
-import { capitalized } from '../../i18n/capitalized.js';
 import type { I18n } from '../render/i18n.js';
 import type { WebContext } from '../web-context.js';
 
@@ -94,7 +93,7 @@ async function* linesOf(
       ...both(from),
       ...both(to),
       Math.round(((to ?? now).getTime() - from.getTime()) / (HOUR_MS / 10)) / 10,
-      capitalized(i18n.reason(reason).what),
+      i18n.reason(reason, account.network).what,
       ...both(told.firstAt),
       told.to.join('; '),
       told.cc.join('; '),

@@ -51,10 +51,11 @@ export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]
       res.locals.signedIn = { ...person, ...permit(person.principal, access) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const { rights, common } = i18nOf(res).words;
+      const i18n = i18nOf(res);
+      const { rights } = i18n.words;
       const lines = [
         rights[access.audience === 'nobody' ? 'managers' : access.audience],
-        rights.ask(common.whomToAsk(archive.contact)),
+        rights.ask(i18n.whomToAsk(archive.contact, session.user)),
       ];
       return sendPage(res, MessagePage, { title: rights.title, lines, archive }, 403);
     }

@@ -10,16 +10,3 @@ export function listed(names: readonly string[], most = 4): string {
   const last = shown.pop() ?? '';
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
-
-export interface Contact {
-  name: string;
-  email: string;
-}
-
-export const COMMON = {
-  language: 'en',
-  skip: 'Skip to the content',
-  /** At the end of "ask …". */
-  whomToAsk: (contact: Contact | null): string =>
-    contact ? `${contact.name} (${contact.email})` : 'an administrator of your archive',
-};

@@ -1,5 +1,4 @@
 /** What stands around the pages: navigation, rights, what every form says, and a person's own settings. */
-import { ROLE_WORDS } from '../../roles.js';
 
 export const RIGHTS = {
   title: 'You cannot open this page',
@@ -23,7 +22,6 @@ export const NAV = {
   signIn: 'Sign in',
   signOut: 'Sign out',
   language: 'Language',
-  languages: { en: 'English', es: 'Español' },
 };
 
 export const FORMS = {
@@ -42,7 +40,6 @@ export const FORMS = {
 export const YOU = {
   title: 'You',
   heading: 'Your settings',
-  roles: ROLE_WORDS.en,
   language: 'Language of pages and emails',
   languageOfArchive: 'as the archive',
   timeZone: 'Time zone of dates',

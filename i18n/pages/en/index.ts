@@ -2,7 +2,6 @@
 import { ACCOUNTS } from './accounts.js';
 import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
 import { SURGE_HOLD } from './surge-hold.js';
-import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
 import { DATA_DELETION } from './data-deletion.js';
@@ -25,7 +24,6 @@ export const EN = {
   accountList: ACCOUNT_LIST,
   accountPage: ACCOUNT_PAGE,
   surgeHold: SURGE_HOLD,
-  common: COMMON,
   configure: CONFIGURE,
   connect: CONNECT,
   dashboard: DASHBOARD,

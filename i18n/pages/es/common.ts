@@ -1,6 +1,4 @@
 /** Words that every page shares. */
-import type { COMMON as ENGLISH } from '../en/common.js';
-import type { Spoken } from '../spoken.js';
 
 export const number = (n: number): string => n.toLocaleString('es-US');
 
@@ -13,9 +11,3 @@ const list = new Intl.ListFormat('es', { type: 'conjunction' });
 export function listed(names: readonly string[], most = 4): string {
   return list.format(names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} más`] : names);
 }
-
-export const COMMON: Spoken<typeof ENGLISH> = {
-  language: 'es',
-  skip: 'Ir al contenido',
-  whomToAsk: (contact) => (contact ? `${contact.name} (${contact.email})` : 'un administrador de su archivo'),
-};

@@ -1,5 +1,4 @@
 /** What stands around the pages: navigation, rights, what every form says, and a person's own settings. */
-import { ROLE_WORDS } from '../../roles.js';
 import type {
   FORMS as ENGLISH_FORMS,
   NAV as ENGLISH_NAV,
@@ -31,7 +30,6 @@ export const NAV: Spoken<typeof ENGLISH_NAV> = {
   signIn: 'Iniciar sesión',
   signOut: 'Cerrar sesión',
   language: 'Idioma',
-  languages: { en: 'English', es: 'Español' },
 };
 
 export const FORMS: Spoken<typeof ENGLISH_FORMS> = {
@@ -50,7 +48,6 @@ export const FORMS: Spoken<typeof ENGLISH_FORMS> = {
 export const YOU: Spoken<typeof ENGLISH_YOU> = {
   title: 'Usted',
   heading: 'Sus preferencias',
-  roles: ROLE_WORDS.es,
   language: 'Idioma de las páginas y los correos',
   languageOfArchive: 'el del archivo',
   timeZone: 'Zona horaria de las fechas',

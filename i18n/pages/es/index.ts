@@ -16,7 +16,6 @@ import type { Spoken } from '../spoken.js';
 import { ACCOUNTS } from './accounts.js';
 import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
 import { SURGE_HOLD } from './surge-hold.js';
-import { COMMON } from './common.js';
 import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
 import { DATA_DELETION } from './data-deletion.js';
@@ -39,7 +38,6 @@ export const ES: Spoken<typeof EN> = {
   accountList: ACCOUNT_LIST,
   accountPage: ACCOUNT_PAGE,
   surgeHold: SURGE_HOLD,
-  common: COMMON,
   configure: CONFIGURE,
   connect: CONNECT,
   dashboard: DASHBOARD,

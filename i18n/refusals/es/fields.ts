@@ -1,7 +1,7 @@
 /** What is wrong with a value, and what to give. */
 import { PROVIDER_LABELS, type NetworkName } from '../../../domain/networks.js';
 import { networkLabel } from '../../networks.js';
-import { ROLE_WORDS } from '../../roles.js';
+import { messagesIn } from '../../index.js';
 import type { FieldSentences } from '../sentences.js';
 import { count, number } from './numbers.js';
 
@@ -61,7 +61,7 @@ export const FIELDS: FieldSentences = {
   role_twice: () => 'Indique cada función una sola vez.',
   several_administrator_roles: () => 'Una persona tiene como máximo una función de administrador. Elija una de ellas.',
   unknown_role: () =>
-    `Escriba ${ROLE_WORDS.es.account_owner}, ${ROLE_WORDS.es.primary_administrator}, ${ROLE_WORDS.es.full_access_administrator} o ${ROLE_WORDS.es.read_only_administrator}, y un punto y coma entre dos funciones.`,
+    `Escriba ${messagesIn('es').roles.account_owner}, ${messagesIn('es').roles.primary_administrator}, ${messagesIn('es').roles.full_access_administrator} o ${messagesIn('es').roles.read_only_administrator}, y un punto y coma entre dos funciones.`,
   no_scope: () => 'Elija al menos un permiso.',
   not_an_account_status: () => 'Indique el motivo por el que la cuenta está inactiva.',
   no_new_owner: () =>

@@ -17,7 +17,7 @@ export interface AdministratorsPageProps {
 }
 
 export function AdministratorsPage({ rows, listing, done }: AdministratorsPageProps) {
-  const { people, you } = useI18n().words;
+  const { people, roles } = useI18n().words;
   const { administrators } = people;
   const permitted = usePermitted();
   return (
@@ -51,7 +51,7 @@ export function AdministratorsPage({ rows, listing, done }: AdministratorsPagePr
         <dl>
           {ADMIN_ROLES.map((role) => (
             <div key={role}>
-              <dt>{you.roles[role]}</dt>
+              <dt>{roles[role]}</dt>
               <dd>{administrators.rightsOf[role]}</dd>
             </div>
           ))}
@@ -80,7 +80,7 @@ function AdministratorsTable({ rows }: { rows: readonly User[] }) {
 }
 
 function Administrator({ user }: { user: User }) {
-  const { people, you } = useI18n().words;
+  const { people, roles } = useI18n().words;
   const { administrators } = people;
   return (
     <tr>
@@ -93,7 +93,7 @@ function Administrator({ user }: { user: User }) {
         </span>
       </th>
       <td data-label={administrators.role}>
-        {user.adminRole && you.roles[user.adminRole]}
+        {user.adminRole && roles[user.adminRole]}
         {user.isAccountOwner && <span className="detail under">{administrators.alsoOwner}</span>}
       </td>
       <td data-label={administrators.immediate}>{administrators[immediateOf(user)]}</td>

@@ -1,4 +1,5 @@
 /** Configure → emails: the names and dates that people see in them. */
+import { messagesIn } from '../../../i18n/index.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { LOCALES } from '../../../domain/locales.js';
 import type { SampleEmail, SampleKind } from '../../render/email-samples.js';
@@ -47,10 +48,10 @@ export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps)
 }
 
 function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
-  const { settings, forms, nav } = useI18n().words;
+  const { settings, forms } = useI18n().words;
   const { emails } = settings;
   const field = (name: keyof NamesForm) => ({ name, value: form[name], problem: problemOf(errors, name) });
-  const languages = LOCALES.map((value) => ({ value, label: nav.languages[value] }));
+  const languages = LOCALES.map((value) => ({ value, label: messagesIn(value).common.languageName }));
   return (
     <form className="form" method="post" action="/configure/emails">
       <TextField

@@ -72,7 +72,7 @@ export function PersonFields({ form, errors, current, isPrimary, emailHint, owne
 }
 
 function AdministratorRole({ form, current, isPrimary }: Pick<PersonFieldsProps, 'form' | 'current' | 'isPrimary'>) {
-  const { people, you } = useI18n().words;
+  const { people, roles } = useI18n().words;
   const { person, administrators } = people;
   if (isPrimary) {
     return (
@@ -97,7 +97,7 @@ function AdministratorRole({ form, current, isPrimary }: Pick<PersonFieldsProps,
           type="radio"
           name="adminRole"
           value={role}
-          label={you.roles[role]}
+          label={roles[role]}
           hint={hints[role]}
           checked={form.adminRole === role}
         />

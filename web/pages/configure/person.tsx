@@ -32,7 +32,7 @@ export function PersonPage(props: PersonPageProps) {
   const { detail, errors, links, signInUrl, done } = props;
   const { words } = useI18n();
   const permitted = usePermitted();
-  const { people, transfers, you } = words;
+  const { people, transfers, roles } = words;
   const { user } = detail;
   return (
     <Frame title={user.name} section="configure" scripts={['copy.js']}>
@@ -43,7 +43,7 @@ export function PersonPage(props: PersonPageProps) {
         </h1>
         <p className="lead">
           {rolesOf(user)
-            .map((role) => you.roles[role])
+            .map((role) => roles[role])
             .join(' · ')}
           {user.isAccountOwner && (
             <>

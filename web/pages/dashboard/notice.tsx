@@ -9,7 +9,6 @@ import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../..
 import { daysBetween } from '../../forms/dates.js';
 import { usePermitted, useSignedIn } from '../../render/signed-in.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
-import { capitalized } from '../../../i18n/capitalized.js';
 import { useI18n } from '../../render/i18n.js';
 
 export interface NoticeProps {
@@ -130,7 +129,7 @@ function AccountLine({ account }: { account: DisconnectedAccount }) {
           <span className="hidden">: {notice.timeline}</span>
         </a>
         <span className="detail">
-          {networkLabel(account.network)} · {capitalized(reason(account.reason).what)}
+          {networkLabel(account.network)} · {reason(account.reason, account.network).label}
           {account.pausedUntil && <> · {notice.paused}</>}
         </span>
       </p>

@@ -1,4 +1,5 @@
 /** One account: what is the case, the checks before reconnecting, and what a manager can do about it. */
+import type { NetworkName } from '../../../domain/networks.js';
 import type { Authorization } from '../../../services/credentials/authorization-status.js';
 import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
@@ -17,7 +18,6 @@ import { Check, Warning } from '../../parts/icons.js';
 import { PausePanel } from '../../parts/pause-panel.js';
 import { ReconnectForm } from '../../parts/reconnect-form.js';
 import { ReconnectStatus } from '../../parts/reconnect-status.js';
-import { capitalized } from '../../../i18n/capitalized.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
 
@@ -82,7 +82,7 @@ export function AccountPage(props: AccountPageProps) {
             </a>
           </p>
         )}
-        <PastDisconnects history={history} timeZone={timeZone} />
+        <PastDisconnects network={account.network} history={history} timeZone={timeZone} />
       </div>
     </Frame>
   );
@@ -208,7 +208,13 @@ function Why({ id, label, value }: { id: string; label: string; value?: string }
   );
 }
 
-function PastDisconnects({ history, timeZone }: { history: readonly DisconnectRow[]; timeZone: string }) {
+interface PastDisconnectsProps {
+  network: NetworkName;
+  history: readonly DisconnectRow[];
+  timeZone: string;
+}
+
+function PastDisconnects({ network, history, timeZone }: PastDisconnectsProps) {
   const i18n = useI18n();
   const { accountPage } = i18n.words;
   return (
@@ -220,7 +226,7 @@ function PastDisconnects({ history, timeZone }: { history: readonly DisconnectRo
           <li key={row.id}>
             <a href={`/disconnects/${row.id}`}>{span(i18n, row, timeZone)}</a>
             <span className="detail block">
-              {capitalized(i18n.reason(row.reason).what)} · {accountPage.closed[row.closedAs ?? 'open']}
+              {i18n.reason(row.reason, network).label} · {accountPage.closed[row.closedAs ?? 'open']}
             </span>
           </li>
         ))}

@@ -1,10 +1,10 @@
 /** What is known of an account, as a list of facts. */
+import type { NetworkName } from '../../../domain/networks.js';
 import type { Authorization } from '../../../services/credentials/authorization-status.js';
 import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../forms/dates.js';
 import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
-import { capitalized } from '../../../i18n/capitalized.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
 
 interface AccountFactsProps {
@@ -18,7 +18,7 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
   const i18n = useI18n();
   const { accountList, accountPage, dashboard, help } = i18n.words;
   const { network, owner, parentProfile, status, inactiveReason, disconnect } = account;
-  const why = disconnect && i18n.reason(disconnect.reason);
+  const why = disconnect && i18n.reason(disconnect.reason, network);
   return (
     <section className="card message" aria-label={accountPage.facts}>
       <dl className="facts">
@@ -32,7 +32,7 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
           <a href={`/owners/${owner.id}`}>{owner.name}</a>
         </Fact>
         <Fact label={accountList.profile}>{parentProfile ?? accountList.noProfile}</Fact>
-        {status === 'connected' && <Permission authorization={authorization} timeZone={timeZone} />}
+        {status === 'connected' && <Permission network={network} authorization={authorization} timeZone={timeZone} />}
         {status === 'inactive' && inactiveReason && <Fact label={accountPage.whyInactive}>{inactiveReason}</Fact>}
         {disconnect && why && (
           <>
@@ -40,7 +40,7 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
               {i18n.moment(disconnect.since, timeZone)} (
               {i18n.words.yourAccounts.days(daysBetween(disconnect.since, now, timeZone))})
             </Fact>
-            <Fact label={accountList.reason}>{capitalized(why.what)}.</Fact>
+            <Fact label={accountList.reason}>{why.what}</Fact>
             <Fact label={accountPage.remedy}>
               {why.remedy} <a href={`/help/reasons#${disconnect.reason}`}>{help.why}</a>
             </Fact>
@@ -60,7 +60,13 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
 }
 
 /** What Relink knows of the permission: given, ends, and what the network last said of it. */
-function Permission({ authorization, timeZone }: { authorization: Authorization | null; timeZone: string }) {
+interface PermissionProps {
+  authorization: Authorization | null;
+  network: NetworkName;
+  timeZone: string;
+}
+
+function Permission({ authorization, network, timeZone }: PermissionProps) {
   const i18n = useI18n();
   const { permission } = i18n.words.accountPage;
   if (!authorization) return <Fact label={permission.title}>{permission.none}</Fact>;
@@ -75,17 +81,17 @@ function Permission({ authorization, timeZone }: { authorization: Authorization 
         <Fact label={permission.lastCheck}>
           {checking
             ? permission.checking
-            : lastCheck && `${i18n.moment(new Date(lastCheck.at), timeZone)}: ${found(i18n, lastCheck)}`}
+            : lastCheck && `${i18n.moment(new Date(lastCheck.at), timeZone)}: ${found(i18n, lastCheck, network)}`}
         </Fact>
       )}
     </>
   );
 }
 
-function found(i18n: I18n, { verdict }: NonNullable<Authorization['lastCheck']>): string {
+function found(i18n: I18n, { verdict }: NonNullable<Authorization['lastCheck']>, network: NetworkName): string {
   const { unclear, healthy } = i18n.words.accountPage.permission.found;
   if (verdict === 'healthy') return healthy;
   return verdict === 'transient' || verdict === 'not_a_disconnect' || verdict === 'unknown'
     ? unclear[verdict]
-    : i18n.reason(verdict).what;
+    : i18n.reason(verdict, network).what;
 }

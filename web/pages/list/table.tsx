@@ -1,9 +1,9 @@
 /** Accounts in rows: "each account with network, name, status, reason, since when, Parent Profile, next email, emails sent". */
+import type { NetworkName } from '../../../domain/networks.js';
 import type { ListedAccount, ListedDisconnect } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../forms/dates.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { ReconnectForm } from '../../parts/reconnect-form.js';
-import { capitalized } from '../../../i18n/capitalized.js';
 import { useI18n } from '../../render/i18n.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
 
@@ -71,7 +71,7 @@ function Row({
       )}
       <td data-label={accountList.status}>
         <span className={`status ${status}`}>{accountList.statuses[status]}</span>
-        {disconnect && <Since disconnect={disconnect} {...showing} />}
+        {disconnect && <Since disconnect={disconnect} network={network} {...showing} />}
         {status === 'inactive' && inactiveReason && (
           <span className="detail block">
             <bdi>{inactiveReason}</bdi>
@@ -107,12 +107,12 @@ function OwnerLink({ owner }: Pick<ListedAccount, 'owner'>) {
 
 type When = Pick<TableProps, 'now' | 'timeZone'>;
 
-function Since({ disconnect, now, timeZone }: When & { disconnect: ListedDisconnect }) {
+function Since({ disconnect, network, now, timeZone }: When & { disconnect: ListedDisconnect; network: NetworkName }) {
   const { words, day, reason } = useI18n();
   return (
     <span className="detail block">
       {words.dashboard.notice.since(day(disconnect.since, timeZone), daysBetween(disconnect.since, now, timeZone))}.{' '}
-      {capitalized(reason(disconnect.reason).what)}.
+      {reason(disconnect.reason, network).what}
     </span>
   );
 }

@@ -1,0 +1,29 @@
+/** Lists and numbers as a language writes them. */
+import { LANGUAGES, LOCALES, type Locale } from '../domain/locales.js';
+import { messagesIn } from './index.js';
+
+type Kind = 'conjunction' | 'disjunction';
+
+const inEach = <T>(make: (tag: string) => T) =>
+  Object.fromEntries(LOCALES.map((locale) => [locale, make(LANGUAGES[locale].tag)])) as Record<Locale, T>;
+
+const LISTS: Record<Kind, Record<Locale, Intl.ListFormat>> = {
+  conjunction: inEach((tag) => new Intl.ListFormat(tag, { type: 'conjunction' })),
+  disjunction: inEach((tag) => new Intl.ListFormat(tag, { type: 'disjunction' })),
+};
+const NUMBERS = inEach((tag) => new Intl.NumberFormat(tag));
+
+/** "A", "A and B", "A, B, and C"; beyond `most`, "A, B, C, and 4 more". */
+export function formatList(names: readonly string[], locale: Locale, most = 4): string {
+  const rest = names.length - most + 1;
+  const shown =
+    names.length > most ? [...names.slice(0, most - 1), messagesIn(locale).common.more({ n: rest })] : names;
+  return LISTS.conjunction[locale].format(shown);
+}
+
+/** "A, B, or C". */
+export const formatChoice = (names: readonly string[], locale: Locale): string =>
+  LISTS.disjunction[locale].format(names);
+
+/** "1,234". A number within a sentence is the message's: {n, number}. */
+export const formatNumber = (n: number, locale: Locale): string => NUMBERS[locale].format(n);

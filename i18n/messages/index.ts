@@ -1,0 +1,12 @@
+/** Made by `npm run messages` of the files in i18n/en/. */
+import type { Common } from './common.js';
+import type { Networks } from './networks.js';
+import type { Reasons } from './reasons.js';
+import type { Roles } from './roles.js';
+
+export interface Messages {
+  common: Common;
+  networks: Networks;
+  reasons: Reasons;
+  roles: Roles;
+}

@@ -1,0 +1,61 @@
+/** The files of messages, i18n/<language>/: read as they are, and what each message takes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+const PARSING = { ignoreTag: true, shouldParseSkeletons: false };
+
+/** The languages: one folder each. */
+export const LANGUAGES = readdirSync(path.join(ROOT, 'i18n'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name.length === 2)
+  .map(({ name }) => name);
+
+/** Files of a language, "emails/letters", sorted. */
+export function filesOf(language) {
+  const folder = path.join(ROOT, 'i18n', language);
+  return readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+export const read = (language, file) =>
+  JSON.parse(readFileSync(path.join(ROOT, 'i18n', language, `${file}.json`), 'utf8'));
+
+/** Of each message, its key ("letters.first.subject", "letters.steps.0") and its text. */
+export function* messagesOf(source, key = '') {
+  if (typeof source === 'string') yield [key, source];
+  else
+    for (const [name, value] of Object.entries(source)) yield* messagesOf(value, key === '' ? name : `${key}.${name}`);
+}
+
+/** Parameters of a message: 'number', 'string', or the choices of a select. Throws where ICU MessageFormat does not read it. */
+export function parametersOf(message) {
+  const found = new Map();
+  const note = (name, type) => {
+    const known = found.get(name);
+    if (known === undefined || known === 'string') found.set(name, type);
+    else if (type !== 'string' && String(type) !== String(known))
+      throw new Error(`{${name}} is used in two ways: ${known}, ${type}`);
+  };
+  const walk = (elements) => {
+    for (const element of elements) {
+      if (element.type === TYPE.argument) note(element.value, 'string');
+      else if (element.type === TYPE.number || element.type === TYPE.plural) note(element.value, 'number');
+      else if (element.type === TYPE.select)
+        note(
+          element.value,
+          Object.keys(element.options).toSorted((a, b) => (a < b ? -1 : 1)),
+        );
+      else if (element.type === TYPE.date || element.type === TYPE.time)
+        throw new Error(`{${element.value}}: dates depend on a time zone; give them written, as a parameter`);
+      if (element.options) for (const { value } of Object.values(element.options)) walk(value);
+    }
+  };
+  walk(parse(message, PARSING));
+  return found;
+}
+
+export const camelCase = (name) => name.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+export const pascalCase = (name) => camelCase(name).replace(/^./, (letter) => letter.toUpperCase());

@@ -1,0 +1,152 @@
+/**
+ * `npm run messages`: writes the types of the messages (i18n/messages/) from the English ones and checks the other languages against
+ * them. With `--check` nothing is written, and messages that no code uses are found too.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import {
+  camelCase,
+  filesOf,
+  LANGUAGES,
+  messagesOf,
+  parametersOf,
+  pascalCase,
+  read,
+  ROOT,
+} from './lib/message-files.mjs';
+import { unusedMessages } from './lib/unused-messages.mjs';
+
+const SOURCE = 'en';
+const TYPES = path.join(ROOT, 'i18n/messages');
+const check = process.argv.includes('--check');
+const problems = [];
+
+/** Of a file in all languages: each key, with the type of each of its parameters. */
+function typesOf(file) {
+  const types = new Map();
+  for (const language of [SOURCE, ...LANGUAGES.filter((other) => other !== SOURCE)]) {
+    const where = `i18n/${language}/${file}.json`;
+    if (!filesOf(language).includes(file)) {
+      problems.push(`${where} is missing`);
+      continue;
+    }
+    const keys = new Set();
+    for (const [key, message] of messagesOf(read(language, file))) {
+      keys.add(key);
+      if (message.trim() !== message || message === '')
+        problems.push(`${where}: ${key} is empty, or has spaces around it`);
+      let parameters;
+      try {
+        parameters = parametersOf(message);
+      } catch (error) {
+        problems.push(`${where}: ${key}: ${error.message}`);
+        continue;
+      }
+      if (language === SOURCE) types.set(key, parameters);
+      else compare(where, key, types.get(key), parameters);
+    }
+    for (const key of types.keys()) if (!keys.has(key)) problems.push(`${where}: ${key} is missing`);
+  }
+  return types;
+}
+
+/** Another language takes what the English takes; it may count with what English only shows. */
+function compare(where, key, english, other) {
+  if (!english) {
+    problems.push(`${where}: ${key} is in no English file`);
+    return;
+  }
+  for (const [name, type] of other) {
+    if (!english.has(name)) problems.push(`${where}: ${key} takes {${name}}, which the English does not`);
+    else if (type !== 'string' && String(type) !== String(english.get(name)))
+      problems.push(`${where}: ${key} takes {${name}} as ${type}, the English as ${english.get(name)}`);
+  }
+  for (const name of english.keys()) if (!other.has(name)) problems.push(`${where}: ${key} lacks {${name}}`);
+}
+
+const typeOf = (type) => (Array.isArray(type) ? type.map((choice) => `'${choice}'`).join(' | ') : type);
+const property = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`);
+
+function declare(source, types, key) {
+  if (typeof source === 'string') {
+    const parameters = [...(types.get(key) ?? [])];
+    if (parameters.length === 0) return 'string';
+    return `(values: { ${parameters.map(([name, type]) => `${property(name)}: ${typeOf(type)}`).join('; ')} }) => string`;
+  }
+  if (Array.isArray(source)) {
+    for (const [i, one] of source.entries())
+      if (
+        declare(one, types, `${key}.${i}`) !== declare(source[0], types, `${key}.0`) ||
+        (typeof one === 'object' && !Array.isArray(one))
+      )
+        problems.push(`${key}: a list has text without parameters only; give names to its parts`);
+    return `readonly ${Array.isArray(source[0]) ? '(readonly string[])' : 'string'}[]`;
+  }
+  const inner = Object.entries(source).map(
+    ([name, value]) => `${property(name)}: ${declare(value, types, key === '' ? name : `${key}.${name}`)};`,
+  );
+  return `{ ${inner.join('\n')} }`;
+}
+
+/** The files of types, by their paths. */
+function declarations() {
+  const written = new Map();
+  const files = filesOf(SOURCE);
+  for (const language of LANGUAGES)
+    for (const file of filesOf(language))
+      if (!files.includes(file)) problems.push(`i18n/${language}/${file}.json has no English file`);
+  const folders = new Map([['', []]]);
+  for (const file of files) {
+    const body = declare(read(SOURCE, file), typesOf(file), '');
+    written.set(
+      `${file}.ts`,
+      `/** Made by \`npm run messages\` of i18n/${SOURCE}/${file}.json. */\nexport interface ${pascalCase(path.basename(file))} ${body}\n`,
+    );
+    const folder = path.dirname(file) === '.' ? '' : path.dirname(file);
+    if (folder !== '' && !folders.has(folder)) {
+      folders.set(folder, []);
+      folders.get('').push({ name: folder, from: `./${folder}/index.js` });
+    }
+    folders.get(folder).push({ name: path.basename(file), from: `./${path.basename(file)}.js` });
+  }
+  for (const [folder, parts] of folders) {
+    const name = folder === '' ? 'Messages' : pascalCase(folder);
+    const sorted = parts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    written.set(
+      path.join(folder, 'index.ts'),
+      `/** Made by \`npm run messages\` of the files in i18n/${SOURCE}/${folder}. */\n` +
+        sorted.map((part) => `import type { ${pascalCase(part.name)} } from '${part.from}';\n`).join('') +
+        `\nexport interface ${name} {\n${sorted.map((part) => `${camelCase(part.name)}: ${pascalCase(part.name)};`).join('\n')}\n}\n`,
+    );
+  }
+  return written;
+}
+
+const made = declarations();
+const config = await resolveConfig(path.join(TYPES, 'index.ts'));
+const formatted = new Map();
+for (const [file, text] of made) formatted.set(file, await format(text, { ...config, parser: 'typescript' }));
+
+if (check) {
+  for (const [file, text] of formatted) {
+    const at = path.join(TYPES, file);
+    if (!existsSync(at) || readFileSync(at, 'utf8') !== text)
+      problems.push(`i18n/messages/${file} is not of these messages. Run \`npm run messages\`.`);
+  }
+  problems.push(...unusedMessages().map((key) => `${key} is used nowhere`));
+} else {
+  rmSync(TYPES, { recursive: true, force: true });
+  for (const [file, text] of formatted) {
+    const at = path.join(TYPES, file);
+    mkdirSync(path.dirname(at), { recursive: true });
+    writeFileSync(at, text);
+  }
+}
+
+for (const problem of problems) console.error(problem);
+const count = filesOf(SOURCE).reduce((sum, file) => sum + [...messagesOf(read(SOURCE, file))].length, 0);
+console.log(
+  `${count} messages in ${LANGUAGES.join(', ')}: ${problems.length === 0 ? 'complete' : `${problems.length} problems`}`,
+);
+process.exitCode = problems.length === 0 ? 0 : 1;
