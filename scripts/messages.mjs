@@ -101,7 +101,7 @@ function declarations() {
     const body = declare(read(SOURCE, file), typesOf(file), '');
     written.set(
       `${file}.ts`,
-      `/** Made by \`npm run messages\` of i18n/${SOURCE}/${file}.json. */\nexport interface ${pascalCase(path.basename(file))} ${body}\n`,
+      `/** Made by \`npm run messages\` of i18n/${SOURCE}/${file}.json. */\nexport type ${pascalCase(path.basename(file))} = ${body};\n`,
     );
     const folder = path.dirname(file) === '.' ? '' : path.dirname(file);
     if (folder !== '' && !folders.has(folder)) {
@@ -117,7 +117,7 @@ function declarations() {
       path.join(folder, 'index.ts'),
       `/** Made by \`npm run messages\` of the files in i18n/${SOURCE}/${folder}. */\n` +
         sorted.map((part) => `import type { ${pascalCase(part.name)} } from '${part.from}';\n`).join('') +
-        `\nexport interface ${name} {\n${sorted.map((part) => `${camelCase(part.name)}: ${pascalCase(part.name)};`).join('\n')}\n}\n`,
+        `\nexport type ${name} = {\n${sorted.map((part) => `${camelCase(part.name)}: ${pascalCase(part.name)};`).join('\n')}\n}\n`,
     );
   }
   return written;

@@ -1,5 +1,5 @@
 /** Made by `npm run messages` of i18n/en/common.json. */
-export interface Common {
+export type Common = {
   languageName: string;
   skip: string;
   more: (values: { n: number }) => string;
@@ -7,4 +7,4 @@ export interface Common {
   time: (values: { period: 'am' | 'other'; clock: string }) => string;
   contact: (values: { name: string; email: string }) => string;
   anAdministrator: string;
-}
+};

@@ -4,9 +4,9 @@ import type { Networks } from './networks.js';
 import type { Reasons } from './reasons.js';
 import type { Roles } from './roles.js';
 
-export interface Messages {
+export type Messages = {
   common: Common;
   networks: Networks;
   reasons: Reasons;
   roles: Roles;
-}
+};

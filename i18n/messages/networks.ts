@@ -1,5 +1,5 @@
 /** Made by `npm run messages` of i18n/en/networks.json. */
-export interface Networks {
+export type Networks = {
   facebook_page: { label: string; account: string; counted: (values: { n: number }) => string };
   instagram: { label: string; account: string; counted: (values: { n: number }) => string };
   linkedin_page: { label: string; account: string; counted: (values: { n: number }) => string };
@@ -7,4 +7,4 @@ export interface Networks {
   x: { label: string; account: string; counted: (values: { n: number }) => string };
   youtube: { label: string; account: string; counted: (values: { n: number }) => string };
   threads: { label: string; account: string; counted: (values: { n: number }) => string };
-}
+};

@@ -1,5 +1,5 @@
 /** Made by `npm run messages` of i18n/en/reasons.json. */
-export interface Reasons {
+export type Reasons = {
   token_expired: { label: string; what: string; remedy: (values: { provider: string }) => string };
   token_revoked: {
     label: string;
@@ -28,4 +28,4 @@ export interface Reasons {
     what: (values: { provider: string }) => string;
     remedy: (values: { provider: string }) => string;
   };
-}
+};

@@ -128,7 +128,7 @@ describe('what the article says is said', () => {
     const page = await stranger('/help/roles');
     const names = await page.getByRole('rowheader').allTextContents();
     expect(names.toSorted()).toEqual(
-      Object.values<string>(messagesIn('en').roles).toSorted((a, b) => (a < b ? -1 : 1)),
+      Object.values(messagesIn('en').roles).toSorted((a, b) => (a < b ? -1 : 1)),
     );
   });
 });
