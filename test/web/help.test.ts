@@ -127,9 +127,7 @@ describe('what the article says is said', () => {
   test('the roles have the names that the pages give them', async () => {
     const page = await stranger('/help/roles');
     const names = await page.getByRole('rowheader').allTextContents();
-    expect(names.toSorted()).toEqual(
-      Object.values(messagesIn('en').roles).toSorted((a, b) => (a < b ? -1 : 1)),
-    );
+    expect(names.toSorted()).toEqual(Object.values(messagesIn('en').roles).toSorted((a, b) => (a < b ? -1 : 1)));
   });
 });
 
