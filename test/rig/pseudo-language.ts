@@ -8,14 +8,11 @@ import type { Locale } from '../../domain/locales.js';
 import { compile, type Compiled, type Source } from '../../i18n/compile.js';
 import { messagesIn, readMessages } from '../../i18n/index.js';
 
-const ACCENTED: Record<string, string> = Object.fromEntries(
-  [...'aeiouyncs'].flatMap((plain, i) => [
-    [plain, [...'åéîöüýñçš'][i]!],
-    [plain.toUpperCase(), [...'ÅÉÎÖÜÝÑÇŠ'][i]!],
-  ]),
-);
+const PLAIN = 'aeiouyncsAEIOUYNCS';
+const ACCENTED = 'åéîöüýñçšÅÉÎÖÜÝÑÇŠ';
 
-const accented = (text: string) => [...text].map((letter) => ACCENTED[letter] ?? letter).join('');
+const accented = (text: string) =>
+  text.replaceAll(/[a-z]/gi, (letter) => ACCENTED.charAt(PLAIN.indexOf(letter)) || letter);
 const padding = (text: string) => '~'.repeat(Math.ceil(text.length / 3));
 
 function accentAll(elements: MessageFormatElement[]): void {
@@ -30,7 +27,7 @@ function accentAll(elements: MessageFormatElement[]): void {
 export function pseudo(message: string): string {
   const elements = parse(message, { ignoreTag: true });
   accentAll(elements);
-  return `⟦${printAST(elements)}${padding(message)}⟧`;
+  return `⟦${printAST(elements as Parameters<typeof printAST>[0])}${padding(message)}⟧`;
 }
 
 function pseudoAll(source: Source): Source {
