@@ -9,7 +9,7 @@ export interface ArchiveSummary {
   productName: string;
   timeZone: string;
   /** The Primary Administrator. */
-  contact: { name: string; email: string } | null;
+  contact: { id: string; name: string; email: string } | null;
 }
 
 export async function readArchiveSummary({ db }: Pick<Context, 'db'>, archiveId: string): Promise<ArchiveSummary> {
@@ -18,6 +18,7 @@ export async function readArchiveSummary({ db }: Pick<Context, 'db'>, archiveId:
       archiveName: archives.name,
       productName: archives.productName,
       timeZone: archives.timeZone,
+      id: users.id,
       name: users.name,
       email: users.email,
     })
@@ -25,6 +26,6 @@ export async function readArchiveSummary({ db }: Pick<Context, 'db'>, archiveId:
     .leftJoin(users, and(eq(users.archiveId, archives.id), eq(users.adminRole, 'primary_administrator')))
     .where(eq(archives.id, archiveId));
   if (!row) throw new Error(`archive ${archiveId} is not in the database`);
-  const { archiveName, productName, timeZone, name, email } = row;
-  return { archiveName, productName, timeZone, contact: name && email ? { name, email } : null };
+  const { archiveName, productName, timeZone, id, name, email } = row;
+  return { archiveName, productName, timeZone, contact: id && name && email ? { id, name, email } : null };
 }

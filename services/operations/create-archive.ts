@@ -32,7 +32,7 @@ export async function createArchive(
   return inUnitOfWork(context, async ({ tx }): Promise<CreatedArchive> => {
     const [same] = again ? [] : await tx.select({ id: archives.id }).from(archives).where(eq(archives.name, name));
     if (same) return { outcome: 'name_taken', archiveId: same.id };
-    const { id: archiveId } = await insertArchive(tx, { name, timeZone });
+    const { id: archiveId } = await insertArchive(tx, { name, timeZone, productName: config.productName });
     const roles = { adminRole: 'primary_administrator' as const, isAccountOwner: false };
     const { id: userId } = await insertUser(tx, { archiveId, actor }, { ...administrator, ...roles });
     const { key } = await insertApiKey(tx, { archiveId, name: 'first', scopes: SCOPES });

@@ -46,6 +46,8 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
     sendPage(res, AccountsPage, {
       archive,
       ownerName: session.user.name,
+      contact: archive.contact?.id === session.user.id ? null : archive.contact,
+      throughLink: session.link !== null,
       configured: (network) => networks.configured(network),
       inAppBrowser: isInAppBrowser(req.get('user-agent')),
       list: html,

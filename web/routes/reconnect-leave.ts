@@ -28,7 +28,10 @@ export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
     const { nonce, begunHere, begunBy, ...page } = started;
     cookies.set(res, 'relink-browser', nonce, NONCE_LIFE_SECONDS);
     if (begunHere && req.query.confirm === undefined) return res.redirect(303, page.href);
-    const by = begunBy.kind === 'link' ? words.byLink(begunBy.name) : words.byUser(actorWords(locale, begunBy));
-    sendPage(res, LeavePage, { ...page, begunBy: by });
+    const startedBy =
+      begunBy.kind === 'link'
+        ? { label: words.startedFrom, name: words.linkOf({ owner: begunBy.name }) }
+        : { label: words.startedBy, name: actorWords(locale, begunBy) };
+    sendPage(res, LeavePage, { ...page, startedBy });
   });
 }
