@@ -4,7 +4,7 @@ import { findArchives } from '../services/archives/archives.js';
 import { email, name, timeZone } from '../services/input/fields.js';
 import { createArchive } from '../services/operations/create-archive.js';
 import { CommandError, parseOption, readArguments, table, type Command } from './command.js';
-import { environment, withDatabase } from './environment.js';
+import { withDatabase } from './environment.js';
 
 export const OPERATOR: Actor = { kind: 'operator', name: 'the operator, on the command line' };
 
@@ -30,7 +30,6 @@ export const archiveCreate: Command = {
     const archive = {
       name: parseOption(name, 'name', options.name!),
       timeZone: zone && parseOption(timeZone, 'time-zone', zone),
-      productName: environment().PRODUCT_NAME?.trim(),
       administrator: {
         name: parseOption(name, 'admin-name', options['admin-name']!),
         email: parseOption(email, 'admin-email', options['admin-email']!),

@@ -68,15 +68,12 @@ const Environment = z.object({
   OIDC_CLIENT_ID: optional,
   OIDC_CLIENT_SECRET: optional,
   OIDC_TRUST_EMAIL: choice('on', 'off').default('off'),
-  PRODUCT_NAME: z.string().trim().min(1).default('ArchiveSocial'),
   METRICS_PORT: port.optional(),
   HEALTH_PORT: port.optional(),
 });
 
 export interface Config {
   production: boolean;
-  /** What people know Relink as, where no archive of theirs says otherwise. */
-  productName: string;
   port: number;
   host: string;
   /** Where people reach Relink; the origin of every link. No trailing slash. */
@@ -195,7 +192,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
   return {
     production,
-    productName: e.PRODUCT_NAME,
     port: e.PORT,
     host: e.HOST,
     publicUrl: new URL(e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).origin,

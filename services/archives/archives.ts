@@ -20,7 +20,7 @@ export async function findArchives(db: Db): Promise<Archive[]> {
 }
 
 /** An archive needs its Primary Administrator in the same transaction. */
-export async function insertArchive(db: Db, named: { name: string; timeZone?: string; productName?: string }): Promise<Archive> {
+export async function insertArchive(db: Db, named: { name: string; timeZone?: string }): Promise<Archive> {
   const [added] = await db
     .insert(archives)
     .values({ id: newId('archive'), ...named })

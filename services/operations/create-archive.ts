@@ -12,8 +12,6 @@ export interface NewArchive {
   name: string;
   /** Else UTC, until Configure names another. */
   timeZone?: string;
-  /** The installation's; else the default. */
-  productName?: string;
   /** Its Primary Administrator. */
   administrator: { name: string; email: string };
   /** Also when there is an archive of this name. */
@@ -29,12 +27,12 @@ export type CreatedArchive =
 export async function createArchive(
   context: DatabaseContext,
   actor: Actor,
-  { name, timeZone, productName, administrator, again }: NewArchive,
+  { name, timeZone, administrator, again }: NewArchive,
 ): Promise<CreatedArchive> {
   return inUnitOfWork(context, async ({ tx }): Promise<CreatedArchive> => {
     const [same] = again ? [] : await tx.select({ id: archives.id }).from(archives).where(eq(archives.name, name));
     if (same) return { outcome: 'name_taken', archiveId: same.id };
-    const { id: archiveId } = await insertArchive(tx, { name, timeZone, productName });
+    const { id: archiveId } = await insertArchive(tx, { name, timeZone });
     const roles = { adminRole: 'primary_administrator' as const, isAccountOwner: false };
     const { id: userId } = await insertUser(tx, { archiveId, actor }, { ...administrator, ...roles });
     const { key } = await insertApiKey(tx, { archiveId, name: 'first', scopes: SCOPES });

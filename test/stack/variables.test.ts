@@ -12,7 +12,6 @@ const ANY_TEXT = [
   'TEMPORAL_API_KEY',
   'TEMPORAL_TLS_SERVER_NAME',
   'RESEND_WEBHOOK_SECRET',
-  'PRODUCT_NAME',
   // Looked at when something listens there (test/api/listening.test.ts).
   'HOST',
 ];

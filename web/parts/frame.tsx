@@ -1,7 +1,6 @@
 /** What every page stands in: head, masthead, landmarks. */
 import type { ReactNode } from 'react';
 import { assetUrl, type AssetName } from '../assets.js';
-import { useProductName } from '../render/product-name.js';
 import { useSignedIn } from '../render/signed-in.js';
 import { Mark } from './icons.js';
 import { LanguageChoice } from './language-choice.js';
@@ -33,8 +32,7 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
   const { common, nav } = words;
   const person = useSignedIn();
   const archive = given ?? person?.archive;
-  const installation = useProductName();
-  const product = archive?.productName ?? installation;
+  const product = archive?.productName ?? 'Relink';
   // The dashboard and the lists say it themselves.
   const announces = person !== null && !narrow && section !== 'dashboard' && section !== 'mine';
   const needed = announces ? [...new Set([...scripts, ...NOTICE_SCRIPTS])] : scripts;

@@ -4,7 +4,6 @@ import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { SignedInContext, type SignedInPerson } from './signed-in.js';
 import { PathContext } from './path-context.js';
-import { ProductNameContext } from './product-name.js';
 import { I18N, I18nContext, type I18n } from './i18n.js';
 
 /** In which language this answer is written; `chooseLocale` sets it before any route. */
@@ -32,9 +31,7 @@ export function fragment(res: Response, element: ReactElement): string {
   return renderToStaticMarkup(
     <I18nContext.Provider value={i18nOf(res)}>
       <PathContext.Provider value={res.req.method === 'GET' ? res.req.originalUrl : '/'}>
-        <ProductNameContext.Provider value={res.app.locals.productName as string}>
-          <SignedInContext.Provider value={person}>{element}</SignedInContext.Provider>
-        </ProductNameContext.Provider>
+        <SignedInContext.Provider value={person}>{element}</SignedInContext.Provider>
       </PathContext.Provider>
     </I18nContext.Provider>,
   );
