@@ -1,8 +1,8 @@
 /** What the checks before reconnecting found, and what to do about it, in the reader's language. */
 import type { Locale } from '../domain/locales.js';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
-import type { Found } from '../domain/reconnect-checks.js';
-import { messagesIn } from './index.js';
+import type { CheckName, FindingName, Found } from '../domain/reconnect-checks.js';
+import { messagesIn, type Messages } from './index.js';
 import { say } from './say.js';
 
 export interface FindingWords {
@@ -20,8 +20,10 @@ export function findingWords(locale: Locale, found: Found, network: NetworkName)
   };
 }
 
-/** One by one: a check or a finding without words does not compile. */
-function messageOf(locale: Locale, found: Found) {
+type FindingMessage = { [C in CheckName]: Messages['reconnectChecks'][C][FindingName<C>] }[CheckName];
+
+/** A check or a finding without words does not compile. */
+function messageOf(locale: Locale, found: Found): FindingMessage {
   const words = messagesIn(locale).reconnectChecks;
   switch (found.check) {
     case 'account_active':

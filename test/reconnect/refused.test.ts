@@ -168,7 +168,9 @@ test('a link that was removed with its owner’s role, or an unknown account, be
 
 test('nothing to connect: an identity without a Page', async () => {
   await site.identity(jane([]));
-  expect(await refused(() => visitor.reconnect({ network: 'facebook_page' }))).toContain('no Facebook Page was found or selected');
+  expect(await refused(() => visitor.reconnect({ network: 'facebook_page' }))).toContain(
+    'no Facebook Page was found or selected',
+  );
 });
 
 test('who says no at the network is told that nothing was changed', async () => {

@@ -83,9 +83,7 @@ test('a repair that came another way appears by itself, and the keyboard focus s
   await button(page, /^Reconnect Springfield Police/).focus();
   await close(stage.site.context, town.city.archiveId, [town.page]);
   await greenBar(page, 'Springfield City Hall has been reconnected.').waitFor();
-  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toContain(
-    'Springfield Police',
-  );
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toContain('Springfield Police');
   expect(await notReloaded(page)).toBe(true);
 });
 

@@ -1,9 +1,8 @@
 /** What is wrong with what a person typed, as a page shows it: in the person's language. */
 import type { Response } from 'express';
-import type { Refusal, RefusalCode, RefusalParams } from '../../domain/refusal.js';
+import type { Refusal } from '../../domain/refusal.js';
 import { fieldSentence, refusalSentence } from '../../i18n/refusals/index.js';
 import type { Words } from '../../i18n/pages/index.js';
-import { say, type Message } from '../../i18n/say.js';
 import { i18nOf } from '../render/render.js';
 
 export interface FieldError {
@@ -20,7 +19,7 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
       path: one.path,
       message: ofField(problems, one.path, fieldSentence(locale, one)),
     }));
-  return [{ path: '', message: ownSentence(problems.refusals, refusal) ?? refusalSentence(locale, refusal) }];
+  return [{ path: '', message: ownSentence(problems, refusal) ?? refusalSentence(locale, refusal) }];
 }
 
 function ofField({ field, fields }: Words['problems'], path: string, problem: string): string {
@@ -29,12 +28,17 @@ function ofField({ field, fields }: Words['problems'], path: string, problem: st
 }
 
 /** Pages speak of some refusals in words of their own. */
-type OwnSentences = { [C in RefusalCode]?: Message<RefusalParams[C]> };
-
-function ownSentence<C extends RefusalCode>(
-  sentences: OwnSentences,
-  { code, params }: { code: C; params: RefusalParams[C] },
-): string | undefined {
-  const sentence: OwnSentences[C] = sentences[code];
-  return sentence && say(sentence, params);
+function ownSentence({ refusals }: Words['problems'], { code, params }: Refusal): string | undefined {
+  switch (code) {
+    case 'owner_has_accounts':
+      return refusals[code](params);
+    case 'email_taken':
+    case 'primary_administrator_required':
+    case 'address_undeliverable':
+    case 'account_inactive':
+    case 'disconnect_closed':
+      return refusals[code];
+    default:
+      return undefined;
+  }
 }

@@ -31,9 +31,11 @@ export function LeavePage({ archive, network, accountName, ownerName, startedBy,
     <Frame title={reconnect.leaveTitle({ provider })} archive={archive} narrow>
       <section className="card message">
         <h1>
-          <bdi>{accountName === null
+          <bdi>
+            {accountName === null
               ? reconnect.connectHeading({ account })
-              : reconnect.reconnectHeading({ account: accountName })}</bdi>
+              : reconnect.reconnectHeading({ account: accountName })}
+          </bdi>
         </h1>
         <p>
           <bdi>

@@ -40,8 +40,10 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
 
   router.get('/connect/accounts', async (req, res) => {
     const session = await sessionOf(req);
-    if (!session)
-      return sendPage(res, MessagePage, { ...i18nOf(res).words.connect.none, tone: 'calm', help: 'links' }, 401);
+    if (!session) {
+      const { title, lines } = i18nOf(res).words.connect.none;
+      return sendPage(res, MessagePage, { title, lines, tone: 'calm', help: 'links' }, 401);
+    }
     const { archive, html } = await list(res, session, lookingOf(req, clock.now()));
     sendPage(res, AccountsPage, {
       archive,

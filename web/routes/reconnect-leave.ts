@@ -23,7 +23,10 @@ export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
     const { secret } = req.params;
     const visitor = await visitorOf(web, req);
     const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });
-    if (started.outcome === 'gone') return sendPage(res, MessagePage, { ...words.gone, inWindow: true }, 410);
+    if (started.outcome === 'gone') {
+      const { title, lines } = words.gone;
+      return sendPage(res, MessagePage, { title, lines, inWindow: true }, 410);
+    }
     if (started.outcome === 'refused') return sendRefusal(res, started, visitor);
     const { nonce, begunHere, begunBy, ...page } = started;
     cookies.set(res, 'relink-browser', nonce, NONCE_LIFE_SECONDS);
