@@ -1,7 +1,7 @@
 /** What the checks before reconnecting found, and what to do about it, in the reader's language. */
 import type { Locale } from '../domain/locales.js';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
-import type { CheckName, FindingName, Found } from '../domain/reconnect-checks.js';
+import type { CheckName, Found } from '../domain/reconnect-checks.js';
 import { messagesIn, type Messages } from './index.js';
 import { say } from './say.js';
 
@@ -20,7 +20,8 @@ export function findingWords(locale: Locale, found: Found, network: NetworkName)
   };
 }
 
-type FindingMessage = { [C in CheckName]: Messages['reconnectChecks'][C][FindingName<C>] }[CheckName];
+type Checks = Messages['reconnectChecks'];
+type FindingMessage = { [C in CheckName]: Checks[C][keyof Checks[C]] }[CheckName];
 
 /** A check or a finding without words does not compile. */
 function messageOf(locale: Locale, found: Found): FindingMessage {
