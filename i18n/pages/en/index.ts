@@ -1,11 +1,7 @@
 /** English: the language that the others are checked against. */
 import { ACCOUNTS } from './accounts.js';
-import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
-import { SURGE_HOLD } from './surge-hold.js';
 import { CONNECT } from './connect.js';
-import { DASHBOARD } from './dashboard.js';
 import { DATA_DELETION } from './data-deletion.js';
-import { GAPS } from './gaps.js';
 import { IMPORTS } from './imports.js';
 import { HELP } from './help.js';
 import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
@@ -21,16 +17,11 @@ import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
 export const EN = {
-  accountList: ACCOUNT_LIST,
-  accountPage: ACCOUNT_PAGE,
-  surgeHold: SURGE_HOLD,
   configure: CONFIGURE,
   connect: CONNECT,
-  dashboard: DASHBOARD,
   dataDeletion: DATA_DELETION,
   signIn: SIGN_IN,
   forms: FORMS,
-  gaps: GAPS,
   help: HELP,
   imports: IMPORTS,
   nav: NAV,

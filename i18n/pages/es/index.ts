@@ -14,12 +14,8 @@
 import type { EN } from '../en/index.js';
 import type { Spoken } from '../spoken.js';
 import { ACCOUNTS } from './accounts.js';
-import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
-import { SURGE_HOLD } from './surge-hold.js';
 import { CONNECT } from './connect.js';
-import { DASHBOARD } from './dashboard.js';
 import { DATA_DELETION } from './data-deletion.js';
-import { GAPS } from './gaps.js';
 import { HELP } from './help.js';
 import { IMPORTS } from './imports.js';
 import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
@@ -35,16 +31,11 @@ import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
 export const ES: Spoken<typeof EN> = {
-  accountList: ACCOUNT_LIST,
-  accountPage: ACCOUNT_PAGE,
-  surgeHold: SURGE_HOLD,
   configure: CONFIGURE,
   connect: CONNECT,
-  dashboard: DASHBOARD,
   dataDeletion: DATA_DELETION,
   signIn: SIGN_IN,
   forms: FORMS,
-  gaps: GAPS,
   help: HELP,
   imports: IMPORTS,
   nav: NAV,
