@@ -26,9 +26,7 @@ const SAME = [
   'imports.explained',
   'people.administrators.no',
   'welcome.title',
-  'dashboard.heading',
   'timeline.actors.relink',
-  'gaps.until',
 ];
 
 /** Where a link to a help page leads. */

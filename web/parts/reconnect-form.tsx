@@ -8,18 +8,18 @@ export interface ReconnectFormProps {
   /** Tells apart two buttons that lead to the same sign-in; keeps the focus when the list is refreshed. */
   id: string;
   kind: 'primary' | 'quiet' | 'tile';
-  /** Names what it is about, for those who do not see where it stands. */
-  label?: string;
   disabled?: boolean;
+  /** Said instead of its text: which of several such buttons this is. */
+  label?: string;
   children: ReactNode;
 }
 
-export function ReconnectForm({ target, id, kind, label, disabled, children }: ReconnectFormProps) {
+export function ReconnectForm({ target, id, kind, disabled, label, children }: ReconnectFormProps) {
   const [name, value] = 'accountId' in target ? ['accountId', target.accountId] : ['network', target.network];
   return (
     <form className={`sign-in sign-in-${kind}`} method="post" action={RECONNECT_PATH} data-sign-in="">
       <input type="hidden" name={name} value={value} />
-      <button type="submit" id={id} className={kind} aria-label={label} disabled={disabled}>
+      <button type="submit" id={id} className={kind} disabled={disabled} aria-label={label}>
         {children}
       </button>
     </form>
