@@ -36,7 +36,6 @@ export type Gaps = {
   copies: (values: { people: string }) => string;
   reminders: (values: { n: number }) => string;
   closed: { reconnected: string; inactive: string; deleted: string; withdrawn: string };
-  by: (values: { actor: string }) => string;
   timeline: string;
   timelineOf: (values: { account: string }) => string;
   columns: {

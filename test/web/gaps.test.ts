@@ -65,7 +65,7 @@ describe('“A report of all gaps of the archive over a period”', () => {
     expect(said).toMatch(/X · Owner .* – .* 10 days The X password was changed\./);
     expect(said).toMatch(new RegExp(`First emailed on .*20\\d\\d.*: ${city.emails.owner} 1 reminder`));
     expect(said).toContain(`Copied on the first email: ${city.emails.primary}`);
-    expect(said).toContain('Reconnected By: Primary');
+    expect(said).toContain('Reconnected Primary');
     await page.getByRole('link', { name: 'Timeline of Fire Department' }).click();
     await page.getByRole('heading', { name: 'What happened to Fire Department' }).waitFor();
   });

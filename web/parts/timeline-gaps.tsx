@@ -61,7 +61,7 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
             {words.closed[gap.closedAs]}
             {gap.closedBy && (
               <span className="detail block">
-                <bdi>{words.by({ actor: actorWords(i18n.locale, gap.closedBy) })}</bdi>
+                <bdi>{actorWords(i18n.locale, gap.closedBy)}</bdi>
               </span>
             )}
           </>
