@@ -85,10 +85,10 @@ function Permission({ authorization, network, timeZone }: PermissionProps) {
           {checking
             ? permission.checking({ provider: i18n.providerLabel(network) })
             : lastCheck && (
-                <>
+                <span>
                   {i18n.moment(new Date(lastCheck.at), timeZone)}
                   <span className="detail block">{finding(i18n, lastCheck, network)}</span>
-                </>
+                </span>
               )}
         </Fact>
       )}
