@@ -1,7 +1,12 @@
 /** Made by `npm run messages` of the files in i18n/en/. */
+import type { AccountList } from './account-list.js';
+import type { AccountPage } from './account-page.js';
 import type { Common } from './common.js';
 import type { Connect } from './connect.js';
+import type { Dashboard } from './dashboard.js';
 import type { DataDeletion } from './data-deletion.js';
+import type { Durations } from './durations.js';
+import type { Gaps } from './gaps.js';
 import type { Networks } from './networks.js';
 import type { Problems } from './problems.js';
 import type { Reasons } from './reasons.js';
@@ -10,14 +15,20 @@ import type { ReconnectChecks } from './reconnect-checks.js';
 import type { ReconnectRefusals } from './reconnect-refusals.js';
 import type { Result } from './result.js';
 import type { Roles } from './roles.js';
+import type { SurgeHold } from './surge-hold.js';
 import type { Trouble } from './trouble.js';
 import type { Welcome } from './welcome.js';
 import type { YourAccounts } from './your-accounts.js';
 
 export type Messages = {
+  accountList: AccountList;
+  accountPage: AccountPage;
   common: Common;
   connect: Connect;
+  dashboard: Dashboard;
   dataDeletion: DataDeletion;
+  durations: Durations;
+  gaps: Gaps;
   networks: Networks;
   problems: Problems;
   reasons: Reasons;
@@ -26,6 +37,7 @@ export type Messages = {
   reconnectRefusals: ReconnectRefusals;
   result: Result;
   roles: Roles;
+  surgeHold: SurgeHold;
   trouble: Trouble;
   welcome: Welcome;
   yourAccounts: YourAccounts;

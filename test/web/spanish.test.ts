@@ -25,9 +25,7 @@ const SAME = [
   'imports.examples',
   'imports.explained',
   'people.administrators.no',
-  'dashboard.heading',
   'timeline.actors.relink',
-  'gaps.until',
 ];
 
 /** Where a link to a help page leads. */

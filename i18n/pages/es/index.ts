@@ -13,10 +13,6 @@
  */
 import type { EN } from '../en/index.js';
 import type { Spoken } from '../spoken.js';
-import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
-import { SURGE_HOLD } from './surge-hold.js';
-import { DASHBOARD } from './dashboard.js';
-import { GAPS } from './gaps.js';
 import { HELP } from './help.js';
 import { IMPORTS } from './imports.js';
 import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
@@ -28,14 +24,9 @@ import { TIMELINE } from './timeline.js';
 import { TRANSFERS } from './transfers.js';
 
 export const ES: Spoken<typeof EN> = {
-  accountList: ACCOUNT_LIST,
-  accountPage: ACCOUNT_PAGE,
-  surgeHold: SURGE_HOLD,
   configure: CONFIGURE,
-  dashboard: DASHBOARD,
   signIn: SIGN_IN,
   forms: FORMS,
-  gaps: GAPS,
   help: HELP,
   imports: IMPORTS,
   nav: NAV,
