@@ -6,10 +6,8 @@ import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
 import { DATA_DELETION } from './data-deletion.js';
 import { GAPS } from './gaps.js';
-import { IMPORTS } from './imports.js';
 import { HELP } from './help.js';
 import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
-import { CONFIGURE, PEOPLE } from './people.js';
 import { PREFERENCES } from './preferences.js';
 import { PROBLEMS } from './problems.js';
 import { REFUSALS } from './refusals.js';
@@ -24,7 +22,6 @@ export const EN = {
   accountList: ACCOUNT_LIST,
   accountPage: ACCOUNT_PAGE,
   surgeHold: SURGE_HOLD,
-  configure: CONFIGURE,
   connect: CONNECT,
   dashboard: DASHBOARD,
   dataDeletion: DATA_DELETION,
@@ -32,9 +29,7 @@ export const EN = {
   forms: FORMS,
   gaps: GAPS,
   help: HELP,
-  imports: IMPORTS,
   nav: NAV,
-  people: PEOPLE,
   preferences: PREFERENCES,
   problems: PROBLEMS,
   refusals: REFUSALS,

@@ -21,9 +21,7 @@ import { DASHBOARD } from './dashboard.js';
 import { DATA_DELETION } from './data-deletion.js';
 import { GAPS } from './gaps.js';
 import { HELP } from './help.js';
-import { IMPORTS } from './imports.js';
 import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
-import { CONFIGURE, PEOPLE } from './people.js';
 import { PREFERENCES } from './preferences.js';
 import { PROBLEMS } from './problems.js';
 import { REFUSALS } from './refusals.js';
@@ -38,7 +36,6 @@ export const ES: Spoken<typeof EN> = {
   accountList: ACCOUNT_LIST,
   accountPage: ACCOUNT_PAGE,
   surgeHold: SURGE_HOLD,
-  configure: CONFIGURE,
   connect: CONNECT,
   dashboard: DASHBOARD,
   dataDeletion: DATA_DELETION,
@@ -46,9 +43,7 @@ export const ES: Spoken<typeof EN> = {
   forms: FORMS,
   gaps: GAPS,
   help: HELP,
-  imports: IMPORTS,
   nav: NAV,
-  people: PEOPLE,
   preferences: PREFERENCES,
   problems: PROBLEMS,
   refusals: REFUSALS,
