@@ -14,9 +14,7 @@
 import type { EN } from '../en/index.js';
 import type { Spoken } from '../spoken.js';
 import { HELP } from './help.js';
-import { IMPORTS } from './imports.js';
 import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
-import { CONFIGURE, PEOPLE } from './people.js';
 import { PREFERENCES } from './preferences.js';
 import { SETTINGS } from './settings.js';
 import { SIGN_IN } from './sign-in.js';
@@ -24,13 +22,10 @@ import { TIMELINE } from './timeline.js';
 import { TRANSFERS } from './transfers.js';
 
 export const ES: Spoken<typeof EN> = {
-  configure: CONFIGURE,
   signIn: SIGN_IN,
   forms: FORMS,
   help: HELP,
-  imports: IMPORTS,
   nav: NAV,
-  people: PEOPLE,
   preferences: PREFERENCES,
   rights: RIGHTS,
   settings: SETTINGS,
