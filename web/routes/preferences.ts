@@ -47,8 +47,9 @@ export function preferencesRoutes(router: Router, web: WebContext): void {
     const reader = await stopWeeklySummary(context, tokenOf(req));
     if (!isAdministrator(res, reader)) return;
     const { archive } = reader;
-    const { title, lines } = i18nOf(res).words.preferences.stopped;
-    sendPage(res, MessagePage, { title, lines: lines(archive.archiveName), archive, tone: 'calm' });
+    const { title, line, again } = i18nOf(res).words.preferences.stopped;
+    const lines = [line({ archive: archive.archiveName }), again];
+    sendPage(res, MessagePage, { title, lines, archive, tone: 'calm' });
   });
 }
 

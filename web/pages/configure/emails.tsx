@@ -65,7 +65,7 @@ function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
       <TextField
         {...field('productName')}
         label={emails.product}
-        hint={emails.productHint(emails.firstSubject(form.productName))}
+        hint={emails.productHint({ subject: emails.firstSubject({ product: form.productName }) })}
         required
         maxLength={80}
         dir="auto"
