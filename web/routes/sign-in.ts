@@ -61,7 +61,8 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const session = await sessionOf(req);
     if (session) await signOut(context, session);
     cookies.clear(res, 'relink');
-    sendPage(res, MessagePage, { ...i18nOf(res).words.signIn.out, tone: 'calm' });
+    const { title, lines } = i18nOf(res).words.signIn.out;
+    sendPage(res, MessagePage, { title, lines, tone: 'calm' });
   });
 }
 
