@@ -42,7 +42,7 @@ describe('the series of emails', () => {
       'Day 22',
       'Day 27',
     ]);
-    const zone = { timeZone: 'America/New_York', dateStyle: 'long' } as const;
+    const zone = { timeZone: 'America/New_York', dateStyle: 'medium' } as const;
     const inTwoDays = (now: Date) => new Intl.DateTimeFormat('en-US', zone).format(now.getTime() + 2 * DAY_MS);
     expect(rows[1]).toMatch(new RegExp(writtenSince(began, inTwoDays)));
     await page.getByText('The next series begins 5 days after the last email.').waitFor();
