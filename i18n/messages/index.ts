@@ -1,26 +1,46 @@
 /** Made by `npm run messages` of the files in i18n/en/. */
 import type { Common } from './common.js';
+import type { Connect } from './connect.js';
+import type { DataDeletion } from './data-deletion.js';
 import type { Forms } from './forms.js';
 import type { Nav } from './nav.js';
 import type { Networks } from './networks.js';
 import type { Preferences } from './preferences.js';
+import type { Problems } from './problems.js';
 import type { Reasons } from './reasons.js';
+import type { Reconnect } from './reconnect.js';
+import type { ReconnectChecks } from './reconnect-checks.js';
+import type { ReconnectRefusals } from './reconnect-refusals.js';
+import type { Result } from './result.js';
 import type { Rights } from './rights.js';
 import type { Roles } from './roles.js';
 import type { Settings } from './settings.js';
 import type { SignIn } from './sign-in.js';
+import type { Trouble } from './trouble.js';
+import type { Welcome } from './welcome.js';
 import type { You } from './you.js';
+import type { YourAccounts } from './your-accounts.js';
 
 export type Messages = {
   common: Common;
+  connect: Connect;
+  dataDeletion: DataDeletion;
   forms: Forms;
   nav: Nav;
   networks: Networks;
   preferences: Preferences;
+  problems: Problems;
   reasons: Reasons;
+  reconnect: Reconnect;
+  reconnectChecks: ReconnectChecks;
+  reconnectRefusals: ReconnectRefusals;
+  result: Result;
   rights: Rights;
   roles: Roles;
   settings: Settings;
   signIn: SignIn;
+  trouble: Trouble;
+  welcome: Welcome;
   you: You;
+  yourAccounts: YourAccounts;
 };

@@ -1,40 +1,24 @@
 /** English: the language that the others are checked against. */
-import { ACCOUNTS } from './accounts.js';
 import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
 import { SURGE_HOLD } from './surge-hold.js';
-import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
-import { DATA_DELETION } from './data-deletion.js';
 import { GAPS } from './gaps.js';
 import { IMPORTS } from './imports.js';
 import { HELP } from './help.js';
 import { CONFIGURE, PEOPLE } from './people.js';
-import { PROBLEMS } from './problems.js';
-import { REFUSALS } from './refusals.js';
-import { RECONNECT, RESULT } from './reconnect.js';
 import { TIMELINE } from './timeline.js';
 import { TRANSFERS } from './transfers.js';
-import { TROUBLE, WELCOME } from './welcome.js';
 
 export const EN = {
   accountList: ACCOUNT_LIST,
   accountPage: ACCOUNT_PAGE,
   surgeHold: SURGE_HOLD,
   configure: CONFIGURE,
-  connect: CONNECT,
   dashboard: DASHBOARD,
-  dataDeletion: DATA_DELETION,
   gaps: GAPS,
   help: HELP,
   imports: IMPORTS,
   people: PEOPLE,
-  problems: PROBLEMS,
-  refusals: REFUSALS,
-  result: RESULT,
-  reconnect: RECONNECT,
   timeline: TIMELINE,
   transfers: TRANSFERS,
-  trouble: TROUBLE,
-  welcome: WELCOME,
-  yourAccounts: ACCOUNTS,
 };
