@@ -135,7 +135,7 @@ describe('“Disconnect timeline”', () => {
   test('a Read Only System Administrator is told why there is nothing to press', async () => {
     const page = await as(town.city.readOnly);
     await page.goto(`/disconnects/${disconnectId}`);
-    expect(await page.getByText('You are a Read Only System Administrator').isVisible()).toBe(true);
+    expect(await page.getByText('You’re a Read Only System Administrator').isVisible()).toBe(true);
     expect(await decisions(page).count()).toBe(0);
     const answer = await page.request.post(`/disconnects/${disconnectId}/withdraw`, {
       form: { why: 'A mistake' },
