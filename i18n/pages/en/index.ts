@@ -16,7 +16,6 @@ import { REFUSALS } from './refusals.js';
 import { SETTINGS } from './settings.js';
 import { RECONNECT, RESULT } from './reconnect.js';
 import { SIGN_IN } from './sign-in.js';
-import { TIMELINE } from './timeline.js';
 import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
@@ -42,7 +41,6 @@ export const EN = {
   rights: RIGHTS,
   settings: SETTINGS,
   reconnect: RECONNECT,
-  timeline: TIMELINE,
   transfers: TRANSFERS,
   trouble: TROUBLE,
   welcome: WELCOME,

@@ -30,7 +30,6 @@ import { REFUSALS } from './refusals.js';
 import { SETTINGS } from './settings.js';
 import { RECONNECT, RESULT } from './reconnect.js';
 import { SIGN_IN } from './sign-in.js';
-import { TIMELINE } from './timeline.js';
 import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
@@ -56,7 +55,6 @@ export const ES: Spoken<typeof EN> = {
   rights: RIGHTS,
   settings: SETTINGS,
   reconnect: RECONNECT,
-  timeline: TIMELINE,
   transfers: TRANSFERS,
   trouble: TROUBLE,
   welcome: WELCOME,
