@@ -6,6 +6,7 @@ import type { Reasons } from './reasons.js';
 import type { Roles } from './roles.js';
 import type { Timeline } from './timeline.js';
 import type { TimelineEvents } from './timeline-events.js';
+import type { Transfers } from './transfers.js';
 
 export type Messages = {
   actors: Actors;
@@ -15,4 +16,5 @@ export type Messages = {
   roles: Roles;
   timeline: Timeline;
   timelineEvents: TimelineEvents;
+  transfers: Transfers;
 };

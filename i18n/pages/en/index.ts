@@ -16,7 +16,6 @@ import { REFUSALS } from './refusals.js';
 import { SETTINGS } from './settings.js';
 import { RECONNECT, RESULT } from './reconnect.js';
 import { SIGN_IN } from './sign-in.js';
-import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
 export const EN = {
@@ -41,7 +40,6 @@ export const EN = {
   rights: RIGHTS,
   settings: SETTINGS,
   reconnect: RECONNECT,
-  transfers: TRANSFERS,
   trouble: TROUBLE,
   welcome: WELCOME,
   you: YOU,

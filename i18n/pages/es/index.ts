@@ -30,7 +30,6 @@ import { REFUSALS } from './refusals.js';
 import { SETTINGS } from './settings.js';
 import { RECONNECT, RESULT } from './reconnect.js';
 import { SIGN_IN } from './sign-in.js';
-import { TRANSFERS } from './transfers.js';
 import { TROUBLE, WELCOME } from './welcome.js';
 
 export const ES: Spoken<typeof EN> = {
@@ -55,7 +54,6 @@ export const ES: Spoken<typeof EN> = {
   rights: RIGHTS,
   settings: SETTINGS,
   reconnect: RECONNECT,
-  transfers: TRANSFERS,
   trouble: TROUBLE,
   welcome: WELCOME,
   you: YOU,
