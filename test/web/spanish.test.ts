@@ -27,7 +27,6 @@ const SAME = [
   'people.administrators.no',
   'welcome.title',
   'dashboard.heading',
-  'timeline.actors.relink',
   'gaps.until',
 ];
 

@@ -86,11 +86,7 @@ const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
 
 type Causes = 'provider' | 'reason' | 'refusal';
 
-function valuesOf(
-  i18n: I18n,
-  { actor, detail }: TimelineEvent,
-  timeZone: string,
-): Omit<EventValues, Causes | 'email'> {
+function valuesOf(i18n: I18n, { actor, detail }: TimelineEvent, timeZone: string): Omit<EventValues, Causes | 'email'> {
   return {
     actor: actorWords(i18n.locale, actor),
     to: text(detail.to),

@@ -35,9 +35,7 @@ export function ReviewPage(props: ReviewPageProps) {
             ))}
           </ul>
           <More of={[profiles, managed, chosen]} />
-          {disconnected.asked > 0 && (
-            <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>
-          )}
+          {disconnected.asked > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
           {disconnected.paused > 0 && <p>{review.paused({ n: disconnected.paused, owner: owner.name })}</p>}
         </section>
         <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} some={detached} />
