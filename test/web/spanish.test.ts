@@ -19,7 +19,7 @@ const OWN_WORDS =
   /Owner( \d)?|owner-\d+@\S+|English|City of Springfield|Isle of Man|Port of Spain|Account Owner( \(|; )|ownerEmail|\S+@\S+|https?:\S+|Google Sheets/g;
 
 /** The same in both languages: names, numbers, and what files call things. */
-const SAME = ['common.whomToAsk', 'timeline.actors.relink'];
+const SAME = ['common.whomToAsk'];
 
 /** Where a link to a help page leads. */
 const isHelpId = (path: string) => /^help\..+\.(id|more\.\d+)$/.test(path);

@@ -14,11 +14,7 @@
 import type { EN } from '../en/index.js';
 import type { Spoken } from '../spoken.js';
 import { HELP } from './help.js';
-import { TIMELINE } from './timeline.js';
-import { TRANSFERS } from './transfers.js';
 
 export const ES: Spoken<typeof EN> = {
   help: HELP,
-  timeline: TIMELINE,
-  transfers: TRANSFERS,
 };
