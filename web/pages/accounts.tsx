@@ -48,6 +48,9 @@ function ConnectNew({ configured }: { configured: (network: NetworkName) => bool
     <section aria-labelledby="connect-new">
       <h2 id="connect-new">{yourAccounts.connectNew}</h2>
       <p className="lead">{yourAccounts.connectNewNote}</p>
+      <p>
+        <HelpLink topic="connect" />
+      </p>
       <ul className="tiles">
         {NETWORK_NAMES.map((network) => (
           <li key={network}>
@@ -105,6 +108,8 @@ function Help({ archive, ownerName }: { archive: ArchiveSummary; ownerName: stri
           <HelpLink topic="reconnect" />
           <br />
           <HelpLink topic="who" />
+          <br />
+          <HelpLink topic="profiles" />
         </p>
       </section>
       <section>

@@ -5,6 +5,7 @@ import { usePermitted } from '../render/signed-in.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
 import { Done, problemOf, Problems, TextField } from '../parts/form.js';
+import { HelpLink } from '../parts/help-link.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { REASON_LENGTH } from '../../domain/limits.js';
@@ -31,6 +32,9 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
         <h1>{say.heading(surgeHold.disconnects, networkLabel(surgeHold.network))}</h1>
         <p className="lead">
           {surgeHold.state === 'holding' ? say.holding(moment(surgeHold.until, timeZone)) : <Ended {...props} />}
+        </p>
+        <p>
+          <HelpLink topic="surge" />
         </p>
       </div>
       <Problems errors={errors} />

@@ -8,6 +8,7 @@ import { rolesOf } from '../../domain/roles.js';
 import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
 import { Done, Problems, SelectField, Tick } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
+import { HelpLink } from '../parts/help-link.js';
 import { useI18n } from '../render/i18n.js';
 import { timeZoneOptions } from '../parts/time-zones.js';
 
@@ -33,6 +34,9 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
           {rolesOf(user)
             .map((role) => roles[role])
             .join(', ')}
+        </p>
+        <p>
+          <HelpLink topic="preferences" />
         </p>
       </div>
       <div className="stack">

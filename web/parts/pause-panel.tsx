@@ -6,6 +6,7 @@ import { dayIn } from '../forms/period.js';
 import { useI18n } from '../render/i18n.js';
 import { usePermitted } from '../render/signed-in.js';
 import { problemOf, TextField } from './form.js';
+import { HelpLink } from './help-link.js';
 
 export interface PausePanelProps {
   /** `<path>/pause` and `<path>/resume` take it. */
@@ -30,6 +31,9 @@ export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, ty
   return (
     <section className="card message" aria-labelledby="pause">
       <h2 id="pause">{pause.title}</h2>
+      <p>
+        <HelpLink topic="stop" />
+      </p>
       {pausedUntil && mayResume && (
         <form method="post" action={`${path}/resume`} className="form">
           <p>

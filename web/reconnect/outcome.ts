@@ -17,7 +17,7 @@ import { ResultPage } from '../pages/result.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
 import { accountsUrl } from '../paths.js';
-import type { HelpTopic } from '../../i18n/pages/help-model.js';
+import type { HelpTopic } from '../help-outline.js';
 
 /** @param visitor who is there: somebody with a session of the same archive has ways on */
 export function sendOutcome(res: Response, ended: SignInOutcome, visitor: PersonPrincipal | null): void {

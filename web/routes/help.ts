@@ -6,7 +6,7 @@ import { HelpIndexPage, HelpTopicPage, type Reader } from '../pages/help.js';
 import { sendPage } from '../render/render.js';
 import { accountsUrl } from '../paths.js';
 import type { WebContext } from '../web-context.js';
-import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
+import { HELP_TOPICS } from '../help-outline.js';
 
 export function helpRoutes(router: Router, web: WebContext): void {
   const { context, sessionOf } = web;

@@ -7,7 +7,6 @@ import { DASHBOARD } from './dashboard.js';
 import { DATA_DELETION } from './data-deletion.js';
 import { GAPS } from './gaps.js';
 import { IMPORTS } from './imports.js';
-import { HELP } from './help.js';
 import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
 import { CONFIGURE, PEOPLE } from './people.js';
 import { PREFERENCES } from './preferences.js';
@@ -31,7 +30,6 @@ export const EN = {
   signIn: SIGN_IN,
   forms: FORMS,
   gaps: GAPS,
-  help: HELP,
   imports: IMPORTS,
   nav: NAV,
   people: PEOPLE,

@@ -20,7 +20,6 @@ import { CONNECT } from './connect.js';
 import { DASHBOARD } from './dashboard.js';
 import { DATA_DELETION } from './data-deletion.js';
 import { GAPS } from './gaps.js';
-import { HELP } from './help.js';
 import { IMPORTS } from './imports.js';
 import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
 import { CONFIGURE, PEOPLE } from './people.js';
@@ -45,7 +44,6 @@ export const ES: Spoken<typeof EN> = {
   signIn: SIGN_IN,
   forms: FORMS,
   gaps: GAPS,
-  help: HELP,
   imports: IMPORTS,
   nav: NAV,
   people: PEOPLE,

@@ -5,6 +5,7 @@ import type { Archive } from '../../../services/archives/archives.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { dayField, NEXT_FIELD, stepOf, usablePlan, type SeriesForm } from '../../forms/series-form.js';
 import { useI18n } from '../../render/i18n.js';
 import { SurgeHoldForm, type SurgeHoldTyped } from './surge-hold-form.js';
@@ -35,6 +36,9 @@ export function SeriesPage(props: SeriesPageProps) {
       <div className="page-head">
         <h1>{series.title}</h1>
         <p className="lead">{series.lead}</p>
+        <p>
+          <HelpLink topic="series" />
+        </p>
       </div>
       <ConfigureNav place="series" />
       <div className="settings">
