@@ -5,27 +5,32 @@
 import type { Messages } from '../i18n/index.js';
 
 export const HELP_GROUPS = {
-  owners: ['reconnect', 'reasons', 'links', 'who', 'profiles', 'connect', 'networks', 'emails'],
+  owners: ['reconnect', 'reasons', 'links', 'who', 'parentProfiles', 'connect', 'networks', 'emails'],
   administrators: [
     'dashboard',
     'transfer',
     'people',
-    'stop',
+    'stopEmails',
     'checks',
     'roles',
     'import',
     'preferences',
-    'series',
-    'surge',
+    'emailSeries',
+    'surgeHolds',
   ],
-  auditors: ['view', 'gaps', 'timeline'],
-  staff: ['keys', 'sso'],
+  auditors: ['viewOnly', 'gaps', 'timeline'],
+  staff: ['apiKeys', 'singleSignOn'],
 } as const;
 
 export type HelpGroup = keyof typeof HELP_GROUPS;
 export type HelpTopic = (typeof HELP_GROUPS)[HelpGroup][number];
 
 export const HELP_TOPICS: readonly HelpTopic[] = Object.values(HELP_GROUPS).flat();
+
+/** What its address ends with: "parent-profiles". */
+export const slugOf = (topic: HelpTopic): string => topic.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export const helpPath = (topic: HelpTopic): string => `/help/${slugOf(topic)}`;
 
 /** Their sections are the reasons and the networks themselves. */
 export type ListedTopic = 'reasons' | 'networks';
@@ -63,11 +68,11 @@ export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
   links: { can: {}, where: {}, dead: {}, howLong: {}, visit: {}, cannot: {}, password: {}, renew: {} },
   who: {
     accountOwner: { more: ['transfer'] },
-    profile: { more: ['profiles'] },
+    profile: { more: ['parentProfiles'] },
     ownLogin: { more: ['networks'] },
     onBehalf: { more: ['links'] },
   },
-  profiles: {
+  parentProfiles: {
     why: {},
     archived: {},
     several: {},
@@ -78,27 +83,27 @@ export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
   },
   connect: { steps: { more: ['links'] }, added: {}, already: {}, missing: { more: ['networks'] }, notSetUp: {} },
   emails: {
-    series: { table: 'series', more: ['series'] },
+    series: { table: 'series', more: ['emailSeries'] },
     together: {},
     copies: { more: ['roles', 'preferences'] },
-    stop: { more: ['stop'] },
+    stop: { more: ['stopEmails'] },
     others: {},
     bounced: { more: ['links'] },
   },
   dashboard: {
     look: { more: ['reasons'] },
     owner: { more: ['links'] },
-    yourself: { more: ['checks', 'profiles'] },
+    yourself: { more: ['checks', 'parentProfiles'] },
     left: { more: ['transfer'] },
     noEmail: { more: ['people'] },
-    many: { more: ['surge'] },
-    closed: { more: ['stop'] },
+    many: { more: ['surgeHolds'] },
+    closed: { more: ['stopEmails'] },
   },
   transfer: {
     when: {},
     who: { more: ['roles'] },
     how: {},
-    profiles: { more: ['profiles'] },
+    profiles: { more: ['parentProfiles'] },
     emails: {},
     afterward: {},
   },
@@ -110,9 +115,9 @@ export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
     primary: {},
     remove: { more: ['transfer'] },
   },
-  stop: {
+  stopEmails: {
     which: {},
-    pause: { more: ['series'] },
+    pause: { more: ['emailSeries'] },
     inactive: {},
     withdraw: { more: ['timeline', 'gaps'] },
     automatic: {},
@@ -128,16 +133,23 @@ export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
     limits: {},
   },
   preferences: { signIn: {}, sessions: {}, notifications: { more: ['emails'] }, owner: {}, language: {} },
-  series: { usual: { more: ['emails'] }, change: {}, rules: {}, running: {}, look: {} },
-  surge: { why: {}, happens: {}, decide: { more: ['stop'] }, who: {}, settings: {} },
-  view: {
+  emailSeries: { usual: { more: ['emails'] }, change: {}, rules: {}, running: {}, look: {} },
+  surgeHolds: { why: {}, happens: {}, decide: { more: ['stopEmails'] }, who: {}, settings: {} },
+  viewOnly: {
     see: { more: ['gaps', 'timeline'] },
     cannot: { more: ['roles'] },
     files: {},
     emails: { more: ['preferences'] },
   },
-  gaps: { counted: {}, lost: {}, not: { more: ['stop'] }, report: { more: ['timeline'] } },
+  gaps: { counted: {}, lost: {}, not: { more: ['stopEmails'] }, report: { more: ['timeline'] } },
   timeline: { where: {}, shows: { more: ['gaps'] }, trust: {}, who: {}, file: {} },
-  keys: { create: {}, permissions: {}, revoke: {}, docs: { href: '/docs' } },
-  sso: { how: {}, setUp: {}, token: {}, who: { more: ['roles'] }, change: {}, organization: { more: ['preferences'] } },
+  apiKeys: { create: {}, permissions: {}, revoke: {}, docs: { href: '/docs' } },
+  singleSignOn: {
+    how: {},
+    setUp: {},
+    token: {},
+    who: { more: ['roles'] },
+    change: {},
+    organization: { more: ['preferences'] },
+  },
 };

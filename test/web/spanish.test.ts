@@ -7,7 +7,7 @@ import { EN } from '../../i18n/pages/en/index.js';
 import { ES } from '../../i18n/pages/es/index.js';
 import { EN as EN_REFUSED } from '../../i18n/refusals/en/index.js';
 import { ES as ES_REFUSED } from '../../i18n/refusals/es/index.js';
-import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
+import { HELP_TOPICS, helpPath } from '../../web/help-outline.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
@@ -142,13 +142,13 @@ describe('the pages', () => {
     },
   );
 
-  test.each(['', ...HELP_TOPICS.map((topic) => `/${topic}`)])('/help%s, which fits a phone', async (path) => {
+  test.each(['/help', ...HELP_TOPICS.map(helpPath)])('%s, which fits a phone', async (path) => {
     const page = await stage.person({
       ...speaksSpanish,
       baseURL: stage.site.url,
       viewport: { width: 360, height: 740 },
     });
-    await page.goto(`/help${path}`);
+    await page.goto(path);
     await expectSpanish(page);
     expect(await overflow(page)).toBe(0);
     expect(await axeViolations(page)).toEqual([]);

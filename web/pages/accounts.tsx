@@ -109,7 +109,7 @@ function Help({ archive, ownerName }: { archive: ArchiveSummary; ownerName: stri
           <br />
           <HelpLink topic="who" />
           <br />
-          <HelpLink topic="profiles" />
+          <HelpLink topic="parentProfiles" />
         </p>
       </section>
       <section>

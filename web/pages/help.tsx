@@ -1,6 +1,6 @@
 /** Help: the list of all topics, and one of them. What they say is in i18n/<language>/help/. */
 import type { ArchiveSummary } from '../../services/archives/summary.js';
-import { HELP_GROUPS, type HelpGroup, type HelpTopic } from '../help-outline.js';
+import { HELP_GROUPS, helpPath, type HelpGroup, type HelpTopic } from '../help-outline.js';
 import { Frame } from '../parts/frame.js';
 import { HelpContent, useContents } from '../parts/help.js';
 import { useI18n } from '../render/i18n.js';
@@ -40,7 +40,7 @@ function Group({ group }: { group: HelpGroup }) {
         {HELP_GROUPS[group].map((topic) => (
           <li key={topic} className="card">
             <h3>
-              <a href={`/help/${topic}`}>{help[topic].title}</a>
+              <a href={helpPath(topic)}>{help[topic].title}</a>
             </h3>
             <p>{help[topic].lead}</p>
           </li>
@@ -115,7 +115,7 @@ function OtherTopics({ current }: { current: HelpTopic }) {
           <ul className="help-others">
             {HELP_GROUPS[group].map((topic) => (
               <li key={topic}>
-                <a href={`/help/${topic}`} aria-current={topic === current ? 'page' : undefined}>
+                <a href={helpPath(topic)} aria-current={topic === current ? 'page' : undefined}>
                   {help[topic].title}
                 </a>
               </li>

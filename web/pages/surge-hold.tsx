@@ -34,7 +34,7 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
           {surgeHold.state === 'holding' ? say.holding(moment(surgeHold.until, timeZone)) : <Ended {...props} />}
         </p>
         <p>
-          <HelpLink topic="surge" />
+          <HelpLink topic="surgeHolds" />
         </p>
       </div>
       <Problems errors={errors} />

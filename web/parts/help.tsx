@@ -118,7 +118,7 @@ function NetworkSections() {
           </section>
         );
       })}
-      <SeeAlso topics={['who', 'profiles']} />
+      <SeeAlso topics={['who', 'parentProfiles']} />
     </>
   );
 }

@@ -32,7 +32,7 @@ export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, ty
     <section className="card message" aria-labelledby="pause">
       <h2 id="pause">{pause.title}</h2>
       <p>
-        <HelpLink topic="stop" />
+        <HelpLink topic="stopEmails" />
       </p>
       {pausedUntil && mayResume && (
         <form method="post" action={`${path}/resume`} className="form">

@@ -35,7 +35,7 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
         <h1>{keys.title}</h1>
         <p className="lead">{keys.lead}</p>
         <p>
-          <HelpLink topic="keys" />
+          <HelpLink topic="apiKeys" />
         </p>
       </div>
       <ConfigureNav place="keys" />

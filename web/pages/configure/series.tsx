@@ -37,7 +37,7 @@ export function SeriesPage(props: SeriesPageProps) {
         <h1>{series.title}</h1>
         <p className="lead">{series.lead}</p>
         <p>
-          <HelpLink topic="series" />
+          <HelpLink topic="emailSeries" />
         </p>
       </div>
       <ConfigureNav place="series" />

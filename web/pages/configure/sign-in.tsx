@@ -29,7 +29,7 @@ export function SignInKeyPage({ current, typed, errors, done, publicUrl, archive
         <h1>{signIn.title}</h1>
         <p className="lead">{signIn.lead}</p>
         <p>
-          <HelpLink topic="sso" />
+          <HelpLink topic="singleSignOn" />
         </p>
       </div>
       <ConfigureNav place="sign-in" />

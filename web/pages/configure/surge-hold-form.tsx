@@ -32,7 +32,7 @@ export function SurgeHoldForm({ archive, typed, errors }: SurgeHoldFormProps) {
         <h2 id="surge-hold-title">{settings.title}</h2>
         <p className="detail">{settings.lead}</p>
         <p>
-          <HelpLink topic="surge" />
+          <HelpLink topic="surgeHolds" />
         </p>
         <Tick name="enabled" label={settings.enabled} checked={enabled} hint={settings.off} />
         <TextField

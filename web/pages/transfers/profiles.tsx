@@ -27,7 +27,7 @@ export function ProfilesPage({ rows, search, firstHref, nextHref }: ProfilesPage
         <h1>{profiles.title}</h1>
         <p className="lead">{profiles.lead}</p>
         <p>
-          <HelpLink topic="profiles" />
+          <HelpLink topic="parentProfiles" />
         </p>
       </div>
       {(rows.length > 0 || search !== '') && (

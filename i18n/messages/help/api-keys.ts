@@ -1,5 +1,5 @@
-/** Made by `npm run messages` of i18n/en/help/keys.json. */
-export type Keys = {
+/** Made by `npm run messages` of i18n/en/help/api-keys.json. */
+export type ApiKeys = {
   title: string;
   lead: string;
   sections: {

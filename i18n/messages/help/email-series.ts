@@ -1,5 +1,5 @@
-/** Made by `npm run messages` of i18n/en/help/series.json. */
-export type Series = {
+/** Made by `npm run messages` of i18n/en/help/email-series.json. */
+export type EmailSeries = {
   title: string;
   lead: string;
   sections: {

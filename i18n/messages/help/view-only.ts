@@ -1,5 +1,5 @@
-/** Made by `npm run messages` of i18n/en/help/view.json. */
-export type View = {
+/** Made by `npm run messages` of i18n/en/help/view-only.json. */
+export type ViewOnly = {
   title: string;
   lead: string;
   sections: {

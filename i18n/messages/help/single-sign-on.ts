@@ -1,5 +1,5 @@
-/** Made by `npm run messages` of i18n/en/help/sso.json. */
-export type Sso = {
+/** Made by `npm run messages` of i18n/en/help/single-sign-on.json. */
+export type SingleSignOn = {
   title: string;
   lead: string;
   sections: {

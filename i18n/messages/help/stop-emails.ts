@@ -1,5 +1,5 @@
-/** Made by `npm run messages` of i18n/en/help/stop.json. */
-export type Stop = {
+/** Made by `npm run messages` of i18n/en/help/stop-emails.json. */
+export type StopEmails = {
   title: string;
   lead: string;
   sections: {

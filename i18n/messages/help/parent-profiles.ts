@@ -1,5 +1,5 @@
-/** Made by `npm run messages` of i18n/en/help/profiles.json. */
-export type Profiles = {
+/** Made by `npm run messages` of i18n/en/help/parent-profiles.json. */
+export type ParentProfiles = {
   title: string;
   lead: string;
   sections: {

@@ -1,5 +1,5 @@
-/** Made by `npm run messages` of i18n/en/help/surge.json. */
-export type Surge = {
+/** Made by `npm run messages` of i18n/en/help/surge-holds.json. */
+export type SurgeHolds = {
   title: string;
   lead: string;
   sections: {
