@@ -31,9 +31,6 @@ export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, ty
   return (
     <section className="card message" aria-labelledby="pause">
       <h2 id="pause">{pause.title}</h2>
-      <p>
-        <HelpLink topic="stopEmails" />
-      </p>
       {pausedUntil && mayResume && (
         <form method="post" action={`${path}/resume`} className="form">
           <p>
@@ -69,6 +66,9 @@ export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, ty
           </button>
         </form>
       )}
+      <p>
+        <HelpLink topic="stopEmails" />
+      </p>
     </section>
   );
 }

@@ -3,7 +3,7 @@ export type Emails = {
   title: string;
   lead: string;
   sections: {
-    series: { heading: string; text: readonly string[] };
+    series: { heading: string; text: readonly string[]; list: readonly string[] };
     together: { heading: string; text: readonly string[] };
     copies: { heading: string; list: readonly string[] };
     stop: { heading: string; list: readonly string[]; after: readonly string[] };
