@@ -25,10 +25,11 @@ export interface I18n {
   /** "Nov 14, 2026, 3:05 PM EST" */
   moment: (at: Date, timeZone: string) => string;
   /** Whom to ask, as the end of a sentence: the archive's contact, unless that is the reader. */
-  whomToAsk: (contact: Contact | null, reader?: { email: string } | null) => string;
+  whomToAsk: (contact: Contact | null, reader?: { id: string } | null) => string;
 }
 
 interface Contact {
+  id: string;
   name: string;
   email: string;
 }
@@ -46,7 +47,7 @@ function i18nIn(locale: Locale): I18n {
     list: (names, most) => formatList(names, locale, most),
     day: (at, timeZone) => formatDay(at, timeZone, locale),
     moment: (at, timeZone) => formatMoment(at, timeZone, locale),
-    whomToAsk: (whom, reader) => (whom && whom.email !== reader?.email ? contact(whom) : anAdministrator),
+    whomToAsk: (whom, reader) => (whom && whom.id !== reader?.id ? contact(whom) : anAdministrator),
   };
 }
 

@@ -38,7 +38,7 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
           <>
             <Fact label={accountList.since}>
               {i18n.moment(disconnect.since, timeZone)} (
-              {i18n.words.yourAccounts.days(daysBetween(disconnect.since, now, timeZone))})
+              {i18n.words.yourAccounts.days({ n: daysBetween(disconnect.since, now, timeZone) })})
             </Fact>
             <Fact label={accountList.reason}>{why.what}</Fact>
             <Fact label={accountPage.remedy}>
