@@ -1,8 +1,16 @@
 /** Made by `npm run messages` of the files in i18n/en/. */
+import type { AccountList } from './account-list.js';
+import type { AccountPage } from './account-page.js';
 import type { Common } from './common.js';
+import type { Configure } from './configure.js';
 import type { Connect } from './connect.js';
+import type { Dashboard } from './dashboard.js';
 import type { DataDeletion } from './data-deletion.js';
+import type { Durations } from './durations.js';
+import type { Gaps } from './gaps.js';
+import type { Imports } from './imports.js';
 import type { Networks } from './networks.js';
+import type { People } from './people.js';
 import type { Problems } from './problems.js';
 import type { Reasons } from './reasons.js';
 import type { Reconnect } from './reconnect.js';
@@ -10,15 +18,24 @@ import type { ReconnectChecks } from './reconnect-checks.js';
 import type { ReconnectRefusals } from './reconnect-refusals.js';
 import type { Result } from './result.js';
 import type { Roles } from './roles.js';
+import type { SurgeHold } from './surge-hold.js';
 import type { Trouble } from './trouble.js';
 import type { Welcome } from './welcome.js';
 import type { YourAccounts } from './your-accounts.js';
 
 export type Messages = {
+  accountList: AccountList;
+  accountPage: AccountPage;
   common: Common;
+  configure: Configure;
   connect: Connect;
+  dashboard: Dashboard;
   dataDeletion: DataDeletion;
+  durations: Durations;
+  gaps: Gaps;
+  imports: Imports;
   networks: Networks;
+  people: People;
   problems: Problems;
   reasons: Reasons;
   reconnect: Reconnect;
@@ -26,6 +43,7 @@ export type Messages = {
   reconnectRefusals: ReconnectRefusals;
   result: Result;
   roles: Roles;
+  surgeHold: SurgeHold;
   trouble: Trouble;
   welcome: Welcome;
   yourAccounts: YourAccounts;

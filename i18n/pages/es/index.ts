@@ -13,14 +13,8 @@
  */
 import type { EN } from '../en/index.js';
 import type { Spoken } from '../spoken.js';
-import { ACCOUNT_LIST, ACCOUNT_PAGE } from './accounts-list.js';
-import { SURGE_HOLD } from './surge-hold.js';
-import { DASHBOARD } from './dashboard.js';
-import { GAPS } from './gaps.js';
 import { HELP } from './help.js';
-import { IMPORTS } from './imports.js';
 import { FORMS, NAV, RIGHTS, YOU } from './frame.js';
-import { CONFIGURE, PEOPLE } from './people.js';
 import { PREFERENCES } from './preferences.js';
 import { SETTINGS } from './settings.js';
 import { SIGN_IN } from './sign-in.js';
@@ -28,18 +22,10 @@ import { TIMELINE } from './timeline.js';
 import { TRANSFERS } from './transfers.js';
 
 export const ES: Spoken<typeof EN> = {
-  accountList: ACCOUNT_LIST,
-  accountPage: ACCOUNT_PAGE,
-  surgeHold: SURGE_HOLD,
-  configure: CONFIGURE,
-  dashboard: DASHBOARD,
   signIn: SIGN_IN,
   forms: FORMS,
-  gaps: GAPS,
   help: HELP,
-  imports: IMPORTS,
   nav: NAV,
-  people: PEOPLE,
   preferences: PREFERENCES,
   rights: RIGHTS,
   settings: SETTINGS,
