@@ -66,7 +66,7 @@ describe('“Account Owner’s list of accounts”', () => {
     await page.goto(`/owners/${town.city.owner}`);
     expect(await page.getByRole('button', { name: /Reconnect/ }).count()).toBe(0);
     await page.goto(`/accounts/${town.page}`);
-    expect(await page.getByText('You are a Read Only System Administrator').isVisible()).toBe(true);
+    expect(await page.getByText('You’re a Read Only System Administrator').isVisible()).toBe(true);
     expect(await page.getByRole('button', { name: 'Pause emails' }).count()).toBe(0);
     const answer = await page.request.post(`/accounts/${town.page}/inactive`, {
       form: { reason: 'closed' },
