@@ -35,7 +35,7 @@ describe('“Account Owner’s list of accounts”', () => {
     const page = await primary();
     await page.goto(`/owners/${town.city.owner}`);
     await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).click();
-    await page.getByText(/Springfield City Hall.* connected again/).waitFor();
+    await page.getByText(/Springfield City Hall.* been reconnected/).waitFor();
     const [row] = await stage.site.context.db
       .select()
       .from(audit)
@@ -48,7 +48,7 @@ describe('“Account Owner’s list of accounts”', () => {
     await page.goto(`/owners/${town.city.owner}`);
     await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).waitFor();
     await markReconnected(stage.site.context, town.city.archiveId, [town.page]);
-    await page.getByText('Springfield City Hall is connected again.').waitFor();
+    await page.getByText('Springfield City Hall has been reconnected.').waitFor();
     await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).waitFor({ state: 'detached' });
   });
 

@@ -131,7 +131,7 @@ describe('article: "Account Owners also receive this link when they are first ad
     await page.getByLabel('Name').fill('Twice');
     await page.getByLabel('Email address').fill(city.emails.owner);
     await press('Add');
-    await page.getByRole('alert').getByText('Another person of this archive has this email address').waitFor();
+    await page.getByRole('alert').getByText('Another person in this archive already has this email address').waitFor();
     expect(await page.getByLabel('Name').inputValue()).toBe('Twice');
     await page.getByLabel('Email address').fill('twice@springfield.example');
     await page.getByLabel('Account Owner', { exact: true }).uncheck();
@@ -214,7 +214,7 @@ describe('removing a person', () => {
     await remove.waitFor();
     await anAccount(stage.site.context.db, city);
     await remove.click();
-    await page.getByText('This Account Owner has 1 account(s) and 0 Parent Profile(s).').first().waitFor();
+    await page.getByText('This Account Owner still has 1 account and no Parent Profiles.').first().waitFor();
     await page.getByText('Transfer them to another Account Owner first').waitFor();
     expect(await remove.count()).toBe(0);
     expect(await userNamed('Owner')).toBeDefined();

@@ -25,7 +25,6 @@ const SAME = [
   'imports.examples',
   'imports.explained',
   'people.administrators.no',
-  'welcome.title',
   'timeline.actors.relink',
 ];
 
@@ -118,7 +117,7 @@ describe('the pages', () => {
     await page.goto(town.link);
     await page.waitForURL('**/connect/accounts*');
     await page.getByRole('heading', { name: 'Sus cuentas de redes sociales' }).waitFor();
-    await page.getByRole('button', { name: 'Volver a conectar ambas Facebook' }).waitFor();
+    await page.getByRole('button', { name: 'Reconectar ambas en Facebook' }).waitFor();
     await expectSpanish(page);
     expect(await text(page)).toContain('Desconectada desde');
     await page.getByRole('link', { name: '¿Por qué ocurre esto?' }).first().click();
@@ -214,7 +213,7 @@ describe('the pages', () => {
     expect(wrong.text).toContain('Nombre: Escriba 200 caracteres como máximo.');
     expect(wrong.text).toContain('Correo electrónico: Escriba una dirección de correo electrónico');
     const taken = await add({ name: 'Juana', email: town.city.emails.owner });
-    expect(taken.text).toContain('Otra persona de este archivo tiene este correo electrónico.');
+    expect(taken.text).toContain('Otra persona de este archivo ya tiene este correo electrónico.');
   });
 
   test('what a page’s own script is answered', async () => {

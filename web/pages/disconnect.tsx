@@ -99,7 +99,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
         </Fact>
         <Fact label={accountList.since}>
           {i18n.moment(detectedAt, timeZone)}
-          {isOpen && ` (${yourAccounts.days(days)})`}
+          {isOpen && ` (${yourAccounts.days({ n: days })})`}
         </Fact>
         <Fact label={accountList.reason}>{why.what}</Fact>
         {isOpen && <Fact label={accountPage.remedy}>{why.remedy}</Fact>}

@@ -28,10 +28,11 @@ export interface I18n {
   /** "3 days" */
   duration: (ms: number) => string;
   /** Whom to ask, as the end of a sentence: the archive's contact, unless that is the reader. */
-  whomToAsk: (contact: Contact | null, reader?: { email: string } | null) => string;
+  whomToAsk: (contact: Contact | null, reader?: { id: string } | null) => string;
 }
 
 interface Contact {
+  id: string;
   name: string;
   email: string;
 }
@@ -49,8 +50,8 @@ function i18nIn(locale: Locale): I18n {
     list: (names, most) => formatList(names, locale, most),
     day: (at, timeZone) => formatDay(at, timeZone, locale),
     moment: (at, timeZone) => formatMoment(at, timeZone, locale),
+    whomToAsk: (whom, reader) => (whom && whom.id !== reader?.id ? contact(whom) : anAdministrator),
     duration: (ms) => formatDuration(ms, locale),
-    whomToAsk: (whom, reader) => (whom && whom.email !== reader?.email ? contact(whom) : anAdministrator),
   };
 }
 

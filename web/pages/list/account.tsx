@@ -75,7 +75,7 @@ export function AccountPage(props: AccountPageProps) {
           </ReconnectForm>
         )}
         {(account.status !== 'connected' || checks.some(({ ok }) => !ok)) && (
-          <Checks checks={checks} accountId={account.id} />
+          <Checks checks={checks} account={account} />
         )}
         {readOnly && <p className="lead">{rights.readOnly}</p>}
         <Actions {...props} />
@@ -112,10 +112,10 @@ function remedyHref(action: NonNullable<ReconnectCheck['action']>, accountId: st
 
 interface ChecksProps {
   checks: readonly ReconnectCheck[];
-  accountId: string;
+  account: ListedAccount;
 }
 
-function Checks({ checks, accountId }: ChecksProps) {
+function Checks({ checks, account }: ChecksProps) {
   const permitted = usePermitted();
   const { locale, words } = useI18n();
   const { title, lead, ok: fine, notOk, questions, actions } = words.accountPage.checks;
@@ -126,7 +126,7 @@ function Checks({ checks, accountId }: ChecksProps) {
       <ul className="checks">
         {checks.map((found) => {
           const { check, ok, action, subjectId } = found;
-          const { detail, remedy } = findingWords(locale, found);
+          const { detail, remedy } = findingWords(locale, found, account.network);
           return (
             <li key={check} className={ok ? 'ok' : 'not-ok'}>
               {ok ? <Check /> : <Warning />}
@@ -136,7 +136,7 @@ function Checks({ checks, accountId }: ChecksProps) {
                 {action && permitted(REMEDY[action]) && (
                   <>
                     {' '}
-                    <a className="button quiet" href={remedyHref(action, accountId, subjectId)}>
+                    <a className="button quiet" href={remedyHref(action, account.id, subjectId)}>
                       {actions[action]}
                     </a>
                   </>

@@ -112,7 +112,8 @@ export interface ListProps extends TableProps {
 }
 
 export function List({ total, filtered, reconnected, nextHref, firstHref, ...table }: ListProps) {
-  const { accountList, yourAccounts } = useI18n().words;
+  const { words, list } = useI18n();
+  const { accountList, yourAccounts } = words;
   const size = total > MOST_COUNTED ? accountList.totalMore({ n: MOST_COUNTED }) : accountList.total({ n: total });
   return (
     <>
@@ -121,7 +122,7 @@ export function List({ total, filtered, reconnected, nextHref, firstHref, ...tab
           <p className="bar good">
             <Check />
             <span>
-              <bdi>{yourAccounts.reconnectedBar(reconnected)}</bdi>
+              <bdi>{yourAccounts.reconnectedBar({ n: reconnected.length, names: list(reconnected) })}</bdi>
             </span>
           </p>
         )}
