@@ -5,7 +5,7 @@ import { listTransfers, readTransfer } from '../services/transfers/read.js';
 import { previewTransfer, requestTransfer, TransferInput } from '../services/transfers/request.js';
 import type { TransferPlan } from '../domain/transfers.js';
 import { flag, id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
-import { transferErrorSentence } from '../i18n/refusals/index.js';
+import { transferErrorSentence } from '../i18n/refusals.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 
@@ -43,7 +43,7 @@ const transferView = (transfer: Transfer): z.input<typeof TransferOut> => ({
     parentProfileIds: transfer.moved?.parentProfileIds ?? [],
   },
   error: transfer.error
-    ? { code: transfer.error.code, message: transferErrorSentence('en', transfer.error) }
+    ? { code: transfer.error.code, message: transferErrorSentence('api', transfer.error) }
     : undefined,
   createdAt: iso(transfer.createdAt),
   finishedAt: isoOrNull(transfer.finishedAt),

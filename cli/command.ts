@@ -1,7 +1,7 @@
 /** What the commands have in common: their options, and errors that say what to do. */
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
-import { fieldSentence } from '../i18n/refusals/index.js';
+import { fieldSentence } from '../i18n/refusals.js';
 import { check } from '../services/input/validate.js';
 
 export interface Option {
@@ -77,7 +77,7 @@ export function readArguments(command: Omit<Command, 'run'>, args: readonly stri
 export function parseOption<T>(schema: z.ZodType<T>, option: string, value: string): T {
   const checked = check(schema, value);
   if (!checked.problems) return checked.data;
-  const words = checked.problems.map((problem) => fieldSentence('en', problem));
+  const words = checked.problems.map((problem) => fieldSentence('api', problem));
   throw new CommandError(`--${option}: ${words.join(' ')}`, true);
 }
 

@@ -1,5 +1,5 @@
 import { Refusal } from '../domain/refusal.js';
-import { refusalSentence } from '../i18n/refusals/index.js';
+import { refusalSentence } from '../i18n/refusals.js';
 import type { SystemPrincipal } from '../domain/principal.js';
 import type { Context } from '../platform/context.js';
 import { findSurgeHolds, type SurgeHoldWithCounts } from '../services/disconnects/surge-hold-queries.js';
@@ -78,7 +78,7 @@ async function decide(
         id,
       );
     } catch (error) {
-      if (error instanceof Refusal) throw new CommandError(refusalSentence('en', error));
+      if (error instanceof Refusal) throw new CommandError(refusalSentence('api', error));
       throw error;
     }
     return surgeHold;

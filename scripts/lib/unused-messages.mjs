@@ -23,6 +23,17 @@ export function unusedMessages() {
   const useAll = (type) => {
     for (const part of type.isUnion() ? type.types : [type]) for (const symbol of part.getProperties()) use(symbol);
   };
+  /** Of messages that a call is given, those that the function's own type names. */
+  const useNamed = (call) => {
+    for (const [i, argument] of call.arguments.entries()) {
+      const given = checker.getTypeAtLocation(argument);
+      if (!given.getProperties().some(({ declarations }) => declarations?.some(isMessage))) continue;
+      const parameter = checker.getResolvedSignature(call)?.parameters[i];
+      if (!parameter) continue;
+      for (const { name, declarations } of checker.getTypeOfSymbolAtLocation(parameter, call).getProperties())
+        if (!declarations?.some(isMessage)) use(given.getProperty(name));
+    }
+  };
 
   const visit = (node) => {
     if (ts.isPropertyAccessExpression(node)) use(checker.getSymbolAtLocation(node.name));
@@ -40,6 +51,7 @@ export function unusedMessages() {
       }
     } else if (ts.isCallExpression(node) && /^Object\.(?:keys|values|entries)$/.test(node.expression.getText()))
       for (const argument of node.arguments) useAll(checker.getTypeAtLocation(argument));
+    else if (ts.isCallExpression(node)) useNamed(node);
     ts.forEachChild(node, visit);
   };
   for (const file of program.getSourceFiles())

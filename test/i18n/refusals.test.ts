@@ -5,7 +5,7 @@ import { LOCALES, type Locale } from '../../domain/locales.js';
 import { isRefusal, Refusal, type RefusalCode, type RefusalParams } from '../../domain/refusal.js';
 import { problemOf } from '../../http/problem.js';
 import { statusOf } from '../../http/status.js';
-import { fieldSentence, refusalSentence } from '../../i18n/refusals/index.js';
+import { fieldSentence, refusalSentence } from '../../i18n/refusals.js';
 
 /** Each code with parameters, or with several where they select the sentence. */
 type Samples<Params> = { [C in keyof Params]: readonly Params[C][] };

@@ -1,5 +1,5 @@
 /** Configure → import, step 2: every line and what is wrong with it, before anything is saved. */
-import { fieldSentence } from '../../../i18n/refusals/index.js';
+import { fieldSentence } from '../../../i18n/refusals.js';
 import { COLUMNS, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
