@@ -1,6 +1,7 @@
 /** `/v1/archive`: the settings of the archive, among them those of the series. */
 import { z } from 'zod';
 import type { Locale } from '../domain/locales.js';
+import type { Context } from '../platform/context.js';
 import { read, write, type Route } from '../http/route.js';
 import type { Archive } from '../services/archives/archives.js';
 import {
@@ -15,7 +16,10 @@ const ArchiveOut = z
   .object({
     id: z.string(),
     name: z.string(),
-    productName: z.string().meta({ description: 'In the first email’s subject' }),
+    productName: z.string().meta({
+      description:
+        'What users know the product as, on pages and in emails. Where the archive has no name of its own for it (null in a change), the installation’s',
+    }),
     senderName: z.string().nullable().meta({ description: 'Whom emails come from; null: the product name' }),
     timeZone: z.string(),
     locale: locale.meta({ description: 'The language of emails and pages for people who chose none' }),
@@ -35,10 +39,10 @@ const ArchiveOut = z
 /** The database keeps four bytes of it. */
 const round = (share: number) => Math.round(share * 10_000) / 10_000;
 
-const archiveView = (archive: Archive): z.input<typeof ArchiveOut> => ({
+const archiveView = (archive: Archive, { config }: Pick<Context, 'config'>): z.input<typeof ArchiveOut> => ({
   id: archive.id,
   name: archive.name,
-  productName: archive.productName,
+  productName: archive.productName ?? config.productName,
   senderName: archive.senderName,
   timeZone: archive.timeZone,
   locale: archive.locale as Locale,
@@ -61,7 +65,7 @@ export const archiveRoutes: Route[] = [
     answers,
     handle: async ({ context, principal }) => ({
       status: 200,
-      body: archiveView(await readArchive(context, principal)),
+      body: archiveView(await readArchive(context, principal), context),
     }),
   }),
   write({
@@ -75,7 +79,7 @@ export const archiveRoutes: Route[] = [
     answers,
     handle: async ({ context, principal, body }) => ({
       status: 200,
-      body: archiveView(await changeArchiveSettings(context, principal, body)),
+      body: archiveView(await changeArchiveSettings(context, principal, body), context),
     }),
   }),
 ];

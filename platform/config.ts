@@ -40,6 +40,14 @@ const sender = z
     error: `this is no address of a sender; give one, ${A_SENDER}`,
   });
 
+const A_NAME = 'the name that users know, 1 to 80 characters, without < and >';
+const productName = z
+  .string()
+  .trim()
+  .min(1, A_NAME)
+  .max(80, A_NAME)
+  .regex(/^[^<>\p{Cc}]*$/u, A_NAME);
+
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: port.default(3000),
@@ -58,6 +66,7 @@ const Environment = z.object({
   RESEND_WEBHOOK_SECRET: optional,
   RESEND_REQUESTS_PER_SECOND: number(A_RATE).positive(A_RATE).max(1000, A_RATE).optional(),
   MAIL_FROM: sender,
+  PRODUCT_NAME: productName.default('ArchiveSocial'),
   RELINK_KEYS: z.string({ error: 'make a key with `openssl rand -base64 32` and set k1:<that>' }).min(1),
   RELINK_SECONDS_PER_DAY: number(A_DAY).positive(A_DAY).max(DAY_SECONDS, A_DAY).default(DAY_SECONDS),
   RELINK_MIGRATE: choice('on', 'off').default('on'),
@@ -78,6 +87,8 @@ export interface Config {
   host: string;
   /** Where people reach Relink; the origin of every link. No trailing slash. */
   publicUrl: string;
+  /** What users know this product as, unless their archive calls it something else. Relink is the operators' name. */
+  productName: string;
   databaseUrl: string;
   temporal: { address: string; namespace: string; apiKey?: string; tls?: TemporalTls | true };
   mail: {
@@ -195,6 +206,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: e.PORT,
     host: e.HOST,
     publicUrl: new URL(e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).origin,
+    productName: e.PRODUCT_NAME,
     databaseUrl: e.DATABASE_URL,
     temporal: {
       address: e.TEMPORAL_ADDRESS,

@@ -107,6 +107,7 @@ export function createPages(context: Context): (app: Express) => void {
     );
   }
   return (app) => {
+    app.locals.productName = config.productName;
     const router = Router();
     router.get('/assets/:file', serveAssets);
     router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));

@@ -12,9 +12,9 @@ export const archives = pgTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    /** The name in the first email's subject. */
-    productName: text().notNull().default('ArchiveSocial'),
-    /** The name that emails come from; null: the product name. */
+    /** What its people know this product as; null: the installation's name for it. */
+    productName: text(),
+    /** The name that emails come from; null: the product's. */
     senderName: text(),
     timeZone: text().notNull().default('UTC'),
     locale: text().notNull().default('en'),

@@ -13,6 +13,7 @@ import { cookie, parameters, values } from './wire.js';
 
 export interface AuthorizeSettings {
   dialect: Dialect;
+  appName: string;
   store: Store;
   tokens: Tokens;
   redirectUris(): readonly string[];
@@ -26,7 +27,7 @@ interface Asked {
 }
 
 export function authorizeRoutes(router: Router, settings: AuthorizeSettings): void {
-  const { dialect, store, tokens } = settings;
+  const { dialect, appName, store, tokens } = settings;
   const cookieName = `sim_${dialect.provider}`;
   const network = identityNetworkAt(dialect.provider);
   const identityOf = (id: string | undefined) => store.present(dialect.provider).find((each) => each.id === id);
@@ -74,7 +75,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
   }
 
   router.get(dialect.paths.authorize, async (request: Request, response: Response) => {
-    const view = { response, dialect, address: request.originalUrl };
+    const view = { response, dialect, appName, address: request.originalUrl };
     const query = parameters(request.query);
     const asked = check(request);
     if (typeof asked === 'string') return refusalPage(view, asked);
@@ -89,7 +90,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
   });
 
   router.post(dialect.paths.authorize, async (request: Request, response: Response) => {
-    const view = { response, dialect, address: request.originalUrl };
+    const view = { response, dialect, appName, address: request.originalUrl };
     const asked = check(request);
     if (typeof asked === 'string') return refusalPage(view, asked);
     const steps = values(request.body, 'step');

@@ -35,6 +35,8 @@ export interface SimulatorSettings {
   dir?: string;
   /** What Relink registered, as in a network's developer console. */
   redirectUris: RedirectUris;
+  /** The app's name, as registered: what the permission window calls it. */
+  appName?: string;
   /** Where Relink wants to be told what people do at the network; likewise registered there. */
   callbacks?: CallbackUrls;
   /** How long "slow" takes. */
@@ -59,11 +61,11 @@ const DIALECTS: Record<ProviderName, Dialect> = {
 };
 
 export async function startSimulator(settings: SimulatorSettings): Promise<Simulator> {
-  const { port, host = '127.0.0.1', slowMs = 3_000, dayMs = 86_400_000 } = settings;
+  const { port, host = '127.0.0.1', appName = 'ArchiveSocial', slowMs = 3_000, dayMs = 86_400_000 } = settings;
   let { redirectUris } = settings;
   const store = await Store.open(settings.dir);
   const callbacks = new Callbacks(store, settings.callbacks ?? {});
-  const app = simulatorApp(store, callbacks, { slowMs, dayMs }, (provider) => redirectUris[provider] ?? []);
+  const app = simulatorApp(store, callbacks, { appName, slowMs, dayMs }, (provider) => redirectUris[provider] ?? []);
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -91,7 +93,7 @@ export async function startSimulator(settings: SimulatorSettings): Promise<Simul
 function simulatorApp(
   store: Store,
   callbacks: Callbacks,
-  times: Pick<Parts, 'slowMs' | 'dayMs'>,
+  { appName, ...times }: Pick<Parts, 'slowMs' | 'dayMs'> & { appName: string },
   redirectUris: (provider: ProviderName) => readonly string[],
 ): Express {
   const app = express();
@@ -109,7 +111,7 @@ function simulatorApp(
   for (const provider of PROVIDER_NAMES) {
     const dialect = DIALECTS[provider];
     const router = Router();
-    authorizeRoutes(router, { dialect, store, tokens, redirectUris: () => redirectUris(provider) });
+    authorizeRoutes(router, { dialect, appName, store, tokens, redirectUris: () => redirectUris(provider) });
     const parts = { dialect, store, tokens, ...times };
     router.post(dialect.paths.token, tokenEndpoint(parts));
     revocationRoutes(router, parts);

@@ -10,6 +10,8 @@ import type { Identity } from './model.js';
 interface View {
   response: Response;
   dialect: Dialect;
+  /** Who asks for permission. */
+  appName: string;
   /** The address of this request, for links back to it. */
   address: string;
 }
@@ -73,7 +75,7 @@ export function consentPage(view: View, identity: Identity, scopes: readonly str
   });
   show(
     view,
-    'Let Relink archive your accounts?',
+    `Let ${view.appName} archive your accounts?`,
     html`<p>Signed in as <strong>${identity.name}</strong>. <a href="${another(view.address)}">Not you?</a></p>
       <form method="post">
         <input type="hidden" name="step" value="consent" />
@@ -86,7 +88,7 @@ export function consentPage(view: View, identity: Identity, scopes: readonly str
           </fieldset>`
         }
         <details>
-          <summary>What Relink asks for</summary>
+          <summary>What ${view.appName} asks for</summary>
           <ul>
             ${scopes.map((scope) => html`<li><small>${scope}</small></li>`)}
           </ul>

@@ -45,7 +45,7 @@ export function childEnvironment(settings: Settings, addresses: EmbeddedAddresse
       RESEND_API_KEY: inboxSecrets(dataDir).apiKey,
       RESEND_BASE_URL: addresses.inboxUrl,
       RESEND_WEBHOOK_SECRET: inboxSecrets(dataDir).webhookSecret,
-      MAIL_FROM: env.MAIL_FROM ?? 'Relink <notices@relink.example>',
+      MAIL_FROM: env.MAIL_FROM ?? 'ArchiveSocial <notices@relink.example>',
     }),
     ...(addresses.simulatorUrl && { RELINK_SIMULATOR_URL: addresses.simulatorUrl }),
   };

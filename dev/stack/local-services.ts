@@ -25,9 +25,10 @@ export async function startLocalSimulator(options: {
   port: number;
   dataDir: string;
   publicUrl: string;
+  appName?: string;
 }): Promise<LocalService> {
   const { startSimulator } = await import('../network-simulator/index.js');
-  const { port, dataDir, publicUrl } = options;
+  const { port, dataDir, publicUrl, appName } = options;
   const redirectUris = Object.fromEntries(
     PROVIDER_NAMES.map((provider) => [provider, [redirectUri(publicUrl, provider)]]),
   );
@@ -36,7 +37,7 @@ export async function startLocalSimulator(options: {
     securityEvents: `${publicUrl}/webhooks/google/risc`,
   };
   const dir = privateFolder(dataDir, 'simulator');
-  return asPart(await startSimulator({ port, host: HOST, dir, redirectUris, callbacks }));
+  return asPart(await startSimulator({ port, host: HOST, dir, appName, redirectUris, callbacks }));
 }
 
 /** Mails carry personalized links, and others may pass through the data folder. */

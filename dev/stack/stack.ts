@@ -148,9 +148,11 @@ export class Stack {
   }
 
   private async startSimulator(publicUrl: string): Promise<LocalService> {
-    const { dataDir } = this.settings;
+    const { dataDir, env } = this.settings;
     const port = await this.ports.choose('simulator', USUAL_PORTS.simulator);
-    return this.supervise('simulator', () => startLocalSimulator({ port, dataDir, publicUrl }));
+    return this.supervise('simulator', () =>
+      startLocalSimulator({ port, dataDir, publicUrl, appName: env.PRODUCT_NAME }),
+    );
   }
 
   private async startPrograms(addresses: EmbeddedAddresses, keys: string): Promise<void> {

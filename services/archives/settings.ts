@@ -14,9 +14,8 @@ import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
 import { findArchive, type Archive } from './archives.js';
 
-const label = text(80);
-/** Providers of mail read an address of their own out of these marks, wherever they stand. */
-const senderName = label.regex(/^[^<>]*$/, { error: problem('angle_brackets') });
+/** Providers of mail read an address of their own out of these marks, wherever they stand: both can be the sender's name. */
+const label = text(80).regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 
 /** Both must be exceeded within ten minutes. */
 export const SurgeHoldSettings = z.strictObject({
@@ -29,8 +28,8 @@ export const SurgeHoldSettings = z.strictObject({
 export const ArchiveSettingsInput = z
   .strictObject({
     name: text(200),
-    productName: label,
-    senderName: senderName.nullable(),
+    productName: label.nullable(),
+    senderName: label.nullable(),
     timeZone,
     locale,
     stepDays: z.array(z.int().min(0).max(LONGEST_SERIES_DAYS)).length(STEPS),

@@ -6,13 +6,17 @@ import type { Context } from '../../platform/context.js';
 /** Where a page is in: its archive, and the person to ask. */
 export interface ArchiveSummary {
   archiveName: string;
+  /** The archive's own name for the product, else the installation's. */
   productName: string;
   timeZone: string;
   /** The Primary Administrator. */
   contact: { name: string; email: string } | null;
 }
 
-export async function readArchiveSummary({ db }: Pick<Context, 'db'>, archiveId: string): Promise<ArchiveSummary> {
+export async function readArchiveSummary(
+  { db, config }: Pick<Context, 'db' | 'config'>,
+  archiveId: string,
+): Promise<ArchiveSummary> {
   const [row] = await db
     .select({
       archiveName: archives.name,
@@ -26,5 +30,10 @@ export async function readArchiveSummary({ db }: Pick<Context, 'db'>, archiveId:
     .where(eq(archives.id, archiveId));
   if (!row) throw new Error(`archive ${archiveId} is not in the database`);
   const { archiveName, productName, timeZone, name, email } = row;
-  return { archiveName, productName, timeZone, contact: name && email ? { name, email } : null };
+  return {
+    archiveName,
+    productName: productName ?? config.productName,
+    timeZone,
+    contact: name && email ? { name, email } : null,
+  };
 }

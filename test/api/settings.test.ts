@@ -26,6 +26,11 @@ test('what is changed is kept, and what is not stays', async () => {
   expect((await patch({ senderName: null })).body).toMatchObject({ ...changed, senderName: null });
 });
 
+test('an archive without a name of its own for the product has the installation’s', async () => {
+  await patch({ productName: 'Social Media Archive' });
+  expect((await patch({ productName: null })).body).toMatchObject({ productName: 'ArchiveSocial' });
+});
+
 test('only what is really changed is written down', async () => {
   const changes = () => api.context.db.$count(audit, eq(audit.type, 'settings_changed'));
   await patch({ productName: 'Archive', surgeHold: { share: 20 } });
@@ -66,6 +71,11 @@ test.each([
   ['an offset for a time zone', { timeZone: '+02:00' }, 'invalid_request'],
   ['a language that nobody speaks here', { locale: 'tlh' }, 'invalid_request'],
   ['marks of an address in the sender’s name', { senderName: 'Records <a@b.example>' }, 'invalid_request'],
+  [
+    'marks of an address in the product’s name, which can be the sender’s',
+    { productName: 'A <b@c.example>' },
+    'invalid_request',
+  ],
   ['a line break for the subject', { productName: 'A\r\nBcc: x' }, 'invalid_request'],
 ])('%s are refused', async (_what, body, code) => {
   const before = (await api.call('GET', '/v1/archive')).body;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { fromAddress } from '../../services/mail/delivery/from-address.js';
 
 const from = (senderName: string | null) =>
-  fromAddress('Relink <notices@relink.example>', { senderName, productName: 'ArchiveSocial' });
+  fromAddress('Relink <notices@relink.example>', { archive: { senderName }, productName: 'ArchiveSocial' });
 
 test.each([
   ['Fairview "Records", ‹Ünit', '"Fairview \\"Records\\", ‹Ünit" <notices@relink.example>'],

@@ -22,6 +22,7 @@ const WRONG: Record<string, string> = {
   TEMPORAL_TLS_KEY: '/nowhere.pem',
   TEMPORAL_TLS_CA: '/nowhere.pem',
   PUBLIC_URL: 'relink',
+  PRODUCT_NAME: 'Archive <social>',
   RELINK_KEYS: 'k1',
   RESEND_API_KEY: NOT_ALONE,
   MAIL_FROM: 'relink',

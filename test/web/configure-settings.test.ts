@@ -164,11 +164,12 @@ describe('the look of emails', () => {
 
   test('an empty name is refused, and stays as it was', async () => {
     const page = await at('/configure/emails');
-    await page.getByLabel('Product name').fill('   ');
+    const { name } = await archive();
+    await page.getByLabel('Name of the archive').fill('   ');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('Product name').getAttribute('aria-invalid')).toBe('true');
-    expect((await archive()).productName).toBe('ArchiveSocial');
+    expect(await page.getByLabel('Name of the archive').getAttribute('aria-invalid')).toBe('true');
+    expect((await archive()).name).toBe(name);
   });
 });
 

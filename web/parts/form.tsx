@@ -46,6 +46,8 @@ export type TextFieldProps = Shared & {
   min?: string | number;
   max?: string | number;
   maxLength?: number;
+  /** What applies while it is empty. */
+  placeholder?: string;
   dir?: 'auto';
 };
 

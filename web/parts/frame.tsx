@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { assetUrl, type AssetName } from '../assets.js';
 import { useSignedIn } from '../render/signed-in.js';
+import { useProductName } from '../render/product-name.js';
 import { Mark } from './icons.js';
 import { LanguageChoice } from './language-choice.js';
 import { Navigation, type Section } from './navigation.js';
@@ -31,8 +32,9 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
   const { locale, words } = useI18n();
   const { common, nav } = words;
   const person = useSignedIn();
+  const installed = useProductName();
   const archive = given ?? person?.archive;
-  const product = archive?.productName ?? 'Relink';
+  const product = archive?.productName ?? installed;
   // The dashboard and the lists say it themselves.
   const announces = person !== null && !narrow && section !== 'dashboard' && section !== 'mine';
   const needed = announces ? [...new Set([...scripts, ...NOTICE_SCRIPTS])] : scripts;

@@ -66,7 +66,7 @@ export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {
     subject,
     html: inert(html),
     text,
-    from: fromAddress(mailFrom, people.archive),
+    from: fromAddress(mailFrom, people),
     to: TO_ADMINISTRATORS.includes(kind) ? (contactOf(people)?.email ?? ownerEmail) : ownerEmail,
     cc: isCopied(kind) ? carbonCopies(person, people.administrators) : [],
   };
@@ -87,7 +87,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
   const accounts = disconnected(sample.accounts, since);
   const shared = {
     archiveName: archive.name,
-    productName: archive.productName,
+    productName: people.productName,
     timeZone: archive.timeZone,
     locale,
     contact: contactOf(people),
@@ -138,7 +138,8 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
         until: ago(-1 / 12),
         surgeHoldUrl: `${publicUrl}/surge-holds/…`,
       };
-      const { timeZone, productName } = archive;
+      const { timeZone } = archive;
+      const { productName } = people;
       const notice = surgeHoldNoticeWords({ locale, timeZone, productName, ...counts, ...about });
       return { ...shared, kind: 'admin_notice', notice };
     }
@@ -189,7 +190,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
     }
     default: {
       const person = { name: sample.owner, email: sample.ownerEmail, role: 'account_owner' as const };
-      const failed = { locale, productName: archive.productName, failure: 'bounced' as const, person };
+      const failed = { locale, productName: people.productName, failure: 'bounced' as const, person };
       return {
         ...shared,
         kind,

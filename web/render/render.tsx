@@ -4,6 +4,7 @@ import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { SignedInContext, type SignedInPerson } from './signed-in.js';
 import { PathContext } from './path-context.js';
+import { ProductName, productNameOf } from './product-name.js';
 import { I18N, I18nContext, type I18n } from './i18n.js';
 
 /** In which language this answer is written; `chooseLocale` sets it before any route. */
@@ -31,7 +32,9 @@ export function fragment(res: Response, element: ReactElement): string {
   return renderToStaticMarkup(
     <I18nContext.Provider value={i18nOf(res)}>
       <PathContext.Provider value={res.req.method === 'GET' ? res.req.originalUrl : '/'}>
-        <SignedInContext.Provider value={person}>{element}</SignedInContext.Provider>
+        <ProductName value={productNameOf(res)}>
+          <SignedInContext.Provider value={person}>{element}</SignedInContext.Provider>
+        </ProductName>
       </PathContext.Provider>
     </I18nContext.Provider>,
   );

@@ -34,7 +34,8 @@ export function configureEmailsRoutes(router: Router, web: WebContext): void {
     const kind = isSampleKind(req.query.show) ? req.query.show : 'first';
     const { archive, email } = await sampled(res, kind);
     const { saved } = i18nOf(res).words.settings.emails;
-    const form = typed ?? { ...archive, senderName: archive.senderName ?? '' };
+    const { senderName, productName } = archive;
+    const form = typed ?? { ...archive, senderName: senderName ?? '', productName: productName ?? '' };
     const done = req.query.done === 'saved' ? saved : null;
     sendPage(res, EmailsPage, { form, errors, done, kind, email });
   }
@@ -49,7 +50,7 @@ export function configureEmailsRoutes(router: Router, web: WebContext): void {
       field(form, 'senderName'),
     ];
     const typed = { name, productName, senderName, timeZone: field(form, 'timeZone'), locale: field(form, 'locale') };
-    const body = { ...typed, senderName: senderName === '' ? null : senderName };
+    const body = { ...typed, senderName: senderName || null, productName: productName || null };
     const { errors } = await submit(res, async () =>
       changeArchiveSettings(context, signedInPerson(res).principal, validate(ArchiveSettingsInput, body)),
     );

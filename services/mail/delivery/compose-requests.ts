@@ -32,7 +32,7 @@ export async function composeRequested(context: Context, archiveId: string): Pro
     const subjects = rows.flatMap(({ payload }) =>
       payload && 'subjectUserId' in payload ? [payload.subjectUserId] : [],
     );
-    const people = await readPeople(tx, archiveId, [...rows.map(({ userId }) => userId), ...subjects]);
+    const people = await readPeople(context, tx, archiveId, [...rows.map(({ userId }) => userId), ...subjects]);
     const linked = rows.filter((row) => carriesLink(row) && people.people.has(row.userId)).map(({ userId }) => userId);
     const links = await ensureLinks(tx, context.config.keys, archiveId, linked);
     const summaries = summariesOf(tx, context, archiveId);
@@ -76,7 +76,7 @@ async function contentFor(
   const { archive } = people;
   const shared = {
     archiveName: archive.name,
-    productName: archive.productName,
+    productName: people.productName,
     timeZone: archive.timeZone,
     locale: localeOf(people, person),
     contact: contactOf(people),

@@ -26,7 +26,7 @@ export async function composeGroups(context: Context, archiveId: string, groups:
     );
     const ownerIds = groups.map(({ ownerId }) => ownerId);
     const told = await everTold(tx, archiveId, [...steps.values()]);
-    const people = await readPeople(tx, archiveId, ownerIds);
+    const people = await readPeople(context, tx, archiveId, ownerIds);
     const links = await ensureLinks(tx, context.config.keys, archiveId, [...people.people.keys()]);
     const rows: EmailRow[] = [];
     for (const group of groups) {
@@ -77,7 +77,7 @@ export function renderEmailColumns(context: Context, people: People, draft: Draf
     state: 'composed' as const,
     toAddress: draft.recipients.to,
     cc: draft.recipients.cc,
-    fromAddress: fromAddress(context.config.mail.from, people.archive),
+    fromAddress: fromAddress(context.config.mail.from, people),
     subject,
     html,
     text,

@@ -26,7 +26,7 @@ export async function noticeFor(
 async function surgeHoldNotice(
   tx: Db,
   { config }: Context,
-  { archive }: People,
+  { archive, productName }: People,
   locale: Locale,
   { surgeHoldId }: SurgeHoldRequest,
 ): Promise<NoticeWords | null> {
@@ -35,7 +35,7 @@ async function surgeHoldNotice(
   return surgeHoldNoticeWords({
     locale,
     timeZone: archive.timeZone,
-    productName: archive.productName,
+    productName,
     network: surgeHold.network,
     reported: surgeHold.disconnects,
     accounts: await countAccountsInUse(tx, archive.id, surgeHold.network),
@@ -48,7 +48,7 @@ async function surgeHoldNotice(
 async function addressNotice(
   tx: Db,
   { config }: Context,
-  { archive, people }: People,
+  { archive, productName, people }: People,
   locale: Locale,
   { failure, subjectUserId }: AddressFailedRequest,
 ): Promise<NoticeWords | null> {
@@ -56,7 +56,7 @@ async function addressNotice(
   if (!subject) return null;
   return addressFailedNoticeWords({
     locale,
-    productName: archive.productName,
+    productName,
     failure,
     person: {
       name: subject.name,

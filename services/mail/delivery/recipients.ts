@@ -1,5 +1,6 @@
 /** Who is written to, read at the moment of composing and once more at the moment of sending. */
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import type { Context } from '../../../platform/context.js';
 import type { Archive } from '../../archives/archives.js';
 import { findArchive } from '../../archives/archives.js';
 import type { Db } from '../../../db/client.js';
@@ -21,12 +22,19 @@ export interface NamedPerson extends Person {
 
 export interface People {
   archive: Archive;
+  /** The archive's own name for the product, else the installation's. */
+  productName: string;
   /** By id; those of the people asked for who are still there. */
   people: Map<string, NamedPerson>;
   administrators: (Administrator & Pick<NamedPerson, 'name' | 'locale'>)[];
 }
 
-export async function readPeople(db: Db, archiveId: string, userIds: readonly string[]): Promise<People> {
+export async function readPeople(
+  { config }: Pick<Context, 'config'>,
+  db: Db,
+  archiveId: string,
+  userIds: readonly string[],
+): Promise<People> {
   const [archive, rows, administrators] = [
     await findArchive(db, archiveId),
     userIds.length === 0
@@ -42,6 +50,7 @@ export async function readPeople(db: Db, archiveId: string, userIds: readonly st
   ];
   return {
     archive,
+    productName: archive.productName ?? config.productName,
     people: new Map(rows.map((row) => [row.id, { ...row, isAdministrator: row.adminRole !== null }])),
     administrators: administrators.flatMap((row) => (row.adminRole ? [{ ...row, role: row.adminRole }] : [])),
   };
@@ -49,7 +58,7 @@ export async function readPeople(db: Db, archiveId: string, userIds: readonly st
 
 /** What every email of the archive has, for samples: its names, and its administrators. */
 export const readMailSettings = useCase(ADMINISTRATORS_READ, ({ context, archiveId }) =>
-  readPeople(context.db, archiveId, []),
+  readPeople(context, context.db, archiveId, []),
 );
 
 export interface Recipients {

@@ -43,7 +43,7 @@ export async function revalidateEmails(
       .orderBy(asc(users.id))
       .for('share');
   }
-  const people = await readPeople(tx, archiveId, userIds);
+  const people = await readPeople(context, tx, archiveId, userIds);
   const now = context.clock.now();
   const signInLinks = await workingSignInLinks(
     tx,

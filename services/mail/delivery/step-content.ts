@@ -27,7 +27,7 @@ export function contentOf({ group, steps, owner, people, publicUrl }: ContentReq
   const [only] = current;
   const shared = {
     archiveName: archive.name,
-    productName: archive.productName,
+    productName: people.productName,
     timeZone: archive.timeZone,
     locale: localeOf(people, reader),
     helpUrl: `${publicUrl}/help/reasons`,

@@ -7,6 +7,7 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, SelectField, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
+import { useProductName } from '../../render/product-name.js';
 import { timeZoneOptions } from '../../parts/time-zones.js';
 import { EmailPreview } from './email-preview.js';
 
@@ -48,6 +49,7 @@ export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps)
 }
 
 function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
+  const installed = useProductName();
   const { settings, forms } = useI18n().words;
   const { emails } = settings;
   const field = (name: keyof NamesForm) => ({ name, value: form[name], problem: problemOf(errors, name) });
@@ -65,8 +67,8 @@ function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
       <TextField
         {...field('productName')}
         label={emails.product}
-        hint={emails.productHint(emails.firstSubject(form.productName))}
-        required
+        hint={emails.productHint(emails.firstSubject(form.productName || installed))}
+        placeholder={installed}
         maxLength={80}
         dir="auto"
       />

@@ -1,0 +1,56 @@
+/** Users know one name: their archive's, else the installation's. Relink is the operators' name for it. */
+import { afterEach, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { archives } from '../../db/schema.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { createStage, springfield } from '../rig/stage.js';
+
+const stage = sharedFixture(() => createStage({ PRODUCT_NAME: 'Records Reach' }));
+const there = sharedFixture(() => springfield(stage.site));
+
+const setOwnName = (productName: string | null) =>
+  stage.site.context.db.update(archives).set({ productName }).where(eq(archives.id, there.city.archiveId));
+
+afterEach(() => setOwnName(null));
+
+async function nameOn(path: string, page = stage.person({ baseURL: stage.site.url })) {
+  const open = await page;
+  await open.goto(path);
+  expect(await open.locator('body').textContent()).not.toContain('Relink');
+  expect(await open.title()).not.toContain('Relink');
+  return open.locator('.brand strong').textContent();
+}
+
+test.each([
+  ['signing in', '/sign-in'],
+  ['help', '/help'],
+  ['a help page', '/help/links'],
+  ['a dead link', '/connect#nothing.at-all'],
+  ['an address where there is nothing', '/nothing-here'],
+  ['what became of a deletion', '/data-deletion/nothing'],
+])('%s has the installation’s name', async (_what, path) => {
+  expect(await nameOn(path)).toBe('Records Reach');
+});
+
+test('so have the pages of an archive that has no name of its own for it', async () => {
+  const { archiveId, primary } = there.city;
+  expect(await nameOn('/dashboard', stage.member(archiveId, primary))).toBe('Records Reach');
+});
+
+test('an archive’s own name is on its pages', async () => {
+  await setOwnName('Fairview Records');
+  const { archiveId, primary } = there.city;
+  expect(await nameOn('/dashboard', stage.member(archiveId, primary))).toBe('Fairview Records');
+  expect(await nameOn(there.link, stage.person())).toBe('Fairview Records');
+});
+
+test('whoever empties the field has the installation’s name again', async () => {
+  await setOwnName('Fairview Records');
+  const { archiveId, primary } = there.city;
+  const page = await stage.member(archiveId, primary);
+  await page.goto('/configure/emails');
+  await page.getByLabel('Product name').fill('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('status').filter({ hasText: /./ }).waitFor();
+  expect(await page.locator('.brand strong').textContent()).toBe('Records Reach');
+});
