@@ -66,7 +66,7 @@ describe('what is written wrongly is said, with the help', () => {
   test.each([
     [['nonsense'], 2, /There is no command "nonsense"/],
     [['archive', 'create', '--name', 'x'], 2, /--admin-name <name> and --admin-email <address>/],
-    [[...CREATE.slice(0, -1), 'no-address'], 2, /--admin-email: Give an email address/],
+    [[...CREATE.slice(0, -1), 'no-address'], 2, /--admin-email: Enter an email address/],
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x', '--scopes', 'all'], 2, /no scope "all"/],
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x'], 1, /no archive arc_x/],
     [['keys', 'list', '--archive', 'arc_x'], 1, /no archive arc_x/],

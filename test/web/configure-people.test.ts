@@ -136,7 +136,7 @@ describe('article: "Account Owners also receive this link when they are first ad
     await page.getByLabel('Email address').fill('twice@springfield.example');
     await page.getByLabel('Account Owner', { exact: true }).uncheck();
     await press('Add');
-    await page.getByRole('alert').getByText('Roles: Give at least one role.').waitFor();
+    await page.getByRole('alert').getByText('Roles: Select at least one role.').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     expect(await userNamed('Twice')).toBeUndefined();
   });

@@ -5,8 +5,6 @@ import { eq } from 'drizzle-orm';
 import { archives, disconnects, users } from '../../db/schema.js';
 import { EN } from '../../i18n/pages/en/index.js';
 import { ES } from '../../i18n/pages/es/index.js';
-import { EN as EN_REFUSED } from '../../i18n/refusals/en/index.js';
-import { ES as ES_REFUSED } from '../../i18n/refusals/es/index.js';
 import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
@@ -42,8 +40,8 @@ const leaves = (value: unknown, path = ''): Leaf[] =>
     : [[path, value]];
 
 describe('the words', () => {
-  const english = leaves({ ...EN, refused: EN_REFUSED });
-  const spanish = new Map(leaves({ ...ES, refused: ES_REFUSED }));
+  const english = leaves(EN);
+  const spanish = new Map(leaves(ES));
 
   test('every one of English is there in Spanish, of the same kind and of the same things', () => {
     expect([...spanish.keys()].sort()).toEqual(english.map(([path]) => path).sort());
@@ -197,8 +195,8 @@ describe('the pages', () => {
     await page.goto('/configure/import');
     await page.getByLabel('Contenido de la hoja de cálculo').fill('name,email,roles\nJuana,juana,Account Owner');
     await page.getByRole('button', { name: 'Comprobar todas las líneas' }).click();
-    await page.getByText('Escriba una dirección de correo electrónico').first().waitFor();
-    expect(await text(page)).not.toContain('Give');
+    await page.getByText('Escriba un correo electrónico').first().waitFor();
+    expect(await text(page)).not.toContain('Enter');
   });
 
   test('what is wrong with a person is said of each field, and of the person as a whole', async () => {
@@ -214,7 +212,7 @@ describe('the pages', () => {
     const wrong = await add({ name: 'N'.repeat(201), email: 'nadie' });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('Nombre: Escriba 200 caracteres como máximo.');
-    expect(wrong.text).toContain('Correo electrónico: Escriba una dirección de correo electrónico');
+    expect(wrong.text).toContain('Correo electrónico: Escriba un correo electrónico');
     const taken = await add({ name: 'Juana', email: town.city.emails.owner });
     expect(taken.text).toContain('Otra persona de este archivo tiene este correo electrónico.');
   });
@@ -225,7 +223,7 @@ describe('the pages', () => {
       data: { link: 'x', secret: 'y' },
       headers: { Origin: stage.site.url, 'Accept-Language': 'es' },
     });
-    expect(await answer.json()).toMatchObject({ code: 'link_unknown', detail: 'Este enlace no es válido.' });
+    expect(await answer.json()).toMatchObject({ code: 'link_unknown', detail: 'Este enlace no es válido. Puede que esté incompleto.' });
   });
 
   test('the choice below a page: Spanish, on the same page, and from then on', async () => {
