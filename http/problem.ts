@@ -1,7 +1,7 @@
 /** RFC 9457 problem documents, what becomes of an error, and the one error handler of the API. */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { Refusal, type RefusalData } from '../domain/refusal.js';
+import { Refusal, type RefusalCode, type RefusalData } from '../domain/refusal.js';
 import type { TransferProblem } from '../domain/transfers.js';
 import { isBusy } from '../platform/database-errors.js';
 import { fieldSentence, refusalSentence, transferProblemSentence, type Reader } from '../i18n/refusals.js';
@@ -21,12 +21,18 @@ export function problemOf(refusal: Refusal, reader: Reader = 'api'): Problem {
   const { code } = refusal;
   return {
     type: `urn:relink:problem:${code}`,
-    title: code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' '),
+    title: titleOf(code),
     status: statusOf(refusal),
     detail: refusalSentence(reader, refusal),
     code,
     ...membersOf(refusal, reader),
   };
+}
+
+/** "json_too_deep" is "JSON too deep". */
+function titleOf(code: RefusalCode): string {
+  const words = code.replaceAll('_', ' ').replaceAll(/\b(api|json)\b/g, (name) => name.toUpperCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The parameters, and sentences where the document has them for each of many. */
@@ -100,7 +106,7 @@ export function refusalFor(
   if (refusal) return refusal;
   const requestId = requestIdOf(req);
   if (isBusy(error)) {
-    log.warn({ error, requestId, to }, 'the database did not answer a request');
+    log.warn({ error, requestId, to }, 'a request failed because the database did not answer');
     res.set('Retry-After', RETRY_AFTER);
     return new Refusal('temporarily_unavailable', {});
   }
