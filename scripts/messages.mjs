@@ -35,7 +35,7 @@ function typesOf(file) {
     for (const [key, message] of messagesOf(read(language, file))) {
       keys.add(key);
       if (message.trim() !== message || message === '')
-        problems.push(`${where}: ${key} is empty, or has spaces around it`);
+        problems.push(`${where}: ${key} is empty or has spaces around it`);
       let parameters;
       try {
         parameters = parametersOf(message);
@@ -58,7 +58,7 @@ function compare(where, key, english, other) {
     return;
   }
   for (const [name, type] of other) {
-    if (!english.has(name)) problems.push(`${where}: ${key} takes {${name}}, which the English does not`);
+    if (!english.has(name)) problems.push(`${where}: ${key} takes {${name}}, which the English doesn’t`);
     else if (type !== 'string' && String(type) !== String(english.get(name)))
       problems.push(`${where}: ${key} takes {${name}} as ${type}, the English as ${english.get(name)}`);
   }
@@ -80,7 +80,7 @@ function declare(source, types, key) {
         declare(one, types, `${key}.${i}`) !== declare(source[0], types, `${key}.0`) ||
         (typeof one === 'object' && !Array.isArray(one))
       )
-        problems.push(`${key}: a list has text without parameters only; give names to its parts`);
+        problems.push(`${key}: a list can only have texts without parameters; use keys instead`);
     return `readonly ${Array.isArray(source[0]) ? '(readonly string[])' : 'string'}[]`;
   }
   const inner = Object.entries(source).map(
@@ -132,9 +132,9 @@ if (check) {
   for (const [file, text] of formatted) {
     const at = path.join(TYPES, file);
     if (!existsSync(at) || readFileSync(at, 'utf8') !== text)
-      problems.push(`i18n/messages/${file} is not of these messages. Run \`npm run messages\`.`);
+      problems.push(`i18n/messages/${file} is out of date. Run \`npm run messages\`.`);
   }
-  problems.push(...unusedMessages().map((key) => `${key} is used nowhere`));
+  problems.push(...unusedMessages().map((key) => `${key} isn’t used anywhere`));
 } else {
   rmSync(TYPES, { recursive: true, force: true });
   for (const [file, text] of formatted) {

@@ -48,7 +48,7 @@ describe('the key ring of the data folder', () => {
     rmSync(keysFile());
     const { code, stdout, stderr } = await npmStart();
     expect(code).toBe(1);
-    expect(stdout + stderr).toMatch(/There is no .*keys, but the database was used with keys.* Put that file back/);
+    expect(stdout + stderr).toMatch(/keys is missing\. The database was used with its keys.* Restore that file/);
     expect(existsSync(keysFile())).toBe(false);
     expect(existsSync(path.join(folder.dir, 'api.pid'))).toBe(false);
     writeFileSync(keysFile(), made);
@@ -56,7 +56,7 @@ describe('the key ring of the data folder', () => {
   });
 
   test.each([
-    ['in the file', {}, /keys: the key k1 isn't the one that this database was used with/],
+    ['in the file', {}, /keys: the key k1 isn't the one this database was used with/],
     ['in RELINK_KEYS', { RELINK_KEYS: aRing() }, /RELINK_KEYS: the key k1 isn't the one that this database was used/],
     ['in RELINK_KEYS alone', { RELINK_KEYS: `${aRing().replace('k1', 'k2')},k1:gone` }, null],
   ])('that is another %s stops the start before the API and the worker', async (_where, env, words) => {
@@ -70,8 +70,8 @@ describe('the key ring of the data folder', () => {
   });
 
   test.each([
-    ['', /keys is empty\. It holds the keys that the database was used with; put it back/],
-    ['k1:short', /keys: key k1 has 3 bytes, it needs 32\. It holds/],
+    ['', /keys is empty\. It has the keys that the database was used with\. Restore it/],
+    ['k1:short', /keys: the key k1 has 3 bytes but needs 32\. It has/],
   ])('that is broken (%j) is named before anything starts', async (text, words) => {
     writeFileSync(keysFile(), text);
     const { code, stdout, stderr } = await npmStart();

@@ -45,7 +45,9 @@ describe('the embedded PostgreSQL', () => {
     const cluster = path.join(folder.dir, 'postgres/cluster');
     const version = readFileSync(path.join(cluster, 'PG_VERSION'), 'utf8');
     writeFileSync(path.join(cluster, 'PG_VERSION'), '16\n');
-    await expect(start()).rejects.toThrow(/made by PostgreSQL 16, .* Start the version of Relink that made it; or/);
+    await expect(start()).rejects.toThrow(
+      /created by PostgreSQL 16, .* Start the version of Relink that created it\. To start over/,
+    );
     writeFileSync(path.join(cluster, 'PG_VERSION'), version);
     await start();
   });
