@@ -57,7 +57,7 @@ describe('the key ring of the data folder', () => {
 
   test.each([
     ['in the file', {}, /keys: the key k1 isn't the one this database was used with/],
-    ['in RELINK_KEYS', { RELINK_KEYS: aRing() }, /RELINK_KEYS: the key k1 isn't the one that this database was used/],
+    ['in RELINK_KEYS', { RELINK_KEYS: aRing() }, /RELINK_KEYS: the key k1 isn't the one this database was used/],
     ['in RELINK_KEYS alone', { RELINK_KEYS: `${aRing().replace('k1', 'k2')},k1:gone` }, null],
   ])('that is another %s stops the start before the API and the worker', async (_where, env, words) => {
     await ensure();
@@ -87,8 +87,8 @@ test.each(['inbox-api-key', 'inbox-webhook-secret'])('an empty %s is named, with
 });
 
 test.each([
-  ['empty', (file: string) => writeFileSync(file, ''), /password is empty\. .*put it back/],
-  ['gone', (file: string) => rmSync(file), /password is missing\. .*put it back/],
+  ['empty', (file: string) => writeFileSync(file, ''), /password is empty\. .*Restore it/],
+  ['gone', (file: string) => rmSync(file), /password is missing\. .*Restore it/],
 ])('a password of the database that is %s is named, and the data stay', async (_how, harm, words) => {
   const dir = path.join(folder.dir, 'postgres');
   mkdirSync(dir);

@@ -34,7 +34,7 @@ describe('the settings of npm start', () => {
 
   test('a compressed day is refused in production', () => {
     const compressed = { RELINK_SECONDS_PER_DAY: '10' };
-    expect(() => readSettings({ ...compressed, NODE_ENV: 'production' })).toThrow(/RELINK_SECONDS_PER_DAY.*unset it/);
+    expect(() => readSettings({ ...compressed, NODE_ENV: 'production' })).toThrow(/RELINK_SECONDS_PER_DAY.*Unset it/);
     expect(() => readSettings(compressed)).not.toThrow();
     expect(() => readSettings({ RELINK_SECONDS_PER_DAY: '0' })).toThrow(/RELINK_SECONDS_PER_DAY/);
   });
