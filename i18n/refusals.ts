@@ -30,8 +30,8 @@ const plainRefusal = <C extends RefusalCode>(
 
 export function fieldSentence(reader: Reader, problem: ValueProblem): string {
   const locale = localeOf(reader);
-  const { refused, networks, roles } = messagesIn(locale);
-  const words = refused.fields;
+  const { refusals, networks, roles } = messagesIn(locale);
+  const words = refusals.fields;
   const choice = (values: readonly string[]) => formatChoice(values, locale);
   switch (problem.code) {
     case 'wrong_type':
@@ -79,7 +79,7 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
 }
 
 /** What is not named here is typed by nobody. */
-function typeSentence({ other, ...named }: Messages['refused']['fields']['wrong_type'], expected: string): string {
+function typeSentence({ other, ...named }: Messages['refusals']['fields']['wrong_type'], expected: string): string {
   const words = new Map(Object.entries({ ...named, record: named.object }));
   return words.get(expected) ?? other;
 }
@@ -97,8 +97,8 @@ const profileNeeded = (
 
 export function refusalSentence(reader: Reader, refusal: RefusalData): string {
   const locale = localeOf(reader);
-  const { refused, networks } = messagesIn(locale);
-  const words = { ...refused.requests, ...refused.archive, ...refused.reconnecting };
+  const { refusals, networks } = messagesIn(locale);
+  const words = { ...refusals.requests, ...refusals.archive, ...refusals.reconnecting };
   const place = placeOf(reader);
   const of = (account: RefusalParams['owned_by_other_owner']['account']) => ({
     name: account.name,
@@ -203,7 +203,7 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
 }
 
 function invalidRequest(reader: Reader, { errors: [first, ...rest] }: RefusalParams['invalid_request']): string {
-  const words = messagesIn(localeOf(reader)).refused.requests.invalid_request;
+  const words = messagesIn(localeOf(reader)).refusals.requests.invalid_request;
   if (!first) return words.nothing;
   const said = { path: first.path, problem: fieldSentence(reader, first), more: rest.length };
   if (reader !== 'api') return words.page(said);
@@ -212,7 +212,7 @@ function invalidRequest(reader: Reader, { errors: [first, ...rest] }: RefusalPar
 }
 
 function importInvalid(reader: Reader, { errors, complete }: RefusalParams['import_invalid']): string {
-  const words = messagesIn(localeOf(reader)).refused.archive.import_invalid;
+  const words = messagesIn(localeOf(reader)).refusals.archive.import_invalid;
   const [first, ...rest] = errors;
   if (!first) return words.nothing;
   const said = { line: first.line, problem: fieldSentence(reader, first), more: rest.length };
@@ -224,7 +224,7 @@ function nothingTransferred(
   reader: Reader,
   { problems: [first, ...rest] }: RefusalParams['transfer_impossible'],
 ): string {
-  const words = messagesIn(localeOf(reader)).refused.transfers;
+  const words = messagesIn(localeOf(reader)).refusals.transfers;
   if (!first) return words.nothing;
   const said = { problem: transferProblemSentence(reader, first), more: rest.length };
   return rest.length === 0 ? words.because(said) : words.becauseOfMore(said);
@@ -234,8 +234,8 @@ function nothingTransferred(
 export const transferProblemSentence = (
   reader: Reader,
   { kind, code }: Pick<TransferProblem, 'kind' | 'code'>,
-): string => messagesIn(localeOf(reader)).refused.transfers.problems[kind][code];
+): string => messagesIn(localeOf(reader)).refusals.transfers.problems[kind][code];
 
 /** How a transfer ended that moved nothing. */
 export const transferErrorSentence = (reader: Reader, { code }: TransferError): string =>
-  messagesIn(localeOf(reader)).refused.transfers.errors[code];
+  messagesIn(localeOf(reader)).refusals.transfers.errors[code];

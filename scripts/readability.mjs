@@ -53,8 +53,11 @@ for (const file of filesOf('en').filter((name) => !TECHNICAL.includes(name))) {
   const grade = gradeOf(found);
   const long = found.filter((sentence) => wordsOf(sentence).length > LONGEST_SENTENCE);
   if (grade > GRADE || long.length > 0) failed += 1;
-  console.log(`${file.padEnd(28)} ${String(found.length).padStart(4)} sentences, grade ${grade.toFixed(1)}${grade > GRADE ? '  too high' : ''}`);
+  console.log(
+    `${file.padEnd(28)} ${String(found.length).padStart(4)} sentences, grade ${grade.toFixed(1)}${grade > GRADE ? '  too high' : ''}`,
+  );
   for (const sentence of long) console.log(`    ${wordsOf(sentence).length} words: ${sentence}`);
 }
-if (failed > 0) console.error(`${failed} above grade ${GRADE}, or with a sentence of more than ${LONGEST_SENTENCE} words`);
+if (failed > 0)
+  console.error(`${failed} above grade ${GRADE}, or with a sentence of more than ${LONGEST_SENTENCE} words`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -23,9 +23,10 @@ export function unusedMessages() {
   const useAll = (type) => {
     for (const part of type.isUnion() ? type.types : [type]) for (const symbol of part.getProperties()) use(symbol);
   };
-  /** Of messages that a call is given, those that the function's own type names. */
+  /** Of messages that a call is given, those that the function's own type names; all, where any key can be looked up. */
   const useNamed = (call) => {
     for (const [i, argument] of call.arguments.entries()) {
+      if (checker.getContextualType(argument)?.getStringIndexType()) useAll(checker.getTypeAtLocation(argument));
       const given = checker.getTypeAtLocation(argument);
       if (!given.getProperties().some(({ declarations }) => declarations?.some(isMessage))) continue;
       const parameter = checker.getResolvedSignature(call)?.parameters[i];

@@ -37,7 +37,7 @@ const strings = SOURCES.flatMap((file) => {
 
 test('every code is made by some schema or rule', () => {
   const made = new Set(strings.map(({ text }) => text));
-  expect(Object.keys(messagesIn('en').refused.fields).filter((code) => !made.has(code))).toEqual([]);
+  expect(Object.keys(messagesIn('en').refusals.fields).filter((code) => !made.has(code))).toEqual([]);
 });
 
 test('no schema says in a sentence of its own what is wrong', () => {

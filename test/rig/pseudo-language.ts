@@ -8,14 +8,11 @@ import type { Locale } from '../../domain/locales.js';
 import { compile, type Compiled, type Source } from '../../i18n/compile.js';
 import { messagesIn, readMessages } from '../../i18n/index.js';
 
-const ACCENTED: Record<string, string> = Object.fromEntries(
-  [...'aeiouyncs'].flatMap((plain, i) => [
-    [plain, [...'åéîöüýñçš'][i]!],
-    [plain.toUpperCase(), [...'ÅÉÎÖÜÝÑÇŠ'][i]!],
-  ]),
-);
+const PLAIN = 'aeiouyncsAEIOUYNCS';
+const ACCENTED = 'åéîöüýñçšÅÉÎÖÜÝÑÇŠ';
 
-const accented = (text: string) => [...text].map((letter) => ACCENTED[letter] ?? letter).join('');
+const accented = (text: string) =>
+  text.replaceAll(/[a-z]/gi, (letter) => ACCENTED.charAt(PLAIN.indexOf(letter)) || letter);
 const padding = (text: string) => '~'.repeat(Math.ceil(text.length / 3));
 
 function accentAll(elements: MessageFormatElement[]): void {
@@ -30,6 +27,8 @@ function accentAll(elements: MessageFormatElement[]): void {
 export function pseudo(message: string): string {
   const elements = parse(message, { ignoreTag: true });
   accentAll(elements);
+  // The package declares its types of elements once for each of its entries.
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
   return `⟦${printAST(elements)}${padding(message)}⟧`;
 }
 

@@ -135,7 +135,7 @@ describe('“Disconnect timeline”', () => {
   test('a Read Only System Administrator is told why there is nothing to press', async () => {
     const page = await as(town.city.readOnly);
     await page.goto(`/disconnects/${disconnectId}`);
-    expect(await page.getByText('You are a Read Only System Administrator').isVisible()).toBe(true);
+    expect(await page.getByText('You’re a Read Only System Administrator').isVisible()).toBe(true);
     expect(await decisions(page).count()).toBe(0);
     const answer = await page.request.post(`/disconnects/${disconnectId}/withdraw`, {
       form: { why: 'A mistake' },
@@ -150,12 +150,12 @@ describe('what a manager does about it', () => {
   test('pauses the emails until a date with a reason, and ends the pause', async () => {
     const page = await primary();
     await page.goto(`/disconnects/${disconnectId}`);
-    await page.getByLabel('Until (end of that day)').fill(new Date(Date.now() + 5 * DAY_MS).toISOString().slice(0, 10));
+    await page.getByLabel('Pause until (end of day)').fill(new Date(Date.now() + 5 * DAY_MS).toISOString().slice(0, 10));
     await page.getByLabel('Reason', { exact: true }).fill('Budget meeting');
     await page.getByRole('button', { name: 'Pause emails' }).click();
     await page.getByText('The emails are paused.').waitFor();
     expect(await page.getByText(/Primary paused the emails until .*\. Reason: Budget meeting/).isVisible()).toBe(true);
-    await page.getByRole('button', { name: 'End the pause now' }).click();
+    await page.getByRole('button', { name: 'Resume emails now' }).click();
     await page.getByText('The pause has ended.').waitFor();
     expect((await rowOf(town.page)).pausedUntil).toBeNull();
   });

@@ -113,12 +113,12 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
     // Whoever lost the profile is asked for a permission of their own, until one is given.
     const owner = await stage.person();
     await owner.goto(town.link);
-    await owner.getByRole('button', { name: 'Give permission Springfield Fire Department' }).waitFor();
+    await owner.getByRole('button', { name: 'Give permission for Springfield Fire Department' }).waitFor();
     expect(await axeViolations(owner)).toEqual([]);
     await stage.site.identity({ ...JANE, id: 'june', name: 'June' });
     const [popup] = await Promise.all([
       owner.waitForEvent('popup'),
-      owner.getByRole('button', { name: 'Give permission Springfield Fire Department' }).click(),
+      owner.getByRole('button', { name: 'Give permission for Springfield Fire Department' }).click(),
     ]);
     await popup.waitForEvent('close');
     expect((await pages())[0]).toMatchObject({ ownerId: town.city.owner, detachedAt: null });
@@ -236,7 +236,7 @@ describe('article: "You receive an error indicating the account you are trying t
     await janeElsewhere();
     await page.goto(`/accounts/${town.page}`);
     const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
-    await heading('It belongs to Other', popup);
+    await heading('This Parent Profile belongs to Other', popup);
     await popup.getByText('Nothing was changed').waitFor();
     expect(await axeViolations(popup)).toEqual([]);
     const [held] = await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId));
@@ -261,7 +261,7 @@ describe('article: "You receive an error indicating the account you are trying t
     await janeElsewhere();
     await page.goto(`/accounts/${town.page}`);
     const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
-    await heading('It belongs to Other', popup);
+    await heading('This Parent Profile belongs to Other', popup);
     await page.goto(`/accounts/${town.page}`);
     await page.getByText('is a Parent Profile of a different Account Owner').waitFor();
     await page.getByRole('link', { name: 'Transfer the Parent Profile…' }).click();
@@ -272,7 +272,7 @@ describe('article: "You receive an error indicating the account you are trying t
     await janeElsewhere();
     await page.goto(`/accounts/${town.page}`);
     const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
-    await heading('It belongs to Other', popup);
+    await heading('This Parent Profile belongs to Other', popup);
     const [held] = await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId));
     const goOn = (on: Page, pending = held!.id) =>
       on.request.post('/reconnect/continue', {
@@ -318,12 +318,12 @@ describe('article: "You receive an error indicating the account you are trying t
         .click(),
     ]);
     await popup
-      .getByText('It belongs to someone else')
+      .getByText('This Parent Profile belongs to someone else')
       .first()
       .waitFor({ timeout: 20_000 })
       .catch(async () => {
         await popup.getByRole('link').first().click();
-        await popup.getByText('It belongs to someone else').first().waitFor();
+        await popup.getByText('This Parent Profile belongs to someone else').first().waitFor();
       });
     expect(await popup.getByRole('main').textContent()).not.toContain('Other');
     expect(await popup.getByRole('link', { name: 'Transfer it first…' }).count()).toBe(0);

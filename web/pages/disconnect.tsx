@@ -99,7 +99,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
         </Fact>
         <Fact label={accountList.since}>
           {i18n.moment(detectedAt, timeZone)}
-          {isOpen && ` (${yourAccounts.days(days)})`}
+          {isOpen && ` (${yourAccounts.days({ n: days })})`}
         </Fact>
         <Fact label={accountList.reason}>{why.what}</Fact>
         {isOpen && <Fact label={accountPage.remedy}>{why.remedy}</Fact>}
@@ -122,10 +122,10 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
 }
 
 function Gap({ episode, gap, told, pausedUntil, now, timeZone }: DisconnectPageProps) {
-  const { words, moment } = useI18n();
-  const { timeline, dashboard } = words;
+  const { words, moment, duration } = useI18n();
+  const { timeline } = words;
   const { lastCapturedAt, detectedAt, closedAs } = episode.disconnect;
-  const lasted = gap ? dashboard.duration((gap.to ?? now).getTime() - gap.from.getTime()) : '';
+  const lasted = gap ? duration((gap.to ?? now).getTime() - gap.from.getTime()) : '';
   return (
     <section className="card message" aria-labelledby="gap">
       <h2 id="gap">{timeline.gap}</h2>

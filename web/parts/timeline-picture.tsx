@@ -22,8 +22,8 @@ const MARGIN = 6;
 const OPEN_END = 98;
 
 export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }: PictureProps) {
-  const { words, day } = useI18n();
-  const { timeline, dashboard } = words;
+  const { words, day, duration } = useI18n();
+  const { timeline } = words;
   const marked = told.filter((one) => one.mark !== null);
   const times = marked.map(({ at }) => at.getTime());
   const from = Math.min((gap?.from ?? since).getTime(), ...times);
@@ -36,7 +36,7 @@ export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }
     ({ n }) => n > 0,
   );
   const [first, final] = [day(new Date(from), timeZone), day(new Date(to), timeZone)];
-  const lasted = gap ? dashboard.duration((gap.to ?? now).getTime() - gap.from.getTime()) : '';
+  const lasted = gap ? duration((gap.to ?? now).getTime() - gap.from.getTime()) : '';
   const label = `${timeline.picture(first, final, lasted, gap !== null)} ${timeline.pictureMarks(
     counted.map(({ mark, n }) => timeline.marks[mark](n)),
   )}`;
