@@ -55,11 +55,9 @@ export const captureRoutes: Route[] = [
       200: {
         description: 'The checks',
         body: z.object({
-          reconnectable: z
-            .boolean()
-            .meta({
-              description: 'Whether the account can be reconnected. If true, checks that aren’t ok are only advice',
-            }),
+          reconnectable: z.boolean().meta({
+            description: 'Whether the account can be reconnected. If true, checks that aren’t ok are only advice',
+          }),
           checks: z.array(
             z.object({
               check: z.enum(CHECKS),

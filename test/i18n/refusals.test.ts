@@ -232,9 +232,9 @@ function expectSaid(sentences: Record<Reader, string>): void {
 
 const inEach = (say: (reader: Reader) => string) => ({ api: say('api'), en: say('en'), es: say('es') });
 
-const fieldsOf = <C extends FieldProblemCode>(code: C) =>
+const fieldsOf = (code: FieldProblemCode) =>
   FIELDS[code].map((params) => inEach((reader) => fieldSentence(reader, { code, params } as ValueProblem)));
-const refusalsOf = <C extends RefusalCode>(code: C) =>
+const refusalsOf = (code: RefusalCode) =>
   REFUSALS[code].map((params) => inEach((reader) => refusalSentence(reader, { code, params } as RefusalData)));
 
 describe('in both languages', () => {

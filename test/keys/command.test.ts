@@ -132,7 +132,7 @@ describe('on the local stack', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
 
     const early = await rotate(local);
-    expect(early).toMatchObject({ code: 1, stderr: expect.stringMatching(/runs with the keys from before/) });
+    expect(early).toMatchObject({ code: 1, stderr: expect.stringMatching(/is running with the old keys/) });
     expect((await findCredential(connection.db, RINGS.before, subject!))?.version).toBe(1);
 
     // By the clock of the disk, which has written the file of the keys.

@@ -104,7 +104,7 @@ describe('the embedded PostgreSQL', () => {
     chmodSync(closed, 0o700);
     const said: string[] = [];
     const server = await start(closed, (line) => said.push(line));
-    const [, cluster = ''] = /it is in (.+)$/.exec(said[0] ?? '') ?? [];
+    const [, cluster = ''] = /is in (.+), because/.exec(said[0] ?? '') ?? [];
     expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await query(server.url, 'CREATE TABLE old (id int)');
     rmSync(closed, { recursive: true });

@@ -213,7 +213,10 @@ describe('the pages', () => {
       data: { link: 'x', secret: 'y' },
       headers: { Origin: stage.site.url, 'Accept-Language': 'es' },
     });
-    expect(await answer.json()).toMatchObject({ code: 'link_unknown', detail: 'Este enlace no es válido. Puede que esté incompleto.' });
+    expect(await answer.json()).toMatchObject({
+      code: 'link_unknown',
+      detail: 'Este enlace no es válido. Puede que esté incompleto.',
+    });
   });
 
   test('the choice below a page: Spanish, on the same page, and from then on', async () => {
