@@ -6,7 +6,7 @@ import { LOCALES } from '../../domain/locales.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { renderEmail } from '../../emails/render.js';
 import { formatDay, formatMoment } from '../../i18n/dates.js';
-import { wordsIn } from '../../i18n/emails/index.js';
+import { messagesIn } from '../../i18n/index.js';
 import { accounts, contentOf, KINDS, linksOf, WITH_LINK } from './contents.js';
 
 /** Names without a word of any language. */
@@ -87,7 +87,7 @@ describe('the link to the help', () => {
     const { html, text } = renderEmail(contentOf('first', { locale, helpUrl, count: REASONS.length }));
     const help = linksOf(html).filter(({ href }) => href.startsWith(helpUrl));
     expect(help).toEqual(REASONS.map((reason) => ({ href: `${helpUrl}#${reason}`, button: false })));
-    expect(html.split(wordsIn(locale).letters.help)).toHaveLength(REASONS.length + 1);
+    expect(html.split(messagesIn(locale).emails.letters.help)).toHaveLength(REASONS.length + 1);
     for (const reason of REASONS) expect(text).toContain(`${helpUrl}#${reason}`);
   });
 });
