@@ -5,7 +5,7 @@ import { counted, groupsOf, unlisted } from './account-groups.js';
 import type { DisconnectedAgainEmail, FirstEmail, ReminderEmail, Template, TransferredEmail } from './content.js';
 import { Layout } from './layout.js';
 import { Button, FooterLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
-import { whomToAsk } from './questions.js';
+import { questions, whomToAsk } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { disconnectedList, footerBlock, letter, linkBlock } from './text.js';
 
@@ -40,6 +40,7 @@ function readerOf(content: DisconnectContent, wording: DisconnectWording) {
   const owner = sanitizeName(content.ownerName);
   const said = { ...counted(content.accounts, content.locale), archive, owner };
   const { connectUrl, copied, dashboardUrl } = content;
+  const contact = whomToAsk(content);
   return connectUrl === null
     ? {
         preview: letters.administrators.preview(said),
@@ -48,7 +49,7 @@ function readerOf(content: DisconnectContent, wording: DisconnectWording) {
         action: { label: common.accountsOf({ owner }), url: dashboardUrl },
         opens: null,
         copied: null,
-        whySent: common.whyAdministrator({ archive }),
+        footer: [common.whyAdministrator({ archive }), ...questions(content)],
       }
     : {
         preview: wording.preview,
@@ -63,7 +64,7 @@ function readerOf(content: DisconnectContent, wording: DisconnectWording) {
               action: { label: common.onDashboard({ owner }), url: dashboardUrl },
             }
           : null,
-        whySent: letters.whySent(said),
+        footer: [letters.whySent(said), ...(contact === null ? [] : [letters.questions({ ...said, contact })])],
       };
 }
 
@@ -81,7 +82,7 @@ function html(content: DisconnectContent, wording: DisconnectWording): ReactElem
       tone="alert"
       eyebrow={wording.eyebrow}
       headline={wording.headline}
-      footer={<FooterLines lines={footerLines(content, reader)} />}
+      footer={<FooterLines lines={reader.footer} />}
     >
       <Paragraph>{reader.greeting}</Paragraph>
       {reader.intro.map((paragraph) => (
@@ -135,12 +136,6 @@ function Accounts({ content, reader }: { content: DisconnectContent; reader: Rea
   );
 }
 
-function footerLines(content: DisconnectContent, { whySent }: Reader): string[] {
-  const { letters } = messagesIn(content.locale).emails;
-  const contact = whomToAsk(content);
-  return contact === null ? [whySent] : [whySent, letters.questions({ n: content.accounts.length, contact })];
-}
-
 function text(content: DisconnectContent, wording: DisconnectWording): string {
   const { common, letters } = messagesIn(content.locale).emails;
   const reader = readerOf(content, wording);
@@ -158,6 +153,6 @@ function text(content: DisconnectContent, wording: DisconnectWording): string {
     more > 0 && common.more({ n: more }),
     more > 0 && linkBlock(letters.seeAll, action.url),
     letters.loss({ n: accounts.length, archive: sanitizeName(content.archiveName) }),
-    footerBlock(content, footerLines(content, reader)),
+    footerBlock(content, reader.footer),
   ]);
 }

@@ -19,7 +19,11 @@ function opening({ locale, why, senderName, archiveName }: LinkEmail): string {
 
 function factsOf({ locale }: LinkEmail): { label: string; value: string }[] {
   const { what, how, howLong } = messagesIn(locale).emails.link.facts;
-  return [what, how, howLong];
+  return [
+    { label: what.label, value: what.value },
+    { label: how.label, value: how.value },
+    { label: howLong.label, value: howLong.value },
+  ];
 }
 
 function html(content: LinkEmail) {

@@ -65,7 +65,7 @@ function toNew(content: MovedEmail): Said {
     intro: [mover ? words.intro.named({ mover, from, archive }) : words.intro.unnamed({ from, archive }), words.after],
     parts: [
       part(content, words.paused({ n: paused.total }), paused),
-      part(content, words.alone, alone),
+      part(content, words.alone({ n: alone.total }), alone),
       part(content, words.nothing, captured),
       profilesPart(content, words.profiles({ n: profiles.total })),
     ].filter(({ lines }) => lines.length > 0),

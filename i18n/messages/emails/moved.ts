@@ -17,7 +17,7 @@ export type Moved = {
     };
     after: string;
     paused: (values: { n: number }) => string;
-    alone: string;
+    alone: (values: { n: number }) => string;
     nothing: string;
     profiles: (values: { n: number }) => string;
   };
