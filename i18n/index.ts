@@ -17,9 +17,12 @@ function readFolder(folder: string): Source {
   );
 }
 
+/** As its files have them. */
+export const readMessages = (locale: Locale): Source => readFolder(path.join(import.meta.dirname, locale));
+
 /** That every language has the same keys and parameters is checked in CI: `npm run messages -- --check`. */
 const messagesOf = (locale: Locale): Messages =>
-  compile(readFolder(path.join(import.meta.dirname, locale)), LANGUAGES[locale].tag) as unknown as Messages;
+  compile(readMessages(locale), LANGUAGES[locale].tag) as unknown as Messages;
 
 const MESSAGES = Object.fromEntries(LOCALES.map((locale) => [locale, messagesOf(locale)])) as Record<Locale, Messages>;
 

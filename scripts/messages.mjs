@@ -5,16 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import {
-  camelCase,
-  filesOf,
-  LANGUAGES,
-  messagesOf,
-  parametersOf,
-  pascalCase,
-  read,
-  ROOT,
-} from './lib/message-files.mjs';
+import { checkMessages } from './lib/check-messages.mjs';
+import { camelCase, filesOf, LANGUAGES, messagesOf, pascalCase, read, ROOT } from './lib/message-files.mjs';
 import { unusedMessages } from './lib/unused-messages.mjs';
 
 const SOURCE = 'en';
@@ -22,47 +14,17 @@ const TYPES = path.join(ROOT, 'i18n/messages');
 const check = process.argv.includes('--check');
 const problems = [];
 
+const ALL = [SOURCE, ...LANGUAGES.filter((other) => other !== SOURCE)];
+
 /** Of a file in all languages: each key, with the type of each of its parameters. */
 function typesOf(file) {
-  const types = new Map();
-  for (const language of [SOURCE, ...LANGUAGES.filter((other) => other !== SOURCE)]) {
-    const where = `i18n/${language}/${file}.json`;
-    if (!filesOf(language).includes(file)) {
-      problems.push(`${where} is missing`);
-      continue;
-    }
-    const keys = new Set();
-    for (const [key, message] of messagesOf(read(language, file))) {
-      keys.add(key);
-      if (message.trim() !== message || message === '')
-        problems.push(`${where}: ${key} is empty, or has spaces around it`);
-      let parameters;
-      try {
-        parameters = parametersOf(message);
-      } catch (error) {
-        problems.push(`${where}: ${key}: ${error.message}`);
-        continue;
-      }
-      if (language === SOURCE) types.set(key, parameters);
-      else compare(where, key, types.get(key), parameters);
-    }
-    for (const key of types.keys()) if (!keys.has(key)) problems.push(`${where}: ${key} is missing`);
-  }
-  return types;
-}
-
-/** Another language takes what the English takes; it may count with what English only shows. */
-function compare(where, key, english, other) {
-  if (!english) {
-    problems.push(`${where}: ${key} is in no English file`);
-    return;
-  }
-  for (const [name, type] of other) {
-    if (!english.has(name)) problems.push(`${where}: ${key} takes {${name}}, which the English does not`);
-    else if (type !== 'string' && String(type) !== String(english.get(name)))
-      problems.push(`${where}: ${key} takes {${name}} as ${type}, the English as ${english.get(name)}`);
-  }
-  for (const name of english.keys()) if (!other.has(name)) problems.push(`${where}: ${key} lacks {${name}}`);
+  const sources = ALL.map((language) => [
+    language,
+    filesOf(language).includes(file) ? read(language, file) : undefined,
+  ]);
+  const found = checkMessages(file, Object.fromEntries(sources));
+  problems.push(...found.problems);
+  return found.types;
 }
 
 const typeOf = (type) => (Array.isArray(type) ? type.map((choice) => `'${choice}'`).join(' | ') : type);

@@ -2,6 +2,7 @@
 import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
 import { TypedSearchAttributes, WorkflowNotFoundError } from '@temporalio/common';
 import type { Config } from '../platform/config.js';
+import { SUMMARIES } from '../domain/workflow-text.js';
 import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES, transferWorkflowId } from '../domain/ids.js';
 import type { NetworkName } from '../domain/networks.js';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
@@ -51,7 +52,7 @@ export async function startDisconnect(client: Client, start: DisconnectStart): P
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     args: [input],
     workflowTaskTimeout: TASK_TIMEOUT,
-    staticSummary: `Disconnected ${network} account, until it is connected again`,
+    staticSummary: SUMMARIES.disconnect(network),
     priority: { fairnessKey: input.archiveId },
     typedSearchAttributes: input.indexed
       ? new TypedSearchAttributes([
@@ -89,7 +90,7 @@ export async function ensureMailer(client: Client, archiveId: string, tell: bool
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     args: [input],
     workflowTaskTimeout: TASK_TIMEOUT,
-    staticSummary: 'Sends the mail that is due in one archive',
+    staticSummary: SUMMARIES.mailer,
     priority: { fairnessKey: archiveId },
   };
   if (tell) await client.workflow.signalWithStart('mailer', { ...options, signal: mailDue, signalArgs: [] });
@@ -107,7 +108,7 @@ export async function ensureTransfer(client: Client, input: TransferInput, anew:
       : WorkflowIdConflictPolicy.USE_EXISTING,
     args: [input],
     workflowTaskTimeout: TASK_TIMEOUT,
-    staticSummary: 'Moves accounts and Parent Profiles to another Account Owner, all or nothing',
+    staticSummary: SUMMARIES.transfer,
     priority: { fairnessKey: input.archiveId },
   });
 }

@@ -1,8 +1,9 @@
 /** The Temporal Schedules: what Relink does by the clock, visible and to be paused in Temporal's Web UI. */
+import { SUMMARIES } from '../domain/workflow-text.js';
 import { DAY_MS } from '../domain/local-time.js';
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
 import { TASK_QUEUES } from '../domain/ids.js';
-import { PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
+import { PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
 
 export const checksSchedule = (provider: ProviderName): string => `token-checks/${provider}`;
 export const renewalsSchedule = (provider: ProviderName): string => `token-renewals/${provider}`;
@@ -29,7 +30,7 @@ function schedules(dayMs: number): ScheduleOptions[] {
         workflowId: checksSchedule(provider),
         taskQueue: TASK_QUEUES.disconnects,
         args: [{ provider }],
-        staticSummary: `Looks whether the authorizations of all ${PROVIDER_LABELS[provider]} accounts still work`,
+        staticSummary: SUMMARIES.tokenChecks(provider),
       },
       policies: common,
     })),
@@ -42,7 +43,7 @@ function schedules(dayMs: number): ScheduleOptions[] {
         workflowId: renewalsSchedule(provider),
         taskQueue: TASK_QUEUES.disconnects,
         args: [{ provider }],
-        staticSummary: `Renews authorizations at ${PROVIDER_LABELS[provider]} before they end, and checks those in doubt`,
+        staticSummary: SUMMARIES.tokenRenewals(provider),
       },
       policies: common,
     })),

@@ -22,7 +22,8 @@ import {
 import type { Activities, RefreshActivities } from '../activities/index.js';
 import { FAILURES } from '../domain/failures.js';
 import { TASK_QUEUES } from '../domain/ids.js';
-import { FIRST_STEP, STEPS, type DueStep } from '../domain/series.js';
+import { FIRST_STEP, type DueStep } from '../domain/series.js';
+import { DISCONNECT_TEXT } from '../domain/workflow-text.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
 import { reconnected, status, wake, type DisconnectInput } from './messages.js';
 
@@ -73,7 +74,7 @@ export async function disconnect(input: DisconnectInput): Promise<string> {
   for (;;) {
     if (next && !look)
       await condition(() => look, Math.max(1, next.dueAt - Date.now()), {
-        summary: `${inWords(next)}, due ${at(next.dueAt)}`,
+        summary: DISCONNECT_TEXT.timer(next),
       });
     const raise = look ? lookNow : raiseDueSteps;
     look = false;
@@ -86,15 +87,13 @@ export async function disconnect(input: DisconnectInput): Promise<string> {
     }
     ({ closedAs, pausedUntil } = standing);
     if (closedAs) {
-      setCurrentDetails(`Closed as ${closedAs}. Nothing more is sent.`);
+      setCurrentDetails(DISCONNECT_TEXT.closed(closedAs));
       return closedAs;
     }
     const seriesOver = next !== undefined && standing.next.series > next.series;
     next = standing.next;
-    setCurrentDetails(
-      `The account is disconnected. Next: ${inWords(next)}, due ${at(next.dueAt)}.` +
-        (pausedUntil !== null && pausedUntil > Date.now() ? ` Emails are paused until ${at(pausedUntil)}.` : ''),
-    );
+    const isPaused = pausedUntil !== null && pausedUntil > Date.now();
+    setCurrentDetails(isPaused ? DISCONNECT_TEXT.paused(next, pausedUntil!) : DISCONNECT_TEXT.waiting(next));
     // "The series then repeats": with a history of its own, so that a disconnect can last for years.
     if (seriesOver && !look) return anotherSeries({ archiveId, disconnectId, next, indexed: input.indexed });
   }
@@ -113,6 +112,3 @@ async function settledByMachine({ archiveId, disconnectId }: DisconnectInput): P
     return null;
   }
 }
-
-const inWords = ({ series, step }: DueStep) => `email ${step + 1} of ${STEPS}, series ${series}`;
-const at = (ms: number) => new Date(ms).toISOString();

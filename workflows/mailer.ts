@@ -10,6 +10,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { MAILER_TEXT } from '../domain/workflow-text.js';
 import type { MailActivities } from '../activities/index.js';
 import { TASK_QUEUES } from '../domain/ids.js';
 import { mailDue, type MailerInput } from './messages.js';
@@ -34,7 +35,7 @@ export async function mailer(input: MailerInput): Promise<void> {
     if (outcome.nextInMs === null && !due) return;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof mailer>(input);
     const waitMs = Math.max(1, Math.min(outcome.nextInMs ?? 1, LOOK_AGAIN_MS));
-    setCurrentDetails(`${outcome.note} Next look in ${Math.ceil(waitMs / 1000)} s at the latest.`);
-    await condition(() => due, waitMs, { summary: 'more mail' });
+    setCurrentDetails(MAILER_TEXT.next(outcome.note, waitMs));
+    await condition(() => due, waitMs, { summary: MAILER_TEXT.timer });
   }
 }

@@ -3,6 +3,7 @@
  * Temporal Schedules start both (temporal/schedules.ts).
  */
 import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
+import { TOKEN_CHECKS_TEXT } from '../domain/workflow-text.js';
 import type { RefreshActivities } from '../activities/index.js';
 import { TASK_QUEUES } from '../domain/ids.js';
 import type { TokenChecksInput, TokenRenewalsInput } from './messages.js';
@@ -26,12 +27,12 @@ export async function tokenChecks(input: TokenChecksInput): Promise<number> {
   for (;;) {
     const some = await checkTokens({ provider: input.provider, since });
     checked += some.checked;
-    setCurrentDetails(`${checked} accounts checked.`);
+    setCurrentDetails(TOKEN_CHECKS_TEXT.checked(checked));
     if (some.checked === 0) return checked;
     if (some.allUnclear) {
       pauses += 1;
       if (pauses > MOST_PAUSES) return checked;
-      await sleep(UNCLEAR_PAUSE, { summary: 'the network gives no clear answers' });
+      await sleep(UNCLEAR_PAUSE, { summary: TOKEN_CHECKS_TEXT.unclear(input.provider) });
     }
     if (workflowInfo().continueAsNewSuggested)
       await continueAsNew<typeof tokenChecks>({ ...input, since, checked, pauses });

@@ -3,6 +3,7 @@
  * sees to it that it is done, whatever dies on the way, and says in the end how.
  */
 import { ActivityFailure, proxyActivities, proxyLocalActivities, setCurrentDetails } from '@temporalio/workflow';
+import { TRANSFER_TEXT } from '../domain/workflow-text.js';
 import type { Activities } from '../activities/index.js';
 import type { TransferInput } from './messages.js';
 
@@ -20,9 +21,9 @@ const { failTransfer } = proxyLocalActivities<Activities>({
 });
 
 export async function transfer(input: TransferInput): Promise<string> {
-  setCurrentDetails('Moving accounts and Parent Profiles to another Account Owner, all or nothing.');
+  setCurrentDetails(TRANSFER_TEXT.running);
   const status = (await moved(input)) ?? (await failTransfer(input)) ?? 'unknown';
-  setCurrentDetails(DETAILS[status] ?? 'There is no such transfer in the database.');
+  setCurrentDetails(textOf(status));
   return status;
 }
 
@@ -36,8 +37,5 @@ async function moved(input: TransferInput): Promise<string | null> {
   }
 }
 
-const DETAILS: Record<string, string> = {
-  completed: 'Everything was moved.',
-  refused: 'Nothing was moved: the new owner is not an Account Owner any more.',
-  failed: 'Nothing was moved: it could not be done in time. The accounts are free again.',
-};
+const textOf = (status: string): string =>
+  status === 'completed' || status === 'refused' || status === 'failed' ? TRANSFER_TEXT[status] : TRANSFER_TEXT.unknown;

@@ -1,4 +1,5 @@
 /** Sending what is due of one archive: collect, compose, batch, send; again until nothing may go now. */
+import { MAILER_TEXT } from '../../../domain/workflow-text.js';
 import type { Context } from '../../../platform/context.js';
 import { endOverdueSurgeHolds } from '../../disconnects/surge-hold-queries.js';
 import { findDueBatches, nextBatchInMs, prepareBatch } from './batches.js';
@@ -27,7 +28,7 @@ const AT_A_TIME = 100;
 export async function sendDueMail(context: Context, archiveId: string): Promise<MailOutcome> {
   const until = Date.now() + TURN_MS;
   const over = () => Date.now() >= until;
-  if (await readHold(context.db)) return { nextInMs: null, note: 'All mail is held by an operator.' };
+  if (await readHold(context.db)) return { nextInMs: null, note: MAILER_TEXT.held };
   await endOverdueSurgeHolds(context.db, archiveId);
   do {
     const settled = await settleOverdue(context, archiveId);
@@ -45,10 +46,10 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
     if (settled + composed + sent + waiting.ready.length > 0) continue;
     const batches = await nextBatchInMs(context.db, archiveId);
     const next = Math.min(waiting.nextInMs ?? Infinity, batches ?? Infinity);
-    if (next === Infinity) return { nextInMs: null, note: 'Everything is sent.' };
-    return { nextInMs: Math.max(0, next), note: 'Emails wait for others of the same owner, or for the provider.' };
+    if (next === Infinity) return { nextInMs: null, note: MAILER_TEXT.sent };
+    return { nextInMs: Math.max(0, next), note: MAILER_TEXT.waiting };
   } while (!over());
-  return { nextInMs: 0, note: 'There is more to send.' };
+  return { nextInMs: 0, note: MAILER_TEXT.more };
 }
 
 /** Makes batches of what is composed and attempts those that are due, one at least. Returns how many attempts were made. */
