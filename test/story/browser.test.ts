@@ -80,6 +80,6 @@ describe('a disconnect', () => {
     const credential = await stack.api<{ accessToken: string }>('GET', `/v1/accounts/${accountId}/credential`);
     expect(credential.accessToken).toEqual(expect.any(String));
     const confirmation = (await stack.mails(OWNER, 3)).at(-1)!;
-    expect(confirmation.subject).toMatch(/^Reconnected: Fairview City Hall/);
+    expect(confirmation.subject).toBe('Fairview City Hall (Facebook Page) has been reconnected');
   }, 240_000);
 });
