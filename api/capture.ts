@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { read, write, type Route } from '../http/route.js';
 import { readReconnectChecks } from '../services/accounts/read.js';
+import type { NetworkName } from '../domain/networks.js';
 import { ACTIONS, CHECKS } from '../domain/reconnect-checks.js';
 import { findingWords } from '../i18n/reconnect-checks.js';
 import type { Check } from '../services/accounts/reconnect-preconditions.js';
@@ -13,10 +14,10 @@ import { AccountOut, accountView } from './accounts.js';
 const tag = 'Accounts';
 const params = z.strictObject({ id });
 
-const checkView = (found: Check) => ({
+const checkView = (network: NetworkName, found: Check) => ({
   check: found.check,
   ok: found.ok,
-  ...findingWords('en', found),
+  ...findingWords('en', found, network),
   action: found.action,
 });
 
@@ -67,8 +68,8 @@ export const captureRoutes: Route[] = [
       },
     },
     async handle({ context, principal, params: { id: accountId } }) {
-      const { reconnectable, checks } = await readReconnectChecks(context, principal, accountId);
-      return { status: 200, body: { reconnectable, checks: checks.map(checkView) } };
+      const { network, reconnectable, checks } = await readReconnectChecks(context, principal, accountId);
+      return { status: 200, body: { reconnectable, checks: checks.map((found) => checkView(network, found)) } };
     },
   }),
   write({

@@ -11,8 +11,10 @@ import { sendPage, i18nOf } from './render/render.js';
 /** What went wrong is ours, and not what the person did. */
 const FAILURES: readonly RefusalCode[] = ['temporarily_unavailable', 'internal_error'];
 
-export const pageNotFound: RequestHandler = (_req, res) =>
-  sendPage(res, MessagePage, i18nOf(res).words.trouble.notFound, 404);
+export const pageNotFound: RequestHandler = (_req, res) => {
+  const { title, lines } = i18nOf(res).words.trouble.notFound;
+  sendPage(res, MessagePage, { title, lines }, 404);
+};
 
 /** At an address that nothing is at, programs are left to the API's problem document. */
 export const forPeople: RequestHandler = (req, _res, next) =>
@@ -23,10 +25,10 @@ export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
     if (res.headersSent) return next(error);
     const refusal = refusalFor(error, { req, res, log, to: 'page' });
     const { locale, words } = i18nOf(res);
-    const { trouble } = words;
+    const { refused, failed } = words.trouble;
     const page = FAILURES.includes(refusal.code)
-      ? trouble.failed
-      : { title: trouble.refused, lines: [refusalSentence(locale, refusal)] };
+      ? { title: failed.title, lines: failed.lines }
+      : { title: refused, lines: [refusalSentence(locale, refusal)] };
     if (req.is('json')) return sendProblem(res, { ...problemOf(refusal, locale), detail: page.lines.join(' ') });
     sendPage(res, MessagePage, page, statusOf(refusal));
   };

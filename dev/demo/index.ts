@@ -92,7 +92,7 @@ async function story(stack: Stack): Promise<void> {
   );
   check('the disconnect', [closed.status, closed.closedAs], ['closed', 'reconnected']);
   say(
-    `day ${day(closed.closedAt).toFixed(1).padStart(4)}  Maria signs in at the network. Green bar: Fairview City Hall is connected again.`,
+    `day ${day(closed.closedAt).toFixed(1).padStart(4)}  Maria signs in at the network. Green bar: Fairview City Hall has been reconnected.`,
   );
   check('the workflow’s result', await stack.ended(disconnect.workflowId), 'reconnected');
   say(`          Temporal: workflow ${disconnect.workflowId} has ended.`);

@@ -33,8 +33,9 @@ export const listAccounts = useCase(
 export const readReconnectChecks = useCase(
   EVERYONE_READS,
   async ({ context, archiveId, ownerId }, accountId: string) => {
-    const checks = await findReconnectChecks(context.db, await findAccount(context.db, archiveId, accountId, ownerId));
-    return { reconnectable: checks.every(({ blocks }) => !blocks), checks };
+    const account = await findAccount(context.db, archiveId, accountId, ownerId);
+    const checks = await findReconnectChecks(context.db, account);
+    return { network: account.network, reconnectable: checks.every(({ blocks }) => !blocks), checks };
   },
 );
 

@@ -10,7 +10,7 @@ export interface ArchiveSummary {
   productName: string;
   timeZone: string;
   /** The Primary Administrator. */
-  contact: { name: string; email: string } | null;
+  contact: { id: string; name: string; email: string } | null;
 }
 
 export async function readArchiveSummary(
@@ -22,6 +22,7 @@ export async function readArchiveSummary(
       archiveName: archives.name,
       productName: archives.productName,
       timeZone: archives.timeZone,
+      id: users.id,
       name: users.name,
       email: users.email,
     })
@@ -29,11 +30,11 @@ export async function readArchiveSummary(
     .leftJoin(users, and(eq(users.archiveId, archives.id), eq(users.adminRole, 'primary_administrator')))
     .where(eq(archives.id, archiveId));
   if (!row) throw new Error(`archive ${archiveId} is not in the database`);
-  const { archiveName, productName, timeZone, name, email } = row;
+  const { archiveName, productName, timeZone, id, name, email } = row;
   return {
     archiveName,
     productName: productName ?? config.productName,
     timeZone,
-    contact: name && email ? { name, email } : null,
+    contact: id && name && email ? { id, name, email } : null,
   };
 }

@@ -141,11 +141,11 @@ describe('the page', () => {
     expect(url).toBe(`${site.url}/data-deletion/${code}`);
     const english = await page(url);
     expect(english.status).toBe(200);
-    expect(english.text).toContain('Your data were deleted');
+    expect(english.text).toContain('Your data was deleted');
     expect(english.text).toContain('4 stored permissions');
     expect(english.text).toContain('2 personal profiles');
-    expect(english.text).toContain('2 accounts that depended on it');
-    expect(english.text).toContain('What was not deleted');
+    expect(english.text).toContain('2 accounts that depended on this permission');
+    expect(english.text).toContain('What wasn’t deleted');
     expect(english.headers.get('x-robots-tag')).toContain('noindex');
     expect(english.headers.get('cache-control')).toBe('no-store');
     const spanish = await page(url, 'es');
@@ -165,7 +165,7 @@ describe('the page', () => {
   test.each(['0'.repeat(32), 'x', '%00', 'A'.repeat(32), '..%2f..'])('knows no other code: %s', async (code) => {
     const answer = await page(`${site.url}/data-deletion/${code}`);
     expect(answer.status).toBe(404);
-    expect(answer.text).toContain('There is no such confirmation');
+    expect(answer.text).toContain('We can’t find this confirmation');
     expect(answer.headers.get('x-robots-tag')).toContain('noindex');
   });
 });

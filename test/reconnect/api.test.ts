@@ -52,9 +52,9 @@ test('an administrator reconnects on behalf of the owner, and the audit names bo
   const visitor = new Visitor(site);
   const page = await visitor.get(body.authorizeUrl!);
   expect(page.status).toBe(200);
-  expect(words(page)).toContain('by Primary (through the API key engine)');
+  expect(words(page)).toContain('by Primary (API key engine)');
   const result = await visitor.get(await visitor.atNetwork(await visitor.toNetwork(body.authorizeUrl!)));
-  expect(words(result)).toContain('City Hall is connected again.');
+  expect(words(result)).toContain('City Hall has been reconnected.');
   expect(await accountRow(site, city, account)).toMatchObject({ status: 'connected', ownerId: city.owner });
   const [row] = await site.context.db
     .select()
@@ -109,6 +109,6 @@ test('administrators learn under whom a Parent Profile is', async () => {
   const { body } = await begin(as(city.primary));
   const page = await visitor.get(await visitor.atNetwork(await visitor.toNetwork(body.authorizeUrl!)));
   expect(page.status).toBe(409);
-  expect(words(page)).toContain('lives under the Account Owner Other');
+  expect(words(page)).toContain('The Account Owner of the Parent Profile Jane Doe is Other.');
   expect(words(page)).toContain('Transfer the Parent Profile');
 });

@@ -40,7 +40,7 @@ test('"The account owner under whom the accounts sit should be the one reconnect
   const other = await visitorOf(site, city, city.otherOwner);
   expect((await other.post('/connect/reconnect', { accountId: id })).status).toBe(409);
   const owner = await visitorOf(site, city, city.owner);
-  expect(words(await owner.reconnect({ accountId: id }))).toContain('City Hall is connected again.');
+  expect(words(await owner.reconnect({ accountId: id }))).toContain('City Hall has been reconnected.');
 });
 
 test('"Account Owners must use their personal profile to connect to a Facebook Page Instagram account, or LinkedIn Page." "This Parent Profile remains inactive and is not archived. It simply serves as authorization for the connection of the accounts it manages."', async () => {
@@ -69,14 +69,14 @@ test('"Thus, it may need to be transferred to the correct Account Owner before t
   const { id } = await aBrokenAccount(site, city, PAGE);
   const profile = await aProfile(db(), city, 0, { ownerId: city.otherOwner, networkProfileId: 'jane' });
   const owner = await visitorOf(site, city, city.owner);
-  expect(words(await owner.reconnect({ accountId: id }))).toContain('It belongs to someone else');
+  expect(words(await owner.reconnect({ accountId: id }))).toContain('This Parent Profile belongs to someone else');
   expect((await checksOf(id)).find(({ check }) => check === 'parent_profile_owner')).toMatchObject({
     ok: false,
     action: 'transfer_parent_profile',
     subjectId: profile.id,
   });
   await transfer({ parentProfileIds: [profile.id] }, city.owner);
-  expect(words(await owner.reconnect({ accountId: id }))).toContain('City Hall is connected again.');
+  expect(words(await owner.reconnect({ accountId: id }))).toContain('City Hall has been reconnected.');
 });
 
 test('"In cases of employee turnover or changing departments, you may need to transfer accounts to a different Account Owner who has access to the accounts first. Then, the correct person can reconnect and maintain the account connection moving forward."', async () => {
@@ -86,7 +86,7 @@ test('"In cases of employee turnover or changing departments, you may need to tr
   await transfer({ accountIds: [id] }, city.otherOwner);
   expect((await before.get('/connect/accounts')).text).not.toContain('City Hall');
   expect((await before.post('/connect/reconnect', { accountId: id })).status).toBe(409);
-  expect(words(await after.reconnect({ accountId: id }))).toContain('City Hall is connected again.');
+  expect(words(await after.reconnect({ accountId: id }))).toContain('City Hall has been reconnected.');
 });
 
 test('"The Parent Profile that is used to connect the account may also need to be transferred."', async () => {

@@ -40,7 +40,7 @@ test('a callback in another browser does nothing, and does not use the sign-in u
   stranger.setCookie('relink-browser', randomSecret());
   const page = await stranger.get(callback);
   expect(page.status).toBe(400);
-  expect(words(page)).toContain('begun in another browser');
+  expect(words(page)).toContain('started in another browser');
   expect(await stateOf(site, city)).toEqual(before);
   expect((await visitor.get(callback)).status).toBe(200);
 });
@@ -175,7 +175,7 @@ describe('Relink’s page on the way to the network', () => {
     const page = await stranger.get(started);
     expect(page.status).toBe(200);
     expect(words(page)).toMatch(/Reconnect City Hall\?.*archive of City \d+/);
-    expect(words(page)).toContain('from Owner’s link');
+    expect(words(page)).toMatch(/Started from *Owner’s personalized link/);
   });
 
   test('leads a form without a script there with a link', async () => {

@@ -61,7 +61,7 @@ describe.each(cases)('a $network account', ({ network, as, account }) => {
       name: 'The account',
     });
     const page = await visitor.reconnect({ accountId: id });
-    expect(words(page)).toContain('The account is connected again.');
+    expect(words(page)).toContain('The account has been reconnected.');
     expect(page.status).toBe(200);
     expect(page.text).toMatch(/role="status"/);
 
@@ -115,7 +115,7 @@ test('one sign-in repairs every disconnected account that the profile manages an
   });
   const unmanaged = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: 'page-9' });
   const page = await visitor.reconnect({ accountId: first.id });
-  expect(words(page)).toContain('2 accounts connected again');
+  expect(words(page)).toContain('2 accounts reconnected');
   expect((await disconnectRow(site, city, second.disconnectId)).closedAs).toBe('reconnected');
   for (const { id, disconnectId } of [others, unmanaged]) {
     expect((await accountRow(site, city, id)).status).toBe('disconnected');
@@ -127,7 +127,7 @@ test('a connected account only gets newer tokens, and the capture engine hears o
   await site.identity({ network: 'x', id: 'x-9', name: 'Parks' });
   const id = await anAccount(site.context.db, city, { network: 'x', networkAccountId: 'x-9', name: 'Parks' });
   const page = await visitor.reconnect({ accountId: id });
-  expect(words(page)).toContain('its sign-in was renewed');
+  expect(words(page)).toContain('its permission was renewed');
   const told = await site.context.db
     .select({ type: changes.type })
     .from(changes)
@@ -172,7 +172,7 @@ describe('connecting something new', () => {
     });
     const page = await visitor.reconnect({ network: 'facebook_page' });
     expect(words(page)).toContain('City Hall is now connected.');
-    expect(words(page)).toContain('Fire (Facebook Page) lives under a different Account Owner');
+    expect(words(page)).toContain('Fire (Facebook Page) has a different Account Owner');
     expect(words(page)).not.toContain('Other');
     expect((await accountRow(site, city, theirs)).ownerId).toBe(city.otherOwner);
   });

@@ -63,7 +63,7 @@ test('a Parent Profile that does not manage the account is refused, with the box
   });
   const said = await refused(() => visitor.reconnect({ accountId: id }));
   expect(said).toContain('You signed in as Jane Doe; this account is City Hall (Facebook Page)');
-  expect(said).toContain('leave every box ticked');
+  expect(said).toContain('leave every box checked');
 });
 
 test('an account whose box was unticked at the network stays as it was', async () => {
@@ -101,7 +101,7 @@ describe('under another Account Owner', () => {
     await otherOwnersProfile();
     const { id } = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: 'page' });
     const said = await refused(() => visitor.reconnect({ accountId: id }));
-    expect(said).toContain('The Parent Profile Jane Doe lives under a different Account Owner');
+    expect(said).toContain('The Parent Profile Jane Doe has a different Account Owner');
     expect(said).toContain(city.emails.primary);
     expect(said).not.toContain(city.emails.otherOwner);
     expect(said).not.toContain('Other ');
@@ -120,7 +120,7 @@ describe('under another Account Owner', () => {
       ownerId: city.otherOwner,
     });
     expect(await refused(() => visitor.reconnect({ network: 'facebook_page' }))).toContain(
-      'City Hall (Facebook Page) lives under a different Account Owner',
+      'City Hall (Facebook Page) has a different Account Owner',
     );
   });
 
@@ -168,7 +168,9 @@ test('a link that was removed with its owner’s role, or an unknown account, be
 
 test('nothing to connect: an identity without a Page', async () => {
   await site.identity(jane([]));
-  expect(await refused(() => visitor.reconnect({ network: 'facebook_page' }))).toContain('manages no Facebook Page');
+  expect(await refused(() => visitor.reconnect({ network: 'facebook_page' }))).toContain(
+    'no Facebook Page was found or selected',
+  );
 });
 
 test('who says no at the network is told that nothing was changed', async () => {
@@ -180,7 +182,7 @@ test('who says no at the network is told that nothing was changed', async () => 
   callback.searchParams.set('error', 'access_denied');
   const page = await visitor.get(callback.href);
   expect(page.status).toBe(200);
-  expect(words(page)).toContain('nothing was changed');
+  expect(words(page)).toContain('Nothing was changed');
   expect(await stateOf(site, city)).toEqual(before);
   expect(await lastAudit(id)).toMatchObject({ type: 'attempt_failed', detail: { kind: 'denied' } });
 });
@@ -192,6 +194,6 @@ test('a network that is down is no fault of the person', async () => {
   await site.break('x', 'x-down', 'down');
   const page = await visitor.get(callback);
   expect(page.status).toBe(503);
-  expect(words(page)).toContain('X cannot be reached at the moment');
+  expect(words(page)).toContain('We can’t reach X right now');
   expect(await lastAudit(id)).toMatchObject({ type: 'attempt_failed', detail: { kind: 'unavailable' } });
 });

@@ -49,8 +49,8 @@ describe('Requirement: a page that was unticked at the network', () => {
     await report(site.context, city.archiveId, second.id);
     await site.identity(jane([PAGES[0]!]));
     const result = await visitor.reconnect({ accountId: first.id });
-    expect(words(result)).toContain('City Hall is connected again.');
-    expect(words(result)).toContain('Not allowed this time');
+    expect(words(result)).toContain('City Hall has been reconnected.');
+    expect(words(result)).toContain('Not connected');
     expect(words(result)).toContain('Library is disconnected.');
     expect((await accountRow(site, city, first.id)).status).toBe('connected');
     expect(await openOf(second.id)).toMatchObject({ reason: 'permission_missing' });
@@ -95,7 +95,7 @@ describe('Requirement: a page that was unticked at the network', () => {
     const unrelated = await anAccount(site.context.db, city, page('page-3', 'Library'));
     await report(site.context, city.archiveId, first.id);
     const result = await visitor.reconnect({ accountId: first.id });
-    expect(words(result)).not.toContain('Not allowed this time');
+    expect(words(result)).not.toContain('Not connected');
     for (const id of [imported, unrelated]) expect((await accountRow(site, city, id)).status).toBe('connected');
   });
 

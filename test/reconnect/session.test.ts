@@ -144,7 +144,7 @@ test('the list answers without content when nothing has changed', async () => {
   });
   const news = await visitor.get(address);
   expect(news.status).toBe(200);
-  expect(words(news)).toContain('City Hall is connected again.');
+  expect(words(news)).toContain('City Hall has been reconnected.');
 });
 
 test('names of accounts are text, whatever is in them', async () => {

@@ -64,7 +64,7 @@ describe('a disconnect', () => {
     const closed = popup.waitForEvent('close');
     await popup.getByRole('button', { name: 'Allow' }).click({ noWaitAfter: true });
     await closed;
-    await site.getByRole('status').getByText('Fairview City Hall is connected again.').waitFor();
+    await site.getByRole('status').getByText('Fairview City Hall has been reconnected.').waitFor();
 
     expect(await stack.ended(disconnect.workflowId)).toBe('reconnected');
     expect(await stack.api('GET', `/v1/disconnects/${disconnect.id}`)).toMatchObject({

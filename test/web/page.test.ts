@@ -28,7 +28,7 @@ test('the account of the email comes first and is marked', async () => {
   await first.waitFor();
   expect(await first.textContent()).toContain('Springfield City Hall');
   expect(await first.textContent()).toContain('From your email');
-  expect(await first.textContent()).toContain('Disconnected sinceNovember');
+  expect(await first.textContent()).toContain('Disconnected sinceNov');
 });
 
 describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
@@ -54,7 +54,7 @@ test('with the keyboard alone: past the masthead, to the first button', async ()
   await page.goto(town.link);
   await page.waitForURL('**/connect/accounts*');
   await page.keyboard.press('Tab');
-  expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to main content');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.textContent')).toContain('Reconnect both');
@@ -64,8 +64,8 @@ test('every button has a name of its own, and the page its landmarks', async () 
   const page = await stage.person();
   await page.goto(town.link);
   await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).waitFor();
-  await page.getByRole('button', { name: 'Reconnect both Facebook' }).waitFor();
-  await page.getByRole('button', { name: /^Connect Instagram/ }).waitFor();
+  await page.getByRole('button', { name: 'Reconnect both at Facebook' }).waitFor();
+  await page.getByRole('button', { name: /^Instagram/ }).waitFor();
   await page.getByRole('main').waitFor();
   await page.getByRole('banner').waitFor();
   await page.getByRole('complementary').waitFor();
@@ -107,7 +107,7 @@ test('a link that is none says whom to ask', async () => {
 test('without JavaScript there is a clear message', async () => {
   const page = await stage.person({ javaScriptEnabled: false });
   await page.goto(town.link);
-  await page.getByRole('heading', { name: 'Please switch on JavaScript' }).waitFor();
+  await page.getByRole('heading', { name: 'Please turn on JavaScript' }).waitFor();
 });
 
 test('a mail app’s browser is told to open the real one, and keeps the link until the person goes on', async () => {
@@ -117,7 +117,7 @@ test('a mail app’s browser is told to open the real one, and keeps the link un
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   await page.goto(town.link);
-  await page.getByRole('heading', { name: 'Open this page in your real browser' }).waitFor();
+  await page.getByRole('heading', { name: 'Open this page in your usual browser' }).waitFor();
   expect(page.url()).toBe(town.link);
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Copy my link' }).click();
@@ -125,7 +125,7 @@ test('a mail app’s browser is told to open the real one, and keeps the link un
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(town.link);
   await page.getByRole('button', { name: 'Continue here anyway' }).click();
   await page.waitForURL('**/connect/accounts*');
-  await page.getByText('You are in the built-in browser of another app').waitFor();
+  await page.getByText('You’re in another app’s browser').waitFor();
 });
 
 test('an address that nothing is at is a page for a person, and a problem document for a program', async () => {

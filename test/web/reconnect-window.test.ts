@@ -33,7 +33,7 @@ test('article: "There will be a green notification bar that indicates you succes
   const page = await openPage();
   const popup = await clickForPopup(page, 'Reconnect Springfield City Hall');
   await popup.waitForEvent('close');
-  await greenBar(page, 'Springfield City Hall and springfield.parks are connected again.').waitFor();
+  await greenBar(page, 'Springfield City Hall and springfield.parks have been reconnected.').waitFor();
   expect(await notReloaded(page)).toBe(true);
   expect(await button(page, 'Reconnect Springfield City Hall').count()).toBe(0);
   expect(await axeViolations(page)).toEqual([]);
@@ -44,10 +44,10 @@ test('article: "a pop-up window will prompt you to enter your login credentials"
   const page = await openPage();
   const popup = await clickForPopup(page, /^Reconnect both/);
   await popup.getByRole('button', { name: 'Continue as Jane Doe' }).click();
-  await page.getByText('Finish signing in in the other window').waitFor();
+  await page.getByText('Finish in the window we opened').waitFor();
   const allow = popup.getByRole('button', { name: 'Allow' });
   await Promise.all([popup.waitForEvent('close'), allow.click({ timeout: 3000 }).catch(() => undefined)]);
-  await greenBar(page, 'are connected again.').waitFor();
+  await greenBar(page, 'have been reconnected.').waitFor();
   expect(await notReloaded(page)).toBe(true);
 });
 
@@ -56,17 +56,17 @@ test('a blocked pop-up: the page itself goes to the network, and comes back with
   const page = await openPage((blocked) => blocked.addInitScript('window.open = () => null'));
   await button(page, 'Reconnect Springfield City Hall').click();
   await page.waitForURL('**/oauth/facebook/callback*');
-  await greenBar(page, 'is connected again.').first().waitFor();
+  await greenBar(page, 'has been reconnected.').first().waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('link', { name: 'Back to my accounts' }).click();
-  await greenBar(page, 'Springfield City Hall and springfield.parks are connected again.').waitFor();
+  await greenBar(page, 'Springfield City Hall and springfield.parks have been reconnected.').waitFor();
 });
 
 test('the wrong account: the window stays and says who is who, and its button tries again', async () => {
   await stage.site.identity({ network: 'x', id: 'x-b', name: 'Private' });
   const page = await openPage();
   const popup = await clickForPopup(page, /^Reconnect Springfield Police/);
-  await popup.getByRole('heading', { name: 'That was a different account' }).waitFor();
+  await popup.getByRole('heading', { name: 'That’s a different account' }).waitFor();
   expect(await popup.locator('main').textContent()).toContain('this account is Springfield Police');
   expect(await axeViolations(popup)).toEqual([]);
   await stage.site.identity({ network: 'x', id: 'x-1', name: 'Springfield Police' });
@@ -75,22 +75,22 @@ test('the wrong account: the window stays and says who is who, and its button tr
   const closed = popup.waitForEvent('close');
   await popup.getByRole('link', { name: 'Continue to X' }).click();
   await closed;
-  await greenBar(page, 'Springfield Police (@SpringfieldPD) is connected again.').waitFor();
+  await greenBar(page, 'Springfield Police (@SpringfieldPD) has been reconnected.').waitFor();
 });
 
 test('a repair that came another way appears by itself, and the keyboard focus stays where it was', async () => {
   const page = await openPage();
   await button(page, /^Reconnect Springfield Police/).focus();
   await close(stage.site.context, town.city.archiveId, [town.page]);
-  await greenBar(page, 'Springfield City Hall is connected again.').waitFor();
-  expect(await page.evaluate('document.activeElement.textContent')).toContain('Springfield Police');
+  await greenBar(page, 'Springfield City Hall has been reconnected.').waitFor();
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toContain('Springfield Police');
   expect(await notReloaded(page)).toBe(true);
 });
 
 test('a new account is connected the same way', async () => {
   await stage.site.identity({ network: 'youtube', id: 'UC-new', name: 'School Board' });
   const page = await openPage();
-  const popup = await clickForPopup(page, /^Connect YouTube/);
+  const popup = await clickForPopup(page, /^YouTube/);
   await popup.waitForEvent('close');
   await greenBar(page, 'School Board is now connected.').waitFor();
 });
@@ -114,5 +114,5 @@ test('a form without a script leads to Relink’s page, and its link to the netw
   // The script is there, but the form is sent past it, as a browser without scripts would.
   await page.evaluate(`document.getElementById('reconnect-${town.x}').form.submit()`);
   await page.getByRole('link', { name: 'Continue to X' }).click();
-  await greenBar(page, 'is connected again.').waitFor();
+  await greenBar(page, 'has been reconnected.').waitFor();
 });

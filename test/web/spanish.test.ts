@@ -19,17 +19,7 @@ const OWN_WORDS =
   /Owner( \d)?|owner-\d+@\S+|English|City of Springfield|Isle of Man|Port of Spain|Account Owner( \(|; )|ownerEmail|\S+@\S+|https?:\S+|Google Sheets/g;
 
 /** The same in both languages: names, numbers, and what files call things. */
-const SAME = [
-  'networkAccountId',
-  'common.whomToAsk',
-  'imports.examples',
-  'imports.explained',
-  'people.administrators.no',
-  'welcome.title',
-  'dashboard.heading',
-  'timeline.actors.relink',
-  'gaps.until',
-];
+const SAME = ['common.whomToAsk'];
 
 /** Where a link to a help page leads. */
 const isHelpId = (path: string) => /^help\..+\.(id|more\.\d+)$/.test(path);
@@ -120,7 +110,7 @@ describe('the pages', () => {
     await page.goto(town.link);
     await page.waitForURL('**/connect/accounts*');
     await page.getByRole('heading', { name: 'Sus cuentas de redes sociales' }).waitFor();
-    await page.getByRole('button', { name: 'Volver a conectar ambas Facebook' }).waitFor();
+    await page.getByRole('button', { name: 'Reconectar ambas en Facebook' }).waitFor();
     await expectSpanish(page);
     expect(await text(page)).toContain('Desconectada desde');
     await page.getByRole('link', { name: '¿Por qué ocurre esto?' }).first().click();
@@ -196,7 +186,7 @@ describe('the pages', () => {
     const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
     await page.goto('/configure/import');
     await page.getByLabel('Contenido de la hoja de cálculo').fill('name,email,roles\nJuana,juana,Account Owner');
-    await page.getByRole('button', { name: 'Comprobar todas las líneas' }).click();
+    await page.getByRole('button', { name: 'Revisar todas las líneas' }).click();
     await page.getByText('Escriba una dirección de correo electrónico').first().waitFor();
     expect(await text(page)).not.toContain('Give');
   });
@@ -216,7 +206,7 @@ describe('the pages', () => {
     expect(wrong.text).toContain('Nombre: Escriba 200 caracteres como máximo.');
     expect(wrong.text).toContain('Correo electrónico: Escriba una dirección de correo electrónico');
     const taken = await add({ name: 'Juana', email: town.city.emails.owner });
-    expect(taken.text).toContain('Otra persona de este archivo tiene este correo electrónico.');
+    expect(taken.text).toContain('Otra persona de este archivo ya tiene este correo electrónico.');
   });
 
   test('what a page’s own script is answered', async () => {

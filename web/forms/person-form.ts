@@ -5,6 +5,7 @@ import type { SavedUser } from '../../services/people/manage.js';
 import type { User } from '../../services/people/users.js';
 import { field, isChecked, type Form } from './forms.js';
 import type { Words } from '../../i18n/pages/index.js';
+import { say } from '../../i18n/say.js';
 
 export interface PersonForm {
   name: string;
@@ -97,5 +98,5 @@ export function doneCodes({ user, before, linkMailed, invited }: SavedUser): Don
 /** The codes of an address, in words: only those that there are. */
 export function doneText({ people }: Words, codes: string, who: { name: string; email: string }): string | null {
   const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
-  return said.map((code) => people.done[code](who)).join(' ') || null;
+  return said.map((code) => say(people.done[code], who)).join(' ') || null;
 }

@@ -6,6 +6,7 @@ import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
 import { ReconnectForm } from '../parts/reconnect-form.js';
 import { useI18n } from '../render/i18n.js';
+import type { Words } from '../../i18n/pages/index.js';
 
 /** More would not be looked through; they move up as the first ones are repaired. */
 const SHOWN = 200;
@@ -30,7 +31,7 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
       {size > 0 && (
         <section aria-labelledby="needs-you">
           <h2 id="needs-you" className="alert">
-            {yourAccounts.needsYou(size)}
+            {yourAccounts.needReconnecting({ n: size })}
           </h2>
           <p className="lead">{yourAccounts.loss}</p>
           {firstOf(broken).map((group) => (
@@ -73,15 +74,20 @@ function firstOf(groups: Groups): Groups {
 
 /** Article: "There will be a green notification bar that indicates you successfully reconnected the account that was errored." */
 function GreenBar({ connected, since }: { connected: readonly OwnerAccount[]; since: Date }) {
-  const { yourAccounts } = useI18n().words;
+  const { words, list } = useI18n();
+  const { yourAccounts } = words;
   const justBefore = new Date(since.getTime() - JUST_BEFORE_MS);
   const again = connected.filter((account) => account.again && account.connectedAt > justBefore);
   const added = connected.filter((account) => !account.again && account.connectedAt > since);
+  const named = (accounts: readonly OwnerAccount[]) => ({
+    n: accounts.length,
+    names: list(accounts.map(({ name }) => name)),
+  });
   // Always there, also when empty: a screen reader only announces what appears inside a region that it knows.
   return (
     <Live id="green-bar">
-      {again.length > 0 && <Bar text={yourAccounts.reconnectedBar(again.map(({ name }) => name))} />}
-      {added.length > 0 && <Bar text={yourAccounts.addedBar(added.map(({ name }) => name))} />}
+      {again.length > 0 && <Bar text={yourAccounts.reconnectedBar(named(again))} />}
+      {added.length > 0 && <Bar text={yourAccounts.addedBar(named(added))} />}
     </Live>
   );
 }
@@ -114,7 +120,7 @@ function AllWell() {
 
 interface NeedsPermissionProps {
   id: string;
-  words: { title: (n: number) => string; note: string; button: string };
+  words: Words['yourAccounts']['detached' | 'ending'];
   accounts: readonly OwnerAccount[];
   timeZone: string;
 }
@@ -127,8 +133,8 @@ function NeedsPermission({ id: section, words, accounts, timeZone }: NeedsPermis
   const { words: all, networkLabel, day } = useI18n();
   return (
     <section aria-labelledby={section}>
-      <h2 id={section}>{words.title(accounts.length)}</h2>
-      <p className="lead">{words.note}</p>
+      <h2 id={section}>{words.title({ n: accounts.length })}</h2>
+      <p className="lead">{words.note({ n: accounts.length })}</p>
       <ul className="card accounts">
         {accounts.slice(0, SHOWN).map(({ id, name, network, endsAt }) => (
           <li className="account" key={id} id={`account-${id}`}>
@@ -139,12 +145,16 @@ function NeedsPermission({ id: section, words, accounts, timeZone }: NeedsPermis
               </h3>
               <p className="detail">
                 {networkLabel(network)}
-                {endsAt && <> · {all.yourAccounts.endsOn(day(endsAt, timeZone))}</>}
+                {endsAt && <> · {all.yourAccounts.expiresOn({ day: day(endsAt, timeZone) })}</>}
               </p>
             </div>
-            <ReconnectForm target={{ accountId: id }} id={`permit-${id}`} kind="primary">
+            <ReconnectForm
+              target={{ accountId: id }}
+              id={`permit-${id}`}
+              kind="primary"
+              label={words.buttonNamed({ name })}
+            >
               {words.button}
-              <span className="hidden"> {name}</span>
             </ReconnectForm>
           </li>
         ))}
@@ -161,12 +171,12 @@ interface SimpleProps {
 }
 
 function Simple({ id, title, note, accounts }: SimpleProps) {
-  const { words, networkLabel } = useI18n();
+  const { words, networkLabel, number } = useI18n();
   const { yourAccounts, accountList } = words;
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>
-        {title} <span className="number">{accounts.length.toLocaleString('en-US')}</span>
+        {title} <span className="number">{number(accounts.length)}</span>
       </h2>
       {note && <p className="lead">{note}</p>}
       <ul className="card accounts plain">
@@ -182,7 +192,7 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
                 {parentProfile && (
                   <>
                     {' · '}
-                    {yourAccounts.throughProfile} <bdi>{parentProfile.name}</bdi>
+                    <bdi>{yourAccounts.parentProfile({ name: parentProfile.name })}</bdi>
                   </>
                 )}
               </p>
@@ -198,5 +208,5 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
 
 function More({ rest }: { rest: number }) {
   const { yourAccounts } = useI18n().words;
-  return rest > 0 ? <p className="lead">{yourAccounts.more(rest)}</p> : null;
+  return rest > 0 ? <p className="lead">{yourAccounts.more({ n: rest })}</p> : null;
 }

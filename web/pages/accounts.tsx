@@ -12,20 +12,25 @@ import type { Words } from '../../i18n/pages/index.js';
 export interface AccountsPageProps {
   archive: ArchiveSummary;
   ownerName: string;
+  /** Null where that is who reads. */
+  contact: ArchiveSummary['contact'];
+  /** Through a Personalized Link, and not by signing in. */
+  throughLink: boolean;
   configured: (network: NetworkName) => boolean;
   inAppBrowser: boolean;
   /** The live list, rendered with its own address. */
   list: string;
 }
 
-export function AccountsPage({ archive, ownerName, configured, inAppBrowser, list }: AccountsPageProps) {
+export function AccountsPage(props: AccountsPageProps) {
+  const { archive, ownerName, configured, inAppBrowser, list } = props;
   const { yourAccounts } = useI18n().words;
   return (
     <Frame title={yourAccounts.title} archive={archive} aside={ownerName} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
         <h1>{yourAccounts.heading}</h1>
         <p className="lead">
-          <bdi>{yourAccounts.of(archive.archiveName)}</bdi>
+          <bdi>{yourAccounts.archivedBy({ archive: archive.archiveName })}</bdi>
         </p>
       </div>
       {inAppBrowser && <InAppNotice />}
@@ -35,7 +40,7 @@ export function AccountsPage({ archive, ownerName, configured, inAppBrowser, lis
           <div id="list-place" dangerouslySetInnerHTML={{ __html: list }} />
           <ConnectNew configured={configured} />
         </div>
-        <Help archive={archive} ownerName={ownerName} />
+        <Help {...props} />
       </div>
     </Frame>
   );
@@ -54,7 +59,6 @@ function ConnectNew({ configured }: { configured: (network: NetworkName) => bool
             <ReconnectForm target={{ network }} id={`connect-${network}`} kind="tile" disabled={!configured(network)}>
               <NetworkIcon network={network} />
               <span className="tile-words">
-                <span className="hidden">{yourAccounts.connectNetwork('')}</span>
                 <strong>{networkLabel(network)}</strong>{' '}
                 <span className="detail">{tileNote(words, network, configured(network))}</span>
               </span>
@@ -88,7 +92,7 @@ function InAppNotice() {
   );
 }
 
-function Help({ archive, ownerName }: { archive: ArchiveSummary; ownerName: string }) {
+function Help({ ownerName, contact, throughLink }: AccountsPageProps) {
   const { yourAccounts } = useI18n().words;
   const { how, about, ask } = yourAccounts;
   return (
@@ -110,28 +114,24 @@ function Help({ archive, ownerName }: { archive: ArchiveSummary; ownerName: stri
       <section>
         <h2>{about.title}</h2>
         <p>
-          <bdi>{yourAccounts.owner(ownerName)}</bdi>.
+          <bdi>{(throughLink ? about.openedWith : about.signedIn)({ name: ownerName })}</bdi>
         </p>
-        {about.lines.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
+        {throughLink && about.lines.map((line) => <p key={line}>{line}</p>)}
         <p>
           <HelpLink topic="links" />
         </p>
       </section>
       <section>
         <h2>{ask.title}</h2>
-        {archive.contact ? (
+        {contact ? (
           <p>
-            {ask.line}
+            {ask.primary}
             <br />
             <strong>
-              <bdi>{archive.contact.name}</bdi>
+              <bdi>{contact.name}</bdi>
             </strong>
             <br />
-            <a href={`mailto:${encodeURIComponent(archive.contact.email).replace('%40', '@')}`}>
-              {archive.contact.email}
-            </a>
+            <a href={`mailto:${encodeURIComponent(contact.email).replace('%40', '@')}`}>{contact.email}</a>
           </p>
         ) : (
           <p>{ask.nobody}</p>

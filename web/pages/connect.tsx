@@ -50,7 +50,7 @@ export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
               {dead.ask}
             </button>
           </div>
-          <Live data-new-link-result="" data-done={dead.asked} data-failed={trouble.lines[0]} />
+          <Live data-new-link-result="" data-done={dead.asked} data-failed={dead.askFailed} />
         </State>
         <State name="unknown" tone="alert-card">
           <Words title={unknown.title} lines={unknown.lines} />

@@ -14,19 +14,19 @@ export function DataDeletionPage({ deletion }: { deletion: DataDeletion }) {
   const { dataDeletion: words } = i18n.words;
   const found = WHAT.filter((what) => deletion[what] > 0);
   const title = found.length > 0 ? words.title : words.nothing;
-  const network = PROVIDER_LABELS[deletion.provider as ProviderName];
+  const provider = PROVIDER_LABELS[deletion.provider as ProviderName];
   return (
     <Frame title={title} narrow>
       <section className="card message calm-card">
         <h1>{title}</h1>
-        <p>{words.asked(network, i18n.moment(deletion.requestedAt, TIME_ZONE))}</p>
-        <p>{words.done(i18n.moment(deletion.doneAt, TIME_ZONE))}</p>
+        <p>{words.asked({ provider, moment: i18n.moment(deletion.requestedAt, TIME_ZONE) })}</p>
+        <p>{words.done({ moment: i18n.moment(deletion.doneAt, TIME_ZONE) })}</p>
         {found.length > 0 ? (
           <>
             <h2>{words.deleted}</h2>
             <ul>
               {found.map((what) => (
-                <li key={what}>{words.what[what](deletion[what])}</li>
+                <li key={what}>{words.what[what]({ n: deletion[what] })}</li>
               ))}
             </ul>
           </>

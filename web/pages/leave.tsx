@@ -15,26 +15,33 @@ export interface LeaveProps {
   /** Null when something new is connected. */
   accountName: string | null;
   ownerName: string;
-  begunBy: string;
+  startedBy: { label: string; name: string };
   /** At the network; a plain link, since a form may not lead away. */
   href: string;
 }
 
-export function LeavePage({ archive, network, accountName, ownerName, begunBy, href }: LeaveProps) {
+export function LeavePage({ archive, network, accountName, ownerName, startedBy, href }: LeaveProps) {
   const { words, networkLabel, providerLabel } = useI18n();
   const { reconnect } = words;
   const provider = providerLabel(network);
   const label = networkLabel(network);
+  const { account } = words.networks[network];
   const { archiveName } = archive;
   return (
-    <Frame title={reconnect.leaveTitle(provider)} archive={archive} narrow>
+    <Frame title={reconnect.leaveTitle({ provider })} archive={archive} narrow>
       <section className="card message">
         <h1>
-          <bdi>{accountName === null ? reconnect.connectHeading(label) : reconnect.reconnectHeading(accountName)}</bdi>
+          <bdi>
+            {accountName === null
+              ? reconnect.connectHeading({ account })
+              : reconnect.reconnectHeading({ account: accountName })}
+          </bdi>
         </h1>
         <p>
           <bdi>
-            {accountName === null ? reconnect.leadConnect(archiveName, label) : reconnect.leadReconnect(archiveName)}
+            {accountName === null
+              ? reconnect.leadConnect({ account, archive: archiveName })
+              : reconnect.leadReconnect({ archive: archiveName })}
           </bdi>
         </p>
         <dl className="facts">
@@ -44,15 +51,15 @@ export function LeavePage({ archive, network, accountName, ownerName, begunBy, h
           {accountName !== null && <Fact label={reconnect.account}>{accountName}</Fact>}
           <Fact label={reconnect.archive}>{archiveName}</Fact>
           <Fact label={reconnect.owner}>{ownerName}</Fact>
-          <Fact label={reconnect.begunBy}>{begunBy}</Fact>
+          <Fact label={startedBy.label}>{startedBy.name}</Fact>
         </dl>
         <div className="actions">
           <a href={href} className="button primary" id="go" rel="noreferrer">
-            {reconnect.go(provider)}
+            {reconnect.go({ provider })}
             <Arrow />
           </a>
         </div>
-        <p className="detail">{reconnect.promise(provider)}</p>
+        <p className="detail">{reconnect.promise({ provider })}</p>
       </section>
       <p className="lead centered">{reconnect.unexpected}</p>
     </Frame>

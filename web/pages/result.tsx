@@ -6,7 +6,6 @@ import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
 import type { WrittenAccount } from '../../services/reconnect/write-authorization.js';
 import { useI18n } from '../render/i18n.js';
-import type { Words } from '../../i18n/pages/index.js';
 
 export interface ResultProps {
   archive: ArchiveSummary;
@@ -21,9 +20,10 @@ export interface ResultProps {
 }
 
 export function ResultPage({ archive, repaired, renewed, added, lost, left, back }: ResultProps) {
-  const { words } = useI18n();
-  const { reconnect, result } = words;
-  const title = titleOf(words, { repaired, added });
+  const { reconnect, result } = useI18n().words;
+  const kind = repaired.length > 0 ? 'reconnected' : added.length > 0 ? 'added' : 'renewed';
+  const n = { reconnected: repaired, added, renewed }[kind].length;
+  const title = kind === 'renewed' ? result.renewed.title : result[kind].title({ n });
   return (
     <Frame title={title} archive={archive} scripts={['result.js']} narrow>
       <Live data-done="">
@@ -31,18 +31,20 @@ export function ResultPage({ archive, repaired, renewed, added, lost, left, back
           <Check />
           <div>
             <h1>{title}</h1>
-            <Lines accounts={repaired} what={result.isAgain} />
-            <Lines accounts={added} what={result.isNow} />
-            {repaired.length + added.length === 0 && <Lines accounts={renewed} what={result.isRenewed} />}
+            <Lines accounts={repaired} sentence={result.reconnected.account} />
+            <Lines accounts={added} sentence={result.added.account} />
+            {kind === 'renewed' && <Lines accounts={renewed} sentence={result.renewed.account} />}
           </div>
         </div>
       </Live>
-      <p className="lead">{result.goesOn}</p>
+      <p className="lead">
+        {result[kind].next} {lost.length === 0 && result.nothingElse}
+      </p>
       {lost.length > 0 && (
         <section className="card message alert-card">
-          <h2>{result.lost}</h2>
-          <p>{result.lostNote}</p>
-          <Lines accounts={lost} what={result.isLost} />
+          <h2>{result.lost.title}</h2>
+          <p>{result.lost.note}</p>
+          <Lines accounts={lost} sentence={result.lost.account} />
         </section>
       )}
       {left.length > 0 && (
@@ -71,21 +73,18 @@ export function ResultPage({ archive, repaired, renewed, added, lost, left, back
   );
 }
 
-function titleOf({ result }: Words, { repaired, added }: Pick<ResultProps, 'repaired' | 'added'>): string {
-  if (repaired.length > 0) return result.reconnected(repaired.length);
-  return added.length > 0 ? result.added(added.length) : result.renewed;
+interface LinesProps {
+  accounts: readonly WrittenAccount[];
+  sentence: (values: { name: string }) => string;
 }
 
-function Lines({ accounts, what }: { accounts: readonly WrittenAccount[]; what: string }): ReactNode {
+function Lines({ accounts, sentence }: LinesProps): ReactNode {
   const { networkLabel } = useI18n();
   return accounts.map(({ id, name, network }) => (
     <p key={id} className="result-line">
       <NetworkIcon network={network} />
       <span>
-        <strong>
-          <bdi>{name}</bdi>
-        </strong>{' '}
-        {what} <span className="hidden">({networkLabel(network)})</span>
+        <span className="hidden">{networkLabel(network)}</span> <bdi>{sentence({ name })}</bdi>
       </span>
     </p>
   ));

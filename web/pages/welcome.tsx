@@ -1,11 +1,14 @@
 /** The front page, for people who came without a link. */
 import { Frame } from '../parts/frame.js';
 import { useI18n } from '../render/i18n.js';
+import { useProductName } from '../render/product-name.js';
+
+const FOR = ['owners', 'administrators', 'software'] as const;
 
 export function WelcomePage({ docs }: { docs: boolean }) {
   const { welcome } = useI18n().words;
   return (
-    <Frame title={welcome.title}>
+    <Frame title={useProductName()}>
       <div className="hero">
         <h1>{welcome.heading}</h1>
         <p>{welcome.lead}</p>
@@ -17,10 +20,10 @@ export function WelcomePage({ docs }: { docs: boolean }) {
         <span className="detail">{welcome.signInNote}</span>
       </p>
       <ul className="people">
-        {welcome.people.map(({ title, text }) => (
-          <li className="card" key={title}>
-            <h2>{title}</h2>
-            <p>{text}</p>
+        {FOR.map((whom) => (
+          <li className="card" key={whom}>
+            <h2>{welcome[whom].title}</h2>
+            <p>{welcome[whom].text}</p>
           </li>
         ))}
       </ul>

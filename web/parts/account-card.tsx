@@ -42,16 +42,20 @@ function GroupHead({ first, size }: { first: OwnerAccount; size: number }) {
   return (
     <div className="group-head">
       <p>
-        <strong>{yourAccounts.oneSignIn(size, provider)}</strong>
+        <strong>{yourAccounts.oneSignIn({ n: size, provider })}</strong>
         {first.parentProfile && (
           <span className="detail">
-            <bdi>{yourAccounts.throughWhom(first.parentProfile.name)}</bdi>
+            <bdi>{yourAccounts.parentProfile({ name: first.parentProfile.name })}</bdi>
           </span>
         )}
       </p>
-      <ReconnectForm target={{ accountId: first.id }} id={`all-${first.id}`} kind="primary">
-        {yourAccounts.reconnectAll(size)}
-        <span className="hidden"> {provider}</span>
+      <ReconnectForm
+        target={{ accountId: first.id }}
+        id={`all-${first.id}`}
+        kind="primary"
+        label={yourAccounts.reconnectAllAt({ n: size, provider })}
+      >
+        {yourAccounts.reconnectAll({ n: size })}
       </ReconnectForm>
     </div>
   );
@@ -75,15 +79,19 @@ function BrokenAccount({ account, showing, quiet }: { account: OwnerAccount; sho
           {needsProfile(account) && parentProfile && (
             <>
               {' · '}
-              {yourAccounts.throughProfile} <bdi>{parentProfile.name}</bdi>
+              <bdi>{yourAccounts.parentProfile({ name: parentProfile.name })}</bdi>
             </>
           )}
         </p>
       </div>
       {disconnect && <Why disconnect={disconnect} network={network} showing={showing} />}
-      <ReconnectForm target={{ accountId: id }} id={`reconnect-${id}`} kind={quiet ? 'quiet' : 'primary'}>
+      <ReconnectForm
+        target={{ accountId: id }}
+        id={`reconnect-${id}`}
+        kind={quiet ? 'quiet' : 'primary'}
+        label={yourAccounts.reconnectNamed({ name })}
+      >
         {yourAccounts.reconnect}
-        <span className="hidden"> {name}</span>
       </ReconnectForm>
     </li>
   );
@@ -105,9 +113,9 @@ function Why({ disconnect, network, showing }: WhyProps) {
     <dl className="why">
       <Fact label={yourAccounts.since}>
         <time dateTime={since.toISOString()}>{i18n.day(since, showing.timeZone)}</time> (
-        {yourAccounts.days(daysBetween(since, showing.now, showing.timeZone))})
+        {yourAccounts.days({ n: daysBetween(since, showing.now, showing.timeZone) })})
       </Fact>
-      <Fact label={yourAccounts.why}>{what}</Fact>
+      <Fact label={yourAccounts.reason}>{what}</Fact>
       <Fact label={yourAccounts.remedy} className={first ? 'remedy first' : 'remedy'}>
         {remedy}{' '}
         <a href={`/help/reasons#${reason}`} className="nowrap">

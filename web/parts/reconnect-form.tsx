@@ -9,15 +9,17 @@ export interface ReconnectFormProps {
   id: string;
   kind: 'primary' | 'quiet' | 'tile';
   disabled?: boolean;
+  /** Said instead of its text: which of several such buttons this is. */
+  label?: string;
   children: ReactNode;
 }
 
-export function ReconnectForm({ target, id, kind, disabled, children }: ReconnectFormProps) {
+export function ReconnectForm({ target, id, kind, disabled, label, children }: ReconnectFormProps) {
   const [name, value] = 'accountId' in target ? ['accountId', target.accountId] : ['network', target.network];
   return (
     <form className={`sign-in sign-in-${kind}`} method="post" action={RECONNECT_PATH} data-sign-in="">
       <input type="hidden" name={name} value={value} />
-      <button type="submit" id={id} className={kind} disabled={disabled}>
+      <button type="submit" id={id} className={kind} disabled={disabled} aria-label={label}>
         {children}
       </button>
     </form>

@@ -1,6 +1,5 @@
 /** Tells a person how a sign-in at a network ended: what was done, or why nothing was, in the words of their role, with the way on. */
 import type { Response } from 'express';
-import { NETWORKS, PROVIDER_LABELS } from '../../domain/networks.js';
 import { statusOf } from '../../http/status.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import type {
@@ -18,6 +17,7 @@ import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
 import { accountsUrl } from '../paths.js';
 import type { HelpTopic } from '../../i18n/pages/help-model.js';
+import { say } from '../../i18n/say.js';
 
 /** @param visitor who is there: somebody with a session of the same archive has ways on */
 export function sendOutcome(res: Response, ended: SignInOutcome, visitor: PersonPrincipal | null): void {
@@ -32,7 +32,11 @@ export function sendRefusal(
   visitor: PersonPrincipal | null,
 ): void {
   const i18n = i18nOf(res);
-  const { title, retry, ...words } = refusalWords(i18n, refusal, { contact: archive.contact, otherOwner });
+  const { title, retry, ...words } = refusalWords(i18n, refusal, {
+    whom: i18n.whomToAsk(archive.contact, readerOf(signIn)),
+    network: signIn.network,
+    otherOwner,
+  });
   const ways = waysOn(signIn, visitor);
   sendPage(
     res,
@@ -52,10 +56,10 @@ export function sendRefusal(
 }
 
 function offerOf(res: Response, { subject, toOwnerId, goesOn }: TransferOffer): MessageProps['offer'] {
-  const { offer, progress } = i18nOf(res).words.transfers;
+  const { offer } = i18nOf(res).words.transfers;
   const to: Record<string, string> = toOwnerId === null ? { step: 'to' } : { step: 'review', to: toOwnerId };
   const href = `/transfers/new?${new URLSearchParams({ ...subject, ...to }).toString()}`;
-  return { href, label: offer.first, note: goesOn ? progress.goOnNote : undefined };
+  return { href, label: offer.first, note: goesOn ? offer.firstNote : undefined };
 }
 
 function helpOn({ code }: ReconnectRefusal): HelpTopic {
@@ -66,23 +70,30 @@ function helpOn({ code }: ReconnectRefusal): HelpTopic {
 const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, misconfigured: 502 } as const;
 
 function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, visitor: PersonPrincipal | null): void {
-  const provider = PROVIDER_LABELS[NETWORKS[signIn.network].provider];
   const i18n = i18nOf(res);
-  const say = i18n.words.reconnect;
-  const words = kind === 'misconfigured' ? say[kind](provider, i18n.whomToAsk(archive.contact)) : say[kind](provider);
+  const values = {
+    provider: i18n.providerLabel(signIn.network),
+    whom: i18n.whomToAsk(archive.contact, readerOf(signIn)),
+  };
+  const { title, what, how } = i18n.words.reconnect[kind];
+  const words = { title: say(title, values), lines: [say(what, values), say(how, values)] };
   const tone = kind === 'denied' ? 'calm' : 'alert';
   const page = { ...words, tone, archive, ...waysOn(signIn, visitor), inWindow: true } as const;
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);
 }
 
 function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: PersonPrincipal | null): void {
-  const { contact } = done.archive;
+  const i18n = i18nOf(res);
+  const whom = i18n.whomToAsk(done.archive.contact, readerOf(signIn));
   const left = done.left.map(({ refusal, otherOwner }) => {
-    const { what, how } = refusalWords(i18nOf(res), refusal, { contact, otherOwner });
+    const { what, how } = refusalWords(i18n, refusal, { whom, network: signIn.network, otherOwner });
     return [what, ...how].join(' ');
   });
   sendPage(res, ResultPage, { ...done, left, back: waysOn(signIn, visitor).back });
 }
+
+/** Who began it reads how it ended: nobody is told to ask themselves. */
+const readerOf = ({ actor }: StoredSignIn) => ({ id: actor.userId });
 
 /** Back to the page, and once more. */
 function waysOn(

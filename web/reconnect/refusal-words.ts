@@ -1,8 +1,8 @@
 /** Why a sign-in was refused, for this person: an owner learns of others no more than that they are somebody else. */
 import type { ReconnectRefusal } from '../../services/reconnect/refusals.js';
 import type { AccountIdentity } from '../../domain/ownership.js';
+import type { NetworkName } from '../../domain/networks.js';
 import type { I18n } from '../render/i18n.js';
-import type { ArchiveSummary } from '../../services/archives/summary.js';
 
 export interface RefusalWords {
   title: string;
@@ -13,47 +13,85 @@ export interface RefusalWords {
 }
 
 export interface Listener {
-  contact: ArchiveSummary['contact'];
-  /** Under whom it is, for administrators; an owner learns no more than that it is somebody else. */
+  /** Whom they can ask: i18n.whomToAsk(). */
+  whom: string;
+  /** Where the sign-in was. */
+  network: NetworkName;
+  /** Whose it is, for administrators; an owner learns no more than that it is somebody else. */
   otherOwner: string | null;
 }
 
 /** As a page says it to somebody for whom nothing was done. */
 export const refusalLines = ({ words }: I18n, { what, how }: Pick<RefusalWords, 'what' | 'how'>): string[] => [
-  `${what} ${words.refusals.unchanged}`,
+  `${what} ${words.reconnectRefusals.unchanged}`,
   ...how,
 ];
 
 export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Listener): RefusalWords {
-  const { refusals, reconnect } = i18n.words;
-  const ask = i18n.whomToAsk(listener.contact);
-  const named = ({ name, network }: AccountIdentity) => refusals.named(name, i18n.networkLabel(network));
-  const other = (what: string, kind: 'account' | 'profile') =>
-    listener.otherOwner ? refusals.ofOwner(what, kind, listener.otherOwner) : refusals.ofSomeoneElse(what, ask);
+  const { reconnectRefusals: words, networks } = i18n.words;
+  const { whom, otherOwner: owner } = listener;
+  const provider = i18n.providerLabel(listener.network);
+  const named = ({ name, network }: AccountIdentity) => words.named({ name, network: i18n.networkLabel(network) });
   switch (refusal.code) {
-    case 'wrong_identity':
+    case 'wrong_identity': {
+      const { title, what, how } = words.wrongIdentity;
+      const { signedInAs, account } = refusal;
       return {
-        ...refusals.wrongIdentity(refusal.signedInAs, named(refusal.account), refusal.account.name),
+        title,
+        what: what({ signedInAs, account: named(account) }),
+        how: [how({ provider, name: account.name })],
         retry: true,
       };
-    case 'not_managed':
-      return { ...refusals.notManaged(refusal.signedInAs, named(refusal.account)), retry: true };
-    case 'nothing_authorized':
-      return { ...refusals.nothingAuthorized(refusal.signedInAs, i18n.networkLabel(refusal.network)), retry: true };
-    case 'owned_by_other_owner':
-      return { ...other(named(refusal.account), 'account'), retry: false };
-    case 'parent_profile_owned_by_other_owner':
-      return { ...other(refusals.parentProfile(refusal.profile.name), 'profile'), retry: false };
-    case 'transfer_in_progress':
-      return { ...refusals.inTransfer(refusal.name), retry: true };
-    case 'account_inactive':
-      return { ...refusals.inactive(named(refusal.account), ask), retry: false };
-    case 'account_gone':
-      return { ...refusals.gone(ask), retry: false };
-    case 'link_dead':
-      return { ...reconnect.linkDead, retry: false };
-    case 'not_permitted':
-      return { ...refusals.notPermitted(ask), retry: false };
+    }
+    case 'not_managed': {
+      const { title, what, boxes, otherProfile } = words.notManaged;
+      const { signedInAs, account } = refusal;
+      return {
+        title: title({ signedInAs }),
+        what: what({ signedInAs, account: named(account) }),
+        how: [boxes({ provider }), otherProfile({ provider })],
+        retry: true,
+      };
+    }
+    case 'nothing_authorized': {
+      const { title, what, how } = words.nothingAuthorized;
+      const { account } = networks[refusal.network];
+      return { title, what: what({ signedInAs: refusal.signedInAs, account }), how: [how({ provider })], retry: true };
+    }
+    case 'owned_by_other_owner': {
+      const { accountOfOwner: known, accountOfSomeoneElse: unknown } = words;
+      const account = named(refusal.account);
+      if (owner === null)
+        return { title: unknown.title, what: unknown.what({ account }), how: [unknown.how({ whom })], retry: false };
+      return { title: known.title({ owner }), what: known.what({ account, owner }), how: [known.how], retry: false };
+    }
+    case 'parent_profile_owned_by_other_owner': {
+      const { profileOfOwner: known, profileOfSomeoneElse: unknown } = words;
+      const profile = refusal.profile.name;
+      if (owner === null)
+        return { title: unknown.title, what: unknown.what({ profile }), how: [unknown.how({ whom })], retry: false };
+      return { title: known.title({ owner }), what: known.what({ profile, owner }), how: [known.how], retry: false };
+    }
+    case 'transfer_in_progress': {
+      const { title, what, how } = words.inTransfer;
+      return { title, what: what({ name: refusal.name }), how: [how], retry: true };
+    }
+    case 'account_inactive': {
+      const { title, what, how } = words.inactive;
+      return { title, what: what({ account: named(refusal.account) }), how: [how({ whom })], retry: false };
+    }
+    case 'account_gone': {
+      const { title, what, how } = words.gone;
+      return { title, what, how: [how({ whom })], retry: false };
+    }
+    case 'link_dead': {
+      const { title, what, how } = words.linkDead;
+      return { title, what, how: [how], retry: false };
+    }
+    case 'not_permitted': {
+      const { title, what, how } = words.notPermitted;
+      return { title, what, how: [how({ whom })], retry: false };
+    }
     default:
       return refusal satisfies never;
   }

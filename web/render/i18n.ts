@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../../domain/networks.js';
 import { formatDay, formatMoment } from '../../i18n/dates.js';
+import { formatDuration } from '../../i18n/durations.js';
 import { formatList, formatNumber } from '../../i18n/lists.js';
 import { LOCALES, type Locale } from '../../domain/locales.js';
 import type { Reason } from '../../domain/reasons.js';
@@ -24,11 +25,14 @@ export interface I18n {
   day: (at: Date, timeZone: string) => string;
   /** "Nov 14, 2026, 3:05 PM EST" */
   moment: (at: Date, timeZone: string) => string;
+  /** "3 days" */
+  duration: (ms: number) => string;
   /** Whom to ask, as the end of a sentence: the archive's contact, unless that is the reader. */
-  whomToAsk: (contact: Contact | null, reader?: { email: string } | null) => string;
+  whomToAsk: (contact: Contact | null, reader?: { id: string } | null) => string;
 }
 
 interface Contact {
+  id: string;
   name: string;
   email: string;
 }
@@ -46,7 +50,8 @@ function i18nIn(locale: Locale): I18n {
     list: (names, most) => formatList(names, locale, most),
     day: (at, timeZone) => formatDay(at, timeZone, locale),
     moment: (at, timeZone) => formatMoment(at, timeZone, locale),
-    whomToAsk: (whom, reader) => (whom && whom.email !== reader?.email ? contact(whom) : anAdministrator),
+    whomToAsk: (whom, reader) => (whom && whom.id !== reader?.id ? contact(whom) : anAdministrator),
+    duration: (ms) => formatDuration(ms, locale),
   };
 }
 

@@ -40,12 +40,16 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
 
   router.get('/connect/accounts', async (req, res) => {
     const session = await sessionOf(req);
-    if (!session)
-      return sendPage(res, MessagePage, { ...i18nOf(res).words.connect.none, tone: 'calm', help: 'links' }, 401);
+    if (!session) {
+      const { title, lines } = i18nOf(res).words.connect.none;
+      return sendPage(res, MessagePage, { title, lines, tone: 'calm', help: 'links' }, 401);
+    }
     const { archive, html } = await list(res, session, lookingOf(req, clock.now()));
     sendPage(res, AccountsPage, {
       archive,
       ownerName: session.user.name,
+      contact: archive.contact?.id === session.user.id ? null : archive.contact,
+      throughLink: session.link !== null,
       configured: (network) => networks.configured(network),
       inAppBrowser: isInAppBrowser(req.get('user-agent')),
       list: html,

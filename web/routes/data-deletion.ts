@@ -10,6 +10,7 @@ export function dataDeletionRoutes(router: Router, { context, limits }: WebConte
   router.get('/data-deletion/:code', limits.open, async (req: Request<{ code: string }>, res) => {
     const deletion = await readDataDeletion(context, req.params.code);
     if (deletion) return sendPage(res, DataDeletionPage, { deletion });
-    sendPage(res, MessagePage, i18nOf(res).words.dataDeletion.unknown, 404);
+    const { title, lines } = i18nOf(res).words.dataDeletion.unknown;
+    sendPage(res, MessagePage, { title, lines }, 404);
   });
 }

@@ -17,14 +17,19 @@ export function reconnectCallbackRoutes(router: Router, web: WebContext): void {
   router.get('/oauth/:provider/callback', limits.authorize, async (req, res, next) => {
     const provider = PROVIDER_NAMES.find((name) => name === req.params.provider);
     if (!provider) return next();
-    const words = i18nOf(res).words.reconnect;
+    const { reconnect } = i18nOf(res).words;
     const url = new URL(req.originalUrl, context.config.publicUrl);
     const visitor = await visitorOf(web, req);
     const nonce = cookies.read(req, 'relink-browser');
     const ended = await completeReconnect(context, { provider, url, nonce, visitor });
-    if (ended.outcome === 'other_browser')
-      return sendPage(res, MessagePage, { ...words.otherBrowser, inWindow: true }, 400);
-    if (ended.outcome === 'gone') return sendPage(res, MessagePage, { ...words.gone, inWindow: true }, 410);
+    if (ended.outcome === 'other_browser') {
+      const { title, lines } = reconnect.otherBrowser;
+      return sendPage(res, MessagePage, { title, lines, inWindow: true }, 400);
+    }
+    if (ended.outcome === 'gone') {
+      const { title, lines } = reconnect.gone;
+      return sendPage(res, MessagePage, { title, lines, inWindow: true }, 410);
+    }
     sendOutcome(res, ended, visitor);
   });
 }

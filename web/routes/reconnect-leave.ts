@@ -23,12 +23,18 @@ export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
     const { secret } = req.params;
     const visitor = await visitorOf(web, req);
     const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });
-    if (started.outcome === 'gone') return sendPage(res, MessagePage, { ...words.gone, inWindow: true }, 410);
+    if (started.outcome === 'gone') {
+      const { title, lines } = words.gone;
+      return sendPage(res, MessagePage, { title, lines, inWindow: true }, 410);
+    }
     if (started.outcome === 'refused') return sendRefusal(res, started, visitor);
     const { nonce, begunHere, begunBy, ...page } = started;
     cookies.set(res, 'relink-browser', nonce, NONCE_LIFE_SECONDS);
     if (begunHere && req.query.confirm === undefined) return res.redirect(303, page.href);
-    const by = begunBy.kind === 'link' ? words.byLink(begunBy.name) : words.byUser(actorWords(locale, begunBy));
-    sendPage(res, LeavePage, { ...page, begunBy: by });
+    const startedBy =
+      begunBy.kind === 'link'
+        ? { label: words.startedFrom, name: words.linkOf({ owner: begunBy.name }) }
+        : { label: words.startedBy, name: actorWords(locale, begunBy) };
+    sendPage(res, LeavePage, { ...page, startedBy });
   });
 }

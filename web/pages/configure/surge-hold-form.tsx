@@ -31,6 +31,7 @@ export function SurgeHoldForm({ archive, typed, errors }: SurgeHoldFormProps) {
         <h2 id="surge-hold-title">{settings.title}</h2>
         <p className="detail">{settings.lead}</p>
         <Tick name="enabled" label={settings.enabled} checked={enabled} hint={settings.off} />
+        <p className="detail">{settings.limits}</p>
         <TextField
           {...number}
           name="share"

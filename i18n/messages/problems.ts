@@ -1,0 +1,24 @@
+/** Made by `npm run messages` of i18n/en/problems.json. */
+export type Problems = {
+  field: (values: { field: string; problem: string }) => string;
+  fields: {
+    name: string;
+    email: string;
+    roles: string;
+    reason: string;
+    until: string;
+    timeZone: string;
+    stepDays: string;
+    seriesDays: string;
+    productName: string;
+    senderName: string;
+  };
+  refusals: {
+    email_taken: string;
+    owner_has_accounts: (values: { accountCount: number; parentProfileCount: number }) => string;
+    primary_administrator_required: string;
+    address_undeliverable: string;
+    account_inactive: string;
+    disconnect_closed: string;
+  };
+};
