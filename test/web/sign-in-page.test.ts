@@ -208,7 +208,7 @@ describe('by the archive’s own login', () => {
     const page = await stranger();
     await page.goto(`/sign-in/archive#${await token()}`);
     await page.waitForURL(`**/owners/${city.owner}`);
-    expect(await page.getByRole('heading', { name: 'Accounts of Owner' }).isVisible()).toBe(true);
+    expect(await page.getByRole('heading', { name: 'Owner’s accounts' }).isVisible()).toBe(true);
   });
 
   test('a token works once', async () => {

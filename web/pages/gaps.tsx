@@ -5,6 +5,7 @@ import type { Gap, GapTotals } from '../../services/disconnects/capture-gaps.js'
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
+import { HelpLink } from '../parts/help-link.js';
 import { Pager } from '../parts/pager.js';
 import { GapTable } from '../parts/timeline-gaps.js';
 import { useI18n } from '../render/i18n.js';
@@ -27,6 +28,9 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
       <div className="page-head">
         <h1>{words.title}</h1>
         <p className="lead">{words.lead}</p>
+        <p>
+          <HelpLink topic="gaps" />
+        </p>
       </div>
       <div className="stack gaps">
         <Problems errors={errors} />
@@ -81,27 +85,27 @@ function Filter({ filter, errors }: Pick<GapsPageProps, 'filter' | 'errors'>) {
 
 function Totals({ totals }: { totals: GapTotals }) {
   const { words, number } = useI18n();
-  const { total, totals: title, daysNote } = words.gaps;
+  const { totals: label } = words.gaps;
   const days = Math.round(totals.lostMs / 8_640_000) / 10;
   const figures = [
-    { key: 'accounts', n: totals.accounts, label: total.accounts(totals.accounts) },
-    { key: 'days', n: days, label: total.days(days) },
-    { key: 'gaps', n: totals.gaps, label: total.gaps(totals.gaps) },
-    { key: 'open', n: totals.open, label: total.open() },
+    { key: 'accounts', n: totals.accounts, label: label.accounts({ n: totals.accounts }) },
+    { key: 'days', n: days, label: label.days({ n: days }) },
+    { key: 'gaps', n: totals.gaps, label: label.gaps({ n: totals.gaps }) },
+    { key: 'open', n: totals.open, label: label.open({ n: totals.open }) },
   ];
   return (
     <section aria-labelledby="totals">
       <h2 id="totals" className="hidden">
-        {title}
+        {label.title}
       </h2>
       <ul className="totals">
-        {figures.map(({ key, n, label }) => (
+        {figures.map(({ key, n, label: what }) => (
           <li key={key} className="card">
-            <strong>{number(n)}</strong> {label}
+            <strong>{number(n)}</strong> {what}
           </li>
         ))}
       </ul>
-      <p className="detail">{daysNote}</p>
+      <p className="detail">{label.note}</p>
     </section>
   );
 }
