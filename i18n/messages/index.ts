@@ -10,6 +10,7 @@ import type { DataDeletion } from './data-deletion.js';
 import type { Durations } from './durations.js';
 import type { Forms } from './forms.js';
 import type { Gaps } from './gaps.js';
+import type { Help } from './help/index.js';
 import type { Imports } from './imports.js';
 import type { Nav } from './nav.js';
 import type { Networks } from './networks.js';
@@ -46,6 +47,7 @@ export type Messages = {
   durations: Durations;
   forms: Forms;
   gaps: Gaps;
+  help: Help;
   imports: Imports;
   nav: Nav;
   networks: Networks;
