@@ -23,8 +23,21 @@ export function unusedMessages() {
   const useAll = (type) => {
     for (const part of type.isUnion() ? type.types : [type]) for (const symbol of part.getProperties()) use(symbol);
   };
+  /** Given where any key can be looked up: all of them can be. */
+  const useByAnyKey = (argument) => {
+    if (checker.getContextualType(argument)?.getStringIndexType()) useAll(checker.getTypeAtLocation(argument));
+  };
+
+  /** All of a group that a call looks up by a key that it is given. */
+  const useLookedUp = (call) => {
+    for (const argument of call.arguments) {
+      const expected = checker.getContextualType(argument);
+      if (expected?.getStringIndexType()) useAll(checker.getTypeAtLocation(argument));
+    }
+  };
 
   const visit = (node) => {
+    if (ts.isCallExpression(node)) useLookedUp(node);
     if (ts.isPropertyAccessExpression(node)) use(checker.getSymbolAtLocation(node.name));
     else if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
       const name = node.propertyName ?? node.name;
@@ -40,6 +53,7 @@ export function unusedMessages() {
       }
     } else if (ts.isCallExpression(node) && /^Object\.(?:keys|values|entries)$/.test(node.expression.getText()))
       for (const argument of node.arguments) useAll(checker.getTypeAtLocation(argument));
+    else if (ts.isCallExpression(node)) node.arguments.forEach(useByAnyKey);
     ts.forEachChild(node, visit);
   };
   for (const file of program.getSourceFiles())

@@ -18,10 +18,10 @@ import type { Columns } from '../imports/sheet.js';
 import { email, id, name, networkId, unrounded } from '../input/fields.js';
 import { MANAGERS, useCase } from '../use-case.js';
 
-export const ACCOUNT_COLUMNS: Columns = {
+export const ACCOUNT_COLUMNS = {
   required: ['network', 'networkAccountId', 'name', 'ownerEmail'],
   optional: ['parentProfileId'],
-};
+} as const satisfies Columns;
 
 /** "Facebook Page", as people write it. */
 export const networkNamed = (cell: string): NetworkName | undefined => {

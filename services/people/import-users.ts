@@ -21,7 +21,7 @@ import { email, name } from '../input/fields.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf } from './invite.js';
 
-export const USER_COLUMNS: Columns = { required: ['name', 'email', 'roles'] };
+export const USER_COLUMNS = { required: ['name', 'email', 'roles'] } as const satisfies Columns;
 
 const UNKNOWN_ROLE: ValueProblem = { code: 'unknown_role', params: {} };
 

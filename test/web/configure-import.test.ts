@@ -10,7 +10,7 @@ const stage = sharedFixture(createStage);
 const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
 const { page, asPrimary, press, done } = usePrimary(stage, () => city);
 
-const text = (at = page) => at.getByLabel('Contents of the spreadsheet');
+const text = (at = page) => at.getByLabel('Spreadsheet contents');
 const rows = () => page.locator('tbody tr').allTextContents();
 
 const peopleOf = () => stage.site.context.db.select().from(users).where(eq(users.archiveId, city.archiveId));
@@ -28,7 +28,7 @@ async function check(csv: string, at = page): Promise<void> {
   await at.goto('/configure/import');
   await text(at).fill(csv);
   await press('Check every line', at);
-  await at.getByRole('heading', { name: 'Look before you save' }).waitFor();
+  await at.getByRole('heading', { name: 'Check before you save' }).waitFor();
 }
 
 /** As a file: typing so much would take the browser longer than all the rest. */
@@ -36,37 +36,37 @@ async function checkFile(lines: readonly string[]): Promise<void> {
   const buffer = Buffer.from(['name,email,roles', ...lines].join('\n'));
   await page.goto('/configure/import');
   await page.getByLabel('Choose a file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
-  await done('The file is in the field below.');
+  await done('The file’s contents are in the field below.');
   await press('Check every line');
-  await page.getByRole('heading', { name: 'Look before you save' }).waitFor();
+  await page.getByRole('heading', { name: 'Check before you save' }).waitFor();
 }
 
 test('every line and its problem is there before anything is saved, the wrong ones first', async () => {
   await check(BAD);
-  await page.getByRole('alert').getByText('2 lines have a problem, so nothing can be saved yet.').waitFor();
+  await page.getByRole('alert').getByText('2 lines have problems, so you can’t save yet').waitFor();
   const [first, second, third, fourth] = await rows();
   expect(first).toContain('Line 3');
   expect(first).toContain('email: Give an email address');
   expect(second).toContain('Line 4');
   expect(second).toContain('roles: Write Account Owner, Primary Administrator,');
-  expect(third).toContain('No problem');
+  expect(third).toContain('No problems');
   expect(fourth).toContain('Jo, Müller');
   expect(await page.getByRole('button', { name: 'Save these people' }).count()).toBe(0);
   expect(await peopleOf()).toHaveLength(6);
 });
 
-test('the text is corrected where it is, checked again, confirmed, and saved: so many added, so many brought up to date', async () => {
+test('the text is corrected where it is, checked again, confirmed, and saved: so many added, so many updated', async () => {
   await check(BAD);
   await press('Correct the text');
   expect((await text().inputValue()).replaceAll('\r', '')).toBe(BAD);
   await text().fill(BAD.replace('not-an-address', city.emails.otherOwner).replace('boss', 'Full Access Administrator'));
   await press('Check every line');
-  await page.getByText('3 people will be added, and 1 person who is here already brought up to date.').waitFor();
-  await page.getByText('New Account Owners are emailed their personalized link').waitFor();
-  expect((await rows()).filter((row) => row.includes('Here already'))).toHaveLength(1);
+  await page.getByText('3 people will be added, and 1 existing person will be updated').waitFor();
+  await page.getByText('we’ll email new Account Owners their personalized link').waitFor();
+  expect((await rows()).filter((row) => row.includes('Existing person: will be updated'))).toHaveLength(1);
   expect(await peopleOf()).toHaveLength(6);
   await press('Save these people');
-  await done('Saved: 3 people added, 1 person brought up to date.');
+  await done('Saved: 3 people added and 1 person updated.');
   expect(await someone(city.emails.otherOwner)).toMatchObject({ name: 'Milhouse' });
   expect(await someone('nelson@springfield.example')).toMatchObject({ adminRole: 'full_access_administrator' });
   const bart = (await someone('bart@springfield.example'))!;
@@ -84,7 +84,7 @@ describe('a file', () => {
   ])('in %s is read by the browser, and its names are right', async (_what, buffer) => {
     await page.goto('/configure/import');
     await page.getByLabel('Choose a file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
-    await done('The file is in the field below.');
+    await done('The file’s contents are in the field below.');
     await press('Check every line');
     await page.getByText('1 person will be added').waitFor();
     expect((await rows())[0]).toContain('José');
@@ -116,10 +116,13 @@ test('accounts: under whom each goes, and what is here already', async () => {
   await page.getByLabel('Social media accounts').waitFor();
   await text().fill((await text().inputValue()).replace('nobody@springfield.example', city.emails.owner));
   await press('Check every line');
-  await page.getByText('1 account will be added').waitFor();
-  expect(await rows()).toEqual([expect.stringContaining('Here already'), expect.stringContaining('Will be added')]);
+  await page.getByText('1 account will be added, and 1 existing account will be updated').waitFor();
+  expect(await rows()).toEqual([
+    expect.stringContaining('Existing account: will be updated'),
+    expect.stringContaining('New account: will be added'),
+  ]);
   await press('Save these accounts');
-  await done('Saved: 1 account added, 1 account brought up to date.');
+  await done('Saved: 1 account added and 1 account updated.');
   const names = (await db.select().from(accounts).where(eq(accounts.archiveId, city.archiveId))).map(
     ({ name }) => name,
   );
@@ -128,7 +131,7 @@ test('accounts: under whom each goes, and what is here already', async () => {
 
 test('what cannot be read at all is told with its line', async () => {
   await check('name,email,roles\nBart,"bart@springfield.example,Account Owner\n');
-  await page.getByRole('heading', { name: 'This is not a spreadsheet that can be read' }).waitFor();
+  await page.getByRole('heading', { name: 'We can’t read this spreadsheet' }).waitFor();
   await page.getByText('Line 2: A quote opens in this line').waitFor();
   await check('name,mail,roles\nBart,bart@springfield.example,Account Owner');
   await page.getByText('Line 1: There is no column "mail".').waitFor();
@@ -149,14 +152,14 @@ test('ten thousand lines come page by page, a hundred at a time', async () => {
   const lines = Array.from({ length: 10_000 }, (_, i) => `Clerk ${i},clerk-${i}@springfield.example,Account Owner`);
   const wrong = lines.with(9_998, 'Last but one,nowhere,Account Owner');
   await checkFile(wrong);
-  await page.getByText('1 to 100 of 10,000 lines').waitFor();
+  await page.getByText('Lines 1 to 100 of 10,000').waitFor();
   expect(await rows()).toHaveLength(100);
   expect((await rows())[0]).toContain('Last but one');
   await press('Next lines');
-  await page.getByText('101 to 200 of 10,000 lines').waitFor();
+  await page.getByText('Lines 101 to 200 of 10,000').waitFor();
   expect((await rows())[0]).toContain('Clerk 99');
   await press('Previous lines');
-  await page.getByText('1 to 100 of 10,000 lines').waitFor();
+  await page.getByText('Lines 1 to 100 of 10,000').waitFor();
   await checkFile(lines);
   await page.getByText('10,000 people will be added').waitFor();
 });
@@ -189,6 +192,23 @@ test.each(['users', 'accounts'])('the example of %s can be downloaded, and is ri
   await text().fill(example);
   await press('Check every line');
   await page.getByText(kind === 'users' ? '3 people will be added' : '3 accounts will be added').waitFor();
+});
+
+test('in Spanish an example has Spanish names and roles, and the columns that the import reads', async () => {
+  const spanish = await asPrimary({ locale: 'es-US' });
+  await spanish.goto('/configure/import');
+  await spanish.getByText('Escriba Responsable de la cuenta, Administrador principal').waitFor();
+  await spanish.getByText('Escriba el nombre en inglés: Facebook Page, Instagram, ').waitFor();
+  const headers = { 'Accept-Language': 'es' };
+  const answer = await spanish.request.get('/configure/import/example?kind=users', { headers });
+  const example = await answer.text();
+  expect(example.split('\r\n').slice(0, 2)).toEqual([
+    '\uFEFFname,email,roles',
+    'Juana Pérez,juana.perez@example.org,Responsable de la cuenta',
+  ]);
+  await spanish.getByLabel('Contenido de la hoja de cálculo').fill(example);
+  await press('Revisar todas las líneas', spanish);
+  await spanish.getByRole('heading', { name: 'Se agregarán 3 personas' }).waitFor();
 });
 
 test('a Full Access System Administrator imports; a Read Only one is told who may', async () => {

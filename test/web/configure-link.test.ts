@@ -18,11 +18,11 @@ async function clipboard(): Promise<string> {
 describe('article: "Click Connect Accounts next to the appropriate Account owner." "Either Send link via email or Copy link to clipboard."', () => {
   test('Send link via email', async () => {
     await page.goto('/configure/owners?q=owner');
-    await row(city.emails.owner).getByText('Connect Accounts for Owner').click();
+    await row(city.emails.owner).getByLabel('Connect Accounts for Owner').click();
     await row(city.emails.owner)
       .getByRole('button', { name: /^Send link via email/ })
       .click();
-    await done(`The link of Owner is on its way to ${city.emails.owner}.`);
+    await done(`Owner’s link is on its way to ${city.emails.owner}.`);
     expect(await emailsTo(stage.site, city, city.owner)).toMatchObject([
       { kind: 'link', payload: { why: 'requested', senderName: 'Primary' } },
     ]);
@@ -33,12 +33,14 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     const link = await linkOf(stage.site, city);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto('/configure/owners');
-    await row(city.emails.owner).getByText('Connect Accounts for Owner').click();
-    expect(await main()).toContain('It works for 90 days after the last email that carried it');
+    await row(city.emails.owner).getByLabel('Connect Accounts for Owner').click();
+    expect(await main()).toContain(
+      'It works for 90 days. Each email with the link, and each copy you make, starts the 90 days again.',
+    );
     await row(city.emails.owner)
       .getByRole('button', { name: /^Copy link to clipboard/ })
       .click();
-    await done(/^The link of Owner is in your clipboard\..* It works until \w+ \d+, \d{4}\.$/);
+    await done(/^Owner’s link is on your clipboard\..* It works until \w+ \d+, \d{4}\.$/);
     expect(await clipboard()).toBe(link);
     const secret = link.slice(link.lastIndexOf('.') + 1);
     expect(await page.content()).not.toContain(secret);
@@ -53,7 +55,7 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
       plain.waitForResponse((response) => response.request().method() === 'POST'),
       press(/^Copy link to clipboard/, plain),
     ]);
-    await plain.getByRole('heading', { name: 'The link of Owner' }).waitFor();
+    await plain.getByRole('heading', { name: 'Owner’s link' }).waitFor();
     expect(await plain.getByLabel('Personalized link').inputValue()).toBe(link);
     expect(answer.headers()['cache-control']).toBe('no-store');
     expect(plain.url()).not.toContain('#');
@@ -65,10 +67,10 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     await page.addInitScript(`navigator.clipboard.write = () => Promise.reject(new Error('closed'))`);
     await page.goto(`/configure/people/${city.owner}`);
     await press(/^Copy link to clipboard/);
-    await page.getByRole('heading', { name: 'The link of Owner' }).waitFor();
+    await page.getByRole('heading', { name: 'Owner’s link' }).waitFor();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await press('Copy link to clipboard');
-    await done('The link of Owner is in your clipboard');
+    await done('Owner’s link is on your clipboard');
     expect(await clipboard()).toBe(await linkOf(stage.site, city));
   });
 
@@ -76,10 +78,10 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     const old = await linkOf(stage.site, city);
     await page.goto(`/configure/people/${city.owner}`);
     await page.getByRole('link', { name: /^Renew the link/ }).click();
-    await page.getByText('The old link stops working at once').waitFor();
+    await page.getByText('The old link stops working right away').waitFor();
     expect(await linkOf(stage.site, city)).toBe(old);
-    await press('Renew, and send the new link via email');
-    await done(`The old link of Owner no longer works. The new one is on its way to ${city.emails.owner}.`);
+    await press('Renew and send the new link via email');
+    await done(`Owner’s old link no longer works. The new one is on its way to ${city.emails.owner}.`);
     expect(await linkOf(stage.site, city)).not.toBe(old);
   });
 
@@ -90,6 +92,6 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
       .set({ lastEmailedAt: new Date('2026-01-10T12:00:00Z') })
       .where(eq(personalizedLinks.userId, city.owner));
     await page.goto(`/configure/people/${city.owner}`);
-    await page.getByText('The link ended on April 10, 2026.').waitFor();
+    await page.getByText('The link expired on Apr 10, 2026.').waitFor();
   });
 });

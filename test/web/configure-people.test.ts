@@ -29,7 +29,7 @@ describe('the Account Owners', () => {
     const cells = await row(city.emails.owner).textContent();
     expect(cells).toContain('1 disconnected');
     expect(cells).toContain('Connect Accounts Only');
-    await page.getByRole('link', { name: '2 accounts of Owner' }).waitFor();
+    await page.getByRole('link', { name: 'See Owner’s 2 accounts' }).waitFor();
     const places = page.getByRole('navigation', { name: 'Configure' });
     expect(await places.getByRole('link', { name: 'Account Owners' }).getAttribute('aria-current')).toBe('page');
   });
@@ -38,8 +38,8 @@ describe('the Account Owners', () => {
     await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
     await page.goto('/configure/owners');
     await row(city.emails.owner).getByText('Emails bounce').waitFor();
-    await row(city.emails.owner).getByText('Connect Accounts for Owner').click();
-    await row(city.emails.owner).getByText('Emails to this address do not arrive').waitFor();
+    await row(city.emails.owner).getByLabel('Connect Accounts for Owner').click();
+    await row(city.emails.owner).getByText('Emails to this address don’t arrive').waitFor();
     expect(
       await row(city.emails.owner)
         .getByRole('button', { name: /^Send link/ })
@@ -65,7 +65,7 @@ describe('the Account Owners', () => {
     await page.getByText('10,002 Account Owners').waitFor();
     await page.getByLabel('Name or email address').fill('sam_same');
     await press('Search');
-    await page.getByText('No Account Owner has this').waitFor();
+    await page.getByText('No Account Owner matches that name or email address').waitFor();
     await page.getByLabel('Name or email address').fill('SAM s');
     await press('Search');
     await page.getByText('100 Account Owners match').waitFor();
@@ -93,7 +93,7 @@ describe('article: "Account Owners also receive this link when they are first ad
   test('adding one says so, and it is on its way', async () => {
     await page.goto('/configure/owners');
     await page.getByRole('link', { name: 'Add an Account Owner' }).click();
-    await page.getByText('emailed the personalized link at once').waitFor();
+    await page.getByText('we’ll email them their personalized link').waitFor();
     await page.getByLabel('Name').fill('Jane Doe');
     await page.getByLabel('Email address').fill('jane@springfield.example');
     await press('Add');
@@ -119,7 +119,7 @@ describe('article: "Account Owners also receive this link when they are first ad
     await page.goto(`/configure/people/${ned.id}`);
     await page.getByText(`Signs in at ${stage.site.url}/sign-in with ned@springfield.example.`).waitFor();
     await press('Send the invitation again');
-    await done('The invitation is on its way to ned@springfield.example again.');
+    await done('We’re sending the invitation to ned@springfield.example again.');
     expect((await emailsTo(stage.site, city, ned.id)).filter(({ kind }) => kind === 'sign_in')).toMatchObject([
       invited,
       invited,
@@ -146,10 +146,10 @@ describe('changing a person', () => {
   test('a new address gets a new link, and the old one is dead: said before and after', async () => {
     const old = await linkOf(stage.site, city);
     await page.goto(`/configure/people/${city.owner}`);
-    await page.getByText('A new address is sent a new link at once. The old link stops working').waitFor();
+    await page.getByText('we’ll email a new link to it right away. The old link stops working').waitFor();
     await page.getByLabel('Email address').fill('new@springfield.example');
     await press('Save');
-    await done('A new link is on its way to new@springfield.example; the old one no longer works.');
+    await done('A new link is on its way to new@springfield.example. The old one no longer works.');
     expect(await linkOf(stage.site, city)).not.toBe(old);
   });
 
@@ -159,8 +159,8 @@ describe('changing a person', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Owner Two');
     await press('Save');
     await page.getByRole('heading', { name: 'Emails bounce' }).waitFor();
-    await press('The address is right: send to it again');
-    await done(`Emails are sent to ${city.emails.owner} again.`);
+    await press('Resume emails to this address');
+    await done(`We’ve resumed emails to ${city.emails.owner}.`);
     expect((await userNamed('Owner Two'))?.emailState).toBe('ok');
   });
 
@@ -169,15 +169,15 @@ describe('changing a person', () => {
     await page.goto(`/configure/people/${heir.id}`);
     await page.getByLabel('Primary Administrator').check();
     await press('Save');
-    await page.getByRole('heading', { name: 'Hand over Primary Administrator to Subscribed?' }).waitFor();
-    await page.getByText('Primary becomes a Full Access System Administrator at the same moment').waitFor();
+    await page.getByRole('heading', { name: 'Hand over the Primary Administrator role to Subscribed?' }).waitFor();
+    await page.getByText('Primary becomes a Full Access System Administrator at the same time').waitFor();
     expect((await userNamed('Subscribed'))?.adminRole).toBe('full_access_administrator');
     await press('Hand over');
-    await done('Subscribed is the Primary Administrator now.');
+    await done('Subscribed is now the Primary Administrator.');
     expect((await userNamed('Primary'))?.adminRole).toBe('full_access_administrator');
     await page.goto(`/configure/people/${heir.id}`);
-    await page.getByText('open the person who takes over').waitFor();
-    expect(await page.getByRole('radio', { name: 'No administrator' }).count()).toBe(0);
+    await page.getByText('open the new person’s page').waitFor();
+    expect(await page.getByRole('radio', { name: 'Not an administrator' }).count()).toBe(0);
   });
 
   test('subscriptions are shown in the list of administrators, and changed on the person’s page', async () => {
@@ -188,7 +188,7 @@ describe('changing a person', () => {
     await page.getByLabel('Immediate error notifications').check();
     await page.getByLabel('Weekly error summary').check();
     await press('Save');
-    await done('Saved.');
+    await done('Your changes were saved.');
     expect(await userNamed('Unsubscribed')).toMatchObject({
       immediateErrorNotifications: true,
       weeklyErrorSummary: true,
@@ -201,7 +201,7 @@ describe('removing a person', () => {
   test('is confirmed on a page that says what happens', async () => {
     await page.goto(`/configure/people/${city.otherOwner}`);
     await page.getByRole('link', { name: 'Remove this person' }).click();
-    await page.getByText('The personalized link stops working at once.').waitFor();
+    await page.getByText('Their personalized link stops working right away.').waitFor();
     expect(await userNamed('Other')).toBeDefined();
     await press('Remove');
     await done('The person was removed.');
@@ -222,7 +222,7 @@ describe('removing a person', () => {
 
   test('the Primary Administrator hands over first', async () => {
     await page.goto(`/configure/people/${city.primary}/remove`);
-    await page.getByText('Hand this role over to another person first').waitFor();
+    await page.getByText('Hand over this role to someone else first').waitFor();
     expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(0);
   });
 });

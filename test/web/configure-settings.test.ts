@@ -23,7 +23,7 @@ async function at(path: string, options = {}): Promise<Page> {
 
 const dates = async (page: Page) =>
   page
-    .getByRole('table', { name: 'The emails of a series' })
+    .getByRole('table', { name: 'Emails in a series' })
     .getByRole('row')
     .allTextContents()
     .then((rows) => rows.slice(1));
@@ -42,48 +42,48 @@ describe('the series of emails', () => {
       'Day 22',
       'Day 27',
     ]);
-    const zone = { timeZone: 'America/New_York', dateStyle: 'long' } as const;
+    const zone = { timeZone: 'America/New_York', dateStyle: 'medium' } as const;
     const inTwoDays = (now: Date) => new Intl.DateTimeFormat('en-US', zone).format(now.getTime() + 2 * DAY_MS);
     expect(rows[1]).toMatch(new RegExp(writtenSince(began, inTwoDays)));
-    await page.getByText('5 days without an email, then the next series begins').waitFor();
+    await page.getByText('The next series begins 5 days after the last email.').waitFor();
   });
 
   test('article: "The Primary Administrator and any Full Access System Administrator subscribed … are cc’d" on the first and the last', async () => {
     const rows = await dates(await at('/configure/series'));
     const copied = rows.map((row) => row.includes('Administrators'));
     expect(copied).toEqual([true, false, false, false, false, true, false]);
-    expect(rows.slice(1, 5).every((row) => row.includes('Nobody'))).toBe(true);
+    expect(rows.slice(1, 5).every((row) => row.includes('No one'))).toBe(true);
   });
 
   test('the dates follow what is typed, and nothing is saved before "Save"', async () => {
     const page = await at('/configure/series');
-    await page.getByLabel('Email 2, after this many days').fill('4');
+    await page.getByLabel('Days until email 2').fill('4');
     await page.getByRole('rowheader', { name: 'Email 2' }).waitFor();
     await page.getByText('Day 4').waitFor();
     await page.getByText('Not saved yet').waitFor();
     expect((await archive()).stepDays[1]).toBe(2);
-    await page.getByRole('button', { name: 'Save these days' }).click();
-    await page.getByText('The days are saved.').waitFor();
+    await page.getByRole('button', { name: 'Save days' }).click();
+    await page.getByText('The days were saved.').waitFor();
     expect((await archive()).stepDays).toEqual([0, 4, 7, 12, 17, 22]);
     expect(await page.getByText('Not saved yet').count()).toBe(0);
   });
 
   test('without JavaScript "Preview" shows the dates, and saves nothing', async () => {
     const page = await at('/configure/series', { javaScriptEnabled: false });
-    await page.getByLabel('The next series begins after this many days').fill('40');
+    await page.getByLabel('Days until the next series').fill('40');
     await page.getByRole('button', { name: 'Preview' }).click();
-    await page.getByText('18 days without an email').waitFor();
-    expect(await page.getByLabel('The next series begins after this many days').inputValue()).toBe('40');
+    await page.getByText('The next series begins 18 days after the last email.').waitFor();
+    expect(await page.getByLabel('Days until the next series').inputValue()).toBe('40');
     expect((await archive()).seriesDays).toBe(27);
   });
 
   test('days that make no series are refused at the field where they are wrong, and nothing typed is lost', async () => {
     const page = await at('/configure/series');
-    await page.getByLabel('Email 4, after this many days').fill('6');
-    await page.getByText('Correct the days, and the dates appear here.').waitFor();
-    await page.getByRole('button', { name: 'Save these days' }).click();
-    await page.getByRole('alert').getByText('Email 4: Give a day after day 7').waitFor();
-    const field = page.getByLabel('Email 4, after this many days');
+    await page.getByLabel('Days until email 4').fill('6');
+    await page.getByText('Correct the days to see the dates.').waitFor();
+    await page.getByRole('button', { name: 'Save days' }).click();
+    await page.getByRole('alert').getByText('Email 4 must come after day 7.').waitFor();
+    const field = page.getByLabel('Days until email 4');
     expect(await field.inputValue()).toBe('6');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('#problem-day3').textContent()).toContain('after day 7');
@@ -91,19 +91,19 @@ describe('the series of emails', () => {
     expect((await archive()).stepDays).toEqual([0, 2, 7, 12, 17, 22]);
   });
 
-  test('"Back to the defaults" is there when the days are others', async () => {
+  test('"Restore default days" is there when the days are others', async () => {
     const page = await at('/configure/series');
     await page.getByText('These are the default days.').waitFor();
-    await page.getByLabel('The next series begins after this many days').fill('30');
-    await page.getByRole('button', { name: 'Save these days' }).click();
-    await page.getByRole('button', { name: 'Back to the defaults' }).click();
-    await page.getByText('The default days apply again.').waitFor();
+    await page.getByLabel('Days until the next series').fill('30');
+    await page.getByRole('button', { name: 'Save days' }).click();
+    await page.getByRole('button', { name: 'Restore default days' }).click();
+    await page.getByText('The default days were restored.').waitFor();
     expect((await archive()).seriesDays).toBe(27);
   });
 
   test('"A changed setting applies to a running disconnect from the next step that it has not begun to wait for" is said', async () => {
     const page = await at('/configure/series');
-    await page.getByText('from the next email that it has not begun to wait for').waitFor();
+    await page.getByText('the next scheduled email keeps its date. New days apply to the emails after it.').waitFor();
   });
 });
 
@@ -114,28 +114,28 @@ describe('the look of emails', () => {
     await page.getByLabel('Sender name').fill('City Clerk');
     await page.getByLabel('Time zone').selectOption('America/Chicago');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('The names are saved.').waitFor();
+    await page.getByText('Your changes were saved.').waitFor();
     const subject = 'Springfield Archive: Immediate action required - Please reconnect your account(s)';
     await page.getByRole('definition').filter({ hasText: subject }).waitFor();
     await page.getByRole('definition').filter({ hasText: '"City Clerk" <' }).waitFor();
     expect(await archive()).toMatchObject({ senderName: 'City Clerk', timeZone: 'America/Chicago' });
     const email = page.frameLocator('iframe');
     await email.getByText('· City of Springfield').waitFor();
-    await email.getByText('Olivia Owner').first().waitFor();
+    await email.getByText('Olivia Reed').first().waitFor();
   });
 
   test('an empty sender name is the product name again, and the archive’s language can be chosen', async () => {
     const page = await at('/configure/emails');
     await page.getByLabel('Sender name').fill('');
-    await page.getByLabel('Language of the archive').selectOption('es');
+    await page.getByLabel('Archive language').selectOption('es');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('The names are saved.').waitFor();
+    await page.getByText('Your changes were saved.').waitFor();
     expect(await archive()).toMatchObject({ senderName: null, locale: 'es' });
   });
 
   test('each kind of email is shown, with whom it goes to', async () => {
     const page = await at('/configure/emails');
-    const kinds = await page.getByRole('navigation', { name: 'Which email' }).getByRole('link').allTextContents();
+    const kinds = await page.getByRole('navigation', { name: 'Kinds of emails' }).getByRole('link').allTextContents();
     expect(kinds.length).toBeGreaterThanOrEqual(8);
     for (const kind of kinds) {
       await page.getByRole('link', { name: kind, exact: true }).click();
@@ -146,7 +146,7 @@ describe('the look of emails', () => {
     const copied = page.getByRole('definition').last();
     expect(await copied.textContent()).toBe([city.emails.primary, city.emails.subscribed].join(', '));
     await page.goto('/configure/emails?show=reminder');
-    expect(await copied.textContent()).toBe('nobody');
+    expect(await copied.textContent()).toBe('No one');
   });
 
   test('the email in the frame runs no script, leads nowhere, and only this site may frame it', async () => {
@@ -165,36 +165,36 @@ describe('the look of emails', () => {
   test('an empty name is refused, and stays as it was', async () => {
     const page = await at('/configure/emails');
     const { name } = await archive();
-    await page.getByLabel('Name of the archive').fill('   ');
+    await page.getByLabel('Archive name').fill('   ');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('Name of the archive').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('Archive name').getAttribute('aria-invalid')).toBe('true');
     expect((await archive()).name).toBe(name);
   });
 });
 
 describe('API keys', () => {
   async function make(page: Page, name: string) {
-    await page.getByLabel('What is it for?').fill(name);
+    await page.getByLabel('Purpose').fill(name);
     await page.getByLabel('Report disconnected and reconnected accounts').check();
-    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     return page.getByLabel('API key', { exact: true }).inputValue();
   }
 
   test('a key is shown once, can be copied, works, and is never in an address', async () => {
     const page = await at('/configure/keys', { permissions: ['clipboard-read', 'clipboard-write'] });
-    await page.getByText('There is no key that works.').waitFor();
+    await page.getByText('There are no active keys').waitFor();
     const key = await make(page, 'Capture engine');
     expect(await findApiKey(stage.site.context.db, key)).toMatchObject({ name: 'Capture engine', scopes: ['report'] });
-    await page.getByRole('button', { name: 'Copy the key' }).click();
-    await page.getByText('The key is in your clipboard.').waitFor();
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await page.getByText('The key was copied.').waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(key);
     expect(page.url()).not.toContain(key);
     expect(await axeViolations(page)).toEqual([]);
-    await page.getByRole('link', { name: 'I have stored it' }).click();
+    await page.getByRole('link', { name: 'I’ve saved the key' }).click();
     const row = page.getByRole('row', { name: 'Capture engine' });
-    expect(await row.textContent()).toContain(`ends in ${key.slice(-4)}`);
-    expect(await row.textContent()).toContain('report disconnects');
+    expect(await row.textContent()).toContain(`Ends in ${key.slice(-4)}`);
+    expect(await row.textContent()).toContain('Report disconnects');
     expect(await page.content()).not.toContain(key);
   });
 
@@ -210,14 +210,14 @@ describe('API keys', () => {
     const { key } = await insertApiKey(db, { archiveId: city.archiveId, name: 'Old program', scopes: ['read'] });
     const page = await at('/configure/keys');
     await page.getByRole('link', { name: 'Revoke the key “Old program”' }).click();
-    await page.getByText('is locked out at once').waitFor();
+    await page.getByText('loses access right away').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     expect(await findApiKey(db, key)).not.toBeNull();
-    await page.getByRole('button', { name: 'Revoke the key' }).click();
-    await page.getByText('The key is revoked.').waitFor();
+    await page.getByRole('button', { name: 'Revoke key' }).click();
+    await page.getByText('The key was revoked. It no longer works.').waitFor();
     expect(await findApiKey(db, key)).toBeNull();
     await page.getByText('Revoked keys').click();
-    await page.getByText(`Old program, ending in ${key.slice(-4)}: revoked`).waitFor();
+    await page.getByText(`The key “Old program” that ends in ${key.slice(-4)} was revoked on`).waitFor();
   });
 
   test('a key of another archive is not there', async () => {
@@ -231,33 +231,33 @@ describe('API keys', () => {
 
   test('a key that may do nothing is refused at its field', async () => {
     const page = await at('/configure/keys');
-    await page.getByLabel('What is it for?').fill('Nothing');
-    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.getByLabel('Purpose').fill('Nothing');
+    await page.getByRole('button', { name: 'Create key' }).click();
     await page.locator('#problem-scopes').waitFor();
-    expect(await page.getByLabel('What is it for?').inputValue()).toBe('Nothing');
+    expect(await page.getByLabel('Purpose').inputValue()).toBe('Nothing');
   });
 });
 
-describe('sign-in by the archive’s own login', () => {
+describe('single sign-on', () => {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicKey = pair.publicKey.export({ format: 'jwk' });
 
   async function paste(page: Page, text: string) {
     await page.getByLabel('Public key (JWK)').fill(text);
-    await page.getByRole('button', { name: 'Save the key' }).click();
+    await page.getByRole('button', { name: 'Save key' }).click();
   }
 
   test('a public key is pasted, kept, and taken away again', async () => {
     const page = await at('/configure/sign-in');
     await page.getByText('Not set up.').waitFor();
     await paste(page, JSON.stringify({ ...publicKey, kid: 'login-2026' }, null, 2));
-    await page.getByText('The key is saved.').waitFor();
+    await page.getByText('The key was saved. Single sign-on is on.').waitFor();
     await page.getByText('EC P-256').waitFor();
     await page.getByText('login-2026').waitFor();
     expect((await archive()).signInKey).toEqual({ ...publicKey, kid: 'login-2026' });
-    await page.getByRole('link', { name: 'Stop accepting it' }).click();
-    await page.getByRole('button', { name: 'Stop accepting it' }).click();
-    await page.getByText('Your own login is no longer accepted.').waitFor();
+    await page.getByRole('link', { name: 'Turn off single sign-on' }).click();
+    await page.getByRole('button', { name: 'Turn off single sign-on' }).click();
+    await page.getByText('Single sign-on is off.').waitFor();
     expect((await archive()).signInKey).toBeNull();
   });
 
@@ -279,7 +279,7 @@ describe('sign-in by the archive’s own login', () => {
   test('what is no JSON is refused, and stays to be corrected', async () => {
     const page = await at('/configure/sign-in');
     await paste(page, '-----BEGIN PUBLIC KEY-----');
-    await page.getByRole('alert').getByText('This is not JSON.').waitFor();
+    await page.getByRole('alert').getByText('This isn’t JSON. Paste the whole key, from { to }.').waitFor();
     expect(await page.getByLabel('Public key (JWK)').inputValue()).toContain('BEGIN PUBLIC KEY');
   });
 });

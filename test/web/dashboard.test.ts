@@ -17,9 +17,9 @@ describe('article: "System Admins will have an additional notification on the Da
     const page = await administrator();
     await page.goto('/dashboard');
     const notice = page.getByRole('region', { name: '3 accounts are disconnected' });
-    expect(await notice.getByText(/3 accounts · since .* \(31 days\)/).isVisible()).toBe(true);
+    expect(await notice.getByText(/3 accounts disconnected, the longest since .* \(31 days\)/).isVisible()).toBe(true);
     expect(await notice.getByText('Springfield City Hall').isVisible()).toBe(true);
-    await notice.getByRole('link', { name: 'Reconnect accounts of Owner' }).click();
+    await notice.getByRole('link', { name: 'Reconnect Owner’s accounts' }).click();
     await page.waitForURL(`**/owners/${town.city.owner}`);
   });
 
@@ -30,7 +30,7 @@ describe('article: "System Admins will have an additional notification on the Da
     await aBrokenAccount(stage.site, town.city, { network: 'x', name: 'Library' });
     stage.site.context.notifier.notify('workflows');
     await page.getByRole('heading', { name: '4 accounts are disconnected' }).waitFor();
-    await page.getByRole('img', { name: /at most 4 accounts disconnected/ }).waitFor();
+    await page.getByRole('img', { name: /The most disconnected at once was 4, on/ }).waitFor();
     const open = await stage.site.context.db
       .select({ accountId: disconnects.accountId })
       .from(disconnects)
@@ -47,7 +47,7 @@ describe('article: "System Admins will have an additional notification on the Da
     await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, town.city.owner));
     const page = await administrator();
     await page.goto('/dashboard');
-    expect(await page.getByText('Emails to this person do not arrive.').isVisible()).toBe(true);
+    expect(await page.getByText('We can’t reach this person by email.').isVisible()).toBe(true);
   });
 
   test('is of this archive alone', async () => {
@@ -62,7 +62,7 @@ test('the last 90 days: the chart says in words what it shows, and the table has
   await markReconnected(stage.site.context, town.city.archiveId, [town.page]);
   const page = await administrator();
   await page.goto('/dashboard');
-  expect(await page.getByRole('img', { name: /at most 3 accounts disconnected/ }).isVisible()).toBe(true);
+  expect(await page.getByRole('img', { name: /The most disconnected at once was 3, on/ }).isVisible()).toBe(true);
   const row = page.getByRole('row', { name: /Facebook Page/ });
   expect(await row.getByRole('cell').allTextContents()).toEqual(['2', '0', '1', '9 days', '9 days']);
 });
@@ -70,10 +70,10 @@ test('the last 90 days: the chart says in words what it shows, and the table has
 test('the chart of one network alone', async () => {
   const page = await administrator();
   await page.goto('/dashboard');
-  await page.getByRole('navigation', { name: 'Whose history' }).getByRole('link', { name: 'Instagram' }).click();
-  expect(await page.getByRole('img', { name: /at most 1 account disconnected/ }).isVisible()).toBe(true);
-  await page.getByRole('link', { name: 'All networks' }).click();
-  expect(await page.getByRole('img', { name: /at most 3 accounts disconnected/ }).isVisible()).toBe(true);
+  await page.getByRole('navigation', { name: 'Social network' }).getByRole('link', { name: 'Instagram' }).click();
+  expect(await page.getByRole('img', { name: /The most disconnected at once was 1, on/ }).isVisible()).toBe(true);
+  await page.getByRole('link', { name: 'All social networks' }).click();
+  expect(await page.getByRole('img', { name: /The most disconnected at once was 3, on/ }).isVisible()).toBe(true);
 });
 
 test('the notice stands on every page of those who signed in; an Account Owner’s is of their own accounts, and leads to the same list', async () => {

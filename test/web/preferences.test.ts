@@ -46,7 +46,7 @@ describe('“each administrator’s preferences: immediate error notifications, 
     expect([await weekly.isChecked(), await immediate.isChecked()]).toEqual([true, true]);
     await weekly.uncheck();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved. It applies from the next email on.').waitFor();
+    await page.getByText('Your changes were saved. They apply from the next email.').waitFor();
     expect(await weekly.isChecked()).toBe(false);
     expect(await now(user)).toMatchObject({ weeklyErrorSummary: false, immediateErrorNotifications: true });
     const others = await db().select().from(users).where(eq(users.archiveId, user.archiveId));
@@ -65,13 +65,13 @@ describe('“each administrator’s preferences: immediate error notifications, 
 
   test('“the Primary Administrator is copied whatever its preferences” is said, and cannot be chosen', async () => {
     const page = await opened(await person('primary'));
-    await page.getByText('That cannot be switched off').waitFor();
+    await page.getByText('You can’t turn this off').waitFor();
     expect(await page.getByRole('checkbox').count()).toBe(1);
   });
 
   test('“an Account Owner’s error emails cannot be switched off” is said', async () => {
     const page = await opened(await person('unsubscribed', { isAccountOwner: true }));
-    await page.getByText('Emails about your own accounts cannot be switched off').waitFor();
+    await page.getByText('you can’t turn off emails about your own accounts').waitFor();
   });
 
   test('a Read Only System Administrator cannot subscribe to immediate notifications, not even by a forged form', async () => {
@@ -106,7 +106,7 @@ describe('a link that is not this person’s', () => {
     const url = urlOf(user);
     const token = url.slice(url.indexOf('#') + 1);
     const page = await opened(user, url.replace(token, forge(token)));
-    await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+    await page.getByRole('heading', { name: 'This link doesn’t work' }).waitFor();
     const forged = await post('/preferences', { token: forge(token), save: 'yes' });
     expect(forged.status).toBe(404);
     expect(await now(user)).toEqual(user);
@@ -115,7 +115,7 @@ describe('a link that is not this person’s', () => {
   test('dies with the address that it was sent to', async () => {
     const user = await person('subscribed');
     const page = await opened(user, urlOf({ ...user, email: 'former@city.example' }));
-    await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+    await page.getByRole('heading', { name: 'This link doesn’t work' }).waitFor();
   });
 
   test('does nothing for another purpose: the one that stops the summary cannot open the preferences', async () => {
@@ -151,7 +151,7 @@ describe('“unsubscribe” of a mail program', () => {
     const page = await opened(user, stage.site.url + pathOf(user));
     expect(await now(user)).toEqual(user);
     await page.getByRole('button', { name: 'Stop the weekly summary' }).click();
-    await page.getByRole('heading', { name: 'The weekly error summary is stopped' }).waitFor();
+    await page.getByRole('heading', { name: 'You won’t get the weekly error summary anymore' }).waitFor();
     expect((await now(user)).weeklyErrorSummary).toBe(false);
   });
 });
@@ -164,13 +164,13 @@ describe('the preferences', () => {
       isAccountOwner: true,
     });
     for (const [url, heading] of [
-      [urlOf(user), 'Your notifications'],
+      [urlOf(user), 'Your email notifications'],
       [unsubscribeUrl(keys(), stage.site.url, user), 'Stop the weekly error summary?'],
-      [`${stage.site.url}/preferences`, 'This link does not work'],
+      [`${stage.site.url}/preferences`, 'This link doesn’t work'],
     ] as const) {
       await page.goto(url);
       await page.getByRole('heading', { name: heading }).waitFor();
-      if (heading === 'Your notifications') await page.getByRole('button', { name: 'Save' }).waitFor();
+      if (heading === 'Your email notifications') await page.getByRole('button', { name: 'Save' }).waitFor();
       expect(await axeViolations(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);
     }

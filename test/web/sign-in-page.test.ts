@@ -30,7 +30,7 @@ async function ask(page: Page, email: string): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('Email address').fill(email);
   await page.getByRole('button', { name: 'Email me a sign-in link' }).click();
-  await page.getByRole('heading', { name: 'Look into your mailbox' }).waitFor();
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
 }
 
 async function newestLink(userId: string): Promise<string> {
@@ -156,7 +156,7 @@ describe('with the organization (OpenID Connect)', () => {
       organization.person = person;
       const page = await stranger();
       await signInThere(page);
-      await page.getByRole('heading', { name: 'You are not in this archive' }).waitFor();
+      await page.getByRole('heading', { name: 'You don’t have access yet' }).waitFor();
       await page.context().close();
     }
   });
@@ -208,7 +208,7 @@ describe('by the archive’s own login', () => {
     const page = await stranger();
     await page.goto(`/sign-in/archive#${await token()}`);
     await page.waitForURL(`**/owners/${city.owner}`);
-    expect(await page.getByRole('heading', { name: 'Accounts of Owner' }).isVisible()).toBe(true);
+    expect(await page.getByRole('heading', { name: 'Owner’s accounts' }).isVisible()).toBe(true);
   });
 
   test('a token works once', async () => {
@@ -246,14 +246,14 @@ describe('by the archive’s own login', () => {
   test('whoever is signed in as somebody else is asked first, and the former session ends', async () => {
     const page = await stage.member(city.archiveId, city.readOnly);
     await page.goto(`/sign-in/archive#${await token()}`);
-    await page.getByRole('heading', { name: 'Somebody else is signed in here' }).waitFor();
+    await page.getByRole('heading', { name: 'Someone else is signed in' }).waitFor();
     const working = () =>
       db()
         .select({ userId: sessions.userId })
         .from(sessions)
         .where(and(eq(sessions.archiveId, city.archiveId), sql`${sessions.revokedAt} is null`));
     expect(await working()).toEqual([{ userId: city.readOnly }]);
-    await page.getByRole('button', { name: 'Go on as the other person' }).click();
+    await page.getByRole('button', { name: 'Continue as the other person' }).click();
     await page.waitForURL(`**/owners/${city.owner}`);
     expect(await working()).toEqual([{ userId: city.primary }]);
   });
@@ -279,14 +279,17 @@ describe('sessions', () => {
   test('are listed, and can be ended elsewhere; signing out ends this one', async () => {
     const phone = await stage.member(city.archiveId, city.primary);
     const desk = await stage.member(city.archiveId, city.primary);
-    await desk.goto('/you');
+    await desk.goto('/dashboard');
+    await desk.getByRole('link', { name: 'My preferences' }).click();
     expect(await desk.getByText('This browser').isVisible()).toBe(true);
+    expect(await desk.getByText(/^Signed in .+\. Expires .+\.$/).count()).toBe(2);
     await desk.getByRole('button', { name: 'Sign out there' }).click();
+    await desk.getByText('You’re signed out there.').waitFor();
     await phone.goto('/dashboard');
     expect(pathOf(phone)).toBe('/sign-in');
     await desk.goto('/you');
     await desk.getByRole('button', { name: 'Sign out' }).click();
-    await desk.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await desk.getByRole('heading', { name: 'You’re signed out' }).waitFor();
     await desk.goto('/dashboard');
     expect(pathOf(desk)).toBe('/sign-in');
   });
@@ -320,7 +323,7 @@ test('a person’s own settings: language, time zone, notifications', async () =
   await page.getByLabel('Time zone of dates').selectOption('America/Denver');
   await page.getByLabel(/Weekly error summary/).check();
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Saved.').waitFor();
+  await page.getByText('Your changes were saved.').waitFor();
   const [user] = await db().select().from(users).where(eq(users.id, city.primary));
   expect(user).toMatchObject({ timeZone: 'America/Denver', weeklyErrorSummary: true });
 });

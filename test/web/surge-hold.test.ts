@@ -33,13 +33,10 @@ describe('the dashboard', () => {
   test('says whose emails wait, and leads to the decision', async () => {
     const page = await administrator();
     await page.goto('/dashboard');
-    const waiting = page.getByRole('region', { name: 'Emails about 5 accounts of YouTube wait for a decision' });
-    await waiting.getByRole('link', { name: 'Decide' }).click();
-    await page.getByRole('heading', { name: '5 accounts of YouTube were reported at once' }).waitFor();
-    expect(await page.getByText(/5 ×: the permission to archive it was withdrawn at the network/).isVisible()).toBe(
-      true,
-    );
-    expect(await page.getByText(/code invalid_grant/).isVisible()).toBe(true);
+    const waiting = page.getByRole('region', { name: 'Emails about 5 YouTube channels are on hold' });
+    await waiting.getByRole('link', { name: 'Review and decide' }).click();
+    await page.getByRole('heading', { name: '5 YouTube channels reported as disconnected at once' }).waitFor();
+    expect(await page.getByText('Permission removed (code invalid_grant): 5 accounts').isVisible()).toBe(true);
     expect(await axeViolations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
   });
@@ -47,9 +44,9 @@ describe('the dashboard', () => {
   test('shows a Read Only Administrator the same, without the decision', async () => {
     const page = await stage.member(town.city.archiveId, town.city.readOnly);
     await page.goto('/dashboard');
-    await page.getByRole('link', { name: 'Look', exact: true }).click();
-    await page.getByRole('heading', { name: '5 accounts of YouTube were reported at once' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Release the emails' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'View', exact: true }).click();
+    await page.getByRole('heading', { name: '5 YouTube channels reported as disconnected at once' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Send the emails' }).count()).toBe(0);
   });
 });
 
@@ -57,25 +54,25 @@ describe('the decision', () => {
   async function atSurgeHold() {
     const page = await administrator();
     await page.goto('/dashboard');
-    await page.getByRole('link', { name: 'Decide' }).click();
+    await page.getByRole('link', { name: 'Review and decide' }).click();
     return page;
   }
 
   test('to release lets the emails go, and the dashboard says no more that they wait', async () => {
     const page = await atSurgeHold();
-    await page.getByRole('button', { name: 'Release the emails' }).click();
-    await page.getByText('The emails go out now.').waitFor();
-    await page.getByText(/Primary released the emails on/).waitFor();
+    await page.getByRole('button', { name: 'Send the emails' }).click();
+    await page.getByText('We’re sending the emails now.').waitFor();
+    await page.getByText(/Primary sent the emails on/).waitFor();
     expect(new Set(await states())).toEqual(new Set(['open']));
     await page.goto('/dashboard');
-    expect(await page.getByText('wait for a decision').count()).toBe(0);
+    expect(await page.getByText('are on hold').count()).toBe(0);
   });
 
   test('to withdraw asks why, and nobody is written to', async () => {
     const page = await atSurgeHold();
-    await page.getByLabel('Reason, for the timelines').fill('An outage at Google');
+    await page.getByLabel('Reason (shown in the timelines)').fill('An outage at Google');
     await page.getByRole('button', { name: 'Withdraw all reports' }).click();
-    await page.getByText('The reports were withdrawn. No more emails about them go out.').waitFor();
+    await page.getByText('The reports were withdrawn. We won’t send any more emails about them.').waitFor();
     expect(new Set(await states())).toEqual(new Set(['withdrawn']));
   });
 });
@@ -84,10 +81,10 @@ describe('its settings', () => {
   test('are saved, and what is no number is said at its field', async () => {
     const page = await administrator();
     await page.goto('/configure/series');
-    await page.getByLabel('More than so many percent of a network’s accounts').fill('35');
-    await page.getByLabel('and more than so many accounts, within ten minutes').fill('120');
-    await page.getByRole('button', { name: 'Save the surge hold' }).click();
-    await page.getByText('The surge hold is saved.').waitFor();
+    await page.getByLabel('More than this percentage of a social network’s accounts').fill('35');
+    await page.getByLabel('More than this number of accounts').fill('120');
+    await page.getByRole('button', { name: 'Save surge hold' }).click();
+    await page.getByText('Surge hold saved.').waitFor();
     const { surgeHoldShare, surgeHoldCount, surgeHoldEnabled } = await findArchive(
       stage.site.context.db,
       town.city.archiveId,
@@ -99,8 +96,8 @@ describe('its settings', () => {
     });
     expect(answer.status()).toBe(422);
     const text = await answer.text();
-    expect(text).toContain('Give a whole number from 1 to 100.');
-    expect(text).toContain('Give a whole number from 1 to 100,000.');
+    expect(text).toContain('Enter a whole number from 1 to 100.');
+    expect(text).toContain('Enter a whole number from 1 to 100,000.');
     expect(await axeViolations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
   });

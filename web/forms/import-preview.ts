@@ -25,6 +25,10 @@ export const IMPORTS = { users: importUsers, accounts: importAccounts } as const
 
 export const COLUMNS: Record<Kind, Columns> = { users: USER_COLUMNS, accounts: ACCOUNT_COLUMNS };
 
+/** Which sentence says how many are added and updated. */
+export const outcomeOf = ({ created, updated }: Outcome): 'added' | 'updated' | 'both' =>
+  updated === 0 ? 'added' : created === 0 ? 'updated' : 'both';
+
 const LINES_A_PAGE = 100;
 
 export interface Sheet {

@@ -1,8 +1,16 @@
 /** The days of a series as a form has them: numbers and whatever else was typed. */
-import { dayProblems, DEFAULT_PLAN, FIRST_STEP, planProblem, type SeriesPlan } from '../../domain/series.js';
+import {
+  dayProblems,
+  DEFAULT_PLAN,
+  FIRST_STEP,
+  LONGEST_SERIES_DAYS,
+  planProblem,
+  type DayProblem,
+  type SeriesPlan,
+} from '../../domain/series.js';
 import type { FieldError } from './field-errors.js';
 import { field, type Form } from './forms.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 
 export interface SeriesForm {
   /** Of the emails after the first, which never waits. */
@@ -13,7 +21,6 @@ export interface SeriesForm {
 const LATER_STEPS = DEFAULT_PLAN.stepDays.map((_day, step) => step).filter((step) => step > FIRST_STEP);
 
 export const dayField = (step: number): string => `day${step}`;
-export const stepOf = (field: string): number => Number(field.slice('day'.length));
 export const NEXT_FIELD = 'next';
 
 export const seriesForm = (form: Form): SeriesForm => ({
@@ -44,17 +51,18 @@ export const isDefault = ({ stepDays, seriesDays }: SeriesPlan): boolean =>
   seriesDays === DEFAULT_PLAN.seriesDays && stepDays.every((day, step) => day === DEFAULT_PLAN.stepDays[step]);
 
 /** What is wrong, at the field where it is: a refusal only says that the days make no series. */
-export function seriesProblems(form: SeriesForm, words: Words): FieldError[] {
+export function seriesProblems(form: SeriesForm, words: Messages): FieldError[] {
   const { problems } = words.settings.series;
-  return dayProblems(planIn(form)).map(({ step, code, after }) => ({
-    path: step === null ? NEXT_FIELD : dayField(step),
-    message:
-      code === 'not_later'
-        ? step === null
-          ? problems.nextLater(after)
-          : problems.later(after)
-        : code === 'too_long'
-          ? problems.year
-          : problems.whole,
+  return dayProblems(planIn(form)).map((problem) => ({
+    path: problem.step === null ? NEXT_FIELD : dayField(problem.step),
+    message: sayProblem(problem, problems),
   }));
+}
+
+/** Each names its email, since all are listed above the form too. */
+function sayProblem({ step, code, after }: DayProblem, problems: Messages['settings']['series']['problems']): string {
+  if (step !== null)
+    return code === 'not_later' ? problems.later({ n: step + 1, after }) : problems.whole({ n: step + 1 });
+  if (code === 'too_long') return problems.nextTooLong({ max: LONGEST_SERIES_DAYS });
+  return code === 'not_later' ? problems.nextLater({ after }) : problems.nextWhole;
 }

@@ -7,7 +7,7 @@ import { NetworkIcon, Warning } from '../parts/icons.js';
 import { ReconnectForm } from '../parts/reconnect-form.js';
 import { ReconnectStatus } from '../parts/reconnect-status.js';
 import { useI18n } from '../render/i18n.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 
 export interface AccountsPageProps {
   archive: ArchiveSummary;
@@ -73,7 +73,7 @@ function ConnectNew({ configured }: { configured: (network: NetworkName) => bool
   );
 }
 
-function tileNote({ yourAccounts }: Words, network: NetworkName, isConfigured: boolean): string {
+function tileNote({ yourAccounts }: Messages, network: NetworkName, isConfigured: boolean): string {
   if (!isConfigured) return yourAccounts.notSetUp;
   return NETWORKS[network].parentProfile ? yourAccounts.viaProfile : yourAccounts.viaAccount;
 }

@@ -85,27 +85,27 @@ function Filter({ filter, errors }: Pick<GapsPageProps, 'filter' | 'errors'>) {
 
 function Totals({ totals }: { totals: GapTotals }) {
   const { words, number } = useI18n();
-  const { total, totals: title, daysNote } = words.gaps;
+  const { totals: label } = words.gaps;
   const days = Math.round(totals.lostMs / 8_640_000) / 10;
   const figures = [
-    { key: 'accounts', n: totals.accounts, label: total.accounts(totals.accounts) },
-    { key: 'days', n: days, label: total.days(days) },
-    { key: 'gaps', n: totals.gaps, label: total.gaps(totals.gaps) },
-    { key: 'open', n: totals.open, label: total.open() },
+    { key: 'accounts', n: totals.accounts, label: label.accounts({ n: totals.accounts }) },
+    { key: 'days', n: days, label: label.days({ n: days }) },
+    { key: 'gaps', n: totals.gaps, label: label.gaps({ n: totals.gaps }) },
+    { key: 'open', n: totals.open, label: label.open({ n: totals.open }) },
   ];
   return (
     <section aria-labelledby="totals">
       <h2 id="totals" className="hidden">
-        {title}
+        {label.title}
       </h2>
       <ul className="totals">
-        {figures.map(({ key, n, label }) => (
+        {figures.map(({ key, n, label: what }) => (
           <li key={key} className="card">
-            <strong>{number(n)}</strong> {label}
+            <strong>{number(n)}</strong> {what}
           </li>
         ))}
       </ul>
-      <p className="detail">{daysNote}</p>
+      <p className="detail">{label.note}</p>
     </section>
   );
 }

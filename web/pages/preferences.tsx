@@ -47,14 +47,14 @@ export interface PreferencesPageProps {
 }
 
 export function PreferencesPage({ user, archive, token, saved }: PreferencesPageProps) {
-  const { preferences } = useI18n().words;
+  const { preferences, forms } = useI18n().words;
   return (
     <Frame title={preferences.title} archive={archive} narrow>
       <Done text={saved ? preferences.saved : null} />
       <section className="card message">
         <h1>{preferences.title}</h1>
         <p>
-          <bdi>{preferences.lead(user.name, archive.archiveName)}</bdi>
+          <bdi>{preferences.lead({ name: user.name, archive: archive.archiveName })}</bdi>
         </p>
         <form method="post" action="/preferences" className="form">
           <input type="hidden" name="token" value={token} />
@@ -77,7 +77,7 @@ export function PreferencesPage({ user, archive, token, saved }: PreferencesPage
           <p className="detail">{user.isAccountOwner ? preferences.ownerEmails : preferences.ownersAlways}</p>
           <div className="actions">
             <button type="submit" className="primary" name="save" value="yes">
-              {preferences.save}
+              {forms.save}
             </button>
           </div>
         </form>
@@ -93,11 +93,9 @@ export function StopPage({ archive, token }: { archive: ArchiveNames; token: str
     <Frame title={stop.title} archive={archive} narrow>
       <section className="card message">
         <h1>{stop.title}</h1>
-        {stop.lines(archive.archiveName).map((line) => (
-          <p key={line}>
-            <bdi>{line}</bdi>
-          </p>
-        ))}
+        <p>
+          <bdi>{stop.line({ archive: archive.archiveName })}</bdi>
+        </p>
         <form method="post" action={`/preferences/unsubscribe?token=${encodeURIComponent(token)}`}>
           <div className="actions">
             <button type="submit" className="primary">

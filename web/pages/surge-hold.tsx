@@ -22,16 +22,21 @@ export interface SurgeHoldPageProps {
 }
 
 export function SurgeHoldPage(props: SurgeHoldPageProps) {
-  const { words, networkLabel, moment } = useI18n();
-  const { surgeHold: say } = words;
+  const { words, providerLabel, moment } = useI18n();
+  const { title, heading, holding } = words.surgeHold;
   const { surgeHold, timeZone, errors, done } = props;
+  const { network, state, until, disconnects } = surgeHold;
   return (
-    <Frame title={say.title} section="dashboard">
+    <Frame title={title} section="dashboard">
       <Done text={done} />
       <div className="page-head">
-        <h1>{say.heading(surgeHold.disconnects, networkLabel(surgeHold.network))}</h1>
+        <h1>{heading({ counted: words.networks[network].counted({ n: disconnects }) })}</h1>
         <p className="lead">
-          {surgeHold.state === 'holding' ? say.holding(moment(surgeHold.until, timeZone)) : <Ended {...props} />}
+          {state === 'holding' ? (
+            holding({ provider: providerLabel(network), until: moment(until, timeZone) })
+          ) : (
+            <Ended {...props} />
+          )}
         </p>
         <p>
           <HelpLink topic="surgeHolds" />
@@ -40,7 +45,7 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
       <Problems errors={errors} />
       <div className="stack">
         <Reported {...props} />
-        {surgeHold.state === 'holding' && <Decisions {...props} />}
+        {state === 'holding' && <Decisions {...props} />}
       </div>
     </Frame>
   );
@@ -51,14 +56,15 @@ function Ended({ surgeHold, timeZone }: SurgeHoldPageProps) {
   const { ended } = words.surgeHold;
   const by = surgeHold.endedBy ? actorWords(locale, surgeHold.endedBy) : '';
   const at = moment(surgeHold.endedAt ?? surgeHold.until, timeZone);
-  if (surgeHold.state === 'released') return <bdi>{ended.released(by, at)}</bdi>;
-  if (surgeHold.state === 'withdrawn') return <bdi>{ended.withdrawn(by, at)}</bdi>;
-  return <>{ended.expired(at)}</>;
+  if (surgeHold.state === 'released') return <bdi>{ended.released({ by, at })}</bdi>;
+  if (surgeHold.state === 'withdrawn') return <bdi>{ended.withdrawn({ by, at })}</bdi>;
+  return <>{ended.expired({ at })}</>;
 }
 
 function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
   const i18n = useI18n();
-  const { facts } = i18n.words.surgeHold;
+  const { networks, surgeHold: words } = i18n.words;
+  const { facts } = words;
   return (
     <section className="card message" aria-labelledby="reported">
       <h2 id="reported">
@@ -68,18 +74,20 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
         <Fact label={facts.began}>
           <time dateTime={surgeHold.beganAt.toISOString()}>{i18n.moment(surgeHold.beganAt, timeZone)}</time>
         </Fact>
-        <Fact label={facts.accounts}>{held.accountsInUse}</Fact>
-        <Fact label={facts.open}>{surgeHold.open}</Fact>
-        {surgeHold.state === 'holding' && <Fact label={facts.owners}>{held.owners}</Fact>}
+        <Fact label={facts.inUse}>{networks[surgeHold.network].counted({ n: held.accountsInUse })}</Fact>
+        <Fact label={facts.open}>{i18n.number(surgeHold.open)}</Fact>
+        {surgeHold.state === 'holding' && <Fact label={facts.owners}>{i18n.number(held.owners)}</Fact>}
       </dl>
       <h3>{facts.reasons}</h3>
       <ul>
-        {held.reasons.map(({ reason, rawCode, n }) => (
-          <li key={`${reason} ${rawCode}`}>
-            {facts.reason(n, i18n.reason(reason, surgeHold.network).label)}
-            {rawCode && <> ({facts.code(rawCode)})</>}
-          </li>
-        ))}
+        {held.reasons.map(({ reason, rawCode: code, n }) => {
+          const { label } = i18n.reason(reason, surgeHold.network);
+          return (
+            <li key={`${reason} ${code}`}>
+              {code ? facts.reasonWithCode({ reason: label, code, n }) : facts.reason({ reason: label, n })}
+            </li>
+          );
+        })}
       </ul>
       {held.accounts.length > 0 && (
         <>
@@ -93,7 +101,7 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
               </li>
             ))}
           </ul>
-          {surgeHold.open > held.accounts.length && <p>{facts.more(surgeHold.open - held.accounts.length)}</p>}
+          {surgeHold.open > held.accounts.length && <p>{facts.more({ n: surgeHold.open - held.accounts.length })}</p>}
         </>
       )}
     </section>

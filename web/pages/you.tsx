@@ -1,5 +1,4 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
-import { messagesIn } from '../../i18n/index.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { endOtherSessions, endOwnSession, type SessionRow } from '../../services/access/sessions.js';
 import { changePreferences } from '../../services/people/preferences.js';
@@ -11,6 +10,7 @@ import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { useI18n } from '../render/i18n.js';
 import { timeZoneOptions } from '../parts/time-zones.js';
+import { messagesIn, type Messages } from '../../i18n/index.js';
 
 export interface YouPageProps {
   person: SignedInPerson;
@@ -20,20 +20,16 @@ export interface YouPageProps {
 }
 
 export function YouPage({ person, sessions, done, errors }: YouPageProps) {
-  const { you, roles, nav } = useI18n().words;
+  const { words, list } = useI18n();
+  const { you, roles, nav } = words;
   const permitted = usePermitted();
   const { user } = person.session;
   return (
     <Frame title={you.title} section="you">
       <div className="page-head">
-        <h1>
-          <bdi>{user.name}</bdi>
-        </h1>
+        <h1>{you.title}</h1>
         <p className="lead">
-          {user.email} ·{' '}
-          {rolesOf(user)
-            .map((role) => roles[role])
-            .join(', ')}
+          <bdi>{user.name}</bdi> · {user.email} · {list(rolesOf(user).map((role) => roles[role]))}
         </p>
         <p>
           <HelpLink topic="preferences" />
@@ -55,7 +51,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
 }
 
 function Preferences({ person }: { person: SignedInPerson }) {
-  const { you, forms } = useI18n().words;
+  const { you, forms, preferences } = useI18n().words;
   const { user } = person.session;
   return (
     <section className="card message" aria-labelledby="preferences">
@@ -75,16 +71,28 @@ function Preferences({ person }: { person: SignedInPerson }) {
           label={you.timeZone}
           value={user.timeZone ?? ''}
           options={[
-            { value: '', label: `${you.timeZoneOfArchive} (${person.archive.timeZone})` },
+            { value: '', label: you.timeZoneOfArchive({ zone: person.archive.timeZone }) },
             ...timeZoneOptions(user.timeZone ?? person.archive.timeZone),
           ]}
         />
-        {user.adminRole === 'primary_administrator' && <p>{you.immediatePrimary}</p>}
+        {user.adminRole === 'primary_administrator' && <p>{preferences.immediatePrimary}</p>}
         {user.adminRole === 'full_access_administrator' && (
-          <Tick name="immediate" label={you.immediate} checked={user.immediateErrorNotifications} />
+          <Tick
+            name="immediate"
+            label={preferences.immediate}
+            hint={preferences.immediateHint}
+            checked={user.immediateErrorNotifications}
+          />
         )}
-        {user.adminRole && <Tick name="weekly" label={you.weekly} checked={user.weeklyErrorSummary} />}
-        {user.isAccountOwner && <p className="detail">{you.ownerEmails}</p>}
+        {user.adminRole && (
+          <Tick
+            name="weekly"
+            label={preferences.weekly}
+            hint={preferences.weeklyHint}
+            checked={user.weeklyErrorSummary}
+          />
+        )}
+        {user.isAccountOwner && <p className="detail">{preferences.ownerEmails}</p>}
         <div className="actions">
           <button type="submit" className="primary">
             {forms.save}
@@ -104,9 +112,10 @@ function Sessions({
   current: string;
   timeZone: string;
 }) {
-  const { words, moment } = useI18n();
+  const { words, moment: momentIn } = useI18n();
   const permitted = usePermitted();
   const { you } = words;
+  const moment = (at: Date) => momentIn(at, timeZone);
   return (
     <section className="card message" aria-labelledby="sessions">
       <h2 id="sessions">{you.sessions}</h2>
@@ -115,16 +124,18 @@ function Sessions({
         {sessions.map(({ id, kind, userAgent, createdAt, expiresAt }) => (
           <li key={id}>
             <p>
-              <strong>{id === current ? you.thisOne : (browserOf(userAgent) ?? you.unknownBrowser)}</strong>
+              <strong>{id === current ? you.thisOne : browserOf(userAgent, you)}</strong>
               <span className="detail block">
-                {kind === 'link' && <>{you.throughLink} · </>}
-                {you.since} {moment(createdAt, timeZone)} · {you.until} {moment(expiresAt, timeZone)}
+                {(kind === 'link' ? you.openedWithLink : you.signedIn)({
+                  since: moment(createdAt),
+                  until: moment(expiresAt),
+                })}
               </span>
             </p>
             {id !== current && permitted(endOwnSession) && (
               <form method="post" action="/you/sessions/end">
                 <button type="submit" name="id" value={id} className="quiet">
-                  {you.revoke}
+                  {you.signOutThere}
                 </button>
               </form>
             )}
@@ -134,7 +145,7 @@ function Sessions({
       {sessions.length > 1 && permitted(endOtherSessions) && (
         <form method="post" action="/you/sessions/end">
           <button type="submit" name="id" value="all" className="quiet">
-            {you.revokeAll}
+            {you.signOutElsewhere}
           </button>
         </form>
       )}
@@ -156,10 +167,11 @@ const SYSTEMS = [
   [/Linux/, 'Linux'],
 ] as const;
 
-/** "Firefox, Windows": enough to recognise one's own. */
-function browserOf(userAgent: string | null): string | null {
-  const named = [BROWSERS, SYSTEMS].flatMap(
-    (list) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1] ?? [],
-  );
-  return named.length > 0 ? named.join(', ') : null;
+const named = (list: typeof BROWSERS | typeof SYSTEMS, userAgent: string) =>
+  list.find(([pattern]) => pattern.test(userAgent))?.[1];
+
+/** "Firefox on Windows": enough to recognize one's own. */
+function browserOf(userAgent: string | null, you: Messages['you']): string {
+  const [browser, system] = [named(BROWSERS, userAgent ?? ''), named(SYSTEMS, userAgent ?? '')];
+  return browser && system ? you.browser({ browser, system }) : (browser ?? system ?? you.unknownBrowser);
 }

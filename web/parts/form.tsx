@@ -129,7 +129,7 @@ export function Problems({ errors }: { errors: readonly FieldError[] }) {
   if (errors.length === 0) return null;
   return (
     <section className="card message alert-card problems" role="alert">
-      <h2>{forms.problems(errors.length)}</h2>
+      <h2>{forms.problems({ n: errors.length })}</h2>
       <ul>
         {errors.map(({ path, message }) => (
           <li key={path + message}>{message}</li>

@@ -11,7 +11,7 @@ export function LanguageChoice() {
   return (
     <form method="post" action="/language" className="languages">
       <input type="hidden" name="next" value={path} />
-      <span className="hidden">{nav.language}: </span>
+      <span className="hidden">{nav.language} </span>
       {LOCALES.map((other) =>
         other === locale ? (
           <strong key={other}>{messagesIn(other).common.languageName}</strong>

@@ -1,5 +1,6 @@
 /** Where somebody who signed in can go: what their role may not open is not there. */
 import { browseAccounts } from '../../services/accounts/read.js';
+import { listOwnSessions } from '../../services/access/sessions.js';
 import { readHistory } from '../../services/dashboard/history.js';
 import { listGaps } from '../../services/disconnects/read-gaps.js';
 import { changeUser } from '../../services/people/manage.js';
@@ -24,6 +25,7 @@ export function Navigation({ section }: { section?: Section }) {
     { section: 'gaps', href: '/gaps', shown: permitted(listGaps) },
     { section: 'configure', href: '/configure', shown: permitted(changeUser) },
     { section: 'help', href: '/help', shown: true },
+    { section: 'you', href: '/you', shown: permitted(listOwnSessions) },
   ];
   return (
     <nav className="main-nav" aria-label={nav.label}>

@@ -19,7 +19,7 @@ export function NoticePlace() {
 
 /** @param href where the accounts can be reconnected */
 export function NoticeBar({ disconnected, href }: { disconnected: number; href: string }) {
-  const { dashboard } = useI18n().words;
+  const { notice } = useI18n().words.dashboard;
   return (
     <div id="notice-bar" hx-get={NOTICE_BAR} hx-trigger="changed from:body" hx-swap="outerMorph">
       <Live>
@@ -27,7 +27,7 @@ export function NoticeBar({ disconnected, href }: { disconnected: number; href: 
           <p className="notice-bar">
             <Warning />
             <span>
-              {dashboard.notice.title(disconnected)}. <a href={href}>{dashboard.notice.reconnect}</a>
+              {notice.bar({ n: disconnected })} <a href={href}>{notice.reconnect}</a>
             </span>
           </p>
         )}

@@ -5,7 +5,7 @@ export function Pager({ firstHref, nextHref }: { firstHref: string | null; nextH
   const { forms } = useI18n().words;
   if (!firstHref && !nextHref) return null;
   return (
-    <nav className="pager" aria-label={forms.next}>
+    <nav className="pager" aria-label={forms.pages}>
       {firstHref && (
         <a href={firstHref} className="button quiet">
           {forms.first}

@@ -34,7 +34,7 @@ export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, ty
       {pausedUntil && mayResume && (
         <form method="post" action={`${path}/resume`} className="form">
           <p>
-            <bdi>{pause.now(day(pausedUntil, timeZone), pauseReason ?? '')}</bdi>
+            <bdi>{pause.now({ day: day(pausedUntil, timeZone), reason: pauseReason ?? '' })}</bdi>
           </p>
           <button type="submit" className="quiet">
             {pause.resume}

@@ -1,11 +1,12 @@
 /** Gaps in rows: from, to, why, who was told when, how it ended and by whom. */
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
 import { actorWords } from '../../i18n/actors.js';
-import { capitalized } from '../../i18n/capitalized.js';
-import { useI18n, type I18n } from '../render/i18n.js';
+import { useI18n } from '../render/i18n.js';
 import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
-import type { Actor } from '../../domain/actor.js';
+
+/** Of the people who were emailed; the file has them all. */
+const NAMED = 10;
 
 export interface GapTableProps {
   gaps: readonly Gap[];
@@ -26,7 +27,7 @@ export function GapTable({ gaps, now, timeZone }: GapTableProps) {
 
 function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap }) {
   const i18n = useI18n();
-  const { gaps: words, dashboard } = i18n.words;
+  const { gaps: words } = i18n.words;
   const { account, owner, from, to } = gap;
   const at = (date: Date) => i18n.moment(date, timeZone);
   return (
@@ -45,8 +46,8 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
         </span>
       </th>
       <td data-label={words.when}>
-        {to ? words.until(at(from), at(to)) : words.since(at(from))}
-        <span className="detail block">{dashboard.duration((to ?? now).getTime() - from.getTime())}</span>
+        {to ? words.between({ from: at(from), to: at(to) }) : words.since({ from: at(from) })}
+        <span className="detail block">{i18n.duration((to ?? now).getTime() - from.getTime())}</span>
       </td>
       <td data-label={words.why}>{i18n.reason(gap.reason, account.network).what}</td>
       <td data-label={words.told}>
@@ -57,17 +58,20 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
           <span className="status disconnected">{words.open}</span>
         ) : (
           <>
-            {capitalized(words.closed[gap.closedAs])}
+            {words.closed[gap.closedAs]}
             {gap.closedBy && (
               <span className="detail block">
-                <bdi>{words.by(closerWords(i18n, gap.closedBy))}</bdi>
+                <bdi>{actorWords(i18n.locale, gap.closedBy)}</bdi>
               </span>
             )}
           </>
         )}
-        <a className="block" href={`/disconnects/${gap.disconnectId}`}>
+        <a
+          className="block"
+          href={`/disconnects/${gap.disconnectId}`}
+          aria-label={words.timelineOf({ account: account.name })}
+        >
           {words.timeline}
-          <span className="hidden">{words.timelineOf(account.name)}</span>
         </a>
       </td>
     </tr>
@@ -75,25 +79,18 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
 }
 
 function Told({ told, timeZone }: { told: Gap['told']; timeZone: string }) {
-  const { words, moment } = useI18n();
+  const { words, moment, list } = useI18n();
   const { gaps } = words;
   if (told.firstAt === null) return gaps.nobody;
   return (
     <>
-      <bdi>{gaps.toldWhom(told.to, moment(told.firstAt, timeZone))}</bdi>
-      <span className="detail block">{gaps.reminders(told.reminders)}</span>
+      <bdi>{gaps.firstEmail({ people: list(told.to, NAMED), when: moment(told.firstAt, timeZone) })}</bdi>
+      <span className="detail block">{gaps.reminders({ n: told.reminders })}</span>
       {told.cc.length > 0 && (
         <span className="detail block">
-          <bdi>{gaps.copies(told.cc)}</bdi>
+          <bdi>{gaps.copies({ people: list(told.cc, NAMED) })}</bdi>
         </span>
       )}
     </>
   );
-}
-
-/** Within a sentence: "by the archive". */
-export function closerWords({ locale, words }: I18n, actor: Actor): string {
-  const { actors } = words.gaps;
-  if (actor.kind === 'archive' || actor.kind === 'relink' || actor.kind === 'network') return actors[actor.kind];
-  return actor.kind === 'link' ? actors.link(actor.name) : actorWords(locale, actor);
 }

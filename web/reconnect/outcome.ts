@@ -56,10 +56,10 @@ export function sendRefusal(
 }
 
 function offerOf(res: Response, { subject, toOwnerId, goesOn }: TransferOffer): MessageProps['offer'] {
-  const { offer, progress } = i18nOf(res).words.transfers;
+  const { offer } = i18nOf(res).words.transfers;
   const to: Record<string, string> = toOwnerId === null ? { step: 'to' } : { step: 'review', to: toOwnerId };
   const href = `/transfers/new?${new URLSearchParams({ ...subject, ...to }).toString()}`;
-  return { href, label: offer.first, note: goesOn ? progress.goOnNote : undefined };
+  return { href, label: offer.first, note: goesOn ? offer.firstNote : undefined };
 }
 
 function helpOn({ code }: ReconnectRefusal): HelpTopic {

@@ -2,15 +2,16 @@
 import { createContext, useContext } from 'react';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../../domain/networks.js';
 import { formatDay, formatMoment } from '../../i18n/dates.js';
+import { formatDuration } from '../../i18n/durations.js';
 import { formatList, formatNumber } from '../../i18n/lists.js';
 import { LOCALES, type Locale } from '../../domain/locales.js';
 import type { Reason } from '../../domain/reasons.js';
 import { reasonWords, type ReasonWords } from '../../i18n/reasons.js';
-import { WORDS, type Words } from '../../i18n/pages/index.js';
+import { messagesIn, type Messages } from '../../i18n/index.js';
 
 export interface I18n {
   locale: Locale;
-  words: Words;
+  words: Messages;
   /** "Facebook Page", as a label. */
   networkLabel: (network: NetworkName) => string;
   /** "Facebook": where one signs in. */
@@ -24,6 +25,8 @@ export interface I18n {
   day: (at: Date, timeZone: string) => string;
   /** "Nov 14, 2026, 3:05 PM EST" */
   moment: (at: Date, timeZone: string) => string;
+  /** "3 days" */
+  duration: (ms: number) => string;
   /** Whom to ask, as the end of a sentence: the archive's contact, unless that is the reader. */
   whomToAsk: (contact: Contact | null, reader?: { id: string } | null) => string;
 }
@@ -35,7 +38,7 @@ interface Contact {
 }
 
 function i18nIn(locale: Locale): I18n {
-  const words = WORDS[locale];
+  const words = messagesIn(locale);
   const { contact, anAdministrator } = words.common;
   return {
     locale,
@@ -48,6 +51,7 @@ function i18nIn(locale: Locale): I18n {
     day: (at, timeZone) => formatDay(at, timeZone, locale),
     moment: (at, timeZone) => formatMoment(at, timeZone, locale),
     whomToAsk: (whom, reader) => (whom && whom.id !== reader?.id ? contact(whom) : anAdministrator),
+    duration: (ms) => formatDuration(ms, locale),
   };
 }
 

@@ -39,10 +39,13 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const mine = owner.id === session.user.id;
     send(req, res, found, {
       section: mine ? 'mine' : 'accounts',
-      title: mine ? accountList.mine : accountList.of(owner.name),
-      lead: accountList.lead(disconnected),
-      warning: owner.emailState === 'ok' ? null : accountList.undeliverable,
-      note: !mine && mayReconnect(principal, owner.id) && disconnected > 0 ? accountList.onBehalf(owner.name) : null,
+      title: mine ? accountList.mine : accountList.of({ owner: owner.name }),
+      lead: accountList.toReconnect({ n: disconnected }),
+      warning: owner.emailState === 'ok' ? null : mine ? accountList.unreachableMine : accountList.unreachable,
+      note:
+        !mine && mayReconnect(principal, owner.id) && disconnected > 0
+          ? accountList.onBehalf({ owner: owner.name })
+          : null,
       contact: mine
         ? null
         : {

@@ -1,14 +1,23 @@
 /** Configure → import: a spreadsheet is chosen, looked at line by line, and saved as a whole. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { formOf, field } from '../forms/forms.js';
-import { IMPORTS, importSheet, previewOf, type Imported, type Kind, type Sheet } from '../forms/import-preview.js';
+import { exampleSheet } from '../forms/import-example.js';
+import {
+  IMPORTS,
+  importSheet,
+  outcomeOf,
+  previewOf,
+  type Imported,
+  type Kind,
+  type Sheet,
+} from '../forms/import-preview.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { ImportPreviewPage } from '../pages/configure/import-preview.js';
 import { ImportPage } from '../pages/configure/import.js';
 import { sendPage, i18nOf } from '../render/render.js';
-import { BYTE_ORDER_MARK } from '../../http/csv-download.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
+import { say } from '../../i18n/say.js';
 import type { WebContext } from '../web-context.js';
 
 /** As much as the API takes of a spreadsheet, written as a form. */
@@ -31,10 +40,9 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
   );
 
   router.get('/configure/import/example', importers, (req, res) => {
-    const { imports } = i18nOf(res).words;
+    const { words } = i18nOf(res);
     const kind = kindOf(req.query.kind);
-    const lines = imports.examples[kind].map((cells) => cells.join(',')).join('\r\n');
-    res.attachment(imports.exampleFile[kind]).type('text/csv').send(`${BYTE_ORDER_MARK}${lines}\r\n`);
+    res.attachment(words.imports.exampleFile[kind]).type('text/csv').send(exampleSheet(words, kind));
   });
 
   router.post('/configure/import/edit', ...sheetPosted, (req, res) =>
@@ -73,5 +81,6 @@ function doneIn({ query }: Request, res: Response): string | null {
   const [created, updated] = [Number(query.created), Number(query.updated)];
   if (query.done !== 'users' && query.done !== 'accounts') return null;
   if (!Number.isSafeInteger(created) || !Number.isSafeInteger(updated)) return null;
-  return i18nOf(res).words.imports.done[query.done](created, updated);
+  const outcome = { created, updated };
+  return say(i18nOf(res).words.imports.done[query.done][outcomeOf(outcome)], outcome);
 }

@@ -72,7 +72,7 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
     const i18n = i18nOf(res);
     const until = i18n.day(new Date(now.getTime() + life), timeZone);
     if (req.accepts(['html', 'json']) === 'json')
-      return void res.json({ url, said: i18n.words.people.connect.copied(name, until) });
+      return void res.json({ url, said: i18n.words.people.connect.copied({ name, day: until }) });
     sendPage(res, CopiedLinkPage, { name, url, until, back: backTo(req, detail, null) });
   }
 }

@@ -61,7 +61,7 @@ export function configurePeopleRoutes(router: Router, web: WebContext): void {
     const { words } = i18nOf(res);
     sendPage(res, AdministratorsPage, {
       ...pageOf(rows, '/configure/administrators', asked, administratorKey),
-      done: req.query.done === 'removed' ? words.people.done.removed() : null,
+      done: req.query.done === 'removed' ? words.people.done.removed : null,
     });
   });
 }

@@ -1,6 +1,7 @@
 /** `/gaps`: the gaps in the record over a period, page by page; `/gaps.csv`: all of them, as they are read. */
 import type { Request, Router } from 'express';
 import { readGapKey, writeGapKey, type Gap, type GapFilter } from '../../services/disconnects/capture-gaps.js';
+import { actorWords } from '../../i18n/actors.js';
 import { listGaps, streamGaps, summarizeGaps } from '../../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { decodeCursor, encodeCursor, PLAIN_KEY } from '../../http/lists.js';
@@ -9,7 +10,6 @@ import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
-import { closerWords } from '../parts/timeline-gaps.js';
 import { periodOf } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { I18n } from '../render/i18n.js';
@@ -17,6 +17,25 @@ import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;
 const HOUR_MS = 3_600_000;
+/** Of the file. */
+const COLUMNS = [
+  'account',
+  'network',
+  'owner',
+  'fromLocal',
+  'fromUtc',
+  'toLocal',
+  'toUtc',
+  'hours',
+  'why',
+  'firstLocal',
+  'firstUtc',
+  'to',
+  'cc',
+  'reminders',
+  'ended',
+  'by',
+] as const;
 
 export function gapsRoutes(router: Router, web: WebContext): void {
   const { context } = web;
@@ -57,7 +76,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
     const { typed, filter } = filterOf(req, now, timeZone);
     if (filter === null) return res.redirect(303, `/gaps?${new URLSearchParams(typed).toString()}`);
     const i18n = i18nOf(res);
-    const header = Object.values(i18n.words.gaps.columns);
+    const header = COLUMNS.map((column) => i18n.words.gaps.columns[column]);
     const lines = linesOf(i18n, archive.timeZone, now, await streamGaps(context, principal, filter));
     await sendCsv(res, `gaps-${typed.from}-${typed.to}`, header, lines);
   });
@@ -76,7 +95,7 @@ function filterOf(req: Request, now: Date, timeZone: string) {
   return { typed, filter };
 }
 
-/** In the order of the columns. */
+/** In the order of {@link COLUMNS}. */
 async function* linesOf(
   i18n: I18n,
   timeZone: string,
@@ -99,6 +118,6 @@ async function* linesOf(
       told.cc.join('; '),
       told.reminders,
       closedAs ? gaps.closed[closedAs] : gaps.open,
-      closedBy ? closerWords(i18n, closedBy) : '',
+      closedBy ? actorWords(i18n.locale, closedBy) : '',
     ]);
 }

@@ -47,8 +47,9 @@ export function preferencesRoutes(router: Router, web: WebContext): void {
     const reader = await stopWeeklySummary(context, tokenOf(req));
     if (!isAdministrator(res, reader)) return;
     const { archive } = reader;
-    const { title, lines } = i18nOf(res).words.preferences.stopped;
-    sendPage(res, MessagePage, { title, lines: lines(archive.archiveName), archive, tone: 'calm' });
+    const { title, line, again } = i18nOf(res).words.preferences.stopped;
+    const lines = [line({ archive: archive.archiveName }), again];
+    sendPage(res, MessagePage, { title, lines, archive, tone: 'calm' });
   });
 }
 
@@ -58,10 +59,10 @@ function isAdministrator(res: Response, reader: PreferencesReader | null): reade
     res.locals.i18n = I18N[reader.user.locale];
     res.set('Content-Language', reader.user.locale);
   }
-  const { unknown, noAdministrator } = i18nOf(res).words.preferences;
-  if (!reader) sendPage(res, MessagePage, unknown, 404);
-  else if (reader.user.adminRole === null) sendPage(res, MessagePage, { ...noAdministrator, tone: 'calm' });
-  return Boolean(reader?.user.adminRole);
+  if (reader?.user.adminRole) return true;
+  const { title, lines } = i18nOf(res).words.preferences[reader ? 'noAdministrator' : 'unknown'];
+  sendPage(res, MessagePage, { title, lines, tone: reader ? 'calm' : 'alert' }, reader ? 200 : 404);
+  return false;
 }
 
 const tokenOf = ({ query }: Request): string => (typeof query.token === 'string' ? query.token : '');

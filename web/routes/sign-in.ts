@@ -3,6 +3,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { redeemArchiveToken } from '../../services/access/archive-token.js';
 import { redeemSignInLink, requestSignInLink, signOut, type SignInBrowser } from '../../services/access/sign-in.js';
+import { SIGN_IN_LINK_MINUTES } from '../../services/access/sign-in-links.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { email as emailField } from '../../services/input/fields.js';
 import { field, formBody, formOf } from '../forms/forms.js';
@@ -35,7 +36,8 @@ export function signInRoutes(router: Router, web: WebContext): void {
   router.post('/sign-in', ...formBody(web), limits.signIn, async (req, res) => {
     const email = emailField.safeParse(field(formOf(req), 'email'));
     if (email.success) await requestSignInLink(context, email.data);
-    sendPage(res, MessagePage, { ...i18nOf(res).words.signIn.sent, tone: 'calm' });
+    const { title, line, noEmail } = i18nOf(res).words.signIn.sent;
+    sendPage(res, MessagePage, { title, lines: [line({ minutes: SIGN_IN_LINK_MINUTES }), noEmail], tone: 'calm' });
   });
 
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
@@ -59,7 +61,8 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const session = await sessionOf(req);
     if (session) await signOut(context, session);
     cookies.clear(res, 'relink');
-    sendPage(res, MessagePage, { ...i18nOf(res).words.signIn.out, tone: 'calm' });
+    const { title, lines } = i18nOf(res).words.signIn.out;
+    sendPage(res, MessagePage, { title, lines, tone: 'calm' });
   });
 }
 

@@ -17,6 +17,7 @@ import { YouPage } from '../pages/you.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { principalOf } from '../session/principal.js';
 import type { WebContext } from '../web-context.js';
+import type { Messages } from '../../i18n/index.js';
 
 const idIn = (req: Request): string => field(formOf(req), 'id');
 const ALL = 'all';
@@ -37,8 +38,7 @@ export function youRoutes(router: Router, web: WebContext): void {
   async function show(req: Request, res: Response, errors: readonly FieldError[] = []): Promise<void> {
     const person = signedInPerson(res);
     const sessions = await listOwnSessions(context, person.principal);
-    const done = req.query.done === 'saved' ? i18nOf(res).words.forms.saved : null;
-    sendPage(res, YouPage, { person, sessions, done, errors });
+    sendPage(res, YouPage, { person, sessions, done: doneAs(req.query.done, i18nOf(res).words), errors });
   }
 
   router.get('/you', requireSignIn(web, listOwnSessions), (req, res) => show(req, res));
@@ -73,6 +73,11 @@ export function youRoutes(router: Router, web: WebContext): void {
     const id = idIn(req);
     if (!isId(id)) throw notFound('session');
     await (id === ALL ? endOtherSessions(context, principal) : endOwnSession(context, principal, id));
-    res.redirect(303, '/you?done=saved');
+    res.redirect(303, '/you?done=signed_out');
   });
+}
+
+function doneAs(done: unknown, { forms, you }: Messages): string | null {
+  if (done === 'saved') return forms.saved;
+  return done === 'signed_out' ? you.signedOutThere : null;
 }

@@ -55,7 +55,7 @@ export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]
       const { rights } = i18n.words;
       const lines = [
         rights[access.audience === 'nobody' ? 'managers' : access.audience],
-        rights.ask(i18n.whomToAsk(archive.contact, session.user)),
+        rights.ask({ whom: i18n.whomToAsk(archive.contact, session.user) }),
       ];
       return sendPage(res, MessagePage, { title: rights.title, lines, archive }, 403);
     }

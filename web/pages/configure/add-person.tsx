@@ -23,7 +23,7 @@ export function AddPersonPage({ kind, form, errors, current }: AddPersonPageProp
     <Frame title={title} section="configure">
       <div className="page-head">
         <h1>{title}</h1>
-        {kind === 'owner' && <p className="lead">{add.linkAtOnce}</p>}
+        {kind === 'owner' && <p className="lead">{add.linkRightAway}</p>}
       </div>
       <ConfigureNav place={place} />
       <Problems errors={errors} />
@@ -37,7 +37,7 @@ export function AddPersonPage({ kind, form, errors, current }: AddPersonPageProp
           errors={errors}
           current={current}
           isPrimary={false}
-          ownerHint={kind === 'owner' ? person.ownerHint : add.linkAtOnce}
+          ownerHint={kind === 'owner' ? person.ownerHint : add.linkRightAway}
         />
         <div className="actions">
           <button type="submit" className="primary">

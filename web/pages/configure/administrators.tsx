@@ -66,13 +66,13 @@ export function AdministratorsPage({ rows, listing, done }: AdministratorsPagePr
 }
 
 function AdministratorsTable({ rows }: { rows: readonly User[] }) {
-  const { people } = useI18n().words;
-  const { administrators } = people;
+  const { administrators } = useI18n().words.people;
+  const { columns } = administrators;
   return (
     <div className="card">
       <Table
         caption={administrators.title}
-        columns={[administrators.name, administrators.role, administrators.immediate, administrators.weekly]}
+        columns={[columns.name, columns.role, columns.immediate, columns.weekly]}
         className="people-rows"
       >
         {rows.map((user) => (
@@ -85,7 +85,7 @@ function AdministratorsTable({ rows }: { rows: readonly User[] }) {
 
 function Administrator({ user }: { user: User }) {
   const { people, roles } = useI18n().words;
-  const { administrators } = people;
+  const { columns, gets, alsoOwner } = people.administrators;
   return (
     <tr>
       <th scope="row">
@@ -96,12 +96,12 @@ function Administrator({ user }: { user: User }) {
           <Address email={user.email} emailState={user.emailState} />
         </span>
       </th>
-      <td data-label={administrators.role}>
+      <td data-label={columns.role}>
         {user.adminRole && roles[user.adminRole]}
-        {user.isAccountOwner && <span className="detail under">{administrators.alsoOwner}</span>}
+        {user.isAccountOwner && <span className="detail under">{alsoOwner}</span>}
       </td>
-      <td data-label={administrators.immediate}>{administrators[immediateOf(user)]}</td>
-      <td data-label={administrators.weekly}>{administrators[user.weeklyErrorSummary ? 'yes' : 'no']}</td>
+      <td data-label={columns.immediate}>{gets[immediateOf(user)]}</td>
+      <td data-label={columns.weekly}>{gets[user.weeklyErrorSummary ? 'yes' : 'no']}</td>
     </tr>
   );
 }

@@ -20,15 +20,20 @@ export interface HandOverPageProps {
 
 export function HandOverPage({ form, current, action, cancel }: HandOverPageProps) {
   const { handOver } = useI18n().words.people;
+  const { name } = form;
+  const lines = [
+    current === null ? handOver.alone({ name }) : handOver.instead({ name, current }),
+    handOver.afterward({ name }),
+  ];
   return (
-    <ConfirmPage title={handOver.title(form.name)} lines={handOver.lines(form.name, current)} cancel={cancel}>
+    <ConfirmPage title={handOver.title({ name })} lines={lines} cancel={cancel}>
       <form method="post" action={action}>
-        {hiddenFields(form).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
+        {hiddenFields(form).map(([field, value]) => (
+          <input key={field} type="hidden" name={field} value={value} />
         ))}
         <input type="hidden" name="confirmed" value="on" />
         <button type="submit" className="primary">
-          {handOver.yes}
+          {handOver.confirm}
         </button>
       </form>
     </ConfirmPage>
@@ -41,7 +46,7 @@ export function RenewPage({ detail: { user } }: { detail: PersonDetail }) {
   const permitted = usePermitted();
   return (
     <ConfirmPage
-      title={renewPage.title(user.name)}
+      title={renewPage.title(user)}
       lines={deliverable ? renewPage.lines : [...renewPage.lines, connect.cannotSend]}
       cancel={`/configure/people/${user.id}`}
     >
@@ -80,12 +85,12 @@ export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
   if (owns || user.adminRole === 'primary_administrator') {
     const why = owns
       ? [problems.refusals.owner_has_accounts({ accountCount, parentProfileCount: profileCount }), removal.wayOut]
-      : [removal.primary];
+      : [removal.primary(user)];
     return (
-      <Frame title={removal.refusedTitle(user.name)} section="configure">
+      <Frame title={removal.refusedTitle(user)} section="configure">
         <section className="card message alert-card asked" role="alert">
           <h1>
-            <bdi>{removal.refusedTitle(user.name)}</bdi>
+            <bdi>{removal.refusedTitle(user)}</bdi>
           </h1>
           {why.map((line) => (
             <p key={line}>{line}</p>
@@ -112,15 +117,15 @@ export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
     );
   }
   const lines = [
-    ...removal.lines(user.name),
+    removal.consequence(user),
     ...(user.isAccountOwner ? [removal.ofOwner] : []),
     ...(isSelf ? [removal.self] : []),
   ];
   return (
-    <ConfirmPage title={removal.title(user.name)} lines={lines} errors={errors} cancel={page}>
+    <ConfirmPage title={removal.title(user)} lines={lines} errors={errors} cancel={page}>
       <form method="post" action={`${page}/remove`}>
         <button type="submit" className="primary danger">
-          {removal.yes}
+          {removal.confirm}
         </button>
       </form>
     </ConfirmPage>
@@ -138,10 +143,10 @@ export interface CopiedLinkPageProps {
 export function CopiedLinkPage({ name, url, until, back }: CopiedLinkPageProps) {
   const { copiedPage, connect } = useI18n().words.people;
   return (
-    <Frame title={copiedPage.title(name)} section="configure" scripts={['copy.js']}>
+    <Frame title={copiedPage.title({ name })} section="configure" scripts={['copy.js']}>
       <section className="card message asked">
         <h1>
-          <bdi>{copiedPage.title(name)}</bdi>
+          <bdi>{copiedPage.title({ name })}</bdi>
         </h1>
         <div className="form">
           <div className="field">
@@ -153,7 +158,7 @@ export function CopiedLinkPage({ name, url, until, back }: CopiedLinkPageProps) 
           </div>
         </div>
         <p>
-          <bdi>{copiedPage.careful(name, until)}</bdi>
+          <bdi>{copiedPage.careful({ name, day: until })}</bdi>
         </p>
         <Live id="copied" />
         <div className="actions">
@@ -161,7 +166,7 @@ export function CopiedLinkPage({ name, url, until, back }: CopiedLinkPageProps) 
             type="button"
             className="primary"
             data-copy-field="link"
-            data-done={connect.copied(name, until)}
+            data-done={connect.copied({ name, day: until })}
             hidden
           >
             {connect.copy}

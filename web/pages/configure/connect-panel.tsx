@@ -35,17 +35,15 @@ export function ConnectPanel({ row, links, list }: ConnectPanelProps) {
       <div className="actions">
         {deliverable && permitted(sendPersonalizedLink) && (
           <LinkForm userId={user.id} delivery="email" list={list}>
-            <button type="submit" className="quiet">
+            <button type="submit" className="quiet" aria-label={connect.sendTo(user)}>
               {connect.send}
-              <span className="hidden"> {connect.of(user.name)}</span>
             </button>
           </LinkForm>
         )}
         {permitted(copyPersonalizedLink) && (
           <LinkForm userId={user.id} delivery="copy" list={list}>
-            <button type="submit" className="quiet">
+            <button type="submit" className="quiet" aria-label={connect.copyFor(user)}>
               {connect.copy}
-              <span className="hidden"> {connect.of(user.name)}</span>
             </button>
           </LinkForm>
         )}
@@ -54,9 +52,8 @@ export function ConnectPanel({ row, links, list }: ConnectPanelProps) {
       <p className="detail">
         <Until linkSentAt={row.linkSentAt} links={links} />{' '}
         {permitted(sendPersonalizedLink, copyPersonalizedLink) && (
-          <a href={`/configure/people/${user.id}/renew`}>
+          <a href={`/configure/people/${user.id}/renew`} aria-label={connect.renewFor(user)}>
             {connect.renew}
-            <span className="hidden"> {connect.of(user.name)}</span>
           </a>
         )}
       </p>
@@ -69,7 +66,7 @@ function Until({ linkSentAt, links }: { linkSentAt: Date | null; links: LinkLife
   const { connect } = words.people;
   if (!linkSentAt) return connect.never;
   const end = new Date(linkSentAt.getTime() + links.life);
-  return end < links.now ? connect.ended(day(end, links.timeZone)) : connect.until(day(end, links.timeZone));
+  return connect[end < links.now ? 'expired' : 'until']({ day: day(end, links.timeZone) });
 }
 
 /** copy.js takes those that copy, and puts the link into the clipboard; without it a page shows the link. */

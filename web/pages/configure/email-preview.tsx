@@ -22,7 +22,11 @@ export function EmailPreview({ kind, email }: { kind: SampleKind; email: SampleE
       <p>{emails.about[kind]}</p>
       <article className="card">
         <Envelope email={email} />
-        <iframe title={emails.frame(emails.kinds[kind])} src={`/configure/emails/preview/${kind}`} sandbox="" />
+        <iframe
+          title={emails.frame({ kind: emails.kinds[kind] })}
+          src={`/configure/emails/preview/${kind}`}
+          sandbox=""
+        />
         <details className="plain-text">
           <summary>{emails.plain}</summary>
           <pre dir="auto">{email.text}</pre>

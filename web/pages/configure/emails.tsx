@@ -71,7 +71,7 @@ function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
       <TextField
         {...field('productName')}
         label={emails.product}
-        hint={emails.productHint(emails.firstSubject(form.productName || installed))}
+        hint={emails.productHint({ subject: emails.firstSubject({ product: form.productName || installed }) })}
         placeholder={installed}
         maxLength={80}
         dir="auto"

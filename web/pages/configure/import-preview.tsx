@@ -1,6 +1,8 @@
 /** Configure → import, step 2: every line and what is wrong with it, before anything is saved. */
+import type { LineProblem } from '../../../domain/field-problem.js';
 import { fieldSentence } from '../../../i18n/refusals/index.js';
-import { COLUMNS, type Preview, type PreviewLine } from '../../forms/import-preview.js';
+import { say } from '../../../i18n/say.js';
+import { COLUMNS, outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
@@ -16,7 +18,8 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
       <div className="page-head">
         <h1>{imports.preview.title}</h1>
         <p className="lead">
-          {imports.kinds[preview.sheet.kind]} · {imports.preview.lines(preview.total)} · {imports.preview.steps}
+          {imports.kinds[preview.sheet.kind]} · {imports.preview.lines({ n: preview.total })} ·{' '}
+          {imports.preview.nothingSaved}
         </p>
       </div>
       <ConfigureNav place="import" />
@@ -37,10 +40,9 @@ function Verdict({ preview }: { preview: Preview }) {
   const { sheet, result, wrong, elsewhere } = preview;
   const { kind } = sheet;
   if (result.problems === null) {
-    const { created, updated } = result.outcome;
     return (
       <section className="card message">
-        <h2>{words.good[kind](created, updated)}</h2>
+        <h2>{say(words.outcome[kind][outcomeOf(result.outcome)], result.outcome)}</h2>
         <p>{words.consequence[kind]}</p>
         <div className="actions">
           <button type="submit" className="primary" formAction="/configure/import/save">
@@ -55,15 +57,17 @@ function Verdict({ preview }: { preview: Preview }) {
   }
   return (
     <section className="card message alert-card" role="alert">
-      <h2>{wrong === 0 ? words.unreadable : words.wrongLines(wrong)}</h2>
+      <h2>{wrong === 0 ? words.unreadable : words.wrongLines({ n: wrong })}</h2>
       {elsewhere.length > 0 && (
         <ul>
           {elsewhere.map((problem) => (
-            <li key={`${problem.line} ${problem.code}`}>{words.at(problem.line, fieldSentence(locale, problem))}</li>
+            <li key={`${problem.line} ${problem.code}`}>
+              {words.at({ line: problem.line, message: fieldSentence(locale, problem) })}
+            </li>
           ))}
         </ul>
       )}
-      {result.problems.length >= MOST_LISTED && <p>{words.onlyFirst(MOST_LISTED)}</p>}
+      {result.problems.length >= MOST_LISTED && <p>{words.onlyFirst({ n: MOST_LISTED })}</p>}
       <p>{words.correct}</p>
       <div className="actions">
         <button type="submit" className="primary" formAction="/configure/import/edit">
@@ -86,13 +90,13 @@ function Lines({ preview }: { preview: Preview }) {
   return (
     <div>
       <p className="detail list-count">
-        {words.range(before + 1, before + lines.length, total)}
+        {words.range({ from: before + 1, to: before + lines.length, all: total })}
         {wrong > 0 && ` · ${words.problemsFirst}`}
       </p>
       <div className="card">
         <Table caption={words.title} columns={[words.line, words.result, ...columns]} className="import-rows">
           {lines.map((line) => (
-            <Line key={line.line} line={line} columns={columns} clean={preview.result.problems === null} />
+            <Line key={line.line} line={line} columns={columns} preview={preview} />
           ))}
         </Table>
       </div>
@@ -100,11 +104,22 @@ function Lines({ preview }: { preview: Preview }) {
   );
 }
 
-function Line({ line, columns, clean }: { line: PreviewLine; columns: readonly string[]; clean: boolean }) {
+interface LineProps {
+  line: PreviewLine;
+  columns: readonly string[];
+  preview: Preview;
+}
+
+function Line({ line, columns, preview: { sheet, result } }: LineProps) {
   const { locale, words, number } = useI18n();
   const { preview } = words.imports;
   const isWrong = line.problems.length > 0;
-  const fine = clean ? (line.known ? preview.updated : preview.added) : preview.notYet;
+  const problemText = (problem: LineProblem) => {
+    const [column, message] = [problem.field, fieldSentence(locale, problem)];
+    return column === null ? message : preview.problem({ column, message });
+  };
+  const known = line.known ? 'updated' : 'added';
+  const fine = result.problems === null ? preview.results[sheet.kind][known] : preview.noProblem;
   return (
     <tr className={isWrong ? 'wrong' : undefined}>
       <th scope="row">
@@ -115,7 +130,7 @@ function Line({ line, columns, clean }: { line: PreviewLine; columns: readonly s
         {isWrong
           ? line.problems.map((problem) => (
               <p className="problem" key={`${problem.field} ${problem.code}`}>
-                {preview.problem(problem.field, fieldSentence(locale, problem))}
+                {problemText(problem)}
               </p>
             ))
           : fine}

@@ -1,11 +1,17 @@
 /** Configure → import, step 1: which file. */
+import { NETWORKS } from '../../../domain/networks.js';
+import { ROLES } from '../../../domain/roles.js';
+import { formatChoice } from '../../../i18n/lists.js';
+import { say } from '../../../i18n/say.js';
+import { ACCOUNT_COLUMNS } from '../../../services/accounts/import-accounts.js';
+import { USER_COLUMNS } from '../../../services/people/import-users.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, TextArea, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Live } from '../../parts/live.js';
-import { IMPORTS, KINDS, type Sheet } from '../../forms/import-preview.js';
-import { useI18n } from '../../render/i18n.js';
+import { IMPORTS, KINDS, type Kind, type Sheet } from '../../forms/import-preview.js';
+import { useI18n, type I18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 
 export interface ImportPageProps {
@@ -79,8 +85,34 @@ function FileChoice() {
   );
 }
 
+/** What each column holds. The names of networks are read as they are written here, those of roles in each language. */
+const EXPLAINED: Record<Kind, (i18n: I18n) => readonly (readonly [column: string, meaning: string])[]> = {
+  users({ words: { imports, roles }, locale }) {
+    const values = {
+      roles: formatChoice(
+        ROLES.map((role) => roles[role]),
+        locale,
+      ),
+    };
+    return USER_COLUMNS.required.map((column) => [column, say(imports.explained.users[column], values)]);
+  },
+  accounts({ words: { imports }, locale }) {
+    const values = {
+      networks: formatChoice(
+        Object.values(NETWORKS).map(({ label }) => label),
+        locale,
+      ),
+    };
+    return [...ACCOUNT_COLUMNS.required, ...ACCOUNT_COLUMNS.optional].map((column) => [
+      column,
+      say(imports.explained.accounts[column], values),
+    ]);
+  },
+};
+
 function Columns() {
-  const { imports } = useI18n().words;
+  const i18n = useI18n();
+  const { imports } = i18n.words;
   return (
     <aside className="column-aside" aria-label={imports.columns}>
       <p>{imports.columnsLead}</p>
@@ -88,10 +120,10 @@ function Columns() {
         <section key={kind}>
           <h2>{imports.kinds[kind]}</h2>
           <dl className="columns-explained">
-            {imports.explained[kind].map(([name, meaning]) => (
-              <div key={name}>
+            {EXPLAINED[kind](i18n).map(([column, meaning]) => (
+              <div key={column}>
                 <dt>
-                  <code>{name}</code>
+                  <code>{column}</code>
                 </dt>
                 <dd>{meaning}</dd>
               </div>

@@ -1,31 +1,24 @@
 /** The one page that ever shows an API key, and the question before one is revoked. */
-import { SCOPES, type Scope } from '../../../domain/principal.js';
 import type { ApiKey } from '../../../services/access/api-keys.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../render/i18n.js';
 import { ConfirmPage } from './confirm.js';
 
-/** What a key may do, in words. */
-export const scopesOf = ({ scopes }: Pick<ApiKey, 'scopes'>, words: Record<Scope, string>): string =>
-  SCOPES.filter((scope) => scopes.includes(scope))
-    .map((scope) => words[scope])
-    .join(', ');
-
 export function KeyMadePage({ name, apiKey }: { name: string; apiKey: string }) {
-  const { made } = useI18n().words.settings.keys;
+  const { created } = useI18n().words.settings.keys;
   return (
-    <Frame title={made.title} section="configure" scripts={['copy.js']} narrow>
+    <Frame title={created.title} section="configure" scripts={['copy.js']} narrow>
       <section className="card message">
-        <h1>{made.title}</h1>
+        <h1>{created.title}</h1>
         <p>
           <bdi>{name}</bdi>
         </p>
         <div className="form">
           <div className="field">
-            <label htmlFor="api-key">{made.label}</label>
+            <label htmlFor="api-key">{created.label}</label>
             <p className="detail" id="api-key-how">
-              {made.how}
+              {created.how}
             </p>
             <input
               id="api-key"
@@ -40,15 +33,15 @@ export function KeyMadePage({ name, apiKey }: { name: string; apiKey: string }) 
           </div>
         </div>
         <p>
-          <strong>{made.careful}</strong>
+          <strong>{created.careful}</strong>
         </p>
         <Live id="copied" />
         <div className="actions">
-          <button type="button" className="primary" data-copy-field="api-key" data-done={made.copied} hidden>
-            {made.copy}
+          <button type="button" className="primary" data-copy-field="api-key" data-done={created.copied} hidden>
+            {created.copy}
           </button>
           <a className="button quiet" href="/configure/keys">
-            {made.back}
+            {created.back}
           </a>
         </div>
       </section>
@@ -58,17 +51,16 @@ export function KeyMadePage({ name, apiKey }: { name: string; apiKey: string }) 
 
 export function RevokeKeyPage({ apiKey, timeZone }: { apiKey: ApiKey; timeZone: string }) {
   const { words, moment } = useI18n();
-  const { revokePage, never } = words.settings.keys;
-  const used = apiKey.lastUsedAt ? moment(apiKey.lastUsedAt, timeZone) : never;
+  const { revokePage } = words.settings.keys;
+  const { name, hint, lastUsedAt } = apiKey;
+  const used = lastUsedAt
+    ? revokePage.used({ hint, when: moment(lastUsedAt, timeZone) })
+    : revokePage.neverUsed({ hint });
   return (
-    <ConfirmPage
-      title={revokePage.title(apiKey.name)}
-      lines={revokePage.lines(apiKey.hint, used)}
-      cancel="/configure/keys"
-    >
+    <ConfirmPage title={revokePage.title({ name })} lines={[used, revokePage.effect]} cancel="/configure/keys">
       <form method="post" action={`/configure/keys/${apiKey.id}/revoke`}>
         <button type="submit" className="primary danger">
-          {revokePage.yes}
+          {revokePage.button}
         </button>
       </form>
     </ConfirmPage>

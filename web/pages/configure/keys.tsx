@@ -1,5 +1,5 @@
 /** Configure → API keys: which programs get in, what each may do, and when it was here last. */
-import { SCOPES, type Scope } from '../../../domain/principal.js';
+import { SCOPES } from '../../../domain/principal.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { createApiKey, revokeApiKey, type ApiKey } from '../../../services/access/api-keys.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
@@ -8,7 +8,6 @@ import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
-import { scopesOf } from './key-pages.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
 
 export interface KeyForm {
@@ -50,8 +49,8 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
         )}
         {permitted(createApiKey) && (
           <section className="card form-card" aria-labelledby="make-key">
-            <h2 id="make-key">{keys.add}</h2>
-            <p className="lead">{keys.addLead}</p>
+            <h2 id="make-key">{keys.create.title}</h2>
+            <p className="lead">{keys.create.lead}</p>
             <MakeKey form={form} errors={errors} />
           </section>
         )}
@@ -81,16 +80,25 @@ function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
           <tr key={key.id}>
             <th scope="row">
               <bdi>{key.name}</bdi>
-              <span className="detail under">{keys.endsIn(key.hint)}</span>
+              <span className="detail under">{keys.endsIn({ hint: key.hint })}</span>
             </th>
-            <td data-label={keys.column.scopes}>{scopesOf(key, keys.scopeShort)}</td>
+            <td data-label={keys.column.scopes}>
+              {SCOPES.filter((scope) => key.scopes.includes(scope)).map((scope) => (
+                <span key={scope} className="block">
+                  {keys.scope[scope]}
+                </span>
+              ))}
+            </td>
             <td data-label={keys.column.created}>{day(key.createdAt, timeZone)}</td>
             <td data-label={keys.column.used}>{key.lastUsedAt ? moment(key.lastUsedAt, timeZone) : keys.never}</td>
             <td>
               {mayRevoke && (
-                <a className="button quiet danger" href={`/configure/keys/${key.id}/revoke`}>
+                <a
+                  className="button quiet danger"
+                  href={`/configure/keys/${key.id}/revoke`}
+                  aria-label={keys.revokeNamed({ name: key.name, hint: key.hint })}
+                >
                   {keys.revoke}
-                  <span className="hidden"> {keys.revokeOf(key.name, key.hint)}</span>
                 </a>
               )}
             </td>
@@ -103,14 +111,14 @@ function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
 
 function MakeKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
   const { keys } = useI18n().words.settings;
-  const hints: Partial<Record<Scope, string>> = keys.scopeHint;
+  const { create } = keys;
   const problem = errors.find(({ path }) => path.startsWith('scopes'))?.message;
   return (
     <form className="form" method="post" action="/configure/keys">
       <TextField
         name="name"
-        label={keys.name}
-        hint={keys.nameHint}
+        label={create.name}
+        hint={create.nameHint}
         value={form.name}
         problem={problemOf(errors, 'name')}
         required
@@ -119,14 +127,14 @@ function MakeKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
         dir="auto"
       />
       <fieldset aria-describedby={problem ? 'problem-scopes' : undefined}>
-        <legend>{keys.scopes}</legend>
+        <legend>{create.scopes}</legend>
         {SCOPES.map((scope) => (
           <Tick
             key={scope}
             name="scopes"
             value={scope}
-            label={keys.scope[scope]}
-            hint={hints[scope]}
+            label={create.scope[scope]}
+            hint={scope === 'credentials' || scope === 'act' ? create.hint[scope] : undefined}
             checked={form.scopes.includes(scope)}
           />
         ))}
@@ -138,7 +146,7 @@ function MakeKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
       </fieldset>
       <div className="actions">
         <button type="submit" className="primary">
-          {keys.make}
+          {create.button}
         </button>
       </div>
     </form>
@@ -154,7 +162,7 @@ function Revoked({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
       <ul>
         {rows.map(({ id, name, hint, revokedAt }) => (
           <li key={id}>
-            <bdi>{revokedAt && keys.revokedLine(name, hint, moment(revokedAt, timeZone))}</bdi>
+            <bdi>{revokedAt && keys.revokedLine({ name, hint, when: moment(revokedAt, timeZone) })}</bdi>
           </li>
         ))}
       </ul>

@@ -47,7 +47,7 @@ export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProp
         <Nothing searched={listing.search !== ''} />
       ) : (
         <>
-          <p className="detail list-count">{listing.search === '' ? owners.total(total) : owners.matching(total)}</p>
+          <p className="detail list-count">{owners[listing.search === '' ? 'total' : 'matching']({ n: total })}</p>
           <OwnersTable rows={rows} links={links} list={listQuery(listing)} />
         </>
       )}
@@ -67,13 +67,13 @@ function Nothing({ searched }: { searched: boolean }) {
 }
 
 function OwnersTable({ rows, links, list }: { rows: readonly OwnerRow[]; links: LinkLife; list: string }) {
-  const { people } = useI18n().words;
-  const { owners } = people;
+  const { owners } = useI18n().words.people;
+  const { columns } = owners;
   return (
     <div className="card">
       <Table
         caption={owners.title}
-        columns={[owners.name, owners.accounts, owners.access, owners.connect]}
+        columns={[columns.name, columns.accounts, columns.access, columns.link]}
         className="people-rows"
       >
         {rows.map((row) => (
@@ -98,27 +98,26 @@ function Owner({ row, links, list }: { row: OwnerRow; links: LinkLife; list: str
           <Address email={user.email} emailState={user.emailState} />
         </span>
       </th>
-      <td data-label={owners.accounts}>
+      <td data-label={owners.columns.accounts}>
         {accountCount === 0 ? (
           number(0)
         ) : (
-          <a href={`/owners/${user.id}`} aria-label={owners.seeAccounts(user.name, accountCount)}>
+          <a href={`/owners/${user.id}`} aria-label={owners.seeAccounts({ name: user.name, n: accountCount })}>
             {number(accountCount)}
           </a>
         )}
         {disconnectedCount > 0 && (
           <>
             {' '}
-            <span className="status disconnected">{owners.disconnected(disconnectedCount)}</span>
+            <span className="status disconnected">{owners.disconnected({ n: disconnectedCount })}</span>
           </>
         )}
       </td>
-      <td data-label={owners.access}>{access[user.access]}</td>
+      <td data-label={owners.columns.access}>{access[user.access].label}</td>
       <td className="connect-cell">
         <details className="connect">
-          <summary className="button quiet">
+          <summary className="button quiet" aria-label={connect.openFor(user)}>
             {connect.open}
-            <span className="hidden"> {connect.of(user.name)}</span>
           </summary>
           <ConnectPanel row={row} links={links} list={list} />
         </details>

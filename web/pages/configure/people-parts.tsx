@@ -18,7 +18,7 @@ export function Search({ listing }: { listing: Listing }) {
     <search>
       <form className="filter" method="get" action={listing.path}>
         <div className="field">
-          <label htmlFor="field-q">{people.owners.search}</label>
+          <label htmlFor="field-q">{people.list.search}</label>
           <input
             id="field-q"
             type="search"
@@ -33,7 +33,7 @@ export function Search({ listing }: { listing: Listing }) {
         </button>
         {listing.search !== '' && (
           <a className="button quiet" href={listing.path}>
-            {people.owners.searchAll}
+            {people.list.showAll}
           </a>
         )}
       </form>
@@ -71,7 +71,7 @@ export function Address({ email, emailState }: { email: string; emailState: Emai
       {emailState !== 'ok' && (
         <>
           {' '}
-          <span className="status disconnected">{people.delivery[emailState]}</span>
+          <span className="status disconnected">{people.delivery.states[emailState].label}</span>
         </>
       )}
     </>

@@ -17,7 +17,7 @@ export interface PersonFieldsProps {
 }
 
 export function PersonFields({ form, errors, current, isPrimary, emailHint, ownerHint }: PersonFieldsProps) {
-  const { people } = useI18n().words;
+  const { people, roles } = useI18n().words;
   const { person } = people;
   return (
     <>
@@ -45,7 +45,7 @@ export function PersonFields({ form, errors, current, isPrimary, emailHint, owne
       <fieldset>
         <legend>{person.roles}</legend>
         {problemOf(errors, 'roles') && <p className="problem">{problemOf(errors, 'roles')}</p>}
-        <Tick name="owner" label={person.account_owner} checked={form.owner} hint={ownerHint} />
+        <Tick name="owner" label={roles.account_owner} checked={form.owner} hint={ownerHint} />
       </fieldset>
       <AdministratorRole form={form} current={current} isPrimary={isPrimary} />
       <fieldset>
@@ -56,8 +56,8 @@ export function PersonFields({ form, errors, current, isPrimary, emailHint, owne
             type="radio"
             name="access"
             value={access}
-            label={people.access[access]}
-            hint={people.accessHints[access]}
+            label={people.access[access].label}
+            hint={people.access[access].hint}
             checked={form.access === access}
           />
         ))}
@@ -85,7 +85,7 @@ function AdministratorRole({ form, current, isPrimary }: Pick<PersonFieldsProps,
   }
   const hints = {
     ...administrators.rightsOf,
-    ...(current !== null && { primary_administrator: person.primaryHint(current) }),
+    ...(current !== null && { primary_administrator: person.primaryHint({ current }) }),
   };
   return (
     <fieldset>

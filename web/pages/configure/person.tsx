@@ -99,11 +99,11 @@ function Owns({ detail: { user, accountCount, disconnectedCount } }: { detail: P
   if (accountCount === 0) return people.person.ownsNone;
   return (
     <>
-      <a href={`/owners/${user.id}`}>{people.person.owns(accountCount)}</a>
+      <a href={`/owners/${user.id}`}>{people.person.owns({ n: accountCount })}</a>
       {disconnectedCount > 0 && (
         <>
           {' '}
-          <span className="status disconnected">{people.owners.disconnected(disconnectedCount)}</span>
+          <span className="status disconnected">{people.owners.disconnected({ n: disconnectedCount })}</span>
         </>
       )}
     </>
@@ -114,16 +114,17 @@ function DeliveryProblem({ detail: { user, accountCount, profileCount } }: { det
   const { people, transfers } = useI18n().words;
   const permitted = usePermitted();
   if (user.emailState === 'ok') return null;
+  const { delivery } = people;
   return (
     <section className="card notice" aria-labelledby="delivery">
       <Warning />
       <div>
-        <h2 id="delivery">{people.delivery[user.emailState]}</h2>
-        <p>{people.deliveryNotes[user.emailState]}</p>
-        <p>{people.deliveryRemedy}</p>
+        <h2 id="delivery">{delivery.states[user.emailState].label}</h2>
+        <p>{delivery.states[user.emailState].note}</p>
+        <p>{delivery.remedy}</p>
         <form method="post" action={`/configure/people/${user.id}/deliverable`}>
           <button type="submit" className="quiet">
-            {people.deliveryRetry}
+            {delivery.resume}
           </button>
         </form>
         {accountCount + profileCount > 0 && permitted(requestTransfer) && (
@@ -142,7 +143,7 @@ function SignsIn({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> & Pick<
   const permitted = usePermitted();
   return (
     <>
-      <p className="detail">{person.signIn(signInUrl, user.email)}</p>
+      <p className="detail">{person.signsIn({ url: signInUrl, email: user.email })}</p>
       {user.emailState === 'ok' && permitted(inviteUser) && (
         <form method="post" action={`/configure/people/${user.id}/invitation`}>
           <button type="submit" className="quiet">
@@ -167,7 +168,7 @@ function Details({ detail, form, errors, current, isSelf }: PersonPageProps) {
         errors={errors}
         current={current}
         isPrimary={user.adminRole === 'primary_administrator'}
-        emailHint={user.isAccountOwner ? person.emailMoves : undefined}
+        emailHint={user.isAccountOwner ? person.newAddress : undefined}
         ownerHint={owns ? person.ownerStays : person.ownerHint}
       />
       <div className="actions">

@@ -17,7 +17,7 @@ export function SeriesLine({ plan }: { plan: SeriesPlan }) {
   const lastDay = plan.stepDays[LAST_STEP] ?? 0;
   return (
     <figure className="series-figure">
-      <svg className="series-line" role="img" aria-label={series.picture(plan.seriesDays)}>
+      <svg className="series-line" role="img" aria-label={series.picture({ n: plan.seriesDays })}>
         <line className="axis" x1={percent(0)} x2={percent(lastDay)} y1={MIDDLE} y2={MIDDLE} />
         <line className="axis gap" x1={percent(lastDay)} x2={percent(plan.seriesDays)} y1={MIDDLE} y2={MIDDLE} />
         {plan.stepDays.map((day, step) => (

@@ -22,7 +22,7 @@ export function SeriesPreview({ plan, saved, now }: SeriesPreviewProps) {
       </h2>
       {plan ? (
         <>
-          <p className="lead">{series.shownLead(saved.timeZone)}</p>
+          <p className="lead">{series.shownLead({ zone: saved.timeZone })}</p>
           <SeriesLine plan={plan} />
           <Dates plan={plan} now={now} timeZone={saved.timeZone} />
         </>
@@ -50,10 +50,10 @@ function Dates({ plan, now, timeZone }: { plan: SeriesPlan; now: Date; timeZone:
       >
         {plan.stepDays.map((day, step) => (
           <tr key={day}>
-            <th scope="row">{series.emailName(step + 1)}</th>
+            <th scope="row">{series.emailName({ n: step + 1 })}</th>
             <td data-label={series.column.date}>
               {dateOf(day)}
-              <span className="detail under">{step === FIRST_STEP ? series.today : series.dayName(day)}</span>
+              <span className="detail under">{step === FIRST_STEP ? series.today : series.dayName({ n: day })}</span>
             </td>
             <td data-label={series.column.to}>{series.owner}</td>
             <td data-label={series.column.cc}>{copiesAdministrators(step) ? series.administrators : series.nobody}</td>
@@ -63,13 +63,13 @@ function Dates({ plan, now, timeZone }: { plan: SeriesPlan; now: Date; timeZone:
           <th scope="row">{series.nextName}</th>
           <td data-label={series.column.date}>
             {dateOf(plan.seriesDays)}
-            <span className="detail under">{series.dayName(plan.seriesDays)}</span>
+            <span className="detail under">{series.dayName({ n: plan.seriesDays })}</span>
           </td>
           <td data-label={series.column.to}>{series.as}</td>
           <td data-label={series.column.cc}>{series.as}</td>
         </tr>
       </Table>
-      <p>{series.quiet(plan.seriesDays - last)}</p>
+      <p>{series.quiet({ n: plan.seriesDays - last })}</p>
       <p className="detail">{series.whoAdministrators}</p>
     </>
   );

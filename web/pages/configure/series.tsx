@@ -6,7 +6,7 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
-import { dayField, NEXT_FIELD, stepOf, usablePlan, type SeriesForm } from '../../forms/series-form.js';
+import { dayField, NEXT_FIELD, usablePlan, type SeriesForm } from '../../forms/series-form.js';
 import { useI18n } from '../../render/i18n.js';
 import { SurgeHoldForm, type SurgeHoldTyped } from './surge-hold-form.js';
 import { SeriesPreview } from './series-preview.js';
@@ -25,11 +25,6 @@ export interface SeriesPageProps {
 export function SeriesPage(props: SeriesPageProps) {
   const { form, saved, isDefault, now, errors, done, surgeHoldTyped, surgeHoldErrors } = props;
   const { series } = useI18n().words.settings;
-  const nameOf = (path: string) => (path === NEXT_FIELD ? series.nextName : series.emailName(stepOf(path) + 1));
-  const named = errors.map(({ path, message }) => ({
-    path,
-    message: path === '' ? message : series.problems.named(nameOf(path), message),
-  }));
   return (
     <Frame title={series.title} section="configure" scripts={['series.js']}>
       <Done text={done} />
@@ -42,7 +37,7 @@ export function SeriesPage(props: SeriesPageProps) {
       </div>
       <ConfigureNav place="series" />
       <div className="settings">
-        <Problems errors={[...named, ...surgeHoldErrors]} />
+        <Problems errors={[...errors, ...surgeHoldErrors]} />
         <div className="series">
           <section className="card form-card">
             <DaysForm form={form} errors={errors} />
@@ -68,7 +63,7 @@ function DaysForm({ form, errors }: Pick<SeriesPageProps, 'form' | 'errors'>) {
         <p className="detail">{series.daysHint}</p>
         <div className="first-day">
           <p>
-            <strong>{series.first}</strong>: {series.firstWhen}
+            <strong>{series.first}</strong>
           </p>
           <p className="detail">{series.firstHint}</p>
         </div>
@@ -76,12 +71,12 @@ function DaysForm({ form, errors }: Pick<SeriesPageProps, 'form' | 'errors'>) {
           <DayField
             key={dayField(index + 1)}
             name={dayField(index + 1)}
-            label={series.email(index + 2)}
+            label={series.daysUntilEmail({ n: index + 2 })}
             value={day}
             errors={errors}
           />
         ))}
-        <DayField name={NEXT_FIELD} label={series.next} value={form.next} errors={errors} />
+        <DayField name={NEXT_FIELD} label={series.daysUntilNext} value={form.next} errors={errors} />
       </fieldset>
       <p className="detail">{series.running}</p>
       <div className="actions">

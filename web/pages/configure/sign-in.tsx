@@ -73,7 +73,7 @@ function Claims({ publicUrl, archiveId }: Pick<SignInKeyPageProps, 'publicUrl' |
   return (
     <>
       <p>
-        {signIn.address}: <code>{`${publicUrl}/sign-in/archive#…`}</code>
+        {signIn.address} <code>{`${publicUrl}/sign-in/archive#…`}</code>
       </p>
       <div>
         <h3>{signIn.claims}</h3>
@@ -135,7 +135,7 @@ export function RemoveSignInKeyPage() {
     <ConfirmPage title={removePage.title} lines={removePage.lines} cancel="/configure/sign-in">
       <form method="post" action="/configure/sign-in/remove">
         <button type="submit" className="primary danger">
-          {removePage.yes}
+          {removePage.button}
         </button>
       </form>
     </ConfirmPage>

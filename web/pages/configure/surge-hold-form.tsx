@@ -35,6 +35,7 @@ export function SurgeHoldForm({ archive, typed, errors }: SurgeHoldFormProps) {
           <HelpLink topic="surgeHolds" />
         </p>
         <Tick name="enabled" label={settings.enabled} checked={enabled} hint={settings.off} />
+        <p className="detail">{settings.limits}</p>
         <TextField
           {...number}
           name="share"

@@ -64,18 +64,17 @@ function Chart({ days, timeZone }: { days: readonly HistoryDay[]; timeZone: stri
   const height = (n: number) => (n / top) * (FLOOR - 12);
   const worst = days.reduce((a, b) => (b.disconnected > a.disconnected ? b : a));
   const [from, to] = [day(days[0]!.at, timeZone), day(days.at(-1)!.at, timeZone)];
+  const label =
+    worst.disconnected === 0
+      ? history.chartCalm({ from, to })
+      : history.chart({ from, to, n: worst.disconnected, day: day(worst.at, timeZone) });
   return (
     <figure className="chart">
       <figcaption>
         <span className="key connected">{history.connected}</span>
         <span className="key disconnected">{history.disconnected}</span>
       </figcaption>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label={history.chart(from, to, worst.disconnected, day(worst.at, timeZone))}
-        preserveAspectRatio="none"
-      >
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} preserveAspectRatio="none">
         <line x1="0" x2={WIDTH} y1={FLOOR} y2={FLOOR} className="axis" />
         {days.map(({ at, connected, disconnected }, i) => (
           <g key={at.getTime()}>
@@ -105,8 +104,8 @@ function Chart({ days, timeZone }: { days: readonly HistoryDay[]; timeZone: stri
 }
 
 function NetworkTable({ networks }: { networks: readonly NetworkHistory[] }) {
-  const { words, networkLabel, number } = useI18n();
-  const { history, counts, duration } = words.dashboard;
+  const { words, networkLabel, number, duration } = useI18n();
+  const { history } = words.dashboard;
   return (
     <table className="rows">
       <caption className="hidden">{history.table}</caption>
@@ -126,7 +125,7 @@ function NetworkTable({ networks }: { networks: readonly NetworkHistory[] }) {
             {history.median}
           </th>
           <th scope="col" className="figure">
-            {history.worst}
+            {history.longest}
           </th>
         </tr>
       </thead>
@@ -138,20 +137,20 @@ function NetworkTable({ networks }: { networks: readonly NetworkHistory[] }) {
                 <NetworkIcon network={network} /> {networkLabel(network)}
               </span>
             </th>
-            <td className="figure" data-label={counts.connected}>
+            <td className="figure" data-label={history.connected}>
               {number(connected)}
             </td>
-            <td className="figure" data-label={counts.disconnected}>
+            <td className="figure" data-label={history.disconnected}>
               {number(disconnected)}
             </td>
             <td className="figure" data-label={history.reconnected}>
               {number(reconnected)}
             </td>
             <td className="figure" data-label={history.median}>
-              {medianMs === null ? history.never : duration(medianMs)}
+              {medianMs === null ? history.noData : duration(medianMs)}
             </td>
-            <td className="figure" data-label={history.worst}>
-              {worstMs === null ? history.never : duration(worstMs)}
+            <td className="figure" data-label={history.longest}>
+              {worstMs === null ? history.noData : duration(worstMs)}
             </td>
           </tr>
         ))}

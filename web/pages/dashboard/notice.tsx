@@ -6,6 +6,7 @@ import { mayReconnect } from '../../../services/reconnect/permission.js';
 import { releaseSurgeHold, withdrawHeldReports } from '../../../services/disconnects/surge-holds.js';
 import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-hold-queries.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
+import { changeUser } from '../../../services/people/manage.js';
 import { daysBetween } from '../../forms/dates.js';
 import { usePermitted, useSignedIn } from '../../render/signed-in.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
@@ -30,7 +31,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
         <div className="notice-head">
           <Warning />
           <div>
-            <h2 id="notice-title">{notice.title(counts.disconnected)}</h2>
+            <h2 id="notice-title">{notice.title({ n: counts.disconnected })}</h2>
             <p>{notice.lead}</p>
           </div>
         </div>
@@ -41,7 +42,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
         </ul>
         {ownerCount > owners.length && (
           <p className="notice-more">
-            {notice.moreOwners(ownerCount - owners.length)}{' '}
+            {notice.moreOwners({ n: ownerCount - owners.length })}{' '}
             <a href="/accounts?status=disconnected">{notice.allDisconnected}</a>
           </p>
         )}
@@ -52,17 +53,18 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
 
 /** The surge hold: emails about many accounts of one network wait for a decision. */
 function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; timeZone: string }) {
-  const { words, networkLabel, moment } = useI18n();
+  const { words, moment } = useI18n();
   const { notice } = words.surgeHold;
+  const counted = words.networks[surgeHold.network].counted({ n: surgeHold.open });
   const permitted = usePermitted();
   return (
     <section className="card alert-card waiting-emails" aria-labelledby={`surge-hold-${surgeHold.id}`}>
       <div>
-        <h2 id={`surge-hold-${surgeHold.id}`}>{notice.title(surgeHold.open, networkLabel(surgeHold.network))}</h2>
-        <p>{notice.lead(moment(surgeHold.until, timeZone))}</p>
+        <h2 id={`surge-hold-${surgeHold.id}`}>{notice.title({ counted })}</h2>
+        <p>{notice.lead({ until: moment(surgeHold.until, timeZone) })}</p>
       </div>
       <a className="button primary" href={`/surge-holds/${surgeHold.id}`}>
-        {permitted(releaseSurgeHold, withdrawHeldReports) ? notice.button : notice.readOnly}
+        {permitted(releaseSurgeHold, withdrawHeldReports) ? notice.decide : notice.view}
       </a>
     </section>
   );
@@ -70,6 +72,8 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
 
 function AllWell({ any }: { any: boolean }) {
   const { notice } = useI18n().words.dashboard;
+  const permitted = usePermitted();
+  const noAccountsLead = permitted(changeUser) ? notice.noAccountsStart : notice.noAccountsLead;
   return (
     <section className="card calm-card well">
       <span className="badge">
@@ -77,7 +81,7 @@ function AllWell({ any }: { any: boolean }) {
       </span>
       <div>
         <h2>{any ? notice.none : notice.noAccounts}</h2>
-        <p>{any ? notice.noneLead : notice.noAccountsLead}</p>
+        <p>{any ? notice.noneLead : noAccountsLead}</p>
       </div>
     </section>
   );
@@ -97,21 +101,29 @@ function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Dat
             <bdi>{name}</bdi>
           </h3>
           <p className="detail">
-            {notice.accounts(disconnected)} ·{' '}
-            {notice.since(i18n.day(since, timeZone), daysBetween(since, now, timeZone))}
+            {notice.accounts({
+              n: disconnected,
+              day: i18n.day(since, timeZone),
+              days: daysBetween(since, now, timeZone),
+            })}
           </p>
-          {emailState !== 'ok' && <p className="problem">{notice.undeliverable}</p>}
+          {emailState !== 'ok' && <p className="problem">{notice.unreachable}</p>}
         </div>
-        <a href={`/owners/${ownerId}`} className={mayRepair ? 'button primary' : 'button quiet'}>
-          {mayRepair ? notice.reconnect : notice.look}
-          <span className="hidden">{notice.reconnectOf(name)}</span>
+        <a
+          href={`/owners/${ownerId}`}
+          className={mayRepair ? 'button primary' : 'button quiet'}
+          aria-label={mayRepair ? notice.reconnectOf({ owner: name }) : notice.viewOf({ owner: name })}
+        >
+          {mayRepair ? notice.reconnect : notice.view}
         </a>
       </div>
       <ul className="owner-accounts">
         {accounts.map((account) => (
           <AccountLine key={account.accountId} account={account} />
         ))}
-        {disconnected > accounts.length && <li className="detail">{notice.more(disconnected - accounts.length)}</li>}
+        {disconnected > accounts.length && (
+          <li className="detail">{notice.more({ n: disconnected - accounts.length })}</li>
+        )}
       </ul>
     </li>
   );
@@ -124,9 +136,8 @@ function AccountLine({ account }: { account: DisconnectedAccount }) {
     <li>
       <NetworkIcon network={account.network} />
       <p>
-        <a href={`/disconnects/${account.disconnectId}`}>
+        <a href={`/disconnects/${account.disconnectId}`} aria-label={notice.timelineOf({ account: account.name })}>
           <bdi>{account.name}</bdi>
-          <span className="hidden">: {notice.timeline}</span>
         </a>
         <span className="detail">
           {networkLabel(account.network)} · {reason(account.reason, account.network).label}

@@ -18,7 +18,7 @@ export function DashboardPage({ archive, notice, history }: DashboardPageProps) 
     <Frame title={dashboard.title} section="dashboard" scripts={['htmx.js', 'live.js']}>
       <div className="page-head">
         <h1>
-          <bdi>{dashboard.heading(archive.archiveName)}</bdi>
+          <bdi>{archive.archiveName}</bdi>
         </h1>
         <p className="lead">{dashboard.lead}</p>
         <p>

@@ -47,7 +47,7 @@ export function AccountPage(props: AccountPageProps) {
     <Frame title={account.name} section={mine ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
         <p>
-          <a href={`/owners/${account.owner.id}`}>{accountPage.back(account.owner.name)}</a>
+          <a href={`/owners/${account.owner.id}`}>{accountPage.back({ owner: account.owner.name })}</a>
         </p>
         <h1>
           <bdi>{account.name}</bdi>
@@ -66,9 +66,13 @@ export function AccountPage(props: AccountPageProps) {
           </form>
         )}
         {account.status === 'disconnected' && mayReconnect && (
-          <ReconnectForm target={{ accountId: account.id }} id={`reconnect-${account.id}`} kind="primary">
+          <ReconnectForm
+            target={{ accountId: account.id }}
+            id={`reconnect-${account.id}`}
+            kind="primary"
+            label={accountList.reconnectAccount({ account: account.name })}
+          >
             {accountList.reconnect}
-            <span className="hidden"> {account.name}</span>
           </ReconnectForm>
         )}
         {(account.status !== 'connected' || checks.some(({ ok }) => !ok)) && (
@@ -115,11 +119,11 @@ interface ChecksProps {
 function Checks({ checks, account }: ChecksProps) {
   const permitted = usePermitted();
   const { locale, words } = useI18n();
-  const { accountPage } = words;
+  const { title, lead, ok: fine, notOk, questions, actions } = words.accountPage.checks;
   return (
     <section className="card message" aria-labelledby="checks">
-      <h2 id="checks">{accountPage.checks}</h2>
-      <p>{accountPage.checksLead}</p>
+      <h2 id="checks">{title}</h2>
+      <p>{lead}</p>
       <p>
         <HelpLink topic="checks" />
       </p>
@@ -131,14 +135,13 @@ function Checks({ checks, account }: ChecksProps) {
             <li key={check} className={ok ? 'ok' : 'not-ok'}>
               {ok ? <Check /> : <Warning />}
               <p>
-                <strong>{accountPage.check[check]}</strong>{' '}
-                <span className="hidden">{ok ? accountPage.ok : accountPage.notOk}: </span>
+                <strong>{questions[check]}</strong> <span className="hidden">{ok ? fine : notOk} </span>
                 {detail} {remedy}
                 {action && permitted(REMEDY[action]) && (
                   <>
                     {' '}
                     <a className="button quiet" href={remedyHref(action, account.id, subjectId)}>
-                      {accountPage.action[action]}
+                      {actions[action]}
                     </a>
                   </>
                 )}
@@ -152,7 +155,7 @@ function Checks({ checks, account }: ChecksProps) {
 }
 
 function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) {
-  const { inactive } = useI18n().words.accountPage;
+  const { inactive, active } = useI18n().words.accountPage;
   const { disconnect, status, id } = account;
   const permitted = usePermitted();
   const mayPause = disconnect !== null && permitted(pauseDisconnect, resumeDisconnect);
@@ -174,11 +177,11 @@ function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) 
       {mayChange &&
         (status === 'inactive' ? (
           <section className="card message" aria-labelledby="active">
-            <h2 id="active">{inactive.takeBack.title}</h2>
+            <h2 id="active">{active.title}</h2>
             <form method="post" action={`/accounts/${id}/active`} className="form">
-              <p>{inactive.takeBack.lead}</p>
+              <p>{active.lead}</p>
               <button type="submit" className="quiet">
-                {inactive.takeBack.button}
+                {active.button}
               </button>
             </form>
           </section>
@@ -220,17 +223,17 @@ interface PastDisconnectsProps {
 
 function PastDisconnects({ network, history, timeZone }: PastDisconnectsProps) {
   const i18n = useI18n();
-  const { accountPage } = i18n.words;
+  const { title, none, ends } = i18n.words.accountPage.history;
   return (
     <section className="card message" aria-labelledby="history">
-      <h2 id="history">{accountPage.history}</h2>
-      {history.length === 0 && <p>{accountPage.noHistory}</p>}
+      <h2 id="history">{title}</h2>
+      {history.length === 0 && <p>{none}</p>}
       <ul className="past">
         {history.map((row) => (
           <li key={row.id}>
             <a href={`/disconnects/${row.id}`}>{span(i18n, row, timeZone)}</a>
             <span className="detail block">
-              {i18n.reason(row.reason, network).label} · {accountPage.closed[row.closedAs ?? 'open']}
+              {i18n.reason(row.reason, network).label} · {ends[row.closedAs ?? 'open']}
             </span>
           </li>
         ))}
@@ -239,5 +242,8 @@ function PastDisconnects({ network, history, timeZone }: PastDisconnectsProps) {
   );
 }
 
-const span = ({ day }: I18n, { detectedAt, closedAt }: DisconnectRow, timeZone: string): string =>
-  closedAt ? `${day(detectedAt, timeZone)} – ${day(closedAt, timeZone)}` : `${day(detectedAt, timeZone)} –`;
+function span({ words, day }: I18n, { detectedAt, closedAt }: DisconnectRow, timeZone: string): string {
+  const { period, since } = words.accountPage.history;
+  const from = day(detectedAt, timeZone);
+  return closedAt ? period({ from, to: day(closedAt, timeZone) }) : since({ from });
+}

@@ -6,6 +6,7 @@ import { daysBetween } from '../../forms/dates.js';
 import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
+import { emailCounts } from './email-counts.js';
 
 interface AccountFactsProps {
   account: ListedAccount;
@@ -16,7 +17,7 @@ interface AccountFactsProps {
 
 export function AccountFacts({ account, authorization, now, timeZone }: AccountFactsProps) {
   const i18n = useI18n();
-  const { accountList, accountPage, dashboard, help } = i18n.words;
+  const { accountList, accountPage, help } = i18n.words;
   const { network, owner, parentProfile, status, inactiveReason, disconnect } = account;
   const why = disconnect && i18n.reason(disconnect.reason, network);
   return (
@@ -37,8 +38,10 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
         {disconnect && why && (
           <>
             <Fact label={accountList.since}>
-              {i18n.moment(disconnect.since, timeZone)} (
-              {i18n.words.yourAccounts.days({ n: daysBetween(disconnect.since, now, timeZone) })})
+              {accountPage.sinceDays({
+                moment: i18n.moment(disconnect.since, timeZone),
+                days: daysBetween(disconnect.since, now, timeZone),
+              })}
             </Fact>
             <Fact label={accountList.reason}>{why.what}</Fact>
             <Fact label={accountPage.remedy}>
@@ -48,9 +51,9 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
               <Fact label={accountList.next}>{i18n.moment(disconnect.nextEmailAt, timeZone)}</Fact>
             )}
             <Fact label={accountList.emails}>
-              {accountList.sent(disconnect.emails.sent, disconnect.emails.delivered, disconnect.emails.failed)}
+              {emailCounts(i18n, disconnect.emails)}
               {' · '}
-              <a href={`/disconnects/${disconnect.id}`}>{dashboard.notice.timeline}</a>
+              <a href={`/disconnects/${disconnect.id}`}>{accountPage.timeline}</a>
             </Fact>
           </>
         )}
@@ -59,13 +62,13 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
   );
 }
 
-/** What Relink knows of the permission: given, ends, and what the network last said of it. */
 interface PermissionProps {
   authorization: Authorization | null;
   network: NetworkName;
   timeZone: string;
 }
 
+/** What is known of the permission: given, expires, and what the network last said of it. */
 function Permission({ authorization, network, timeZone }: PermissionProps) {
   const i18n = useI18n();
   const { permission } = i18n.words.accountPage;
@@ -74,24 +77,35 @@ function Permission({ authorization, network, timeZone }: PermissionProps) {
   return (
     <>
       <Fact label={permission.title}>
-        {permission.given(i18n.day(authorizedAt, timeZone))}
-        {endsAt && ` · ${permission.ends(i18n.day(endsAt, timeZone))}`}
+        {permission.given({ day: i18n.day(authorizedAt, timeZone) })}
+        {endsAt && ` · ${permission.expires({ day: i18n.day(endsAt, timeZone) })}`}
       </Fact>
       {(lastCheck ?? checking) && (
         <Fact label={permission.lastCheck}>
           {checking
-            ? permission.checking
-            : lastCheck && `${i18n.moment(new Date(lastCheck.at), timeZone)}: ${found(i18n, lastCheck, network)}`}
+            ? permission.checking({ provider: i18n.providerLabel(network) })
+            : lastCheck && (
+                <span>
+                  {i18n.moment(new Date(lastCheck.at), timeZone)}
+                  <span className="detail block">{finding(i18n, lastCheck, network)}</span>
+                </span>
+              )}
         </Fact>
       )}
     </>
   );
 }
 
-function found(i18n: I18n, { verdict }: NonNullable<Authorization['lastCheck']>, network: NetworkName): string {
-  const { unclear, healthy } = i18n.words.accountPage.permission.found;
-  if (verdict === 'healthy') return healthy;
-  return verdict === 'transient' || verdict === 'not_a_disconnect' || verdict === 'unknown'
-    ? unclear[verdict]
-    : i18n.reason(verdict, network).what;
+function finding(i18n: I18n, { verdict }: NonNullable<Authorization['lastCheck']>, network: NetworkName): string {
+  const { found } = i18n.words.accountPage.permission;
+  switch (verdict) {
+    case 'healthy':
+      return found.healthy;
+    case 'transient':
+    case 'not_a_disconnect':
+    case 'unknown':
+      return found[verdict]({ provider: i18n.providerLabel(network) });
+    default:
+      return i18n.reason(verdict, network).what;
+  }
 }

@@ -1,6 +1,5 @@
 /** An Account Owner's list of accounts, or the whole archive's: searched, filtered and paged at the server, and live. */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
-import type { ReactNode } from 'react';
 import { MOST_COUNTED } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../../../services/accounts/queries.js';
 import { Frame } from '../../parts/frame.js';
@@ -115,6 +114,7 @@ export interface ListProps extends TableProps {
 export function List({ total, filtered, reconnected, nextHref, firstHref, ...table }: ListProps) {
   const { words, list } = useI18n();
   const { accountList, yourAccounts } = words;
+  const size = total > MOST_COUNTED ? accountList.totalMore({ n: MOST_COUNTED }) : accountList.total({ n: total });
   return (
     <>
       <Live id="green-bar">
@@ -128,10 +128,10 @@ export function List({ total, filtered, reconnected, nextHref, firstHref, ...tab
         )}
       </Live>
       {table.accounts.length === 0 ? (
-        <Empty>{filtered ? accountList.noMatch : accountList.emptyLead}</Empty>
+        <Empty filtered={filtered} />
       ) : (
-        <section className="card" aria-label={accountList.total(Math.min(total, MOST_COUNTED), total > MOST_COUNTED)}>
-          <p className="detail list-size">{accountList.total(Math.min(total, MOST_COUNTED), total > MOST_COUNTED)}</p>
+        <section className="card" aria-label={size}>
+          <p className="detail list-size">{size}</p>
           <AccountTable {...table} />
         </section>
       )}
@@ -140,12 +140,12 @@ export function List({ total, filtered, reconnected, nextHref, firstHref, ...tab
   );
 }
 
-function Empty({ children }: { children: ReactNode }) {
-  const { accountList } = useI18n().words;
+function Empty({ filtered }: { filtered: boolean }) {
+  const { noMatch, empty } = useI18n().words.accountList;
   return (
     <section className="card calm-card">
-      <h2>{accountList.empty}</h2>
-      <p>{children}</p>
+      <h2>{filtered ? noMatch.title : empty.title}</h2>
+      <p>{filtered ? noMatch.lead : empty.lead}</p>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { NetworkIcon } from '../../parts/icons.js';
 import { ReconnectForm } from '../../parts/reconnect-form.js';
 import { useI18n } from '../../render/i18n.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
+import { emailCounts } from './email-counts.js';
 
 export interface TableProps {
   accounts: readonly ListedAccount[];
@@ -57,7 +58,7 @@ function Row({
               {parentProfile && (
                 <>
                   {' · '}
-                  {accountList.profile} <bdi>{parentProfile}</bdi>
+                  <bdi>{accountList.profileOf({ profile: parentProfile })}</bdi>
                 </>
               )}
             </span>
@@ -83,14 +84,17 @@ function Row({
       </td>
       <td className="row-actions">
         {status === 'disconnected' && mayReconnect(account) && (
-          <ReconnectForm target={{ accountId: id }} id={`reconnect-${id}`} kind="primary">
+          <ReconnectForm
+            target={{ accountId: id }}
+            id={`reconnect-${id}`}
+            kind="primary"
+            label={accountList.reconnectAccount({ account: name })}
+          >
             {accountList.reconnect}
-            <span className="hidden"> {name}</span>
           </ReconnectForm>
         )}
-        <a href={`/accounts/${id}`} className="button quiet">
+        <a href={`/accounts/${id}`} className="button quiet" aria-label={accountList.detailsOf({ account: name })}>
           {accountList.details}
-          <span className="hidden">{accountList.detailsOf(name)}</span>
         </a>
       </td>
     </tr>
@@ -111,25 +115,27 @@ function Since({ disconnect, network, now, timeZone }: When & { disconnect: List
   const { words, day, reason } = useI18n();
   return (
     <span className="detail block">
-      {words.dashboard.notice.since(day(disconnect.since, timeZone), daysBetween(disconnect.since, now, timeZone))}.{' '}
+      {words.accountList.sinceDay({
+        day: day(disconnect.since, timeZone),
+        days: daysBetween(disconnect.since, now, timeZone),
+      })}{' '}
       {reason(disconnect.reason, network).what}
     </span>
   );
 }
 
 function Emails({ disconnect, timeZone }: When & { disconnect: ListedDisconnect }) {
-  const { words, day, moment } = useI18n();
-  const { accountList } = words;
-  const { sent, delivered, failed } = disconnect.emails;
+  const i18n = useI18n();
+  const { words, day, moment } = i18n;
   return (
     <>
       {disconnect.pausedUntil
-        ? accountList.pausedUntil(day(disconnect.pausedUntil, timeZone))
+        ? words.accountList.pausedUntil({ day: day(disconnect.pausedUntil, timeZone) })
         : disconnect.nextEmailAt && (
             <time dateTime={disconnect.nextEmailAt.toISOString()}>{moment(disconnect.nextEmailAt, timeZone)}</time>
           )}
-      <span className={failed > 0 ? 'problem block' : 'detail block'}>
-        {sent + failed === 0 ? accountList.none : accountList.sent(sent, delivered, failed)}
+      <span className={disconnect.emails.failed > 0 ? 'problem block' : 'detail block'}>
+        {emailCounts(i18n, disconnect.emails)}
       </span>
     </>
   );

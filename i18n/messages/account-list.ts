@@ -1,0 +1,41 @@
+/** Made by `npm run messages` of i18n/en/account-list.json. */
+export type AccountList = {
+  all: string;
+  allLead: string;
+  of: (values: { owner: string }) => string;
+  mine: string;
+  toReconnect: (values: { n: number }) => string;
+  onBehalf: (values: { owner: string }) => string;
+  configure: string;
+  unreachable: string;
+  unreachableMine: string;
+  search: string;
+  status: string;
+  anyStatus: string;
+  statuses: { connected: string; disconnected: string; inactive: string };
+  account: string;
+  owner: string;
+  profile: string;
+  noProfile: string;
+  profileOf: (values: { profile: string }) => string;
+  since: string;
+  sinceDay: (values: { day: string; days: number }) => string;
+  reason: string;
+  next: string;
+  emails: string;
+  emailCounts: {
+    none: string;
+    sent: (values: { n: number }) => string;
+    delivered: (values: { n: number }) => string;
+    failed: (values: { n: number }) => string;
+  };
+  pausedUntil: (values: { day: string }) => string;
+  reconnect: string;
+  reconnectAccount: (values: { account: string }) => string;
+  details: string;
+  detailsOf: (values: { account: string }) => string;
+  total: (values: { n: number }) => string;
+  totalMore: (values: { n: number }) => string;
+  empty: { title: string; lead: string };
+  noMatch: { title: string; lead: string };
+};

@@ -1,0 +1,13 @@
+/** How many emails about a disconnect were sent, and what became of them. */
+import type { EmailCounts } from '../../../services/accounts/account-list.js';
+import type { I18n } from '../../render/i18n.js';
+
+export function emailCounts({ words }: I18n, { sent, delivered, failed }: EmailCounts): string {
+  const { emailCounts: counts } = words.accountList;
+  if (sent + failed === 0) return counts.none;
+  return [
+    counts.sent({ n: sent }),
+    ...(delivered > 0 ? [counts.delivered({ n: delivered })] : []),
+    ...(failed > 0 ? [counts.failed({ n: failed })] : []),
+  ].join(' · ');
+}
