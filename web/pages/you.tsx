@@ -10,7 +10,7 @@ import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { useI18n } from '../render/i18n.js';
 import { timeZoneOptions } from '../parts/time-zones.js';
-import type { Messages } from '../../i18n/index.js';
+import { messagesIn, type Messages } from '../../i18n/index.js';
 
 export interface YouPageProps {
   person: SignedInPerson;
