@@ -11,6 +11,7 @@ import type { Durations } from './durations.js';
 import type { Emails } from './emails/index.js';
 import type { Forms } from './forms.js';
 import type { Gaps } from './gaps.js';
+import type { Help } from './help/index.js';
 import type { Imports } from './imports.js';
 import type { Nav } from './nav.js';
 import type { Networks } from './networks.js';
@@ -48,6 +49,7 @@ export type Messages = {
   emails: Emails;
   forms: Forms;
   gaps: Gaps;
+  help: Help;
   imports: Imports;
   nav: Nav;
   networks: Networks;

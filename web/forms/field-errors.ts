@@ -2,7 +2,7 @@
 import type { Response } from 'express';
 import type { Refusal } from '../../domain/refusal.js';
 import { fieldSentence, refusalSentence } from '../../i18n/refusals/index.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 import { i18nOf } from '../render/render.js';
 
 export interface FieldError {
@@ -22,13 +22,13 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
   return [{ path: '', message: ownSentence(problems, refusal) ?? refusalSentence(locale, refusal) }];
 }
 
-function ofField({ field, fields }: Words['problems'], path: string, problem: string): string {
+function ofField({ field, fields }: Messages['problems'], path: string, problem: string): string {
   const isNamed = (name: string): name is keyof typeof fields => Object.hasOwn(fields, name);
   return isNamed(path) ? field({ field: fields[path], problem }) : problem;
 }
 
 /** Pages speak of some refusals in words of their own. */
-function ownSentence({ refusals }: Words['problems'], { code, params }: Refusal): string | undefined {
+function ownSentence({ refusals }: Messages['problems'], { code, params }: Refusal): string | undefined {
   switch (code) {
     case 'owner_has_accounts':
       return refusals[code](params);

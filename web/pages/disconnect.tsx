@@ -4,6 +4,7 @@ import { mayReconnect } from '../../services/reconnect/permission.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { useSignedIn } from '../render/signed-in.js';
 import { Done, Problems } from '../parts/form.js';
+import { HelpLink } from '../parts/help-link.js';
 import { daysBetween } from '../forms/dates.js';
 import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
@@ -50,6 +51,9 @@ export function DisconnectPage(props: DisconnectPageProps) {
         <h1>
           <bdi>{title}</bdi>
         </h1>
+        <p>
+          <HelpLink topic="timeline" />
+        </p>
       </div>
       <div className="stack">
         <Done text={done} />

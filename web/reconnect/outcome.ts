@@ -16,7 +16,7 @@ import { ResultPage } from '../pages/result.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
 import { accountsUrl } from '../paths.js';
-import type { HelpTopic } from '../../i18n/pages/help-model.js';
+import type { HelpTopic } from '../help-outline.js';
 import { say } from '../../i18n/say.js';
 
 /** @param visitor who is there: somebody with a session of the same archive has ways on */

@@ -27,7 +27,7 @@ export function ProfilesPage({ rows, search, firstHref, nextHref }: ProfilesPage
         <h1>{profileList.title}</h1>
         <p className="lead">{profileList.lead}</p>
         <p>
-          <HelpLink topic="who" />
+          <HelpLink topic="parentProfiles" />
         </p>
       </div>
       {(rows.length > 0 || search !== '') && (
