@@ -14,7 +14,6 @@ const TELLTALES =
 const OWN_WORDS =
   /Owner( \d)?|owner-\d+@\S+|English|City of Springfield|Isle of Man|Port of Spain|Account Owner( \(|; )|ownerEmail|\S+@\S+|https?:\S+|Google Sheets/g;
 
-const SAME = [];
 const englishIn = (text: string): string[] => text.replace(OWN_WORDS, '').match(TELLTALES) ?? [];
 
 describe('the pages', () => {
@@ -120,8 +119,8 @@ describe('the pages', () => {
     await page.goto('/configure/import');
     await page.getByLabel('Contenido de la hoja de cálculo').fill('name,email,roles\nJuana,juana,Account Owner');
     await page.getByRole('button', { name: 'Revisar todas las líneas' }).click();
-    await page.getByText('Escriba una dirección de correo electrónico').first().waitFor();
-    expect(await text(page)).not.toContain('Give');
+    await page.getByText('Escriba un correo electrónico').first().waitFor();
+    expect(await text(page)).not.toContain('Enter');
   });
 
   test('what is wrong with a person is said of each field, and of the person as a whole', async () => {
@@ -137,7 +136,7 @@ describe('the pages', () => {
     const wrong = await add({ name: 'N'.repeat(201), email: 'nadie' });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('Nombre: Escriba 200 caracteres como máximo.');
-    expect(wrong.text).toContain('Correo electrónico: Escriba una dirección de correo electrónico');
+    expect(wrong.text).toContain('Correo electrónico: Escriba un correo electrónico');
     const taken = await add({ name: 'Juana', email: town.city.emails.owner });
     expect(taken.text).toContain('Otra persona de este archivo ya tiene este correo electrónico.');
   });
@@ -148,7 +147,10 @@ describe('the pages', () => {
       data: { link: 'x', secret: 'y' },
       headers: { Origin: stage.site.url, 'Accept-Language': 'es' },
     });
-    expect(await answer.json()).toMatchObject({ code: 'link_unknown', detail: 'Este enlace no es válido.' });
+    expect(await answer.json()).toMatchObject({
+      code: 'link_unknown',
+      detail: 'Este enlace no es válido. Puede que esté incompleto.',
+    });
   });
 
   test('the choice below a page: Spanish, on the same page, and from then on', async () => {

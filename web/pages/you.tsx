@@ -1,5 +1,4 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
-import { messagesIn } from '../../i18n/index.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { endOtherSessions, endOwnSession, type SessionRow } from '../../services/access/sessions.js';
 import { changePreferences } from '../../services/people/preferences.js';
