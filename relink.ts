@@ -8,7 +8,7 @@ async function main(args: readonly string[]): Promise<number> {
     const asked = args.filter((arg) => arg !== '--help' && arg !== '-h' && arg !== 'help');
     const group = commandsOf(asked[0]);
     const wrong = group.length > 0 ? asked.length > 1 : asked.length > 0;
-    if (wrong) console.error(`There is no command "${asked.join(' ')}".\n`);
+    if (wrong) console.error(`There’s no command "${asked.join(' ')}".\n`);
     console.log(overview(group.length > 0 ? group : COMMANDS));
     return wrong ? 2 : 0;
   }

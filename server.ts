@@ -36,7 +36,7 @@ export async function serve(context: Context, options: AppOptions & { port: numb
     metricsPort === undefined ? null : await listen(app.metrics, { variable: 'METRICS_PORT', port: metricsPort, host });
   const purge = setInterval(() => {
     Promise.all([purgeKeys(context.db), purgeEvents(context.db)]).catch((error: unknown) =>
-      log.warn({ error }, 'what is past its time was not purged'),
+      log.warn({ error }, 'could not purge expired data'),
     );
   }, PURGE_EVERY_MS);
   return {
@@ -76,10 +76,11 @@ async function main(config: Config): Promise<void> {
     resolveSession: resolveSession(context),
   });
   const { log } = context;
-  for (const variable of unknownVariables()) log.warn({ variable }, 'Relink knows no such variable; is it misspelt?');
+  for (const variable of unknownVariables())
+    log.warn({ variable }, 'Relink doesn’t know this variable. Is it misspelled?');
   const stopped = new Promise<void>((resolve) => onStop(resolve));
   sayReady();
-  log.info({ port: server.port, host: config.host, publicUrl: config.publicUrl }, 'the API is listening');
+  log.info({ port: server.port, host: config.host, publicUrl: config.publicUrl }, 'API is listening');
   await stopped;
   await server.stop();
   await context.dispose();

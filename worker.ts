@@ -148,7 +148,7 @@ async function main(config: Config): Promise<void> {
   const running = Promise.all(workers.map((worker) => worker.run()));
   stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   sayReady();
-  log.info({ namespace: config.temporal.namespace }, 'the worker is at work');
+  log.info({ namespace: config.temporal.namespace }, 'worker is running');
   try {
     await running;
   } finally {

@@ -51,7 +51,7 @@ export const accountRoutes: Route[] = [
     path: '/v1/accounts',
     summary: 'Add an account',
     description:
-      'It is connected from now on. Without `authorization` nobody checks its token; its failures are reported.',
+      'The account is connected from now on. Without `authorization`, Relink can’t check its token and relies on the archive to report failures.',
     tag,
     access: addAccount.access,
     body: AccountInput,
@@ -63,7 +63,7 @@ export const accountRoutes: Route[] = [
   }),
   read({
     path: '/v1/accounts',
-    summary: 'List the accounts',
+    summary: 'List accounts',
     tag,
     access: listAccounts.access,
     query: z.strictObject({
@@ -72,7 +72,7 @@ export const accountRoutes: Route[] = [
       network: z.enum(NETWORK_NAMES).optional(),
       ...pageQuery,
     }),
-    answers: { 200: { description: 'Accounts, oldest first', body: listOf(AccountOut) } },
+    answers: { 200: { description: 'The accounts, oldest first', body: listOf(AccountOut) } },
     async handle({ context, principal, query }) {
       const page = pageOf(query);
       const { ownerId, status, network } = query;
@@ -82,7 +82,7 @@ export const accountRoutes: Route[] = [
   }),
   read({
     path: '/v1/accounts/{id}',
-    summary: 'Read an account',
+    summary: 'Get an account',
     tag,
     access: readAccount.access,
     params,
@@ -93,10 +93,10 @@ export const accountRoutes: Route[] = [
   write({
     method: 'patch',
     path: '/v1/accounts/{id}',
-    summary: 'Mark an account inactive, or take that back',
+    summary: 'Mark an account inactive or active',
     description:
-      '`inactive`: discontinued or deactivated; its disconnect is closed and nobody is chased. `disconnected` takes that back: ' +
-      'the account is in use and not connected, so its Account Owner is asked to reconnect it.',
+      '`inactive`: the account was discontinued or deactivated. Its disconnect is closed, and no more emails are sent about it. ' +
+      '`disconnected` marks it active again: it’s in use but not connected, so its Account Owner is asked to reconnect it.',
     tag,
     access: changeAccount.access,
     params,
@@ -109,7 +109,7 @@ export const accountRoutes: Route[] = [
     method: 'delete',
     path: '/v1/accounts/{id}',
     summary: 'Delete an account',
-    description: 'Its disconnect ends as `deleted`; disconnects and audit stay.',
+    description: 'Closes the account’s disconnect as `deleted`. Past disconnects and the audit log are kept.',
     tag,
     access: deleteAccount.access,
     params,

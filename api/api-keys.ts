@@ -14,7 +14,7 @@ const ApiKeyOut = z
     scopes: z.array(z.enum(SCOPES)),
     hint: z.string().meta({ description: 'The last characters of the key' }),
     createdAt: instantOut,
-    lastUsedAt: instantOut.nullable().meta({ description: 'To the minute' }),
+    lastUsedAt: instantOut.nullable().meta({ description: 'Accurate to the minute' }),
     revokedAt: instantOut.nullable(),
   })
   .meta({ id: 'ApiKey' });
@@ -40,11 +40,11 @@ const tag = 'API keys';
 export const apiKeyRoutes: Route[] = [
   read({
     path: '/v1/api-keys',
-    summary: 'List the API keys',
+    summary: 'List API keys',
     tag,
     access: listApiKeys.access,
     query: z.strictObject(pageQuery),
-    answers: { 200: { description: 'Keys, oldest first, with those that were revoked', body: listOf(ApiKeyOut) } },
+    answers: { 200: { description: 'The keys, oldest first, including revoked ones', body: listOf(ApiKeyOut) } },
     async handle({ context, principal, query }) {
       const page = pageOf(query);
       const rows = await listApiKeys(context, principal, page);
@@ -54,9 +54,9 @@ export const apiKeyRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/api-keys',
-    summary: 'Make an API key',
+    summary: 'Create an API key',
     description:
-      'The answer is the only one that ever has the key: it is not stored. So the same Idempotency-Key is refused with 409 `api_key_shown_once`. A key can give the scopes that it has itself, and no others.',
+      'Only this response contains the key, because the key isn’t stored. Repeating the request with the same Idempotency-Key therefore returns 409 `api_key_shown_once`. An API key can grant only the scopes it has itself.',
     tag,
     access: createApiKey.access,
     body: NewApiKeyInput,
@@ -78,11 +78,11 @@ export const apiKeyRoutes: Route[] = [
     method: 'delete',
     path: '/v1/api-keys/{id}',
     summary: 'Revoke an API key',
-    description: 'From then on no call with it is let in. A revoked key stays in the list.',
+    description: 'Calls with the key are rejected from then on. A revoked key stays in the list.',
     tag,
     access: revokeApiKey.access,
     params: z.strictObject({ id }),
-    answers: { 204: { description: 'Revoked, now or before' } },
+    answers: { 204: { description: 'The key is revoked, now or earlier' } },
     async handle({ context, principal, params }) {
       await revokeApiKey(context, principal, params.id);
       return { status: 204 };

@@ -18,19 +18,22 @@ const ArchiveOut = z
     name: z.string(),
     productName: z.string().meta({
       description:
-        'What users know the product as, on pages and in emails. Where the archive has no name of its own for it (null in a change), the installation’s',
+        'What pages and emails call the product. If the archive hasn’t set its own name (null in a change), this is the installation’s name',
     }),
-    senderName: z.string().nullable().meta({ description: 'Whom emails come from; null: the product name' }),
+    senderName: z.string().nullable().meta({ description: 'The sender name of emails; null for the product name' }),
     timeZone: z.string(),
-    locale: locale.meta({ description: 'The language of emails and pages for people who chose none' }),
-    stepDays: z.array(z.int()).meta({ description: 'Days after the series began on which its emails are due' }),
-    seriesDays: z.int().meta({ description: 'The day on which the next series begins' }),
+    locale: locale.meta({ description: 'The language of emails and pages for people who haven’t chosen one' }),
+    stepDays: z
+      .array(z.int())
+      .meta({ description: 'When each email of a series is due, in days after the series begins' }),
+    seriesDays: z.int().meta({ description: 'When the next series begins, in days after the series begins' }),
     signInKey: z.record(z.string(), z.unknown()).nullable().meta({
-      description: 'The public key with which the archive’s own login signs its people in; null: it does not',
+      description:
+        'The public key that verifies sign-ins from the archive’s own login (single sign-on); null if it isn’t used',
     }),
     surgeHold: SurgeHoldSettings.meta({
       description:
-        'When many accounts of one network are reported at once, their emails wait for a decision, two hours at most',
+        'When many accounts on one network are reported at once, their emails wait up to 2 hours for a decision',
     }),
     createdAt: instantOut,
   })
@@ -59,7 +62,7 @@ const answers = { 200: { description: 'The archive', body: ArchiveOut } };
 export const archiveRoutes: Route[] = [
   read({
     path: '/v1/archive',
-    summary: 'Read the settings',
+    summary: 'Get the settings',
     tag,
     access: readArchive.access,
     answers,
@@ -72,7 +75,8 @@ export const archiveRoutes: Route[] = [
     method: 'patch',
     path: '/v1/archive',
     summary: 'Change the settings',
-    description: 'New days apply to a running disconnect from the next email that it has not begun to wait for.',
+    description:
+      'In open disconnects, the email that’s already scheduled keeps its date. New days apply to the emails after it.',
     tag,
     access: changeArchiveSettings.access,
     body: ArchiveSettingsInput,

@@ -26,8 +26,9 @@ export const captureRoutes: Route[] = [
   write({
     method: 'get',
     path: '/v1/accounts/{id}/credential',
-    summary: 'Read the current credential',
-    description: 'For the capture engine. Each reading is recorded. `version` rises with every renewal.',
+    summary: 'Get the current credential',
+    description:
+      'For the capture engine. Every read is recorded in the audit log. `version` increases with each renewal.',
     tag,
     access: readCredential.access,
     params,
@@ -45,8 +46,8 @@ export const captureRoutes: Route[] = [
   }),
   read({
     path: '/v1/accounts/{id}/reconnect-checks',
-    summary: 'The checks before reconnecting',
-    description: 'Each with the way out when it fails.',
+    summary: 'Get the checks before a reconnect',
+    description: 'A check that fails comes with its remedy.',
     tag,
     access: readReconnectChecks.access,
     params,
@@ -54,14 +55,16 @@ export const captureRoutes: Route[] = [
       200: {
         description: 'The checks',
         body: z.object({
-          reconnectable: z.boolean().meta({ description: 'Nothing forbids it; what is not ok is advice' }),
+          reconnectable: z.boolean().meta({
+            description: 'Whether the account can be reconnected. If true, checks that aren’t ok are only advice',
+          }),
           checks: z.array(
             z.object({
               check: z.enum(CHECKS),
               ok: z.boolean(),
               detail: z.string(),
               remedy: z.string().optional(),
-              action: z.enum(ACTIONS).optional().meta({ description: 'What an administrator would do' }),
+              action: z.enum(ACTIONS).optional().meta({ description: 'What an administrator can do about it' }),
             }),
           ),
         }),
@@ -75,8 +78,8 @@ export const captureRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/accounts/{id}/reconnected',
-    summary: 'Say that the account is captured again',
-    description: 'Closes its disconnect. Nothing happens when it is connected.',
+    summary: 'Report an account as captured again',
+    description: 'Closes the account’s disconnect. Does nothing if the account is connected.',
     tag,
     access: markReconnected.access,
     params,

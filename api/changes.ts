@@ -35,10 +35,10 @@ const changeView = (change: Change): z.input<typeof ChangeOut> => ({
 export const changeRoutes: Route[] = [
   read({
     path: '/v1/changes',
-    summary: 'Follow what happens to accounts',
+    summary: 'Follow changes to accounts',
     description:
-      'In order, for ever. Go on with `nextCursor`, which is there even when nothing is new; `wait` keeps the request open ' +
-      'until something is.',
+      'All changes since the beginning, in order. Continue with `nextCursor`, which is present even when there’s nothing new. ' +
+      '`wait` keeps the request open until there is.',
     tag: 'Changes',
     access: followChanges.access,
     query: z.strictObject({
@@ -48,11 +48,11 @@ export const changeRoutes: Route[] = [
         .min(0)
         .max(MAX_WAIT_SECONDS)
         .default(0)
-        .meta({ description: 'Seconds to wait for something new' }),
+        .meta({ description: 'How many seconds to wait for new changes' }),
     }),
     answers: {
       200: {
-        description: 'Changes, the oldest first',
+        description: 'The changes, oldest first',
         body: z.object({ items: z.array(ChangeOut), nextCursor: z.string() }),
       },
     },

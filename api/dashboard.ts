@@ -10,9 +10,13 @@ import { read, type Route } from '../http/route.js';
 
 const DashboardOut = z
   .object({
-    surgeHolds: z.array(SurgeHoldOut).meta({ description: 'Whose emails wait for a decision; not for Account Owners' }),
+    surgeHolds: z
+      .array(SurgeHoldOut)
+      .meta({ description: 'Surge holds whose emails are waiting for a decision. Empty for Account Owners' }),
     counts: z.object({ connected: z.int(), disconnected: z.int(), inactive: z.int() }),
-    ownerCount: z.int().meta({ description: 'Account Owners with disconnected accounts; `owners` has the first 50' }),
+    ownerCount: z
+      .int()
+      .meta({ description: 'The number of Account Owners with disconnected accounts; `owners` has the first 50' }),
     owners: z.array(
       z.object({
         ownerId: z.string(),
@@ -20,7 +24,7 @@ const DashboardOut = z
         emailState: z.enum(EMAIL_STATES),
         disconnected: z.int(),
         since: instantOut,
-        reconnectUrl: z.string().meta({ description: 'This owner’s list of accounts' }),
+        reconnectUrl: z.string().meta({ description: 'The page with this owner’s accounts' }),
         accounts: z
           .array(
             z.object({
@@ -33,7 +37,7 @@ const DashboardOut = z
               pausedUntil: instantOut.nullable(),
             }),
           )
-          .meta({ description: 'The longest disconnected five' }),
+          .meta({ description: 'The five that have been disconnected longest' }),
       }),
     ),
   })
@@ -60,9 +64,9 @@ const dashboardView = (
 export const dashboardRoutes: Route[] = [
   read({
     path: '/v1/dashboard',
-    summary: 'What is disconnected now',
+    summary: 'Get what’s disconnected now',
     description:
-      'By Account Owner, the longest disconnected first. An Account Owner sees their own. Live at `/v1/events`.',
+      'Grouped by Account Owner, longest disconnected first. Account Owners see only their own accounts. Live updates are at `/v1/events`.',
     tag: 'Dashboard',
     access: readDashboard.access,
     answers: { 200: { description: 'The dashboard', body: DashboardOut } },

@@ -11,12 +11,15 @@ export const DisconnectOut = z
   .object({
     id: z.string(),
     accountId: z.string(),
-    ownerId: z.string().nullable().meta({ description: 'Null when the account was deleted' }),
+    ownerId: z.string().nullable().meta({ description: 'Null if the account was deleted' }),
     reason: z.enum(REASONS),
     status: z.enum(['open', 'closed']),
     closedAs: z.enum(CLOSED_AS).optional(),
-    series: z.int().meta({ description: 'Counts from 1' }),
-    step: z.int().nullable().meta({ description: 'The last step raised in the series, 0 to 5; null before the first' }),
+    series: z.int().meta({ description: 'Starts at 1' }),
+    step: z
+      .int()
+      .nullable()
+      .meta({ description: 'The last step of the series that came due, 0 to 5; null before the first' }),
     nextEmailAt: instantOut.nullable(),
     pausedUntil: instantOut.nullable(),
     pauseReason: z.string().nullable(),

@@ -41,7 +41,7 @@ const eventView = (event: TimelineEvent): z.input<typeof EventOut> => ({
 export const disconnectRoutes: Route[] = [
   read({
     path: '/v1/disconnects',
-    summary: 'List the disconnects',
+    summary: 'List disconnects',
     tag,
     access: listDisconnects.access,
     query: z.strictObject({
@@ -50,7 +50,7 @@ export const disconnectRoutes: Route[] = [
       accountId: id.optional(),
       ...pageQuery,
     }),
-    answers: { 200: { description: 'Disconnects, the newest first', body: listOf(DisconnectOut) } },
+    answers: { 200: { description: 'The disconnects, newest first', body: listOf(DisconnectOut) } },
     async handle({ context, principal, query }) {
       const page = pageOf(query);
       const { status, ownerId, accountId } = query;
@@ -60,7 +60,7 @@ export const disconnectRoutes: Route[] = [
   }),
   read({
     path: '/v1/disconnects/{id}',
-    summary: 'Read a disconnect',
+    summary: 'Get a disconnect',
     tag,
     access: readDisconnect.access,
     params,
@@ -70,12 +70,12 @@ export const disconnectRoutes: Route[] = [
   }),
   read({
     path: '/v1/disconnects/{id}/timeline',
-    summary: 'What happened, in order',
+    summary: 'Get the timeline of a disconnect',
     tag,
     access: readDisconnectTimeline.access,
     params,
     query: z.strictObject(pageQuery),
-    answers: { 200: { description: 'Events, the oldest first', body: listOf(EventOut) } },
+    answers: { 200: { description: 'The events, oldest first', body: listOf(EventOut) } },
     async handle({ context, principal, params: { id: disconnectId }, query }) {
       const page = pageOf(query);
       const events = await readDisconnectTimeline(context, principal, disconnectId, page);
@@ -85,10 +85,10 @@ export const disconnectRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/disconnects/{id}/pause',
-    summary: 'Pause its emails',
+    summary: 'Pause the emails of a disconnect',
     description:
-      'The clock of the series goes on: what falls due until then is skipped; an email that was about to go out waits for the ' +
-      'end. It ends by itself.',
+      'The clock of the series keeps running. Emails that come due during the pause are skipped; one that was about to go out ' +
+      'is sent after the pause. The pause ends automatically.',
     tag,
     access: pauseDisconnect.access,
     params,
@@ -100,7 +100,7 @@ export const disconnectRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/disconnects/{id}/resume',
-    summary: 'End the pause',
+    summary: 'Resume the emails of a disconnect',
     tag,
     access: resumeDisconnect.access,
     params,
@@ -111,8 +111,8 @@ export const disconnectRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/disconnects/{id}/withdraw',
-    summary: 'Withdraw the report as a mistake',
-    description: 'The account counts as connected; nobody is told "reconnected".',
+    summary: 'Withdraw a report made by mistake',
+    description: 'The account shows as connected. No one is emailed that it was reconnected.',
     tag,
     access: withdrawDisconnect.access,
     params,

@@ -52,7 +52,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     listening ??= context.notifier.listen(lookAround, lookAround);
     listening.catch((error: unknown) => {
       listening = null;
-      context.log.warn({ error }, 'listening for changes failed; the live pages poll');
+      context.log.warn({ error }, 'could not listen for changes; live pages poll instead');
     });
   }
 
@@ -98,7 +98,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
         res.write(version === seen ? ': \n\n' : `event: dashboard\nid: ${version}\ndata: ${JSON.stringify(pulse)}\n\n`);
         seen = version;
       } catch (error) {
-        context.log.info({ error }, 'a live page was ended');
+        context.log.info({ error }, 'closed a live page');
         res.end();
       } finally {
         asking = false;

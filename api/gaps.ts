@@ -15,14 +15,21 @@ const GapOut = z
     accountId: z.string(),
     accountName: z.string(),
     network: z.enum(NETWORK_NAMES),
-    ownerId: z.string().nullable().meta({ description: 'The owner now; null when the account was deleted' }),
+    ownerId: z.string().nullable().meta({ description: 'The current owner; null if the account was deleted' }),
     ownerName: z.string().nullable(),
     reason: z.enum(REASONS),
-    from: instantOut.meta({ description: 'Last captured, else noticed' }),
-    to: instantOut.nullable().meta({ description: 'Captured again, else when the disconnect ended; null: still open' }),
+    from: instantOut.meta({
+      description: 'When the account was last captured or, if unknown, when the disconnect was detected',
+    }),
+    to: instantOut
+      .nullable()
+      .meta({
+        description:
+          'When the account was captured again or, if unknown, when the disconnect ended; null if it’s still open',
+      }),
     firstEmailAt: instantOut.nullable(),
     emailedTo: z.array(z.string()),
-    copiedTo: z.array(z.string()).meta({ description: 'On the first email' }),
+    copiedTo: z.array(z.string()).meta({ description: 'Addresses copied on the first email' }),
     reminders: z.int(),
     closedAs: z.enum(['reconnected', 'inactive', 'deleted']).nullable(),
     closedBy: ActorOut.nullable(),
@@ -50,10 +57,10 @@ const gapView = ({ disconnectId, account, owner, reason, from, to, told, closedA
 export const gapRoutes: Route[] = [
   read({
     path: '/v1/gaps',
-    summary: 'List the gaps in the record',
+    summary: 'List gaps in the record',
     description:
-      'Disconnects that touch the period, without withdrawn ones; from the last capture until capture went on. ' +
-      'Without `from` and `to`: the last 90 days.',
+      'One gap for each disconnect that overlaps the period, except withdrawn ones. A gap lasts from the last capture until ' +
+      'capture resumed. Without `from` and `to`, the period is the last 90 days.',
     tag: 'Disconnects',
     access: listGaps.access,
     query: z.strictObject({
@@ -63,7 +70,7 @@ export const gapRoutes: Route[] = [
       ownerId: id.optional(),
       ...pageQuery,
     }),
-    answers: { 200: { description: 'Gaps, the latest first', body: listOf(GapOut) } },
+    answers: { 200: { description: 'The gaps, latest first', body: listOf(GapOut) } },
     async handle({ context, principal, query }) {
       const page = pageOf(query);
       const { from, to, network, ownerId } = query;

@@ -12,21 +12,22 @@ const MAX_BYTES = 20_000_000;
 
 const csv = z.instanceof(Buffer, { error: problem('not_a_sheet') });
 const query = z.strictObject({
-  dryRun: flag.default(false).meta({ description: 'Look first: nothing is saved' }),
+  dryRun: flag.default(false).meta({ description: 'Check only. Nothing is saved' }),
 });
 const answers = {
-  200: { description: 'How many', body: z.object({ created: z.int(), updated: z.int() }) },
+  200: { description: 'How many were created and updated', body: z.object({ created: z.int(), updated: z.int() }) },
 };
 const DESCRIPTION =
-  'All or nothing: with any error nothing is saved, and 422 lists `errors: [{line, field, message}]`. Columns in any order; by ' +
-  `comma, semicolon or tab. At most ${MOST_ROWS.toLocaleString('en')} rows; send more in several files.`;
+  'All or nothing: if there’s any error, nothing is saved, and a 422 response lists `errors: [{line, field, message}]`. ' +
+  'Columns can be in any order, separated by commas, semicolons, or tabs. ' +
+  `Up to ${MOST_ROWS.toLocaleString('en')} rows; split more into several files.`;
 
 export const importRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/users/import',
     summary: 'Import users from a spreadsheet',
-    description: `Header \`${columnNames(USER_COLUMNS).join()}\`; roles separated by \`;\`. The email is the key. ${DESCRIPTION}`,
+    description: `The header is \`${columnNames(USER_COLUMNS).join()}\`. Separate roles with \`;\`. Users are matched by email. ${DESCRIPTION}`,
     tag: 'People',
     access: importUsers.access,
     query,
@@ -43,7 +44,7 @@ export const importRoutes: Route[] = [
     method: 'post',
     path: '/v1/accounts/import',
     summary: 'Import accounts from a spreadsheet',
-    description: `Header \`${columnNames(ACCOUNT_COLUMNS).join()}\`. The network’s id is the key. ${DESCRIPTION}`,
+    description: `The header is \`${columnNames(ACCOUNT_COLUMNS).join()}\`. Accounts are matched by the network’s own ID. ${DESCRIPTION}`,
     tag: 'Accounts',
     access: importAccounts.access,
     query,

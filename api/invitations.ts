@@ -8,13 +8,13 @@ export const invitationRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/users/{id}/invitation',
-    summary: 'Send the invitation to sign in again',
-    description: 'The links of earlier invitations stop working.',
+    summary: 'Resend the invitation to sign in',
+    description: 'Links in earlier invitations stop working.',
     tag: 'People',
     access: inviteUser.access,
     params: z.strictObject({ id }),
     body: z.strictObject({}),
-    answers: { 202: { description: 'It is on its way', body: z.object({}) } },
+    answers: { 202: { description: 'The invitation is on its way', body: z.object({}) } },
     async handle({ context, principal, params }) {
       await inviteUser(context, principal, params.id);
       return { status: 202, body: {} };

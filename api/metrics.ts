@@ -17,7 +17,7 @@ export function createMetrics({ db, log }: Context): Metrics {
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'relink_http_request_seconds',
-    help: 'Time that requests took',
+    help: 'How long requests took',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 40],
     registers: [registry],
@@ -40,7 +40,7 @@ export function createMetrics({ db, log }: Context): Metrics {
         for (const { shown, gauge } of gauges) gauge.set(await readGauge(db, shown));
       } catch (error) {
         // What the process itself measured is told all the same.
-        log.warn({ error }, 'the database could not be read for metrics');
+        log.warn({ error }, 'could not read the database for metrics');
       }
       res.type(registry.contentType).send(await registry.metrics());
     },

@@ -38,7 +38,7 @@ export const parentProfileRoutes: Route[] = [
     method: 'post',
     path: '/v1/parent-profiles',
     summary: 'Add a Parent Profile',
-    description: 'A personal profile; it authorizes accounts, stays inactive and is never archived.',
+    description: 'A personal profile that authorizes accounts. It stays inactive and is never archived.',
     tag,
     access: addParentProfile.access,
     body: ParentProfileInput,
@@ -50,11 +50,11 @@ export const parentProfileRoutes: Route[] = [
   }),
   read({
     path: '/v1/parent-profiles',
-    summary: 'List the Parent Profiles',
+    summary: 'List Parent Profiles',
     tag,
     access: listParentProfiles.access,
     query: z.strictObject({ ownerId: id.optional(), ...pageQuery }),
-    answers: { 200: { description: 'Parent Profiles, oldest first', body: listOf(ParentProfileOut) } },
+    answers: { 200: { description: 'The Parent Profiles, oldest first', body: listOf(ParentProfileOut) } },
     async handle({ context, principal, query }) {
       const page = pageOf(query);
       const rows = await listParentProfiles(context, principal, { ownerId: query.ownerId }, page);

@@ -13,15 +13,15 @@ export const personalizedLinkRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/users/{id}/personalized-link',
-    summary: 'Send or copy an Account Owner’s Personalized Link',
-    description: '`renew` makes a new one: the old one, and everything begun with it, is dead from then on.',
+    summary: 'Email or copy an Account Owner’s personalized link',
+    description: '`renew` creates a new link. The old link, and everything started with it, stops working.',
     tag: 'People',
     access: sendPersonalizedLink.access,
     params: z.strictObject({ id }),
     body: PersonalizedLinkInput,
     answers: {
-      200: { description: 'For `copy`: the link', body: z.object({ url: z.string() }) },
-      202: { description: 'For `email`: it is on its way', body: z.object({}) },
+      200: { description: 'With `copy`: the link', body: z.object({ url: z.string() }) },
+      202: { description: 'With `email`: the email is on its way', body: z.object({}) },
     },
     async handle({ context, principal, params, body }) {
       if (body.delivery === 'copy')

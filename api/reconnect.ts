@@ -11,7 +11,7 @@ const Begun = z
   .object({
     authorizeUrl: z.url().meta({
       description:
-        'Relink’s own short-lived page: it binds the browser that opens it, then leads on to the network. Works once.',
+        'A short-lived page of Relink’s. It ties the sign-in to the browser that opens it, then continues to the network. Works once.',
     }),
     expiresAt: field.instantOut,
   })
@@ -21,14 +21,14 @@ export const reconnectRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/accounts/{id}/reconnect',
-    summary: 'Begin a reconnect',
+    summary: 'Start a reconnect',
     description:
-      'For a person: a browser session, or an API key with `X-Relink-Acting-User`. Open `authorizeUrl` in that person’s browser.',
+      'On behalf of a person: with a browser session, or with an API key and `X-Relink-Acting-User`. Open `authorizeUrl` in that person’s browser.',
     tag: 'Accounts',
     access: beginReconnect.access,
     params: z.strictObject({ id: field.id }),
     answers: {
-      200: { description: 'Where the person’s browser goes', body: Begun },
+      200: { description: 'Where to send the person’s browser', body: Begun },
       409: { description: '`account_inactive`, `transfer_in_progress`, `owned_by_other_owner`' },
     },
     before: ({ context, principal, params }) => waitForTransfer(context, principal, { accountId: params.id }),

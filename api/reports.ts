@@ -51,15 +51,18 @@ export const reportRoutes: Route[] = [
     path: '/v1/disconnects',
     summary: 'Report disconnected accounts',
     description:
-      'One report, or up to 1,000 with `disconnects`, each answered by itself and in order. An account that has an open ' +
-      'disconnect gets that one.',
+      'Takes one report, or up to 1,000 in `disconnects`, each answered on its own and in order. For an account that already ' +
+      'has an open disconnect, the response is that disconnect.',
     tag: 'Disconnects',
     access: reportDisconnects.access,
     body: z.union([ReportById, ReportByNetwork, many]),
     maxBytes: MAX_BYTES,
     answers: {
-      200: { description: 'It was open already', body: DisconnectOut },
-      202: { description: 'Accepted; for many, the result of each', body: z.union([DisconnectOut, ManyOut]) },
+      200: { description: 'The account already has an open disconnect', body: DisconnectOut },
+      202: {
+        description: 'Accepted. With `disconnects`, the result of each report',
+        body: z.union([DisconnectOut, ManyOut]),
+      },
     },
     async handle({ context, principal, body }) {
       if (!('disconnects' in body)) return answer(await reportDisconnect(context, principal, body));

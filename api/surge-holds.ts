@@ -19,11 +19,11 @@ export const SurgeHoldOut = z
     network: z.enum(NETWORK_NAMES),
     state: z.enum(['holding', 'released', 'withdrawn', 'expired']),
     beganAt: instantOut,
-    until: instantOut.meta({ description: 'When the emails go out by themselves' }),
+    until: instantOut.meta({ description: 'When the emails are sent automatically' }),
     endedAt: instantOut.nullable(),
     endedBy: z.string().nullable(),
-    disconnects: z.int().meta({ description: 'How many it was applied to' }),
-    open: z.int().meta({ description: 'How many of these are still open' }),
+    disconnects: z.int().meta({ description: 'How many disconnects it has held' }),
+    open: z.int().meta({ description: 'How many of them are still open' }),
   })
   .meta({ id: 'SurgeHold' });
 
@@ -48,8 +48,8 @@ const answer = (surgeHold: SurgeHoldWithCounts) => ({ status: 200, body: surgeHo
 export const surgeHoldRoutes: Route[] = [
   read({
     path: '/v1/surge-holds',
-    summary: 'List the surge holds',
-    description: 'Those that hold before all others, then the latest; 100 at most.',
+    summary: 'List surge holds',
+    description: 'Surge holds that are still holding come first, then the latest. Up to 100.',
     tag,
     access: listSurgeHolds.access,
     answers: {
@@ -62,7 +62,7 @@ export const surgeHoldRoutes: Route[] = [
   }),
   read({
     path: '/v1/surge-holds/{id}',
-    summary: 'Read a surge hold',
+    summary: 'Get a surge hold',
     tag,
     access: readSurgeHold.access,
     params,
@@ -73,8 +73,8 @@ export const surgeHoldRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/surge-holds/{id}/release',
-    summary: 'Release the emails',
-    description: 'The accounts are really disconnected: their Account Owners are emailed now.',
+    summary: 'Release the emails of a surge hold',
+    description: 'For accounts that really are disconnected. Their Account Owners are emailed now.',
     tag,
     access: releaseSurgeHold.access,
     params,
@@ -85,8 +85,8 @@ export const surgeHoldRoutes: Route[] = [
   write({
     method: 'post',
     path: '/v1/surge-holds/{id}/withdraw',
-    summary: 'Withdraw all the reports',
-    description: 'The network was wrong: the accounts count as connected, and nobody is told anything.',
+    summary: 'Withdraw all reports of a surge hold',
+    description: 'For accounts that are still connected. They show as connected again, and no one is emailed.',
     tag,
     access: withdrawHeldReports.access,
     params,

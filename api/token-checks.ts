@@ -9,14 +9,17 @@ export const tokenCheckRoutes: Route[] = [
     path: '/v1/token-checks',
     summary: 'Check authorizations now',
     description:
-      'Relink asks the networks whether the authorizations that it holds still capture, at the pace that each network allows: those ' +
-      'of these accounts, of this network, or all. What is over becomes a disconnect; accounts without an authorization, ' +
-      'disconnected and inactive ones are left out. The same happens every night.',
+      'Asks the networks whether stored authorizations still work for capture, at the pace each network allows: for these ' +
+      'accounts, for this network, or for all. One that no longer works becomes a disconnect. Accounts that have no ' +
+      'authorization, are disconnected, or are inactive are skipped. The same check runs every night.',
     tag: 'Disconnects',
     access: askForTokenChecks.access,
     body: TokenChecksInput,
     answers: {
-      202: { description: 'They are checked one after the other', body: z.object({ accounts: z.int() }) },
+      202: {
+        description: 'How many accounts will be checked, one after another',
+        body: z.object({ accounts: z.int() }),
+      },
     },
     handle: async ({ context, principal, body }) => ({
       status: 202,

@@ -5,7 +5,7 @@ import { listTransfers, readTransfer } from '../services/transfers/read.js';
 import { previewTransfer, requestTransfer, TransferInput } from '../services/transfers/request.js';
 import type { TransferPlan } from '../domain/transfers.js';
 import { flag, id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
-import { transferErrorSentence } from '../i18n/refusals/index.js';
+import { transferErrorSentence } from '../i18n/refusals.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 
@@ -16,7 +16,7 @@ const TransferOut = z
     id: z.string(),
     status: z.enum(['running', 'completed', 'refused', 'failed']),
     toOwnerId: z.string(),
-    moved: Moved.meta({ description: 'Empty until it has moved everything' }),
+    moved: Moved.meta({ description: 'Empty until everything has been transferred' }),
     error: z.object({ code: z.string(), message: z.string() }).optional(),
     createdAt: instantOut,
     finishedAt: instantOut.nullable(),
@@ -29,8 +29,10 @@ const Preview = z
     parentProfileIds: z.array(z.string()),
     detachedAccountIds: z
       .array(z.string())
-      .meta({ description: 'Move without the Parent Profile that authorizes them' }),
-    stayingAccountIds: z.array(z.string()).meta({ description: 'Stay, without the Parent Profile that moves' }),
+      .meta({ description: 'Accounts that are transferred without the Parent Profile that authorizes them' }),
+    stayingAccountIds: z
+      .array(z.string())
+      .meta({ description: 'Accounts that stay, although the Parent Profile that authorizes them is transferred' }),
   })
   .meta({ id: 'TransferPreview' });
 
@@ -43,7 +45,7 @@ const transferView = (transfer: Transfer): z.input<typeof TransferOut> => ({
     parentProfileIds: transfer.moved?.parentProfileIds ?? [],
   },
   error: transfer.error
-    ? { code: transfer.error.code, message: transferErrorSentence('en', transfer.error) }
+    ? { code: transfer.error.code, message: transferErrorSentence('api', transfer.error) }
     : undefined,
   createdAt: iso(transfer.createdAt),
   finishedAt: isoOrNull(transfer.finishedAt),
@@ -64,16 +66,20 @@ export const transferRoutes: Route[] = [
     path: '/v1/transfers',
     summary: 'Transfer accounts and Parent Profiles',
     description:
-      'All or nothing. Everything is checked and claimed before the answer: from then on a reconnect of it waits. A workflow, ' +
-      '`transfer/<id>`, moves it in one transaction. Refused with every offending id at once, in `problems`, `accountIds` and `parentProfileIds`.',
+      'All or nothing. Everything is checked and claimed before the response; until the transfer ends, reconnects of these accounts wait. ' +
+      'The workflow `transfer/<id>` then transfers everything in one transaction. A refusal lists every offending ID, in `problems`, ' +
+      '`accountIds`, and `parentProfileIds`.',
     tag,
     access: requestTransfer.access,
-    query: z.strictObject({ dryRun: flag.default(false).meta({ description: 'Look first: nothing is saved' }) }),
+    query: z.strictObject({ dryRun: flag.default(false).meta({ description: 'Check only. Nothing is saved' }) }),
     body: TransferInput,
     answers: {
-      200: { description: 'With `dryRun`: what would move', body: Preview },
-      202: { description: 'It is under way', body: TransferOut },
-      409: { description: '`transfer_impossible`: already theirs, or in another transfer; `email_taken`' },
+      200: { description: 'With `dryRun`: what would be transferred', body: Preview },
+      202: { description: 'The transfer is under way', body: TransferOut },
+      409: {
+        description:
+          '`transfer_impossible`: already theirs, or in another transfer. `email_taken`: someone else has the new owner’s address',
+      },
     },
     async handle({ context, principal, body, query: { dryRun } }) {
       if (dryRun) return { status: 200, body: previewView(await previewTransfer(context, principal, body)) };
@@ -82,11 +88,11 @@ export const transferRoutes: Route[] = [
   }),
   read({
     path: '/v1/transfers',
-    summary: 'List the transfers',
+    summary: 'List transfers',
     tag,
     access: listTransfers.access,
     query: z.strictObject(pageQuery),
-    answers: { 200: { description: 'Transfers, newest first', body: listOf(TransferOut) } },
+    answers: { 200: { description: 'The transfers, newest first', body: listOf(TransferOut) } },
     async handle({ context, principal, query }) {
       const page = pageOf(query);
       const transfers = (await listTransfers(context, principal, page)).map(({ transfer }) => transfer);
@@ -95,7 +101,7 @@ export const transferRoutes: Route[] = [
   }),
   read({
     path: '/v1/transfers/{id}',
-    summary: 'Read a transfer',
+    summary: 'Get a transfer',
     tag,
     access: readTransfer.access,
     params: z.strictObject({ id }),

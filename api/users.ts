@@ -20,8 +20,8 @@ const UserOut = z
     immediateErrorNotifications: z.boolean(),
     weeklyErrorSummary: z.boolean(),
     emailState: z.enum(EMAIL_STATES),
-    locale: locale.nullable().meta({ description: 'Of pages and emails; null: the archive’s' }),
-    timeZone: z.string().nullable().meta({ description: 'Of dates on pages; null: the archive’s' }),
+    locale: locale.nullable().meta({ description: 'The language of pages and emails; null for the archive’s' }),
+    timeZone: z.string().nullable().meta({ description: 'The time zone of dates on pages; null for the archive’s' }),
     createdAt: instantOut,
   })
   .meta({ id: 'User' });
@@ -50,7 +50,7 @@ export const userRoutes: Route[] = [
     path: '/v1/users',
     summary: 'Add a user',
     description:
-      'An Account Owner is emailed the Personalized Link, whoever may sign in an invitation. A new Primary Administrator demotes the former.',
+      'A new Account Owner is emailed a personalized link, and anyone who can sign in is emailed an invitation. A new Primary Administrator replaces the current one, who becomes a Full Access System Administrator.',
     tag,
     access: addUser.access,
     body: NewUserInput,
@@ -62,11 +62,11 @@ export const userRoutes: Route[] = [
   }),
   read({
     path: '/v1/users',
-    summary: 'List the users',
+    summary: 'List users',
     tag,
     access: listUsers.access,
     query: z.strictObject({ role: z.enum(ROLES).optional(), ...pageQuery }),
-    answers: { 200: { description: 'Users, oldest first', body: listOf(UserOut) } },
+    answers: { 200: { description: 'The users, oldest first', body: listOf(UserOut) } },
     async handle({ context, principal, query }) {
       const page = pageOf(query);
       const rows = await listUsers(context, principal, { role: query.role }, page);
@@ -75,7 +75,7 @@ export const userRoutes: Route[] = [
   }),
   read({
     path: '/v1/users/{id}',
-    summary: 'Read a user',
+    summary: 'Get a user',
     tag,
     access: readUser.access,
     params,
@@ -87,9 +87,9 @@ export const userRoutes: Route[] = [
   write({
     method: 'patch',
     path: '/v1/users/{id}',
-    summary: 'Change a user',
+    summary: 'Update a user',
     description:
-      'Naming a new Primary Administrator demotes the former in the same transaction. An Account Owner’s new address gets a new Personalized Link; the old one is dead from then on. Who may sign in from now on, or at a new address, is emailed an invitation.',
+      'A new Primary Administrator replaces the current one in the same transaction. An Account Owner with a new email address is emailed a new personalized link there, and the old link stops working. Anyone who can now sign in, or can sign in at a new address, is emailed an invitation.',
     tag,
     access: changeUser.access,
     params,
@@ -104,8 +104,7 @@ export const userRoutes: Route[] = [
     method: 'delete',
     path: '/v1/users/{id}',
     summary: 'Remove a user',
-    description:
-      'An Account Owner’s accounts and Parent Profiles must be transferred first. The Personalized Link dies.',
+    description: 'Transfer an Account Owner’s accounts and Parent Profiles first. The personalized link stops working.',
     tag,
     access: removeUser.access,
     params,

@@ -12,17 +12,17 @@ export const asOperator = (archiveId: string): SystemPrincipal => ({ kind: 'syst
 
 export const archiveCreate: Command = {
   name: 'archive create',
-  summary: 'Makes an archive with its Primary Administrator and its first API key',
+  summary: 'Creates an archive with its Primary Administrator and first API key',
   options: {
-    name: { description: 'Of the archive, e.g. "City of Fairview"', value: 'name', required: true },
-    'admin-name': { description: 'Of its Primary Administrator', value: 'name', required: true },
-    'admin-email': { description: 'Their email address', value: 'address', required: true },
+    name: { description: 'Name of the archive, such as "City of Fairview"', value: 'name', required: true },
+    'admin-name': { description: 'Name of its Primary Administrator', value: 'name', required: true },
+    'admin-email': { description: 'Email address of its Primary Administrator', value: 'address', required: true },
     'time-zone': {
       description:
-        'Of the dates in its emails and on its pages, e.g. America/Chicago; else UTC, until Configure names another',
+        'Time zone of dates in its emails and pages, such as America/Chicago (default UTC; can be changed in Configure)',
       value: 'zone',
     },
-    again: { description: 'Also when there is an archive of this name' },
+    again: { description: 'Create it even if another archive has this name' },
   },
   async run(args) {
     const { options, switches } = readArguments(this, args);
@@ -39,19 +39,19 @@ export const archiveCreate: Command = {
     const made = await withDatabase((context) => createArchive(context, OPERATOR, archive));
     if (made.outcome === 'name_taken')
       throw new CommandError(
-        `There is an archive "${archive.name}" already (${made.archiveId}). Add --again to make another one of this name.`,
+        `An archive named "${archive.name}" already exists (${made.archiveId}). To create another one with this name, add --again.`,
       );
     console.log(`Archive                ${made.archiveId}
 Primary Administrator  ${made.userId}
 API key                ${made.apiKey}
 
-Store the key now: it is not shown again.`);
+Store the key now. It won’t be shown again.`);
   },
 };
 
 export const archiveList: Command = {
   name: 'archive list',
-  summary: 'Lists the archives',
+  summary: 'Lists archives',
   async run(args) {
     readArguments(this, args);
     const rows = await withDatabase(({ db }) => findArchives(db));

@@ -1,7 +1,7 @@
 /** What the commands have in common: their options, and errors that say what to do. */
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
-import { fieldSentence } from '../i18n/refusals/index.js';
+import { fieldSentence } from '../i18n/refusals.js';
 import { check } from '../services/input/validate.js';
 
 export interface Option {
@@ -62,10 +62,11 @@ export function readArguments(command: Omit<Command, 'run'>, args: readonly stri
       else if (value === true) switches.add(name);
     const missing = Object.entries(declared).filter(([name, { required }]) => required && !options[name]?.trim());
     if (missing.length > 0)
-      throw new CommandError(`Give ${missing.map(([name, { value }]) => `--${name} <${value}>`).join(' and ')}.`, true);
-    if (positionals.length > 1) throw new CommandError(`"${positionals[1]}" is too much.`, true);
+      throw new CommandError(`Add ${missing.map(([name, { value }]) => `--${name} <${value}>`).join(' and ')}.`, true);
+    if (positionals.length > 1)
+      throw new CommandError(`Remove "${positionals[1]}". This command doesn’t take it.`, true);
     if (command.argument !== undefined && positionals.length === 0)
-      throw new CommandError(`Give ${command.argument}.`, true);
+      throw new CommandError(`Add ${command.argument}.`, true);
     return { options, switches, argument: positionals[0] };
   } catch (error) {
     if (error instanceof CommandError) throw error;
@@ -77,7 +78,7 @@ export function readArguments(command: Omit<Command, 'run'>, args: readonly stri
 export function parseOption<T>(schema: z.ZodType<T>, option: string, value: string): T {
   const checked = check(schema, value);
   if (!checked.problems) return checked.data;
-  const words = checked.problems.map((problem) => fieldSentence('en', problem));
+  const words = checked.problems.map((problem) => fieldSentence('api', problem));
   throw new CommandError(`--${option}: ${words.join(' ')}`, true);
 }
 
@@ -98,11 +99,11 @@ export function helpOf(command: Command): string {
 export function overview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   return [
-    'npm run relink -- <command>   (<command> --help says more)',
+    'npm run relink -- <command>   (for help with a command: <command> --help)',
     '',
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
-    'Works on DATABASE_URL and the other variables of the environment; without them, on the stack that `npm start` runs here.',
+    'Uses DATABASE_URL and the other environment variables. Without them, it uses the stack that `npm start` runs on this machine.',
   ].join('\n');
 }
 

@@ -18,19 +18,19 @@ function configuration(): { config: Config } | { problem: string } {
 
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'Looks whether Relink has everything that it needs, and says what to do',
+  summary: 'Checks that Relink has everything it needs, and says what to do',
   async run(args) {
     readArguments(this, args);
     const noStack = whyNoStack();
     if (noStack !== null) {
       show([{ what: 'local stack', ok: false, detail: noStack }]);
-      console.log('\nWithout it nothing else can be looked at.');
+      console.log('\nNothing else can be checked without it.');
       return 1;
     }
     const read = configuration();
     if ('problem' in read) {
       show([{ what: 'configuration', ok: false, detail: read.problem }]);
-      console.log('\nWithout a configuration nothing else can be looked at.');
+      console.log('\nNothing else can be checked without a valid configuration.');
       return 1;
     }
     const { config } = read;
@@ -45,7 +45,7 @@ export const doctor: Command = {
       diagnoses.push(...found);
     }
     const wrong = diagnoses.filter(({ ok }) => !ok).length;
-    console.log(wrong === 0 ? '\nAll is well.' : `\n${wrong} of ${diagnoses.length} need attention.`);
+    console.log(wrong === 0 ? '\nEverything is OK.' : `\n${wrong} of ${diagnoses.length} checks need attention.`);
     return wrong === 0 ? 0 : 1;
   },
 };

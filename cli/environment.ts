@@ -47,16 +47,16 @@ function endpointsOf(env: NodeJS.ProcessEnv): Endpoints | null {
   throw new CommandError(`${file} is broken. ${WRITTEN_ANEW}`);
 }
 
-const WRITTEN_ANEW = 'End `npm start` and start it again: it writes that file anew.';
+const WRITTEN_ANEW = 'Stop `npm start` and start it again to recreate that file.';
 
 /** Why there is nothing to work on: without a database of its own, a command looks for the stack of `npm start`. Null: there is. */
 export function whyNoStack(env: NodeJS.ProcessEnv = process.env): string | null {
   if (env.DATABASE_URL) return null;
   const endpoints = endpointsOf(env);
   const looked = `${dataDir(env)}/endpoints.json`;
-  if (!endpoints) return `it is not running: start it with \`npm start\` (looked in ${looked}), or set DATABASE_URL`;
+  if (!endpoints) return `not running (looked in ${looked}). Start it with \`npm start\`, or set DATABASE_URL`;
   if (isAlive(endpoints.pid)) return null;
-  return `\`npm start\` (process ${endpoints.pid}, from ${looked}) was ended by force: start it again`;
+  return `\`npm start\` (process ${endpoints.pid}, from ${looked}) was killed. Start it again`;
 }
 
 function isAlive(pid: number): boolean {
@@ -73,7 +73,7 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
   const endpoints = endpointsOf(env);
   if (!endpoints) return env;
   const file = (name: string) =>
-    readOptional(localFile(name, env), 'Put it back from a backup; `npm start` says more.') ?? undefined;
+    readOptional(localFile(name, env), 'Restore it from a backup. `npm start` says more.') ?? undefined;
   const embedded: NodeJS.ProcessEnv = {
     PUBLIC_URL: endpoints.url,
     DATABASE_URL: endpoints.database ?? undefined,
@@ -101,7 +101,7 @@ export function databaseUrl(env: NodeJS.ProcessEnv = process.env): string {
   const url = environment(env).DATABASE_URL;
   if (url) return url;
   throw new CommandError(
-    `There is no database to work on. Set DATABASE_URL, or start the local stack with \`npm start\` (looked in ${dataDir(env)}/endpoints.json).`,
+    `There’s no database to use. Set DATABASE_URL, or start the local stack with \`npm start\` (looked in ${dataDir(env)}/endpoints.json).`,
   );
 }
 
@@ -116,11 +116,11 @@ export async function withDatabase<T>(work: (context: CommandContext) => Promise
   } catch (error) {
     await connection.close();
     throw new CommandError(
-      `The database does not answer: ${(error as Error).message || String(error)}. Is it running?`,
+      `The database doesn’t respond: ${(error as Error).message || String(error)}. Is it running?`,
     );
   }
   const notifier = new Notifier(connection.sql, (error) =>
-    console.error('The workers were not woken; they look by themselves.', error),
+    console.error('The workers could not be notified. They will notice on their own.', error),
   );
   try {
     return await work({ ...connection, notifier });

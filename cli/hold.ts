@@ -4,29 +4,31 @@ import { withDatabase } from './environment.js';
 
 export const hold: Command = {
   name: 'hold',
-  summary: 'Holds all mail: nothing is sent until `release`; reports are accepted and series go on',
-  options: { reason: { description: 'Why, for whoever looks next', value: 'text', required: true } },
+  summary: 'Puts all mail on hold until `release`. Reports are still accepted, and series continue',
+  options: { reason: { description: 'Why, for the next operator', value: 'text', required: true } },
   async run(args) {
     const { options } = readArguments(this, args);
     const { held, before } = await withDatabase(async ({ db }) => ({
       held: await holdMail(db, options.reason!.trim()),
       before: await readHold(db),
     }));
-    if (held) return console.log(`All mail is held since ${held.heldAt.toISOString()}: ${held.reason}`);
+    if (held) return console.log(`All mail has been on hold since ${held.heldAt.toISOString()}: ${held.reason}`);
     throw new CommandError(
-      `All mail is held already, since ${before?.heldAt.toISOString()}: ${before?.reason}. Nothing was changed. To hold it for another reason, \`release\` it first.`,
+      `All mail is already on hold, since ${before?.heldAt.toISOString()}: ${before?.reason}. Nothing was changed. To give another reason, \`release\` it first.`,
     );
   },
 };
 
 export const release: Command = {
   name: 'release',
-  summary: 'Lets the mail go that `hold` kept back',
+  summary: 'Sends the mail that `hold` kept back',
   async run(args) {
     readArguments(this, args);
     const released = await withDatabase(releaseMail);
     console.log(
-      released ? `Mail goes out again. It was held since ${released.heldAt.toISOString()}.` : 'No mail was held.',
+      released
+        ? `Mail is being sent again. It had been on hold since ${released.heldAt.toISOString()}.`
+        : 'Mail wasn’t on hold.',
     );
   },
 };

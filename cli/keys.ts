@@ -14,8 +14,8 @@ import { withDatabase } from './environment.js';
 
 export const keysList: Command = {
   name: 'keys list',
-  summary: 'Lists the API keys, by their last characters',
-  options: { archive: { description: 'Only those of this archive', value: 'id' } },
+  summary: 'Lists API keys, by their last characters',
+  options: { archive: { description: 'Only keys of this archive', value: 'id' } },
   async run(args) {
     const { options } = readArguments(this, args);
     const { keys, names } = await withDatabase(async ({ db }) => {
@@ -46,18 +46,18 @@ export const keysList: Command = {
 
 export const keysCreate: Command = {
   name: 'keys create',
-  summary: 'Makes an API key and shows it once',
+  summary: 'Creates an API key and shows it once',
   options: {
-    archive: { description: 'For this archive', value: 'id', required: true },
-    name: { description: 'What it is for, e.g. "capture engine"', value: 'name', required: true },
-    scopes: { description: `Of ${SCOPES.join(', ')}; all of them when not given`, value: 'a,b' },
+    archive: { description: 'Archive that the key is for', value: 'id', required: true },
+    name: { description: 'What the key is for, such as "capture engine"', value: 'name', required: true },
+    scopes: { description: `Any of ${SCOPES.join(', ')} (default: all)`, value: 'a,b' },
   },
   async run(args) {
     const { options } = readArguments(this, args);
     const scopes = options.scopes?.split(',').map((scope) => scope.trim()) ?? [...SCOPES];
     const unknown = scopes.filter((scope) => !SCOPES.some((known) => known === scope));
     if (unknown.length > 0)
-      throw new CommandError(`There is no scope "${unknown.join('", "')}". They are ${SCOPES.join(', ')}.`, true);
+      throw new CommandError(`There’s no scope "${unknown.join('", "')}". Choose from ${SCOPES.join(', ')}.`, true);
     const archiveId = options.archive!;
     const given = {
       name: parseOption(NewApiKeyInput.shape.name, 'name', options.name!),
@@ -67,28 +67,28 @@ export const keysCreate: Command = {
       await requireArchive(context.db, archiveId);
       return createApiKey(context, asOperator(archiveId), given);
     });
-    console.log(`Key      ${made.id}\nAPI key  ${made.key}\n\nStore the key now: it is not shown again.`);
+    console.log(`Key      ${made.id}\nAPI key  ${made.key}\n\nStore the key now. It won’t be shown again.`);
   },
 };
 
 export const keysRevoke: Command = {
   name: 'keys revoke',
-  summary: 'Makes an API key useless from now on',
+  summary: 'Revokes an API key',
   argument: '<key id>',
   async run(args) {
     const { argument } = readArguments(this, args);
     const revoked = await withDatabase(async (context) => {
       const key = await findWorkingApiKey(context.db, argument!);
-      if (!key) throw new CommandError(`There is no key ${argument} that works. \`keys list\` shows them.`);
+      if (!key) throw new CommandError(`There’s no active key ${argument}. \`keys list\` shows the keys.`);
       await revokeApiKey(context, asOperator(key.archiveId), key.id);
       return key;
     });
-    console.log(`The key ${revoked.id} ("${revoked.name}", ends in ${revoked.hint}) is revoked.`);
+    console.log(`The key ${revoked.id} ("${revoked.name}", ends in ${revoked.hint}) was revoked.`);
   },
 };
 
 async function requireArchive(db: Db, archiveId: string): Promise<void> {
   const known = await findArchives(db);
   if (!known.some(({ id }) => id === archiveId))
-    throw new CommandError(`There is no archive ${archiveId}. \`archive list\` shows them.`);
+    throw new CommandError(`There’s no archive ${archiveId}. \`archive list\` shows the archives.`);
 }

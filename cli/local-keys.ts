@@ -16,7 +16,7 @@ export function addLocalKey(env: NodeJS.ProcessEnv = process.env): { id: string;
   const file = localFile('keys', env);
   if (env.RELINK_KEYS || env.DATABASE_URL || timeOf(file) === undefined)
     throw new CommandError(
-      `The keys of this Relink are not in ${file}. Make one with \`openssl rand -base64 32\`, and put it into RELINK_KEYS as docs/operations.md says, "A new key".`,
+      `This installation’s keys aren’t in ${file}. Generate one with \`openssl rand -base64 32\` and add it to RELINK_KEYS as described in docs/operations.md, "A new key".`,
     );
   const old = readFileSync(file, 'utf8').trim();
   const ring = KeyRing.parse(old, file);

@@ -5,10 +5,10 @@ import { databaseUrl } from './environment.js';
 
 export const migrate: Command = {
   name: 'migrate',
-  summary: 'Applies the migrations that the database lacks',
+  summary: 'Applies missing database migrations',
   async run(args) {
     readArguments(this, args);
     await migrateDatabase(databaseUrl()).catch(throwExplained);
-    console.log('The database has every migration of this version.');
+    console.log('The database is up to date with this version.');
   },
 };

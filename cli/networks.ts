@@ -9,9 +9,9 @@ import { mailTodo, todoFor } from './networks/todo.js';
 
 export const networksCheck: Command = {
   name: 'networks check',
-  summary: 'Looks whether sign-ins at the real networks can work, and lists what to do in their developer consoles',
+  summary: 'Checks that sign-ins at the real networks can work, and lists what to do in their developer consoles',
   options: {
-    only: { description: `Only some of ${PROVIDER_NAMES.join(', ')}: these must be set up then`, value: 'a,b' },
+    only: { description: `Only these, of ${PROVIDER_NAMES.join(', ')}; each must be set up`, value: 'a,b' },
   },
   async run(args) {
     const { options } = readArguments(this, args);
@@ -38,7 +38,7 @@ export const networksCheck: Command = {
     console.log(`\n${mailTodo(address.url)}`);
     console.log(
       wrong.length === 0
-        ? '\nNothing is wrong here. What only the consoles know, is in the lists.'
+        ? '\nNo problems found here. The lists show what only the consoles can tell.'
         : `\n${wrong.length} ${wrong.length === 1 ? 'thing needs' : 'things need'} attention.`,
     );
     return wrong.length === 0 ? 0 : 1;
@@ -50,7 +50,7 @@ function providersIn(text: string): ProviderName[] {
   return names.map((name) => {
     const known = PROVIDER_NAMES.find((provider) => provider === name);
     if (known) return known;
-    throw new CommandError(`There is no network "${name}". They are ${PROVIDER_NAMES.join(', ')}.`, true);
+    throw new CommandError(`There’s no network "${name}". Choose from ${PROVIDER_NAMES.join(', ')}.`, true);
   });
 }
 
@@ -59,13 +59,13 @@ function missingOf(checks: readonly ProviderCheck[], asked: boolean): Diagnosis[
   const missing = checks.filter(({ state }) => state === 'missing');
   if (missing.length === 0 || (!asked && missing.length < checks.length)) return [];
   const which = missing.map(({ provider }) => PROVIDER_LABELS[provider]).join(', ');
-  return [{ what: 'set up', ok: false, detail: `${which}: without client id and secret nobody can sign in there` }];
+  return [{ what: 'set up', ok: false, detail: `${which}: no one can sign in there without a client ID and secret` }];
 }
 
 /** One network that does not answer has a bad hour; if none does, this machine has no way out. */
 function allUnreachable(checks: readonly ProviderCheck[]): Diagnosis[] {
   const tried = checks.filter(({ state }) => state !== 'missing');
   if (tried.length === 0 || !tried.every(({ reached }) => !reached)) return [];
-  const detail = 'no network answers. Can this machine reach the internet (a proxy, a firewall, DNS)?';
-  return [{ what: 'way out', ok: false, detail }];
+  const detail = 'no network responds. Can this machine reach the internet (proxy, firewall, DNS)?';
+  return [{ what: 'internet access', ok: false, detail }];
 }

@@ -13,27 +13,27 @@ const PROGRESS_MS = 2000;
 
 export const rotateKeysCommand: Command = {
   name: 'rotate-keys',
-  summary: 'Seals all tokens with the first key of RELINK_KEYS, and says which keys may be taken out',
-  options: { 'new-key': { description: 'First of all, put a new key in front in the data folder of `npm start`' } },
+  summary: 'Encrypts all tokens with the first key of RELINK_KEYS, and says which keys can be removed',
+  options: { 'new-key': { description: 'First add a new key in front, in the data folder of `npm start`' } },
   async run(args) {
     const { switches } = readArguments(this, args);
     if (switches.has('new-key')) {
       const { id, file } = addLocalKey();
       console.log(
-        `The key ${id} is in front in ${file}. End \`npm start\` and start it again, so that all of Relink has`,
+        `The key ${id} is now first in ${file}. Stop \`npm start\` and start it again, so that every process has it.`,
       );
-      console.log('it; then run `npm run rotate-keys`.');
+      console.log('Then run `npm run rotate-keys`.');
       return 0;
     }
     const keys = ring();
     if (localKeysOutdated())
       throw new CommandError(
-        'The stack of `npm start` runs with the keys from before the last change, and could not read what is sealed with the new one. End it and start it again, then run this once more.',
+        '`npm start` is running with the old keys and couldn’t read what the new key encrypts. Stop it, start it again, and then run this again.',
       );
     return withDatabase(async ({ db }) => {
       // Before anything is sealed with a key that the others don't have.
       await rememberKeys(db, keys, keysSource());
-      console.log(`The first key is ${keys.currentId}: what another one sealed is sealed with it.`);
+      console.log(`The first key is ${keys.currentId}. Encrypting everything with it that another key encrypted.`);
       let said = Date.now();
       const rotation = await rotateKeys(db, keys, {
         progress(resealed) {
@@ -44,7 +44,7 @@ export const rotateKeysCommand: Command = {
       });
       const { credential, pending_sign_in: held } = rotation.resealed;
       console.log(
-        `Sealed again: the tokens of ${credential} credentials, and ${held} sign-ins that wait for a transfer.\n`,
+        `Encrypted again: the tokens of ${credential} credentials, and ${held} sign-ins waiting for a transfer.\n`,
       );
       for (const line of problemsOf(rotation, keys)) console.error(line);
       console.log(keyReport(keys, await findKeyUses(db, linkLife())));
@@ -57,7 +57,7 @@ function ring(): KeyRing {
   const text = environment().RELINK_KEYS;
   if (!text)
     throw new CommandError(
-      'Set RELINK_KEYS as all processes of Relink have it: the new key first, the older ones behind.',
+      'Set RELINK_KEYS to the same value that every Relink process has: the new key first, then the older ones.',
     );
   return KeyRing.parse(text, keysSource());
 }
@@ -70,21 +70,21 @@ const KINDS = { credential: 'credential', pending_sign_in: 'pending sign-in' } a
 function problemsOf({ unreadable, left, stillSealing }: Rotation, keys: KeyRing): string[] {
   const lines: string[] = [];
   if (unreadable.length > 0) {
-    lines.push(`${unreadable.length} could not be sealed again, and were left as they are:`);
+    lines.push(`${unreadable.length} could not be encrypted again and were left unchanged:`);
     lines.push(
       ...unreadable.map((row) => `  ${KINDS[row.kind]} ${row.id} of ${row.of} in ${row.archiveId}: ${why(row)}`),
     );
     lines.push('A credential is replaced when its account is reconnected.\n');
   }
-  if (left > 0) lines.push(`${left} were held or written by others to the end. Run this again.\n`);
+  if (left > 0) lines.push(`${left} were locked or changed by other processes the whole time. Run this again.\n`);
   for (const id of stillSealing)
     lines.push(
-      `A process of Relink still seals with ${id}. Restart all of them with ${keys.currentId} in front, and run this again.\n`,
+      `A Relink process still encrypts with ${id}. Restart every process with ${keys.currentId} first, then run this again.\n`,
     );
   return lines;
 }
 
 const why = ({ why: reason, keyId }: Unreadable) =>
   reason === 'key_missing'
-    ? `RELINK_KEYS lacks ${keyId}, which sealed it; put that key back behind the first one`
-    : 'it was changed, or is of another row, so that it does not decrypt';
+    ? `it was encrypted with ${keyId}, which isn’t in RELINK_KEYS. Put that key back, after the first one`
+    : 'it doesn’t decrypt, because it was changed or belongs to another row';

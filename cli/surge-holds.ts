@@ -1,5 +1,5 @@
 import { Refusal } from '../domain/refusal.js';
-import { refusalSentence } from '../i18n/refusals/index.js';
+import { refusalSentence } from '../i18n/refusals.js';
 import type { SystemPrincipal } from '../domain/principal.js';
 import type { Context } from '../platform/context.js';
 import { findSurgeHolds, type SurgeHoldWithCounts } from '../services/disconnects/surge-hold-queries.js';
@@ -11,11 +11,11 @@ import { withDatabase, type CommandContext } from './environment.js';
 
 export const surgeHoldsList: Command = {
   name: 'surge-holds list',
-  summary: 'Shows networks that disconnected many accounts of an archive at once, and whose emails wait',
+  summary: 'Lists surge holds: many accounts on one network disconnected at once, with their emails on hold',
   async run(args) {
     readArguments(this, args);
     const surgeHolds = await withDatabase(({ db }) => findSurgeHolds(db, {}));
-    if (surgeHolds.length === 0) return console.log('No surge hold has held so far.');
+    if (surgeHolds.length === 0) return console.log('There have been no surge holds.');
     console.log(
       table(
         ['surge hold', 'archive', 'network', 'state', 'disconnects', 'still open', 'began', 'holds until'],
@@ -36,26 +36,26 @@ export const surgeHoldsList: Command = {
 
 export const surgeHoldsRelease: Command = {
   name: 'surge-holds release',
-  summary: 'The accounts are really disconnected: lets the emails of a surge hold go',
+  summary: 'Sends the emails of a surge hold, when the accounts really are disconnected',
   argument: '<surge hold>',
   async run(args) {
     const { argument } = readArguments(this, args);
     const surgeHold = await decide(argument!, releaseSurgeHold);
-    console.log(`The emails about ${surgeHold.open} disconnects go out now.`);
+    console.log(`The emails about ${surgeHold.open} disconnects are being sent.`);
   },
 };
 
 export const surgeHoldsWithdraw: Command = {
   name: 'surge-holds withdraw',
-  summary: 'The network was wrong: withdraws all reports of a surge hold, and nobody is told',
+  summary: 'Withdraws all reports of a surge hold, when the network was wrong. No one is emailed',
   argument: '<surge hold>',
-  options: { reason: { description: 'Why, as the timelines will show it', value: 'text', required: true } },
+  options: { reason: { description: 'Why, as shown in the timelines', value: 'text', required: true } },
   async run(args) {
     const { argument, options } = readArguments(this, args);
     const surgeHold = await decide(argument!, async (context, operator, id) =>
       withdrawHeldReports(context, operator, id, validate(WithdrawHeldInput, { reason: options.reason })),
     );
-    console.log(`${surgeHold.open} reports were withdrawn; these accounts count as connected.`);
+    console.log(`${surgeHold.open} reports were withdrawn. These accounts show as connected.`);
   },
 };
 
@@ -70,7 +70,7 @@ async function decide(
 ): Promise<SurgeHoldWithCounts> {
   return withDatabase(async (context) => {
     const [surgeHold] = await findSurgeHolds(context.db, { id });
-    if (!surgeHold) throw new CommandError(`There is no surge hold ${id}; \`surge-holds list\` shows them.`);
+    if (!surgeHold) throw new CommandError(`There’s no surge hold ${id}. \`surge-holds list\` shows them.`);
     try {
       await decision(
         { ...context, clock: { now: () => new Date() } },
@@ -78,7 +78,7 @@ async function decide(
         id,
       );
     } catch (error) {
-      if (error instanceof Refusal) throw new CommandError(refusalSentence('en', error));
+      if (error instanceof Refusal) throw new CommandError(refusalSentence('api', error));
       throw error;
     }
     return surgeHold;

@@ -3,7 +3,7 @@ import { readTools } from '../scripts/lib/tools.mjs';
 
 function toolPath(name: 'testServer' | 'browser'): string {
   const found = readTools()[name];
-  if (!found) throw new Error(`There is no ${name} in .tools/tools.json: \`node scripts/setup.mjs test\` sees to it.`);
+  if (!found) throw new Error(`${name} isn’t in .tools/tools.json. Run \`node scripts/setup.mjs test\`.`);
   return found;
 }
 

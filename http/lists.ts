@@ -16,12 +16,12 @@ export const pageQuery = {
     .min(1)
     .max(MAX_LIMIT)
     .default(DEFAULT_LIMIT)
-    .meta({ description: 'How many items at most' }),
+    .meta({ description: 'The maximum number of items' }),
   cursor: z
     .string()
     .max(200)
     .optional()
-    .meta({ description: 'nextCursor of the page before' })
+    .meta({ description: 'The `nextCursor` of the previous page' })
     .transform((cursor, context) => {
       if (cursor === undefined) return null;
       const key = decodeCursor(PLAIN_KEY, cursor);

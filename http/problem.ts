@@ -1,11 +1,10 @@
 /** RFC 9457 problem documents, what becomes of an error, and the one error handler of the API. */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import type { Locale } from '../domain/locales.js';
-import { Refusal, type RefusalData } from '../domain/refusal.js';
+import { Refusal, type RefusalCode, type RefusalData } from '../domain/refusal.js';
 import type { TransferProblem } from '../domain/transfers.js';
 import { isBusy } from '../platform/database-errors.js';
-import { fieldSentence, refusalSentence, transferProblemSentence } from '../i18n/refusals/index.js';
+import { fieldSentence, refusalSentence, transferProblemSentence, type Reader } from '../i18n/refusals.js';
 import { statusOf } from './status.js';
 
 export interface Problem {
@@ -18,30 +17,36 @@ export interface Problem {
 }
 
 /** In English for programs; the scripts of our own pages show it to a person, in their language. */
-export function problemOf(refusal: Refusal, locale: Locale = 'en'): Problem {
+export function problemOf(refusal: Refusal, reader: Reader = 'api'): Problem {
   const { code } = refusal;
   return {
     type: `urn:relink:problem:${code}`,
-    title: code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' '),
+    title: titleOf(code),
     status: statusOf(refusal),
-    detail: refusalSentence(locale, refusal),
+    detail: refusalSentence(reader, refusal),
     code,
-    ...membersOf(refusal, locale),
+    ...membersOf(refusal, reader),
   };
 }
 
+/** "json_too_deep" is "JSON too deep". */
+function titleOf(code: RefusalCode): string {
+  const words = code.replaceAll('_', ' ').replaceAll(/\b(api|json)\b/g, (name) => name.toUpperCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** The parameters, and sentences where the document has them for each of many. */
-function membersOf(refusal: Refusal, locale: Locale): object {
+function membersOf(refusal: Refusal, reader: Reader): object {
   switch (refusal.code) {
     case 'invalid_request':
     case 'series_settings': {
       const { errors } = refusal.params;
-      return { errors: errors.map((one) => ({ path: one.path, message: fieldSentence(locale, one), code: one.code })) };
+      return { errors: errors.map((one) => ({ path: one.path, message: fieldSentence(reader, one), code: one.code })) };
     }
     case 'import_invalid': {
       const { errors } = refusal.params;
       return {
-        errors: errors.map((one) => ({ line: one.line, field: one.field, message: fieldSentence(locale, one) })),
+        errors: errors.map((one) => ({ line: one.line, field: one.field, message: fieldSentence(reader, one) })),
       };
     }
     case 'transfer_impossible':
@@ -49,7 +54,7 @@ function membersOf(refusal: Refusal, locale: Locale): object {
       const { problems } = refusal.params;
       const idsOf = (kind: TransferProblem['kind']) => problems.filter((one) => one.kind === kind).map(({ id }) => id);
       return {
-        problems: problems.map((one) => ({ ...one, message: transferProblemSentence(locale, one) })),
+        problems: problems.map((one) => ({ ...one, message: transferProblemSentence(reader, one) })),
         accountIds: idsOf('account'),
         parentProfileIds: idsOf('parent_profile'),
       };
@@ -57,7 +62,7 @@ function membersOf(refusal: Refusal, locale: Locale): object {
     case 'bad_signature':
       // RFC 8935 has members of its own.
       return refusal.params.from === 'google'
-        ? { err: refusal.params.err, description: refusalSentence(locale, refusal) }
+        ? { err: refusal.params.err, description: refusalSentence(reader, refusal) }
         : {};
     default:
       return refusal.params;
@@ -101,7 +106,7 @@ export function refusalFor(
   if (refusal) return refusal;
   const requestId = requestIdOf(req);
   if (isBusy(error)) {
-    log.warn({ error, requestId, to }, 'the database did not answer a request');
+    log.warn({ error, requestId, to }, 'a request failed because the database did not answer');
     res.set('Retry-After', RETRY_AFTER);
     return new Refusal('temporarily_unavailable', {});
   }

@@ -34,7 +34,7 @@ export async function readAll<T>(
   const pages: T[] = [];
   for (let url: URL | undefined = first; url;) {
     if (pages.length === MAX_LIST_PAGES) {
-      throw new NetworkError('unavailable', `${PROVIDER_LABELS[request.provider]} sends a list without an end.`);
+      throw new NetworkError('unavailable', `${PROVIDER_LABELS[request.provider]} sent a list that never ends.`);
     }
     const page: T = await read(request, url, schema);
     pages.push(page);

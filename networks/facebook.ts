@@ -176,7 +176,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
         return { identity, tokens: { ...long, ...ending }, accounts };
       }),
     refresh: () =>
-      Promise.reject(new NetworkError('rejected', 'Facebook has no refresh tokens: a person must sign in again.')),
+      Promise.reject(new NetworkError('rejected', 'Facebook has no refresh tokens. A person has to sign in again.')),
     check: (request) => toCheckResult(() => check(request)),
     // Two requests each, of 200 an hour for every person who signed in lately.
     checksPerSecond: 5,

@@ -24,7 +24,7 @@ export function tokenFailure(provider: ProviderName, answer: Answer): NetworkErr
   }
   // No code at all is a proxy's page, not the network's word.
   if (verdict === 'transient' || rawCode === undefined) {
-    return new NetworkError('unavailable', `${label} is not available at the moment (HTTP ${answer.status}).`, options);
+    return new NetworkError('unavailable', `${label} isn’t available right now (HTTP ${answer.status}).`, options);
   }
   return new NetworkError('rejected', `${label} refused the authorization (${rawCode}).`, options);
 }
@@ -42,9 +42,9 @@ export function apiFailure(provider: ProviderName, answer: Answer): NetworkError
   const { verdict, rawCode } = classifyFor(provider, answer);
   const options = said(verdict, rawCode);
   if (verdict === 'transient' || verdict === 'not_a_disconnect' || rawCode === undefined) {
-    return new NetworkError('unavailable', `${label} cannot answer at the moment (HTTP ${answer.status}).`, options);
+    return new NetworkError('unavailable', `${label} can’t respond right now (HTTP ${answer.status}).`, options);
   }
-  return new NetworkError('rejected', `${label} does not accept the new authorization (${rawCode}).`, options);
+  return new NetworkError('rejected', `${label} doesn’t accept the new authorization (${rawCode}).`, options);
 }
 
 /** Runs a step of an adapter; whatever it throws leaves as a NetworkError. */
@@ -63,18 +63,18 @@ function asNetworkError(provider: ProviderName, error: unknown): NetworkError {
     if (inner instanceof AuthorizationResponseError) return callbackFailure(provider, inner);
   }
   const label = PROVIDER_LABELS[provider];
-  return new NetworkError('rejected', `The answer of ${label} does not belong to this sign-in.`, { cause: error });
+  return new NetworkError('rejected', `The response from ${label} doesn’t belong to this sign-in.`, { cause: error });
 }
 
 function callbackFailure(provider: ProviderName, cause: AuthorizationResponseError): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const options = { cause, rawCode: cause.error };
-  if (DENIED.has(cause.error)) return new NetworkError('denied', `The sign-in at ${label} was cancelled.`, options);
+  if (DENIED.has(cause.error)) return new NetworkError('denied', `The sign-in at ${label} was canceled.`, options);
   if (cause.error === 'server_error' || cause.error === 'temporarily_unavailable') {
-    return new NetworkError('unavailable', `${label} is not available at the moment.`, options);
+    return new NetworkError('unavailable', `${label} isn’t available right now.`, options);
   }
   if (isMisconfigured(provider, cause.error)) {
-    return new NetworkError('misconfigured', `${label} does not accept what Relink asks for.`, options);
+    return new NetworkError('misconfigured', `${label} doesn’t accept Relink’s request.`, options);
   }
   return new NetworkError('rejected', `${label} refused the authorization (${cause.error}).`, options);
 }

@@ -46,5 +46,5 @@ export function parseJson(text: string): unknown {
 export function expectShape<T>(schema: z.ZodType<T>, label: string, text: string): T {
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  throw new NetworkError('unavailable', `${label} answered in an unexpected form.`, { cause: parsed.error });
+  throw new NetworkError('unavailable', `${label} returned an unexpected response.`, { cause: parsed.error });
 }

@@ -58,7 +58,7 @@ export function createNetworks(settings: NetworksSettings): Networks {
         const name = provider.toUpperCase();
         throw new NetworkError(
           'misconfigured',
-          `${PROVIDER_LABELS[provider]} is not set up: set ${name}_CLIENT_ID and ${name}_CLIENT_SECRET.`,
+          `${PROVIDER_LABELS[provider]} isn’t set up. Set ${name}_CLIENT_ID and ${name}_CLIENT_SECRET.`,
         );
       }
       const { credentials, simulatedAt } = client;

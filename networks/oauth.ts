@@ -109,7 +109,7 @@ export function checkedBaseUrls(provider: ProviderName, urls: BaseUrls): BaseUrl
     const { protocol, hostname } = new URL(url);
     const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
     if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
-      throw new NetworkError('misconfigured', `${PROVIDER_LABELS[provider]} must be reached over https: ${url}`);
+      throw new NetworkError('misconfigured', `${PROVIDER_LABELS[provider]} must be reached over HTTPS: ${url}`);
     }
   }
   return urls;
@@ -122,7 +122,7 @@ async function tokenResponse(settings: OAuthSettings, url: string, init: Request
   if (answer.status !== 200) throw tokenFailure(provider, answer);
   const body = parseJson(answer.body);
   if (typeof body !== 'object' || body === null || !('access_token' in body)) {
-    throw new NetworkError('unavailable', `${label} answered in an unexpected form.`);
+    throw new NetworkError('unavailable', `${label} returned an unexpected response.`);
   }
   // LinkedIn leaves token_type out.
   const normal = { token_type: 'bearer', ...body };

@@ -10,9 +10,9 @@ import { KeyRing } from './key-ring.js';
 
 const A_PORT = 'a number from 1 to 65535';
 const DAY_SECONDS = 86_400;
-const A_RATE = 'more than 0, at most 1000: requests in a second';
-const PROXIES = 'how many proxies stand before Relink, from 0 to 10';
-const A_DAY = `more than 0, at most ${DAY_SECONDS}: the seconds that a day lasts`;
+const A_RATE = 'requests per second: more than 0, up to 1000';
+const PROXIES = 'the number of proxies in front of Relink, from 0 to 10';
+const A_DAY = `the length of a day in seconds: more than 0, up to ${DAY_SECONDS}`;
 
 const optional = z.string().trim().min(1).optional();
 const port = z.coerce.number({ error: A_PORT }).int(A_PORT).min(1, A_PORT).max(65_535, A_PORT);
@@ -20,27 +20,27 @@ const number = (error: string) => z.coerce.number({ error });
 const choice = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, { error: `one of ${values.join(', ')}` });
 const webAddress = (example: string) =>
-  z.url({ protocol: /^https?$/, error: `give a whole address with https:// (or http://), e.g. ${example}` });
+  z.url({ protocol: /^https?$/, error: `set it to a full URL with https:// (or http://), such as ${example}` });
 const database = z
-  .string({ error: 'set it to the PostgreSQL of Relink, e.g. postgres://relink:…@db/relink' })
+  .string({ error: 'set it to Relink’s PostgreSQL database, such as postgres://relink:…@db/relink' })
   .refine((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol), {
-    error: 'this is no address of a PostgreSQL, which looks like postgres://relink:…@db:5432/relink',
+    error: 'this isn’t a PostgreSQL URL. It should look like postgres://relink:…@db:5432/relink',
   });
 const temporalAddress = z
-  .string({ error: 'set it to host:port of Temporal' })
-  .regex(/^[^\s/]+:\d{1,5}$/, { error: 'give host:port of Temporal, e.g. temporal.example.org:7233' });
+  .string({ error: 'set it to Temporal’s host:port' })
+  .regex(/^[^\s/]+:\d{1,5}$/, { error: 'set it to Temporal’s host:port, such as temporal.example.org:7233' });
 
-const A_SENDER = 'e.g. Relink <relink@example.org>, of a domain that Resend has verified';
+const A_SENDER = 'such as Relink <relink@example.org>, at a domain that Resend has verified';
 const AN_ADDRESS = String.raw`[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,.]+`;
 /** As Resend takes it: `address` or `name <address>`. */
 const sender = z
   .string({ error: `set it to the sender, ${A_SENDER}` })
   .trim()
   .regex(new RegExp(`^(?:${AN_ADDRESS}|[^<>\\r\\n]*<${AN_ADDRESS}>)$`), {
-    error: `this is no address of a sender; give one, ${A_SENDER}`,
+    error: `this isn’t a sender address. Set it to one, ${A_SENDER}`,
   });
 
-const A_NAME = 'the name that users know, 1 to 80 characters, without < and >';
+const A_NAME = 'the product name that users see: 1 to 80 characters, without < and >';
 const productName = z
   .string()
   .trim()
@@ -61,13 +61,13 @@ const Environment = z.object({
   TEMPORAL_TLS_KEY: optional,
   TEMPORAL_TLS_CA: optional,
   TEMPORAL_TLS_SERVER_NAME: optional,
-  RESEND_API_KEY: z.string({ error: 'set it to the API key of Resend' }).min(1),
+  RESEND_API_KEY: z.string({ error: 'set it to your Resend API key' }).min(1),
   RESEND_BASE_URL: webAddress('https://api.resend.com').optional(),
   RESEND_WEBHOOK_SECRET: optional,
   RESEND_REQUESTS_PER_SECOND: number(A_RATE).positive(A_RATE).max(1000, A_RATE).optional(),
   MAIL_FROM: sender,
   PRODUCT_NAME: productName.default('ArchiveSocial'),
-  RELINK_KEYS: z.string({ error: 'make a key with `openssl rand -base64 32` and set k1:<that>' }).min(1),
+  RELINK_KEYS: z.string({ error: 'generate a key with `openssl rand -base64 32`, and set this to k1:<key>' }).min(1),
   RELINK_SECONDS_PER_DAY: number(A_DAY).positive(A_DAY).max(DAY_SECONDS, A_DAY).default(DAY_SECONDS),
   RELINK_MIGRATE: choice('on', 'off').default('on'),
   RELINK_SIMULATOR_URL: webAddress('http://127.0.0.1:8026').optional(),
@@ -143,7 +143,7 @@ export class ConfigError extends Error {
     /** Each with its variable, and what to do. */
     readonly problems: readonly string[],
   ) {
-    super(`Relink cannot start with this environment:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(`Relink can’t start with this environment:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
 }
 
@@ -166,16 +166,20 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const production = e.NODE_ENV === 'production';
   const problems: string[] = [];
   if (production && e.RELINK_SECONDS_PER_DAY !== DAY_SECONDS)
-    problems.push('RELINK_SECONDS_PER_DAY: a compressed day is for trying Relink; production refuses it, unset it');
+    problems.push(
+      'RELINK_SECONDS_PER_DAY: compressed days are for trying Relink out and aren’t allowed in production. Unset it',
+    );
   if (production && e.RELINK_SIMULATOR_URL)
-    problems.push('RELINK_SIMULATOR_URL: simulated networks are for trying Relink; production refuses them, unset it');
+    problems.push(
+      'RELINK_SIMULATOR_URL: simulated networks are for trying Relink out and aren’t allowed in production. Unset it',
+    );
   if (production && !e.PUBLIC_URL)
-    problems.push('PUBLIC_URL: set it to the address at which people reach Relink, e.g. https://relink.example.org');
+    problems.push('PUBLIC_URL: set it to the URL where people reach Relink, such as https://relink.example.org');
   if (production && e.PUBLIC_URL && new URL(e.PUBLIC_URL).protocol !== 'https:')
-    problems.push('PUBLIC_URL: production needs https, since links and sign-ins go through it');
+    problems.push('PUBLIC_URL: use https in production, because links and sign-ins go through it');
   if (production && !e.RESEND_BASE_URL && !e.RESEND_WEBHOOK_SECRET)
     problems.push(
-      'RESEND_WEBHOOK_SECRET: set it to the signing secret of the webhook at Resend, else bounces go unseen',
+      'RESEND_WEBHOOK_SECRET: set it to the signing secret of your Resend webhook. Without it, Relink doesn’t learn of bounces',
     );
   let keys: KeyRing | undefined;
   try {
@@ -189,16 +193,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     const [clientId, clientSecret] = [present[id], present[secret]];
     if (clientId && clientSecret) credentials[provider] = { clientId, clientSecret };
     else if (clientId || clientSecret)
-      problems.push(`${clientId ? secret : id}: ${clientId ? id : secret} is set, so this is needed too`);
+      problems.push(`${clientId ? secret : id}: ${clientId ? id : secret} is set, so this one is required too`);
   }
   const tls = temporalTls(e, problems);
   if (e.METRICS_PORT === e.PORT)
-    problems.push(`METRICS_PORT: it is ${e.PORT}, as PORT is. Give the metrics a port of their own, or unset it`);
+    problems.push(`METRICS_PORT: ${e.PORT} is also PORT. Use a different port for metrics, or unset it`);
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: oidcId, OIDC_CLIENT_SECRET: oidcSecret } = e;
   if ([issuer, oidcId, oidcSecret].some(Boolean) && ![issuer, oidcId, oidcSecret].every(Boolean))
-    problems.push('OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: set all three, or none of them');
+    problems.push('OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: set all three or none');
   if (production && issuer?.startsWith('http:'))
-    problems.push('OIDC_ISSUER: production needs https, since people sign in through it');
+    problems.push('OIDC_ISSUER: use https in production, because people sign in through it');
   if (problems.length || !keys) throw new ConfigError(problems);
 
   return {
@@ -246,14 +250,14 @@ function temporalTls(e: z.infer<typeof Environment>, problems: string[]): Tempor
     try {
       return path === undefined ? undefined : readFileSync(path);
     } catch (error) {
-      problems.push(`${name}: the file cannot be read: ${(error as Error).message}`);
+      problems.push(`${name}: can’t read the file: ${(error as Error).message}`);
       return undefined;
     }
   };
   const [crt, key, ca] = [file('TEMPORAL_TLS_CERT'), file('TEMPORAL_TLS_KEY'), file('TEMPORAL_TLS_CA')];
   if (Boolean(e.TEMPORAL_TLS_CERT) !== Boolean(e.TEMPORAL_TLS_KEY))
     problems.push(
-      `TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: only ${e.TEMPORAL_TLS_CERT ? 'TEMPORAL_TLS_CERT' : 'TEMPORAL_TLS_KEY'} is set, and one is of no use without the other; set both, or neither`,
+      `TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: only ${e.TEMPORAL_TLS_CERT ? 'TEMPORAL_TLS_CERT' : 'TEMPORAL_TLS_KEY'} is set. Set both or neither`,
     );
   if (!crt && !ca && !e.TEMPORAL_TLS_SERVER_NAME) return e.TEMPORAL_API_KEY ? true : undefined;
   return {

@@ -46,7 +46,7 @@ export function createContext(
   const connection = connect(config.databaseUrl, { name: options.name, max: options.poolSize });
   const sendPool = connect(config.databaseUrl, { name: `${options.name} send`, max: 4 });
   const notifier = new Notifier(connection.sql, (error) =>
-    log.warn({ error }, 'waking the dispatchers failed; they poll'),
+    log.warn({ error }, 'could not notify the dispatchers; they poll instead'),
   );
   return {
     config,

@@ -5,20 +5,20 @@ import { DatabaseVersionError, type VersionErrorCode } from '../db/pending-migra
 
 const CONNECTION: Record<ConnectionErrorCode, (error: DatabaseConnectionError) => string> = {
   no_answer: ({ host, port }) =>
-    `${host}:${port} does not answer. Check the host and the port, and that this machine may reach it`,
-  nothing_listens: ({ host, port }) => `nothing listens at ${host}:${port}. Is PostgreSQL running there?`,
-  unknown_host: ({ host }) => `there is no host ${host}. Check the name`,
-  sign_in_refused: ({ host, port, user }) => `${host}:${port} does not accept the user "${user}" with this password`,
+    `${host}:${port} doesn’t respond. Check the host and port, and that this machine can reach it`,
+  nothing_listens: ({ host, port }) => `nothing is listening at ${host}:${port}. Is PostgreSQL running there?`,
+  unknown_host: ({ host }) => `there’s no host ${host}. Check the name`,
+  sign_in_refused: ({ host, port, user }) => `${host}:${port} doesn’t accept the user "${user}" with this password`,
   no_such_database: ({ host, port, database }) =>
-    `${host}:${port} has no database "${database}". Make it with createdb`,
+    `${host}:${port} has no database "${database}". Create it with createdb`,
   other: ({ message }) => message,
 };
 
 const VERSION: Record<VersionErrorCode, string> = {
   predates_first_release:
-    'this database is from before release 0.1.0, and this version cannot read it. To begin anew, set DATABASE_URL to an empty one. Nothing was deleted.',
+    'this database is from before release 0.1.0, which this version can’t read. To start over, set DATABASE_URL to an empty database. Nothing was deleted.',
   of_newer_version:
-    'this database is of a newer version than this program. Deploy that version, or set DATABASE_URL to another database. Nothing was changed.',
+    'this database is newer than this program. Deploy the version it belongs to, or set DATABASE_URL to another database. Nothing was changed.',
 };
 
 /** Null: the error is about something else. */
@@ -26,9 +26,9 @@ export function explainDatabaseError(error: unknown): string | null {
   if (error instanceof DatabaseConnectionError) return `DATABASE_URL: ${CONNECTION[error.code](error)}`;
   if (error instanceof DatabaseVersionError) return `DATABASE_URL: ${VERSION[error.code]}`;
   if (isTableMissing(error))
-    return "DATABASE_URL: this database doesn't have the tables of this version yet. Run `npm run relink -- migrate` first";
+    return "DATABASE_URL: this database doesn't have this version's tables yet. Run `npm run relink -- migrate` first";
   if (error instanceof Error && isTransient(error))
-    return `DATABASE_URL: the database doesn't answer (${((error.cause as Error | undefined) ?? error).message}). Is PostgreSQL running there?`;
+    return `DATABASE_URL: the database doesn't respond (${((error.cause as Error | undefined) ?? error).message}). Is PostgreSQL running there?`;
   return null;
 }
 

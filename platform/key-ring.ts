@@ -40,20 +40,20 @@ export class KeyRing {
       .filter(Boolean)) {
       const [, id, base64] = /^([^:]+):(.+)$/.exec(part) ?? [];
       if (!id || !KEY_ID.test(id) || !base64)
-        throw new Error(`${source}: each key is <id>:<base64 of 32 random bytes>, separated by commas`);
-      if (keys.has(id) || gone.includes(id)) throw new Error(`${source}: key ${id} is there twice`);
+        throw new Error(`${source}: write each key as <id>:<base64 of 32 random bytes>, and separate keys with commas`);
+      if (keys.has(id) || gone.includes(id)) throw new Error(`${source}: the key ${id} appears twice`);
       if (base64 === GONE) {
         gone.push(id);
         continue;
       }
       const key = Buffer.from(base64, 'base64');
       if (key.length !== KEY_BYTES)
-        throw new Error(`${source}: key ${id} has ${key.length} bytes, it needs ${KEY_BYTES}`);
+        throw new Error(`${source}: the key ${id} has ${key.length} bytes but needs ${KEY_BYTES}`);
       keys.set(id, key);
     }
     const [currentId] = keys.keys();
     if (!currentId)
-      throw new Error(`${source} is empty: make a key with \`openssl rand -base64 32\` and set k1:<that>`);
+      throw new Error(`${source} is empty. Generate a key with \`openssl rand -base64 32\`, and set it to k1:<key>`);
     return new KeyRing(keys, currentId, gone);
   }
 
@@ -70,7 +70,7 @@ export class KeyRing {
     const key = this.keys.get(id);
     if (!key)
       throw new Error(
-        `RELINK_KEYS lacks key ${id}, which older data were made with; put it back behind the current one`,
+        `RELINK_KEYS doesn’t have the key ${id}, which older data needs. Put it back after the current key`,
       );
     return Buffer.from(hkdfSync('sha256', key, '', `relink/${purpose}`, KEY_BYTES));
   }

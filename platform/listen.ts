@@ -25,14 +25,14 @@ export async function listenAt(server: Server, place: Place): Promise<void> {
 function explain(code: string | undefined, { port, host, variable }: Place): string | undefined {
   switch (code) {
     case 'EADDRINUSE':
-      return `${variable}: port ${port} is taken. \`lsof -i :${port}\` says by whom; end that program, or set ${variable} to another port.`;
+      return `${variable}: port ${port} is taken. \`lsof -i :${port}\` shows by which program. Stop that program, or set ${variable} to another port.`;
     case 'EACCES':
-      return `${variable}: this user may not listen on port ${port}. Set ${variable} to a port from 1024 on, and put a proxy in front.`;
+      return `${variable}: this user isn’t allowed to listen on port ${port}. Set ${variable} to 1024 or higher, and put a proxy in front.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EINVAL':
-      return `HOST: "${host}" is no address of this machine. Set it to one, e.g. 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses.`;
+      return `HOST: "${host}" isn’t an address of this machine. Set it to one, such as 127.0.0.1 for this machine only, or 0.0.0.0 for all its addresses.`;
     default:
       return undefined;
   }

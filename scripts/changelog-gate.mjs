@@ -4,11 +4,11 @@ import { execFileSync } from 'node:child_process';
 const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).trim();
 
 const last = git('log', '-1', '--format=%H', '--', 'CHANGELOG.md');
-if (!last) fail('CHANGELOG.md is not there yet: write down what changed for users.');
+if (!last) fail('CHANGELOG.md doesn’t exist yet. Describe what changed for users.');
 const untold = git('log', '--format=%h %s', `${last}..HEAD`)
   .split('\n')
   .filter((line) => /^\S+ (feat|fix)(\(|:|!)/.test(line));
-if (untold.length > 0) fail(`CHANGELOG.md says nothing about:\n${untold.map((line) => `  ${line}`).join('\n')}`);
+if (untold.length > 0) fail(`CHANGELOG.md doesn’t mention:\n${untold.map((line) => `  ${line}`).join('\n')}`);
 console.log('CHANGELOG.md is up to date');
 
 function fail(message) {

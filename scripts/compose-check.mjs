@@ -26,7 +26,9 @@ if (!compose && process.getuid?.() === 0) {
   compose = composer();
 }
 if (!compose) {
-  console.error('No docker-compose to check docker-compose.yml with: install Debian’s package docker-compose.');
+  console.error(
+    'docker-compose isn’t installed, so docker-compose.yml can’t be checked. Install Debian’s docker-compose package.',
+  );
   process.exit(1);
 }
 const [bin, ...args] = compose;
@@ -44,7 +46,7 @@ if (whole.status !== 0) {
 for (const missing of Object.keys(SECRETS)) {
   const { [missing]: _left, ...rest } = SECRETS;
   if (config(rest).status === 0) {
-    console.error(`docker-compose.yml starts without ${missing}: it must be required, never defaulted`);
+    console.error(`docker-compose.yml starts without ${missing}: it must be required, without a default`);
     process.exit(1);
   }
 }

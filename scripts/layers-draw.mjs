@@ -67,12 +67,10 @@ ${END}`;
 
 const text = readFileSync(FILE, 'utf8');
 const [start, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-if (start < 0 || end < start) throw new Error(`${FILE} has no place for the picture: ${BEGIN} … ${END}`);
+if (start < 0 || end < start) throw new Error(`${FILE} has no markers for the picture: ${BEGIN} … ${END}`);
 const drawn = text.slice(0, start) + picture + text.slice(end + END.length);
 if (!process.argv.includes('--check')) writeFileSync(FILE, drawn);
 else if (drawn !== text) {
-  console.error(
-    `${FILE} shows other layers than those of today: run \`npm run layers:draw\` and commit what it makes.`,
-  );
+  console.error(`${FILE} doesn’t show the current layers. Run \`npm run layers:draw\` and commit the result.`);
   process.exitCode = 1;
 }

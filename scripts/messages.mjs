@@ -42,7 +42,7 @@ function declare(source, types, key) {
         declare(one, types, `${key}.${i}`) !== declare(source[0], types, `${key}.0`) ||
         (typeof one === 'object' && !Array.isArray(one))
       )
-        problems.push(`${key}: a list has text without parameters only; give names to its parts`);
+        problems.push(`${key}: a list can only have texts without parameters; use keys instead`);
     return `readonly ${Array.isArray(source[0]) ? '(readonly string[])' : 'string'}[]`;
   }
   const inner = Object.entries(source).map(
@@ -94,9 +94,9 @@ if (check) {
   for (const [file, text] of formatted) {
     const at = path.join(TYPES, file);
     if (!existsSync(at) || readFileSync(at, 'utf8') !== text)
-      problems.push(`i18n/messages/${file} is not of these messages. Run \`npm run messages\`.`);
+      problems.push(`i18n/messages/${file} is out of date. Run \`npm run messages\`.`);
   }
-  problems.push(...unusedMessages().map((key) => `${key} is used nowhere`));
+  problems.push(...unusedMessages().map((key) => `${key} isn’t used anywhere`));
 } else {
   rmSync(TYPES, { recursive: true, force: true });
   for (const [file, text] of formatted) {

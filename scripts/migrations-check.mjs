@@ -18,7 +18,7 @@ try {
   const { status, stdout, stderr } = spawnSync(process.execPath, [kit, 'generate', ...options], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`drizzle-kit failed:\n${stdout}\n${stderr}`);
   if (readdirSync(copy).length !== before)
-    throw new Error('db/tables differs from db/migrations: run `npm run db:generate` and commit what it makes.');
+    throw new Error('db/tables and db/migrations differ. Run `npm run db:generate` and commit the result.');
   console.log('migrations and schema agree');
 } catch (error) {
   console.error(error.message);

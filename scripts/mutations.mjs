@@ -30,7 +30,7 @@ function checkPlaces() {
       readFileSync(path.join(ROOT, file), 'utf8').split(find).length !== 2 ||
       tests.some((test) => !existsSync(path.join(ROOT, test))),
   );
-  for (const { name, file } of stale) console.error(`${file}: the place of "${name}", or a test of it, is gone`);
+  for (const { name, file } of stale) console.error(`${file}: the code or a test of "${name}" is gone`);
   if (stale.length > 0) process.exit(1);
   console.log(`${MUTATIONS.length} defenses are where scripts/mutations/ says`);
 }
@@ -48,15 +48,15 @@ async function domainScores() {
 }
 
 async function namedScore(chosen) {
-  if (chosen.length === 0) throw new Error(`No defense has "${wanted}" in its name.`);
+  if (chosen.length === 0) throw new Error(`No defense has “${wanted}” in its name.`);
   const copy = copyOfCheckout();
   try {
     const failed = await failingTest(copy, [...new Set(chosen.flatMap(({ tests }) => tests))], 6 * LONGEST_MS);
-    if (failed) throw new Error(`Before anything was taken away this fails: ${failed}`);
+    if (failed) throw new Error(`This fails before any defense is removed: ${failed}`);
     let noticed = 0;
     for (const mutation of chosen) if (await isNoticed(copy, mutation)) noticed += 1;
     const score = Math.round((100 * noticed) / chosen.length);
-    console.log(`${noticed} of ${chosen.length} named defenses are noticed (${score} %)`);
+    console.log(`${noticed} of ${chosen.length} named defenses are detected (${score} %)`);
     return noticed === chosen.length;
   } finally {
     rmSync(copy, { recursive: true, force: true });
@@ -107,6 +107,6 @@ async function failingTest(copy, tests, longestMs) {
   if (code === 0) return null;
   const failed = /^ +● (.+)$/m.exec(output)?.[1];
   if (failed && !failed.startsWith('Test suite failed to run')) return failed;
-  if (tooLong) return `no end within ${longestMs / 60_000} minutes`;
+  if (tooLong) return `not done within ${longestMs / 60_000} minutes`;
   throw new Error(`${tests.join(' ')} could not be run:\n${output.slice(-3000)}`);
 }

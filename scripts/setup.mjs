@@ -5,9 +5,9 @@
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 18) {
   console.error(
-    'Relink needs Node 22 or newer, and Node 18 to fetch that by itself; this is ' + process.versions.node + '.',
+    'Relink needs Node 22 or newer (or at least Node 18, to fetch it). This is Node ' + process.versions.node + '.',
   );
-  console.error('Install it from https://nodejs.org, or with `nvm install` in this folder, and start again.');
+  console.error('Install it from https://nodejs.org or with `nvm install` in this folder, then try again.');
   process.exit(1);
 }
 // Imported only now: an older Node would stumble over the syntax before it could say so.

@@ -25,7 +25,7 @@ export async function connectTemporal({ temporal }: Pick<Config, 'temporal'>): P
   const { address, namespace, apiKey, tls } = temporal;
   const connection = await Connection.connect({ address, apiKey, tls, connectTimeout: '10 seconds' }).catch(
     (error: Error) => {
-      throw new Error(`TEMPORAL_ADDRESS: ${address} does not answer: ${error.message}`, { cause: error });
+      throw new Error(`TEMPORAL_ADDRESS: ${address} doesn’t respond: ${error.message}`, { cause: error });
     },
   );
   return { client: new Client({ connection, namespace }), close: () => connection.close() };

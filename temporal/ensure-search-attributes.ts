@@ -25,8 +25,8 @@ export async function ensureSearchAttributes(client: Client): Promise<string | n
   } catch (error) {
     const list = wanted.map(({ name, type }) => `--name ${name} --type ${type === 'INT' ? 'Int' : 'Keyword'}`);
     return (
-      `Relink may not list or create search attributes in the namespace ${namespace} (${(error as Error).message}). ` +
-      `Workflows run without them; to filter in Temporal's Web UI, create them: ${list.map((l) => `temporal operator search-attribute create ${l}`).join('; ')} ` +
+      `Relink isn’t allowed to list or create search attributes in the namespace ${namespace} (${(error as Error).message}). ` +
+      `Workflows run without them. To filter in Temporal's Web UI, create them: ${list.map((l) => `temporal operator search-attribute create ${l}`).join('; ')} ` +
       `(on Temporal Cloud: tcld namespace search-attributes add), then restart the workers.`
     );
   }

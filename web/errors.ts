@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { problemOf, refusalFor, sendProblem } from '../http/problem.js';
 import { statusOf } from '../http/status.js';
-import { refusalSentence } from '../i18n/refusals/index.js';
+import { refusalSentence } from '../i18n/refusals.js';
 import type { Context } from '../platform/context.js';
 import type { RefusalCode } from '../domain/refusal.js';
 import { MessagePage } from './pages/message.js';

@@ -31,9 +31,9 @@ export function docsPage(routes: readonly Route[], document: object): string {
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="/docs.css"></head><body><main>
 <h1>Relink: HTTP API</h1>
-<p>JSON in UTF-8. Authenticate with <code>Authorization: Bearer &lt;api key&gt;</code>. Errors are problem documents (RFC 9457) with a
-stable <code>code</code>. Every POST takes an <code>Idempotency-Key</code>. The same as a document for programs:
-<a href="/openapi.json">openapi.json</a>.</p>
+<p>Requests and responses are JSON in UTF-8. Authenticate with <code>Authorization: Bearer &lt;API key&gt;</code>. Errors are problem
+documents (RFC 9457) with a stable <code>code</code>. Every POST accepts an <code>Idempotency-Key</code>. For tools, there’s an OpenAPI
+document: <a href="/openapi.json">openapi.json</a>.</p>
 ${sections.join('\n')}</main></body></html>`;
 }
 
@@ -57,7 +57,7 @@ function fields({ parameters = [], requestBody, responses = {} }: Operation, com
   }));
   const success = Object.entries(responses).find(([status]) => status.startsWith('2'));
   return [
-    ['Address and headers', fieldTable(given)],
+    ['Parameters and headers', fieldTable(given)],
     ['Body', tablesOf(requestBody, components)],
     ['Answer', tablesOf(success?.[1], components)],
   ]

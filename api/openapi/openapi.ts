@@ -15,15 +15,15 @@ const ProblemOut = z
     errors: z
       .array(z.object({ path: z.string().optional(), message: z.string() }).catchall(z.unknown()))
       .optional()
-      .meta({ description: 'What is wrong with which field' }),
+      .meta({ description: 'What’s wrong with each field' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' });
 
 const actingUser = z.string().optional().meta({
-  description: 'A user’s id: makes the call with that person’s rights. For API keys with the scope "act".',
+  description: 'The ID of a user. The call is made with that user’s rights. For API keys with the scope `act`.',
 });
 const idempotencyKey = z.string().max(255).optional().meta({
-  description: 'The same key and body gives the same answer for 24 hours.',
+  description: 'For 24 hours, the same key and body return the same response.',
 });
 
 function responses(route: Route): ZodOpenApiResponsesObject {
@@ -32,7 +32,7 @@ function responses(route: Route): ZodOpenApiResponsesObject {
     { description, ...(body && { content: { 'application/json': { schema: body } } }) },
   ]);
   const refused = {
-    description: 'Refused; `code` says why, `detail` what to do',
+    description: 'The request was refused. `code` says why, and `detail` says what to do',
     content: { 'application/problem+json': { schema: ProblemOut } },
   };
   return { ...Object.fromEntries(declared), '4XX': refused, '5XX': refused };
@@ -67,7 +67,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string) {
     info: {
       title: 'Relink',
       version: '1',
-      description: 'Gets the disconnected social media accounts of an archive reconnected.',
+      description: 'Gets an archive’s disconnected social media accounts reconnected.',
     },
     servers: [{ url: publicUrl }],
     paths,
@@ -75,7 +75,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string) {
       schemas: { DisconnectReport },
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: `Scopes: ${SCOPES.join(', ')}` },
-        session: { type: 'apiKey', in: 'cookie', name: '__Host-relink', description: 'A session of the pages' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-relink', description: 'A session on the web pages' },
       },
     },
   });

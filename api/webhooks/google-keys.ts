@@ -38,7 +38,7 @@ export function eventKeys(simulatedAt: string | null, unknownKeyMs = UNKNOWN_KEY
   async function ask(): Promise<EventKeys> {
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
     const { issuer, jwks_uri: uri } = Configuration.parse(response.ok ? await response.json() : null);
-    if (simulatedAt === null && !uri.startsWith('https:')) throw new Error('the keys are not behind https');
+    if (simulatedAt === null && !uri.startsWith('https:')) throw new Error('the keys URL is not HTTPS');
     const key = known?.uri === uri ? known.keys.key : remoteKeys(uri, unknownKeyMs);
     const keys = { issuer, key };
     known = { keys, uri, until: Date.now() + CONFIGURATION_MS };
@@ -81,13 +81,13 @@ const isAboutTheToken = (error: unknown) =>
 function pausing() {
   let until = 0;
   return async <T>(work: () => Promise<T>, isAnswer: (error: unknown) => boolean = () => false): Promise<T> => {
-    if (Date.now() < until) throw new KeysUnavailable('the network could not be asked for its keys a moment ago');
+    if (Date.now() < until) throw new KeysUnavailable('fetching Google’s keys failed a moment ago');
     try {
       return await work();
     } catch (cause) {
       if (isAnswer(cause)) throw cause;
       until = Date.now() + AWAY_MS;
-      throw new KeysUnavailable('the network could not be asked for its keys', { cause });
+      throw new KeysUnavailable('could not fetch Google’s keys', { cause });
     }
   };
 }

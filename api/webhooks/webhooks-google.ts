@@ -75,10 +75,10 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
       const consequence = consequenceOf(type, naming);
       log.info(
         { event: code, reason: details.reason, known: consequence !== undefined },
-        'Google sent a security event',
+        'received a security event from Google',
       );
       if (type === VERIFICATION)
-        log.info({ state: details.state?.slice(0, 200) }, 'Google tried whether events arrive');
+        log.info({ state: details.state?.slice(0, 200) }, 'received Google’s verification event');
       return consequence && naming ? [{ event: { provider: 'google', at, code }, naming, consequence }] : [];
     });
   }
@@ -90,7 +90,7 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
       res.status(202).end();
     } catch (error) {
       if (error instanceof KeysUnavailable) {
-        log.warn({ error }, 'a security event of Google is not verified yet, and was put off');
+        log.warn({ error }, 'could not verify a security event from Google yet; it will be sent again');
         res.set('Retry-After', '10');
         throw new Refusal('keys_unavailable', {});
       }

@@ -50,7 +50,7 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
           ]
         : [over('token_revoked')];
     const disconnected = await actOnNotices(context, sent, notices);
-    if (disconnected !== null) log.info({ ...event, disconnected }, 'Meta says that an authorization is over');
+    if (disconnected !== null) log.info({ ...event, disconnected }, 'Meta reported that an authorization ended');
     res.status(200).end();
   };
 

@@ -8,7 +8,7 @@ import { explainDatabaseError } from '../../platform/database-errors.js';
 import { keysSource } from '../environment.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
 
-const ADVICE = 'Is PostgreSQL running, and DATABASE_URL right?';
+const ADVICE = 'Is PostgreSQL running, and is DATABASE_URL right?';
 
 async function looking<T>({ databaseUrl }: Config, look: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = connect(databaseUrl, { name: 'doctor', max: 1 });
@@ -21,7 +21,7 @@ async function looking<T>({ databaseUrl }: Config, look: (connection: Connection
 
 export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
   const database = await diagnose('database', ADVICE, () =>
-    looking(config, async ({ db }) => ({ ok: true, detail: `PostgreSQL ${await readDatabaseVersion(db)} answers` })),
+    looking(config, async ({ db }) => ({ ok: true, detail: `PostgreSQL ${await readDatabaseVersion(db)} responds` })),
   );
   if (!database.ok) return [database];
   const migrations = await diagnose('migrations', ADVICE, () =>
@@ -43,16 +43,16 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
     looking(config, async ({ db }) => {
       const problems = await findKeyProblems(db, config.keys, config.windows.linkLife);
       return problems.length === 0
-        ? { ok: true, detail: `${config.keys.ids.join(', ')}: nothing in the database needs another` }
+        ? { ok: true, detail: `${config.keys.ids.join(', ')}: the database needs no other key` }
         : { ok: false, detail: new KeyRingError(problems, keysSource()).message };
     }),
   );
   const hold = await diagnose('mail hold', ADVICE, () =>
     looking(config, async ({ db }) => {
       const held = await readHold(db);
-      if (!held) return { ok: true, detail: 'mail is not held' };
+      if (!held) return { ok: true, detail: 'mail isn’t on hold' };
       const since = held.heldAt.toISOString();
-      return { ok: false, detail: `all mail is held since ${since} (${held.reason}). \`release\` lets it go.` };
+      return { ok: false, detail: `all mail has been on hold since ${since} (${held.reason}). \`release\` sends it.` };
     }),
   );
   return [database, migrations, keys, hold];
@@ -70,7 +70,7 @@ export async function clockDiagnosis(config: Config): Promise<Diagnosis[]> {
       const off = Math.round(Math.abs(at - middle));
       return off <= TOLERATED_MS
         ? { ok: true, detail: `this machine and the database agree (${off} ms)` }
-        : { ok: false, detail: `this machine and the database differ by ${off} ms. Set both by NTP.` };
+        : { ok: false, detail: `this machine and the database differ by ${off} ms. Sync both clocks with NTP.` };
     }),
   );
   return [clock];

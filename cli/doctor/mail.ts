@@ -17,7 +17,7 @@ export async function mailDiagnoses({ mail }: Config): Promise<Diagnosis[]> {
     if (response.status === 404 || name === 'restricted_api_key') return { ok: true, detail: 'accepted' };
     return {
       ok: false,
-      detail: `refused (${response.status} ${name}). Set RESEND_API_KEY to one that works.`,
+      detail: `refused (${response.status} ${name}). Set RESEND_API_KEY to a working key.`,
     };
   });
   const webhook: Diagnosis = mail.webhookSecret
@@ -25,7 +25,8 @@ export async function mailDiagnoses({ mail }: Config): Promise<Diagnosis[]> {
     : {
         what: 'Resend webhook',
         ok: false,
-        detail: 'RESEND_WEBHOOK_SECRET is not set, so bounces go unseen. Make a webhook to /webhooks/resend at Resend.',
+        detail:
+          'RESEND_WEBHOOK_SECRET isn’t set, so Relink doesn’t learn of bounces. Add a webhook to /webhooks/resend at Resend.',
       };
   return [key, webhook];
 }

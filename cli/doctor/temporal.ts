@@ -6,7 +6,7 @@ import { connectTemporal, type Temporal } from '../../temporal/client.js';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
 
-const ADVICE = 'Is Temporal running, and TEMPORAL_ADDRESS (with its API key or TLS files) right?';
+const ADVICE = 'Is Temporal running, and is TEMPORAL_ADDRESS (with its API key or TLS files) right?';
 
 export async function temporalDiagnoses(config: Config): Promise<Diagnosis[]> {
   const { address, namespace } = config.temporal;
@@ -15,7 +15,7 @@ export async function temporalDiagnoses(config: Config): Promise<Diagnosis[]> {
     const reachable = await diagnose('Temporal', ADVICE, async () => {
       temporal = await connectTemporal(config);
       await temporal.client.workflowService.describeNamespace({ namespace });
-      return { ok: true, detail: `${address} answers, the namespace ${namespace} is there` };
+      return { ok: true, detail: `${address} responds and has the namespace ${namespace}` };
     });
     if (!reachable.ok || !temporal) return [reachable];
     const { client } = temporal;
@@ -31,16 +31,16 @@ export async function temporalDiagnoses(config: Config): Promise<Diagnosis[]> {
 }
 
 const RIGHT =
-  'Relink lacks the right to list search attributes; it works without them, but Temporal’s Web UI cannot filter by archive.';
+  'Relink isn’t allowed to list search attributes. It works without them, but Temporal’s Web UI can’t filter by archive.';
 
 async function searchAttributes({ operatorService }: Connection, namespace: string) {
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
   const missing = Object.values(SEARCH_ATTRIBUTES).filter(({ name }) => !(name in (customAttributes ?? {})));
-  if (missing.length === 0) return { ok: true, detail: 'all there' };
+  if (missing.length === 0) return { ok: true, detail: 'all present' };
   const names = missing.map(({ name }) => name).join(', ');
   return {
     ok: false,
-    detail: `${names} missing. A worker makes them when it starts, if it may; see \`temporal operator search-attribute create\`.`,
+    detail: `${names} missing. A worker creates them at startup if it’s allowed to. Otherwise, use \`temporal operator search-attribute create\`.`,
   };
 }
 
@@ -61,6 +61,6 @@ async function workers({ workflowService }: Connection, namespace: string) {
     if (!pollers?.some(({ lastAccessTime }) => isRecent(lastAccessTime))) idle.push(name);
   }
   return idle.length === 0
-    ? { ok: true, detail: 'every task queue has one' }
-    : { ok: false, detail: `no worker polls ${idle.join(', ')}. Start one: without it no email is sent.` };
+    ? { ok: true, detail: 'every task queue has a worker' }
+    : { ok: false, detail: `no worker polls ${idle.join(', ')}. Start one, or no emails are sent.` };
 }

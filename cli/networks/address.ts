@@ -19,16 +19,16 @@ export function publicAddress(env: NodeJS.ProcessEnv): PublicAddress {
   if (!text)
     return wrong(
       null,
-      'PUBLIC_URL is not set: it is the address of every redirect URI, e.g. https://relink.example.org',
+      'PUBLIC_URL isn’t set. Every redirect URI starts with it. Set it to something like https://relink.example.org',
     );
   if (!URL.canParse(text))
-    return wrong(null, 'PUBLIC_URL is no address; give a whole one, e.g. https://relink.example.org');
+    return wrong(null, 'PUBLIC_URL isn’t a URL. Set it to a full one, such as https://relink.example.org');
   const url = new URL(text);
   const problems = problemsOf(url, text);
   const { origin } = url;
   if (problems.length === 0) return { url: origin, diagnoses: [{ what: WHAT, ok: true, detail: origin }] };
   if (env.NODE_ENV === 'production') return wrong(origin, `PUBLIC_URL: ${problems.join('; ')}`);
-  const detail = `${origin}: ${problems.join('; ')}. Enough for trying on this machine, not for production.`;
+  const detail = `${origin}: ${problems.join('; ')}. Good enough to try Relink on this machine, but not for production.`;
   return { url: origin, diagnoses: [{ what: WHAT, ok: false, unsure: true, detail }] };
 }
 
@@ -40,16 +40,16 @@ const wrong = (url: string | null, detail: string): PublicAddress => ({
 function problemsOf({ protocol, hostname, pathname, search, username }: URL, text: string): string[] {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return [
-    protocol !== 'https:' && 'networks send people back over https only',
-    (bare === 'localhost' || bare.endsWith('.localhost')) && 'localhost leads each person to their own machine',
-    isIP(bare) !== 0 && 'an address by number is refused as a redirect URI; give a name',
-    hostname.includes('*') && 'a wildcard is no redirect URI',
+    protocol !== 'https:' && 'networks redirect people to HTTPS only',
+    (bare === 'localhost' || bare.endsWith('.localhost')) && 'localhost is each person’s own machine',
+    isIP(bare) !== 0 && 'networks refuse an IP address as a redirect URI; use a host name',
+    hostname.includes('*') && 'a redirect URI can’t have a wildcard',
     isIP(bare) === 0 &&
       !bare.includes('.') &&
       bare !== 'localhost' &&
-      'the name has no domain, so that nobody outside finds it',
-    text.includes('#') && 'a fragment (#…) is not allowed in a redirect URI',
-    (pathname !== '/' || search !== '') && 'only the origin counts; leave out what is behind it',
-    username !== '' && 'a user name has no place in it',
+      'the host name has no domain, so no one outside can reach it',
+    text.includes('#') && 'a redirect URI can’t have a fragment (#…)',
+    (pathname !== '/' || search !== '') && 'only the origin is used; remove the path and query',
+    username !== '' && 'it must not have a user name',
   ].filter((problem) => problem !== false);
 }

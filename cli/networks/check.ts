@@ -32,7 +32,7 @@ export async function checkProvider(provider: ProviderName, settings: CheckSetti
   const [clientId, clientSecret] = [env[names.id]?.trim(), env[names.secret]?.trim()];
   if (Boolean(clientId) !== Boolean(clientSecret)) {
     const [given, lacking] = clientId ? [names.id, names.secret] : [names.secret, names.id];
-    const detail = `${lacking} is not set, and ${given} is; both are in the console`;
+    const detail = `${lacking} isn’t set, but ${given} is. Both are in the console`;
     return { provider, state: 'real', reached: true, diagnoses: [{ what: 'credentials', ok: false, detail }] };
   }
   const client = findClient(
@@ -44,7 +44,7 @@ export async function checkProvider(provider: ProviderName, settings: CheckSetti
     provider,
   );
   if (client) return look(provider, settings, client);
-  const detail = `not set up: set ${names.id} and ${names.secret}; until then its accounts cannot be reconnected`;
+  const detail = `not set up. Set ${names.id} and ${names.secret}; until then, its accounts can’t be reconnected`;
   const diagnosis = { what: 'credentials', ok: false, unsure: true, detail };
   return { provider, state: 'missing', reached: false, diagnoses: [diagnosis] };
 }
@@ -68,12 +68,12 @@ async function look(
     {
       what: 'credentials',
       ok: true,
-      detail: state === 'real' ? 'client id and secret are set' : 'none; the local simulator stands in',
+      detail: state === 'real' ? 'client ID and secret are set' : 'none; using the local simulator',
     },
     ...(state === 'real' ? [shape(provider, credentials, answer)] : []),
     acceptance(provider, answer),
     ...clock(answer),
-    ...(settings.publicUrl === null ? [] : [{ what: 'redirect URI', ok: true, detail: `to register: ${uri}` }]),
+    ...(settings.publicUrl === null ? [] : [{ what: 'redirect URI', ok: true, detail: `register ${uri}` }]),
   ];
   return { provider, state, reached: answer.verdict !== 'unreachable', diagnoses };
 }
@@ -81,9 +81,9 @@ async function look(
 /** What the network accepts is right, whatever it looks like. */
 function shape(provider: ProviderName, { clientId }: NetworkClient['credentials'], { verdict }: Probe): Diagnosis {
   const { looksLike, example, where } = CONSOLES[provider].clientId;
-  if (looksLike(clientId)) return { what: 'client id', ok: true, detail: 'looks like one' };
-  if (verdict === 'accepted') return { what: 'client id', ok: true, detail: 'looks unusual, and is accepted' };
-  return { what: 'client id', ok: false, detail: `does not look like one (${example}). It is in ${where}.` };
+  if (looksLike(clientId)) return { what: 'client ID', ok: true, detail: 'has the usual form' };
+  if (verdict === 'accepted') return { what: 'client ID', ok: true, detail: 'has an unusual form, but is accepted' };
+  return { what: 'client ID', ok: false, detail: `doesn’t have the usual form (${example}). Find it in ${where}.` };
 }
 
 function acceptance(provider: ProviderName, { verdict, code, host }: Probe): Diagnosis {
@@ -91,12 +91,12 @@ function acceptance(provider: ProviderName, { verdict, code, host }: Probe): Dia
   const label = PROVIDER_LABELS[provider];
   const said = code === undefined ? '' : ` (it says ${code})`;
   const later = { what, ok: false, unsure: true };
-  if (verdict === 'accepted') return { what, ok: true, detail: `${label} knows this client id and secret` };
-  if (verdict === 'unclear') return { ...later, detail: `${label} gave no clear answer${said}. Try again later.` };
+  if (verdict === 'accepted') return { what, ok: true, detail: `${label} accepts this client ID and secret` };
+  if (verdict === 'unclear') return { ...later, detail: `${label} gave no clear response${said}. Try again later.` };
   if (verdict === 'unreachable')
-    return { ...later, detail: `${host ?? label} does not answer from here. Try again later.` };
+    return { ...later, detail: `${host ?? label} doesn’t respond from here. Try again later.` };
   const where = CONSOLES[provider].name;
-  const detail = `${label} refuses client id, secret or redirect URI${said}. Compare them with ${where}.`;
+  const detail = `${label} refuses the client ID, secret, or redirect URI${said}. Compare them with ${where}.`;
   return { what, ok: false, detail };
 }
 
@@ -105,7 +105,7 @@ function clock({ aheadMs }: Probe): Diagnosis[] {
   const what = 'clock';
   const seconds = Math.round(Math.abs(aheadMs) / 1000);
   if (Math.abs(aheadMs) <= TOLERATED_SKEW_MS)
-    return [{ what, ok: true, detail: `agrees with the network’s (${seconds} s)` }];
-  const detail = `this machine is ${seconds} s ${aheadMs > 0 ? 'behind' : 'ahead of'} the network. Set it by NTP.`;
+    return [{ what, ok: true, detail: `matches the network’s (${seconds} s off)` }];
+  const detail = `this machine is ${seconds} s ${aheadMs > 0 ? 'behind' : 'ahead of'} the network. Sync its clock with NTP.`;
   return [{ what, ok: false, detail }];
 }

@@ -23,14 +23,14 @@ export const CONSOLES: Record<ProviderName, Console> = {
       example: 'digits only',
       where: 'App settings → Basic → App ID',
     },
-    redirect: 'Product Facebook Login → Settings → Valid OAuth Redirect URIs (exactly, strict mode on)',
+    redirect: 'Facebook Login → Settings → Valid OAuth Redirect URIs (exact match, strict mode on)',
     webhooks: [
       { path: '/webhooks/meta/deauthorize', where: 'Facebook Login → Settings → Deauthorize callback URL' },
       { path: '/webhooks/meta/data-deletion', where: 'App settings → Data deletion callback URL' },
     ],
     review: [
-      'App Review → Advanced Access for {scopes}; Meta asks for a verified business and a film of the sign-in. Until then only people with a role in the app can connect',
-      'App settings → Basic: privacy policy and app domain; then switch the app to Live',
+      'App Review → Advanced Access for {scopes}. Meta asks for a verified business and a video of the sign-in. Until then, only people with a role in the app can connect',
+      'App settings → Basic: enter the privacy policy and app domain, then set the app to Live',
     ],
   },
   // https://learn.microsoft.com/en-us/linkedin/marketing/community-management-app-review
@@ -39,15 +39,15 @@ export const CONSOLES: Record<ProviderName, Console> = {
     url: 'https://www.linkedin.com/developers/apps',
     clientId: {
       looksLike: (id) => /^[a-z0-9]{12,16}$/.test(id),
-      example: '14 small letters and digits',
+      example: '14 lowercase letters and digits',
       where: 'Auth → Client ID',
     },
     redirect: 'Auth → Authorized redirect URLs for your app',
     webhooks: [],
     review: [
       'Have the app verified by a super admin of your organization’s LinkedIn Page',
-      'Products → Community Management API, for {scopes}: LinkedIn reviews the access request, and takes registered organizations only. r_member_social is granted app by app: ask for it with the request',
-      'Refresh tokens are for approved partners; without them each owner signs in again every 60 days',
+      'Products → Community Management API, for {scopes}. LinkedIn reviews the access request and accepts registered organizations only. r_member_social is granted per app, so include it in the request',
+      'Refresh tokens are for approved partners. Without them, each owner signs in again every 60 days',
     ],
   },
   // https://docs.x.com/resources/fundamentals/developer-apps
@@ -57,14 +57,14 @@ export const CONSOLES: Record<ProviderName, Console> = {
     clientId: {
       // An id of OAuth 2.0 says base64url of "<app>:1:ci"; the API key of OAuth 1.0a does not.
       looksLike: (id) => /^[\w-]{20,64}$/.test(id) && Buffer.from(id, 'base64url').toString().endsWith(':ci'),
-      example: 'the Client ID of OAuth 2.0, not the API key',
+      example: 'the OAuth 2.0 Client ID, not the API key',
       where: 'the app → User authentication settings → OAuth 2.0 Client ID',
     },
     redirect: 'User authentication settings → Callback URI (exact match, at most 10)',
     webhooks: [],
     review: [
-      'User authentication settings → type "Web App" (a confidential client), permission Read; OAuth 2.0 then gives {scopes}',
-      'Choose a plan of the API whose reads are enough for what is captured',
+      'User authentication settings → type "Web App" (a confidential client), permission Read. OAuth 2.0 then grants {scopes}',
+      'Choose an API plan with enough reads for what you capture',
     ],
   },
   // https://developers.google.com/identity/protocols/oauth2/web-server, …/protocols/risc
@@ -81,13 +81,13 @@ export const CONSOLES: Record<ProviderName, Console> = {
       {
         path: '/webhooks/google/risc',
         where:
-          'Cross-Account Protection: enable the RISC API, make a service account, and register this receiver with its stream:update',
+          'Cross-Account Protection: enable the RISC API, create a service account, and register this receiver with stream:update',
       },
     ],
     review: [
       'APIs & Services → enable YouTube Data API v3',
-      'OAuth consent screen: publish it ("In production"); in testing, permissions end after 7 days',
-      'Verification for the scopes {scopes}, with the domain of the public address as an authorized domain',
+      'OAuth consent screen: publish it ("In production"). In testing, permission expires after 7 days',
+      'Get verified for the scopes {scopes}, with the domain of PUBLIC_URL as an authorized domain',
     ],
   },
   // https://developers.facebook.com/docs/development/create-an-app/threads-use-case
@@ -99,14 +99,14 @@ export const CONSOLES: Record<ProviderName, Console> = {
       example: 'digits only',
       where: 'Use cases → Access the Threads API → Settings → Threads app ID, which is not the App ID',
     },
-    redirect: 'Use cases → Access the Threads API → Settings → valid OAuth redirect URIs',
+    redirect: 'Use cases → Access the Threads API → Settings → Valid OAuth redirect URIs',
     webhooks: [
-      { path: '/webhooks/meta/deauthorize', where: 'There too → Deauthorize callback URL' },
-      { path: '/webhooks/meta/data-deletion', where: 'There too → Data Deletion Requests URL' },
+      { path: '/webhooks/meta/deauthorize', where: 'Same page → Deauthorize callback URL' },
+      { path: '/webhooks/meta/data-deletion', where: 'Same page → Data Deletion Requests URL' },
     ],
     review: [
-      'App Review for {scopes}; until then only the app’s Threads testers can connect',
-      'Permissions of a private profile end after 90 days whatever Relink does; those of a public one go on with each renewal',
+      'App Review for {scopes}. Until then, only the app’s Threads testers can connect',
+      'Permission for a private profile expires after 90 days no matter what. For a public profile, each renewal extends it',
     ],
   },
 };

@@ -11,12 +11,12 @@ export function todoFor({ provider, state, diagnoses }: ProviderCheck, publicUrl
   const at = publicUrl ?? UNKNOWN;
   const variables = `${provider.toUpperCase()}_CLIENT_ID and ${provider.toUpperCase()}_CLIENT_SECRET`;
   const steps = [
-    ...(state === 'real' ? [] : [`Make an app, and set ${variables} (${clientId.where})`]),
-    ...diagnoses.filter(({ ok, unsure }) => !ok && !unsure).map(({ what, detail }) => `Put right – ${what}: ${detail}`),
+    ...(state === 'real' ? [] : [`Create an app, and set ${variables} (${clientId.where})`]),
+    ...diagnoses.filter(({ ok, unsure }) => !ok && !unsure).map(({ what, detail }) => `Fix ${what}: ${detail}`),
     `${redirect}: ${redirectUri(at, provider)}`,
     ...webhooks.map(({ path, where }) => `${where}: ${at}${path}`),
     ...review.map((step) => step.replace('{scopes}', SCOPES[provider].join(', '))),
-    `\`npm run networks check\` once more; then one sign-in at ${PROVIDER_LABELS[provider]} from the page of an owner`,
+    `Run \`npm run networks check\` again, then sign in to ${PROVIDER_LABELS[provider]} once from an owner’s page`,
   ];
   return list(`${name} (${url})`, steps);
 }
@@ -24,7 +24,7 @@ export function todoFor({ provider, state, diagnoses }: ProviderCheck, publicUrl
 export function mailTodo(publicUrl: string | null): string {
   return list('Resend (https://resend.com/webhooks)', [
     `Add a webhook for all email.* events: ${publicUrl ?? UNKNOWN}/webhooks/resend`,
-    'Set RESEND_WEBHOOK_SECRET to its signing secret; `npm run relink -- doctor` looks at the rest',
+    'Set RESEND_WEBHOOK_SECRET to its signing secret. `npm run relink -- doctor` checks the rest',
   ]);
 }
 

@@ -4,12 +4,12 @@ import type { KeyRing } from '../../platform/key-ring.js';
 import { table } from '../command.js';
 
 const USES: Record<KeyUse['use'], string> = {
-  credential: 'credentials are sealed with it',
-  pending_sign_in: 'sign-ins that wait for a transfer are sealed with it',
-  email_under_way: 'emails under way carry a link of it',
-  personalized_link: 'Personalized Links are derived from it',
-  sign_in_link: 'sign-in links are derived from it',
-  repeatable_answer: 'answers to requests that may be repeated are derived from it',
+  credential: 'credentials encrypted with it',
+  pending_sign_in: 'sign-ins waiting for a transfer, encrypted with it',
+  email_under_way: 'emails on their way with a link derived from it',
+  personalized_link: 'personalized links derived from it',
+  sign_in_link: 'sign-in links derived from it',
+  repeatable_answer: 'stored responses to repeated requests, derived from it',
 };
 
 export function keyReport(keys: KeyRing, uses: readonly KeyUse[]): string {
@@ -29,9 +29,9 @@ export function keyReport(keys: KeyRing, uses: readonly KeyUse[]): string {
     table(['key', 'number', 'needed for', 'until'], rows),
     '',
     free.length > 0
-      ? `May be taken out of RELINK_KEYS: ${free.join(', ')}. ${AFTER_RESTART}`
-      : 'No key may be taken out of RELINK_KEYS now.',
-    ...(until.length > 0 ? [`Stays for now: ${until.join(', ')}. ${LINKS}`] : []),
+      ? `Can be removed from RELINK_KEYS: ${free.join(', ')}. ${AFTER_RESTART}`
+      : 'No key can be removed from RELINK_KEYS yet.',
+    ...(until.length > 0 ? [`Still needed: ${until.join(', ')}. ${LINKS}`] : []),
   ].join('\n');
 }
 
@@ -39,19 +39,19 @@ const UNKNOWN = 'none';
 
 /** Neither has a row that names its key. */
 const AFTER_RESTART =
-  'Wait ten minutes after the last restart, for sign-ins that were under way; and links in weekly summaries from before it stop working then.';
+  'First wait 10 minutes after the last restart, for sign-ins in progress. Links in older weekly summaries stop working.';
 /** An email that carries a link prolongs it, so that an owner who is written to keeps the key of their link in use. */
 const LINKS =
-  'A Personalized Link lives for 90 days after the last email that carried it. Once a key seals nothing, it may be taken out earlier, with <id>:gone in its place: its links are dead then, whoever clicks one is offered a new one, and the next email carries that.';
+  'A personalized link works for 90 days after the last email with it. Once a key encrypts nothing, you can replace it with <id>:gone sooner. Its links then stop working; anyone who opens one is offered a new link, and the next email has it.';
 
 function rowsOf(keys: KeyRing, id: string, uses: readonly KeyUse[]): string[][] {
-  if (id === keys.currentId) return [[id, '', 'the first: everything new is sealed and derived with it', '']];
+  if (id === keys.currentId) return [[id, '', 'everything new (it’s the first key)', '']];
   if (uses.length === 0) return [[id, '', 'nothing', '']];
-  const lacks = keys.has(id) || id === UNKNOWN ? '' : ' (RELINK_KEYS lacks it)';
+  const lacks = keys.has(id) || id === UNKNOWN ? '' : ' (not in RELINK_KEYS)';
   return uses.map(({ use, count, until }) => [
     `${id}${lacks}`,
     String(count),
     USES[use],
-    until?.toISOString() ?? (use === 'email_under_way' ? 'they are sent' : ''),
+    until?.toISOString() ?? (use === 'email_under_way' ? 'they’re sent' : ''),
   ]);
 }

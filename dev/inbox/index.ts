@@ -5,7 +5,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
-import { refusalSentence } from '../../i18n/refusals/index.js';
+import { refusalSentence } from '../../i18n/refusals.js';
 import { isLoopbackHost } from '../../platform/loopback-only.js';
 import { invalid, ResendError } from './errors.js';
 import { Faults } from './faults.js';
@@ -53,7 +53,7 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   app.disable('x-powered-by');
   app.use((req, _res, next) => {
     if (isLoopbackHost(req.headers.host)) return next();
-    throw new ResendError(403, 'loopback_only', refusalSentence('en', { code: 'loopback_only', params: {} }));
+    throw new ResendError(403, 'loopback_only', refusalSentence('api', { code: 'loopback_only', params: {} }));
   });
   app.use(programRoutes(mailbox, faults));
   app.use(readerRoutes(mailbox, faults));

@@ -45,8 +45,8 @@ export class Journal {
     } catch (error) {
       await file.close();
       throw new Error(
-        `${path} is broken in line ${number}: it holds the mails of the inbox. ` +
-          'Delete that line, and its mail is lost; or move the file away, and the inbox begins with none.',
+        `${path} is broken in line ${number}: it has the emails of the inbox. ` +
+          'Delete that line and lose its email, or move the file away and start with an empty inbox.',
         { cause: error },
       );
     }

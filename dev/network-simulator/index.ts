@@ -5,7 +5,7 @@ import express, { Router } from 'express';
 import type { Express } from 'express';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import type { ProviderName } from '../../domain/networks.js';
-import { refusalSentence } from '../../i18n/refusals/index.js';
+import { refusalSentence } from '../../i18n/refusals.js';
 import { isLoopbackHost } from '../../platform/loopback-only.js';
 import { apiRoutes } from './api.js';
 import { authorizeRoutes } from './authorize.js';
@@ -103,7 +103,7 @@ function simulatorApp(
     res
       .status(403)
       .type('text')
-      .send(refusalSentence('en', { code: 'loopback_only', params: {} }));
+      .send(refusalSentence('api', { code: 'loopback_only', params: {} }));
   });
   const tokens = new Tokens(store);
   app.use('/api', apiRoutes(store, callbacks));

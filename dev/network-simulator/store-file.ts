@@ -68,8 +68,8 @@ function parseSnapshot(text: string, path: string): Partial<Snapshot> {
     // Its message would quote the file, with what lets people in.
   }
   throw new Error(
-    `${path} is ${text.trim() ? 'broken' : 'empty'}: it holds the people of the simulated networks and what they allowed. ` +
-      'Put it back from a backup, or delete it: the simulated networks begin with nobody then. ' +
-      'To begin anew with the people of the demo, move the whole data folder away.',
+    `${path} is ${text.trim() ? 'broken' : 'empty'}. It has the people on the simulated networks and what they allowed. ` +
+      'Restore it from a backup, or delete it to start with no people on the simulated networks. ' +
+      'To start over with the demo people, move the whole data folder away.',
   );
 }

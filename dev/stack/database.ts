@@ -35,6 +35,6 @@ export async function prepareDatabase(
 function explainOldFolder(code: VersionErrorCode, dataDir: string): string {
   const folder = path.join(path.relative(process.cwd(), dataDir) || dataDir, '/');
   return code === 'predates_first_release'
-    ? `The data in ${folder} are from before release 0.1.0, whose database this version cannot read. To begin anew, move that folder away or set RELINK_DATA_DIR to another one. Nothing was deleted.`
-    : `The data in ${folder} are of a newer version of Relink than this one. Start that version, or set RELINK_DATA_DIR to another folder. Nothing was changed.`;
+    ? `The data in ${folder} is from before release 0.1.0, which this version can’t read. To start over, move that folder away or set RELINK_DATA_DIR to another one. Nothing was deleted.`
+    : `The data in ${folder} belongs to a newer version of Relink. Start that version, or set RELINK_DATA_DIR to another folder. Nothing was changed.`;
 }

@@ -23,8 +23,8 @@ export function readLocalKeys(given: Given): string | null {
     file: shown(file),
     check: (text) => void KeyRing.parse(text, shown(file)),
     remedy:
-      'It holds the keys that the database was used with; put it back from a backup, or set RELINK_KEYS to them. ' +
-      'To begin anew, move the whole data folder away.',
+      'It has the keys that the database was used with. Restore it from a backup, or set RELINK_KEYS to those keys. ' +
+      'To start over, move the whole data folder away.',
   });
 }
 
@@ -44,9 +44,9 @@ export async function ensureLocalKeys(given: Given, databaseUrl: string): Promis
     const known = readLocalKeys(given);
     if (known === null && (await wasUsedWithKeys(connection.db, linkLife)))
       throw new Error(
-        `There is no ${shown(file)}, but the database was used with keys, and no new one could read what they sealed. Nothing was changed. ` +
-          'Put that file back, or set RELINK_KEYS to the keys that it held. To begin anew with an empty database, move the whole data folder away. ' +
-          'docs/operations.md, "A new key", says how to go on without a key that is lost.',
+        `${shown(file)} is missing. The database was used with its keys, and a new key can’t read what they encrypted. Nothing was changed. ` +
+          'Restore that file, or set RELINK_KEYS to its keys. To start over with an empty database, move the whole data folder away. ' +
+          'docs/operations.md, "A new key", explains how to continue without a lost key.',
       );
     const keys = known ?? makeSecretFile({ file, make: () => `k1:${randomBytes(32).toString('base64')}` });
     const source = given.env.RELINK_KEYS === undefined ? shown(file) : 'RELINK_KEYS';

@@ -24,14 +24,14 @@ function whyNoTemporal(address: string): Promise<string | null> {
       socket.destroy();
       resolve(why && `TEMPORAL_ADDRESS: ${why}`);
     };
-    socket.setTimeout(LIMIT_SECONDS * 1000, () => end(`${address} does not answer. Check the host and the port`));
+    socket.setTimeout(LIMIT_SECONDS * 1000, () => end(`${address} doesn’t respond. Check the host and port`));
     socket.once('connect', () => end(null));
     socket.once('error', ({ code, message }: NodeJS.ErrnoException) =>
       end(
         code === 'ECONNREFUSED'
-          ? `nothing listens at ${address}. Is Temporal running there?`
+          ? `nothing is listening at ${address}. Is Temporal running there?`
           : code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-            ? `there is no host ${hostname}. Check the name`
+            ? `there’s no host ${hostname}. Check the name`
             : message,
       ),
     );

@@ -37,7 +37,7 @@ export async function freePort(preferred: number): Promise<number> {
     if (await isFree(port)) return port;
     promised.delete(port);
   }
-  throw new Error(`No free port from ${preferred} to ${preferred + TRIES}: end what listens there.`);
+  throw new Error(`No port from ${preferred} to ${preferred + TRIES} is free. Stop a program that listens there.`);
 }
 
 /** A port may be asked for again once what it was promised to has gone. */
@@ -70,7 +70,7 @@ export class PortBook {
     const ports = text === undefined ? {} : parsePorts(text);
     if (ports) return ports;
     throw new Error(
-      `${this.file} is ${text?.trim() ? 'broken' : 'empty'}: it holds the ports of the last start. Delete it, and ports are chosen anew.`,
+      `${this.file} is ${text?.trim() ? 'broken' : 'empty'}. It has the ports of the last start. Delete it, and new ports are chosen.`,
     );
   }
 }

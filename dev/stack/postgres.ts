@@ -112,8 +112,8 @@ async function launchOnFreePort(
       const [, version] = /initialized by PostgreSQL version (\S+),/.exec(problem) ?? [];
       if (version)
         throw new Error(
-          `The database in ${cluster.folder} was made by PostgreSQL ${version}, which this version of Relink doesn't bring. Nothing was changed. ` +
-            'Start the version of Relink that made it; or, to begin anew, move the whole data folder away or set RELINK_DATA_DIR to another one.',
+          `The database in ${cluster.folder} was created by PostgreSQL ${version}, which doesn't come with this version of Relink. Nothing was changed. ` +
+            'Start the version of Relink that created it. To start over instead, move the whole data folder away or set RELINK_DATA_DIR to another one.',
         );
       throw new Error(`The embedded PostgreSQL did not start. Its log (${log}) ends with:\n${problem}`);
     }

@@ -15,7 +15,7 @@ const say = (line: string) => console.log(line);
 export async function run(programs: Programs): Promise<void> {
   // Whoever reads our output may go away; that is no reason to fall over.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  for (const name of unknownVariables()) say(`${name}: Relink knows no such variable; is it misspelt?`);
+  for (const name of unknownVariables()) say(`${name}: Relink doesn’t know this variable. Is it misspelled?`);
   try {
     await runWith(readSettings(), programs);
   } catch (error) {
@@ -31,7 +31,7 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
   const lock = tryLock(path.join(dataDir, 'start.lock'));
   if ('heldBy' in lock)
     throw new SettingsError(
-      `Relink runs already on ${dataDir} (process ${lock.heldBy}). End that one, or set RELINK_DATA_DIR to another folder.`,
+      `Relink is already running on ${dataDir} (process ${lock.heldBy}). Stop that process, or set RELINK_DATA_DIR to another folder.`,
     );
   keepLoopbackDirect(settings.env);
   keepLoopbackDirect();
@@ -43,7 +43,7 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
   const end = endOnRequest({
     stop: async (reason) => {
       ending = true;
-      say(failure ?? `Relink stops (${reason})`);
+      say(failure ?? `Relink is stopping (${reason})`);
       removeEndpoints(dataDir);
       await stack.stop();
       lock.release();
@@ -66,7 +66,7 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
     const endpoints = await stack.start();
     writeEndpoints(dataDir, endpoints);
     say(`\n${describeEndpoints(endpoints, dataDir)}\n`);
-    say(`Everything answers, after ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+    say(`Everything is up after ${((Date.now() - began) / 1000).toFixed(1)} s. Press Ctrl-C to stop it.`);
     say('Relink is ready');
   } catch (error) {
     // Asked to stop on its way up, it has not failed.
@@ -83,12 +83,12 @@ function makeDataDir(dataDir: string): void {
     const { code, message } = error as NodeJS.ErrnoException;
     const why =
       code === 'EEXIST' || code === 'ENOTDIR'
-        ? 'there is a file in its place'
+        ? 'it’s a file, not a folder'
         : code === 'ENOENT'
-          ? 'no folder can be made there'
+          ? 'can’t create a folder there'
           : message;
     throw new SettingsError(
-      `RELINK_DATA_DIR: ${dataDir} cannot be used: ${why}. Set it to a folder that Relink may write.`,
+      `RELINK_DATA_DIR: can’t use ${dataDir} (${why}). Set it to a folder that Relink can write to.`,
     );
   }
 }

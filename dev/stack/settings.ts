@@ -40,10 +40,10 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   if (env.RELINK_SEED && !asked) problems.push(`RELINK_SEED: one of ${SEED_KINDS.join(', ')}`);
   if (production && env.DATABASE_URL && !env.RELINK_KEYS)
     problems.push(
-      'RELINK_KEYS: what is in DATABASE_URL is encrypted with it, so it cannot be made up here; ' +
-        'make a key with `openssl rand -base64 32` and set k1:<that>',
+      'RELINK_KEYS: the data in DATABASE_URL is encrypted with these keys, so they can’t be generated here. ' +
+        'Generate a key with `openssl rand -base64 32`, and set this to k1:<key>',
     );
-  if (problems.length > 0) throw new SettingsError(`Relink cannot start:\n${problems.map((p) => `  ${p}`).join('\n')}`);
+  if (problems.length > 0) throw new SettingsError(`Relink can’t start:\n${problems.map((p) => `  ${p}`).join('\n')}`);
   return {
     dataDir: path.resolve(env.RELINK_DATA_DIR ?? '.relink'),
     port: { number: Number(env.PORT ?? DEFAULT_PORT), explicit: env.PORT !== undefined },

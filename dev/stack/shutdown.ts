@@ -36,7 +36,7 @@ function endWithNpm(end: (reason: string) => void): void {
   const timer = setInterval(() => {
     if (process.ppid === npm) return;
     clearInterval(timer);
-    end('npm has gone');
+    end('npm is gone');
   }, PARENT_POLL_MS);
   timer.unref();
 }

@@ -112,10 +112,10 @@ export class Stack {
     const { number, explicit } = this.settings.port;
     if (explicit && !(await isFree(number)))
       throw new SettingsError(
-        `Port ${number} (PORT) is taken. \`lsof -i :${number}\` says by whom; end that program, or set PORT to another port.`,
+        `Port ${number} (PORT) is taken. \`lsof -i :${number}\` shows by which program. Stop that program, or set PORT to another port.`,
       );
     const port = await freePort(number);
-    if (port !== number) this.say(`Port ${number} is taken, so Relink is on ${port} (PORT chooses another)`);
+    if (port !== number) this.say(`Port ${number} is taken, so Relink uses ${port} (set PORT to choose another)`);
     return port;
   }
 
@@ -161,14 +161,14 @@ export class Stack {
     const reachable = host && !['0.0.0.0', '::'].includes(host) ? host : '127.0.0.1';
     await Promise.all([this.startProgram('api', env), this.startProgram('worker', env)]);
     const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${addresses.port}/readyz`;
-    let last = 'no answer';
+    let last = 'no response';
     const isReady = async () => {
       this.goOn();
       const answer = await fetch(url).catch((error: Error) => error);
       last = answer instanceof Error ? answer.message : `${answer.status} ${await answer.text()}`;
       return !(answer instanceof Error) && answer.status === 200;
     };
-    if (!(await until(isReady, READY_LIMIT_MS))) throw new Error(`Relink does not become ready. ${url} says: ${last}`);
+    if (!(await until(isReady, READY_LIMIT_MS))) throw new Error(`Relink isn’t getting ready. ${url} says: ${last}`);
   }
 
   private startProgram(name: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<RunningChild> {

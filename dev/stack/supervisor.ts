@@ -72,7 +72,7 @@ export class Supervised<T extends Part> {
     const since = Date.now();
     await part.exited;
     if (this.stopping.signal.aborted) return;
-    this.say(`${this.name} has ended unexpectedly, starting it again`);
+    this.say(`${this.name} stopped unexpectedly; starting it again`);
     if (Date.now() - since > STEADY_MS) this.delayMs = FIRST_DELAY_MS;
     await this.revive();
   }
@@ -94,7 +94,7 @@ export class Supervised<T extends Part> {
         void this.watch(part);
         return;
       } catch (error) {
-        this.say(`${this.name} does not start, trying again in ${this.delayMs / 1000} s: ${firstLine(error)}`);
+        this.say(`${this.name} didn’t start; trying again in ${this.delayMs / 1000} s: ${firstLine(error)}`);
       }
     }
   }

@@ -57,8 +57,8 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     if ('temporal' in outcome) return outcome.temporal;
     if (/disk image is malformed|file is not a database/.test(outcome.problem))
       throw new Error(
-        `Temporal's file ${database} is damaged. Delete it, with ${path.basename(database)}-wal and -shm beside it, and start again: ` +
-          "Relink's own database has what counts, and starts every workflow again at the step that it waits for.",
+        `Temporal's file ${database} is damaged. Delete it, together with ${path.basename(database)}-wal and -shm, and start again. ` +
+          "Relink's own database has everything that matters, and restarts every workflow at the step it's waiting for.",
       );
     // Somebody took a port between our look and Temporal's: of these two, or of those that it chooses by itself.
     if (attempt === START_ATTEMPTS || options.giveUp?.stop.aborted)
@@ -113,7 +113,6 @@ async function launch(
 
 function requireCli(): string {
   const { temporal } = readTools();
-  if (!temporal)
-    throw new Error("Temporal's command line has not been fetched yet: run `node scripts/setup.mjs start`.");
+  if (!temporal) throw new Error("The Temporal CLI hasn't been fetched yet. Run `node scripts/setup.mjs start`.");
   return temporal;
 }

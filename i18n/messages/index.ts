@@ -21,6 +21,7 @@ import type { Reasons } from './reasons.js';
 import type { Reconnect } from './reconnect.js';
 import type { ReconnectChecks } from './reconnect-checks.js';
 import type { ReconnectRefusals } from './reconnect-refusals.js';
+import type { Refusals } from './refusals/index.js';
 import type { Result } from './result.js';
 import type { Rights } from './rights.js';
 import type { Roles } from './roles.js';
@@ -58,6 +59,7 @@ export type Messages = {
   reconnect: Reconnect;
   reconnectChecks: ReconnectChecks;
   reconnectRefusals: ReconnectRefusals;
+  refusals: Refusals;
   result: Result;
   rights: Rights;
   roles: Roles;

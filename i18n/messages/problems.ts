@@ -13,12 +13,4 @@ export type Problems = {
     productName: string;
     senderName: string;
   };
-  refusals: {
-    email_taken: string;
-    owner_has_accounts: (values: { accountCount: number; parentProfileCount: number }) => string;
-    primary_administrator_required: string;
-    address_undeliverable: string;
-    account_inactive: string;
-    disconnect_closed: string;
-  };
 };

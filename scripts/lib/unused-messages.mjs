@@ -23,9 +23,17 @@ export function unusedMessages() {
   const useAll = (type) => {
     for (const part of type.isUnion() ? type.types : [type]) for (const symbol of part.getProperties()) use(symbol);
   };
-  /** Given where any key can be looked up: all of them can be. */
-  const useByAnyKey = (argument) => {
-    if (checker.getContextualType(argument)?.getStringIndexType()) useAll(checker.getTypeAtLocation(argument));
+  /** Of messages that a call is given, those that the function's own type names; all, where any key can be looked up. */
+  const useNamed = (call) => {
+    for (const [i, argument] of call.arguments.entries()) {
+      if (checker.getContextualType(argument)?.getStringIndexType()) useAll(checker.getTypeAtLocation(argument));
+      const given = checker.getTypeAtLocation(argument);
+      if (!given.getProperties().some(({ declarations }) => declarations?.some(isMessage))) continue;
+      const parameter = checker.getResolvedSignature(call)?.parameters[i];
+      if (!parameter) continue;
+      for (const { name, declarations } of checker.getTypeOfSymbolAtLocation(parameter, call).getProperties())
+        if (!declarations?.some(isMessage)) use(given.getProperty(name));
+    }
   };
 
   /** All of a group that a call looks up by a key that it is given. */
@@ -53,7 +61,7 @@ export function unusedMessages() {
       }
     } else if (ts.isCallExpression(node) && /^Object\.(?:keys|values|entries)$/.test(node.expression.getText()))
       for (const argument of node.arguments) useAll(checker.getTypeAtLocation(argument));
-    else if (ts.isCallExpression(node)) node.arguments.forEach(useByAnyKey);
+    else if (ts.isCallExpression(node)) useNamed(node);
     ts.forEachChild(node, visit);
   };
   for (const file of program.getSourceFiles())

@@ -42,7 +42,7 @@ export async function redeemArchiveToken(
 
 /** What exactly is wrong is for the archive's developers, in the log. */
 function refused({ log }: Context, why: string): Refusal {
-  log.info({ why }, 'a sign-in token of an archive’s own login was refused');
+  log.info({ why }, 'refused a sign-in token from an archive’s own login');
   return signInDead();
 }
 

@@ -20,7 +20,7 @@ const label = text(80).regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 /** Both must be exceeded within ten minutes. */
 export const SurgeHoldSettings = z.strictObject({
   enabled: z.boolean(),
-  share: z.number().min(0.01).max(1).meta({ description: 'Of the network’s accounts in use; 0.2 is 20 %' }),
+  share: z.number().min(0.01).max(1).meta({ description: 'The share of the network’s active accounts; 0.2 is 20%' }),
   count: z.int().min(1).max(100_000),
 });
 

@@ -68,4 +68,4 @@ export const SignInKeyInput = z
     if (found) context.addIssue(issueOf(found));
   })
   .transform(kept)
-  .meta({ description: 'A public JSON Web Key: EC P-256, OKP Ed25519, or RSA of 2048 bits or more' });
+  .meta({ description: 'A public JSON Web Key: EC with P-256, OKP with Ed25519, or RSA with 2048 bits or more' });

@@ -38,5 +38,5 @@ async function refused(
     notify('workflows', `mail:${archiveId}`);
     return endAuthorization(tx, { now: clock.now(), dayMs, windows }, renewal, found);
   });
-  log.info({ archiveId, network, ...found, accounts: over }, 'a renewal was refused for good');
+  log.info({ archiveId, network, ...found, accounts: over }, 'a network permanently refused a renewal');
 }

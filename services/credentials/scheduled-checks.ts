@@ -45,7 +45,7 @@ export async function renewBatch(context: Context, provider: ProviderName): Prom
   await Promise.all(
     renewals.map((one) =>
       renew(context, one).catch((error: unknown) =>
-        log.error({ error, archiveId: one.archiveId, network: one.network }, 'a renewal failed'),
+        log.error({ error, archiveId: one.archiveId, network: one.network }, 'could not renew an authorization'),
       ),
     ),
   );
@@ -96,7 +96,7 @@ export async function checkNow(context: Context, one: ToCheck): Promise<Judgemen
   const { accessToken } = one;
   if (accessToken === null) {
     const { archiveId, accountId } = one;
-    context.log.error({ archiveId, accountId }, 'an access token does not decrypt; `rotate-keys` says why');
+    context.log.error({ archiveId, accountId }, 'could not decrypt an access token; run `rotate-keys` to see why');
     return null;
   }
   const answer = await checkAccount(context, { ...one, accessToken });
@@ -108,6 +108,6 @@ export async function checkNow(context: Context, one: ToCheck): Promise<Judgemen
     return judged;
   });
   if (judgement?.outcome === 'disconnect')
-    context.log.info({ network, archiveId, accountId, reason: judgement.reason }, 'a token check found a disconnect');
+    context.log.info({ network, archiveId, accountId, reason: judgement.reason }, 'token check found a disconnect');
   return judgement;
 }

@@ -26,9 +26,11 @@ const facts = {
       body: z.string().max(1_000_000).optional(),
     })
     .optional()
-    .meta({ description: 'The network’s raw answer. Relink classifies it, and its reason wins.' }),
+    .meta({
+      description: 'The network’s raw response. Relink classifies it, and the reason it finds takes precedence.',
+    }),
   detectedAt: instant.optional(),
-  lastCapturedAt: instant.optional().meta({ description: 'The beginning of the gap in the record' }),
+  lastCapturedAt: instant.optional().meta({ description: 'When the gap in the record begins' }),
 };
 
 export const ReportById = z.strictObject({ accountId: id, ...facts });

@@ -12,16 +12,16 @@ export interface WaitingCount {
 /** Each: what it is, and the query of its number and its oldest. */
 const QUERIES: readonly [string, SQL][] = [
   [
-    'disconnects whose workflow is to be started, woken or ended',
+    'disconnects whose workflow has to be started, notified, or ended',
     sql`select count(*)::int as n, min(coalesce(workflow_tried_at, reported_at)) as oldest from disconnects
       where workflow in ('to_start', 'to_wake', 'to_end')`,
   ],
   [
-    'steps that are due and not in an email yet',
+    'steps that are due but not yet in an email',
     sql`select count(*)::int as n, min(raised_at) as oldest from due_steps where state = 'due'`,
   ],
   [
-    'emails that are to be composed or sent',
+    'emails to compose or send',
     sql`select count(*)::int as n, min(created_at) as oldest from emails where state in ('due', 'composed')`,
   ],
   [
@@ -29,15 +29,15 @@ const QUERIES: readonly [string, SQL][] = [
     sql`select count(*)::int as n, min(created_at) as oldest from email_batches where state = 'prepared'`,
   ],
   [
-    'batches of which an attempt was made and its outcome is not known',
+    'batches that were attempted, with unknown outcome',
     sql`select count(*)::int as n, min(first_attempt_at) as oldest from email_batches where state = 'sending'`,
   ],
   [
-    'emails of which nobody can tell whether the provider has them',
+    'emails that the provider may or may not have',
     sql`select count(*)::int as n, min(created_at) as oldest from emails where state = 'unknown'`,
   ],
   [
-    'emails that the provider refused for good',
+    'emails that the provider permanently refused',
     sql`select count(*)::int as n, min(created_at) as oldest from emails where state = 'failed'`,
   ],
   [
@@ -45,15 +45,15 @@ const QUERIES: readonly [string, SQL][] = [
     sql`select count(*)::int as n, min(created_at) as oldest from emails where possible_double`,
   ],
   [
-    'networks whose emails wait for a decision (`surge-holds list`)',
+    'surge holds waiting for a decision (`surge-holds list`)',
     sql`select count(*)::int as n, min(began_at) as oldest from surge_holds where state = 'holding' and until > now()`,
   ],
   [
-    'accounts whose authorization is in doubt or to be checked',
+    'accounts whose authorization is in doubt or due for a check',
     sql`select count(*)::int as n, min(check_after) as oldest from credentials where check_after is not null`,
   ],
   [
-    'transfers under way',
+    'transfers in progress',
     sql`select count(*)::int as n, min(created_at) as oldest from transfers where status = 'running'`,
   ],
 ];

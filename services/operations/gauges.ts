@@ -12,69 +12,69 @@ export interface WatchedNumber {
 export const GAUGES: readonly WatchedNumber[] = [
   {
     name: 'relink_open_disconnects',
-    help: 'Disconnects that are open',
+    help: 'Open disconnects',
     query: sql`select count(*) from disconnects where status = 'open'`,
   },
   {
     name: 'relink_workflows_to_dispatch',
-    help: 'Disconnects that Temporal does not know yet, or still has to be told about',
+    help: 'Disconnects that Temporal has not been told about yet',
     query: sql`select count(*) from disconnects where workflow in ('to_start', 'to_wake', 'to_end')`,
   },
   {
     name: 'relink_due_steps_oldest_seconds',
-    help: 'Age of the oldest step that is due and not sent',
+    help: 'Age of the oldest step that is due but not sent',
     query: sql`select coalesce(extract(epoch from now() - min(raised_at)), 0) from due_steps where state = 'due'`,
   },
   {
     name: 'relink_emails_waiting',
-    help: 'Emails that are composed or asked for and not yet accepted by the provider',
+    help: 'Emails composed or requested but not yet accepted by the provider',
     query: sql`select count(*) from emails where state in ('due', 'composed')`,
   },
   {
     name: 'relink_emails_unknown',
-    help: 'Emails of which nobody can tell yet whether the provider has them',
+    help: 'Emails that the provider may or may not have',
     query: sql`select count(*) from emails where state = 'unknown'`,
   },
   {
     name: 'relink_emails_failed',
-    help: 'Emails that the provider refused for good',
+    help: 'Emails that the provider permanently refused',
     query: sql`select count(*) from emails where state = 'failed'`,
   },
   {
     name: 'relink_emails_possible_doubles',
-    help: 'Emails that were sent once more since their outcome stayed unknown',
+    help: 'Emails sent again because their outcome stayed unknown',
     query: sql`select count(*) from emails where possible_double`,
   },
   {
     name: 'relink_transfers_oldest_seconds',
-    help: 'Age of the oldest transfer under way',
+    help: 'Age of the oldest transfer in progress',
     query: sql`select coalesce(extract(epoch from now() - min(created_at)), 0) from transfers where status = 'running'`,
   },
   {
     name: 'relink_transfers_failed',
-    help: 'Transfers that could not be done in time',
+    help: 'Transfers that timed out',
     query: sql`select count(*) from transfers where status = 'failed'`,
   },
   {
     name: 'relink_surge_holds',
-    help: 'Networks whose emails in an archive wait for a decision',
+    help: 'Surge holds waiting for a decision',
     query: sql`select count(*) from surge_holds where state = 'holding' and until > now()`,
   },
   {
     name: 'relink_authorizations_unchecked',
-    help: 'Connected accounts with an authorization of which no network gave a clear answer for 36 hours',
+    help: 'Connected accounts whose authorization has had no clear answer from the network for 36 hours',
     query: sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
       where a.status = 'connected' and coalesce(c.checked_at, c.authorized_at) < now() - interval '36 hours'`,
   },
   {
     name: 'relink_renewals_overdue',
-    help: 'Access tokens of connected accounts that ended although they can be renewed',
+    help: 'Access tokens of connected accounts that expired although they can be renewed',
     query: sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
       where a.status = 'connected' and c.refresh_token is not null and c.expires_at < now()`,
   },
   {
     name: 'relink_mail_held',
-    help: '1 while an operator holds all mail',
+    help: '1 while an operator has all mail on hold',
     query: sql`select count(*) from mail_hold`,
   },
 ];

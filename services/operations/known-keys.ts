@@ -78,11 +78,11 @@ const readKnownKeys = (db: Db) => db.select().from(knownKeys);
 
 const NEEDS: Record<KeyUse['use'], (count: number) => string> = {
   credential: (n) => `the tokens of ${n} ${n === 1 ? 'credential' : 'credentials'}`,
-  pending_sign_in: (n) => `${n} ${n === 1 ? 'sign-in' : 'sign-ins'} that wait for a transfer`,
-  email_under_way: (n) => `${n} ${n === 1 ? 'email' : 'emails'} under way`,
-  personalized_link: (n) => `${n} Personalized ${n === 1 ? 'Link' : 'Links'}`,
+  pending_sign_in: (n) => `${n} ${n === 1 ? 'sign-in' : 'sign-ins'} waiting for a transfer`,
+  email_under_way: (n) => `${n} ${n === 1 ? 'email' : 'emails'} on the way`,
+  personalized_link: (n) => `${n} personalized ${n === 1 ? 'link' : 'links'}`,
   sign_in_link: (n) => `${n} sign-in ${n === 1 ? 'link' : 'links'}`,
-  repeatable_answer: (n) => `${n} ${n === 1 ? 'answer' : 'answers'} that may be repeated`,
+  repeatable_answer: (n) => `${n} stored ${n === 1 ? 'response' : 'responses'}`,
 };
 
 const OLD_PLACES = 'It was in RELINK_KEYS, or in the file "keys" of the data folder of `npm start` (.relink/keys).';
@@ -90,10 +90,10 @@ const OLD_PLACES = 'It was in RELINK_KEYS, or in the file "keys" of the data fol
 function explainKeyProblem(problem: KeyProblem, source: string): string {
   const { keyId } = problem;
   return problem.why === 'changed'
-    ? `${source}: the key ${keyId} isn't the one that this database was used with, so what that one sealed couldn't be read. ` +
-        `Put the old key ${keyId} back. ${OLD_PLACES} A new key needs an id of its own (docs/operations.md, "A new key").`
-    : `${source}: the key ${keyId} isn't in the ring, and this database needs it for ${problem.uses.map(({ use, count }) => NEEDS[use](count)).join(', ')}. ` +
-        `Put the old key ${keyId} back, behind the first one. ${OLD_PLACES} ` +
-        `If it's lost for good, or you took it out on purpose, write ${keyId}:gone in its place: Relink goes on without what needs it ` +
-        `(tokens: the accounts have to be reconnected; links: their owners get new ones).`;
+    ? `${source}: the key ${keyId} isn't the one this database was used with, so what that key encrypted couldn't be read. ` +
+        `Put the old key ${keyId} back. ${OLD_PLACES} A new key needs its own ID (docs/operations.md, "A new key").`
+    : `${source}: the key ${keyId} is missing, and this database needs it for ${problem.uses.map(({ use, count }) => NEEDS[use](count)).join(', ')}. ` +
+        `Put the old key ${keyId} back, after the first one. ${OLD_PLACES} ` +
+        `If it's lost for good, or you removed it on purpose, write ${keyId}:gone in its place. Relink then continues without what needs it ` +
+        `(tokens: accounts have to be reconnected; links: owners get new ones).`;
 }

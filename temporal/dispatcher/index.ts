@@ -45,7 +45,7 @@ export async function startDispatcher(
 ): Promise<Dispatcher> {
   const pollMs = options.pollMs ?? POLL_MS;
   const mailers = createMailers(context, client);
-  const workflows = repeat(context, 'starting and signalling workflows', pollMs, () =>
+  const workflows = repeat(context, 'starting and signaling workflows', pollMs, () =>
     dispatchWorkflows(context, client, options.indexed),
   );
   const mail = repeat(context, 'starting mailers', pollMs, () => mailers.ensure());
@@ -58,12 +58,12 @@ export async function startDispatcher(
   );
   const forget = repeat(context, 'purging pending sign-ins', FORGET_MS, () => purgePendingSignIns(context.db));
   // Without a schedule there is nothing to trigger; and what is due is seen by the schedule's own run, a minute later.
-  const tokens = onDemand(context, 'triggering the renewals', () => triggerRenewals(client));
+  const tokens = onDemand(context, 'triggering renewals', () => triggerRenewals(client));
   const loops = [workflows, mail, transfers, summaries, forget];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {
     loops.push(
-      repeat(context, 'keeping the schedules', SCHEDULES_MS, () => ensureSchedules(client, context.config.dayMs)),
+      repeat(context, 'updating the schedules', SCHEDULES_MS, () => ensureSchedules(client, context.config.dayMs)),
       repeat(
         context,
         'comparing with Temporal',
@@ -121,7 +121,7 @@ function repeat(context: Context, what: string, everyMs: number, work: () => Pro
       woken = false;
       try {
         await work();
-        if (failing) context.log.info(`${what}: works again`);
+        if (failing) context.log.info(`${what} works again`);
         failing = false;
         await pause(everyMs);
       } catch (error) {

@@ -27,7 +27,7 @@ export function createMailers(context: Context, client: Client): Mailers {
     const tell = told.delete(archiveId);
     try {
       await client.withDeadline(Date.now() + CALL_MS, () => ensureMailer(client, archiveId, tell));
-      if (failed.delete(archiveId)) context.log.info({ archiveId }, 'the mailer of an archive runs again');
+      if (failed.delete(archiveId)) context.log.info({ archiveId }, 'an archive’s mailer is running again');
     } catch (error) {
       if (tell) told.add(archiveId);
       if (await temporalIsAway(client, error)) throw error;
@@ -35,7 +35,7 @@ export function createMailers(context: Context, client: Client): Mailers {
       failed.set(archiveId, { times, notBefore: Date.now() + Math.min(AGAIN_MS * 2 ** (times - 1), AGAIN_MAX_MS) });
       context.log[times === 1 ? 'warn' : 'debug'](
         { error, archiveId, times },
-        'the mailer of an archive could not be started; trying again later',
+        'could not start an archive’s mailer; trying again later',
       );
     }
   }

@@ -60,7 +60,7 @@ async function lookAfterLate(
       await signalDisconnect(client, id, 'wake');
     } else if (Date.now() - since >= stuckMs) {
       lateSince.delete(id);
-      context.log.error({ disconnectId: id }, 'the workflow of a late disconnect does not go on; it is replaced');
+      context.log.error({ disconnectId: id }, 'the workflow of an overdue disconnect is stuck; replacing it');
       await client.workflow
         .getHandle(disconnectWorkflowId(id))
         .terminate('late, and does not go on; replaced by Relink');
@@ -83,7 +83,7 @@ async function sweep(context: Context, client: Client): Promise<void> {
 async function checkOne(context: Context, client: Client, id: string): Promise<void> {
   if (await isRunning(client, id)) return;
   if (!(await restartWorkflow(context.db, id))) return;
-  context.log.warn({ disconnectId: id }, 'the workflow of an open disconnect was gone; it is started again');
+  context.log.warn({ disconnectId: id }, 'the workflow of an open disconnect was missing; starting it again');
   context.notifier.notify('workflows');
 }
 

@@ -39,7 +39,7 @@ export async function dispatchWorkflows(context: Context, client: Client, indexe
     if (failed.length > 0)
       context.log.warn(
         { ...failed[0], failed: failed.length, of: rows.length },
-        'workflows could not be started or told; trying these again later',
+        'could not start or notify some workflows; trying again later',
       );
     if (problem !== null) {
       for (const row of left) await releaseWorkflowChange(context.db, row);

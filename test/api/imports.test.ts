@@ -94,7 +94,7 @@ describe('users', () => {
       [8, null],
     ]);
     const twice = (body.errors as Errors)[4];
-    expect(twice?.message).toContain('lines 4 and 6');
+    expect(twice?.message).toContain('Line 4 also');
     expect(await peopleOf()).toEqual(before);
   });
 
@@ -246,5 +246,5 @@ test.each(['networkAccountId', 'parentProfileId'])('a %s that a spreadsheet has 
   const csv = `network,networkAccountId,name,ownerEmail,parentProfileId\nfacebook_page,${cells.networkAccountId},Parks,${api.city.emails.owner},${cells.parentProfileId}`;
   const { status, body } = await importAccounts(csv);
   expect([status, where(body)]).toEqual([422, [[2, field]]]);
-  expect((body.errors as Errors)[0]!.message).toMatch(/spreadsheet has rounded.*as text/);
+  expect((body.errors as Errors)[0]!.message).toMatch(/spreadsheet rounded.*as text/);
 });

@@ -45,11 +45,11 @@ test.each([
 test.each(['no-such-host.invalid', '203.0.113.7', '1.2.3.4.5'])('a HOST that is no address: %s', async (HOST) => {
   const { code, stderr } = await run('server.ts', { HOST, PORT: '34719' });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^HOST: ".*" is no address of this machine\. Set it to one, e\.g\. 127\.0\.0\.1/);
+  expect(stderr).toMatch(/^HOST: ".*" isn’t an address of this machine\. Set it to one, such as 127\.0\.0\.1/);
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
 
 test('metrics on the port of the API', async () => {
   const { code, stderr } = await run('server.ts', { PORT: '34719', METRICS_PORT: '34719' });
-  expect([code, stderr]).toEqual([1, expect.stringMatching(/^ {2}METRICS_PORT: it is 34719, as PORT is\. Give/m)]);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^ {2}METRICS_PORT: 34719 is also PORT\. Use/m)]);
 });

@@ -41,7 +41,7 @@ describe.each(SERVICES)('%s', (_what, url) => {
     'does not answer to "%s", and says why',
     async (host) => {
       const { status, text } = await ask(url(), host);
-      expect([status, text]).toEqual([403, expect.stringContaining('localhost, 127.0.0.1 and [::1]')]);
+      expect([status, text]).toEqual([403, expect.stringContaining('localhost, 127.0.0.1, or [::1]')]);
     },
   );
 });

@@ -43,12 +43,8 @@ test.each<[string, unknown, RegExp]>([
   ['a shared secret', { kty: 'oct', k: 'c2VjcmV0' }, /private key/],
   ['another curve', jwk(ec('P-384').publicKey), /P-256/],
   ['a key for encryption', jwk(generateKeyPairSync('x25519').publicKey), /Ed25519/],
-  ['a short RSA key', jwk(rsa(1024).publicKey), /2048/],
-  [
-    'an RSA key with which everything is signed',
-    { ...jwk(rsa(2048).publicKey), e: 'AQ' },
-    /not (safe|a complete)|wrong/,
-  ],
+  ['a short RSA key', jwk(rsa(1024).publicKey), /2,048/],
+  ['an RSA key with which everything is signed', { ...jwk(rsa(2048).publicKey), e: 'AQ' }, /isn’t safe|wrong/],
   ['half a key', { kty: 'EC', crv: 'P-256', x: point.x }, /complete/],
   ['a point beside the curve', { ...point, y: point.x }, /complete/],
   ['an id that no database stores', { ...point, kid: 'a\0b' }, /characters/],
@@ -56,10 +52,10 @@ test.each<[string, unknown, RegExp]>([
   ['a point with what is no base64url in it', { ...point, x: `${point.x}\0` }, /complete/],
   ['junk beside an RSA key', { ...jwk(rsa(2048).publicKey), crv: '\0' }, /complete/],
   ['a set of keys', { keys: [point] }, /one of them/],
-  ['an algorithm of another kind', { ...point, alg: 'HS256' }, /"alg"/],
-  ['a key for another use', { ...point, use: 'enc' }, /"sig"/],
-  ['nothing', {}, /one of these kinds/],
-  ['a text', '-----BEGIN PUBLIC KEY-----', /Give/],
+  ['an algorithm of another kind', { ...point, alg: 'HS256' }, /“alg”/],
+  ['a key for another use', { ...point, use: 'enc' }, /“sig”/],
+  ['nothing', {}, /isn’t supported/],
+  ['a text', '-----BEGIN PUBLIC KEY-----', /object/],
 ])('%s is refused, saying why', async (_what, key, why) => {
   await patch(point);
   const { status, body } = await patch(key);

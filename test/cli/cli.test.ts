@@ -56,17 +56,17 @@ test('all mail is held with a reason, and released', async () => {
   expect((await relink(['hold'])).code).toBe(2);
   expect((await relink(['hold', '--reason', 'a network is down'])).code).toBe(0);
   const again = await relink(['hold', '--reason', 'another']);
-  expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/held already.*a network is down/) });
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/already on hold.*a network is down/) });
   expect((await relink(['backlog'])).stdout).toContain('a network is down');
-  expect((await relink(['release'])).stdout).toContain('Mail goes out again');
-  expect((await relink(['backlog'])).stdout).toContain('Mail is not held');
+  expect((await relink(['release'])).stdout).toContain('Mail is being sent again');
+  expect((await relink(['backlog'])).stdout).toContain('Mail isn’t on hold');
 });
 
 describe('what is written wrongly is said, with the help', () => {
   test.each([
-    [['nonsense'], 2, /There is no command "nonsense"/],
+    [['nonsense'], 2, /There’s no command "nonsense"/],
     [['archive', 'create', '--name', 'x'], 2, /--admin-name <name> and --admin-email <address>/],
-    [[...CREATE.slice(0, -1), 'no-address'], 2, /--admin-email: Give an email address/],
+    [[...CREATE.slice(0, -1), 'no-address'], 2, /--admin-email: Enter an email address/],
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x', '--scopes', 'all'], 2, /no scope "all"/],
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x'], 1, /no archive arc_x/],
     [['keys', 'list', '--archive', 'arc_x'], 1, /no archive arc_x/],
@@ -87,7 +87,7 @@ test('without a database it says where one is looked for; with a running stack i
     JSON.stringify({ url: 'http://localhost:1', database: database.url }),
   );
   const found = await runProgram(['relink.ts', 'backlog'], { RELINK_DATA_DIR: dataDir });
-  expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('Mail is not held') });
+  expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('Mail isn’t on hold') });
 });
 
 test('the doctor says what is well and what to do about what is not', async () => {
@@ -103,19 +103,19 @@ test('the doctor says what is well and what to do about what is not', async () =
   const about = (what: string) => lines.find((line) => line.includes(what)) ?? '';
   expect(code).toBe(1);
   for (const what of ['database', 'migrations', 'clock', 'Temporal ']) expect(about(what)).toMatch(/^ok/);
-  expect(about('API')).toMatch(/^WRONG.*readyz does not answer/);
+  expect(about('API')).toMatch(/^WRONG.*readyz doesn’t respond/);
   expect(about('workers')).toMatch(/^WRONG.*no worker polls/);
   expect(about('Resend key')).toMatch(/^WRONG.*Can this machine reach Resend/);
   expect(stdout).not.toContain(env.RELINK_KEYS);
   const unset = await relink(['doctor']);
-  expect(unset).toMatchObject({ code: 1, stdout: expect.stringMatching(/RELINK_KEYS: make a key/) });
+  expect(unset).toMatchObject({ code: 1, stdout: expect.stringMatching(/RELINK_KEYS: generate a key/) });
 });
 
-test('the doctor says that the local stack does not run, or was ended by force', async () => {
+test('the doctor says that the local stack does not run, or was killed', async () => {
   const doctorAt = (dir: string) => runProgram(['relink.ts', 'doctor'], { RELINK_DATA_DIR: dir });
   const stopped = await doctorAt(path.join(dataDir, 'none'));
   expect(stopped).toMatchObject({ code: 1, stdout: expect.stringMatching(/local stack.*not running.*`npm start`/) });
   const noPid = { url: 'http://localhost:1', database: database.url, pid: 2 ** 30 };
   await writeFile(path.join(dataDir, 'endpoints.json'), JSON.stringify(noPid));
-  expect((await doctorAt(dataDir)).stdout).toMatch(/local stack.*ended by force: start it again/);
+  expect((await doctorAt(dataDir)).stdout).toMatch(/local stack.*was killed\. Start it again/);
 });

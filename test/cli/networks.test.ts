@@ -38,8 +38,8 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
     const found = await check(provider, right(provider));
     expect(found).toMatchObject({ state: 'real', reached: true });
     expect(found.diagnoses.filter(({ ok }) => !ok)).toEqual([]);
-    expect(about(found, 'accepted')?.detail).toMatch(/knows this client id and secret/);
-    expect(about(found, 'clock')?.detail).toMatch(/agrees/);
+    expect(about(found, 'accepted')?.detail).toMatch(/accepts this client ID and secret/);
+    expect(about(found, 'clock')?.detail).toMatch(/matches/);
     expect(about(found, 'redirect URI')?.detail).toContain(`${PUBLIC_URL}/oauth/${provider}/callback`);
   });
 
@@ -52,12 +52,12 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
     const found = await check(provider, variables(provider, id!, secret!));
     expect(about(found, 'accepted')).toMatchObject({ ok: false, detail: expect.stringMatching(/refuses.*it says/) });
     expect(about(found, 'accepted')?.unsure).toBeUndefined();
-    expect(about(found, 'client id')).toMatchObject({
+    expect(about(found, 'client ID')).toMatchObject({
       ok: false,
-      detail: expect.stringContaining('does not look like'),
+      detail: expect.stringContaining('doesn’t have the usual form'),
     });
     const todo = todoFor(found, PUBLIC_URL);
-    expect(todo).toMatch(/Put right/);
+    expect(todo).toMatch(/Fix /);
     expect(JSON.stringify(found) + todo).not.toContain(secret);
   });
 
@@ -66,7 +66,7 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
     const found = await check(provider, right(provider), { instead: nowhere });
     expect(found.reached).toBe(false);
     expect(about(found, 'accepted')).toMatchObject({ ok: false, unsure: true });
-    expect(about(found, 'accepted')?.detail).toMatch(/127\.0\.0\.1:\d+ does not answer/);
+    expect(about(found, 'accepted')?.detail).toMatch(/127\.0\.0\.1:\d+ doesn’t respond/);
   });
 
   it('that answers with a page of its proxy says nothing of the client', async () => {
@@ -82,7 +82,7 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
   it.each([
     [-90, /behind|ahead/, false],
     [90, /behind|ahead/, false],
-    [-30, /agrees/, true],
+    [-30, /matches/, true],
   ])('whose clock is %d s off', async (seconds, words, ok) => {
     const now = () => Date.now() + seconds * 1000;
     const clock = about(await check(provider, right(provider), { now }), 'clock');
@@ -97,11 +97,11 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
     expect(none.diagnoses[0]?.detail).toContain(`${name}_CLIENT_ID and ${name}_CLIENT_SECRET`);
     const half = await check(provider, { [`${name}_CLIENT_ID`]: 'x' });
     expect(half.diagnoses).toMatchObject([
-      { ok: false, detail: expect.stringMatching(`^${name}_CLIENT_SECRET is not`) },
+      { ok: false, detail: expect.stringMatching(`^${name}_CLIENT_SECRET isn’t`) },
     ]);
     const simulated = await check(provider, { RELINK_SIMULATOR_URL: simulator.url });
     expect(simulated).toMatchObject({ state: 'simulated', reached: true });
-    expect(about(simulated, 'client id')).toBeUndefined();
+    expect(about(simulated, 'client ID')).toBeUndefined();
     expect(await check(provider, { RELINK_SIMULATOR_URL: simulator.url, NODE_ENV: 'production' })).toMatchObject({
       state: 'missing',
     });
@@ -186,16 +186,16 @@ describe('Facebook and LinkedIn are asked about the client alone as well', () =>
 describe('the public address', () => {
   const address = (url: string, env: object = {}) => publicAddress({ PUBLIC_URL: url, NODE_ENV: 'production', ...env });
   it.each([
-    ['http://relink.example.org', /https only/],
+    ['http://relink.example.org', /HTTPS only/],
     ['https://localhost', /localhost/],
-    ['https://192.0.2.7', /by number/],
-    ['https://[2001:db8::1]', /by number/],
+    ['https://192.0.2.7', /an IP address/],
+    ['https://[2001:db8::1]', /an IP address/],
     ['https://*.example.org', /wildcard/],
     ['https://relink.example.org/#x', /fragment/],
     ['https://relink.example.org/app', /only the origin/],
     ['https://relink', /no domain/],
-    ['relink.example.org', /no address/],
-    ['', /not set/],
+    ['relink.example.org', /isn’t a URL/],
+    ['', /isn’t set/],
   ])('%s', (url, problem) => {
     const { diagnoses } = address(url);
     expect(diagnoses).toMatchObject([{ ok: false, detail: expect.stringMatching(problem) }]);
@@ -241,10 +241,10 @@ describe('as an operator runs it', () => {
     });
   });
 
-  it('when no network answers, this machine has no way out', async () => {
+  it('when no network answers, this machine has no internet access', async () => {
     const { code, stdout } = await run({ RELINK_SIMULATOR_URL: `http://127.0.0.1:${await freePort()}` });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/WRONG {2}way out/);
+    expect(stdout).toMatch(/WRONG {2}internet access/);
   });
 
   it('a network that never answers costs seconds', async () => {
@@ -253,7 +253,7 @@ describe('as an operator runs it', () => {
     await new Promise<void>((resolve) => silent.listen(port, '127.0.0.1', resolve));
     const began = Date.now();
     const { stdout } = await run({ RELINK_SIMULATOR_URL: `http://127.0.0.1:${port}` }, '--only', 'google');
-    expect(stdout).toMatch(/\? {6}accepted .*does not answer/);
+    expect(stdout).toMatch(/\? {6}accepted .*doesn’t respond/);
     expect(Date.now() - began).toBeLessThan(15_000);
     silent.closeAllConnections();
     await new Promise((resolve) => silent.close(resolve));

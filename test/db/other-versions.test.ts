@@ -21,7 +21,7 @@ afterEach(() => database.close());
 
 describe('a database from before release 0.1.0', () => {
   const WORDS =
-    /^DATABASE_URL: this database is from before release 0.1.0, .* set DATABASE_URL to an empty one. Nothing was deleted.$/m;
+    /^DATABASE_URL: this database is from before release 0.1.0, .* set DATABASE_URL to an empty database. Nothing was deleted.$/m;
   beforeEach(async () => {
     database = await createEmptyDatabase();
     await makeOldDatabase(database.url);
@@ -50,7 +50,7 @@ test('a database of a newer version is refused as such', async () => {
   await sql.end();
   const { code, stderr } = await runProgram(['relink.ts', 'migrate'], environment(database.url));
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^DATABASE_URL: this database is of a newer version than this program\. Deploy that version/);
+  expect(stderr).toMatch(/^DATABASE_URL: this database is newer than this program\. Deploy the version it belongs to/);
 });
 
 test('a migration that was begun and not finished is done again', async () => {

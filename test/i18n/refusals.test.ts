@@ -1,11 +1,11 @@
 /** Whatever is refused is said in each language, from the same parameters. */
 import { describe, expect, test } from '@jest/globals';
-import type { FieldProblemCode, FieldProblemParams } from '../../domain/field-problem.js';
-import { LOCALES, type Locale } from '../../domain/locales.js';
-import { isRefusal, Refusal, type RefusalCode, type RefusalParams } from '../../domain/refusal.js';
+import type { FieldProblemCode, FieldProblemParams, ValueProblem } from '../../domain/field-problem.js';
+import { LOCALES } from '../../domain/locales.js';
+import { isRefusal, Refusal, type RefusalCode, type RefusalData, type RefusalParams } from '../../domain/refusal.js';
 import { problemOf } from '../../http/problem.js';
 import { statusOf } from '../../http/status.js';
-import { fieldSentence, refusalSentence } from '../../i18n/refusals/index.js';
+import { fieldSentence, refusalSentence, type Reader } from '../../i18n/refusals.js';
 
 /** Each code with parameters, or with several where they select the sentence. */
 type Samples<Params> = { [C in keyof Params]: readonly Params[C][] };
@@ -214,26 +214,28 @@ const REFUSALS: Samples<RefusalParams> = {
   no_person: [{}],
 };
 
+const READERS: readonly Reader[] = ['api', ...LOCALES];
+
 /** Without what is the same in all languages: names of headers and fields, and what people called things. */
 const OWN_WORDS =
   /Account Owner\b|Content-(Type|Encoding|Length)|X-Relink-Acting-User|Idempotency-Key|\S+@\S+|[«"“][^»"”]*[»"”]/g;
 const ENGLISH = /\b(the|your|you|and|with|account|owner|give|is|are|not|this|to|for|from|one)\b/i;
 
-function expectSaid(sentences: Record<Locale, string>): void {
-  for (const locale of LOCALES) {
-    expect(sentences[locale]).toMatch(/^(a@b|\p{Lu}).*[.)]$/su);
-    expect(sentences[locale]).not.toMatch(/undefined|null|\[object/);
+function expectSaid(sentences: Record<Reader, string>): void {
+  for (const reader of READERS) {
+    expect(sentences[reader]).toMatch(/^(a@b|“|\p{Lu}).*[.)]$/su);
+    expect(sentences[reader]).not.toMatch(/undefined|null|\[object|[a-z]_page/);
   }
   expect(sentences.es.replaceAll(OWN_WORDS, '')).not.toMatch(ENGLISH);
   expect(sentences.es).not.toBe(sentences.en);
 }
 
-const inEach = (say: (locale: Locale) => string) => ({ en: say('en'), es: say('es') });
+const inEach = (say: (reader: Reader) => string) => ({ api: say('api'), en: say('en'), es: say('es') });
 
 const fieldsOf = (code: FieldProblemCode) =>
-  FIELDS[code].map((params) => inEach((locale) => fieldSentence(locale, { code, params })));
+  FIELDS[code].map((params) => inEach((reader) => fieldSentence(reader, { code, params } as ValueProblem)));
 const refusalsOf = (code: RefusalCode) =>
-  REFUSALS[code].map((params) => inEach((locale) => refusalSentence(locale, { code, params })));
+  REFUSALS[code].map((params) => inEach((reader) => refusalSentence(reader, { code, params } as RefusalData)));
 
 describe('in both languages', () => {
   test.each(Object.keys(FIELDS) as FieldProblemCode[])('what is wrong with a field: %s', (code) => {
@@ -243,9 +245,67 @@ describe('in both languages', () => {
   test.each(Object.keys(REFUSALS) as RefusalCode[])('what is refused: %s', (code) => {
     const said = refusalsOf(code);
     said.forEach(expectSaid);
-    // English is what programs know: parameters that select a sentence select another one there.
-    expect(new Set(said.map(({ en }) => en)).size).toBe(said.length);
+    // Parameters that select a sentence select another one in the API.
+    expect(new Set(said.map(({ api }) => api)).size).toBe(said.length);
   });
+});
+
+/** Of what no form sends and no page asks for. */
+const FOR_PROGRAMS: readonly (FieldProblemCode | RefusalCode)[] = [
+  'after_detected_at',
+  'not_a_sheet',
+  'not_an_idempotency_key',
+  'acting_user_required',
+  'api_key_shown_once',
+  'authentication_required',
+  'bad_signature',
+  'body_incomplete',
+  'cross_site_request',
+  'disconnected',
+  'forbidden',
+  'internal_error',
+  'invalid_api_key',
+  'keys_unavailable',
+  'malformed_json',
+  'no_credential',
+  'not_found',
+  'parent_profile_not_used',
+  'scope_missing',
+  'temporarily_unavailable',
+  'too_many_streams',
+  'unsupported_media_type',
+];
+
+/** What nobody reads on a page: the operators' name of the product, addresses, names of headers, fields and codes. */
+const OF_PROGRAMS =
+  /Relink|\bAPI\b|\/v1|\b(?:POST|JSON|ASCII|UUID|HTTP)\b|Content-|Idempotency|\b[a-z]+[A-Z]|[a-z]_[a-z]|"(?:in|dis)/;
+
+test('pages say it in the words of people', () => {
+  const ofPages = (codes: readonly string[]) => codes.filter((code) => !FOR_PROGRAMS.some((one) => one === code));
+  const said = [
+    ...(ofPages(Object.keys(FIELDS)) as FieldProblemCode[]).flatMap(fieldsOf),
+    ...(ofPages(Object.keys(REFUSALS)) as RefusalCode[]).flatMap(refusalsOf),
+  ];
+  const foreign = said.flatMap(({ en, es }) => [en, es]).filter((sentence) => OF_PROGRAMS.test(sentence));
+  expect(foreign).toEqual([]);
+});
+
+test('a page may say it in other words than the API', () => {
+  const connected = { code: 'account_connected', params: {} } as const;
+  expect([refusalSentence('api', connected), refusalSentence('en', connected)]).toEqual([
+    'This account is connected, not inactive. To report it as disconnected, use POST /v1/disconnects.',
+    'This account is already connected. Reload the page.',
+  ]);
+});
+
+test.each([
+  [{ accountCount: 1, parentProfileCount: 0 }, '1 account. Transfer it'],
+  [{ accountCount: 0, parentProfileCount: 2 }, '2 Parent Profiles. Transfer them'],
+  [{ accountCount: 1_200, parentProfileCount: 1 }, '1,200 accounts and 1 Parent Profile. Transfer them'],
+])('only what there is is counted: %j', (params, said) => {
+  expect(refusalSentence('en', { code: 'owner_has_accounts', params })).toBe(
+    `This Account Owner has ${said} to another Account Owner first.`,
+  );
 });
 
 test('the document of a problem has the parameters, and a sentence for each field', () => {
@@ -254,8 +314,7 @@ test('the document of a problem has the parameters, and a sentence for each fiel
     type: 'urn:relink:problem:owner_has_accounts',
     title: 'Owner has accounts',
     status: 409,
-    detail:
-      'This Account Owner has 3 account(s) and 0 Parent Profile(s). Transfer them to another Account Owner first.',
+    detail: 'This Account Owner has 3 accounts. Transfer them to another Account Owner first.',
     code: 'owner_has_accounts',
     accountCount: 3,
     parentProfileCount: 0,

@@ -42,7 +42,7 @@ describe('what it says', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('the tokens of 5 credentials');
     expect(stdout).toMatch(/k1 +nothing/);
-    expect(stdout).toMatch(/May be taken out of RELINK_KEYS: k1\./);
+    expect(stdout).toMatch(/Can be removed from RELINK_KEYS: k1\./);
     for (const secret of [...SECRETS, ...subjects.flatMap((subject) => [accessOf(subject), refreshOf(subject)])])
       expect(stdout).not.toContain(secret);
     const [subject] = subjects;
@@ -83,11 +83,11 @@ describe('what it says', () => {
     expect(code).toBe(0);
     const at = (days: number) =>
       writtenSince(began, (now) => new Date(now.getTime() + days * DAY_MS).toISOString().slice(0, 10));
-    expect(stdout).toMatch(new RegExp(`k1 +1 +Personalized Links.* ${at(60)}T`));
+    expect(stdout).toMatch(new RegExp(`k1 +1 +personalized links.* ${at(60)}T`));
     expect(stdout).toMatch(new RegExp(`k1 +1 +sign-in links.* ${at(7)}T`));
-    expect(stdout).toMatch(/k1 +1 +emails under way/);
-    expect(stdout).toMatch(new RegExp(`k1 +2 +answers to requests.* ${at(1)}T`));
-    expect(stdout).toContain('No key may be taken out');
+    expect(stdout).toMatch(/k1 +1 +emails on their way/);
+    expect(stdout).toMatch(new RegExp(`k1 +2 +stored responses.* ${at(1)}T`));
+    expect(stdout).toContain('No key can be removed');
   });
 
   it('what it could not seal again, by row and never by value, and exits with 1', async () => {
@@ -102,11 +102,11 @@ describe('what it says', () => {
     expect(moved.stderr).toMatch(
       new RegExp(`credential \\w+ of account ${second!.accountId} in ${city.archiveId}: .*another row`),
     );
-    expect(moved.stdout).toMatch(/k1 +1 +credentials are sealed with it/);
+    expect(moved.stdout).toMatch(/k1 +1 +credentials encrypted with it/);
     const missing = await rotate({ RELINK_KEYS: IN_FRONT.split(',')[0]!.replace('k2', 'k3') });
     expect(missing.code).toBe(1);
-    expect(missing.stderr).toMatch(/RELINK_KEYS lacks k2/);
-    expect(missing.stdout).toMatch(/k2 \(RELINK_KEYS lacks it\) +2 /);
+    expect(missing.stderr).toMatch(/k2, which isn’t in RELINK_KEYS/);
+    expect(missing.stdout).toMatch(/k2 \(not in RELINK_KEYS\) +2 /);
     for (const secret of SECRETS) expect(moved.stdout + moved.stderr + missing.stderr).not.toContain(secret);
     expect(await rotate({ RELINK_KEYS: '' })).toMatchObject({
       code: 1,
@@ -124,7 +124,7 @@ describe('on the local stack', () => {
     await writeFile(endpoints, JSON.stringify({ url: 'http://localhost:1', database: database.url, pid: process.pid }));
     const local = { DATABASE_URL: '', RELINK_KEYS: '' };
     const made = await rotate(local, ['--new-key']);
-    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/The key k2 is in front.*start it again/s) });
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/The key k2 is now first.*start it again/s) });
     const text = await readFile(file, 'utf8');
     const ring = KeyRing.parse(text);
     expect(ring.ids).toEqual(['k2', 'k1']);
@@ -132,7 +132,7 @@ describe('on the local stack', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
 
     const early = await rotate(local);
-    expect(early).toMatchObject({ code: 1, stderr: expect.stringMatching(/runs with the keys from before/) });
+    expect(early).toMatchObject({ code: 1, stderr: expect.stringMatching(/is running with the old keys/) });
     expect((await findCredential(connection.db, RINGS.before, subject!))?.version).toBe(1);
 
     // By the clock of the disk, which has written the file of the keys.

@@ -54,7 +54,7 @@ describe('a reconnect', () => {
     const accountId = await anAccount(world.context.db, city);
     const stepsDue = async () => {
       const { counts } = await readBacklog(world.context.db);
-      return counts.find(({ what }) => what === 'steps that are due and not in an email yet')?.count;
+      return counts.find(({ what }) => what === 'steps that are due but not yet in an email')?.count;
     };
     await holdMail(world.context.db, 'maintenance');
     try {

@@ -16,7 +16,7 @@ const BROKEN = ['', '{"inbox": 80', 'null', '7'];
 describe('is named, with what to do', () => {
   test.each([...BROKEN, '{"inbox": "8025"}'])('ports.json: %j', (text) => {
     writeFileSync(file('ports.json'), text);
-    const words = new RegExp(`^${file('ports.json')} is (broken|empty): .*Delete it`);
+    const words = new RegExp(`^${file('ports.json')} is (broken|empty)\\. .*Delete it`);
     expect(() => new PortBook(file('ports.json')).remembered('inbox')).toThrow(words);
     expect(() => new PortBook(file('ports.json')).note('inbox', 8025)).toThrow(words);
   });
@@ -24,7 +24,7 @@ describe('is named, with what to do', () => {
   test.each([...BROKEN, '[]', '{"identities": {}}'])('simulator.json: %j', async (text) => {
     writeFileSync(file('simulator.json'), text);
     await expect(startSimulator({ port: 0, dir: folder.dir, redirectUris: {} })).rejects.toThrow(
-      new RegExp(`^${file('simulator.json')} is (broken|empty): .*delete it`),
+      new RegExp(`^${file('simulator.json')} is (broken|empty)\\. .*delete it`),
     );
     expect(readFileSync(file('simulator.json'), 'utf8')).toBe(text);
   });
@@ -50,7 +50,7 @@ describe('is named, with what to do', () => {
     const { code, stderr } = await runProgram(['relink.ts', ...args], { RELINK_DATA_DIR: folder.dir });
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      new RegExp(`^${file('endpoints.json')} is (broken|empty)\\. End \`npm start\` and start it again`),
+      new RegExp(`^${file('endpoints.json')} is (broken|empty)\\. Stop \`npm start\` and start it again`),
     );
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });

@@ -48,7 +48,7 @@ describe('the key ring of the data folder', () => {
     rmSync(keysFile());
     const { code, stdout, stderr } = await npmStart();
     expect(code).toBe(1);
-    expect(stdout + stderr).toMatch(/There is no .*keys, but the database was used with keys.* Put that file back/);
+    expect(stdout + stderr).toMatch(/keys is missing\. The database was used with its keys.* Restore that file/);
     expect(existsSync(keysFile())).toBe(false);
     expect(existsSync(path.join(folder.dir, 'api.pid'))).toBe(false);
     writeFileSync(keysFile(), made);
@@ -56,8 +56,8 @@ describe('the key ring of the data folder', () => {
   });
 
   test.each([
-    ['in the file', {}, /keys: the key k1 isn't the one that this database was used with/],
-    ['in RELINK_KEYS', { RELINK_KEYS: aRing() }, /RELINK_KEYS: the key k1 isn't the one that this database was used/],
+    ['in the file', {}, /keys: the key k1 isn't the one this database was used with/],
+    ['in RELINK_KEYS', { RELINK_KEYS: aRing() }, /RELINK_KEYS: the key k1 isn't the one this database was used/],
     ['in RELINK_KEYS alone', { RELINK_KEYS: `${aRing().replace('k1', 'k2')},k1:gone` }, null],
   ])('that is another %s stops the start before the API and the worker', async (_where, env, words) => {
     await ensure();
@@ -70,8 +70,8 @@ describe('the key ring of the data folder', () => {
   });
 
   test.each([
-    ['', /keys is empty\. It holds the keys that the database was used with; put it back/],
-    ['k1:short', /keys: key k1 has 3 bytes, it needs 32\. It holds/],
+    ['', /keys is empty\. It has the keys that the database was used with\. Restore it/],
+    ['k1:short', /keys: the key k1 has 3 bytes but needs 32\. It has/],
   ])('that is broken (%j) is named before anything starts', async (text, words) => {
     writeFileSync(keysFile(), text);
     const { code, stdout, stderr } = await npmStart();
@@ -87,8 +87,8 @@ test.each(['inbox-api-key', 'inbox-webhook-secret'])('an empty %s is named, with
 });
 
 test.each([
-  ['empty', (file: string) => writeFileSync(file, ''), /password is empty\. .*put it back/],
-  ['gone', (file: string) => rmSync(file), /password is missing\. .*put it back/],
+  ['empty', (file: string) => writeFileSync(file, ''), /password is empty\. .*Restore it/],
+  ['gone', (file: string) => rmSync(file), /password is missing\. .*Restore it/],
 ])('a password of the database that is %s is named, and the data stay', async (_how, harm, words) => {
   const dir = path.join(folder.dir, 'postgres');
   mkdirSync(dir);

@@ -45,7 +45,9 @@ describe('the embedded PostgreSQL', () => {
     const cluster = path.join(folder.dir, 'postgres/cluster');
     const version = readFileSync(path.join(cluster, 'PG_VERSION'), 'utf8');
     writeFileSync(path.join(cluster, 'PG_VERSION'), '16\n');
-    await expect(start()).rejects.toThrow(/made by PostgreSQL 16, .* Start the version of Relink that made it; or/);
+    await expect(start()).rejects.toThrow(
+      /created by PostgreSQL 16, .* Start the version of Relink that created it\. To start over/,
+    );
     writeFileSync(path.join(cluster, 'PG_VERSION'), version);
     await start();
   });
@@ -102,7 +104,7 @@ describe('the embedded PostgreSQL', () => {
     chmodSync(closed, 0o700);
     const said: string[] = [];
     const server = await start(closed, (line) => said.push(line));
-    const [, cluster = ''] = /it is in (.+)$/.exec(said[0] ?? '') ?? [];
+    const [, cluster = ''] = /is in (.+), because/.exec(said[0] ?? '') ?? [];
     expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await query(server.url, 'CREATE TABLE old (id int)');
     rmSync(closed, { recursive: true });

@@ -59,9 +59,9 @@ describe('setup', () => {
   test('names all three ways when none leads to Temporal', async () => {
     const { code, output } = await setup();
     expect(code).toBe(1);
-    expect(output).toContain('PATH has no temporal');
+    expect(output).toContain('temporal isn’t on PATH');
     expect(output).toContain('python3 is not installed');
-    expect(output).toMatch(/3\. let the Temporal SDK download it[^\n]*\n +\(SDK: /);
+    expect(output).toMatch(/3\. Let the Temporal SDK download it[^\n]*\n +\(SDK: /);
     expect(output).toContain('set TEMPORAL_ADDRESS');
     expect(output).not.toMatch(/at .*\.mjs:\d+/);
   });
@@ -183,9 +183,9 @@ describe('setup', () => {
       writeFileSync(path.join(checkout, 'start.ts'), 'console.log(`Relink on ${process.env.NODE_SAYS}`);');
       const first = await run('npm', ['start'], env);
       expect(first.output).toContain(
-        `Node 20.20.2 on PATH is older than 22: Relink runs on Node ${version}, in .tools/node-`,
+        `Node 20.20.2 on PATH is older than 22, so Relink uses Node ${version}, in .tools/node-`,
       );
-      expect(first.output).toContain(`npm fetches Node ${version}`);
+      expect(first.output).toContain(`fetching Node ${version} with npm`);
       expect(first.output).toContain(`Relink on ${version}`);
       expect(first.code).toBe(0);
       const second = await run('npm', ['start'], env);
@@ -198,7 +198,7 @@ describe('setup', () => {
       await setup(env);
       rmSync(link());
       const { code, output } = await setup({ ...env, npm_config_registry: NOWHERE });
-      expect(output).toContain(`Relink runs on Node ${version}`);
+      expect(output).toContain(`Relink uses Node ${version}`);
       expect(code).toBe(0);
       expect(realpathSync(link())).toBe(path.join(fetched(), 'bin/node'));
     });
@@ -216,10 +216,10 @@ describe('setup', () => {
     test('names the ways to a newer one when no registry answers', async () => {
       const { code, output } = await setup({ ...env, npm_config_registry: NOWHERE });
       expect(code).toBe(1);
-      expect(output).toContain('Relink needs Node 22 or newer, Node 20.20.2 on PATH is older than 22');
+      expect(output).toContain('Relink needs Node 22 or newer, but Node 20.20.2 on PATH is older than 22');
       expect(output).toContain('https://nodejs.org');
       expect(output).toContain('nvm install');
-      expect(output).toMatch(/3\. let npm fetch it[^\n]*\n +\(npm: [^)]*ECONNREFUSED/);
+      expect(output).toMatch(/3\. Let npm fetch it[^\n]*\n +\(npm: [^)]*ECONNREFUSED/);
       expect(output).not.toMatch(/at .*\.mjs:\d+/);
     });
 

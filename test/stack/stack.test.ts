@@ -109,10 +109,10 @@ describe('npm start', () => {
     ] as const) {
       signalProcess(pidIn(file), 'SIGKILL');
       await start.says(`${title} is back`);
-      expect(start.output).toContain(`${title} has ended unexpectedly`);
+      expect(start.output).toContain(`${title} stopped unexpectedly`);
     }
     expect((await fetch(`${before.url}/readyz`)).status).toBe(200);
-    expect(start.output).not.toContain('does not start');
+    expect(start.output).not.toContain('didn’t start');
   });
 
   test('a SIGKILL leaves nothing that is in the way of the next start', async () => {
@@ -157,12 +157,12 @@ describe('npm start', () => {
   });
 
   test.each([
-    ['DATABASE_URL', 'postgres://x:y@127.0.0.1:1/relink', 'nothing listens at 127.0.0.1:1'],
-    ['DATABASE_URL', 'postgres://x:y@no-such-host.invalid/relink', 'there is no host no-such-host.invalid'],
-    ['TEMPORAL_ADDRESS', '127.0.0.1:1', 'nothing listens at 127.0.0.1:1'],
+    ['DATABASE_URL', 'postgres://x:y@127.0.0.1:1/relink', 'nothing is listening at 127.0.0.1:1'],
+    ['DATABASE_URL', 'postgres://x:y@no-such-host.invalid/relink', 'there’s no host no-such-host.invalid'],
+    ['TEMPORAL_ADDRESS', '127.0.0.1:1', 'nothing is listening at 127.0.0.1:1'],
     ['RELINK_LOG_LEVEL', 'loud', 'one of fatal, error'],
-    ['RELINK_DATA_DIR', 'package.json', 'cannot be used: there is a file in its place'],
-    ['RELINK_DATA_DIR', '/proc/relink/data', 'cannot be used: no folder can be made there'],
+    ['RELINK_DATA_DIR', 'package.json', '(it’s a file, not a folder)'],
+    ['RELINK_DATA_DIR', '/proc/relink/data', '(can’t create a folder there)'],
   ])('%s=%s is answered with one line, and nothing starts', async (name, value, why) => {
     const start = new Start({ [name]: value });
     // Busy in a loop, it would end on no signal but this.
@@ -185,7 +185,7 @@ describe('npm start', () => {
     try {
       const start = new Start({ DATABASE_URL: `postgres://x:y@127.0.0.1:${port}/relink` });
       expect(await start.exited).toBe(1);
-      expect(start.output).toContain(`DATABASE_URL: 127.0.0.1:${port} does not answer`);
+      expect(start.output).toContain(`DATABASE_URL: 127.0.0.1:${port} doesn’t respond`);
     } finally {
       server.close();
     }
@@ -194,7 +194,7 @@ describe('npm start', () => {
   test('a variable that is misspelt is pointed out', async () => {
     const start = new Start({ RELINK_SECOND_PER_DAY: '10', RELINK_LOG_LEVEL: 'loud' });
     await start.exited;
-    expect(start.output).toContain('RELINK_SECOND_PER_DAY: Relink knows no such variable');
+    expect(start.output).toContain('RELINK_SECOND_PER_DAY: Relink doesn’t know this variable');
   });
 
   test('refuses a PORT that is taken, and says what to do', async () => {

@@ -45,8 +45,8 @@ describe('a supervised part', () => {
     first.die();
     await until(() => said.includes('It is back'), LIMIT_MS);
     expect(said).toEqual([
-      'It has ended unexpectedly, starting it again',
-      expect.stringMatching(/^It does not start, trying again in [\d.]+ s: still in use$/),
+      'It stopped unexpectedly; starting it again',
+      expect.stringMatching(/^It didn’t start; trying again in [\d.]+ s: still in use$/),
       'It is back',
     ]);
     await supervised.stop();

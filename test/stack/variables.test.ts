@@ -113,6 +113,6 @@ test.each([
   [{ TEMPORAL_TLS_KEY: 'package.json', TEMPORAL_TLS_CA: 'package.json' }, 'TEMPORAL_TLS_KEY'],
 ])('half of a client certificate is refused, naming both: %j', (env, only) => {
   expect(() => readSettings({ TEMPORAL_ADDRESS: 't:7233', ...env })).toThrow(
-    new RegExp(`^  TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: only ${only} is set, .* set both, or neither`, 'm'),
+    new RegExp(`^  TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: only ${only} is set. Set both or neither`, 'm'),
   );
 });

@@ -125,7 +125,7 @@ test('one that cannot be done ends as failed, and everything is free again', asy
   expect(await town.call('GET', `/v1/transfers/${id}`)).toMatchObject({
     body: {
       status: 'failed',
-      error: { code: 'not_done_in_time', message: expect.stringContaining('nothing was moved') },
+      error: { code: 'not_done_in_time', message: expect.stringContaining('nothing was transferred') },
     },
   });
   expect(await town.ownerOf(account)).toBe(town.city.owner);

@@ -126,7 +126,7 @@ describe('the page of an account', () => {
     });
     expect(answer.status()).toBe(422);
     const html = await answer.text();
-    expect(html).toContain('Give a time in the future');
+    expect(html).toContain('Choose a date in the future');
     expect(html).toContain('value="Holidays"');
   });
 

@@ -46,9 +46,9 @@ test('every line and its problem is there before anything is saved, the wrong on
   await page.getByRole('alert').getByText('2 lines have problems, so you can’t save yet').waitFor();
   const [first, second, third, fourth] = await rows();
   expect(first).toContain('Line 3');
-  expect(first).toContain('email: Give an email address');
+  expect(first).toContain('email: Enter an email address');
   expect(second).toContain('Line 4');
-  expect(second).toContain('roles: Write Account Owner, Primary Administrator,');
+  expect(second).toContain('roles: Use Account Owner, Primary Administrator,');
   expect(third).toContain('No problems');
   expect(fourth).toContain('Jo, Müller');
   expect(await page.getByRole('button', { name: 'Save these people' }).count()).toBe(0);
@@ -111,7 +111,7 @@ test('accounts: under whom each goes, and what is here already', async () => {
   );
   await press('Check every line');
   await page.getByText('1 line has a problem').waitFor();
-  expect((await rows())[0]).toContain('There is no user nobody@springfield.example in this archive.');
+  expect((await rows())[0]).toContain('No one in this archive has the address nobody@springfield.example.');
   await press('Correct the text');
   await page.getByLabel('Social media accounts').waitFor();
   await text().fill((await text().inputValue()).replace('nobody@springfield.example', city.emails.owner));
@@ -132,9 +132,9 @@ test('accounts: under whom each goes, and what is here already', async () => {
 test('what cannot be read at all is told with its line', async () => {
   await check('name,email,roles\nBart,"bart@springfield.example,Account Owner\n');
   await page.getByRole('heading', { name: 'We can’t read this spreadsheet' }).waitFor();
-  await page.getByText('Line 2: A quote opens in this line').waitFor();
+  await page.getByText('Line 2: A quotation mark opens in this line').waitFor();
   await check('name,mail,roles\nBart,bart@springfield.example,Account Owner');
-  await page.getByText('Line 1: There is no column "mail".').waitFor();
+  await page.getByText('Line 1: “mail” isn’t one of the columns.').waitFor();
 });
 
 test('what has changed between the look and the saving is told, and nothing is saved', async () => {

@@ -136,7 +136,7 @@ describe('article: "Account Owners also receive this link when they are first ad
     await page.getByLabel('Email address').fill('twice@springfield.example');
     await page.getByLabel('Account Owner', { exact: true }).uncheck();
     await press('Add');
-    await page.getByRole('alert').getByText('Roles: Give at least one role.').waitFor();
+    await page.getByRole('alert').getByText('Roles: Select at least one role.').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     expect(await userNamed('Twice')).toBeUndefined();
   });
@@ -214,8 +214,10 @@ describe('removing a person', () => {
     await remove.waitFor();
     await anAccount(stage.site.context.db, city);
     await remove.click();
-    await page.getByText('This Account Owner still has 1 account and no Parent Profiles.').first().waitFor();
-    await page.getByText('Transfer them to another Account Owner first').waitFor();
+    await page
+      .getByText('This Account Owner has 1 account. Transfer it to another Account Owner first.')
+      .first()
+      .waitFor();
     expect(await remove.count()).toBe(0);
     expect(await userNamed('Owner')).toBeDefined();
   });

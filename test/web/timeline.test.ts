@@ -152,7 +152,9 @@ describe('what a manager does about it', () => {
   test('pauses the emails until a date with a reason, and ends the pause', async () => {
     const page = await primary();
     await page.goto(`/disconnects/${disconnectId}`);
-    await page.getByLabel('Pause until (end of day)').fill(new Date(Date.now() + 5 * DAY_MS).toISOString().slice(0, 10));
+    await page
+      .getByLabel('Pause until (end of day)')
+      .fill(new Date(Date.now() + 5 * DAY_MS).toISOString().slice(0, 10));
     await page.getByLabel('Reason', { exact: true }).fill('Budget meeting');
     await page.getByRole('button', { name: 'Pause emails' }).click();
     await page.getByText('The emails are paused.').waitFor();

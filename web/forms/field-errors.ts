@@ -1,8 +1,8 @@
 /** What is wrong with what a person typed, as a page shows it: in the person's language. */
 import type { Response } from 'express';
 import type { Refusal } from '../../domain/refusal.js';
-import { fieldSentence, refusalSentence } from '../../i18n/refusals/index.js';
 import type { Messages } from '../../i18n/index.js';
+import { fieldSentence, refusalSentence } from '../../i18n/refusals.js';
 import { i18nOf } from '../render/render.js';
 
 export interface FieldError {
@@ -13,32 +13,15 @@ export interface FieldError {
 
 export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
   const { locale, words } = i18nOf(res);
-  const { problems } = words;
   if (refusal.code === 'invalid_request' || refusal.code === 'series_settings')
     return refusal.params.errors.map((one) => ({
       path: one.path,
-      message: ofField(problems, one.path, fieldSentence(locale, one)),
+      message: ofField(words.problems, one.path, fieldSentence(locale, one)),
     }));
-  return [{ path: '', message: ownSentence(problems, refusal) ?? refusalSentence(locale, refusal) }];
+  return [{ path: '', message: refusalSentence(locale, refusal) }];
 }
 
 function ofField({ field, fields }: Messages['problems'], path: string, problem: string): string {
   const isNamed = (name: string): name is keyof typeof fields => Object.hasOwn(fields, name);
   return isNamed(path) ? field({ field: fields[path], problem }) : problem;
-}
-
-/** Pages speak of some refusals in words of their own. */
-function ownSentence({ refusals }: Messages['problems'], { code, params }: Refusal): string | undefined {
-  switch (code) {
-    case 'owner_has_accounts':
-      return refusals[code](params);
-    case 'email_taken':
-    case 'primary_administrator_required':
-    case 'address_undeliverable':
-    case 'account_inactive':
-    case 'disconnect_closed':
-      return refusals[code];
-    default:
-      return undefined;
-  }
 }

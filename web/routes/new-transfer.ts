@@ -6,7 +6,7 @@ import { Refusal } from '../../domain/refusal.js';
 import type { TransferProblem } from '../../domain/transfers.js';
 import { doOnce } from '../../http/idempotency.js';
 import { isCorrectable, statusOf } from '../../http/status.js';
-import { refusalSentence } from '../../i18n/refusals/index.js';
+import { refusalSentence } from '../../i18n/refusals.js';
 import type { Context } from '../../platform/context.js';
 import { validate } from '../../services/input/validate.js';
 import { SHOWN } from '../../services/transfers/choice-queries.js';

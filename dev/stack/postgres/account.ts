@@ -16,7 +16,8 @@ export function accountFor(cluster: string): Account | undefined {
   const owner = statSync(cluster, { throwIfNoEntry: false });
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const account = lookUp('postgres') ?? lookUp('nobody');
-  if (!account) throw new Error('PostgreSQL cannot run as root, and there is no user postgres or nobody to run it as.');
+  if (!account)
+    throw new Error('PostgreSQL can’t run as root, and there’s no user "postgres" or "nobody" to run it as.');
   return account;
 }
 

@@ -36,8 +36,8 @@ export function locateCluster(dir: string): Cluster {
   }
   if (isMade(inside))
     throw new Error(
-      `The database is in ${inside}, but the user that it runs as (${account.uid}) can no longer get there: ` +
-        'make every folder above it enterable again (chmod a+x).',
+      `The database is in ${inside}, but the user it runs as (${account.uid}) can no longer get there. ` +
+        'Make every folder above it accessible again (chmod a+x).',
     );
   return elsewhereOf(dir, account);
 }
@@ -48,7 +48,7 @@ function elsewhereOf(dir: string, fallback: Account): Cluster {
   return {
     folder,
     account: accountFor(folder),
-    remark: `the database cannot be in ${dir}, a private folder of root; it is in ${folder}`,
+    remark: `the database is in ${folder}, because ${dir} is a private folder of root`,
   };
 }
 
@@ -63,7 +63,7 @@ export function passwordOf(dir: string, wanted?: string): string {
 
 const passwordFileOf = (dir: string) => path.join(dir, 'password');
 const passwordRemedy = (dir: string) =>
-  `It holds the password of the database, which nobody gets into without it: put it back from a backup. To begin anew, move ${path.dirname(dir)} away.`;
+  `It has the database password, and no one can open the database without it. Restore it from a backup. To start over, move ${path.dirname(dir)} away.`;
 
 /** A cluster elsewhere whose data folder was deleted has been given up with it. */
 export function isGivenUp({ folder }: Cluster, dir: string): boolean {
@@ -110,7 +110,7 @@ export async function makeCluster({ cluster: { folder, account }, programs, dir,
     );
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };
-    throw new Error(`PostgreSQL could not make its data folder ${folder}:\n${stderr?.trim() || message}`, {
+    throw new Error(`PostgreSQL could not create its data folder ${folder}:\n${stderr?.trim() || message}`, {
       cause: error,
     });
   } finally {

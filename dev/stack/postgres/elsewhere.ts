@@ -11,8 +11,8 @@ export function placeElsewhere(account: Account): string {
   const place = PLACES.find((folder) => isOurs(folder) && canEnter(folder, account));
   if (place) return place;
   throw new Error(
-    `PostgreSQL cannot run as root, and the user that it runs as (${account.uid}) can enter neither the data folder nor ` +
-      `${PLACES.join(' or ')}. Set RELINK_DATA_DIR to a folder that every user may enter, or DATABASE_URL to a PostgreSQL of your own.`,
+    `PostgreSQL can’t run as root, and the user it runs as (${account.uid}) can’t access the data folder, ` +
+      `${PLACES.join(' or ')}. Set RELINK_DATA_DIR to a folder that every user can access, or DATABASE_URL to your own PostgreSQL.`,
   );
 }
 

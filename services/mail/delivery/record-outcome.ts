@@ -81,7 +81,7 @@ export async function awaitProviderEvents(
   }
   context.log.warn(
     { archiveId, batchId, emails: open.length },
-    'outcome of a batch unknown; its emails are settled by the provider’s events',
+    'outcome of a batch is unknown; waiting for the provider’s events',
   );
   await markBatchDone(tx, archiveId, batchId);
 }
@@ -129,7 +129,7 @@ export async function recordOutcome(tx: Transaction, context: Context, attempt: 
     case 'refused':
       context.log.error(
         { archiveId, batchId: batch.id, reason: outcome.reason },
-        `no mail can be sent (${outcome.kind}); an operator must act`,
+        `no mail can be sent (${outcome.kind}); an operator needs to fix this`,
       );
       return later(tx, attempt, OPERATOR_PAUSE_MS, `${outcome.kind}: ${outcome.reason}`, attempt.firstTry);
   }
@@ -183,7 +183,7 @@ async function refuse(
   row: EmailRow,
   message: string,
 ): Promise<void> {
-  context.log.warn({ archiveId, emailId: row.id, message }, 'the provider refused an email');
+  context.log.warn({ archiveId, emailId: row.id, message }, 'provider refused an email');
   await tx
     .update(emails)
     .set({ state: 'failed', problem: message })

@@ -31,7 +31,7 @@ export async function attemptBatch(context: Context, archiveId: string, batchId:
   try {
     await context.sendPool.db.transaction((tx) => attempt(tx, context, archiveId, batchId, begun));
   } catch (error) {
-    context.log.error({ error, archiveId, batchId }, 'an attempt to send a batch broke off; it is repeated');
+    context.log.error({ error, archiveId, batchId }, 'sending a batch was interrupted; trying again');
     await context.db.update(emailBatches).set({ nextAttemptAt: AFTER_ERROR }).where(self(archiveId, batchId));
   }
 }

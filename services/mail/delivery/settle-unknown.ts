@@ -37,7 +37,10 @@ export async function settleOverdue(context: Context, archiveId: string): Promis
         .set({ state: 'sent' })
         .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, over), eq(dueSteps.state, 'composed')));
     }
-    context.log.warn({ archiveId, again: again.length, unknown: over.length }, 'emails with an unknown outcome');
+    context.log.warn(
+      { archiveId, again: again.length, unknown: over.length },
+      'settled emails whose outcome was unknown',
+    );
     return rows.length;
   });
 }

@@ -1,5 +1,6 @@
 /** What is asked once more: handing over, renewing a link, removing a person. */
 import type { FieldError } from '../../forms/field-errors.js';
+import { refusalSentence } from '../../../i18n/refusals.js';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/people/personalized-link.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
@@ -76,15 +77,17 @@ export interface RemovePageProps {
 
 /** Who cannot be removed is told why, and the way out, before any button. */
 export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
-  const { people, problems, forms, transfers } = useI18n().words;
+  const { locale, words } = useI18n();
+  const { people, forms, transfers } = words;
   const mayTransfer = usePermitted()(requestTransfer);
   const { removal } = people;
   const { user, accountCount, profileCount } = detail;
   const page = `/configure/people/${user.id}`;
   const owns = accountCount + profileCount > 0;
   if (owns || user.adminRole === 'primary_administrator') {
+    const params = { accountCount, parentProfileCount: profileCount };
     const why = owns
-      ? [problems.refusals.owner_has_accounts({ accountCount, parentProfileCount: profileCount }), removal.wayOut]
+      ? [refusalSentence(locale, { code: 'owner_has_accounts', params }), removal.wayOut]
       : [removal.primary(user)];
     return (
       <Frame title={removal.refusedTitle(user)} section="configure">

@@ -1,6 +1,6 @@
 /** Configure → import, step 2: every line and what is wrong with it, before anything is saved. */
 import type { LineProblem } from '../../../domain/field-problem.js';
-import { fieldSentence } from '../../../i18n/refusals/index.js';
+import { fieldSentence } from '../../../i18n/refusals.js';
 import { say } from '../../../i18n/say.js';
 import { COLUMNS, outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
