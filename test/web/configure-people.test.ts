@@ -131,7 +131,7 @@ describe('article: "Account Owners also receive this link when they are first ad
     await page.getByLabel('Name').fill('Twice');
     await page.getByLabel('Email address').fill(city.emails.owner);
     await press('Add');
-    await page.getByRole('alert').getByText('Another person in this archive already has this email address').waitFor();
+    await page.getByRole('alert').getByText('Someone else in this archive already has this email address').waitFor();
     expect(await page.getByLabel('Name').inputValue()).toBe('Twice');
     await page.getByLabel('Email address').fill('twice@springfield.example');
     await page.getByLabel('Account Owner', { exact: true }).uncheck();
