@@ -1,7 +1,6 @@
 /** Who did something, as the API names them. */
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.js';
-import { recordedAs } from '../i18n/actors.js';
 
 export const ActorOut = z
   .object({ kind: z.string(), id: z.string().nullable(), name: z.string() })
@@ -12,3 +11,10 @@ export const actorView = (actor: Actor): z.input<typeof ActorOut> => ({
   id: actor.id ?? null,
   name: recordedAs(actor),
 });
+
+/** English, whatever the archive's language, since programs read it: a reconnect by a visitor is "through the Personalized Link of" its owner. */
+export function recordedAs({ kind, name, through }: Actor): string {
+  if (kind === 'archive') return `API key "${name}"`;
+  if (kind === 'link') return `through the Personalized Link of ${name}`;
+  return through ? `${name} through the API key "${through.name}" (${through.id})` : name;
+}

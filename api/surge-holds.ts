@@ -11,7 +11,7 @@ import {
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
 import { read, write, type Route } from '../http/route.js';
-import { actorWords } from '../i18n/actors.js';
+import { recordedAs } from './actor-view.js';
 
 export const SurgeHoldOut = z
   .object({
@@ -34,7 +34,7 @@ export const surgeHoldView = (surgeHold: SurgeHoldWithCounts): z.input<typeof Su
   beganAt: iso(surgeHold.beganAt),
   until: iso(surgeHold.until),
   endedAt: isoOrNull(surgeHold.endedAt),
-  endedBy: surgeHold.endedBy && actorWords('en', surgeHold.endedBy),
+  endedBy: surgeHold.endedBy && recordedAs(surgeHold.endedBy),
   disconnects: surgeHold.disconnects,
   open: surgeHold.open,
 });

@@ -1,6 +1,7 @@
 /** Made by `npm run messages` of the files in i18n/en/. */
 import type { AccountList } from './account-list.js';
 import type { AccountPage } from './account-page.js';
+import type { Actors } from './actors.js';
 import type { Common } from './common.js';
 import type { Configure } from './configure.js';
 import type { Connect } from './connect.js';
@@ -9,6 +10,7 @@ import type { DataDeletion } from './data-deletion.js';
 import type { Durations } from './durations.js';
 import type { Forms } from './forms.js';
 import type { Gaps } from './gaps.js';
+import type { Help } from './help/index.js';
 import type { Imports } from './imports.js';
 import type { Nav } from './nav.js';
 import type { Networks } from './networks.js';
@@ -26,6 +28,9 @@ import type { Roles } from './roles.js';
 import type { Settings } from './settings.js';
 import type { SignIn } from './sign-in.js';
 import type { SurgeHold } from './surge-hold.js';
+import type { Timeline } from './timeline.js';
+import type { TimelineEvents } from './timeline-events.js';
+import type { Transfers } from './transfers.js';
 import type { Trouble } from './trouble.js';
 import type { Welcome } from './welcome.js';
 import type { You } from './you.js';
@@ -34,6 +39,7 @@ import type { YourAccounts } from './your-accounts.js';
 export type Messages = {
   accountList: AccountList;
   accountPage: AccountPage;
+  actors: Actors;
   common: Common;
   configure: Configure;
   connect: Connect;
@@ -42,6 +48,7 @@ export type Messages = {
   durations: Durations;
   forms: Forms;
   gaps: Gaps;
+  help: Help;
   imports: Imports;
   nav: Nav;
   networks: Networks;
@@ -59,6 +66,9 @@ export type Messages = {
   settings: Settings;
   signIn: SignIn;
   surgeHold: SurgeHold;
+  timeline: Timeline;
+  timelineEvents: TimelineEvents;
+  transfers: Transfers;
   trouble: Trouble;
   welcome: Welcome;
   you: You;

@@ -36,7 +36,16 @@ export function unusedMessages() {
     }
   };
 
+  /** All of a group that a call looks up by a key that it is given. */
+  const useLookedUp = (call) => {
+    for (const argument of call.arguments) {
+      const expected = checker.getContextualType(argument);
+      if (expected?.getStringIndexType()) useAll(checker.getTypeAtLocation(argument));
+    }
+  };
+
   const visit = (node) => {
+    if (ts.isCallExpression(node)) useLookedUp(node);
     if (ts.isPropertyAccessExpression(node)) use(checker.getSymbolAtLocation(node.name));
     else if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
       const name = node.propertyName ?? node.name;

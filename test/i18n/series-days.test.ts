@@ -1,6 +1,6 @@
 /** What is wrong with the days of a series: each sentence names its email, in every language. */
 import { expect, test } from '@jest/globals';
-import { WORDS } from '../../i18n/pages/index.js';
+import { messagesIn } from '../../i18n/index.js';
 import { seriesProblems } from '../../web/forms/series-form.js';
 
 const DAYS = ['2', '7', '12', '17', '22'];
@@ -29,6 +29,6 @@ test.each([
   ['nextTooLong', 'next', DAYS, '367'],
 ] as const)('%s', (problem, path, days, next) => {
   const form = { days: [...days], next };
-  expect(seriesProblems(form, WORDS.en)).toEqual([{ path, message: EN[problem] }]);
-  expect(seriesProblems(form, WORDS.es)).toEqual([{ path, message: ES[problem] }]);
+  expect(seriesProblems(form, messagesIn('en'))).toEqual([{ path, message: EN[problem] }]);
+  expect(seriesProblems(form, messagesIn('es'))).toEqual([{ path, message: ES[problem] }]);
 });

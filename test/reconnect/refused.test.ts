@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { audit, accounts, credentials } from '../../db/schema.js';
+import { audit, accounts, credentials, users } from '../../db/schema.js';
 import { aProfile, aRunningTransfer } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity, anAccount, createSite, stateOf, type Identity } from '../rig/site.js';
@@ -105,6 +105,19 @@ describe('under another Account Owner', () => {
     expect(said).toContain(city.emails.primary);
     expect(said).not.toContain(city.emails.otherOwner);
     expect(said).not.toContain('Other ');
+  });
+
+  test('the Primary Administrator is not told to ask themselves', async () => {
+    await otherOwnersProfile();
+    await site.context.db.update(users).set({ isAccountOwner: true }).where(eq(users.id, city.primary));
+    const account = { network: 'facebook_page' as const, networkAccountId: 'page', ownerId: city.primary };
+    const { id } = await aBrokenAccount(site, city, account);
+    const primary = await visitorOf(site, city, city.primary);
+    const pages = [await primary.reconnect({ accountId: id }), await primary.get('/connect/accounts')];
+    for (const page of pages) {
+      expect(words(page)).toContain('Ask an administrator of your archive.');
+      expect(words(page)).not.toContain(city.emails.primary);
+    }
   });
 
   test('a new account of such a Parent Profile is refused too', async () => {

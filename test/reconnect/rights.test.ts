@@ -52,6 +52,7 @@ describe('Requirement: a page that was unticked at the network', () => {
     expect(words(result)).toContain('City Hall has been reconnected.');
     expect(words(result)).toContain('Not connected');
     expect(words(result)).toContain('Library is disconnected.');
+    expect(words(result)).not.toContain('You don’t need to do anything else.');
     expect((await accountRow(site, city, first.id)).status).toBe('connected');
     expect(await openOf(second.id)).toMatchObject({ reason: 'permission_missing' });
     expect(await auditTypes(site, city, second.id)).toContain('reason_changed');
@@ -96,6 +97,7 @@ describe('Requirement: a page that was unticked at the network', () => {
     await report(site.context, city.archiveId, first.id);
     const result = await visitor.reconnect({ accountId: first.id });
     expect(words(result)).not.toContain('Not connected');
+    expect(words(result)).toContain('You don’t need to do anything else.');
     for (const id of [imported, unrelated]) expect((await accountRow(site, city, id)).status).toBe('connected');
   });
 

@@ -37,11 +37,7 @@ describe('a disconnect', () => {
     await page.getByRole('link', { name: EXPECTED[0]!.subject }).click();
     const mail = page.frameLocator('iframe[title="The mail"]');
     await mail.getByText('Fairview City Hall').first().waitFor();
-    await mail
-      .getByText('the password was changed at the network', { exact: false })
-      .or(mail.getByText('The password was changed', { exact: false }))
-      .first()
-      .waitFor();
+    await mail.getByText('The Facebook password was changed', { exact: false }).first().waitFor();
     const [site] = await Promise.all([
       page.context().waitForEvent('page'),
       mail.getByRole('link', { name: 'Reconnect' }).first().click(),

@@ -67,7 +67,7 @@ describe('“A report of all gaps of the archive over a period”', () => {
     expect(said).toContain(`Copied on the first email: ${city.emails.primary}`);
     expect(said).toContain('Reconnected Primary');
     await page.getByRole('link', { name: 'Timeline of Fire Department' }).click();
-    await page.getByRole('heading', { name: 'What happened to Fire Department' }).waitFor();
+    await page.getByRole('heading', { name: 'Timeline of Fire Department' }).waitFor();
   });
 
   test('what was withdrawn as a mistake is no gap; an inactive account’s counts until it was marked', async () => {

@@ -1,15 +1,21 @@
 /** The help pages: for everybody, and reached from where they are needed. */
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { LOCALES } from '../../domain/locales.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
-import { DEFAULT_PLAN } from '../../domain/series.js';
+import { DEFAULT_PLAN, LONGEST_SERIES_DAYS } from '../../domain/series.js';
+import { windowsFor } from '../../domain/windows.js';
 import { messagesIn } from '../../i18n/index.js';
-import { EN } from '../../i18n/pages/en/index.js';
-import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
+import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
+import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../services/access/sign-in-links.js';
+import { GAP_DAYS } from '../../services/disconnects/read-gaps.js';
+import { MOST_ROWS } from '../../services/imports/sheet.js';
+import { HELP_GROUPS, HELP_OUTLINE, HELP_TOPICS, helpPath, type HelpTopic } from '../../web/help-outline.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
+const { help: HELP, networks: NETWORKS, roles: ROLES } = messagesIn('en');
 const stage = sharedFixture(createStage);
 const town = sharedFixture(() => springfield(stage.site));
 
@@ -27,107 +33,203 @@ async function owner(): Promise<Page> {
   return page;
 }
 
-test('help needs no sign-in: the list leads to every page, and each page to all others', async () => {
+const primary = () => stage.member(town.city.archiveId, town.city.primary);
+
+test('help needs no sign-in: its list has every topic, grouped by reader, the most needed first', async () => {
+  const page = await stranger('/help');
+  for (const [group, topics] of Object.entries(HELP_GROUPS)) {
+    const { title } = HELP.frame.groups[group as keyof typeof HELP_GROUPS];
+    const links = page.getByRole('region', { name: title }).getByRole('link');
+    expect(await links.allTextContents()).toEqual(topics.map((topic) => HELP[topic].title));
+  }
+});
+
+test('each topic is reached from the list, and from every other topic', async () => {
   const page = await stranger('/help');
   for (const topic of HELP_TOPICS) {
-    const { title } = EN.help.topics[topic];
-    await page.getByRole('link', { name: title }).click();
+    const { title } = HELP[topic];
+    await page.getByRole('link', { name: title, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
-    const others = page.getByRole('navigation', { name: 'All help pages' });
+    expect(new URL(page.url()).pathname).toBe(helpPath(topic));
+    const others = page.getByRole('navigation', { name: HELP.frame.all });
     expect(await others.getByRole('link').count()).toBe(1 + HELP_TOPICS.length);
     expect(await others.locator('[aria-current=page]').textContent()).toBe(title);
-    await others.getByRole('link', { name: 'All help pages' }).click();
+    await others.getByRole('link', { name: HELP.frame.all }).click();
   }
 });
 
-test('each reason says what happened, how to notice, how to fix and how to prevent it; each network, what is special', async () => {
-  const page = await stranger('/help/reasons');
-  for (const reason of REASONS) {
-    const section = page.getByRole('region', { name: EN.help.reasons[reason].heading });
-    expect(await section.getAttribute('id')).toBe(reason);
-    expect(await section.getByRole('term').allTextContents()).toEqual([
-      'What happened',
-      'How to notice',
-      'How to fix it',
-      'How to prevent it',
-    ]);
-  }
-  for (const network of NETWORK_NAMES) expect(await page.locator(`section#${network} dt`).count()).toBe(3);
-});
-
-test('every part of a page can be linked to, and is in its list of contents', async () => {
-  for (const topic of HELP_TOPICS) {
-    const page = await stranger(`/help/${topic}`);
-    const contents = page.getByRole('navigation', { name: 'On this page' }).getByRole('link');
+test.each(HELP_TOPICS)(
+  '%s: every part can be linked to and is in the list of contents, and no link is dead',
+  async (topic) => {
+    const page = await stranger(helpPath(topic));
+    const contents = page.getByRole('navigation', { name: HELP.frame.onThisPage }).getByRole('link');
     const targets = await Promise.all((await contents.all()).map((link) => link.getAttribute('href')));
     expect(targets.length).toBeGreaterThan(2);
     for (const target of targets) expect(await page.locator(`section${target}`).count()).toBe(1);
-    await page.context().close();
+    const hrefs = (await page.locator('main a').all()).map((link) => link.getAttribute('href'));
+    const links = (await Promise.all(hrefs)).flatMap((href) => (href?.startsWith('/') ? [href] : []));
+    for (const path of new Set(links)) expect([path, (await page.request.get(path)).status()]).toEqual([path, 200]);
+  },
+);
+
+test('each reason says what happened, how to spot, fix and prevent it; each network, what it needs', async () => {
+  const page = await stranger(helpPath('reasons'));
+  for (const reason of REASONS) {
+    const section = page.getByRole('region', { name: HELP.reasons.sections[reason].heading });
+    expect(await section.getAttribute('id')).toBe(reason);
+    expect(await section.getByRole('term').allTextContents()).toEqual(Object.values(HELP.reasons.ask));
   }
+  await page.goto(helpPath('networks'));
+  for (const network of NETWORK_NAMES) {
+    const section = page.getByRole('region', { name: NETWORKS[network].label, exact: true });
+    expect(await section.getAttribute('id')).toBe(network);
+    expect(await section.getByRole('term').allTextContents()).toEqual(Object.values(HELP.networks.ask));
+  }
+});
+
+test.each(LOCALES)('%s: no section is empty, and everything in the outline has words', (locale) => {
+  const { help } = messagesIn(locale);
+  for (const [topic, outline] of Object.entries(HELP_OUTLINE)) {
+    const sections = help[topic as keyof typeof HELP_OUTLINE].sections;
+    expect(Object.keys(sections).toSorted()).toEqual(Object.keys(outline).toSorted());
+  }
+  expect(Object.keys(help.reasons.sections).toSorted()).toEqual([...REASONS].toSorted());
+  expect(Object.keys(help.networks.sections).toSorted()).toEqual([...NETWORK_NAMES].toSorted());
 });
 
 test('“Connect Accounts Only” owners keep the way back to their page, and the archive says whom to ask', async () => {
   const page = await owner();
-  await page.getByRole('link', { name: EN.help.topics.links.title }).click();
+  await page.getByRole('link', { name: HELP.links.title }).click();
   expect(await page.getByRole('navigation', { name: 'Main' }).count()).toBe(0);
   expect(await page.locator('main').textContent()).toContain(town.city.emails.primary);
-  await page.getByRole('link', { name: 'Back to my accounts' }).click();
+  await page.getByRole('link', { name: HELP.frame.backToAccounts }).click();
   await page.waitForURL('**/connect/accounts');
 });
 
 test('“how to fix the reason”: beside each disconnected account is the way to its reason', async () => {
   const page = await owner();
   const card = page.locator(`#account-${town.x}`);
-  await card.getByRole('link', { name: 'Why does this happen?' }).click();
+  await card.getByRole('link', { name: HELP.frame.why }).click();
   await page.waitForURL('**/help/reasons#checkpoint');
-  const section = page.getByRole('region', { name: 'The network has locked the profile' });
-  expect(await section.getByText('Reconnecting fails before that.').isVisible()).toBe(true);
+  const section = page.getByRole('region', { name: 'The profile is locked' });
+  expect(await section.getByText('Reconnecting won’t work before that.').isVisible()).toBe(true);
+});
+
+describe('each page leads to the help that it needs', () => {
+  test.each<[string, HelpTopic[]]>([
+    ['/dashboard', ['dashboard']],
+    ['/transfers', ['transfer']],
+    ['/parent-profiles', ['parentProfiles']],
+    ['/gaps', ['gaps']],
+    ['/you', ['preferences']],
+    ['/configure/owners', ['people']],
+    ['/configure/administrators', ['roles']],
+    ['/configure/import', ['import']],
+    ['/configure/series', ['emailSeries', 'surgeHolds']],
+    ['/configure/emails', ['emails']],
+    ['/configure/keys', ['apiKeys']],
+    ['/configure/sign-in', ['singleSignOn']],
+  ])('%s', async (path, topics) => {
+    const page = await primary();
+    await page.goto(path);
+    for (const topic of topics)
+      expect(await page.locator(`main a[href="${helpPath(topic)}"]`).textContent()).toBe(HELP[topic].title);
+  });
+
+  test('a disconnected account, and its timeline', async () => {
+    const page = await primary();
+    await page.goto(`/accounts/${town.page}`);
+    await page.getByRole('link', { name: HELP.checks.title }).waitFor();
+    await page.getByRole('link', { name: HELP.stopEmails.title }).waitFor();
+    await page.locator('main a[href^="/disconnects/"]').first().click();
+    await page.getByRole('link', { name: HELP.timeline.title }).click();
+    await page.waitForURL('**/help/timeline');
+  });
+
+  test('the Account Owner’s own page', async () => {
+    const page = await owner();
+    for (const topic of ['reconnect', 'who', 'parentProfiles', 'links', 'connect'] as const)
+      expect(await page.getByRole('link', { name: HELP[topic].title }).getAttribute('href')).toBe(helpPath(topic));
+  });
+
+  test('a message about a missing link', async () => {
+    const page = await stranger('/connect/accounts');
+    await page.getByRole('link', { name: HELP.links.title }).click();
+    await page.waitForURL('**/help/links');
+  });
 });
 
 test('who signed in sees the navigation, with help as the present place', async () => {
-  const page = await stage.member(town.city.archiveId, town.city.primary);
+  const page = await primary();
   await page.goto('/help/roles');
   const main = page.getByRole('navigation', { name: 'Main' });
   expect(await main.locator('[aria-current=page]').textContent()).toBe('Help');
   expect(await main.getByRole('link', { name: 'Configure' }).isVisible()).toBe(true);
 });
 
-test('a message about a missing link leads to how links work', async () => {
-  const page = await stranger('/connect/accounts');
-  await page.getByRole('link', { name: EN.help.topics.links.title }).click();
-  await page.waitForURL('**/help/links');
-});
-
 test('a help page that is none is not found', async () => {
   const page = await stage.person({ baseURL: stage.site.url });
-  expect((await page.goto('/help/nothing'))?.status()).toBe(404);
+  for (const path of ['nothing', 'parentProfiles', 'frame'])
+    expect([path, (await page.goto(`/help/${path}`))?.status()]).toEqual([path, 404]);
 });
 
 describe('what the article says is said', () => {
-  test.each([
+  test.each<[HelpTopic, string]>([
     ['who', 'It stays inactive and is never archived.'],
-    ['who', 'It is used under one Account Owner only.'],
-    ['reconnect', 'a green bar names the account that is connected again'],
-    ['reconnect', 'An administrator must transfer it to you first; then reconnect.'],
-    ['links', 'In the email that you got when you were added to the archive.'],
-    ['transfer', 'Somebody left, or changed departments'],
-  ])('/help/%s: “%s”', async (topic, sentence) => {
-    const page = await stranger(`/help/${topic}`);
+    ['who', 'It’s used under one Account Owner only.'],
+    ['reconnect', 'A green bar names the account that has been reconnected.'],
+    ['reconnect', 'An administrator must transfer it to you first. Then you can reconnect it.'],
+    ['links', 'In the email you got when you were added to the archive.'],
+    ['transfer', 'Someone left or changed departments'],
+    ['parentProfiles', 'A Parent Profile stays inactive and is never archived.'],
+    ['dashboard', '“Send link via email” or “Copy link to clipboard”'],
+  ])('%s: “%s”', async (topic, sentence) => {
+    const page = await stranger(helpPath(topic));
     expect(await page.locator('main').textContent()).toContain(sentence);
   });
 
   test('the days of the emails are those of the series', async () => {
     const page = await stranger('/help/emails');
-    const table = page.getByRole('table');
-    const days = (await table.getByRole('row').allTextContents()).flatMap((row) => /(\d+) days/.exec(row)?.[1] ?? []);
-    expect(days.map(Number)).toEqual(DEFAULT_PLAN.stepDays.slice(1));
-    expect(await page.locator('main').textContent()).toContain(`After ${DEFAULT_PLAN.seriesDays} days`);
+    const rows = page.getByRole('table').getByRole('row');
+    const days = (await rows.allTextContents()).flatMap((row) => /(\d+) days later/.exec(row)?.[1] ?? []);
+    expect(days.map(Number)).toEqual([...DEFAULT_PLAN.stepDays.slice(1), DEFAULT_PLAN.seriesDays]);
+    const copied = await page.getByRole('table').locator('td:last-child').allTextContents();
+    expect(copied.map((cell) => cell === 'Administrators')).toEqual([true, false, false, false, false, true, false]);
   });
 
   test('the roles have the names that the pages give them', async () => {
     const page = await stranger('/help/roles');
     const names = await page.getByRole('rowheader').allTextContents();
-    expect(names.toSorted()).toEqual(Object.values(messagesIn('en').roles).toSorted((a, b) => (a < b ? -1 : 1)));
+    expect(names.toSorted()).toEqual(Object.values(ROLES).toSorted((a, b) => (a < b ? -1 : 1)));
+  });
+});
+
+/** What is written in a sentence, where the code can change without it. */
+describe('the numbers are those of the code', () => {
+  const { prevention, flapping, refresh, surgeWindow, surgeHold, linkLife, day } = windowsFor(86_400);
+  const minutes = (ms: number) => `${ms / 60_000} minutes`;
+  const days = (ms: number) => ms / day;
+  const [, ...reminders] = DEFAULT_PLAN.stepDays;
+  const NUMBERS: [HelpTopic, string][] = [
+    ['links', `${days(linkLife)} days from the last email`],
+    ['links', `For ${SESSION_LIFE_SECONDS / 3600} hours`],
+    ['preferences', `signed in for ${SESSION_LIFE_SECONDS / 3600} hours`],
+    ['preferences', `expires in ${SIGN_IN_LINK_MINUTES} minutes`],
+    ['people', `expires in ${INVITATION_DAYS} days`],
+    ['reasons', `${days(prevention)} days before it expires`],
+    ['networks', `${days(prevention)} days before it expires`],
+    ['emails', `within ${minutes(flapping)} of being reconnected`],
+    ['stopEmails', `${refresh / 1000} seconds at most`],
+    ['surgeHolds', `within ${minutes(surgeWindow)}`],
+    ['surgeHolds', `after ${surgeHold / 3_600_000} hours`],
+    ['emailSeries', `after ${reminders.slice(0, -1).join(', ')} and ${reminders.at(-1)} days`],
+    ['emailSeries', `After ${DEFAULT_PLAN.seriesDays} days`],
+    ['emailSeries', `within ${LONGEST_SERIES_DAYS} days`],
+    ['gaps', `the last ${GAP_DAYS} days`],
+    ['import', `${MOST_ROWS.toLocaleString('en-US')} lines`],
+  ];
+  test.each(NUMBERS)('%s: “%s”', (topic, said) => {
+    expect(JSON.stringify(HELP[topic])).toContain(said);
   });
 });
 
@@ -137,9 +239,9 @@ describe.each([
   ['a desk, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
   ['a desk, dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
 ] as const)('on %s', (_name, options) => {
-  test.each(['', ...HELP_TOPICS.map((topic) => `/${topic}`)])('/help%s is accessible and fits', async (path) => {
+  test.each(['/help', ...HELP_TOPICS.map(helpPath)])('%s is accessible and fits', async (path) => {
     const page = await stage.person({ baseURL: stage.site.url, ...options });
-    await page.goto(`/help${path}`);
+    await page.goto(path);
     expect(await axeViolations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
     await page.context().close();

@@ -3,9 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
 import { archives, disconnects, users } from '../../db/schema.js';
-import { EN } from '../../i18n/pages/en/index.js';
-import { ES } from '../../i18n/pages/es/index.js';
-import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
+import { HELP_TOPICS, helpPath } from '../../web/help-outline.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
@@ -15,70 +13,6 @@ const TELLTALES =
 /** In their own language on purpose: the names in the test, the choice of languages, and what files and programs call things. */
 const OWN_WORDS =
   /Owner( \d)?|owner-\d+@\S+|English|City of Springfield|Isle of Man|Port of Spain|Account Owner( \(|; )|ownerEmail|\S+@\S+|https?:\S+|Google Sheets/g;
-
-/** The same in both languages: names, numbers, and what files call things. */
-const SAME = ['common.whomToAsk', 'timeline.actors.relink'];
-
-/** Where a link to a help page leads. */
-const isHelpId = (path: string) => /^help\..+\.(id|more\.\d+)$/.test(path);
-
-type Leaf = [path: string, value: unknown];
-
-const leaves = (value: unknown, path = ''): Leaf[] =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
-    : [[path, value]];
-
-describe('the words', () => {
-  const english = leaves(EN);
-  const spanish = new Map(leaves(ES));
-
-  test('every one of English is there in Spanish, of the same kind and of the same things', () => {
-    expect([...spanish.keys()].sort()).toEqual(english.map(([path]) => path).sort());
-    for (const [path, value] of english) {
-      expect([path, typeof spanish.get(path)]).toEqual([path, typeof value]);
-      if (isHelpId(path)) expect([path, spanish.get(path)]).toEqual([path, value]);
-    }
-  });
-
-  test('none of them is the English one', () => {
-    const untranslated = english.filter(
-      ([path, value]) =>
-        typeof value === 'string' &&
-        value === spanish.get(path) &&
-        !isHelpId(path) &&
-        !SAME.some((same) => path.startsWith(same)),
-    );
-    expect(untranslated.map(([path, value]) => `${path}: ${String(value)}`)).toEqual([]);
-  });
-
-  test('none of them has an English word', () => {
-    const foreign = [...spanish].filter(
-      ([path, value]) =>
-        !SAME.some((same) => path.startsWith(same)) && !isHelpId(path) && englishIn(saidBy(value)).length > 0,
-    );
-    expect(foreign.map(([path, value]) => `${path}: ${String(value)}`)).toEqual([]);
-  });
-
-  test('people are addressed with usted, never with tú', () => {
-    const familiar = [...spanish].filter(
-      ([, value]) => typeof value === 'string' && /\b(tú|tus|tuyo|tienes|puedes|quieres|contigo)\b/i.test(value),
-    );
-    expect(familiar).toEqual([]);
-  });
-});
-
-/** A function's own texts; single words in it are what it compares with. */
-function saidBy(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const texts = [...String(value).matchAll(/'([^'\n]*)'|"([^"\n]*)"|`([^`]*)`/g)].map(
-    ([, a, b, c]) => a ?? b ?? c ?? '',
-  );
-  return texts
-    .map((found) => found.replaceAll(/\$\{[^}]*\}/g, ''))
-    .filter((found) => found.includes(' '))
-    .join(' ');
-}
 
 const englishIn = (text: string): string[] => text.replace(OWN_WORDS, '').match(TELLTALES) ?? [];
 
@@ -130,13 +64,13 @@ describe('the pages', () => {
     },
   );
 
-  test.each(['', ...HELP_TOPICS.map((topic) => `/${topic}`)])('/help%s, which fits a phone', async (path) => {
+  test.each(['/help', ...HELP_TOPICS.map(helpPath)])('%s, which fits a phone', async (path) => {
     const page = await stage.person({
       ...speaksSpanish,
       baseURL: stage.site.url,
       viewport: { width: 360, height: 740 },
     });
-    await page.goto(`/help${path}`);
+    await page.goto(path);
     await expectSpanish(page);
     expect(await overflow(page)).toBe(0);
     expect(await axeViolations(page)).toEqual([]);

@@ -69,16 +69,16 @@ describe('“Disconnect timeline”', () => {
       .getByRole('listitem')
       .allInnerTexts();
     const sentences = said.map((one) => one.split('\n').slice(1).join(' ').trim().replaceAll(/\s+/g, ' '));
-    const somebody = 'Somebody with the Personalized Link of Owner';
+    const someone = 'Someone using Owner’s link';
     expect(sentences).toEqual([
-      'The archive (with the API key capture engine) reported that the account is disconnected: the password was changed at the network.',
-      `The first email was sent to ${owner}, with a copy to ${copied}. arrived`,
-      'The first email arrived.',
-      `${somebody} opened the page with the accounts.`,
-      `${somebody} tried to reconnect the account with the sign-in of Joe Doe. It was refused, nothing was changed: That profile does not manage the account, or did not allow it in the network’s dialog.`,
-      `${somebody} tried to reconnect the account, without success: The sign-in was cancelled at the network, or archiving was not allowed there.`,
-      `Reminder 1 of 5 was sent to ${owner}. came back`,
-      `Reminder 1 of 5 came back: the address does not take it (${owner}).`,
+      'The archive (API key capture engine) reported that the account is disconnected. The Facebook password was changed.',
+      `The first email was sent to ${owner}, with a copy to ${copied}. Delivered`,
+      'The first email was delivered.',
+      `${someone} opened the page to reconnect accounts.`,
+      `${someone} signed in as Joe Doe to reconnect the account. Nothing was changed. That profile doesn’t manage the account, or the account wasn’t selected when Facebook asked for permission.`,
+      `${someone} tried to reconnect the account, but it didn’t work. The sign-in to Facebook was canceled, or permission wasn’t given.`,
+      `Reminder 1 of 5 was sent to ${owner}. Bounced`,
+      `Reminder 1 of 5 bounced. It couldn’t be delivered to ${owner}.`,
     ]);
   });
 
@@ -91,17 +91,19 @@ describe('“Disconnect timeline”', () => {
     await happened(emailed('first', 0), emailed('second', 1));
     const page = await primary();
     await page.goto(`/disconnects/${disconnectId}`);
-    expect(await page.getByText(/^Since .* nothing of this account is captured: 10 days so far/).isVisible()).toBe(
-      true,
-    );
-    expect(await page.getByText('It begins with what was captured last.').isVisible()).toBe(true);
     expect(
-      await page.getByRole('img', { name: /Nothing was captured for 10 days. Marked are: 2 emails/ }).isVisible(),
+      await page.getByText(/^Nothing from this account has been archived since .* 10 days so far/).isVisible(),
+    ).toBe(true);
+    expect(await page.getByText('The gap starts when the account was last archived.').isVisible()).toBe(true);
+    expect(
+      await page.getByRole('img', { name: /Nothing was archived for 10 days. It shows 2 emails/ }).isVisible(),
     ).toBe(true);
     await close(context, town.city.archiveId, [town.page]);
     await page.reload();
-    expect(await page.getByText(/^From .* to .* nothing of this account was captured: 10 days/).isVisible()).toBe(true);
-    expect(await page.getByText('Connected again', { exact: true }).isVisible()).toBe(true);
+    expect(
+      await page.getByText(/^Nothing from this account was archived from .* The gap lasted 10 days/).isVisible(),
+    ).toBe(true);
+    expect(await page.getByText('Reconnected', { exact: true }).isVisible()).toBe(true);
     expect(await decisions(page).count()).toBe(0);
   });
 
@@ -112,7 +114,7 @@ describe('“Disconnect timeline”', () => {
     await stage.site.context.db.insert(audit).values(ofNewerVersion);
     const page = await primary();
     await page.goto(`/disconnects/${disconnectId}`);
-    expect(await page.getByText('Elon did something that is recorded here').isVisible()).toBe(true);
+    expect(await page.getByText('Elon did something that this page can’t describe yet.').isVisible()).toBe(true);
     expect(await page.getByText('moved_to_mars').count()).toBe(0);
   });
 
@@ -158,7 +160,7 @@ describe('what a manager does about it', () => {
     await page.getByText('The emails are paused.').waitFor();
     expect(await page.getByText(/Primary paused the emails until .*\. Reason: Budget meeting/).isVisible()).toBe(true);
     await page.getByRole('button', { name: 'Resume emails now' }).click();
-    await page.getByText('The pause has ended.').waitFor();
+    await page.getByText('The emails are no longer paused.').waitFor();
     expect((await rowOf(town.page)).pausedUntil).toBeNull();
   });
 
@@ -167,11 +169,11 @@ describe('what a manager does about it', () => {
     await page.goto(`/disconnects/${disconnectId}`);
     await page.getByLabel('Reason for withdrawing').fill('Wrong account');
     await page.getByRole('button', { name: 'Withdraw the report' }).click();
-    await page.getByText('The report is withdrawn.').waitFor();
-    expect(await page.getByText('Primary withdrew the report as a mistake. Reason: Wrong account').isVisible()).toBe(
-      true,
-    );
-    expect(await page.getByText('There is no gap').isVisible()).toBe(true);
+    await page.getByText('The report was withdrawn.').waitFor();
+    expect(
+      await page.getByText('Primary withdrew the report because it was a mistake. Reason: Wrong account').isVisible(),
+    ).toBe(true);
+    expect(await page.getByText('There’s no gap').isVisible()).toBe(true);
     expect((await rowOf(town.page)).closedAs).toBe('withdrawn');
   });
 
@@ -194,13 +196,13 @@ test('as a file for a records officer: every event with the archive’s own time
   expect(answer.headers()['content-disposition']).toBe('attachment; filename=timeline.csv');
   const lines = (await answer.text()).split('\r\n');
   expect(lines[0]).toBe(
-    '\uFEFF"Time (archive’s time zone)","Time (UTC)","Account","Network","What happened","By whom"',
+    '\uFEFF"Time (archive’s time zone)","Time (UTC)","Account","Social network","What happened","Who"',
   );
   expect(lines[1]).toMatch(
-    /^"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d","\d{4}-\d\d-\d\dT[\d:.]+Z","Springfield City Hall","Facebook Page","The gap in the record begins: noticed as disconnected.",$/,
+    /^"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d","\d{4}-\d\d-\d\dT[\d:.]+Z","Springfield City Hall","Facebook Page","The gap in the record starts\. The disconnect was noticed at this time\.",$/,
   );
   expect(lines[3]).toContain('The first email was sent to');
-  expect(lines[4]).toContain(`"'=HYPERLINK(""x"") opened the page with the accounts."`);
+  expect(lines[4]).toContain(`"'=HYPERLINK(""x"") opened the page to reconnect accounts."`);
   expect(lines).toHaveLength(6);
 });
 

@@ -38,33 +38,35 @@ async function moved() {
 describe('Requirement: “choose accounts and/or Parent Profiles, choose the new owner, see what will move and why, confirm, see the result”', () => {
   test('from the navigation, by search, step by step', async () => {
     await page.goto('/transfers');
-    await page.getByRole('heading', { name: 'No transfer yet' }).waitFor();
+    await page.getByRole('heading', { name: 'No transfers yet' }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('link', { name: 'New transfer' }).click();
-    await press('Next: to whom');
-    await page.getByRole('alert').getByText('Choose at least one account or Parent Profile.').waitFor();
+    await press('Next: choose the new Account Owner');
+    await page.getByRole('alert').getByText('Select at least one account or Parent Profile.').waitFor();
     await page.getByLabel('Name of an account').fill('jane');
     await press('Search');
     expect(await axeViolations(page)).toEqual([]);
     await press('Add Jane Doe');
-    await page.getByText('authorizes 3 accounts').first().waitFor();
+    await page.getByText('Gives permission for 3 accounts.').first().waitFor();
     await page.getByLabel('Name of an account').fill('police');
     await press('Search');
     await press(/Add Springfield Police/);
-    await press('Take out Jane Doe');
+    await press('Remove Jane Doe');
     await page.getByLabel('Name of an account').fill('jane');
     await press('Search');
     await press('Add Jane Doe');
-    await press('Next: to whom');
-    await heading('Who should look after it from now on?');
+    await press('Next: choose the new Account Owner');
+    await heading('Who will be the new Account Owner?');
     expect(await axeViolations(page)).toEqual([]);
-    await press('Next: check and confirm');
-    await page.getByRole('alert').getByText('Choose the new Account Owner').waitFor();
+    await press('Next: review');
+    await page.getByRole('alert').getByText('Select the new Account Owner').waitFor();
     await page.getByLabel('Other', { exact: true }).check();
-    await press('Next: check and confirm');
+    await press('Next: review');
     await heading('Transfer 4 accounts and 1 Parent Profile to Other?');
-    await page.getByText('its Parent Profile moves').first().waitFor();
-    await page.getByText('3 of these accounts are disconnected: Other is asked at once to reconnect').waitFor();
+    await page.getByText('Included because its Parent Profile is transferred.').first().waitFor();
+    await page
+      .getByText('3 of these accounts are disconnected. We’ll email Other right away to reconnect them')
+      .waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await press('Transfer now');
     await heading('Transferring to Other…');
@@ -76,7 +78,7 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
     await page.getByRole('link', { name: 'All transfers' }).click();
     await page
       .getByRole('row', { name: /4 accounts and 1 Parent Profile/ })
-      .getByText('done')
+      .getByText('Done')
       .waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
@@ -87,7 +89,7 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
     await phone.getByRole('link', { name: 'Transfer to another Account Owner…' }).click();
     expect(await overflow(phone)).toBe(0);
     await phone.getByLabel('Other', { exact: true }).check();
-    await press('Next: check and confirm', phone);
+    await press('Next: review', phone);
     await heading('Transfer 1 account to Other?', phone);
     await phone.getByRole('heading', { name: 'Without their Parent Profile' }).waitFor();
     expect(await overflow(phone)).toBe(0);
@@ -99,17 +101,21 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
     const row = page.getByRole('row', { name: /Jane Doe/ });
     await row.getByRole('link', { name: 'Springfield City Hall' }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
-    await row.getByRole('link', { name: 'Transfer… Jane Doe' }).click();
-    await page.getByLabel('Take along the accounts').uncheck();
+    await row.getByRole('link', { name: 'Transfer Jane Doe' }).click();
+    await page.getByLabel('Also transfer the accounts').uncheck();
     await page.getByLabel('Other', { exact: true }).check();
-    await press('Next: check and confirm');
+    await press('Next: review');
     await heading('Transfer 1 Parent Profile to Other?');
-    await page.getByRole('heading', { name: 'What stays' }).waitFor();
+    await page.getByRole('heading', { name: 'Not transferred' }).waitFor();
     await press('Transfer now');
     await moved();
-    await page.getByRole('heading', { name: 'What stays' }).waitFor();
+    await page.getByRole('heading', { name: 'Not transferred' }).waitFor();
     expect((await pages())[0]).toMatchObject({ ownerId: town.city.owner, parentProfileId: null });
-    await page.getByText(/From Owner, on .*, by Primary\. The Account Owners were emailed\./).waitFor();
+    await page
+      .getByText(
+        /Primary requested this transfer on .*\. The previous Account Owner was Owner\. We emailed the Account Owners\./,
+      )
+      .waitFor();
     // Whoever lost the profile is asked for a permission of their own, until one is given.
     const owner = await stage.person();
     await owner.goto(town.link);
@@ -131,12 +137,12 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
       `/transfers/new?account=${elsewhere.pages[0]}&account=acc_gone&profile=${elsewhere.id}&to=${town.city.otherOwner}&step=review`,
     );
     const alert = page.getByRole('alert');
-    await alert.getByText('Page 1 is under this Account Owner already').waitFor();
-    await alert.getByText('Otto is under this Account Owner already').waitFor();
-    await alert.getByText('This is not in the archive any more').waitFor();
+    await alert.getByText('Page 1 already belongs to this Account Owner.').waitFor();
+    await alert.getByText('Otto already belongs to this Account Owner.').waitFor();
+    await alert.getByText('An account you selected is no longer in the archive.').waitFor();
     expect(await axeViolations(page)).toEqual([]);
-    await press('Change the choice');
-    await heading('What should be transferred?');
+    await press('Change what to transfer');
+    await heading('What do you want to transfer?');
   });
 
   test('an owner has none of it, a Read Only System Administrator sees and does not choose', async () => {
@@ -184,14 +190,14 @@ describe('leaving', () => {
   test('removing an owner with accounts leads through a transfer, also to somebody new', async () => {
     await page.goto(`/configure/people/${town.city.owner}/remove`);
     await page.getByRole('link', { name: 'Transfer everything…' }).click();
-    await page.getByLabel('Somebody who is not in the archive yet').check();
+    await page.getByLabel('Someone who isn’t in the archive yet').check();
     await page.getByLabel('Name', { exact: true }).fill('Nora');
     await page.getByLabel('Email address', { exact: true }).fill(town.city.emails.otherOwner);
-    await press('Next: check and confirm');
-    await page.getByRole('alert').getByText('is in the archive already').waitFor();
+    await press('Next: review');
+    await page.getByRole('alert').getByText('is already in the archive').waitFor();
     await page.getByLabel('Email address', { exact: true }).fill(`nora-${town.city.archiveId}@springfield.example`);
-    await press('Next: check and confirm');
-    await page.getByText('is added to the archive as an Account Owner').waitFor();
+    await press('Next: review');
+    await page.getByText('to the archive as an Account Owner').waitFor();
     await press('Transfer now');
     await moved();
     await page.getByRole('link', { name: 'Remove Owner' }).click();
@@ -211,7 +217,7 @@ describe('leaving', () => {
     await page.goto(`/accounts/${town.page}`);
     await page.getByText('Emails to the Account Owner don’t arrive').waitFor();
     await page.getByRole('link', { name: 'Transfer the account…' }).click();
-    await heading('Who should look after it from now on?');
+    await heading('Who will be the new Account Owner?');
   });
 });
 
@@ -245,7 +251,7 @@ describe('article: "You receive an error indicating the account you are trying t
     await heading('Transfer 1 Parent Profile to Owner?', popup);
     await press('Transfer now', popup);
     await moved();
-    await press('Go on with the reconnect', popup);
+    await press('Continue reconnecting', popup);
     await until(
       'it is connected',
       async () => (await db().select().from(accounts).where(eq(accounts.id, town.page)))[0]!.status === 'connected',
@@ -265,7 +271,7 @@ describe('article: "You receive an error indicating the account you are trying t
     await page.goto(`/accounts/${town.page}`);
     await page.getByText('is a Parent Profile of a different Account Owner').waitFor();
     await page.getByRole('link', { name: 'Transfer the Parent Profile…' }).click();
-    await heading('Who should look after it from now on?');
+    await heading('Who will be the new Account Owner?');
   });
 
   test('held for ten minutes, for this session only, and once', async () => {

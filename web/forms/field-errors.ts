@@ -2,7 +2,7 @@
 import type { Response } from 'express';
 import type { Refusal } from '../../domain/refusal.js';
 import { fieldSentence, refusalSentence } from '../../i18n/refusals.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 import { i18nOf } from '../render/render.js';
 
 export interface FieldError {
@@ -21,7 +21,7 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
   return [{ path: '', message: refusalSentence(locale, refusal) }];
 }
 
-function ofField({ field, fields }: Words['problems'], path: string, problem: string): string {
+function ofField({ field, fields }: Messages['problems'], path: string, problem: string): string {
   const isNamed = (name: string): name is keyof typeof fields => Object.hasOwn(fields, name);
   return isNamed(path) ? field({ field: fields[path], problem }) : problem;
 }

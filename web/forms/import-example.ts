@@ -4,13 +4,13 @@
  */
 import { NETWORKS } from '../../domain/networks.js';
 import { BYTE_ORDER_MARK } from '../../http/csv-download.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 import { ACCOUNT_COLUMNS } from '../../services/accounts/import-accounts.js';
 import { columnNames } from '../../services/imports/sheet.js';
 import { USER_COLUMNS } from '../../services/people/import-users.js';
 import type { Kind } from './import-preview.js';
 
-const EXAMPLES: Record<Kind, (words: Words) => readonly (readonly string[])[]> = {
+const EXAMPLES: Record<Kind, (words: Messages) => readonly (readonly string[])[]> = {
   users({ imports, roles }) {
     const { owner, ownerWhoReads, administrator } = imports.examples.people;
     return [
@@ -32,7 +32,7 @@ const EXAMPLES: Record<Kind, (words: Words) => readonly (readonly string[])[]> =
   },
 };
 
-export const exampleSheet = (words: Words, kind: Kind): string =>
+export const exampleSheet = (words: Messages, kind: Kind): string =>
   BYTE_ORDER_MARK +
   EXAMPLES[kind](words)
     .map((cells) => `${cells.join(',')}\r\n`)

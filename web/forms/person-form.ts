@@ -4,7 +4,7 @@ import type { AdminRole } from '../../domain/recipients.js';
 import type { SavedUser } from '../../services/people/manage.js';
 import type { User } from '../../services/people/users.js';
 import { field, isChecked, type Form } from './forms.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 import { say } from '../../i18n/say.js';
 
 export interface PersonForm {
@@ -83,7 +83,7 @@ export function changeGiven(form: PersonForm, before: User) {
   return email === before.email ? rest : { ...rest, email };
 }
 
-export type DoneCode = keyof Words['people']['done'];
+export type DoneCode = keyof Messages['people']['done'];
 
 /** What there is to say once a form was saved. */
 export function doneCodes({ user, before, linkMailed, invited }: SavedUser): DoneCode[] {
@@ -96,7 +96,7 @@ export function doneCodes({ user, before, linkMailed, invited }: SavedUser): Don
 }
 
 /** The codes of an address, in words: only those that there are. */
-export function doneText({ people }: Words, codes: string, who: { name: string; email: string }): string | null {
+export function doneText({ people }: Messages, codes: string, who: { name: string; email: string }): string | null {
   const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
   return said.map((code) => say(people.done[code], who)).join(' ') || null;
 }

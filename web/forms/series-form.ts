@@ -10,7 +10,7 @@ import {
 } from '../../domain/series.js';
 import type { FieldError } from './field-errors.js';
 import { field, type Form } from './forms.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 
 export interface SeriesForm {
   /** Of the emails after the first, which never waits. */
@@ -51,7 +51,7 @@ export const isDefault = ({ stepDays, seriesDays }: SeriesPlan): boolean =>
   seriesDays === DEFAULT_PLAN.seriesDays && stepDays.every((day, step) => day === DEFAULT_PLAN.stepDays[step]);
 
 /** What is wrong, at the field where it is: a refusal only says that the days make no series. */
-export function seriesProblems(form: SeriesForm, words: Words): FieldError[] {
+export function seriesProblems(form: SeriesForm, words: Messages): FieldError[] {
   const { problems } = words.settings.series;
   return dayProblems(planIn(form)).map((problem) => ({
     path: problem.step === null ? NEXT_FIELD : dayField(problem.step),
@@ -60,7 +60,7 @@ export function seriesProblems(form: SeriesForm, words: Words): FieldError[] {
 }
 
 /** Each names its email, since all are listed above the form too. */
-function sayProblem({ step, code, after }: DayProblem, problems: Words['settings']['series']['problems']): string {
+function sayProblem({ step, code, after }: DayProblem, problems: Messages['settings']['series']['problems']): string {
   if (step !== null)
     return code === 'not_later' ? problems.later({ n: step + 1, after }) : problems.whole({ n: step + 1 });
   if (code === 'too_long') return problems.nextTooLong({ max: LONGEST_SERIES_DAYS });

@@ -6,7 +6,7 @@ import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
 import { ReconnectForm } from '../parts/reconnect-form.js';
 import { useI18n } from '../render/i18n.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 
 /** More would not be looked through; they move up as the first ones are repaired. */
 const SHOWN = 200;
@@ -120,7 +120,7 @@ function AllWell() {
 
 interface NeedsPermissionProps {
   id: string;
-  words: Words['yourAccounts']['detached' | 'ending'];
+  words: Messages['yourAccounts']['detached' | 'ending'];
   accounts: readonly OwnerAccount[];
   timeZone: string;
 }

@@ -7,7 +7,7 @@ import { NetworkIcon, Warning } from '../parts/icons.js';
 import { ReconnectForm } from '../parts/reconnect-form.js';
 import { ReconnectStatus } from '../parts/reconnect-status.js';
 import { useI18n } from '../render/i18n.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 
 export interface AccountsPageProps {
   archive: ArchiveSummary;
@@ -53,6 +53,9 @@ function ConnectNew({ configured }: { configured: (network: NetworkName) => bool
     <section aria-labelledby="connect-new">
       <h2 id="connect-new">{yourAccounts.connectNew}</h2>
       <p className="lead">{yourAccounts.connectNewNote}</p>
+      <p>
+        <HelpLink topic="connect" />
+      </p>
       <ul className="tiles">
         {NETWORK_NAMES.map((network) => (
           <li key={network}>
@@ -70,7 +73,7 @@ function ConnectNew({ configured }: { configured: (network: NetworkName) => bool
   );
 }
 
-function tileNote({ yourAccounts }: Words, network: NetworkName, isConfigured: boolean): string {
+function tileNote({ yourAccounts }: Messages, network: NetworkName, isConfigured: boolean): string {
   if (!isConfigured) return yourAccounts.notSetUp;
   return NETWORKS[network].parentProfile ? yourAccounts.viaProfile : yourAccounts.viaAccount;
 }
@@ -109,6 +112,8 @@ function Help({ ownerName, contact, throughLink }: AccountsPageProps) {
           <HelpLink topic="reconnect" />
           <br />
           <HelpLink topic="who" />
+          <br />
+          <HelpLink topic="parentProfiles" />
         </p>
       </section>
       <section>

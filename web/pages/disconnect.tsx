@@ -4,6 +4,7 @@ import { mayReconnect } from '../../services/reconnect/permission.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { useSignedIn } from '../render/signed-in.js';
 import { Done, Problems } from '../parts/form.js';
+import { HelpLink } from '../parts/help-link.js';
 import { daysBetween } from '../forms/dates.js';
 import { Fact } from '../parts/fact.js';
 import { Frame } from '../parts/frame.js';
@@ -38,17 +39,21 @@ export function DisconnectPage(props: DisconnectPageProps) {
   const { account, disconnect } = episode;
   const { rights, timeline } = useI18n().words;
   const isOpen = disconnect.status === 'open';
+  const title = timeline.title({ account: account.name });
   return (
-    <Frame title={timeline.title(account.name)} section={mine ? 'mine' : 'accounts'}>
+    <Frame title={title} section={mine ? 'mine' : 'accounts'}>
       <div className="page-head">
         {!account.deleted && (
           <p>
-            <a href={`/accounts/${account.id}`}>{timeline.back(account.name)}</a>
+            <a href={`/accounts/${account.id}`}>{timeline.back({ account: account.name })}</a>
           </p>
         )}
         <h1>
-          <bdi>{timeline.title(account.name)}</bdi>
+          <bdi>{title}</bdi>
         </h1>
+        <p>
+          <HelpLink topic="timeline" />
+        </p>
       </div>
       <div className="stack">
         <Done text={done} />
@@ -58,10 +63,10 @@ export function DisconnectPage(props: DisconnectPageProps) {
         <section className="card message" aria-labelledby="events">
           <h2 id="events">{timeline.events}</h2>
           <TimelineList told={told} timeZone={timeZone} />
-          {cut && <p>{timeline.moreEvents(told.length)}</p>}
+          {cut && <p>{timeline.moreEvents({ n: told.length })}</p>}
           <p>
             <a href={`/disconnects/${disconnect.id}/timeline.csv`} className="button quiet">
-              {timeline.csv}
+              {timeline.csv.download}
             </a>
           </p>
         </section>
@@ -81,6 +86,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
   const why = i18n.reason(disconnect.reason, account.network);
   const isOpen = status === 'open';
   const days = daysBetween(detectedAt, now, timeZone);
+  const pauseEnd = pausedUntil ? i18n.moment(pausedUntil, timeZone) : '';
   return (
     <section className="card message" aria-label={timeline.facts}>
       <dl className="facts">
@@ -106,7 +112,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
         {nextEmailAt && <Fact label={timeline.nextEmail}>{i18n.moment(nextEmailAt, timeZone)}</Fact>}
         {pausedUntil && (
           <Fact label={timeline.paused}>
-            {timeline.pausedWhy(i18n.moment(pausedUntil, timeZone), pauseReason ?? '')}
+            {pauseReason ? timeline.pausedWhy({ day: pauseEnd, reason: pauseReason }) : pauseEnd}
           </Fact>
         )}
       </dl>
@@ -126,6 +132,7 @@ function Gap({ episode, gap, told, pausedUntil, now, timeZone }: DisconnectPageP
   const { timeline } = words;
   const { lastCapturedAt, detectedAt, closedAs } = episode.disconnect;
   const lasted = gap ? duration((gap.to ?? now).getTime() - gap.from.getTime()) : '';
+  const from = gap ? moment(gap.from, timeZone) : '';
   return (
     <section className="card message" aria-labelledby="gap">
       <h2 id="gap">{timeline.gap}</h2>
@@ -134,8 +141,8 @@ function Gap({ episode, gap, told, pausedUntil, now, timeZone }: DisconnectPageP
           <p>
             <strong>
               {gap.to
-                ? timeline.gapClosed(moment(gap.from, timeZone), moment(gap.to, timeZone), lasted)
-                : timeline.gapOpen(moment(gap.from, timeZone), lasted)}
+                ? timeline.gapClosed({ from, to: moment(gap.to, timeZone), duration: lasted })
+                : timeline.gapOpen({ from, duration: lasted })}
             </strong>
           </p>
           <p className="lead">

@@ -5,6 +5,7 @@ import type { Gap, GapTotals } from '../../services/disconnects/capture-gaps.js'
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
+import { HelpLink } from '../parts/help-link.js';
 import { Pager } from '../parts/pager.js';
 import { GapTable } from '../parts/timeline-gaps.js';
 import { useI18n } from '../render/i18n.js';
@@ -27,6 +28,9 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
       <div className="page-head">
         <h1>{words.title}</h1>
         <p className="lead">{words.lead}</p>
+        <p>
+          <HelpLink topic="gaps" />
+        </p>
       </div>
       <div className="stack gaps">
         <Problems errors={errors} />

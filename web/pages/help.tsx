@@ -1,11 +1,9 @@
-/** Help: the list of all pages, and one page of it. What they say is in i18n/pages. */
+/** Help: the list of all topics, and one of them. What they say is in i18n/<language>/help/. */
 import type { ArchiveSummary } from '../../services/archives/summary.js';
+import { HELP_GROUPS, helpPath, type HelpGroup, type HelpTopic } from '../help-outline.js';
 import { Frame } from '../parts/frame.js';
-import { NetworkSections, ReasonSections, Section } from '../parts/help.js';
+import { HelpContent, useContents } from '../parts/help.js';
 import { useI18n } from '../render/i18n.js';
-import { NETWORK_NAMES } from '../../domain/networks.js';
-import { REASONS } from '../../domain/reasons.js';
-import { HELP_TOPICS, type HelpTopic } from '../../i18n/pages/help-model.js';
 
 export interface Reader {
   /** Null for somebody whose archive is not known. */
@@ -14,61 +12,57 @@ export interface Reader {
   back: string | null;
 }
 
+const GROUPS = Object.keys(HELP_GROUPS) as HelpGroup[];
+
 export function HelpIndexPage({ reader }: { reader: Reader }) {
-  const { help } = useI18n().words;
+  const { title, lead } = useI18n().words.help.frame;
   return (
-    <Frame title={help.title} archive={reader.archive ?? undefined} section="help">
-      <Head title={help.title} lead={help.lead} reader={reader} />
-      <ul className="help-topics">
-        {HELP_TOPICS.map((topic) => (
-          <li key={topic} className="card">
-            <h2>
-              <a href={`/help/${topic}`}>{help.topics[topic].title}</a>
-            </h2>
-            <p>{help.topics[topic].lead}</p>
-          </li>
+    <Frame title={title} archive={reader.archive ?? undefined} section="help">
+      <Head title={title} lead={lead} reader={reader} />
+      <div className="help-groups">
+        {GROUPS.map((group) => (
+          <Group key={group} group={group} />
         ))}
-      </ul>
+      </div>
       <Ask reader={reader} />
     </Frame>
   );
 }
 
-export function HelpTopicPage({ topic, reader }: { topic: HelpTopic; reader: Reader }) {
+function Group({ group }: { group: HelpGroup }) {
   const { help } = useI18n().words;
-  const { title, lead, sections } = help.topics[topic];
+  const { title, lead } = help.frame.groups[group];
+  return (
+    <section aria-labelledby={`for-${group}`}>
+      <h2 id={`for-${group}`}>{title}</h2>
+      <p>{lead}</p>
+      <ul className="help-topics">
+        {HELP_GROUPS[group].map((topic) => (
+          <li key={topic} className="card">
+            <h3>
+              <a href={helpPath(topic)}>{help[topic].title}</a>
+            </h3>
+            <p>{help[topic].lead}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function HelpTopicPage({ topic, reader }: { topic: HelpTopic; reader: Reader }) {
+  const { title, lead } = useI18n().words.help[topic];
   return (
     <Frame title={title} archive={reader.archive ?? undefined} section="help">
       <Head title={title} lead={lead} reader={reader} />
       <div className="columns">
         <div className="column-main help-text">
           <Contents topic={topic} />
-          {topic === 'reasons' && (
-            <>
-              <ReasonSections />
-              <NetworkSections />
-            </>
-          )}
-          {sections.map((section) => (
-            <Section key={section.id} section={section} />
-          ))}
+          <HelpContent topic={topic} />
           <Ask reader={reader} />
         </div>
         <aside className="column-aside">
-          <nav aria-label={help.all}>
-            <h2>
-              <a href="/help">{help.all}</a>
-            </h2>
-            <ul className="help-others">
-              {HELP_TOPICS.map((other) => (
-                <li key={other}>
-                  <a href={`/help/${other}`} aria-current={other === topic ? 'page' : undefined}>
-                    {help.topics[other].title}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
+          <OtherTopics current={topic} />
         </aside>
       </div>
     </Frame>
@@ -76,12 +70,12 @@ export function HelpTopicPage({ topic, reader }: { topic: HelpTopic; reader: Rea
 }
 
 function Head({ title, lead, reader }: { title: string; lead: string; reader: Reader }) {
-  const { help } = useI18n().words;
+  const { frame } = useI18n().words.help;
   return (
     <div className="page-head">
       {reader.back && (
         <p>
-          <a href={reader.back}>{help.backToAccounts}</a>
+          <a href={reader.back}>{frame.backToAccounts}</a>
         </p>
       )}
       <h1>{title}</h1>
@@ -90,22 +84,14 @@ function Head({ title, lead, reader }: { title: string; lead: string; reader: Re
   );
 }
 
-/** The parts of a long page, as links to them. */
+/** The parts of a page, as links to them. */
 function Contents({ topic }: { topic: HelpTopic }) {
-  const { words, networkLabel } = useI18n();
-  const { help } = words;
-  const parts =
-    topic === 'reasons'
-      ? [
-          ...REASONS.map((reason) => ({ id: reason, heading: help.reasons[reason].heading })),
-          ...NETWORK_NAMES.map((network) => ({ id: network, heading: networkLabel(network) })),
-        ]
-      : help.topics[topic].sections;
+  const { frame } = useI18n().words.help;
   return (
     <nav className="card help-contents" aria-labelledby="on-this-page">
-      <h2 id="on-this-page">{help.onThisPage}</h2>
+      <h2 id="on-this-page">{frame.onThisPage}</h2>
       <ul>
-        {parts.map(({ id, heading }) => (
+        {useContents(topic).map(({ id, heading }) => (
           <li key={id}>
             <a href={`#${id}`}>{heading}</a>
           </li>
@@ -115,14 +101,40 @@ function Contents({ topic }: { topic: HelpTopic }) {
   );
 }
 
+/** Those for the same readers; all others are a click away. */
+function OtherTopics({ current }: { current: HelpTopic }) {
+  const { help } = useI18n().words;
+  return (
+    <nav aria-label={help.frame.all}>
+      <h2>
+        <a href="/help">{help.frame.all}</a>
+      </h2>
+      {GROUPS.map((group) => (
+        <div key={group}>
+          <h3>{help.frame.groups[group].title}</h3>
+          <ul className="help-others">
+            {HELP_GROUPS[group].map((topic) => (
+              <li key={topic}>
+                <a href={helpPath(topic)} aria-current={topic === current ? 'page' : undefined}>
+                  {help[topic].title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
 function Ask({ reader: { archive } }: { reader: Reader }) {
   const i18n = useI18n();
-  const { help } = i18n.words;
+  const { ask } = i18n.words.help.frame;
   return (
     <section className="help-ask" aria-labelledby="ask">
-      <h2 id="ask">{help.ask.title}</h2>
+      <h2 id="ask">{ask.title}</h2>
       <p>
-        <bdi>{archive ? help.ask.of(i18n.whomToAsk(archive.contact)) : help.ask.nobody}</bdi>
+        <bdi>{archive ? ask.whom({ whom: i18n.whomToAsk(archive.contact) }) : ask.unknown}</bdi>
       </p>
     </section>
   );

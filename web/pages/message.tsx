@@ -5,7 +5,7 @@ import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { ReconnectForm, type ReconnectFormProps } from '../parts/reconnect-form.js';
 import { useI18n } from '../render/i18n.js';
-import type { HelpTopic } from '../../i18n/pages/help-model.js';
+import type { HelpTopic } from '../help-outline.js';
 
 export interface MessageProps {
   title: string;

@@ -5,6 +5,7 @@ import { usePermitted } from '../render/signed-in.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
 import { Done, problemOf, Problems, TextField } from '../parts/form.js';
+import { HelpLink } from '../parts/help-link.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { REASON_LENGTH } from '../../domain/limits.js';
@@ -36,6 +37,9 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
           ) : (
             <Ended {...props} />
           )}
+        </p>
+        <p>
+          <HelpLink topic="surgeHolds" />
         </p>
       </div>
       <Problems errors={errors} />

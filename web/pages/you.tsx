@@ -8,9 +8,10 @@ import { rolesOf } from '../../domain/roles.js';
 import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
 import { Done, Problems, SelectField, Tick } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
+import { HelpLink } from '../parts/help-link.js';
 import { useI18n } from '../render/i18n.js';
 import { timeZoneOptions } from '../parts/time-zones.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 
 export interface YouPageProps {
   person: SignedInPerson;
@@ -30,6 +31,9 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
         <h1>{you.title}</h1>
         <p className="lead">
           <bdi>{user.name}</bdi> · {user.email} · {list(rolesOf(user).map((role) => roles[role]))}
+        </p>
+        <p>
+          <HelpLink topic="preferences" />
         </p>
       </div>
       <div className="stack">
@@ -168,7 +172,7 @@ const named = (list: typeof BROWSERS | typeof SYSTEMS, userAgent: string) =>
   list.find(([pattern]) => pattern.test(userAgent))?.[1];
 
 /** "Firefox on Windows": enough to recognize one's own. */
-function browserOf(userAgent: string | null, you: Words['you']): string {
+function browserOf(userAgent: string | null, you: Messages['you']): string {
   const [browser, system] = [named(BROWSERS, userAgent ?? ''), named(SYSTEMS, userAgent ?? '')];
   return browser && system ? you.browser({ browser, system }) : (browser ?? system ?? you.unknownBrowser);
 }

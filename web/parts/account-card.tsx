@@ -119,7 +119,7 @@ function Why({ disconnect, network, showing }: WhyProps) {
       <Fact label={yourAccounts.remedy} className={first ? 'remedy first' : 'remedy'}>
         {remedy}{' '}
         <a href={`/help/reasons#${reason}`} className="nowrap">
-          {help.why}
+          {help.frame.why}
         </a>
       </Fact>
     </dl>

@@ -1,80 +1,124 @@
-/** The parts that a help page is made of. */
+/** What a help page is made of. */
 import type { ReactNode } from 'react';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
+import type { Messages } from '../../i18n/index.js';
+import {
+  HELP_OUTLINE,
+  type HelpTopic,
+  type ListedTopic,
+  type SectionOutline,
+  type WrittenTopic,
+} from '../help-outline.js';
 import { useI18n } from '../render/i18n.js';
-import type { HelpSection, HelpTable, HelpTopic } from '../../i18n/pages/help-model.js';
 import { HelpLink } from './help-link.js';
+import { RolesTable, SeriesTable } from './help-tables.js';
 import { NetworkIcon } from './icons.js';
 
-export function Section({ section }: { section: HelpSection }) {
-  const { id, heading, paragraphs = [], steps, list, table, closing, more } = section;
+type Help = Messages['help'];
+type Written = { [T in WrittenTopic]: Help[T]['sections'][keyof Help[T]['sections']] }[WrittenTopic];
+
+interface Section extends SectionOutline {
+  id: string;
+  words: Written;
+}
+
+/** In the order of the outline, whichever a language's file has them in. */
+function sectionsOf(help: Help, topic: WrittenTopic): Section[] {
+  const words = new Map(Object.entries<Written>(help[topic].sections));
+  return Object.entries<SectionOutline>(HELP_OUTLINE[topic]).flatMap(([id, outline]) => {
+    const found = words.get(id);
+    return found ? [{ ...outline, id, words: found }] : [];
+  });
+}
+
+const isListed = (topic: HelpTopic): topic is ListedTopic => topic === 'reasons' || topic === 'networks';
+
+/** What the sections of a page are called, in order. */
+export function useContents(topic: HelpTopic): { id: string; heading: string }[] {
+  const { words, networkLabel } = useI18n();
+  if (topic === 'reasons')
+    return REASONS.map((reason) => ({ id: reason, heading: words.help.reasons.sections[reason].heading }));
+  if (topic === 'networks') return NETWORK_NAMES.map((network) => ({ id: network, heading: networkLabel(network) }));
+  return sectionsOf(words.help, topic).map(({ id, words: { heading } }) => ({ id, heading }));
+}
+
+export function HelpContent({ topic }: { topic: HelpTopic }) {
+  const { help } = useI18n().words;
+  if (isListed(topic)) return topic === 'reasons' ? <ReasonSections /> : <NetworkSections />;
+  return sectionsOf(help, topic).map((section) => <HelpSection key={section.id} section={section} />);
+}
+
+function HelpSection({ section: { id, words, table, href, more } }: { section: Section }) {
+  const heading = `${id}-heading`;
   return (
-    <section id={id} aria-labelledby={`${id}-heading`}>
-      <h2 id={`${id}-heading`}>{heading}</h2>
-      {paragraphs.map((paragraph) => (
-        <p key={paragraph}>{paragraph}</p>
-      ))}
-      {steps && <Steps steps={steps} />}
-      {list && <List items={list} />}
-      {table && <Table table={table} heading={`${id}-heading`} />}
-      {closing && <p>{closing}</p>}
-      {more && <ReadOn topics={more} />}
+    <section id={id} aria-labelledby={heading}>
+      <h2 id={heading}>{words.heading}</h2>
+      {'text' in words && <Paragraphs lines={words.text} />}
+      {'steps' in words && <Steps steps={words.steps} />}
+      {'list' in words && <List items={words.list} />}
+      {table === 'series' && <SeriesTable heading={heading} />}
+      {table === 'roles' && <RolesTable heading={heading} />}
+      {'after' in words && <Paragraphs lines={words.after} />}
+      {'link' in words && href && (
+        <p>
+          <a href={href}>{words.link}</a>
+        </p>
+      )}
+      {more && <SeeAlso topics={more} />}
     </section>
   );
 }
 
-export function ReasonSections() {
-  const { help } = useI18n().words;
+function ReasonSections() {
+  const { ask, sections } = useI18n().words.help.reasons;
   return (
     <>
-      <h2 className="help-part">{help.reasonsTitle}</h2>
       {REASONS.map((reason) => {
-        const { heading, what, notice, fix, prevent } = help.reasons[reason];
+        const { heading, what, notice, fix, prevent } = sections[reason];
         return (
           <section key={reason} id={reason} aria-labelledby={`${reason}-heading`}>
-            <h3 id={`${reason}-heading`}>{heading}</h3>
+            <h2 id={`${reason}-heading`}>{heading}</h2>
             <dl>
-              <Answer term={help.reason.what}>{what}</Answer>
-              <Answer term={help.reason.notice}>{notice}</Answer>
-              <Answer term={help.reason.fix}>
+              <Answer term={ask.what}>{what}</Answer>
+              <Answer term={ask.notice}>{notice}</Answer>
+              <Answer term={ask.fix}>
                 <Steps steps={fix} />
               </Answer>
-              <Answer term={help.reason.prevent}>{prevent}</Answer>
+              <Answer term={ask.prevent}>{prevent}</Answer>
             </dl>
           </section>
         );
       })}
-      <ReadOn topics={['reconnect', 'transfer']} />
+      <SeeAlso topics={['reconnect', 'transfer', 'networks']} />
     </>
   );
 }
 
-export function NetworkSections() {
+function NetworkSections() {
   const { words, networkLabel } = useI18n();
-  const { help } = words;
+  const { ask, sections } = words.help.networks;
   return (
     <>
-      <h2 className="help-part">{help.networksTitle}</h2>
       {NETWORK_NAMES.map((network) => {
-        const { signIn, ends, good } = help.networks[network] ?? help.networks.other;
+        const { signIn, ends, good } = sections[network];
         return (
           <section key={network} id={network} aria-labelledby={`${network}-heading`}>
-            <h3 id={`${network}-heading`} className="help-network">
+            <h2 id={`${network}-heading`} className="help-network">
               <NetworkIcon network={network} />
               {networkLabel(network)}
-            </h3>
+            </h2>
             <dl>
-              <Answer term={help.network.signIn}>{signIn}</Answer>
-              <Answer term={help.network.ends}>{ends}</Answer>
-              <Answer term={help.network.good}>
+              <Answer term={ask.signIn}>{signIn}</Answer>
+              <Answer term={ask.ends}>{ends}</Answer>
+              <Answer term={ask.good}>
                 <List items={good} />
               </Answer>
             </dl>
           </section>
         );
       })}
-      <ReadOn topics={['who']} />
+      <SeeAlso topics={['who', 'parentProfiles']} />
     </>
   );
 }
@@ -87,6 +131,8 @@ function Answer({ term, children }: { term: string; children: ReactNode }) {
     </div>
   );
 }
+
+const Paragraphs = ({ lines }: { lines: readonly string[] }) => lines.map((line) => <p key={line}>{line}</p>);
 
 /** One step is no list. */
 function Steps({ steps }: { steps: readonly string[] }) {
@@ -113,41 +159,11 @@ function List({ items }: { items: readonly string[] }) {
   );
 }
 
-function Table({ table: { head, rows }, heading }: { table: HelpTable; heading: string }) {
-  return (
-    <div className="card">
-      <table className="rows" aria-labelledby={heading}>
-        <thead>
-          <tr>
-            {head.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, ...cells]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {cells.map((cell, at) => (
-                <td key={head[at + 1]} data-label={head[at + 1]}>
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function ReadOn({ topics }: { topics: readonly HelpTopic[] }) {
-  const { help } = useI18n().words;
+function SeeAlso({ topics }: { topics: readonly HelpTopic[] }) {
+  const { frame } = useI18n().words.help;
   return (
     <p className="help-more">
-      {help.readOn}:{' '}
+      {frame.seeAlso}{' '}
       {topics.map((topic, at) => (
         <span key={topic}>
           {at > 0 && ' · '}

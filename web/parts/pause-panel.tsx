@@ -6,6 +6,7 @@ import { dayIn } from '../forms/period.js';
 import { useI18n } from '../render/i18n.js';
 import { usePermitted } from '../render/signed-in.js';
 import { problemOf, TextField } from './form.js';
+import { HelpLink } from './help-link.js';
 
 export interface PausePanelProps {
   /** `<path>/pause` and `<path>/resume` take it. */
@@ -65,6 +66,9 @@ export function PausePanel({ path, pausedUntil, pauseReason, today, timeZone, ty
           </button>
         </form>
       )}
+      <p>
+        <HelpLink topic="stopEmails" />
+      </p>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-/** The time line of a disconnect as a picture: what was captured and what was not, and what happened when. */
+/** The timeline of a disconnect as a picture: what was captured and what was not, and what happened when. */
 import type { ReactNode } from 'react';
 import { useI18n } from '../render/i18n.js';
 import { MARKS, type Mark, type DescribedEvent } from '../render/timeline.js';
@@ -22,8 +22,8 @@ const MARGIN = 6;
 const OPEN_END = 98;
 
 export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }: PictureProps) {
-  const { words, day, duration } = useI18n();
-  const { timeline } = words;
+  const i18n = useI18n();
+  const { timeline } = i18n.words;
   const marked = told.filter((one) => one.mark !== null);
   const times = marked.map(({ at }) => at.getTime());
   const from = Math.min((gap?.from ?? since).getTime(), ...times);
@@ -35,15 +35,17 @@ export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }
   const counted = MARKS.map((mark) => ({ mark, n: marked.filter((one) => one.mark === mark).length })).filter(
     ({ n }) => n > 0,
   );
-  const [first, final] = [day(new Date(from), timeZone), day(new Date(to), timeZone)];
-  const lasted = gap ? duration((gap.to ?? now).getTime() - gap.from.getTime()) : '';
-  const label = `${timeline.picture(first, final, lasted, gap !== null)} ${timeline.pictureMarks(
-    counted.map(({ mark, n }) => timeline.marks[mark](n)),
-  )}`;
+  const { picture } = timeline;
+  const ends = { from: i18n.day(new Date(from), timeZone), to: i18n.day(new Date(to), timeZone) };
+  const line = gap
+    ? picture.withGap({ ...ends, duration: i18n.duration((gap.to ?? now).getTime() - gap.from.getTime()) })
+    : picture.withoutGap(ends);
+  const names = counted.map(({ mark, n }) => timeline.marks[mark]({ n }));
+  const marks = names.length > 0 ? picture.marks({ marks: i18n.list(names, MARKS.length) }) : picture.noMarks;
   const isPaused = isOpen && pausedUntil !== null;
   return (
     <figure className="timeline-picture">
-      <svg height={HEIGHT} width="100%" role="img" aria-label={label}>
+      <svg height={HEIGHT} width="100%" role="img" aria-label={`${line} ${marks}`}>
         <rect className="band-captured" x="0" width="100%" y="16" height="28" rx="6" />
         {gap && (
           <rect
@@ -67,8 +69,8 @@ export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }
         ))}
       </svg>
       <p className="timeline-ends" aria-hidden="true">
-        <span>{first}</span>
-        <span>{isOpen ? timeline.today : final}</span>
+        <span>{ends.from}</span>
+        <span>{isOpen ? picture.now : ends.to}</span>
       </p>
       <figcaption>
         <ul className="timeline-keys">
@@ -87,7 +89,7 @@ export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }
           )}
           {counted.map(({ mark, n }) => (
             <li key={mark}>
-              <MarkIcon mark={mark} /> {timeline.marks[mark](n)}
+              <MarkIcon mark={mark} /> {timeline.marks[mark]({ n })}
             </li>
           ))}
         </ul>

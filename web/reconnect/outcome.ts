@@ -16,7 +16,7 @@ import { ResultPage } from '../pages/result.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
 import { accountsUrl } from '../paths.js';
-import type { HelpTopic } from '../../i18n/pages/help-model.js';
+import type { HelpTopic } from '../help-outline.js';
 import { say } from '../../i18n/say.js';
 
 /** @param visitor who is there: somebody with a session of the same archive has ways on */
@@ -56,10 +56,10 @@ export function sendRefusal(
 }
 
 function offerOf(res: Response, { subject, toOwnerId, goesOn }: TransferOffer): MessageProps['offer'] {
-  const { offer, progress } = i18nOf(res).words.transfers;
+  const { offer } = i18nOf(res).words.transfers;
   const to: Record<string, string> = toOwnerId === null ? { step: 'to' } : { step: 'review', to: toOwnerId };
   const href = `/transfers/new?${new URLSearchParams({ ...subject, ...to }).toString()}`;
-  return { href, label: offer.first, note: goesOn ? progress.goOnNote : undefined };
+  return { href, label: offer.first, note: goesOn ? offer.firstNote : undefined };
 }
 
 function helpOn({ code }: ReconnectRefusal): HelpTopic {

@@ -9,7 +9,7 @@ import { copiesAdministrators, FIRST_STEP } from '../../domain/series.js';
 import type { DisconnectedAccount, EmailContent } from '../../emails/content.js';
 import { addressFailedNoticeWords, surgeHoldNoticeWords } from '../../emails/notices.js';
 import { renderEmail } from '../../emails/render.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 
 export const SAMPLE_KINDS = [
   'first',
@@ -54,7 +54,7 @@ export interface Sampling {
   publicUrl: string;
   now: Date;
   /** In the archive's language. */
-  words: Words;
+  words: Messages;
 }
 
 export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {

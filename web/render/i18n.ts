@@ -7,11 +7,11 @@ import { formatList, formatNumber } from '../../i18n/lists.js';
 import { LOCALES, type Locale } from '../../domain/locales.js';
 import type { Reason } from '../../domain/reasons.js';
 import { reasonWords, type ReasonWords } from '../../i18n/reasons.js';
-import { WORDS, type Words } from '../../i18n/pages/index.js';
+import { messagesIn, type Messages } from '../../i18n/index.js';
 
 export interface I18n {
   locale: Locale;
-  words: Words;
+  words: Messages;
   /** "Facebook Page", as a label. */
   networkLabel: (network: NetworkName) => string;
   /** "Facebook": where one signs in. */
@@ -38,7 +38,7 @@ interface Contact {
 }
 
 function i18nIn(locale: Locale): I18n {
-  const words = WORDS[locale];
+  const words = messagesIn(locale);
   const { contact, anAdministrator } = words.common;
   return {
     locale,

@@ -2,9 +2,11 @@
 import type { TimelineEvent } from '../../services/audit/audit-log.js';
 import { isReason } from '../../domain/reasons.js';
 import type { NetworkName } from '../../domain/networks.js';
-import type { I18n } from './i18n.js';
-import type { EventFacts } from '../../i18n/pages/timeline-model.js';
+import { LAST_STEP } from '../../domain/series.js';
 import { actorWords } from '../../i18n/actors.js';
+import { say, type Message } from '../../i18n/say.js';
+import { eventSentence, type EventFacts, type EventValues } from './event-sentences.js';
+import type { I18n } from './i18n.js';
 
 /** How an event is drawn. */
 export const MARKS = ['email', 'failed', 'person', 'refused', 'other'] as const;
@@ -27,6 +29,9 @@ const FAILED: readonly string[] = ['email_bounced', 'email_complained', 'email_s
 const RANK: readonly string[] = ['email_delayed', 'email_delivered', 'email_failed', 'email_suppressed'];
 const rank = (type: string) => (RANK.includes(type) ? RANK.indexOf(type) : RANK.length);
 
+/** Copies that a sentence names; of more it says how many. */
+const NAMED_COPIES = 10;
+
 /** Tells events in order; it remembers the emails of those before. */
 export function createEventDescriber(i18n: I18n, timeZone: string, network: NetworkName) {
   const sent = new Map<string, string>();
@@ -34,11 +39,9 @@ export function createEventDescriber(i18n: I18n, timeZone: string, network: Netw
   function tell(event: TimelineEvent): Omit<DescribedEvent, 'delivery'> {
     const email = emailOf(i18n, event, sent);
     if (event.type === 'email_sent') sent.set(text(event.detail.emailId), email);
-    const facts = { ...factsOf(i18n, event, email, timeZone), reason: reasonOf(i18n, event, network) };
-    const { sentences, unknownEvent } = i18n.words.timeline;
-    const say: Partial<Record<string, (facts: EventFacts) => string>> = sentences;
-    const sentence = say[event.type]?.(facts) ?? unknownEvent(facts.actor);
-    return { id: event.id, at: event.at, actor: facts.actor, sentence, mark: markOf(event.type) };
+    const values = { ...valuesOf(i18n, event, timeZone), ...causesOf(i18n, event, network), email };
+    const sentence = eventSentence(i18n, event.type, factsOf(event), values);
+    return { id: event.id, at: event.at, actor: values.actor, sentence, mark: markOf(event.type) };
   }
 
   return tell;
@@ -73,46 +76,59 @@ function markOf(type: string): Mark | null {
   return type === 'reconnect_refused' || type === 'attempt_failed' ? 'refused' : 'other';
 }
 
-const reasonOf = (i18n: I18n, { detail }: TimelineEvent, network: NetworkName): string =>
-  i18n.reason(isReason(detail.reason) ? detail.reason : 'unknown', network).what;
+const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
+  by: actor.kind,
+  why: text(detail.reason),
+  worked: detail.resolved === true,
+  works: detail.verdict === 'healthy',
+  believed: detail.believed === true,
+});
 
-function factsOf(
-  i18n: I18n,
-  { detail, ...event }: TimelineEvent,
-  email: string,
-  timeZone: string,
-): Omit<EventFacts, 'reason'> {
-  const { refusals } = i18n.words.timeline;
-  const because: Partial<Record<string, string>> = refusals;
+type Causes = 'provider' | 'reason' | 'refusal';
+
+function valuesOf(i18n: I18n, { actor, detail }: TimelineEvent, timeZone: string): Omit<EventValues, Causes | 'email'> {
   return {
-    actor: actorWords(i18n.locale, event.actor),
-    why: text(detail.reason),
-    email,
+    actor: actorWords(i18n.locale, actor),
     to: text(detail.to),
-    cc: texts(detail.cc),
-    addresses: texts(detail.addresses),
+    from: text(detail.from),
+    cc: i18n.list(texts(detail.cc), NAMED_COPIES),
+    addresses: i18n.list(texts(detail.addresses)),
     until: detail.until === undefined ? '' : i18n.moment(new Date(text(detail.until)), timeZone),
-    refusal: because[text(detail.code) || text(detail.kind)] ?? refusals.other,
-    signedInAs: text(detail.signedInAs),
-    owners: { from: text(detail.from), to: text(detail.to) },
-    worked: detail.resolved === true,
-    byMachine: detail.by === 'refresh',
-    works: detail.verdict === 'healthy',
-    believed: detail.believed === true,
-    byCheck: detail.by === 'token_check',
     ends: detail.endsAt === undefined ? '' : i18n.day(new Date(text(detail.endsAt)), timeZone),
+    signedInAs: text(detail.signedInAs),
   };
 }
+
+/** Why it is disconnected, and why an attempt changed nothing. */
+function causesOf(i18n: I18n, { detail }: TimelineEvent, network: NetworkName): Pick<EventValues, Causes> {
+  const { refusals } = i18n.words.timeline;
+  const provider = i18n.providerLabel(network);
+  const code = text(detail.code) || text(detail.kind);
+  const refusal: Message<{ provider: string }> = isKeyOf(refusals, code) ? refusals[code] : refusals.other;
+  return {
+    provider,
+    reason: i18n.reason(isReason(detail.reason) ? detail.reason : 'unknown', network).what,
+    refusal: say(refusal, { provider }),
+  };
+}
+
+const isKeyOf = <T extends object>(group: T, key: string): key is Extract<keyof T, string> => Object.hasOwn(group, key);
 
 function emailOf({ words }: I18n, { type, detail }: TimelineEvent, sent: ReadonlyMap<string, string>): string {
   const { email } = words.timeline;
   if (type !== 'email_sent' && type !== 'step_skipped') return sent.get(text(detail.emailId)) ?? email.unknown;
   const [series, step] = [Number(detail.series), Number(detail.step)];
   const kind = text(detail.kind) || 'step';
-  if (kind === 'step') return step === 0 ? email.first(series) : email.reminder(step, series);
+  if (kind === 'step') return stepEmail(email, series, step);
   return kind === 'disconnected_again' || kind === 'reconnected' || kind === 'transferred'
     ? email[kind]
     : email.unknown;
+}
+
+function stepEmail(email: I18n['words']['timeline']['email'], series: number, step: number): string {
+  if (step === 0) return series === 1 ? email.first : email.firstOfSeries({ series });
+  const numbers = { step, last: LAST_STEP };
+  return series === 1 ? email.reminder(numbers) : email.reminderOfSeries({ ...numbers, series });
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

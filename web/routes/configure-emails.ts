@@ -13,7 +13,7 @@ import { signedInPerson } from '../render/signed-in.js';
 import { EmailsPage, type NamesForm } from '../pages/configure/emails.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
-import { WORDS } from '../../i18n/pages/index.js';
+import { messagesIn } from '../../i18n/index.js';
 
 const PATH = '/configure/emails';
 
@@ -25,7 +25,7 @@ export function configureEmailsRoutes(router: Router, web: WebContext): void {
   async function sampled(res: Response, kind: SampleKind) {
     const people = await readMailSettings(context, signedInPerson(res).principal);
     const { archive } = people;
-    const words = WORDS[archive.locale as Locale];
+    const words = messagesIn(archive.locale as Locale);
     const sampling = { people, mailFrom: config.mail.from, publicUrl: config.publicUrl, now: clock.now(), words };
     return { archive, email: sampleEmail(kind, sampling) };
   }

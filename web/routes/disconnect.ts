@@ -85,8 +85,8 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     const { principal, archive } = signedInPerson(res);
     const { episode, parts } = await streamEpisode(context, principal, req.params.id);
     const i18n = i18nOf(res);
-    const { columns } = i18n.words.timeline;
-    const header = [columns.local, columns.utc, columns.account, columns.network, columns.what, columns.who];
+    const { local, utc, account, network, what, who } = i18n.words.timeline.csv;
+    const header = [local, utc, account, network, what, who];
     await sendCsv(res, 'timeline', header, linesOf(i18n, archive.timeZone, episode, parts));
   });
 
@@ -119,7 +119,7 @@ async function* linesOf(
   episode: Episode,
   parts: AsyncIterable<TimelineEvent[]>,
 ): AsyncGenerator<Cell[][]> {
-  const { timeline } = i18n.words;
+  const { csv } = i18n.words.timeline;
   const { account, disconnect } = episode;
   const line = (at: Date, what: string, who: string): Cell[] => [
     isoInZone(at, timeZone),
@@ -130,8 +130,8 @@ async function* linesOf(
     who,
   ];
   const gap = gapIn(episode);
-  if (gap) yield [line(gap.from, timeline.csvGapBegin(disconnect.lastCapturedAt !== null), '')];
+  if (gap) yield [line(gap.from, disconnect.lastCapturedAt ? csv.gapFromCaptured : csv.gapFromNoticed, '')];
   const tell = createEventDescriber(i18n, timeZone, account.network);
   for await (const part of parts) yield part.map(tell).map(({ at, sentence, actor }) => line(at, sentence, actor));
-  if (gap?.to) yield [line(gap.to, timeline.csvGapEnd, '')];
+  if (gap?.to) yield [line(gap.to, csv.gapEnd, '')];
 }

@@ -6,7 +6,7 @@ import { HelpIndexPage, HelpTopicPage, type Reader } from '../pages/help.js';
 import { sendPage } from '../render/render.js';
 import { accountsUrl } from '../paths.js';
 import type { WebContext } from '../web-context.js';
-import { HELP_TOPICS } from '../../i18n/pages/help-model.js';
+import { HELP_TOPICS, slugOf } from '../help-outline.js';
 
 export function helpRoutes(router: Router, web: WebContext): void {
   const { context, sessionOf } = web;
@@ -26,7 +26,7 @@ export function helpRoutes(router: Router, web: WebContext): void {
   });
 
   router.get('/help/:topic', async (req, res, next) => {
-    const topic = HELP_TOPICS.find((known) => known === req.params.topic);
+    const topic = HELP_TOPICS.find((known) => slugOf(known) === req.params.topic);
     if (!topic) return next();
     sendPage(res, HelpTopicPage, { topic, reader: await readerOf(req, res) });
   });

@@ -25,6 +25,7 @@ import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
 import { ToPage } from '../pages/transfers/to.js';
 import { sendPage, i18nOf } from '../render/render.js';
+import { thingsOf } from '../render/transfer-things.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../forms/transfer-form.js';
@@ -69,7 +70,8 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     const { principal } = signedInPerson(res);
     const { search } = form;
     const full = form.accounts.length + form.profiles.length >= MOST_SINGLE;
-    if (full) errors = [...errors, { path: 'q', message: i18nOf(res).words.transfers.choose.tooMany }];
+    const { tooMany } = i18nOf(res).words.transfers.choose;
+    if (full) errors = [...errors, { path: 'q', message: tooMany({ most: MOST_SINGLE }) }];
     const chosen = await readChosen(context, principal, choiceIn(form));
     const found = search === '' ? null : await searchTransferable(context, principal, search);
     sendPage(res, ChoosePage, { form, chosen, found, errors });
@@ -84,12 +86,16 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
 
   /** What was chosen, by name where it is little. */
   async function inWords(res: Response, form: TransferForm): Promise<string> {
-    const { choose: words, things } = i18nOf(res).words.transfers;
+    const i18n = i18nOf(res);
+    const { to } = i18n.words.transfers;
     const chosen = await readChosen(context, signedInPerson(res).principal, choiceIn(form), FEW);
     const { from, accounts, profiles } = chosen;
-    if (from) return words.everythingOf(from.name, from.accounts, from.profiles);
-    if (form.accounts.length + form.profiles.length > FEW) return things(form.accounts.length, form.profiles.length);
-    return [...profiles, ...accounts].map(({ name }) => name).join(', ');
+    if (from) return to.everythingOf({ owner: from.name, things: thingsOf(i18n, from.accounts, from.profiles) });
+    const names = [...profiles, ...accounts].map(({ name }) => name);
+    const isMuch = form.accounts.length + form.profiles.length > FEW;
+    return to.what({
+      things: isMuch ? thingsOf(i18n, form.accounts.length, form.profiles.length) : i18n.list(names),
+    });
   }
 
   /** @throws {Refusal} `invalid_request` */
@@ -131,7 +137,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     if (!(error instanceof Refusal) || (error.code !== 'not_found' && !isCorrectable(error))) throw error;
     const { taken } = i18nOf(res).words.transfers.to;
     if (error.code === 'email_taken')
-      return askWhom(res, form, [{ path: 'toOwner.email', message: taken(form.email) }]);
+      return askWhom(res, form, [{ path: 'toOwner.email', message: taken({ email: form.email }) }]);
     const stands = error.code === 'transfer_impossible' || error.code === 'transfer_invalid';
     if (!stands && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));
     const problems = stands ? error.params.problems : [];

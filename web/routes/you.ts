@@ -17,7 +17,7 @@ import { YouPage } from '../pages/you.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { principalOf } from '../session/principal.js';
 import type { WebContext } from '../web-context.js';
-import type { Words } from '../../i18n/pages/index.js';
+import type { Messages } from '../../i18n/index.js';
 
 const idIn = (req: Request): string => field(formOf(req), 'id');
 const ALL = 'all';
@@ -77,7 +77,7 @@ export function youRoutes(router: Router, web: WebContext): void {
   });
 }
 
-function doneAs(done: unknown, { forms, you }: Words): string | null {
+function doneAs(done: unknown, { forms, you }: Messages): string | null {
   if (done === 'saved') return forms.saved;
   return done === 'signed_out' ? you.signedOutThere : null;
 }

@@ -5,6 +5,7 @@ import { addUser } from '../../../services/people/manage.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { Address, ListingPager, Search, type Listing } from './people-parts.js';
@@ -27,6 +28,9 @@ export function AdministratorsPage({ rows, listing, done }: AdministratorsPagePr
         <div>
           <h1>{administrators.title}</h1>
           <p className="lead">{administrators.lead}</p>
+          <p>
+            <HelpLink topic="roles" />
+          </p>
         </div>
         <div className="head-actions">
           {permitted(addUser) && (

@@ -5,6 +5,7 @@ import { LOCALES } from '../../../domain/locales.js';
 import type { SampleEmail, SampleKind } from '../../render/email-samples.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, SelectField, TextField } from '../../parts/form.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
 import { useProductName } from '../../render/product-name.js';
@@ -35,6 +36,9 @@ export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps)
       <div className="page-head">
         <h1>{emails.title}</h1>
         <p className="lead">{emails.lead}</p>
+        <p>
+          <HelpLink topic="emails" />
+        </p>
       </div>
       <ConfigureNav place="emails" />
       <div className="settings">

@@ -8,6 +8,7 @@ import { USER_COLUMNS } from '../../../services/people/import-users.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, TextArea, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { Live } from '../../parts/live.js';
 import { IMPORTS, KINDS, type Kind, type Sheet } from '../../forms/import-preview.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
@@ -27,6 +28,9 @@ export function ImportPage({ sheet, done }: ImportPageProps) {
       <div className="page-head">
         <h1>{imports.title}</h1>
         <p className="lead">{imports.lead}</p>
+        <p>
+          <HelpLink topic="import" />
+        </p>
       </div>
       <ConfigureNav place="import" />
       <div className="columns">

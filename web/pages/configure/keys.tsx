@@ -5,6 +5,7 @@ import { createApiKey, revokeApiKey, type ApiKey } from '../../../services/acces
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField, Tick } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { hiddenHeading, Table } from '../../parts/table.js';
@@ -32,6 +33,9 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
       <div className="page-head">
         <h1>{keys.title}</h1>
         <p className="lead">{keys.lead}</p>
+        <p>
+          <HelpLink topic="apiKeys" />
+        </p>
       </div>
       <ConfigureNav place="keys" />
       <div className="settings">

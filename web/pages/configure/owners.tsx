@@ -4,6 +4,7 @@ import { addUser } from '../../../services/people/manage.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
@@ -28,6 +29,9 @@ export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProp
         <div>
           <h1>{owners.title}</h1>
           <p className="lead">{owners.lead}</p>
+          <p>
+            <HelpLink topic="people" />
+          </p>
         </div>
         <div className="head-actions">
           {permitted(addUser) && (

@@ -6,6 +6,7 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { dayField, NEXT_FIELD, usablePlan, type SeriesForm } from '../../forms/series-form.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 import { SurgeHoldForm, type SurgeHoldTyped } from './surge-hold-form.js';
 import { SeriesPreview } from './series-preview.js';
@@ -30,6 +31,9 @@ export function SeriesPage(props: SeriesPageProps) {
       <div className="page-head">
         <h1>{series.title}</h1>
         <p className="lead">{series.lead}</p>
+        <p>
+          <HelpLink topic="emailSeries" />
+        </p>
       </div>
       <ConfigureNav place="series" />
       <div className="settings">

@@ -3,6 +3,7 @@ import type { FieldError } from '../../forms/field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextArea } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { Check } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
 import { ConfirmPage } from './confirm.js';
@@ -27,6 +28,9 @@ export function SignInKeyPage({ current, typed, errors, done, publicUrl, archive
       <div className="page-head">
         <h1>{signIn.title}</h1>
         <p className="lead">{signIn.lead}</p>
+        <p>
+          <HelpLink topic="singleSignOn" />
+        </p>
       </div>
       <ConfigureNav place="sign-in" />
       <div className="settings">

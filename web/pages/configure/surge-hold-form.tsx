@@ -2,6 +2,7 @@
 import type { FieldError } from '../../forms/field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 
 /** As it was typed. */
@@ -30,6 +31,9 @@ export function SurgeHoldForm({ archive, typed, errors }: SurgeHoldFormProps) {
       <form className="form" method="post" action="/configure/series/surge-hold">
         <h2 id="surge-hold-title">{settings.title}</h2>
         <p className="detail">{settings.lead}</p>
+        <p>
+          <HelpLink topic="surgeHolds" />
+        </p>
         <Tick name="enabled" label={settings.enabled} checked={enabled} hint={settings.off} />
         <p className="detail">{settings.limits}</p>
         <TextField

@@ -1,6 +1,7 @@
 /** The administrators' first page: what is disconnected, live, and how the last 90 days were. */
 import type { ArchiveSummary } from '../../../services/archives/summary.js';
 import { Frame } from '../../parts/frame.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 
 export interface DashboardPageProps {
@@ -20,6 +21,9 @@ export function DashboardPage({ archive, notice, history }: DashboardPageProps) 
           <bdi>{archive.archiveName}</bdi>
         </h1>
         <p className="lead">{dashboard.lead}</p>
+        <p>
+          <HelpLink topic="dashboard" />
+        </p>
       </div>
       <div className="stack">
         <div aria-live="polite" dangerouslySetInnerHTML={{ __html: notice }} />

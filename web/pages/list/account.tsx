@@ -13,6 +13,7 @@ import { usePermitted } from '../../render/signed-in.js';
 import { REASON_LENGTH } from '../../../domain/limits.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { Done, Problems } from '../../parts/form.js';
+import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { PausePanel } from '../../parts/pause-panel.js';
@@ -123,6 +124,9 @@ function Checks({ checks, account }: ChecksProps) {
     <section className="card message" aria-labelledby="checks">
       <h2 id="checks">{title}</h2>
       <p>{lead}</p>
+      <p>
+        <HelpLink topic="checks" />
+      </p>
       <ul className="checks">
         {checks.map((found) => {
           const { check, ok, action, subjectId } = found;

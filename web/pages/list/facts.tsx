@@ -45,7 +45,7 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
             </Fact>
             <Fact label={accountList.reason}>{why.what}</Fact>
             <Fact label={accountPage.remedy}>
-              {why.remedy} <a href={`/help/reasons#${disconnect.reason}`}>{help.why}</a>
+              {why.remedy} <a href={`/help/reasons#${disconnect.reason}`}>{help.frame.why}</a>
             </Fact>
             {disconnect.nextEmailAt && (
               <Fact label={accountList.next}>{i18n.moment(disconnect.nextEmailAt, timeZone)}</Fact>

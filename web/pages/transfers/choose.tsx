@@ -6,6 +6,7 @@ import type { Chosen, Found } from '../../../services/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../render/i18n.js';
+import { thingsOf } from '../../render/transfer-things.js';
 import { isChosen, type TransferForm } from '../../forms/transfer-form.js';
 import { AccountThing, Hidden, NEW, ProfileThing, StepButton, StepFrame, Thing } from './parts.js';
 
@@ -41,10 +42,10 @@ export function ChoosePage({ form, chosen, found, errors }: ChoosePageProps) {
           </section>
           <section className="card form-card" aria-labelledby="chosen">
             <h2 id="chosen">{choose.chosen}</h2>
-            {isChosen(form) ? <ChosenList chosen={chosen} /> : <p>{choose.nothing}</p>}
+            {isChosen(form) ? <ChosenList chosen={chosen} /> : <p>{choose.nothingChosen}</p>}
             <div className="actions">
               <StepButton step="to" kind="primary">
-                {choose.on}
+                {choose.next}
               </StepButton>
             </div>
           </section>
@@ -54,13 +55,19 @@ export function ChoosePage({ form, chosen, found, errors }: ChoosePageProps) {
   );
 }
 
+/** So many are not all, or too many to look through. */
+const MANY_FOUND = 20;
+
 function Results({ found: { owners, accounts, profiles }, form }: { found: Found; form: TransferForm }) {
-  const { choose } = useI18n().words.transfers;
+  const i18n = useI18n();
+  const { choose, everythingOf } = i18n.words.transfers;
   const n = owners.length + accounts.length + profiles.length;
   return (
     <>
       <Live>
-        <p className="detail">{choose.found(n)}</p>
+        <p className="detail">
+          {n === 0 ? choose.noneFound : n < MANY_FOUND ? choose.found({ n }) : choose.manyFound({ n })}
+        </p>
       </Live>
       <ul className="things">
         {owners.map((row) => (
@@ -68,7 +75,10 @@ function Results({ found: { owners, accounts, profiles }, form }: { found: Found
             key={row.user.id}
             name={row.user.name}
             icon={null}
-            lines={[row.user.email, choose.everythingOf(row.user.name, row.accountCount, row.profileCount)]}
+            lines={[
+              row.user.email,
+              everythingOf({ owner: row.user.name, things: thingsOf(i18n, row.accountCount, row.profileCount) }),
+            ]}
           >
             {form.from !== row.user.id && <Add what={`owner:${row.user.id}`} name={row.user.name} />}
           </Thing>
@@ -89,11 +99,16 @@ function Results({ found: { owners, accounts, profiles }, form }: { found: Found
 }
 
 function ChosenList({ chosen: { from, accounts, profiles } }: { chosen: Chosen }) {
-  const { choose } = useI18n().words.transfers;
+  const i18n = useI18n();
+  const { everythingOf } = i18n.words.transfers;
   return (
     <ul className="things">
       {from && (
-        <Thing name={from.name} icon={null} lines={[choose.everythingOf(from.name, from.accounts, from.profiles)]}>
+        <Thing
+          name={from.name}
+          icon={null}
+          lines={[everythingOf({ owner: from.name, things: thingsOf(i18n, from.accounts, from.profiles) })]}
+        >
           <TakeOut what={`owner:${from.id}`} name={from.name} />
         </Thing>
       )}
@@ -113,27 +128,26 @@ function ChosenList({ chosen: { from, accounts, profiles } }: { chosen: Chosen }
 
 const Add = ({ what, name }: { what: string; name: string }) => {
   const { choose } = useI18n().words.transfers;
-  return <Pick field="add" what={what} label={choose.add} name={choose.addOf(name)} />;
+  return <Pick field="add" what={what} label={choose.add} named={choose.addNamed({ name })} />;
 };
 
 const TakeOut = ({ what, name }: { what: string; name: string }) => {
   const { choose } = useI18n().words.transfers;
-  return <Pick field="remove" what={what} label={choose.remove} name={choose.addOf(name)} />;
+  return <Pick field="remove" what={what} label={choose.remove} named={choose.removeNamed({ name })} />;
 };
 
 const Pick = ({
   field,
   what,
   label,
-  name,
+  named,
 }: {
   field: string;
   what: string;
   label: string;
-  name: string;
+  named: string;
 }): ReactNode => (
-  <button type="submit" name={field} value={what} className="quiet">
+  <button type="submit" name={field} value={what} className="quiet" aria-label={named}>
     {label}
-    <span className="hidden">{name}</span>
   </button>
 );

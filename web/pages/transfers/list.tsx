@@ -7,6 +7,7 @@ import { HelpLink } from '../../parts/help-link.js';
 import { Pager } from '../../parts/pager.js';
 import { useI18n } from '../../render/i18n.js';
 import { actorWords } from '../../../i18n/actors.js';
+import { thingsOf } from '../../render/transfer-things.js';
 import { NEW } from './parts.js';
 import { Table } from '../../parts/table.js';
 
@@ -37,7 +38,7 @@ export function TransfersPage({ rows, timeZone, firstHref, nextHref }: Transfers
             </a>
           )}
           <a className="button quiet" href="/parent-profiles">
-            {transfers.profiles.title}
+            {transfers.profileList.title}
           </a>
         </div>
       </div>
@@ -65,15 +66,19 @@ function TransfersTable({ rows, timeZone }: Pick<TransfersPageProps, 'rows' | 't
         {rows.map(({ transfer, toOwner, accountCount, parentProfileCount }) => (
           <tr key={transfer.id}>
             <th scope="row">
-              <a href={`/transfers/${transfer.id}`}>{transfers.things(accountCount, parentProfileCount)}</a>
+              <a href={`/transfers/${transfer.id}`}>
+                {accountCount + parentProfileCount > 0
+                  ? thingsOf(i18n, accountCount, parentProfileCount)
+                  : transfers.nothingTransferred}
+              </a>
             </th>
             <td data-label={columns.to}>
-              <bdi>{toOwner?.name ?? transfers.gone}</bdi>
+              <bdi>{toOwner?.name ?? transfers.removed}</bdi>
             </td>
             <td data-label={columns.when}>
               <time dateTime={transfer.createdAt.toISOString()}>{moment(transfer.createdAt, timeZone)}</time>{' '}
               <span className="detail">
-                <bdi>{transfers.by(actorWords(i18n.locale, transfer.actor))}</bdi>
+                <bdi>{actorWords(i18n.locale, transfer.actor)}</bdi>
               </span>
             </td>
             <td data-label={columns.status}>{transfers.statuses[transfer.status]}</td>

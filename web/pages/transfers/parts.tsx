@@ -90,10 +90,10 @@ export function AccountThing({
   children?: ReactNode;
 }) {
   const { words, networkLabel } = useI18n();
-  const { choose } = words.transfers;
+  const { accountOf, throughProfile } = words.transfers;
   const lines = [
-    `${networkLabel(account.network)}, ${choose.accountOf(account.owner.name)}`,
-    ...(account.parentProfile ? [choose.throughProfile(account.parentProfile.name)] : []),
+    accountOf({ account: networkLabel(account.network), owner: account.owner.name }),
+    ...(account.parentProfile ? [throughProfile({ profile: account.parentProfile.name })] : []),
     ...more,
   ];
   return (
@@ -104,10 +104,10 @@ export function AccountThing({
 }
 
 export function ProfileThing({ profile, children }: { profile: ChoiceProfile; children?: ReactNode }) {
-  const { choose } = useI18n().words.transfers;
+  const { profileOf, manages } = useI18n().words.transfers;
   const lines = [
-    `${choose.profile}, ${PROVIDER_LABELS[profile.network]}, ${choose.accountOf(profile.owner.name)}`,
-    choose.manages(profile.manages),
+    profileOf({ provider: PROVIDER_LABELS[profile.network], owner: profile.owner.name }),
+    manages({ n: profile.manages }),
   ];
   const network = profile.network === 'facebook' ? 'facebook_page' : 'linkedin_page';
   return (
@@ -147,7 +147,7 @@ export function SomeAccounts({
 }
 
 export function More({ of }: { of: readonly Some<unknown>[] }): ReactNode {
-  const { review } = useI18n().words.transfers;
+  const { more } = useI18n().words.transfers;
   const left = of.reduce((n, { total, first }) => n + total - first.length, 0);
-  return left > 0 ? <p className="detail">{review.more(left)}</p> : null;
+  return left > 0 ? <p className="detail">{more({ n: left })}</p> : null;
 }

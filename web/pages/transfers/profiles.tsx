@@ -20,21 +20,21 @@ export interface ProfilesPageProps {
 
 export function ProfilesPage({ rows, search, firstHref, nextHref }: ProfilesPageProps) {
   const { words } = useI18n();
-  const { profiles } = words.transfers;
+  const { profileList } = words.transfers;
   return (
-    <Frame title={profiles.title} section="transfers">
+    <Frame title={profileList.title} section="transfers">
       <div className="page-head">
-        <h1>{profiles.title}</h1>
-        <p className="lead">{profiles.lead}</p>
+        <h1>{profileList.title}</h1>
+        <p className="lead">{profileList.lead}</p>
         <p>
-          <HelpLink topic="who" />
+          <HelpLink topic="parentProfiles" />
         </p>
       </div>
       {(rows.length > 0 || search !== '') && (
         <search>
           <form className="filter" method="get" action="/parent-profiles">
             <div className="field">
-              <label htmlFor="field-q">{profiles.search}</label>
+              <label htmlFor="field-q">{profileList.search}</label>
               <input id="field-q" type="search" name="q" defaultValue={search} maxLength={SEARCH_LENGTH} dir="auto" />
             </div>
             <button type="submit" className="quiet">
@@ -45,8 +45,8 @@ export function ProfilesPage({ rows, search, firstHref, nextHref }: ProfilesPage
       )}
       {rows.length === 0 ? (
         <section className="card message calm-card">
-          <h2>{search === '' ? profiles.none : words.forms.nothingFound}</h2>
-          {search === '' && <p>{profiles.noneNote}</p>}
+          <h2>{search === '' ? profileList.none : words.forms.nothingFound}</h2>
+          {search === '' && <p>{profileList.noneNote}</p>}
         </section>
       ) : (
         <ProfilesTable rows={rows} />
@@ -57,12 +57,12 @@ export function ProfilesPage({ rows, search, firstHref, nextHref }: ProfilesPage
 }
 
 function ProfilesTable({ rows }: Pick<ProfilesPageProps, 'rows'>) {
-  const { profiles, offer } = useI18n().words.transfers;
+  const { profileList, offer } = useI18n().words.transfers;
   return (
     <div className="card">
       <Table
-        caption={profiles.title}
-        columns={[profiles.profile, profiles.owner, profiles.manages, hiddenHeading(offer.profile)]}
+        caption={profileList.title}
+        columns={[profileList.profile, profileList.owner, profileList.manages, hiddenHeading(offer.profile)]}
       >
         {rows.map((row) => (
           <Profile key={row.id} row={row} />
@@ -74,23 +74,23 @@ function ProfilesTable({ rows }: Pick<ProfilesPageProps, 'rows'>) {
 
 function Profile({ row }: { row: ManagingProfile }) {
   const permitted = usePermitted();
-  const { profiles, offer } = useI18n().words.transfers;
+  const { profileList, offer, more } = useI18n().words.transfers;
   const left = row.manages.total - row.manages.first.length;
   return (
     <tr>
       <th scope="row">
         <bdi>{row.name}</bdi> <span className="detail">{PROVIDER_LABELS[row.network]}</span>
       </th>
-      <td data-label={profiles.owner}>
+      <td data-label={profileList.owner}>
         {
           <a href={`/owners/${row.owner.id}`}>
             <bdi>{row.owner.name}</bdi>
           </a>
         }
       </td>
-      <td data-label={profiles.manages}>
+      <td data-label={profileList.manages}>
         {row.manages.total === 0 ? (
-          profiles.nothing
+          profileList.nothing
         ) : (
           <ul className="plain-list">
             {row.manages.first.map(({ id, name }) => (
@@ -100,18 +100,21 @@ function Profile({ row }: { row: ManagingProfile }) {
                 </a>
               </li>
             ))}
-            {left > 0 && <li className="detail">{profiles.more(left)}</li>}
+            {left > 0 && <li className="detail">{more({ n: left })}</li>}
           </ul>
         )}
       </td>
       <td>
         {row.inTransfer ? (
-          <span className="detail">{profiles.inTransfer}</span>
+          <span className="detail">{profileList.inTransfer}</span>
         ) : (
           permitted(requestTransfer) && (
-            <a className="button quiet" href={`${NEW}?profile=${row.id}&step=to`}>
+            <a
+              className="button quiet"
+              href={`${NEW}?profile=${row.id}&step=to`}
+              aria-label={offer.profileNamed({ name: row.name })}
+            >
               {offer.profile}
-              <span className="hidden">{profiles.transferOf(row.name)}</span>
             </a>
           )
         )}

@@ -8,6 +8,7 @@ import { Live } from '../../parts/live.js';
 import { useI18n } from '../../render/i18n.js';
 import { actorWords } from '../../../i18n/actors.js';
 import { usePermitted } from '../../render/signed-in.js';
+import { thingsOf } from '../../render/transfer-things.js';
 import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
 export interface ProgressProps extends TransferProgress {
@@ -45,11 +46,11 @@ export function Progress(props: ProgressProps) {
 }
 
 function Running({ owner }: ProgressProps) {
-  const { progress, gone } = useI18n().words.transfers;
+  const { progress } = useI18n().words.transfers;
   return (
     <section className="card message calm-card" aria-busy="true">
       <h1>
-        <bdi>{progress.running(owner?.name ?? gone)}</bdi>
+        <bdi>{owner ? progress.running({ owner: owner.name }) : progress.runningToRemoved}</bdi>
       </h1>
       <p>{progress.runningNote}</p>
     </section>
@@ -57,14 +58,18 @@ function Running({ owner }: ProgressProps) {
 }
 
 function Completed({ transfer, owner }: ProgressProps) {
-  const { progress, gone } = useI18n().words.transfers;
+  const i18n = useI18n();
+  const { progress } = i18n.words.transfers;
   const { accountIds, parentProfileIds } = transfer.moved!;
+  const things = thingsOf(i18n, accountIds.length, parentProfileIds.length);
   return (
     <div className="bar good wide">
       <Check />
       <div>
         <h1>
-          <bdi>{progress.completed(accountIds.length, parentProfileIds.length, owner?.name ?? gone)}</bdi>
+          <bdi>
+            {owner ? progress.completed({ things, owner: owner.name }) : progress.completedToRemoved({ things })}
+          </bdi>
         </h1>
         <p>{progress.completedNote}</p>
       </div>
@@ -90,21 +95,21 @@ function Ended({ transfer }: ProgressProps) {
 }
 
 /** Of those from whom it came. */
-const NAMED = 5;
+const NAMED = 6;
 
 /** Who moved what, when, and from whom. */
 function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
   const i18n = useI18n();
   const { progress } = i18n.words.transfers;
   const { actor, createdAt, notify } = transfer;
-  const names = transfer.moved!.fromOwners.map(({ name }) => name);
-  const from = names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} …` : names.join(', ');
-  const by = actorWords(i18n.locale, actor);
+  const owners = transfer.moved!.fromOwners.map(({ name }) => name);
+  const request = { actor: actorWords(i18n.locale, actor), when: i18n.moment(createdAt, timeZone) };
   return (
     <section className="card form-card" aria-labelledby="what-moved">
       <h2 id="what-moved">{progress.whatMoved}</h2>
       <p>
-        <bdi>{progress.record(from, i18n.moment(createdAt, timeZone), by)}</bdi>{' '}
+        <bdi>{progress.record(request)}</bdi>{' '}
+        <bdi>{progress.previous({ n: owners.length, owners: i18n.list(owners, NAMED) })}</bdi>{' '}
         {notify ? progress.told : progress.untold}
       </p>
       <ul className="things">
@@ -136,21 +141,16 @@ function NextSteps({ owner, detached, staying, emptied, pendingId }: ProgressPro
           </div>
         </form>
       )}
-      <SomeAccounts
-        id="detached"
-        title={review.detached}
-        note={review.detachedNote(owner?.name ?? '')}
-        some={detached}
-      />
+      <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} some={detached} />
       <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
       {(permitted(removeUser) ? emptied : []).map(({ id, name }) => (
         <section className="card message" key={id}>
           <p>
-            <bdi>{progress.remaining(name)}</bdi>
+            <bdi>{progress.remaining({ owner: name })}</bdi>
           </p>
           <div className="actions">
             <a className="button quiet" href={`/configure/people/${id}/remove`}>
-              <bdi>{progress.remove(name)}</bdi>
+              <bdi>{progress.remove({ owner: name })}</bdi>
             </a>
           </div>
         </section>
@@ -158,7 +158,7 @@ function NextSteps({ owner, detached, staying, emptied, pendingId }: ProgressPro
       {owner && (
         <p>
           <a className="button quiet" href={`/owners/${owner.id}`}>
-            <bdi>{progress.see(owner.name)}</bdi>
+            <bdi>{progress.see({ owner: owner.name })}</bdi>
           </a>
         </p>
       )}

@@ -3,6 +3,7 @@ import type { TransferProblem } from '../../../domain/transfers.js';
 import type { TransferReview } from '../../../services/transfers/choose.js';
 import { Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
+import { thingsOf } from '../../render/transfer-things.js';
 import type { TransferForm } from '../../forms/transfer-form.js';
 import { AccountThing, Hidden, More, NEW, ProfileThing, SomeAccounts, StepButton, StepFrame } from './parts.js';
 
@@ -12,10 +13,12 @@ export interface ReviewPageProps extends TransferReview {
 
 export function ReviewPage(props: ReviewPageProps) {
   const { form, owner, profiles, chosen, managed, detached, staying, disconnected } = props;
-  const { review } = useI18n().words.transfers;
-  const heading = review.heading(chosen.total + managed.total, profiles.total, owner.name);
+  const i18n = useI18n();
+  const { review, steps } = i18n.words.transfers;
+  const things = thingsOf(i18n, chosen.total + managed.total, profiles.total);
+  const asked = { n: disconnected.asked, owner: owner.name };
   return (
-    <StepFrame step="review" heading={heading}>
+    <StepFrame step="review" heading={review.heading({ things, owner: owner.name })}>
       <div className="stack">
         <p className="lead">{review.lead}</p>
         <section className="card form-card" aria-labelledby="moves">
@@ -32,23 +35,21 @@ export function ReviewPage(props: ReviewPageProps) {
             ))}
           </ul>
           <More of={[profiles, managed, chosen]} />
-          {disconnected.asked > 0 && (
-            <p>{(form.notify ? review.disconnected : review.reminders)(disconnected.asked, owner.name)}</p>
-          )}
-          {disconnected.paused > 0 && <p>{review.paused(disconnected.paused, owner.name)}</p>}
+          {disconnected.asked > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
+          {disconnected.paused > 0 && <p>{review.paused({ n: disconnected.paused, owner: owner.name })}</p>}
         </section>
-        <SomeAccounts id="detached" title={review.detached} note={review.detachedNote(owner.name)} some={detached} />
+        <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} some={detached} />
         <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
         <section className="card form-card">
-          {form.to === '' && <p>{review.newOwner(owner.name, owner.email)}</p>}
-          <p>{form.notify ? review.emails(owner.name) : review.noEmails}</p>
+          {form.to === '' && <p>{review.newOwner(owner)}</p>}
+          <p>{form.notify ? review.emails({ owner: owner.name }) : review.noEmails}</p>
           <form method="post" action={NEW} className="actions">
             <Hidden form={form} />
             <StepButton step="now" kind="primary">
               {review.confirm}
             </StepButton>
             <StepButton step="to" kind="quiet">
-              {review.back}
+              {steps.back}
             </StepButton>
           </form>
         </section>
@@ -64,7 +65,7 @@ export interface ImpossiblePageProps {
 }
 
 export function ImpossiblePage({ form, problems, message }: ImpossiblePageProps) {
-  const { problems: words, review } = useI18n().words.transfers;
+  const { problems: words, steps } = useI18n().words.transfers;
   return (
     <StepFrame step="review" heading={words.heading}>
       <section className="card message alert-card" role="alert">
@@ -73,12 +74,9 @@ export function ImpossiblePage({ form, problems, message }: ImpossiblePageProps)
         </h2>
         {problems.length === 0 && <p>{message}</p>}
         <ul>
-          {problems.map(({ id, name, code }) => (
+          {problems.map(({ id, kind, name, code }) => (
             <li key={id}>
-              <strong>
-                <bdi>{name ?? words.other}</bdi>
-              </strong>{' '}
-              {words[code]}
+              <bdi>{words[code]({ name: name ?? words.unnamed[kind] })}</bdi>
             </li>
           ))}
         </ul>
@@ -88,7 +86,7 @@ export function ImpossiblePage({ form, problems, message }: ImpossiblePageProps)
             {words.change}
           </StepButton>
           <StepButton step="to" kind="quiet">
-            {review.back}
+            {steps.back}
           </StepButton>
         </form>
       </section>

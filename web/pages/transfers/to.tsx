@@ -9,7 +9,7 @@ import { SOMEONE_NEW, type TransferForm } from '../../forms/transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
 
 export interface ToPageProps {
-  /** What moves, in a few words. */
+  /** What moves, in a sentence. */
   what: string;
   form: TransferForm;
   owners: readonly OwnerRow[];
@@ -17,13 +17,13 @@ export interface ToPageProps {
 }
 
 export function ToPage({ form, what, owners, errors }: ToPageProps) {
-  const { to, review } = useI18n().words.transfers;
+  const { to, steps } = useI18n().words.transfers;
   // Everything of a person leaves no accounts of a Parent Profile behind.
   const choosesProfiles = form.from === '' && form.profiles.length > 0;
   return (
     <StepFrame step="to" heading={to.heading}>
       <p className="lead">
-        <bdi>{to.what(what)}</bdi>
+        <bdi>{what}</bdi>
       </p>
       <Problems errors={errors} />
       <form method="post" action={NEW} className="transfer">
@@ -57,7 +57,7 @@ export function ToPage({ form, what, owners, errors }: ToPageProps) {
               />
             ))}
             {(owners.length === 0 || owners.length >= MOST_OWNERS) && (
-              <p className="detail">{to.found(owners.length)}</p>
+              <p className="detail">{owners.length === 0 ? to.noneFound : to.manyFound}</p>
             )}
             <Tick
               type="radio"
@@ -91,10 +91,10 @@ export function ToPage({ form, what, owners, errors }: ToPageProps) {
           <Tick name="notify" checked={form.notify} label={to.notify} hint={to.notifyHint} />
           <div className="actions">
             <StepButton step="review" kind="primary">
-              {to.on}
+              {to.next}
             </StepButton>
             <StepButton step="choose" kind="quiet">
-              {review.back}
+              {steps.back}
             </StepButton>
           </div>
         </div>

@@ -1,0 +1,46 @@
+/** Of the Account Owner's words, those that depend on a number or on what was found: in each language. */
+import { describe, expect, test } from '@jest/globals';
+import { FINDINGS, type Found } from '../../domain/reconnect-checks.js';
+import { LOCALES } from '../../domain/locales.js';
+import { messagesIn } from '../../i18n/index.js';
+import { findingWords } from '../../i18n/reconnect-checks.js';
+
+describe('numbers', () => {
+  const [english, spanish] = [messagesIn('en'), messagesIn('es')];
+
+  test('how many accounts need reconnecting', () => {
+    expect([1, 1200].map((n) => english.yourAccounts.needReconnecting({ n }))).toEqual([
+      '1 account needs reconnecting',
+      '1,200 accounts need reconnecting',
+    ]);
+    expect([1, 1200].map((n) => spanish.yourAccounts.needReconnecting({ n }))).toEqual([
+      'Tiene 1 cuenta por reconectar',
+      'Tiene 1,200 cuentas por reconectar',
+    ]);
+  });
+
+  test('two are both, more are all', () => {
+    const said = [2, 3].map((n) => [
+      english.yourAccounts.oneSignIn({ n, provider: 'Facebook' }),
+      spanish.yourAccounts.oneSignIn({ n, provider: 'Facebook' }),
+    ]);
+    expect(said).toEqual([
+      ['Sign in to Facebook once to fix both', 'Inicie sesión una vez en Facebook para reconectar ambas'],
+      ['Sign in to Facebook once to fix all 3', 'Inicie sesión una vez en Facebook para reconectar las 3'],
+    ]);
+  });
+});
+
+describe.each(LOCALES)('the checks before reconnecting, in %s', (locale) => {
+  const all = Object.entries(FINDINGS).flatMap(([check, findings]) =>
+    Object.entries(findings).map(([finding, { ok }]) => ({ found: { check, finding } as Found, ok })),
+  );
+
+  test.each(all)('$found.check: $found.finding', ({ found, ok }) => {
+    const { detail, remedy } = findingWords(locale, found, 'facebook_page');
+    expect(detail).toMatch(/\.$/);
+    expect(detail).not.toContain('{');
+    // Only what is wrong has a way out.
+    expect(remedy !== undefined).toBe(!ok);
+  });
+});

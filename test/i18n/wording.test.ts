@@ -1,0 +1,94 @@
+/** The messages keep to the glossary: one name for each thing, in the English and Spanish of the people who read them. */
+import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { describe, expect, test } from '@jest/globals';
+import { LOCALES, type Locale } from '../../domain/locales.js';
+import type { Source } from '../../i18n/compile.js';
+import { readMessages } from '../../i18n/index.js';
+
+type Leaf = [key: string, text: string];
+
+const leavesOf = (source: Source, key = ''): Leaf[] =>
+  typeof source === 'string'
+    ? [[key, source]]
+    : Object.entries(source).flatMap(([name, inner]) =>
+        leavesOf(inner as Source, key === '' ? name : `${key}.${name}`),
+      );
+
+const MESSAGES = Object.fromEntries(LOCALES.map((locale) => [locale, leavesOf(readMessages(locale))])) as Record<
+  Locale,
+  Leaf[]
+>;
+
+/** What is read, without the names of parameters and of choices. */
+function textOf(message: string): string {
+  const said = (elements: MessageFormatElement[]): string =>
+    elements
+      .map((element) => {
+        if (element.type === TYPE.literal) return element.value;
+        if (element.type !== TYPE.plural && element.type !== TYPE.select) return '…';
+        return Object.values(element.options)
+          .map(({ value }) => said(value))
+          .join(' / ');
+      })
+      .join('');
+  return said(parse(message, { ignoreTag: true }));
+}
+
+/** The API's own words, which engineers read in English whatever the language. */
+const TO_ENGINEERS = /^refusals\.|^settings\.(keys|signIn)|^help\.(apiKeys|singleSignOn|keys)/;
+
+const found = (locale: Locale, pattern: RegExp, except = /^$/) =>
+  MESSAGES[locale]
+    .filter(([key, text]) => !except.test(key) && pattern.test(textOf(text)))
+    .map(([key, text]) => `${key}: ${text}`);
+
+describe('English', () => {
+  test.each([
+    ['the name for operators', /\bRelink\b/],
+    [
+      'British spelling and words',
+      /\b(un)?tick(s|ed|ing)?\b|\brecognis|\borganis|\bcolour|\bcentre\b|switch(ed)? (on|off)/i,
+    ],
+    ['the network without its name', /\bthe network('s|’s)?\b(?! itself)/i],
+    ['somebody and nobody, where Americans say someone and no one', /\b(some|no|any|every)body\b/i],
+    ['a mailbox', /\bmail ?box\b/i],
+    ['connected again', /\bconnected again\b/i],
+    ['what is captured instead of archived', /\bcaptur(e|es|ed|ing)\b/i],
+    ['straight quotation marks and apostrophes', /\w'\w|"/],
+  ])('has no %s', (_what, pattern) => {
+    expect(found('en', pattern, TO_ENGINEERS)).toEqual([]);
+  });
+});
+
+describe('Spanish', () => {
+  test.each([
+    ['Relink', /\bRelink\b/],
+    ['titular, but of a profile', /^(?!.*\bperfil).*\btitular(es)?\b/i],
+    ['volver a conectar', /\bv(olver|uelv[aeo]n?|olvió) a conectar/i],
+    ['la red, where it is a social network', /\b(la|una|cada|su) red(?! social)\b/i],
+    ['conectada de nuevo', /(conectad|desconectad)[ao]s? de nuevo/i],
+    ['capturar', /\bcaptur(a|ar|ad[ao]s?|an)\b/i],
+    ['perfil principal', /\bperfil(es)? principal(es)?\b/i],
+    ['a nombre de', /\ba nombre de\b/i],
+    ['notificar and comunicar for reports', /\b(notific(ó|ar|ad[ao]s?)|comunic(ó|ad[ao]s?))\b/i],
+    ['pulse, compruebe, buzón', /\b(pulse|compruebe|buzón)\b/i],
+    ['the compound past', /\b(ha|han) (caducado|vencido|terminado|cambiado)\b/i],
+    ['guillemets and straight quotation marks', /[«»"]/],
+    ['tú', /(?<!\p{L})(tú|tus|tuyo|tienes|puedes|quieres|contigo)(?!\p{L})/iu],
+    ['an archive that opens as a file', /\babrir el archivo\b(?! de redes)/i],
+    [
+      'English',
+      /(?<![\p{L}_])(the|your|you|and|with|account|owner|sign|address|help|reconnect|connected|days?|is|are|not|this)(?![\p{L}_])/iu,
+    ],
+  ])('has no %s', (_what, pattern) => {
+    expect(found('es', pattern, TO_ENGINEERS)).toEqual([]);
+  });
+});
+
+test('no Spanish message is the English one, but for names and numbers', () => {
+  const english = new Map(MESSAGES.en);
+  const same = MESSAGES.es.filter(
+    ([key, text]) => /\p{L}{3}.* .*\p{L}{3}/u.test(textOf(text)) && english.get(key) === text,
+  );
+  expect(same).toEqual([]);
+});

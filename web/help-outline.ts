@@ -1,0 +1,155 @@
+/**
+ * How help is put together: which topics there are and for whom, in the order in which people need them, and the sections of each page.
+ * The words are in i18n/<language>/help/: a topic or a section without words does not compile, nor one that is not listed here.
+ */
+import type { Messages } from '../i18n/index.js';
+
+export const HELP_GROUPS = {
+  owners: ['reconnect', 'reasons', 'links', 'who', 'parentProfiles', 'connect', 'networks', 'emails'],
+  administrators: [
+    'dashboard',
+    'transfer',
+    'people',
+    'stopEmails',
+    'checks',
+    'roles',
+    'import',
+    'preferences',
+    'emailSeries',
+    'surgeHolds',
+  ],
+  auditors: ['viewOnly', 'gaps', 'timeline'],
+  staff: ['apiKeys', 'singleSignOn'],
+} as const;
+
+export type HelpGroup = keyof typeof HELP_GROUPS;
+export type HelpTopic = (typeof HELP_GROUPS)[HelpGroup][number];
+
+export const HELP_TOPICS: readonly HelpTopic[] = Object.values(HELP_GROUPS).flat();
+
+/** What its address ends with: "parent-profiles". */
+export const slugOf = (topic: HelpTopic): string => topic.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export const helpPath = (topic: HelpTopic): string => `/help/${slugOf(topic)}`;
+
+/** Their sections are the reasons and the networks themselves. */
+export type ListedTopic = 'reasons' | 'networks';
+export type WrittenTopic = Exclude<HelpTopic, ListedTopic>;
+
+type Help = Messages['help'];
+
+export interface SectionOutline {
+  /** Where to read on. */
+  more?: readonly HelpTopic[];
+  /** Between its text and what comes after. */
+  table?: 'series' | 'roles';
+  /** Where its link leads. */
+  href?: string;
+}
+
+type Sections<T extends WrittenTopic> = { readonly [S in keyof Help[T]['sections']]: SectionOutline };
+
+/** By the ids that links to a section end with; they are the same in every language. */
+export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
+  reconnect: {
+    before: { more: ['who', 'transfer'] },
+    steps: {},
+    together: {},
+    signedIn: {},
+    signedOut: {},
+    otherOwner: { more: ['transfer'] },
+    wrongAccount: {},
+    unchecked: {},
+    window: {},
+    mailApp: {},
+    late: {},
+    greenBar: { more: ['reasons'] },
+  },
+  links: { can: {}, where: {}, dead: {}, howLong: {}, visit: {}, cannot: {}, password: {}, renew: {} },
+  who: {
+    accountOwner: { more: ['transfer'] },
+    profile: { more: ['parentProfiles'] },
+    ownLogin: { more: ['networks'] },
+    onBehalf: { more: ['links'] },
+  },
+  parentProfiles: {
+    why: {},
+    archived: {},
+    several: {},
+    oneOwner: { more: ['transfer'] },
+    leaving: {},
+    real: { more: ['reasons'] },
+    where: {},
+  },
+  connect: { steps: { more: ['links'] }, added: {}, already: {}, missing: { more: ['networks'] }, notSetUp: {} },
+  emails: {
+    series: { table: 'series', more: ['emailSeries'] },
+    together: {},
+    copies: { more: ['roles', 'preferences'] },
+    stop: { more: ['stopEmails'] },
+    others: {},
+    bounced: { more: ['links'] },
+  },
+  dashboard: {
+    look: { more: ['reasons'] },
+    owner: { more: ['links'] },
+    yourself: { more: ['checks', 'parentProfiles'] },
+    left: { more: ['transfer'] },
+    noEmail: { more: ['people'] },
+    many: { more: ['surgeHolds'] },
+    closed: { more: ['stopEmails'] },
+  },
+  transfer: {
+    when: {},
+    who: { more: ['roles'] },
+    how: {},
+    profiles: { more: ['parentProfiles'] },
+    emails: {},
+    afterward: {},
+  },
+  people: {
+    owner: { more: ['links'] },
+    administrator: { more: ['roles'] },
+    email: {},
+    bounced: {},
+    primary: {},
+    remove: { more: ['transfer'] },
+  },
+  stopEmails: {
+    which: {},
+    pause: { more: ['emailSeries'] },
+    inactive: {},
+    withdraw: { more: ['timeline', 'gaps'] },
+    automatic: {},
+  },
+  checks: { four: { more: ['transfer'] }, permission: {}, nightly: {}, none: { more: ['import'] } },
+  roles: { roles: { table: 'roles', more: ['emails'] }, ownerAccess: { more: ['links'] }, refused: {} },
+  import: {
+    steps: {},
+    people: { more: ['roles'] },
+    accounts: { more: ['transfer'] },
+    emails: {},
+    state: { more: ['checks'] },
+    limits: {},
+  },
+  preferences: { signIn: {}, sessions: {}, notifications: { more: ['emails'] }, owner: {}, language: {} },
+  emailSeries: { usual: { more: ['emails'] }, change: {}, rules: {}, running: {}, look: {} },
+  surgeHolds: { why: {}, happens: {}, decide: { more: ['stopEmails'] }, who: {}, settings: {} },
+  viewOnly: {
+    see: { more: ['gaps', 'timeline'] },
+    cannot: { more: ['roles'] },
+    files: {},
+    emails: { more: ['preferences'] },
+  },
+  gaps: { counted: {}, lost: {}, not: { more: ['stopEmails'] }, report: { more: ['timeline'] } },
+  timeline: { where: {}, shows: { more: ['gaps'] }, trust: {}, who: {}, file: {} },
+  apiKeys: { create: {}, permissions: {}, revoke: {}, docs: { href: '/docs' } },
+  singleSignOn: {
+    how: {},
+    setUp: {},
+    token: {},
+    who: { more: ['roles'] },
+    change: {},
+    organization: { more: ['preferences'] },
+  },
+};

@@ -1,0 +1,86 @@
+/** What happened, a sentence for each type of event: which message says it, and what is put into it. */
+import type { Actor } from '../../domain/actor.js';
+import { EVENT_TYPES, type EventType } from '../../domain/audit-events.js';
+import type { Messages } from '../../i18n/index.js';
+import { say, type Message } from '../../i18n/say.js';
+import type { I18n } from './i18n.js';
+
+type EventMessages = Messages['timelineEvents'];
+
+/** In the language of the page; empty where it is not known. */
+export interface EventValues {
+  /** Who did it, as the subject of a sentence. */
+  actor: string;
+  /** Where one signs in to the account. */
+  provider: string;
+  /** Why it is disconnected, as a sentence. */
+  reason: string;
+  /** Which email, as the subject of a sentence. */
+  email: string;
+  to: string;
+  cc: string;
+  /** Whose address failed. */
+  addresses: string;
+  /** Until when it is paused. */
+  until: string;
+  /** The day on which a permission expires. */
+  ends: string;
+  /** Why an attempt changed nothing, as a sentence. */
+  refusal: string;
+  signedInAs: string;
+  /** The previous Account Owner; the new one is `to`. */
+  from: string;
+}
+
+export interface EventFacts {
+  by: Actor['kind'];
+  /** Why somebody did it, as they typed it. */
+  why: string;
+  /** Whether a machine's attempt solved it. */
+  worked: boolean;
+  /** Whether the network said that the permission works. */
+  works: boolean;
+  /** It was reported again after an earlier report had been withdrawn. */
+  believed: boolean;
+}
+
+type Choose = (facts: EventFacts, values: EventValues) => keyof EventMessages;
+
+/** Where facts decide what is said. Of what we did ourselves no sentence names an actor. */
+const CHOICES = {
+  reported: ({ by }) => (by === 'relink' ? 'reported_by_us' : 'reported'),
+  reopened: ({ by }) => (by === 'relink' ? 'reopened_by_us' : 'reopened'),
+  refresh_tried: ({ worked }) => (worked ? 'refresh_worked' : 'refresh_tried'),
+  token_checked({ works, believed }) {
+    if (!works) return 'token_checked';
+    return believed ? 'token_works_but_believed' : 'token_works';
+  },
+  email_sent: (_, { cc }) => (cc ? 'email_sent_with_copy' : 'email_sent'),
+  email_bounced: (_, { addresses }) => (addresses ? 'email_bounced_at' : 'email_bounced'),
+  email_complained: (_, { addresses }) => (addresses ? 'email_complained_at' : 'email_complained'),
+  email_suppressed: (_, { addresses }) => (addresses ? 'email_suppressed_at' : 'email_suppressed'),
+  reconnect_refused: (_, { signedInAs }) => (signedInAs ? 'reconnect_refused_as' : 'reconnect_refused'),
+  reconnected({ by }, { signedInAs }) {
+    if (by === 'relink') return 'reconnected_by_us';
+    if (by === 'archive') return 'reconnected_by_archive';
+    return signedInAs ? 'reconnected_as' : 'reconnected';
+  },
+  withdrawn: ({ by }) => (by === 'relink' ? 'withdrawn_by_us' : 'withdrawn'),
+  connected: (_, { signedInAs }) => (signedInAs ? 'connected_as' : 'connected'),
+  credential_renewed: (_, { signedInAs }) => (signedInAs ? 'credential_renewed_as' : 'credential_renewed'),
+} satisfies Partial<Record<EventType, Choose>>;
+
+type Chosen = ReturnType<(typeof CHOICES)[keyof typeof CHOICES]>;
+const CHOOSE: Partial<Record<EventType, (facts: EventFacts, values: EventValues) => Chosen>> = CHOICES;
+
+const isEventType = (type: string): type is EventType => EVENT_TYPES.some((known) => known === type);
+
+/** A type of event that has no message does not compile; one of a newer version has a neutral sentence. */
+export function eventSentence({ words }: I18n, type: string, facts: EventFacts, values: EventValues): string {
+  const { because, unknown } = words.timeline;
+  if (!isEventType(type)) return facts.by === 'relink' ? unknown.automatic : unknown.by(values);
+  const message: Message<EventValues> = words.timelineEvents[CHOOSE[type]?.(facts, values) ?? type];
+  const sentence = say(message, values);
+  const explained = type === 'paused' || type === 'withdrawn' || type === 'inactive' || type === 'account_inactive';
+  return explained && facts.why ? `${sentence} ${because(facts)}` : sentence;
+}
