@@ -299,13 +299,21 @@ test('a page may say it in other words than the API', () => {
 });
 
 test.each([
-  [{ accountCount: 1, parentProfileCount: 0 }, '1 account. Transfer it'],
-  [{ accountCount: 0, parentProfileCount: 2 }, '2 Parent Profiles. Transfer them'],
-  [{ accountCount: 1_200, parentProfileCount: 1 }, '1,200 accounts and 1 Parent Profile. Transfer them'],
-])('only what there is is counted: %j', (params, said) => {
-  expect(refusalSentence('en', { code: 'owner_has_accounts', params })).toBe(
-    `This Account Owner has ${said} to another Account Owner first.`,
-  );
+  [{ accountCount: 1, parentProfileCount: 0 }, 'has 1 account. Transfer it', 'de 1 cuenta. Transfiérala'],
+  [
+    { accountCount: 0, parentProfileCount: 2 },
+    'has 2 Parent Profiles. Transfer them',
+    'de 2 perfiles de autorización. Transfiéralos',
+  ],
+  [
+    { accountCount: 1_200, parentProfileCount: 1 },
+    'has 1,200 accounts and 1 Parent Profile. Transfer them',
+    'de 1,200 cuentas y 1 perfil de autorización. Transfiera todo',
+  ],
+])('only what there is is counted: %j', (params, en, es) => {
+  const refusal = { code: 'owner_has_accounts', params } as const;
+  expect(refusalSentence('en', refusal)).toBe(`This Account Owner ${en} to another Account Owner first.`);
+  expect(refusalSentence('es', refusal)).toBe(`Esta persona es responsable ${es} primero a otra persona responsable.`);
 });
 
 test('the document of a problem has the parameters, and a sentence for each field', () => {
