@@ -38,7 +38,7 @@ const SEEN = `(() => {
 })()`;
 
 async function saidInCode(page: Page): Promise<string[]> {
-  const texts = (await page.evaluate(SEEN)) as string[];
+  const texts = await page.evaluate<string[]>(SEEN);
   return texts
     .map((text) => outsideOfBrackets(text).replaceAll(OWN_WORDS, ''))
     .filter((text) => /\p{L}{2}/u.test(text))
