@@ -2,8 +2,8 @@
  * `npm run mutations`: removes one defense at a time, in a copy of this checkout, and checks whether its tests notice. Then Stryker mutates
  * everything in domain/. Exits with 1 when a named defense survives, or more than 15 % of the mutants in domain/.
  *   npm run mutations -- "rate limits"   only the defenses whose name contains this
- * npm run mutations -- --domain        only Stryker, in domain/
- * npm run mutations -- --check         only whether each defense can still be removed: the code around it may have changed
+ *   npm run mutations -- --domain        only Stryker, in domain/
+ *   npm run mutations -- --check         only whether each defense can still be removed: the code around it may have changed
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -74,7 +74,7 @@ describe('users', () => {
     const before = await peopleOf();
     const csv = [
       'name,email,roles',
-      '"Ann', // A quoted newline: the record is of the lines 2 and 3.
+      '"Ann', // A quoted newline: the record spans lines 2 and 3.
       'Lee",e1@x.example,account_owner',
       'Bob,e2@x.example,account_owner',
       ',nonsense,boss',
