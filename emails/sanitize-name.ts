@@ -1,4 +1,4 @@
-/** Makes names safe to appear in an email. Nothing here handles HTML, because React escapes it. */
+/** Makes names safe to appear in an email. Nothing here escapes HTML; React and account-rows.ts do. */
 import { LINK_PLACEHOLDER } from './content.js';
 
 /** Long enough for every real name, and short enough that 50 of the worst names stay under Gmail's 102 kB limit. */
