@@ -77,7 +77,9 @@ export const newUserGiven = (form: PersonForm) => ({
   weeklyErrorSummary: form.weekly,
 });
 
-/** Submitting an address marks it as verified by someone, so only a changed address is sent. */
+/**
+ * Submitting an address clears its delivery problem, even if the address is the same, so only a changed one is sent.
+ */
 export function changeGiven(form: PersonForm, before: User) {
   const { email, ...rest } = newUserGiven(form);
   return email === before.email ? rest : { ...rest, email };
