@@ -35,7 +35,7 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
   const installed = useProductName();
   const archive = given ?? person?.archive;
   const product = archive?.productName ?? installed;
-  // The dashboard and the owner's own list already say it themselves.
+  // The dashboard and people's own accounts already show it.
   const announces = person !== null && !narrow && section !== 'dashboard' && section !== 'mine';
   const needed = announces ? [...new Set([...scripts, ...NOTICE_SCRIPTS])] : scripts;
   return (
