@@ -30,7 +30,7 @@ export const email = z
   .max(254)
   .pipe(z.email({ error: problem('not_an_email') }));
 
-/** IDs are opaque. A value that cannot be an ID is treated like the ID of something that does not exist. */
+/** IDs are opaque, so only their characters and their length are checked. */
 export const id = z
   .string()
   .min(1)
