@@ -6,7 +6,7 @@ import { revalidateEmails } from './revalidate.js';
 
 /**
  * An email without an event that is still due is sent again under another idempotency key, and counted as a possible double. One that
- * is no longer due stays unknown. From bad to worse: late, lost, double.
+ * is no longer due stays unknown. A double email is a smaller harm than a lost one.
  */
 export async function settleOverdue(context: Context, archiveId: string): Promise<number> {
   return context.sendPool.db.transaction(async (tx) => {
