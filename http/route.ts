@@ -93,7 +93,7 @@ export function read<P extends z.ZodObject = Nothing, Q extends z.ZodObject = No
   declaration: Common & {
     params?: P;
     query?: Q;
-    /** A read that is recorded does its writing in the same transaction. */
+    /** Runs without a transaction of its own. A read that is recorded is a `write` route with the method `get`. */
     handle(call: RouteCall & { params: z.output<P>; query: z.output<Q> }): Promise<Reply>;
   },
 ): ReadRoute {
