@@ -27,7 +27,7 @@ export function addLocalKey(env: NodeJS.ProcessEnv = process.env): { id: string;
   return { id, file };
 }
 
-/** Returns an id above all those in the ring, past ones included. The database remembers old ids and refuses to reuse them. */
+/** Returns an id above all those in the ring, including gone ones. The database also knows older ids, and refuses to reuse them. */
 const nextId = (ids: readonly string[]): string =>
   `k${Math.max(ids.length, ...ids.map((id) => Number(/^k(\d{1,9})$/.exec(id)?.[1] ?? 0))) + 1}`;
 
