@@ -2,10 +2,11 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
-import { archives, disconnects, users } from '../../db/schema.js';
+import { archives, users } from '../../db/schema.js';
 import { HELP_TOPICS, helpPath } from '../../web/help-outline.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { outsideOfBrackets, speakPseudo } from '../rig/pseudo-language.js';
+import { pagesAboutOne, PRIMARY_PAGES } from '../rig/pages.js';
 import { createStage, overflow, springfield } from '../rig/stage.js';
 
 const stage = sharedFixture(createStage);
@@ -70,40 +71,12 @@ test('so does an Account Owner', async () => {
   expect(await overflow(page)).toBe(0);
 });
 
-test.each([
-  '/dashboard',
-  '/accounts',
-  '/transfers',
-  '/gaps',
-  '/you',
-  '/configure',
-  '/configure/owners',
-  '/configure/administrators',
-  '/configure/people/new',
-  '/configure/import',
-  '/configure/series',
-  '/configure/emails',
-  '/configure/keys',
-  '/configure/sign-in',
-])('so does the Primary Administrator: %s', async (path) => {
+test.each(PRIMARY_PAGES)('so does the Primary Administrator: %s', async (path) => {
   const page = await stage.member(town.city.archiveId, town.city.primary, PHONE);
   await expectOnlyMessages(page, path);
 });
 
 test('so do those who look at one account, one owner, one disconnect', async () => {
-  const { archiveId, primary, owner } = town.city;
-  const page = await stage.member(archiveId, primary, PHONE);
-  const [broken] = await stage.site.context.db
-    .select({ id: disconnects.id })
-    .from(disconnects)
-    .where(eq(disconnects.accountId, town.page));
-  for (const path of [
-    `/owners/${owner}`,
-    `/accounts/${town.page}`,
-    `/disconnects/${broken!.id}`,
-    `/configure/people/${owner}`,
-    `/configure/people/${owner}/link`,
-    `/transfers/new?account=${town.page}`,
-  ])
-    await expectOnlyMessages(page, path);
+  const page = await stage.member(town.city.archiveId, town.city.primary, PHONE);
+  for (const path of await pagesAboutOne(stage, town)) await expectOnlyMessages(page, path);
 });
