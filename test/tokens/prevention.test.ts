@@ -144,7 +144,7 @@ describe('an authorization that no machine renews', () => {
     await composeRequested(site.context, city.archiveId);
     const [composed] = await mailOf(city);
     expect(composed).toMatchObject({ state: 'composed', toAddress: city.emails.owner, cc: [] });
-    expect(composed!.subject).toBe('ArchiveSocial: Please renew the permission to archive 2 accounts');
+    expect(composed!.subject).toMatch(/^Permission to archive 2 .+ accounts expires soon$/);
     expect(composed!.text).toContain('Account 0');
     expect(await statusOf(site, ids[0]!)).toBe('connected');
   });
