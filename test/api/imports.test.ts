@@ -203,7 +203,7 @@ describe('accounts', () => {
       `network,networkAccountId,name,ownerEmail\nx,j1,A,${api.city.emails.otherOwner}\n`,
     );
     expect([status, where(body)]).toEqual([422, [[2, 'ownerEmail']]]);
-    expect((body.errors as Errors)[0]?.message).toMatch(new RegExp(`${api.city.emails.owner}.*Transfer`));
+    expect((body.errors as Errors)[0]?.message).toMatch(new RegExp(`${api.city.emails.owner}.*transfer`));
     expect(await accountOf('j1')).toMatchObject({ ownerId: api.city.owner });
   });
 
