@@ -21,12 +21,10 @@ const GapOut = z
     from: instantOut.meta({
       description: 'When the account was last captured or, if unknown, when the disconnect was detected',
     }),
-    to: instantOut
-      .nullable()
-      .meta({
-        description:
-          'When the account was captured again or, if unknown, when the disconnect ended; null if it’s still open',
-      }),
+    to: instantOut.nullable().meta({
+      description:
+        'When the account was captured again or, if unknown, when the disconnect ended; null if it’s still open',
+    }),
     firstEmailAt: instantOut.nullable(),
     emailedTo: z.array(z.string()),
     copiedTo: z.array(z.string()).meta({ description: 'Addresses copied on the first email' }),

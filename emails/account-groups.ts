@@ -7,8 +7,7 @@ import { reasonWords } from '../i18n/reasons.js';
 import type { DisconnectedAccount, ListedAccount } from './content.js';
 import { sanitizeName } from './sanitize-name.js';
 import { formatMoment } from '../i18n/dates.js';
-import { wordsIn } from '../i18n/emails/index.js';
-import type { Counted } from '../i18n/emails/numbers.js';
+import { messagesIn } from '../i18n/index.js';
 
 /** More would not be read, and Gmail clips a message at 102 kB; the owner's page lists all. */
 export const LISTED = 50;
@@ -36,12 +35,15 @@ export interface Reader {
 /** The first 50 in the order given, grouped in the order in which they appear. */
 export function groupsOf(accounts: DisconnectedAccount[], reader: Reader): ReasonGroup[] {
   const { locale, timeZone } = reader;
-  const { since } = wordsIn(locale).letters;
+  const { since } = messagesIn(locale).emails.letters;
   const groups = new Map<string, { of: DisconnectedAccount; lines: AccountLine[] }>();
   for (const account of accounts.slice(0, LISTED)) {
     const line = {
       name: sanitizeName(account.accountName),
-      detail: since(networkLabel(account.network, locale), formatMoment(account.disconnectedSince, timeZone, locale)),
+      detail: since({
+        network: networkLabel(account.network, locale),
+        when: formatMoment(account.disconnectedSince, timeZone, locale),
+      }),
     };
     const key = `${account.reason} ${NETWORKS[account.network].provider}`;
     const group = groups.get(key);
@@ -52,14 +54,14 @@ export function groupsOf(accounts: DisconnectedAccount[], reader: Reader): Reaso
 }
 
 function groupOf({ reason, network }: DisconnectedAccount, lines: AccountLine[], locale: Locale): ReasonGroup {
-  const { letters } = wordsIn(locale);
+  const { letters } = messagesIn(locale).emails;
   const { what, remedy } = reasonWords(reason, network, locale);
   return {
     reason,
     lines,
-    whyLabel: letters.why(lines.length),
+    whyLabel: letters.why,
     why: what,
-    remedyLabel: letters.remedy(lines.length),
+    remedyLabel: letters.remedy({ n: lines.length }),
     remedy,
   };
 }
@@ -69,7 +71,18 @@ export function unlisted(accounts: ListedAccount[]): number {
   return Math.max(0, accounts.length - LISTED);
 }
 
-/** What a sentence about these accounts speaks of. */
-export function countedOf(accounts: ListedAccount[]): Counted {
-  return { n: accounts.length, name: sanitizeName(accounts[0]?.accountName ?? '') };
+/** "City Hall (Facebook Page)" */
+function accountNamed({ accountName, network }: ListedAccount, locale: Locale): string {
+  const { networks, emails } = messagesIn(locale);
+  return emails.common.account({ name: sanitizeName(accountName), kind: networks[network].account });
+}
+
+/** What a sentence about these accounts takes: how many, and the first of them by its name, with and without its network. */
+export function counted(listed: ListedAccount[], locale: Locale, n = listed.length) {
+  const [first] = listed;
+  return {
+    n,
+    name: sanitizeName(first?.accountName ?? ''),
+    account: first ? accountNamed(first, locale) : '',
+  };
 }

@@ -5,22 +5,22 @@ import { Button, FooterLine, Labelled, Paragraph } from './parts.js';
 import { sanitizeName, sanitizeLine } from './sanitize-name.js';
 import * as css from './styles.js';
 import { footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from '../i18n/emails/index.js';
+import { messagesIn } from '../i18n/index.js';
 
 function whySent(content: AdminNoticeEmail): string {
-  return wordsIn(content.locale).common.whyAdministrator(sanitizeName(content.archiveName));
+  return messagesIn(content.locale).emails.common.whyAdministrator({ archive: sanitizeName(content.archiveName) });
 }
 
 export const adminNotice: Template<AdminNoticeEmail> = {
   subject: (content) => sanitizeLine(content.notice.subject),
   html: (content) => {
     const { notice } = content;
-    const { notices } = wordsIn(content.locale);
+    const { notices } = messagesIn(content.locale).emails;
     return (
       <Layout
         content={content}
         title={sanitizeLine(notice.subject)}
-        preview={sanitizeLine(notice.lines[0] ?? notice.headline)}
+        preview={sanitizeLine(notice.preview)}
         tone="alert"
         eyebrow={notices.eyebrow}
         headline={sanitizeLine(notice.headline)}
@@ -56,7 +56,7 @@ export const adminNotice: Template<AdminNoticeEmail> = {
   },
   text: (content) => {
     const { notice } = content;
-    const { notices } = wordsIn(content.locale);
+    const { notices } = messagesIn(content.locale).emails;
     return letter([
       sanitizeLine(notice.headline),
       ...notice.lines.map(sanitizeLine),

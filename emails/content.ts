@@ -28,7 +28,7 @@ interface Envelope {
   locale: Locale;
   /** The help page about the reasons; left out: the email has no link to it. */
   helpUrl?: string;
-  /** Left out: "an administrator of the archive" is named instead. */
+  /** Left out when it is the reader: nobody is told to ask themselves. */
   contact?: Contact;
 }
 
@@ -45,8 +45,11 @@ export interface DisconnectedAccount extends ListedAccount {
 
 interface ToOwner extends Envelope {
   ownerName: string;
-  /** The owner's Personalized Link; contains LINK_PLACEHOLDER. */
-  connectUrl: string;
+  /**
+   * The owner's Personalized Link; contains LINK_PLACEHOLDER. Null when the owner's address is dead and it goes to administrators
+   * alone: the button then leads to the dashboard.
+   */
+  connectUrl: string | null;
   /** This owner's list on the dashboard, for copied administrators. */
   dashboardUrl: string;
   /** Whether administrators are in cc. */
@@ -79,7 +82,7 @@ export interface TransferredEmail extends ToOwner {
   accounts: DisconnectedAccount[];
 }
 
-/** How a disconnect was closed; each has its words in i18n/emails/en/reconnected.ts. */
+/** How a disconnect was closed; each has its words in i18n/en/emails/reconnected.json. */
 export type ClosedBy =
   | { by: 'personalized_link'; ownerName: string }
   | { by: 'owner'; ownerName: string }
@@ -92,16 +95,17 @@ export interface ReconnectedAccount extends DisconnectedAccount {
   closedBy: ClosedBy;
 }
 
-export interface ReconnectedEmail extends Omit<ToOwner, 'connectUrl'> {
+export interface ReconnectedEmail extends ToOwner {
   kind: 'reconnected';
   accounts: ReconnectedAccount[];
-  /** Null when it goes to administrators alone: the button then leads to the dashboard. */
-  connectUrl: string | null;
 }
 
 /** The Personalized Link itself: the owner was added, or somebody chose "Send link via email". */
-export interface LinkEmail extends Omit<ToOwner, 'dashboardUrl' | 'copied'> {
+export interface LinkEmail extends Envelope {
   kind: 'link';
+  ownerName: string;
+  /** Contains LINK_PLACEHOLDER. */
+  connectUrl: string;
   why: 'added' | 'requested';
   /** The administrator who added the owner or sent the link. */
   senderName?: string;
@@ -198,12 +202,13 @@ export interface WeeklySummaryEmail extends Envelope {
 /** Something only an administrator can settle; notices.ts words the usual ones. */
 export interface NoticeWords {
   subject: string;
+  preview: string;
   headline: string;
   /** What happened, a paragraph each. */
   lines: string[];
   facts: { label: string; value: string }[];
   /** What to do, in order. */
-  steps: string[];
+  steps: readonly string[];
   action: { label: string; url: string };
 }
 

@@ -1,29 +1,24 @@
 /** The letter behind every email that asks an owner to reconnect: first, reminder, disconnected again, transferred. */
 import type { ReactElement } from 'react';
-import { LISTED, groupsOf, unlisted } from './account-groups.js';
-import type {
-  Contact,
-  DisconnectedAgainEmail,
-  FirstEmail,
-  ReminderEmail,
-  Template,
-  TransferredEmail,
-} from './content.js';
+import { messagesIn } from '../i18n/index.js';
+import { counted, groupsOf, unlisted } from './account-groups.js';
+import type { DisconnectedAgainEmail, FirstEmail, ReminderEmail, Template, TransferredEmail } from './content.js';
 import { Layout } from './layout.js';
-import { Button, FooterLine, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
+import { Button, FooterLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
+import { questions, whomToAsk } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { disconnectedList, footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from '../i18n/emails/index.js';
-import type { Person } from '../i18n/emails/numbers.js';
 
 export type DisconnectContent = FirstEmail | ReminderEmail | DisconnectedAgainEmail | TransferredEmail;
 
 export interface DisconnectWording {
   subject: string;
+  /** What the inbox shows after the subject. */
+  preview: string;
   eyebrow: string;
   headline: string;
-  /** The paragraph before the accounts; `by` is what the reader has. */
-  intro: (by: 'button' | 'link') => string;
+  /** The paragraph before the accounts. */
+  intro: string;
 }
 
 /** With a longer list the button comes first: it must be seen without scrolling. */
@@ -38,55 +33,89 @@ export function letterTemplate<C extends DisconnectContent>(wording: (content: C
   };
 }
 
-/** Whom to ask, as the words take it. */
-export function personOf(contact: Contact | undefined): Person | null {
-  return contact ? { name: sanitizeName(contact.name), email: sanitizeName(contact.email) } : null;
+/** What differs with who reads it: the owner, or administrators alone. */
+function readerOf(content: DisconnectContent, wording: DisconnectWording) {
+  const { common, letters } = messagesIn(content.locale).emails;
+  const archive = sanitizeName(content.archiveName);
+  const owner = sanitizeName(content.ownerName);
+  const said = { ...counted(content.accounts, content.locale), archive, owner };
+  const { connectUrl, copied, dashboardUrl } = content;
+  const contact = whomToAsk(content);
+  return connectUrl === null
+    ? {
+        preview: letters.administrators.preview(said),
+        greeting: common.greetingAdministrators,
+        intro: [letters.administrators.intro(said), letters.administrators.todo(said)],
+        action: { label: common.accountsOf({ owner }), url: dashboardUrl },
+        opens: null,
+        copied: null,
+        footer: [common.whyAdministrator({ archive }), ...questions(content)],
+      }
+    : {
+        preview: wording.preview,
+        greeting: common.greeting({ name: owner }),
+        intro: [wording.intro],
+        action: { label: letters.reconnect, url: connectUrl },
+        opens: letters.opens,
+        copied: copied
+          ? {
+              button: common.copied.button({ owner }),
+              link: common.copied.link({ owner }),
+              action: { label: common.onDashboard({ owner }), url: dashboardUrl },
+            }
+          : null,
+        footer: [letters.whySent(said), ...(contact === null ? [] : [letters.questions({ ...said, contact })])],
+      };
 }
 
+type Reader = ReturnType<typeof readerOf>;
+
 function html(content: DisconnectContent, wording: DisconnectWording): ReactElement {
-  const { common, letters } = wordsIn(content.locale);
-  const button = <Reconnect content={content} />;
+  const { letters } = messagesIn(content.locale).emails;
+  const reader = readerOf(content, wording);
   const short = content.accounts.length <= BUTTON_AFTER;
   return (
     <Layout
       content={content}
       title={wording.subject}
-      preview={wording.intro('button')}
+      preview={reader.preview}
       tone="alert"
       eyebrow={wording.eyebrow}
       headline={wording.headline}
-      footer={footerLines(content).map((line) => (
-        <FooterLine key={line}>{line}</FooterLine>
-      ))}
+      footer={<FooterLines lines={reader.footer} />}
     >
-      <Paragraph>{common.greeting(sanitizeName(content.ownerName))}</Paragraph>
-      <Paragraph>{wording.intro('button')}</Paragraph>
-      {short ? null : <div style={{ margin: '0 0 24px' }}>{button}</div>}
-      <Accounts content={content} />
-      {short ? button : null}
-      <Loss>{letters.loss(content.accounts.length, sanitizeName(content.archiveName))}</Loss>
+      <Paragraph>{reader.greeting}</Paragraph>
+      {reader.intro.map((paragraph) => (
+        <Paragraph key={paragraph}>{paragraph}</Paragraph>
+      ))}
+      {short ? null : (
+        <div style={{ margin: '0 0 24px' }}>
+          <Action reader={reader} />
+        </div>
+      )}
+      <Accounts content={content} reader={reader} />
+      {short ? <Action reader={reader} /> : null}
+      <Loss>{letters.loss({ n: content.accounts.length, archive: sanitizeName(content.archiveName) })}</Loss>
     </Layout>
   );
 }
 
-function Reconnect({ content }: { content: DisconnectContent }) {
-  const { common, letters } = wordsIn(content.locale);
-  const owner = sanitizeName(content.ownerName);
+function Action({ reader: { action, opens, copied } }: { reader: Reader }) {
   return (
     <>
-      <Button href={content.connectUrl}>{letters.reconnect}</Button>
-      {content.copied ? (
+      <Button href={action.url}>{action.label}</Button>
+      {opens ? <Quiet>{opens.button}</Quiet> : null}
+      {copied ? (
         <Quiet>
-          {`${letters.copiedButton(owner)} `}
-          <TextLink href={content.dashboardUrl}>{common.accountsOnDashboard(owner)}</TextLink>.
+          {copied.button} <TextLink href={copied.action.url}>{copied.action.label}</TextLink>
         </Quiet>
       ) : null}
     </>
   );
 }
 
-function Accounts({ content }: { content: DisconnectContent }) {
-  const { common, letters } = wordsIn(content.locale);
+function Accounts({ content, reader }: { content: DisconnectContent; reader: Reader }) {
+  const { common, letters } = messagesIn(content.locale).emails;
   const { helpUrl } = content;
   const more = unlisted(content.accounts);
   return (
@@ -100,35 +129,30 @@ function Accounts({ content }: { content: DisconnectContent }) {
       ))}
       {more > 0 ? (
         <Paragraph>
-          {`${common.more(more, LISTED)} `}
-          <TextLink href={content.connectUrl}>{letters.seeAll}</TextLink>
+          {common.more({ n: more })} <TextLink href={reader.action.url}>{letters.seeAll}</TextLink>
         </Paragraph>
       ) : null}
     </>
   );
 }
 
-function footerLines({ locale, archiveName, contact }: DisconnectContent): string[] {
-  const { common, letters } = wordsIn(locale);
-  const archive = sanitizeName(archiveName);
-  return [letters.whySent(archive), common.questionsOrNotYours(personOf(contact), archive)];
-}
-
-function text(content: DisconnectContent, { intro }: DisconnectWording): string {
-  const { common, letters } = wordsIn(content.locale);
+function text(content: DisconnectContent, wording: DisconnectWording): string {
+  const { common, letters } = messagesIn(content.locale).emails;
+  const reader = readerOf(content, wording);
+  const { action, copied, opens } = reader;
   const { accounts } = content;
-  const owner = sanitizeName(content.ownerName);
   const more = unlisted(accounts);
   return letter([
-    common.greeting(owner),
-    intro('link'),
-    linkBlock(letters.reconnect, content.connectUrl),
-    content.copied &&
-      linkBlock(`${letters.copiedLink(owner)} ${common.accountsOnDashboard(owner)}`, content.dashboardUrl),
+    reader.greeting,
+    ...reader.intro,
+    opens?.link,
+    linkBlock(action.label, action.url),
+    copied?.link,
+    copied && linkBlock(copied.action.label, copied.action.url),
     disconnectedList(accounts, content, content.helpUrl),
-    more > 0 && common.more(more, LISTED),
-    more > 0 && linkBlock(letters.allAccounts, content.connectUrl),
-    letters.loss(accounts.length, sanitizeName(content.archiveName)),
-    footerBlock(content, footerLines(content)),
+    more > 0 && common.more({ n: more }),
+    more > 0 && linkBlock(letters.seeAll, action.url),
+    letters.loss({ n: accounts.length, archive: sanitizeName(content.archiveName) }),
+    footerBlock(content, reader.footer),
   ]);
 }

@@ -1,16 +1,18 @@
 /** Step 0: article: "ArchiveSocial: Immediate action required - Please reconnect your account(s)". */
-import { countedOf } from './account-groups.js';
+import { messagesIn } from '../i18n/index.js';
+import { counted } from './account-groups.js';
 import type { FirstEmail } from './content.js';
 import { letterTemplate } from './disconnect-letter.js';
 import { sanitizeName } from './sanitize-name.js';
-import { wordsIn } from '../i18n/emails/index.js';
 
 export const first = letterTemplate<FirstEmail>(({ locale, productName, archiveName, accounts }) => {
-  const { common, letters } = wordsIn(locale);
+  const { common, letters } = messagesIn(locale).emails;
+  const said = { ...counted(accounts, locale), archive: sanitizeName(archiveName) };
   return {
-    subject: letters.first.subject(sanitizeName(productName)),
+    subject: letters.first.subject({ product: sanitizeName(productName) }),
+    preview: letters.first.preview(said),
     eyebrow: letters.first.eyebrow,
-    headline: common.disconnected(countedOf(accounts)),
-    intro: (by) => letters.first.intro({ archive: sanitizeName(archiveName), n: accounts.length, by }),
+    headline: common.disconnected(said),
+    intro: letters.first.intro(said),
   };
 });

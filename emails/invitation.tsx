@@ -1,56 +1,61 @@
 /** "Invite to Log In", or a new administrator: who invited, what the role may do, and the way in. */
+import { messagesIn } from '../i18n/index.js';
 import type { InvitationEmail, Template } from './content.js';
-import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
-import { Button, FooterLine, Labelled, Paragraph, Quiet } from './parts.js';
+import { Button, FooterLines, Labelled, Paragraph, Quiet } from './parts.js';
+import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from '../i18n/emails/index.js';
 
-function subject({ locale, productName, archiveName }: InvitationEmail): string {
-  return wordsIn(locale).invitation.subject(sanitizeName(productName), sanitizeName(archiveName));
+function subject({ locale, archiveName }: InvitationEmail): string {
+  return messagesIn(locale).emails.invitation.subject({ archive: sanitizeName(archiveName) });
+}
+
+function preview({ locale, days }: InvitationEmail): string {
+  const { preview } = messagesIn(locale).emails.invitation;
+  return days === null ? preview.singleSignOn : preview.link({ days });
 }
 
 function opening({ locale, senderName, archiveName }: InvitationEmail): string {
-  const { invitation } = wordsIn(locale);
-  return invitation.opening(
-    senderName ? sanitizeName(senderName) : invitation.someAdministrator,
-    sanitizeName(archiveName),
-  );
+  const { opening } = messagesIn(locale).emails.invitation;
+  const archive = sanitizeName(archiveName);
+  return senderName ? opening.named({ sender: sanitizeName(senderName), archive }) : opening.unnamed({ archive });
+}
+
+/** What the reader can do, by role. */
+function rightsOf({ locale, roles }: InvitationEmail): { label: string; value: string }[] {
+  const { roles: names, emails } = messagesIn(locale);
+  return roles.map((role) => ({ label: names[role], value: emails.invitation.rights[role] }));
 }
 
 /** How the way in works, and what to do once it is over. */
 function notes({ locale, days, signInPage }: InvitationEmail): string[] {
-  const { invitation } = wordsIn(locale);
+  const { invitation } = messagesIn(locale).emails;
   return [
-    ...(days === null ? [invitation.yourLogin] : [invitation.once(days), invitation.later(signInPage)]),
+    ...(days === null ? [invitation.singleSignOn] : [invitation.once({ days }), invitation.later({ url: signInPage })]),
     invitation.keepIt,
   ];
 }
 
-function questions({ locale, contact, archiveName }: InvitationEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
-}
-
 function html(content: InvitationEmail) {
-  const { common, invitation } = wordsIn(content.locale);
+  const { common, invitation } = messagesIn(content.locale).emails;
   return (
     <Layout
       content={content}
       title={subject(content)}
-      preview={opening(content)}
+      preview={preview(content)}
       tone="calm"
       eyebrow={invitation.eyebrow}
       headline={invitation.headline}
-      footer={<FooterLine>{questions(content)}</FooterLine>}
+      footer={<FooterLines lines={questions(content)} />}
     >
-      <Paragraph>{common.greeting(sanitizeName(content.name))}</Paragraph>
+      <Paragraph>{common.greeting({ name: sanitizeName(content.name) })}</Paragraph>
       <Paragraph>{opening(content)}</Paragraph>
-      {content.roles.map((role) => (
-        <Labelled key={role} label={invitation.role} value={invitation.rights[role]} />
+      {rightsOf(content).map(({ label, value }) => (
+        <Labelled key={label} label={label} value={value} />
       ))}
       <div style={{ height: 16 }} />
-      <Button href={content.signInUrl}>{invitation.button}</Button>
+      <Button href={content.signInUrl}>{invitation.signIn}</Button>
       {notes(content).map((note) => (
         <Quiet key={note}>{note}</Quiet>
       ))}
@@ -59,14 +64,16 @@ function html(content: InvitationEmail) {
 }
 
 function text(content: InvitationEmail): string {
-  const { common, invitation } = wordsIn(content.locale);
+  const { common, invitation } = messagesIn(content.locale).emails;
   return letter([
-    common.greeting(sanitizeName(content.name)),
+    common.greeting({ name: sanitizeName(content.name) }),
     opening(content),
-    content.roles.map((role) => `${invitation.role}: ${invitation.rights[role]}`).join('\n'),
-    linkBlock(invitation.button, content.signInUrl),
+    rightsOf(content)
+      .map(({ label, value }) => `${label}: ${value}`)
+      .join('\n'),
+    linkBlock(invitation.signIn, content.signInUrl),
     ...notes(content),
-    footerBlock(content, [questions(content)]),
+    footerBlock(content, questions(content)),
   ]);
 }
 

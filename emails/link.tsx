@@ -1,58 +1,67 @@
 /** The Personalized Link. Article: "Account Owners also receive this link when they are first added to the archive as a user." */
+import { messagesIn } from '../i18n/index.js';
 import type { LinkEmail, Template } from './content.js';
-import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
-import { Button, FooterLine, Labelled, Paragraph, Quiet } from './parts.js';
+import { Button, FooterLines, Labelled, Paragraph, Quiet } from './parts.js';
+import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from '../i18n/emails/index.js';
 
-function subject({ locale, productName, archiveName }: LinkEmail): string {
-  return wordsIn(locale).link.subject(sanitizeName(productName), sanitizeName(archiveName));
+function subject({ locale, why, archiveName }: LinkEmail): string {
+  return messagesIn(locale).emails.link[why].subject({ archive: sanitizeName(archiveName) });
 }
 
 function opening({ locale, why, senderName, archiveName }: LinkEmail): string {
-  const { link } = wordsIn(locale);
-  return link[why].opening(senderName ? sanitizeName(senderName) : link.someAdministrator, sanitizeName(archiveName));
+  const { opening } = messagesIn(locale).emails.link[why];
+  const archive = sanitizeName(archiveName);
+  return senderName ? opening.named({ sender: sanitizeName(senderName), archive }) : opening.unnamed({ archive });
 }
 
-function questions({ locale, contact, archiveName }: LinkEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
+function factsOf({ locale }: LinkEmail): { label: string; value: string }[] {
+  const { what, how, howLong } = messagesIn(locale).emails.link.facts;
+  return [
+    { label: what.label, value: what.value },
+    { label: how.label, value: how.value },
+    { label: howLong.label, value: howLong.value },
+  ];
 }
 
 function html(content: LinkEmail) {
-  const { common, link } = wordsIn(content.locale);
+  const { common, link } = messagesIn(content.locale).emails;
+  const { preview, eyebrow, headline } = link[content.why];
   return (
     <Layout
       content={content}
       title={subject(content)}
-      preview={opening(content)}
+      preview={preview}
       tone="calm"
-      eyebrow={link[content.why].eyebrow}
-      headline={link[content.why].headline}
-      footer={<FooterLine>{questions(content)}</FooterLine>}
+      eyebrow={eyebrow}
+      headline={headline}
+      footer={<FooterLines lines={questions(content)} />}
     >
-      <Paragraph>{common.greeting(sanitizeName(content.ownerName))}</Paragraph>
+      <Paragraph>{common.greeting({ name: sanitizeName(content.ownerName) })}</Paragraph>
       <Paragraph>{opening(content)}</Paragraph>
-      {link.facts.map(({ label, value }) => (
+      {factsOf(content).map(({ label, value }) => (
         <Labelled key={label} label={label} value={value} />
       ))}
       <div style={{ height: 16 }} />
-      <Button href={content.connectUrl}>{link.open}</Button>
+      <Button href={content.connectUrl}>{common.openPage}</Button>
       <Quiet>{link.keepIt}</Quiet>
     </Layout>
   );
 }
 
 function text(content: LinkEmail): string {
-  const { common, link } = wordsIn(content.locale);
+  const { common, link } = messagesIn(content.locale).emails;
   return letter([
-    common.greeting(sanitizeName(content.ownerName)),
+    common.greeting({ name: sanitizeName(content.ownerName) }),
     opening(content),
-    linkBlock(link.open, content.connectUrl),
-    link.facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    linkBlock(common.openPage, content.connectUrl),
+    factsOf(content)
+      .map(({ label, value }) => `${label}: ${value}`)
+      .join('\n'),
     link.keepIt,
-    footerBlock(content, [questions(content)]),
+    footerBlock(content, questions(content)),
   ]);
 }
 

@@ -1,20 +1,18 @@
 /** What a transfer moved: to the new Account Owner with their own link, and to the one before. */
 import { PROVIDER_LABELS } from '../domain/networks.js';
+import { messagesIn } from '../i18n/index.js';
+import { formatList } from '../i18n/lists.js';
 import { networkLabel } from '../i18n/networks.js';
-import type { AccountLine } from './account-groups.js';
+import { counted, type AccountLine } from './account-groups.js';
 import type { Listed, ListedAccount, MovedEmail, Template } from './content.js';
-import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
-import { AccountBox, Button, FooterLine, Paragraph } from './parts.js';
+import { AccountBox, Button, FooterLines, Paragraph } from './parts.js';
+import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from '../i18n/emails/index.js';
-import type { Counted } from '../i18n/emails/numbers.js';
 
 /** Several lists share what Gmail shows of a message. */
 const LISTED_EACH = 20;
-/** Of those from whom it came. */
-const OTHERS_NAMED = 3;
 
 interface Part {
   title: string;
@@ -24,106 +22,138 @@ interface Part {
 
 interface Said {
   subject: string;
+  preview: string;
   eyebrow: string;
-  headline: string;
-  intro: string;
+  intro: string[];
   parts: Part[];
 }
 
-const counted = (content: MovedEmail): Counted => {
-  const { captured, alone, paused } = content;
-  const [first] = [...captured.listed, ...alone.listed, ...paused.listed];
-  return { n: captured.total + alone.total + paused.total, name: sanitizeName(first?.accountName ?? '') };
-};
-
-function said(content: MovedEmail): Said {
-  const { locale, side, productName, archiveName, moverName, otherNames, profiles, captured, alone, paused, staying } =
-    content;
-  const { moved } = wordsIn(locale);
-  const accounts = counted(content);
-  const mover = moverName ? sanitizeName(moverName) : moved.someAdministrator;
-  const named = otherNames
-    .slice(0, OTHERS_NAMED)
-    .map((name) => sanitizeName(name))
-    .join(', ');
-  const unnamed = otherNames.length - OTHERS_NAMED;
-  const others = unnamed > 0 ? moved.andMore(named, unnamed) : named;
-  const part = (title: string, { total, listed }: Listed<ListedAccount>): Part => ({
-    title,
-    lines: listed.slice(0, LISTED_EACH).map(({ accountName, network }) => ({
-      name: sanitizeName(accountName),
-      detail: networkLabel(network, locale),
-    })),
-    more: total - Math.min(LISTED_EACH, listed.length),
-  });
-  const theirs: Part = {
-    title: moved[side].profiles,
-    lines: profiles.listed
-      .slice(0, LISTED_EACH)
-      .map(({ name, network }) => ({ name: sanitizeName(name), detail: moved.profile(PROVIDER_LABELS[network]) })),
-    more: profiles.total - Math.min(LISTED_EACH, profiles.listed.length),
-  };
-  const words = moved[side];
-  const parts =
-    side === 'new'
-      ? [
-          part(moved.new.paused, paused),
-          part(moved.new.alone(alone.total), alone),
-          part(moved.new.captured, captured),
-          theirs,
-        ]
-      : [part(moved.old.accounts, captured), theirs, part(moved.old.staying(staying.total), staying)];
+/** What the sentences take: the accounts that moved, or the Parent Profiles where these are all. */
+function valuesOf(content: MovedEmail) {
+  const { locale, captured, alone, paused, profiles } = content;
+  const accounts = [...captured.listed, ...alone.listed, ...paused.listed];
   return {
-    subject: words.subject(sanitizeName(productName), accounts, profiles.total, others),
-    eyebrow: words.eyebrow,
-    headline: words.headline(accounts, profiles.total),
-    intro: words.intro(mover, sanitizeName(archiveName), others),
-    parts: parts.filter(({ lines }) => lines.length > 0),
+    archive: sanitizeName(content.archiveName),
+    others: formatList(
+      content.otherNames.map((name) => sanitizeName(name)),
+      locale,
+    ),
+    accounts: counted(accounts, locale, captured.total + alone.total + paused.total),
+    profiles: { n: profiles.total, name: sanitizeName(profiles.listed[0]?.name ?? '') },
   };
 }
 
-function questions({ locale, contact, archiveName }: MovedEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
+function said(content: MovedEmail): Said {
+  return content.side === 'new' ? toNew(content) : toOld(content);
+}
+
+function toNew(content: MovedEmail): Said {
+  const words = messagesIn(content.locale).emails.moved.new;
+  const { alone, paused, captured, profiles } = content;
+  const { archive, others: from, accounts, profiles: moved } = valuesOf(content);
+  const mover = content.moverName && sanitizeName(content.moverName);
+  return {
+    subject:
+      accounts.n > 0 ? words.subject.accounts({ ...accounts, archive }) : words.subject.profiles({ ...moved, archive }),
+    preview:
+      paused.total > 0
+        ? words.preview.paused({ n: paused.total })
+        : alone.total > 0
+          ? words.preview.alone({ n: alone.total })
+          : words.preview.nothing({ from }),
+    eyebrow: words.eyebrow,
+    intro: [mover ? words.intro.named({ mover, from, archive }) : words.intro.unnamed({ from, archive }), words.after],
+    parts: [
+      part(content, words.paused({ n: paused.total }), paused),
+      part(content, words.alone({ n: alone.total }), alone),
+      part(content, words.nothing, captured),
+      profilesPart(content, words.profiles({ n: profiles.total })),
+    ].filter(({ lines }) => lines.length > 0),
+  };
+}
+
+function toOld(content: MovedEmail): Said {
+  const words = messagesIn(content.locale).emails.moved.old;
+  const { captured, staying, profiles } = content;
+  const { archive, others: to, accounts, profiles: moved } = valuesOf(content);
+  const mover = content.moverName && sanitizeName(content.moverName);
+  const n = accounts.n + moved.n;
+  return {
+    subject:
+      accounts.n > 0
+        ? words.subject.accounts({ ...accounts, archive, to })
+        : words.subject.profiles({ ...moved, archive, to }),
+    preview: staying.total > 0 ? words.preview.staying({ n: staying.total }) : words.preview.nothing({ to }),
+    eyebrow: words.eyebrow,
+    intro: [
+      mover ? words.intro.named({ mover, to, archive }) : words.intro.unnamed({ to, archive }),
+      staying.total > 0 ? words.after.staying({ n }) : words.after.nothing({ n }),
+    ],
+    parts: [
+      part(content, words.accounts({ n: captured.total }), captured),
+      profilesPart(content, words.profiles({ n: profiles.total })),
+      part(content, words.staying({ n: staying.total }), staying),
+    ].filter(({ lines }) => lines.length > 0),
+  };
+}
+
+function part({ locale }: MovedEmail, title: string, { total, listed }: Listed<ListedAccount>): Part {
+  const lines = listed.slice(0, LISTED_EACH).map(({ accountName, network }) => ({
+    name: sanitizeName(accountName),
+    detail: networkLabel(network, locale),
+  }));
+  return { title, lines, more: total - lines.length };
+}
+
+function profilesPart({ locale, profiles: { total, listed } }: MovedEmail, title: string): Part {
+  const { profile } = messagesIn(locale).emails.moved;
+  const lines = listed.slice(0, LISTED_EACH).map(({ name, network }) => ({
+    name: sanitizeName(name),
+    detail: profile({ provider: PROVIDER_LABELS[network] }),
+  }));
+  return { title, lines, more: total - lines.length };
 }
 
 function html(content: MovedEmail) {
-  const { common, moved } = wordsIn(content.locale);
-  const { subject, eyebrow, headline, intro, parts } = said(content);
+  const { common } = messagesIn(content.locale).emails;
+  const { subject, preview, eyebrow, intro, parts } = said(content);
   return (
     <Layout
       content={content}
       title={subject}
-      preview={intro}
+      preview={preview}
       tone="calm"
       eyebrow={eyebrow}
-      headline={headline}
-      footer={<FooterLine>{questions(content)}</FooterLine>}
+      headline={subject}
+      footer={<FooterLines lines={questions(content)} />}
     >
-      <Paragraph>{common.greeting(sanitizeName(content.ownerName))}</Paragraph>
-      <Paragraph>{intro}</Paragraph>
+      <Paragraph>{common.greeting({ name: sanitizeName(content.ownerName) })}</Paragraph>
+      {intro.map((paragraph) => (
+        <Paragraph key={paragraph}>{paragraph}</Paragraph>
+      ))}
       {parts.map(({ title, lines, more }) => (
         <div key={title}>
           <Paragraph>{title}</Paragraph>
           <AccountBox lines={lines} />
-          {more > 0 ? <Paragraph>{common.more(more, lines.length)}</Paragraph> : null}
+          {more > 0 ? <Paragraph>{common.more({ n: more })}</Paragraph> : null}
         </div>
       ))}
-      {content.connectUrl ? <Button href={content.connectUrl}>{moved.open}</Button> : null}
+      {content.connectUrl ? <Button href={content.connectUrl}>{common.openPage}</Button> : null}
     </Layout>
   );
 }
 
 function text(content: MovedEmail): string {
-  const { common, moved } = wordsIn(content.locale);
+  const { common } = messagesIn(content.locale).emails;
   const { intro, parts } = said(content);
   return letter([
-    common.greeting(sanitizeName(content.ownerName)),
-    intro,
+    common.greeting({ name: sanitizeName(content.ownerName) }),
+    ...intro,
     ...parts.map(({ title, lines, more }) =>
-      [title, ...lines.map(accountBlock), more > 0 ? common.more(more, lines.length) : null].filter(Boolean).join('\n'),
+      [title, ...lines.map(accountBlock), more > 0 ? common.more({ n: more }) : null].filter(Boolean).join('\n'),
     ),
-    content.connectUrl && linkBlock(moved.open, content.connectUrl),
-    footerBlock(content, [questions(content)]),
+    content.connectUrl && linkBlock(common.openPage, content.connectUrl),
+    footerBlock(content, questions(content)),
   ]);
 }
 

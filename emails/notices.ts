@@ -1,46 +1,49 @@
 /** The words of the usual notices to administrators. */
+import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
 import type { Locale } from '../domain/locales.js';
-import type { NetworkName } from '../domain/networks.js';
-import { networkLabel } from '../i18n/networks.js';
+import { formatMoment } from '../i18n/dates.js';
+import { messagesIn } from '../i18n/index.js';
 import type { NoticeWords } from './content.js';
 import { sanitizeName } from './sanitize-name.js';
-import { formatMoment } from '../i18n/dates.js';
-import { wordsIn } from '../i18n/emails/index.js';
 
 export interface AddressFailure {
   locale: Locale;
-  productName: string;
+  archiveName: string;
   failure: 'bounced' | 'complained' | 'suppressed';
   person: { name: string; email: string; role: 'account_owner' | 'administrator' };
   /** Disconnected accounts whose owner can no longer be reached; 0 for an administrator. */
   waitingAccounts: number;
-  dashboardUrl: string;
+  /** Of an Account Owner, the list of accounts; of an administrator, where the address is corrected. */
+  personUrl: string;
 }
 
 /** Requirement: "nobody keeps writing into the void; the administrators are told at once". */
 export function addressFailedNoticeWords(notice: AddressFailure): NoticeWords {
-  const words = wordsIn(notice.locale).notices.addressFailed;
+  const { common, notices } = messagesIn(notice.locale).emails;
+  const words = notices.addressFailed;
+  const { role } = notice.person;
   const name = sanitizeName(notice.person.name);
-  const owner = notice.person.role === 'account_owner';
-  const waiting =
-    notice.waitingAccounts > 0 ? words.ownerWaiting(notice.waitingAccounts, name) : words.ownerNothingWaits;
+  const owner = role === 'account_owner';
+  const n = owner ? notice.waitingAccounts : 0;
+  const waiting = n > 0 ? words.ownerWaiting({ n, name }) : words.ownerNothingWaits({ name });
   return {
-    subject: words.subject(sanitizeName(notice.productName), name),
-    headline: words.headline(name),
-    lines: [words.failures[notice.failure], owner ? waiting : words.administrator],
+    subject: words.subject[role]({ name, archive: sanitizeName(notice.archiveName) }),
+    preview: n > 0 ? words.preview.waiting({ n }) : words.preview.nothingWaits,
+    headline: words.headline({ name }),
+    lines: [words.failures[notice.failure], owner ? waiting : words.administrator({ name })],
     facts: [
-      { label: words.person, value: owner ? words.owner(name) : words.administratorNamed(name) },
+      { label: words.person, value: words.named[role]({ name }) },
       { label: words.address, value: sanitizeName(notice.person.email) },
     ],
-    steps: owner ? words.ownerSteps : words.administratorSteps,
-    action: { label: owner ? words.openOwner : words.openArchive, url: notice.dashboardUrl },
+    steps: words.steps[role],
+    action: { label: owner ? common.accountsOf({ owner: name }) : words.correct, url: notice.personUrl },
   };
 }
 
 export interface SurgeHoldNotice {
   locale: Locale;
   timeZone: string;
-  productName: string;
+  archiveName: string;
   network: NetworkName;
   /** Reported at once, and all accounts of the network that are in use. */
   reported: number;
@@ -54,17 +57,22 @@ export interface SurgeHoldNotice {
 /** Requirement: "their emails wait, the administrators are told at once". */
 export function surgeHoldNoticeWords(notice: SurgeHoldNotice): NoticeWords {
   const { locale, reported } = notice;
-  const words = wordsIn(locale).notices.surgeHold;
-  const network = networkLabel(notice.network, locale);
+  const { emails, networks } = messagesIn(locale);
+  const words = emails.notices.surgeHold;
+  const { label, counted } = networks[notice.network];
+  const provider = PROVIDER_LABELS[NETWORKS[notice.network].provider];
+  const accounts = counted({ n: reported });
+  const until = words.until({ when: formatMoment(notice.until, notice.timeZone, locale) });
   return {
-    subject: words.subject(sanitizeName(notice.productName), reported, network),
-    headline: words.headline(reported, network),
-    lines: [words.why(notice.minutes), words.until(formatMoment(notice.until, notice.timeZone, locale))],
+    subject: words.subject({ accounts, archive: sanitizeName(notice.archiveName) }),
+    preview: until,
+    headline: words.headline({ accounts }),
+    lines: [words.why({ minutes: notice.minutes, provider }), until],
     facts: [
-      { label: words.network, value: network },
-      { label: words.accounts, value: words.of(reported, notice.accounts) },
+      { label: words.network, value: label },
+      { label: words.accounts, value: words.of({ n: reported, all: notice.accounts }) },
     ],
-    steps: words.steps,
-    action: { label: words.open, url: notice.surgeHoldUrl },
+    steps: [words.steps.check({ provider }), words.steps.send, words.steps.withdraw],
+    action: { label: words.decide, url: notice.surgeHoldUrl },
   };
 }

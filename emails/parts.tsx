@@ -112,6 +112,10 @@ export function ReasonBox({ group, help }: { group: ReasonGroup; help?: { label:
   );
 }
 
+export function FooterLines({ lines }: { lines: string[] }) {
+  return lines.map((line) => <FooterLine key={line}>{line}</FooterLine>);
+}
+
 export function FooterLine({ children }: { children: ReactNode }) {
   return <p style={css.footerLine}>{children}</p>;
 }

@@ -1,32 +1,30 @@
 /** The short confirmation, to the owner and to the administrators who had been told. */
+import { formatMoment } from '../i18n/dates.js';
+import { messagesIn, type Messages } from '../i18n/index.js';
 import { networkLabel } from '../i18n/networks.js';
 import { reasonWords } from '../i18n/reasons.js';
-import { countedOf, LISTED, unlisted, type AccountLine } from './account-groups.js';
-import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.js';
-import { personOf } from './disconnect-letter.js';
-import { Layout } from './layout.js';
-import { AccountBox, Button, FooterLine, Paragraph, Quiet, TextLink } from './parts.js';
-import { capitalized } from '../i18n/capitalized.js';
-import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { formatMoment } from '../i18n/dates.js';
-import { wordsIn, type Words } from '../i18n/emails/index.js';
+import { counted, LISTED, unlisted, type AccountLine } from './account-groups.js';
+import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.js';
+import { Layout } from './layout.js';
+import { AccountBox, Button, FooterLines, Paragraph, Quiet, TextLink } from './parts.js';
+import { questions } from './questions.js';
+import { sanitizeName } from './sanitize-name.js';
 
-function closedByWords({ closedBy }: ReconnectedAccount, { by }: Words['reconnected']): string {
+function closedByWords({ closedBy }: ReconnectedAccount, { by }: Messages['emails']['reconnected']): string {
   switch (closedBy.by) {
     case 'personalized_link':
-      return by.personalized_link(sanitizeName(closedBy.ownerName));
     case 'owner':
-      return by.owner(sanitizeName(closedBy.ownerName));
+      return by[closedBy.by]({ name: sanitizeName(closedBy.ownerName) });
     case 'administrator':
-      return by.administrator(sanitizeName(closedBy.name));
+      return by.administrator({ name: sanitizeName(closedBy.name) });
     default:
       return by[closedBy.by];
   }
 }
 
 function linesOf({ accounts, locale, timeZone }: ReconnectedEmail): AccountLine[] {
-  const { reconnected } = wordsIn(locale);
+  const { reconnected } = messagesIn(locale).emails;
   return accounts.slice(0, LISTED).map((account) => ({
     name: sanitizeName(account.accountName),
     detail: reconnected.detail({
@@ -39,52 +37,67 @@ function linesOf({ accounts, locale, timeZone }: ReconnectedEmail): AccountLine[
   }));
 }
 
-function subject({ accounts, locale }: ReconnectedEmail): string {
-  const { reconnected } = wordsIn(locale);
-  const [only] = accounts;
-  return accounts.length === 1 && only
-    ? reconnected.subjectOne(sanitizeName(only.accountName), networkLabel(only.network, locale))
-    : reconnected.subjectMany(accounts.length);
+/** What the sentences take; the moments are the first account's. */
+function valuesOf({ accounts, archiveName, locale, timeZone }: ReconnectedEmail) {
+  const [first] = accounts;
+  return {
+    ...counted(accounts, locale),
+    archive: sanitizeName(archiveName),
+    since: formatMoment(first!.disconnectedSince, timeZone, locale),
+    until: formatMoment(first!.reconnectedAt, timeZone, locale),
+  };
 }
 
-function thanks({ accounts, archiveName, locale }: ReconnectedEmail): string {
-  return wordsIn(locale).reconnected.thanks(accounts.length, sanitizeName(archiveName));
+/** What differs with who reads it: the owner, or administrators alone. */
+function readerOf({ connectUrl, copied, dashboardUrl, ownerName, locale }: ReconnectedEmail) {
+  const { common, reconnected } = messagesIn(locale).emails;
+  const owner = sanitizeName(ownerName);
+  return connectUrl === null
+    ? {
+        greeting: common.greetingAdministrators,
+        action: { label: common.accountsOf({ owner }), url: dashboardUrl },
+        copied: null,
+      }
+    : {
+        greeting: common.greeting({ name: owner }),
+        action: { label: reconnected.seeAccounts, url: connectUrl },
+        copied: copied
+          ? {
+              button: common.copied.button({ owner }),
+              link: common.copied.link({ owner }),
+              action: { label: common.onDashboard({ owner }), url: dashboardUrl },
+            }
+          : null,
+      };
 }
 
-function buttonOf({ connectUrl, dashboardUrl, locale }: ReconnectedEmail): { label: string; url: string } {
-  const { common, reconnected } = wordsIn(locale);
-  return connectUrl
-    ? { label: reconnected.seeAccounts, url: connectUrl }
-    : { label: common.openDashboard, url: dashboardUrl };
-}
-
-function questions({ contact, archiveName, locale }: ReconnectedEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
+function subject(content: ReconnectedEmail): string {
+  return messagesIn(content.locale).emails.reconnected.subject(valuesOf(content));
 }
 
 function html(content: ReconnectedEmail) {
-  const { common, reconnected } = wordsIn(content.locale);
+  const { common, reconnected } = messagesIn(content.locale).emails;
+  const values = valuesOf(content);
+  const { greeting, action, copied } = readerOf(content);
   const more = unlisted(content.accounts);
   return (
     <Layout
       content={content}
       title={subject(content)}
-      preview={thanks(content)}
+      preview={reconnected.preview(values)}
       tone="good"
       eyebrow={reconnected.eyebrow}
-      headline={common.connectedAgain(countedOf(content.accounts))}
-      footer={<FooterLine>{questions(content)}</FooterLine>}
+      headline={reconnected.headline(values)}
+      footer={<FooterLines lines={questions(content)} />}
     >
-      <Paragraph>{common.greeting(sanitizeName(content.ownerName))}</Paragraph>
-      <Paragraph>{thanks(content)}</Paragraph>
+      <Paragraph>{greeting}</Paragraph>
+      <Paragraph>{reconnected.thanks(values)}</Paragraph>
       <AccountBox lines={linesOf(content)} />
-      {more > 0 ? <Paragraph>{common.more(more, LISTED)}</Paragraph> : null}
-      <Button href={buttonOf(content).url}>{buttonOf(content).label}</Button>
-      {content.copied && content.connectUrl ? (
+      {more > 0 ? <Paragraph>{common.more({ n: more })}</Paragraph> : null}
+      <Button href={action.url}>{action.label}</Button>
+      {copied ? (
         <Quiet>
-          {`${reconnected.copied} `}
-          <TextLink href={content.dashboardUrl}>{common.accountsOnDashboard(sanitizeName(content.ownerName))}</TextLink>
-          .
+          {copied.button} <TextLink href={copied.action.url}>{copied.action.label}</TextLink>
         </Quiet>
       ) : null}
     </Layout>
@@ -92,20 +105,20 @@ function html(content: ReconnectedEmail) {
 }
 
 function text(content: ReconnectedEmail): string {
-  const { common } = wordsIn(content.locale);
+  const { common, reconnected } = messagesIn(content.locale).emails;
+  const values = valuesOf(content);
+  const { greeting, action, copied } = readerOf(content);
   const more = unlisted(content.accounts);
-  const owner = sanitizeName(content.ownerName);
   return letter([
-    common.greeting(owner),
-    `${common.connectedAgain(countedOf(content.accounts))}.`,
-    thanks(content),
+    greeting,
+    reconnected.headline(values),
+    reconnected.thanks(values),
     linesOf(content).map(accountBlock).join('\n'),
-    more > 0 && common.more(more, LISTED),
-    linkBlock(buttonOf(content).label, buttonOf(content).url),
-    content.copied &&
-      content.connectUrl &&
-      linkBlock(capitalized(common.accountsOnDashboard(owner)), content.dashboardUrl),
-    footerBlock(content, [questions(content)]),
+    more > 0 && common.more({ n: more }),
+    linkBlock(action.label, action.url),
+    copied?.link,
+    copied && linkBlock(copied.action.label, copied.action.url),
+    footerBlock(content, questions(content)),
   ]);
 }
 

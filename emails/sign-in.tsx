@@ -1,50 +1,46 @@
 /** The link that signs a person in. It is the only thing in the email that leads anywhere. */
+import { messagesIn } from '../i18n/index.js';
 import type { SignInEmail, Template } from './content.js';
-import { personOf } from './disconnect-letter.js';
 import { Layout } from './layout.js';
-import { Button, FooterLine, Paragraph, Quiet } from './parts.js';
+import { Button, FooterLines, Paragraph, Quiet } from './parts.js';
+import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
-import { wordsIn } from '../i18n/emails/index.js';
 
-function subject({ locale, productName }: SignInEmail): string {
-  return wordsIn(locale).signIn.subject(sanitizeName(productName));
-}
-
-function questions({ locale, contact, archiveName }: SignInEmail): string {
-  return wordsIn(locale).common.questions(personOf(contact), sanitizeName(archiveName));
+function subject({ locale, archiveName }: SignInEmail): string {
+  return messagesIn(locale).emails.signIn.subject({ archive: sanitizeName(archiveName) });
 }
 
 function html(content: SignInEmail) {
-  const { common, signIn } = wordsIn(content.locale);
+  const { common, signIn } = messagesIn(content.locale).emails;
   return (
     <Layout
       content={content}
       title={subject(content)}
-      preview={signIn.once(content.minutes)}
+      preview={signIn.preview({ minutes: content.minutes })}
       tone="calm"
       eyebrow={signIn.eyebrow}
-      headline={subject(content)}
-      footer={<FooterLine>{questions(content)}</FooterLine>}
+      headline={signIn.headline({ product: sanitizeName(content.productName) })}
+      footer={<FooterLines lines={questions(content)} />}
     >
-      <Paragraph>{common.greeting(sanitizeName(content.name))}</Paragraph>
-      <Paragraph>{signIn.opening(sanitizeName(content.archiveName))}</Paragraph>
-      <Button href={content.signInUrl}>{signIn.button}</Button>
-      <Quiet>{signIn.once(content.minutes)}</Quiet>
+      <Paragraph>{common.greeting({ name: sanitizeName(content.name) })}</Paragraph>
+      <Paragraph>{signIn.opening({ archive: sanitizeName(content.archiveName) })}</Paragraph>
+      <Button href={content.signInUrl}>{signIn.signIn}</Button>
+      <Quiet>{signIn.once({ minutes: content.minutes })}</Quiet>
       <Quiet>{signIn.notYou}</Quiet>
     </Layout>
   );
 }
 
 function text(content: SignInEmail): string {
-  const { common, signIn } = wordsIn(content.locale);
+  const { common, signIn } = messagesIn(content.locale).emails;
   return letter([
-    common.greeting(sanitizeName(content.name)),
-    signIn.opening(sanitizeName(content.archiveName)),
-    linkBlock(signIn.button, content.signInUrl),
-    signIn.once(content.minutes),
+    common.greeting({ name: sanitizeName(content.name) }),
+    signIn.opening({ archive: sanitizeName(content.archiveName) }),
+    linkBlock(signIn.signIn, content.signInUrl),
+    signIn.once({ minutes: content.minutes }),
     signIn.notYou,
-    footerBlock(content, [questions(content)]),
+    footerBlock(content, questions(content)),
   ]);
 }
 

@@ -2,7 +2,7 @@
 import { groupsOf, type AccountLine, type Reader } from './account-groups.js';
 import type { DisconnectedAccount, EmailContent } from './content.js';
 import { sanitizeName } from './sanitize-name.js';
-import { wordsIn } from '../i18n/emails/index.js';
+import { messagesIn } from '../i18n/index.js';
 
 const RULE = '-'.repeat(40);
 
@@ -21,7 +21,7 @@ export function accountBlock(line: AccountLine): string {
 }
 
 export function disconnectedList(accounts: DisconnectedAccount[], reader: Reader, helpUrl?: string): string {
-  const { help } = wordsIn(reader.locale).letters;
+  const { help } = messagesIn(reader.locale).emails.letters;
   return groupsOf(accounts, reader)
     .map((group) =>
       [

@@ -1,16 +1,18 @@
 /** To the new owner at once after a transfer ("one email (step 0 wording, the new owner's link)"). */
-import { countedOf } from './account-groups.js';
+import { messagesIn } from '../i18n/index.js';
+import { counted } from './account-groups.js';
 import type { TransferredEmail } from './content.js';
 import { letterTemplate } from './disconnect-letter.js';
 import { sanitizeName } from './sanitize-name.js';
-import { wordsIn } from '../i18n/emails/index.js';
 
 export const transferred = letterTemplate<TransferredEmail>(({ locale, accounts, archiveName, productName }) => {
-  const { common, letters } = wordsIn(locale);
+  const { common, letters } = messagesIn(locale).emails;
+  const said = { ...counted(accounts, locale), archive: sanitizeName(archiveName) };
   return {
-    subject: letters.first.subject(sanitizeName(productName)),
+    subject: letters.first.subject({ product: sanitizeName(productName) }),
+    preview: letters.transferred.preview(said),
     eyebrow: letters.first.eyebrow,
-    headline: common.disconnected(countedOf(accounts)),
-    intro: (by) => letters.transferred.intro({ archive: sanitizeName(archiveName), n: accounts.length, by }),
+    headline: common.disconnected(said),
+    intro: letters.transferred.intro(said),
   };
 });

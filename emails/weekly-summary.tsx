@@ -10,7 +10,7 @@ import { AccountBox, Button, FooterLine, Paragraph, Section, TextLink } from './
 import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { formatDay, formatMoment } from '../i18n/dates.js';
-import { wordsIn } from '../i18n/emails/index.js';
+import { messagesIn } from '../i18n/index.js';
 
 /** Of what happened in the week: the rest is for the dashboard. */
 const LISTED_OF_THE_WEEK = 10;
@@ -30,26 +30,28 @@ function partOf<T>(
   { total, listed }: Listed<T>,
   limit: number,
   line: (item: T) => AccountLine,
-  more: (n: number, listed: number) => string,
+  more: (values: { n: number }) => string,
 ): Part {
   const lines = listed.slice(0, limit).map(line);
-  return { title, lines, more: total > lines.length ? more(total - lines.length, lines.length) : null };
+  return { title, lines, more: total > lines.length ? more({ n: total - lines.length }) : null };
 }
 
 /** Those that have something to say. */
 function partsOf(content: WeeklySummaryEmail): Part[] {
   const { locale, timeZone } = content;
-  const { disconnected, reconnected, paused, unreachable, noOwner } = wordsIn(locale).summary;
+  const { disconnected, reconnected, paused, unreachable, noOwner } = messagesIn(locale).emails.summary;
   const moment = (iso: string) => formatMoment(iso, timeZone, locale);
-  const network = (account: SummaryAccount) => networkLabel(account.network, locale);
-  const owner = ({ ownerName }: SummaryAccount) => (ownerName === null ? noOwner : short(ownerName));
   const row = (account: SummaryAccount, detail: string) => ({ name: short(account.accountName), detail });
+  const whose = ({ network, ownerName }: SummaryAccount) => ({
+    network: networkLabel(network, locale),
+    owner: ownerName === null ? noOwner : short(ownerName),
+  });
   return [
     partOf(
       disconnected.title,
       content.disconnected,
       LISTED,
-      (account) => row(account, disconnected.detail(network(account), owner(account), moment(account.since))),
+      (account) => row(account, disconnected.detail({ ...whose(account), since: moment(account.since) })),
       disconnected.more,
     ),
     partOf(
@@ -58,7 +60,7 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
       LISTED_OF_THE_WEEK,
       (account) => {
         const [since, until] = [moment(account.since), moment(account.until)];
-        return row(account, reconnected.detail(network(account), owner(account), since, until));
+        return row(account, reconnected.detail({ ...whose(account), since, until }));
       },
       reconnected.more,
     ),
@@ -67,8 +69,9 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
       content.paused,
       LISTED_OF_THE_WEEK,
       (account) => {
+        const values = { ...whose(account), until: moment(account.until) };
         const why = short(account.why);
-        return row(account, paused.detail(network(account), owner(account), moment(account.until), why));
+        return row(account, why === '' ? paused.detail(values) : paused.detailWhy({ ...values, why }));
       },
       paused.more,
     ),
@@ -76,50 +79,54 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
       unreachable.title,
       content.unreachable,
       LISTED_OF_THE_WEEK,
-      ({ name, email, failure, waiting }) => ({
-        name: short(name),
-        detail: unreachable.detail(short(email), unreachable.failures[failure], waiting),
-      }),
+      ({ name, email, failure, waiting: n }) => {
+        const values = { email: short(email), failure: unreachable.failures[failure] };
+        const detail = n === 0 ? unreachable.detail(values) : unreachable.detailWaiting({ ...values, n });
+        return { name: short(name), detail };
+      },
       unreachable.more,
     ),
   ].filter(({ lines }) => lines.length > 0);
 }
 
-function subject({ locale, productName, disconnected }: WeeklySummaryEmail): string {
-  return wordsIn(locale).summary.subject(sanitizeName(productName), disconnected.total);
+/** What the sentences take. */
+function valuesOf({ locale, timeZone, archiveName, week, disconnected, reconnected }: WeeklySummaryEmail) {
+  const lastDay = new Date(Date.parse(week.to) - 1);
+  return {
+    n: disconnected.total,
+    reconnected: reconnected.total,
+    archive: sanitizeName(archiveName),
+    from: formatDay(week.from, timeZone, locale),
+    to: formatDay(lastDay, timeZone, locale),
+  };
 }
 
-function intro({ locale, timeZone, archiveName, week }: WeeklySummaryEmail): string {
-  const lastDay = new Date(Date.parse(week.to) - 1).toISOString();
-  return wordsIn(locale).summary.intro(
-    sanitizeName(archiveName),
-    formatDay(week.from, timeZone, locale),
-    formatDay(lastDay, timeZone, locale),
-  );
+function subject(content: WeeklySummaryEmail): string {
+  return messagesIn(content.locale).emails.summary.subject(valuesOf(content));
 }
 
 function html(content: WeeklySummaryEmail) {
-  const { common, summary } = wordsIn(content.locale);
-  const { total } = content.disconnected;
+  const { common, summary } = messagesIn(content.locale).emails;
+  const values = valuesOf(content);
   return (
     <Layout
       content={content}
       title={subject(content)}
-      preview={intro(content)}
-      tone={total > 0 ? 'alert' : 'calm'}
+      preview={summary.preview(values)}
+      tone={values.n > 0 ? 'alert' : 'calm'}
       eyebrow={summary.eyebrow}
-      headline={summary.headline(total)}
+      headline={summary.headline(values)}
       footer={
         <>
-          <FooterLine>{summary.whySent(sanitizeName(content.archiveName))}</FooterLine>
+          <FooterLine>{summary.whySent(values)}</FooterLine>
           <FooterLine>
             <TextLink href={content.preferencesUrl}>{summary.preferences}</TextLink>
           </FooterLine>
         </>
       }
     >
-      <Paragraph>{common.greeting(sanitizeName(content.name))}</Paragraph>
-      <Paragraph>{intro(content)}</Paragraph>
+      <Paragraph>{common.greeting({ name: sanitizeName(content.name) })}</Paragraph>
+      <Paragraph>{summary.intro(values)}</Paragraph>
       <Button href={content.dashboardUrl}>{common.openDashboard}</Button>
       {partsOf(content).map(({ title, lines, more }) => (
         <Section key={title} title={title}>
@@ -132,17 +139,15 @@ function html(content: WeeklySummaryEmail) {
 }
 
 function text(content: WeeklySummaryEmail): string {
-  const { common, summary } = wordsIn(content.locale);
+  const { common, summary } = messagesIn(content.locale).emails;
+  const values = valuesOf(content);
   return letter([
-    common.greeting(sanitizeName(content.name)),
-    `${summary.headline(content.disconnected.total)}.`,
-    intro(content),
+    common.greeting({ name: sanitizeName(content.name) }),
+    summary.headline(values),
+    summary.intro(values),
     linkBlock(common.openDashboard, content.dashboardUrl),
     ...partsOf(content).flatMap(({ title, lines, more }) => [`${title}:\n${lines.map(accountBlock).join('\n')}`, more]),
-    footerBlock(content, [
-      summary.whySent(sanitizeName(content.archiveName)),
-      linkBlock(summary.preferences, content.preferencesUrl),
-    ]),
+    footerBlock(content, [summary.whySent(values), linkBlock(summary.preferences, content.preferencesUrl)]),
   ]);
 }
 

@@ -42,7 +42,7 @@ export interface SectionOutline {
   /** Where to read on. */
   more?: readonly HelpTopic[];
   /** Between its text and what comes after. */
-  table?: 'series' | 'roles';
+  table?: 'series' | 'roles' | 'scopes';
   /** Where its link leads. */
   href?: string;
 }
@@ -143,7 +143,7 @@ export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
   },
   gaps: { counted: {}, lost: {}, not: { more: ['stopEmails'] }, report: { more: ['timeline'] } },
   timeline: { where: {}, shows: { more: ['gaps'] }, trust: {}, who: {}, file: {} },
-  apiKeys: { create: {}, permissions: {}, revoke: {}, docs: { href: '/docs' } },
+  apiKeys: { create: {}, permissions: { table: 'scopes' }, revoke: {}, docs: { href: '/docs' } },
   singleSignOn: {
     how: {},
     setUp: {},

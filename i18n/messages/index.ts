@@ -8,6 +8,7 @@ import type { Connect } from './connect.js';
 import type { Dashboard } from './dashboard.js';
 import type { DataDeletion } from './data-deletion.js';
 import type { Durations } from './durations.js';
+import type { Emails } from './emails/index.js';
 import type { Forms } from './forms.js';
 import type { Gaps } from './gaps.js';
 import type { Help } from './help/index.js';
@@ -46,6 +47,7 @@ export type Messages = {
   dashboard: Dashboard;
   dataDeletion: DataDeletion;
   durations: Durations;
+  emails: Emails;
   forms: Forms;
   gaps: Gaps;
   help: Help;

@@ -50,7 +50,6 @@ export type Settings = {
     archiveHint: string;
     product: string;
     productHint: (values: { subject: string }) => string;
-    firstSubject: (values: { product: string }) => string;
     sender: string;
     senderHint: string;
     timeZone: string;

@@ -34,13 +34,10 @@ export const TransferInput = z
       .strictObject({ name, email })
       .optional()
       .meta({ description: 'Instead of `toOwnerId`: someone to add as an Account Owner in the same step' }),
-    withManagedAccounts: z
-      .boolean()
-      .default(true)
-      .meta({
-        description:
-          'Whether accounts are transferred along with the Parent Profile that authorizes them. If not, they stay, without a Parent Profile',
-      }),
+    withManagedAccounts: z.boolean().default(true).meta({
+      description:
+        'Whether accounts are transferred along with the Parent Profile that authorizes them. If not, they stay, without a Parent Profile',
+    }),
     notify: z.boolean().default(true).meta({ description: 'Whether the owners are emailed' }),
   })
   .superRefine((given, context) => {

@@ -169,7 +169,7 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
       return {
         ...envelope,
         kind: 'admin_notice',
-        notice: addressFailedNoticeWords({ ...failed, productName, dashboardUrl: DASHBOARD }),
+        notice: addressFailedNoticeWords({ ...failed, archiveName, personUrl: DASHBOARD }),
       };
   }
 }

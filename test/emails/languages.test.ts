@@ -6,7 +6,7 @@ import { LOCALES } from '../../domain/locales.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { renderEmail } from '../../emails/render.js';
 import { formatDay, formatMoment } from '../../i18n/dates.js';
-import { wordsIn } from '../../i18n/emails/index.js';
+import { messagesIn } from '../../i18n/index.js';
 import { accounts, contentOf, KINDS, linksOf, WITH_LINK } from './contents.js';
 
 /** Names without a word of any language. */
@@ -70,14 +70,14 @@ it('Spanish says what to do for every reason', () => {
 
 describe('a date', () => {
   it('is written as each language does', () => {
-    expect(formatMoment('2026-11-24T19:06:00Z', 'America/Chicago', 'en')).toBe('November 24, 2026, 1:06 PM CST');
+    expect(formatMoment('2026-11-24T19:06:00Z', 'America/Chicago', 'en')).toBe('Nov 24, 2026, 1:06 PM CST');
     expect(formatMoment('2026-11-24T19:06:00Z', 'America/Chicago', 'es')).toBe(
       '24 de noviembre de 2026, 1:06 p.\u00a0m. CST',
     );
     expect(formatMoment('2026-03-01T06:05:00Z', 'America/Chicago', 'es')).toBe(
       '1 de marzo de 2026, 12:05 a.\u00a0m. CST',
     );
-    expect(formatDay('2026-03-01T05:59:00Z', 'America/Chicago', 'en')).toBe('February 28, 2026');
+    expect(formatDay('2026-03-01T05:59:00Z', 'America/Chicago', 'en')).toBe('Feb 28, 2026');
   });
 });
 
@@ -87,7 +87,7 @@ describe('the link to the help', () => {
     const { html, text } = renderEmail(contentOf('first', { locale, helpUrl, count: REASONS.length }));
     const help = linksOf(html).filter(({ href }) => href.startsWith(helpUrl));
     expect(help).toEqual(REASONS.map((reason) => ({ href: `${helpUrl}#${reason}`, button: false })));
-    expect(html.split(wordsIn(locale).letters.help)).toHaveLength(REASONS.length + 1);
+    expect(html.split(messagesIn(locale).emails.letters.help)).toHaveLength(REASONS.length + 1);
     for (const reason of REASONS) expect(text).toContain(`${helpUrl}#${reason}`);
   });
 });

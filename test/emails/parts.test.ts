@@ -71,7 +71,7 @@ describe('an email about disconnected accounts', () => {
           expect(text).toContain(words);
           expect(html).toContain(words);
         }
-      expect(text).toContain('November 24, 2026, 1:06 PM CST');
+      expect(text).toContain('Nov 24, 2026, 1:06 PM CST');
     },
   );
 

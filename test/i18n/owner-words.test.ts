@@ -1,8 +1,9 @@
 /** Of the Account Owner's words, those that depend on a number or on what was found: in each language. */
 import { describe, expect, test } from '@jest/globals';
 import { FINDINGS, type Found } from '../../domain/reconnect-checks.js';
-import { LOCALES } from '../../domain/locales.js';
+import { LOCALES, type Locale } from '../../domain/locales.js';
 import { messagesIn } from '../../i18n/index.js';
+import { refusalSentence } from '../../i18n/refusals.js';
 import { findingWords } from '../../i18n/reconnect-checks.js';
 
 describe('numbers', () => {
@@ -28,6 +29,17 @@ describe('numbers', () => {
       ['Sign in to Facebook once to fix both', 'Inicie sesión una vez en Facebook para reconectar ambas'],
       ['Sign in to Facebook once to fix all 3', 'Inicie sesión una vez en Facebook para reconectar las 3'],
     ]);
+  });
+
+  test.each([
+    [3, 0, '3 accounts.', '3 cuentas.'],
+    [0, 1, '1 Parent Profile.', '1 perfil de autorización.'],
+    [1, 2, '1 account and 2 Parent Profiles.', '1 cuenta y 2 perfiles de autorización.'],
+  ])('what a person still owns: %i accounts, %i Parent Profiles', (accountCount, parentProfileCount, en, es) => {
+    const params = { accountCount, parentProfileCount };
+    const said = (locale: Locale) => refusalSentence(locale, { code: 'owner_has_accounts', params });
+    expect(said('en')).toContain(`This Account Owner has ${en}`);
+    expect(said('es')).toContain(es);
   });
 });
 

@@ -10,9 +10,7 @@ type Leaf = [key: string, text: string];
 const leavesOf = (source: Source, key = ''): Leaf[] =>
   typeof source === 'string'
     ? [[key, source]]
-    : Object.entries(source).flatMap(([name, inner]) =>
-        leavesOf(inner as Source, key === '' ? name : `${key}.${name}`),
-      );
+    : Object.entries(source).flatMap(([name, inner]) => leavesOf(inner, key === '' ? name : `${key}.${name}`));
 
 const MESSAGES = Object.fromEntries(LOCALES.map((locale) => [locale, leavesOf(readMessages(locale))])) as Record<
   Locale,

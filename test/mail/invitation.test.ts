@@ -31,8 +31,8 @@ test('it says who invited, as what, and signs that person in once', async () => 
   const city = await aCity(db());
   await invited(city);
   const [mail] = await world.mailsTo(city.emails.primary);
-  expect(mail!.text).toContain('Homer invited you');
-  expect(mail!.text).toContain('Your role: Primary Administrator');
+  expect(mail!.text).toContain('Homer gave you access to');
+  expect(mail!.text).toContain('Primary Administrator: You can do everything in this archive.');
   const [link] = await linksTo(city.emails.primary);
   const days = sql<number>`extract(day from ${signInLinks.expiresAt} - ${signInLinks.createdAt})::int`;
   expect(await db().select({ days }).from(signInLinks).where(eq(signInLinks.id, link!.id))).toEqual([{ days: 7 }]);

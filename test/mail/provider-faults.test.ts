@@ -64,6 +64,6 @@ describe('a provider that', () => {
     const [owner] = await world.context.db.select().from(users).where(eq(users.id, city.owner));
     expect(owner!.emailState).toBe('bounced');
     const notices = (await world.mailsTo(city.emails.primary)).map(({ subject }) => subject);
-    expect(notices).toEqual([expect.stringContaining('cannot be delivered')]);
+    expect(notices).toEqual([expect.stringContaining('We can’t reach Owner, an Account Owner for ')]);
   });
 });

@@ -13,7 +13,8 @@ const ACCENTED = 'åéîöüýñçšÅÉÎÖÜÝÑÇŠ';
 
 const accented = (text: string) =>
   text.replaceAll(/[a-z]/gi, (letter) => ACCENTED.charAt(PLAIN.indexOf(letter)) || letter);
-const padding = (text: string) => '~'.repeat(Math.ceil(text.length / 3));
+/** In words of six letters, so that a line can break in it as in any language. */
+const padding = (text: string) => ' ~~~~~~'.repeat(Math.ceil(text.length / 21)).slice(0, Math.ceil(text.length / 3));
 
 function accentAll(elements: MessageFormatElement[]): void {
   for (const element of elements) {

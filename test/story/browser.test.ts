@@ -36,8 +36,8 @@ describe('a disconnect', () => {
     await page.goto(endpoints.inbox);
     await page.getByRole('link', { name: EXPECTED[0]!.subject }).click();
     const mail = page.frameLocator('iframe[title="The mail"]');
-    await mail.getByText('Fairview City Hall').first().waitFor();
-    await mail.getByText('The Facebook password was changed', { exact: false }).first().waitFor();
+    await mail.getByRole('heading', { name: 'Fairview City Hall is disconnected' }).waitFor();
+    await mail.getByText('The Facebook password was changed.').waitFor();
     const [site] = await Promise.all([
       page.context().waitForEvent('page'),
       mail.getByRole('link', { name: 'Reconnect' }).first().click(),
@@ -76,6 +76,6 @@ describe('a disconnect', () => {
     const credential = await stack.api<{ accessToken: string }>('GET', `/v1/accounts/${accountId}/credential`);
     expect(credential.accessToken).toEqual(expect.any(String));
     const confirmation = (await stack.mails(OWNER, 3)).at(-1)!;
-    expect(confirmation.subject).toMatch(/^Reconnected: Fairview City Hall/);
+    expect(confirmation.subject).toBe('Fairview City Hall (Facebook Page) has been reconnected');
   }, 240_000);
 });

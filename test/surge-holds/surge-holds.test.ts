@@ -17,7 +17,7 @@ import { createWorld } from '../rig/world.js';
 
 const world = sharedFixture(createWorld);
 
-const OFTEN = /reported at once, their emails wait/;
+const OFTEN = /^Emails on hold: /;
 const on = { surgeHoldEnabled: true, surgeHoldCount: 5 };
 
 async function cityWith(pages: number, settings: Partial<typeof archives.$inferInsert> = on) {

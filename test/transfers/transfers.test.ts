@@ -60,7 +60,7 @@ describe('article: "Do accounts need to be transferred to a different Account Ow
     expect(body.status).toBe('connected');
     const mails = await world.mailsTo(town.city.emails.otherOwner);
     expect(mails).toHaveLength(1);
-    expect(mails[0]!.text).toContain('Please give permission through your own personal profile soon');
+    expect(mails[0]!.text).toContain('Please give permission with your own personal profile soon');
   });
 });
 
@@ -79,7 +79,7 @@ test('running disconnects go on with the new owner: one email at once, then the 
   expect(mail!.text).toContain('/connect#');
   const told = (await world.mailsTo(town.city.emails.owner)).slice(before);
   expect(told).toHaveLength(1);
-  expect(told[0]!.subject).toBe('ArchiveSocial: Mayor transferred to Other');
+  expect(told[0]!.subject).toBe('Mayor (X account) was transferred to Other');
   expect(told[0]!.text).not.toContain('/connect#');
   await world.advance(4.5);
   expect((await world.mailsTo(town.city.emails.otherOwner)).map(({ subject }) => subject)).toEqual([
@@ -135,8 +135,8 @@ test('a disconnect that is paused stays so, and its new owner hears of it all th
   const asked = await town.transfer({ accountIds: [account], ...to() });
   await untilMailed(town.city.emails.otherOwner);
   const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
-  expect(mail).toMatchObject({ subject: 'ArchiveSocial: Mayor transferred to you' });
-  expect(mail!.text).toContain('an administrator paused the emails about it');
+  expect(mail).toMatchObject({ subject: 'Mayor (X account) is now yours' });
+  expect(mail!.text).toContain('An administrator paused the emails about it');
   expect(more).toEqual([]);
   expect((await town.call('GET', `/v1/transfers/${asked.body.id}`)).body.status).toBe('completed');
   await town.call('POST', `/v1/disconnects/${id}/withdraw`, { reason: 'A mistake' });
@@ -246,8 +246,8 @@ describe('leaving', () => {
     expect(await town.ownerOf(account)).toBe(added!.id);
     const mails = await world.mailsTo(address);
     expect(mails.map(({ subject }) => subject).sort()).toEqual([
-      'ArchiveSocial: City Hall transferred to you',
-      expect.stringContaining('Your link to connect accounts'),
+      'City Hall (X account) is now yours',
+      expect.stringContaining('You’re now an Account Owner for '),
     ]);
     for (const { text } of mails) expect(text).toContain('/connect#');
     const taken = await town.transfer({ accountIds: [account], toOwner: { name: 'Twice', email: address } });

@@ -2,9 +2,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
-import { archives, disconnects, users } from '../../db/schema.js';
+import { archives, users } from '../../db/schema.js';
 import { HELP_TOPICS, helpPath } from '../../web/help-outline.js';
 import { sharedFixture } from '../rig/fixtures.js';
+import { pagesAboutOne, PRIMARY_PAGES } from '../rig/pages.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
 /** Words that no Spanish sentence has. */
@@ -76,19 +77,7 @@ describe('the pages', () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  test.each([
-    '/dashboard',
-    '/accounts',
-    '/gaps',
-    '/you',
-    '/configure/owners',
-    '/configure/administrators',
-    '/configure/import',
-    '/configure/series',
-    '/configure/emails',
-    '/configure/keys',
-    '/configure/sign-in',
-  ])('of the Primary Administrator: %s', async (path) => {
+  test.each(PRIMARY_PAGES)('of the Primary Administrator: %s', async (path) => {
     const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
     const answer = await page.goto(path);
     expect(answer?.status()).toBe(200);
@@ -96,18 +85,8 @@ describe('the pages', () => {
   });
 
   test('of the Primary Administrator: the accounts of an owner, one account, what happened to it, a person', async () => {
-    const { archiveId, primary, owner } = town.city;
-    const page = await stage.member(archiveId, primary, speaksSpanish);
-    const [broken] = await stage.site.context.db
-      .select({ id: disconnects.id })
-      .from(disconnects)
-      .where(eq(disconnects.accountId, town.page));
-    for (const path of [
-      `/owners/${owner}`,
-      `/accounts/${town.page}`,
-      `/disconnects/${broken!.id}`,
-      `/configure/people/${owner}`,
-    ]) {
+    const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
+    for (const path of await pagesAboutOne(stage, town)) {
       const answer = await page.goto(path);
       expect([path, answer?.status()]).toEqual([path, 200]);
       await expectSpanish(page);

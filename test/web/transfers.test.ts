@@ -86,7 +86,7 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
   test('from an account: what it loses is said before, and everything fits a phone', async () => {
     const phone = await stage.member(town.city.archiveId, town.city.primary, { viewport: { width: 360, height: 740 } });
     await phone.goto(`/accounts/${town.page}`);
-    await phone.getByRole('link', { name: 'Transfer to another Account Owner…' }).click();
+    await phone.getByRole('link', { name: 'Transfer to another Account Owner' }).click();
     expect(await overflow(phone)).toBe(0);
     await phone.getByLabel('Other', { exact: true }).check();
     await press('Next: review', phone);
@@ -189,7 +189,7 @@ test('a confirmation that is sent twice is one transfer', async () => {
 describe('leaving', () => {
   test('removing an owner with accounts leads through a transfer, also to somebody new', async () => {
     await page.goto(`/configure/people/${town.city.owner}/remove`);
-    await page.getByRole('link', { name: 'Transfer everything…' }).click();
+    await page.getByRole('link', { name: 'Transfer everything' }).click();
     await page.getByLabel('Someone who isn’t in the archive yet').check();
     await page.getByLabel('Name', { exact: true }).fill('Nora');
     await page.getByLabel('Email address', { exact: true }).fill(town.city.emails.otherOwner);
@@ -216,7 +216,7 @@ describe('leaving', () => {
     await page.getByText('Has this person left?').waitFor();
     await page.goto(`/accounts/${town.page}`);
     await page.getByText('Emails to the Account Owner don’t arrive').waitFor();
-    await page.getByRole('link', { name: 'Transfer the account…' }).click();
+    await page.getByRole('link', { name: 'Transfer the account' }).click();
     await heading('Who will be the new Account Owner?');
   });
 });
@@ -247,7 +247,7 @@ describe('article: "You receive an error indicating the account you are trying t
     expect(await axeViolations(popup)).toEqual([]);
     const [held] = await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId));
     expect(held!.sealed.toString('latin1')).not.toContain('Jane');
-    await popup.getByRole('link', { name: 'Transfer it first…' }).click();
+    await popup.getByRole('link', { name: 'Transfer it first' }).click();
     await heading('Transfer 1 Parent Profile to Owner?', popup);
     await press('Transfer now', popup);
     await moved();
@@ -270,7 +270,7 @@ describe('article: "You receive an error indicating the account you are trying t
     await heading('This Parent Profile belongs to Other', popup);
     await page.goto(`/accounts/${town.page}`);
     await page.getByText('is a Parent Profile of a different Account Owner').waitFor();
-    await page.getByRole('link', { name: 'Transfer the Parent Profile…' }).click();
+    await page.getByRole('link', { name: 'Transfer the Parent Profile' }).click();
     await heading('Who will be the new Account Owner?');
   });
 
@@ -332,7 +332,7 @@ describe('article: "You receive an error indicating the account you are trying t
         await popup.getByText('This Parent Profile belongs to someone else').first().waitFor();
       });
     expect(await popup.getByRole('main').textContent()).not.toContain('Other');
-    expect(await popup.getByRole('link', { name: 'Transfer it first…' }).count()).toBe(0);
+    expect(await popup.getByRole('link', { name: 'Transfer it first' }).count()).toBe(0);
     expect(await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId))).toEqual(
       [],
     );

@@ -1,8 +1,8 @@
 /** What is wrong with what a person typed, as a page shows it: in the person's language. */
 import type { Response } from 'express';
 import type { Refusal } from '../../domain/refusal.js';
-import { fieldSentence, refusalSentence } from '../../i18n/refusals.js';
 import type { Messages } from '../../i18n/index.js';
+import { fieldSentence, refusalSentence } from '../../i18n/refusals.js';
 import { i18nOf } from '../render/render.js';
 
 export interface FieldError {

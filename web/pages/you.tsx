@@ -1,5 +1,4 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
-import { messagesIn } from '../../i18n/index.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { endOtherSessions, endOwnSession, type SessionRow } from '../../services/access/sessions.js';
 import { changePreferences } from '../../services/people/preferences.js';
@@ -11,7 +10,7 @@ import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { useI18n } from '../render/i18n.js';
 import { timeZoneOptions } from '../parts/time-zones.js';
-import type { Messages } from '../../i18n/index.js';
+import { messagesIn, type Messages } from '../../i18n/index.js';
 
 export interface YouPageProps {
   person: SignedInPerson;

@@ -1,4 +1,5 @@
-/** The tables of the help pages: what they say is of the code, so that it stays true. */
+/** The tables and lists of the help pages that are of the code, so that they stay true. */
+import { SCOPES } from '../../domain/principal.js';
 import { ADMIN_ROLES } from '../../domain/recipients.js';
 import type { Role } from '../../domain/roles.js';
 import { copiesAdministrators, DEFAULT_PLAN, FIRST_STEP } from '../../domain/series.js';
@@ -86,5 +87,17 @@ function HelpTable({ first, rows, heading }: { first: string; rows: readonly Row
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** What an API key can be allowed, in the words of the page that makes one. */
+export function ScopeList() {
+  const { scope: labels } = useI18n().words.settings.keys.create;
+  return (
+    <ul>
+      {SCOPES.map((scope) => (
+        <li key={scope}>{labels[scope]}</li>
+      ))}
+    </ul>
   );
 }

@@ -12,7 +12,7 @@ import {
 } from '../help-outline.js';
 import { useI18n } from '../render/i18n.js';
 import { HelpLink } from './help-link.js';
-import { RolesTable, SeriesTable } from './help-tables.js';
+import { RolesTable, ScopeList, SeriesTable } from './help-tables.js';
 import { NetworkIcon } from './icons.js';
 
 type Help = Messages['help'];
@@ -59,6 +59,7 @@ function HelpSection({ section: { id, words, table, href, more } }: { section: S
       {'list' in words && <List items={words.list} />}
       {table === 'series' && <SeriesTable heading={heading} />}
       {table === 'roles' && <RolesTable heading={heading} />}
+      {table === 'scopes' && <ScopeList />}
       {'after' in words && <Paragraphs lines={words.after} />}
       {'link' in words && href && (
         <p>

@@ -138,9 +138,8 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
         until: ago(-1 / 12),
         surgeHoldUrl: `${publicUrl}/surge-holds/…`,
       };
-      const { timeZone } = archive;
-      const { productName } = people;
-      const notice = surgeHoldNoticeWords({ locale, timeZone, productName, ...counts, ...about });
+      const { timeZone, name: archiveName } = archive;
+      const notice = surgeHoldNoticeWords({ locale, timeZone, archiveName, ...counts, ...about });
       return { ...shared, kind: 'admin_notice', notice };
     }
     case 'link':
@@ -190,11 +189,11 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
     }
     default: {
       const person = { name: sample.owner, email: sample.ownerEmail, role: 'account_owner' as const };
-      const failed = { locale, productName: people.productName, failure: 'bounced' as const, person };
+      const failed = { locale, archiveName: archive.name, failure: 'bounced' as const, person };
       return {
         ...shared,
         kind,
-        notice: addressFailedNoticeWords({ ...failed, waitingAccounts: accounts.length, dashboardUrl }),
+        notice: addressFailedNoticeWords({ ...failed, waitingAccounts: accounts.length, personUrl: dashboardUrl }),
       };
     }
   }

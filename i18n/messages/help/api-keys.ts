@@ -4,7 +4,7 @@ export type ApiKeys = {
   lead: string;
   sections: {
     create: { heading: string; steps: readonly string[]; after: readonly string[] };
-    permissions: { heading: string; list: readonly string[] };
+    permissions: { heading: string; text: readonly string[]; after: readonly string[] };
     revoke: { heading: string; text: readonly string[] };
     docs: { heading: string; text: readonly string[]; link: string };
   };

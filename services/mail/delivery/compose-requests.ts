@@ -12,7 +12,7 @@ import type { EmailRow } from './types.js';
 import { invitationFor, isInvitation } from './invitation-content.js';
 import { isAboutTransfer, movedFor } from './transfer-content.js';
 import { noticeFor } from './notice-content.js';
-import { contactOf, localeOf, readPeople, type NamedPerson, type People } from './recipients.js';
+import { contactFor, localeOf, readPeople, type NamedPerson, type People } from './recipients.js';
 import { summariesOf, wantsSummary, type Summaries } from './summary-content.js';
 
 /** As many as a batch holds. */
@@ -79,7 +79,7 @@ async function contentFor(
     productName: people.productName,
     timeZone: archive.timeZone,
     locale: localeOf(people, person),
-    contact: contactOf(people),
+    contact: contactFor(people, person),
   };
   if (isInvitation(row)) {
     const invitation = await invitationFor(tx, context, people, person, row);

@@ -26,7 +26,7 @@ export async function noticeFor(
 async function surgeHoldNotice(
   tx: Db,
   { config }: Context,
-  { archive, productName }: People,
+  { archive }: People,
   locale: Locale,
   { surgeHoldId }: SurgeHoldRequest,
 ): Promise<NoticeWords | null> {
@@ -35,7 +35,7 @@ async function surgeHoldNotice(
   return surgeHoldNoticeWords({
     locale,
     timeZone: archive.timeZone,
-    productName,
+    archiveName: archive.name,
     network: surgeHold.network,
     reported: surgeHold.disconnects,
     accounts: await countAccountsInUse(tx, archive.id, surgeHold.network),
@@ -48,7 +48,7 @@ async function surgeHoldNotice(
 async function addressNotice(
   tx: Db,
   { config }: Context,
-  { archive, productName, people }: People,
+  { archive, people }: People,
   locale: Locale,
   { failure, subjectUserId }: AddressFailedRequest,
 ): Promise<NoticeWords | null> {
@@ -56,15 +56,15 @@ async function addressNotice(
   if (!subject) return null;
   return addressFailedNoticeWords({
     locale,
-    productName,
+    archiveName: archive.name,
     failure,
     person: {
       name: subject.name,
       email: subject.email,
-      role: subject.isAdministrator ? 'administrator' : 'account_owner',
+      role: subject.isAccountOwner ? 'account_owner' : 'administrator',
     },
     waitingAccounts: await disconnectedAccountsOf(tx, archive.id, subject.id),
-    dashboardUrl: `${config.publicUrl}/owners/${subject.id}`,
+    personUrl: `${config.publicUrl}/${subject.isAccountOwner ? 'owners' : 'configure/people'}/${subject.id}`,
   });
 }
 

@@ -88,3 +88,9 @@ export function contactOf({ administrators }: People): { name: string; email: st
   const primary = administrators.find(({ role }) => role === 'primary_administrator');
   return primary && { name: primary.name, email: primary.email };
 }
+
+/** Whom this reader can ask: nobody is told to ask themselves. */
+export function contactFor(people: People, reader: { email: string } | undefined): ReturnType<typeof contactOf> {
+  const contact = contactOf(people);
+  return contact?.email === reader?.email ? undefined : contact;
+}

@@ -3,7 +3,7 @@ import { NETWORKS } from '../../../domain/networks.js';
 import { copiesAdministrators, FIRST_STEP } from '../../../domain/series.js';
 import { LINK_PLACEHOLDER, type ClosedBy, type DisconnectedAccount } from '../../../emails/content.js';
 import type { ClaimedStep, Draft } from './types.js';
-import { contactOf, localeOf, recipientsOf, type NamedPerson, type People } from './recipients.js';
+import { contactFor, localeOf, recipientsOf, type NamedPerson, type People } from './recipients.js';
 import type { Group } from './group-due-steps.js';
 
 export interface ContentRequest {
@@ -31,13 +31,14 @@ export function contentOf({ group, steps, owner, people, publicUrl }: ContentReq
     timeZone: archive.timeZone,
     locale: localeOf(people, reader),
     helpUrl: `${publicUrl}/help/reasons`,
-    contact: contactOf(people),
+    contact: contactFor(people, reader),
     ownerName: owner.name,
     dashboardUrl: `${publicUrl}/owners/${owner.id}`,
     copied: recipients.cc.length > 0,
   };
   // "The link in an email leads to the account in question."
-  const connectUrl = current.length === 1 && only ? `${LINK_PLACEHOLDER}.${only.account.id}` : LINK_PLACEHOLDER;
+  const link = current.length === 1 && only ? `${LINK_PLACEHOLDER}.${only.account.id}` : LINK_PLACEHOLDER;
+  const connectUrl = reader === owner ? link : null;
   if (group.kind === 'reconnected') {
     const accounts = current.map((step) => ({
       ...disconnectedAccount(step),
@@ -50,7 +51,7 @@ export function contentOf({ group, steps, owner, people, publicUrl }: ContentReq
       content: {
         ...shared,
         kind: 'reconnected',
-        connectUrl: recipients.to === owner.email ? connectUrl : null,
+        connectUrl,
         accounts,
       },
     };

@@ -54,8 +54,11 @@ export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps)
 
 function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
   const installed = useProductName();
-  const { settings, forms } = useI18n().words;
-  const { emails } = settings;
+  const {
+    forms,
+    settings: { emails },
+    emails: { letters },
+  } = useI18n().words;
   const field = (name: keyof NamesForm) => ({ name, value: form[name], problem: problemOf(errors, name) });
   const languages = LOCALES.map((value) => ({ value, label: messagesIn(value).common.languageName }));
   return (
@@ -71,7 +74,7 @@ function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
       <TextField
         {...field('productName')}
         label={emails.product}
-        hint={emails.productHint({ subject: emails.firstSubject({ product: form.productName || installed }) })}
+        hint={emails.productHint({ subject: letters.first.subject({ product: form.productName || installed }) })}
         placeholder={installed}
         maxLength={80}
         dir="auto"

@@ -1,0 +1,50 @@
+/** An email speaks to the one who reads it: nobody is told to ask themselves, and administrators are not called the Account Owner. */
+import { describe, expect, it } from '@jest/globals';
+import { LOCALES } from '../../domain/locales.js';
+import type { EmailContent, FirstEmail, ReminderEmail, ReconnectedEmail } from '../../emails/content.js';
+import { renderEmail } from '../../emails/render.js';
+import { contentOf, DASHBOARD, KINDS, linksOf } from './contents.js';
+
+const NAMES = { archiveName: 'Q1', ownerName: 'Q2', accountName: 'Q3', contactName: 'Q4', productName: 'Q5' };
+const CONTACT = 'Q4 (marge@springfield.example)';
+
+/** That administrators get alone, since the owner's address is dead. */
+const forAdministrators = (kind: 'first' | 'reminder' | 'reconnected', locale: 'en' | 'es' = 'en'): EmailContent => ({
+  ...(contentOf(kind, { ...NAMES, locale }) as FirstEmail | ReminderEmail | ReconnectedEmail),
+  connectUrl: null,
+});
+
+describe.each(LOCALES)('whom to ask (%s)', (locale) => {
+  it.each(KINDS.filter((kind) => kind !== 'admin_notice' && kind !== 'weekly_summary'))(
+    'is named in an email of kind %s, and is left out for the one to ask',
+    (kind) => {
+      const content = contentOf(kind, { ...NAMES, locale });
+      const named = renderEmail(content);
+      for (const part of [named.html, named.text]) expect(part).toContain(CONTACT);
+      const { html, text } = renderEmail({ ...content, contact: undefined });
+      for (const part of [html, text]) {
+        expect(part).not.toContain('marge@springfield.example');
+        expect(part).not.toMatch(/Questions|¿Tiene preguntas/);
+      }
+    },
+  );
+});
+
+describe('an email that administrators get alone', () => {
+  it.each(['first', 'reminder', 'reconnected'] as const)(
+    '(%s) has no link of the owner, and leads to the dashboard',
+    (kind) => {
+      const { html, text } = renderEmail(forAdministrators(kind));
+      const [button, ...others] = linksOf(html).filter((link) => link.button);
+      expect([button?.href, others]).toEqual([DASHBOARD, []]);
+      expect(text).toContain(`See Q2’s accounts:\n${DASHBOARD}\n`);
+      expect(text).not.toContain('Hello Q2');
+      expect(text).not.toContain('you’re the Account Owner');
+    },
+  );
+
+  it.each(['first', 'reminder'] as const)('(%s) says why, in both languages', (kind) => {
+    expect(renderEmail(forAdministrators(kind)).text).toContain('our emails to Q2 aren’t delivered');
+    expect(renderEmail(forAdministrators(kind, 'es')).text).toContain('nuestros correos no le llegan');
+  });
+});

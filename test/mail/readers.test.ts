@@ -1,0 +1,73 @@
+/** Who reads an email decides whom it names to ask, and where its button leads. */
+import { expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { users } from '../../db/schema.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
+import { requestInvitations, requestNotices } from '../../services/outbox/requests.js';
+import { aCity, anAccount, type City } from '../rig/builders.js';
+import { report } from '../rig/reports.js';
+import { useStillWorld } from '../rig/world.js';
+
+const world = useStillWorld();
+const db = () => world.context.db;
+
+async function sentTo(city: City, address: string) {
+  await sendDueMail(world.context, city.archiveId);
+  const [mail, ...others] = await world.mailsTo(address);
+  expect(others).toEqual([]);
+  return mail!;
+}
+
+test('the Primary Administrator is the one to ask, for everybody else', async () => {
+  const city = await aCity(db());
+  await requestInvitations(db(), city.archiveId, [city.primary, city.readOnly], 'Homer');
+  const theirs = await sentTo(city, city.emails.readOnly);
+  expect(theirs.text).toContain(`Questions? Ask Primary (${city.emails.primary}).`);
+  const own = await sentTo(city, city.emails.primary);
+  for (const part of [own.text, own.html]) expect(part).not.toMatch(/Questions\?/);
+});
+
+test('an owner who is the Primary Administrator is not told to ask themselves', async () => {
+  const city = await aCity(db());
+  await db().update(users).set({ isAccountOwner: true }).where(eq(users.id, city.primary));
+  await report(world.context, city.archiveId, await anAccount(db(), city, { ownerId: city.primary }));
+  const mail = await sentTo(city, city.emails.primary);
+  expect(mail.text).toContain('Hello Primary,');
+  expect(mail.text).not.toMatch(/Questions/);
+});
+
+test('where an owner’s address is dead, administrators read an email that is for them', async () => {
+  const city = await aCity(db());
+  await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
+  await report(world.context, city.archiveId, await anAccount(db(), city));
+  const mail = await sentTo(city, city.emails.primary);
+  expect(mail.text).toContain('Its Account Owner is Owner, but our emails to Owner aren’t delivered.');
+  expect(mail.text).toContain(`See Owner’s accounts:\nhttp://localhost:3999/owners/${city.owner}\n`);
+  for (const part of [mail.text, mail.html]) expect(part).not.toMatch(/connect#|Hello Owner|Questions/);
+});
+
+test.each([
+  ['an Account Owner', 'owner', 'See Owner’s accounts', '/owners/'],
+  ['an administrator', 'readOnly', 'Correct the email address', '/configure/people/'],
+] as const)('of %s whose address failed, the button leads where it can be settled', async (_, who, label, path) => {
+  const city = await aCity(db());
+  const notice = { notice: 'address_failed', failure: 'bounced', subjectUserId: city[who] } as const;
+  await requestNotices(db(), city.archiveId, [city.primary], notice);
+  const mail = await sentTo(city, city.emails.primary);
+  expect(mail.text).toContain(`${label}:\nhttp://localhost:3999${path}${city[who]}\n`);
+});
+
+test('an administrator with accounts of their own is told of as an Account Owner: these accounts wait', async () => {
+  const city = await aCity(db());
+  await db().update(users).set({ isAccountOwner: true }).where(eq(users.id, city.readOnly));
+  await report(world.context, city.archiveId, await anAccount(db(), city, { ownerId: city.readOnly }));
+  await sendDueMail(world.context, city.archiveId);
+  const before = (await world.mailsTo(city.emails.unsubscribed)).length;
+  const { archiveId, readOnly } = city;
+  const unsubscribed = await db().select().from(users).where(eq(users.email, city.emails.unsubscribed));
+  const notice = { notice: 'address_failed', failure: 'bounced', subjectUserId: readOnly } as const;
+  await requestNotices(db(), archiveId, [unsubscribed[0]!.id], notice);
+  await sendDueMail(world.context, archiveId);
+  const mail = (await world.mailsTo(city.emails.unsubscribed))[before]!;
+  expect(mail.text).toContain('Readonly has 1 disconnected account and isn’t getting the emails about it.');
+});

@@ -1,0 +1,80 @@
+/** In a language that nobody speaks, what no catalog has stands out: every page says nothing that is not a message or somebody's own. */
+import { beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { eq } from 'drizzle-orm';
+import { archives, users } from '../../db/schema.js';
+import { HELP_TOPICS, helpPath } from '../../web/help-outline.js';
+import { sharedFixture } from '../rig/fixtures.js';
+import { outsideOfBrackets, speakPseudo } from '../rig/pseudo-language.js';
+import { pagesAboutOne, PRIMARY_PAGES } from '../rig/pages.js';
+import { createStage, overflow, springfield } from '../rig/stage.js';
+
+const stage = sharedFixture(createStage);
+const town = sharedFixture(() => springfield(stage.site));
+const SPEAKS_PSEUDO = { locale: 'es-US', reducedMotion: 'reduce' as const };
+const PHONE = { ...SPEAKS_PSEUDO, viewport: { width: 360, height: 740 } };
+
+beforeAll(async () => {
+  speakPseudo('es');
+  // The previews of emails are in the archive's language.
+  await stage.site.context.db.update(archives).set({ locale: 'es' }).where(eq(archives.id, town.city.archiveId));
+  await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.id, town.city.owner));
+});
+
+/** What the test's people and accounts are called, and what names of products, networks, files and time zones are in any language. */
+const OWN_WORDS =
+  /ArchiveSocial|City of Springfield|Springfield[\p{L} ]*|springfield\.\w+|@\w+|Jane Doe|Mayor Quimby|Owner( \d)?|Other|Primary|Subscribed|Unsubscribed|Readonly|\S+@\S+|Facebook|Instagram|LinkedIn|YouTube|Threads|Google|\bX\b|English|Español|https?:\S+|[A-Z][\w+-]+(\/[\w+-]+)+|\b(UTC|GMT|E[SD]T)\b|\d+ de \p{L}+ de \d{4}/gu;
+
+/** Texts that people see or hear, each by itself; what a program reads literally (code, choices of time zones) is left out. */
+const SEEN = `(() => {
+  const found = [document.title];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = walker.currentNode; node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (!node.parentElement.closest('code, pre, script, style, select[name="timeZone"]')) found.push(node.data);
+    } else for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-label', 'aria-description'])
+      if (node.hasAttribute(name)) found.push(node.getAttribute(name));
+  }
+  return found;
+})()`;
+
+async function saidInCode(page: Page): Promise<string[]> {
+  const texts = await page.evaluate<string[]>(SEEN);
+  return texts
+    .map((text) => outsideOfBrackets(text).replaceAll(OWN_WORDS, ''))
+    .filter((text) => /\p{L}{2}/u.test(text))
+    .filter((text, i, all) => all.indexOf(text) === i);
+}
+
+async function expectOnlyMessages(page: Page, path: string): Promise<void> {
+  const answer = await page.goto(path);
+  expect([path, answer?.ok()]).toEqual([path, true]);
+  expect([path, await saidInCode(page)]).toEqual([path, []]);
+  expect([path, await overflow(page)]).toEqual([path, 0]);
+}
+
+test.each(['/', '/sign-in', '/help', ...HELP_TOPICS.map((topic) => helpPath(topic))])(
+  'a stranger reads messages only, and they fit a phone: %s',
+  async (path) => {
+    await expectOnlyMessages(await stage.person({ ...PHONE, baseURL: stage.site.url }), path);
+  },
+);
+
+test('so does an Account Owner', async () => {
+  const page = await stage.person(PHONE);
+  await page.goto(town.link);
+  await page.waitForURL('**/connect/accounts*');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await saidInCode(page)).toEqual([]);
+  expect(await overflow(page)).toBe(0);
+});
+
+test.each(PRIMARY_PAGES)('so does the Primary Administrator: %s', async (path) => {
+  const page = await stage.member(town.city.archiveId, town.city.primary, PHONE);
+  await expectOnlyMessages(page, path);
+});
+
+test('so do those who look at one account, one owner, one disconnect', async () => {
+  const page = await stage.member(town.city.archiveId, town.city.primary, PHONE);
+  for (const path of await pagesAboutOne(stage, town)) await expectOnlyMessages(page, path);
+});
