@@ -29,6 +29,7 @@ export function pseudo(message: string): string {
   const elements = parse(message, { ignoreTag: true });
   accentAll(elements);
   // The package declares its element types separately for each of its entry points.
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
   return `⟦${printAST(elements)}${padding(message)}⟧`;
 }
 
