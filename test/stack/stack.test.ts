@@ -147,7 +147,7 @@ describe('npm start', () => {
     const start = new Start({});
     expect(await start.exited).toBe(1);
     expect(start.output).toContain(
-      `The data in ${path.relative('.', path.join(dir, 'data'))}/ are from before release`,
+      `The data in ${path.relative('.', path.join(dir, 'data'))}/ is from before release`,
     );
     expect(start.output).toMatch(/move that folder away or set RELINK_DATA_DIR to another one. Nothing was deleted.$/m);
     expect(existsSync(data('api.pid'))).toBe(false);
