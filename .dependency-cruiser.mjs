@@ -1,6 +1,6 @@
 /**
- * Which folder may import which, types included: `npm run layers`. docs/design.md shows it as a picture.
- * Each layer is listed after all that it may import, so that no circle can be written down.
+ * Which folder can import which, types included; `npm run layers` checks it, and docs/design.md has a diagram.
+ * Each layer is listed after everything that it can import, so a cycle can't be declared.
  */
 export const LAYERS = {
   domain: [],
@@ -19,7 +19,7 @@ export const LAYERS = {
   cli: ['domain', 'i18n', 'db', 'networks', 'platform', 'services', 'workflows', 'temporal'],
 };
 
-/** The folders of services/: each may import those before it. */
+/** The folders of services/. Each can import only those before it. */
 export const FEATURES = [
   'input',
   'audit',
@@ -38,7 +38,7 @@ export const FEATURES = [
   'operations',
 ];
 
-/** Packages that shape a whole folder, and the folders that may import them. */
+/** Packages that shape a whole folder, and the folders that can import them. */
 const PACKAGES = {
   'drizzle-orm|postgres': ['db', 'platform', 'services'],
   express: ['http', 'api', 'web'],

@@ -1,4 +1,4 @@
-# One image for the API, the worker and the command line; docker-compose.yml says which.
+# One image for the API, the worker, and the command line; docker-compose.yml sets the command for each.
 FROM node:24.21-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

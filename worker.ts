@@ -1,4 +1,4 @@
-/** The worker process: workflows, activities, the mailer and the dispatcher. Any number of them may run. */
+/** The worker process: workflows, activities, the mailer, and the dispatcher. Any number of instances can run. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -24,12 +24,12 @@ import { withoutValues } from './platform/log-redaction.js';
 import { connectTemporal } from './temporal/client.js';
 import { ensureSearchAttributes } from './temporal/ensure-search-attributes.js';
 
-/** Workflows held in memory between their steps; more are replayed when they wake up. */
+/** How many workflows stay in memory between their steps. Any others are replayed when they wake up. */
 const CACHED_WORKFLOWS = 2000;
 
 type WorkflowCode = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 
-/** `npm run build` bundles the workflows beforehand; running from the sources, they are bundled at start. */
+/** Returns the workflows that `npm run build` bundled. When running from source, bundles them at startup. */
 export async function workflowCode(): Promise<WorkflowCode> {
   const built = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
   if (existsSync(built)) return { workflowBundle: { codePath: built } };
@@ -38,16 +38,16 @@ export async function workflowCode(): Promise<WorkflowCode> {
 }
 
 /**
- * Archives that send at once: as many as the send pool has connections (platform/context.ts), so that none waits for one while its batch is
- * leased. More would send no faster, since the rate is the whole provider account's; what keeps them from waiting for each other is
- * that a turn is short (services/mail/delivery/send-due-mail.ts).
+ * How many archives send at the same time: as many as the send pool has connections (platform/context.ts), so none waits for a connection
+ * while its batch is leased. More wouldn't send faster, because the rate limit applies to the whole provider account. Archives don't wait
+ * long for each other, because a turn is short (services/mail/delivery/send-due-mail.ts).
  */
 const MAIL_AT_ONCE = 4;
 
-/** Refreshes that wait in memory for their turn; each is a promise and a heartbeat. */
+/** How many refreshes can wait in memory for their turn. Each costs only a promise and a heartbeat. */
 const WAITING_REFRESHES = 1000;
 
-/** The workers of a process: disconnects, mail and refreshes have a task queue each, so that none waits for another. */
+/** Creates a process's workers. Disconnects, mail, and refreshes each have their own task queue, so none waits for another. */
 export async function createWorkers(
   context: Context,
   connection: NativeConnection,
@@ -62,7 +62,7 @@ export async function createWorkers(
   const withWorkflows = {
     ...common,
     ...code,
-    // Tasks for the memory of a worker that died go to another one after this.
+    // After this, tasks waiting for a worker that died, with the workflow in its cache, go to another one.
     stickyQueueScheduleToStartTimeout: '2 seconds',
   } as const;
   return [
@@ -88,7 +88,10 @@ export async function createWorkers(
   ];
 }
 
-/** What goes wrong in an activity is kept in histories, and shown to operators: without names, addresses or what is encrypted. */
+/**
+ * Removes names, addresses, and encrypted values from activity errors, because workflow histories keep the errors and operators see
+ * them.
+ */
 const keepingValuesOut: ActivityInterceptorsFactory = () => ({
   inbound: {
     async execute(input, next) {
@@ -101,7 +104,7 @@ const keepingValuesOut: ActivityInterceptorsFactory = () => ({
   },
 });
 
-/** For the container's health check: healthy while every worker polls. */
+/** Serves the container's health check: healthy while every worker is polling. */
 async function serveHealth(port: number, healthy: () => boolean) {
   const server = createServer((_request, response) => {
     response.writeHead(healthy() ? 200 : 503, { 'content-type': 'text/plain' }).end(healthy() ? 'ok' : 'stopping');
@@ -111,21 +114,21 @@ async function serveHealth(port: number, healthy: () => boolean) {
 }
 
 async function main(config: Config): Promise<void> {
-  // On its way up it has nothing to finish.
+  // While starting up, the process has nothing to finish.
   let stop: () => void = () => process.exit(0);
   onStop(() => stop());
   const context = createContext(config, { name: 'worker' });
   const { log } = context;
   await requireKnownKeys(context.db, config.keys, config.windows.linkLife).catch(throwExplained);
   Runtime.install({
-    // Its own handlers would wait for workers that do not run yet.
+    // Temporal's own signal handlers would wait for workers that aren't running yet.
     shutdownSignals: [],
     logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
       log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
     ),
   });
   let workers: Worker[] = [];
-  // Before anything is at work: a port that is taken ends the start.
+  // Before any work starts, so that a port already in use stops the startup.
   const health = config.healthPort
     ? await serveHealth(
         config.healthPort,

@@ -1,4 +1,4 @@
-/** The activities, made over the context: what workflows may ask the world to do. */
+/** The activities: everything that workflows do outside their own code. They are created with the context. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Context } from '../platform/context.js';
 import { raiseDueSteps, type DisconnectState } from '../services/disconnects/raise-due-steps.js';
@@ -17,18 +17,18 @@ import {
 } from '../services/credentials/scheduled-checks.js';
 import type { DisconnectRef, TransferRef } from '../domain/ids.js';
 
-/** On the task queue of the disconnects. */
+/** Creates the activities for the disconnects' task queue. */
 export function createActivities(context: Context) {
   return {
-    /** Raises what is due by `now` (the workflow's clock) and says what is true. Null: there is no such disconnect. */
+    /** Raises the steps due by `now` (the workflow's clock). Returns the disconnect's state, or null if it doesn't exist. */
     async raiseDueSteps(request: DisconnectRef & { now: number }): Promise<DisconnectState | null> {
       return raiseDueSteps(context, request);
     },
-    /** Moves everything, or nothing. Says how the transfer ended, also when that was before. Null: there is no such transfer. */
+    /** Moves everything or nothing. Returns how the transfer ended, now or earlier, or null if it doesn't exist. */
     async moveTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
       return beating(() => moveTransfer(context, request));
     },
-    /** Frees what a transfer claimed that could not be done. */
+    /** Marks a transfer that couldn't be done as failed, and releases what it claimed. */
     async failTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
       return failTransfer(context, request);
     },
@@ -36,7 +36,7 @@ export function createActivities(context: Context) {
 }
 export type Activities = ReturnType<typeof createActivities>;
 
-/** Often enough for the heartbeat timeouts, 4 seconds and more. */
+/** Frequent enough for the heartbeat timeouts, which are 4 seconds or more. */
 const BEAT_MS = 1000;
 
 async function beating<T>(work: () => Promise<T>): Promise<T> {
@@ -48,30 +48,30 @@ async function beating<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** How many requests to networks are under way at once; a slow one costs time, neither connections nor anybody's mail. */
+/** How many automatic resolutions call networks at once. A slow network costs only time here: no connections, and no one's mail. */
 const REFRESHES = { atOnce: 20, ofOneArchive: 10 };
 
-/** On a task queue of their own, where waiting for a network, or for one's turn, takes nobody's place. */
+/** Creates the activities for the refreshes' own task queue, where waiting for a network or for a turn blocks no other work. */
 export function createRefreshActivities(context: Context) {
   const turns = new FairSemaphore(REFRESHES);
   return {
-    /** How it was settled without a person: a fresh token, or its token works. Null: the person is asked. */
+    /** Returns how the disconnect was resolved automatically (a fresh token, or its token works). Null: the person is asked. */
     async autoResolve(request: DisconnectRef): Promise<Settled> {
       return beating(() => tryAutoResolve(context, turns, request, cancellationSignal()));
     },
-    /** Checks some accounts of the networks of a provider that were not checked since then (epoch milliseconds). */
+    /** Checks a batch of accounts of a provider's networks that haven't been checked since `since` (epoch milliseconds). */
     async checkTokens(request: { provider: ProviderName; since: number }): Promise<ChecksMade> {
       return beating(() => checkBatch(context, request.provider, new Date(request.since)));
     },
-    /** Renews some of what ends soon. */
+    /** Renews a batch of authorizations that expire soon. */
     async renewTokens(request: { provider: ProviderName }): Promise<{ more: boolean }> {
       return beating(() => renewBatch(context, request.provider));
     },
-    /** One batch of checks that are due before the night. */
+    /** Runs a batch of checks that are due before the nightly run. */
     async recheckTokens(request: { provider: ProviderName }): Promise<void> {
       return beating(() => recheckBatch(context, request.provider));
     },
-    /** Asks owners whose authorization no machine renews, and revokes what nobody needs. */
+    /** Asks owners whose authorization can't be renewed automatically, and revokes what is no longer needed. */
     async settleTokens(): Promise<void> {
       return beating(() => askAndRevoke(context));
     },
@@ -79,10 +79,10 @@ export function createRefreshActivities(context: Context) {
 }
 export type RefreshActivities = ReturnType<typeof createRefreshActivities>;
 
-/** On the mail's own task queue, so that a flood of disconnects never delays an email. */
+/** Creates the activities for the mail's own task queue, so that a flood of disconnects never delays an email. */
 export function createMailActivities(context: Context) {
   return {
-    /** Composes and sends what may go now, and says when there will be more; null: nothing is waiting. */
+    /** Composes and sends what can go out now. `nextInMs` says when there may be more; null when nothing is waiting. */
     async sendDueMail(request: { archiveId: string }): Promise<MailOutcome> {
       return beating(() => sendDueMail(context, request.archiveId));
     },

@@ -1,4 +1,4 @@
-/** Who did something, as the API names them. */
+/** How the API shows who did something. */
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.js';
 
@@ -12,7 +12,10 @@ export const actorView = (actor: Actor): z.input<typeof ActorOut> => ({
   name: recordedAs(actor),
 });
 
-/** English, whatever the archive's language, since programs read it: a reconnect by a visitor is "through the Personalized Link of" its owner. */
+/**
+ * Names the actor in English, whatever the archive's language, because programs read this. A reconnect by a visitor is "through the
+ * Personalized Link of" its owner.
+ */
 export function recordedAs({ kind, name, through }: Actor): string {
   if (kind === 'archive') return `API key "${name}"`;
   if (kind === 'link') return `through the Personalized Link of ${name}`;

@@ -1,4 +1,4 @@
-/** `/v1/api-keys`: the keys of the archive's machines. A key is shown once, in the answer that made it, and never again. */
+/** `/v1/api-keys`: the keys for the archive's programs. A key is shown only once, in the response that created it. */
 import { z } from 'zod';
 import { SCOPES } from '../domain/principal.js';
 import { Refusal } from '../domain/refusal.js';
@@ -29,10 +29,10 @@ const keyView = (key: ApiKey): z.input<typeof ApiKeyOut> => ({
   revokedAt: isoOrNull(key.revokedAt),
 });
 
-/** What is stored for an Idempotency-Key: the answer without its key. */
+/** What is stored for an Idempotency-Key: the answer without the API key. */
 const MadeKey = z.object({ id: z.string() });
 
-/** The keys of answers that were not sent yet, by what is stored of these. */
+/** API keys for answers that haven't been sent yet, by the stored form of the answer. */
 const unsent = new WeakMap<WeakKey, string>();
 
 const tag = 'API keys';

@@ -1,4 +1,4 @@
-/** The HTTP server of Relink: API, webhooks, health, and the pages that are handed in. */
+/** Relink's HTTP server: the API, webhooks, health checks, and the pages passed in. */
 import express, { type Express, type Request } from 'express';
 import type { Context } from '../platform/context.js';
 import { notFound, Refusal } from '../domain/refusal.js';
@@ -55,23 +55,23 @@ export const ROUTES: readonly Route[] = [
 ];
 
 export interface AppOptions {
-  /** Adds the pages. */
+  /** Mounts the web pages. */
   pages?: (app: Express) => void;
-  /** Who is signed in; null: nobody. */
+  /** Returns who is signed in, or null. */
   resolveSession?: ResolveSession;
-  /** More routes of the API. */
+  /** Additional API routes. */
   routes?: readonly Route[];
 }
 
 export interface App {
   express: Express;
-  /** Prometheus, for a port of its own; on the main port it is for the machine itself alone. */
+  /** Prometheus metrics, for a separate port. On the main port, only this machine can read them. */
   metrics: Express;
-  /** Ends calls that wait, so that a server can stop. */
+  /** Ends waiting calls, so the server can stop. */
   close(): Promise<void>;
 }
 
-/** Failed keys from one address in a minute; guessing is hopeless anyway, this keeps the log readable. */
+/** Failed authentications allowed per minute from one address. Guessing is hopeless anyway; the limit keeps the log readable. */
 const FAILURES_PER_MINUTE = 3000;
 const STRANGERS_PER_MINUTE = 600;
 

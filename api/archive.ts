@@ -1,4 +1,4 @@
-/** `/v1/archive`: the settings of the archive, among them those of the series. */
+/** `/v1/archive`: the archive's settings, including those of the series. */
 import { z } from 'zod';
 import type { Locale } from '../domain/locales.js';
 import type { Context } from '../platform/context.js';
@@ -39,7 +39,7 @@ const ArchiveOut = z
   })
   .meta({ id: 'Archive' });
 
-/** The database keeps four bytes of it. */
+/** Rounds the share, because the database stores it as a four-byte float. */
 const round = (share: number) => Math.round(share * 10_000) / 10_000;
 
 const archiveView = (archive: Archive, { config }: Pick<Context, 'config'>): z.input<typeof ArchiveOut> => ({

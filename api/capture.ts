@@ -1,4 +1,4 @@
-/** What the capture engine asks and says about an account: its credential, the checks before reconnecting, that it works again. */
+/** The capture engine's calls about an account: get its credential, get the checks before a reconnect, report that it works again. */
 import { z } from 'zod';
 import { read, write, type Route } from '../http/route.js';
 import { readReconnectChecks } from '../services/accounts/read.js';
@@ -22,7 +22,7 @@ const checkView = (network: NetworkName, found: Check) => ({
 });
 
 export const captureRoutes: Route[] = [
-  // Recorded, so it writes; and HEAD, which would record it too, is not answered.
+  // A write route, because the read is recorded. As such it doesn't support HEAD, which would be recorded too.
   write({
     method: 'get',
     path: '/v1/accounts/{id}/credential',

@@ -1,4 +1,4 @@
-/** `/v1/changes`: the capture engine follows what happens to accounts; with `wait` it hears at once. */
+/** `/v1/changes`: the capture engine follows changes to accounts; with `wait`, it gets them at once. */
 import { z } from 'zod';
 import { followChanges, type Change } from '../services/audit/change-feed.js';
 import { instantOut, iso } from '../services/input/fields.js';

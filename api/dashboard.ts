@@ -1,4 +1,4 @@
-/** `/v1/dashboard`: what is disconnected, whose, and where to reconnect it. */
+/** `/v1/dashboard`: what is disconnected, who owns it, and where to reconnect it. */
 import { z } from 'zod';
 import { readDashboard, type DashboardNow } from '../services/dashboard/current.js';
 import { EMAIL_STATES } from '../domain/recipients.js';

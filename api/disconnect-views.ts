@@ -1,4 +1,4 @@
-/** How disconnects look in answers. */
+/** How disconnects appear in responses. */
 import { z } from 'zod';
 import type { ShownDisconnect } from '../services/disconnects/queries.js';
 import { disconnectWorkflowId } from '../domain/ids.js';
@@ -42,7 +42,7 @@ export const disconnectView = (row: ShownDisconnect): z.input<typeof DisconnectO
   series: row.series,
   step: row.step,
   nextEmailAt: isoOrNull(row.nextEmailAt),
-  // A pause ends by itself, and with its disconnect.
+  // A pause ends automatically, or when its disconnect is closed.
   pausedUntil: row.isPaused ? isoOrNull(row.pausedUntil) : null,
   pauseReason: row.isPaused ? row.pauseReason : null,
   detectedAt: iso(row.detectedAt),

@@ -1,4 +1,4 @@
-/** `/v1/disconnects`: reading them, and what administrators do to one. */
+/** `/v1/disconnects`: reads disconnects, and lets administrators act on one. */
 import { z } from 'zod';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';

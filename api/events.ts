@@ -1,6 +1,6 @@
 /**
- * `GET /v1/events`: the dashboard live, as server-sent events. Level-driven: at every hint and every few seconds the database is
- * asked, and an event goes out when its answer differs. A lost hint costs a delay.
+ * `GET /v1/events`: the live dashboard, as server-sent events. Level-triggered: at every notification and every few seconds, the
+ * database is queried, and an event is sent if the result has changed. A lost notification only causes a delay.
  */
 import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../platform/context.js';
@@ -9,13 +9,13 @@ import { Refusal } from '../domain/refusal.js';
 import { permit, type RequestPrincipal } from '../domain/principal.js';
 
 const LOOK_EVERY_MS = 5000;
-/** Many hints in a moment become one look. */
+/** Notifications that arrive within this time cause one query. */
 const GATHER_MS = 150;
-/** A browser that was cut off asks again after this. */
+/** A disconnected browser reconnects after this. */
 const RETRY_MS = 3000;
-/** One browser shows a few tabs; a key that needs more asks `/v1/dashboard`. */
+/** A browser has a few tabs open; an API key that needs more can poll `/v1/dashboard`. */
 const LIMITS = { perCaller: 6, inAll: 500 };
-/** Seconds after which a stream that was refused may have room. */
+/** Seconds after which there may be room for a refused stream. */
 const RETRY_AFTER = '30';
 
 export interface Live {
@@ -23,7 +23,7 @@ export interface Live {
   close(): Promise<void>;
 }
 
-/** What was read in one round, for all who watch the same. */
+/** What was read in one round, shared by everyone who watches the same data. */
 type Round = Map<string, Promise<Pulse>>;
 
 type Authenticate = (req: Request, res: Response) => Promise<RequestPrincipal>;
@@ -47,7 +47,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     }, GATHER_MS);
   }
 
-  /** One connection for all who watch. A database that is away is tried again by the next who comes; all poll meanwhile. */
+  /** Opens one connection for all streams. If the database is unavailable, the next stream tries again; until then, all poll. */
   function listen(): void {
     listening ??= context.notifier.listen(lookAround, lookAround);
     listening.catch((error: unknown) => {
@@ -77,7 +77,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
 
   async function watch(req: Request, res: Response): Promise<void> {
     const caller = callerOf(await admit(req, res));
-    // Whoever left while their rights were read closes nothing any more.
+    // If the client disconnected while its rights were read, `close` never fires again, so nothing would clean up.
     if (res.destroyed) return;
     if (req.method === 'GET') {
       refuseMore(caller, res);
@@ -93,7 +93,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
       if (asking) return;
       asking = true;
       try {
-        // Whoever was signed out, or lost the right, sees no more.
+        // Checked each time, so someone who was signed out or lost the right sees nothing more.
         const { version, ...pulse } = await pulseIn(round, await admit(req, res));
         res.write(version === seen ? ': \n\n' : `event: dashboard\nid: ${version}\ndata: ${JSON.stringify(pulse)}\n\n`);
         seen = version;
@@ -134,7 +134,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
   };
 }
 
-/** A session, a key, or whom a key acts for. */
+/** Identifies the caller: a session, a key, or the user a key acts for. */
 function callerOf(principal: RequestPrincipal): string {
   if (principal.kind === 'archive') return `key ${principal.keyId}`;
   const { via } = principal;

@@ -1,4 +1,4 @@
-/** `/v1/gaps`: the gaps in the record over a period, for a records officer. */
+/** `/v1/gaps`: the gaps in the record during a period, for a records officer. */
 import { z } from 'zod';
 import { writeGapKey, type Gap } from '../services/disconnects/capture-gaps.js';
 import { listGaps } from '../services/disconnects/read-gaps.js';

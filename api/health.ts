@@ -1,9 +1,9 @@
-/** Alive, and able to work: the database and Temporal answer in time. */
+/** Readiness checks: whether the database and Temporal respond in time. */
 import { Connection } from '@temporalio/client';
 import type { Context } from '../platform/context.js';
 
 const TIMEOUT_MS = 2000;
-/** Anybody may ask, as often as they like: the answer is for all who ask until it is this old. */
+/** Anyone can ask, as often as they like, so everyone shares an answer until it is this old. */
 const SHARED_MS = 1000;
 
 export interface Readiness {
@@ -17,7 +17,7 @@ export interface HealthChecks {
   close(): Promise<void>;
 }
 
-/** A connection of its own, made at the first check. */
+/** Creates the checks with their own connection to Temporal, which opens at the first check. */
 export function healthChecks({ config, connection }: Context): HealthChecks {
   const { address, tls, apiKey } = config.temporal;
   const temporal = Connection.lazy({ address, tls, apiKey, connectTimeout: TIMEOUT_MS });
@@ -30,7 +30,7 @@ export function healthChecks({ config, connection }: Context): HealthChecks {
     return { ready: database && temporalAnswers, database, temporal: temporalAnswers };
   };
   let answer: Promise<Readiness> | undefined;
-  // Undefined while the check is under way.
+  // Undefined while a check is in progress.
   let answeredAt: number | undefined;
   return {
     check() {

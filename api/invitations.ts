@@ -1,4 +1,4 @@
-/** `/v1/users/{id}/invitation`: the email to somebody who may sign in. Adding them sends it; this sends it again. */
+/** `/v1/users/{id}/invitation`: the email to someone who can sign in. Adding the user sends it; this call resends it. */
 import { z } from 'zod';
 import { write, type Route } from '../http/route.js';
 import { id } from '../services/input/fields.js';

@@ -1,4 +1,4 @@
-/** Prometheus metrics: of the process, of requests, and of what waits in the database (read when somebody asks). */
+/** Prometheus metrics for the process, for requests, and for what is waiting in the database (read on each scrape). */
 import type { Request, RequestHandler, Response } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../platform/context.js';
@@ -7,7 +7,7 @@ import { isLoopbackHost } from '../platform/loopback-only.js';
 import { GAUGES, readGauge } from '../services/operations/gauges.js';
 
 export interface Metrics {
-  /** Measures each request by its route, never by its URL. */
+  /** Labels each request with its route, never with its URL. */
   measure: RequestHandler;
   answer(req: Request, res: Response): Promise<void>;
 }
@@ -39,7 +39,7 @@ export function createMetrics({ db, log }: Context): Metrics {
       try {
         for (const { shown, gauge } of gauges) gauge.set(await readGauge(db, shown));
       } catch (error) {
-        // What the process itself measured is told all the same.
+        // The process's own metrics are sent anyway.
         log.warn({ error }, 'could not read the database for metrics');
       }
       res.type(registry.contentType).send(await registry.metrics());
@@ -48,8 +48,10 @@ export function createMetrics({ db, log }: Context): Metrics {
 }
 
 /**
- * On the main port metrics are for the machine itself alone; what a proxy forwards is not from here.
- * @throws {Refusal} `loopback_only` for a page of this machine's browser that has its own name lead here
+ * Returns whether a request comes from this machine, because only this machine can read metrics on the main port. Requests forwarded
+ * by a proxy don't count.
+ * @throws {Refusal} `loopback_only` if the host name isn't a loopback name: a page in this machine's browser can make its own host
+ * name resolve to this machine (DNS rebinding)
  */
 export function isLocal(req: Request): boolean {
   if (req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined) return false;

@@ -1,10 +1,10 @@
-/** Beginning a reconnect for a person: the answer is Relink's own page, which leads on to the network. */
+/** Starts a reconnect for a person. The response points to Relink's own page, which continues to the network. */
 import { z } from 'zod';
 import { write, type Route } from '../http/route.js';
 import * as field from '../services/input/fields.js';
 import { authorizeUrlOf, beginReconnect, waitForTransfer } from '../services/reconnect/begin.js';
 
-/** What is kept for a repeated request: the secret in the URL is derived from the seed. */
+/** What is stored for repeated requests. The secret in the URL is derived from the seed. */
 const Stored = z.object({ seed: z.string(), archiveId: z.string(), expiresAt: field.instantOut });
 
 const Begun = z

@@ -1,4 +1,4 @@
-/** `POST /v1/disconnects`: one report, or up to 1,000 that are answered one by one. */
+/** `POST /v1/disconnects`: one report, or up to 1,000 with a result for each. */
 import { z } from 'zod';
 import { isRefusal, type Refusal } from '../domain/refusal.js';
 import { problemOf } from '../http/problem.js';
@@ -17,10 +17,10 @@ import { DisconnectOut, disconnectView } from './disconnect-views.js';
 
 const MAX_BYTES = 20_000_000;
 
-/** In the OpenAPI document by name, since `many` refers to it. */
+/** Named in the OpenAPI document, because `many` refers to it. */
 export const DisconnectReport = ReportInput.meta({ id: 'DisconnectReport' });
 
-/** The document shows what an item is; the use case judges each by itself. */
+/** The OpenAPI document describes an item; the use case validates each item separately. */
 const item = z.unknown().meta({ override: { $ref: '#/components/schemas/DisconnectReport' } });
 const many = z.strictObject({ disconnects: z.array(item).min(1).max(MAX_REPORTS) });
 

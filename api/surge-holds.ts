@@ -1,4 +1,4 @@
-/** `/v1/surge-holds`: many accounts of one network reported at once, and their emails wait for somebody to decide. */
+/** `/v1/surge-holds`: when many accounts on one network are reported at once, their emails wait for someone to decide. */
 import { z } from 'zod';
 import type { SurgeHoldWithCounts } from '../services/disconnects/surge-hold-queries.js';
 import {

@@ -1,4 +1,4 @@
-/** `POST /v1/token-checks`: asks for what else the night does, now. */
+/** `POST /v1/token-checks`: starts the nightly token checks now. */
 import { z } from 'zod';
 import { write, type Route } from '../http/route.js';
 import { askForTokenChecks, TokenChecksInput } from '../services/credentials/token-checks.js';

@@ -1,4 +1,4 @@
-/** `/v1/transfers`: accounts and Parent Profiles to another Account Owner, all or nothing. */
+/** `/v1/transfers`: transfers accounts and Parent Profiles to another Account Owner, all or nothing. */
 import { z } from 'zod';
 import type { Transfer } from '../services/transfers/queries.js';
 import { listTransfers, readTransfer } from '../services/transfers/read.js';

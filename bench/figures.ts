@@ -1,4 +1,4 @@
-/** How figures are worked out and printed. */
+/** Computes and formats benchmark figures. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

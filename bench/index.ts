@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- <name> …`: measures Relink on this machine, each figure beside its baseline of the same run, as a ratio. Without a
- * name: all of them, one after the other.
+ * `npm run bench -- <name> …`: measures Relink on this machine. Each figure is printed beside its baseline from the same run, as a ratio.
+ * Without a name, all benchmarks run one after another.
  */
 import { kills } from './kills.js';
 import { pages } from './pages.js';

@@ -1,6 +1,6 @@
 /**
- * How late an email is when a part of Relink is killed right before its step is due: worker, Temporal, PostgreSQL, all at once. The
- * baseline is the same disconnects' step with nothing killed. A day is three seconds.
+ * Measures how late an email is when a part of Relink – the worker, Temporal, PostgreSQL, or all at once – is killed right before its step
+ * is due. The baseline is the same step of the same disconnects with nothing killed. A day is three seconds.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { killParts, type Part } from '../dev/demo/parts.js';
@@ -10,9 +10,9 @@ import { median, ms, row } from './figures.js';
 
 const SECONDS_PER_DAY = 3;
 const OWNERS = 5;
-/** So long before the step is due the kill falls: after it every part is still down when the moment comes. */
+/** How long before the step is due the kill happens: short enough that every part is still down when the step falls due. */
 const BEFORE_DUE_MS = 100;
-/** By step: the steps in between show that the stack has come back to its usual lateness. */
+/** Keyed by step. The steps in between show that the stack is back to its usual lateness. */
 const KILLS: Record<number, Part[]> = {
   2: ['worker'],
   4: ['temporal'],

@@ -1,6 +1,6 @@
 /**
- * The administrators' pages over HTTP in a large archive – 10,000 Account Owners, 200,000 accounts, one owner with 1,000, 5,000
- * disconnected – beside the same pages in a small one of the same run.
+ * Measures the administrators' pages over HTTP in a large archive – 10,000 Account Owners, 200,000 accounts, one owner with 1,000, 5,000
+ * disconnected – beside the same pages in a small archive in the same run.
  */
 import { randomBytes } from 'node:crypto';
 import { connect, type Database } from '../db/client.js';
@@ -17,7 +17,7 @@ const TIMES = 60;
 
 interface Town {
   archiveId: string;
-  /** With many accounts. */
+  /** The owner with many accounts. */
   ownerId: string;
   cookie: string;
 }
@@ -31,7 +31,7 @@ async function build(db: Database, size: typeof LARGE): Promise<Town> {
   );
   await db.execute(sql`insert into users (archive_id, id, name, email, is_account_owner)
     select ${archiveId}, 'usr_' || ${tag}::text || n, 'Owner ' || n, 'owner' || n || '@' || ${tag}::text || '.example', true from generate_series(1, ${size.owners}::int) n`);
-  // The first owner has many; the others share the rest.
+  // The first owner has many accounts; the others share the rest.
   await db.execute(sql`insert into accounts (archive_id, id, network, network_account_id, name, owner_id, status)
     select ${archiveId}, 'acc_' || ${tag}::text || n, 'x', ${tag}::text || n, 'Account ' || n,
       'usr_' || ${tag}::text || case when n <= ${size.ofOne}::int then 1 else 1 + n % ${size.owners}::int end,
@@ -72,7 +72,7 @@ const pagesOf = ({ ownerId }: Town) => [
 ];
 
 export async function pages(): Promise<void> {
-  // A long day: the series of what is made up here go on, and send nothing, while the pages are measured.
+  // With a day this long, the series of the generated disconnects send nothing while the pages are measured.
   const stack = await Stack.start(86_400);
   const connection = connect(stack.endpoints.database, { name: 'bench', max: 4 });
   try {

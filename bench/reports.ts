@@ -1,6 +1,6 @@
 /**
- * Reports of disconnects a second through HTTP – one a request with 50 in flight, and 1,000 a request – beside what PostgreSQL itself
- * takes of the same rows in the same run: one statement each, and 1,000 rows a statement.
+ * Measures disconnect reports per second over HTTP – one per request with 50 in flight, and 1,000 per request – beside how fast PostgreSQL
+ * itself takes the same rows in the same run: one statement each, and 1,000 rows per statement.
  */
 import postgres from 'postgres';
 import { Stack } from '../dev/demo/stack.js';
@@ -11,7 +11,7 @@ const IN_FLIGHT = 50;
 const MANY = 10;
 const PER_REQUEST = 1000;
 const IMPORT_HEADER = 'network,networkAccountId,name,ownerEmail,parentProfileId';
-/** So long a day that no series goes on meanwhile. */
+/** A day so long that no series advances during the run. */
 const SECONDS_PER_DAY = 86_400;
 
 async function inFlight(count: number, one: (n: number) => Promise<unknown>): Promise<number> {
@@ -36,7 +36,7 @@ async function addAccounts(stack: Stack, total: number): Promise<void> {
   if (!response.ok) throw new Error(`the import was refused: ${await response.text()}`);
 }
 
-/** The same rows as bare statements: the limit that any system on this PostgreSQL has. */
+/** The same rows as bare statements: the upper limit for any system on this PostgreSQL. */
 async function bare(stack: Stack): Promise<{ single: number; many: number }> {
   const sql = postgres(stack.endpoints.database, { max: 20 });
   try {

@@ -1,6 +1,6 @@
 /**
- * What the watch of every minute costs while nothing is due, over 200,000 authorizations of one archive, beside PostgreSQL counting the
- * same rows in the same run; and the first batch of a night's checks.
+ * Measures what the every-minute watch costs while nothing is due, over 200,000 authorizations in one archive, beside PostgreSQL counting
+ * the same rows in the same run. Also measures the first batch of a night's checks.
  */
 import postgres from 'postgres';
 import { askToRenew } from '../services/credentials/expiring.js';
@@ -25,7 +25,7 @@ async function fill(sql: postgres.Sql): Promise<void> {
   await sql`insert into accounts (archive_id, id, network, network_account_id, name, owner_id, status)
     select ${archiveId}, 'acc_bench' || n, 'x', 'bench-' || n, 'Account ' || n, ${ownerId}, 'connected'
     from generate_series(1, ${AUTHORIZATIONS}::int) n`;
-  // Half of them with tokens of hours, as X gives them; none of them due.
+  // Half have tokens that last hours, as X issues them; none are due.
   await sql`insert into credentials (archive_id, id, account_id, authorization_id, access_token, refresh_token, expires_at, checked_at)
     select ${archiveId}, 'crd_bench' || n, 'acc_bench' || n, 'aut_bench' || n, '\\x00', '\\x00',
       now() + case when n % 2 = 0 then interval '2 hours' else interval '59 days' end, now() from generate_series(1, ${AUTHORIZATIONS}::int) n`;

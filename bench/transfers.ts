@@ -1,6 +1,7 @@
 /**
- * A transfer of 1,000 accounts, from the request until it says that it is done, beside PostgreSQL's own transaction of the same rows in
- * the same run: as many owners changed, with a line of audit each. A reader looks all the while, and must never see a part of it.
+ * Measures a transfer of 1,000 accounts, from the request until it reports that it is done, beside PostgreSQL's own transaction on the same
+ * rows in the same run: the same number of owner changes, with an audit row each. A reader polls throughout and must never see a partial
+ * transfer.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
@@ -31,7 +32,7 @@ async function addAccounts(stack: Stack): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** The limit that any system on this PostgreSQL has. */
+/** The upper limit for any system on this PostgreSQL. */
 async function bare(sql: postgres.Sql): Promise<number> {
   await sql`create table bench_owned as select 'acc_' || n as id, 'first' as owner_id from generate_series(1, ${ACCOUNTS}::int) n`;
   await sql`alter table bench_owned add primary key (id)`;

@@ -1,4 +1,4 @@
-/** What the commands have in common: their options, and errors that say what to do. */
+/** What all commands share: reading options, showing help, and errors that say what to do. */
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { fieldSentence } from '../i18n/refusals.js';
@@ -6,7 +6,7 @@ import { check } from '../services/input/validate.js';
 
 export interface Option {
   description: string;
-  /** What stands for the value in help; none: a switch. */
+  /** The placeholder for the value in help texts. Left out for a switch. */
   value?: string;
   required?: boolean;
 }
@@ -16,18 +16,18 @@ export interface Command {
   name: string;
   summary: string;
   options?: Readonly<Record<string, Option>>;
-  /** What stands behind the name. */
+  /** The placeholder for the argument after the name. */
   argument?: string;
-  /** The exit code; 0 when it answers nothing. */
+  /** Runs the command and returns its exit code; nothing means 0. */
   run(args: readonly string[]): Promise<number | void>;
 }
 
-/** A message for the person at the keyboard, without a stack. */
+/** An error shown to the person at the keyboard without a stack trace. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   constructor(
     message: string,
-    /** The command was written wrongly: its help is shown. */
+    /** Whether the command was typed incorrectly, so its help is shown too. */
     readonly usage = false,
   ) {
     super(message);
@@ -41,7 +41,7 @@ export interface Given {
   argument: string | undefined;
 }
 
-/** @throws {CommandError} for what is unknown or missing */
+/** @throws {CommandError} if an option or argument is unknown or missing */
 export function readArguments(command: Omit<Command, 'run'>, args: readonly string[]): Given {
   const declared = command.options ?? {};
   try {
@@ -107,7 +107,7 @@ export function overview(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-/** Columns, as wide as their widest cell. */
+/** Formats a table. Each column is as wide as its widest cell. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((cell, i) => Math.max(cell.length, ...rows.map((row) => row[i]?.length ?? 0)));
   return [header, ...rows]

@@ -27,12 +27,12 @@ export const COMMANDS: readonly Command[] = [
   doctor,
 ];
 
-/** `keys` of `keys list`: everything that begins so. */
+/** Returns the commands of a group, e.g. all that start with `keys`, such as `keys list`. */
 export function commandsOf(word: string | undefined): readonly Command[] {
   return COMMANDS.filter(({ name }) => name.split(' ').length > 1 && name.split(' ')[0] === word);
 }
 
-/** The command that the arguments begin with, and what is behind it. */
+/** Finds the command that the arguments start with, and returns it with the rest of them. */
 export function findCommand(args: readonly string[]): { command: Command; rest: string[] } | null {
   for (const command of COMMANDS) {
     const words = command.name.split(' ');

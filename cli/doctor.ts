@@ -1,4 +1,4 @@
-/** Looks at everything that Relink needs, changes nothing, and says what to do about what is wrong. */
+/** Checks everything that Relink needs, without changing anything, and says how to fix what is wrong. */
 import { readConfig, type Config } from '../platform/config.js';
 import { readArguments, type Command } from './command.js';
 import { apiDiagnosis } from './doctor/api.js';
@@ -37,7 +37,7 @@ export const doctor: Command = {
     const diagnoses: Diagnosis[] = [
       { what: 'configuration', ok: true, detail: `people reach Relink at ${config.publicUrl}` },
     ];
-    // Shown as they come: some take their time to fail.
+    // Shown one by one, because some take a while to fail.
     show(diagnoses);
     for (const look of [databaseDiagnoses, clockDiagnosis, apiDiagnosis, temporalDiagnoses, mailDiagnoses]) {
       const found = await look(config);

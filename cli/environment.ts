@@ -1,4 +1,4 @@
-/** Where a command works: on what the environment names, else on the stack that `npm start` runs on this machine. */
+/** Determines what a command works on: what the environment names, or else the stack that `npm start` runs on this machine. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect, type Connection } from '../db/client.js';
@@ -13,16 +13,16 @@ interface Endpoints {
   temporal: string | null;
   namespace: string | null;
   database: string | null;
-  /** Of `npm start`. */
+  /** The process id of `npm start`. */
   pid: number;
 }
 
 const dataDir = (env: NodeJS.ProcessEnv) => env.RELINK_DATA_DIR ?? '.relink';
 
-/** A file in the data folder of `npm start`. */
+/** Returns the path of a file in the data folder of `npm start`. */
 export const localFile = (name: string, env: NodeJS.ProcessEnv = process.env) => path.join(dataDir(env), name);
 
-/** @throws {CommandError} when the file is there, and empty */
+/** @throws {CommandError} if the file exists but is empty */
 function readOptional(file: string, remedy: string): string | null {
   let text: string;
   try {
@@ -42,14 +42,16 @@ function endpointsOf(env: NodeJS.ProcessEnv): Endpoints | null {
     const endpoints = JSON.parse(text) as Endpoints | null;
     if (typeof endpoints?.url === 'string') return endpoints;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new CommandError(`${file} is broken. ${WRITTEN_ANEW}`);
 }
 
 const WRITTEN_ANEW = 'Stop `npm start` and start it again to recreate that file.';
 
-/** Why there is nothing to work on: without a database of its own, a command looks for the stack of `npm start`. Null: there is. */
+/**
+ * Returns why a command has nothing to work on, or null if it has. Without DATABASE_URL, it looks for the stack of `npm start`.
+ */
 export function whyNoStack(env: NodeJS.ProcessEnv = process.env): string | null {
   if (env.DATABASE_URL) return null;
   const endpoints = endpointsOf(env);
@@ -61,14 +63,14 @@ export function whyNoStack(env: NodeJS.ProcessEnv = process.env): string | null 
 
 function isAlive(pid: number): boolean {
   try {
-    // Sends nothing, and fails where there is no such process.
+    // Signal 0 sends nothing, and fails if the process doesn't exist.
     return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** The environment, and where it says nothing, what the running stack has in its data folder. */
+/** Returns the environment, with missing variables filled in from the data folder of the running stack. */
 export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const endpoints = endpointsOf(env);
   if (!endpoints) return env;
@@ -92,7 +94,7 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
   return { ...embedded, ...given };
 }
 
-/** For messages: where `environment` has the keys from. */
+/** Returns where `environment` gets the keys from, for messages. */
 export const keysSource = (env: NodeJS.ProcessEnv = process.env): string =>
   env.RELINK_KEYS ? 'RELINK_KEYS' : localFile('keys', env);
 
@@ -105,10 +107,10 @@ export function databaseUrl(env: NodeJS.ProcessEnv = process.env): string {
   );
 }
 
-/** What commands work with: enough for the use cases that need the database alone. */
+/** What commands work with: enough for the use cases that need only the database. */
 export type CommandContext = Connection & Pick<Context, 'db' | 'notifier'>;
 
-/** Connects for as long as the work takes, and tells the workers what it left to do. */
+/** Connects to the database for the duration of the work, and notifies the workers about what it leaves for them to do. */
 export async function withDatabase<T>(work: (context: CommandContext) => Promise<T>): Promise<T> {
   const connection = connect(databaseUrl(), { name: 'command line', max: 2 });
   try {

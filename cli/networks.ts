@@ -1,4 +1,4 @@
-/** Whether sign-ins at the real networks can work, and what is left to do in each network's developer console. */
+/** Checks whether sign-ins at the real networks can work, and lists what is left to do in each network's developer console. */
 import { PROVIDER_LABELS, PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
 import { CommandError, readArguments, type Command } from './command.js';
 import { show, type Diagnosis } from './doctor/diagnosis.js';
@@ -54,7 +54,7 @@ function providersIn(text: string): ProviderName[] {
   });
 }
 
-/** An archive may do without a network; without any, nothing can be reconnected. */
+/** An installation can do without some networks, but without any, nothing can be reconnected. */
 function missingOf(checks: readonly ProviderCheck[], asked: boolean): Diagnosis[] {
   const missing = checks.filter(({ state }) => state === 'missing');
   if (missing.length === 0 || (!asked && missing.length < checks.length)) return [];
@@ -62,7 +62,7 @@ function missingOf(checks: readonly ProviderCheck[], asked: boolean): Diagnosis[
   return [{ what: 'set up', ok: false, detail: `${which}: no one can sign in there without a client ID and secret` }];
 }
 
-/** One network that does not answer has a bad hour; if none does, this machine has no way out. */
+/** If one network doesn't respond, it may be down. If none does, this machine can't reach the internet. */
 function allUnreachable(checks: readonly ProviderCheck[]): Diagnosis[] {
   const tried = checks.filter(({ state }) => state !== 'missing');
   if (tried.length === 0 || !tried.every(({ reached }) => !reached)) return [];

@@ -1,4 +1,4 @@
-/** Moves what the database keeps sealed to the first key of RELINK_KEYS, and says which keys nothing needs any more. */
+/** Encrypts everything in the database again with the first key of RELINK_KEYS, and says which keys are no longer needed. */
 import { findKeyUses } from '../services/operations/key-usage.js';
 import { rememberKeys } from '../services/operations/known-keys.js';
 import { rotateKeys, type Rotation, type Unreadable } from '../services/operations/rotate-keys.js';
@@ -31,7 +31,7 @@ export const rotateKeysCommand: Command = {
         '`npm start` is running with the old keys and couldn’t read what the new key encrypts. Stop it, start it again, and then run this again.',
       );
     return withDatabase(async ({ db }) => {
-      // Before anything is sealed with a key that the others don't have.
+      // Must come before anything is encrypted with a key that other processes don't have.
       await rememberKeys(db, keys, keysSource());
       console.log(`The first key is ${keys.currentId}. Encrypting everything with it that another key encrypted.`);
       let said = Date.now();
@@ -62,7 +62,7 @@ function ring(): KeyRing {
   return KeyRing.parse(text, keysSource());
 }
 
-/** A compressed day shortens the life of links. */
+/** Links live shorter when days are compressed. */
 const linkLife = () => windowsFor(Number(process.env.RELINK_SECONDS_PER_DAY) || 86_400).linkLife;
 
 const KINDS = { credential: 'credential', pending_sign_in: 'pending sign-in' } as const;

@@ -59,7 +59,7 @@ export const surgeHoldsWithdraw: Command = {
   },
 };
 
-/** Returns the surge hold as it was before. */
+/** Makes the decision and returns the surge hold as it was before. */
 async function decide(
   id: string,
   decision: (

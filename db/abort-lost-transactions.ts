@@ -1,7 +1,8 @@
 /**
- * A transaction whose connection is lost sends nothing any more. postgres.js (3.4.9) tells the caller, and then still writes what
- * the transaction goes on to send, its own ROLLBACK too: into the closed connection, whose socket is null (an uncaught TypeError
- * that ends the process), or, once that is open again, into the work of whoever has it now (docs/decisions.md).
+ * Stops a transaction from sending anything after its connection is lost. postgres.js (3.4.9) rejects the transaction but still
+ * writes what it goes on to send, including its own ROLLBACK. If the connection is closed, its socket is null, which causes an
+ * uncaught TypeError that ends the process. If it is open again, the writes go into the work of whoever uses it now
+ * (docs/decisions.md).
  */
 import postgres from 'postgres';
 
@@ -9,7 +10,7 @@ type Scope = postgres.TransactionSql;
 type Work = (scope: Scope) => unknown;
 type Ask = <T>(send: () => PromiseLike<T>) => Promise<T>;
 
-/** Replaces the client's `begin`, for Drizzle: its transactions only ever use `unsafe` and `savepoint`. */
+/** Replaces the client's `begin` for Drizzle, whose transactions use only `unsafe` and `savepoint`. */
 export function abortLostTransactions(sql: postgres.Sql): void {
   const begin = sql.begin.bind(sql) as (...given: unknown[]) => Promise<unknown>;
   const guarded = (...given: unknown[]) => {
@@ -25,7 +26,7 @@ export function abortLostTransactions(sql: postgres.Sql): void {
 function lifetime() {
   let ended = false;
   let end: (reason: unknown) => void = () => undefined;
-  // Never resolves. A lost connection rejects `begin` at once, whatever its work is doing.
+  // Never resolves. A lost connection rejects `begin` immediately, whatever the transaction's work is doing.
   const over = new Promise<never>((_resolve, reject) => {
     end = (reason) => {
       ended = true;
@@ -38,7 +39,7 @@ function lifetime() {
     try {
       return await Promise.race([send(), over]);
     } catch (error) {
-      // The statement hears of it before the transaction: whoever asked must not go on before that is over.
+      // The statement fails before the transaction does, and the caller must not continue until the transaction has ended.
       if (isLoss(error)) return over;
       throw error;
     }
@@ -46,13 +47,13 @@ function lifetime() {
   return { ask, isOver: () => ended, end };
 }
 
-/** postgres.js ends a scope once its work has settled, by a statement. Of a lost transaction it never hears. */
+/** Runs `work` in a scope. postgres.js ends a scope with a statement once its work settles, so a lost transaction never settles. */
 function runIn(scope: Scope, work: Work, life: { ask: Ask; isOver: () => boolean }): Promise<unknown> {
   const client = {
     unsafe(...given: Parameters<Scope['unsafe']>) {
       const query = scope.unsafe(...given);
       return {
-        // As postgres.js' own: sent when somebody waits for it, and not before `values` had its chance.
+        // Like postgres.js's own queries: sent only when awaited, so that `values` can be called first.
         // oxlint-disable-next-line unicorn/no-thenable
         then: (...then: Parameters<Promise<unknown>['then']>) => life.ask(() => query).then(...then),
         values: () => life.ask(() => query.values()),
@@ -68,7 +69,7 @@ function runIn(scope: Scope, work: Work, life: { ask: Ask; isOver: () => boolean
   });
 }
 
-/** Of the socket or of postgres.js; PostgreSQL's own errors come through a connection that is there. */
+/** Returns whether an error comes from the socket or from postgres.js. PostgreSQL's own errors arrive over a working connection. */
 function isLoss(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return (

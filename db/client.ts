@@ -1,4 +1,4 @@
-/** The connection to PostgreSQL, and the migrations that are applied at start. */
+/** The connection to PostgreSQL, the migrations that are applied at startup, and the meaning of database errors. */
 import { DrizzleQueryError, type ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
@@ -12,12 +12,12 @@ import { countPendingMigrations, MIGRATIONS_FOLDER } from './pending-migrations.
 type Schema = typeof schema;
 export type Database = PostgresJsDatabase<Schema>;
 export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
-/** Either: functions that take it run alone or as a part of a larger transaction. */
+/** A database or a transaction. Functions that take it can run on their own or as part of a larger transaction. */
 export type Db = Database | Transaction;
 
 export interface Connection {
   db: Database;
-  /** For single statements and LISTEN; transactions go through `db`. */
+  /** For single statements and LISTEN. Transactions go through `db`. */
   sql: postgres.Sql & { begin: never; reserve: never };
   close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export function connect(url: string, options: { max?: number; name: string }): C
     connect_timeout: CONNECT_LIMIT_SECONDS,
     connection: {
       application_name: `relink ${options.name}`,
-      // A worker that hangs must not hold the rows that a reconnect waits for.
+      // A hanging worker must not keep rows locked that a reconnect is waiting for.
       idle_in_transaction_session_timeout: 30_000,
       statement_timeout: 30_000,
     },
@@ -44,11 +44,11 @@ export function connect(url: string, options: { max?: number; name: string }): C
   };
 }
 
-/** Any constant; all processes that migrate a database take the same advisory lock. */
+/** An arbitrary constant. All processes that migrate a database take the same advisory lock. */
 const MIGRATION_LOCK = 7_355_465;
 
 /**
- * Applies what is missing of the committed migrations. Several processes may call it at once: one works, the others wait.
+ * Applies pending migrations. Several processes can call it at once: one does the work while the others wait.
  * @throws {DatabaseConnectionError | DatabaseVersionError}
  */
 export async function migrateDatabase(url: string): Promise<void> {
@@ -63,14 +63,14 @@ export async function migrateDatabase(url: string): Promise<void> {
   }
 }
 
-/** PostgreSQL's own code (SQLSTATE), or that of the connection; undefined when the error has none. */
+/** Returns PostgreSQL's error code (SQLSTATE) or the connection's, or undefined if the error has none. */
 function codeOf(error: unknown): string | undefined {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   const { code } = (cause ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : undefined;
 }
 
-/** The constraint that refused a statement, or null when the error is another. */
+/** Returns the constraint that a statement violated, or null for any other error. */
 export function violatedConstraint(error: unknown): string | null {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   return cause instanceof postgres.PostgresError && cause.code.startsWith('23')
@@ -78,29 +78,29 @@ export function violatedConstraint(error: unknown): string | null {
     : null;
 }
 
-/** No repetition helps: the data, the statement or the program is wrong. Everything else may pass, however it is worded. */
+/** Returns whether retrying is pointless: the data, the statement, or the program is wrong. Any other error may be temporary. */
 export function isForGood(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined || /^((22|23|42)[0-9A-Z]{3}$|ERR_)/.test(code);
 }
 
-/** PostgreSQL is away, or asks to try again: a retry helps. */
+/** Returns whether PostgreSQL is unavailable or asks for a retry, so that a retry helps. */
 export function isTransient(error: unknown): boolean {
   return /^(08|40001|40P01|53|57P0|55P03|55000|3D000|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(
     codeOf(error) ?? '',
   );
 }
 
-/** PostgreSQL undid a transaction so that others could go on: a deadlock, or a race lost. */
+/** Returns whether PostgreSQL rolled back a transaction so that others could continue: a deadlock or a serialization failure. */
 export function asksToRetry(error: unknown): boolean {
   return ['40P01', '40001'].includes(codeOf(error) ?? '');
 }
 
-/** A statement took longer than `statement_timeout`, and was cancelled. */
+/** Returns whether a statement was canceled, usually because it exceeded `statement_timeout`. */
 export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === '57014';
 
-/** The database lacks a table of this version. */
+/** Returns whether a table is missing from the database. */
 export const isTableMissing = (error: unknown): boolean => codeOf(error) === '42P01';
 
-/** A row was not given back within `lock_timeout`. */
+/** Returns whether a row lock wasn't released within `lock_timeout`. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';

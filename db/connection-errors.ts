@@ -1,10 +1,10 @@
-/** What is wrong when PostgreSQL cannot be reached. */
+/** Finds out why PostgreSQL can't be reached. */
 import postgres from 'postgres';
 
 export type ConnectionErrorCode =
   'no_answer' | 'nothing_listens' | 'unknown_host' | 'sign_in_refused' | 'no_such_database' | 'other';
 
-/** Whoever set DATABASE_URL is told in words elsewhere (platform/database-errors.ts). */
+/** A failed connection. platform/database-errors.ts words it for the person who set DATABASE_URL. */
 export class DatabaseConnectionError extends Error {
   override readonly name = 'DatabaseConnectionError';
   readonly host: string;
@@ -43,8 +43,8 @@ const CODES: Record<string, ConnectionErrorCode> = {
 };
 
 /**
- * Asks once; the answer is what is wrong, or null. With a limit of our own: where something accepts connections and closes
- * them again, the driver tries for ever.
+ * Tries one query and returns what is wrong, or null. It sets its own time limit, because the driver retries forever if something
+ * accepts connections and then closes them.
  */
 export async function findConnectionError(url: string, limitSeconds: number): Promise<DatabaseConnectionError | null> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: limitSeconds });

@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import { ID_PREFIXES, type IdKind } from '../domain/ids.js';
 
-/** A new opaque id, e.g. `acc_019…`. Ids of one process are in the order of their making, so that lists page by id. */
+/** Returns a new opaque id, such as `acc_019…`. Ids from one process sort in order of creation, so lists can page by id. */
 export const newId = (kind: IdKind): string => `${ID_PREFIXES[kind]}_${v7().replaceAll('-', '')}`;
 
-/** For rows without a kind of their own (audit). */
+/** Returns an id without a prefix, for rows that have no kind of their own (audit). */
 export const newRowId = (): string => v7().replaceAll('-', '');

@@ -1,8 +1,8 @@
-/** How the tables hang together, for the queries that read several. The archive is part of every key. */
+/** Join conditions for queries that read several tables. The archive is part of every key. */
 import { and, eq, sql } from 'drizzle-orm';
 import { accounts, surgeHolds, credentials, disconnects, parentProfiles, users } from './schema.js';
 
-/** At most one open disconnect an account (a constraint). */
+/** An account has at most one open disconnect (enforced by a unique index). */
 export const openDisconnectOfAccount = and(
   eq(disconnects.archiveId, accounts.archiveId),
   eq(disconnects.accountId, accounts.id),
@@ -26,13 +26,13 @@ export const profileOfAccount = and(
   eq(parentProfiles.id, accounts.parentProfileId),
 );
 
-/** The surge hold that keeps a disconnect's emails back at present. */
+/** The surge hold that is currently holding back a disconnect's emails. */
 export const surgeHoldOfDisconnect = and(
   eq(surgeHolds.archiveId, disconnects.archiveId),
   eq(surgeHolds.id, disconnects.surgeHoldId),
   eq(surgeHolds.state, 'holding'),
 );
 
-/** Whether an account waits for a transfer, or the Parent Profile that authorizes it does. */
+/** Whether an account, or the Parent Profile that authorizes it, is being transferred. */
 export const isInTransfer = sql<boolean>`(accounts.transfer_id is not null or exists (select from parent_profiles p
   where p.archive_id = accounts.archive_id and p.id = accounts.parent_profile_id and p.transfer_id is not null))`;

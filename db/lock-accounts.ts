@@ -1,10 +1,10 @@
-/** Accounts are locked in the order of their ids by everything that locks several: no two can wait for each other. */
+/** Row locks on accounts. All code that locks several accounts does so in id order, which prevents deadlocks. */
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { notFound } from '../domain/refusal.js';
 import type { Transaction } from './client.js';
 import { accounts } from './schema.js';
 
-/** Returns the rows of those that there are, also of deleted ones. */
+/** Locks accounts and returns the rows that exist, including those of deleted accounts. */
 export async function lockAccounts(tx: Transaction, archiveId: string, accountIds: readonly string[]) {
   if (accountIds.length === 0) return [];
   return tx
@@ -15,7 +15,7 @@ export async function lockAccounts(tx: Transaction, archiveId: string, accountId
     .for('no key update');
 }
 
-/** @throws {Refusal} `not_found`, also for a deleted one */
+/** @throws {Refusal} `not_found`, also for a deleted account */
 export async function lockAccount(tx: Transaction, archiveId: string, accountId: string) {
   const [account] = await tx
     .select()

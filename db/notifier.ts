@@ -1,14 +1,14 @@
 /**
- * Tells the dispatchers (of all processes) that there is work. A hint: they poll as well, so a lost one costs a delay.
- * NOTIFY takes a lock of the whole database at commit, so it is sent outside of the transactions that report and close
- * disconnects, and many wakes within a few milliseconds become one.
+ * Tells the dispatchers of all processes that there is work. Notifications are only hints: dispatchers poll too, so losing one
+ * only causes a delay. NOTIFY takes a database-wide lock at commit. So it's sent outside the transactions that report and close
+ * disconnects, and several hints within a few milliseconds are combined.
  */
 import type postgres from 'postgres';
 
 const CHANNEL = 'relink_work';
 const GATHER_MS = 5;
 
-/** What there is to do: workflows to start or signal, transfers to begin, tokens to check, or mail of an archive to send. */
+/** What there is to do: start or signal workflows, start transfers, check tokens, or send an archive's mail. */
 export type Work = 'workflows' | 'transfers' | 'tokens' | `mail:${string}`;
 
 export class Notifier {
@@ -20,22 +20,22 @@ export class Notifier {
     private readonly onProblem: (error: unknown) => void,
   ) {}
 
-  /** Call after the transaction has committed. */
+  /** Sends hints soon. Call it after the transaction has committed. */
   notify(...works: Work[]): void {
     for (const work of works) this.gathered.add(work);
     this.sending ??= this.send();
   }
 
   /**
-   * Calls `heard` at every hint, of any process, and `connected` at the beginning and after the connection was lost, when hints may
-   * have been. Returns what ends it.
+   * Calls `heard` for each hint from any process. Calls `connected` at the start and whenever a lost connection is restored, since
+   * hints may have been lost too. Returns a function that stops listening.
    */
   async listen(heard: (work: Work) => void, connected?: () => void): Promise<() => Promise<void>> {
     const listening = await this.sql.listen(CHANNEL, (work) => heard(work as Work), connected);
     return () => listening.unlisten();
   }
 
-  /** Resolves when every wake so far is out. */
+  /** Resolves when all hints so far have been sent. */
   async idle(): Promise<void> {
     await this.sending;
   }

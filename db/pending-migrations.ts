@@ -1,4 +1,4 @@
-/** How a database stands to the migrations of this version. */
+/** Compares a database with this version's migrations. */
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type postgres from 'postgres';
@@ -6,12 +6,12 @@ import type postgres from 'postgres';
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
 
 export type VersionErrorCode =
-  /** Its first migration is none of ours: it was made before release 0.1.0, when the migrations were others. */
+  /** The first migration isn't ours: the database was created before release 0.1.0, when the migrations were different. */
   | 'predates_first_release'
-  /** It has migrations that this version does not know. */
+  /** The database has migrations that this version doesn't know. */
   | 'of_newer_version';
 
-/** Nothing in such a database is touched. */
+/** The database belongs to another version of Relink. Nothing in such a database is changed. */
 export class DatabaseVersionError extends Error {
   override readonly name = 'DatabaseVersionError';
   constructor(readonly code: VersionErrorCode) {
@@ -20,7 +20,7 @@ export class DatabaseVersionError extends Error {
 }
 
 /**
- * How many migrations of this version the database lacks. Compared by content: the migrator looks at dates alone.
+ * Returns how many of this version's migrations the database lacks. Compares content, because the migrator compares only dates.
  * @throws {DatabaseVersionError}
  */
 export async function countPendingMigrations(sql: Pick<postgres.Sql, 'unsafe'>): Promise<number> {

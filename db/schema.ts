@@ -1,4 +1,4 @@
-/** The whole domain, a file for each table. Invariants are constraints here, not only code elsewhere. */
+/** The database schema, with one file per table. Invariants are constraints here, not only code elsewhere. */
 export * from './tables/archives.js';
 export * from './tables/users.js';
 export * from './tables/api-keys.js';

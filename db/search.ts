@@ -1,8 +1,8 @@
-/** Searching for people as it is typed: anywhere in a name or an address, whatever the case. */
+/** Search-as-you-type for people: matches anywhere in a name or an address, regardless of case. */
 import { sql, type SQL } from 'drizzle-orm';
 import { users } from './schema.js';
 
-/** Nothing that was typed has a meaning of its own for LIKE. */
+/** Escapes what was typed, so that no character has a special meaning in LIKE. */
 export function nameOrEmailContains(typed: string): SQL {
   const pattern = `%${typed.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
   return sql`(lower(${users.name}) like ${pattern} or lower(${users.email}) like ${pattern})`;

@@ -1,4 +1,4 @@
-/** What scripts/setup.mjs found or installed for tests and pictures. */
+/** The tools that scripts/setup.mjs found or installed for tests and screenshots. */
 import { readTools } from '../scripts/lib/tools.mjs';
 
 function toolPath(name: 'testServer' | 'browser'): string {

@@ -1,12 +1,12 @@
-/** Who did something. Names are kept as they were then; what is said of it is made where it is shown (i18n/actors.ts). */
+/** The actor behind an event. The name is a snapshot from that moment; i18n/actors.ts composes the wording for display. */
 export interface Actor {
-  /** `archive`: a program with an API key of the archive. `link`: whoever opened an owner's Personalized Link. */
+  /** `archive`: a program that uses one of the archive's API keys. `link`: anyone who opened an owner's Personalized Link. */
   kind: 'archive' | 'user' | 'link' | 'relink' | 'operator' | 'network' | 'provider';
-  /** Of the API key, the person or the link. */
+  /** The id of the API key, the person, or the link. */
   id?: string;
-  /** Of the API key, the person, the owner of the link, the network's company. */
+  /** The name of the API key, the person, the link's owner, or the network's company. */
   name: string;
-  /** The API key that acted for the person. */
+  /** The API key that acted on the person's behalf. */
   through?: { id: string; name: string };
 }
 

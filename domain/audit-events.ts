@@ -1,4 +1,4 @@
-/** Every type of event that the audit knows, wherever it is written. A timeline has a sentence for each (i18n/<language>/timeline-events.json). */
+/** Every event type in the audit log. Timelines have a sentence for each one (i18n/<language>/timeline-events.json). */
 export const EVENT_TYPES = [
   'reported',
   'reopened',

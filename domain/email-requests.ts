@@ -1,22 +1,22 @@
 /**
- * The parameters of an email that is not a step of a series. They are kept with the email; the rest is read when it is composed.
- * Each kind has a member that no other has.
+ * The parameters of emails that aren't steps of a series. They are stored with the email; everything else is read when the email
+ * is composed. Each kind has a property that no other kind has, which tells the kinds apart.
  */
 
-/** An email with the owner's Personalized Link. */
+/** An email that contains the owner's Personalized Link. */
 export interface LinkMailRequest {
   why: 'added' | 'requested';
   senderName?: string;
 }
 
-/** A sign-in email that nobody asked for at the sign-in page. Its link is made when it is composed. */
+/** A sign-in email that no one requested on the sign-in page. Its link is created when the email is composed. */
 export interface InvitationMailRequest {
   why: 'invited';
   senderName?: string;
   signInLinkId?: string;
 }
 
-/** Of somebody who asked for it at the sign-in page. */
+/** A sign-in email that the person requested on the sign-in page. */
 export interface SignInMailRequest {
   signInLinkId: string;
 }
@@ -24,11 +24,11 @@ export interface SignInMailRequest {
 export interface AddressFailedRequest {
   notice: 'address_failed';
   failure: 'bounced' | 'complained' | 'suppressed';
-  /** Whose address it is. */
+  /** The person whose address failed. */
   subjectUserId: string;
 }
 
-/** Many accounts of one network were reported at once, and their emails wait. */
+/** A notice that many accounts of one network were reported at once and that their emails are on hold. */
 export interface SurgeHoldRequest {
   notice: 'surge_hold';
   surgeHoldId: string;
@@ -36,18 +36,18 @@ export interface SurgeHoldRequest {
 
 export type NoticeRequest = AddressFailedRequest | SurgeHoldRequest;
 
-/** What moved, said to an owner of before or of now. */
+/** What a transfer moved, for the previous owner or the new one. */
 export interface MovedMailRequest {
   transferId: string;
   side: 'new' | 'old';
 }
 
-/** Accounts whose authorization ends soon. */
+/** Accounts whose authorization expires soon. */
 export interface ExpiringMailRequest {
   accountIds: string[];
 }
 
-/** The week that a summary is about, ISO 8601. */
+/** The week that a summary covers, in ISO 8601. */
 export interface WeeklySummaryRequest {
   from: string;
   to: string;

@@ -1,5 +1,5 @@
-/** Types of Temporal failures. */
+/** Types of the application failures that workflows throw. */
 export const FAILURES = {
-  /** The disconnect that a workflow was started for is not in the database: an operator started it by hand. */
+  /** The workflow's disconnect isn't in the database, which happens when an operator starts a workflow by hand. */
   unknownDisconnect: 'UnknownDisconnect',
 } as const;

@@ -1,19 +1,19 @@
 /**
- * What can be wrong with a value that somebody typed or sent: a code with typed parameters, and no sentence. It is said in the
- * reader's language where it is shown (i18n/refusals/).
+ * Problems with a value that someone typed or sent. Each is a code with typed parameters rather than a sentence; i18n/refusals/
+ * puts it into the reader's language when it is displayed.
  */
 import type { NetworkName, ParentProfileNetwork } from './networks.js';
 
-/** Of codes that need no parameters. */
+/** The parameters of a code that needs none. */
 export type Nothing = Record<string, never>;
 
 type Plain = string | number | boolean | null;
 
-/** Of any value. */
+/** Codes for any kind of value. */
 interface ValueProblems {
   required: Nothing;
   empty: Nothing;
-  /** As schemas name kinds of values: "string", "int", "array". */
+  /** `expected`: the type as schemas name it, such as "string", "int", or "array". */
   wrong_type: { expected: string };
   one_of: { values: readonly Plain[] };
   too_short: { min: number; unit: 'characters' | 'items' };
@@ -35,11 +35,11 @@ interface ValueProblems {
   not_an_idempotency_key: Nothing;
   not_a_time_zone: Nothing;
   not_a_cursor: Nothing;
-  /** A spreadsheet has made 5.55E+14 of it. */
+  /** A spreadsheet turned the number into something like 5.55E+14. */
   rounded_number: Nothing;
 }
 
-/** Of times. */
+/** Codes for points in time. */
 interface TimeProblems {
   not_a_time: Nothing;
   year_out_of_range: { from: number; to: number };
@@ -50,7 +50,7 @@ interface TimeProblems {
   not_within_a_year: Nothing;
 }
 
-/** Of what is chosen for people, accounts, keys and transfers. */
+/** Codes for the choices made for people, accounts, keys, and transfers. */
 interface ChoiceProblems {
   no_role: Nothing;
   role_twice: Nothing;
@@ -62,7 +62,7 @@ interface ChoiceProblems {
   nothing_to_transfer: Nothing;
 }
 
-/** Of the days of a series. */
+/** Codes for the days of a series. */
 interface SeriesProblems {
   wrong_number_of_steps: { steps: number };
   step_days_not_whole: Nothing;
@@ -73,7 +73,7 @@ interface SeriesProblems {
   series_too_long: { max: number };
 }
 
-/** Of an archive's public key. */
+/** Codes for an archive's public sign-in key. */
 interface SignInKeyProblems {
   set_of_keys: Nothing;
   private_key: Nothing;
@@ -86,7 +86,7 @@ interface SignInKeyProblems {
   incomplete_key: Nothing;
 }
 
-/** Of a spreadsheet, or of a line in it and what the archive has. */
+/** Codes for a spreadsheet, or for one of its lines compared with what is in the archive. */
 interface SheetProblems {
   not_a_sheet: Nothing;
   not_utf8: Nothing;
@@ -108,7 +108,7 @@ interface SheetProblems {
   owner_has_accounts: Nothing;
   unknown_owner: { email: string };
   not_an_account_owner: { email: string };
-  /** `under`: the owner's address; null when the owner is not known. */
+  /** `under`: the current owner's address; null when the owner isn't known. */
   owned_by_other_owner: { under: string | null; email: string };
   transfer_in_progress: Nothing;
   parent_profile_not_used: { network: NetworkName };
@@ -126,13 +126,13 @@ export interface FieldProblemParams
 
 export type FieldProblemCode = keyof FieldProblemParams;
 
-/** What is wrong, wherever it is. */
+/** A problem without its location. */
 export type ValueProblem<C extends FieldProblemCode = FieldProblemCode> = {
   [K in C]: { code: K; params: FieldProblemParams[K] };
 }[C];
 
-/** `path`: "name", "signInKey", "disconnects.3.reason". */
+/** A problem with a field of a request. `path`: for example "name", "signInKey", "disconnects.3.reason". */
 export type FieldProblem = { path: string } & ValueProblem;
 
-/** `line`: of a file, as an editor counts them; `field`: the column, null when the line as a whole is meant. */
+/** A problem in a file. `line`: the line number as editors count it. `field`: the column; null for the whole line. */
 export type LineProblem = { line: number; field: string | null } & ValueProblem;

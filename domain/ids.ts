@@ -1,4 +1,4 @@
-/** Names that people meet in Temporal's Web UI and in the API. They hold no personal data. */
+/** Ids and names that appear in Temporal's Web UI and in the API. They contain no personal data. */
 
 export const ID_PREFIXES = {
   archive: 'arc',
@@ -24,7 +24,7 @@ export const disconnectWorkflowId = (disconnectId: string) => `disconnect/${disc
 export const transferWorkflowId = (transferId: string) => `transfer/${transferId}`;
 export const mailerWorkflowId = (archiveId: string) => `mailer/${archiveId}`;
 
-/** The disconnect that a workflow id names, or null. */
+/** Returns the id of the disconnect that a workflow id stands for, or null. */
 export function disconnectIdOf(workflowId: string): string | null {
   return workflowId.startsWith('disconnect/') ? workflowId.slice('disconnect/'.length) : null;
 }
@@ -34,7 +34,7 @@ export const TASK_QUEUES = { disconnects: 'relink', refreshes: 'relink-refresh',
 export const ID_PATTERN = /^[A-Za-z0-9_-]+$/;
 export const LONGEST_ID = 64;
 
-/** Ids are opaque; what cannot be one is one that does not exist. */
+/** Returns whether a text could be an id. Ids are opaque, so a malformed one is treated like one that doesn't exist. */
 export const isId = (text: string | undefined): text is string =>
   text !== undefined && text.length <= LONGEST_ID && ID_PATTERN.test(text);
 

@@ -1,4 +1,4 @@
-/** Limits that a form shows and a request is held to. */
+/** Limits that forms display and the API enforces. */
 
-/** Of the reason that a person gives, e.g. for a pause. */
+/** The maximum length of a reason that a person enters, for example for a pause. */
 export const REASON_LENGTH = 500;

@@ -1,6 +1,6 @@
 /**
- * The languages that people are spoken to in: Intl's tag for each, and how long its dates are. A new one is a line here and a folder of
- * messages, i18n/<language>/ (docs/translating.md).
+ * The languages that Relink supports, each with its Intl tag and its date style. A new language takes a line here and a folder of
+ * messages in i18n/<language>/ (docs/translating.md).
  */
 export const LANGUAGES = {
   en: { tag: 'en-US', dates: 'medium' },

@@ -1,9 +1,10 @@
 /**
- * The networks Relink knows, in the words of the API. One that is registered here shows up in lists, API documents and configuration;
- * the compiler then asks for its adapter and errors (networks/), its words (i18n/), its icon, and its part of the simulator.
+ * The networks that Relink supports, by their names in the API. A network that is registered here shows up in lists, the API
+ * document, and the configuration. The compiler then requires its adapter and errors (networks/), its messages (i18n/), its icon,
+ * and its part of the simulator.
  */
 
-/** Whose sign-in authorizes: one OAuth client (and one redirect URI) each. */
+/** The companies whose sign-in grants an authorization. Each has one OAuth client and one redirect URI. */
 export const PROVIDER_LABELS = {
   facebook: 'Facebook',
   linkedin: 'LinkedIn',
@@ -14,7 +15,7 @@ export const PROVIDER_LABELS = {
 export type ProviderName = keyof typeof PROVIDER_LABELS;
 export const PROVIDER_NAMES = Object.keys(PROVIDER_LABELS) as [ProviderName, ...ProviderName[]];
 
-/** A Parent Profile is a personal profile at one of these; a Facebook one authorizes Facebook Pages and Instagram accounts. */
+/** The networks of Parent Profiles (personal profiles). A Facebook one authorizes Facebook Pages and Instagram accounts. */
 export const PARENT_PROFILE_NETWORKS = ['facebook', 'linkedin'] as const;
 export type ParentProfileNetwork = (typeof PARENT_PROFILE_NETWORKS)[number];
 
@@ -51,10 +52,10 @@ export type NetworkName = keyof typeof REGISTERED;
 export const NETWORKS: Readonly<Record<NetworkName, NetworkFacts>> = REGISTERED;
 export const NETWORK_NAMES = Object.keys(REGISTERED) as [NetworkName, ...NetworkName[]];
 
-/** The networks that one provider's sign-in authorizes. */
+/** Returns the networks that a provider's sign-in authorizes. */
 export const networksOf = (provider: ProviderName): NetworkName[] =>
   NETWORK_NAMES.filter((network) => NETWORKS[network].provider === provider);
 
-/** As it is registered at the network. One for each provider, so that no answer can be taken for another's. */
+/** Returns the redirect URI to register with the provider. Each provider has its own, so their callbacks can't be mixed up. */
 export const redirectUri = (publicUrl: string, provider: ProviderName): string =>
   `${publicUrl}/oauth/${provider}/callback`;

@@ -1,6 +1,6 @@
 /**
- * Which accounts one sign-in at a network may touch. Authority is the network's consent plus this check: every immutable id
- * that is written must be one the network named, under the owner for whom the sign-in was begun.
+ * Which accounts a sign-in at a network can change. That takes the consent given at the network and this check: every immutable
+ * id that is written must be one that the network returned, and must belong to the owner for whom the sign-in was started.
  *
  * Article: "The account owner under whom the accounts sit should be the one reconnecting." and "A Parent Profile can only be used
  * to connect accounts under one user."
@@ -13,7 +13,7 @@ export interface AccountIdentity {
   name: string;
 }
 
-/** An account as the archive has it. */
+/** An account in the archive. */
 export interface ArchivedAccount extends AccountIdentity {
   id: string;
   ownerId: string | null;
@@ -22,7 +22,7 @@ export interface ArchivedAccount extends AccountIdentity {
   inTransfer: boolean;
 }
 
-/** The Parent Profile of who signed in, when the archive has it. */
+/** The Parent Profile of the person who signed in, if it is in the archive. */
 export interface ArchivedProfile {
   id: string;
   name: string;
@@ -30,7 +30,7 @@ export interface ArchivedProfile {
   inTransfer: boolean;
 }
 
-/** What the network says: who signed in, and what that authorizes. */
+/** The network's answer: who signed in, and which accounts that authorizes. */
 export interface SignIn<A extends AccountIdentity = AccountIdentity> {
   identity: { id: string; name: string };
   accounts: readonly A[];
@@ -42,24 +42,24 @@ export type OwnershipRefusal =
   | { code: 'transfer_in_progress'; name: string }
   | { code: 'owned_by_other_owner'; account: ArchivedAccount; ownerId: string }
   | { code: 'parent_profile_owned_by_other_owner'; profile: { id: string; name: string }; ownerId: string }
-  /** The account signs in for itself, and somebody else did. */
+  /** The account has its own sign-in, and a different one was used. */
   | { code: 'wrong_identity'; signedInAs: string; account: AccountIdentity }
   /** A personal profile signed in that does not manage the account, or did not allow it. */
   | { code: 'not_managed'; signedInAs: string; account: AccountIdentity }
   | { code: 'nothing_authorized'; signedInAs: string; network: NetworkName };
 
 export interface OwnershipPlan<A extends AccountIdentity = AccountIdentity> {
-  /** Disconnected ones, which are connected again. */
+  /** Disconnected accounts, which get reconnected. */
   repair: ArchivedAccount[];
-  /** Connected ones, which only get newer tokens. */
+  /** Connected accounts, which only get newer tokens. */
   renew: ArchivedAccount[];
-  /** New in the archive. */
+  /** Accounts that are new to the archive. */
   add: A[];
-  /** Authorized by this Parent Profile before, and not named by the network now. */
+  /** Accounts that this Parent Profile authorized before and that the network no longer returns. */
   lost: ArchivedAccount[];
-  /** What was offered and left alone; only where something else was done. */
+  /** Why accounts that the network offered were left unchanged. Filled only if others were changed. */
   left: OwnershipRefusal[];
-  /** Whether any of them is authorized through the Parent Profile. */
+  /** Whether the Parent Profile authorizes any of these accounts. */
   throughProfile: boolean;
 }
 
@@ -69,14 +69,14 @@ export type OwnershipDecision<A extends AccountIdentity = AccountIdentity> =
 export interface OwnershipQuestion<A extends AccountIdentity = AccountIdentity> {
   ownerId: string;
   signIn: SignIn<A>;
-  /** Every account of the archive with an identity that the sign-in names, whoever owns it. */
+  /** Every account in the archive whose identity the sign-in returned, whoever owns it. */
   known: readonly ArchivedAccount[];
   profile: ArchivedProfile | null;
-  /** Every account that the Parent Profile authorizes so far. */
+  /** Every account that the Parent Profile currently authorizes. */
   held: readonly ArchivedAccount[];
 }
 
-/** What forbids a reconnect before anybody has signed in; asked when it begins and again when it ends. */
+/** Returns why an account can't be reconnected, or null. It needs no sign-in, so a reconnect checks it both first and last. */
 export function accountRefusal(account: ArchivedAccount | null, ownerId: string): OwnershipRefusal | null {
   if (!account?.ownerId) return { code: 'account_gone' };
   if (account.ownerId !== ownerId) return { code: 'owned_by_other_owner', account, ownerId: account.ownerId };
@@ -85,7 +85,7 @@ export function accountRefusal(account: ArchivedAccount | null, ownerId: string)
   return null;
 }
 
-/** Reconnecting one account: it must be among what the sign-in authorizes, or nothing is done at all. */
+/** Decides about reconnecting one account. If the sign-in doesn't authorize that account, nothing is changed at all. */
 export function decideReconnect<A extends AccountIdentity>(
   question: OwnershipQuestion<A> & { target: ArchivedAccount | null },
 ): OwnershipDecision<A> {
@@ -101,7 +101,7 @@ export function decideReconnect<A extends AccountIdentity>(
   return { allowed: true, plan: withProfile({ ...covered(question, (account) => account.id === target.id), add: [] }) };
 }
 
-/** Connecting what is new on one network: what the person left ticked at the network is the choice. */
+/** Decides about connecting a network's new accounts. The person makes the choice at the network, by the accounts left selected. */
 export function decideConnect<A extends AccountIdentity>(
   question: OwnershipQuestion<A> & { network: NetworkName },
 ): OwnershipDecision<A> {
@@ -137,7 +137,7 @@ function profileRefusal(profile: ArchivedProfile | null, ownerId: string): Owner
 
 /**
  * Requirement: "One authorization by a Parent Profile repairs every disconnected account that it manages and that this owner has."
- * A connected account gets the newer tokens too, unless another Parent Profile holds it.
+ * A connected account gets the newer tokens too, unless another Parent Profile authorizes it.
  */
 function covered<A extends AccountIdentity>(
   { ownerId, signIn, known, profile, held }: OwnershipQuestion<A>,
@@ -168,7 +168,7 @@ function withProfile<A extends AccountIdentity>(plan: Omit<OwnershipPlan<A>, 'th
   return { ...plan, throughProfile: [...plan.repair, ...plan.renew, ...plan.add].some(needsProfile) };
 }
 
-/** Whether a Parent Profile authorizes accounts of this kind. */
+/** Returns whether accounts of this network are authorized through a Parent Profile. */
 export const needsProfile = ({ network }: Pick<AccountIdentity, 'network'>): boolean =>
   NETWORKS[network].parentProfile !== null;
 

@@ -3,11 +3,11 @@ import { Refusal } from './refusal.js';
 import type { AdminRole } from './recipients.js';
 import { isManagerRole } from './roles.js';
 
-/** What an API key may do. `act`: make calls with a person's rights (`X-Relink-Acting-User`). */
+/** What an API key can do. `act`: make calls with a person's permissions (`X-Relink-Acting-User`). */
 export const SCOPES = ['read', 'report', 'manage', 'credentials', 'act'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** The archive itself: its capture engine, with a key. */
+/** The archive itself, that is, its capture engine with an API key. */
 export interface ArchivePrincipal {
   kind: 'archive';
   archiveId: string;
@@ -21,7 +21,7 @@ export interface PersonPrincipal {
   archiveId: string;
   userId: string;
   name: string;
-  /** Null in a visit through a Personalized Link, whoever its owner is besides: a link never gives an administrator's rights. */
+  /** Null for visits through a Personalized Link, even an administrator's: a link never grants administrator permissions. */
   adminRole: AdminRole | null;
   isAccountOwner: boolean;
   via:
@@ -30,7 +30,7 @@ export interface PersonPrincipal {
     | { kind: 'link'; sessionId: string; linkId: string; linkEpoch: number };
 }
 
-/** Relink itself, its operator, or a network that says something of a person by itself: nobody's rights limit these. */
+/** Relink itself, its operator, or a network that reports something about a person on its own. No permissions limit these. */
 export interface SystemPrincipal {
   kind: 'system';
   archiveId: string;
@@ -41,17 +41,17 @@ export interface SystemPrincipal {
 export type RequestPrincipal = ArchivePrincipal | PersonPrincipal;
 export type Principal = RequestPrincipal | SystemPrincipal;
 
-/** Which people a call is for. Managers change things; Read Only System Administrators change nothing. */
+/** Which people can make a call. Managers can make changes; Read Only System Administrators can't. */
 export type Audience = 'managers' | 'administrators' | 'everyone' | 'nobody';
 
 export interface Access {
-  /** What an API key needs. */
+  /** The scope that an API key needs. */
   scope: Scope;
-  /** `everyone`: Account Owners too, who see only what they own. `nobody`: machines alone. */
+  /** `everyone` includes Account Owners, who see only what they own. `nobody`: no person, only API keys themselves. */
   audience: Audience;
 }
 
-/** How much of the archive a call sees: all of it, or what one Account Owner owns. */
+/** How much of the archive a call can see: all of it (null), or only what one Account Owner owns. */
 export interface OwnerScope {
   ownerId: string | null;
 }
@@ -59,7 +59,10 @@ export interface OwnerScope {
 export const isManager = (principal: Principal): boolean =>
   principal.kind === 'person' && isManagerRole(principal.adminRole);
 
-/** A key that acts for a person can do what both may. @throws {Refusal} `forbidden`, with those who may */
+/**
+ * Checks access. A key that acts for a person can do only what both the key and the person can do.
+ * @throws {Refusal} `forbidden`, with the audience that has access; `scope_missing`
+ */
 export function permit(principal: Principal, access: Access): OwnerScope {
   if (principal.kind === 'system') return { ownerId: null };
   if (principal.kind === 'archive') {
@@ -74,7 +77,7 @@ export function permit(principal: Principal, access: Access): OwnerScope {
   throw new Refusal('forbidden', { audience: access.audience });
 }
 
-/** Whether somebody may, for what is offered only to those. */
+/** Returns whether a principal has access, so that actions are offered only to those who can use them. */
 export function isPermitted(principal: Principal, access: Access): boolean {
   try {
     return permit(principal, access) !== null;
@@ -90,8 +93,9 @@ export function requireScope(scopes: readonly Scope[], scope: Scope): void {
 }
 
 /**
- * Whoever lets somebody sign in as an administrator or an invited person, acts through them: a key needs `act` for that, else its
- * other scopes would be no limit. @throws {Refusal} `scope_missing`
+ * Requires the scope `act`. Anyone who can let another person sign in, as an administrator or an invited person, could act as that
+ * person. Without this check, a key's other scopes would limit nothing.
+ * @throws {Refusal} `scope_missing`
  */
 export function requireActScope(principal: Principal): void {
   if (principal.kind === 'system') return;
@@ -99,7 +103,7 @@ export function requireActScope(principal: Principal): void {
   if ('scopes' in via) requireScope(via.scopes, 'act');
 }
 
-/** How the audit names them; a key that acts for a person is named too. */
+/** Returns the principal as the audit log records it, including a key that acts for a person. */
 export function actorOf(principal: Principal): Actor {
   if (principal.kind === 'system') return principal.actor;
   if (principal.kind === 'archive') return { kind: 'archive', id: principal.keyId, name: principal.keyName };

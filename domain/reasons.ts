@@ -1,4 +1,4 @@
-/** Why an account is disconnected. The words for it are in i18n/reasons.ts. */
+/** Why an account is disconnected. The wording is in i18n/reasons.ts. */
 export const REASONS = [
   'token_expired',
   'token_revoked',
@@ -13,5 +13,5 @@ export type Reason = (typeof REASONS)[number];
 
 export const isReason = (value: unknown): value is Reason => (REASONS as readonly unknown[]).includes(value);
 
-/** What a network's refusal means for an account. */
+/** What a network's error means for an account. */
 export type Verdict = Reason | 'transient' | 'not_a_disconnect';

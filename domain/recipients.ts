@@ -1,5 +1,5 @@
 /**
- * Whom an email goes to.
+ * The recipients of an email.
  *
  * Article: "The Primary Administrator and any Full Access System Administrator subscribed to receive immediate notification of
  * errors are cc'd on this email." Requirement: the owner is never cc'd too, nobody is listed twice, at most 49 cc, the Primary
@@ -23,12 +23,12 @@ export interface Administrator extends Person {
   immediateErrorNotifications: boolean;
 }
 
-/** Resend takes 50 recipients an email: the owner and 49 others. */
+/** Resend allows 50 recipients per email: the owner and 49 others. */
 export const MAX_CC = 49;
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-/** The administrators who are told of errors at once, the Primary Administrator first, then by address. */
+/** Returns the administrators who are notified of errors immediately: the Primary Administrator first, the rest by address. */
 export function notifiedAdministrators(administrators: readonly Administrator[]): Administrator[] {
   const told = administrators.filter(
     (admin) =>
@@ -40,7 +40,7 @@ export function notifiedAdministrators(administrators: readonly Administrator[])
   return told.sort((a, b) => rank(a) - rank(b) || (a.email < b.email ? -1 : 1));
 }
 
-/** The cc of an email to `owner` that copies the administrators. */
+/** Returns the cc addresses of an email to `owner` that copies the administrators. */
 export function carbonCopies(owner: Person, administrators: readonly Administrator[]): string[] {
   const cc: string[] = [];
   for (const { id, email } of notifiedAdministrators(administrators)) {

@@ -1,6 +1,6 @@
-/** Article: "Things to Consider Before Reconnecting". What each check can find, and what to do about it when it fails. */
+/** Article: "Things to Consider Before Reconnecting". What each check can find, and what to do if it fails. */
 
-/** Each is a button on the account's page. */
+/** The actions that fix a failed check. Each one is a button on the account's page. */
 export const ACTIONS = [
   'mark_inactive',
   'mark_active',
@@ -12,7 +12,7 @@ export type CheckAction = (typeof ACTIONS)[number];
 
 export interface Finding {
   ok: boolean;
-  /** A reconnect is refused while this is so; otherwise it is advice. */
+  /** Whether the finding prevents a reconnect. Without it, the finding is only advice. */
   blocks?: boolean;
   action?: CheckAction;
 }
@@ -47,5 +47,5 @@ export type FindingName<C extends CheckName> = Extract<keyof (typeof REGISTERED)
 export const FINDINGS: { readonly [C in CheckName]: Readonly<Record<FindingName<C>, Finding>> } = REGISTERED;
 export const CHECKS = Object.keys(REGISTERED) as [CheckName, ...CheckName[]];
 
-/** What one check found. */
+/** The result of one check. */
 export type Found = { [C in CheckName]: { check: C; finding: FindingName<C> } }[CheckName];

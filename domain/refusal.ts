@@ -1,30 +1,30 @@
 /**
- * What is refused: a stable code (snake_case) with typed parameters, and no sentence. It is said in the reader's language where it is
- * shown (i18n/refusals/); its HTTP status is in http/status.ts.
+ * The reasons that Relink refuses something. Each is a stable code (snake_case) with typed parameters rather than a sentence.
+ * i18n/refusals/ puts it into the reader's language when it is displayed; its HTTP status is in http/status.ts.
  */
 import type { FieldProblem, LineProblem, Nothing } from './field-problem.js';
 import type { NetworkName, ParentProfileNetwork } from './networks.js';
 import type { EmailState } from './recipients.js';
 import type { TransferProblem } from './transfers.js';
 
-/** An account as a sentence names it. */
+/** What a sentence needs to name an account. */
 interface NamedAccount {
   network: NetworkName;
   name: string;
 }
 
-/** Of a request, whatever it asks for. */
+/** Codes for any request. */
 interface RequestRefusals {
   authentication_required: Nothing;
   invalid_api_key: Nothing;
-  /** Whom the call is for. `api_keys`: only they may act for a user. */
+  /** `audience`: who can make the call. `api_keys`: only API keys can act for a user. */
   forbidden: { audience: 'managers' | 'administrators' | 'everyone' | 'nobody' | 'api_keys' | 'signed_in' };
   scope_missing: { scope: string };
   acting_user_required: Nothing;
   cross_site_request: { to: 'api' | 'page' };
   loopback_only: Nothing;
   too_many_requests: { to: 'api' | 'page' };
-  /** `methods`: as in the header Allow. */
+  /** `methods`: the value of the Allow header. */
   method_not_allowed: { methods: string };
   unsupported_media_type: { wrong: 'type'; accepts: string } | { wrong: 'encoding' | 'charset' };
   body_too_large: { to: 'api' | 'page' };
@@ -35,7 +35,7 @@ interface RequestRefusals {
   invalid_request: { errors: readonly FieldProblem[] };
   idempotency_key_in_use: Nothing;
   idempotency_key_reused: Nothing;
-  /** Neither "does not exist" nor "belongs to another archive": the two look the same from outside. */
+  /** Doesn't say whether it doesn't exist or belongs to another archive: callers must not be able to tell the two apart. */
   not_found: {
     what:
       | 'account'
@@ -52,11 +52,11 @@ interface RequestRefusals {
   };
   too_many_streams: { of: 'caller'; max: number } | { of: 'everybody' };
   temporarily_unavailable: Nothing;
-  /** The operator finds it in the log by the request's id. */
+  /** Operators can find the error in the log by its request id. */
   internal_error: { requestId?: string };
 }
 
-/** Of the people of an archive, its settings and its keys. */
+/** Codes for an archive's people, settings, and keys. */
 interface ArchiveRefusals {
   email_taken: Nothing;
   owner_has_accounts: { accountCount: number; parentProfileCount: number };
@@ -66,11 +66,11 @@ interface ArchiveRefusals {
   address_undeliverable: { emailState: EmailState };
   series_settings: { errors: readonly FieldProblem[] };
   api_key_shown_once: { apiKeyId: string };
-  /** `complete`: there is nothing wrong beside what is listed. */
+  /** `complete`: whether the list contains every error. */
   import_invalid: { errors: readonly LineProblem[]; complete: boolean };
 }
 
-/** Of accounts and what authorizes them. */
+/** Codes for accounts and what authorizes them. */
 interface AccountRefusals {
   already_in_archive: { elsewhere: boolean; accountId?: string; ownerId?: string | null };
   account_connected: Nothing;
@@ -84,22 +84,22 @@ interface AccountRefusals {
     needed: ParentProfileNetwork;
     given: ParentProfileNetwork;
   };
-  /** What is on its way to another Account Owner stays as it is until it has arrived. `receiver`: it goes to this person. */
+  /** Nothing changes while it is being transferred to another Account Owner. `receiver`: this person is the one receiving it. */
   transfer_in_progress: { of: 'account' | 'parent_profile' | 'receiver' } | { of: 'named'; name: string };
   transfer_impossible: { problems: readonly TransferProblem[] };
-  /** None of what is to be moved is there. */
+  /** Every problem is that something doesn't exist. */
   transfer_invalid: { problems: readonly TransferProblem[] };
   transfer_too_large: { count: number; max: number };
 }
 
-/** Of a reconnect. An owner is told no more of another one than that it is somebody else. */
+/** Codes for reconnects. An owner learns only that an account belongs to someone else, not to whom. */
 interface ReconnectRefusals {
   owned_by_other_owner: { account: NamedAccount };
   parent_profile_owned_by_other_owner:
     { during: 'reconnect'; name: string } | { during: 'adding'; parentProfileId: string; ownerId: string };
-  /** The account signs in for itself, and somebody else did. */
+  /** The account has its own sign-in, and a different one was used. */
   wrong_identity: { signedInAs: string; account: NamedAccount };
-  /** A personal profile signed in that does not manage the account, or did not allow it. */
+  /** The personal profile that signed in doesn't manage the account, or the person didn't grant access to the account. */
   not_managed: { signedInAs: string; account: NamedAccount };
   nothing_authorized: { signedInAs: string; network: NetworkName };
   network_not_configured: { network: NetworkName };
@@ -108,11 +108,11 @@ interface ReconnectRefusals {
   link_unknown: Nothing;
   no_session: Nothing;
   sign_in_dead: Nothing;
-  /** Somebody else is signed in. */
+  /** Someone else is signed in. */
   other_person: Nothing;
 }
 
-/** Of disconnects and their emails. */
+/** Codes for disconnects and their emails. */
 interface DisconnectRefusals {
   disconnect_closed: { closedAs: string | null };
   not_a_disconnect:
@@ -121,14 +121,14 @@ interface DisconnectRefusals {
   surge_hold_ended: Nothing;
 }
 
-/** Of what networks and the email provider say. */
+/** Codes for webhooks from networks and the email provider. */
 interface WebhookRefusals {
   bad_signature: { from: 'resend' | 'meta' } | { from: 'google'; err: string; why: BadTokenReason };
   keys_unavailable: Nothing;
   no_person: Nothing;
 }
 
-/** What is wrong with a security event token. */
+/** Why a security event token isn't accepted. */
 export type BadTokenReason =
   | 'algorithm'
   | 'audience'
@@ -147,7 +147,7 @@ export interface RefusalParams
 
 export type RefusalCode = keyof RefusalParams;
 
-/** As it is stored, and as the sentence is made of it. */
+/** A refusal as plain data, for storing it and for composing its sentence. */
 export type RefusalData<C extends RefusalCode = RefusalCode> = {
   [K in C]: { code: K; params: RefusalParams[K] };
 }[C];
@@ -162,15 +162,15 @@ class RefusalOf<C extends RefusalCode> extends Error {
   }
 }
 
-/** The code tells which parameters there are: `if (refusal.code === 'email_taken') …`. */
+/** An error whose code determines its parameters: `if (refusal.code === 'email_taken') …`. */
 export type Refusal<C extends RefusalCode = RefusalCode> = { [K in C]: RefusalOf<K> }[C];
-/** `instanceof` gives the union of them, which a class with a parameter of its own does not. */
+/** Typed so that `instanceof` narrows to the union of all refusals, which a generic class doesn't allow. */
 export const Refusal: {
   new <C extends RefusalCode>(code: C, params: RefusalParams[C]): Refusal<C>;
   readonly prototype: Refusal;
 } = RefusalOf;
 
-/** For values that are a refusal or something else: of a union, `instanceof` does not narrow the else. */
+/** A type guard that also narrows the else branch of a union, which `instanceof` doesn't. */
 export const isRefusal = (value: unknown): value is Refusal => value instanceof Refusal;
 
 export const notFound = (what: RefusalParams['not_found']['what']) => new Refusal('not_found', { what });

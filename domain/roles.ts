@@ -1,4 +1,4 @@
-/** The roles of a person in an archive: one administrator's role at most, Account Owner or not. */
+/** The roles of a person in an archive: at most one administrator role, and optionally Account Owner. */
 import type { ValueProblem } from './field-problem.js';
 import { ADMIN_ROLES, type AdminRole } from './recipients.js';
 
@@ -15,11 +15,11 @@ export const rolesOf = ({ adminRole, isAccountOwner }: RoleFlags): Role[] => [
   ...(adminRole ? [adminRole] : []),
 ];
 
-/** Product.md, "People": these change things, on behalf of any owner; a Read Only System Administrator changes nothing. */
+/** Product.md, "People": these can make changes on behalf of any owner; a Read Only System Administrator can't. */
 export const isManagerRole = (role: AdminRole | null): boolean =>
   role === 'primary_administrator' || role === 'full_access_administrator';
 
-/** What is wrong with a set of roles, or null. */
+/** Returns what is wrong with a set of roles, or null. */
 export function rolesProblem(roles: readonly Role[]): ValueProblem | null {
   if (roles.length === 0) return { code: 'no_role', params: {} };
   if (new Set(roles).size !== roles.length) return { code: 'role_twice', params: {} };
@@ -35,6 +35,9 @@ export function roleFlagsOf(roles: readonly Role[]): RoleFlags {
   };
 }
 
-/** Administrators, and Account Owners who were invited to log in; "Connect Accounts Only" has the Personalized Link instead. */
+/**
+ * Returns whether a person can sign in: administrators, and Account Owners who were invited to log in. Those with "Connect Accounts
+ * Only" use the Personalized Link instead.
+ */
 export const maySignIn = (person: RoleFlags & { access: 'connect_only' | 'invite' }): boolean =>
   person.adminRole !== null || (person.isAccountOwner && person.access === 'invite');

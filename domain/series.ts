@@ -1,9 +1,9 @@
 /**
- * The series of emails of one disconnect.
+ * The series of emails about a disconnect.
  *
  * Article: "The first reminder email is sent out two days later, then every five days after that, 4 more times. […] The series
- * then repeats." Every step is counted from the beginning of its series, never from the step before it, in exact 24-hour days:
- * a late step never makes the next one late, and daylight saving moves nothing.
+ * then repeats." Every step is counted from the start of its series, never from the previous step, in days of exactly 24 hours.
+ * So a late step never delays the next one, and daylight saving time changes nothing.
  */
 import type { ValueProblem } from './field-problem.js';
 
@@ -11,16 +11,16 @@ export const STEPS = 6;
 export const FIRST_STEP = 0;
 export const LAST_STEP = STEPS - 1;
 
-/** When the steps of a series are due; an archive's setting. Days of 24 hours after the series began. */
+/** An archive's setting for when the steps of a series are due, in 24-hour days after the start of the series. */
 export interface SeriesPlan {
   stepDays: readonly number[];
-  /** When the next series begins. */
+  /** When the next series starts. */
   seriesDays: number;
 }
 
 export const DEFAULT_PLAN: SeriesPlan = { stepDays: [0, 2, 7, 12, 17, 22], seriesDays: 27 };
 
-/** How far a disconnect's series has come. `step` is the last one raised, null before the first. */
+/** How far a disconnect's series has progressed. `step`: the last step that was raised; null before the first one. */
 export interface SeriesPosition {
   series: number;
   /** Epoch milliseconds. */
@@ -28,7 +28,7 @@ export interface SeriesPosition {
   step: number | null;
 }
 
-/** A step and when it is due (epoch milliseconds). */
+/** A step and when it is due. All times are in epoch milliseconds. */
 export interface DueStep {
   series: number;
   seriesStartedAt: number;
@@ -38,18 +38,18 @@ export interface DueStep {
 
 export type PlanProblem = { path: keyof SeriesPlan } & ValueProblem;
 
-/** A series lasts a year at most. */
+/** A series lasts at most a year. */
 export const LONGEST_SERIES_DAYS = 366;
 
-/** What is wrong with one day of a plan; `step` is null for the day on which the next series begins. */
+/** A problem with one day of a plan. `step`: null for the day on which the next series starts. */
 export interface DayProblem {
   step: number | null;
   code: 'not_whole' | 'first_waits' | 'not_later' | 'too_long';
-  /** The day that it must be later than. */
+  /** The day that this one must come after. */
   after: number;
 }
 
-/** Every day that is wrong, in order, each compared with the last one before it that is a number. */
+/** Returns the problem of every invalid day, in order. Each day is compared with the last whole number before it. */
 export function dayProblems({ stepDays, seriesDays }: SeriesPlan): DayProblem[] {
   const problems: DayProblem[] = [];
   let after = 0;
@@ -68,7 +68,7 @@ export function dayProblems({ stepDays, seriesDays }: SeriesPlan): DayProblem[] 
   return problems;
 }
 
-/** Says what is wrong with a plan, or null when it can be used. */
+/** Returns the first problem of a plan, or null for a valid plan. */
 export function planProblem(plan: SeriesPlan): PlanProblem | null {
   const inStepDays = (problem: ValueProblem) => ({ path: 'stepDays' as const, ...problem });
   const inSeriesDays = (problem: ValueProblem) => ({ path: 'seriesDays' as const, ...problem });
@@ -87,7 +87,10 @@ export function planProblem(plan: SeriesPlan): PlanProblem | null {
     : inStepDays({ code: 'step_days_not_rising', params: {} });
 }
 
-/** The step after `position`. `dayMs` is the length of a day, 86,400,000 but in a compressed demo. */
+/**
+ * Returns the step after `position`.
+ * @param dayMs the length of a day: 86,400,000, except in a compressed demo
+ */
 export function stepAfter(position: SeriesPosition, plan: SeriesPlan, dayMs: number): DueStep {
   const { series, seriesStartedAt } = position;
   const step = position.step === null ? FIRST_STEP : position.step + 1;
@@ -98,8 +101,8 @@ export function stepAfter(position: SeriesPosition, plan: SeriesPlan, dayMs: num
 }
 
 /**
- * Every step that is due by `now`, from the awaited one on, in order, and the one to wait for then: one in ordinary times, more after
- * downtime ("the overdue steps of one disconnect become one email").
+ * Returns the steps that are due by `now`, in order and starting with the awaited one, and the step to wait for next. Usually one
+ * step is due; after downtime there can be more ("the overdue steps of one disconnect become one email").
  */
 export function stepsDue(
   awaited: DueStep,
@@ -116,7 +119,7 @@ export function stepsDue(
   return { due, next };
 }
 
-/** Steps that copy the administrators: the first and the last of a series. */
+/** Returns whether a step copies the administrators, which the first and the last step of a series do. */
 export function copiesAdministrators(step: number): boolean {
   return step === FIRST_STEP || step === LAST_STEP;
 }

@@ -1,6 +1,6 @@
 /**
- * Which week's error summary is due ("Mondays 09:00 in the archive's time zone"). After downtime it is made later that
- * Monday, but not on another day: then it is the next week's.
+ * Which week's error summary is due ("Mondays 09:00 in the archive's time zone"). After downtime, it is created later the same
+ * Monday, but not on another day: the next one is then the following week's.
  */
 import { DAY_MS, instantOf, localTime } from './local-time.js';
 
@@ -8,16 +8,17 @@ const WEEK_DAYS = 7;
 const HOUR = 9;
 
 export interface SummaryWeek {
-  /** What is kept once it was made: the Monday's date in the archive's time zone. Later weeks sort behind earlier ones. */
+  /** Stored once the summary exists: the Monday's date in the archive's time zone. Labels sort in the order of the weeks. */
   label: string;
-  /** The seven days before that Monday; `to` exclusive. */
+  /** The seven days before that Monday; `to` is exclusive. */
   from: Date;
   to: Date;
 }
 
 /**
- * Null: none now. In a compressed demo there are no Mondays: every seven "days" since 1970 end a week, whose label is that instant.
- * @param dayMs 86,400,000 but in a compressed demo
+ * Returns the week whose summary is due, or null when none is due. A compressed demo has no Mondays: there, a week ends every seven
+ * "days" since 1970, and its label is that moment.
+ * @param dayMs 86,400,000, except in a compressed demo
  */
 export function summaryDue(now: Date, timeZone: string, dayMs = DAY_MS): SummaryWeek | null {
   if (dayMs !== DAY_MS) return compressed(now, WEEK_DAYS * dayMs);

@@ -1,10 +1,10 @@
-/** When so many reports at once are more likely the network's fault than that of so many people. */
+/** The numbers that tell when a surge of reports is more likely the network's fault than that of so many people. */
 export interface SurgeHoldCount {
-  /** Reported within ten minutes. */
+  /** Accounts reported within ten minutes. */
   reported: number;
-  /** All accounts of this network in the archive that are in use. */
+  /** All active accounts of this network in the archive. */
   accounts: number;
-  /** Both must be exceeded: the archive's settings, 20 % and 50 by default. */
+  /** The archive's settings, 20% and 50 by default. A surge exceeds both. */
   share: number;
   count: number;
 }

@@ -1,24 +1,25 @@
-/** What the answer to a token check means for an account ("Transient errors … are never a disconnect"). */
+/** What the result of a token check means for an account ("Transient errors … are never a disconnect"). */
 import type { Reason, Verdict } from './reasons.js';
 
-/** Refusals of unknown meaning in a row, with no healthy answer between them, that make a disconnect. */
+/** How many unknown errors in a row, without a healthy answer in between, count as a disconnect. */
 export const MOST_CONSECUTIVE_UNKNOWNS = 3;
 
-/** Reasons that a network gives where its own next word may be another, or a better one. A check or a refresh may replace them. */
+/** Vague reasons, for which the network's next answer may be different or more precise. A check or a refresh can replace them. */
 export const VAGUE_REASONS: readonly Reason[] = ['token_expired', 'token_revoked', 'password_changed', 'unknown'];
 
 export type Judgement =
   | { outcome: 'healthy' }
-  /** Nothing is known yet: ask again soon. `consecutiveUnknowns`: how many refusals of unknown meaning there were in a row. */
+  /** Nothing is certain yet, so check again soon. `consecutiveUnknowns`: how many unknown errors there were in a row. */
   | { outcome: 'look_again'; consecutiveUnknowns: number }
-  /** The answer is about the request or the application. The next night asks again. */
+  /** The error is about the request or the application, not the account. The next night's run checks again. */
   | { outcome: 'not_about_it' }
   | { outcome: 'disconnect'; reason: Reason };
 
 /**
- * @param before what is known of the authorization: `doubtful`, that this very code comes falsely for tokens as fresh as this one;
- *   `consecutiveUnknowns`, how many refusals of unknown meaning the last checks brought; `coded`, that the network gave a code, and not only left
- *   something out of an answer
+ * Judges the result of a token check.
+ * @param before what is known about the authorization and the answer. `doubtful`: this error code is known to be wrong for tokens as
+ *   fresh as this one. `consecutiveUnknowns`: how many unknown errors in a row the previous checks returned. `coded`: the network
+ *   returned an error code, rather than only leaving something out of its answer
  */
 export function judgeCheck(
   verdict: Verdict | 'healthy',
@@ -26,10 +27,10 @@ export function judgeCheck(
 ): Judgement {
   const { consecutiveUnknowns, doubtful, coded } = before;
   if (verdict === 'healthy') return { outcome: 'healthy' };
-  // An outage proves nothing: the count of unknown answers in a row stays as it is.
+  // An outage proves nothing, so the count of consecutive unknown errors stays the same.
   if (verdict === 'transient' || doubtful) return { outcome: 'look_again', consecutiveUnknowns };
   if (verdict === 'not_a_disconnect') return { outcome: 'not_about_it' };
-  // Half an answer may leave an account out: it is missing when it is missing twice.
+  // An incomplete answer may leave out an account, so an account counts as missing only when it is missing twice.
   if (verdict !== 'unknown' && !coded && consecutiveUnknowns === 0)
     return { outcome: 'look_again', consecutiveUnknowns: 1 };
   if (verdict !== 'unknown') return { outcome: 'disconnect', reason: verdict };

@@ -1,9 +1,9 @@
 /**
- * What a transfer moves, and what stands in its way. Article: "A Parent Profile can only be used to
- * connect accounts under one user": an account and its Parent Profile are never left under different owners.
+ * What a transfer moves, and what prevents it. Article: "A Parent Profile can only be used to connect accounts under one user."
+ * So an account and its Parent Profile never end up with different owners.
  */
 
-/** More at once is several transfers. */
+/** The most accounts and Parent Profiles that one transfer can move. Anything larger takes several transfers. */
 export const MOST_MOVED = 10_000;
 
 export interface TransferableAccount {
@@ -22,12 +22,12 @@ export interface TransferableProfile {
 export interface TransferRequest {
   accountIds: readonly string[];
   parentProfileIds: readonly string[];
-  /** Null: the new owner is added with the transfer. */
+  /** Null when the transfer adds the new owner. */
   toOwnerId: string | null;
   withManagedAccounts: boolean;
 }
 
-/** What the archive has of it: the accounts that are named, and those that the named Parent Profiles authorize. */
+/** What the archive contains: the requested Parent Profiles, the requested accounts, and those the Parent Profiles authorize. */
 export interface Transferable {
   accounts: readonly TransferableAccount[];
   profiles: readonly TransferableProfile[];
@@ -41,18 +41,18 @@ export interface TransferProblem {
   code: ProblemCode;
 }
 
-/** Why a transfer that was accepted moved nothing. */
+/** Why an accepted transfer moved nothing. */
 export interface TransferError {
   code: 'not_an_account_owner' | 'not_done_in_time';
 }
 
 export interface TransferPlan {
   profileIds: string[];
-  /** Each with why it moves: it was chosen, or its Parent Profile moves. */
+  /** `why`: the account was chosen, or its Parent Profile moves. */
   accounts: { id: string; why: 'chosen' | 'managed' }[];
-  /** Of the moved accounts, those whose Parent Profile stays behind. */
+  /** Moved accounts whose Parent Profile stays behind. */
   detachedIds: string[];
-  /** Accounts that stay though their Parent Profile moves. */
+  /** Accounts that stay although their Parent Profile moves. */
   stayingIds: string[];
 }
 
@@ -61,7 +61,7 @@ export type TransferDecision =
   | { allowed: false; problems: TransferProblem[] }
   | { allowed: false; tooMany: number };
 
-/** All or nothing: every problem is named, and with any of them nothing moves. */
+/** Plans a transfer, all or nothing. If there is any problem, nothing moves, and every problem is listed. */
 export function decideTransfer(request: TransferRequest, there: Transferable): TransferDecision {
   const accounts = new Map(there.accounts.map((account) => [account.id, account]));
   const profiles = new Map(there.profiles.map((profile) => [profile.id, profile]));
@@ -74,7 +74,7 @@ export function decideTransfer(request: TransferRequest, there: Transferable): T
   const problems = [
     ...[...moving].flatMap((id) => problemOf('parent_profile', id, profiles.get(id), request.toOwnerId)),
     ...[...chosen].flatMap((id) => problemOf('account', id, accounts.get(id), request.toOwnerId)),
-    // Nobody named these: that they stand in the way is a problem all the same, or a part would move.
+    // These weren't requested, but one that is already in a transfer is a problem too. Otherwise only part of them would move.
     ...authorized.flatMap((account) => busy('account', account)),
   ];
   if (problems.length > 0) return { allowed: false, problems };

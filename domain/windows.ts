@@ -1,40 +1,41 @@
 /**
- * How long emails wait for each other, so that an owner gets one email and not one per account. Every duration scales with a
- * compressed day.
+ * How long emails wait for one another, so that an owner gets one email instead of one per account, along with Relink's other time
+ * windows. All durations scale with a compressed day.
  */
 
 const DAY_SECONDS = 86_400;
 
+/** All durations are in milliseconds. */
 export interface Windows {
-  /** How long a first email waits for more accounts of the same owner. All in milliseconds. */
+  /** How long a first email waits for more accounts of the same owner. */
   firstEmail: number;
-  /** How far apart later steps may fall due and still share one email. */
+  /** How far apart later steps can be due and still share one email. */
   laterSteps: number;
-  /** The gap before the same owner's next first email, doubling up to `firstEmailGapMax` within `day`. */
+  /** The minimum time before the same owner's next first email. Doubles with each one within `day`, up to `firstEmailGapMax`. */
   firstEmailGap: number;
   firstEmailGapMax: number;
-  /** How long an email with an unknown outcome is looked for in the provider's events. */
+  /** How long Relink waits for the provider's events to settle an email whose outcome is unknown. */
   settle: number;
-  /** How long after its reconnect an account reported again counts as never repaired. */
+  /** How soon after a reconnect an account must be reported again to count as never repaired. */
   flapping: number;
-  /** How long one refresh of the token may hold back the first email. */
+  /** How long a token refresh can delay the first email. */
   refresh: number;
-  /** How long after a consent a network's answer that its tokens are dead may be false (LinkedIn's 65601). */
+  /** How long after a person's consent a network may wrongly answer that the tokens are invalid (LinkedIn's 65601). */
   justConnected: number;
-  /** When a token is looked at again of which a check brought no clear answer. */
+  /** How soon a token is checked again after an unclear answer. */
   lookAgain: number;
-  /** How long before its end an authorization is renewed, by a refresh or by asking its owner. */
+  /** How long before it expires an authorization is renewed, by a token refresh or by asking its owner. */
   prevention: number;
-  /** Reports within this time count together, when a surge is looked for. */
+  /** Reports within this time are counted together when detecting a surge. */
   surgeWindow: number;
-  /** How long a surge hold keeps first emails back at most. */
+  /** The longest time that a surge hold delays emails. */
   surgeHold: number;
   day: number;
-  /** A link dies this long after the last email that carried it. */
+  /** How long a link works after the last email that contained it. */
   linkLife: number;
 }
 
-/** @param secondsPerDay 86,400 but in a compressed demo */
+/** @param secondsPerDay 86,400, except in a compressed demo */
 export function windowsFor(secondsPerDay: number): Windows {
   const ms = (seconds: number) => (seconds * 1000 * secondsPerDay) / DAY_SECONDS;
   return {
@@ -55,14 +56,14 @@ export function windowsFor(secondsPerDay: number): Windows {
   };
 }
 
-/** The gap before the next first email to an owner who got `sent` of them within a day. */
+/** Returns the minimum time before the next first email to an owner who was sent `sent` first emails within a day. */
 export function firstEmailGap(windows: Windows, sent: number): number {
   if (sent === 0) return 0;
   return Math.min(windows.firstEmailGap * 2 ** (sent - 1), windows.firstEmailGapMax);
 }
 
 /**
- * Lower goes first: first emails before reminders before the links of an import. Before all of
- * them goes what somebody sits and waits for.
+ * The priorities of emails; lower ones are sent first. First emails come before reminders, and reminders before the links of an
+ * import. Sign-in emails come before everything else, because someone is waiting for them.
  */
 export const PRIORITIES = { signIn: -1, first: 0, asked: 1, reminder: 2, confirmation: 3, links: 4 } as const;

@@ -1,11 +1,11 @@
 /**
- * What operators read in Temporal's Web UI. It's English whatever languages the users speak, and no part of their messages (i18n/): a
- * sentence that is reworded or translated there never changes the workflow bundle.
+ * The text that operators read in Temporal's Web UI. It's in English whatever language the users speak, and it's separate from their
+ * messages (i18n/), so that rewording or translating those never changes the workflow bundle.
  */
 import { NETWORKS, PROVIDER_LABELS, type NetworkName, type ProviderName } from './networks.js';
 import { STEPS, type DueStep } from './series.js';
 
-/** What a workflow is for. */
+/** One-line summaries of what each workflow does. */
 export const SUMMARIES = {
   disconnect: (network: NetworkName) =>
     `Disconnected account (${NETWORKS[network].label}): emails until it’s reconnected`,

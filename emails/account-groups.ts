@@ -1,4 +1,7 @@
-/** The accounts of an email, by reason and by where one signs in: the remedy is said once, however many accounts share it. */
+/**
+ * The accounts in an email, grouped by reason and sign-in provider, so the remedy appears once no matter how many
+ * accounts share it.
+ */
 import type { Locale } from '../domain/locales.js';
 import { networkLabel } from '../i18n/networks.js';
 import { NETWORKS } from '../domain/networks.js';
@@ -9,7 +12,7 @@ import { sanitizeName } from './sanitize-name.js';
 import { formatMoment } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
 
-/** More would not be read, and Gmail clips a message at 102 kB; the owner's page lists all. */
+/** No one would read a longer list, and Gmail clips a message at 102 kB. The owner's page lists every account. */
 export const LISTED = 50;
 
 export interface AccountLine {
@@ -26,13 +29,13 @@ export interface ReasonGroup {
   remedy: string;
 }
 
-/** In which language, and in which zone its dates are. */
+/** The reader's language, and the time zone for dates. */
 export interface Reader {
   locale: Locale;
   timeZone: string;
 }
 
-/** The first 50 in the order given, grouped in the order in which they appear. */
+/** Returns the first 50 accounts in the order given; groups follow the order of their first account. */
 export function groupsOf(accounts: DisconnectedAccount[], reader: Reader): ReasonGroup[] {
   const { locale, timeZone } = reader;
   const { since } = messagesIn(locale).emails.letters;
@@ -66,7 +69,7 @@ function groupOf({ reason, network }: DisconnectedAccount, lines: AccountLine[],
   };
 }
 
-/** How many the email does not list. */
+/** Returns how many accounts the email leaves out. */
 export function unlisted(accounts: ListedAccount[]): number {
   return Math.max(0, accounts.length - LISTED);
 }
@@ -77,7 +80,10 @@ function accountNamed({ accountName, network }: ListedAccount, locale: Locale): 
   return emails.common.account({ name: sanitizeName(accountName), kind: networks[network].account });
 }
 
-/** What a sentence about these accounts takes: how many, and the first of them by its name, with and without its network. */
+/**
+ * Returns the values that a sentence about these accounts needs: how many there are, and the name of the first one,
+ * with and without its network.
+ */
 export function counted(listed: ListedAccount[], locale: Locale, n = listed.length) {
   const [first] = listed;
   return {

@@ -1,6 +1,7 @@
 /**
- * The rows of an account list, as a string: the one part of an email that repeats up to 50 times. As elements they were
- * most of what grows (10 accounts, development React: 0.73 ms, as a string 0.56 ms). Everything here is escaped by hand.
+ * The rows of an account list, as an HTML string. This is the one part of an email that repeats up to 50 times, and as
+ * React elements it accounted for most of the growth in rendering time (10 accounts, development React: 0.73 ms with
+ * elements, 0.56 ms with a string). Everything here is escaped by hand.
  */
 import type { AccountLine } from './account-groups.js';
 
@@ -15,7 +16,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** `continued`: more rows of the same table follow, so that the last one here needs its line too. */
+/** @param continued whether more rows of the same table follow, so the last row here needs a border too */
 export function accountRows(lines: AccountLine[], continued: boolean): string {
   return lines.map((line, index) => row(line, continued || index < lines.length - 1)).join('');
 }

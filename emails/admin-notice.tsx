@@ -1,4 +1,4 @@
-/** What only administrators can settle. It never carries an owner's link. */
+/** A notice about something that only administrators can resolve. It never carries an owner's link. */
 import type { AdminNoticeEmail, Template } from './content.js';
 import { Layout } from './layout.js';
 import { Button, FooterLine, Labelled, Paragraph } from './parts.js';

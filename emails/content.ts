@@ -1,6 +1,6 @@
 /**
- * What an email says, as data: everything a template needs and nothing it would have to look up. The same content always
- * renders to the same bytes ("an email can be rendered again byte for byte"), so no field is a "now".
+ * The content of an email, as data: everything a template needs, so templates never look anything up. The same content
+ * always renders to the same bytes ("an email can be rendered again byte for byte"), so no field means "now".
  */
 import type { Locale } from '../domain/locales.js';
 import type { NetworkName, ParentProfileNetwork } from '../domain/networks.js';
@@ -8,12 +8,13 @@ import type { Reason } from '../domain/reasons.js';
 import type { Role } from '../domain/roles.js';
 
 /**
- * Stands for the owner's Personalized Link until the moment of sending: its secret is never stored. Templates carry it
- * through untouched, in HTML and in text, and remove it from every name that a person typed.
+ * Stands in for the secret link, such as an owner's Personalized Link, until the moment of sending, because the secret
+ * is never stored. Templates pass it through unchanged in both HTML and text, and strip it from every name that a
+ * person typed.
  */
 export const LINK_PLACEHOLDER = '__RELINK_LINK__';
 
-/** Whom to ask: the archive's Primary Administrator. */
+/** The person to contact with questions: the archive's Primary Administrator. */
 export interface Contact {
   name: string;
   email: string;
@@ -21,14 +22,14 @@ export interface Contact {
 
 interface Envelope {
   archiveName: string;
-  /** The archive's setting for the first subject ("ArchiveSocial"). */
+  /** The archive's product name, used in the subject of the first email ("ArchiveSocial"). */
   productName: string;
-  /** IANA name; dates are written in it. */
+  /** The IANA name of the time zone for dates. */
   timeZone: string;
   locale: Locale;
-  /** The help page about the reasons; left out: the email has no link to it. */
+  /** The help page about the reasons. When omitted, the email doesn't link to it. */
   helpUrl?: string;
-  /** Left out when it is the reader: nobody is told to ask themselves. */
+  /** Omitted when the reader is the contact, so no one is told to ask themselves. */
   contact?: Contact;
 }
 
@@ -46,13 +47,13 @@ export interface DisconnectedAccount extends ListedAccount {
 interface ToOwner extends Envelope {
   ownerName: string;
   /**
-   * The owner's Personalized Link; contains LINK_PLACEHOLDER. Null when the owner's address is dead and it goes to administrators
-   * alone: the button then leads to the dashboard.
+   * The owner's Personalized Link; contains LINK_PLACEHOLDER. Null when the owner's address is undeliverable and the
+   * email goes only to administrators. The button then leads to the dashboard.
    */
   connectUrl: string | null;
-  /** This owner's list on the dashboard, for copied administrators. */
+  /** This owner's list on the dashboard, for the administrators who are copied. */
   dashboardUrl: string;
-  /** Whether administrators are in cc. */
+  /** Whether administrators are copied (cc). */
   copied: boolean;
 }
 
@@ -66,23 +67,23 @@ export interface FirstEmail extends ToOwner {
 export interface ReminderEmail extends ToOwner {
   kind: 'reminder';
   accounts: DisconnectedAccount[];
-  /** The step: 1 to 5. */
+  /** The step, from 1 to 5. */
   number: number;
 }
 
-/** Flapping: disconnected within 15 minutes of its reconnect. */
+/** Flapping: the account was disconnected within 15 minutes of being reconnected. */
 export interface DisconnectedAgainEmail extends ToOwner {
   kind: 'disconnected_again';
   accounts: DisconnectedAccount[];
 }
 
-/** To the new owner, in the wording of step 0. */
+/** Sent to the new owner after a transfer, in the wording of step 0. */
 export interface TransferredEmail extends ToOwner {
   kind: 'transferred';
   accounts: DisconnectedAccount[];
 }
 
-/** How a disconnect was closed; each has its words in i18n/en/emails/reconnected.json. */
+/** How a disconnect was closed. The wording for each is in i18n/en/emails/reconnected.json. */
 export type ClosedBy =
   | { by: 'personalized_link'; ownerName: string }
   | { by: 'owner'; ownerName: string }
@@ -100,7 +101,7 @@ export interface ReconnectedEmail extends ToOwner {
   accounts: ReconnectedAccount[];
 }
 
-/** The Personalized Link itself: the owner was added, or somebody chose "Send link via email". */
+/** The Personalized Link itself, sent when an owner is added or someone chooses "Send link via email". */
 export interface LinkEmail extends Envelope {
   kind: 'link';
   ownerName: string;
@@ -111,7 +112,7 @@ export interface LinkEmail extends Envelope {
   senderName?: string;
 }
 
-/** A link that signs the reader in, asked for on the sign-in page. */
+/** A sign-in link, requested on the sign-in page. */
 export interface SignInEmail extends Envelope {
   kind: 'sign_in';
   name: string;
@@ -121,69 +122,69 @@ export interface SignInEmail extends Envelope {
   minutes: number;
 }
 
-/** Somebody was invited to log in, or became an administrator. */
+/** Sent when someone is invited to log in or becomes an administrator. */
 export interface InvitationEmail extends Envelope {
   kind: 'invitation';
   name: string;
-  /** The administrator who invited. */
+  /** The administrator who sent the invitation. */
   senderName?: string;
   roles: Role[];
-  /** Contains LINK_PLACEHOLDER; or the sign-in page, where the archive has a login of its own. */
+  /** Contains LINK_PLACEHOLDER, or is the sign-in page if the archive has its own login. */
   signInUrl: string;
-  /** How long the link works; null: it is the sign-in page. */
+  /** How long the link works. Null when it is the sign-in page. */
   days: number | null;
   signInPage: string;
 }
 
-/** What a transfer moved, besides the disconnected accounts that the new owner has an email of their own about. */
+/** What a transfer moved, apart from the disconnected accounts, which the new owner gets a separate email about. */
 export interface MovedEmail extends Envelope {
   kind: 'moved';
-  /** Whether the reader is the new Account Owner, or the one before. */
+  /** Whether the reader is the new Account Owner or the previous one. */
   side: 'new' | 'old';
   ownerName: string;
-  /** Who had it before; or who has it now. */
+  /** The previous owners if the reader is the new one, or the new owner if the reader is a previous one. */
   otherNames: string[];
   moverName?: string;
   captured: Listed<ListedAccount>;
   /** Moved without the Parent Profile that authorizes them. */
   alone: Listed<ListedAccount>;
-  /** Stay with the owner before, whose Parent Profile moved. */
+  /** Left with the previous owner although their Parent Profile moved. */
   staying: Listed<ListedAccount>;
   profiles: Listed<{ name: string; network: ParentProfileNetwork }>;
-  /** Disconnected, and its emails paused: nothing else tells the new owner for now. */
+  /** Disconnected accounts whose emails are paused, so nothing else tells the new owner about them for now. */
   paused: Listed<ListedAccount>;
-  /** Contains LINK_PLACEHOLDER; null: the reader has nothing to do. */
+  /** Contains LINK_PLACEHOLDER. Null when the reader has nothing to do. */
   connectUrl: string | null;
 }
 
-/** A permission that ends soon, and that only the owner can renew. */
+/** Sent when a permission expires soon and only the owner can renew it. */
 export interface ExpiringEmail extends Envelope {
   kind: 'expiring';
   ownerName: string;
-  /** The earliest first; `endsAt` is ISO 8601. */
+  /** Earliest first. `endsAt` is ISO 8601. */
   accounts: Listed<ListedAccount & { endsAt: string }>;
   /** Contains LINK_PLACEHOLDER. */
   connectUrl: string;
 }
 
-/** So many things, and the first of them. */
+/** A total, and the first few items. */
 export interface Listed<T> {
   total: number;
   listed: T[];
 }
 
 export interface SummaryAccount extends ListedAccount {
-  /** Null: nobody's any more. */
+  /** Null when the account no longer has an owner. */
   ownerName: string | null;
 }
 
-/** Mondays, to each administrator who subscribes. */
+/** Sent on Mondays to each administrator who subscribes. */
 export interface WeeklySummaryEmail extends Envelope {
   kind: 'weekly_summary';
   name: string;
-  /** The week it is about; ISO 8601, `to` exclusive. */
+  /** The week that the summary covers: ISO 8601, `to` exclusive. */
   week: { from: string; to: string };
-  /** The longest first. */
+  /** Longest disconnected first. */
   disconnected: Listed<SummaryAccount & { since: string }>;
   reconnected: Listed<SummaryAccount & { since: string; until: string }>;
   paused: Listed<SummaryAccount & { until: string; why: string }>;
@@ -191,20 +192,20 @@ export interface WeeklySummaryEmail extends Envelope {
     name: string;
     email: string;
     failure: 'bounced' | 'complained' | 'suppressed';
-    /** Disconnected accounts of this person. */
+    /** The number of this person's accounts that are disconnected. */
     waiting: number;
   }>;
   dashboardUrl: string;
-  /** Changes the preferences without signing in; contains LINK_PLACEHOLDER. */
+  /** Changes preferences without signing in; contains LINK_PLACEHOLDER. */
   preferencesUrl: string;
 }
 
-/** Something only an administrator can settle; notices.ts words the usual ones. */
+/** A matter that only an administrator can resolve. notices.ts has the wording of the standard ones. */
 export interface NoticeWords {
   subject: string;
   preview: string;
   headline: string;
-  /** What happened, a paragraph each. */
+  /** What happened, one paragraph each. */
   lines: string[];
   facts: { label: string; value: string }[];
   /** What to do, in order. */
@@ -231,7 +232,7 @@ export type EmailContent =
   | ExpiringEmail
   | AdminNoticeEmail;
 
-/** What a template is: a subject, a page and a letter for the same content. */
+/** A template: a subject, an HTML page, and plain text for the same content. */
 export interface Template<C extends EmailContent> {
   subject(content: C): string;
   html(content: C): React.ReactElement;

@@ -13,18 +13,18 @@ export type DisconnectContent = FirstEmail | ReminderEmail | DisconnectedAgainEm
 
 export interface DisconnectWording {
   subject: string;
-  /** What the inbox shows after the subject. */
+  /** The text that an inbox shows after the subject. */
   preview: string;
   eyebrow: string;
   headline: string;
-  /** The paragraph before the accounts. */
+  /** The paragraph above the accounts. */
   intro: string;
 }
 
-/** With a longer list the button comes first: it must be seen without scrolling. */
+/** Above a longer list, the button comes first so it is visible without scrolling. */
 const BUTTON_AFTER = 3;
 
-/** A template that is this letter with its own wording. */
+/** Returns a template that is this letter with its own wording. */
 export function letterTemplate<C extends DisconnectContent>(wording: (content: C) => DisconnectWording): Template<C> {
   return {
     subject: (content) => wording(content).subject,
@@ -33,7 +33,7 @@ export function letterTemplate<C extends DisconnectContent>(wording: (content: C
   };
 }
 
-/** What differs with who reads it: the owner, or administrators alone. */
+/** Returns the parts that depend on the reader: the owner, or administrators alone. */
 function readerOf(content: DisconnectContent, wording: DisconnectWording) {
   const { common, letters } = messagesIn(content.locale).emails;
   const archive = sanitizeName(content.archiveName);

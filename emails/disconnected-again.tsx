@@ -1,4 +1,4 @@
-/** Flapping: one short email at once instead of a second first one (at most one in 24 hours). */
+/** Flapping: one short email right away instead of a second first email (at most one in 24 hours). */
 import { messagesIn } from '../i18n/index.js';
 import { counted } from './account-groups.js';
 import type { DisconnectedAgainEmail } from './content.js';

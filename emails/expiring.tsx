@@ -1,4 +1,4 @@
-/** To an Account Owner whose permission ends soon and that no machine can renew. */
+/** Sent to an Account Owner whose permission expires soon and can't be renewed automatically. */
 import { formatDay } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
 import { networkLabel } from '../i18n/networks.js';

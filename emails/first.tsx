@@ -1,4 +1,4 @@
-/** Step 0: article: "ArchiveSocial: Immediate action required - Please reconnect your account(s)". */
+/** Step 0. Article: "ArchiveSocial: Immediate action required - Please reconnect your account(s)". */
 import { messagesIn } from '../i18n/index.js';
 import { counted } from './account-groups.js';
 import type { FirstEmail } from './content.js';

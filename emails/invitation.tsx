@@ -1,4 +1,7 @@
-/** "Invite to Log In", or a new administrator: who invited, what the role may do, and the way in. */
+/**
+ * Sent for "Invite to Log In" and to a new administrator: who sent the invitation, what the role can do, and how to
+ * sign in.
+ */
 import { messagesIn } from '../i18n/index.js';
 import type { InvitationEmail, Template } from './content.js';
 import { Layout } from './layout.js';
@@ -28,7 +31,7 @@ function rightsOf({ locale, roles }: InvitationEmail): { label: string; value: s
   return roles.map((role) => ({ label: names[role], value: emails.invitation.rights[role] }));
 }
 
-/** How the way in works, and what to do once it is over. */
+/** How signing in works, and what to do when the link has expired. */
 function notes({ locale, days, signInPage }: InvitationEmail): string[] {
   const { invitation } = messagesIn(locale).emails;
   return [

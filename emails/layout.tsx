@@ -1,9 +1,9 @@
 /**
- * The frame of every email: masthead, card, footer. Tables, since Outlook for Windows lays out with Word; no images, no
- * remote anything, so nothing is tracked and nothing is blocked.
+ * The frame of every email: masthead, card, footer. It uses tables because Outlook for Windows uses Word as its layout
+ * engine. It has no images or other remote content, so nothing is tracked and nothing is blocked.
  *
- * Plain elements instead of react-email's components: importing that package takes 0.7 s and 34 MB in each process
- * (it brings Tailwind and a code highlighter along), and these few tables are all that is needed from it.
+ * It uses plain elements instead of react-email's components. Importing that package costs 0.7 s and 34 MB in each
+ * process (it pulls in Tailwind and a code highlighter), and these few tables are all we would use.
  */
 import type { ReactNode } from 'react';
 import { escapeHtml } from './account-rows.js';
@@ -18,7 +18,7 @@ interface TableProps {
   width?: string;
 }
 
-/** Only for layout: screen readers are told so. */
+/** A layout table. Its role tells screen readers that it isn't a data table. */
 export function Table({ children, className, style, width = '100%' }: TableProps) {
   return (
     <table
@@ -35,15 +35,16 @@ export function Table({ children, className, style, width = '100%' }: TableProps
   );
 }
 
-/** The filler keeps a mailbox from showing the first words of the page after a short preview. */
+/** The filler keeps an inbox from showing the first words of the page after a short preview. */
 const FILLER = ' \u200c'.repeat(90);
 
-/** Scales for high pixel densities: Outlook for Windows otherwise draws a 600 px column too narrow. */
+/** Scales for high pixel densities. Otherwise Outlook for Windows draws a 600 px column too narrow. */
 const HEAD = `<meta http-equiv="Content-Type" content="text/html; charset=UTF-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="x-apple-disable-message-reformatting"><meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><!--[if mso]><noscript><xml><o:OfficeDocumentSettings xmlns:o="urn:schemas-microsoft-com:office:office"><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml></noscript><![endif]--><style>${css.STYLE_SHEET}</style>`;
 
 /**
- * Outlook for Windows knows no max-width: it alone gets a table of 600 px around the column. JSX has no comments in its
- * output, so two private-use characters stand for them until render.ts puts them in; plain() keeps both out of names.
+ * Outlook for Windows doesn't support max-width, so it alone gets a 600 px table around the column. JSX can't output
+ * comments, so two private-use characters mark their places until render.ts inserts them; sanitizeName() keeps both
+ * characters out of names.
  */
 const OUTLOOK_BEGIN = '\ue000';
 const OUTLOOK_END = '\ue001';
@@ -57,7 +58,7 @@ export function withOutlookColumn(html: string): string {
     .replace(OUTLOOK_END, '<!--[if mso]></td></tr></table><![endif]-->');
 }
 
-/** The head is one string: its comment for Outlook cannot be written in JSX. */
+/** The head is one string because its Outlook comment can't be written in JSX. */
 function head(title: string): string {
   return `${HEAD}<title>${escapeHtml(title)}</title>`;
 }

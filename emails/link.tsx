@@ -1,4 +1,7 @@
-/** The Personalized Link. Article: "Account Owners also receive this link when they are first added to the archive as a user." */
+/**
+ * The Personalized Link. Article: "Account Owners also receive this link when they are first added to the archive as a
+ * user."
+ */
 import { messagesIn } from '../i18n/index.js';
 import type { LinkEmail, Template } from './content.js';
 import { Layout } from './layout.js';

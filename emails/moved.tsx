@@ -1,4 +1,4 @@
-/** What a transfer moved: to the new Account Owner with their own link, and to the one before. */
+/** What a transfer moved. Goes to the new Account Owner, with their own link, and to the previous one. */
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import { messagesIn } from '../i18n/index.js';
 import { formatList } from '../i18n/lists.js';
@@ -11,7 +11,7 @@ import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 
-/** Several lists share what Gmail shows of a message. */
+/** Several lists share the part of a message that Gmail shows before clipping. */
 const LISTED_EACH = 20;
 
 interface Part {
@@ -28,7 +28,7 @@ interface Said {
   parts: Part[];
 }
 
-/** What the sentences take: the accounts that moved, or the Parent Profiles where these are all. */
+/** Returns the values for the sentences: the accounts that moved, and the Parent Profiles for when only those moved. */
 function valuesOf(content: MovedEmail) {
   const { locale, captured, alone, paused, profiles } = content;
   const accounts = [...captured.listed, ...alone.listed, ...paused.listed];

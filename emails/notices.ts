@@ -1,4 +1,4 @@
-/** The words of the usual notices to administrators. */
+/** The wording of the standard notices to administrators. */
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
 import type { Locale } from '../domain/locales.js';
 import { formatMoment } from '../i18n/dates.js';
@@ -13,7 +13,9 @@ export interface AddressFailure {
   person: { name: string; email: string; role: 'account_owner' | 'administrator' };
   /** Disconnected accounts whose owner can no longer be reached; 0 for an administrator. */
   waitingAccounts: number;
-  /** Of an Account Owner, the list of accounts; of an administrator, where the address is corrected. */
+  /**
+   * For an Account Owner, their list of accounts. For an administrator, the page where the address can be corrected.
+   */
   personUrl: string;
 }
 
@@ -45,7 +47,7 @@ export interface SurgeHoldNotice {
   timeZone: string;
   archiveName: string;
   network: NetworkName;
-  /** Reported at once, and all accounts of the network that are in use. */
+  /** The accounts reported at once. `accounts` counts all accounts of the network that are in use. */
   reported: number;
   accounts: number;
   minutes: number;

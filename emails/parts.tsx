@@ -1,4 +1,4 @@
-/** What the templates are put together from. */
+/** The building blocks of the templates. */
 import type { ReactNode } from 'react';
 import type { AccountLine, ReasonGroup } from './account-groups.js';
 import { accountRows } from './account-rows.js';
@@ -51,7 +51,7 @@ export function Button({ href, children }: { href: string; children: ReactNode }
   );
 }
 
-/** What is lost meanwhile, set apart at the end of the card. */
+/** What isn't being archived in the meantime, set apart at the end of the card. */
 export function Loss({ children }: { children: ReactNode }) {
   return (
     <p className="line" style={css.loss}>
@@ -97,7 +97,7 @@ export function Labelled({ label, value, last = false }: { label: string; value:
   );
 }
 
-/** `help`: where the reason is explained, small and after what to do. */
+/** `help` links to an explanation of the reason, in small type after the remedy. */
 export function ReasonBox({ group, help }: { group: ReasonGroup; help?: { label: string; url: string } }) {
   return (
     <AccountBox lines={group.lines}>

@@ -1,12 +1,13 @@
 /**
- * The mail provider, through Resend's own client. Its answers become the few outcomes that the mailer tells apart; nothing here
- * throws, and nothing is retried: that is the mailer's, which knows what may be sent again.
+ * The mail provider, accessed through Resend's own client. Its responses are reduced to the few outcomes that the
+ * mailer distinguishes. Nothing here throws or retries; the mailer retries, because it knows what is safe to send
+ * again.
  */
 import { Resend, type ErrorResponse } from 'resend';
 import { z } from 'zod';
 
 export interface OutgoingEmail {
-  /** Ours; comes back in the provider's events as the tag `relink_email`. */
+  /** Our own ID. The provider's events return it as the tag `relink_email`. */
   id: string;
   from: string;
   to: string;
@@ -14,36 +15,36 @@ export interface OutgoingEmail {
   subject: string;
   html: string;
   text: string;
-  /** Beyond the usual ones. */
+  /** Headers beyond the standard ones. */
   headers?: Record<string, string>;
 }
 
 export const EMAIL_TAG = 'relink_email';
 
 export type BatchOutcome =
-  /** `ids` in the order of the emails; null for those rejected for good. */
+  /** `ids` are in the order of the emails, with null for each email that was permanently rejected. */
   | { kind: 'accepted'; ids: (string | null)[]; rejected: { index: number; message: string }[] }
-  /** The same key was accepted before with other bytes. */
+  /** The same key was accepted earlier with different bytes. */
   | { kind: 'already_accepted' }
-  /** Try again with the same key and bytes. `notAccepted`: the provider says that it took nothing. */
+  /** Try again with the same key and bytes. `notAccepted` means the provider says that it accepted nothing. */
   | { kind: 'retry'; afterMs: number; reason: string; notAccepted: boolean }
-  /** No answer, or one that says nothing of the batch: it may have arrived. */
+  /** There is no response, or one that says nothing about the batch. The provider may have received it. */
   | { kind: 'unknown'; reason: string }
   /** The account's quota is used up: wait, and tell the operator. */
   | { kind: 'quota'; reason: string }
-  /** The request as a whole is refused (key, sender): an operator must act. */
+  /** The whole request is refused (API key or sender), so an operator must act. */
   | { kind: 'refused'; reason: string };
 
 export interface Provider {
-  /** Up to 100 emails in one request. */
+  /** Sends up to 100 emails in one request. */
   sendBatch(emails: readonly OutgoingEmail[], idempotencyKey: string): Promise<BatchOutcome>;
 }
 
 export interface ProviderOptions {
   apiKey: string;
-  /** Resend's own when not given. */
+  /** Defaults to Resend's own URL. */
   baseUrl?: string;
-  /** Without an answer after this many milliseconds the outcome is unknown. */
+  /** If there is no response within this many milliseconds, the outcome is unknown. */
   timeoutMs: number;
 }
 
@@ -73,15 +74,15 @@ export function createProvider({ apiKey, baseUrl, timeoutMs }: ProviderOptions):
   };
 }
 
-/** The client passes on whatever JSON it got, under the types of a good answer: a proxy's words, or `null`. */
+/** The client returns whatever JSON it received, typed as a valid response, even a proxy's error body or `null`. */
 const ANSWER = z.object({
   data: z.array(z.object({ id: z.string() })),
   errors: z.array(z.object({ index: z.number(), message: z.string() })).default([]),
 });
 
 /**
- * The provider lists the ids of the emails it took, in order, without those it rejected. An answer that does not account for each
- * email proves nothing.
+ * The provider lists the IDs of the emails it accepted, in order, leaving out those it rejected. A response that
+ * doesn't account for every email proves nothing.
  */
 function accepted(count: number, answer: unknown): BatchOutcome {
   const { success, data } = ANSWER.safeParse(answer);
@@ -114,7 +115,8 @@ function outcomeOf(error: ErrorResponse, headers: Record<string, string> | null)
       return { kind: 'quota', reason };
     default:
   }
-  // Null: no answer. Not a number: the answer of something in between, which may have passed the batch on.
+  // Null means no response. Anything else that isn't a number is a response from an intermediary, which may have
+  // forwarded the batch.
   if (typeof statusCode !== 'number') return { kind: 'unknown', reason };
   if (statusCode === 429) return { kind: 'retry', afterMs: retryAfterMs(headers), reason, notAccepted: true };
   if (statusCode >= 500) return { kind: 'retry', afterMs: 0, reason, notAccepted: false };

@@ -1,4 +1,4 @@
-/** The short confirmation, to the owner and to the administrators who had been told. */
+/** The short confirmation, sent to the owner and to the administrators who were told about the disconnect. */
 import { formatMoment } from '../i18n/dates.js';
 import { messagesIn, type Messages } from '../i18n/index.js';
 import { networkLabel } from '../i18n/networks.js';
@@ -37,7 +37,7 @@ function linesOf({ accounts, locale, timeZone }: ReconnectedEmail): AccountLine[
   }));
 }
 
-/** What the sentences take; the moments are the first account's. */
+/** Returns the values for the sentences. The times are those of the first account. */
 function valuesOf({ accounts, archiveName, locale, timeZone }: ReconnectedEmail) {
   const [first] = accounts;
   return {
@@ -48,7 +48,7 @@ function valuesOf({ accounts, archiveName, locale, timeZone }: ReconnectedEmail)
   };
 }
 
-/** What differs with who reads it: the owner, or administrators alone. */
+/** Returns the parts that depend on the reader: the owner, or administrators alone. */
 function readerOf({ connectUrl, copied, dashboardUrl, ownerName, locale }: ReconnectedEmail) {
   const { common, reconnected } = messagesIn(locale).emails;
   const owner = sanitizeName(ownerName);

@@ -1,4 +1,7 @@
-/** Steps 1 to 5: article: "The first reminder email is sent out two days later, then every five days after that, 4 more times." */
+/**
+ * Steps 1 to 5. Article: "The first reminder email is sent out two days later, then every five days after that, 4 more
+ * times."
+ */
 import { formatDay } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
 import { counted } from './account-groups.js';

@@ -1,4 +1,7 @@
-/** Content in, the bytes of an email out. Pure: the same content gives the same bytes on every call and in every process. */
+/**
+ * Renders content to the bytes of an email. Pure: the same content gives the same bytes on every call and in every
+ * process.
+ */
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { adminNotice } from './admin-notice.js';

@@ -1,4 +1,4 @@
-/** The link that signs a person in. It is the only thing in the email that leads anywhere. */
+/** The link that signs a person in. It is the only link in the email. */
 import { messagesIn } from '../i18n/index.js';
 import type { SignInEmail, Template } from './content.js';
 import { Layout } from './layout.js';

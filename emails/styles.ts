@@ -1,10 +1,11 @@
 /**
- * The look. Colours are inline, since many mail programs drop the style sheet; the sheet adds dark mode and phone width
- * for those that keep it. Every pair of text and background reaches 4.5:1 in both schemes.
+ * The styles of the emails. Colors are inline because many mail programs drop the style sheet. The sheet adds dark mode
+ * and a phone layout for the programs that keep it. Every pair of text and background has a contrast of at least 4.5:1
+ * in both color schemes.
  */
 import type { CSSProperties } from 'react';
 
-/** Outlook for Windows sets padding from its own property only. */
+/** Outlook for Windows takes padding only from its own property. */
 interface MailStyle extends CSSProperties {
   msoPaddingAlt?: string;
   msoLineHeightRule?: string;
@@ -114,7 +115,7 @@ export const buttonLink = style({
 });
 export const loss = style({ margin: '24px 0 0', padding: '16px 0 0', borderTop: '1px solid #e4e7ec' });
 
-/** Only what the first lines of a mailbox show; never on the page. */
+/** Text that only an inbox shows, after the subject. It never appears on the page. */
 export const preview = style({
   display: 'none',
   overflow: 'hidden',
@@ -138,7 +139,7 @@ const DARK = `
 .calm{color:#8ab4ff!important}
 .button{background-color:#2563eb!important}`;
 
-/** Outlook.com rewrites colours itself and marks the page: the same rules for it. */
+/** Outlook.com rewrites colors itself and marks the page, so it gets the same rules. */
 const OUTLOOK_DARK = DARK.replaceAll('\n.', '\n[data-ogsc] .');
 
 export const STYLE_SHEET = `:root{color-scheme:light dark;supported-color-schemes:light dark}

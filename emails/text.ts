@@ -1,4 +1,4 @@
-/** The plain-text parts: written for people who read mail as text, not a remainder of the HTML. */
+/** The plain-text parts, written for people who read email as text rather than derived from the HTML. */
 import { groupsOf, type AccountLine, type Reader } from './account-groups.js';
 import type { DisconnectedAccount, EmailContent } from './content.js';
 import { sanitizeName } from './sanitize-name.js';
@@ -6,12 +6,15 @@ import { messagesIn } from '../i18n/index.js';
 
 const RULE = '-'.repeat(40);
 
-/** Blocks with an empty line between them; what is absent leaves no gap. Lines are not wrapped: phones do that better. */
+/**
+ * Joins blocks with an empty line between them. Missing blocks leave no gap. Lines aren't wrapped, because phones do
+ * that better.
+ */
 export function letter(blocks: (string | null | undefined | false)[]): string {
   return `${blocks.filter((block) => block).join('\n\n')}\n`;
 }
 
-/** A link on a line of its own: nothing that a mail program could take for a part of it. */
+/** Puts a link on its own line, so a mail program can't mistake other characters for part of it. */
 export function linkBlock(label: string, url: string): string {
   return `${label}:\n${url}`;
 }
@@ -34,7 +37,7 @@ export function disconnectedList(accounts: DisconnectedAccount[], reader: Reader
     .join('\n\n');
 }
 
-/** Product and archive first, then `lines`. */
+/** Puts the product and the archive first, then `lines`. */
 export function footerBlock({ productName, archiveName }: EmailContent, lines: string[]): string {
   return [RULE, `${sanitizeName(productName)} · ${sanitizeName(archiveName)}`, ...lines].join('\n');
 }

@@ -1,4 +1,4 @@
-/** To the new owner at once after a transfer ("one email (step 0 wording, the new owner's link)"). */
+/** Sent to the new owner right after a transfer ("one email (step 0 wording, the new owner's link)"). */
 import { messagesIn } from '../i18n/index.js';
 import { counted } from './account-groups.js';
 import type { TransferredEmail } from './content.js';

@@ -1,6 +1,6 @@
 /**
- * The weekly error summary for administrators. Of ten thousand disconnected accounts it lists those that have waited longest; the
- * dashboard has them all.
+ * The weekly error summary for administrators. If ten thousand accounts are disconnected, it lists those that have been
+ * waiting longest. The dashboard has them all.
  */
 import { networkLabel } from '../i18n/networks.js';
 import { LISTED, type AccountLine } from './account-groups.js';
@@ -12,9 +12,12 @@ import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { formatDay, formatMoment } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
 
-/** Of what happened in the week: the rest is for the dashboard. */
+/** The limit for the lists of what happened during the week. The dashboard has the rest. */
 const LISTED_OF_THE_WEEK = 10;
-/** Shorter than elsewhere: each row names an account and its owner, and all of them stay under Gmail's 102 kB. */
+/**
+ * Shorter than elsewhere, because each row names an account and its owner, and together they must stay under Gmail's
+ * 102 kB.
+ */
 const LONGEST_NAME = 50;
 
 const short = (name: string) => sanitizeName(name, LONGEST_NAME);
@@ -36,7 +39,7 @@ function partOf<T>(
   return { title, lines, more: total > lines.length ? more({ n: total - lines.length }) : null };
 }
 
-/** Those that have something to say. */
+/** Returns the parts that have at least one line. */
 function partsOf(content: WeeklySummaryEmail): Part[] {
   const { locale, timeZone } = content;
   const { disconnected, reconnected, paused, unreachable, noOwner } = messagesIn(locale).emails.summary;
@@ -89,7 +92,7 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
   ].filter(({ lines }) => lines.length > 0);
 }
 
-/** What the sentences take. */
+/** Returns the values for the sentences. */
 function valuesOf({ locale, timeZone, archiveName, week, disconnected, reconnected }: WeeklySummaryEmail) {
   const lastDay = new Date(Date.parse(week.to) - 1);
   return {

@@ -1,4 +1,4 @@
-/** Who makes this call: an API key, a key acting for a person, or a session of the pages. */
+/** Determines who makes a call: an API key, a key acting for a person, or a session on the pages. */
 import type { Request } from 'express';
 import type { Context } from '../platform/context.js';
 import { findApiKey, type ApiKey } from '../services/access/api-keys.js';
@@ -8,7 +8,7 @@ import { requireScope, SCOPES, type RequestPrincipal, type Scope } from '../doma
 
 export type ResolveSession = (req: Request) => Promise<RequestPrincipal | null>;
 
-/** @throws {Refusal} without a key or session that works, and for a page of another site that uses the session */
+/** @throws {Refusal} without a valid key or session, and if another site's page uses the session */
 export async function authenticate(
   context: Context,
   req: Request,
@@ -53,7 +53,7 @@ const scopesOf = (key: ApiKey): Scope[] => SCOPES.filter((scope) => key.scopes.i
 
 const changesThings = (req: Request) => !['GET', 'HEAD'].includes(req.method);
 
-/** Browsers say where a request comes from, and scripts of other sites cannot change it. */
+/** Checks the headers in which browsers say where a request comes from. Other sites' scripts can't change them. */
 export function isSameOrigin(req: Request, publicUrl: string): boolean {
   const site = req.get('Sec-Fetch-Site');
   if (site !== undefined) return site === 'same-origin';

@@ -1,12 +1,15 @@
-/** Bodies are read only once the caller was let in, and only in the media type that the call takes. */
+/** Reads request bodies: only after the caller is authorized, and only in the media type that the call accepts. */
 import express, { type Request, type Response } from 'express';
 import { Refusal } from '../domain/refusal.js';
 import type { WriteRoute } from './route.js';
 
-/** Deeper than any body of ours; what walks through one may go this deep by itself. */
+/** Deeper than any valid body, and shallow enough for code that walks through a body recursively. */
 const MOST_LEVELS = 50;
 
-/** Undefined when there is none. @throws {Refusal} `unsupported_media_type`, `json_too_deep`; the parsers' own errors for what is too large or malformed */
+/**
+ * Returns undefined if there is no body.
+ * @throws {Refusal} `unsupported_media_type`, `json_too_deep`; the parsers' own errors if the body is too large or malformed
+ */
 export async function readBody(route: WriteRoute, req: Request, res: Response): Promise<unknown> {
   if (!hasBody(req)) return undefined;
   if (!req.is(route.accepts)) throw new Refusal('unsupported_media_type', { wrong: 'type', accepts: route.accepts });
@@ -22,7 +25,10 @@ export async function readBody(route: WriteRoute, req: Request, res: Response): 
   return req.body;
 }
 
-/** Level by level: a body can be nested deeper than functions can be. One more than the most is enough to know. */
+/**
+ * Counts level by level rather than recursively, because a body can be nested deeper than the call stack allows. Stops one level past
+ * the limit.
+ */
 function levelsOf(value: unknown): number {
   const isNested = (child: unknown): child is object => typeof child === 'object' && child !== null;
   let layer = [value].filter(isNested);

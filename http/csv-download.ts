@@ -1,28 +1,28 @@
 /**
- * CSV for people with spreadsheets: RFC 4180, UTF-8 with a mark so that Excel reads accents, and nothing that a spreadsheet would
- * take for a formula: names come from networks, where anybody can choose one.
+ * CSV for spreadsheets: RFC 4180, in UTF-8 with a byte order mark so that Excel reads accents. No cell can be taken for a formula,
+ * because names come from networks, where anyone can choose any name.
  */
 import { once } from 'node:events';
 import type { Response } from 'express';
 
 export type Cell = string | number | null;
 
-/** By it spreadsheet programs know UTF-8. */
+/** Tells spreadsheet programs that the file is UTF-8. */
 export const BYTE_ORDER_MARK = '\uFEFF';
-/** Also the full-width ones, which spreadsheets of East Asia take for the same. */
+/** Includes the full-width characters, which East Asian spreadsheet programs treat the same way. */
 const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
 function cell(value: Cell): string {
   if (value === null || value === '') return '';
   if (typeof value === 'number') return String(value);
   const harmless = FORMULA.test(value) ? `'${value}` : value;
-  // All text: where a semicolon or a tab divides cells, one in a name must not.
+  // All text is quoted: some spreadsheets split cells at semicolons or tabs, and those in a name must not split it.
   return `"${harmless.replaceAll('"', '""')}"`;
 }
 
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(cell).join(',')}\r\n`;
 
-/** Sends a file as it is made, no faster than the browser takes it. Ends early when the browser is gone. */
+/** Streams a file as it is generated, no faster than the browser accepts it. Stops early if the browser disconnects. */
 export async function sendCsv(
   res: Response,
   name: string,
@@ -46,7 +46,7 @@ async function drained(res: Response, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** `2026-11-24T08:30:00-05:00`: as the clocks of the zone show it. */
+/** Returns the local time in the zone with its offset, such as `2026-11-24T08:30:00-05:00`. */
 export function isoInZone(at: Date, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone,

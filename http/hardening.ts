@@ -1,4 +1,4 @@
-/** What every answer of the server has around it: headers, request ids, logs without secrets, limits for strangers. */
+/** What surrounds every response: security headers, request ids, logs without secrets, and rate limits for unauthenticated callers. */
 import { randomUUID } from 'node:crypto';
 import type { Express, Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
@@ -23,7 +23,7 @@ export function harden(app: Express, { config, log }: Context): void {
           method: req.method,
           url: logged(req.url),
         }),
-        // The error handler logs what went wrong; this is about the request.
+        // The error handler logs the error itself. This log entry is only about the request.
         err: () => undefined,
         res: (res: { statusCode: number }) => ({ statusCode: res.statusCode }),
       },
@@ -38,10 +38,10 @@ const requestId: RequestHandler = (req, res, next) => {
   next();
 };
 
-/** Codes and states of sign-ins are in query strings, their secrets in paths: none is logged. */
+/** Keeps secrets out of the log: query strings contain the codes and states of sign-ins, and paths contain their secrets. */
 const logged = (url: string) => url.replace(/\?.*$/s, '?…').replace(/^(\/reconnect\/).*$/s, '$1…');
 
-/** Strangers are let in this often in a minute from one address. */
+/** Limits how many requests per minute one address can make without authenticating. */
 export function limitStrangers(perMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
@@ -54,7 +54,7 @@ export function limitStrangers(perMinute: number): RequestHandler {
   });
 }
 
-/** Counts a failed attempt; those who knock too often are told so. */
+/** Counts a failed attempt. @throws {Refusal} `too_many_requests` after too many failures from one address */
 export async function countFailure(limiter: RequestHandler, req: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     void limiter(req, req.res!, (error?: unknown) => (error ? reject(error) : resolve()));

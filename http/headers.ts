@@ -1,10 +1,10 @@
-/** The headers of every answer: nothing of it is framed, sniffed or told to other sites; pages are not stored or indexed either. */
+/** Headers of every response. They prevent framing, MIME sniffing, and referrers; for pages, also caching and indexing. */
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * No inline script or style, nothing from elsewhere. Sign-ins leave by a link or a script, never by a form: Chromium applies
- * form-action to the whole chain of redirects.
+ * No inline scripts or styles, and nothing from other sites. Sign-ins leave through a link or a script, never through a form, because
+ * Chromium applies form-action to the whole redirect chain.
  */
 const CONTENT_SECURITY_POLICY = {
   defaultSrc: ["'none'"],
@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY = {
   frameAncestors: ["'none'"],
 };
 
-/** @param secure that people reach Relink by https */
+/** @param secure whether people reach Relink over HTTPS */
 export const securityHeaders = (secure: boolean): RequestHandler =>
   helmet({
     contentSecurityPolicy: {
@@ -28,29 +28,29 @@ export const securityHeaders = (secure: boolean): RequestHandler =>
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: true },
     xFrameOptions: { action: 'deny' },
-    // The pop-up of a sign-in tells its opener nothing, but must not lose it on the way through the network.
+    // The sign-in pop-up tells its opener nothing, but must not lose it while it goes through the network's pages.
     crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
   });
 
-/** What answers for people have besides. */
+/** Additional headers for responses that people see. */
 export const pageHeaders: RequestHandler = (_req, res, next) => {
   res.set({
     'Cache-Control': 'no-store',
     'X-Robots-Tag': 'noindex, nofollow, noarchive',
     'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=()',
-    // Stricter, the pop-up would lose the window that opened it while it is at the network, and could not close itself.
+    // With a stricter value, the pop-up would lose its opener while it is at the network, and couldn't close itself.
     'Cross-Origin-Opener-Policy': 'unsafe-none',
   });
   next();
 };
 
-/** For a page that shows another one of ours in a frame. */
+/** Lets a page show another of Relink's pages in a frame. */
 export const framesOwnPages: RequestHandler = (_req, res, next) => {
   res.set('Content-Security-Policy', `${res.get('Content-Security-Policy')}; frame-src 'self'`);
   next();
 };
 
-/** Emails have their styles in each element, and are shown as they are: in a frame of ours, with no origin, no script and no way out. */
+/** For emails, which have inline styles and are shown unchanged, in a sandboxed frame: no origin, no scripts, and no way out. */
 const EMAIL_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",

@@ -1,4 +1,4 @@
-/** Gives the same answer to the same POST (services/archives/idempotency-keys.ts). */
+/** Returns the same response when the same POST is repeated (services/archives/idempotency-keys.ts). */
 import type { Request } from 'express';
 import type { z } from 'zod';
 import {
@@ -16,7 +16,7 @@ import type { Reply } from './route.js';
 import { statusOf } from './status.js';
 import { invalid } from '../services/input/validate.js';
 
-/** Null without the header. @throws {Refusal} `invalid_request` for a key that is none */
+/** Returns null without the header. @throws {Refusal} `invalid_request` if the key isn't valid */
 export function idempotentRequestOf(
   req: Request,
   principal: RequestPrincipal,
@@ -36,7 +36,7 @@ export function idempotentRequestOf(
   };
 }
 
-/** JSON with sorted keys: the same content is the same request, however a client's library writes it. */
+/** Writes JSON with sorted keys, so the same content counts as the same request, however a client's library orders it. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
@@ -45,9 +45,9 @@ function canonical(value: unknown): string {
 }
 
 /**
- * Answers a call inside of its unit of work, and the same call with the same key as before. A refusal is an answer too: what was
- * done before it is undone, and the same key is refused alike. But whether somebody may is asked anew each time: another key of the
- * archive can have the scope that one lacks.
+ * Answers a call inside its unit of work, and repeats that answer when the same call comes again with the same key. A refusal is an
+ * answer too: its work is rolled back, and the same key gets the same refusal. Permission is the exception and is checked each time,
+ * because another API key of the archive can have the scope that this one lacks.
  */
 export async function answerOnce(
   unit: UnitOfWork,
@@ -70,19 +70,19 @@ export async function answerOnce(
 
 const isAnswer = (status: number): boolean => status !== 401 && status !== 403 && status < 429;
 
-/** What was answered, once that is committed. @throws {Refusal} when it is one: it is said anew to each reader */
+/** Returns the stored answer after it is committed. @throws {Refusal} if that is the answer; its text is composed for each reader */
 export function replyOf(answer: StoredAnswer): Reply {
   if (answer.status < 400 || !isRefusalData(answer.body)) return answer;
   throw new Refusal(answer.body.code, answer.body.params);
 }
 
-/** Nobody but this file stores an answer of such a status. */
+/** This check is enough because only this file stores answers with an error status. */
 const isRefusalData = (body: unknown): body is RefusalData =>
   typeof body === 'object' && body !== null && 'code' in body && 'params' in body;
 
 /**
- * Does once what a page's form asks for, however often it is sent, e.g. by a double click; each time the result is the same.
- * @param key what names this form and no other
+ * Does what a page's form asks for once, however often the form is sent (e.g. by a double click), and returns the same result each time.
+ * @param key identifies this form and no other
  */
 export async function doOnce<T>(
   context: Context,

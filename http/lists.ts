@@ -1,9 +1,9 @@
-/** Lists: `{items, nextCursor}`, paged by key, so that what is added or removed meanwhile neither repeats nor hides anything. */
+/** Lists: `{items, nextCursor}`, paged by key, so items added or removed between pages don't make others repeat or disappear. */
 import { z } from 'zod';
 import type { Page } from '../services/input/page.js';
 import { problem } from '../services/input/problem.js';
 
-/** A key of one part: an id, or what a list makes of one. None begins with the bracket of several parts. */
+/** A key with one part: an id, or something a list derives from one. It never starts with `[`, which marks a key with several parts. */
 export const PLAIN_KEY = z.string().regex(/^[\x21-\x7e]+$/);
 
 const DEFAULT_LIMIT = 50;
@@ -38,7 +38,7 @@ export const pageOf = (query: { limit: number; cursor: string | null }): Page =>
   limit: query.limit,
 });
 
-/** @param rows one more than the page holds, when there are more */
+/** @param rows one more than fits on the page, if there are more */
 export function listAnswer<Row>(
   rows: readonly Row[],
   page: Page,
@@ -50,11 +50,11 @@ export function listAnswer<Row>(
   return { items: items.map(view), nextCursor: rows.length > page.limit && last ? encodeCursor(keyOf(last)) : null };
 }
 
-/** By what the rows of a list are ordered, of the last one on a page; several parts, where one alone is not unique. */
+/** Encodes the sort key of the last row on a page. A key has several parts if one part alone isn't unique. */
 export const encodeCursor = (key: string | readonly (string | number)[]): string =>
   Buffer.from(typeof key === 'string' ? key : JSON.stringify(key)).toString('base64url');
 
-/** Null: it is none of this list. */
+/** Returns null if the cursor isn't one of this list's. */
 export function decodeCursor<S extends z.ZodType>(schema: S, cursor: unknown): z.output<S> | null {
   if (typeof cursor !== 'string') return null;
   const text = Buffer.from(cursor, 'base64url').toString();

@@ -1,4 +1,4 @@
-/** Makes Express handlers of the declared routes. */
+/** Turns the declared routes into Express handlers. */
 import type { Express, Request, Response } from 'express';
 import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/refusal.js';
@@ -12,7 +12,7 @@ import type { Reply, ReadRoute, Route, RouteCall, WriteRoute } from './route.js'
 export interface MountOptions {
   context: Context;
   authenticate(req: Request, res: Response): Promise<RequestPrincipal>;
-  /** Aborted when the server stops: calls that wait end. */
+  /** Aborted when the server stops, which ends calls that are waiting. */
   closing: AbortSignal;
 }
 
@@ -26,7 +26,7 @@ export function mount(app: Express, routes: readonly Route[], options: MountOpti
       }
       const { context, closing } = options;
       const principal = await options.authenticate(req, res);
-      // Before the body is read; the use case asks the same again.
+      // Checked before the body is read. The use case checks it again.
       permit(principal, route.access);
       const caller = { context, principal, signal: AbortSignal.any([closing, goneSignal(res)]) };
       const reply = await (route.kind === 'read'
@@ -65,7 +65,7 @@ function send(res: Response, { status, body }: Reply): void {
   res.status(status).type(type).send(JSON.stringify(body));
 }
 
-/** Fixed paths before those with parameters: `/v1/users/import` is no user. */
+/** Groups routes by path. Fixed paths come before paths with parameters, so `/v1/users/import` isn't taken for a user. */
 function byPath(routes: readonly Route[]): [string, Route[]][] {
   const paths = new Map<string, Route[]>();
   for (const route of routes) paths.set(route.path, [...(paths.get(route.path) ?? []), route]);

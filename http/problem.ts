@@ -1,4 +1,4 @@
-/** RFC 9457 problem documents, what becomes of an error, and the one error handler of the API. */
+/** RFC 9457 problem documents, how errors become them, and the API's only error handler. */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { Refusal, type RefusalCode, type RefusalData } from '../domain/refusal.js';
@@ -16,7 +16,7 @@ export interface Problem {
   [member: string]: unknown;
 }
 
-/** In English for programs; the scripts of our own pages show it to a person, in their language. */
+/** Composes the document in English for programs, or in a person's language, because scripts on Relink's own pages show it. */
 export function problemOf(refusal: Refusal, reader: Reader = 'api'): Problem {
   const { code } = refusal;
   return {
@@ -29,13 +29,13 @@ export function problemOf(refusal: Refusal, reader: Reader = 'api'): Problem {
   };
 }
 
-/** "json_too_deep" is "JSON too deep". */
+/** Turns "json_too_deep" into "JSON too deep". */
 function titleOf(code: RefusalCode): string {
   const words = code.replaceAll('_', ' ').replaceAll(/\b(api|json)\b/g, (name) => name.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The parameters, and sentences where the document has them for each of many. */
+/** Returns the parameters, with a sentence for each item where the document lists several. */
 function membersOf(refusal: Refusal, reader: Reader): object {
   switch (refusal.code) {
     case 'invalid_request':
@@ -60,7 +60,7 @@ function membersOf(refusal: Refusal, reader: Reader): object {
       };
     }
     case 'bad_signature':
-      // RFC 8935 has members of its own.
+      // RFC 8935 defines its own members.
       return refusal.params.from === 'google'
         ? { err: refusal.params.err, description: refusalSentence(reader, refusal) }
         : {};
@@ -73,7 +73,7 @@ export function sendProblem(res: Response, document: Problem): void {
   res.status(document.status).type('application/problem+json').send(JSON.stringify(document));
 }
 
-/** What the parsers of bodies and URLs refuse; their errors carry a status and a type. */
+/** Refusals for what the body and URL parsers reject. Their errors have a status and a type. */
 const PARSER_REFUSALS: Partial<Record<string, RefusalData>> = {
   'entity.parse.failed': { code: 'malformed_json', params: {} },
   'encoding.unsupported': { code: 'unsupported_media_type', params: { wrong: 'encoding' } },
@@ -82,10 +82,10 @@ const PARSER_REFUSALS: Partial<Record<string, RefusalData>> = {
   'request.size.invalid': { code: 'body_incomplete', params: { why: 'wrong_length' } },
 };
 
-/** Who is answered: programs, or people at a page. */
+/** Who gets the response: programs, or people on a page. */
 type Asker = 'api' | 'page';
 
-/** Null: the error is not of a parser. */
+/** Returns null if the error isn't a parser's. */
 function parserRefusal(error: unknown, to: Asker): Refusal | null {
   const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
   if (typeof status !== 'number' || status < 400 || status >= 500) return null;
@@ -94,10 +94,10 @@ function parserRefusal(error: unknown, to: Asker): Refusal | null {
   return new Refusal(code, params);
 }
 
-/** Seconds after which it is worth to try again when the database is away. */
+/** Seconds to wait before retrying when the database is unavailable. */
 const RETRY_AFTER = '2';
 
-/** What whoever asked is told of an error. What is no refusal is ours: it is logged, and tells nothing of the inside. */
+/** Determines what the caller is told about an error. Any error that isn't a refusal is Relink's own: it is logged but not disclosed. */
 export function refusalFor(
   error: unknown,
   { req, res, log, to }: { req: Request; res: Response; log: Logger; to: Asker },
@@ -115,7 +115,7 @@ export function refusalFor(
 }
 
 export function errorHandler(log: Logger): ErrorRequestHandler {
-  // Express tells an error handler by its four parameters.
+  // Express recognizes an error handler by its four parameters.
   return (error: unknown, req: Request, res: Response, next) => {
     if (res.headersSent) return next(error);
     const refusal = refusalFor(error, { req, res, log, to: 'api' });
@@ -124,5 +124,5 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
   };
 }
 
-/** Set by hardening.ts, whose types know it. */
+/** The id is set by hardening.ts, where the types include it. */
 const requestIdOf = ({ id }: Request & { id?: unknown }) => (typeof id === 'string' ? id : undefined);

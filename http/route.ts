@@ -1,6 +1,6 @@
 /**
- * Routes are declared: from one declaration come the handler that validates and answers, and the OpenAPI document. What is not
- * declared is refused.
+ * Route declarations. The handler that validates and responds, and the OpenAPI document, both come from the same declaration. Input
+ * that isn't declared is refused.
  */
 import { z } from 'zod';
 import type { Context } from '../platform/context.js';
@@ -20,16 +20,16 @@ export interface Reply {
   body?: unknown;
 }
 
-/** A call that was let in, whatever it asks for. */
+/** An authorized call, whatever it asks for. */
 export interface RouteCall {
-  /** Of a call that writes: inside of its unit of work. All of it happens, or nothing does. */
+  /** For a call that writes, the context inside its unit of work: either everything takes effect or nothing does. */
   context: Context;
   principal: RequestPrincipal;
-  /** Aborted when the client is gone or the server stops. */
+  /** Aborted when the client disconnects or the server stops. */
   signal: AbortSignal;
 }
 
-/** As it came; what is not there is undefined. */
+/** The request before validation. Missing parts are undefined. */
 export interface RawRequest {
   params: unknown;
   query: unknown;
@@ -57,12 +57,12 @@ export interface ReadRoute extends Common, Shapes {
   prepare(raw: RawRequest): (call: RouteCall) => Promise<Reply>;
 }
 
-/** A valid call, to be made in a transaction. */
+/** A validated call, to be run in a transaction. */
 export interface WriteRun {
   (call: RouteCall): Promise<Reply>;
-  /** Does what takes long and no database, before a transaction is opened for the call. */
+  /** Does slow work that needs no database, before a transaction is opened for the call. */
   parse(): Promise<void>;
-  /** Waits for what must not be waited for with a connection in hand. */
+  /** Does the waiting that must not happen while the call holds a database connection. */
   before(call: RouteCall): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export interface WriteRoute extends Common, Shapes {
   accepts: 'application/json' | 'text/csv';
   maxBytes: number;
   prepare(raw: RawRequest): WriteRun;
-  /** Makes the secrets of an answer again, which are never stored with it. */
+  /** Derives the secrets in an answer again, because they are never stored with it. */
   reveal?(call: RouteCall, body: unknown): unknown;
 }
 
@@ -82,7 +82,7 @@ const NOTHING = z.strictObject({});
 type Nothing = typeof NOTHING;
 const DEFAULT_MAX_BYTES = 1_000_000;
 
-/** A path parameter that cannot be an id is one that does not exist. */
+/** Treats a path parameter that can't be an id as the id of something that doesn't exist. */
 function pathParams<P extends z.ZodObject>(schema: P, raw: unknown): z.output<P> {
   const parsed = schema.safeParse(raw);
   if (!parsed.success) throw notFound('resource');
@@ -93,7 +93,7 @@ export function read<P extends z.ZodObject = Nothing, Q extends z.ZodObject = No
   declaration: Common & {
     params?: P;
     query?: Q;
-    /** A read that is recorded writes in the same transaction. */
+    /** Runs without a transaction of its own. A read that is recorded is a `write` route with the method `get`. */
     handle(call: RouteCall & { params: z.output<P>; query: z.output<Q> }): Promise<Reply>;
   },
 ): ReadRoute {
@@ -126,9 +126,9 @@ export function write<
     body?: B;
     accepts?: WriteRoute['accepts'];
     maxBytes?: number;
-    /** Reads a large body, outside of the transaction. Not changed by `handle`, which may be tried again. */
+    /** Parses a large body outside the transaction. `handle` must not change the result, because it can be retried. */
     parse?(body: z.output<B>): Promise<T>;
-    /** Before a transaction is opened. */
+    /** Runs before a transaction is opened. */
     before?(call: RouteCall & { params: z.output<P> }): Promise<void>;
     handle(call: RouteCall & { params: z.output<P>; query: z.output<Q>; body: z.output<B>; parsed: T }): Promise<Reply>;
     reveal?: WriteRoute['reveal'];

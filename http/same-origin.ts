@@ -1,4 +1,4 @@
-/** Refuses what another site makes a browser send (CSRF), by the API's own rule. */
+/** Refuses requests that another site makes a browser send (CSRF), by the same rule as the API. */
 import type { RequestHandler } from 'express';
 import { isSameOrigin } from './auth.js';
 import { Refusal } from '../domain/refusal.js';

@@ -3,7 +3,7 @@ import type { Refusal, RefusalCode, RefusalData } from '../domain/refusal.js';
 
 type Status = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
 
-/** Where the parameters decide, so it says. */
+/** A status, or a function if the status depends on the parameters. */
 type Statuses = { [C in RefusalCode]: Status | ((params: RefusalData<C>['params']) => Status) };
 
 const STATUSES: Statuses = {
@@ -77,7 +77,7 @@ const STATUSES: Statuses = {
 
 export const statusOf = (refusal: Refusal): Status => lookUp(refusal);
 
-/** Whether whoever filled in a form can put it right there: something typed, or something that has changed meanwhile. */
+/** Returns whether the person can fix the problem in the form: something they typed, or something that has changed since. */
 export const isCorrectable = (refusal: Refusal): boolean => [409, 422].includes(statusOf(refusal));
 
 function lookUp<C extends RefusalCode>({ code, params }: { code: C; params: RefusalData<C>['params'] }): Status {

@@ -1,9 +1,9 @@
-/** Who did something, in the reader's language: as the subject of a sentence, or alone. */
+/** Names the actor of an event in the reader's language, either as the subject of a sentence or on its own. */
 import type { Actor } from '../domain/actor.js';
 import type { Locale } from '../domain/locales.js';
 import { messagesIn } from './index.js';
 
-/** What Relink did itself is "Automatic", alone: sentences about it have no actor. */
+/** Returns "Automatic" on its own for something Relink did, because sentences about that have no actor. */
 export function actorWords(locale: Locale, { kind, name, through }: Actor): string {
   const { actors } = messagesIn(locale);
   switch (kind) {

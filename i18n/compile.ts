@@ -1,20 +1,23 @@
-/** Turns the messages of a language, as its files have them, into what the code calls. */
+/** Compiles the messages in a language's files into the values and functions that the code uses. */
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { IntlMessageFormat, type PrimitiveType } from 'intl-messageformat';
 
-/** What a file of messages has: ICU MessageFormat, in groups and lists. */
+/** The contents of a message file: ICU MessageFormat, in groups and lists. */
 export type Source = string | readonly Source[] | { readonly [key: string]: Source };
 
 export type Values = Readonly<Record<string, PrimitiveType>>;
 type Message = string | ((values: Values) => string);
 export type Compiled = Message | readonly Compiled[] | { readonly [key: string]: Compiled };
 
-/** Tags are text: no message carries markup, so `<` needs no quotes. */
+/** Tags are treated as text. No message carries markup, so `<` needs no quoting. */
 const PARSING = { ignoreTag: true, shouldParseSkeletons: false } as const;
 
 const isText = (element: MessageFormatElement) => element.type === TYPE.literal;
 
-/** A message without parameters is its text; one with them is a function of an object that gives each. */
+/**
+ * Compiles a message without parameters to its text, and one with parameters to a function that takes them as an
+ * object.
+ */
 export function compile(source: Source, tag: string): Compiled {
   if (typeof source === 'string') return compileMessage(source, tag);
   if (Array.isArray(source)) return source.map((one) => compile(one, tag));

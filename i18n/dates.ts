@@ -1,4 +1,7 @@
-/** Moments in the archive's time zone, alike on pages and in emails: "Nov 24, 2026, 1:06 PM EST", "24 de noviembre de 2026, 1:06 p. m. EST". */
+/**
+ * Dates and times in the archive's time zone, written the same way on pages and in emails: "Nov 24, 2026, 1:06 PM EST",
+ * "24 de noviembre de 2026, 1:06 p. m. EST".
+ */
 import { isTimeZone } from '../domain/local-time.js';
 import { LANGUAGES, type Locale } from '../domain/locales.js';
 import { messagesIn } from './index.js';
@@ -10,16 +13,20 @@ interface Formats {
 
 const formats = new Map<string, Formats>();
 
-/** Remembered, since making one costs a hundred times a use of it, and a mass outage writes thousands of dates. */
+/**
+ * Cached, because creating a formatter is about 100 times as expensive as using one, and a mass outage writes thousands
+ * of dates.
+ */
 function formatsOf(locale: Locale, given: string): Formats {
   const key = `${locale} ${given}`;
   const known = formats.get(key);
   if (known) return known;
-  // A zone that this machine's data does not know must not silence an email.
+  // An email must still go out when this machine's data doesn't know the time zone.
   const timeZone = isTimeZone(given) ? given : 'UTC';
   const made = {
     day: new Intl.DateTimeFormat(LANGUAGES[locale].tag, { dateStyle: LANGUAGES[locale].dates, timeZone }),
-    // English in every language: short names of zones are known to people as MST, not as GMT-7, and am and pm become a message.
+    // English for every language: people know short zone names as MST, not as GMT-7. AM and PM are turned into a
+    // message.
     clock: new Intl.DateTimeFormat('en-US', {
       hour: 'numeric',
       minute: '2-digit',
@@ -34,7 +41,7 @@ function formatsOf(locale: Locale, given: string): Formats {
 const written = new Map<string, string>();
 const REMEMBERED = 5_000;
 
-/** Remembered by the minute: an outage writes the same few thousands of times, in HTML and in text. */
+/** Cached by the minute: an outage writes the same few times thousands of times over, in HTML and in text. */
 export function formatMoment(at: Date | string, timeZone: string, locale: Locale): string {
   const minute = Math.floor(new Date(at).getTime() / 60_000) * 60_000;
   const key = `${minute} ${timeZone} ${locale}`;
@@ -58,6 +65,6 @@ function writeMoment(minute: number, timeZone: string, locale: Locale): string {
   return common.moment({ day: formatDay(new Date(minute), timeZone, locale), time, zone: part('timeZoneName') });
 }
 
-/** Without the time of day. */
+/** Formats the date without the time of day. */
 export const formatDay = (at: Date | string, timeZone: string, locale: Locale): string =>
   formatsOf(locale, timeZone).day.format(new Date(at));

@@ -1,4 +1,4 @@
-/** How long something took, in the largest unit that says enough: "3 days", "45 minutes". */
+/** Formats a duration in the largest unit that is precise enough: "3 days", "45 minutes". */
 import type { Locale } from '../domain/locales.js';
 import { messagesIn } from './index.js';
 

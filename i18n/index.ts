@@ -1,11 +1,11 @@
-/** Everything that people read, in their language: the messages of i18n/<language>/, by their keys (docs/translating.md). */
+/** All the text that people read, in their language: the messages of i18n/<language>/, by key (docs/translating.md). */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LANGUAGES, LOCALES, type Locale } from '../domain/locales.js';
 import { compile, type Source } from './compile.js';
 import type { Messages } from './messages/index.js';
 
-/** What a folder has: each file, and each folder in it, by its name in camel case. */
+/** Reads a folder: each file and each subfolder, keyed by its name in camel case. */
 function readFolder(folder: string): Source {
   return Object.fromEntries(
     readdirSync(folder, { withFileTypes: true }).map((entry) => {
@@ -17,10 +17,10 @@ function readFolder(folder: string): Source {
   );
 }
 
-/** As its files have them. */
+/** Returns the messages as they are in the language's files, uncompiled. */
 export const readMessages = (locale: Locale): Source => readFolder(path.join(import.meta.dirname, locale));
 
-/** That every language has the same keys and parameters is checked in CI: `npm run messages -- --check`. */
+/** CI checks that every language has the same keys and parameters: `npm run messages -- --check`. */
 const messagesOf = (locale: Locale): Messages =>
   compile(readMessages(locale), LANGUAGES[locale].tag) as unknown as Messages;
 

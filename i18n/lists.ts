@@ -1,4 +1,4 @@
-/** Lists and numbers as a language writes them. */
+/** Formats lists and numbers the way a language writes them. */
 import { LANGUAGES, LOCALES, type Locale } from '../domain/locales.js';
 import { messagesIn } from './index.js';
 
@@ -25,5 +25,5 @@ export function formatList(names: readonly string[], locale: Locale, most = 4): 
 export const formatChoice = (names: readonly string[], locale: Locale): string =>
   LISTS.disjunction[locale].format(names);
 
-/** "1,234". A number within a sentence is the message's: {n, number}. */
+/** "1,234". Inside a sentence, the message formats the number itself: {n, number}. */
 export const formatNumber = (n: number, locale: Locale): string => NUMBERS[locale].format(n);

@@ -1,4 +1,4 @@
-/** What the networks are called in each language. */
+/** The networks' names in each language. */
 import type { Locale } from '../domain/locales.js';
 import type { NetworkName } from '../domain/networks.js';
 import { messagesIn } from './index.js';

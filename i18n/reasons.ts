@@ -1,4 +1,4 @@
-/** Why an account is disconnected, in words that a city clerk understands, each with what to do about it. */
+/** The reasons why an account is disconnected, in words that a city clerk understands, each with its remedy. */
 import type { Locale } from '../domain/locales.js';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
 import type { Reason } from '../domain/reasons.js';
@@ -10,7 +10,7 @@ export interface ReasonWords {
   label: string;
   /** What happened, as a sentence about one account. */
   what: string;
-  /** What to do about it, in sentences. */
+  /** What to do about it, in full sentences. */
   remedy: string;
 }
 

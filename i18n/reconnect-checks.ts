@@ -1,4 +1,4 @@
-/** What the checks before reconnecting found, and what to do about it, in the reader's language. */
+/** What the checks before reconnecting found and what to do about it, in the reader's language. */
 import type { Locale } from '../domain/locales.js';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
 import type { CheckName, Found } from '../domain/reconnect-checks.js';
@@ -23,7 +23,7 @@ export function findingWords(locale: Locale, found: Found, network: NetworkName)
 type Checks = Messages['reconnectChecks'];
 type FindingMessage = { [C in CheckName]: Checks[C][keyof Checks[C]] }[CheckName];
 
-/** A check or a finding without words does not compile. */
+/** A check or finding without a message is a compile-time error. */
 function messageOf(locale: Locale, found: Found): FindingMessage {
   const words = messagesIn(locale).reconnectChecks;
   switch (found.check) {

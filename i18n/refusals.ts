@@ -1,6 +1,7 @@
 /**
- * Sentences of what is refused. People read them on pages, in their language; programs and operators read English, in the words of
- * the API. A code without words does not compile, nor do words with a parameter that their code does not have.
+ * Sentences about refused requests. People read them on pages in their own language; programs and operators read them
+ * in English, in the API's terms. A code without a message is a compile-time error, and so is a message with a
+ * parameter that its code doesn't have.
  */
 import type { FieldProblemCode, FieldProblemParams, ValueProblem } from '../domain/field-problem.js';
 import type { Locale } from '../domain/locales.js';
@@ -15,7 +16,7 @@ import { say, type Message } from './say.js';
 export type Reader = Locale | 'api';
 
 const localeOf = (reader: Reader): Locale => (reader === 'api' ? 'en' : reader);
-/** Where a page and the API differ. */
+/** Selects the wording where the pages and the API differ. */
 const placeOf = (reader: Reader) => (reader === 'api' ? 'api' : 'page');
 
 const plainField = <C extends FieldProblemCode>(
@@ -78,7 +79,7 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
   }
 }
 
-/** What is not named here is typed by nobody. */
+/** No person can type a value of any type that isn't named here. */
 function typeSentence({ other, ...named }: Messages['refusals']['fields']['wrong_type'], expected: string): string {
   const words = new Map(Object.entries({ ...named, record: named.object }));
   return words.get(expected) ?? other;
@@ -230,12 +231,12 @@ function nothingTransferred(
   return rest.length === 0 ? words.because(said) : words.becauseOfMore(said);
 }
 
-/** Why one thing of a transfer stands in its way. */
+/** Explains why one item prevents its transfer. */
 export const transferProblemSentence = (
   reader: Reader,
   { kind, code }: Pick<TransferProblem, 'kind' | 'code'>,
 ): string => messagesIn(localeOf(reader)).refusals.transfers.problems[kind][code];
 
-/** How a transfer ended that moved nothing. */
+/** Explains how a transfer that moved nothing ended. */
 export const transferErrorSentence = (reader: Reader, { code }: TransferError): string =>
   messagesIn(localeOf(reader)).refusals.transfers.errors[code];

@@ -1,10 +1,10 @@
-/** Roles as people write them, in any language. */
+/** The roles as people write them, in any language. */
 import { LOCALES } from '../domain/locales.js';
 import { lookup } from '../domain/normalize-name.js';
 import { ROLES, type Role } from '../domain/roles.js';
 import { messagesIn } from './index.js';
 
-/** What spreadsheets have called them besides. */
+/** Other names that spreadsheets have used for the roles. */
 const ALSO: Record<Role, readonly string[]> = {
   account_owner: ['Titular', 'Titular de la cuenta', 'Titular de cuentas', 'Responsable', 'Responsable de cuentas'],
   primary_administrator: ['Administradora principal'],
@@ -24,7 +24,7 @@ const ALSO: Record<Role, readonly string[]> = {
 
 const namesOf = (role: Role) => [...LOCALES.map((locale) => messagesIn(locale).roles[role]), ...ALSO[role]];
 
-/** "account_owner", "Account owner" and "Responsable de la cuenta" are one. */
+/** "account_owner", "Account owner", and "Responsable de la cuenta" are the same role. */
 export const roleMeant = lookup<Role>(
   Object.fromEntries(ROLES.map((role) => [role, namesOf(role)])) as Record<Role, string[]>,
 );

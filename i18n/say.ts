@@ -1,4 +1,4 @@
-/** For messages that are looked up by a code: some of a kind take parameters, others are their text. */
+/** A message that is looked up by code. Within a group, some messages take parameters and others are plain text. */
 export type Message<Values> = string | ((values: Values) => string);
 
 export const say = <Values>(message: Message<Values>, values: Values): string =>

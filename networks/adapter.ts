@@ -1,38 +1,38 @@
-/** What Relink asks of a network. One file a provider implements it (facebook.ts, linkedin.ts, …). */
+/** The interface between Relink and a network. Each provider implements it in one file (facebook.ts, linkedin.ts, …). */
 import type { NetworkName, ProviderName } from '../domain/networks.js';
 import type { Verdict } from '../domain/reasons.js';
 
 export interface Tokens {
   accessToken: string;
   refreshToken?: string;
-  /** When the access token ends; absent: it does not end by itself. */
+  /** When the access token expires; absent if it has no expiry date. */
   expiresAt?: Date;
   refreshExpiresAt?: Date;
-  /** When the network stops giving data, whatever the token says, until the person has been there again (Meta: 90 days). */
+  /** When the network stops returning data, even to a valid token, until the person uses the app again (Meta: 90 days). */
   dataAccessExpiresAt?: Date;
 }
 
-/** An account that the signed-in identity manages, or is. */
+/** An account that the signed-in identity manages, or that is the identity itself. */
 export interface AuthorizedAccount {
   network: NetworkName;
-  /** The network's own immutable id: what the identity check compares. */
+  /** The network's own immutable id, which the identity check compares. */
   networkAccountId: string;
   name: string;
   tokens: Tokens;
 }
 
-/** What came back from one sign-in at a network. */
+/** The result of one sign-in at a network. */
 export interface NetworkAuthorization {
-  /** Who signed in: a personal profile (Parent Profile), or the account itself where the network has no Parent Profiles. */
+  /** Who signed in: a personal profile (Parent Profile), or the account itself if the network has no Parent Profiles. */
   identity: {
     id: string;
     name: string;
-    /** The person's id in the network's events, where that is another one (Google's `sub`). */
+    /** The person's id in the network's events, if it differs from `id` (Google's `sub`). */
     subject?: string;
   };
   /** The identity's own tokens. */
   tokens: Tokens;
-  /** Every account that this sign-in authorizes (all pages of the network's lists). */
+  /** Every account that this sign-in authorizes, from all pages of the network's lists. */
   accounts: AuthorizedAccount[];
 }
 
@@ -40,7 +40,7 @@ export interface AuthorizationRequest {
   network: NetworkName;
   redirectUri: string;
   state: string;
-  /** Relink makes one for every flow; an adapter whose network has no PKCE leaves it out of the URL. */
+  /** Relink generates one for every flow. If a network has no PKCE, its adapter leaves the verifier out of the URL. */
   codeVerifier: string;
 }
 
@@ -50,7 +50,7 @@ export interface CheckRequest {
   accessToken: string;
 }
 
-/** `healthy`: a capture would succeed now. What else the network says of the authorization's end comes with it. */
+/** `healthy`: a capture would succeed now. The result includes whatever the network says about when the authorization ends. */
 export type CheckResult =
   { verdict: 'healthy'; expiresAt?: Date; dataAccessExpiresAt?: Date } | { verdict: Verdict; rawCode?: string };
 
@@ -62,31 +62,31 @@ export interface ProviderCredentials {
 export interface ProviderAdapter {
   provider: ProviderName;
   networks: readonly NetworkName[];
-  /** Whether access tokens can be renewed without a person. */
+  /** Whether access tokens can be renewed without a person signing in. */
   refreshes: boolean;
-  /** Where the person's browser goes. */
+  /** Returns the address to send the person's browser to. */
   authorizationUrl(request: AuthorizationRequest): Promise<URL>;
   /**
-   * Exchanges the code of `callbackUrl` and reads who signed in and what they manage.
+   * Exchanges the code in `callbackUrl`, then reads who signed in and what they manage.
    * @throws {NetworkError}
    */
   authorize(request: AuthorizationRequest & { callbackUrl: URL }): Promise<NetworkAuthorization>;
   /** @throws {NetworkError} */
   refresh(refreshToken: string): Promise<Tokens>;
   /**
-   * Whether the authorization still captures this account: what capture itself reads, in as few requests as possible. Never throws
-   * for what the network answers; an outage is `transient`.
+   * Checks whether the authorization still captures this account by reading what capture reads, in as few requests as possible.
+   * Never throws because of a network's response; an outage is `transient`.
    */
   check(request: CheckRequest): Promise<CheckResult>;
-  /** How many checks a second the network may be asked for, by all processes together. */
+  /** The number of checks per second that all processes together can send to the network. */
   checksPerSecond: number;
-  /** Ends the authorization at the network, as far as the network lets an app do so. @throws {NetworkError} */
+  /** Revokes the authorization at the network, as far as the network lets an app do that. @throws {NetworkError} */
   revoke(tokens: Pick<Tokens, 'accessToken' | 'refreshToken'>): Promise<void>;
 }
 
 /**
- * `denied`: the person said no. `rejected`: the network refused for good (a used code, a dead refresh token).
- * `unavailable`: worth another try later. `misconfigured`: client id, secret or redirect URI are not what the network has.
+ * `denied`: the person declined. `rejected`: the network refused for good (a used code, a dead refresh token).
+ * `unavailable`: worth retrying later. `misconfigured`: the client id, secret, or redirect URI doesn't match what the network has.
  */
 export type NetworkErrorKind = 'denied' | 'rejected' | 'unavailable' | 'misconfigured';
 
@@ -102,6 +102,6 @@ export class NetworkError extends Error {
     this.verdict = options?.verdict;
   }
   readonly rawCode?: string;
-  /** What the network's answer means for the account, where it answered. */
+  /** What the network's response means for the account, if there was a response. */
   readonly verdict?: Verdict;
 }

@@ -1,4 +1,4 @@
-/** Reading a network's API with a person's token: who signed in, and what they manage. */
+/** Reads a network's API with a person's token: who signed in and what they manage. */
 import type { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
@@ -6,7 +6,7 @@ import { NetworkError } from './adapter.js';
 import { apiFailure } from './failures.js';
 import { expectShape, send } from './http.js';
 
-/** More than anybody manages; a list that never ends is a fault of the network. */
+/** More pages than anyone's accounts fill. A longer list means that the network's paging is broken. */
 const MAX_LIST_PAGES = 200;
 
 export interface ApiRequest {
@@ -24,7 +24,7 @@ export async function read<T>(request: ApiRequest, url: URL, schema: z.ZodType<T
   return expectShape(schema, label, answer.body);
 }
 
-/** Follows a list to its end: `next` says where the following page is, or that there is none. */
+/** Reads a list to its end. `next` returns the address of the next page, or undefined after the last one. */
 export async function readAll<T>(
   request: ApiRequest,
   first: URL,
@@ -43,7 +43,7 @@ export async function readAll<T>(
   return pages;
 }
 
-/** The same address with other parameters: the network's own "next" links are not followed, they may lead anywhere. */
+/** Returns the same address with other parameters. Adapters don't follow the network's own "next" links, which could lead anywhere. */
 export function withParameters(url: URL | string, parameters: Readonly<Record<string, string>>): URL {
   const changed = new URL(url);
   for (const [name, value] of Object.entries(parameters)) changed.searchParams.set(name, value);

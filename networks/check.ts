@@ -1,8 +1,8 @@
-/** What a token check concludes from whatever comes back: never an exception, and never more than the network said. */
+/** Turns whatever comes back from a token check into a result: never an exception, and never more than the network said. */
 import { NetworkError } from './adapter.js';
 import type { CheckResult } from './adapter.js';
 
-/** Runs an adapter's check. Outages, proxies' pages and answers in an unexpected form say nothing about the account. */
+/** Runs an adapter's check. Outages, proxy error pages, and unexpected responses say nothing about the account. */
 export async function toCheckResult(step: () => Promise<CheckResult>): Promise<CheckResult> {
   try {
     return await step();
@@ -14,10 +14,10 @@ export async function toCheckResult(step: () => Promise<CheckResult>): Promise<C
   }
 }
 
-/** The token works, but what it shows is not this account (any more). */
+/** The token works, but not (or no longer) for this account. */
 export const NOT_FOUND: CheckResult = { verdict: 'account_not_found' };
 
-/** Seconds since 1970, as Meta writes them; 0 is "never". */
+/** Converts Meta's timestamps: seconds since 1970, where 0 means "never". */
 export function instant(seconds: number | undefined): Date | undefined {
   return seconds === undefined || seconds <= 0 ? undefined : new Date(seconds * 1000);
 }

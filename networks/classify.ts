@@ -1,13 +1,14 @@
 /**
- * Why a network refused a request, by its error codes alone (errors/, one table a network, each row with its source). Text is
- * never searched: a trace id that contains "190" must not disconnect an account.
+ * Determines why a network refused a request, from its error codes alone (errors/ has a table for each network, and each row names
+ * its source). The text is never searched: a trace id that contains "190" must not disconnect an account.
  *
- * - A status of overload or outage is transient, whatever the body says, and so is what the network itself marks as passing.
- * - A code of the table decides; one that is in no table is `unknown`, and kept.
- * - What is not the network's own JSON (a proxy's page, nothing, half an answer) says nothing: `unknown` without a code, which
- *   leaves whoever reports it their own word; an adapter takes it for an outage. What a body is served as does not matter: Meta has
- *   sent JSON as text/javascript, and no proxy writes a network's error codes.
- * - A plain 400, the network's JSON without any code, is a wrong request, not a lost authorization.
+ * - A status that signals overload or an outage is transient, whatever the body says. So is any error that the network itself marks
+ *   as transient.
+ * - A code in the table decides. A code in no table is `unknown`, and is kept.
+ * - A body that isn't the network's own JSON (a proxy's page, an empty or incomplete body) says nothing. The result is `unknown`
+ *   without a code, so the reason given by the reporter stands; an adapter treats it as an outage. The content type doesn't matter:
+ *   Meta has sent JSON as text/javascript, and no proxy writes a network's error codes.
+ * - A plain 400 (the network's JSON without any code) is a bad request, not a lost authorization.
  */
 import { NETWORKS } from '../domain/networks.js';
 import type { NetworkName, ProviderName } from '../domain/networks.js';
@@ -21,15 +22,15 @@ export type { Verdict } from '../domain/reasons.js';
 
 export interface NetworkAnswer {
   status: number;
-  /** As the archive reports them, in any case. */
+  /** As the archive reports them; names can be in upper or lower case. */
   headers?: Readonly<Record<string, string>>;
-  /** As text. Left out: not known, which is another thing than empty. */
+  /** The body as text. Left out if unknown, which is not the same as empty. */
   body?: string;
 }
 
 export interface Classification {
   verdict: Verdict;
-  /** The network's own code as it stands in the table, e.g. "190/463". */
+  /** The network's own code, in the form used in the table, e.g. "190/463". */
   rawCode?: string;
 }
 
@@ -58,18 +59,18 @@ export function classifyFor(provider: ProviderName, answer: NetworkAnswer): Clas
   return { verdict: wrongRequest ? 'not_a_disconnect' : 'unknown' };
 }
 
-/** RFC 9110 and 6585: the request may be repeated later. */
+/** By RFC 9110 and RFC 6585, a request with one of these statuses can be retried later. */
 function isOverload(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
-/** The error codes of a body, the most telling first; none where it is not the network's own JSON. */
+/** Returns the error codes in a body, most specific first; none if the body isn't the network's own JSON. */
 export function errorCodes(provider: ProviderName, body: string): string[] {
   const json = record(parseJson(body));
   return json ? RULES[provider].codes(json) : [];
 }
 
-/** The network marks what passes by itself, whatever its code. */
+/** Returns whether the network marks the error as transient, whatever its code. */
 export function saysTransient(provider: ProviderName, body: string): boolean {
   const json = record(parseJson(body));
   return json !== undefined && RULES[provider].saysTransient?.(json) === true;

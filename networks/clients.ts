@@ -1,4 +1,4 @@
-/** Which client Relink is at a provider: the configured one, or the simulator's where that stands in for the network. */
+/** Chooses the OAuth client for a provider: the configured one, or the simulator's when the simulator stands in for the network. */
 import type { ProviderName } from '../domain/networks.js';
 import type { ProviderCredentials } from './adapter.js';
 import { simulatorCredentials } from './simulator-credentials.js';
@@ -6,17 +6,17 @@ import { simulatorCredentials } from './simulator-credentials.js';
 export interface NetworksSettings {
   production: boolean;
   credentials: Partial<Record<ProviderName, ProviderCredentials>>;
-  /** The local simulator, for every provider without credentials. */
+  /** The local simulator, used for every provider without credentials. */
   simulatorUrl?: string;
 }
 
 export interface NetworkClient {
   credentials: ProviderCredentials;
-  /** Where the simulator has this provider; null: the real one. */
+  /** The simulator's address for this provider; null for the real network. */
   simulatedAt: string | null;
 }
 
-/** Null: not set up. The simulator's secret is no secret, so production knows no simulator, whatever else it was told. */
+/** Returns null if the provider isn't set up. Production never uses the simulator, even if configured to: its secret is public. */
 export function findClient(
   { production, credentials, simulatorUrl }: NetworksSettings,
   provider: ProviderName,
@@ -30,5 +30,5 @@ export function findClient(
   };
 }
 
-/** What stands in for a provider is one server, whatever it is asked. */
+/** A stand-in for a provider serves all its endpoints from one address. */
 export const baseUrlsAt = (url: string) => ({ authorize: url, token: url, api: url });

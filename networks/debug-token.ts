@@ -1,5 +1,5 @@
 /**
- * Meta's own word on a token: whether it holds, until when, and what it allows.
+ * What Meta says about a token: whether it is valid, until when, and what it allows.
  * https://developers.facebook.com/docs/graph-api/reference/debug_token
  */
 import { z } from 'zod';
@@ -10,11 +10,11 @@ import { classifyFor } from './classify.js';
 const Debug = z.object({
   is_valid: z.boolean(),
   type: z.string().optional(),
-  /** Seconds since 1970; 0: never. */
+  /** Seconds since 1970; 0 means never. */
   expires_at: z.number().optional(),
   data_access_expires_at: z.number().optional(),
   scopes: z.array(z.string()).default([]),
-  /** `target_ids`: the Pages that were left ticked; absent where the permission is for all of them. */
+  /** `target_ids`: the Pages that the person left selected; absent if the permission covers all of them. */
   granular_scopes: z.array(z.object({ scope: z.string(), target_ids: z.array(z.string()).optional() })).default([]),
   error: z.object({ code: z.number(), subcode: z.number().optional() }).optional(),
 });
@@ -23,11 +23,11 @@ export const DebugAnswer = z.object({ data: Debug });
 
 export interface TokenNeeds {
   scopes: readonly string[];
-  /** The Page that the permissions must be for. */
+  /** The Page that the permissions must cover. */
   page?: string;
 }
 
-/** What the facts say of the account, before it is read. */
+/** Judges the account from the facts about its token, before the account itself is read. */
 export function judgeTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResult {
   if (!facts.is_valid) return death(facts);
   const dataAccessExpiresAt = instant(facts.data_access_expires_at);
@@ -42,7 +42,7 @@ export function judgeTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResu
 
 function death({ error }: TokenFacts): CheckResult {
   if (!error) return { verdict: 'unknown' };
-  // The same codes as in an error of the Graph API, in a body of another form.
+  // The codes are those of a Graph API error, but the body has a different shape.
   const body = JSON.stringify({ error: { code: error.code, error_subcode: error.subcode } });
   const { verdict, rawCode } = classifyFor('facebook', { status: 400, body });
   // The token is dead, whatever the code means elsewhere.

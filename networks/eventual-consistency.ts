@@ -1,6 +1,6 @@
 /**
- * Codes that a network also answers falsely for a token that it has just given: not to be believed right after connecting.
- * LinkedIn, "The token used in the request has been revoked by the user", for tokens some seconds old, in seven tries of ten:
+ * Codes that a network sometimes returns falsely for a token it has just issued. Right after connecting, Relink doesn't trust them.
+ * LinkedIn returns "The token used in the request has been revoked by the user" for tokens a few seconds old, in 7 of 10 tries:
  * https://github.com/tomasvotava/fastapi-sso/issues/196, https://github.com/jclusso/omniauth-linkedin-openid/issues/6
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,7 +12,7 @@ const FALSE_WHEN_FRESH: Partial<Record<ProviderName, readonly string[]>> = {
   linkedin: ['65601', 'REVOKED_ACCESS_TOKEN'],
 };
 
-/** A few seconds helped those who reported it; a person waits in a pop-up meanwhile. */
+/** A few seconds were enough in the reports. The waits are short because a person is waiting in a pop-up. */
 const WAITS_MS = [500, 1_500, 3_000];
 
 export function unreliableAfterConsent(network: NetworkName, rawCode: string): boolean {
@@ -21,7 +21,7 @@ export function unreliableAfterConsent(network: NetworkName, rawCode: string): b
 
 const isFalse = (provider: ProviderName, rawCode: string) => FALSE_WHEN_FRESH[provider]?.includes(rawCode) ?? false;
 
-/** The first reading with a token that is seconds old: again while the network does not know it yet. */
+/** Reads with a token that is seconds old, and retries while the network doesn't recognize it yet. */
 export async function withFreshToken<T>(provider: ProviderName, read: () => Promise<T>): Promise<T> {
   for (const wait of WAITS_MS) {
     try {

@@ -2,15 +2,17 @@
  * Facebook Login: a personal profile (the Parent Profile) authorizes its Pages and their linked Instagram accounts.
  *
  * Built from, for Graph API v24.0 (/docs/… of https://developers.facebook.com):
- * - sign-in: /docs/facebook-login/guides/advanced/manual-flow; PKCE only in its OpenID flow, which is in testing; no `iss` on the way back
- * - tokens: /docs/facebook-login/guides/access-tokens/get-long-lived; an hour or two, exchanged for about 60 days (5,183,944 s); a Page's
- *   token that was read with the long one has no end by the Pages guide, some pages say 60 days: the check reads what holds. Data access
- *   ends 90 days after the person's last activity (/docs/facebook-login/auth-vs-data), whatever the token says
- * - refresh: there is none; a person signs in again
- * - accounts: /docs/graph-api/reference/user/accounts, cursors of /docs/graph-api/results; Instagram by the Page's
- *   `instagram_business_account`. Ids of Pages and Instagram accounts do not change; the profile's id is this app's own for it
+ * - sign-in: /docs/facebook-login/guides/advanced/manual-flow; PKCE exists only in the OpenID flow, which is in testing; no `iss` in the
+ *   callback
+ * - tokens: /docs/facebook-login/guides/access-tokens/get-long-lived; valid for an hour or two, then exchanged for one of about 60 days
+ *   (5,183,944 s). A Page's token that is read with the long-lived one never expires according to the Pages guide; other pages say 60
+ *   days. The check reads the actual date. Data access ends 90 days after the person's last activity
+ *   (/docs/facebook-login/auth-vs-data), whatever the token says
+ * - refresh: none; a person signs in again
+ * - accounts: /docs/graph-api/reference/user/accounts, with cursors as in /docs/graph-api/results; Instagram accounts come from the
+ *   Page's `instagram_business_account`. The ids of Pages and Instagram accounts don't change; the profile's id is specific to this app
  * - check: /docs/graph-api/reference/debug_token, then the account with its latest post, as capture reads it
- * - revoke: DELETE of /docs/graph-api/reference/user/permissions
+ * - revoke: the DELETE in /docs/graph-api/reference/user/permissions
  * - errors: errors/graph.ts
  */
 import { createHmac } from 'node:crypto';
@@ -36,21 +38,21 @@ const BASE_URLS = {
 };
 
 export const SCOPES = [
-  'pages_show_list', // the Pages of the profile, and the Pages' own tokens
-  'business_management', // without it, Pages that belong to a business portfolio are missing from the list
+  'pages_show_list', // the profile's Pages, and the Pages' own tokens
+  'business_management', // without it, the list omits Pages that belong to a business portfolio
   'pages_read_engagement', // what the Page posted
   'pages_read_user_content', // what visitors wrote on the Page: part of the record
   'instagram_basic', // the linked Instagram account and its media
-  'instagram_manage_comments', // comments on Instagram: part of the record; there is no read-only form
+  'instagram_manage_comments', // comments on Instagram: part of the record; there is no read-only version
 ];
 
-/** What capture reads of an account, as one request, and the permissions that this needs. */
+/** What capture reads from an account, as one request, and the permissions this requires. */
 const CAPTURE = {
   facebook_page: { fields: 'id,feed.limit(1){id}', scopes: ['pages_read_engagement', 'pages_read_user_content'] },
   instagram: { fields: 'id,media.limit(1){id}', scopes: ['instagram_basic', 'instagram_manage_comments'] },
 };
 
-/** "Object does not exist, cannot be loaded due to missing permissions": of an id that was good before, the account is gone. */
+/** "Object does not exist, cannot be loaded due to missing permissions": for an id that used to work, the account is gone. */
 const NO_SUCH_OBJECT = '100/33';
 
 const Node = z.object({ id: z.string() });
@@ -60,7 +62,7 @@ const Pages = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      // Absent where the profile's role on the Page gives no access to it: then it authorizes nothing.
+      // Absent if the profile's role on the Page doesn't give access to it. The profile then doesn't authorize the Page.
       access_token: z.string().optional(),
       instagram_business_account: z
         .object({ id: z.string(), username: z.string().optional(), name: z.string().optional() })
@@ -85,11 +87,11 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     scopes: SCOPES,
     scopeSeparator: ',',
     pkce: false,
-    // Asks again for a permission that was unticked before; otherwise Facebook never mentions it again.
+    // Asks again for a permission that the person declined earlier. Otherwise, Facebook never asks for it again.
     parameters: { auth_type: 'rerequest' },
   });
 
-  /** Apps that demand it ("Require App Secret") refuse calls without this proof; the others ignore it. */
+  /** Adds a proof of the app secret. Apps with "Require App Secret" turned on reject calls without it; other apps ignore it. */
   function graphUrl(path: string, accessToken: string, parameters: Record<string, string>): URL {
     const proof = createHmac('sha256', credentials.clientSecret).update(accessToken).digest('hex');
     return withParameters(`${urls.api}/${GRAPH_VERSION}${path}`, { ...parameters, appsecret_proof: proof });
@@ -97,7 +99,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
 
   const apiFor = (accessToken: string): ApiRequest => ({ provider: 'facebook', fetch: fetcher, accessToken });
 
-  /** Asked with the app's own token, so that what is refused here is never the account's fault. */
+  /** Reads the facts with the app's own token, so a refusal here is never the account's fault. */
   async function factsOf(accessToken: string): Promise<TokenFacts> {
     const appToken = `${credentials.clientId}|${credentials.clientSecret}`;
     const url = graphUrl('/debug_token', appToken, { input_token: accessToken });
@@ -110,7 +112,10 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     }
   }
 
-  /** Undefined: Facebook does not say so now. A person waits, and the sign-in is good without it; the first check finds it. */
+  /**
+   * Returns undefined if Facebook doesn't say. It doesn't retry, because a person is waiting and the sign-in works without the date;
+   * the first check finds it.
+   */
   async function dataAccessEnd(accessToken: string): Promise<Date | undefined> {
     try {
       return instant((await factsOf(accessToken)).data_access_expires_at);
@@ -125,7 +130,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     const page = network === 'facebook_page' ? networkAccountId : undefined;
     const result = judgeTokenFacts(await factsOf(accessToken), { scopes, page });
     if (result.verdict !== 'healthy') return result;
-    // A token that holds may be for a Page that is gone.
+    // A valid token can be for a Page that is gone.
     const url = graphUrl(`/${encodeURIComponent(networkAccountId)}`, accessToken, { fields });
     try {
       await read(apiFor(accessToken), url, Node);
@@ -139,8 +144,8 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
   }
 
   /**
-   * A profile's token takes all that the profile allowed with it. For one Page alone the network has no such call: its token is
-   * left as it is, since anything else would end the profile's other Pages.
+   * Revoking a profile's token ends everything that the profile allowed. The network has no call to revoke a single Page, so a Page's
+   * token is left alone; anything else would also end the profile's other Pages.
    */
   async function revoke(accessToken: string): Promise<void> {
     const facts = await factsOf(accessToken);
@@ -159,7 +164,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     authorize: (request) =>
       asNetworkErrors('facebook', async () => {
         const { tokens: short } = await client.signIn(request);
-        // Page tokens live as long as the user token they were read with: the hour-long one would be useless.
+        // A Page token lives as long as the user token it was read with, so the hour-long user token would be useless.
         const long = await client.grant('fb_exchange_token', { fb_exchange_token: short.accessToken });
         const { accessToken } = long;
         const api = apiFor(accessToken);
@@ -169,7 +174,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
         const pages = await readAll(api, list, Pages, ({ paging }, url) =>
           paging?.next && paging.cursors ? withParameters(url, { after: paging.cursors.after }) : undefined,
         );
-        // The data of a Page end with the profile's: one answer is right for all of them.
+        // Data access for a Page ends when the profile's does, so one date applies to all of them.
         const dataAccessExpiresAt = await dataAccessEnd(accessToken);
         const ending = dataAccessExpiresAt ? { dataAccessExpiresAt } : {};
         const accounts = pages.flatMap(({ data }) => data.flatMap((page) => accountsOf(page, ending)));
@@ -178,13 +183,13 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     refresh: () =>
       Promise.reject(new NetworkError('rejected', 'Facebook has no refresh tokens. A person has to sign in again.')),
     check: (request) => toCheckResult(() => check(request)),
-    // Two requests each, of 200 an hour for every person who signed in lately.
+    // Each check takes two requests; the limit is 200 an hour for each person who signed in recently.
     checksPerSecond: 5,
     revoke: ({ accessToken }) => asNetworkErrors('facebook', () => revoke(accessToken)),
   };
 }
 
-/** A Page, and the Instagram account that is linked to it: both are read with the Page's token, which has no end of its own. */
+/** Returns a Page and its linked Instagram account. Both are read with the Page's token, which has no expiry date of its own. */
 function accountsOf(page: Page, ending: Pick<Tokens, 'dataAccessExpiresAt'>): AuthorizedAccount[] {
   if (page.access_token === undefined) return [];
   const tokens = { accessToken: page.access_token, ...ending };

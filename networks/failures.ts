@@ -1,4 +1,4 @@
-/** Every way a sign-in or a refresh can go wrong, as a NetworkError of the right kind. */
+/** Turns every failure of a sign-in or a refresh into a NetworkError of the right kind. */
 import { AuthorizationResponseError } from 'openid-client';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
@@ -8,10 +8,10 @@ import type { Verdict } from '../domain/reasons.js';
 import { RULES } from './errors/index.js';
 import type { Answer } from './http.js';
 
-/** The person pressed Cancel; LinkedIn has words of its own for it. */
+/** The person pressed Cancel. LinkedIn has its own codes for that. */
 const DENIED = new Set(['access_denied', 'user_cancelled_login', 'user_cancelled_authorize']);
 
-/** A refusal by the token endpoint. */
+/** Describes a refusal by the token endpoint. */
 export function tokenFailure(provider: ProviderName, answer: Answer): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
@@ -22,7 +22,7 @@ export function tokenFailure(provider: ProviderName, answer: Answer): NetworkErr
     const message = `${label} does not accept Relink’s client id, secret or redirect URI.`;
     return new NetworkError('misconfigured', message, options);
   }
-  // No code at all is a proxy's page, not the network's word.
+  // A response without any code comes from a proxy, not from the network.
   if (verdict === 'transient' || rawCode === undefined) {
     return new NetworkError('unavailable', `${label} isn’t available right now (HTTP ${answer.status}).`, options);
   }
@@ -31,12 +31,12 @@ export function tokenFailure(provider: ProviderName, answer: Answer): NetworkErr
 
 const isMisconfigured = (provider: ProviderName, code: string) => RULES[provider].misconfigured.includes(code);
 
-/** Without a code it was not the network that spoke, and nothing was said of the account. */
+/** Without a code, the response isn't the network's own, so it says nothing about the account. */
 function said(verdict: Verdict, rawCode: string | undefined): { rawCode?: string; verdict?: Verdict } {
   return rawCode === undefined ? {} : { rawCode, verdict };
 }
 
-/** A refusal by an API after the sign-in. */
+/** Describes a refusal by an API after the sign-in. */
 export function apiFailure(provider: ProviderName, answer: Answer): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
@@ -47,7 +47,7 @@ export function apiFailure(provider: ProviderName, answer: Answer): NetworkError
   return new NetworkError('rejected', `${label} doesn’t accept the new authorization (${rawCode}).`, options);
 }
 
-/** Runs a step of an adapter; whatever it throws leaves as a NetworkError. */
+/** Runs a step of an adapter and turns whatever it throws into a NetworkError. */
 export async function asNetworkErrors<T>(provider: ProviderName, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -57,7 +57,7 @@ export async function asNetworkErrors<T>(provider: ProviderName, step: () => Pro
 }
 
 function asNetworkError(provider: ProviderName, error: unknown): NetworkError {
-  // openid-client wraps what its fetch throws.
+  // openid-client wraps the errors that its fetch throws.
   for (let inner: unknown = error; inner !== undefined; inner = inner instanceof Error ? inner.cause : undefined) {
     if (inner instanceof NetworkError) return inner;
     if (inner instanceof AuthorizationResponseError) return callbackFailure(provider, inner);

@@ -2,16 +2,17 @@
  * Google for YouTube: the person picks a channel while signing in, and the channel is the account (no Parent Profile).
  *
  * Built from, for YouTube Data API v3 (https://developers.google.com/…):
- * - sign-in: identity/protocols/oauth2/web-server; PKCE is supported, and `iss` comes back and is compared. The ID token
- *   (identity/openid-connect/openid-connect) is checked for issuer, audience and time; it comes over TLS from Google itself, which
- *   OpenID Connect Core 3.1.3.7 takes in place of its signature
+ * - sign-in: identity/protocols/oauth2/web-server; PKCE is supported, and the `iss` in the callback is checked. The ID token
+ *   (identity/openid-connect/openid-connect) is checked for issuer, audience, and time. It comes over TLS from Google itself, which
+ *   OpenID Connect Core 3.1.3.7 accepts in place of checking its signature
  * - tokens: an hour
- * - refresh: identity/protocols/oauth2#expiration; until withdrawn, six months unused, too many living ones (the oldest goes first), 7 days
- *   for an app in testing, or the time that the person allowed (`refresh_token_expires_in`). A changed password ends only tokens with Gmail
- * - account: youtube/v3/docs/channels/list with `mine`, paged by `pageToken`; a channel's id does not change
- * - check: the same call, with the id alone, at a cost of 1 unit
+ * - refresh: identity/protocols/oauth2#expiration; a refresh token lasts until it is revoked, goes unused for six months, or is the
+ *   oldest of too many live ones; for an app in testing, 7 days; or for as long as the person allowed (`refresh_token_expires_in`). A
+ *   changed password ends only tokens with Gmail scopes
+ * - account: youtube/v3/docs/channels/list with `mine`, paged by `pageToken`; a channel's id doesn't change
+ * - check: the same call for the id alone, at a cost of 1 unit
  * - revoke: identity/protocols/oauth2/web-server#tokenrevoke
- * - events: identity/protocols/risc name the person by `sub`
+ * - events: identity/protocols/risc; they identify the person by `sub`
  * - errors: errors/google.ts
  */
 import { z } from 'zod';
@@ -31,13 +32,13 @@ const BASE_URLS = {
 };
 
 export const SCOPES = [
-  'openid', // an ID token: Google's security events name the person by its `sub`
+  'openid', // an ID token: Google's security events identify the person by its `sub`
   'profile', // without this or `email`, Google sends no security events about the person
   'https://www.googleapis.com/auth/youtube.readonly', // the channel, its videos and their comments
 ];
 
 const Channels = z.object({
-  // Without it, anybody's `{}` would mean that there is no channel.
+  // Without this, `{}` from any source would mean that there is no channel.
   kind: z.literal('youtube#channelListResponse'),
   // Google leaves `items` out when there are none.
   items: z.array(z.object({ id: z.string(), snippet: z.object({ title: z.string() }).optional() })).default([]),
@@ -52,7 +53,7 @@ export function google(settings: ProviderSettings): ProviderAdapter {
   const client = oauth({
     provider: 'google',
     credentials: settings.credentials,
-    // Google names itself in the callback (`iss`), and openid-client compares.
+    // Google identifies itself in the callback (`iss`), and openid-client checks that against this value.
     issuer: urls.authorize,
     authorizeUrl: `${urls.authorize}/o/oauth2/v2/auth`,
     tokenUrl: `${urls.token}/token`,
@@ -60,8 +61,8 @@ export function google(settings: ProviderSettings): ProviderAdapter {
     scopes: SCOPES,
     idToken: true,
     pkce: true,
-    // Google gives a refresh token only with these two, and the second time only after a new consent:
-    // a reconnect without one would last an hour.
+    // Google issues a refresh token only with these two parameters, and issues another one only after a new consent.
+    // Without one, a reconnect would last an hour.
     parameters: { access_type: 'offline', prompt: 'consent' },
   });
 
@@ -104,9 +105,9 @@ export function google(settings: ProviderSettings): ProviderAdapter {
         const channels = await channelsOf(accessToken, 'id');
         return channels.some(({ id }) => id === networkAccountId) ? { verdict: 'healthy' } : NOT_FOUND;
       }),
-    // A check costs one of the 10,000 units that a project has for a day; half of them are left for everything else.
+    // A check costs one of a project's 10,000 units a day. This rate leaves more than half of them for everything else.
     checksPerSecond: 0.05,
-    // Either token takes the other with it.
+    // Revoking either token also revokes the other.
     revoke: ({ accessToken, refreshToken }) =>
       revokeToken(
         { provider: 'google', url: `${urls.token}/revoke`, fetch: fetcher, dead: ['invalid_token'] },

@@ -1,4 +1,4 @@
-/** What an answer's headers say where its body has no code. */
+/** Reads what a response's headers say when its body has no code. */
 import { record, records } from './errors/rules.js';
 import { parseJson } from './http.js';
 
@@ -8,7 +8,7 @@ export function headersOf(headers: Readonly<Record<string, string>> = {}): Heade
   return new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** RFC 6750, 3: `WWW-Authenticate: Bearer realm="…", error="invalid_token"`. Quoted text is skipped, also where it quotes an error. */
+/** RFC 6750, 3: `WWW-Authenticate: Bearer realm="…", error="invalid_token"`. Skips quoted text, even if it contains an error. */
 export function bearerError(headers: Headers): string[] {
   const challenge = headers.get('www-authenticate') ?? '';
   if (!/^\s*Bearer\s/i.test(challenge)) return [];
@@ -19,7 +19,7 @@ export function bearerError(headers: Headers): string[] {
   return [];
 }
 
-/** RFC 9110, 10.2.3; X: https://docs.x.com/x-api/fundamentals/rate-limits; Meta: business use case limits. */
+/** Rate limits: RFC 9110, 10.2.3; X: https://docs.x.com/x-api/fundamentals/rate-limits; Meta: business use case limits. */
 export function isThrottled(headers: Headers): boolean {
   if (headers.has('retry-after') || headers.get('x-rate-limit-remaining')?.trim() === '0') return true;
   const usage = record(parseJson(headers.get('x-business-use-case-usage') ?? '')) ?? {};

@@ -1,8 +1,8 @@
-/** One request to a network: a hard timeout, the whole body as text, and only NetworkErrors. */
+/** Sends one request to a network, with a hard timeout. Reads the whole body as text and throws only NetworkErrors. */
 import type { z } from 'zod';
 import { NetworkError } from './adapter.js';
 
-/** A network that takes longer counts as down; a person is waiting in a pop-up. */
+/** A network that takes longer counts as down, because a person is waiting in a pop-up. */
 export const TIMEOUT_SECONDS = 10;
 
 export interface Answer {
@@ -20,7 +20,7 @@ export async function send(
   try {
     const response = await fetcher(url, {
       ...init,
-      // An API never redirects; following one could carry a token to another host.
+      // An API never redirects, and following a redirect could send a token to another host.
       redirect: 'manual',
       signal: init.signal ?? AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
     });
@@ -42,7 +42,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What was promised in the documentation, or `unavailable`: a proxy's page or half an answer says nothing about the account. */
+/**
+ * Returns the body in the documented shape, or throws `unavailable`: a proxy's page or an incomplete response says nothing about the
+ * account.
+ */
 export function expectShape<T>(schema: z.ZodType<T>, label: string, text: string): T {
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;

@@ -1,4 +1,4 @@
-/** Every network behind one door: the real one where credentials are given, else the simulator, else a clear refusal. */
+/** Gives access to every network: the real one if credentials are set, otherwise the simulator, otherwise a clear error. */
 import { NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName, ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
@@ -24,7 +24,7 @@ export const ADAPTERS: Record<ProviderName, (settings: ProviderSettings) => Prov
   threads,
 };
 
-/** What a person is asked to allow, and the network's review of our app therefore has to. */
+/** The permissions that a person is asked to grant, which the network's app review must therefore approve. */
 export const SCOPES: Record<ProviderName, readonly string[]> = {
   facebook: facebookScopes,
   linkedin: linkedinScopes,
@@ -37,7 +37,7 @@ export interface Networks {
   /** @throws {NetworkError} `misconfigured`, naming the environment variables to set */
   adapterFor(network: NetworkName): ProviderAdapter;
   configured(network: NetworkName): boolean;
-  /** Null: not set up. */
+  /** Returns null if the provider isn't set up. */
   clientOf(provider: ProviderName): NetworkClient | null;
 }
 

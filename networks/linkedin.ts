@@ -1,17 +1,17 @@
 /**
- * LinkedIn: a member signs in, which authorizes the member's own profile and every page that the member administers. For pages the
- * member is the Parent Profile; the member's own profile needs none.
+ * LinkedIn: when a member signs in, that authorizes the member's own profile and every page that the member administers. The member is
+ * the Parent Profile of those pages; the member's own profile needs none.
  *
  * Built from, for API /v2 (/en-us/linkedin/… of https://learn.microsoft.com):
- * - sign-in: shared/authentication/authorization-code-flow; PKCE is for native apps, no `iss` on the way back; all scopes or none
+ * - sign-in: shared/authentication/authorization-code-flow; PKCE is for native apps only, no `iss` in the callback; all scopes or none
  * - tokens: 60 days
- * - refresh: shared/authentication/programmatic-refresh-tokens, for approved partners; 365 days from the sign-in, not extended by use,
- *   the refresh token stays the same; near the end both tokens end together
- * - accounts: compliance/integrations/organizations/organization-access-control (`roleAssignee`), paged by start and count. The id of an
- *   organization does not change; the member's id is this app's own for the person
- * - check: /v2/me for the profile; for a page the member's roles, since reading a page does not prove a role
- * - revoke: RFC 7009 at /oauth/v2/revoke, which is widely used and stands on none of LinkedIn's pages
- * - errors: errors/linkedin.ts; a token that is seconds old may be called revoked (eventual-consistency.ts)
+ * - refresh: shared/authentication/programmatic-refresh-tokens, for approved partners; valid for 365 days from the sign-in, not extended
+ *   by use. The refresh token stays the same, and toward the end both tokens expire together
+ * - accounts: compliance/integrations/organizations/organization-access-control (`roleAssignee`), paged by start and count. An
+ *   organization's id doesn't change; the member's id is specific to this app
+ * - check: /v2/me for the profile; for a page, the member's roles, because being able to read a page doesn't prove a role
+ * - revoke: RFC 7009 at /oauth/v2/revoke, which is widely used but missing from LinkedIn's documentation
+ * - errors: errors/linkedin.ts; LinkedIn can call a token revoked that is only seconds old (eventual-consistency.ts)
  */
 import { z } from 'zod';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
@@ -30,15 +30,15 @@ const BASE_URLS = {
   api: 'https://api.linkedin.com',
 };
 
-// OpenID's `openid profile` cannot be had by apps with the Community Management product, so who signed in is /v2/me.
+// Apps with the Community Management product can't get OpenID's `openid profile`, so /v2/me tells who signed in.
 export const SCOPES = [
   'r_basicprofile', // who signed in
-  'rw_organization_admin', // which pages the member administers; there is no read-only form in this product
+  'rw_organization_admin', // which pages the member administers; this product has no read-only version
   'r_organization_social', // what the pages posted
-  'r_member_social', // what the member posted: a LinkedIn profile is an account of its own
+  'r_member_social', // what the member posted: a LinkedIn profile is an account in its own right
 ];
 
-/** Without it LinkedIn answers in its version 1 encoding. */
+/** Without this header, LinkedIn responds in its version 1 encoding. */
 const HEADERS = { 'x-restli-protocol-version': '2.0.0' };
 
 const Member = z.object({ id: z.string(), localizedFirstName: z.string(), localizedLastName: z.string() });
@@ -79,7 +79,7 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
   });
   const memberOf = (api: ApiRequest) => read(api, new URL(`${urls.api}/v2/me`), Member);
 
-  /** The roles of the member, all pages of the list. */
+  /** Returns the member's roles, from all pages of the list. */
   async function rolesOf(api: ApiRequest, projection: string): Promise<Role[]> {
     const list = withParameters(`${urls.api}/v2/organizationAcls`, {
       q: 'roleAssignee',
@@ -100,7 +100,7 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
   return {
     provider: 'linkedin',
     networks: ['linkedin_page', 'linkedin_profile'],
-    // Only partners get refresh tokens; without one Relink has nothing to try.
+    // Only partners get refresh tokens. Without one, Relink doesn't try to refresh.
     refreshes: true,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
@@ -133,10 +133,10 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
         }
         const roles = await rolesOf(api, 'organization');
         if (roles.flatMap(organizationOf).some(({ id }) => id === networkAccountId)) return { verdict: 'healthy' };
-        // The token holds; the member is no administrator of this page any more.
+        // The token is valid, but the member is no longer an administrator of this page.
         return { verdict: 'permission_missing' };
       }),
-    // LinkedIn counts by day and app, and shows the limit only in its developer portal.
+    // LinkedIn counts requests per app and day, and shows the limit only in its developer portal.
     checksPerSecond: 1,
     revoke: (tokens) =>
       revokeEach(
@@ -152,7 +152,7 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
   };
 }
 
-/** Roles also name showcase brands (urn:li:organizationBrand:…); pages are organizations. */
+/** Skips showcase brands (urn:li:organizationBrand:…), which roles also name; only organizations are pages. */
 function organizationOf(role: Role): { id: string; name: string }[] {
   const id = /^urn:li:organization:(.+)$/.exec(role.organization)?.[1];
   if (id === undefined) return [];

@@ -1,4 +1,4 @@
-/** The OAuth 2 part that all networks share: openid-client, with each network's departures from the standard smoothed. */
+/** The OAuth 2 flow that all networks share: openid-client, adjusted for each network's deviations from the standard. */
 import * as openid from 'openid-client';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
@@ -7,7 +7,7 @@ import type { AuthorizationRequest, ProviderCredentials, Tokens } from './adapte
 import { asNetworkErrors, tokenFailure } from './failures.js';
 import { TIMEOUT_SECONDS, parseJson, send } from './http.js';
 
-/** Origins (with a path for the simulator): the pages, the token endpoint, the API. */
+/** The origins (plus a path for the simulator) of the sign-in pages, the token endpoint, and the API. */
 export interface BaseUrls {
   authorize: string;
   token: string;
@@ -28,19 +28,19 @@ export interface OAuthSettings {
   tokenUrl: string;
   fetch: typeof fetch;
   scopes: readonly string[];
-  /** LinkedIn and Facebook separate scopes as they like; the standard is a space. */
+  /** Facebook and Threads separate scopes by commas. The default is a space, as in the standard. */
   scopeSeparator?: string;
   pkce: boolean;
-  /** OpenID Connect: the sign-in must come with an ID token, whose issuer, audience and time are checked. */
+  /** OpenID Connect: the sign-in must return an ID token, whose issuer, audience, and time are checked. */
   idToken?: boolean;
   clientAuth?: openid.ClientAuth;
-  /** More parameters of the authorization page. */
+  /** Additional parameters for the authorization page. */
   parameters?: Readonly<Record<string, string>>;
 }
 
 export interface SignIn {
   tokens: Tokens;
-  /** Who signed in, as the ID token says it. */
+  /** Who signed in, according to the ID token. */
   subject?: string;
 }
 
@@ -48,7 +48,7 @@ export interface OAuth {
   authorizationUrl: (request: AuthorizationRequest) => Promise<URL>;
   signIn: (request: AuthorizationRequest & { callbackUrl: URL }) => Promise<SignIn>;
   refresh: (refreshToken: string) => Promise<Tokens>;
-  /** Any other grant type. */
+  /** Requests tokens with any other grant type. */
   grant: (type: string, parameters: Record<string, string>) => Promise<Tokens>;
 }
 
@@ -81,7 +81,7 @@ export function oauth(settings: OAuthSettings): OAuth {
       ),
     signIn: (request) =>
       asNetworkErrors(provider, async () => {
-        // Behind a proxy the address that Relink saw may differ from the one the network knows.
+        // Behind a proxy, the address that Relink saw may differ from the one that the network knows.
         const callback = new URL(request.redirectUri);
         callback.search = request.callbackUrl.search;
         const answer = await openid.authorizationCodeGrant(config, callback, {
@@ -95,7 +95,7 @@ export function oauth(settings: OAuthSettings): OAuth {
     refresh: (refreshToken) =>
       asNetworkErrors(provider, async () => {
         const tokens = tokensOf(await openid.refreshTokenGrant(config, refreshToken));
-        // RFC 6749, 6: no new refresh token in the answer means that the old one stays.
+        // RFC 6749, 6: without a new refresh token in the response, the old one remains valid.
         return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
       }),
     grant: (type, parameters) =>
@@ -103,7 +103,7 @@ export function oauth(settings: OAuthSettings): OAuth {
   };
 }
 
-/** Only a program on this machine may be spoken to without TLS: secrets and tokens travel here. */
+/** Requires TLS except for programs on this machine, because these requests carry secrets and tokens. */
 export function checkedBaseUrls(provider: ProviderName, urls: BaseUrls): BaseUrls {
   for (const url of Object.values(urls)) {
     const { protocol, hostname } = new URL(url);
@@ -124,9 +124,9 @@ async function tokenResponse(settings: OAuthSettings, url: string, init: Request
   if (typeof body !== 'object' || body === null || !('access_token' in body)) {
     throw new NetworkError('unavailable', `${label} returned an unexpected response.`);
   }
-  // LinkedIn leaves token_type out.
+  // LinkedIn omits token_type.
   const normal = { token_type: 'bearer', ...body };
-  // Who signed in matters at the sign-in alone: a refresh must not fail for an ID token that nobody needs.
+  // Only a sign-in needs to know who signed in. A refresh must not fail because of an ID token that no one needs.
   const signIn = init.body instanceof URLSearchParams && init.body.get('grant_type') === 'authorization_code';
   return Response.json(settings.idToken && signIn ? normal : { ...normal, id_token: undefined });
 }
@@ -135,7 +135,7 @@ function tokensOf(answer: openid.TokenEndpointResponse): Tokens {
   const now = Date.now();
   const after = (seconds: unknown): Date | undefined => {
     const value = Number(seconds);
-    // Facebook writes 0 for "does not end".
+    // Facebook sends 0 for "never expires".
     return Number.isFinite(value) && value > 0 ? new Date(now + value * 1000) : undefined;
   };
   const expiresAt = after(answer.expires_in);

@@ -1,4 +1,4 @@
-/** Ending an authorization at the network: token revocation as in RFC 7009, with the networks' departures from it. */
+/** Ends an authorization at the network: token revocation as in RFC 7009, adjusted for the networks' deviations from it. */
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import type { ProviderCredentials, Tokens } from './adapter.js';
@@ -11,9 +11,9 @@ export interface RevocationSettings {
   url: string;
   fetch: typeof fetch;
   headers?: Readonly<Record<string, string>>;
-  /** What goes with the token: client id and secret where they travel in the body. */
+  /** What is sent along with the token, such as the client id and secret if they belong in the body. */
   parameters?: Readonly<Record<string, string>>;
-  /** Codes that say that there is nothing to revoke any more. */
+  /** Codes that mean there is nothing left to revoke. */
   dead: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export async function revokeToken(settings: RevocationSettings, token: string): 
   throw tokenFailure(provider, answer);
 }
 
-/** Where each token is revoked by itself. The refresh token first: what fails half-way must not leave what makes new tokens. */
+/** Revokes each token separately. The refresh token goes first, so a failure halfway can't leave one that issues new tokens. */
 export async function revokeEach(
   settings: RevocationSettings,
   tokens: Pick<Tokens, 'accessToken' | 'refreshToken'>,

@@ -1,4 +1,4 @@
-/** The client that the local simulator knows; here and not in dev/network-simulator/, which is never shipped. */
+/** The client that the local simulator accepts. Defined here because dev/network-simulator/ is never shipped. */
 import type { ProviderName } from '../domain/networks.js';
 import type { ProviderCredentials } from './adapter.js';
 

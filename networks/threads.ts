@@ -1,12 +1,13 @@
 /**
- * Threads: the account signs in for itself (no Parent Profile), with a token that is renewed for as long as that is done in time.
+ * Threads: the account itself signs in (no Parent Profile). Its token can be renewed again and again, as long as each renewal is in time.
  *
  * Built from, for API v1.0 (/docs/threads/… of https://developers.facebook.com):
- * - sign-in: get-started/get-access-tokens-and-permissions; no PKCE, and no `iss` on the way back
- * - tokens, refresh: get-started/long-lived-tokens; an hour, exchanged for 60 days, renewed for 60 more from 24 hours after it was given
- *   and never after its end; so one that a person has just given and lost at once is not renewed but asked for again
- * - account: reference/user (`/me`); the id does not change, the name after "@" may. Nothing to page through
- * - check: the same call; reference/debug would tell when data access ends, but only to a token of one of the app's testers
+ * - sign-in: get-started/get-access-tokens-and-permissions; no PKCE, and no `iss` in the callback
+ * - tokens, refresh: get-started/long-lived-tokens; valid for an hour, then exchanged for one of 60 days. It can be renewed for 60 more
+ *   days once it is 24 hours old, but never after it expires. A token lost right after consent therefore can't be renewed; the person is
+ *   asked to sign in again
+ * - account: reference/user (`/me`); the id doesn't change, the name after "@" can. Nothing to page through
+ * - check: the same call; reference/debug would say when data access ends, but only for a token of one of the app's testers
  * - revoke: there is no such call
  * - errors: those of the Graph API, errors/graph.ts
  */
@@ -51,7 +52,7 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
     pkce: false,
   });
 
-  /** Both ways to a token of 60 days are GETs with everything in the address; that is how they are documented. */
+  /** Both ways to get a 60-day token are GETs with everything in the URL, as documented. */
   async function longLived(path: string, parameters: Record<string, string>): Promise<Tokens> {
     const answer = await send(fetcher, PROVIDER_LABELS.threads, withParameters(urls.token + path, parameters));
     if (answer.status !== 200) throw tokenFailure('threads', answer);
@@ -61,7 +62,7 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
       answer.body,
     );
     const expiresAt = new Date(Date.now() + seconds * 1000);
-    // The token is its own refresh token. Each renewal moves its end, so there is no day on which only a person could renew it.
+    // The token is its own refresh token. Each renewal extends it, so it has no fixed date after which a person must sign in again.
     return { accessToken, refreshToken: accessToken, expiresAt };
   }
 
@@ -83,7 +84,7 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
           client_secret: credentials.clientSecret,
           access_token: short.accessToken,
         });
-        // The `user_id` beside the code's token is a number beyond what JSON's numbers hold.
+        // The `user_id` returned with the first token is a number too large for JSON.parse to read exactly.
         const { id, username, name } = await me(tokens.accessToken, 'id,username,name');
         const label = username === undefined ? (name ?? id) : `@${username}`;
         const account = { network: 'threads' as const, networkAccountId: id, name: label, tokens };
@@ -98,9 +99,9 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
         const { id } = await me(accessToken, 'id');
         return id === networkAccountId ? { verdict: 'healthy' } : NOT_FOUND;
       }),
-    // The limits are for each account, by how often its posts are seen.
+    // The limits are per account and depend on how often its posts are viewed.
     checksPerSecond: 5,
-    // Threads has no call for it: the person removes the app in the settings of Threads.
+    // Threads has no call for this. The person can remove the app in the Threads settings.
     revoke: () => Promise.resolve(),
   };
 }

@@ -1,13 +1,13 @@
 /**
- * X: the account signs in for itself (no Parent Profile); access tokens last two hours and each refresh token works once.
+ * X: the account itself signs in (no Parent Profile). Access tokens last two hours, and each refresh token works once.
  *
  * Built from, for API v2 (https://docs.x.com/…):
- * - sign-in: fundamentals/authentication/oauth-2-0/user-access-token; PKCE is demanded, of web servers too; no `iss` on the way back
- * - tokens, refresh: fundamentals/authentication/oauth-2-0/authorization-code; with `offline.access` only; every refresh gives a new
- *   refresh token and ends the old one
- * - account: x-api/users/get-my-user (`/2/users/me`); the numeric id does not change, the name after "@" may. Nothing to page through
- * - check: the same call, with the id alone
- * - revoke: /2/oauth2/revoke, each token by itself
+ * - sign-in: fundamentals/authentication/oauth-2-0/user-access-token; PKCE is required, even for web servers; no `iss` in the callback
+ * - tokens, refresh: fundamentals/authentication/oauth-2-0/authorization-code; only with `offline.access`; every refresh returns a new
+ *   refresh token and invalidates the old one
+ * - account: x-api/users/get-my-user (`/2/users/me`); the numeric id doesn't change, the name after "@" can. Nothing to page through
+ * - check: the same call for the id alone
+ * - revoke: /2/oauth2/revoke, for each token separately
  * - errors: errors/x.ts; a dead token is "Unauthorized", without a cause
  */
 import { z } from 'zod';
@@ -24,7 +24,7 @@ const BASE_URLS = { authorize: 'https://x.com', token: 'https://api.x.com', api:
 
 export const SCOPES = [
   'users.read', // who signed in
-  'tweet.read', // the posts; /2/users/me demands it too
+  'tweet.read', // the posts; /2/users/me requires it too
   'offline.access', // a refresh token: without it, the authorization ends after two hours
 ];
 
@@ -68,7 +68,7 @@ export function x(settings: ProviderSettings): ProviderAdapter {
         const { data } = await me(accessToken, 'id');
         return data.id === networkAccountId ? { verdict: 'healthy' } : NOT_FOUND;
       }),
-    // 75 requests in 15 minutes are for each account; the app as a whole pays for each.
+    // The limit of 75 requests in 15 minutes is per account, but the app pays for every request.
     checksPerSecond: 1,
     revoke: (tokens) =>
       revokeEach(
@@ -77,7 +77,7 @@ export function x(settings: ProviderSettings): ProviderAdapter {
           url: `${urls.token}/2/oauth2/revoke`,
           fetch: fetcher,
           headers: { authorization: basicCredentials(settings.credentials) },
-          // X's answer to a token that does not hold, here and at the token endpoint.
+          // X's response to an invalid token, here and at the token endpoint.
           dead: ['invalid_token', 'invalid_request'],
         },
         tokens,
@@ -85,7 +85,7 @@ export function x(settings: ProviderSettings): ProviderAdapter {
   };
 }
 
-/** X takes id and secret as they are; the standard's form-encoding would spoil a "-" or "_" in them. */
+/** X expects the id and secret unencoded. The form encoding required by the standard would change a "-" or "_" in them. */
 function basicCredentials({ clientId, clientSecret }: ProviderCredentials): string {
   return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Everything that the environment decides, read once and checked together at start. The same variables configure the embedded
- * stack (dev/stack/child-environment.ts sets them for its children) and production.
+ * Everything that the environment configures, read once and checked as a whole at startup. The same variables configure production
+ * and the embedded stack (dev/stack/child-environment.ts sets them for its child processes).
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ const temporalAddress = z
 
 const A_SENDER = 'such as Relink <relink@example.org>, at a domain that Resend has verified';
 const AN_ADDRESS = String.raw`[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,.]+`;
-/** As Resend takes it: `address` or `name <address>`. */
+/** The formats that Resend accepts: `address` or `name <address>`. */
 const sender = z
   .string({ error: `set it to the sender, ${A_SENDER}` })
   .trim()
@@ -85,9 +85,9 @@ export interface Config {
   production: boolean;
   port: number;
   host: string;
-  /** Where people reach Relink; the origin of every link. No trailing slash. */
+  /** The URL where people reach Relink, and the origin of every link. No trailing slash. */
   publicUrl: string;
-  /** What users know this product as, unless their archive calls it something else. Relink is the operators' name. */
+  /** The product name that users see, unless their archive sets its own. Only operators see the name Relink. */
   productName: string;
   databaseUrl: string;
   temporal: { address: string; namespace: string; apiKey?: string; tls?: TemporalTls | true };
@@ -107,14 +107,14 @@ export interface Config {
     credentials: Partial<Record<ProviderName, { clientId: string; clientSecret: string }>>;
     simulatorUrl?: string;
   };
-  /** Signing in with the organization; null: by emailed links alone. */
+  /** Single sign-on with the organization's provider. Null: people sign in only through emailed links. */
   oidc: OidcSettings | null;
-  /** Whether the server applies missing migrations at start; off where a step of the deployment does. */
+  /** Whether the server applies pending migrations at startup. Turned off when a deployment step does that instead. */
   migrate: boolean;
   trustProxy: number;
   logLevel: string;
   metricsPort?: number;
-  /** Where a worker answers `GET /healthz`; without it, it listens nowhere. */
+  /** The port where a worker answers `GET /healthz`. Without it, the worker doesn't listen on any port. */
   healthPort?: number;
 }
 
@@ -122,7 +122,7 @@ export interface OidcSettings {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** Whether an email address counts about which the provider does not say whether it was verified. */
+  /** Whether to trust an email address when the provider doesn't say whether it was verified. */
   trustEmail: boolean;
 }
 
@@ -132,31 +132,31 @@ export interface TemporalTls {
   serverNameOverride?: string;
 }
 
-/** What Resend allows by default. */
+/** Resend's default rate limit. */
 const RESEND_REQUESTS_PER_SECOND = 2;
 const EMBEDDED_REQUESTS_PER_SECOND = 100;
 
-/** What the environment has wrong; its message is all that a person needs to see. */
+/** The problems with the environment. The message contains everything that a person needs to see. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(
-    /** Each with its variable, and what to do. */
+    /** Each problem names its variable and says what to do. */
     readonly problems: readonly string[],
   ) {
     super(`Relink can’t start with this environment:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
 }
 
-/** Read by `npm start` and the command line, for the stack on this machine. */
+/** Variables that `npm start` and the CLI read for the local stack. */
 const LOCAL_STACK_VARIABLES = ['RELINK_DATA_DIR', 'RELINK_SEED'];
 
-/** Variables that look as if they were meant for Relink, but are none of its own: typing mistakes, as a rule. */
+/** Returns variables that look like Relink's but that it doesn't know. They are usually typos. */
 export function unknownVariables(env: NodeJS.ProcessEnv = process.env): string[] {
   const known = [...Object.keys(Environment.shape), ...LOCAL_STACK_VARIABLES];
   return Object.keys(env).filter((name) => name.startsWith('RELINK_') && !known.includes(name));
 }
 
-/** @throws {ConfigError} with every problem at once */
+/** @throws {ConfigError} listing every invalid variable or, if each one is valid on its own, every other problem */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = Environment.safeParse(present);

@@ -1,4 +1,4 @@
-/** Composes one process's parts. The only place that knows them all; everything else takes the Context, or less. */
+/** Assembles the parts of a process. Only this file knows them all; everything else takes the Context or a subset of it. */
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import type { Config } from './config.js';
@@ -8,24 +8,24 @@ import { createProvider, type Provider } from '../emails/provider.js';
 import { createNetworks, type Networks } from '../networks/index.js';
 import { safeError } from './log-redaction.js';
 
-/** The one seam for time: when a disconnect was reported. Steps follow the workflow's clock, windows the database's. */
+/** The application's clock, which tests can replace. Steps follow the workflow's clock, and windows follow the database's. */
 export interface Clock {
   now(): Date;
 }
 
 export interface UnitOfWork {
   tx: Transaction;
-  /** Tells the dispatchers, once the transaction has committed. */
+  /** Notifies the dispatchers after the transaction has committed. */
   notify: (...works: Work[]) => void;
 }
 
 export interface Context {
   config: Config;
   db: Db;
-  /** The unit of work that this context is in (unit-of-work.ts). */
+  /** The unit of work that this context takes part in (unit-of-work.ts). */
   unit?: UnitOfWork;
   connection: Connection;
-  /** Its own small pool: sends hold their rows for as long as the provider takes to answer. */
+  /** A small pool only for sending, because a send keeps its rows locked until the provider answers. */
   sendPool: Connection;
   clock: Clock;
   provider: Provider;
@@ -35,7 +35,7 @@ export interface Context {
   dispose(): Promise<void>;
 }
 
-/** A send that takes longer has an unknown outcome; a reconnect waits for it no longer than this. */
+/** After this, a send counts as having an unknown outcome. It is also the longest that a reconnect waits for a send. */
 const SEND_TIMEOUT_MS = 5000;
 
 export function createContext(

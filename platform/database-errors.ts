@@ -1,4 +1,4 @@
-/** What is wrong with the database: in one line for the person who set DATABASE_URL, and whether it is worth to ask again. */
+/** Explains database errors in one line to the person who set DATABASE_URL, and tells which ones are worth a retry. */
 import { isStatementTimeout, isTableMissing, isTransient } from '../db/client.js';
 import { DatabaseConnectionError, type ConnectionErrorCode } from '../db/connection-errors.js';
 import { DatabaseVersionError, type VersionErrorCode } from '../db/pending-migrations.js';
@@ -21,7 +21,7 @@ const VERSION: Record<VersionErrorCode, string> = {
     'this database is newer than this program. Deploy the version it belongs to, or set DATABASE_URL to another database. Nothing was changed.',
 };
 
-/** Null: the error is about something else. */
+/** Returns an explanation, or null if the error is about something else. */
 export function explainDatabaseError(error: unknown): string | null {
   if (error instanceof DatabaseConnectionError) return `DATABASE_URL: ${CONNECTION[error.code](error)}`;
   if (error instanceof DatabaseVersionError) return `DATABASE_URL: ${VERSION[error.code]}`;
@@ -37,5 +37,5 @@ export function throwExplained(error: unknown): never {
   throw explanation === null ? error : new Error(explanation, { cause: error });
 }
 
-/** The database is away, restarting or too slow at the moment: whoever asks again soon may well be answered. */
+/** Returns whether the database is currently down, restarting, or too slow, in which case a retry soon is likely to succeed. */
 export const isBusy = (error: unknown): boolean => isTransient(error) || isStatementTimeout(error);

@@ -1,7 +1,7 @@
 /**
- * The key ring: encryption of tokens at rest, and derivation of everything that must be made again without being stored
- * (personalized links, state parameters). `RELINK_KEYS` is `k3:<base64>,k2:<base64>,k1:gone`: the first key writes, all of them
- * read; of one that is gone an operator says that Relink goes on without it.
+ * The key ring encrypts tokens at rest, and derives the secrets that must be reproducible without being stored (Personalized Links,
+ * state parameters). `RELINK_KEYS` looks like `k3:<base64>,k2:<base64>,k1:gone`. The first key encrypts, and all keys decrypt. With
+ * `gone`, an operator declares that a key is lost and that Relink is to run without it.
  */
 import {
   createCipheriv,
@@ -23,13 +23,13 @@ export class KeyRing {
   private constructor(
     private readonly keys: ReadonlyMap<string, Buffer>,
     readonly currentId: string,
-    /** Whose absence is known and wanted. */
+    /** Keys that an operator has declared lost. */
     readonly goneIds: readonly string[],
   ) {}
 
   /**
-   * @param source where the text was read, for the message
-   * @throws {Error} saying what is wrong, never a key
+   * @param source where the text comes from, for error messages
+   * @throws {Error} whose message never contains a key
    */
   static parse(text: string, source = 'RELINK_KEYS'): KeyRing {
     const keys = new Map<string, Buffer>();
@@ -65,7 +65,7 @@ export class KeyRing {
     return this.keys.has(id);
   }
 
-  /** One key a purpose, so that no output of one can serve as another. */
+  /** Derives a separate key for each purpose, so that output for one purpose can't be used for another. */
   private subkey(id: string, purpose: string): Buffer {
     const key = this.keys.get(id);
     if (!key)
@@ -75,17 +75,17 @@ export class KeyRing {
     return Buffer.from(hkdfSync('sha256', key, '', `relink/${purpose}`, KEY_BYTES));
   }
 
-  /** HMAC-SHA256 over unambiguous parts. */
+  /** Computes an HMAC-SHA256 over the parts, which JSON keeps unambiguous. */
   mac(purpose: string, parts: readonly string[], keyId = this.currentId): Buffer {
     return createHmac('sha256', this.subkey(keyId, purpose)).update(JSON.stringify(parts)).digest();
   }
 
-  /** Tells this key from any other, and nothing about it. */
+  /** Returns a value that identifies this key and reveals nothing about it. */
   checkValue(id: string): Buffer {
     return this.mac('key-check', [id], id);
   }
 
-  /** AES-256-GCM. `boundTo` names the row: a ciphertext that was moved to another one does not decrypt. */
+  /** Encrypts with AES-256-GCM. `boundTo` identifies the row: a ciphertext that was moved to another row doesn't decrypt. */
   encrypt(plain: string, boundTo: readonly string[]): Buffer {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.subkey(this.currentId, 'tokens'), iv);
@@ -94,12 +94,12 @@ export class KeyRing {
     return Buffer.concat([KeyRing.sealedWith(this.currentId), iv, cipher.getAuthTag(), body]);
   }
 
-  /** How everything begins that a key of this id sealed: in the database, what another key sealed is found by it. */
+  /** Returns the prefix of everything encrypted with this key, so that a query can find what other keys encrypted. */
   static sealedWith(id: string): Buffer {
     return Buffer.concat([Buffer.from([id.length]), Buffer.from(id)]);
   }
 
-  /** @throws {Error} when it was tampered with, moved, or its key is gone */
+  /** @throws {Error} if the ciphertext was tampered with or moved, or if its key is missing */
   decrypt(sealed: Buffer, boundTo: readonly string[]): string {
     const idEnd = 1 + (sealed[0] ?? 0);
     const ivEnd = idEnd + IV_BYTES;
@@ -112,7 +112,7 @@ export class KeyRing {
   }
 }
 
-/** Which key sealed it. Null: nothing that was sealed begins so. */
+/** Returns the id of the key that encrypted a value, or null if the value doesn't start like a ciphertext. */
 export function keyIdOf(sealed: Buffer): string | null {
   const id = sealed.subarray(1, 1 + (sealed[0] ?? 0)).toString('latin1');
   return KEY_ID.test(id) ? id : null;
@@ -120,10 +120,10 @@ export function keyIdOf(sealed: Buffer): string | null {
 
 export const sha256 = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();
 
-/** A secret of 256 bits for URLs, cookies and headers. */
+/** Generates a 256-bit secret for URLs, cookies, and headers. */
 export const randomSecret = (): string => randomBytes(32).toString('base64url');
 
-/** Compares in constant time. */
+/** Compares two secrets in constant time. */
 export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(sha256(a), sha256(b));
 }

@@ -1,19 +1,19 @@
-/** Listening, with what is wrong said in the words of the variables that chose the place. */
+/** Starts servers, and explains failures in terms of the variables that set the host and port. */
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 
 export interface Place {
   port: number;
   host: string;
-  /** Which variable the port is from. */
+  /** The variable that sets the port. */
   variable: 'PORT' | 'METRICS_PORT' | 'HEALTH_PORT';
 }
 
-/** @throws {Error} naming the variable, and what to do */
+/** @throws {Error} that names the variable and says what to do */
 export async function listenAt(server: Server, place: Place): Promise<void> {
   server.listen(place.port, place.host);
   try {
-    // An error before "listening" rejects.
+    // Also rejects if an error occurs before "listening".
     await once(server, 'listening');
   } catch (error) {
     throw new Error(explain((error as NodeJS.ErrnoException).code, place) ?? (error as Error).message, {

@@ -1,7 +1,7 @@
 /**
- * Errors as they are logged. The database's own tell the values of a query: names, addresses, ciphertexts. Those of libraries carry
- * what the other side answered: tokens, and whatever it repeats. None of that is logged; where it happened, the statement and the
- * codes are enough to find the fault.
+ * Makes errors safe to log. Database errors contain the values of a query: names, addresses, ciphertexts. Errors from libraries
+ * contain responses from the other side, with tokens and anything it echoes. None of that is logged: the location, the statement,
+ * and the codes are enough to find the cause.
  */
 import { DrizzleQueryError } from 'drizzle-orm';
 import postgres from 'postgres';
@@ -16,7 +16,7 @@ export function safeError(error: unknown): unknown {
   return error instanceof Error ? plain(error) : error;
 }
 
-/** What may be told of an error besides its message: codes, which are short words and numbers. */
+/** The properties that are logged besides the message: codes, which are short words and numbers. */
 const CODES = ['code', 'status', 'error', 'kind', 'rawCode', 'errno', 'syscall', 'address', 'port', 'type'] as const;
 const isCode = (value: unknown) =>
   typeof value === 'number' || (typeof value === 'string' && /^[\w./:-]{1,64}$/.test(value));
@@ -33,13 +33,13 @@ function plain(error: Error): Record<string, unknown> {
   };
 }
 
-/** The stack without its first lines, which repeat the message. */
+/** Returns the stack without its first lines, which repeat the message. */
 function frames(error: Error): string {
   const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return lines.join('\n');
 }
 
-/** The error as Temporal may keep it: a failed query without the values that it was about. */
+/** Returns an error that is safe to store in Temporal: a failed query without its values. */
 export function withoutValues(error: unknown): unknown {
   if (!(error instanceof DrizzleQueryError)) return error;
   const safe = new Error(`Failed query: ${error.query}`, { cause: withoutValues(error.cause) });

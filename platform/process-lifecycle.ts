@@ -1,8 +1,8 @@
-/** What the processes of Relink have in common: they say when they are ready, and stop when asked or when their parent is gone. */
+/** What all of Relink's processes do: report when they are ready, and stop when asked to or when their parent process is gone. */
 
 import { fileURLToPath } from 'node:url';
 
-/** Runs `main` when its module is the program itself, not imported; what stops it is said and is the exit status. */
+/** Runs `main` if its module is the program rather than an import. An error is printed and sets the exit status to 1. */
 export function runAsProgram(moduleUrl: string, main: () => Promise<void>): void {
   if (process.argv[1] !== fileURLToPath(moduleUrl)) return;
   void main().then(
@@ -14,7 +14,7 @@ export function runAsProgram(moduleUrl: string, main: () => Promise<void>): void
   );
 }
 
-/** `npm start` waits for this; in production nobody listens. */
+/** Tells the parent process that this one is ready. `npm start` waits for that; in production, no one listens. */
 export function sayReady(): void {
   process.send?.({ ready: true });
 }

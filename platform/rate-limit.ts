@@ -1,8 +1,8 @@
-/** Rates that all processes share: token buckets in PostgreSQL, one for the email provider and one for each network's checks. */
+/** Rate limits that all processes share: token buckets in PostgreSQL, for the email provider and for each provider's token checks. */
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.js';
 
-/** Takes one request's token, ahead of time if need be. Returns how long to wait before using it, in milliseconds. */
+/** Takes a token for one request, in advance if the bucket is empty. Returns how many milliseconds to wait before using it. */
 export async function acquireRateSlot(db: Db, name: string, perSecond: number): Promise<number> {
   const burst = Math.max(1, perSecond);
   const [row] = await db.execute<{ tokens: number }>(sql`

@@ -1,6 +1,6 @@
 /**
- * What a use case writes, it writes in one unit: one transaction, and the dispatchers are notified once it has committed. A use
- * case that is called inside of another's unit takes part in that one.
+ * A use case writes everything in one unit of work: a single transaction, after whose commit the dispatchers are notified. A use case
+ * that is called within another one's unit takes part in that unit.
  */
 import { asksToRetry } from '../db/client.js';
 import type { Work } from '../db/notifier.js';
@@ -8,10 +8,10 @@ import type { Context, UnitOfWork } from './context.js';
 
 const ATTEMPTS = 4;
 
-/** What it takes to write. */
+/** The parts of the context that writing needs. */
 export type DatabaseContext = Pick<Context, 'db' | 'unit' | 'notifier'>;
 
-/** All of `work` happens, or nothing does. It is tried again after a deadlock, so it does nothing but what the transaction undoes. */
+/** Runs `work`, all or nothing. It's retried after a deadlock, so it must have no effects that the transaction can't undo. */
 export async function inUnitOfWork<T>(context: DatabaseContext, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
   if (context.unit) return work(context.unit);
   const due = new Set<Work>();
@@ -28,7 +28,7 @@ export async function inUnitOfWork<T>(context: DatabaseContext, work: (unit: Uni
   }
 }
 
-/** The context for use cases that take part in a unit: what they read and write is its transaction's. */
+/** Returns a context for use cases that take part in a unit: they read and write in its transaction. */
 export const joinUnitOfWork = <C extends DatabaseContext>(context: C, unit: UnitOfWork): C => ({
   ...context,
   db: unit.tx,

@@ -1,4 +1,4 @@
-/** `npm run build`: what production runs, in dist/: compiled sources, migrations, assets, and the workflows bundled beforehand. */
+/** `npm run build`: produces what production runs, in dist/: compiled sources, migrations, assets, and the prebuilt workflow bundle. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-/** CI: what users notice is in CHANGELOG.md. A `feat` or `fix` after its last change fails the gate. */
+/** CI: checks that user-visible changes are in CHANGELOG.md. A `feat` or `fix` commit after its last change fails the gate. */
 import { execFileSync } from 'node:child_process';
 
 const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).trim();

@@ -1,4 +1,7 @@
-/** CI: docker-compose.yml is valid and complete. Needs no engine; Debian's docker-compose is installed when it is missing and we are root. */
+/**
+ * CI: checks that docker-compose.yml is valid and complete. Needs no engine. Installs Debian's docker-compose if it is missing and this
+ * process is root.
+ */
 import { spawnSync } from 'node:child_process';
 
 const SECRETS = {

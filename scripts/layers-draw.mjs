@@ -1,6 +1,6 @@
 /**
- * `npm run layers:draw`: the folders and which imports which, as docs/design.md shows them. With `--check` it only says whether that
- * picture is of today.
+ * `npm run layers:draw`: draws the folders and their imports in docs/design.md. With `--check`, it only reports whether that picture is up
+ * to date.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const { modules } = JSON.parse(
   }),
 );
 
-/** The imports between what `nameOf` makes of a path; undefined: not in the picture. */
+/** Returns the imports between what `nameOf` makes of each path; undefined leaves a path out of the picture. */
 function arrowsBetween(nameOf) {
   const arrows = new Map();
   for (const { source, dependencies } of modules)
@@ -28,7 +28,7 @@ function arrowsBetween(nameOf) {
   return arrows;
 }
 
-/** Without the arrows that follow from others. */
+/** Removes the arrows that follow from others. */
 function reduce(arrows) {
   const reaches = (from, to) => [...(arrows.get(from) ?? [])].some((next) => next === to || reaches(next, to));
   return [...arrows].flatMap(([from, tos]) =>
@@ -36,7 +36,7 @@ function reduce(arrows) {
   );
 }
 
-/** In the order of the layers, whatever the order of files. */
+/** Draws in the order of the layers, regardless of the order of files. */
 function draw(arrows, order) {
   const place = (name) => order.indexOf(name);
   const lines = reduce(arrows)

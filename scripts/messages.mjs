@@ -1,6 +1,6 @@
 /**
- * `npm run messages`: writes the types of the messages (i18n/messages/) from the English ones and checks the other languages against
- * them. With `--check` nothing is written, and messages that no code uses are found too.
+ * `npm run messages`: generates the message types (i18n/messages/) from the English messages and checks the other languages against them.
+ * With `--check`, nothing is written, and messages that no code uses are reported too.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const problems = [];
 
 const ALL = [SOURCE, ...LANGUAGES.filter((other) => other !== SOURCE)];
 
-/** Of a file in all languages: each key, with the type of each of its parameters. */
+/** Returns each key of a file, across all languages, with the type of each of its parameters. */
 function typesOf(file) {
   const sources = ALL.map((language) => [
     language,
@@ -51,7 +51,7 @@ function declare(source, types, key) {
   return `{ ${inner.join('\n')} }`;
 }
 
-/** The files of types, by their paths. */
+/** Returns the generated type files, by path. */
 function declarations() {
   const written = new Map();
   const files = filesOf(SOURCE);

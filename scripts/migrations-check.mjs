@@ -1,4 +1,4 @@
-/** CI: the committed migrations make exactly the schema that the code describes. */
+/** CI: checks that the committed migrations produce exactly the schema that the code describes. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

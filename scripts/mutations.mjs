@@ -1,9 +1,9 @@
 /**
- * `npm run mutations`: takes one defense away at a time, in a copy of this checkout, and looks whether its tests notice. Then Stryker
- * changes everything in domain/. Exits with 1 when a named defense survives, or more than 15 % of the changes in domain/.
- *   npm run mutations -- "rate limits"   only the defenses whose name has this
+ * `npm run mutations`: removes one defense at a time, in a copy of this checkout, and checks whether its tests notice. Then Stryker mutates
+ * everything in domain/. Exits with 1 when a named defense survives, or more than 15 % of the mutants in domain/.
+ *   npm run mutations -- "rate limits"   only the defenses whose name contains this
  *   npm run mutations -- --domain        only Stryker, in domain/
- *   npm run mutations -- --check         only whether each defense can still be taken away: its place may have changed
+ *   npm run mutations -- --check         only whether each defense can still be removed: the code around it may have changed
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ import rules from './mutations/rules.mjs';
 import sending from './mutations/sending.mjs';
 
 const MUTATIONS = [...sending, ...access, ...rules];
-/** A test that never ends has noticed, too. */
+/** A test that never ends counts as noticing, too. */
 const LONGEST_MS = 5 * 60_000;
 const STRYKER = ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'scripts/mutations/stryker.json'];
 
@@ -63,7 +63,7 @@ async function namedScore(chosen) {
   }
 }
 
-/** What git knows or would add, with the packages and tools of this checkout. */
+/** Copies what git tracks or would add, with this checkout's packages and tools. */
 function copyOfCheckout() {
   const copy = mkdtempSync(path.join(tmpdir(), 'relink-mutations-'));
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
@@ -92,8 +92,8 @@ async function isNoticed(copy, { name, file, find, replace, tests }) {
 }
 
 /**
- * The first test that fails, or null. A file that could not even be loaded has told nothing of the change, only that the change
- * makes no program: @throws
+ * Returns the first test that fails, or null.
+ * @throws {Error} if a file couldn't even be loaded: that says nothing about the change, only that the change doesn't compile
  */
 async function failingTest(copy, tests, longestMs) {
   const args = ['scripts/test.mjs', ...tests];

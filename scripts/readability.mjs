@@ -1,6 +1,6 @@
 /**
- * `npm run readability`: the school grade at which each page, email and help topic reads (Flesch-Kincaid), from its English messages.
- * Fails above the 8th grade, and names sentences that are too long to follow.
+ * `npm run readability`: computes the school grade level (Flesch-Kincaid) of each page, email, and help topic from its English messages.
+ * Fails above the 8th grade, and lists sentences that are too long to follow.
  */
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { fleschKincaid } from 'flesch-kincaid';
@@ -9,13 +9,13 @@ import { filesOf, messagesOf, read } from './lib/message-files.mjs';
 
 const GRADE = 8;
 const LONGEST_SENTENCE = 25;
-/** For the archive's IT staff and for engineers, in their terms. */
+/** For the archive's IT staff and for engineers, in their own terms. */
 const TECHNICAL = ['help/api-keys', 'help/single-sign-on', 'refusals/requests'];
 
 const sentences = new Intl.Segmenter('en-US', { granularity: 'sentence' });
 const words = new Intl.Segmenter('en-US', { granularity: 'word' });
 
-/** As a reader has it: with short words where names and numbers go. */
+/** The text as a reader sees it, with short words in place of names and numbers. */
 function spoken(elements) {
   return elements
     .map((element) => {
@@ -26,7 +26,7 @@ function spoken(elements) {
     .join('');
 }
 
-/** Labels and buttons are no sentences. */
+/** Labels and buttons aren't sentences. */
 const isSentence = (text) => /[.!?]["”’]?$/.test(text);
 
 const sentencesOf = (file) =>

@@ -1,6 +1,6 @@
 /**
- * Makes this checkout able to run: `node scripts/setup.mjs start` (or `test`). Node's own modules only, since it runs before
- * there is a node_modules. Any Node that is not ancient will do for that; the one that Relink runs on is brought where it is missing.
+ * Makes this checkout ready to run: `node scripts/setup.mjs start` (or `test`). Uses only Node's own modules, because it runs before there
+ * is a node_modules. Any Node that isn't ancient can run it; if it is too old for Relink, setup fetches one that isn't.
  */
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 18) {
@@ -10,5 +10,5 @@ if (major < 18) {
   console.error('Install it from https://nodejs.org or with `nvm install` in this folder, then try again.');
   process.exit(1);
 }
-// Imported only now: an older Node would stumble over the syntax before it could say so.
+// Imported only now: an older Node would fail on the syntax before it could say so.
 void import('./lib/setup.mjs');

@@ -1,6 +1,6 @@
 /**
- * Runs Jest on ES modules; arguments go on to it: `npm test -- test/embedded`. Without any it runs everything, also on the clocks
- * of test/clocks.mjs.
+ * Runs Jest on ES modules and forwards its arguments: `npm test -- test/stack`. Without any, it runs everything, and also on the clocks
+ * in test/clocks.mjs.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -12,7 +12,7 @@ const given = process.argv.slice(2);
 const env = given.length > 0 ? process.env : { TEST_CLOCKS: 'all', ...process.env };
 const child = spawn(process.execPath, [...flags, jest, ...given], { cwd: ROOT, stdio: 'inherit', env });
 
-// A Ctrl-C reaches Jest by itself; this process only has to outlive it, to hand on its exit code.
+// A Ctrl-C reaches Jest directly; this process only has to outlive it, to pass on its exit code.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => {

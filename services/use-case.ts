@@ -1,6 +1,7 @@
 /**
- * Use cases: what people and programs can do, each a typed function that the API, the pages, the command line and the activities
- * call alike. Who may do it stands beside it; routes and pages ask the same access earlier, so that a stranger's body is never read.
+ * Use cases: everything that people and programs can do. Each one is a typed function that the API, the pages, the command line,
+ * and the activities share. Its access rule is attached to it. Routes and pages check the same rule first, so they never read the
+ * request body of a caller who isn't allowed in.
  */
 import type { Actor } from '../domain/actor.js';
 import { actorOf, permit, type Access, type OwnerScope, type Principal } from '../domain/principal.js';
@@ -8,21 +9,21 @@ import type { Context } from '../platform/context.js';
 import type { DatabaseContext } from '../platform/unit-of-work.js';
 
 /**
- * A call that was let in: in which archive, by whom, and how much of it they see. What needs the database alone says so, and can be
- * called from the command line, which has nothing else.
+ * A permitted call: its archive, its caller, and how much of the archive the caller sees. `Needs` is the part of the context that
+ * the use case needs. One that needs only the database can also run from the command line, which has nothing else.
  */
 export interface Call<Needs extends DatabaseContext = Context> extends OwnerScope {
   context: Needs;
   principal: Principal;
   archiveId: string;
-  /** How the audit names them. */
+  /** The caller's name in the audit log. */
   actor: Actor;
 }
 
 export interface UseCase<Given extends unknown[], Result, Needs extends DatabaseContext = Context> {
-  /** @throws {Refusal} `forbidden` or `scope_missing` when the principal may not; what else, the use case says */
+  /** @throws {Refusal} `forbidden` or `scope_missing` when the principal lacks access; each use case lists its others */
   (context: Needs, principal: Principal, ...given: Given): Promise<Result>;
-  /** Who may. */
+  /** Who can call it. */
   access: Access;
 }
 
@@ -37,9 +38,9 @@ export function useCase<Given extends unknown[], Result, Needs extends DatabaseC
   return Object.assign(checked, { access });
 }
 
-/** Account Owners see only what they own. */
+/** Everyone can read; Account Owners see only what they own. */
 export const EVERYONE_READS = { scope: 'read', audience: 'everyone' } as const satisfies Access;
 export const ADMINISTRATORS_READ = { scope: 'read', audience: 'administrators' } as const satisfies Access;
-/** Everybody, of what is their own. */
+/** Everyone can manage what is their own. */
 export const OWN = { scope: 'manage', audience: 'everyone' } as const satisfies Access;
 export const MANAGERS = { scope: 'manage', audience: 'managers' } as const satisfies Access;

@@ -1,4 +1,4 @@
-/** The connection to Temporal: starting workflows and saying things to them. */
+/** The connection to Temporal, which starts and signals workflows. */
 import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
 import { TypedSearchAttributes, WorkflowNotFoundError } from '@temporalio/common';
 import type { Config } from '../platform/config.js';
@@ -20,7 +20,7 @@ export interface Temporal {
   close(): Promise<void>;
 }
 
-/** @throws when Temporal does not answer within ten seconds */
+/** @throws if Temporal doesn't answer within ten seconds */
 export async function connectTemporal({ temporal }: Pick<Config, 'temporal'>): Promise<Temporal> {
   const { address, namespace, apiKey, tls } = temporal;
   const connection = await Connection.connect({ address, apiKey, tls, connectTimeout: '10 seconds' }).catch(
@@ -31,7 +31,7 @@ export async function connectTemporal({ temporal }: Pick<Config, 'temporal'>): P
   return { client: new Client({ connection, namespace }), close: () => connection.close() };
 }
 
-/** A task that a worker died with is given to another one after this. Tasks take milliseconds. */
+/** If a worker dies during a workflow task, another worker gets the task after this. Tasks take milliseconds. */
 const TASK_TIMEOUT = '5 seconds';
 
 export interface DisconnectStart extends DisconnectInput {
@@ -40,8 +40,8 @@ export interface DisconnectStart extends DisconnectInput {
 }
 
 /**
- * Starts the workflow of a disconnect, or leaves the running one alone. The id is the disconnect's, so that there is one at
- * most; a disconnect that was opened again starts again under the same id.
+ * Starts a disconnect's workflow, or leaves a running one alone. The workflow id is derived from the disconnect's id, so at most one
+ * runs. A reopened disconnect starts again under the same id.
  */
 export async function startDisconnect(client: Client, start: DisconnectStart): Promise<void> {
   const { network, reason, ...input } = start;
@@ -65,7 +65,7 @@ export async function startDisconnect(client: Client, start: DisconnectStart): P
   });
 }
 
-/** False: there is no running workflow to tell. */
+/** Signals a disconnect's workflow. Returns false if no workflow is running. */
 export async function signalDisconnect(
   client: Client,
   disconnectId: string,
@@ -80,7 +80,7 @@ export async function signalDisconnect(
   }
 }
 
-/** Sees to it that the archive's mailer runs. `tell` it when something new is due; without, a running one is left alone. */
+/** Makes sure that the archive's mailer is running. With `tell` (something new is due), a running one is signaled too. */
 export async function ensureMailer(client: Client, archiveId: string, tell: boolean): Promise<void> {
   const input: MailerInput = { archiveId };
   const options = {
@@ -97,7 +97,7 @@ export async function ensureMailer(client: Client, archiveId: string, tell: bool
   else await client.workflow.start('mailer', options);
 }
 
-/** Sees to it that the transfer's workflow runs. `anew`: the one that runs has got stuck and is replaced. */
+/** Makes sure that the transfer's workflow is running. `anew`: replaces a running one, because it is stuck. */
 export async function ensureTransfer(client: Client, input: TransferInput, anew: boolean): Promise<void> {
   await client.workflow.start('transfer', {
     taskQueue: TASK_QUEUES.disconnects,

@@ -1,4 +1,4 @@
-/** Search attributes: created where they are missing; where that is not allowed, it is said what to do. */
+/** Creates missing search attributes, or explains to the operator what to do if that isn't allowed. */
 import proto from '@temporalio/proto';
 import type { Client, Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
@@ -8,7 +8,7 @@ const TYPES = {
   INT: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_INT,
 } as const;
 
-/** Null: all are there. Else what an operator has to do; Relink works without, only the filters are missing. */
+/** Returns null if all exist, or else what an operator has to do. Without them, Relink works, but filters are missing. */
 export async function ensureSearchAttributes(client: Client): Promise<string | null> {
   const { operatorService } = client.connection as Connection;
   const { namespace } = client.options;

@@ -1,4 +1,4 @@
-/** The Temporal Schedules: what Relink does by the clock, visible and to be paused in Temporal's Web UI. */
+/** The Temporal Schedules: Relink's periodic work, which operators can see and pause in Temporal's Web UI. */
 import { SUMMARIES } from '../domain/workflow-text.js';
 import { DAY_MS } from '../domain/local-time.js';
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
@@ -9,7 +9,7 @@ export const checksSchedule = (provider: ProviderName): string => `token-checks/
 export const renewalsSchedule = (provider: ProviderName): string => `token-renewals/${provider}`;
 
 const RENEWALS_MS = 60_000;
-/** A compressed day makes both shorter, and Temporal is not to be busy with nothing else. */
+/** The shortest interval. A compressed day shortens both intervals, and Temporal shouldn't be busy with schedules alone. */
 const SHORTEST_MS = 5000;
 
 function schedules(dayMs: number): ScheduleOptions[] {
@@ -19,7 +19,7 @@ function schedules(dayMs: number): ScheduleOptions[] {
   return [
     ...PROVIDER_NAMES.map((provider, index): ScheduleOptions => ({
       scheduleId: checksSchedule(provider),
-      // Nightly (UTC), an hour after the other: a day from midnight on, and spread by up to half an hour.
+      // Nightly, each provider at its own hour (1:00 UTC, 2:00 UTC, …), with a random delay of up to half an hour.
       spec: {
         intervals: [dayMs === DAY_MS ? night(index) : { every: scaled(DAY_MS) }],
         jitter: dayMs === DAY_MS ? '30 minutes' : undefined,
@@ -50,7 +50,7 @@ function schedules(dayMs: number): ScheduleOptions[] {
   ];
 }
 
-/** Makes the schedules, or brings those of an earlier release up to date; whether one is paused is the operator's, and stays. */
+/** Creates the schedules, or updates those of an earlier release. A schedule that an operator has paused stays paused. */
 export async function ensureSchedules(client: Client, dayMs: number): Promise<void> {
   for (const options of schedules(dayMs)) {
     try {
@@ -65,7 +65,7 @@ export async function ensureSchedules(client: Client, dayMs: number): Promise<vo
   }
 }
 
-/** Triggers the renewals now; one that is running is followed by another, which sees what was added meanwhile. */
+/** Triggers the renewals now. If one is running, another one follows it, which picks up anything added in the meantime. */
 export async function triggerRenewals(client: Client): Promise<void> {
   await Promise.all(
     PROVIDER_NAMES.map((provider) =>

@@ -1,22 +1,22 @@
 /**
- * The clocks that tests run under. `npm test` runs every file on the machine's clock, and those on days, weeks and expiry once
- * more at each moment at which such code goes wrong; `npm run test:clocks` runs the latter alone. Any file at any moment:
- * `TEST_CLOCK=2026-03-08T06:59:30Z TEST_TIME_ZONE=America/New_York npm test -- test/web/gaps.test.ts`.
+ * The clocks that tests run under. `npm test` runs every file on the machine's clock, and files about days, weeks, and expiry again at each
+ * moment when such code tends to fail. `npm run test:clocks` runs only the latter. Any file at any moment: `TEST_CLOCK=2026-03-08T06:59:30Z
+ * TEST_TIME_ZONE=America/New_York npm test -- test/web/gaps.test.ts`.
  */
 
 /**
- * A file's clock starts at the moment and runs on, so what begins just before a change lives through it. Archives of tests that
- * name no time zone are in the clock's (rig/calendar.ts): its midnight is theirs.
+ * A file's clock starts at the moment and runs on, so a file that starts just before a change lives through it. Test archives that name no
+ * time zone use the clock's zone (rig/calendar.ts), so its midnight is theirs.
  */
 const CLOCKS = [
-  // The seconds in which a day loses an hour, and the evening of the day that has.
+  // The seconds in which a day loses an hour, and the evening of that day.
   { name: 'spring forward', at: '2026-03-08T06:59:45Z', timeZone: 'America/New_York', also: 'database' },
   { name: 'evening of 23 hours', at: '2026-03-09T03:30:00Z', timeZone: 'America/New_York' },
-  // The hour that comes twice, and late evenings after it: so many times 24 hours ago is not so many days ago.
+  // The hour that repeats, and late evenings after it, when a number of 24-hour periods ago isn't the same number of days ago.
   { name: 'fall back', at: '2026-11-01T05:59:45Z', timeZone: 'America/New_York' },
   { name: 'evening of 25 hours', at: '2026-11-02T04:30:00Z', timeZone: 'America/New_York', also: 'browser' },
   { name: 'after Thanksgiving', at: '2026-11-27T04:30:00Z', timeZone: 'America/New_York' },
-  // South of the equator spring begins in September; in Santiago it begins at midnight, so a day there has none.
+  // South of the equator, spring begins in September. In Santiago the clocks change at midnight, so one day has no midnight.
   { name: 'southern spring', at: '2026-09-26T13:59:45Z', timeZone: 'Pacific/Auckland' },
   { name: 'no midnight', at: '2026-09-06T03:59:45Z', timeZone: 'America/Santiago', also: 'browser' },
   { name: 'before midnight, west', at: '2026-06-17T06:59:45Z', timeZone: 'America/Phoenix' },
@@ -31,7 +31,7 @@ const CLOCKS = [
   { name: 'February 29', at: '2028-02-29T18:29:45Z', timeZone: 'Asia/Kolkata', also: 'browser' },
 ];
 
-/** Half a second each: at every moment. */
+/** Half a second each: run at every moment. */
 const PURE = [
   'test/clocks/agreement.test.ts',
   'test/domain/series.test.ts',
@@ -41,7 +41,7 @@ const PURE = [
   'test/web/dates.test.ts',
 ];
 
-/** Seconds each: at the harsher moments. */
+/** Seconds each: run at the harsher moments. */
 const DATABASE = [
   'test/api/capture.test.ts',
   'test/api/idempotency.test.ts',
@@ -63,7 +63,7 @@ const DATABASE = [
   'test/tokens/prevention.test.ts',
 ];
 
-/** Ten seconds each and more: at the harshest. The browser's own clock stays the machine's; no page's script asks for it. */
+/** Ten seconds or more each: run at the harshest moments. The browser's own clock stays the machine's; no page's script reads it. */
 const BROWSER = [
   'test/web/account-lists.test.ts',
   'test/web/configure-settings.test.ts',
@@ -78,7 +78,7 @@ const MACHINES = {};
 const ALSO = { database: DATABASE, browser: [...DATABASE, ...BROWSER] };
 const shifted = () => CLOCKS.map((clock) => ({ ...clock, files: [...PURE, ...(ALSO[clock.also] ?? [])] }));
 
-/** What Jest is to run: on which clocks, and which files there where not all. */
+/** Returns what Jest should run: on which clocks and, if not all, which files there. */
 export function chosenClocks({ TEST_CLOCK, TEST_CLOCKS, TEST_TIME_ZONE = 'UTC' }) {
   if (TEST_CLOCK) return [{ name: TEST_CLOCK, at: TEST_CLOCK, timeZone: TEST_TIME_ZONE }];
   switch (TEST_CLOCKS) {

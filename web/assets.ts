@@ -1,6 +1,6 @@
 /**
- * Style sheets and scripts, all from this server. Their names carry a hash of their content, so that browsers keep them for a year
- * and never use an old one.
+ * Style sheets and scripts, all served from this server. File names contain a hash of the content, so browsers can
+ * cache them for a year and never use an outdated one.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -73,7 +73,7 @@ function asset(name: AssetName): Asset {
   return made;
 }
 
-/** Where a page finds it. */
+/** Returns the URL at which pages load the asset. */
 export const assetUrl = (name: AssetName): string => `/assets/${asset(name).file}`;
 
 /** `GET /assets/:file` */

@@ -1,4 +1,4 @@
-/** Whatever goes wrong on a page becomes a page, or a problem document for the pages' own scripts. */
+/** Turns every error on a page into an error page, or into a problem document for the pages' own scripts. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { problemOf, refusalFor, sendProblem } from '../http/problem.js';
 import { statusOf } from '../http/status.js';
@@ -8,7 +8,7 @@ import type { RefusalCode } from '../domain/refusal.js';
 import { MessagePage } from './pages/message.js';
 import { sendPage, i18nOf } from './render/render.js';
 
-/** What went wrong is ours, and not what the person did. */
+/** Failures on our side, not caused by what the person did. */
 const FAILURES: readonly RefusalCode[] = ['temporarily_unavailable', 'internal_error'];
 
 export const pageNotFound: RequestHandler = (_req, res) => {
@@ -16,7 +16,7 @@ export const pageNotFound: RequestHandler = (_req, res) => {
   sendPage(res, MessagePage, { title, lines }, 404);
 };
 
-/** At an address that nothing is at, programs are left to the API's problem document. */
+/** For a URL that doesn't exist, programs get the API's problem document. */
 export const forPeople: RequestHandler = (req, _res, next) =>
   req.accepts(['json', 'html']) === 'html' ? next() : next('router');
 

@@ -1,6 +1,7 @@
 /**
- * How help is put together: which topics there are and for whom, in the order in which people need them, and the sections of each page.
- * The words are in i18n/<language>/help/: a topic or a section without words does not compile, nor one that is not listed here.
+ * The outline of the help pages: which topics there are and for whom, in the order in which people need them, and the
+ * sections of each page. The text is in i18n/<language>/help/. A topic or section without text is a compile-time error,
+ * and so is text that isn't listed here.
  */
 import type { Messages } from '../i18n/index.js';
 
@@ -27,29 +28,29 @@ export type HelpTopic = (typeof HELP_GROUPS)[HelpGroup][number];
 
 export const HELP_TOPICS: readonly HelpTopic[] = Object.values(HELP_GROUPS).flat();
 
-/** What its address ends with: "parent-profiles". */
+/** Returns the end of the topic's URL: "parent-profiles". */
 export const slugOf = (topic: HelpTopic): string => topic.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export const helpPath = (topic: HelpTopic): string => `/help/${slugOf(topic)}`;
 
-/** Their sections are the reasons and the networks themselves. */
+/** The sections of these topics are the reasons and the networks themselves. */
 export type ListedTopic = 'reasons' | 'networks';
 export type WrittenTopic = Exclude<HelpTopic, ListedTopic>;
 
 type Help = Messages['help'];
 
 export interface SectionOutline {
-  /** Where to read on. */
+  /** Topics to read next. */
   more?: readonly HelpTopic[];
-  /** Between its text and what comes after. */
+  /** Shown between the section's text and what follows it. */
   table?: 'series' | 'roles' | 'scopes';
-  /** Where its link leads. */
+  /** The target of the section's link. */
   href?: string;
 }
 
 type Sections<T extends WrittenTopic> = { readonly [S in keyof Help[T]['sections']]: SectionOutline };
 
-/** By the ids that links to a section end with; they are the same in every language. */
+/** Keyed by the ID at the end of a section's link, which is the same in every language. */
 export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
   reconnect: {
     before: { more: ['who', 'transfer'] },

@@ -1,4 +1,7 @@
-/** The pages for people: server-rendered, with a little script. What a page shows is limited by a session: to one owner, or to one archive. */
+/**
+ * The pages for people, rendered on the server with a little script. A session limits what a page shows to one owner or
+ * to one archive.
+ */
 import { Router, type Express } from 'express';
 import type { Context } from '../platform/context.js';
 import { isId } from '../domain/ids.js';

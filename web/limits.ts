@@ -1,15 +1,18 @@
-/** How often one address may ask. Generous: a whole city hall may share an address; tight enough to make guessing pointless. */
+/**
+ * Request limits per IP address. They are generous because an entire city hall may share an address, and still tight
+ * enough to make guessing pointless.
+ */
 import { rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
 import { Refusal } from '../domain/refusal.js';
 
 export interface Limits {
   /** Exchanging a link for a session. */
   open: RateLimitRequestHandler;
-  /** Asking for a new link by email. */
+  /** Requesting a new link by email. */
   ask: RateLimitRequestHandler;
   /** Signing in to the archive's pages. */
   signIn: RateLimitRequestHandler;
-  /** Going to a network to sign in there, and coming back from one, or from the organization. */
+  /** Going to a network to sign in, and coming back from a network or from the organization's sign-in. */
   authorize: RateLimitRequestHandler;
 }
 

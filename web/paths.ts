@@ -1,8 +1,8 @@
-/** Addresses that more than one file knows. */
+/** URL paths that more than one file uses. */
 
-/** Where the button on an account or a network leads: `POST` begins a sign-in there. */
+/** The target of the button on an account or a network. `POST` begins a sign-in there. */
 export const RECONNECT_PATH = '/connect/reconnect';
 
-/** The owner's page, with the account in question first. */
+/** Returns the owner's page, with the given account listed first. */
 export const accountsUrl = (accountId?: string | null): string =>
   accountId ? `/connect/accounts?account=${encodeURIComponent(accountId)}` : '/connect/accounts';

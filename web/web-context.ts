@@ -9,9 +9,9 @@ export interface WebContext {
   context: Context;
   cookies: Cookies;
   limits: Limits;
-  /** The visit that this request belongs to; checked anew at every request, once in each. */
+  /** Returns the session that this request belongs to. It is looked up for every request, once per request. */
   sessionOf: (req: Request) => Promise<BrowserSession | null>;
-  /** Asked of the database again, for what goes on after a request was let in. */
+  /** Queries the database again, for work that continues after a request was admitted. */
   sessionNow: (req: Request) => Promise<BrowserSession | null>;
 }
 

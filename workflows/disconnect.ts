@@ -1,13 +1,13 @@
 /**
- * One disconnect, from broken to reconnected.
+ * The life of one disconnect, from broken to reconnected.
  *
  * Article: "The first email in this series is triggered by the disconnect and sent as soon as possible. […] The first reminder
  * email is sent out two days later, then every five days after that, 4 more times. The last email of the series notifies the
  * Admins described above again that the account remains disconnected. The series then repeats."
  *
- * The workflow waits and raises steps; it never sends, and it holds ids only. The database says what is true: whether the
- * disconnect is still open, what was raised, when the next step is due. The first email is due with the report itself, so it
- * never waits for this workflow to be started.
+ * The workflow waits and raises steps. It never sends anything, and it contains only ids. The database is the source of truth:
+ * whether the disconnect is still open, which steps were raised, and when the next one is due. The first email is due as soon as the
+ * disconnect is reported, so it never waits for this workflow to start.
  */
 import {
   ApplicationFailure,
@@ -27,26 +27,26 @@ import { DISCONNECT_TEXT } from '../domain/workflow-text.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
 import { reconnected, status, wake, type DisconnectInput } from './messages.js';
 
-/** Quick work on the database, tried for as long as it takes: a late step is bad, a lost one is worse. */
+/** A quick database operation, retried for as long as it takes: a late step is bad, but a lost one is worse. */
 const { raiseDueSteps } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });
 
 /**
- * The same when a signal asks for a look: as an activity that the server schedules. A local activity that ran while a flood of signals
- * arrived left a history that did not replay, seen once under load.
+ * The same operation after a signal, as an activity that the server schedules. A local activity that ran while a flood of signals
+ * arrived left a history that didn't replay (seen once, under load).
  */
 const { raiseDueSteps: lookNow } = proxyActivities<Activities>({
   startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });
 
-/** "Before a person is bothered, Relink tries what a machine can": the first email waits no longer than 30 seconds for this. */
+/** "Before a person is bothered, Relink tries what a machine can": the first email waits at most 30 seconds for this. */
 const { autoResolve } = proxyActivities<RefreshActivities>({
   taskQueue: TASK_QUEUES.refreshes,
   scheduleToCloseTimeout: '30 seconds',
-  // A worker that was killed in the middle is noticed, and another one tries, after this.
+  // If a worker is killed mid-activity, another one takes over after this.
   heartbeatTimeout: '10 seconds',
   retry: { maximumAttempts: 3 },
 });
@@ -94,7 +94,7 @@ export async function disconnect(input: DisconnectInput): Promise<string> {
     next = standing.next;
     const isPaused = pausedUntil !== null && pausedUntil > Date.now();
     setCurrentDetails(isPaused ? DISCONNECT_TEXT.paused(next, pausedUntil!) : DISCONNECT_TEXT.waiting(next));
-    // "The series then repeats": with a history of its own, so that a disconnect can last for years.
+    // "The series then repeats": each series gets its own history, so a disconnect can last for years.
     if (seriesOver && !look) return anotherSeries({ archiveId, disconnectId, next, indexed: input.indexed });
   }
 }
@@ -104,7 +104,10 @@ async function anotherSeries(input: DisconnectInput & { next: DueStep }): Promis
   return continueAsNew(input);
 }
 
-/** How it ended without a person: a fresh token, or its token works after all. Whatever goes wrong here, the person is asked. */
+/**
+ * Returns how the disconnect was resolved automatically: with a fresh token, or because its token works after all. Returns null if
+ * anything goes wrong, so that the person is asked.
+ */
 async function settledByMachine({ archiveId, disconnectId }: DisconnectInput): Promise<string | null> {
   try {
     return await autoResolve({ archiveId, disconnectId });

@@ -1,4 +1,4 @@
-/** All workflows of the bundle; a worker registers these names. */
+/** All workflows in the bundle. Workers register them under these names. */
 export { disconnect } from './disconnect.js';
 export { mailer } from './mailer.js';
 export { tokenChecks, tokenRenewals } from './token-checks.js';

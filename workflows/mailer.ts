@@ -1,6 +1,6 @@
 /**
- * Sends an archive's mail: what is due is grouped per owner, composed and handed to the provider in batches by the activity; the
- * workflow waits until there is more. It ends when nothing is left, and the dispatcher starts it again when something is due.
+ * Sends an archive's mail. The activity groups what is due by owner, composes the emails, and hands them to the provider in batches;
+ * the workflow waits until there is more. It ends when nothing is left, and the dispatcher starts it again when something is due.
  */
 import {
   condition,
@@ -18,12 +18,12 @@ import { mailDue, type MailerInput } from './messages.js';
 const { sendDueMail } = proxyActivities<MailActivities>({
   taskQueue: TASK_QUEUES.mail,
   startToCloseTimeout: '2 minutes',
-  // A worker that was killed in the middle is noticed, and the mail goes on, after this.
+  // If a worker is killed mid-activity, sending resumes after this.
   heartbeatTimeout: '4 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },
 });
 
-/** However long the next email may wait, look again after this: a lost hint costs a minute at most. */
+/** The longest wait before checking for mail again, even if the next email is due later. So a lost hint costs at most a minute. */
 const LOOK_AGAIN_MS = 60_000;
 
 export async function mailer(input: MailerInput): Promise<void> {

@@ -1,16 +1,16 @@
-/** What can be said to and asked of the workflows; also from the Temporal CLI and Web UI. */
+/** The workflows' signals, queries, and inputs. The Temporal CLI and Web UI can use them too. */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { ProviderName } from '../domain/networks.js';
 import type { DueStep } from '../domain/series.js';
 
-/** A hint that the disconnect was closed, however: the workflow asks the database, and goes on if its disconnect is still open. */
+/** A hint that the disconnect was closed, in whatever way. The workflow checks the database and continues if it's still open. */
 export const reconnected = defineSignal('reconnected');
-/** Look again now: something about the disconnect changed (paused, resumed). */
+/** Tells the workflow to check the database now, because the disconnect has changed (it was paused or resumed). */
 export const wake = defineSignal('wake');
 
 export interface DisconnectStatus {
   series: number;
-  /** The step that is waited for. */
+  /** The step that the workflow is waiting for. */
   waitingFor: number;
   /** RFC 3339. */
   nextEmailAt: string;
@@ -19,17 +19,17 @@ export interface DisconnectStatus {
 }
 export const status = defineQuery<DisconnectStatus>('status');
 
-/** There may be mail to send. */
+/** A hint that there may be mail to send. */
 export const mailDue = defineSignal('mailDue');
 
 export interface DisconnectInput {
   archiveId: string;
   disconnectId: string;
-  /** The step to wait for; without it (started by hand) the workflow asks the database first. */
+  /** The step to wait for. Without it (when started by hand), the workflow checks the database first. */
   next?: DueStep;
-  /** Try the refresh of the token before anybody is bothered. */
+  /** Whether to try a token refresh before anyone is bothered. */
   refreshFirst?: boolean;
-  /** Whether the search attributes exist in the namespace; without them one more filter is missing, nothing else. */
+  /** Whether the search attributes exist in the namespace. Without them, only filtering by them is missing. */
   indexed?: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface TransferInput {
 
 export interface TokenChecksInput {
   provider: ProviderName;
-  /** Epoch milliseconds: what was checked since then is done. These three go from one history to the next. */
+  /** Epoch milliseconds; anything checked since then is done. These three properties carry over from one history to the next. */
   since?: number;
   checked?: number;
   pauses?: number;

@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
-/** What operators filter workflows by in Temporal's Web UI. Opaque ids and enumerations only: never personal data. */
+/** The attributes by which operators can filter workflows in Temporal's Web UI. Only opaque ids and enums, never personal data. */
 export const SEARCH_ATTRIBUTES = {
   archive: defineSearchAttributeKey('RelinkArchive', SearchAttributeType.KEYWORD),
   network: defineSearchAttributeKey('RelinkNetwork', SearchAttributeType.KEYWORD),

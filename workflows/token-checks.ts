@@ -1,6 +1,6 @@
 /**
- * Finding what nobody reported. Product.md: a disconnect is "found by Relink's own token checks", and "known expiry is watched".
- * Temporal Schedules start both (temporal/schedules.ts).
+ * Finds disconnects that no one reported. Product.md: a disconnect is "found by Relink's own token checks", and "known expiry is
+ * watched". Temporal Schedules start both workflows (temporal/schedules.ts).
  */
 import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import { TOKEN_CHECKS_TEXT } from '../domain/workflow-text.js';
@@ -10,17 +10,17 @@ import type { TokenChecksInput, TokenRenewalsInput } from './messages.js';
 
 const { checkTokens, renewTokens, recheckTokens, settleTokens } = proxyActivities<RefreshActivities>({
   taskQueue: TASK_QUEUES.refreshes,
-  // A batch waits for the network's pace, and for a slow network.
+  // Long enough for a batch to wait for the rate limit and for a slow network.
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
-/** A network that answers nothing clear is left alone for a while; one that is down all night is asked again the next one. */
+/** How long to leave a network alone that gives no clear answers. If it's down all night, the next night's run tries again. */
 const UNCLEAR_PAUSE = '10 minutes';
 const MOST_PAUSES = 12;
 
-/** Every night: each connected account of a provider's networks once, as fast as the network allows. */
+/** Every night, checks each connected account of a provider's networks once, as fast as the provider allows. */
 export async function tokenChecks(input: TokenChecksInput): Promise<number> {
   const since = input.since ?? Date.now();
   let { checked = 0, pauses = 0 } = input;
@@ -40,8 +40,9 @@ export async function tokenChecks(input: TokenChecksInput): Promise<number> {
 }
 
 /**
- * Every minute, for each provider: what ends soon is renewed, then one batch of what is in doubt or asked for is checked. So a network
- * that is slow, or may be asked little, keeps no other's tokens from being renewed, and its checks none of its own renewals.
+ * Every minute, for each provider, renews what expires soon, and then checks one batch of what is in doubt or requested. Because each
+ * provider runs separately and renews first, a slow or rate-limited network doesn't delay another provider's renewals, and its checks
+ * don't delay its own.
  */
 export async function tokenRenewals({ provider }: TokenRenewalsInput): Promise<void> {
   while ((await renewTokens({ provider })).more)

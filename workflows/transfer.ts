@@ -1,13 +1,14 @@
 /**
- * One transfer: moves everything that it claimed, or nothing. What it does is in the database (services/transfers/move.ts); the workflow
- * sees to it that it is done, whatever dies on the way, and says in the end how.
+ * One transfer, which moves everything that it claimed, or nothing. The move itself happens in the database
+ * (services/transfers/move.ts). The workflow makes sure that it gets done, even if a process dies along the way, and returns the
+ * outcome.
  */
 import { ActivityFailure, proxyActivities, proxyLocalActivities, setCurrentDetails } from '@temporalio/workflow';
 import { TRANSFER_TEXT } from '../domain/workflow-text.js';
 import type { Activities } from '../activities/index.js';
 import type { TransferInput } from './messages.js';
 
-/** While it tries, these accounts cannot be reconnected: after so long it gives up, and they are free again. */
+/** These accounts can't be reconnected until the transfer ends, so it gives up after five minutes and releases them. */
 const { moveTransfer } = proxyActivities<Activities>({
   startToCloseTimeout: '60 seconds',
   scheduleToCloseTimeout: '5 minutes',
@@ -27,7 +28,7 @@ export async function transfer(input: TransferInput): Promise<string> {
   return status;
 }
 
-/** Null: it could not be done in time. */
+/** Returns how the transfer ended, or null if it couldn't be done in time. */
 async function moved(input: TransferInput): Promise<string | null> {
   try {
     return (await moveTransfer(input)) ?? 'unknown';

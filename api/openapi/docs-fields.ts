@@ -1,4 +1,4 @@
-/** Fields of a request or an answer as a table for people, from the schemas of the OpenAPI document. */
+/** Shows the fields of a request or response as a table, from the schemas in the OpenAPI document. */
 import { escape, prose } from './docs-text.js';
 
 export interface Schema {
@@ -29,11 +29,11 @@ interface Field {
 
 export type Components = Record<string, Schema>;
 
-/** Deeper than this nothing is declared; a schema that contains itself ends here. */
+/** No declared schema is deeper than this. A recursive schema ends here. */
 const DEEPEST = 4;
 const LARGEST_SHOWN = 1_000_000_000;
 
-/** One table; where there are several shapes, one for each. */
+/** Composes one table for each shape that the schema allows. */
 export function fieldTables(schema: Schema, components: Components): string {
   const shapes = shapesOf(schema, components).filter(({ properties }) => properties);
   const tables = shapes.map((shape) => fieldTable(fieldsOf(shape, components)));

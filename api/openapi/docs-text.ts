@@ -1,5 +1,5 @@
-/** Words of the OpenAPI document in HTML. */
+/** Turns text from the OpenAPI document into HTML. */
 export const escape = (text: string) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
-/** What stands between backticks is code. */
+/** Escapes the text and shows anything between backticks as code. */
 export const prose = (text: string) => escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');

@@ -1,4 +1,4 @@
-/** `/docs` shows the OpenAPI document to people: one page, made here, nothing loaded from elsewhere. */
+/** `/docs` shows the OpenAPI document to people: one page, rendered here, that loads nothing from other sites. */
 import { fieldTable, fieldTables, typeOf, type Components, type Schema } from './docs-fields.js';
 import { escape, prose } from './docs-text.js';
 import type { Route } from '../../http/route.js';

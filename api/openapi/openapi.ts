@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 document, from the declarations that validate requests. */
+/** Generates the OpenAPI 3.1 document from the declarations that validate requests. */
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
 import { SCOPES } from '../../domain/principal.js';

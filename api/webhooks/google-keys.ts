@@ -1,6 +1,6 @@
 /**
- * With what Google signs its security events: who it says it is, and its keys, both from the address that it documents. Asked only
- * when needed, and never more often than a stranger's forgeries could make us.
+ * The issuer and the keys that Google signs its security events with, both from the address that Google documents. They are fetched only
+ * when needed, and at a limited rate, so forged events can't cause a flood of requests.
  */
 import { createRemoteJWKSet, errors, type CompactVerifyGetKey } from 'jose';
 import { z } from 'zod';
@@ -8,14 +8,14 @@ import { z } from 'zod';
 const CONFIGURATION_URL = 'https://accounts.google.com/.well-known/risc-configuration';
 const CONFIGURATION_MS = 3_600_000;
 const KEYS_MS = 600_000;
-/** A key that is not among them may be new; but whoever invents key ids makes us ask no more often than this. */
+/** An unknown key may be new, so the keys are fetched again; but no more often than this, because anyone can invent key ids. */
 const UNKNOWN_KEY_MS = 30_000;
-/** While the network is away, it is asked so often at most. */
+/** How long to wait after a failure before fetching again. */
 const AWAY_MS = 5000;
-/** Google waits for the answer meanwhile. */
+/** Kept short because Google is waiting for the response. */
 const TIMEOUT_MS = 3000;
 
-/** The network could not be asked: nothing is known about what is signed, and the sender should come again. */
+/** The keys could not be fetched, so the signature can't be checked, and the sender should try again. */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable';
 }
@@ -28,7 +28,7 @@ export interface EventKeys {
 
 const Configuration = z.looseObject({ issuer: z.string().min(1), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
-/** @param simulatedAt where the simulator has Google */
+/** @param simulatedAt the simulator's address for Google */
 export function eventKeys(simulatedAt: string | null, unknownKeyMs = UNKNOWN_KEY_MS): () => Promise<EventKeys> {
   const url = simulatedAt === null ? CONFIGURATION_URL : `${simulatedAt}/.well-known/risc-configuration`;
   let known: { keys: EventKeys; uri: string; until: number } | undefined;
@@ -50,7 +50,7 @@ export function eventKeys(simulatedAt: string | null, unknownKeyMs = UNKNOWN_KEY
     try {
       return await away(() => (asking ??= ask().finally(() => (asking = undefined))));
     } catch (error) {
-      // It changes once in years: what was true an hour ago is better than losing an event.
+      // The configuration changes once in years, so an hour-old one is better than losing an event.
       if (known) return known.keys;
       throw error;
     }
@@ -65,19 +65,19 @@ function remoteKeys(uri: string, cooldownDuration: number): CompactVerifyGetKey 
   });
   const away = pausing();
   return (header, token) => {
-    // What is known needs nobody: while the network is away, forgeries put off nothing that is genuine.
+    // A known key needs no request. Forged events can therefore not delay genuine ones while Google is unreachable.
     const isKnown = keys.fresh && keys.jwks()?.keys.some(({ kid }) => kid === header.kid);
     return isKnown ? keys(header, token) : away(() => keys(header, token), isAboutTheToken);
   };
 }
 
-/** It has the keys, and says something about this one. */
+/** The keys were available, and the error is about this token. */
 const isAboutTheToken = (error: unknown) =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||
   error instanceof errors.JOSENotSupported;
 
-/** After a failure, the next ones fail at once for a while. @throws {KeysUnavailable} */
+/** Makes calls fail immediately for a while after a failure. @throws {KeysUnavailable} */
 function pausing() {
   let until = 0;
   return async <T>(work: () => Promise<T>, isAnswer: (error: unknown) => boolean = () => false): Promise<T> => {

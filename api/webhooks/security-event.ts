@@ -1,6 +1,6 @@
 /**
- * A security event token (RFC 8417), as Google's Cross-Account Protection sends it. Signed with the same keys as Google's ID tokens:
- * what has no `events` is none, whoever signed it. It does not expire, being history.
+ * A security event token (RFC 8417), as sent by Google's Cross-Account Protection. Google signs its ID tokens with the same keys, so a
+ * token without `events` is not a security event, even with a valid signature. It doesn't expire, because it describes the past.
  */
 import { compactVerify, decodeProtectedHeader, errors } from 'jose';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import type { BadTokenReason } from '../../domain/refusal.js';
 import { fromBase64url } from '../../http/base64url.js';
 import { KeysUnavailable, type EventKeys } from './google-keys.js';
 
-/** As long as a signed_request: what is older can be no repetition (services/mail/delivery-events.ts). */
+/** The same as for a signed_request, and shorter than the time for which events are remembered (services/mail/delivery-events.ts). */
 const MAX_AGE_SECONDS = 7 * 24 * 3600;
 const AHEAD_SECONDS = 300;
 const TYPES: readonly unknown[] = [undefined, 'JWT', 'secevent+jwt', 'application/secevent+jwt'];
@@ -35,7 +35,7 @@ const Claims = z.looseObject({
 });
 
 export interface SecurityEvents {
-  /** Unique for the stream. */
+  /** Unique within the stream. */
   id: string;
   at: Date;
   issuer: string;
@@ -59,10 +59,10 @@ export async function readSecurityEvents(
   return { id: claims.jti, at: new Date(claims.iat * 1000), issuer, events: claims.events };
 }
 
-/** Google writes itself with a slash at the end and without. */
+/** Compares issuers, ignoring a slash at the end. Google writes its own both with and without one. */
 export const sameIssuer = (a: string, b: string): boolean => a.replace(/\/$/, '') === b.replace(/\/$/, '');
 
-/** Before any key is asked for. */
+/** Rejects malformed tokens before any key is fetched. */
 function refuseOddForm(token: string): void {
   const parts = token.split('.');
   if (parts.length !== 3 || parts.some((part) => fromBase64url(part) === null))

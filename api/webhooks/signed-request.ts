@@ -1,6 +1,6 @@
 /**
- * Meta's `signed_request`: base64url(HMAC-SHA256 of the payload as it was sent) + "." + the payload, base64url of JSON. It says who
- * or which Page, and when; not what happened, so the address that it is sent to tells that.
+ * Meta's `signed_request`: base64url(HMAC-SHA256 of the payload as sent) + "." + the payload, which is base64url of JSON. It says who or
+ * which Page, and when, but not what happened; the address it is sent to tells that.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
@@ -8,21 +8,24 @@ import type { ProviderName } from '../../domain/networks.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { fromBase64url } from '../../http/base64url.js';
 
-/** Late is better than lost. Shorter than events are remembered (services/mail/delivery-events.ts): what is older can be no repetition. */
+/**
+ * Long, because a late event is better than a lost one. Still shorter than the time for which events are remembered
+ * (services/mail/delivery-events.ts), so an event can't be replayed after it is forgotten.
+ */
 const MAX_AGE_SECONDS = 7 * 24 * 3600;
 /** The network's clock may be ahead of ours. */
 const AHEAD_SECONDS = 300;
 
 export interface MetaCallback {
-  /** Whose app's secret signed it; the person's id means something to this app alone. */
+  /** The provider whose app secret signed the request. The person's id is specific to this app. */
   provider: ProviderName;
-  /** A hash of all of it: the same one again is the same event. */
+  /** A hash of the whole request, so a repeated request is recognized as the same event. */
   eventId: string;
   at: Date;
   about: { person: string } | { page: string };
 }
 
-/** People and Pages by their ids: digits at Meta, "0" for nobody. */
+/** The id of a person or Page: digits at Meta, with "0" for no one. */
 const Id = z.string().regex(/^[^\p{Cc}]{1,200}$/u);
 const Payload = z.looseObject({
   algorithm: z.literal('HMAC-SHA256'),
@@ -31,7 +34,7 @@ const Payload = z.looseObject({
   profile_id: Id.optional(),
 });
 
-/** Null: it is not of any app of ours, or too old. */
+/** Returns null if the request isn't signed by one of our apps, is malformed or too old, or is about no one. */
 export function readSignedRequest(
   secrets: ReadonlyMap<ProviderName, string>,
   text: string,
@@ -52,7 +55,7 @@ export function readSignedRequest(
   return about && { provider, eventId: sha256(text).toString('hex'), at: new Date(issuedAt * 1000), about };
 }
 
-/** Every secret is tried, whatever the payload says of itself: it is not to be believed before. */
+/** Tries every secret, whatever the payload says, because the payload can't be trusted before its signature is checked. */
 function signer(secrets: ReadonlyMap<ProviderName, string>, sent: Buffer, payload: string): ProviderName | null {
   for (const [provider, secret] of secrets) {
     const expected = createHmac('sha256', secret).update(payload).digest();
@@ -69,5 +72,5 @@ function parse(json: string): unknown {
   }
 }
 
-/** Ids may come as numbers, and with 17 digits they would come out as other people's. */
+/** Puts numeric ids in quotes. As numbers, ids with 17 digits would be rounded to other people's ids. */
 const quoted = (json: string): string => json.replaceAll(/("(?:user_id|profile_id)"\s*:\s*)(\d+)/g, '$1"$2"');

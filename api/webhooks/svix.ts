@@ -1,6 +1,6 @@
 /**
- * The signature of Resend's webhooks (Svix): HMAC-SHA256 over id, time and the raw bytes. By hand, since the library of the
- * `resend` package signs what it made of the bytes and of the time: it takes "1700000000x" for a time.
+ * Verifies the signature of Resend's webhooks (Svix): HMAC-SHA256 of the id, the time, and the raw bytes. Implemented here because the
+ * `resend` package's library signs its own parsed form of the bytes and the time: it accepts "1700000000x" as a time.
  */
 import { createHmac } from 'node:crypto';
 import { sameSecret } from '../../platform/key-ring.js';
@@ -13,7 +13,7 @@ export interface SignedHeaders {
   signature: string | undefined;
 }
 
-/** The event's id when the signature is right and fresh, else null. */
+/** Returns the event's id if the signature is valid and recent, otherwise null. */
 export function verifySvix(secret: string, headers: SignedHeaders, body: Buffer, now: Date): string | null {
   const { id, timestamp, signature } = headers;
   if (!id || !/^[\x21-\x7e]{1,255}$/.test(id) || !signature) return null;
@@ -21,6 +21,6 @@ export function verifySvix(secret: string, headers: SignedHeaders, body: Buffer,
   if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > TOLERANCE_SECONDS) return null;
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
-  // Several while a secret is rotated.
+  // There are several signatures while a secret is being rotated.
   return signature.split(' ').some((one) => sameSecret(one, `v1,${expected}`)) ? id : null;
 }

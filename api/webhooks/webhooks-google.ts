@@ -1,6 +1,6 @@
 /**
- * `POST /webhooks/google/risc`: security events of people's Google accounts (Cross-Account Protection). Each is acted on in one
- * transaction before it is answered: Google repeats what was not answered with a success, for a while.
+ * `POST /webhooks/google/risc`: security events about people's Google accounts (Cross-Account Protection). Each one is handled in one
+ * transaction before the response, because Google retries for a while until it gets a success.
  */
 import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
@@ -23,12 +23,12 @@ const RISC = 'https://schemas.openid.net/secevent/risc/event-type/';
 const OAUTH = 'https://schemas.openid.net/secevent/oauth/event-type/';
 const TOKEN_REVOKED = `${OAUTH}token-revoked`;
 
-/** What an event means for the accounts of whoever it names. `check`: nothing by itself; whether it does, the network says when asked. */
+/** What an event means for the accounts of the person it names. `check`: nothing on its own, so Relink asks the network. */
 const EVENTS: Readonly<Record<string, Consequence | 'check'>> = {
-  // Google asks to delete what was revoked.
+  // Google asks apps to delete revoked tokens.
   [`${OAUTH}tokens-revoked`]: { reason: 'token_revoked', forget: true },
   [TOKEN_REVOKED]: { reason: 'token_revoked', forget: true },
-  // Whatever the reason (hijacking, bulk-account): until its owner has settled it with Google, no sign-in works.
+  // Whatever the reason (hijacking, bulk-account), no sign-in works until the account's owner settles it with Google.
   [`${RISC}account-disabled`]: { reason: 'checkpoint', forget: false },
   [`${RISC}account-purged`]: { reason: 'account_not_found', forget: true },
   [`${RISC}account-enabled`]: 'check',
@@ -104,11 +104,11 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
 
 function consequenceOf(type: string, naming: Naming | null): Consequence | 'check' | undefined {
   if (!Object.hasOwn(EVENTS, type)) return undefined;
-  // One token of the person, and nobody knows which.
+  // The event is about one of the person's tokens, but doesn't say which.
   return type === TOKEN_REVOKED && naming && 'person' in naming ? 'check' : EVENTS[type];
 }
 
-/** Null: nobody that we could know. */
+/** Returns null if the event names no one whom Relink could know. */
 function namingOf({ subject }: Details, issuer: string): Naming | null {
   if (!subject) return null;
   const { iss, sub, token_type: type, token_identifier_alg: how, token } = subject;

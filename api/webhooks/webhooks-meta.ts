@@ -1,6 +1,6 @@
 /**
- * `POST /webhooks/meta/deauthorize` and `/webhooks/meta/data-deletion`: somebody removed the app at Meta, or asked to have their data
- * deleted. Both act at once, in one transaction, and are answered when that is done: what is not answered is not lost silently.
+ * `POST /webhooks/meta/deauthorize` and `/webhooks/meta/data-deletion`: someone removed the app at Meta, or asked to have their data
+ * deleted. Both take effect immediately, in one transaction, and respond when that is done, so a failure isn't lost silently.
  */
 import express, { type Request, type RequestHandler } from 'express';
 import type { Context } from '../../platform/context.js';
@@ -12,7 +12,7 @@ import type { Reason } from '../../domain/reasons.js';
 import { countFailure } from '../../http/hardening.js';
 import { readSignedRequest, type MetaCallback } from './signed-request.js';
 
-/** Our apps at Meta. Threads has an app id and a secret of its own, and ids of people that mean something to it alone. */
+/** Our apps at Meta. The Threads app has its own id and secret, and the ids of people that it gets are specific to it. */
 const META_APPS = ['facebook', 'threads'] as const satisfies readonly ProviderName[];
 
 const MAX_BYTES = 16_000;
@@ -36,16 +36,16 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
 
   const deauthorize: RequestHandler = async (req, res) => {
     const { provider, at, about, eventId } = await verified(req);
-    // The same payload may be sent to the other address as well, and is another event there.
+    // The same payload can also be sent to the other address, where it is a different event.
     const sent = { by: 'meta', id: `deauthorize ${eventId}` } as const;
     const event = { provider, at, code: 'page' in about ? 'deauthorize/page' : 'deauthorize' };
     const over = (reason: Reason): Notice => ({ event, naming: about, consequence: { reason, forget: false } });
     const notices: Notice[] =
       'page' in about
         ? [
-            // A Page that was taken from the app leaves the person's permission, and so their other Pages, as they are.
+            // Removing one Page from the app doesn't affect the person's permission, so their other Pages stay as they are.
             over('permission_missing'),
-            // An Instagram account is read with the permission of its Page; which one's it is, only the network knows.
+            // An Instagram account is read with its Page's permission, but only the network knows which account belongs to the Page.
             { event, naming: { besidePage: about.page }, consequence: 'check' },
           ]
         : [over('token_revoked')];
@@ -65,7 +65,7 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
   return { deauthorize, dataDeletion };
 }
 
-/** The one form field; what has it twice says nothing clear. */
+/** Reads the only form field. A form that has it twice is ambiguous, so it counts as empty. */
 function signedRequestIn(body: unknown): string {
   const form = new URLSearchParams(Buffer.isBuffer(body) ? body.toString('latin1') : '');
   const [text = '', ...more] = form.getAll('signed_request');

@@ -9,10 +9,10 @@ import { countFailure } from '../../http/hardening.js';
 import { verifySvix } from './svix.js';
 
 const MAX_BYTES = 1_000_000;
-/** Of what a provider says in words, as much as a timeline shows. */
+/** How much of a provider's message is kept: as much as a timeline shows. */
 const MAX_WORDS = 500;
 
-/** Lenient: the provider may say more tomorrow. What is not in it is not needed. */
+/** Lenient, because the provider may add fields. Fields that aren't listed here aren't needed. */
 const Event = z.looseObject({
   type: z.string(),
   created_at: z.string().optional(),
@@ -36,7 +36,7 @@ const Event = z.looseObject({
 });
 type Event = z.output<typeof Event>;
 
-/** What each event says of the email; the rest of them says nothing of interest. */
+/** What each event says about the email. Other event types are ignored. */
 const DELIVERIES: Record<string, MailEvent['delivery']> = {
   'email.sent': null,
   'email.opened': null,
@@ -72,7 +72,7 @@ export function resendWebhook(context: Context, failures: RequestHandler): Reque
   };
 }
 
-/** It is signed, so it is the provider's; what it means by anything else is not for us. */
+/** Returns null for an unexpected body. Its signature is valid, so it comes from the provider, but it isn't an event for Relink. */
 function parse(body: Buffer): Event | null {
   try {
     return Event.safeParse(JSON.parse(body.toString('utf8'))).data ?? null;

@@ -1,4 +1,4 @@
-/** Where networks and the email provider tell what happened. All are verified on the bytes as they came, before any parser. */
+/** Webhooks of the networks and the email provider. All are verified on the raw bytes, before anything is parsed. */
 import type { Express, RequestHandler } from 'express';
 import type { Context } from '../../platform/context.js';
 import { methodNotAllowed } from '../../http/mount.js';

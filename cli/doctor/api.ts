@@ -4,7 +4,7 @@ import { diagnose, type Diagnosis } from './diagnosis.js';
 const ADVICE = 'Is the API running, and is PUBLIC_URL right?';
 const TIMEOUT_MS = 10_000;
 
-/** Where people reach it: what stands between them and the API is looked at, too. */
+/** Checks the API at the address that people use, so whatever is between them and the API is checked too. */
 export async function apiDiagnosis({ publicUrl }: Config): Promise<Diagnosis[]> {
   const api = await diagnose('API', ADVICE, async () => {
     const url = `${publicUrl}/readyz`;

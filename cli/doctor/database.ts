@@ -58,7 +58,7 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
   return [database, migrations, keys, hold];
 }
 
-/** Webhooks are refused beyond five minutes; long before that something is wrong with a clock. */
+/** Webhooks are refused when clocks differ by more than five minutes. A much smaller difference already means a clock is wrong. */
 const TOLERATED_MS = 2000;
 
 export async function clockDiagnosis(config: Config): Promise<Diagnosis[]> {

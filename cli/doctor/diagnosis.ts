@@ -1,13 +1,13 @@
 export interface Diagnosis {
   what: string;
   ok: boolean;
-  /** Nobody can tell from here; it counts neither way. */
+  /** Whether this can't be determined from here. Such a diagnosis isn't counted as a problem. */
   unsure?: boolean;
-  /** What is there, or what to do. */
+  /** What was found, or what to do. */
   detail: string;
 }
 
-/** An attempt that fails is a diagnosis too. */
+/** Runs a check. If it throws, the error becomes the diagnosis. */
 export async function diagnose(
   what: string,
   advice: string,

@@ -7,13 +7,13 @@ const TIMEOUT_MS = 10_000;
 
 export async function mailDiagnoses({ mail }: Config): Promise<Diagnosis[]> {
   const key = await diagnose('Resend key', ADVICE, async () => {
-    // An email that does not exist: a key that works is told so, and nothing is sent.
+    // Asks for an email that doesn't exist: with a working key, Resend responds 404, and nothing is sent.
     const response = await fetch(`${mail.baseUrl ?? 'https://api.resend.com'}/emails/${randomUUID()}`, {
       headers: { authorization: `Bearer ${mail.apiKey}` },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const { name = '' } = (await response.json().catch(() => ({}))) as { name?: string };
-    // A key that may send only is not allowed to look, and that is all that it needs to be.
+    // A key that can only send isn't allowed to read emails, but sending is all that Relink needs.
     if (response.status === 404 || name === 'restricted_api_key') return { ok: true, detail: 'accepted' };
     return {
       ok: false,

@@ -44,12 +44,12 @@ async function searchAttributes({ operatorService }: Connection, namespace: stri
   };
 }
 
-/** A poll waits a minute for work; Temporal remembers pollers for longer than they live. */
+/** A poll waits up to a minute for work, and Temporal still lists pollers after they are gone. */
 const POLLED_WITHIN_MS = 75_000;
 const isRecent = (at: proto.google.protobuf.ITimestamp | null | undefined) =>
   Date.now() - Number(at?.seconds ?? 0) * 1000 < POLLED_WITHIN_MS;
 
-/** A task queue without a worker: nothing of that kind happens. */
+/** Finds task queues without a worker. Nothing in such a queue gets done. */
 async function workers({ workflowService }: Connection, namespace: string) {
   const idle: string[] = [];
   for (const name of Object.values(TASK_QUEUES)) {

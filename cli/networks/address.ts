@@ -1,9 +1,9 @@
-/** The address that people and networks reach Relink at: what a redirect URI may look like at all of them. */
+/** Checks the public address, which every redirect URI starts with, against the rules of all the networks. */
 import { isIP } from 'node:net';
 import type { Diagnosis } from '../doctor/diagnosis.js';
 
 export interface PublicAddress {
-  /** The origin; null when there is none to build a redirect URI of. */
+  /** The origin; null if there is none to build a redirect URI from. */
   url: string | null;
   diagnoses: Diagnosis[];
 }
@@ -11,8 +11,8 @@ export interface PublicAddress {
 const WHAT = 'public address';
 
 /**
- * https and a name of its own: Google refuses addresses by number, wildcards and fragments, Facebook and LinkedIn plain http, X the
- * name localhost. Each of them allows some of it for trying, so that only production insists.
+ * Requires HTTPS and a host name. Google refuses IP addresses, wildcards, and fragments; Facebook and LinkedIn refuse plain HTTP; X
+ * refuses the name localhost. Each allows some of these for testing, so only production requires all of it.
  */
 export function publicAddress(env: NodeJS.ProcessEnv): PublicAddress {
   const text = env.PUBLIC_URL?.trim();

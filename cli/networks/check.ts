@@ -1,4 +1,4 @@
-/** One network: its variables, the shape of its client id, whether it accepts them, and what time it says that it is. */
+/** Checks one network: its variables, the form of its client id, whether it accepts them, and its clock. */
 import { PROVIDER_LABELS, redirectUri, type ProviderName } from '../../domain/networks.js';
 import { baseUrlsAt, findClient, type NetworkClient } from '../../networks/clients.js';
 import type { Diagnosis } from '../doctor/diagnosis.js';
@@ -7,7 +7,7 @@ import { probe, type Probe } from './probe.js';
 
 export interface ProviderCheck {
   provider: ProviderName;
-  /** `simulated`: it has no credentials, and the local simulator stands in. */
+  /** `simulated`: there are no credentials, so the local simulator stands in. */
   state: 'real' | 'simulated' | 'missing';
   reached: boolean;
   diagnoses: Diagnosis[];
@@ -15,15 +15,15 @@ export interface ProviderCheck {
 
 export interface CheckSettings {
   env: NodeJS.ProcessEnv;
-  /** Null: there is no address that the network could send people back to. */
+  /** Null if there is no address that the network could send people back to. */
   publicUrl: string | null;
   fetch?: typeof fetch;
   now?: () => number;
-  /** Where a network is spoken to instead, in tests. */
+  /** The address to use instead of the network's, for tests. */
   instead?: string;
 }
 
-/** Signatures and lifetimes are judged by the clock: codes live for a minute or so. */
+/** Signatures and expiry dates depend on the clock, and codes live for only about a minute. */
 const TOLERATED_SKEW_MS = 60_000;
 
 export async function checkProvider(provider: ProviderName, settings: CheckSettings): Promise<ProviderCheck> {
@@ -78,7 +78,7 @@ async function look(
   return { provider, state, reached: answer.verdict !== 'unreachable', diagnoses };
 }
 
-/** What the network accepts is right, whatever it looks like. */
+/** Checks the form of the client id. An id that the network accepts is right, whatever it looks like. */
 function shape(provider: ProviderName, { clientId }: NetworkClient['credentials'], { verdict }: Probe): Diagnosis {
   const { looksLike, example, where } = CONSOLES[provider].clientId;
   if (looksLike(clientId)) return { what: 'client ID', ok: true, detail: 'has the usual form' };

@@ -1,15 +1,15 @@
-/** What differs between the networks' developer consoles. A new provider needs a row here before this compiles. */
+/** How the networks' developer consoles differ. A new provider needs an entry here before this compiles. */
 import type { ProviderName } from '../../domain/networks.js';
 
 export interface Console {
   name: string;
   url: string;
   clientId: { looksLike: (id: string) => boolean; example: string; where: string };
-  /** Where the redirect URI goes. */
+  /** Where to enter the redirect URI. */
   redirect: string;
-  /** What else is to be entered, with the path of Relink that it leads to. */
+  /** Other addresses to enter: where, and the path in Relink that each leads to. */
   webhooks: readonly { path: string; where: string }[];
-  /** Before people outside of your own organization can sign in; `{scopes}` stands for what Relink asks for. */
+  /** What to do before people outside your own organization can sign in. `{scopes}` stands for the scopes that Relink requests. */
   review: readonly string[];
 }
 
@@ -55,7 +55,7 @@ export const CONSOLES: Record<ProviderName, Console> = {
     name: 'X Developer Console',
     url: 'https://console.x.com',
     clientId: {
-      // An id of OAuth 2.0 says base64url of "<app>:1:ci"; the API key of OAuth 1.0a does not.
+      // An OAuth 2.0 client id is base64url of "<app>:1:ci"; an OAuth 1.0a API key isn't.
       looksLike: (id) => /^[\w-]{20,64}$/.test(id) && Buffer.from(id, 'base64url').toString().endsWith(':ci'),
       example: 'the OAuth 2.0 Client ID, not the API key',
       where: 'the app → User authentication settings → OAuth 2.0 Client ID',

@@ -1,6 +1,6 @@
 /**
- * Asks a network's token endpoint, by Relink's own adapter, for a code that does not exist. A client that the network knows is told
- * about the code, another one about itself; nobody has to sign in, and nothing comes of it.
+ * Sends a code that doesn't exist to a network's token endpoint, through Relink's own adapter. If the network knows the client, the
+ * error is about the code; otherwise it is about the client. No one has to sign in, and nothing changes.
  */
 import { randomBytes } from 'node:crypto';
 import { NETWORK_NAMES, NETWORKS, type ProviderName } from '../../domain/networks.js';
@@ -19,9 +19,9 @@ export interface ProbeSettings {
 
 export interface Probe {
   verdict: 'accepted' | 'refused' | 'unclear' | 'unreachable';
-  /** The network's code for it, if it is one. */
+  /** The network's error code, if it sent one. */
   code?: string;
-  /** By how much the network's clock is ahead of this machine's. Null: it told no time. */
+  /** How far the network's clock is ahead of this machine's; null if the network didn't send the time. */
   aheadMs: number | null;
   host: string | null;
 }
@@ -39,7 +39,7 @@ export async function probe(provider: ProviderName, settings: ProbeSettings): Pr
     const before = now();
     const response = await (settings.fetch ?? fetch)(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const date = Date.parse(response.headers.get('date') ?? '');
-    // Told in whole seconds: half of one is meant on average.
+    // The header has whole seconds, so the actual time is half a second later on average.
     if (!Number.isNaN(date)) aheadMs = date + 500 - (before + now()) / 2;
     return response;
   };
@@ -68,18 +68,18 @@ function verdictOf({ kind, rawCode }: NetworkError): Pick<Probe, 'verdict' | 'co
   const code = rawCode !== undefined && /^[\w./:-]{1,60}$/.test(rawCode) ? { code: rawCode } : {};
   if (kind === 'misconfigured') return { verdict: 'refused', ...code };
   if (kind === 'rejected') return { verdict: 'accepted' };
-  // An answer with a code is the network's, which is busy; without one nobody was there, or something in between.
+  // A response with a code comes from the network, which is busy. Without a code, there was no response, or it came from a proxy.
   return rawCode === undefined ? { verdict: 'unreachable' } : { verdict: 'unclear', ...code };
 }
 
-/** Null: it said nothing of that kind. */
+/** A more reliable check of the client alone. Returns null if the response says nothing about the client. */
 type Surer = (
   tokenUrl: URL,
   credentials: ProviderCredentials,
   fetcher: typeof fetch,
 ) => Promise<Pick<Probe, 'verdict' | 'code'> | null>;
 
-/** "App access tokens": id and secret for a token of the app, which is thrown away. */
+/** "App access tokens": exchanges the id and secret for an app token, which is thrown away. */
 const meta: Surer = async (tokenUrl, credentials, fetcher) => {
   const { status, body } = await post(fetcher, tokenUrl, credentials, { grant_type: 'client_credentials' });
   if (status === 200) return { verdict: 'accepted' };
@@ -88,11 +88,11 @@ const meta: Surer = async (tokenUrl, credentials, fetcher) => {
   return code === undefined ? null : { verdict: 'refused', code };
 };
 
-/** Where a network documents a question about the client alone. */
+/** The networks that document a way to check the client alone. */
 const SURER: Partial<Record<ProviderName, Surer>> = {
   facebook: meta,
   threads: meta,
-  /** "Token Introspection": 401 is an invalid client secret; 400 may be the token, which does not exist. */
+  /** "Token Introspection": 401 is an invalid client secret; 400 may be about the token, which doesn't exist. */
   linkedin: async (tokenUrl, credentials, fetcher) => {
     const url = new URL('introspectToken', tokenUrl);
     const { status } = await post(fetcher, url, credentials, { token: 'relink-check' });

@@ -1,4 +1,4 @@
-/** What is to be done in a developer console, in order. Whether it is done, only the console knows. */
+/** Lists what to do in a developer console, in order. Only the console itself shows whether it has been done. */
 import { PROVIDER_LABELS, redirectUri } from '../../domain/networks.js';
 import { SCOPES } from '../../networks/index.js';
 import type { ProviderCheck } from './check.js';

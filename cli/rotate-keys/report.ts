@@ -1,4 +1,4 @@
-/** Each key, and what it is needed for. */
+/** Reports each key and what it is needed for. */
 import type { KeyUse } from '../../services/operations/key-usage.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import { table } from '../command.js';
@@ -37,10 +37,10 @@ export function keyReport(keys: KeyRing, uses: readonly KeyUse[]): string {
 
 const UNKNOWN = 'none';
 
-/** Neither has a row that names its key. */
+/** For sign-ins in progress and links in weekly summaries, no row in the database names the key. */
 const AFTER_RESTART =
   'First wait 10 minutes after the last restart, for sign-ins in progress. Links in older weekly summaries stop working.';
-/** An email that carries a link prolongs it, so that an owner who is written to keeps the key of their link in use. */
+/** Each email with a link extends the link, so as long as an owner gets emails, the key of their link stays in use. */
 const LINKS =
   'A personalized link works for 90 days after the last email with it. Once a key encrypts nothing, you can replace it with <id>:gone sooner. Its links then stop working; anyone who opens one is offered a new link, and the next email has it.';
 

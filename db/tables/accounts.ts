@@ -15,7 +15,7 @@ import { parentProfiles } from './parent-profiles.js';
 import { transfers } from './transfers.js';
 import { users } from './users.js';
 
-/** Disconnected, connected, inactive: the order of lists. */
+/** The sort order of lists: disconnected, connected, inactive. */
 export const accountRank = (status: AnyPgColumn | SQL) =>
   sql<number>`(case ${status} when 'disconnected' then 0 when 'connected' then 1 else 2 end)`;
 
@@ -24,17 +24,17 @@ export const accounts = pgTable(
   {
     archiveId: archiveId(),
     id: text().notNull(),
-    /** Which ones there are is known to domain/networks.ts alone, so that another one needs no migration. */
+    /** Only domain/networks.ts lists the valid values, so a new network needs no migration. */
     network: text().$type<NetworkName>().notNull(),
-    /** The network's own immutable id: what the identity check compares. */
+    /** The network's own immutable id, which the identity check compares. */
     networkAccountId: text().notNull(),
     name: text().notNull(),
-    /** Null only for a deleted account, whose disconnects and audit stay. */
+    /** Null only for deleted accounts, whose disconnects and audit entries remain. */
     ownerId: text(),
     parentProfileId: text(),
-    /** On its way to another owner. */
+    /** The transfer that is moving the account to another owner. */
     transferId: text(),
-    /** Since when it lacks the Parent Profile that authorized it, which a transfer left behind or took away. */
+    /** When a transfer separated the account from the Parent Profile that authorized it. */
     detachedAt: instant(),
     status: text({ enum: ['connected', 'disconnected', 'inactive'] }).notNull(),
     inactiveReason: text(),
@@ -50,7 +50,7 @@ export const accounts = pgTable(
     index('accounts_owner')
       .on(t.archiveId, t.ownerId, t.id)
       .where(sql`${t.deletedAt} is null`),
-    // As lists show them (services/accounts/account-list.ts): what needs somebody first, then by name.
+    // The order of lists (services/accounts/account-list.ts): accounts that need attention first, then by name.
     index('accounts_listed')
       .on(t.archiveId, accountRank(t.status), sql`lower(${t.name})`, t.id)
       .where(sql`${t.deletedAt} is null`),
@@ -66,8 +66,9 @@ export const accounts = pgTable(
       columns: [t.archiveId, t.ownerId],
       foreignColumns: [users.archiveId, users.id],
     }),
-    // An account and its Parent Profile are never under different owners. The migration makes it deferrable by hand, which drizzle
-    // knows nothing of: within a transfer the two move in two statements. A migration that makes it anew has to say so again.
+    // An account and its Parent Profile never have different owners. A transfer moves the two in separate statements, so this
+    // constraint is deferrable. Drizzle doesn't support that, so it's edited into the migration by hand. A migration that recreates
+    // the constraint has to do the same.
     foreignKey({
       name: 'accounts_parent_profile_fk',
       columns: [t.archiveId, t.parentProfileId, t.ownerId],

@@ -2,7 +2,7 @@ import { pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { archives } from './archives.js';
 import { archiveId, bytes, instant } from './columns.js';
 
-/** The archive's machines. The key itself is never stored, only its SHA-256. */
+/** The archive's API keys. Only a key's SHA-256 is stored, never the key itself. */
 export const apiKeys = pgTable(
   'api_keys',
   {
@@ -10,7 +10,7 @@ export const apiKeys = pgTable(
     id: text().notNull(),
     name: text().notNull(),
     hash: bytes().notNull(),
-    /** Its last four characters, to tell keys apart. */
+    /** The key's last four characters, to tell keys apart. */
     hint: text().notNull(),
     scopes: text().array().notNull(),
     createdAt: instant().notNull().defaultNow(),

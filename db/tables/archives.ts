@@ -3,7 +3,7 @@ import { boolean, check, integer, jsonb, pgTable, real, text } from 'drizzle-orm
 import { DEFAULT_PLAN, STEPS } from '../../domain/series.js';
 import { instant } from './columns.js';
 
-/** In a CHECK, which has no parameters. */
+/** Inlined, because a CHECK can't have parameters. */
 const steps = sql.raw(String(STEPS));
 
 /** A tenant: a city, a school district, a bank. */
@@ -12,9 +12,9 @@ export const archives = pgTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    /** What its people know this product as; null: the installation's name for it. */
+    /** The product name that the archive's people see. Null: the installation's product name. */
     productName: text(),
-    /** The name that emails come from; null: the product's. */
+    /** The sender name of emails. Null: the product name. */
     senderName: text(),
     timeZone: text().notNull().default('UTC'),
     locale: text().notNull().default('en'),
@@ -23,9 +23,9 @@ export const archives = pgTable(
       .notNull()
       .default([...DEFAULT_PLAN.stepDays]),
     seriesDays: integer().notNull().default(DEFAULT_PLAN.seriesDays),
-    /** The public key (JWK) with which the archive's own login signs its people in; null: it does not. */
+    /** The public key (JWK) of the archive's own login, which signs its people in. Null: it doesn't. */
     signInKey: jsonb().$type<Record<string, unknown>>(),
-    /** The last week (Monday, in the archive's time zone) whose error summary was made. */
+    /** The latest week whose error summary was created (a Monday in the archive's time zone). */
     summaryWeek: text(),
     surgeHoldEnabled: boolean().notNull().default(false),
     surgeHoldShare: real().notNull().default(0.2),

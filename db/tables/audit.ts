@@ -3,7 +3,7 @@ import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Actor } from '../../domain/actor.js';
 import { archiveId, instant } from './columns.js';
 
-/** Everything that happened, append-only (a trigger refuses anything else); timelines are read from it. */
+/** The log of everything that happened, and the source of timelines. A trigger keeps it append-only. */
 export const audit = pgTable(
   'audit',
   {

@@ -5,7 +5,10 @@ import { archiveId, instant } from './columns.js';
 
 const xid8 = customType<{ data: string; driverData: string }>({ dataType: () => 'xid8' });
 
-/** What the capture engine must know, in order, for ever. `txid` lets a reader wait for transactions that commit out of order. */
+/**
+ * The changes that the capture engine needs to know about, in order and forever. `txid` lets a reader wait for transactions that
+ * commit out of order.
+ */
 export const changes = pgTable(
   'changes',
   {

@@ -17,8 +17,8 @@ import { archiveId, bytes, instant } from './columns.js';
 import { parentProfiles } from './parent-profiles.js';
 
 /**
- * When an authorization ends for good: refreshes do not move the end of the refresh token itself (LinkedIn's year), nor the end of
- * Meta's data access. Null: no end is known.
+ * When an authorization ends for good. Refreshes don't extend the refresh token itself (LinkedIn's year) or Meta's data access.
+ * Null: no end is known.
  */
 export const endOfAuthorization = (of: {
   dataAccessExpiresAt: AnyPgColumn;
@@ -38,7 +38,7 @@ export interface LastCheck {
   at: string;
 }
 
-/** What capture goes on with: the tokens of an account, or of a Parent Profile. Encrypted, bound to their row. */
+/** The tokens of an account or a Parent Profile, which capture uses. They are encrypted and bound to their row. */
 export const credentials = pgTable(
   'credentials',
   {
@@ -46,35 +46,39 @@ export const credentials = pgTable(
     id: text().notNull(),
     accountId: text(),
     parentProfileId: text(),
-    /** One consent at the network. Everything that it authorized has the same one, and is refreshed in one go. */
+    /** Identifies one consent at the network. Everything that the consent authorized shares this id and is refreshed together. */
     authorizationId: text().notNull(),
-    /** Who gave it, by the network's own id of the person: what the network's callbacks name. */
+    /** The person who gave the consent, by the network's own id, which the network's callbacks refer to. */
     authorizedBy: text(),
     authorizedAt: instant().notNull().defaultNow(),
     accessToken: bytes().notNull(),
     refreshToken: bytes(),
-    /** How Google's events name a refresh token: a double SHA-512 of it, and here the SHA-256 of its first 16 characters. */
+    /**
+     * How Google's events identify a refresh token: by the SHA-512 of its SHA-512, or by its first 16 characters, of which only the
+     * SHA-256 is stored.
+     */
     refreshDigest: bytes(),
     refreshPrefixDigest: bytes(),
     expiresAt: instant(),
     refreshExpiresAt: instant(),
-    /** When the network stops giving data until the person has been there again (Meta: 90 days). */
+    /** When the network stops returning data until the person signs in there again (Meta: 90 days). */
     dataAccessExpiresAt: instant(),
     version: integer().notNull().default(1),
-    /** Until then one process is refreshing it; so there is one at a time, and a process that died hinders nobody for long. */
+    /** The end of the refreshing process's lease. Only one process refreshes at a time, and a dead one doesn't block others long. */
     refreshLeasedUntil: instant(),
-    /** A renewal that the network could not do for the moment is tried again then. */
+    /** When to retry a renewal that the network couldn't do at the time. */
     renewAfter: instant(),
-    /** When a token check last had an answer, and when the next one is due, if before the night. */
+    /** When a token check last got a meaningful answer. */
     checkedAt: instant(),
-    /** What the last check found, also where it was nothing clear. */
+    /** The result of the last check, even if it was unclear. */
     lastCheck: jsonb().$type<LastCheck>(),
+    /** When the next check is due, if that isn't left to the nightly run. */
     checkAfter: instant(),
-    /** Refusals in a row that nobody knows the meaning of; a healthy answer takes them back. */
+    /** The number of unknown errors in a row. A healthy answer resets it. */
     consecutiveUnknowns: integer().notNull().default(0),
-    /** The owner was asked to renew it before it ends. */
+    /** When the owner was asked to renew it before it expires. */
     askedAt: instant(),
-    /** Its account was deleted; it is still to be revoked at the network. */
+    /** Set when the account was deleted and the authorization still has to be revoked at the network. */
     revocationRequestedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
@@ -101,7 +105,7 @@ export const credentials = pgTable(
     index('credentials_pending_revocation')
       .on(t.revocationRequestedAt)
       .where(sql`${t.revocationRequestedAt} is not null`),
-    // The night's checks begin with the longest unchecked.
+    // The nightly checks start with the credentials that have gone unchecked the longest.
     index('credentials_checked').on(t.checkedAt.nullsFirst()),
     index('credentials_to_check')
       .on(t.checkAfter)

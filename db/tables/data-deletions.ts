@@ -2,25 +2,25 @@ import { integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { instant } from './columns.js';
 
 /**
- * What a person asked a network to have deleted here, and what came of it. It names nobody and no archive: whoever has the code reads
- * what was deleted, and nothing about whom.
+ * A person's request to a network to have their data deleted here, and the result. It identifies no person or archive, so anyone
+ * with the code can see what was deleted but not whose data it was.
  */
 export const dataDeletions = pgTable(
   'data_deletions',
   {
-    /** The confirmation code, as the network and the person have it. */
+    /** The confirmation code that the network and the person received. */
     code: text().primaryKey(),
     provider: text().notNull(),
-    /** A hash of the request, so that the same one is answered alike. */
+    /** A hash of the request, so that a repeated request gets the same answer. */
     eventId: text().notNull(),
     /** By the network's clock. */
     requestedAt: instant().notNull(),
     doneAt: instant().notNull().defaultNow(),
-    /** Parent Profiles that lost name and id, in all archives. */
+    /** The number of Parent Profiles, in all archives, whose name and id were erased. */
     profiles: integer().notNull(),
-    /** Stored permissions: the tokens, and whose they were. */
+    /** The number of stored authorizations that were deleted: tokens, and the identity of the person behind them. */
     credentials: integer().notNull(),
-    /** Accounts that are disconnected now because of it. */
+    /** The number of accounts that were disconnected as a result. */
     disconnected: integer().notNull(),
   },
   (t) => [unique('data_deletions_event').on(t.provider, t.eventId)],

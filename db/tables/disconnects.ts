@@ -18,7 +18,7 @@ import { accounts } from './accounts.js';
 import { archiveId, instant, isOneOf } from './columns.js';
 import { surgeHolds } from './surge-holds.js';
 
-/** One episode of one account: from broken to reconnected. */
+/** One outage of one account, from broken to reconnected. */
 export const disconnects = pgTable(
   'disconnects',
   {
@@ -26,7 +26,7 @@ export const disconnects = pgTable(
     id: text().notNull(),
     accountId: text().notNull(),
     reason: text({ enum: REASONS }).notNull(),
-    /** The network's own code, for the operator. */
+    /** The network's own error code, for the operator. */
     rawCode: text(),
     status: text({ enum: ['open', 'closed'] })
       .notNull()
@@ -34,11 +34,11 @@ export const disconnects = pgTable(
     closedAs: text({ enum: ['reconnected', 'inactive', 'deleted', 'withdrawn'] }),
     reportedAt: instant().notNull(),
     detectedAt: instant().notNull(),
-    /** The gap in the record: last captured before, captured again from. */
+    /** The gap in the record: the last capture before it, and when capture resumed. */
     lastCapturedAt: instant(),
     resumedAt: instant(),
     closedAt: instant(),
-    /** Shown in the confirmation. */
+    /** Shown in the confirmation email. */
     closedBy: jsonb().$type<Actor>(),
 
     series: integer().notNull().default(1),
@@ -49,16 +49,17 @@ export const disconnects = pgTable(
 
     pausedUntil: instant(),
     pauseReason: text(),
-    /** Reported again right after a reconnect: how often, and when the owner was last told so. */
+    /** How often, and when last, the account was reported again right after a reconnect. */
     reopened: integer().notNull().default(0),
     reopenedAt: instant(),
+    /** When the owner was last told about that. */
     againEmailedAt: instant(),
-    /** Whether a machine's attempt to refresh the token comes before the first email. */
+    /** Whether Relink tries to refresh the token automatically before the first email. */
     refreshFirst: boolean().notNull().default(false),
-    /** Reported while the surge hold held, or what made it hold. */
+    /** The surge hold that was active when this was reported, or that this report helped to trigger. */
     surgeHoldId: text(),
 
-    /** What Temporal still has to be made to do; the dispatcher's list of work. */
+    /** What the dispatcher still has to make Temporal do for this disconnect. */
     workflow: text({ enum: ['to_start', 'running', 'to_wake', 'to_end', 'ended'] })
       .notNull()
       .default('to_start'),

@@ -4,8 +4,8 @@ import { archiveId, instant } from './columns.js';
 import { disconnects } from './disconnects.js';
 
 /**
- * What is due to be told to a person about a disconnect. Raising one twice is a no-op (`due_steps_once`): that is what makes
- * each step go out once, whoever raises it and however often.
+ * Messages about a disconnect that are due to be sent to a person. Raising a step twice is a no-op (`due_steps_once`), which makes
+ * each step go out only once, whoever raises it and however often.
  */
 export const dueSteps = pgTable(
   'due_steps',
@@ -13,19 +13,19 @@ export const dueSteps = pgTable(
     archiveId: archiveId(),
     id: text().notNull(),
     disconnectId: text().notNull(),
-    /** A step of the series, or one of the single messages that a disconnect can bring. */
+    /** A step of the series, or one of the other messages that a disconnect can cause. */
     kind: text({ enum: ['step', 'disconnected_again', 'reconnected', 'transferred'] }).notNull(),
     series: integer().notNull(),
     step: integer().notNull(),
-    /** By the workflow's clock; the windows below are measured from `raisedAt`, the database's. */
+    /** By the workflow's clock. Windows (domain/windows.ts) are measured from `raisedAt`, by the database's clock. */
     dueAt: instant().notNull(),
     raisedAt: instant().notNull().defaultNow(),
-    /** A first step waits for the refresh of the token that is tried before anybody is bothered. */
+    /** Delays a first step until a token refresh has been tried, and a paused step until the pause ends. */
     notBefore: instant(),
     state: text({ enum: ['due', 'composed', 'sent', 'skipped'] })
       .notNull()
       .default('due'),
-    /** Why it was skipped: paused, closed, reopened, untold, or its owner's address. */
+    /** Why it was skipped: `paused`, `closed`, `reopened`, `untold`, `refused` (by the provider), or `address` (the owner's). */
     skippedFor: text(),
     emailId: text(),
   },

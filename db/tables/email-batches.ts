@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { archiveId, instant } from './columns.js';
 
-/** Up to 100 emails in one request to the provider. Members, order and key are committed before it is sent. */
+/** Up to 100 emails in one request to the provider. The members, their order, and the key are committed before it is sent. */
 export const emailBatches = pgTable(
   'email_batches',
   {
     archiveId: archiveId(),
     id: text().notNull(),
-    /** prepared: never sent; sending: an attempt began, its outcome is not known yet; done: every member settled. */
+    /** prepared: not sent; sending: an attempt has started and its outcome isn't known yet; done: every member is settled. */
     state: text({ enum: ['prepared', 'sending', 'done'] })
       .notNull()
       .default('prepared'),

@@ -15,7 +15,7 @@ import type { EmailRequest } from '../../domain/email-requests.js';
 import { archiveId, instant } from './columns.js';
 import { emailBatches } from './email-batches.js';
 
-/** Every email: what is to be sent, what the provider accepted, what became of it. */
+/** All emails: what is to be sent, what the provider accepted, and what happened to it. */
 export const emails = pgTable(
   'emails',
   {
@@ -35,31 +35,31 @@ export const emails = pgTable(
         'expiring',
       ],
     }).notNull(),
-    /** The recipient; not a foreign key, since this table outlives people. */
+    /** The recipient. Not a foreign key, because emails outlive the people they were sent to. */
     userId: text().notNull(),
     linkId: text(),
-    /** What a kind that has no due steps needs to be composed. */
+    /** The parameters of an email without due steps (domain/email-requests.ts). */
     payload: jsonb().$type<EmailRequest>(),
 
     /**
-     * due: to be composed; composed: bytes are fixed; sending: in a batch; accepted: by the provider; unknown: nobody can tell yet;
-     * failed: refused for good; dropped: not sent, since it was no longer right.
+     * due: to be composed; composed: its content is fixed; accepted: by the provider; unknown: its outcome isn't known;
+     * failed: rejected permanently; dropped: not sent because it was no longer correct.
      */
     state: text({ enum: ['due', 'composed', 'accepted', 'unknown', 'failed', 'dropped'] }).notNull(),
     toAddress: text(),
     cc: text().array(),
     fromAddress: text(),
     subject: text(),
-    /** With a placeholder where the link's secret goes, which is never stored. */
+    /** Contains a placeholder for the link's secret, which is never stored. */
     html: text(),
     text: text(),
-    /** First emails go before reminders, those before the links of an import. */
+    /** Lower priorities are sent first (PRIORITIES in domain/windows.ts). */
     priority: integer().notNull(),
     batchId: text(),
     batchPosition: integer(),
     providerId: text(),
     acceptedAt: instant(),
-    /** An unknown outcome that the provider's events did not settle was sent once more. */
+    /** Whether it was sent again because the provider's events didn't settle an unknown outcome. */
     possibleDouble: boolean().notNull().default(false),
     settleAt: instant(),
     problem: text(),
@@ -70,7 +70,7 @@ export const emails = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
-    // The provider's events name an email, and no archive.
+    // The provider's events identify an email but not its archive.
     uniqueIndex('emails_id').on(t.id),
     foreignKey({
       name: 'emails_batch_fk',

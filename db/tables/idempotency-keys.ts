@@ -2,7 +2,7 @@ import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { archives } from './archives.js';
 import { archiveId, bytes, instant } from './columns.js';
 
-/** The same POST with the same key gives the same answer for 24 hours. Secrets in answers are made again, never stored. */
+/** For 24 hours, the same POST with the same key gets the same response. Secrets in it are derived again, never stored. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -10,9 +10,9 @@ export const idempotencyKeys = pgTable(
     principal: text().notNull(),
     key: text().notNull(),
     requestHash: bytes().notNull(),
-    /** Null while the first request is at work. */
+    /** The HTTP status. Null while the first request is in progress. */
     status: integer(),
-    /** JSON, as it was sent: jsonb would change the order of its members. */
+    /** JSON exactly as it was sent; jsonb would change the order of its properties. */
     answer: text(),
     createdAt: instant().notNull().defaultNow(),
   },

@@ -1,10 +1,10 @@
 import { pgTable, text } from 'drizzle-orm/pg-core';
 import { bytes, instant } from './columns.js';
 
-/** Every key that a process of Relink started with, so that a changed one is noticed before anything is made with it. */
+/** Every key that a Relink process has started with, so that a changed key is noticed before anything is derived from it. */
 export const knownKeys = pgTable('known_keys', {
   keyId: text().primaryKey(),
-  /** An HMAC of a fixed text with the key, which reveals nothing of it. */
+  /** An HMAC with the key over its own id, which reveals nothing about the key. */
   checkValue: bytes().notNull(),
   firstSeenAt: instant().notNull().defaultNow(),
 });

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, check, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.js';
 
-/** An operator holds and releases all mail: one row while it is held. */
+/** An operator's hold on all email. The table has one row while the hold is active. */
 export const mailHold = pgTable(
   'mail_hold',
   { only: boolean().primaryKey().default(true), heldAt: instant().notNull().defaultNow(), reason: text().notNull() },

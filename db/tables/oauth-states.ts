@@ -5,22 +5,22 @@ import { accounts } from './accounts.js';
 import { archiveId, bytes, instant } from './columns.js';
 import { users } from './users.js';
 
-/** A sign-in at a network that was begun and not finished. Used at most once: taken with DELETE … RETURNING. */
+/** A sign-in at a network that was started but not finished. It's used at most once, since DELETE … RETURNING takes it. */
 export const oauthStates = pgTable(
   'oauth_states',
   {
     archiveId: archiveId(),
     hash: bytes().notNull(),
     network: text().notNull(),
-    /** The account to reconnect; null when a new one is connected. */
+    /** The account to reconnect. Null when connecting a new one. */
     accountId: text(),
-    /** Under whom the result belongs, as it was when the flow began; checked again when it ends. */
+    /** The owner of the result, as of when the flow started. It's checked again when the flow ends. */
     ownerId: text().notNull(),
-    /** Who began it: the owner through a link (with its epoch), or a signed-in or acting user. */
+    /** Who started it: the owner through a link (with its epoch), or a user who signed in or for whom an API key acts. */
     actorKind: text({ enum: ['link', 'user'] }).notNull(),
     actorId: text().notNull(),
     actorName: text().notNull(),
-    /** The API key that acts for the person. */
+    /** The API key that acts on the person's behalf. */
     actorThrough: jsonb().$type<Actor['through']>(),
     linkId: text(),
     linkEpoch: integer(),

@@ -6,7 +6,7 @@ import { transfers } from './transfers.js';
 import { users } from './users.js';
 
 /**
- * A personal profile that authorizes the accounts it manages; inactive and never archived itself.
+ * A personal profile that authorizes the accounts it manages. The profile itself is inactive and never archived.
  * Article: "A Parent Profile can only be used to connect accounts under one user."
  */
 export const parentProfiles = pgTable(
@@ -18,7 +18,7 @@ export const parentProfiles = pgTable(
     networkProfileId: text().notNull(),
     name: text().notNull(),
     ownerId: text().notNull(),
-    /** On its way to another owner. */
+    /** The transfer that is moving the profile to another owner. */
     transferId: text(),
     createdAt: instant().notNull().defaultNow(),
   },

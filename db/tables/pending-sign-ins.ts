@@ -3,9 +3,9 @@ import { archiveId, bytes, instant } from './columns.js';
 import { sessions } from './sessions.js';
 
 /**
- * What a network answered to an administrator's sign-in that was refused because something lives under another Account Owner:
- * for a few minutes, so that the reconnect goes on after a transfer without signing in once more. Encrypted, and bound to the
- * session that it was refused to; nothing else of it is stored anywhere.
+ * The network's answer to an administrator's sign-in that was refused because something belongs to another Account Owner. It's kept
+ * for a few minutes, so that the reconnect can continue after a transfer without another sign-in. It's encrypted and bound to the
+ * session whose sign-in was refused. Nothing else of it is stored anywhere.
  */
 export const pendingSignIns = pgTable(
   'pending_sign_ins',

@@ -2,7 +2,7 @@ import { foreignKey, integer, pgTable, primaryKey, text, uniqueIndex } from 'dri
 import { archiveId, instant } from './columns.js';
 import { users } from './users.js';
 
-/** One per Account Owner. The secret is an HMAC over id and epoch: never stored. A renewed link has another epoch. */
+/** One link per Account Owner. Its secret is an HMAC over the id and the epoch and is never stored. Renewing it changes the epoch. */
 export const personalizedLinks = pgTable(
   'personalized_links',
   {
@@ -10,7 +10,7 @@ export const personalizedLinks = pgTable(
     id: text().notNull(),
     userId: text().notNull(),
     epoch: integer().notNull().default(1),
-    /** Which key of the ring derives it. */
+    /** The key of the key ring that the secret is derived from. */
     keyId: text().notNull(),
     lastEmailedAt: instant().notNull().defaultNow(),
     createdAt: instant().notNull().defaultNow(),

@@ -3,7 +3,7 @@ import { check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueInd
 import { archiveId, bytes, instant } from './columns.js';
 import { users } from './users.js';
 
-/** Browser sessions: of a login, or of one visit through a Personalized Link (then limited to that owner, and to its epoch). */
+/** Browser sessions from a login, or from a visit through a Personalized Link (limited to the link's owner and epoch). */
 export const sessions = pgTable(
   'sessions',
   {
@@ -14,7 +14,7 @@ export const sessions = pgTable(
     hash: bytes().notNull(),
     linkId: text(),
     linkEpoch: integer(),
-    /** What the browser calls itself, so that a person recognises it in the list of sessions. */
+    /** The browser's User-Agent, so that people can recognize it in their list of sessions. */
     userAgent: text(),
     createdAt: instant().notNull().defaultNow(),
     expiresAt: instant().notNull(),

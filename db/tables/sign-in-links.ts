@@ -2,14 +2,14 @@ import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex } from 'drizz
 import { archiveId, instant } from './columns.js';
 import { users } from './users.js';
 
-/** A one-time link by email that signs a person in. Its secret is an HMAC over the id: never stored. */
+/** A one-time emailed link that signs a person in. Its secret is an HMAC over the id, and is never stored. */
 export const signInLinks = pgTable(
   'sign_in_links',
   {
     archiveId: archiveId(),
     id: text().notNull(),
     userId: text().notNull(),
-    /** Which key of the ring derives it. */
+    /** The key of the key ring that the secret is derived from. */
     keyId: text().notNull(),
     createdAt: instant().notNull().defaultNow(),
     expiresAt: instant().notNull(),

@@ -6,8 +6,8 @@ import { archives } from './archives.js';
 import { archiveId, instant } from './columns.js';
 
 /**
- * The surge hold: a network that falsely disconnects thousands must not become thousands of emails. While it holds, the emails about
- * these disconnects wait.
+ * Surge holds. A network that falsely disconnects thousands of accounts must not cause thousands of emails. While a hold is active,
+ * the emails about these disconnects wait.
  */
 export const surgeHolds = pgTable(
   'surge_holds',
@@ -18,12 +18,12 @@ export const surgeHolds = pgTable(
     state: text({ enum: ['holding', 'released', 'withdrawn', 'expired'] })
       .notNull()
       .default('holding'),
-    /** By the database's clock, as all windows are. */
+    /** By the database's clock, like all windows. */
     beganAt: instant().notNull().defaultNow(),
-    /** Then the emails go out by themselves: silence is the worse failure. */
+    /** When the emails go out automatically, because silence would be the worse failure. */
     until: instant().notNull(),
     endedAt: instant(),
-    /** Who ended it, in words, as it was then. */
+    /** Who ended it, by their name at the time. */
     endedBy: jsonb().$type<Actor>(),
   },
   (t) => [

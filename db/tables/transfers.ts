@@ -4,38 +4,38 @@ import type { Actor } from '../../domain/actor.js';
 import type { TransferError } from '../../domain/transfers.js';
 import { archiveId, instant } from './columns.js';
 
-/** What moved away from one Account Owner. */
+/** What a transfer moved away from one Account Owner. */
 export interface FormerOwner {
   id: string;
   name: string;
   accountIds: string[];
   parentProfileIds: string[];
-  /** Accounts that did not move, though a Parent Profile that authorized them did. */
+  /** Accounts that stayed although the Parent Profile that authorized them moved. */
   stayingIds: string[];
 }
 
-/** What a transfer moved, written when it did. */
+/** What a transfer moved, recorded at the time of the move. */
 export interface Moved {
   accountIds: string[];
   parentProfileIds: string[];
-  /** Of them, accounts that moved without the Parent Profile that authorizes them. */
+  /** The accounts among them that moved without the Parent Profile that authorized them. */
   detachedIds: string[];
-  /** Whose they were, by name then. */
+  /** The previous owners, by their names at the time. */
   fromOwners: FormerOwner[];
 }
 
 /**
- * Accounts and Parent Profiles on their way to another Account Owner, all or nothing. From the request on, each of them carries
- * the transfer's id: that is what makes a reconnect wait and another transfer be refused.
+ * Transfers of accounts and Parent Profiles to another Account Owner, all or nothing. From the request on, each account and profile
+ * carries the transfer's id, so that reconnects wait and other transfers are refused.
  */
 export const transfers = pgTable(
   'transfers',
   {
     archiveId: archiveId(),
     id: text().notNull(),
-    /** Not a foreign key, since what happened outlives people; who receives one that is running cannot be removed. */
+    /** Not a foreign key, because transfers outlive people. A person who is receiving a running transfer can't be removed. */
     toOwnerId: text().notNull(),
-    /** The new owner was added to the archive with it. */
+    /** Whether the transfer's request added the new owner to the archive. */
     addsOwner: boolean().notNull().default(false),
     notify: boolean().notNull().default(true),
     status: text({ enum: ['running', 'completed', 'refused', 'failed'] })
@@ -46,7 +46,7 @@ export const transfers = pgTable(
     actor: jsonb().$type<Actor>().notNull(),
     createdAt: instant().notNull().defaultNow(),
     finishedAt: instant(),
-    /** When the dispatcher last saw to its workflow. */
+    /** When the dispatcher last made sure that its workflow was running. */
     workflowTriedAt: instant(),
   },
   (t) => [

@@ -4,7 +4,7 @@ import { ADMIN_ROLES, EMAIL_STATES } from '../../domain/recipients.js';
 import { archives } from './archives.js';
 import { archiveId, instant, isOneOf } from './columns.js';
 
-/** People: administrators, Account Owners, often both in one. */
+/** People: administrators, Account Owners, or both at once. */
 export const users = pgTable(
   'users',
   {
@@ -28,7 +28,7 @@ export const users = pgTable(
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
     uniqueIndex('users_email').on(t.archiveId, sql`lower(${t.email})`),
-    // Signing in begins with an address, and no archive.
+    // A sign-in starts with an address, before the archive is known.
     index('users_sign_in').on(sql`lower(${t.email})`),
     uniqueIndex('users_one_primary_administrator')
       .on(t.archiveId)

@@ -1,8 +1,8 @@
-/** As much of a browser as the demo needs: it keeps cookies, follows redirects, and clicks the one link of Relink's page. */
+/** The minimal browser that the demo needs: it keeps cookies, follows redirects, and clicks the one link on Relink's page. */
 
 const MAX_HOPS = 20;
 
-/** Opens Relink's page, goes on to the network (signed in there already), and comes back. Returns the last page. */
+/** Opens Relink's page, continues to the network (where the person is already signed in), and comes back. Returns the last page. */
 export async function signInAtTheNetwork(authorizeUrl: string): Promise<string> {
   const cookies = new Map<string, Map<string, string>>();
   const visit = async (url: URL): Promise<string> => {

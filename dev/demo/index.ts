@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the whole story in the terminal in about a minute, with a day of 1.5 seconds. Every line is read back from the
- * API, the inbox and Temporal, and the demo fails when anything differs from the table (dev/demo/table.ts).
+ * `npm run demo`: the whole story in the terminal in about a minute, with a day of 1.5 seconds. Every line is read back from the API, the
+ * inbox, and Temporal. The demo fails if anything differs from the table (dev/demo/table.ts).
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fairview, OWNER } from './fairview.js';
@@ -9,7 +9,7 @@ import { EXPECTED, mailLine, type Expected } from './table.js';
 import { signInAtTheNetwork } from './browser.js';
 
 const SECONDS_PER_DAY = 1.5;
-/** Computers are not instant, and a day is 1.5 seconds: an email may be this much late, and never early. */
+/** How late an email can be, because computers aren't instant and a day is 1.5 seconds. An email can never be early. */
 const LATE_DAYS = 0.75;
 const RECONNECT_ON_DAY = 30;
 const SILENT_DAYS = 8;

@@ -1,4 +1,4 @@
-/** The parts of a running Relink, and what a power cut does to one of them. */
+/** The parts of a running Relink, and a simulated power cut to any of them. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import postgres from 'postgres';
@@ -6,7 +6,7 @@ import type { Stack } from './stack.js';
 
 export type Part = 'worker' | 'temporal' | 'postgres';
 
-/** SIGKILL, all of them at once. */
+/** Sends SIGKILL to all of them at once. */
 export async function killParts(stack: Stack, parts: readonly Part[]): Promise<void> {
   const pids = await Promise.all(parts.map((part) => pidOf(stack, part)));
   for (const pid of pids) process.kill(pid, 'SIGKILL');

@@ -1,4 +1,4 @@
-/** A Relink of its own for the demo, started as `npm start` does, with its data in a temporary folder. */
+/** A separate Relink for the demo, started the way `npm start` does, with its data in a temporary folder. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -88,7 +88,7 @@ export class Stack {
     await call('POST', this.endpoints.simulator + route, body);
   }
 
-  /** The mails to an address that `are` what is asked for, oldest first, as soon as there are `atLeast` so many. */
+  /** Returns the emails to an address that match `are`, oldest first, as soon as there are `atLeast` that many. */
   async mails(address: string, atLeast: number, are: (mail: Mail) => boolean = () => true): Promise<Mail[]> {
     const until = Date.now() + MAIL_LIMIT_MS;
     for (;;) {
@@ -128,7 +128,7 @@ export class Stack {
     while (dayOf(Date.now()) < day) await pause(LOOK_EVERY_MS);
   }
 
-  /** @param options.keep leaves the data and logs where they are */
+  /** @param options.keep whether to keep the data and logs */
   async stop(options: { keep?: boolean } = {}): Promise<void> {
     await this.connection.close();
     const exited = new Promise((resolve) => this.child.once('exit', resolve));

@@ -22,7 +22,7 @@ export const EXPECTED: Expected[] = [0, 27].flatMap((begins, i) =>
   })),
 );
 
-/** @param day when it came, not when it should have */
+/** @param day when the email arrived, not when it was due */
 export function mailLine({ series, step }: Expected, mail: Mail, day: number): string {
   const cc = mail.cc.length > 0 ? `, cc ${mail.cc.join(', ')}` : '';
   return `day ${day.toFixed(1).padStart(4)}  Email ${step + 1} of 6, series ${series}: “${mail.subject}” to ${mail.to.join()}${cc}`;

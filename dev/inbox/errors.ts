@@ -1,4 +1,4 @@
-/** Resend's refusals, as its API words them: `{name, statusCode, message}`. */
+/** Resend's refusals, worded as its API words them: `{name, statusCode, message}`. */
 export class ResendError extends Error {
   constructor(
     readonly statusCode: number,

@@ -1,10 +1,10 @@
-/** How the inbox misbehaves on request: what real providers and networks do on a bad day. */
+/** The faults that the inbox can simulate: what real providers and networks do on a bad day. */
 export const MODES = ['ok', 'rate_limit', 'error', 'accept_then_drop', 'slow'] as const;
 export type Mode = (typeof MODES)[number];
 
 export class Faults {
   mode: Mode = 'ok';
-  /** Of the requests, from 0 to 1. */
+  /** The share of requests that are affected, from 0 to 1. */
   share = 1;
 
   constructor(private readonly random: () => number) {}
@@ -14,7 +14,7 @@ export class Faults {
     this.share = share;
   }
 
-  /** What happens to the next request. */
+  /** Returns what happens to the next request. */
   next(): Mode {
     return this.random() < this.share ? this.mode : 'ok';
   }

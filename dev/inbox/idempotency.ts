@@ -1,4 +1,4 @@
-/** Resend's idempotency keys: the same key and request give the same answer for 24 hours. */
+/** Resend's idempotency keys: the same key with the same request returns the same answer for 24 hours. */
 import { createHash } from 'node:crypto';
 import { ResendError } from './errors.js';
 import type { Mailbox } from './mailbox.js';
@@ -12,7 +12,7 @@ export function readKey(header: string | undefined): string | null {
   return header;
 }
 
-/** Of everything that says what was asked for; the body to the byte. */
+/** Hashes everything that identifies a request: the endpoint and the exact bytes of the body. */
 export function fingerprint(endpoint: string, body: Uint8Array): string {
   return createHash('sha256').update(`${endpoint}\n`).update(body).digest('base64');
 }
@@ -22,7 +22,7 @@ export class Idempotency {
 
   constructor(private readonly mailbox: Mailbox) {}
 
-  /** Runs `work` unless it was answered before; the key is in flight until `work` ends. */
+  /** Runs `work` unless the request was already answered. The key is in flight until `work` ends. */
   async once(key: string | null, request: string, work: (before: object | undefined) => Promise<void>): Promise<void> {
     if (key === null) return work(undefined);
     if (this.inFlight.has(key))

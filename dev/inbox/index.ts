@@ -1,6 +1,6 @@
 /**
- * The local inbox: what Resend is in production, on this machine. It takes mails as Resend's API does, keeps them in a folder, tells
- * of them by signed webhooks, and shows them to people (GET /) and programs (GET /api/messages).
+ * The local inbox, which stands in for Resend on this machine. It accepts emails the way Resend's API does, keeps them in a folder, reports
+ * on them with signed webhooks, and shows them to people (GET /) and programs (GET /api/messages).
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,19 +16,19 @@ import { resendRoutes } from './resend-routes.js';
 import { Deliveries, type WebhookSettings } from './webhook/deliveries.js';
 
 export interface InboxOptions {
-  /** 0: any free one. */
+  /** 0 picks any free port. */
   port: number;
-  /** Loopback unless told otherwise: whoever reaches the inbox reads every mail. */
+  /** Loopback by default, because anyone who can reach the inbox can read every email. */
   host?: string;
-  /** Where mails and idempotency keys outlive a restart. */
+  /** Where emails and idempotency keys are kept across restarts. */
   dir: string;
-  /** Any non-empty key is accepted when not given. */
+  /** Any non-empty key is accepted when this isn't set. */
   apiKey?: string;
   webhook?: WebhookSettings;
-  /** How long "slow" takes. */
+  /** How long a request takes in "slow" mode. */
   slowMs?: number;
   now?: () => number;
-  /** Decides which requests a fault's share hits. */
+  /** Decides which requests are affected by a fault's share. */
   random?: () => number;
 }
 
@@ -37,7 +37,7 @@ export interface Inbox {
   close(): Promise<void>;
 }
 
-/** Longer than clients keep idle connections: a reused one must not be closed under a request. */
+/** Longer than clients keep idle connections, so that a reused connection isn't closed under a request. */
 const KEEP_ALIVE_MS = 70_000;
 
 export async function startInbox(options: InboxOptions): Promise<Inbox> {
@@ -96,9 +96,9 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   };
 }
 
-// Four parameters, used or not, are how Express knows an error handler.
+// Express recognizes an error handler by its four parameters, even if some are unused.
 const answerError: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
-  // The reader went away in the middle of an answer.
+  // The client disconnected in the middle of an answer.
   if (res.headersSent) {
     res.destroy();
     return;
@@ -107,7 +107,7 @@ const answerError: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
   res.status(refusal.statusCode).set(refusal.headers).json(refusal.body());
 };
 
-/** Express's own refusals (a body too large, not JSON) carry a status. */
+/** Express's own refusals (body too large, not JSON) carry a status. */
 function refusalOf(error: unknown): ResendError {
   if (error instanceof ResendError) return error;
   const { status, message } = error as { status?: unknown; message?: unknown };

@@ -1,12 +1,12 @@
 /**
- * An append-only file of JSON lines. Lines are written in groups, each ended by a line that commits it: what a crash left without
- * one (a torn line, half a batch) is cut off at the next start, so that nothing is ever appended to a torn line.
+ * An append-only file of JSON lines. Lines are written in groups, each followed by a line that commits it. Whatever a crash left
+ * uncommitted (a torn line, half a batch) is cut off at the next start, so nothing is ever appended to a torn line.
  */
 import { createReadStream } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Where a line is, without its line break. */
+/** The position of a line, without its line break. */
 export interface Place {
   offset: number;
   length: number;
@@ -28,12 +28,12 @@ export class Journal {
   ) {}
 
   /**
-   * `restore` is called for each whole line in order and answers whether the line commits those before it.
-   * @throws {Error} naming the file and the line that it can't restore
+   * `restore` is called for each complete line in order and returns whether the line commits those before it.
+   * @throws {Error} naming the file and the line that can't be restored
    */
   static async open(path: string, restore: (line: string, place: Place) => boolean): Promise<Journal> {
     await mkdir(dirname(path), { recursive: true });
-    // Mails carry links that let their owner in.
+    // Emails carry links that sign their owner in.
     const file = await open(path, 'a+', 0o600);
     let committed = 0;
     let number = 0;
@@ -54,7 +54,7 @@ export class Journal {
     return new Journal(file, committed);
   }
 
-  /** Resolves when the lines are in the file. Groups that wait for a write go together in the next. */
+  /** Resolves when the lines are in the file. Groups that are waiting for a write are written together. */
   append(lines: string[]): Promise<Place[]> {
     return new Promise((written, failed) => {
       this.waiting.push({ lines: lines.map((line) => Buffer.from(`${line}\n`)), written, failed });
@@ -86,7 +86,7 @@ export class Journal {
       }
       for (const { lines, written } of groups) written(lines.map((line) => this.placed(line)));
     }
-    // In the same turn as the last look at what waits: nothing can be left behind.
+    // In the same turn of the event loop as the last look at the queue, so nothing can be left behind.
     this.writing = undefined;
   }
 

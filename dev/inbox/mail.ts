@@ -1,11 +1,11 @@
-/** A mail, as it is kept and as programs read it. */
+/** An email as it is stored and as programs read it. */
 
 export interface Tag {
   name: string;
   value: string;
 }
 
-/** What a sender gave, checked. */
+/** What a sender submitted, validated. */
 export interface MailInput {
   from: string;
   to: string[];
@@ -16,7 +16,7 @@ export interface MailInput {
   html: string | null;
   text: string | null;
   tags: Tag[];
-  /** Those that the sender added. */
+  /** Headers that the sender added. */
   headers?: Record<string, string>;
 }
 
@@ -24,13 +24,13 @@ export interface Mail extends MailInput {
   id: string;
   /** RFC 3339, UTC. */
   createdAt: string;
-  /** In a batch every mail has the batch's key. */
+  /** Every email in a batch has the batch's key. */
   idempotencyKey: string | null;
 }
 
-/** What stays in memory of each mail; its bodies stay on disk. */
+/** The part of each email that stays in memory; bodies stay on disk. */
 export interface MailHead extends Omit<Mail, 'html' | 'text' | 'headers'> {
-  /** Its first words: the subjects of many mails are the same. */
+  /** The first words of the body, because many emails have the same subject. */
   preview: string;
 }
 
@@ -44,7 +44,7 @@ export function headOf({ html: _html, headers: _headers, text, ...head }: Mail):
   return { ...head, preview: words.slice(0, PREVIEW_LENGTH) };
 }
 
-/** "Dana Fox <Dana@Example.org>" and "dana@example.org" are the same mailbox. */
+/** Normalizes an address: "Dana Fox <Dana@Example.org>" and "dana@example.org" are the same mailbox. */
 export function bareAddress(address: string): string {
   const bracketed = /<([^<>]*)>\s*$/.exec(address)?.[1];
   return (bracketed ?? address).trim().toLowerCase();

@@ -1,4 +1,7 @@
-/** All mails: heads and keys in memory, bodies in the journal. A request's mails and its idempotency key are kept together or not at all. */
+/**
+ * All emails: heads and keys in memory, bodies in the journal. A request's emails and its idempotency key are stored together or not at
+ * all.
+ */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Journal, type Place } from './journal.js';
@@ -6,10 +9,10 @@ import { bareAddress, headOf, type Mail, type MailHead, type MailInput } from '.
 
 const KEY_WINDOW_MS = 24 * 3_600_000;
 
-/** A request that was accepted, under its idempotency key if it had one. */
+/** An accepted request, with its idempotency key if it had one. */
 export interface Accepted {
   key: string | null;
-  /** Fingerprint of endpoint and body. */
+  /** Fingerprint of the endpoint and body. */
   request: string;
   answer: object;
   at: number;
@@ -51,7 +54,7 @@ export class Mailbox {
     return mailbox;
   }
 
-  /** Resolves when the mails are on disk. */
+  /** Resolves when the emails are on disk. */
   async accept(
     inputs: MailInput[],
     key: string | null,
@@ -72,7 +75,7 @@ export class Mailbox {
     return { mails: heads, answer: accepted.answer };
   }
 
-  /** What was answered under a key in the last 24 hours. */
+  /** Returns what was answered under a key in the last 24 hours. */
   answered(key: string): Accepted | undefined {
     const accepted = this.byKey.get(key);
     return accepted && this.now() - accepted.at < KEY_WINDOW_MS ? accepted : undefined;
@@ -87,7 +90,10 @@ export class Mailbox {
     return kept && (JSON.parse(await this.journal.read(kept.place)) as { mail: Mail }).mail;
   }
 
-  /** Newest first. `to`: one recipient's whole address. */
+  /**
+   * Returns the heads, newest first.
+   * @param to one recipient's full address
+   */
   heads(to?: string): MailHead[] {
     const kept = to === undefined ? this.mails : (this.byRecipient.get(bareAddress(to)) ?? []);
     return kept.map(({ head }) => head).toReversed();

@@ -1,4 +1,4 @@
-/** For programs: read the mails that were sent, and make the inbox misbehave. */
+/** Routes for programs: reading the emails that were sent, and making the inbox misbehave. */
 import { pipeline } from 'node:stream/promises';
 import { json, Router } from 'express';
 import { invalid } from './errors.js';
@@ -39,7 +39,7 @@ function readMode(given: unknown): { mode: Mode; share: number } {
   return { mode, share };
 }
 
-/** One mail at a time: thousands of them would not fit into one string. */
+/** Streams one email at a time, because thousands of them would not fit into one string. */
 async function* messages(mailbox: Mailbox, heads: MailHead[]): AsyncGenerator<string> {
   let before = '[';
   for (const { id } of heads) {

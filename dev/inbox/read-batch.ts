@@ -1,4 +1,4 @@
-/** Up to 100 mails in one request. Strict: one bad mail refuses them all; permissive: the others go. */
+/** Reads up to 100 emails from one request. In strict mode, one bad email refuses them all; in permissive mode, the others are sent. */
 import { invalid, ResendError } from './errors.js';
 import type { MailInput } from './mail.js';
 import { readMail } from './read-mail.js';

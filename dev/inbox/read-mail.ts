@@ -1,4 +1,4 @@
-/** What Resend accepts as a mail, with its complaints. What the inbox could not honour (a schedule, a file) it refuses. */
+/** Checks an email the way Resend does, with Resend's error messages. Refuses what the inbox can't honor (a schedule, an attachment). */
 import { invalid } from './errors.js';
 import type { MailInput, Tag } from './mail.js';
 

@@ -1,4 +1,4 @@
-/** The part of Resend's API that Relink uses: send one, send a batch, look one up. */
+/** The part of Resend's API that Relink uses: send one email, send a batch, look one up. */
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { raw, Router, type Request, type RequestHandler, type Response } from 'express';
@@ -11,21 +11,21 @@ import { readBatch } from './read-batch.js';
 import { readMail } from './read-mail.js';
 import { outcomeOf } from './webhook/events.js';
 
-/** A batch is up to 100 mails, each with room for a long list of accounts. */
+/** A batch is up to 100 emails, each with room for a long list of accounts. */
 const MAX_BODY = '50mb';
 
 export interface ResendOptions {
   mailbox: Mailbox;
   faults: Faults;
-  /** Any non-empty key when not given. */
+  /** Any non-empty key is accepted when this isn't set. */
   apiKey?: string;
   slowMs: number;
   closing: AbortSignal;
-  /** Called when mails were accepted; must not wait. */
+  /** Called when emails are accepted; must not block. */
   onAccepted: (mails: MailHead[]) => void;
 }
 
-/** What a request asks for, and how it is answered once its mails have ids. */
+/** What a request asks for, and how it is answered once its emails have ids. */
 interface Sending {
   mails: MailInput[];
   answer: (ids: string[]) => object;
@@ -33,7 +33,7 @@ interface Sending {
 
 export function resendRoutes(options: ResendOptions): Router {
   const { mailbox, apiKey } = options;
-  // A key is one key, whichever endpoint it is used on.
+  // Idempotency keys are shared by all endpoints.
   const idempotency = new Idempotency(mailbox);
   const router = Router();
   const body = raw({ type: () => true, limit: MAX_BODY });
@@ -128,7 +128,7 @@ function parsed(bytes: Buffer): unknown {
   }
 }
 
-/** The mails are kept, and the sender does not learn it. */
+/** Drops the connection: the emails are kept, but the sender gets no answer. */
 function cut(res: Response): void {
   res.socket?.destroy();
 }

@@ -1,4 +1,4 @@
-/** How programs drive the simulator: who exists, and what breaks. */
+/** The API that programs use to drive the simulator: who exists, and what breaks. */
 import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import type { Store } from './store.js';
 const Id = z.string().min(1).max(200);
 const Name = z.string().min(1).max(200);
 
-/** Whoever signs in, also under the name of the account that a LinkedIn profile is. */
+/** Every network name that an identity can be given with, including the name of the account that a LinkedIn profile is. */
 const IDENTITY_NAMES = [...PARENT_PROFILE_NETWORKS, ...NETWORK_NAMES.filter((each) => !NETWORKS[each].parentProfile)];
 
 const IdentityBody = z
@@ -33,7 +33,7 @@ const IdentityBody = z
 const Target = z.strictObject({ network: z.enum([...PARENT_PROFILE_NETWORKS, ...NETWORK_NAMES]), id: Id });
 const BreakBody = Target.extend({
   how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]),
-  // As at the real networks, Relink is told that somebody removed the app; unless asked for, it finds out by itself.
+  // As at the real networks, Relink can be told that someone removed the app. Unless this is set, it has to find out by itself.
   callback: z.boolean().optional(),
 }).refine(({ callback, how, network }) => !callback || (how === 'revoke' && tells(network)), {
   path: ['callback'],

@@ -1,4 +1,6 @@
-/** The authorization page of any provider: who is signed in, may they, what do they allow, and back to Relink. */
+/**
+ * The authorization page of any provider: who is signed in, whether they can authorize, what they allow, and the redirect back to Relink.
+ */
 import { randomInt } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
@@ -32,7 +34,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
   const network = identityNetworkAt(dialect.provider);
   const identityOf = (id: string | undefined) => store.present(dialect.provider).find((each) => each.id === id);
 
-  /** Until client and redirect URI are known to be right, nothing is sent anywhere. */
+  /** Checks the client and the redirect URI; nothing is sent anywhere until both are known to be right. */
   function check(request: Request): Asked | string {
     const query = parameters(request.query);
     if (query.client_id !== simulatorCredentials(dialect.provider).clientId)
@@ -84,7 +86,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     const identity = everywhere ?? identityOf(cookie(request, cookieName));
     if (!identity || query.switch !== undefined) return signInPage(view, store.present(dialect.provider));
     if (identity.locked) return lockedPage(view, identity);
-    // Nothing to click: that is the article's "already signed in". (The simulator does so even where `prompt` asks for more.)
+    // Nothing to click: this is the article's "already signed in". (The simulator does so even when `prompt` asks for more.)
     if (identity.signedIn || identity.consent) return grant(response, asked, identity);
     consentPage(view, identity, asked.scopes);
   });
@@ -95,7 +97,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     if (typeof asked === 'string') return refusalPage(view, asked);
     const steps = values(request.body, 'step');
     const form = parameters(request.body);
-    // "Cancel" stands in the consent form beside its hidden step.
+    // The "Cancel" button is in the consent form, next to the form's hidden step.
     if (steps.includes('cancel')) return back(response, asked, dialect.cancelled);
 
     const added = steps.includes('add') && form.name?.trim();
@@ -116,7 +118,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
       );
       return grant(response, asked, identity);
     }
-    // Whoever signs in by hand is meant, also where somebody else is signed in everywhere.
+    // A person who signs in by hand takes precedence over one who is signed in in every browser.
     const everywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
     if (everywhere && identityKey(everywhere) !== identityKey(identity)) store.setSignedIn(everywhere, false);
     await store.save();

@@ -1,4 +1,7 @@
-/** What Facebook, Threads and Google tell Relink by themselves when a person removes the app: signed as the real ones are, tried a few times. */
+/**
+ * The callbacks that Facebook, Threads, and Google send to Relink when a person removes the app: signed like the real ones, and retried a
+ * few times.
+ */
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Router } from 'express';
@@ -13,7 +16,7 @@ export interface CallbackUrls {
   securityEvents?: string;
 }
 
-/** The other networks tell nobody. */
+/** The networks that send callbacks; the others notify no one. */
 const TELLING: readonly unknown[] = ['facebook', 'threads', 'youtube'];
 export const tells = (network: string | undefined): boolean => TELLING.includes(network);
 
@@ -28,7 +31,7 @@ interface Message {
 }
 
 export class Callbacks {
-  /** How Google names itself in its events; known once the simulator listens. */
+  /** Google's issuer in its events; known once the simulator listens. */
   issuer = '';
   private readonly stopped = new AbortController();
 
@@ -41,7 +44,7 @@ export class Callbacks {
     this.urls = urls;
   }
 
-  /** Returns at once: no page waits for Relink. */
+  /** Returns immediately; no page waits for Relink. */
   appRemoved(identity: Identity | undefined): void {
     if (!identity || !tells(identity.network)) return;
     const message = identity.network === 'youtube' ? this.tokensRevoked(identity) : this.deauthorization(identity);
@@ -52,7 +55,7 @@ export class Callbacks {
     this.stopped.abort();
   }
 
-  /** Where receivers of Google's events find its keys. */
+  /** Serves the configuration where receivers of Google's events find its keys. */
   configuration(router: Router): void {
     router.get('/.well-known/risc-configuration', (_request, response) => {
       const { issuer } = this;
@@ -96,7 +99,7 @@ export class Callbacks {
           signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
         });
         await answer.body?.cancel();
-        // What is refused for good stays so.
+        // A permanent refusal is not retried.
         if (answer.status < 500 && answer.status !== 429) return;
       } catch {
         if (signal.aborted) return;

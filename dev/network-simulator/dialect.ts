@@ -1,4 +1,4 @@
-/** What differs between the networks: addresses, rules of OAuth, lifetimes, and above all how they word a refusal. */
+/** What differs between the networks: addresses, OAuth rules, lifetimes, and above all the wording of refusals. */
 import type { Request, RequestHandler, Router } from 'express';
 import type { ProviderName } from '../../domain/networks.js';
 import type { Identity, ServiceFault, TokenBreak } from './model.js';
@@ -7,7 +7,7 @@ import type { Access, Tokens } from './tokens.js';
 
 export interface Answer {
   status: number;
-  /** Text is a page. */
+  /** A string is sent as an HTML page. */
   body: object | string;
   headers?: Record<string, string>;
 }
@@ -28,9 +28,9 @@ export type ApiProblem =
 
 export interface Revocation {
   path: string;
-  /** Whether client id and secret are demanded. */
+  /** Whether the client id and secret are required. */
   authenticated: boolean;
-  /** Whether all that the person allowed the app goes with the token, or the token goes alone. */
+  /** Whether revoking a token also revokes everything that the person allowed the app, or only the token. */
   everything: boolean;
   done: Answer;
   unknown: Answer;
@@ -43,34 +43,34 @@ export interface TokenAnswer {
   refresh_token_expires_in?: number;
   scope: string;
   id_token?: string;
-  /** The id of who signed in. */
+  /** The id of the person who signed in. */
   identity: string;
 }
 
 export interface Dialect {
   provider: ProviderName;
-  /** What signs in. */
+  /** What kind of identity signs in. */
   who: 'profile' | 'account' | 'channel';
   color: string;
   paths: { authorize: string; token: string };
   scopeSeparator: string;
   pkce: 'required' | 'optional' | 'ignored';
   clientAuth: 'body' | 'basic';
-  /** Seconds. */
+  /** In seconds. */
   lifetimes: { access: number; refresh: number | null };
-  /** What a refresh does to the refresh token. */
+  /** What happens to the refresh token in a refresh. */
   refresh: 'rotates' | 'stays' | 'none';
-  /** Whether this request for authorization asks for a refresh token in the network's own way. */
+  /** Whether this authorization request asks for a refresh token in the network's own way. */
   offline(query: Record<string, string>, scopes: string[]): boolean;
   /** The parameters of the redirect after "Cancel". */
   cancelled: Record<string, string>;
   tokenAnswer(answer: TokenAnswer): object;
   tokenProblem(problem: TokenProblem): Answer;
   apiProblem(problem: ApiProblem): Answer;
-  /** Names itself in the redirect back (RFC 9207), and signs ID tokens for those who ask for `openid`. */
+  /** For a provider that names itself in the redirect back (RFC 9207) and signs ID tokens for clients that ask for `openid`. */
   openid?: { subject(identity: Identity): string; jwks: string };
   revocation?: Revocation;
-  /** Grants besides the standard ones. */
+  /** Handles grants other than the standard ones. */
   exchange?(request: TokenRequest): { access: Access; lifetime: number } | undefined;
   api(router: Router, reader: Reader, parts: Parts): void;
 }
@@ -88,16 +88,16 @@ export interface Call {
 }
 
 export interface Reader {
-  /** `scope`: what the consent must include. */
+  /** @param scope the scope that the consent must include */
   (handler: (call: Call) => object, scope?: string): RequestHandler;
 }
 
-/** What every endpoint works with. */
+/** What every endpoint needs. */
 export interface Parts {
   dialect: Dialect;
   store: Store;
   tokens: Tokens;
   slowMs: number;
-  /** How long a day of the networks' rules is. */
+  /** How long a day lasts for the networks' rules. */
   dayMs: number;
 }

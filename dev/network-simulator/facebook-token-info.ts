@@ -1,4 +1,4 @@
-/** `/debug_token` and `/me/permissions`: what Facebook says of a token, and giving it back. */
+/** `/debug_token` and `/me/permissions`: what Facebook reports about a token, and how a token is revoked. */
 import { createHmac } from 'node:crypto';
 import type { Request, Router } from 'express';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
@@ -21,14 +21,14 @@ export function tokenInfoRoutes(router: Router, read: Reader, parts: Parts): voi
 
   function withdraw(call: Call): object {
     proven(call);
-    // A Page's token does not speak for the person.
+    // A Page's token doesn't speak for the person.
     if (call.access.token.account !== null) throw new Refused('bad_request');
     store.revoke(call.access.token, call.access.grant, true);
     return { success: true };
   }
 }
 
-/** Apps that demand it refuse calls without the proof; here it must be right where it is given. */
+/** Checks the proof. Apps that require it refuse calls without one; here, it is optional but must be right when given. */
 export function proven({ request, access }: Call): void {
   const { appsecret_proof: proof } = parameters(request.query);
   if (proof !== undefined && proof !== proofOf(access.token.token)) throw new Refused('bad_request');
@@ -43,7 +43,7 @@ async function debug(request: Request, parts: Parts): Promise<Answer> {
   const query = parameters(request.query);
   const { clientId, clientSecret } = simulatorCredentials('facebook');
   const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? query.access_token;
-  // Only the app itself may ask.
+  // Only the app itself can ask.
   if (bearer !== `${clientId}|${clientSecret}`) return dialect.apiProblem('unknown_token');
   if (query.appsecret_proof !== undefined && query.appsecret_proof !== proofOf(bearer)) {
     return dialect.apiProblem('bad_request');
@@ -86,7 +86,7 @@ function described(access: Access, appId: string): object {
   };
 }
 
-/** Where everything was left ticked, the permission is for all, also those of later: then there is no list. */
+/** If everything was left checked, the permission covers all accounts, including later ones, so there is no list. */
 function granular(access: Access, scope: string): object {
   const network = scope.startsWith('instagram_') ? 'instagram' : 'facebook_page';
   if (access.grant.declined.length === 0 || scope === 'business_management') return { scope };

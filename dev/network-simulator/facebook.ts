@@ -1,4 +1,4 @@
-/** Facebook's Graph API as Relink meets it: the login dialog, tokens, Pages with their linked Instagram accounts. */
+/** Facebook's Graph API as far as Relink uses it: the login dialog, tokens, and Pages with their linked Instagram accounts. */
 import { randomBytes } from 'node:crypto';
 import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 import { targetKey } from './model.js';
@@ -8,7 +8,7 @@ import { Refused } from './reader.js';
 import { allowedAccounts } from './tokens.js';
 import { parameters } from './wire.js';
 
-/** Whatever limit is asked for, as Facebook may: so every longer list shows whether a client follows it. */
+/** The page size, whatever limit is asked for, as Facebook is free to choose. Any longer list shows whether a client follows the pages. */
 const PAGE_SIZE = 25;
 const LONG_LIVED_SECONDS = 5_183_944;
 
@@ -83,7 +83,7 @@ const TOKEN: Record<TokenProblem, () => Answer> = {
   refresh_token: () => refusal(400, 'Invalid grant_type.', 100),
 };
 
-/** Meta's other networks word their refusals alike. */
+/** Meta's other networks word their refusals the same way. */
 export const graphProblem = (problem: ApiProblem): Answer => API[problem]();
 export const graphTokenProblem = (problem: TokenProblem): Answer => TOKEN[problem]();
 
@@ -147,7 +147,7 @@ function pages(call: Call): object {
   };
 }
 
-/** A Page or an Instagram account by its id. */
+/** Returns a Page or an Instagram account by its id. */
 function node(call: Call): object {
   proven(call);
   const found = allowedAccounts(call.access).find(({ id }) => id === call.request.params.id);
@@ -161,8 +161,8 @@ interface LinkedPage {
 }
 
 /**
- * At Facebook an Instagram account hangs on a Page, while identities are described as a flat list: the first Instagram
- * account is taken as linked to the first Page and so on; one that is left over gets a Page of its own.
+ * Returns the Pages with their Instagram accounts. At Facebook, an Instagram account belongs to a Page, but identities here are described
+ * as a flat list: the first Instagram account is linked to the first Page, and so on. One that is left over gets a Page of its own.
  */
 function pagesOf({ access }: Call): LinkedPage[] {
   const allowed = allowedAccounts(access);

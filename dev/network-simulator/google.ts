@@ -1,4 +1,4 @@
-/** Google as Relink meets it: OAuth 2 with PKCE, one-hour tokens, a refresh token that stays, the signed-in channel. */
+/** Google as far as Relink uses it: OAuth 2 with PKCE, one-hour tokens, a refresh token that stays the same, and the signed-in channel. */
 import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 import { subjectFor } from './openid.js';
 
@@ -12,7 +12,7 @@ const UNAUTHENTICATED = (): Answer =>
   refusal(401, 'Request had invalid authentication credentials.', 'authError', 'UNAUTHENTICATED');
 
 const API: Record<ApiProblem, () => Answer> = {
-  // The API does not say why; a refresh does ("invalid_grant").
+  // The API doesn't say why; a refresh does ("invalid_grant").
   unknown_token: UNAUTHENTICATED,
   expire: UNAUTHENTICATED,
   revoke: UNAUTHENTICATED,

@@ -1,4 +1,4 @@
-/** The overview for a person who tries Relink: everybody at every simulated network, and what can be done to them. */
+/** The overview page for a person who is trying out Relink: everyone at every simulated network, and what can be done to them. */
 import { randomInt } from 'node:crypto';
 import { Router } from 'express';
 import type { Response } from 'express';
@@ -34,7 +34,7 @@ const HOW: Record<How, string> = {
   html: 'Put a proxy’s error page in between',
 };
 
-/** A choice of its own: else Relink would know of each withdrawal before anything else could find out. */
+/** A separate choice; otherwise Relink would be told about every withdrawal before anything else could discover it. */
 const REMOVE_APP = 'remove_app';
 
 export function homeRoutes(store: Store, callbacks: Callbacks): Router {

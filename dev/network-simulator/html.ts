@@ -1,4 +1,4 @@
-/** HTML that escapes by itself: whatever is put into html`…` is text, unless it is HTML already. */
+/** HTML that escapes automatically: whatever is put into html`…` is treated as text, unless it is already HTML. */
 export class Html {
   constructor(readonly text: string) {}
 }

@@ -1,4 +1,4 @@
-/** All providers in one local server, with the wire formats of the real ones: Relink without any developer account. */
+/** All providers in one local server, with the wire formats of the real ones, so that Relink runs without any developer account. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { Router } from 'express';
@@ -27,21 +27,21 @@ import { xDialect } from './x.js';
 export type RedirectUris = Partial<Record<ProviderName, readonly string[]>>;
 
 export interface SimulatorSettings {
-  /** 0: any free one. */
+  /** 0 picks any free port. */
   port: number;
-  /** Loopback unless told otherwise: whoever reaches the simulator is everybody. */
+  /** Loopback by default, because anyone who can reach the simulator can act as anyone. */
   host?: string;
-  /** Where identities and tokens outlive a restart; without it they do not. */
+  /** Where identities and tokens are kept across restarts; without it, they are lost. */
   dir?: string;
-  /** What Relink registered, as in a network's developer console. */
+  /** The redirect URIs that Relink registered, as in a network's developer console. */
   redirectUris: RedirectUris;
-  /** The app's name, as registered: what the permission window calls it. */
+  /** The app's registered name, which the permission window shows. */
   appName?: string;
-  /** Where Relink wants to be told what people do at the network; likewise registered there. */
+  /** Where Relink wants to be notified of what people do at the network; also registered there. */
   callbacks?: CallbackUrls;
-  /** How long "slow" takes. */
+  /** How long a request takes in "slow" mode. */
   slowMs?: number;
-  /** How long a day of the networks' rules is (Threads: a token must be a day old to be renewed). */
+  /** How long a day lasts for the networks' rules (Threads: a token must be a day old to be renewed). */
   dayMs?: number;
 }
 

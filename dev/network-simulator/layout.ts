@@ -1,4 +1,4 @@
-/** One look for every simulated page; it says on each that it is not the real network. */
+/** The common look of every simulated page. Each page says that it isn't the real network. */
 import type { Response } from 'express';
 import { Html, html } from './html.js';
 
@@ -36,11 +36,11 @@ summary::before { content: '▸'; margin-right: .5rem; } [open] > summary::befor
 `);
 
 export interface PageSettings {
-  /** "Facebook": whose page this pretends to be. */
+  /** The network that this page pretends to be, e.g. "Facebook". */
   network: string;
   title: string;
   color: string;
-  /** The overview of all networks: more room, and no single network's name. */
+  /** For the overview of all networks, which needs more room and has no single network's name. */
   wide?: boolean;
   status?: number;
 }

@@ -1,10 +1,10 @@
-/** LinkedIn as Relink meets it: 60-day tokens with a year of refreshes, the member, and the pages the member administers. */
+/** LinkedIn as far as Relink uses it: 60-day tokens with a year of refreshes, the member, and the pages that the member administers. */
 import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 import { Refused } from './reader.js';
 import { allowedAccounts } from './tokens.js';
 import { parameters } from './wire.js';
 
-/** Whatever count is asked for: so every longer list shows whether a client follows it. */
+/** The page size, whatever count is asked for. Any longer list shows whether a client follows the pages. */
 const PAGE_SIZE = 25;
 
 function refusal(status: number, message: string, code: string, serviceErrorCode?: number): Answer {
@@ -20,8 +20,8 @@ const API: Record<ApiProblem, () => Answer> = {
   unknown_token: INVALID,
   expire: () => refusal(401, 'The token used in the request has expired', 'EXPIRED_ACCESS_TOKEN', 65602),
   revoke: REVOKED,
-  password: REVOKED, // LinkedIn has no code of its own for it
-  checkpoint: INVALID, // nor for a restricted member
+  password: REVOKED, // LinkedIn has no code for it
+  checkpoint: INVALID, // or for a restricted member
   remove_page: FORBIDDEN,
   remove_profile: INVALID,
   unknown_error: () => refusal(400, 'Unexpected state', 'UNEXPECTED_STATE', 77_001),
@@ -76,7 +76,7 @@ export const linkedinDialect: Dialect = {
     done: { status: 200, body: {} },
     unknown: { status: 200, body: {} },
   },
-  // No token_type, as in LinkedIn's documentation.
+  // No token_type, matching LinkedIn's documentation.
   tokenAnswer: ({ access_token, expires_in, refresh_token, refresh_token_expires_in, scope }) => ({
     access_token,
     expires_in,

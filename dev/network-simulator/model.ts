@@ -1,12 +1,12 @@
-/** What the simulator remembers: people, what they manage, what they allowed, what was broken. */
+/** What the simulator remembers: people, what they manage, what they allowed, and what was broken. */
 import type { JsonWebKey } from 'node:crypto';
 import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS, PROVIDER_LABELS } from '../../domain/networks.js';
 import type { NetworkName, ParentProfileNetwork, ProviderName } from '../../domain/networks.js';
 
-/** Who can sign in: a personal profile, or the account itself where the network has no Parent Profiles. */
+/** Anything that can sign in: a personal profile, or the account itself if the network has no Parent Profiles. */
 export type IdentityNetwork = ParentProfileNetwork | NetworkName;
 
-/** A LinkedIn profile is an account and a person at once, and known as the latter. */
+/** Returns the network of the identity that signs in. A LinkedIn profile is both an account and a person, and is known as the person. */
 export function identityNetwork(network: NetworkName | ParentProfileNetwork): IdentityNetwork {
   if (isParentProfile(network)) return network;
   const { parentProfile, provider } = NETWORKS[network];
@@ -21,7 +21,7 @@ export const providerOf = (network: IdentityNetwork): ProviderName =>
 export const identityNetworkAt = (provider: ProviderName): IdentityNetwork =>
   IDENTITY_NETWORKS.find((network) => providerOf(network) === provider)!;
 
-/** Which accounts hang on such an identity. */
+/** Returns the networks whose accounts such an identity manages. */
 export const managedBy = (identity: IdentityNetwork): NetworkName[] =>
   NETWORK_NAMES.filter((network) => NETWORKS[network].parentProfile === identity);
 
@@ -43,13 +43,13 @@ export interface Identity {
   id: string;
   name: string;
   manages: ManagedAccount[];
-  /** Every browser is signed in with it. */
+  /** Whether every browser is signed in as this identity. */
   signedIn: boolean;
-  /** Set by the first consent: the accounts that were unticked then. */
+  /** Set by the first consent: the accounts that were unchecked then. */
   consent: { declined: string[] } | null;
-  /** A checkpoint that its owner has not passed yet: signing in is refused. */
+  /** Whether its owner has yet to pass a checkpoint; until then, signing in is refused. */
   locked: boolean;
-  /** The network has removed it: nobody signs in as it any more. */
+  /** Whether the network has removed it; no one can sign in as it anymore. */
   removed?: boolean;
 }
 
@@ -59,7 +59,7 @@ export const SERVICE_FAULTS = ['down', 'slow', 'rate_limit', 'unknown_error', 'h
 export type ServiceFault = (typeof SERVICE_FAULTS)[number];
 export type How = TokenBreak | ServiceFault;
 
-/** One consent; its tokens go on from it. `seq` orders consents, tokens and breaks without a clock. */
+/** One consent, with the tokens that come from it. `seq` orders consents, tokens, and breaks without a clock. */
 export interface Grant {
   id: string;
   identity: string;
@@ -68,7 +68,7 @@ export interface Grant {
   offline: boolean;
   seq: number;
   refreshExpiresAt: number | null;
-  /** When the code was exchanged; of a consent from before this was kept: unknown. */
+  /** When the code was exchanged; missing on consents from before this was recorded. */
   grantedAt?: number;
 }
 
@@ -77,11 +77,11 @@ export interface IssuedToken {
   kind: 'access' | 'refresh';
   grant: string;
   seq: number;
-  /** A Page token: speaks for this account alone. */
+  /** Set on a Page token, which speaks for this account alone. */
   account: string | null;
-  /** Of a token from before this was kept: unknown. */
+  /** Missing on tokens from before this was recorded. */
   issuedAt?: number;
-  /** The app gave it back. */
+  /** Whether the app revoked it. */
   revoked?: boolean;
   expiresAt: number | null;
 }
@@ -93,7 +93,7 @@ export interface Snapshot {
   tokens: IssuedToken[];
   breaks: Record<string, Partial<Record<TokenBreak, number>>>;
   faults: Record<string, ServiceFault>;
-  /** What ID tokens are signed with: a JSON Web Key. */
+  /** The JSON Web Key that signs ID tokens. */
   signingKey?: JsonWebKey;
 }
 
@@ -101,7 +101,7 @@ export function emptySnapshot(): Snapshot {
   return { seq: 0, identities: [], grants: [], tokens: [], breaks: {}, faults: {} };
 }
 
-/** What can be broken, by one name: an identity, or an account that one manages. */
+/** Names anything that can be broken: an identity, or an account that one manages. */
 export function targetKey(network: string, id: string): string {
   return `${network === 'linkedin_profile' ? identityNetwork(network) : network}/${id}`;
 }

@@ -1,4 +1,4 @@
-/** The OpenID Connect part of a provider that has one: who it is, its key, and ID tokens signed with it. */
+/** The OpenID Connect part of providers that support it: the issuer, its key, and ID tokens signed with that key. */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Request, Router } from 'express';
@@ -34,7 +34,7 @@ export function openidRoutes(router: Router, { dialect, store }: Parts): void {
   });
 }
 
-/** The provider's address as whoever asks sees it. */
+/** Returns the provider's address as the caller sees it. */
 export function issuerOf(request: Request): string {
   return `${request.protocol}://${request.host}${request.baseUrl}`;
 }
@@ -61,7 +61,7 @@ export function signedToken(store: Store, typ: string, claims: object): string {
   return `${signed}.${sign('sha256', Buffer.from(signed), signingKey(store)).toString('base64url')}`;
 }
 
-/** 21 digits, as Google's are; the same for a person every time. */
+/** Returns a subject of 21 digits, like Google's; always the same for a person. */
 export function subjectFor(identity: Identity): string {
   const digest = createHash('sha256').update(`subject ${identity.network}/${identity.id}`).digest('hex');
   return (BigInt(`0x${digest}`) % 10n ** 21n).toString().padStart(21, '1');

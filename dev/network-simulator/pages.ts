@@ -1,4 +1,7 @@
-/** What a person sees at a simulated network: signing in, consenting, being locked out. Every form goes back to its own address. */
+/**
+ * The pages that a person sees at a simulated network: signing in, consenting, being locked out. Every form posts to its page's own
+ * address.
+ */
 import type { Response } from 'express';
 import { NETWORKS, PROVIDER_LABELS } from '../../domain/networks.js';
 import type { Dialect } from './dialect.js';
@@ -10,7 +13,7 @@ import type { Identity } from './model.js';
 interface View {
   response: Response;
   dialect: Dialect;
-  /** Who asks for permission. */
+  /** The app that asks for permission. */
   appName: string;
   /** The address of this request, for links back to it. */
   address: string;
@@ -119,7 +122,7 @@ export function lockedPage(view: View, identity: Identity): void {
   );
 }
 
-/** For a request that must not lead back to whoever sent it. */
+/** Shown for a request that must not redirect back to its sender. */
 export function refusalPage(view: View, explanation: string): void {
   const network = PROVIDER_LABELS[view.dialect.provider];
   show(view, `${network} cannot continue`, html`<p>${explanation}</p>`, 400);

@@ -1,4 +1,4 @@
-/** Every API call of every provider passes here: whose token it is, whether it still holds, what is broken. */
+/** Handles every API call of every provider: whose token it is, whether it is still valid, and what is broken. */
 import type { Request, Response } from 'express';
 import type { Answer, ApiProblem, Call, Parts, Reader } from './dialect.js';
 import { faultFor, send } from './faults.js';
@@ -45,16 +45,16 @@ export function reader(parts: Parts): Reader {
   };
 }
 
-/** Why a token does not hold (any more), if so. */
+/** Returns why a token is no longer valid, if it isn't. */
 export function damageTo(store: Store, { token, grant }: Access, targets: readonly string[]): TokenBreak | undefined {
   const expired = token.expiresAt !== null && token.expiresAt < Date.now();
   const damage = store.damage(token, grant, targets);
-  // Who is gone has no role on the Page any more: so a Page's own token puts it.
+  // A removed person no longer has a role on the Page, and that is how a Page's own token reports it.
   if (damage === 'remove_profile' && token.account !== null) return 'remove_page';
   return damage ?? (expired ? 'expire' : undefined);
 }
 
-/** A Page token speaks for its Page; a call by id concerns that account too. */
+/** Returns the targets that a call touches: a Page token speaks for its Page, and a call by id also concerns that account. */
 function touched(access: Access, request: Request): string[] {
   const { id } = request.params;
   const asked = allowedAccounts(access).find((account) => account.id === id);

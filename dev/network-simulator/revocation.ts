@@ -1,4 +1,4 @@
-/** Where an app revokes a token, of any provider that has such a place. */
+/** The revocation endpoint of any provider that has one. */
 import type { Request, Router } from 'express';
 import type { Answer, Parts, Revocation } from './dialect.js';
 import { faultFor, send } from './faults.js';

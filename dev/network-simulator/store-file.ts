@@ -1,4 +1,4 @@
-/** The simulator's state in one file: whole or not at all, and one write for any number of changes that wait. */
+/** Keeps the simulator's state in one file, which is written whole or not at all. One write covers all changes that are waiting. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emptySnapshot } from './model.js';
@@ -6,9 +6,9 @@ import type { Snapshot } from './model.js';
 
 export interface StoreFile {
   load(): Promise<Snapshot>;
-  /** Resolves when everything changed before the call is on disk. */
+  /** Resolves when everything that changed before the call is on disk. */
   save(snapshot: () => Snapshot): Promise<void>;
-  /** The write under way, if any. */
+  /** Resolves when the write in progress, if any, is done. */
   settled(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function storeFile(dir: string | undefined): StoreFile {
       if (queued) return queued;
       const next = writing.then(() => write(snapshot));
       queued = next;
-      // A failed write is reported to those who waited for it, and does not block the next one.
+      // A failed write is reported to everyone who waited for it and doesn't block the next one.
       writing = next.catch(() => undefined);
       return next;
     },
@@ -51,7 +51,7 @@ export function storeFile(dir: string | undefined): StoreFile {
   };
 }
 
-/** @throws {Error} naming the file, and the way out */
+/** @throws {Error} naming the file and how to fix it */
 function parseSnapshot(text: string, path: string): Partial<Snapshot> {
   try {
     const snapshot = JSON.parse(text) as unknown;
@@ -65,7 +65,7 @@ function parseSnapshot(text: string, path: string): Partial<Snapshot> {
       );
     if (isSnapshot && !Array.isArray(snapshot)) return snapshot;
   } catch {
-    // Its message would quote the file, with what lets people in.
+    // Its message would quote the file, which contains credentials.
   }
   throw new Error(
     `${path} is ${text.trim() ? 'broken' : 'empty'}. It has the people on the simulated networks and what they allowed. ` +

@@ -1,4 +1,4 @@
-/** People and breaks; what each break does to whom. Tokens are in tokens.ts. */
+/** Stores people and breaks, and decides what each break does to whom. Tokens are in tokens.ts. */
 import type { JsonWebKey } from 'node:crypto';
 import type { ProviderName } from '../../domain/networks.js';
 import { TOKEN_BREAKS, identityKey, providerOf, targetKey } from './model.js';
@@ -31,7 +31,7 @@ export class Store {
     return new Store(await file.load(), file);
   }
 
-  /** To be awaited before a change is confirmed to whoever made it. */
+  /** Must be awaited before a change is confirmed to the caller. */
   save(): Promise<void> {
     if (!this.changed) return this.file.settled();
     this.changed = false;
@@ -57,7 +57,7 @@ export class Store {
     return [...this.byKey.values()].filter(({ network }) => !provider || providerOf(network) === provider);
   }
 
-  /** Who can sign in. */
+  /** Returns the identities that can sign in. */
   present(provider: ProviderName): Identity[] {
     return this.identities(provider).filter(({ removed }) => !removed);
   }
@@ -66,7 +66,7 @@ export class Store {
     return this.byKey.get(key);
   }
 
-  /** Says how somebody is now: also out of a checkpoint, and served normally again. Dead tokens stay dead. */
+  /** Sets a person's current state. This also clears a checkpoint and restores normal service. Dead tokens stay dead. */
   put(input: IdentityInput): { identity: Identity; created: boolean } {
     const key = identityKey({ ...input, manages: [], signedIn: false, consent: null, locked: false });
     const known = this.byKey.get(key);
@@ -84,7 +84,7 @@ export class Store {
     return { identity, created: !known };
   }
 
-  /** A browser is signed in with one at a time. */
+  /** A browser is signed in as one identity at a time. */
   setSignedIn(identity: Identity, signedIn: boolean): void {
     if (signedIn) for (const other of this.identities(providerOf(identity.network))) other.signedIn = false;
     identity.signedIn = signedIn;
@@ -96,13 +96,13 @@ export class Store {
     this.touch();
   }
 
-  /** Its owner has passed the checkpoint. Tokens from before stay dead. */
+  /** Records that the owner passed the checkpoint. Earlier tokens stay dead. */
   unlock(identity: Identity): void {
     identity.locked = false;
     this.touch();
   }
 
-  /** Whether this can happen to that: an account that somebody manages is no profile. */
+  /** Whether this break can happen to that target; for example, an account that someone manages isn't a profile. */
   breakable(target: string, how: How): boolean {
     return this.exists(target) && (how !== 'remove_profile' || this.byKey.has(target));
   }
@@ -124,7 +124,7 @@ export class Store {
       identity.removed = true;
       identity.signedIn = false;
     }
-    // Who removed the app is asked for consent again.
+    // A person who removed the app is asked for consent again.
     if (identity && how === 'revoke') identity.consent = null;
     if (how === 'remove_page') {
       if (identity) identity.manages = [];
@@ -132,7 +132,7 @@ export class Store {
     }
   }
 
-  /** As if it had never been broken; a removed Page stays removed. */
+  /** Undoes every break and fault; a removed Page stays removed. */
   heal(target: string): void {
     delete this.data.breaks[target];
     delete this.data.faults[target];
@@ -144,7 +144,7 @@ export class Store {
     this.touch();
   }
 
-  /** The app revokes this token alone, or all that the person ever allowed it. */
+  /** Revokes this token alone, or everything that the person ever allowed the app. */
   revoke(token: IssuedToken, grant: Grant, everything: boolean): void {
     if (everything) this.break(grant.identity, 'revoke');
     else token.revoked = true;
@@ -159,7 +159,7 @@ export class Store {
     return this.data.signingKey;
   }
 
-  /** What is wrong with it at present, for the overview: what happened since the last consent, and how it is served. */
+  /** Returns what is currently wrong with it, for the overview: what happened since the last consent, and how it is served. */
   ills(target: string): How[] {
     const consents = [...this.grants.values()].filter(({ identity }) => {
       const manages = this.byKey.get(identity)?.manages ?? [];
@@ -175,7 +175,7 @@ export class Store {
     return targets.map((target) => this.data.faults[target]).find((fault) => fault !== undefined);
   }
 
-  /** The latest thing that happened to this token since it was issued, if anything. */
+  /** Returns the latest thing that happened to this token since it was issued, if anything. */
   damage(token: IssuedToken, grant: Grant, targets: readonly string[]): TokenBreak | undefined {
     if (token.revoked) return 'revoke';
     let worst: { how: TokenBreak; at: number } | undefined;
@@ -183,7 +183,7 @@ export class Store {
       for (const how of TOKEN_BREAKS) {
         const at = this.data.breaks[target]?.[how];
         if (at === undefined || at < (worst?.at ?? 0)) continue;
-        // An expiry ends access tokens alone, and a refresh repairs it; the rest ends the consent with all its tokens.
+        // An expiry ends only access tokens, and a refresh repairs it. Every other break ends the consent with all its tokens.
         const hit = how === 'expire' ? token.kind === 'access' && token.seq < at : grant.seq < at;
         if (hit) worst = { how, at };
       }

@@ -1,4 +1,4 @@
-/** Threads as Relink meets it: an hour-long token, exchanged for one of 60 days that renews itself once it is a day old. */
+/** Threads as far as Relink uses it: an hour-long token, exchanged for a 60-day one that can be renewed once it is a day old. */
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import type { Call, Dialect, Parts } from './dialect.js';
 import { graphProblem, graphTokenProblem } from './facebook.js';
@@ -20,7 +20,7 @@ export const threadsDialect: Dialect = {
   refresh: 'none',
   offline: () => false,
   cancelled: { error: 'access_denied', error_reason: 'user_denied', error_description: 'The user denied your request' },
-  // A number, as Threads writes it, where the id is one.
+  // A number if the id is one, as Threads writes it.
   tokenAnswer: ({ access_token, identity }) => ({ access_token, user_id: Number(identity) || identity }),
   tokenProblem: graphTokenProblem,
   apiProblem: graphProblem,

@@ -1,4 +1,4 @@
-/** The token endpoint of any provider: strict about client, code, redirect URI, PKCE and refresh tokens. */
+/** The token endpoint of any provider: strict about client, code, redirect URI, PKCE, and refresh tokens. */
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
@@ -17,7 +17,7 @@ export function tokenEndpoint(parts: Parts): RequestHandler {
   function answerFor(request: Request, grant: Grant, refreshToken: string | undefined): Answer {
     const identity = store.identity(grant.identity);
     const remaining = grant.refreshExpiresAt === null ? null : Math.floor((grant.refreshExpiresAt - Date.now()) / 1000);
-    // LinkedIn: near the end of the year both tokens end together.
+    // LinkedIn: near the end of the year, both tokens expire together.
     const lifetime = remaining === null ? dialect.lifetimes.access : Math.min(dialect.lifetimes.access, remaining);
     const body = dialect.tokenAnswer({
       access_token: tokens.issue(grant, 'access', lifetime),
@@ -36,7 +36,7 @@ export function tokenEndpoint(parts: Parts): RequestHandler {
     if (code.used) return refusal('code_used');
     if (code.expiresAt < Date.now()) return refusal('code_expired');
     if (code.redirectUri !== sent.redirect_uri) return refusal('redirect_uri');
-    // A wrong verifier burns the code too: whoever has it is guessing.
+    // A wrong verifier also uses up the code, because the caller is guessing.
     code.used = true;
     if (code.challenge && !verified(code.challenge, sent.code_verifier ?? '')) return refusal('code_verifier');
     const { grant } = code;
@@ -99,7 +99,7 @@ function verified({ value, method }: { value: string; method: string }, verifier
   return value === (method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier);
 }
 
-/** What is wrong with the client that asks. */
+/** Returns what is wrong with the calling client, if anything. */
 export function clientProblem(request: Request, dialect: Dialect): 'client_id' | 'client_secret' | undefined {
   const sent = parameters(request.body);
   const client = dialect.clientAuth === 'basic' ? basic(request) : { id: sent.client_id, secret: sent.client_secret };

@@ -1,13 +1,13 @@
-/** Codes and tokens: issuing them, finding them again, ending them. */
+/** Codes and tokens: issuing them, looking them up, ending them. */
 import { randomBytes } from 'node:crypto';
 import type { ProviderName } from '../../domain/networks.js';
 import { identityKey, providerOf, targetKey } from './model.js';
 import type { Grant, Identity, IssuedToken, ManagedAccount } from './model.js';
 import type { Store } from './store.js';
 
-/** Short-lived, as everywhere; a code waits for a redirect, not for a person. */
+/** Short, as everywhere: a code waits for a redirect, not for a person. */
 const CODE_LIFETIME_MS = 60_000;
-/** Older consents of one identity lose their tokens, like Google's limit of live tokens. */
+/** Older consents of an identity lose their tokens, as with Google's limit on live tokens. */
 const GRANTS_PER_IDENTITY = 10;
 
 export interface Code {
@@ -28,7 +28,7 @@ export interface Access {
 }
 
 export class Tokens {
-  /** Codes do not survive a restart: they would have expired. */
+  /** Codes don't survive a restart; they would have expired anyway. */
   private readonly codes = new Map<string, Code>();
   /** Page tokens by consent and account. */
   private readonly pages = new Map<string, string>();
@@ -63,12 +63,12 @@ export class Tokens {
     };
   }
 
-  /** Called when the code of a consent is exchanged: only then does it count. */
+  /** Called when a consent's code is exchanged, because the consent doesn't count before that. */
   keepGrant(grant: Grant): void {
     grant.grantedAt = Date.now();
     this.store.grants.set(grant.id, grant);
     const own = [...this.store.grants.values()].filter(({ identity }) => identity === grant.identity);
-    // What was ticked counts for the app and the person, not for a token: the latest choice is that of all.
+    // What was checked counts for the app and the person, not for a token, so the latest choice applies to all consents.
     for (const earlier of own) earlier.declined = grant.declined;
     for (const old of own.slice(0, -GRANTS_PER_IDENTITY)) this.dropGrant(old.id);
     this.store.touch();
@@ -95,7 +95,7 @@ export class Tokens {
     return token.token;
   }
 
-  /** The Page's own token: the same one each time it is asked for with the same user token. */
+  /** Returns the Page's own token: the same one each time for the same user token. */
   pageToken(access: Access, account: string): string {
     const { grant, token } = access;
     const place = `${grant.id} ${account}`;
@@ -126,7 +126,7 @@ export class Tokens {
   }
 }
 
-/** What the identity manages today and had ticked in this consent. */
+/** Returns what the identity manages today and had checked in this consent. */
 export function allowedAccounts({ identity, grant }: Access): ManagedAccount[] {
   return identity.manages.filter(({ network, id }) => !grant.declined.includes(targetKey(network, id)));
 }

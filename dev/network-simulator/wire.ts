@@ -1,7 +1,7 @@
-/** Reading what a browser or a program sent, without trusting its shape. */
+/** Reads what a browser or program sent, without trusting its shape. */
 import type { Request } from 'express';
 
-/** Query or form parameters; of a repeated one, the first. */
+/** Returns query or form parameters; of a repeated one, the first value. */
 export function parameters(source: unknown): Record<string, string> {
   if (typeof source !== 'object' || source === null) return {};
   const found: Record<string, string> = {};
@@ -12,7 +12,7 @@ export function parameters(source: unknown): Record<string, string> {
   return found;
 }
 
-/** Every value of a repeated form field: ticked boxes. */
+/** Returns every value of a repeated form field, such as checkboxes. */
 export function values(source: unknown, name: string): string[] {
   const value = typeof source === 'object' && source !== null ? (source as Record<string, unknown>)[name] : undefined;
   return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string');
@@ -26,7 +26,7 @@ export function cookie(request: Request, name: string): string | undefined {
   return undefined;
 }
 
-/** A cookie that was tampered with is no cookie. */
+/** A cookie that was tampered with is ignored. */
 function decoded(value: string): string | undefined {
   try {
     return decodeURIComponent(value);

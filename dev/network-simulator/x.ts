@@ -1,4 +1,4 @@
-/** X as Relink meets it: OAuth 2 with PKCE, two-hour tokens, refresh tokens that work once. */
+/** X as far as Relink uses it: OAuth 2 with PKCE, two-hour tokens, and single-use refresh tokens. */
 import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 
 function refusal(status: number, title: string, headers?: Record<string, string>): Answer {
@@ -14,7 +14,7 @@ const LOCKED = {
 };
 
 const API: Record<ApiProblem, () => Answer> = {
-  // API v2 does not say why a token no longer holds.
+  // API v2 doesn't say why a token is no longer valid.
   unknown_token: UNAUTHORIZED,
   expire: UNAUTHORIZED,
   revoke: UNAUTHORIZED,
@@ -63,7 +63,7 @@ export const xDialect: Dialect = {
   scopeSeparator: ' ',
   pkce: 'required',
   clientAuth: 'basic',
-  // Six months without use end a refresh token; each use gives a new one.
+  // A refresh token expires after six months without use; each use returns a new one.
   lifetimes: { access: 7_200, refresh: 15_768_000 },
   refresh: 'rotates',
   offline: (_query, scopes) => scopes.includes('offline.access'),
@@ -93,7 +93,7 @@ function me({ access: { identity } }: Call): object {
   return { data: { id: identity.id, name: identity.name, username: username(identity.name, identity.id) } };
 }
 
-/** At most 15 letters, digits and underscores. */
+/** Makes a username of at most 15 letters, digits, and underscores. */
 function username(name: string, id: string): string {
   return (name.normalize('NFKD').replace(/[^A-Za-z0-9_]/g, '') || `user${id.replace(/\W/g, '')}`).slice(0, 15);
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots`: every page of a running Relink with the demo archive, on phone and desktop, light and dark, in `screenshots/`;
- * and for each page what axe objects to, what the browser had to fetch, and when the page was ready. Fails when axe objects.
+ * `npm run screenshots`: takes a picture of every page of a running Relink with the demo archive, on phone and desktop, light and dark,
+ * into `screenshots/`. For each page it also prints what axe objects to, what the browser had to fetch, and when the page was ready. Fails
+ * when axe objects.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -20,7 +21,7 @@ const DEVICES = [
 ] as const;
 const SCHEMES = ['light', 'dark'] as const;
 
-/** Name, path, and who looks: nobody in particular, an Account Owner with a link, or the Primary Administrator. */
+/** Name, path, and viewer: anyone, an Account Owner with a link, or the Primary Administrator. */
 function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone' | 'owner' | 'administrator'])[] {
   const { ownerId, accountId, disconnectId, personId, otherOwnerId, transferId, surgeHoldId } = scenery;
   const { connectedId, deletionCode } = scenery;
@@ -67,7 +68,7 @@ interface Seen {
 
 async function look(page: Page): Promise<Seen> {
   await page.evaluate(AXE);
-  // As text: the compiler knows nothing of a page's own window here.
+  // Passed as text because the compiler doesn't know the page's window here.
   const violations = await page.evaluate<string[]>(
     'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id} (${nodes.length})`))',
   );

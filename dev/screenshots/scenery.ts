@@ -1,4 +1,4 @@
-/** The demo archive with something going on: disconnects of all ages, some repaired, an owner whose mails do not arrive. */
+/** The demo archive with activity: disconnects of all ages, some repaired, and an owner whose emails don't arrive. */
 import postgres from 'postgres';
 import { DEMO_PRIMARY } from '../seed/demo-people.js';
 import { REASONS } from '../../domain/reasons.js';
@@ -14,7 +14,7 @@ export interface Scenery {
   otherOwnerId: string;
   transferId: string;
   surgeHoldId: string;
-  /** Connected, with a permission that was checked. */
+  /** A connected account whose permission was checked. */
   connectedId: string;
   deletionCode: string;
 }
@@ -27,7 +27,7 @@ interface Account {
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
 
-/** The accounts have been here for long: the demo archive is new, and its history would be empty. */
+/** Backdates the accounts; the demo archive is new, so its history would otherwise be empty. */
 async function ageAccounts(stack: Stack): Promise<void> {
   const sql = postgres(stack.endpoints.database, { max: 1 });
   await sql`update accounts set created_at = now() - interval '120 days'`;
@@ -60,7 +60,7 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
     '/v1/users?role=account_owner',
   );
   const owner = owners.find(({ id }) => id === account.ownerId)!;
-  // Its first email has arrived: the timeline has something to tell.
+  // Wait for its first email, so that the timeline has content.
   await stack.mails(owner.email, 2);
   const { surgeHoldId, connectedId, deletionCode } = await surgeHoldAndEnding(stack, account.ownerId);
   const other = owners.find(({ id }) => id !== account.ownerId && id !== items[0]!.ownerId)!;
@@ -79,7 +79,10 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
   };
 }
 
-/** The surge hold holds one network's emails, a permission of this owner ends soon, and somebody's data were deleted. */
+/**
+ * Sets up three things: the surge hold holds one network's emails, one of this owner's permissions ends soon, and a person's data was
+ * deleted.
+ */
 async function surgeHoldAndEnding(stack: Stack, ownerId: string) {
   const sql = postgres(stack.endpoints.database, { max: 1 });
   const [surgeHold] = await sql<{ id: string }[]>`
@@ -102,7 +105,7 @@ async function surgeHoldAndEnding(stack: Stack, ownerId: string) {
 
 const TRANSFER_LIMIT_MS = 90_000;
 
-/** One account moves to another Account Owner. */
+/** Transfers one account to another Account Owner. */
 async function transferred(stack: Stack, accountId: string, toOwnerId: string): Promise<string> {
   const { id } = await stack.api<{ id: string }>('POST', '/v1/transfers', { accountIds: [accountId], toOwnerId });
   const isDone = async () => {
@@ -113,7 +116,7 @@ async function transferred(stack: Stack, accountId: string, toOwnerId: string): 
   return id;
 }
 
-/** A new sign-in link of the Primary Administrator, as the email has it. */
+/** Returns a new sign-in link for the Primary Administrator, as it appears in the email. */
 export async function signInUrlOf(stack: Stack): Promise<string> {
   const { email } = DEMO_PRIMARY;
   const before = (await stack.mails(email, 0, isSignIn)).length;

@@ -1,4 +1,4 @@
-/** The people and accounts of the demo archive. Ids of people and accounts are those that the simulator is told. */
+/** The people and accounts of the demo archive. Their ids are the ones that the simulator is given. */
 import type { NetworkName, ParentProfileNetwork } from '../../domain/networks.js';
 import type { Role } from '../../domain/roles.js';
 import type { NewUser } from '../../services/people/users.js';

@@ -1,4 +1,6 @@
-/** Fills an empty database so that Relink can be tried at once: one archive, its key in the data folder, people at the simulator. */
+/**
+ * Fills an empty database so that Relink can be tried immediately: one archive, its key in the data folder, and people at the simulator.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect } from '../../db/client.js';
@@ -10,14 +12,14 @@ import { seedArchive, type SeedKind, type SimulatedIdentity } from './seed.js';
 export interface SeedRequest {
   kind: SeedKind;
   databaseUrl: string;
-  /** Keeps the key of the seeded archive. */
+  /** Where the key of the seeded archive is kept. */
   dataDir: string;
-  /** Where the seeded people sign in; without it, they are at no network. */
+  /** Where the seeded people sign in; without it, they don't exist at any network. */
   simulatorUrl?: string;
   say: (line: string) => void;
 }
 
-/** Workers look for mail when they start, so nobody has to be told of the seeded people's. */
+/** Seeds the database. Workers look for mail when they start, so nothing has to notify them about the seeded people's. */
 export async function seedDatabase({ kind, databaseUrl, dataDir, simulatorUrl, say }: SeedRequest): Promise<void> {
   const file = path.join(dataDir, 'api-key');
   const key = readKey(file) ?? newApiKey();
@@ -40,7 +42,7 @@ function readKey(file: string): string | null {
   }
 }
 
-/** The people of the seeded accounts exist at the simulator. Without them Relink runs all the same. */
+/** Creates the people of the seeded accounts at the simulator. Relink runs without them too. */
 async function introduce(
   simulatorUrl: string,
   identities: readonly SimulatedIdentity[],

@@ -20,7 +20,7 @@ import { insertParentProfile } from '../../services/accounts/parent-profiles.js'
 import { archives } from '../../db/schema.js';
 import { insertUser } from '../../services/people/users.js';
 
-/** A person at the simulator, in the words of its API. */
+/** A person at the simulator, in the terms of its API. */
 export interface SimulatedIdentity {
   network: ParentProfileNetwork | NetworkName;
   id: string;
@@ -28,7 +28,7 @@ export interface SimulatedIdentity {
   manages?: { network: NetworkName; id: string; name: string }[];
 }
 
-/** `empty`: only the archive with its Primary Administrator. */
+/** `empty` creates only the archive and its Primary Administrator. */
 export type SeedKind = 'demo' | 'empty';
 
 export interface Seeded {
@@ -40,8 +40,8 @@ const SEED_LOCK = 7_355_466;
 const KEY_NAME = 'capture engine';
 
 /**
- * Sees to it that there is an archive and that `key` works for it. Returns what it made; null when there was an archive.
- * Several processes may call it at once.
+ * Ensures that there is an archive and that `key` works for it. Returns what was created, or null if there already was an archive. Several
+ * processes can call it at once.
  */
 export async function seedArchive(
   db: Database,
@@ -89,7 +89,10 @@ async function addAccounts(tx: Transaction, archiveId: string, ownerId: string, 
   }
 }
 
-/** A Parent Profile is one person who manages several accounts; any other account signs in by itself. */
+/**
+ * Returns the identities for an owner's accounts. A Parent Profile is one person who manages several accounts; any other account signs in
+ * as itself.
+ */
 function identitiesOf(owner: DemoOwner): SimulatedIdentity[] {
   const managed = owner.accounts.filter(({ network }) => NETWORKS[network].parentProfile !== null);
   const profile = owner.parentProfile && {

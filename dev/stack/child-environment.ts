@@ -1,4 +1,4 @@
-/** What server.ts and worker.ts are told: the person's own settings, and where the embedded parts are. */
+/** The environment for server.ts and worker.ts: the user's own settings, and where the embedded parts are. */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { secretFile } from './secret-file.js';
@@ -13,7 +13,7 @@ export interface EmbeddedAddresses {
   simulatorUrl?: string;
 }
 
-/** Shared by the inbox and Relink, in place of what Resend's dashboard would show. */
+/** Shared by the inbox and Relink, in place of the values that Resend's dashboard would show. */
 export function inboxSecrets(dataDir: string): { apiKey: string; webhookSecret: string } {
   const remedy = 'Delete it: a new one is made at the next start.';
   return {
@@ -51,7 +51,7 @@ export function childEnvironment(settings: Settings, addresses: EmbeddedAddresse
   };
 }
 
-/** Meant for a Temporal elsewhere; the embedded one speaks plain text on loopback. */
+/** These are meant for an external Temporal; the embedded one speaks plain text on loopback. */
 const NO_TEMPORAL_CREDENTIALS = {
   TEMPORAL_API_KEY: undefined,
   TEMPORAL_TLS_CERT: undefined,
@@ -60,7 +60,7 @@ const NO_TEMPORAL_CREDENTIALS = {
   TEMPORAL_TLS_SERVER_NAME: undefined,
 };
 
-/** A proxy of this machine is for the world outside; gRPC and others would send loopback through it too. */
+/** This machine's proxy is for the outside world, but gRPC and other clients would send loopback traffic through it too. */
 export function keepLoopbackDirect(env: NodeJS.ProcessEnv = process.env): void {
   const direct = ['127.0.0.1', 'localhost', '::1', env.no_proxy ?? env.NO_PROXY].filter(Boolean).join(',');
   env.no_proxy = direct;

@@ -1,6 +1,6 @@
 /**
- * Programs of this repository as processes of their own: `node --import tsx <file>`, with a channel on which the child says
- * `{ready: true}` and by whose closing it notices that we have gone.
+ * Runs programs of this repository as child processes: `node --import tsx <file>`, with an IPC channel. The child says `{ready: true}` on
+ * it, and notices that this process has died when it closes.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
@@ -19,7 +19,7 @@ export interface ChildOptions {
   /** Holds its log and its pid. */
   dir: string;
   say: (line: string) => void;
-  /** Ends a child that is still on its way up. */
+  /** Ends a child that is still starting. */
   giveUp?: GiveUp;
 }
 
@@ -28,24 +28,27 @@ export interface RunningChild extends Part {
 }
 
 const STOP_LIMIT_MS = 10_000;
-/** On its way up it has nothing to finish. */
+/** A child that is still starting has nothing to finish. */
 const GIVEN_UP_LIMIT_MS = 2_000;
 const READY_LIMIT_MS = 120_000;
 const PRELOADED = ['tsx', pathToFileURL(path.join(ROOT, 'dev/stack/parent-watch.mjs')).href];
 
 const pidFileOf = (dir: string, name: string) => path.join(dir, `${name}.pid`);
 
-/** A child notices the death of its parent, but not while it is busy: its successor needs the port now. */
+/**
+ * Ends a child left over from an earlier start. A child notices the death of its parent, but not while it is busy, and its successor needs
+ * the port now.
+ */
 export function endLeftChild({ name, file, dir }: Pick<ChildOptions, 'name' | 'file' | 'dir'>): Promise<boolean> {
   return endOrphan(pidFileOf(dir, name), [path.resolve(ROOT, file)], 'SIGKILL', STOP_LIMIT_MS);
 }
 
-/** Resolves when the child has said that it is ready; rejects with its last words when it ends before. */
+/** Resolves when the child says that it is ready; rejects with its last output if it exits before that. */
 export async function startChild({ name, file, env, dir, say, giveUp }: ChildOptions): Promise<RunningChild> {
   const child = spawn(
     process.execPath,
     [...PRELOADED.flatMap((module) => ['--import', module]), path.resolve(ROOT, file)],
-    // Out of our process group: a Ctrl-C is for us, who end the parts in order.
+    // In its own process group: a Ctrl-C is for this process, which ends the parts in order.
     { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   let ready = false;
@@ -53,7 +56,7 @@ export async function startChild({ name, file, env, dir, say, giveUp }: ChildOpt
   const output = relayOutput(
     child as ChildProcess & { stdout: Readable; stderr: Readable },
     path.join(dir, `${name}.log`),
-    // Before it is ready its words belong into the error that says why not.
+    // Until it is ready, its output belongs in the error that says why it isn't.
     (line) => ready && say(`[${name}] ${line}`),
   );
   const exited = new Promise<void>((resolve) => {

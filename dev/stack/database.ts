@@ -1,4 +1,4 @@
-/** The database of a stack before anything works on it: it has this version's schema and, where asked, people to try it with. */
+/** Prepares a stack's database before anything uses it: it gets this version's schema and, if requested, sample people. */
 import path from 'node:path';
 import { DatabaseVersionError, type VersionErrorCode } from '../../db/pending-migrations.js';
 import { throwExplained } from '../../platform/database-errors.js';
@@ -7,7 +7,7 @@ import { ensureLocalKeys } from './local-keys.js';
 import type { Settings } from './settings.js';
 
 /**
- * What it needs beyond that is imported here: a start that is refused says so at once.
+ * Its other dependencies are imported here, so that a start that is refused says so immediately.
  * @returns the key ring that the database is used with
  */
 export async function prepareDatabase(

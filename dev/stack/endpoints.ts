@@ -1,9 +1,9 @@
-/** `<data dir>/endpoints.json`: how other programs find the parts of a running stack. */
+/** `<data dir>/endpoints.json`, where other programs find the parts of a running stack. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileWhole } from '../whole-file.js';
 
-/** Null for parts that are not embedded. */
+/** Null for parts that aren't embedded. */
 export interface Endpoints {
   url: string;
   apiKey: string | null;
@@ -19,7 +19,7 @@ export interface Endpoints {
 
 const fileOf = (dataDir: string) => path.join(dataDir, 'endpoints.json');
 
-/** Whole or not at all: its appearance is what others wait for. */
+/** Written whole or not at all, because others wait for the file to appear. */
 export function writeEndpoints(dataDir: string, endpoints: Endpoints): void {
   writeFileWhole(fileOf(dataDir), `${JSON.stringify(endpoints, null, 2)}\n`);
 }
@@ -28,7 +28,7 @@ export function removeEndpoints(dataDir: string): void {
   rmSync(fileOf(dataDir), { force: true });
 }
 
-/** For people: the same, a line each. */
+/** Formats the endpoints for people, one per line. */
 export function describeEndpoints(endpoints: Endpoints, dataDir: string): string {
   const { temporal, namespace, temporalUi, database } = endpoints;
   const rows: [string, string | null][] = [

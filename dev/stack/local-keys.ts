@@ -1,4 +1,7 @@
-/** The key ring of a stack: given as RELINK_KEYS, else kept in the data folder, and made only where no database was used with another. */
+/**
+ * The key ring of a stack: RELINK_KEYS if set, otherwise the one in the data folder. A new ring is made only if the database wasn't used
+ * with another.
+ */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { windowsFor } from '../../domain/windows.js';
@@ -13,7 +16,7 @@ const shown = (file: string) => path.relative(process.cwd(), file) || file;
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * Before anything starts. Null: there is no ring yet.
+ * Reads the ring before anything starts. Null means that there is none yet.
  * @throws {Error} naming a file that is empty or broken
  */
 export function readLocalKeys(given: Given): string | null {
@@ -29,7 +32,7 @@ export function readLocalKeys(given: Given): string | null {
 }
 
 /**
- * The ring that Relink is started with, once the database has its tables.
+ * Returns the ring that Relink is started with, once the database has its tables.
  * @throws {Error} naming the key that isn't the database's
  */
 export async function ensureLocalKeys(given: Given, databaseUrl: string): Promise<string> {

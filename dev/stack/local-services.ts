@@ -1,4 +1,4 @@
-/** The stand-ins for the outside world, in this process: the inbox for Resend, the simulator for the networks. Loopback only. */
+/** The stand-ins for the outside world, which run in this process: the inbox for Resend, the simulator for the networks. Loopback only. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { PROVIDER_NAMES, redirectUri } from '../../domain/networks.js';
@@ -40,7 +40,10 @@ export async function startLocalSimulator(options: {
   return asPart(await startSimulator({ port, host: HOST, dir, appName, redirectUris, callbacks }));
 }
 
-/** Mails carry personalized links, and others may pass through the data folder. */
+/**
+ * Makes a folder that only its owner can read: emails carry personalized links, and other users may be able to pass through the data
+ * folder.
+ */
 function privateFolder(dataDir: string, name: string): string {
   const dir = path.join(dataDir, name);
   mkdirSync(dir, { recursive: true, mode: 0o700 });

@@ -1,9 +1,9 @@
-/** Where a server of ours writes what it has to say. */
+/** The log file of an embedded server. */
 import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 
 const LARGEST = 10 * 1024 * 1024;
 
-/** Opens for appending; a log that has grown large is put aside first, in place of the one before. */
+/** Opens the log for appending. A log that has grown large is first moved aside, replacing the previous one. */
 export function openLog(file: string): { fd: number; size: number; close: () => void } {
   if (existsSync(file) && statSync(file).size > LARGEST) renameSync(file, `${file}.old`);
   const fd = openSync(file, 'a', 0o600);
@@ -12,7 +12,7 @@ export function openLog(file: string): { fd: number; size: number; close: () => 
 
 const TAIL = 64 * 1024;
 
-/** What was written after this position, its end when that is much; nothing when somebody has removed the folder under it. */
+/** Returns what was written after this position, or only the end if that is a lot. Returns nothing if the folder was deleted meanwhile. */
 export function readLog(file: string, from: number): string {
   if (!existsSync(file)) return '';
   const fd = openSync(file, 'r');

@@ -1,4 +1,4 @@
-/** A child's output: every line into its log file, what a person should see on the terminal too. */
+/** Relays a child's output: every line goes into its log file, and lines that a person should see also go to the terminal. */
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -8,7 +8,7 @@ const ERROR_LEVEL = 50;
 const KEPT_LINES = 25;
 
 export interface Relay {
-  /** The last lines, for saying why a child did not come up. */
+  /** The last lines, to explain why a child didn't start. */
   lastLines: () => string;
   close: () => void;
 }
@@ -32,7 +32,7 @@ export function relayOutput(
   return { lastLines: () => kept.join('\n'), close: log.close };
 }
 
-/** Structured lines from the level "error" up, and whatever else was written to stderr. */
+/** Selects structured lines at the level "error" or above, and everything else that was written to stderr. */
 function worthShowing(line: string, isError: boolean): string | undefined {
   if (!line.startsWith('{')) return isError && line.trim() ? line : undefined;
   try {

@@ -1,4 +1,4 @@
-/** What is given from outside must be there before anything starts: a part that waits for it in vain says nothing for long. */
+/** Checks that external services are reachable before anything starts; a part that waits for one in vain stays silent for a long time. */
 import net from 'node:net';
 import { findConnectionError } from '../../db/connection-errors.js';
 import { explainDatabaseError } from '../../platform/database-errors.js';
@@ -6,7 +6,7 @@ import { SettingsError, type Settings } from './settings.js';
 
 const LIMIT_SECONDS = 6;
 
-/** @throws {SettingsError} with what does not answer, a line each */
+/** @throws {SettingsError} listing what doesn't answer, one per line */
 export async function checkOutside({ env }: Pick<Settings, 'env'>): Promise<void> {
   const problems = await Promise.all([
     env.DATABASE_URL ? findConnectionError(env.DATABASE_URL, LIMIT_SECONDS).then(explainDatabaseError) : null,

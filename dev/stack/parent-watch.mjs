@@ -1,9 +1,9 @@
 /**
- * Preloaded into every child (--import): a child whose parent was killed must not go on holding its port. Plain JavaScript,
- * since the threads that a child starts (Temporal's, for workflows) load it too, without tsx.
+ * Preloaded into every child (--import), so that a child whose parent was killed doesn't keep holding its port. Plain JavaScript, because
+ * the threads that a child starts (Temporal's, for workflows) also load it, without tsx.
  */
 if (process.channel) {
   process.on('disconnect', () => process.exit(1));
-  // Listening keeps the channel, and with it the process, alive; a child that has finished should still be able to end.
+  // Listening keeps the channel open, and with it the process; unref lets a child that has finished exit.
   process.channel.unref();
 }

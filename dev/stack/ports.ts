@@ -1,4 +1,4 @@
-/** Ports of this machine: a remembered one, else the usual one, else the next that is free. */
+/** Chooses ports on this machine: the remembered one, otherwise the usual one, otherwise the next free one. */
 import net from 'node:net';
 import { readIfThere } from './processes.js';
 import { writeFileWhole } from '../whole-file.js';
@@ -6,12 +6,12 @@ import { writeFileWhole } from '../whole-file.js';
 const TRIES = 50;
 const HIGHEST = 65_535;
 
-/** Given out but perhaps not listened on yet, so that two searches at once do not get the same. */
+/** Ports that were assigned but might not be in use yet, so that two concurrent searches don't get the same one. */
 const promised = new Set<number>();
 
 /**
- * On all the addresses that a program might use: some systems let a port be bound on 127.0.0.1 although somebody listens on
- * 0.0.0.0, and then connections go to either.
+ * Checks all the addresses that a program might use. Some systems allow binding a port on 127.0.0.1 while something listens on 0.0.0.0, and
+ * then connections go to either.
  */
 export async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '0.0.0.0', '::']) if (!(await canListen(port, host))) return false;
@@ -21,7 +21,7 @@ export async function isFree(port: number): Promise<boolean> {
 function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = net.createServer();
-    // Anything but "in use" (no IPv6 here, say) is no reason to pass the port over; EACCES is: it is not ours to open.
+    // Only "in use" and EACCES (a port that this user can't open) rule a port out. Other errors, such as missing IPv6, don't.
     server.once('error', (error: NodeJS.ErrnoException) =>
       resolve(!['EADDRINUSE', 'EACCES'].includes(error.code ?? '')),
     );
@@ -29,7 +29,7 @@ function canListen(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** The preferred port or the next free one above it. */
+/** Returns the preferred port or the next free one above it. */
 export async function freePort(preferred: number): Promise<number> {
   for (let port = preferred; port < preferred + TRIES && port <= HIGHEST; port++) {
     if (promised.has(port)) continue;
@@ -40,16 +40,18 @@ export async function freePort(preferred: number): Promise<number> {
   throw new Error(`No port from ${preferred} to ${preferred + TRIES} is free. Stop a program that listens there.`);
 }
 
-/** A port may be asked for again once what it was promised to has gone. */
+/** Makes a port available again once the program it was assigned to has gone. */
 export function returnPort(port: number): void {
   promised.delete(port);
 }
 
-/** Ports kept in a file, so that addresses stay what they were from one start to the next. */
+/** Keeps ports in a file, so that addresses stay the same across restarts. */
 export class PortBook {
   constructor(private readonly file: string) {}
 
-  /** Chooses and notes: the wanted port, else the remembered, else the usual one, or the next free one above. */
+  /**
+   * Chooses and records a port: the requested one, otherwise the remembered one, otherwise the usual one, or the next free one above it.
+   */
   async choose(name: string, usual: number, wanted?: number): Promise<number> {
     const port = await freePort(wanted ?? this.remembered(name) ?? usual);
     this.note(name, port);

@@ -1,6 +1,4 @@
-/**
- * A PostgreSQL of our own, out of an npm package, for `npm start` and tests. Nothing here is needed when DATABASE_URL is set.
- */
+/** An embedded PostgreSQL from an npm package, for `npm start` and tests. Not used when DATABASE_URL is set. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,13 +19,13 @@ import { isAlive, signalProcess } from './processes.js';
 import type { Part } from './supervisor.js';
 
 export interface PostgresOptions {
-  /** Holds the cluster, the password and the log. */
+  /** Holds the cluster, the password, and the log. */
   dir: string;
   database?: string;
   user?: string;
-  /** For a first start; made at random when not given, and kept in the folder. */
+  /** Used on the first start; if missing, a random one is made and kept in the folder. */
   password?: string;
-  /** The port to have if it is free, else the next free one is taken. */
+  /** The preferred port; if it is taken, the next free one is used. */
   port?: number;
   /** Settings such as `fsync=off`. */
   flags?: readonly string[];
@@ -38,7 +36,7 @@ export interface RunningPostgres extends Part {
   url: string;
   port: number;
   pid: number;
-  /** It was running already: its former parent was killed. */
+  /** Whether it was already running because its former parent was killed. */
   adopted: boolean;
 }
 
@@ -69,9 +67,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       pid: postmaster.pid,
       adopted,
       exited,
-      // Until its port is free again too: the next start wants the same one.
+      // Waits until its port is free again too, because the next start wants the same one.
       stop: () => endPostmaster(postmaster.pid).then(() => exited),
-      // Never SIGKILL: its backends would live on, and hold the memory that the next start needs.
+      // Never SIGKILL: its backends would live on and hold the memory that the next start needs.
       kill: () => signalProcess(postmaster.pid, 'SIGQUIT'),
     };
   };
@@ -102,7 +100,7 @@ async function launchOnFreePort(
     if ('postmaster' in outcome) return outcome.postmaster;
     returnPort(port);
     const { problem } = outcome;
-    // After a SIGKILL of PostgreSQL itself its backends live on for a moment, and it must not start beside them.
+    // After a SIGKILL of PostgreSQL itself, its backends live on for a moment, and it must not start beside them.
     if (/still in use|lock file "postmaster\.pid" already exists/.test(problem) && Date.now() < orphansEnd) {
       await delay(ORPHANS_POLL_MS);
     } else if (/could not bind/i.test(problem) && attempt < PORT_ATTEMPTS) {
@@ -134,7 +132,7 @@ async function ensureDatabase(url: string, database: string): Promise<void> {
 
 const GONE_POLL_MS = 200;
 
-/** For a server that is not our child, of whose end nobody tells us. */
+/** Resolves when a server that isn't our child has exited; nothing notifies us of that. */
 function whenGone(pid: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {

@@ -1,4 +1,4 @@
-/** Other processes: waiting for them, ending them, and recognising our own after a crash. */
+/** Waits for other processes, ends them, and recognizes our own after a crash. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandLineOf, isAlive } from '../../scripts/lib/processes.mjs';
@@ -18,7 +18,7 @@ export async function until<T>(answer: () => T | Promise<T>, limitMs: number): P
   }
 }
 
-/** Asks with the signal, insists with SIGKILL after the limit; returns when the process is gone. */
+/** Sends the signal, then SIGKILL after the limit; returns when the process is gone. */
 export async function endProcess(pid: number, signal: NodeJS.Signals, limitMs: number): Promise<void> {
   signalProcess(pid, signal);
   if (await until(() => !isAlive(pid), limitMs)) return;
@@ -34,7 +34,9 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Whether the pid is a process with all of these words in its command line: a pid alone may be somebody else's by now. */
+/**
+ * Returns whether the pid is a process with all of these words in its command line; the pid alone could belong to another program by now.
+ */
 export function isProcess(pid: number, words: readonly string[]): boolean {
   if (!isAlive(pid)) return false;
   const line = commandLineOf(pid);
@@ -45,7 +47,7 @@ export function writePidFile(file: string, pid: number): void {
   writeFileSync(file, `${pid}\n`, { mode: 0o600 });
 }
 
-/** Ends what a parent that was killed has left behind. */
+/** Ends a process that a killed parent left behind. */
 export async function endOrphan(
   pidFile: string,
   words: readonly string[],

@@ -1,4 +1,4 @@
-/** The life of one `npm start`: alone on its data folder, from the first line it prints to the last. */
+/** The life of one `npm start`: sole user of its data folder, from the first line it prints to the last. */
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { tryLock } from '../../scripts/lib/lock.mjs';
@@ -13,7 +13,7 @@ import { Stack, type Programs } from './stack.js';
 const say = (line: string) => console.log(line);
 
 export async function run(programs: Programs): Promise<void> {
-  // Whoever reads our output may go away; that is no reason to fall over.
+  // The reader of our output can go away; that is no reason to crash.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   for (const name of unknownVariables()) say(`${name}: Relink doesn’t know this variable. Is it misspelled?`);
   try {
@@ -69,14 +69,14 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
     say(`Everything is up after ${((Date.now() - began) / 1000).toFixed(1)} s. Press Ctrl-C to stop it.`);
     say('Relink is ready');
   } catch (error) {
-    // Asked to stop on its way up, it has not failed.
+    // If it was asked to stop while starting, it hasn't failed.
     if (!ending) fail((error as Error).message);
   }
 }
 
 function makeDataDir(dataDir: string): void {
   try {
-    // As root, PostgreSQL's user must be able to pass through; every secret in the folder has a mode of its own.
+    // As root, PostgreSQL's user must be able to pass through; every secret in the folder has its own mode.
     makeFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
@@ -93,7 +93,7 @@ function makeDataDir(dataDir: string): void {
   }
 }
 
-/** One folder after the other: where none can be made, as in /proc, Node's own `recursive` tries for ever. */
+/** Creates one folder at a time: where none can be created, as in /proc, Node's own `recursive` retries forever. */
 function makeFolder(folder: string, mode: number): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   const parent = path.dirname(folder);

@@ -1,17 +1,17 @@
-/** Secrets of the data folder: made once, readable by their owner only. */
+/** Secrets in the data folder: made once, and readable only by their owner. */
 import { writeFileWhole } from '../whole-file.js';
 import { readIfThere } from './processes.js';
 
 export interface SecretFile {
   file: string;
   make: () => string;
-  /** What a person can do when the file was there and is broken. */
+  /** What the user can do when the file exists but is broken. */
   remedy: string;
-  /** @throws {Error} when the text is none of its kind */
+  /** @throws {Error} when the text isn't a valid secret of this kind */
   check?: (secret: string) => void;
 }
 
-/** Null: there is no such file. A broken one is never made again: what was made with the secret may need it. */
+/** Returns null if there is no such file. A broken one is never replaced, because existing data might need its secret. */
 export function readSecretFile({ file, remedy, check }: Omit<SecretFile, 'make'>): string | null {
   const text = readIfThere(file);
   if (text === undefined) return null;

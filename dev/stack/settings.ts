@@ -1,4 +1,4 @@
-/** What `npm start` reads from the environment: what is given from outside is used, the rest will be embedded. */
+/** What `npm start` reads from the environment. External services that are given are used; the rest is embedded. */
 import path from 'node:path';
 import { ConfigError, readConfig } from '../../platform/config.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
@@ -18,13 +18,13 @@ export interface Settings {
   env: NodeJS.ProcessEnv;
 }
 
-/** A wrong setting; its message is all that is shown. */
+/** A wrong setting; only its message is shown. */
 export class SettingsError extends Error {}
 
 const DEFAULT_PORT = 3000;
 const SEED_KINDS: readonly SeedKind[] = ['demo', 'empty'];
 
-/** @throws {SettingsError} with every problem, one a line */
+/** @throws {SettingsError} listing every problem, one per line */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const production = env.NODE_ENV === 'production';
@@ -32,7 +32,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     postgres: !env.DATABASE_URL,
     temporal: !env.TEMPORAL_ADDRESS,
     inbox: !env.RESEND_API_KEY && !env.RESEND_BASE_URL,
-    // Simulated networks accept anybody; they stand in for the providers that are not configured, never in production.
+    // Simulated networks accept anyone. They stand in for providers that aren't configured, but never in production.
     simulator: !production && !env.RELINK_SIMULATOR_URL && !PROVIDER_NAMES.every((name) => isConfigured(name, env)),
   };
   const problems = configProblems(env, embedded);
@@ -59,7 +59,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
 
 const isConfigured = (provider: string, env: NodeJS.ProcessEnv) => Boolean(env[`${provider.toUpperCase()}_CLIENT_ID`]);
 
-/** Checked as the API and the worker will check it, with what will be embedded in place of what is not given. */
+/** Validates the settings the way the API and the worker will, with embedded services in place of what is missing. */
 function configProblems(env: NodeJS.ProcessEnv, embedded: Settings['embedded']): string[] {
   try {
     readConfig({

@@ -1,6 +1,6 @@
-/** When `npm start` ends: asked to once it tidies up, asked twice it kills. */
+/** How `npm start` ends: the first request shuts it down cleanly; the second kills it. */
 
-/** npm hands a Ctrl-C on that the terminal has sent to us already: one wish, two signals. */
+/** npm forwards a Ctrl-C that the terminal has already sent to us: one request, two signals. */
 const ONE_WISH_MS = 500;
 const PARENT_POLL_MS = 1_000;
 
@@ -10,7 +10,7 @@ export interface Ending {
   kill: () => void;
 }
 
-/** The answer ends the process for a reason of our own; once it is ending, further reasons change nothing. */
+/** Returns a function that ends the process for a reason of our own; once it is ending, further reasons change nothing. */
 export function endOnRequest({ stop, kill }: Ending): (reason: string) => void {
   let askedAt: number | undefined;
   const end = (reason: string) => {
@@ -21,7 +21,7 @@ export function endOnRequest({ stop, kill }: Ending): (reason: string) => void {
   const onSignal = (signal: string) => {
     if (askedAt === undefined || Date.now() - askedAt < ONE_WISH_MS) return end(signal);
     kill();
-    // The signals that it sends must be on their way before we are gone.
+    // Let the signals that kill() sends get on their way before this process exits.
     setImmediate(() => process.exit(130));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => onSignal(signal));
@@ -29,7 +29,9 @@ export function endOnRequest({ stop, kill }: Ending): (reason: string) => void {
   return end;
 }
 
-/** A killed npm tells nobody, and would leave a stack that no terminal can end. Started by hand, we may outlive our shell. */
+/**
+ * A killed npm notifies no one, and would leave a stack that no terminal can end. When started by hand, the stack can outlive its shell.
+ */
 function endWithNpm(end: (reason: string) => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const npm = process.ppid;

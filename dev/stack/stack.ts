@@ -19,7 +19,7 @@ export interface Programs {
   worker: string;
 }
 
-/** Who uses a part is stopped before it. */
+/** The users of a part are stopped before it. */
 const STOP_ORDER = ['worker', 'api', 'simulator', 'inbox', 'temporal', 'postgres'] as const;
 type PartName = (typeof STOP_ORDER)[number];
 
@@ -103,7 +103,7 @@ export class Stack {
     return supervised.start();
   }
 
-  /** A start that is asked to stop half way begins nothing more. */
+  /** A start that is asked to stop halfway begins nothing more. */
   private goOn(): void {
     if (this.stopping) throw new Error('Relink is being stopped');
   }

@@ -1,17 +1,17 @@
-/** Keeps one part of the stack running: a part that ends by itself is started again, after a growing delay. */
+/** Keeps one part of the stack running: a part that exits by itself is restarted, after a growing delay. */
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Part {
-  /** Others have been told it, so it stays the same through restarts. */
+  /** Other programs have been told this address, so it stays the same across restarts. */
   address?: string;
-  /** Resolves when it has ended, whoever ended it. */
+  /** Resolves when it has exited, for whatever reason. */
   exited: Promise<void>;
   stop(): Promise<void>;
-  /** At once, without tidying up. */
+  /** Immediately, without cleanup. */
   kill(): void;
 }
 
-/** For a part that is still being launched: it is to be stopped, or ended at once. */
+/** Tells a part that is still being launched to stop, or to end immediately. */
 export interface GiveUp {
   stop: AbortSignal;
   kill: AbortSignal;
@@ -19,7 +19,7 @@ export interface GiveUp {
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 30_000;
-/** Up for so long, it counts as well again. */
+/** After running this long, a part counts as healthy again. */
 const STEADY_MS = 60_000;
 
 export class Supervised<T extends Part> {
@@ -35,7 +35,7 @@ export class Supervised<T extends Part> {
     private readonly say: (line: string) => void,
   ) {}
 
-  /** Its first start; a failure of that is final, since then something is wrong that a person must see. */
+  /** Starts the part for the first time. A failure here is final, because it means that something is wrong that a person must see. */
   async start(): Promise<T> {
     this.launched = this.launch(this.giveUp);
     const part = await this.launched;
@@ -44,7 +44,7 @@ export class Supervised<T extends Part> {
     return part;
   }
 
-  /** It is not started again, and what is still coming up is given up; what is up goes on until `stop`. */
+  /** Ends all restarts and abandons any launch in progress; a running part continues until `stop`. */
   startNoMore(): void {
     this.stopping.abort();
   }

@@ -7,19 +7,19 @@ const SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
 const SERVING = 1;
 const CALL_LIMIT_MS = 3_000;
 
-/** Numbers of the enum IndexedValueType in Temporal's API. */
+/** The numbers of the enum IndexedValueType in Temporal's API. */
 const TYPES: Record<SearchAttributeType, number> = { Text: 1, Keyword: 2, Int: 3, Bool: 5, Datetime: 6 };
 
 /**
- * Whether Temporal serves, and knows the namespace and the search attributes. The development server registers attributes
- * only in a new file, so those that a newer Relink has added are registered here; they are there a moment later.
+ * Returns whether Temporal is serving and knows the namespace and the search attributes. The development server registers attributes only
+ * in a new file, so attributes that a newer Relink has added are registered here; they are available a moment later.
  */
 export async function answers(
   address: string,
   namespace: string,
   searchAttributes: Record<string, SearchAttributeType>,
 ): Promise<boolean> {
-  // gRPC waits a second after a refused connection; asking the socket first finds a server that has just come up at once.
+  // gRPC waits a second after a refused connection; checking the socket first finds a server that has just come up immediately.
   if (!(await listens(address))) return false;
   let connection: Connection | undefined;
   try {

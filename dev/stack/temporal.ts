@@ -1,7 +1,4 @@
-/**
- * Temporal's development server with its Web UI, on a SQLite file, for `npm start` and tests. Not needed when TEMPORAL_ADDRESS
- * is set.
- */
+/** Temporal's development server with its Web UI, on a SQLite file, for `npm start` and tests. Not used when TEMPORAL_ADDRESS is set. */
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -18,13 +15,13 @@ export interface TemporalPorts {
 }
 
 export interface TemporalOptions {
-  /** Holds the SQLite file, the log, the ports and the pid. */
+  /** Holds the SQLite file, the log, the ports, and the pid. */
   dir: string;
-  /** Temporal's command line; the one that setup found when not given. */
+  /** Path to Temporal's CLI; if missing, the one that setup found. */
   cli?: string;
   searchAttributes: Record<string, SearchAttributeType>;
   namespace?: string;
-  /** Preferred to those remembered in the folder. */
+  /** Takes precedence over the ports remembered in the folder. */
   ports?: Partial<TemporalPorts>;
   giveUp?: GiveUp;
 }
@@ -45,7 +42,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const dir = path.resolve(options.dir);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const database = path.join(dir, 'temporal.db');
-  // Ended and not adopted: its search attributes may be those of an older Relink. SQLite has everything that it acknowledged.
+  // Ended rather than adopted: its search attributes might be those of an older Relink. SQLite has everything that it acknowledged.
   await endOrphan(pidFileOf(dir), ['start-dev', database], 'SIGTERM', STOP_LIMIT_MS);
   const book = new PortBook(path.join(dir, 'ports.json'));
   for (let attempt = 1; ; attempt++) {
@@ -60,7 +57,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
         `Temporal's file ${database} is damaged. Delete it, together with ${path.basename(database)}-wal and -shm, and start again. ` +
           "Relink's own database has everything that matters, and restarts every workflow at the step it's waiting for.",
       );
-    // Somebody took a port between our look and Temporal's: of these two, or of those that it chooses by itself.
+    // Another program took a port between our check and Temporal's: one of these two, or one that Temporal chooses by itself.
     if (attempt === START_ATTEMPTS || options.giveUp?.stop.aborted)
       throw new Error(`Temporal did not start. Its log (${logOf(dir)}) ends with:\n${outcome.problem}`);
   }
@@ -82,11 +79,11 @@ async function launch(
     'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(frontend), '--ui-port', String(ui),
     '--db-filename', database, '--namespace', namespace, '--ui-disable-news-fetch',
     '--log-format', 'json', '--log-level', 'error',
-    // Twice as fast as SQLite's defaults, and still whole after a crash of the process.
+    // Twice as fast as SQLite's defaults, and still intact after a process crash.
     '--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal',
   ];
   for (const [name, type] of Object.entries(searchAttributes)) args.push('--search-attribute', `${name}=${type}`);
-  // Out of our process group: a Ctrl-C is for us, who end the parts in order.
+  // In its own process group: a Ctrl-C is for this process, which ends the parts in order.
   const child = spawn(cli, args, { cwd: dir, detached: true, stdio: ['ignore', log.fd, log.fd] });
   log.close();
   let ended: string | undefined;

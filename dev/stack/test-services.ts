@@ -1,6 +1,6 @@
 /**
- * PostgreSQL and Temporal for one run of the tests, in a process of their own: Jest loads its global setup without our module
- * resolution, and when Jest is killed this process notices, stops both and removes their folder.
+ * PostgreSQL and Temporal for one test run, in a separate process: Jest loads its global setup without our module resolution, and if Jest
+ * is killed, this process notices, stops both, and removes their folder.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,12 +10,12 @@ import { startPostgres } from './postgres.js';
 import { relinkSearchAttributes } from './search-attributes.js';
 import { startTemporal } from './temporal.js';
 
-/** Away from those of `npm start`, which may be running meanwhile. */
+/** Clear of the ports of `npm start`, which might be running at the same time. */
 const PORTS = { postgres: 54_420, frontend: 7_420, ui: 8_420 };
 
 keepLoopbackDirect();
 const dir = mkdtempSync(path.join(tmpdir(), 'relink-test-'));
-// For the user that PostgreSQL runs as when we are root.
+// For the user that PostgreSQL runs as when this process is root.
 chmodSync(dir, 0o711);
 
 const postgres = startPostgres({ dir: path.join(dir, 'postgres'), port: PORTS.postgres, flags: ['fsync=off'] });
@@ -29,7 +29,7 @@ process.once('disconnect', () => void stop());
 process.on('SIGTERM', () => process.disconnect());
 
 async function stop(): Promise<void> {
-  // One that did not start has nothing to stop.
+  // A service that didn't start has nothing to stop.
   await Promise.allSettled([postgres, temporal].map(async (started) => (await started).stop()));
   rmSync(dir, { recursive: true, force: true });
   process.exit();

@@ -1,4 +1,4 @@
-/** Google: `errors[].reason` of the YouTube API, `details[].reason` and `status` of all, and the token endpoint's `error`. */
+/** Google: `errors[].reason` from the YouTube API, `details[].reason` and `status` from all APIs, and `error` from the token endpoint. */
 import { OAUTH } from './oauth.js';
 import { record, records, readErrorCode } from './rules.js';
 import type { ErrorRules } from './rules.js';
@@ -6,7 +6,7 @@ import type { ErrorRules } from './rules.js';
 export const GOOGLE: ErrorRules = {
   rows: [
     ...OAUTH,
-    ['authError', 'token_expired', 'googleErrors'], // the API does not say why; a refresh does
+    ['authError', 'token_expired', 'googleErrors'], // the API doesn't say why; a refresh does
     ['UNAUTHENTICATED', 'token_expired', 'googleErrors'],
     ['insufficientPermissions', 'permission_missing', 'youtube'],
     ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'permission_missing', 'googleErrors'],
@@ -17,7 +17,7 @@ export const GOOGLE: ErrorRules = {
     ['authenticatedUserAccountClosed', 'account_not_found', 'youtube'],
     ['channelClosed', 'account_not_found', 'youtube'],
     ['channelNotFound', 'account_not_found', 'youtube'],
-    ['youtubeSignupRequired', 'account_not_found', 'youtube'], // this Google account has no channel (any more)
+    ['youtubeSignupRequired', 'account_not_found', 'youtube'], // this Google account has no channel, or no longer has one
     ['rateLimitExceeded', 'transient', 'youtube'],
     ['userRateLimitExceeded', 'transient', 'googleErrors'],
     ['quotaExceeded', 'transient', 'youtube'],
@@ -26,7 +26,7 @@ export const GOOGLE: ErrorRules = {
     ['RESOURCE_EXHAUSTED', 'transient', 'googleErrors'],
     ['backendError', 'transient', 'googleErrors'],
     ['UNAVAILABLE', 'transient', 'googleErrors'],
-    // The API is off in our own project.
+    // The API is turned off in Relink's own project.
     ['accessNotConfigured', 'not_a_disconnect', 'googleErrors'],
     ['SERVICE_DISABLED', 'not_a_disconnect', 'googleErrors'],
   ],

@@ -1,23 +1,23 @@
-/** Meta's Graph API: Facebook, Instagram, Threads. `error.code`, and `error.error_subcode` as "code/subcode". */
+/** Meta's Graph API (Facebook, Instagram, Threads): `error.code`, and `error.error_subcode` as "code/subcode". */
 import { record, readErrorCode } from './rules.js';
 import type { ErrorRules, Row } from './rules.js';
 
 /** 102 (session) and 190 (access token) share their subcodes. */
 const SUBCODES: readonly Row[] = [
-  [458, 'token_revoked', 'graph'], // the app is not installed (any more)
+  [458, 'token_revoked', 'graph'], // the app isn't installed, or no longer is
   [459, 'checkpoint', 'graph'],
   [460, 'password_changed', 'graph'],
   [463, 'token_expired', 'graph'],
-  [464, 'checkpoint', 'graph'], // unconfirmed user: to be confirmed at Facebook first
+  [464, 'checkpoint', 'graph'], // unconfirmed user, who must first confirm the account at Facebook
   [466, 'token_revoked', 'graphSubcodes'], // explicitly invalidated through an API call
   [467, 'token_revoked', 'graph'],
-  [468, 'token_expired', 'graphSubcodes'], // the app was not used for long
-  [492, 'parent_profile_removed', 'graph'], // who is behind a Page's token has no role on the Page any more
-  // Dead for a cause that is not in the list: that it is dead is known, why is not.
+  [468, 'token_expired', 'graphSubcodes'], // the app wasn't used for a long time
+  [492, 'parent_profile_removed', 'graph'], // the person behind a Page's token no longer has a role on the Page
+  // A subcode that isn't in the list: the token is dead, but the cause is unknown.
   ['*', 'unknown', 'graph'],
 ];
 
-/** "API Permission (multiple values depending on permission)": the whole block. */
+/** "API Permission (multiple values depending on permission)": the whole range. */
 const PERMISSIONS: readonly Row[] = Array.from({ length: 100 }, (_, i) => [200 + i, 'permission_missing', 'graph']);
 
 export const GRAPH: ErrorRules = {
@@ -32,9 +32,9 @@ export const GRAPH: ErrorRules = {
     [613, 'transient', 'graphRates'],
     [80001, 'transient', 'graphRates'],
     [80002, 'transient', 'graphRates'],
-    // Blocked for a while for what it did; the authorization is intact.
+    // Temporarily blocked for something the account did; the authorization is intact.
     [368, 'not_a_disconnect', 'graph'],
-    // Ours: the app lacks a capability, the request is wrong, or names what there never was.
+    // Relink's own mistakes: the app lacks a capability, or the request is wrong or names something that never existed.
     [3, 'not_a_disconnect', 'graph'],
     [100, 'not_a_disconnect', 'graph'],
     [506, 'not_a_disconnect', 'graph'],
@@ -42,7 +42,7 @@ export const GRAPH: ErrorRules = {
     [2500, 'not_a_disconnect', 'graph'],
     [10, 'permission_missing', 'graph'],
     ...PERMISSIONS,
-    // "Expired, been revoked, or is otherwise invalid": the mildest of these.
+    // "Expired, been revoked, or is otherwise invalid": assume the mildest of these.
     [102, 'token_expired', 'graph'],
     [190, 'token_expired', 'graph'],
     ...[102, 190].flatMap((code) =>
@@ -56,7 +56,7 @@ export const GRAPH: ErrorRules = {
     const [subcode] = readErrorCode(error?.error_subcode);
     return subcode === undefined ? [code] : [`${code}/${subcode}`, `${code}/*`, code];
   },
-  // At the token endpoint 1 is "Error validating client secret." (elsewhere it passes); 36008 is another redirect URI.
+  // At the token endpoint, 1 is "Error validating client secret." (elsewhere it is transient); 36008 is a different redirect URI.
   misconfigured: ['1', '101', '191', '100/36008'],
   saysTransient: (body) => record(body.error)?.is_transient === true,
 };

@@ -1,4 +1,4 @@
-/** Each provider's rules; a network that speaks like another has that one's. */
+/** The rules for each provider; networks with the same error format share them. */
 import type { ProviderName } from '../../domain/networks.js';
 import type { Verdict } from '../../domain/reasons.js';
 import { GOOGLE } from './google.js';

@@ -1,4 +1,4 @@
-/** LinkedIn: `serviceErrorCode`, `code`, and the `error` of its token endpoint. */
+/** LinkedIn: `serviceErrorCode`, `code`, and `error` from its token endpoint. */
 import { OAUTH } from './oauth.js';
 import { readErrorCode } from './rules.js';
 import type { ErrorRules } from './rules.js';
@@ -6,7 +6,7 @@ import type { ErrorRules } from './rules.js';
 export const LINKEDIN: ErrorRules = {
   rows: [
     ...OAUTH,
-    [65600, 'unknown', 'linkedinTokens'], // "invalid": LinkedIn does not say why
+    [65600, 'unknown', 'linkedinTokens'], // "invalid": LinkedIn doesn't say why
     [65601, 'token_revoked', 'linkedinTokens'],
     [65602, 'token_expired', 'linkedinTokens'],
     ['INVALID_ACCESS_TOKEN', 'unknown', 'linkedin'],

@@ -1,4 +1,4 @@
-/** A Chromium for the tests of the pages. */
+/** Finds or installs a Chromium for the tests of the pages. */
 import { isExecutable, lastLines, onPath, run } from './commands.mjs';
 import { SetupError, say } from './progress.mjs';
 

@@ -1,10 +1,14 @@
-/** What is wrong with the messages of a file, and what parameters each takes: of all languages, since one may count what another only shows. */
+/**
+ * Finds problems in the messages of a file, and the parameters of each message: across all languages, because one language might count a
+ * value that another only shows.
+ */
 import { messagesOf, parametersOf } from './message-files.mjs';
 
 /**
  * @param file "emails/letters"
- * @param sources of each language, what its file has; undefined where it has none. English first: the others are checked against it.
- * @returns the parameters of each key, with their types, and each problem in a sentence
+ * @param sources the content of the file in each language, undefined where it is missing. English comes first: the others are checked
+ * against it.
+ * @returns the parameters of each key, with their types, and each problem as a sentence
  */
 export function checkMessages(file, sources) {
   const types = new Map();
@@ -39,7 +43,10 @@ function parse(message, fail) {
   }
 }
 
-/** A language takes what English takes. Where it counts what English only shows, the type is a number for both. */
+/**
+ * Compares parameters: every language takes the ones that English takes. If a language counts what English only shows, the type is a number
+ * for both.
+ */
 function differences(english, other) {
   if (!english) return ['is in no English file'];
   const found = [];

@@ -1,4 +1,4 @@
-/** Running and finding other programs, with their output kept for the case that they fail. */
+/** Runs and finds other programs, and keeps their output in case they fail. */
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { say } from './progress.mjs';
 const STILL_AT_IT_MS = 15_000;
 const DEFAULT_LIMIT_MS = 20 * 60_000;
 
-/** @returns {Promise<{ok: boolean, output: string}>} never rejects: a program that cannot be run has failed */
+/** @returns {Promise<{ok: boolean, output: string}>} never rejects; a program that can't be run counts as failed */
 export function run(command, args, { title, limitMs = DEFAULT_LIMIT_MS, env = process.env } = {}) {
   if (title) say(title);
   const reminder = setInterval(() => title && say(`still working: ${title}`), STILL_AT_IT_MS);
@@ -35,7 +35,7 @@ export function isExecutable(file) {
   }
 }
 
-/** The first of these names on PATH, as an absolute path. */
+/** Returns the first of these names on PATH, as an absolute path. */
 export function onPath(...names) {
   return names.flatMap(allOnPath)[0];
 }
@@ -45,7 +45,7 @@ export function allOnPath(name) {
   return folders.map((folder) => path.resolve(folder, name)).filter(isExecutable);
 }
 
-/** The end of an output, where programs say what went wrong. */
+/** Returns the end of an output, where programs say what went wrong. */
 export function lastLines(output, count = 3) {
   return output.split('\n').filter(Boolean).slice(-count).join('\n');
 }

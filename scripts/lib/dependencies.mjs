@@ -1,4 +1,4 @@
-/** node_modules as package-lock.json says, with the platform's PostgreSQL in it. */
+/** Installs node_modules as package-lock.json says, including this platform's PostgreSQL. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const LOCK = path.join(ROOT, 'package-lock.json');
 const INSTALLED = path.join(ROOT, 'node_modules/.package-lock.json');
 const STAMP = path.join(ROOT, 'node_modules/.relink-setup');
 
-/** With external services in production, development dependencies (the embedded PostgreSQL among them) may be left out. */
+/** In production with external services, development dependencies (including the embedded PostgreSQL) can be left out. */
 const withDevelopment = (needs) => needs.postgres || needs.browser || process.env.NODE_ENV !== 'production';
 
 const lockHash = () => createHash('sha256').update(readFileSync(LOCK)).digest('hex');
@@ -44,7 +44,7 @@ async function install(development) {
   say('npm packages installed');
 }
 
-/** Somebody ran `npm ci` or `npm install` themselves: npm's own record of what is installed then matches the lock. */
+/** Returns whether someone ran `npm ci` or `npm install` themselves: npm's own record of what is installed then matches the lock. */
 function installedByHand(development) {
   const installed = readJson(INSTALLED)?.packages;
   if (!installed) return false;
@@ -64,7 +64,7 @@ function postgresIsThere() {
   );
 }
 
-/** Undefined: it isn't there, or broken, and is made anew. */
+/** Returns undefined if the file is missing or broken; it is then made again. */
 function readJson(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

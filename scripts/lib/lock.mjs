@@ -1,6 +1,4 @@
-/**
- * A lock file that its owner's death releases: it names the owner's pid and which life of that pid is meant.
- */
+/** A lock file that is released by its owner's death: it names the owner's pid and which life of that pid is meant. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +10,7 @@ const POLL_MS = 200;
 export function tryLock(file) {
   mkdirSync(path.dirname(file), { recursive: true });
   const mine = JSON.stringify({ pid: process.pid, identity: identityOf(process.pid) });
-  // Written aside and linked, so that nobody ever reads half a lock.
+  // Written to a separate file and linked, so that no one ever reads half a lock.
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, mine, { mode: 0o600 });
   try {
@@ -43,7 +41,7 @@ export async function waitForLock(file, onWait) {
   }
 }
 
-/** Another process may replace a stale lock between our look and our removal: then what we took away goes back. */
+/** Removes a stale lock. Another process can replace it between our check and our removal; in that case, what we took away is put back. */
 function removeStale(file, stale) {
   const aside = `${file}.stale.${process.pid}`;
   try {

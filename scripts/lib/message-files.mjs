@@ -1,4 +1,4 @@
-/** The files of messages, i18n/<language>/: read as they are, and what each message takes. */
+/** Reads the message files, i18n/<language>/, and determines the parameters of each message. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
@@ -11,7 +11,7 @@ export const LANGUAGES = readdirSync(path.join(ROOT, 'i18n'), { withFileTypes: t
   .filter((entry) => entry.isDirectory() && entry.name.length === 2)
   .map(({ name }) => name);
 
-/** Files of a language, "emails/letters", sorted. */
+/** Returns the sorted files of a language, such as "emails/letters". */
 export function filesOf(language) {
   const folder = path.join(ROOT, 'i18n', language);
   return readdirSync(folder, { recursive: true })
@@ -23,14 +23,16 @@ export function filesOf(language) {
 export const read = (language, file) =>
   JSON.parse(readFileSync(path.join(ROOT, 'i18n', language, `${file}.json`), 'utf8'));
 
-/** Of each message, its key ("letters.first.subject", "letters.steps.0") and its text. */
+/** Yields each message's key ("letters.first.subject", "letters.steps.0") and its text. */
 export function* messagesOf(source, key = '') {
   if (typeof source === 'string') yield [key, source];
   else
     for (const [name, value] of Object.entries(source)) yield* messagesOf(value, key === '' ? name : `${key}.${name}`);
 }
 
-/** Parameters of a message: 'number', 'string', or the choices of a select. Throws where ICU MessageFormat does not read it. */
+/**
+ * Returns the parameters of a message: 'number', 'string', or the choices of a select. Throws if the message isn't valid ICU MessageFormat.
+ */
 export function parametersOf(message) {
   const found = new Map();
   const note = (name, type) => {

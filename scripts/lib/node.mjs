@@ -1,6 +1,6 @@
 /**
- * The Node that Relink runs on: the one on PATH, or, where that is too old, one from npm's registry in .tools/. npm puts
- * node_modules/.bin before everything else on the PATH of its scripts, so a link there is all that it takes to be found.
+ * The Node that Relink runs on: the one on PATH or, if that is too old, one from npm's registry in .tools/. npm puts node_modules/.bin
+ * before everything else on its scripts' PATH, so a link there is all it takes.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -26,14 +26,17 @@ const FILE = path.join(FOLDER, 'bin/node');
 const LINK = path.join(ROOT, 'node_modules/.bin/node');
 const DOWNLOAD_LIMIT_MS = 5 * 60_000;
 
-/** What the install step of npm's package `node` would fetch, by its names; asked for by itself, it needs no step and keeps to our checksum. */
+/**
+ * The platform package that the install step of npm's package `node` would fetch. Requesting it directly needs no install step and lets us
+ * check our own checksum.
+ */
 const PACKAGE = `${process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node'}-${process.platform}-${process.arch}`;
 
 export function nodeReady() {
   return isNewEnough(versionOnPath()) ? !isLinked() : isExecutable(FILE) && isLinked() && realpathSync(LINK) === FILE;
 }
 
-/** From here on set-up's own programs run on it as well, npm among them. */
+/** From here on, setup's own programs run on it as well, including npm. */
 export async function ensureNode() {
   const version = versionOnPath();
   if (isNewEnough(version)) return;
@@ -43,7 +46,7 @@ export async function ensureNode() {
   process.env.PATH = path.dirname(FILE) + path.delimiter + process.env.PATH;
 }
 
-/** After `npm ci`, which empties node_modules. */
+/** Must run after `npm ci`, which empties node_modules. */
 export function linkNode() {
   if (isLinked()) rmSync(LINK);
   if (isNewEnough(versionOnPath())) return;
@@ -94,13 +97,13 @@ async function fromRegistry() {
   }
 }
 
-/** npm ends with advice; why it failed is the first thing that it says beside codes. */
+/** npm's output ends with advice; the reason for a failure is its first line that isn't a code. */
 const reasonIn = (output) =>
   /^npm (?:error|ERR!) (?!code |syscall |errno )(.+)$/m.exec(output)?.[1] ?? lastLines(output, 1);
 
 const isNewEnough = (version) => Number(version?.split('.')[0]) >= OLDEST;
 
-/** Of the machine's own, whose place ours must not take: somebody may have installed a newer one since. */
+/** Returns the version of the machine's own Node, which ours must not hide; a newer one might have been installed since. */
 function versionOnPath() {
   const file = allOnPath('node').find((candidate) => !isOurs(candidate));
   return file && versionOf(file);
@@ -114,7 +117,7 @@ function versionOf(file) {
 
 const isOurs = (file) => realpathSync(file).startsWith(TOOLS_FOLDER + path.sep);
 
-/** By set-up, whichever version it had then. */
+/** Returns whether setup made the link, whichever version it had then. */
 function isLinked() {
   if (!lstatSync(LINK, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
   return !existsSync(LINK) || isOurs(LINK);

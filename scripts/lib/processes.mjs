@@ -1,4 +1,4 @@
-/** What the system knows of other processes. Shared by setup (plain Node) and the embedded stack. */
+/** What the operating system knows about other processes. Shared by setup (plain Node) and the embedded stack. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -12,12 +12,12 @@ export function isAlive(pid) {
   return !isZombie(pid);
 }
 
-/** Killed, but not yet collected by its parent: it holds nothing any more. */
+/** Returns whether a process was killed but not yet reaped by its parent; it no longer holds anything. */
 function isZombie(pid) {
   return processStat(pid)?.[0] === 'Z';
 }
 
-/** The fields of /proc/<pid>/stat after the name, which may contain spaces and brackets; undefined where there is no /proc. */
+/** Returns the fields of /proc/<pid>/stat after the name, which can contain spaces and parentheses; undefined if there is no /proc. */
 function processStat(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -29,7 +29,7 @@ function processStat(pid) {
 
 const STARTED_AT = 19;
 
-/** Names one life of a pid, since pids are used again (soon, in containers). Undefined when it is not alive. */
+/** Identifies one life of a pid, because pids are reused (soon, in containers). Undefined if it isn't alive. */
 export function identityOf(pid) {
   if (!isAlive(pid)) return undefined;
   const stat = processStat(pid);

@@ -1,4 +1,4 @@
-/** A failure that the person can do something about: its message is all that is shown. */
+/** A failure that the user can do something about; only its message is shown. */
 export class SetupError extends Error {}
 
 const began = Date.now();

@@ -1,6 +1,6 @@
 /**
- * Run by setup as a process of its own, since it needs node_modules: starts the SDK's own ephemeral server once, which downloads
- * it, and prints where the program then is. Usage: sdk-download.mjs temporal|temporal-test-server <folder>
+ * Run by setup as a separate process because it needs node_modules. Starts the SDK's own ephemeral server once, which downloads it, and
+ * prints where the program then is. Usage: sdk-download.mjs temporal|temporal-test-server <folder>
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

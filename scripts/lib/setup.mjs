@@ -1,4 +1,4 @@
-/** What set-up does, in order. What is there already is left alone: a second run only looks. */
+/** The steps of setup, in order. What already exists is left alone, so a second run only checks. */
 import { dependenciesReady, ensureDependencies } from './dependencies.mjs';
 import { waitForLock } from './lock.mjs';
 import { ensureNode, linkNode, nodeReady } from './node.mjs';

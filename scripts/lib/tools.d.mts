@@ -1,2 +1,2 @@
-/** Absolute paths, as far as setup has found them. */
+/** Returns absolute paths of the tools that setup has found. */
 export function readTools(): { temporal?: string; testServer?: string; browser?: string };

@@ -1,4 +1,4 @@
-/** The programs that are no npm packages; where they are is kept in .tools/tools.json, which dev/stack/ and tests read. */
+/** The programs that aren't npm packages. Their locations are kept in .tools/tools.json, which dev/stack/ and tests read. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const TOOLS = {
   browser: { variable: 'CHROME_PATH', find: findBrowser },
 };
 
-/** A raised version makes everything found before be looked for again. */
+/** A hash of the pinned versions; when one is raised, everything is looked up again. */
 const pins = () =>
   createHash('sha256')
     .update(readFileSync(path.join(ROOT, 'scripts/temporal-requirements.txt')))
@@ -24,7 +24,7 @@ const pins = () =>
 
 const wanted = (needs) => Object.keys(TOOLS).filter((name) => needs[name]);
 
-/** Remembered, still there, and not overruled by a variable. */
+/** Returns whether a tool is remembered, still there, and not overridden by a variable. */
 function isReady(name, known) {
   const chosen = process.env[TOOLS[name].variable];
   return isExecutable(known[name] ?? '') && (!chosen || path.resolve(chosen) === known[name]);
@@ -55,7 +55,7 @@ export function readTools() {
   try {
     return JSON.parse(readFileSync(FILE, 'utf8'));
   } catch {
-    // Not there or broken: what it says is found again.
+    // Missing or broken: its content is looked up again.
     return {};
   }
 }

@@ -1,9 +1,9 @@
-/** Messages that no code uses: by TypeScript's own view of each property of their types. */
+/** Finds messages that no code uses, based on TypeScript's own view of each property of their types. */
 import path from 'node:path';
 import ts from 'typescript';
 import { ROOT } from './message-files.mjs';
 
-/** "i18n/messages/dashboard.ts: title", for each. */
+/** Returns "i18n/messages/dashboard.ts: title" for each unused message. */
 export function unusedMessages() {
   const config = ts.getParsedCommandLineOfConfigFile(
     path.join(ROOT, 'tsconfig.json'),
@@ -19,11 +19,11 @@ export function unusedMessages() {
   const use = (symbol) => {
     for (const declaration of symbol?.declarations ?? []) if (isMessage(declaration)) used.add(declaration);
   };
-  /** Each of a group: one is looked up by a value, or all are gone through. */
+  /** Marks every message of a group as used: one is looked up by a value, or all are iterated over. */
   const useAll = (type) => {
     for (const part of type.isUnion() ? type.types : [type]) for (const symbol of part.getProperties()) use(symbol);
   };
-  /** Of messages that a call is given, those that the function's own type names; all, where any key can be looked up. */
+  /** For messages that are passed to a call, marks those that the function's own type names; marks all if any key can be looked up. */
   const useNamed = (call) => {
     for (const [i, argument] of call.arguments.entries()) {
       if (checker.getContextualType(argument)?.getStringIndexType()) useAll(checker.getTypeAtLocation(argument));
@@ -36,7 +36,7 @@ export function unusedMessages() {
     }
   };
 
-  /** All of a group that a call looks up by a key that it is given. */
+  /** Marks every message of a group in which a call looks up a key that it is given. */
   const useLookedUp = (call) => {
     for (const argument of call.arguments) {
       const expected = checker.getContextualType(argument);

@@ -1,7 +1,8 @@
 /**
- * Signing in by the archive's own login: a short-lived JWT (RFC 7519), signed with the private key whose public one the archive
- * has set. Claims: `iss` the archive's id, `aud` Relink's address, `sub` the person's id or email address, `exp` at most five
- * minutes after `iat`, `jti` used once, `to` a path here.
+ * Sign-in through the archive's own login: a short-lived JWT (RFC 7519) that the archive signs with its private key. Relink
+ * verifies it with the public key in the archive's settings. Claims: `iss` is the archive's id, `aud` is Relink's address, `sub`
+ * is the person's id or email address, `exp` is at most five minutes after `iat`, `jti` can be used once, and `to` is a path in
+ * Relink.
  */
 import { eq, lt, sql } from 'drizzle-orm';
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWK } from 'jose';
@@ -16,13 +17,13 @@ import { findSignInUser, signInDead, startSession, type SignInUser, type SignInB
 import { SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 
 const LONGEST_SECONDS = 300;
-/** The archive's clock and ours. */
+/** How far the archive's clock and Relink's clock can differ. */
 const SKEW_SECONDS = 30;
 
 /**
- * Returns the secret for the cookie, and where the archive wants the person to go.
- * @param browser.isMeant the person has said that somebody else's session in this browser is to end
- * @throws {Refusal} `other_person` while nobody has said that, and the token is not used up; `sign_in_dead`
+ * Returns the secret for the cookie, and the path that the archive wants the person to land on.
+ * @param browser.isMeant whether the person confirmed that another person's session in this browser should end
+ * @throws {Refusal} `other_person` without that confirmation, which leaves the token unused; `sign_in_dead`
  */
 export async function redeemArchiveToken(
   context: Context,
@@ -40,7 +41,7 @@ export async function redeemArchiveToken(
   });
 }
 
-/** What exactly is wrong is for the archive's developers, in the log. */
+/** Logs what exactly is wrong, for the archive's developers; the person isn't told. */
 function refused({ log }: Context, why: string): Refusal {
   log.info({ why }, 'refused a sign-in token from an archive’s own login');
   return signInDead();
@@ -50,14 +51,14 @@ const isSomebodyElse = ({ former }: SignInBrowser, { archiveId, userId }: SignIn
   former !== null && !former.link && (former.archiveId !== archiveId || former.user.id !== userId);
 
 interface SignedToken {
-  /** Null: signed by the archive, for somebody who may not sign in. */
+  /** Null when the archive signed the token for someone who can't sign in. */
   person: SignInUser | null;
   tokenId: string;
   expiresAt: Date;
   to: string | null;
 }
 
-/** `why`: wrong or expired. */
+/** Verifies a token. `why` says what is wrong with one that is invalid or expired. */
 async function judge({ db, config }: Context, token: string): Promise<SignedToken | { why: string }> {
   try {
     const { iss } = decodeJwt(token);
@@ -93,13 +94,13 @@ async function findSignInKey(db: Db, archiveId: string): Promise<Record<string, 
   return row?.key ?? null;
 }
 
-/** The token's own, where the key's kind and its "alg" allow it. */
+/** Returns the algorithm that the token names if the key's type and its "alg" allow it. */
 function algorithmFor({ kty, alg }: JWK, asked: unknown): string | undefined {
   const possible = SIGNING_ALGORITHMS[kty ?? ''] ?? [];
   return possible.find((name) => name === asked && (alg === undefined || alg === name));
 }
 
-/** False when it was used before. Remembered until it would have expired anyway. */
+/** Uses up a token; false when it was used before. The row is kept until after the token expires. */
 async function useToken(db: Db, archiveId: string, { tokenId, expiresAt }: SignedToken): Promise<boolean> {
   await db.delete(usedSignInTokens).where(lt(usedSignInTokens.expiresAt, sql`now() - interval '1 hour'`));
   const used = await db

@@ -1,6 +1,6 @@
 /**
- * Personalized Links. The URL is `<public URL>/connect#<link id>.<secret>[.<account id>]`: the secret is in the fragment, which
- * browsers send to nobody, and is derived by HMAC, so that it is never stored and an email can be rendered again byte for byte.
+ * Personalized Links. The URL is `<public URL>/connect#<link id>.<secret>[.<account id>]`. The secret is in the fragment, which
+ * browsers never send to a server. It is derived by HMAC, so it isn't stored, and an email can be rendered again byte for byte.
  */
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
@@ -10,16 +10,16 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { personalizedLinks, users } from '../../db/schema.js';
 
-/** How many renewals back a dead link is still told from one that never was. */
+/** How many renewals back a dead link can still be told apart from one that never existed. */
 const EPOCHS_REMEMBERED = 20;
 
 export type PersonalizedLink = typeof personalizedLinks.$inferSelect;
 
-/** What a link is made of, but for the key: the secret is derived, and never stored. */
+/** Everything needed to build a link, except the encryption key: the secret is derived and never stored. */
 export const LinkPointer = z.object({ archiveId: z.string(), id: z.string(), epoch: z.int(), keyId: z.string() });
 export type LinkPointer = z.output<typeof LinkPointer>;
 
-/** 192 bits; URL-safe. */
+/** Derives the link's secret: 192 bits, URL-safe. */
 export function linkSecret(keys: KeyRing, link: LinkPointer): string {
   const mac = keys.mac('personalized-link', [link.archiveId, link.id, String(link.epoch)], link.keyId);
   return mac.subarray(0, 24).toString('base64url');
@@ -29,7 +29,7 @@ export function linkUrl(keys: KeyRing, publicUrl: string, link: LinkPointer): st
   return `${publicUrl}/connect#${link.id}.${linkSecret(keys, link)}`;
 }
 
-/** Each Account Owner has one; made when there is none yet. */
+/** Returns the link of each Account Owner, and creates the missing ones. */
 export async function ensureLinks(
   db: Db,
   keys: KeyRing,
@@ -42,7 +42,7 @@ export async function ensureLinks(
     .values(userIds.map((userId) => ({ archiveId, id: newId('link'), userId, keyId: keys.currentId })))
     .onConflictDoNothing();
   const these = and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.userId, [...userIds]));
-  // Whose key has left the ring cannot be made again: a new one takes its place.
+  // A link whose key has left the key ring can't be derived again, so it is renewed with the current key.
   await db
     .update(personalizedLinks)
     .set({ epoch: sql`${personalizedLinks.epoch} + 1`, keyId: keys.currentId })
@@ -51,7 +51,7 @@ export async function ensureLinks(
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
-/** The old link, and every session and sign-in begun with it, is dead from now on. */
+/** Renews a link, which invalidates the old one and every session and sign-in that started from it. */
 export async function renewLink(db: Db, keys: KeyRing, archiveId: string, userId: string): Promise<PersonalizedLink> {
   await ensureLinks(db, keys, archiveId, [userId]);
   const [row] = await db
@@ -62,7 +62,7 @@ export async function renewLink(db: Db, keys: KeyRing, archiveId: string, userId
   return row!;
 }
 
-/** The link works for another 90 days from now: an email that carried it was accepted, or it was copied. */
+/** Restarts the links' 90 days after an email with them was accepted, or after one was copied. */
 export async function markLinksEmailed(db: Db, archiveId: string, linkIds: readonly string[]): Promise<void> {
   if (linkIds.length === 0) return;
   await db
@@ -73,11 +73,11 @@ export async function markLinksEmailed(db: Db, archiveId: string, linkIds: reado
 
 export type OpenedLink =
   | { outcome: 'valid'; link: PersonalizedLink }
-  /** Renewed, or 90 days after its last email. Its owner can be offered a new one by email. */
+  /** Renewed, or last emailed more than 90 days ago. Its owner can be offered a new one by email. */
   | { outcome: 'dead'; link: PersonalizedLink }
   | { outcome: 'unknown' };
 
-/** Judges the two parts of a link's fragment. A wrong secret looks like a link that never was. */
+/** Checks the link id and secret in a link's fragment. A wrong secret looks like a link that never existed. */
 export async function openLink(
   db: Db,
   keys: KeyRing,
@@ -102,13 +102,16 @@ export async function openLink(
     .where(eq(personalizedLinks.id, linkId));
   if (!row) return { outcome: 'unknown' };
   const { link, expired } = row;
-  // Its key has left the ring: nobody can tell its secret any more.
+  // Its key has left the key ring, so the secret can no longer be checked.
   if (!keys.has(link.keyId)) return { outcome: 'dead', link };
   if (sameSecret(secret, linkSecret(keys, link))) return { outcome: expired ? 'dead' : 'valid', link };
   return renewedSince(keys, link, secret) ? { outcome: 'dead', link } : { outcome: 'unknown' };
 }
 
-/** A renewed link is recognised by its own, older secret, whichever key it had: only who held it learns that it was one. */
+/**
+ * Recognizes a renewed link by its older secret, under any key of the ring. Only someone who had the link learns that it
+ * existed.
+ */
 function renewedSince(keys: KeyRing, link: PersonalizedLink, secret: string): boolean {
   const oldest = Math.max(1, link.epoch - EPOCHS_REMEMBERED);
   for (let epoch = link.epoch - 1; epoch >= oldest; epoch -= 1) {
@@ -117,7 +120,7 @@ function renewedSince(keys: KeyRing, link: PersonalizedLink, secret: string): bo
   return false;
 }
 
-/** Whether a session or a sign-in begun with this link and epoch may still act. */
+/** Whether a session or sign-in that started from this link and epoch is still valid. */
 export async function linkStillValid(
   db: Db,
   windows: Windows,

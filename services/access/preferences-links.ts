@@ -1,6 +1,6 @@
 /**
- * The links in a weekly summary with which an administrator changes the own notifications without signing in. Derived by HMAC
- * over the person and the address that they were sent to: stored nowhere, and dead once the person has another address.
+ * The links in a weekly summary that let an administrator change their own notifications without signing in. They are derived by
+ * HMAC over the person and the address they were sent to, so they aren't stored, and they stop working when the address changes.
  */
 import { and, eq } from 'drizzle-orm';
 import { isId } from '../../domain/ids.js';
@@ -8,13 +8,13 @@ import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
 
-/** A link that stops the summary travels in a header and in a query string; it can do no more than that. */
+/** An `unsubscribe` link travels in a header and a query string, so it can only turn off the summary. */
 export type PreferencesPurpose = 'preferences' | 'unsubscribe';
 
 type User = typeof users.$inferSelect;
 type Reader = Pick<User, 'archiveId' | 'id' | 'email'>;
 
-/** "<archive>.<user>.<secret>", the secret with 192 bits. */
+/** Composes "<archive>.<user>.<secret>" with a secret of 192 bits. */
 function tokenOf(keys: KeyRing, purpose: PreferencesPurpose, reader: Reader, keyId = keys.currentId): string {
   const { archiveId, id, email } = reader;
   const mac = keys.mac(purpose, [archiveId, id, email.toLowerCase()], keyId);
@@ -25,12 +25,12 @@ export function preferencesUrl(keys: KeyRing, publicUrl: string, reader: Reader)
   return `${publicUrl}/preferences#${tokenOf(keys, 'preferences', reader)}`;
 }
 
-/** For List-Unsubscribe (RFC 8058): a mail program posts to it, so that everything is in the address. */
+/** The URL for List-Unsubscribe (RFC 8058). Mail programs post to it, so the query string carries the whole token. */
 export function unsubscribeUrl(keys: KeyRing, publicUrl: string, reader: Reader): string {
   return `${publicUrl}/preferences/unsubscribe?token=${tokenOf(keys, 'unsubscribe', reader)}`;
 }
 
-/** The person whose link it is. Null: of nobody, and nobody learns why. */
+/** Finds the person that a link belongs to. Null when the link is invalid, without saying why. */
 export async function findPreferencesReader(
   db: Db,
   keys: KeyRing,

@@ -1,4 +1,4 @@
-/** Browser sessions. The cookie holds a random secret; the row holds its SHA-256, and can be revoked. */
+/** Browser sessions. The cookie holds a random secret. The row holds its SHA-256 and can be revoked. */
 import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { PersonPrincipal, Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -11,7 +11,7 @@ import { maySignIn } from '../../domain/roles.js';
 import { sessions, users } from '../../db/schema.js';
 import { OWN, useCase } from '../use-case.js';
 
-/** A working day. Sessions do not scale with a compressed day. */
+/** One working day. Doesn't scale with a compressed day. */
 export const SESSION_LIFE_SECONDS = 8 * 3600;
 
 const USER_AGENT_LENGTH = 300;
@@ -24,11 +24,11 @@ export interface BrowserSession {
   id: string;
   archiveId: string;
   user: typeof users.$inferSelect;
-  /** Of one visit through a Personalized Link, then limited to that owner's accounts; null: of a login. */
+  /** Set for a visit through a Personalized Link, which sees only that owner's accounts; null for a login. */
   link: { id: string; epoch: number } | null;
 }
 
-/** A visit through a Personalized Link, which the caller has found valid. Returns the secret for the cookie. */
+/** Starts a visit through a Personalized Link that the caller has validated. Returns the secret for the cookie. */
 export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<string> {
   await forgetEnded(db);
   const secret = randomSecret();
@@ -45,7 +45,7 @@ export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<
   return secret;
 }
 
-/** Of a person who signed in. Returns the secret for the cookie. */
+/** Starts a session for a person who signed in. Returns its id and the secret for the cookie. */
 export async function startLoginSession(
   db: Db,
   person: { archiveId: string; userId: string; userAgent?: string },
@@ -64,7 +64,7 @@ export async function startLoginSession(
   return { id, secret };
 }
 
-/** The person and the session of somebody who signed in. A visit through a Personalized Link is none. @throws {Refusal} `forbidden` */
+/** Requires a person who signed in; a visit through a Personalized Link doesn't count. @throws {Refusal} `forbidden` */
 export function requireLogin(principal: Principal): PersonPrincipal & { via: { kind: 'login' } } {
   if (isLogin(principal)) return principal;
   throw new Refusal('forbidden', { audience: 'signed_in' });
@@ -73,7 +73,7 @@ export function requireLogin(principal: Principal): PersonPrincipal & { via: { k
 const isLogin = (principal: Principal): principal is PersonPrincipal & { via: { kind: 'login' } } =>
   principal.kind === 'person' && principal.via.kind === 'login';
 
-/** Those that still work, the newest first. @throws {Refusal} `forbidden` */
+/** Lists the person's active sessions, newest first. @throws {Refusal} `forbidden` */
 export const listOwnSessions = useCase(OWN, async ({ context, principal, archiveId }): Promise<SessionRow[]> => {
   const { userId } = requireLogin(principal);
   return context.db
@@ -83,13 +83,13 @@ export const listOwnSessions = useCase(OWN, async ({ context, principal, archive
     .orderBy(desc(sessions.id));
 });
 
-/** Nothing happens when it has ended, or is somebody else's. @throws {Refusal} `forbidden` */
+/** Ends one session. Does nothing when it has ended or belongs to someone else. @throws {Refusal} `forbidden` */
 export const endOwnSession = useCase(OWN, async ({ context, principal, archiveId }, id: string): Promise<void> => {
   const { userId } = requireLogin(principal);
   await endSession(context.db, { archiveId, userId, id });
 });
 
-/** All but the one that asks. @throws {Refusal} `forbidden` */
+/** Ends all of the person's sessions except the current one. @throws {Refusal} `forbidden` */
 export const endOtherSessions = useCase(OWN, async ({ context, principal, archiveId }): Promise<void> => {
   const { userId, via } = requireLogin(principal);
   await context.db
@@ -114,7 +114,7 @@ export async function endSession(db: Db, session: { archiveId: string; userId: s
     );
 }
 
-/** All logins of a person, for good. */
+/** Permanently ends all of a person's login sessions. */
 export async function endLogins(db: Db, archiveId: string, userId: string): Promise<void> {
   await db
     .update(sessions)
@@ -122,7 +122,7 @@ export async function endLogins(db: Db, archiveId: string, userId: string): Prom
     .where(and(working, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId), eq(sessions.kind, 'login')));
 }
 
-/** Checked at every request: not expired, not revoked, its user is there, and its link is neither renewed nor dead. */
+/** Finds a valid session; runs on every request. Its user must still exist, and its link must still be valid. */
 export async function findSession(db: Db, windows: Windows, secret: string): Promise<BrowserSession | null> {
   const [row] = await db
     .select({ session: sessions, user: users })
@@ -131,15 +131,15 @@ export async function findSession(db: Db, windows: Windows, secret: string): Pro
     .where(and(eq(sessions.hash, sha256(secret)), working));
   if (!row) return null;
   const { id, archiveId, kind, linkId, linkEpoch } = row.session;
-  // Who was invited to log in, and is not any more, is out at once.
+  // Someone whose invitation to sign in was taken back is signed out at once.
   if (kind === 'login') return maySignIn(row.user) ? { id, archiveId, user: row.user, link: null } : null;
-  // Who is no Account Owner any more has no Personalized Link either.
+  // Someone who is no longer an Account Owner no longer has a Personalized Link.
   if (linkId === null || linkEpoch === null || !row.user.isAccountOwner) return null;
   if (!(await linkStillValid(db, windows, archiveId, linkId, linkEpoch))) return null;
   return { id, archiveId, user: row.user, link: { id: linkId, epoch: linkEpoch } };
 }
 
-/** A few at each new one, never waiting for another that does the same. */
+/** Deletes a few expired rows with each new session. Skips rows that a concurrent call is deleting. */
 async function forgetEnded(db: Db): Promise<void> {
   const ended = db
     .select({ hash: sessions.hash })

@@ -1,6 +1,6 @@
 /**
- * One-time links by email that sign a person in: `<public URL>/sign-in/open#<link id>.<secret>`. As with Personalized Links the
- * secret is in the fragment and derived by HMAC, so that it is never stored and an email can be rendered again byte for byte.
+ * One-time links that sign a person in from an email: `<public URL>/sign-in/open#<link id>.<secret>`. As with Personalized Links,
+ * the secret is in the fragment and derived by HMAC, so it isn't stored, and an email can be rendered again byte for byte.
  */
 import type { SignInMailRequest } from '../../domain/email-requests.js';
 import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
@@ -12,15 +12,15 @@ import { emails, signInLinks } from '../../db/schema.js';
 
 export type SignInLink = typeof signInLinks.$inferSelect;
 
-/** Does not scale with a compressed day: a person reads the email. */
+/** Doesn't scale with a compressed day, because a person has to read the email. */
 export const SIGN_IN_LINK_MINUTES = 15;
 
-/** An invitation waits in a mailbox until somebody has time for it. */
+/** Longer than a sign-in link, because an invitation can sit in a mailbox for days. */
 export const INVITATION_DAYS = 7;
 
 type Derived = Pick<SignInLink, 'archiveId' | 'id' | 'keyId'>;
 
-/** 192 bits; URL-safe. */
+/** Derives the link's secret: 192 bits, URL-safe. */
 function secretOf(keys: KeyRing, { archiveId, id, keyId }: Derived): string {
   return keys.mac('sign-in-link', [archiveId, id], keyId).subarray(0, 24).toString('base64url');
 }
@@ -29,7 +29,7 @@ export function signInUrl(keys: KeyRing, publicUrl: string, link: Derived): stri
   return `${publicUrl}/sign-in/open#${link.id}.${secretOf(keys, link)}`;
 }
 
-/** A link and the email that carries it; wake `mail:<archive id>` once this is committed. Returns the link's id. */
+/** Creates a link and the email that carries it. Notify `mail:<archive id>` after the commit. Returns the link's id. */
 export async function createSignInLink(
   tx: Transaction,
   keys: KeyRing,
@@ -58,7 +58,7 @@ export async function createSignInLink(
   return id;
 }
 
-/** The link of an invitation, which is the person's only one: those of earlier invitations end. Returns its id. */
+/** Creates the link of an invitation and deletes the links of earlier ones. Returns the link's id. */
 export async function createInvitationLink(
   tx: Transaction,
   keys: KeyRing,
@@ -80,12 +80,12 @@ export async function createInvitationLink(
   return id;
 }
 
-/** Whether it would still sign somebody in. */
+/** Whether the link can still sign someone in. */
 const works = and(isNull(signInLinks.usedAt), gt(signInLinks.expiresAt, sql`now()`));
 
 const FRAGMENT = /^(sgn_[A-Za-z0-9]{1,60})\.([A-Za-z0-9_-]{1,64})$/;
 
-/** Judges a link's fragment and uses the link up. Null: wrong, used or expired, and nobody learns which. */
+/** Checks a link's fragment and uses up the link. Null when it is wrong, used, or expired, without saying which. */
 export async function useSignInLink(
   db: Db,
   keys: KeyRing,
@@ -103,12 +103,12 @@ export async function useSignInLink(
   return used ?? null;
 }
 
-/** What was sent to a former address signs nobody in. */
+/** Deletes a person's links, so that links sent to a former address sign no one in. */
 export async function endSignInLinks(db: Db, archiveId: string, userId: string): Promise<void> {
   await db.delete(signInLinks).where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
 }
 
-/** Those of these links that still work, by id: only they are emailed. */
+/** Finds which of these links still work, by id. Only those are emailed. */
 export async function workingSignInLinks(
   db: Db,
   keys: KeyRing,
@@ -123,7 +123,7 @@ export async function workingSignInLinks(
   return new Map(rows.filter(({ keyId }) => keys.has(keyId)).map((row) => [row.id, row]));
 }
 
-/** A few at each new one, never waiting for another that does the same. */
+/** Deletes a few expired links with each new one. Skips rows that a concurrent call is deleting. */
 async function forgetOld(tx: Transaction): Promise<void> {
   const old = tx
     .select({ id: signInLinks.id })

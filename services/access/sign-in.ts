@@ -1,4 +1,4 @@
-/** Signing in by an emailed link or with the organization, and signing out. Who signs in is nobody yet: there is no principal. */
+/** Signing in with an emailed link or an organization account, and signing out. There is no principal before sign-in. */
 import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
@@ -9,7 +9,7 @@ import { archives, signInLinks, users } from '../../db/schema.js';
 import { createSignInLink, useSignInLink } from './sign-in-links.js';
 import { endSession, startLoginSession, type BrowserSession } from './sessions.js';
 
-/** A person of an archive, as far as signing in needs to know them. */
+/** A person in an archive, with the fields that sign-in needs. */
 export interface SignInUser {
   archiveId: string;
   archiveName: string;
@@ -19,7 +19,7 @@ export interface SignInUser {
 /** Administrators, and Account Owners who were invited to log in. */
 const invited = or(isNotNull(users.adminRole), and(users.isAccountOwner, eq(users.access, 'invite')));
 
-/** The people of all archives with this address who may sign in. */
+/** Finds everyone with this email address, in any archive, who can sign in. */
 async function findSignInUsers(db: Db, email: string): Promise<SignInUser[]> {
   return db
     .select({ archiveId: users.archiveId, archiveName: archives.name, userId: users.id })
@@ -30,7 +30,7 @@ async function findSignInUsers(db: Db, email: string): Promise<SignInUser[]> {
     .limit(20);
 }
 
-/** The person of one archive whom its own login names, by id or by email address. */
+/** Finds the person that an archive's own login names, by id or email address. */
 export async function findSignInUser(db: Db, archiveId: string, subject: string): Promise<SignInUser | null> {
   const [row] = await db
     .select({ archiveId: users.archiveId, archiveName: archives.name, userId: users.id })
@@ -46,11 +46,11 @@ export async function findSignInUser(db: Db, archiveId: string, subject: string)
   return row ?? null;
 }
 
-/** So many links of a person may work at once, and so many are made in an hour: more would fill a mailbox, and help nobody. */
+/** Limits per person: links that work at the same time, and links created per hour. More would only flood a mailbox. */
 const WORKING_LINKS = 5;
 const LINKS_AN_HOUR = 20;
 
-/** One email for each archive that knows the address; nobody learns whether there is one. */
+/** Sends one email per archive that has the address. The caller doesn't learn whether any does. */
 export async function requestSignInLink(context: Context, email: string): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     for (const { archiveId, userId } of await findSignInUsers(tx, email)) {
@@ -62,7 +62,7 @@ export async function requestSignInLink(context: Context, email: string): Promis
 }
 
 async function hasRoomForLink(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
-  // One after the other, so that many at once are counted too.
+  // The row lock serializes concurrent requests, so each one counts the links of the others.
   await tx
     .select({ id: users.id })
     .from(users)
@@ -78,14 +78,14 @@ async function hasRoomForLink(tx: Transaction, archiveId: string, userId: string
   return made !== undefined && made.working < WORKING_LINKS && made.lately < LINKS_AN_HOUR;
 }
 
-/** Where somebody signs in. */
+/** The browser in which someone signs in. */
 export interface SignInBrowser {
-  /** The visit that the browser had before. */
+  /** The browser's previous session. */
   former: BrowserSession | null;
   userAgent: string | undefined;
 }
 
-/** The link of an email is used up. Returns the secret for the cookie. @throws {Refusal} `sign_in_dead` */
+/** Signs in with an emailed link and uses it up. Returns the secret for the cookie. @throws {Refusal} `sign_in_dead` */
 export async function redeemSignInLink(context: Context, fragment: string, browser: SignInBrowser): Promise<string> {
   return inUnitOfWork(context, async ({ tx }) => {
     const person = await useSignInLink(tx, context.config.keys, fragment);
@@ -98,11 +98,14 @@ export const signInDead = () => new Refusal('sign_in_dead', {});
 
 export type OrganizationSignIn =
   | { outcome: 'signed_in'; secret: string }
-  /** Several archives know the address. */
+  /** Several archives have the address. */
   | { outcome: 'choose'; candidates: SignInUser[] }
   | { outcome: 'unknown_person' };
 
-/** @param email of whom the organization has said that it is theirs. @param archiveId the one that they chose; null: none yet */
+/**
+ * @param email the address that the organization's identity provider verified
+ * @param archiveId the archive that the person chose; null before they choose
+ */
 export async function signInWithOrganization(
   context: Context,
   email: string,
@@ -118,7 +121,7 @@ export async function signInWithOrganization(
   return { outcome: 'signed_in', secret };
 }
 
-/** A new session for the browser, never the one that it came with. Returns the secret for the cookie. */
+/** Starts a new session for the browser and ends its previous login. Returns the secret for the cookie. */
 export async function startSession(
   tx: Transaction,
   { archiveId, userId }: { archiveId: string; userId: string },
@@ -136,7 +139,7 @@ export async function startSession(
   return secret;
 }
 
-/** Also ends a visit through a Personalized Link. */
+/** Ends the browser's session, which can also be a visit through a Personalized Link. */
 export async function signOut({ db }: Pick<Context, 'db'>, { archiveId, id, user }: BrowserSession): Promise<void> {
   await endSession(db, { archiveId, id, userId: user.id });
 }

@@ -1,4 +1,4 @@
-/** Lists of accounts as people read them: what needs somebody first, with its disconnect and the emails about it. */
+/** Account lists for people: accounts that need attention first, each with its disconnect and the emails about it. */
 import { and, asc, count, eq, gt, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { NetworkName } from '../../domain/networks.js';
@@ -31,17 +31,17 @@ export interface ListedDisconnect {
   emails: EmailCounts;
 }
 
-/** Of the emails about one disconnect. */
+/** Counts of the emails about one disconnect. */
 export interface EmailCounts {
   sent: number;
   delivered: number;
-  /** Bounced, complained about, or suppressed. */
+  /** Failed, bounced, reported as spam, or suppressed. */
   failed: number;
 }
 
 export interface AccountsQuery {
   archiveId: string;
-  /** Null: of all owners. */
+  /** Null for the accounts of all owners. */
   ownerId: string | null;
   accountId?: string;
   status?: AccountStatus;
@@ -49,23 +49,23 @@ export interface AccountsQuery {
   search?: string;
 }
 
-/** Names have up to 200 characters; small letters of some scripts are more. */
+/** Names have up to 200 characters; lowercasing can lengthen them in some scripts. */
 const sorted = z
   .string()
   .max(600)
   .regex(/^[^\0]*$/);
 
-/** Where a page of a list ends: rank, name and id of its last row. */
+/** The cursor of a list: the rank, name, and id of a page's last row. */
 export const AccountsCursor = z.tuple([z.literal([0, 1, 2]), sorted, sorted]);
 export type AccountsCursor = readonly [rank: number, name: string, id: string];
 
 const rank = accountRank(accounts.status);
 const sortName = sql<string>`lower(${accounts.name})`;
 
-/** Nobody reads further, and counting a million takes long. */
+/** The limit for counting rows: no one pages further, and counting a million rows is slow. */
 export const MOST_COUNTED = 10_000;
 
-/** At most {@link MOST_COUNTED} + 1, which stands for "more". */
+/** Counts the matching accounts, up to {@link MOST_COUNTED} + 1, which means "more". */
 export async function countAccounts(db: Db, query: AccountsQuery): Promise<number> {
   const some = db
     .select({ one: sql<number>`1`.as('one') })
@@ -77,7 +77,7 @@ export async function countAccounts(db: Db, query: AccountsQuery): Promise<numbe
   return row?.n ?? 0;
 }
 
-/** One row more than `limit` when there are more. */
+/** Finds one page of accounts. `next` is the cursor of the next page, null on the last. */
 export async function findListedAccounts(
   db: Db,
   query: AccountsQuery,
@@ -141,7 +141,7 @@ function matches({ archiveId, ownerId, accountId, status, search }: AccountsQuer
   );
 }
 
-/** Compared as a row, which the index of the same order answers. */
+/** Compares whole rows, so the index with the same order can be used. */
 const behind = ([lastRank, lastName, lastId]: AccountsCursor): SQL =>
   sql`(${rank}, ${sortName}, ${accounts.id}) > (${lastRank}::int, ${lastName}, ${lastId})`;
 
@@ -161,7 +161,7 @@ async function countEmails(db: Db, archiveId: string, ids: readonly string[]): P
   return new Map(rows.map(({ disconnectId, ...counts }) => [disconnectId, counts]));
 }
 
-/** The names of accounts that were connected again since then, for the green bar. */
+/** Finds the names of the accounts that were reconnected after `since`, for the green bar. */
 export async function reconnectedSince(
   db: Db,
   { archiveId, ownerId }: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,

@@ -1,4 +1,4 @@
-/** Adding an account to the archive. */
+/** Adds an account to the archive. */
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
@@ -28,7 +28,7 @@ export const AccountInput = z.strictObject({
 });
 
 /**
- * It is connected from now on. Without an authorization nobody checks its token; its failures are reported.
+ * Adds an account as connected. Without an authorization, Relink can't check its token; the archive reports its failures.
  * @throws {Refusal} `not_found`, `not_an_account_owner` for the owner; `already_in_archive`; `not_found`,
  * `parent_profile_not_used`, `parent_profile_of_other_network`, `transfer_in_progress`, `parent_profile_owned_by_other_owner` for
  * the Parent Profile

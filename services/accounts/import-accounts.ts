@@ -1,4 +1,4 @@
-/** Accounts of a spreadsheet, all or nothing, set by set. Network and the network's id are the key. */
+/** Imports accounts from a spreadsheet: all rows or none, in chunks. The network and its account id are the key. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ export const ACCOUNT_COLUMNS = {
   optional: ['parentProfileId'],
 } as const satisfies Columns;
 
-/** "Facebook Page", as people write it. */
+/** Finds a network by its name as people write it, such as "Facebook Page". */
 export const networkNamed = (cell: string): NetworkName | undefined => {
   const word = asName(cell);
   return NETWORK_NAMES.find((network) => network === word);
@@ -52,15 +52,15 @@ export type AccountRow = z.output<typeof AccountCells> & { line: number };
 /** @throws {Refusal} `import_invalid` */
 export const parseAccounts = (file: Buffer) => parseRows(file, ACCOUNT_COLUMNS, AccountCells);
 
-/** Rows in a statement: more of them are built at once, and meanwhile nobody else is answered. */
+/** Rows per statement. Building a larger statement would block the event loop and delay other requests. */
 const CHUNK = 200;
 
 type Owner = { id: string; email: string; isAccountOwner: boolean };
 type Planned = AccountRow & { ownerId: string; before: Account | undefined };
 
 /**
- * With `dryRun` nothing is saved.
- * @throws {Refusal} `import_invalid` with everything that is wrong, also what parsing found
+ * Imports the accounts of a parsed sheet. With `dryRun`, nothing is saved.
+ * @throws {Refusal} `import_invalid` with every problem, including those that parsing found
  */
 export const importAccounts = useCase(
   MANAGERS,
@@ -88,7 +88,7 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<Accou
     })),
   );
   const owners = await readOwners(tx, archiveId, single);
-  // Accounts before Parent Profiles, as everything locks them.
+  // Accounts are locked before Parent Profiles, as everywhere, to avoid deadlocks.
   const existing = await readExisting(tx, archiveId, single);
   const profiles = await readProfiles(tx, archiveId, single);
   const emailOf = await emailsOf(tx, archiveId, [...existing.values()]);
@@ -111,11 +111,11 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<Accou
 
 const IN_TRANSFER: ValueProblem = { code: 'transfer_in_progress', params: {} };
 
-/** What makes an account one and the same. */
+/** Returns the key that identifies an account. */
 export const identityOf = ({ network, networkAccountId }: Pick<AccountRow, 'network' | 'networkAccountId'>): string =>
   `${network} ${networkAccountId}`;
 
-/** The identities of accounts that the archive has already: for a preview, some lines at a time. */
+/** Finds the identities of accounts that the archive already has. A preview calls it for a few lines at a time. */
 export const findKnownAccounts = useCase(
   MANAGERS,
   async ({ context, archiveId }, networkAccountIds: readonly string[]): Promise<Set<string>> => {
@@ -134,7 +134,7 @@ const hasNetworkIdOf = (archiveId: string, networkAccountIds: readonly string[])
     isAnyOf(accounts.networkAccountId, networkAccountIds),
   );
 
-/** Held, so that nobody removes them meanwhile. */
+/** Reads and locks the owners, so they can't be removed during the import. */
 async function readOwners(
   tx: Transaction,
   archiveId: string,
@@ -259,7 +259,7 @@ async function save(tx: Transaction, { archiveId, actor }: Change, planned: read
   }
 }
 
-/** An empty cell leaves the Parent Profile as it is. */
+/** Updates existing accounts. An empty cell leaves the Parent Profile unchanged. */
 async function update(tx: Transaction, archiveId: string, rows: readonly Planned[]): Promise<void> {
   const column = <T>(read: (row: Planned) => T) => sql.param(rows.map(read));
   await tx.execute(sql`

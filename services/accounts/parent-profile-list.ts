@@ -1,4 +1,4 @@
-/** The page of Parent Profiles: by name, page by page, each with the accounts that it authorizes. */
+/** The list of Parent Profiles: by name, in pages, each with the accounts that it authorizes. */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
@@ -16,25 +16,25 @@ export interface ManagingProfile {
   manages: { total: number; first: { id: string; name: string }[] };
 }
 
-/** Of each profile's accounts so many are named. */
+/** How many of each profile's accounts are named. */
 const NAMED = 8;
 
 const sorted = z.string().regex(/^\P{Cc}*$/u);
 
-/** Where a page ends: name and id of its last row. */
+/** The cursor of the list: the name and id of a page's last row. */
 export const ProfileCursor = z.tuple([sorted, sorted]);
 type ProfileCursor = z.output<typeof ProfileCursor>;
 
 const lowerName = sql<string>`lower(${parentProfiles.name})`;
 
 interface ProfilesRequest {
-  /** Part of a name: the profile's, or its owner's. */
+  /** Part of the profile's name or of its owner's name. */
   search: string;
   after: ProfileCursor | null;
   limit: number;
 }
 
-/** One more than `limit` when there are more. */
+/** Finds one page of Parent Profiles; returns one extra row when there are more. */
 export const browseParentProfiles = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, request: ProfilesRequest) =>
   findManagingProfiles(context.db, archiveId, request),
 );

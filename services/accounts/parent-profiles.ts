@@ -60,7 +60,7 @@ export async function insertParentProfile(
   return added;
 }
 
-/** The oldest first; one more than the page holds, when there are more. */
+/** Lists Parent Profiles, oldest first; returns one extra row when there are more. */
 export const listParentProfiles = useCase(
   EVERYONE_READS,
   async ({ context, archiveId, ownerId: only }, filter: { ownerId?: string }, page: Page): Promise<ParentProfile[]> =>
@@ -98,7 +98,7 @@ async function alreadyInArchive(tx: Transaction, archiveId: string, profile: New
 }
 
 /**
- * The user who is to own something, held so that nobody removes them meanwhile.
+ * Checks that a user can be an owner, and locks the user so that they can't be removed in the meantime.
  * @throws {Refusal} `not_found`, `not_an_account_owner`
  */
 export async function requireOwner(tx: Transaction, archiveId: string, ownerId: string): Promise<void> {
@@ -111,7 +111,7 @@ export async function requireOwner(tx: Transaction, archiveId: string, ownerId: 
   if (!owner.isAccountOwner) throw notAnOwner();
 }
 
-/** What is wrong with this Parent Profile for an account of this network and owner. */
+/** Checks that a Parent Profile fits an account of this network and owner. @throws {Refusal} as `addAccount` */
 export async function requireParentProfile(
   tx: Transaction,
   archiveId: string,

@@ -1,4 +1,4 @@
-/** Reading the social media accounts of an archive. Deleted ones are none. */
+/** Reads the social media accounts of an archive, without the deleted ones. */
 import { and, asc, eq, gt, isNull, type SQL } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
@@ -10,11 +10,11 @@ import type { Page } from '../input/page.js';
 export type Account = typeof accounts.$inferSelect;
 export type AccountRow = Account & { openDisconnectId: string | null };
 
-/** As lists have them. */
+/** In the order in which lists show them. */
 export const ACCOUNT_STATUSES = ['disconnected', 'connected', 'inactive'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
-/** @param ownerId the one whose accounts the caller may see; null: all of them */
+/** @param ownerId the owner whose accounts the caller can see; null for all accounts */
 const visibleAccounts = (archiveId: string, ownerId: string | null, ...more: (SQL | undefined)[]) =>
   and(
     eq(accounts.archiveId, archiveId),
@@ -33,7 +33,7 @@ const flat = (row: { account: Account; openDisconnectId: string | null }): Accou
   openDisconnectId: row.openDisconnectId,
 });
 
-/** @param ownerId the one whose accounts the caller may see. @throws {Refusal} `not_found` */
+/** @param ownerId the owner whose accounts the caller can see; null for all. @throws {Refusal} `not_found` */
 export async function findAccount(
   db: Db,
   archiveId: string,
@@ -45,14 +45,17 @@ export async function findAccount(
   return flat(row);
 }
 
-/** What a list of accounts is narrowed to. */
+/** Filters for a list of accounts. */
 export interface AccountFilter {
   ownerId?: string;
   status?: AccountStatus;
   network?: NetworkName;
 }
 
-/** The oldest first; one more than the page holds, when there are more. @param only the one whose accounts the caller may see */
+/**
+ * Finds accounts, oldest first; returns one extra row when there are more.
+ * @param filter.only the owner whose accounts the caller can see; null for all
+ */
 export async function findAccounts(
   db: Db,
   archiveId: string,
@@ -75,7 +78,7 @@ export async function findAccounts(
   return found.map(flat);
 }
 
-/** Who has this identity at the network, if the archive captures it. */
+/** Finds the archive's account with this network and network id. */
 export async function findIdentity(
   db: Db,
   archiveId: string,
@@ -90,7 +93,7 @@ export async function findIdentity(
   return account ?? null;
 }
 
-/** Whether it waits for a transfer, or the Parent Profile that authorizes it does. */
+/** Whether the account, or the Parent Profile that authorizes it, is in a pending transfer. */
 export async function isAccountInTransfer(db: Db, archiveId: string, accountId: string): Promise<boolean> {
   const [row] = await db
     .select({ inTransfer: isInTransfer })

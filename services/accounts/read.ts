@@ -1,4 +1,4 @@
-/** What people and programs read of accounts: an Account Owner their own, everybody else all of them. */
+/** What people and programs can read about accounts. Account Owners see their own, everyone else sees all of them. */
 import { notFound } from '../../domain/refusal.js';
 import type { Context } from '../../platform/context.js';
 import { planOf } from '../archives/archives.js';
@@ -22,7 +22,7 @@ export const readAccount = useCase(EVERYONE_READS, ({ context, archiveId, ownerI
   findAccount(context.db, archiveId, accountId, ownerId),
 );
 
-/** The oldest first; one more than the page holds, when there are more. */
+/** Lists accounts, oldest first; returns one extra row when there are more. */
 export const listAccounts = useCase(
   EVERYONE_READS,
   ({ context, archiveId, ownerId }, filter: AccountFilter, page: Page) =>
@@ -39,10 +39,10 @@ export const readReconnectChecks = useCase(
   },
 );
 
-/** One account as its page shows it. */
+/** One account, as its page shows it. */
 export interface AccountDetails {
   account: ListedAccount;
-  /** Null: the archive captures it with what it has itself. */
+  /** Null when Relink holds none, and the archive captures the account with its own credentials. */
   authorization: Authorization | null;
   checks: Check[];
 }
@@ -64,32 +64,32 @@ export const readAccountDetails = useCase(
   },
 );
 
-/** What a list is narrowed to, and where it begins. */
+/** A request for one page of a list of accounts. */
 export interface BrowseRequest {
-  /** Part of a name; empty: any. */
+  /** Part of a name; empty for any name. */
   search: string;
   status: AccountStatus | undefined;
   page: { after: AccountsCursor | null; limit: number };
-  /** Who was connected again since then is named. */
+  /** Accounts that were reconnected after this time are listed in `reconnected`. */
   since: Date;
 }
 
-/** A page of a list of accounts: what needs somebody first. */
+/** One page of a list of accounts, with those that need attention first. */
 export interface BrowsedAccounts {
-  /** Of all pages. */
+  /** The number of accounts on all pages. */
   total: number;
   rows: ListedAccount[];
   next: AccountsCursor | null;
-  /** Names. */
+  /** The names of accounts that were reconnected recently. */
   reconnected: string[];
 }
 
-/** All of the archive. */
+/** Lists the accounts of the whole archive. */
 export const browseAccounts = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, request: BrowseRequest) =>
   browse(context, { archiveId, ownerId: null }, request),
 );
 
-/** Those of one Account Owner. @throws {Refusal} `not_found` */
+/** Lists the accounts of one Account Owner. @throws {Refusal} `not_found` */
 export const browseOwnerAccounts = useCase(
   EVERYONE_READS,
   async (

@@ -8,7 +8,7 @@ import { audit, disconnects, parentProfiles, users } from '../../db/schema.js';
 
 export type Check = Found &
   Finding & {
-    /** What the action is about, where it is not the account. */
+    /** The id of what the action applies to, when that isn't the account. */
     subjectId?: string;
   };
 
@@ -43,7 +43,10 @@ async function ownerFinding(db: Db, { archiveId, ownerId }: Account): Promise<Fi
   return owner.emailState === 'ok' ? 'there' : 'unreachable';
 }
 
-/** The database keeps an account and its Parent Profile under one owner; who signs in may be another one. */
+/**
+ * The database keeps an account and its Parent Profile under one owner, but a reconnect can use a profile that belongs to
+ * another owner.
+ */
 function profileFinding(
   { network, parentProfileId, detachedAt }: Account,
   reason: string | undefined,
@@ -64,7 +67,7 @@ async function openDisconnectOf(db: Db, { archiveId, id }: Account) {
   return open;
 }
 
-/** The Parent Profile that the last attempt was refused for, if it still is under somebody else. */
+/** Returns the Parent Profile that the last refused attempt used, if another owner still has it. */
 async function profileElsewhere(db: Db, account: Account, disconnectId: string): Promise<string | undefined> {
   const [attempt] = await db
     .select({ detail: audit.detail })

@@ -1,4 +1,4 @@
-/** What is said about an account: it is out of use, in use after all, captured again, or no account of the archive any more. */
+/** Changes to an account's status: marked inactive, back in use, captured again, or deleted. */
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
@@ -28,9 +28,10 @@ export const AccountChange = z.discriminatedUnion(
 );
 
 /**
- * Article: "Accounts can be discontinued or deactivated on the network by those who manage them." `inactive` closes the disconnect,
- * and nobody is chased; `disconnected` takes that back: the account is in use and not connected, so its owner is asked to reconnect.
- * Nothing happens when it is so already. @throws {Refusal} `not_found`, `account_connected`
+ * Article: "Accounts can be discontinued or deactivated on the network by those who manage them." `inactive` closes the
+ * disconnect, and no one is emailed. `disconnected` undoes that: the account is in use but not connected, so its owner is asked to
+ * reconnect it. Does nothing when the account already has the status.
+ * @throws {Refusal} `not_found`, `account_connected`
  */
 export const changeAccount = useCase(
   MANAGERS,
@@ -80,21 +81,21 @@ async function takeBackInactive(
     .set({ status: 'disconnected', inactiveReason: null })
     .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId)));
   await recordAudit(tx, [{ archiveId, type: 'account_active', actor, accountId }]);
-  // An account that is disconnected has an open disconnect, always: else nobody would hear of it.
+  // A disconnected account must always have an open disconnect; otherwise no one would be emailed about it.
   const { dayMs, windows } = context.config;
   await acceptReports(tx, { archiveId, actor, now: context.clock.now(), dayMs, windows }, [
     { account: { id: accountId }, reason: 'unknown' },
   ]);
 }
 
-/** The capture engine's right, and managers'. */
+/** The capture engine and managers can report. */
 const REPORTERS = { scope: 'report', audience: 'managers' } as const;
 
 export const ReconnectedInput = z.strictObject({ resumedAt: instant.optional(), lastCapturedAt: instant.optional() });
 
 /**
- * The archive captures it again: its disconnect is closed. Nothing happens when it is connected.
- * @throws {Refusal} `invalid_request` for times that cannot be, `not_found`, `account_inactive`
+ * Closes the disconnect of an account that the archive captures again. Does nothing when the account is connected.
+ * @throws {Refusal} `invalid_request` for impossible times, `not_found`, `account_inactive`
  */
 export const markReconnected = useCase(
   REPORTERS,
@@ -121,7 +122,10 @@ export const markReconnected = useCase(
   },
 );
 
-/** Its disconnect ends as `deleted`; disconnects and audit stay. @throws {Refusal} `not_found`, `transfer_in_progress` */
+/**
+ * Deletes an account and closes its disconnect as `deleted`. Its disconnects and audit entries are kept.
+ * @throws {Refusal} `not_found`, `transfer_in_progress`
+ */
 export const deleteAccount = useCase(MANAGERS, async ({ context, archiveId, actor }, accountId: string) =>
   inUnitOfWork(context, async ({ tx, notify }) => {
     const account = await lockAccount(tx, archiveId, accountId);

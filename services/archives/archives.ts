@@ -1,4 +1,4 @@
-/** The archives, and the plan of each one's series. */
+/** Reads and inserts archives, and reads the plan of each archive's email series. */
 import { asc, eq } from 'drizzle-orm';
 import type { SeriesPlan } from '../../domain/series.js';
 import type { Db } from '../../db/client.js';
@@ -7,19 +7,19 @@ import { archives } from '../../db/schema.js';
 
 export type Archive = typeof archives.$inferSelect;
 
-/** @throws {Error} when there is none: ids of archives come from keys and sessions, never from people */
+/** @throws {Error} when it doesn't exist, since archive ids come from keys and sessions, never from user input */
 export async function findArchive(db: Db, archiveId: string): Promise<Archive> {
   const [archive] = await db.select().from(archives).where(eq(archives.id, archiveId));
   if (!archive) throw new Error(`archive ${archiveId} is not in the database`);
   return archive;
 }
 
-/** All of them, for the operator. */
+/** Lists all archives, for the operator. */
 export async function findArchives(db: Db): Promise<Archive[]> {
   return db.select().from(archives).orderBy(asc(archives.id));
 }
 
-/** An archive needs its Primary Administrator in the same transaction. */
+/** Inserts an archive. Its Primary Administrator must be added in the same transaction. */
 export async function insertArchive(db: Db, named: { name: string; timeZone?: string }): Promise<Archive> {
   const [added] = await db
     .insert(archives)
@@ -28,7 +28,7 @@ export async function insertArchive(db: Db, named: { name: string; timeZone?: st
   return added!;
 }
 
-/** The archive's own day counts. */
+/** Returns the day counts that the archive has set for its series. */
 export async function planOf(db: Db, archiveId: string): Promise<SeriesPlan> {
   const { stepDays, seriesDays } = await findArchive(db, archiveId);
   return { stepDays, seriesDays };

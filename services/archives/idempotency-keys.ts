@@ -1,6 +1,7 @@
 /**
- * The same POST with the same `Idempotency-Key` gives the same answer for 24 hours. The key's row is part of the transaction
- * that does the work: after a crash there are both or neither, and who comes with the same key meanwhile waits for its end.
+ * Repeating a POST with the same `Idempotency-Key` returns the same response for 24 hours. The key's row is written in the
+ * transaction that does the work, so a crash leaves both or neither. A concurrent request with the same key waits for that
+ * transaction to end.
  */
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { Refusal } from '../../domain/refusal.js';
@@ -23,7 +24,7 @@ export interface StoredAnswer {
 }
 
 /**
- * Takes the key for this transaction, or answers what was answered before.
+ * Claims the key for this transaction and returns null, or returns the stored response of an earlier request.
  * @throws {Refusal} `idempotency_key_reused`, `idempotency_key_in_use`
  */
 export async function claimKey(tx: Transaction, asked: IdempotentRequest): Promise<StoredAnswer | null> {

@@ -1,4 +1,4 @@
-/** The settings of an archive, among them those of its series. */
+/** The settings of an archive, including those of its email series. */
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
@@ -14,17 +14,17 @@ import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
 import { findArchive, type Archive } from './archives.js';
 
-/** Providers of mail read an address of their own out of these marks, wherever they stand: both can be the sender's name. */
+/** Text for a sender name. Mail providers parse an address out of angle brackets anywhere in it, so they aren't allowed. */
 const label = text(80).regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 
-/** Both must be exceeded within ten minutes. */
+/** A surge hold begins when both `share` and `count` are exceeded within ten minutes. */
 export const SurgeHoldSettings = z.strictObject({
   enabled: z.boolean(),
   share: z.number().min(0.01).max(1).meta({ description: 'The share of the network’s active accounts; 0.2 is 20%' }),
   count: z.int().min(1).max(100_000),
 });
 
-/** What is not given stays as it is. */
+/** Omitted settings stay unchanged. */
 export const ArchiveSettingsInput = z
   .strictObject({
     name: text(200),
@@ -42,16 +42,16 @@ export const ArchiveSettingsInput = z
 export const readArchive = useCase(ADMINISTRATORS_READ, ({ context, archiveId }) => findArchive(context.db, archiveId));
 
 /**
- * New days apply to a running disconnect from the next email that it has not begun to wait for. Who sets a key for the archive's
- * own login lets people in.
- * @throws {Refusal} `series_settings` when the days make no series; `scope_missing`
+ * Changes the given settings. An open disconnect keeps the time of the email that it is waiting for; new days apply to the emails
+ * after that. Setting a sign-in key requires the `act` scope, because the key's holder can sign people in.
+ * @throws {Refusal} `series_settings` when the days don't form a valid series; `scope_missing`
  */
 export const changeArchiveSettings = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, change: z.output<typeof ArchiveSettingsInput>): Promise<Archive> => {
     if (change.signInKey) requireActScope(principal);
     return inUnitOfWork(context, async ({ tx }) => {
-      // Two changes at once could each fit the old days and not each other.
+      // Locked, because two concurrent changes could each be valid with the old days but not with each other.
       await tx.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
       const archive = await findArchive(tx, archiveId);
       const found = planProblem({ ...archive, ...change });
@@ -65,7 +65,7 @@ export const changeArchiveSettings = useCase(
   },
 );
 
-/** What is set to something else than it is. */
+/** Returns only the columns whose value changes. */
 const changesOf = <C extends Partial<Archive>>(archive: Archive, columns: C): Partial<C> =>
   Object.fromEntries(
     Object.entries(columns).filter(([name, value]) => !isDeepStrictEqual(value, archive[name as keyof Archive])),

@@ -1,6 +1,6 @@
 /**
- * The public key with which an archive's own login signs its people in, as a JSON Web Key (RFC 7517). Only kinds of keys that are
- * safe to check signatures with, and only what is public of them.
+ * The public key that verifies sign-ins from an archive's own login, as a JSON Web Key (RFC 7517). Only key types that are safe
+ * for signatures are accepted, and only the public members are stored.
  */
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
@@ -8,15 +8,15 @@ import type { ValueProblem } from '../../domain/field-problem.js';
 import { TEXT } from '../input/fields.js';
 import { issueOf } from '../input/problem.js';
 
-/** What a private or symmetric key has (RFC 7518, 8037). */
+/** Members that only a private or symmetric key has (RFC 7518, 8037). */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-/** What is kept; other members are for other programs (certificates, operations). */
+/** Members that are stored. Other programs use the rest (certificates, operations). */
 const PUBLIC_MEMBERS = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use'] as const;
 const [RSA_BITS, MOST_RSA_BITS] = [2048, 8192];
 const LEAST_EXPONENT = 3n;
 const LONGEST_KID = 200;
 
-/** By the kind of key. */
+/** Accepted algorithms by key type (`kty`). */
 export const SIGNING_ALGORITHMS: Record<string, readonly string[]> = {
   EC: ['ES256'],
   OKP: ['EdDSA', 'Ed25519'],
@@ -25,7 +25,7 @@ export const SIGNING_ALGORITHMS: Record<string, readonly string[]> = {
 
 type Jwk = Record<string, unknown>;
 
-/** Says what is wrong with a key, or null. */
+/** Returns what is wrong with a key, or null. */
 function signInKeyProblem(jwk: Jwk): ValueProblem | null {
   if ('keys' in jwk) return { code: 'set_of_keys', params: {} };
   if (SECRET_MEMBERS.some((member) => member in jwk)) return { code: 'private_key', params: {} };
@@ -42,7 +42,7 @@ function signInKeyProblem(jwk: Jwk): ValueProblem | null {
 }
 
 function numbersProblem(jwk: Jwk): ValueProblem | null {
-  // Node leaves out what is no base64url; the database could not store all of it.
+  // Node ignores characters that aren't base64url, and the database can't store all of them.
   const numbers = Object.entries(kept(jwk)).filter(([member]) => member !== 'kid');
   if (!numbers.every(([, value]) => typeof value === 'string' && /^[\w-]+$/.test(value)))
     return { code: 'incomplete_key', params: {} };

@@ -1,12 +1,12 @@
-/** What every page says of the archive that it is in. */
+/** What every page shows about its archive. */
 import { and, eq } from 'drizzle-orm';
 import { archives, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 
-/** Where a page is in: its archive, and the person to ask. */
+/** The archive that a page belongs to, and its contact person. */
 export interface ArchiveSummary {
   archiveName: string;
-  /** The archive's own name for the product, else the installation's. */
+  /** The archive's name for the product, or the installation's name by default. */
   productName: string;
   timeZone: string;
   /** The Primary Administrator. */

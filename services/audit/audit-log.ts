@@ -1,4 +1,4 @@
-/** What happened, written in the transaction that made it happen, and read as a timeline. */
+/** The audit log. Events are written in the transaction that caused them and read as a timeline. */
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { newRowId } from '../../db/ids.js';
@@ -24,7 +24,7 @@ export async function recordAudit(db: Db, entries: readonly AuditEntry[]): Promi
 
 export type ChangeType = (typeof changes.$inferInsert)['type'];
 
-/** Tells the capture engine (`GET /v1/changes`). */
+/** Appends to the feed that the capture engine reads (`GET /v1/changes`). */
 export async function recordChanges(
   db: Db,
   rows: readonly { archiveId: string; type: ChangeType; accountId: string; detail?: Record<string, unknown> }[],
@@ -34,7 +34,7 @@ export async function recordChanges(
 
 export type TimelineEvent = typeof audit.$inferSelect;
 
-/** The events of one disconnect, oldest first, after the event `after`. */
+/** Reads the events of one disconnect, oldest first, starting after the event `after`. */
 export async function readTimeline(
   db: Db,
   archiveId: string,

@@ -1,7 +1,7 @@
 /**
- * What the capture engine must know, in order, for ever. A transaction that began earlier may commit later: rows are told only
- * when every transaction that could still write an earlier one has ended, so that a reader who goes on behind what it has read
- * misses nothing.
+ * The changes that the capture engine must know about, in order and kept forever. A transaction that began earlier may commit
+ * later, so a row is returned only after every transaction that could still write an earlier row has ended. A reader that
+ * continues from its last row therefore misses nothing.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { and, asc, eq, sql } from 'drizzle-orm';
@@ -12,19 +12,19 @@ import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 
 export type Change = typeof changes.$inferSelect;
 
-/** Behind which row to go on. */
+/** The position of a row; the next page starts after it. */
 interface ChangeKey {
   txid: bigint;
   seq: bigint;
 }
 const BEGINNING: ChangeKey = { txid: 0n, seq: 0n };
 
-/** Nobody has to tell of a change: who waits looks this often. */
+/** How often a waiting reader polls. Polling means that writers don't have to notify anyone. */
 const LOOK_EVERY_MS = 500;
 
 /**
- * The oldest first, and where to go on, also when there was nothing new.
- * @param wait how long to wait for something new; ended by its signal, when there is nobody to tell any more
+ * Returns changes, oldest first, and the cursor to continue from, even when there is nothing new.
+ * @param wait how long to wait for a change; its signal ends the wait when the client has disconnected
  * @throws {Refusal} `invalid_request`
  */
 export const followChanges = useCase(
@@ -59,10 +59,10 @@ async function findChanges(db: Db, archiveId: string, after: ChangeKey, limit: n
 
 const writeChangeKey = ({ txid, seq }: Pick<Change, 'txid' | 'seq'> | ChangeKey): string => `${txid}.${seq}`;
 
-/** What PostgreSQL's 64-bit counters can hold. */
+/** One more than PostgreSQL's 64-bit integers can hold. */
 const MAX = 2n ** 63n;
 
-/** Null for what is none. */
+/** Parses a cursor; null when it is invalid. */
 function readChangeKey(text: string): ChangeKey | null {
   const [, txid, seq] = /^(\d{1,19})\.(\d{1,19})$/.exec(text) ?? [];
   if (txid === undefined || seq === undefined) return null;

@@ -1,4 +1,4 @@
-/** What is known of the authorization of an account, without its tokens. */
+/** What Relink knows about an account's authorization, without its tokens. */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { credentials, endOfAuthorization, type LastCheck } from '../../db/schema.js';
@@ -6,17 +6,17 @@ import { credentials, endOfAuthorization, type LastCheck } from '../../db/schema
 export interface Authorization {
   /** When the person gave it. */
   authorizedAt: Date;
-  /** When the network last gave a clear answer about it. */
+  /** When a check last got a clear answer from the network. */
   checkedAt: Date | null;
-  /** What the last check found, also where it was nothing clear. */
+  /** What the last check found, even if the answer was unclear. */
   lastCheck: LastCheck | null;
-  /** A check is due or under way. */
+  /** Whether a check is due or in progress. */
   checking: boolean;
-  /** When it ends for good, as far as is known. */
+  /** When the authorization expires for good; null when unknown. */
   endsAt: Date | null;
 }
 
-/** Null: the archive captures the account with what it has itself, and Relink cannot look. */
+/** Null when the archive captures the account with its own credentials, which Relink can't check. */
 export async function readAuthorization(db: Db, archiveId: string, accountId: string): Promise<Authorization | null> {
   const [row] = await db
     .select({

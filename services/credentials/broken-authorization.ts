@@ -1,4 +1,4 @@
-/** What is known of the authorization behind a disconnect that Relink tries to settle by itself. */
+/** What Relink knows about the authorization behind a disconnect that it tries to resolve automatically. */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Config } from '../../platform/config.js';
 import type { DisconnectRef } from '../../domain/ids.js';
@@ -15,30 +15,30 @@ export interface Broken {
   networkAccountId: string;
   authorizationId: string;
   accessToken: string;
-  /** Its consent was given a moment ago. */
+  /** Whether consent was given a moment ago. */
   fresh: boolean;
-  /** Refreshed since this disconnect was reported. */
+  /** Whether the token was refreshed after this disconnect was reported. */
   renewedSince: boolean;
-  /** A report of it was taken back since its consent, as the token worked: it is believed now. */
+  /** Relink already withdrew a report since the last consent because the token worked, so this report is believed. */
   believedBefore: boolean;
-  /** Fresh tokens closed many since its consent: they work, and capture does not. */
+  /** Fresh tokens resolved many disconnects since the last consent: the tokens work, but capture doesn't. */
   resolvedOften: boolean;
-  /** Somebody was written to about it: it is not taken back without a word. */
+  /** Someone was already emailed about this disconnect, so it isn't withdrawn silently. */
   told: boolean;
 }
 
-/** A token that a machine renews again and again, while capture fails, must not keep its owner from hearing of it. */
+/** Limits for automatic resolution: endless token refreshes must not hide failing capture from the owner. */
 const RESOLVED_A_DAY = 3;
 const RESOLVED_A_MONTH = 10;
 const MONTH_DAYS = 30;
 
-/** How many disconnects of the account Relink closed so by itself in the time before this report, and since a person's last consent. */
+/** Counts the account's disconnects that Relink closed this way within `withinMs` before this report and since the last consent. */
 const settledByRelink = (as: 'withdrawn' | 'reconnected', withinMs: number) =>
   sql`(select count(*) from disconnects d where d.archive_id = ${accounts.archiveId} and d.account_id = ${accounts.id}
     and d.closed_as = ${as} and d.closed_by->>'kind' = ${RELINK.kind}
     and d.closed_at > greatest(${disconnects.reportedAt} - ${withinMs} * interval '1 millisecond', ${credentials.authorizedAt}))`;
 
-/** Null: it is closed, or there is no authorization to look at. */
+/** Null when the disconnect is closed or there is no authorization to check. */
 export async function readBroken(
   db: Db,
   { keys, windows }: Pick<Config, 'keys' | 'windows'>,

@@ -1,4 +1,4 @@
-/** Asking a network whether an authorization still captures an account. */
+/** Asks a network whether an authorization can still capture an account. */
 import type { Context } from '../../platform/context.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason, Verdict } from '../../domain/reasons.js';
@@ -8,13 +8,13 @@ import { NetworkError, type CheckResult } from '../../networks/adapter.js';
 export interface Checked {
   verdict: Verdict | 'healthy';
   rawCode?: string;
-  /** The code comes falsely for tokens as fresh as this one. */
+  /** Whether the network is known to return this code falsely for tokens as fresh as this one. */
   doubtful: boolean;
   expiresAt?: Date;
   dataAccessExpiresAt?: Date;
 }
 
-/** The network says that the account is not captured with this. */
+/** Whether the network says that the account can't be captured with this authorization. */
 export const refutesAuthorization = (checked: Checked): checked is Checked & { verdict: Reason } =>
   !checked.doubtful &&
   checked.verdict !== 'healthy' &&
@@ -25,7 +25,7 @@ export interface CheckedAccount {
   network: NetworkName;
   networkAccountId: string;
   accessToken: string;
-  /** Whether its consent was given a moment ago. */
+  /** Whether consent was given a moment ago. */
   fresh: boolean;
 }
 
@@ -43,7 +43,7 @@ async function answerTo(
   try {
     return await context.networks.adapterFor(network).check({ network, networkAccountId, accessToken });
   } catch (error) {
-    // A network that is not set up says nothing about its accounts; the doctor does, and `networks check`.
+    // A network that isn't set up says nothing about its accounts. `doctor` and `networks check` report the setup.
     if (error instanceof NetworkError) return { verdict: 'transient' };
     throw error;
   }

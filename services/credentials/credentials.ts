@@ -1,6 +1,6 @@
 /**
- * What capture goes on with: the tokens of an account, or of a Parent Profile. Encrypted, and bound to their row: a ciphertext
- * that was moved to another row, or from the one column to the other, does not decrypt.
+ * The tokens that capture uses, of an account or a Parent Profile. They are encrypted and bound to their row and column: a
+ * ciphertext that is moved to another row or column doesn't decrypt.
  */
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
@@ -17,20 +17,20 @@ export type CredentialRow = typeof credentials.$inferSelect;
 
 export interface Credential {
   tokens: Tokens;
-  /** Counts every renewal, so that the capture engine can tell whether what it holds is still the current one. */
+  /** Goes up with every renewal, so the capture engine can tell whether its copy is current. */
   version: number;
 }
 
-/** One consent at the network. What it authorized shares it, and is refreshed in one go. */
+/** One consent at the network. All credentials from the same consent share it and are refreshed together. */
 export interface Consent {
   authorizationId: string;
-  /** The network's own id of the person who gave it, as its callbacks name them. */
+  /** The network's id of the person who gave consent, as in the network's callbacks. */
   authorizedBy?: string;
 }
 
 /**
- * A new authorization replaces what there was, as a whole. Returns the version, one higher at each save.
- * @param consent without one, the tokens are an authorization of their own
+ * Saves a new authorization, which replaces the previous one completely. Returns the version, which goes up by one with each save.
+ * @param consent the consent that the tokens come from; by default they form an authorization of their own
  */
 export async function saveCredential(
   db: Db,
@@ -55,7 +55,7 @@ export async function saveCredential(
         authorizedAt: sql`now()`,
         version: sql`${credentials.version} + 1`,
         updatedAt: sql`now()`,
-        // What was said of the authorization before says nothing about this one.
+        // What is known about the previous authorization doesn't apply to this one.
         refreshLeasedUntil: null,
         renewAfter: null,
         checkedAt: null,
@@ -70,20 +70,20 @@ export async function saveCredential(
   return row!.version;
 }
 
-/** Where one was deleted before (services/credentials/network-events/delete-credentials.ts), the next one counts on from it. */
+/** Continues from the version of a deleted credential (services/credentials/network-events/delete-credentials.ts). */
 const versionAfterDeletion = (subject: CredentialSubject) =>
   'accountId' in subject
     ? sql<number>`1 + coalesce((select max((a.detail->>'version')::int) from audit a where a.archive_id = ${subject.archiveId}
         and a.account_id = ${subject.accountId} and a.type = 'credential_deleted'), 0)`
     : 1;
 
-/** Fresh tokens of the same authorization. Who gets no new refresh token passes the old one on. Returns the version. */
+/** Saves fresh tokens of the same authorization. Without a new refresh token, pass the old one. Returns the version. */
 export async function renewCredential(tx: Db, keys: KeyRing, row: CredentialRow, tokens: Tokens): Promise<number> {
   const [renewed] = await tx
     .update(credentials)
     .set({
       ...encrypt(keys, subjectOf(row), tokens),
-      // A refresh that does not say when refreshing ends has not moved that end.
+      // When a refresh doesn't return a new expiration for the refresh token, the old one still applies.
       refreshExpiresAt: tokens.refreshExpiresAt ?? row.refreshExpiresAt,
       version: sql`${credentials.version} + 1`,
       updatedAt: sql`now()`,
@@ -107,14 +107,14 @@ function encrypt(keys: KeyRing, subject: CredentialSubject, tokens: Tokens) {
   };
 }
 
-/** Google's events name a token by its first 16 characters, or by a SHA-512 of its SHA-512. */
+/** Google's events identify a token by its first 16 characters or by the SHA-512 of its SHA-512. */
 const PREFIX = 16;
 const sha512 = (bytes: string | Buffer) => createHash('sha512').update(bytes).digest();
 const tokenDigest = (token: string): Buffer => sha512(sha512(token));
-/** The prefix itself would be a part of a secret in the clear. */
+/** Hashes the prefix, because storing it as is would expose part of a secret. */
 export const prefixDigest = (prefix: string): Buffer => sha256(prefix);
 
-/** @throws {Error} when it was tampered with, moved, or its key is not in the ring */
+/** @throws {Error} when a token was tampered with or moved, or its key isn't in the key ring */
 export async function findCredential(db: Db, keys: KeyRing, subject: CredentialSubject): Promise<Credential | null> {
   const [row] = await db.select().from(credentials).where(isOf(subject));
   return row ? { tokens: openTokens(keys, row), version: row.version } : null;
@@ -134,7 +134,7 @@ export function openTokens(keys: KeyRing, row: CredentialRow): Tokens {
   };
 }
 
-/** Null: it was tampered with or moved, or its key is gone. */
+/** Decrypts the tokens; null when they were tampered with or moved, or their key is gone. */
 export function readableTokens(keys: KeyRing, row: CredentialRow): Tokens | null {
   try {
     return openTokens(keys, row);
@@ -155,7 +155,7 @@ function isOf(subject: CredentialSubject) {
   );
 }
 
-/** The row, and the column, that a token is sealed for. */
+/** Returns the encryption context that binds a token to its row and column. */
 export function credentialEncryptionContext(subject: CredentialSubject, token: 'access' | 'refresh'): string[] {
   return 'accountId' in subject
     ? [subject.archiveId, 'account', subject.accountId, token]

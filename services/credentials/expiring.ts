@@ -1,5 +1,5 @@
 /**
- * Authorizations that end soon and that no machine can renew: their owners are asked once, before records are lost.
+ * Authorizations that expire soon and can't be renewed automatically. Their owners are asked once, before records are lost.
  */
 import type { ExpiringMailRequest } from '../../domain/email-requests.js';
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
@@ -13,10 +13,10 @@ import { accounts, credentials, emails, endOfAuthorization } from '../../db/sche
 
 const endsAt = endOfAuthorization(credentials);
 
-/** How many accounts one transaction takes; the next call goes on. */
+/** Accounts per transaction; the next call continues. */
 const AT_ONCE = 1000;
 
-/** Asks the owners, one email each. Returns the archives that have mail to send now. */
+/** Queues one email per owner. Returns the archives that have mail to send now. */
 export async function askToRenew(tx: Transaction, { prevention, day }: Windows): Promise<string[]> {
   const ending = await tx
     .select({
@@ -34,13 +34,13 @@ export async function askToRenew(tx: Transaction, { prevention, day }: Windows):
         eq(accounts.status, 'connected'),
         isNotNull(accounts.ownerId),
         sql`${endsAt} <= now() + ${prevention} * interval '1 millisecond'`,
-        // An owner who was asked about others today hears of these tomorrow, unless that is late.
+        // An owner who was already asked today is asked about these tomorrow, unless they expire within two days.
         sql`(${endsAt} <= now() + ${2 * day} * interval '1 millisecond' or not exists (select from emails e
           where e.archive_id = ${accounts.archiveId} and e.user_id = ${accounts.ownerId} and e.kind = 'expiring'
           and e.created_at > now() - ${day} * interval '1 millisecond'))`,
       ),
     )
-    // The earliest first, which is also how the index has them.
+    // Earliest first, in the order of the index.
     .orderBy(endsAt)
     .limit(AT_ONCE)
     .for('update', { of: credentials, skipLocked: true });
@@ -84,7 +84,7 @@ export async function askToRenew(tx: Transaction, { prevention, day }: Windows):
   return [...new Set(ending.map(({ archiveId }) => archiveId))];
 }
 
-/** Of the accounts that an owner was asked about, those that still need it: still theirs, connected, and not renewed since. */
+/** Finds the accounts in a request that still need renewal: still the owner's, connected, and not renewed since. */
 export async function stillExpiring(
   db: Db,
   archiveId: string,
@@ -111,7 +111,7 @@ export async function stillExpiring(
   return rows.flatMap(({ endsAt, ...row }) => (endsAt ? [{ ...row, endsAt: endsAt.toISOString() }] : []));
 }
 
-/** Whoever was asked at an address that did not work, or is not theirs any more, is asked again at the new one. */
+/** Marks the owner's accounts as not yet asked, so the owner is asked again at a new address. */
 export async function askAgain(db: Db, archiveId: string, ownerId: string): Promise<void> {
   await db.execute(sql`update credentials c set asked_at = null from accounts a
     where c.archive_id = ${archiveId} and c.asked_at is not null and a.archive_id = c.archive_id and a.id = c.account_id

@@ -1,13 +1,13 @@
-/** Lets so many work at once, so many of each archive, and the archives take turns: a long queue of one delays no other. */
+/** Limits concurrent work in total and per archive. Archives take turns, so a long queue in one doesn't delay the others. */
 export class FairSemaphore {
   private working = 0;
   private readonly workingOf = new Map<string, number>();
-  /** In the order in which the archives come next. */
+  /** The queues by archive, in the order of their turns. */
   private readonly waiting = new Map<string, Set<() => void>>();
 
   constructor(private readonly most: { atOnce: number; ofOneArchive: number }) {}
 
-  /** @throws the signal's reason, when it is given before the turn came */
+  /** @throws the signal's reason when it is aborted before the turn comes */
   async take<T>(archiveId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     await this.comes(archiveId, signal);
     try {
@@ -46,7 +46,7 @@ export class FairSemaphore {
       const [archiveId, queue] = free;
       const [give] = queue;
       queue.delete(give!);
-      // To the end: the others come first.
+      // Moves to the end, so the other archives go first.
       this.waiting.delete(archiveId);
       if (queue.size > 0) this.waiting.set(archiveId, queue);
       this.working += 1;

@@ -1,6 +1,6 @@
 /**
- * Authorizations of accounts that left the archive. They are revoked at the network, as far as it lets an app do so, and only
- * then forgotten: a permission that nobody uses is not left behind at somebody's account.
+ * Authorizations of accounts that were deleted from the archive. They are revoked at the network, if it lets an app do so, and
+ * deleted only after that. This leaves no unused permission behind in anyone's account at the network.
  */
 import { and, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import { networksOf, NETWORKS, type NetworkName } from '../../domain/networks.js';
@@ -12,8 +12,8 @@ import { credentialOfAccount } from '../../db/joins.js';
 import { accounts, credentials } from '../../db/schema.js';
 
 /**
- * Nothing is captured with it any more. One that a person gave through Relink is revoked by the scheduled checks; one that the archive
- * brought along may serve the archive elsewhere, and nobody here can tell: it is forgotten at once.
+ * Requests revocation of a deleted account's authorization. The scheduled checks revoke one that a person gave through Relink. One
+ * that the archive supplied is only deleted, because the archive may still use it elsewhere.
  */
 export async function requestRevocation(tx: Transaction, archiveId: string, accountId: string): Promise<void> {
   const of = and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId));
@@ -28,18 +28,18 @@ export interface PendingRevocation {
   archiveId: string;
   id: string;
   network: NetworkName;
-  /** Null: it must not be revoked, since the same consent still serves; or it does not decrypt. */
+  /** Null when the same consent is still in use, so it must not be revoked, or when the tokens don't decrypt. */
   tokens: Tokens | null;
-  /** The network was asked in vain for so long. */
+  /** Whether revoking has failed for so long that it is abandoned. */
   tooOld: boolean;
 }
 
 const CLAIM_SECONDS = 300;
 const PATIENCE_DAYS = 7;
-/** Somebody who adds the account again is given so long: giving back would end the new consent too. */
+/** Grace period for someone who adds the account again, since revoking would end the new consent too. */
 const SETTLED_MINUTES = 15;
 
-/** Takes some of them, so that nobody else does for a while. */
+/** Claims some pending revocations, so that no other process takes them for a while. */
 export async function claimPendingRevocations(
   db: Database,
   keys: KeyRing,
@@ -76,7 +76,10 @@ export async function claimPendingRevocations(
   });
 }
 
-/** Networks end everything that a person allowed an app: other accounts of the same person, in any archive, must not suffer. */
+/**
+ * Whether the consent is still in use. Networks revoke everything that a person allowed an app, and the person's other accounts,
+ * in any archive, must keep working.
+ */
 async function stillServes(tx: Db, credential: CredentialRow, network: NetworkName): Promise<boolean> {
   const { id, authorizationId, authorizedBy } = credential;
   const networks = networksOf(NETWORKS[network].provider);

@@ -1,4 +1,4 @@
-/** The credential with which the capture engine captures an account. */
+/** Reads the credential that the capture engine uses to capture an account. */
 import { Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../../db/lock-accounts.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
@@ -6,10 +6,13 @@ import { recordAudit } from '../audit/audit-log.js';
 import { useCase } from '../use-case.js';
 import { findCredential, type Credential } from './credentials.js';
 
-/** Of the capture engine alone: no person ever sees a token. */
+/** Only for the capture engine: no person ever sees a token. */
 const MACHINES = { scope: 'credentials', audience: 'nobody' } as const;
 
-/** Each reading is recorded. @throws {Refusal} `not_found`, `disconnected`, `account_inactive`, `no_credential` */
+/**
+ * Reads a credential and records the access in the audit log.
+ * @throws {Refusal} `not_found`, `disconnected`, `account_inactive`, `no_credential`
+ */
 export const readCredential = useCase(
   MACHINES,
   async ({ context, archiveId, actor }, accountId: string): Promise<Credential> =>

@@ -1,12 +1,12 @@
 /**
- * One refresh at a time for each authorization, across processes: the network is asked outside of any transaction, under a lease on
- * the rows that share it. A lease that ran out, since its process died, is taken over.
+ * Allows one refresh at a time per authorization, across processes. The network is called outside any transaction, under a lease
+ * on the rows that share the authorization. A lease that expired because its process died is taken over.
  */
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.js';
 import { credentials } from '../../db/schema.js';
 
-/** Longer than a request to a network may take (networks/http.ts), and no longer than a crash may cost. */
+/** Longer than the timeout of a network request (networks/http.ts), but short, because a crash costs this much waiting. */
 const LEASE_SECONDS = 13;
 
 export interface AuthorizationRef {
@@ -17,9 +17,9 @@ type Credential = typeof credentials.$inferSelect;
 
 export interface RefreshLease {
   until: Date;
-  /** From a process that did not give it back: it died, or is slow and may have spent the refresh token. */
+  /** Whether the previous process never released the lease: it died, or is slow and may have used up the refresh token. */
   takenOver: boolean;
-  /** As they were when the refresh began; another version or authorization since then is a newer one, which wins. */
+  /** The rows as they were when the refresh began. A row with a different version or authorization now is newer and wins. */
   rows: readonly Credential[];
 }
 
@@ -30,7 +30,7 @@ const refreshable = ({ archiveId, authorizationId }: AuthorizationRef) =>
     isNotNull(credentials.refreshToken),
   );
 
-/** Null: there is nothing to refresh. `heldForMs`: somebody else is at it, for so long at most. */
+/** Takes the lease. Null when there is nothing to refresh. `heldForMs`: another process has the lease for at most this long. */
 export async function takeRefreshLease(
   tx: Transaction,
   ref: AuthorizationRef,
@@ -56,7 +56,7 @@ export async function takeRefreshLease(
   return { until: leased!.until!, takenOver, rows: rows.map(({ row }) => row) };
 }
 
-/** Gives the lease back and returns the rows that are still as they were. They stay locked until the transaction ends. */
+/** Releases the lease and returns the rows that are unchanged. They stay locked until the transaction ends. */
 export async function endRefreshLease(
   tx: Transaction,
   { archiveId, authorizationId }: AuthorizationRef,

@@ -1,6 +1,6 @@
 /**
- * One refresh of an authorization, for everything that shares it. The network is never asked inside a transaction: a slow one must
- * not keep connections and rows that everybody else's mail needs.
+ * Refreshes an authorization, for all credentials that share it. The network is never called inside a transaction, because a slow
+ * one would hold connections and row locks that other owners' mail needs.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../platform/context.js';
@@ -14,14 +14,14 @@ import type { Reason } from '../../domain/reasons.js';
 import { NetworkError, type Tokens } from '../../networks/adapter.js';
 
 export type Refreshed =
-  /** Written, for these accounts. Empty: a newer authorization came meanwhile, and stays. */
+  /** Saved for these accounts. Empty when a newer authorization was saved in the meantime and wins. */
   | { outcome: 'fresh'; accessToken: string; accountIds: readonly string[] }
-  /** The network says that it is over. */
+  /** The network says that the authorization has ended. */
   | { outcome: 'refused'; reason: Reason; rawCode?: string }
-  /** Nothing is known: an outage, or a client that the network does not accept. */
+  /** No clear answer: an outage, or a client that the network doesn't accept. */
   | { outcome: 'unavailable' }
   | { outcome: 'nothing_to_refresh' }
-  /** Somebody else refreshes it, for so long at most. */
+  /** Another process is refreshing it and has the lease for at most this long. */
   | { outcome: 'held'; forMs: number };
 
 export async function refreshAuthorization(
@@ -38,7 +38,7 @@ export async function refreshAuthorization(
     context.db.transaction((tx) => write(tx, context, ref, lease, 'accessToken' in answer ? answer : null)),
   );
   if ('accessToken' in answer) return { outcome: 'fresh', accessToken: answer.accessToken, accountIds };
-  // Whoever had the lease before, or gave a newer consent, may have spent this token: the next attempt will know.
+  // The previous holder of the lease or a newer consent may have used up this token, so only the next attempt can tell.
   return superseded || lease.takenOver ? { outcome: 'unavailable' } : answer;
 }
 
@@ -52,7 +52,7 @@ async function asked(context: Context, network: NetworkName, refreshToken: strin
     if (!(error instanceof NetworkError)) throw error;
     const { kind, rawCode, verdict } = error;
     context.log[kind === 'misconfigured' ? 'error' : 'info']({ network, kind, rawCode }, 'a refresh was refused');
-    // What is about the request or the application says nothing about the authorization.
+    // An error about the request or the application says nothing about the authorization.
     if (kind !== 'rejected' || verdict === undefined || verdict === 'transient' || verdict === 'not_a_disconnect')
       return { outcome: 'unavailable' };
     return { outcome: 'refused', reason: verdict, ...(rawCode !== undefined && { rawCode }) };
@@ -63,8 +63,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5000;
 
 /**
- * What the network gave exists nowhere else when it rotates refresh tokens: it is written as soon as PostgreSQL is back, however
- * long that takes, as long as this process lives.
+ * Retries the write until it succeeds. When a network rotates refresh tokens, the new one exists only in this process, so it is
+ * saved as soon as PostgreSQL is back, however long that takes.
  */
 async function written<T>(write: () => Promise<T>): Promise<T> {
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
@@ -77,7 +77,7 @@ async function written<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A newer authorization stays as it is, and the fresh tokens of the older one go. */
+/** Saves the fresh tokens. A newer authorization is kept, and the tokens of the older one are discarded. */
 async function write(
   tx: Transaction,
   context: Context,
@@ -86,7 +86,7 @@ async function write(
   tokens: Tokens | null,
 ): Promise<{ accountIds: string[]; superseded: boolean }> {
   const { archiveId } = ref;
-  // Accounts before their credentials, as everything does that locks both.
+  // Accounts are locked before their credentials, as everywhere, to avoid deadlocks.
   await lockAccounts(
     tx,
     archiveId,

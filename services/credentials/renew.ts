@@ -1,6 +1,7 @@
 /**
- * Renewing an authorization before it ends. One that the network refuses for good is a disconnect with the network's reason – or, while
- * its access token works for days, for its owner to renew in time: nothing is lost until then.
+ * Renews an authorization before it expires. If the network permanently refuses, the accounts are disconnected with the network's
+ * reason. While the access token still works for more than a day, the owner is asked to renew in time instead, because nothing is
+ * lost until then.
  */
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
@@ -10,7 +11,7 @@ import { refreshAuthorization, type Refreshed } from './refresh.js';
 
 export async function renew(context: Context, renewal: Renewal): Promise<void> {
   const refreshed = await refreshAuthorization(context, renewal.network, renewal);
-  // Fresh, or somebody else is at it: nothing more to do.
+  // The other outcomes need nothing more: it is fresh, another process is refreshing it, or there is nothing to refresh.
   if (refreshed.outcome === 'refused') return refused(context, renewal, refreshed);
   if (refreshed.outcome === 'unavailable') await later(context, renewal);
 }
@@ -29,7 +30,7 @@ async function refused(
   if (!sample) return;
   const checked = await checkAccount(context, sample);
   const isOver = refutesAuthorization(checked);
-  // A code that nobody knows says nothing by itself: as long as the token works, or nobody can tell, it is tried again.
+  // An unknown code proves nothing, so the renewal is retried unless a check shows that the token doesn't work.
   if (reason === 'unknown' && !isOver) return later(context, renewal);
   if (!isOver && sample.endsInMs > windows.day) return markRefreshEnded(db, renewal);
   const found =

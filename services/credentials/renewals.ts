@@ -1,4 +1,4 @@
-/** Authorizations whose access token ends soon and that a refresh renews. */
+/** Authorizations whose access token expires soon and can be refreshed. */
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
@@ -17,12 +17,13 @@ export interface Renewal extends AuthorizationRef {
   network: NetworkName;
 }
 
-/** Seconds of a claim: longer than a refresh takes, so that nobody else begins the same one. */
+/** How long a claim lasts: longer than a refresh, so no other process starts the same one. */
 const CLAIM_SECONDS = 60;
 
 /**
- * Takes some of those of these networks that are due: seven days before the end, or where tokens live for hours only, when a quarter
- * of their life is left. Several accounts of one authorization are one renewal. `taken`: how many accounts.
+ * Claims some due renewals of these networks. A renewal is due seven days before the token expires, or for tokens that live only
+ * hours, when a quarter of their lifetime is left. Several accounts with one authorization are one renewal. `taken` is the number
+ * of accounts.
  */
 export async function claimRenewals(
   db: Database,
@@ -55,7 +56,7 @@ export async function claimRenewals(
       .limit(limit)
       .for('update', { of: credentials, skipLocked: true });
     if (due.length === 0) return { renewals: [], taken: 0 };
-    // These alone are locked; others of the same authorization wait for the lease of its refresh.
+    // Only these rows are locked; the lease covers other rows with the same authorization during the refresh.
     await tx
       .update(credentials)
       .set({ renewAfter: sql`now() + ${CLAIM_SECONDS} * interval '1 second'` })
@@ -73,7 +74,7 @@ export async function claimRenewals(
 const ofAuthorization = ({ archiveId, authorizationId }: AuthorizationRef) =>
   and(eq(credentials.archiveId, archiveId), eq(credentials.authorizationId, authorizationId));
 
-/** Locked in the order of their ids, as everything does that locks several. */
+/** Locks the rows in the order of their ids, as everywhere, to avoid deadlocks. */
 const lockAuthorization = (tx: Transaction, ref: AuthorizationRef) =>
   tx
     .select({ id: credentials.id })
@@ -82,7 +83,7 @@ const lockAuthorization = (tx: Transaction, ref: AuthorizationRef) =>
     .orderBy(asc(credentials.id))
     .for('update');
 
-/** The network could not do it for the moment. */
+/** Postpones a renewal that the network can't do at the moment. */
 export async function renewLater(db: Database, ref: AuthorizationRef, ms: number): Promise<void> {
   await db.transaction(async (tx) => {
     await lockAuthorization(tx, ref);
@@ -93,7 +94,7 @@ export async function renewLater(db: Database, ref: AuthorizationRef, ms: number
   });
 }
 
-/** No refresh helps any more, and its access tokens work until their end: only a person can renew it, and is asked in time. */
+/** Marks an authorization as no longer refreshable. Its access tokens still work, so its owner is asked to renew in time. */
 export async function markRefreshEnded(db: Database, ref: AuthorizationRef): Promise<void> {
   await db.transaction(async (tx) => {
     await lockAuthorization(tx, ref);
@@ -104,7 +105,7 @@ export async function markRefreshEnded(db: Database, ref: AuthorizationRef): Pro
   });
 }
 
-/** One of the connected accounts that it authorizes, to ask the network about. */
+/** Reads one connected account of an authorization, to check its token at the network. */
 export async function readSample(db: Database, keys: KeyRing, ref: AuthorizationRef) {
   const [row] = await db
     .select({
@@ -123,7 +124,7 @@ export async function readSample(db: Database, keys: KeyRing, ref: Authorization
   return { ...sample, accessToken: openTokens(keys, credential).accessToken, fresh: false };
 }
 
-/** The network says that the authorization is over: every connected account that it authorizes is disconnected. Returns how many. */
+/** Disconnects every connected account of an authorization that the network says has ended. Returns how many. */
 export async function endAuthorization(
   tx: Transaction,
   context: Omit<ReportContext, 'archiveId' | 'actor'>,
@@ -138,7 +139,7 @@ export async function endAuthorization(
   await acceptReports(
     tx,
     { ...context, archiveId: ref.archiveId, actor: RELINK },
-    // The refresh that comes before a first email was just tried.
+    // The refresh that normally precedes a first email was just tried.
     rows.map(({ accountId }) => ({ account: { id: accountId }, ...found, triedAlready: true })),
   );
   return rows.length;

@@ -1,4 +1,4 @@
-/** Revokes at the network the tokens that a deleted account was captured with. */
+/** Revokes the tokens of deleted accounts at the network. */
 import type { Context } from '../../platform/context.js';
 import { claimPendingRevocations, deleteRevoked, type PendingRevocation } from './pending-revocations.js';
 import { NetworkError } from '../../networks/adapter.js';
@@ -15,7 +15,7 @@ export async function revokePending(context: Context): Promise<void> {
   );
 }
 
-/** False: the network could not be asked; later. */
+/** Returns false when the network was unavailable and the revocation should be retried later. */
 async function revokeOne(context: Context, { network, tokens, tooOld }: PendingRevocation): Promise<boolean> {
   if (!tokens || !context.networks.configured(network)) return true;
   try {

@@ -1,4 +1,7 @@
-/** Token checks and prevention: nightly for all, in between for what is due. Paced for each network, by all processes together. */
+/**
+ * Token checks and prevention: nightly for all accounts, and in between for those that are due. All processes share one rate limit
+ * per network.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SQL } from 'drizzle-orm';
 import type { Context } from '../../platform/context.js';
@@ -13,7 +16,7 @@ import { checkAccount } from './check-account.js';
 import { revokePending } from './revoke-pending.js';
 import { renew } from './renew.js';
 
-/** One batch: as many as the network's pace allows in a minute, so that a worker that stops loses little. */
+/** Batch size: at most what the network's rate allows in a minute, so that a worker that stops loses little work. */
 const BATCH = 50;
 const BATCH_SECONDS = 60;
 const batchOf = (context: Context, provider: ProviderName) => {
@@ -23,11 +26,11 @@ const batchOf = (context: Context, provider: ProviderName) => {
 
 export interface ChecksMade {
   checked: number;
-  /** The network gave no clear answer to any of them: it is down, or holds us back. */
+  /** Whether the network gave no clear answer to any check: it is down or rate-limiting Relink. */
   allUnclear: boolean;
 }
 
-/** Some of those that the night's run has not come to yet; `checked` 0: none is left. */
+/** Checks one batch of the accounts that the nightly run hasn't reached yet. `checked` is 0 when none are left. */
 export async function checkBatch(context: Context, provider: ProviderName, since: Date): Promise<ChecksMade> {
   const claimed = await claim(context, provider, notCheckedSince(since));
   const judgements = await checkAll(context, claimed);
@@ -37,11 +40,11 @@ export async function checkBatch(context: Context, provider: ProviderName, since
 const isUnclear = (judgement: Judgement | null) =>
   judgement?.outcome === 'look_again' || judgement?.outcome === 'not_about_it';
 
-/** Renews some of what ends soon at a provider. `more`: there may be others. */
+/** Renews one batch of a provider's authorizations that expire soon. `more` is true when there may be others. */
 export async function renewBatch(context: Context, provider: ProviderName): Promise<{ more: boolean }> {
   const { db, config, log } = context;
   const { renewals, taken } = await claimRenewals(db, networksOf(provider), config.windows, BATCH);
-  // What goes wrong with one keeps no other from being renewed; its claim ends by itself.
+  // One failure doesn't stop the other renewals; its claim expires.
   await Promise.all(
     renewals.map((one) =>
       renew(context, one).catch((error: unknown) =>
@@ -52,12 +55,12 @@ export async function renewBatch(context: Context, provider: ProviderName): Prom
   return { more: taken === BATCH };
 }
 
-/** One batch of the checks that somebody asked for, or that gave no clear answer before. */
+/** Runs one batch of checks that someone requested or whose last answer was unclear. */
 export async function recheckBatch(context: Context, provider: ProviderName): Promise<void> {
   await checkAll(context, await claim(context, provider, dueForCheck));
 }
 
-/** Owners of what only a person can renew are asked; what nobody needs is revoked. */
+/** Asks owners for renewals that only a person can do, and revokes authorizations that are no longer needed. */
 export async function askAndRevoke(context: Context): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     const asked = await askToRenew(tx, context.config.windows);
@@ -67,7 +70,7 @@ export async function askAndRevoke(context: Context): Promise<void> {
 }
 
 async function claim(context: Context, provider: ProviderName, which: SQL): Promise<ToCheck[]> {
-  // A network without credentials cannot be asked; `networks check` says so.
+  // A network without app credentials can't be asked; `networks check` reports that.
   if (!context.networks.configured(networksOf(provider)[0]!)) return [];
   const { keys, windows } = context.config;
   return claimChecks(context.db, networksOf(provider), which, {
@@ -78,7 +81,7 @@ async function claim(context: Context, provider: ProviderName, which: SQL): Prom
   });
 }
 
-/** Each network is asked at its pace; a slow one delays no other. */
+/** Checks accounts at each network's rate. A slow network doesn't delay the others. */
 async function checkAll(context: Context, claimed: readonly ToCheck[]): Promise<(Judgement | null)[]> {
   return Promise.all(
     claimed.map(async (one) => {
@@ -91,7 +94,7 @@ async function checkAll(context: Context, claimed: readonly ToCheck[]): Promise<
   );
 }
 
-/** Null: a newer authorization came while the network was asked. */
+/** Checks one account now. Null when its token doesn't decrypt, or a newer authorization was saved during the check. */
 export async function checkNow(context: Context, one: ToCheck): Promise<Judgement | null> {
   const { accessToken } = one;
   if (accessToken === null) {

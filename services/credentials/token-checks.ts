@@ -1,6 +1,6 @@
 /**
- * Token checks: which authorizations are to be looked at, and what comes of each answer. Nightly for all, soon for those of which
- * the last answer was not clear, and when somebody asks.
+ * Token checks: which authorizations to check, and what follows from each answer. All are checked nightly. One is checked again
+ * soon after an unclear answer, and when someone asks for it.
  */
 import { and, asc, count, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
@@ -27,17 +27,17 @@ export interface ToCheck {
   accountId: string;
   network: NetworkName;
   networkAccountId: string;
-  /** Null: it does not decrypt (`rotate-keys` names such rows). */
+  /** Null when the token doesn't decrypt (`rotate-keys` lists such rows). */
   accessToken: string | null;
-  /** Of the credential that is checked; a newer one is not judged by its answer. */
+  /** The version of the credential that is checked; the answer doesn't apply to a newer one. */
   version: number;
-  /** Its consent was given a moment ago. */
+  /** Whether consent was given a moment ago. */
   fresh: boolean;
 }
 
 interface Claiming {
   keys: KeyRing;
-  /** How long a claim lasts: after a crash, somebody else checks these. */
+  /** How long a claim lasts. After a crash, another process then checks these accounts. */
   lookAgainMs: number;
   freshMs: number;
   limit: number;
@@ -45,14 +45,14 @@ interface Claiming {
 
 const milliseconds = (ms: number) => sql`${ms} * interval '1 millisecond'`;
 
-/** Those that were not checked since `since` (the beginning of the night's run). */
+/** Matches credentials that haven't been checked since `since`, the start of the nightly run. */
 export const notCheckedSince = (since: Date): SQL =>
   sql`(${credentials.checkedAt} is null or ${credentials.checkedAt} < ${since.toISOString()}::timestamptz)
     and (${credentials.checkAfter} is null or ${credentials.checkAfter} <= now())`;
-/** Those of which the last answer was not clear, or that somebody asked for. */
+/** Matches credentials whose last answer was unclear or whose check someone requested. */
 export const dueForCheck: SQL = sql`${credentials.checkAfter} <= now()`;
 
-/** Takes some of them, so that nobody else does; the longest unchecked first. */
+/** Claims some credentials, longest unchecked first, so that no other process checks them. */
 export async function claimChecks(
   db: Database,
   networks: readonly NetworkName[],
@@ -94,7 +94,7 @@ export async function claimChecks(
       ...row,
       archiveId: credential.archiveId,
       accountId: credential.accountId!,
-      // One that does not decrypt keeps no other from being checked.
+      // A token that doesn't decrypt must not stop the others from being checked.
       accessToken: readableTokens(claiming.keys, credential)?.accessToken ?? null,
       version: credential.version,
     }));
@@ -109,7 +109,7 @@ export interface CheckAnswer {
   dataAccessExpiresAt?: Date;
 }
 
-/** The person was at the network again, which moved the end: the next one is asked about anew. */
+/** Whether the person used the network again, which moved the expiration. The owner is then asked again before the new one. */
 function movedOn(
   row: typeof credentials.$inferSelect,
   answer: CheckAnswer,
@@ -120,7 +120,10 @@ function movedOn(
   return end.getTime() > now.getTime() + windows.prevention;
 }
 
-/** Writes down what a check found; what the network says is over becomes a disconnect. Null: a newer authorization came meanwhile. */
+/**
+ * Records the result of a check. If the network says that the authorization has ended, the account is disconnected. Null when a
+ * newer authorization was saved in the meantime.
+ */
 export async function recordCheck(
   tx: Transaction,
   context: Omit<ReportContext, 'archiveId' | 'actor'>,
@@ -143,14 +146,14 @@ export async function recordCheck(
     .update(credentials)
     .set({
       lastCheck: { verdict: answer.verdict, rawCode: answer.rawCode, at: context.now.toISOString() },
-      // About the request or the application: again tomorrow, and until then it counts as unchecked.
+      // An answer about the request or the application: check again tomorrow, and count as unchecked until then.
       checkAfter: lookAgain
         ? sql`now() + ${milliseconds(context.windows.lookAgain)}`
         : notAboutIt
           ? sql`now() + ${milliseconds(context.windows.day)}`
           : null,
       ...(!notAboutIt && { consecutiveUnknowns: lookAgain ? judgement.consecutiveUnknowns : 0 }),
-      // An answer that says nothing is no check.
+      // An inconclusive answer doesn't count as a check.
       ...(answer.verdict !== 'transient' && !notAboutIt && { checkedAt: sql`now()` }),
       ...(answer.expiresAt && { expiresAt: answer.expiresAt }),
       ...(answer.dataAccessExpiresAt && { dataAccessExpiresAt: answer.dataAccessExpiresAt }),
@@ -167,9 +170,9 @@ export async function recordCheck(
   return judgement;
 }
 
-/** A network is not asked about the same account more often than this, whoever asks for it. */
+/** The shortest interval between requested checks of the same account, whoever requests them. */
 const ASKED_AGAIN_MS = 60_000;
-/** A statement takes so many. */
+/** Rows per statement, since PostgreSQL limits the number of parameters. */
 const AT_ONCE = 5000;
 
 async function requireAccounts(tx: Transaction, archiveId: string, accountIds: readonly string[]): Promise<void> {
@@ -189,16 +192,16 @@ export const TokenChecksInput = z.strictObject({
 });
 
 /**
- * Somebody asks for a check of some accounts of an archive, of one network, or of all: they are due now. Accounts without an
- * authorization, disconnected and inactive ones are left out, and so are those that were checked a moment ago. Returns how many.
- * @throws {Refusal} `not_found` when one of the accounts is not there
+ * Makes checks due now for some of an archive's accounts, for one network, or for all accounts. Skips disconnected and inactive
+ * accounts, accounts without an authorization, and accounts that were checked a moment ago. Returns how many checks are due.
+ * @throws {Refusal} `not_found` when one of the accounts doesn't exist
  */
 export const askForTokenChecks = useCase(
   MANAGERS,
   async ({ context, archiveId }, { network, accountIds }: z.output<typeof TokenChecksInput>) =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       if (accountIds) await requireAccounts(tx, archiveId, accountIds);
-      // Locked in the order of their ids.
+      // Locked in the order of their ids, to avoid deadlocks.
       const due = await tx
         .select({ id: credentials.id })
         .from(credentials)

@@ -1,6 +1,6 @@
 /**
- * What a machine can do before a person is bothered: one refresh of the token where the network gives
- * refresh tokens, and a look whether the token works. The first email is due when this has ended.
+ * What Relink tries automatically before it emails a person: one refresh of the token, if the network issues refresh tokens, and a
+ * check whether the token works. If neither settles the disconnect, the first email is due.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../platform/context.js';
@@ -21,14 +21,15 @@ import { refreshAuthorization, type Refreshed } from './refresh.js';
 import type { DisconnectRef } from '../../domain/ids.js';
 import type { FairSemaphore } from './fair-semaphore.js';
 
-/** While somebody else refreshes the same authorization. */
+/** How often to retry while another process refreshes the same authorization. */
 const LOOK_AGAIN_MS = 500;
 
-/** Null: the first email is due now. Else nobody needs to be told. */
+/** How the disconnect was settled without emailing anyone; null when the first email is due now. */
 export type Settled = 'reconnected' | 'withdrawn' | null;
 
 /**
- * @param signal given when the workflow waits no longer; a request to the network that is under way is finished all the same
+ * Tries to settle a disconnect automatically.
+ * @param signal aborted when the workflow stops waiting; a network request in progress is still finished
  */
 export async function tryAutoResolve(
   context: Context,
@@ -49,24 +50,24 @@ export async function tryAutoResolve(
   }
 }
 
-/** How it settled the disconnect, or for how long somebody else may still be refreshing the same authorization. */
+/** Returns how the disconnect was settled, or how long another process may still be refreshing the same authorization. */
 async function resolveOnce(context: Context, ref: DisconnectRef): Promise<Settled | { heldForMs: number }> {
   const broken = await readBroken(context.db, context.config, ref);
   if (!broken) return null;
   const { archiveId } = ref;
-  // Another disconnect of the same authorization may have refreshed it a moment ago.
+  // Another disconnect with the same authorization may have refreshed it a moment ago.
   const refreshed: Refreshed = broken.renewedSince
     ? { outcome: 'fresh', accessToken: broken.accessToken, accountIds: [broken.accountId] }
     : await refreshAuthorization(context, broken.network, { archiveId, authorizationId: broken.authorizationId });
   if (refreshed.outcome === 'held') return { heldForMs: refreshed.forMs };
   const accessToken = refreshed.outcome === 'fresh' ? refreshed.accessToken : broken.accessToken;
   const fresh = broken.fresh || refreshed.outcome === 'fresh';
-  // Also where a refresh was refused: a token may work that is too young to be renewed, or whose renewal has ended.
+  // Checked even if the refresh was refused: a token that is too new to refresh, or can't be refreshed any more, may work.
   const checked = await checkAccount(context, { ...broken, accessToken, fresh });
   return decide(context, ref, broken, refreshed, checked);
 }
 
-/** Everything may have changed while the network was asked; a disconnect that was closed stays closed. */
+/** Applies the results. The disconnect may have been closed during the network calls; then it stays closed. */
 async function decide(
   context: Context,
   ref: DisconnectRef,
@@ -78,14 +79,14 @@ async function decide(
   const { accountId } = broken;
   const fresh = refreshed.outcome === 'fresh' && refreshed.accountIds.includes(accountId);
   const refusal = refreshed.outcome === 'refused' ? { ...refreshed, verdict: refreshed.reason } : null;
-  // An API says "401" of many things; the token endpoint knows why.
+  // An API returns 401 for many reasons; the token endpoint's reason is more precise.
   const tellsMore = refutesAuthorization(checked) && !VAGUE_REASONS.includes(checked.verdict);
   const found = tellsMore || !refusal || refusal.verdict === 'unknown' ? checked : refusal;
   const now = context.clock.now();
   return inUnitOfWork(context, async ({ tx }) => {
     const [account] = await lockAccounts(tx, archiveId, [accountId]);
     const waiting = account?.status === 'disconnected';
-    // A fresh token that no check speaks against resolves it; the one that the archive could not use must be seen to work.
+    // A fresh token resolves the disconnect unless the check refutes it. The token that the archive couldn't use must pass a check.
     const resolved = waiting && fresh && !broken.resolvedOften && !refutesAuthorization(checked);
     const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.told;
     const by = { archiveId, actor: RELINK, disconnectId, accountId };

@@ -1,4 +1,4 @@
-/** What is disconnected now, by Account Owner, the longest first. */
+/** The accounts that are disconnected now, by Account Owner, longest first. */
 import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
@@ -8,7 +8,7 @@ import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
 import { EVERYONE_READS, useCase } from '../use-case.js';
 
-/** Whose dashboard: of the whole archive, or of one Account Owner. */
+/** The scope of a dashboard: the whole archive, or one Account Owner. */
 export interface DashboardScope {
   archiveId: string;
   ownerId: string | null;
@@ -29,25 +29,25 @@ export interface DisconnectedOwner {
   name: string;
   emailState: (typeof users.$inferSelect)['emailState'];
   disconnected: number;
-  /** Of the account that is disconnected the longest. */
+  /** When the account that has been disconnected longest was disconnected. */
   since: Date;
-  /** The longest first; at most {@link NAMED}. */
+  /** Longest first; at most {@link NAMED}. */
   accounts: DisconnectedAccount[];
 }
 
 export interface DashboardNow {
   counts: { connected: number; disconnected: number; inactive: number };
-  /** Owners with disconnected accounts; `owners` names the first {@link OWNERS} of them. */
+  /** How many owners have disconnected accounts. `owners` lists the first {@link OWNERS} of them. */
   ownerCount: number;
   owners: DisconnectedOwner[];
-  /** Whose emails wait for a decision; an Account Owner is not asked. */
+  /** Surge holds that wait for an administrator's decision. Empty for Account Owners, who don't decide. */
   surgeHolds: SurgeHoldWithCounts[];
 }
 
 const OWNERS = 50;
 const NAMED = 5;
 
-/** Pauses that have ended are none. */
+/** Reads the dashboard. A pause that has ended is left out. */
 export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<DashboardNow> => {
   const { db, clock } = context;
   const scope = { archiveId, ownerId };
@@ -71,7 +71,7 @@ export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId
   };
 });
 
-/** What is disconnected in a scope, in queries that join the account. */
+/** Matches the open disconnects in a scope, for queries that join the account. */
 export const openIn = ({ archiveId, ownerId }: DashboardScope) =>
   and(
     eq(disconnects.archiveId, archiveId),

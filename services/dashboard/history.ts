@@ -16,28 +16,28 @@ export interface NetworkHistory {
   network: NetworkName;
   connected: number;
   disconnected: number;
-  /** Of those reconnected in these days, in milliseconds; null when there were none. */
+  /** The median time to reconnect in these days, in milliseconds; null when nothing was reconnected. */
   medianMs: number | null;
   worstMs: number | null;
   reconnected: number;
-  /** Of this network alone; the oldest first. */
+  /** The days of this network, oldest first. */
   days: HistoryDay[];
 }
 
 export interface History {
-  /** The oldest first; the last one is now. */
+  /** Oldest first; the last entry is now. */
   days: HistoryDay[];
   networks: NetworkHistory[];
 }
 
 interface Aged extends Record<string, unknown> {
   network: NetworkName;
-  /** Whole days ago, at most {@link HISTORY_DAYS}. */
+  /** How many whole days ago, at most {@link HISTORY_DAYS}. */
   age: number;
   n: number;
 }
 
-/** Days are as long as the stack has them: shorter in a compressed one. */
+/** Reads the history. A day has the length that the stack is configured with, which is shorter in a compressed demo. */
 export const readHistory = useCase(ADMINISTRATORS_READ, async ({ context, archiveId }): Promise<History> => {
   const { db, clock, config } = context;
   const { dayMs } = config;
@@ -64,7 +64,7 @@ export const readHistory = useCase(ADMINISTRATORS_READ, async ({ context, archiv
         and ${disconnects.closedAt} > ${new Date(now.getTime() - HISTORY_DAYS * dayMs).toISOString()}::timestamptz group by 1`,
     ),
   ]);
-  /** How many had happened, so many days ago. */
+  /** Counts the events up to `age` days ago. */
   const until = (rows: readonly Aged[], age: number, network?: NetworkName) =>
     rows.reduce(
       (sum, row) => (row.age >= age && (network === undefined || row.network === network) ? sum + row.n : sum),
@@ -94,7 +94,7 @@ export const readHistory = useCase(ADMINISTRATORS_READ, async ({ context, archiv
   return { days: daysOf(), networks };
 });
 
-/** A disconnect may be dated before its account was added here. */
+/** Clamps counts at zero, because a disconnect can be dated before its account was added. */
 const clamped = ({ connected, disconnected }: { connected: number; disconnected: number }) => ({
   connected: Math.max(0, connected),
   disconnected: Math.max(0, disconnected),

@@ -1,4 +1,4 @@
-/** Whether anything on a dashboard may have changed: cheap enough to ask often, and different whenever it has. */
+/** A cheap check, for frequent polling, of whether anything on a dashboard has changed. */
 import { sql } from 'drizzle-orm';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, disconnects } from '../../db/schema.js';
@@ -7,7 +7,7 @@ import { openIn } from './current.js';
 
 export interface Pulse {
   disconnected: number;
-  /** Changes with every report, close, pause, owner and reason of what is open. */
+  /** Changes when a disconnect is reported or closed, or when an open one's reason, pause, step, or owner changes. */
   version: string;
 }
 

@@ -1,4 +1,4 @@
-/** Accepting reports: each becomes an open disconnect with its first step due, in one transaction of a few statements. */
+/** Accepts reports: each becomes an open disconnect with its first step due, in one transaction with few statements. */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
@@ -14,11 +14,11 @@ import { accounts, disconnects, dueSteps } from '../../db/schema.js';
 import type { DisconnectRow } from './queries.js';
 import type { AccountRef, Disconnect, Report, ReportContext, ReportedAccount } from './types.js';
 
-/** `accepted`: a new disconnect, or an old one opened again; `open`: there was one already. */
+/** `accepted`: a new or reopened disconnect. `open`: the account already had an open one. */
 export type ReportResult =
   { outcome: 'accepted' | 'open'; disconnect: DisconnectRow } | { outcome: 'refused'; refusal: Refusal };
 
-/** Answers each report, in order. When the transaction fails, none was accepted. */
+/** Returns one result per report, in order. If the transaction fails, no report is accepted. */
 export async function acceptReports(
   tx: Transaction,
   context: ReportContext,
@@ -34,7 +34,7 @@ export async function acceptReports(
   return acceptReportsOfLockedAccounts(tx, { ...context, archive }, reports, accountOf);
 }
 
-/** @param accountOf the accounts that the reports name, locked */
+/** @param accountOf the accounts that the reports name, already locked */
 export async function acceptReportsOfLockedAccounts(
   tx: Transaction,
   context: ReportContext & { archive: Archive },
@@ -57,7 +57,7 @@ export async function acceptReportsOfLockedAccounts(
   }
   for (const disconnect of await insertDisconnects(tx, context, fresh)) accepted.set(disconnect.accountId, disconnect);
   await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
-  // What a network says of a person by itself is certain.
+  // A network's own notice about a person is reliable, so it is never held.
   if (context.actor.kind !== 'network')
     await holdSurge(
       tx,
@@ -84,7 +84,7 @@ const inactiveAccount = () => new Refusal('account_inactive', { during: 'report'
 
 const tooFresh = () => new Refusal('not_a_disconnect', { verdict: 'transient', why: 'just_connected' });
 
-/** Locks the accounts in the order of their ids, as everything does that locks several: no two can wait for each other. */
+/** Locks the accounts in the order of their ids, as everywhere, to avoid deadlocks. */
 export async function lockReportedAccounts(
   tx: Transaction,
   { archiveId, windows }: Pick<ReportContext, 'archiveId' | 'windows'>,
@@ -104,7 +104,7 @@ export async function lockReportedAccounts(
       status: accounts.status,
       parentProfileId: accounts.parentProfileId,
       lastReconnectedAt: accounts.lastReconnectedAt,
-      // Names in full: in a query of one table drizzle leaves the table's name out, and "id" would be the credential's.
+      // Column names are spelled out: in a single-table query, drizzle omits the table name, so "id" would be the credential's.
       authorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
         and c.account_id = accounts.id)`,
       justAuthorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
@@ -170,7 +170,7 @@ function newDisconnect(
     seriesStartedAt: now,
     step: begun.step,
     nextEmailAt: new Date(stepAfter(begun, archive, dayMs).dueAt),
-    // The other reasons say what only a person can fix.
+    // Only a person can fix the other reasons.
     refreshFirst: !report.triedAlready && account.authorized && VAGUE_REASONS.includes(report.reason),
   } satisfies typeof disconnects.$inferInsert;
 }

@@ -1,4 +1,4 @@
-/** What comes of a disconnect that Relink tries to settle by itself. */
+/** The possible results for a disconnect that Relink tries to resolve automatically. */
 import { and, eq } from 'drizzle-orm';
 import { isReason, type Verdict } from '../../domain/reasons.js';
 import { RELINK } from '../../domain/actor.js';
@@ -11,7 +11,7 @@ import type { DisconnectRef } from '../../domain/ids.js';
 const self = ({ archiveId, disconnectId }: DisconnectRef) =>
   and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
 
-/** True when this disconnect was open until now. The account is locked. */
+/** Closes a disconnect as reconnected. True when it was still open. The caller has locked the account. */
 export async function closeAsResolved(
   tx: Transaction,
   { archiveId, disconnectId }: DisconnectRef,
@@ -31,8 +31,8 @@ export async function closeAsResolved(
 }
 
 /**
- * The token works, so the report is taken back, and nobody is bothered. Once in a month: what is reported again is believed, since
- * capture knows more than a check does. True when this disconnect was open until now. The account is locked.
+ * Withdraws a report because the token works, so no one is emailed. This happens at most once a month: a second report is believed,
+ * since capture knows more than a check does. True when the disconnect was still open. The caller has locked the account.
  */
 export async function withdrawFalseReport(
   tx: Transaction,
@@ -44,7 +44,7 @@ export async function withdrawFalseReport(
   return withdrawn.includes(disconnectId);
 }
 
-/** What a check or a refresh found about this disconnect. */
+/** Records the reason that a check or a refresh found for this disconnect. */
 export async function recordFoundReason(
   tx: Transaction,
   { archiveId, disconnectId }: DisconnectRef,
@@ -55,7 +55,7 @@ export async function recordFoundReason(
   await refineVagueReason(tx, { archiveId, actor: RELINK }, eq(disconnects.id, disconnectId), found);
 }
 
-/** What a machine could do has ended: the first email waits no longer. */
+/** Makes the first email due, because nothing more can be tried automatically. */
 export async function releaseFirstEmail(tx: Transaction, ref: DisconnectRef): Promise<void> {
   await tx
     .update(dueSteps)

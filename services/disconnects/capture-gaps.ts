@@ -1,7 +1,8 @@
 /**
- * The gaps in the record: while an account was disconnected, its posts were not captured. A gap runs from the last capture before
- * (else when the disconnect was noticed) to the first after (else when the disconnect ended); an open one until now. A withdrawn
- * report is none: it was a mistake. One that ended as inactive or deleted is a gap until it ended: nothing was captured until then.
+ * Gaps in the record: while an account is disconnected, its posts aren't captured. A gap begins with the last capture before the
+ * disconnect, or when the disconnect was detected if that is unknown. It ends with the first capture after the disconnect, or when
+ * the disconnect was closed if that is unknown; an open gap lasts until now. A withdrawn report isn't a gap, because it was a
+ * mistake. A disconnect that was closed as inactive or deleted is a gap until then, because nothing was captured.
  */
 import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
@@ -13,21 +14,21 @@ import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, audit, disconnects, users } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
 
-/** What a list of gaps is narrowed to. */
+/** Filters for a list of gaps. */
 export interface GapFilter {
-  /** Gaps that touch this period, the end not included. */
+  /** The period that gaps must overlap, excluding its end. */
   from: Date;
   to: Date;
   network?: NetworkName;
   ownerId?: string;
-  /** Part of the owner's name or address. */
+  /** Part of the owner's name or email address. */
   owner?: string;
 }
 
-/** Who was emailed about it: the series and what belongs to it, not the confirmation afterwards. */
+/** Who was emailed about a gap: the series and related emails, but not the confirmation at the end. */
 export interface NotifiedGap {
   firstAt: Date | null;
-  /** Emails after the first. */
+  /** The number of emails after the first. */
   reminders: number;
   to: string[];
   /** Copied on the first email. */
@@ -40,7 +41,7 @@ export interface Gap {
   owner: { id: string; name: string } | null;
   reason: Reason;
   from: Date;
-  /** Null: still open. */
+  /** Null while the gap is open. */
   to: Date | null;
   closedAs: ClosedAs | null;
   closedBy: Actor | null;
@@ -51,7 +52,7 @@ export interface GapTotals {
   gaps: number;
   accounts: number;
   open: number;
-  /** Within the period, of all gaps together. */
+  /** The total length of all gaps within the period. */
   lostMs: number;
 }
 
@@ -59,16 +60,16 @@ export interface GapsQuery extends GapFilter {
   archiveId: string;
 }
 
-/** The last row of the page before: time and id. */
+/** The last row of the previous page: time and id. */
 interface GapKey {
   from: Date;
   id: string;
 }
 
-/** As lists carry it to the next page. */
+/** Formats the cursor for the next page of a list. */
 export const writeGapKey = ({ from, disconnectId }: Gap): string => `${from.getTime()}.${disconnectId}`;
 
-/** Null for what is none. */
+/** Parses a cursor; null when it is invalid. */
 export function readGapKey(text: string): GapKey | null {
   const [, from, id] = /^(\d{1,13})\.([\w-]{1,64})$/.exec(text) ?? [];
   return from && id ? { from: new Date(Number(from)), id } : null;
@@ -79,7 +80,7 @@ const begin = sql<Date>`coalesce(${disconnects.lastCapturedAt}, ${disconnects.de
 );
 const end = sql<Date | null>`coalesce(${disconnects.resumedAt}, ${disconnects.closedAt})`.mapWith(disconnects.closedAt);
 
-/** What the gap of one disconnect is. */
+/** Returns the gap of one disconnect. */
 export const gapOf = (row: {
   lastCapturedAt: Date | null;
   detectedAt: Date;
@@ -102,7 +103,7 @@ function isSought({ archiveId, from, to, network, ownerId, owner }: GapsQuery): 
   );
 }
 
-/** The latest first; one more than `limit` when there are more. */
+/** Finds gaps, latest first; returns one extra row when there are more. */
 export async function findGaps(
   db: Db,
   query: GapsQuery,
@@ -141,7 +142,7 @@ export async function findGaps(
   }));
 }
 
-/** All of them, a part at a time. */
+/** Yields all gaps in chunks. */
 export async function* gapParts(db: Db, query: GapsQuery, size = 500): AsyncGenerator<Gap[]> {
   let after: GapKey | null = null;
   for (;;) {
@@ -154,7 +155,7 @@ export async function* gapParts(db: Db, query: GapsQuery, size = 500): AsyncGene
   }
 }
 
-/** @param now where an open gap ends for the time being */
+/** @param now the time up to which an open gap counts */
 export async function sumGaps(db: Db, query: GapsQuery, now: Date): Promise<GapTotals> {
   const at = (date: Date) => sql`${date.toISOString()}::timestamptz`;
   const [row] = await db
@@ -192,7 +193,7 @@ async function findWhoWasTold(db: Db, archiveId: string, ids: readonly string[])
     const of = told.get(disconnectId!) ?? { firstAt: at, reminders: 0, to: [], cc: texts(detail.cc) };
     told.set(disconnectId!, of);
     of.to = [...new Set([...of.to, ...texts(detail.to)])];
-    // Several overdue steps are one email.
+    // Several overdue steps share one email.
     const seen = (emails.get(of) ?? new Set()).add(detail.emailId ?? at.getTime());
     emails.set(of, seen);
     of.reminders = seen.size - 1;

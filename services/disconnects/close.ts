@@ -1,5 +1,5 @@
 /**
- * Closing disconnects. Database first: once this transaction has committed nothing more is sent about them; the signal to the
+ * Closes disconnects. The database comes first: after this transaction commits, nothing more is sent about them. The signal to the
  * workflow follows from the row (`workflow = 'to_end'`) and is only a hint.
  */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
@@ -14,7 +14,7 @@ export type ClosedAs = NonNullable<Disconnect['closedAs']>;
 
 /**
  * Closes the open disconnects of accounts that the caller has locked.
- * Waits for an email about them that is being sent (the send holds their rows), and for no longer than a send may take.
+ * If an email about them is being sent, waits for it, because the send locks their rows. The wait is at most as long as a send.
  */
 export async function closeDisconnects(
   tx: Transaction,
@@ -69,7 +69,7 @@ export async function closeDisconnects(
   return closed;
 }
 
-/** Sets the accounts' state and tells the capture engine. */
+/** Sets the status of accounts and adds the changes to the capture engine's feed. */
 export async function markAccounts(
   tx: Transaction,
   archiveId: string,
@@ -108,7 +108,7 @@ async function skipWhatIsDue(tx: Transaction, archiveId: string, closed: readonl
     );
 }
 
-/** "When the account is reconnected: a short confirmation to the owner" – of those who were ever written to about it. */
+/** "When the account is reconnected: a short confirmation to the owner" – only if they were emailed about the disconnect. */
 async function raiseConfirmations(
   tx: Transaction,
   request: { archiveId: string; now: Date },
@@ -148,7 +148,7 @@ async function raiseConfirmations(
     .onConflictDoNothing();
 }
 
-/** Withdraws the open disconnects of accounts that are locked; returns their ids. Nobody is told "reconnected". */
+/** Withdraws the open disconnects of locked accounts and returns their ids. No one gets a "reconnected" email. */
 export async function withdrawReports(
   tx: Transaction,
   by: { archiveId: string; actor: Actor; now: Date },

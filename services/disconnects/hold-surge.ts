@@ -1,7 +1,7 @@
 /**
- * The surge hold: when a network falsely disconnects many accounts of an archive at once, their emails wait
- * until an administrator or operator releases or withdraws them all, or for two hours. An archive switches it on: silence is the
- * worse failure.
+ * The surge hold: when a network falsely disconnects many accounts of an archive at once, their emails wait until an administrator
+ * or operator releases or withdraws them all, or for two hours. An archive has to turn it on, because staying silent about a real
+ * disconnect is worse than a false email.
  */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { chunksOf } from '../../db/chunks.js';
@@ -22,12 +22,12 @@ import { AT_ONCE, countAccountsInUse, endOverdueSurgeHolds } from './surge-hold-
 interface SurgeContext {
   archiveId: string;
   archive: Pick<Archive, 'surgeHoldEnabled' | 'surgeHoldShare' | 'surgeHoldCount'>;
-  /** By the clock of the reports. */
+  /** The time by the clock that the reports use. */
   now: Date;
   windows: Windows;
 }
 
-/** After reports were accepted: applies the surge hold to them where it holds already, or holds from now on. */
+/** Applies the surge hold to newly accepted reports: an active one, or one that they cause. */
 export async function holdSurge(
   tx: Transaction,
   surge: SurgeContext,
@@ -37,7 +37,7 @@ export async function holdSurge(
   if (reported.length === 0 || !archive.surgeHoldEnabled) return;
   const limits = { share: archive.surgeHoldShare, count: archive.surgeHoldCount };
   for (const network of [...new Set(reported.map((one) => one.network))].sort()) {
-    // Reports that come at the same time must see each other.
+    // The lock makes concurrent reports see each other.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`surgeHold/${archiveId}/${network}`}, 0))`);
     const [holding] = await tx.select().from(surgeHolds).where(holdingOf(archiveId, network));
     if (holding) {
@@ -60,8 +60,8 @@ const holdingOf = (archiveId: string, network: NetworkName) =>
   );
 
 /**
- * Each report counts for one surge hold only: after a release it takes as many new ones for the next. What a network said of a person by
- * itself is certain: it neither counts, nor is held.
+ * Finds the recent reports that count toward a surge. Each report counts for one surge hold only, so after a release it takes as
+ * many new ones to start the next. A network's own notice about a person is reliable, so it neither counts nor is held.
  */
 async function recentReports(tx: Transaction, { archiveId, now, windows }: SurgeContext, network: NetworkName) {
   const since = new Date(now.getTime() - windows.surgeWindow);

@@ -1,4 +1,4 @@
-/** What administrators do to a disconnect: pause its emails, resume them, withdraw the report as a mistake. */
+/** What administrators can do with a disconnect: pause its emails, resume them, or withdraw the report as a mistake. */
 import { DAY_MS } from '../../domain/local-time.js';
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
@@ -28,18 +28,18 @@ async function lockOpen(tx: Transaction, archiveId: string, disconnectId: string
 
 const closed = ({ closedAs }: Disconnect) => new Refusal('disconnect_closed', { closedAs });
 
-/** A running workflow looks again; one that is still to be started sees it anyway. */
+/** Wakes a running workflow. One that hasn't started yet reads the row when it does. */
 const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
 
-/** "Suspended on purpose: an administrator can pause a disconnect's emails until a date" – not for ever. */
+/** "Suspended on purpose: an administrator can pause a disconnect's emails until a date" – not forever. */
 const LONGEST_PAUSE_MS = 366 * DAY_MS;
 
 export const PauseInput = z.strictObject({ until: instant, reason: reasonText });
 
 /**
- * Emails wait until `until`; the clock of the series goes on, and what falls due meanwhile is skipped. What fell due before goes
- * out when the pause ends: a pause right after the report does not lose the first email.
- * @throws {Refusal} `invalid_request` for a time that is past or over a year away, `not_found`, `disconnect_closed`
+ * Pauses emails until `until`. The series continues, and steps that fall due during the pause are skipped. Steps that fell due
+ * before it go out when it ends, so a pause right after the report doesn't lose the first email.
+ * @throws {Refusal} `invalid_request` for a time in the past or over a year away, `not_found`, `disconnect_closed`
  */
 export const pauseDisconnect = useCase(
   MANAGERS,
@@ -62,7 +62,10 @@ export const pauseDisconnect = useCase(
   },
 );
 
-/** What an earlier pause has put off is judged anew, now. What waits for a refresh waits no longer than a minute, and goes on. */
+/**
+ * Makes steps that an earlier pause postponed due again. A step that waits for a refresh waits a minute at most, so it isn't
+ * affected.
+ */
 async function lookAtDueSteps(tx: Transaction, archiveId: string, disconnectId: string): Promise<void> {
   await tx
     .update(dueSteps)
@@ -77,7 +80,7 @@ async function lookAtDueSteps(tx: Transaction, archiveId: string, disconnectId: 
     );
 }
 
-/** Nothing happens when it is not paused. @throws {Refusal} `not_found`, `disconnect_closed` */
+/** Resumes emails. Does nothing when they aren't paused. @throws {Refusal} `not_found`, `disconnect_closed` */
 export const resumeDisconnect = useCase(MANAGERS, async ({ context, archiveId, actor }, disconnectId: string) =>
   inUnitOfWork(context, async ({ tx, notify }) => {
     const { accountId, pausedUntil } = await lockOpen(tx, archiveId, disconnectId);
@@ -97,8 +100,8 @@ export const resumeDisconnect = useCase(MANAGERS, async ({ context, archiveId, a
 export const WithdrawInput = z.strictObject({ reason: reasonText });
 
 /**
- * The report was a mistake: the account was connected all the time, and nobody is told "reconnected".
- * Nothing happens when it was withdrawn before. @throws {Refusal} `not_found`, `disconnect_closed`
+ * Withdraws a report that was a mistake: the account was connected all along, and no one gets a "reconnected" email. Does nothing
+ * when it is already withdrawn. @throws {Refusal} `not_found`, `disconnect_closed`
  */
 export const withdrawDisconnect = useCase(
   MANAGERS,
@@ -124,6 +127,6 @@ async function withdraw(
   const { accountId } = row;
   await lockAccount(tx, archiveId, accountId);
   const withdrawn = await withdrawReports(tx, by, [accountId], { reason });
-  // Closed by somebody else in between: look again.
+  // Someone else closed it in the meantime, so read it again.
   if (withdrawn.length === 0) return withdraw(tx, by, disconnectId, reason);
 }

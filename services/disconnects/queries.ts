@@ -1,4 +1,4 @@
-/** Reading disconnects: lists, one, and what its next email is. */
+/** Reads disconnects: lists, single ones, and the time of the next email. */
 import { and, desc, eq, lt } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import { stepAfter, type SeriesPlan } from '../../domain/series.js';
@@ -11,10 +11,10 @@ import type { Context } from '../../platform/context.js';
 import { planOf } from '../archives/archives.js';
 import type { Page } from '../input/page.js';
 
-/** `ownerId` is the account's owner now; null when the account was deleted. */
+/** A disconnect with the account's current owner, which is null when the account was deleted. */
 export type DisconnectRow = Disconnect & { ownerId: string | null };
 
-/** As people see it: with the next email as pauses leave it, and a pause only while it lasts. */
+/** A disconnect as people see it. `nextEmailAt` takes pauses into account; `isPaused` is true only while a pause lasts. */
 export type ShownDisconnect = DisconnectRow & { nextEmailAt: Date | null; isPaused: boolean };
 
 const rows = (db: Db) =>
@@ -28,7 +28,7 @@ const flat = (row: { disconnect: Disconnect; ownerId: string | null }): Disconne
   ownerId: row.ownerId,
 });
 
-/** @param ownerId the one whose accounts the caller may see. @throws {Refusal} `not_found` */
+/** @param ownerId the owner whose accounts the caller can see; null for all. @throws {Refusal} `not_found` */
 export async function findDisconnect(
   context: Pick<Context, 'db' | 'clock' | 'config'>,
   archiveId: string,
@@ -46,14 +46,17 @@ export async function findDisconnect(
   return shownWith(context, await planOf(context.db, archiveId))(flat(row));
 }
 
-/** What a list of disconnects is narrowed to. */
+/** Filters for a list of disconnects. */
 export interface DisconnectFilter {
   ownerId?: string;
   accountId?: string;
   status?: Disconnect['status'];
 }
 
-/** The newest first; one more than the page holds, when there are more. @param only the one whose accounts the caller may see */
+/**
+ * Finds disconnects, newest first; returns one extra row when there are more.
+ * @param filter.only the owner whose accounts the caller can see; null for all
+ */
 export async function findDisconnects(
   context: Pick<Context, 'db' | 'clock' | 'config'>,
   archiveId: string,
@@ -84,13 +87,13 @@ export const shownWith =
     isPaused: row.status === 'open' && row.pausedUntil !== null && row.pausedUntil > clock.now(),
   });
 
-/** When the next email of the series goes out; steps that fall due in a pause are skipped. Null when it is closed. */
+/** Returns when the next email of the series is due, without steps that a pause skips. Null when the disconnect is closed. */
 export function nextEmailAt(row: Disconnect, plan: SeriesPlan, dayMs: number): Date | null {
   if (row.status === 'closed') return null;
   let next = awaitedStep(row, plan, dayMs);
   const from = row.pausedUntil?.getTime() ?? 0;
   const seriesMs = plan.seriesDays * dayMs;
-  // Whole series that a long pause swallows at once, then the steps of the one in which it ends.
+  // First jump over the whole series that a long pause covers, then over the steps of the series in which it ends.
   const swallowed = Math.max(0, Math.floor((from - next.dueAt) / seriesMs));
   next = {
     ...next,

@@ -1,4 +1,4 @@
-/** Raising the steps of a series: what the disconnect's workflow asks for each time that it wakes up. */
+/** Raises the steps of a series. The disconnect's workflow calls this each time it wakes up. */
 import { and, eq } from 'drizzle-orm';
 import { FIRST_STEP, stepAfter, stepsDue, type DueStep } from '../../domain/series.js';
 import { planOf } from '../archives/archives.js';
@@ -12,7 +12,7 @@ import type { ClosedAs } from './close.js';
 import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 
-/** What is true of a disconnect, as its workflow needs it. All times in epoch milliseconds. */
+/** The state of a disconnect that its workflow needs. All times are in epoch milliseconds. */
 export interface DisconnectState {
   closedAs: ClosedAs | null;
   /** The step to wait for next. */
@@ -22,10 +22,10 @@ export interface DisconnectState {
   raised: number;
 }
 
-/** Due since the report itself, so before any pause of the disconnect began. */
+/** Whether this is the very first step. It is due from the report itself, so before any pause began. */
 const isVeryFirst = ({ series, step }: DueStep) => series === 1 && step === FIRST_STEP;
 
-/** The step that a disconnect waits for. Its time was fixed when the wait began: later settings do not move it. */
+/** Returns the step that a disconnect waits for. Its time was fixed when the wait began, so later settings don't move it. */
 export function awaitedStep(row: Disconnect, plan: Parameters<typeof stepAfter>[1], dayMs: number): DueStep {
   const position = { series: row.series, seriesStartedAt: row.seriesStartedAt.getTime(), step: row.step };
   const next = stepAfter(position, plan, dayMs);
@@ -34,10 +34,10 @@ export function awaitedStep(row: Disconnect, plan: Parameters<typeof stepAfter>[
 }
 
 /**
- * Raises every step that is due by `now`, marks those in a pause as skipped, and answers what is true now. Again and again the
- * same: a step is raised once, whoever asks and however often.
- * @param now the workflow's clock, epoch milliseconds
- * @returns null when there is no such disconnect
+ * Raises every step that is due by `now`, marks those in a pause as skipped, and returns the new state. It is idempotent: each step
+ * is raised once, no matter how often this is called.
+ * @param now the workflow's clock, in epoch milliseconds
+ * @returns null when the disconnect doesn't exist
  */
 export async function raiseDueSteps(
   context: Pick<Context, 'db' | 'unit' | 'notifier' | 'config'>,

@@ -1,4 +1,4 @@
-/** What people and programs read of disconnects: an Account Owner those of their own accounts, everybody else all of them. */
+/** What people and programs can read about disconnects. Account Owners see those of their own accounts, everyone else all. */
 import { readTimeline, type TimelineEvent } from '../audit/audit-log.js';
 import type { Page } from '../input/page.js';
 import { EVERYONE_READS, useCase } from '../use-case.js';
@@ -10,14 +10,14 @@ export const readDisconnect = useCase(EVERYONE_READS, ({ context, archiveId, own
   findDisconnect(context, archiveId, disconnectId, ownerId),
 );
 
-/** The newest first; one more than the page holds, when there are more. */
+/** Lists disconnects, newest first; returns one extra row when there are more. */
 export const listDisconnects = useCase(
   EVERYONE_READS,
   ({ context, archiveId, ownerId }, filter: DisconnectFilter, page: Page) =>
     findDisconnects(context, archiveId, { ...filter, only: ownerId }, page),
 );
 
-/** What happened, the oldest first; one more than the page holds, when there are more. @throws {Refusal} `not_found` */
+/** Reads the events of a disconnect, oldest first; returns one extra row when there are more. @throws {Refusal} `not_found` */
 export const readDisconnectTimeline = useCase(
   EVERYONE_READS,
   async ({ context, archiveId, ownerId }, disconnectId: string, page: Page): Promise<TimelineEvent[]> => {
@@ -26,7 +26,10 @@ export const readDisconnectTimeline = useCase(
   },
 );
 
-/** With its account, its owner and everything that happened, the oldest first, a part at a time: nobody needs to hold all of it. @throws {Refusal} `not_found` */
+/**
+ * Reads a disconnect with its account and owner, and streams its events, oldest first, in chunks to limit memory use.
+ * @throws {Refusal} `not_found`
+ */
 export const streamEpisode = useCase(
   EVERYONE_READS,
   async (

@@ -1,4 +1,4 @@
-/** The network's own word is better than a vague one: with it, people read the right remedy. */
+/** Replaces vague reasons with the network's own, so that people read the right remedy. */
 import { and, asc, eq, inArray, ne, type SQL } from 'drizzle-orm';
 import type { Reason } from '../../domain/reasons.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
@@ -7,7 +7,7 @@ import { type Actor } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
 import { disconnects } from '../../db/schema.js';
 
-/** Open disconnects of these get this reason, where theirs was a vague one; their timelines say so. */
+/** Sets this reason on the open disconnects in `which` whose reason is vague, and records it in their timelines. */
 export async function refineVagueReason(
   tx: Transaction,
   { archiveId, actor }: { archiveId: string; actor: Actor },

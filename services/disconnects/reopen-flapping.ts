@@ -1,6 +1,6 @@
 /**
- * Flapping: an account that is reported again right after its reconnect was never repaired. Its old disconnect opens again where
- * its series was: no second "day 0", but one short "disconnected again", at most one a day.
+ * Flapping: an account that is reported again right after its reconnect was never repaired. Its old disconnect is reopened, and its
+ * series continues where it was. The owner gets no second "day 0" email, but a short "disconnected again", at most one a day.
  */
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit-log.js';
@@ -9,10 +9,10 @@ import { newId } from '../../db/ids.js';
 import type { Disconnect, Report, ReportContext, ReportedAccount } from './types.js';
 import { accounts, audit, disconnects, dueSteps } from '../../db/schema.js';
 
-/** So many loops through one Parent Profile in a day mean that the network removed it. */
+/** This many loops through one Parent Profile in a day mean that the network removed it. */
 const LOOPS_OF_A_REMOVED_PROFILE = 3;
 
-/** Opens the account's last disconnect again when it was reconnected within the flapping window; else null. */
+/** Reopens the account's last disconnect if it was reconnected within the flapping window; otherwise returns null. */
 export async function reopenFlapping(
   tx: Transaction,
   context: ReportContext,
@@ -43,7 +43,7 @@ export async function reopenFlapping(
       reopened,
       reopenedAt: now,
       againEmailedAt: tell ? now : last.againEmailedAt,
-      // What was resolved automatically did not last: a person is told.
+      // Not tried again: an automatic fix may be what didn't last, so a person is told.
       refreshFirst: false,
       workflow: 'to_start',
       workflowTriedAt: null,
@@ -63,7 +63,7 @@ export async function reopenFlapping(
   return row!;
 }
 
-/** True when a "disconnected again" email was raised; a step that the reconnect had kept back goes out instead. */
+/** Raises a "disconnected again" email, and returns true, unless a step that the reconnect had skipped goes out instead. */
 async function tellAgain(
   tx: Transaction,
   context: ReportContext,
@@ -100,9 +100,9 @@ async function tellAgain(
   return true;
 }
 
-/** A loop is a sign-in that did not last, however many accounts it had repaired. */
+/** Determines the reason. A loop is one sign-in that didn't last, no matter how many accounts it had repaired. */
 async function reasonOfLoop(tx: Transaction, context: ReportContext, account: ReportedAccount, report: Report) {
-  // What was unticked is known, and no loop.
+  // A permission that the person left unchecked is a known cause, not a loop.
   if (!account.parentProfileId || report.reason === 'permission_missing') return report.reason;
   const dayAgo = new Date(context.now.getTime() - context.windows.day);
   const signIn = sql<string | null>`${audit.detail}->>'reconnectedAt'`;

@@ -1,4 +1,4 @@
-/** What an archive reports: one account that is disconnected, or up to 1,000 of them, each judged by itself. */
+/** Reports from an archive: one disconnected account, or up to 1,000, each judged separately. */
 import { z } from 'zod';
 import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
@@ -42,23 +42,23 @@ export const ReportByNetwork = z.strictObject({
 export const ReportInput = z.union([ReportById, ReportByNetwork]);
 type ReportInput = z.output<typeof ReportInput>;
 
-/** In one call. */
+/** The most reports in one call. */
 export const MAX_REPORTS = 1000;
 
-/** `accepted`: disconnected from now on; else it was already. */
+/** `accepted` is false when the account was already disconnected. */
 export interface ReportAnswer {
   accepted: boolean;
   disconnect: ShownDisconnect;
 }
 
-/** @throws {Refusal} `not_found`, `account_inactive`, `not_a_disconnect`, `invalid_request` for times that cannot be */
+/** @throws {Refusal} `not_found`, `account_inactive`, `not_a_disconnect`, `invalid_request` for impossible times */
 export const reportDisconnect = useCase(REPORTERS, async (call, item: ReportInput): Promise<ReportAnswer> => {
   const [answer] = await report(call, [item]);
   if (isRefusal(answer)) throw answer;
   return answer!;
 });
 
-/** One that is wrong does not keep the others back: each is answered by itself, in order. */
+/** Reports several accounts. An invalid report doesn't affect the others: each has its own result, in order. */
 export const reportDisconnects = useCase(
   REPORTERS,
   (call, items: readonly unknown[]): Promise<(ReportAnswer | Refusal)[]> =>
@@ -68,7 +68,7 @@ export const reportDisconnects = useCase(
     ),
 );
 
-/** The network of an account that is reported by its id is known once it is locked: its own answer is judged then. */
+/** Judges a network's raw response after locking the accounts, because only then is the network of a reported id known. */
 async function report(
   { context, archiveId, actor }: Call,
   items: readonly (ReportInput | Refusal)[],
@@ -103,7 +103,7 @@ interface NamedReport {
   item: ReportInput;
 }
 
-/** @throws {Refusal} `invalid_request` for times that cannot be */
+/** @throws {Refusal} `invalid_request` for impossible times */
 function nameAccount(item: ReportInput, now: Date): NamedReport {
   refuseFuture(item, ['detectedAt', 'lastCapturedAt'], now);
   refuseCapturedLater(item);
@@ -136,7 +136,7 @@ function findReason(item: ReportInput, network: NetworkName | undefined): Found 
   return { reason, unreliableAfterConsent: doubtful, ...(rawCode && { rawCode: printable(rawCode) }) };
 }
 
-/** A network's code is shown to operators; what a forged body has in its place must do no harm. */
+/** Makes a network's code safe to show to operators, since a forged body can contain anything. */
 const printable = (code: string) => code.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 100);
 
 function attempt<T>(judge: () => T): T | Refusal {

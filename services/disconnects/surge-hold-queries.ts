@@ -1,4 +1,4 @@
-/** Which surge holds there are, and what each of them holds. */
+/** Reads surge holds and what each of them holds. */
 import { and, asc, count, desc, eq, getTableColumns, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect } from '../../db/joins.js';
@@ -9,20 +9,23 @@ import { notFound } from '../../domain/refusal.js';
 
 export type SurgeHold = typeof surgeHolds.$inferSelect;
 
-/** A statement has so many parameters at most. */
+/** Rows per statement, since PostgreSQL limits the number of parameters. */
 export const AT_ONCE = 1000;
 
 export type SurgeHoldWithCounts = SurgeHold & {
-  /** Disconnects that it was applied to, and those of them that are still open. */
+  /** How many disconnects it was applied to; `open` is how many of those are still open. */
   disconnects: number;
   open: number;
 };
 
-/** Whether it was noticed already or not: past its time it holds nothing back. By the database's clock, as the mailer judges it. */
+/**
+ * The effective state: a hold past its end holds nothing back, even if its row doesn't say so yet. Uses the database's clock, as
+ * the mailer does.
+ */
 const stateNow = sql<SurgeHold['state']>`case when ${surgeHolds.state} = 'holding' and ${surgeHolds.until} <= now()
   then 'expired' else ${surgeHolds.state} end`;
 
-/** The latest first; those that hold before all others. */
+/** Finds surge holds: active ones first, then latest first. */
 export async function findSurgeHolds(
   db: Db,
   only: { archiveId?: string; id?: string; holding?: boolean },
@@ -46,7 +49,7 @@ export async function findSurgeHolds(
       ),
     )
     .groupBy(surgeHolds.archiveId, surgeHolds.id)
-    // What was settled meanwhile needs no decision.
+    // A hold whose disconnects are all closed needs no decision.
     .having(only.holding ? sql`count(*) filter (where ${disconnects.status} = 'open') > 0` : undefined)
     .orderBy(desc(eq(surgeHolds.state, 'holding')), desc(surgeHolds.beganAt))
     .limit(100);
@@ -60,7 +63,7 @@ export async function findSurgeHold(db: Db, archiveId: string, id: string): Prom
   return surgeHold;
 }
 
-/** After two hours the emails go out by themselves. */
+/** Marks holds as expired after their two hours, when the emails go out automatically. */
 export async function endOverdueSurgeHolds(db: Db, archiveId: string): Promise<void> {
   await db
     .update(surgeHolds)
@@ -70,7 +73,7 @@ export async function endOverdueSurgeHolds(db: Db, archiveId: string): Promise<v
     );
 }
 
-/** What it holds that is still disconnected, in the order of the accounts. */
+/** Finds the disconnects under a hold that are still open, in the order of their account ids. */
 export const findOpenUnder = (tx: Db, archiveId: string, surgeHoldId: string) =>
   tx
     .select({ id: disconnects.id, accountId: disconnects.accountId })
@@ -99,16 +102,16 @@ export async function countAccountsInUse(db: Db, archiveId: string, network: Net
   return row?.n ?? 0;
 }
 
-/** How many of the accounts are named. */
+/** How many accounts are listed by name. */
 const NAMED = 10;
 
 /** What an administrator looks at before deciding. */
 export interface HeldDisconnects {
-  /** The first few that are still disconnected. */
+  /** The first few accounts that are still disconnected. */
   accounts: { disconnectId: string; name: string }[];
   accountsInUse: number;
   owners: number;
-  /** What the network says of them, the most frequent first. */
+  /** The network's reasons, most frequent first. */
   reasons: { reason: Reason; rawCode: string | null; n: number }[];
 }
 

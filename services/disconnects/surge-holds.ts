@@ -1,4 +1,4 @@
-/** What administrators and the operator do about a surge hold: look at it, let the emails go, or withdraw all the reports. */
+/** What administrators and the operator can do with a surge hold: review it, release the emails, or withdraw all reports. */
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { chunksOf } from '../../db/chunks.js';
@@ -24,7 +24,7 @@ import {
   type SurgeHoldWithCounts,
 } from './surge-hold-queries.js';
 
-/** Those that hold before all others, then the latest; 100 at most. */
+/** Lists surge holds: active ones first, then latest first; at most 100. */
 export const listSurgeHolds = useCase(ADMINISTRATORS_READ, ({ context, archiveId }) =>
   findSurgeHolds(context.db, { archiveId }),
 );
@@ -34,7 +34,7 @@ export const readSurgeHold = useCase(ADMINISTRATORS_READ, ({ context, archiveId 
   findSurgeHold(context.db, archiveId, surgeHoldId),
 );
 
-/** With what somebody looks at before deciding. @throws {Refusal} `not_found` */
+/** Reads a surge hold with the facts to consider before deciding. @throws {Refusal} `not_found` */
 export const reviewSurgeHold = useCase(
   ADMINISTRATORS_READ,
   async (
@@ -46,7 +46,7 @@ export const reviewSurgeHold = useCase(
   },
 );
 
-/** The accounts are really disconnected: their Account Owners are emailed now. @throws {Refusal} `not_found`, `surge_hold_ended` */
+/** Releases the emails, because the accounts really are disconnected. @throws {Refusal} `not_found`, `surge_hold_ended` */
 export const releaseSurgeHold = useCase(
   MANAGERS,
   ({ context, archiveId, actor }: Call<DatabaseContext>, surgeHoldId: string) =>
@@ -73,7 +73,10 @@ export const releaseSurgeHold = useCase(
 
 export const WithdrawHeldInput = z.strictObject({ reason: reasonText });
 
-/** The network was wrong: all reports are taken back, and nobody is told. @throws {Refusal} `not_found`, `surge_hold_ended` */
+/**
+ * Withdraws all reports under a hold because the network was wrong. No one is emailed.
+ * @throws {Refusal} `not_found`, `surge_hold_ended`
+ */
 export const withdrawHeldReports = useCase(
   MANAGERS,
   (
@@ -101,7 +104,7 @@ async function end(
   state: 'released' | 'withdrawn',
 ): Promise<void> {
   const self = and(eq(surgeHolds.archiveId, archiveId), eq(surgeHolds.id, id));
-  // Not against the key: reports that come meanwhile refer to it, and hold accounts that this waits for.
+  // Not `for update`: concurrent reports reference this row and lock accounts that this call waits for, so it would deadlock.
   const [row] = await tx.select().from(surgeHolds).where(self).for('no key update');
   if (!row) throw notFound('surge_hold');
   await endOverdueSurgeHolds(tx, archiveId);

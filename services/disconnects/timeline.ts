@@ -1,4 +1,4 @@
-/** One disconnect with its account and owner, and everything that happened in it. */
+/** One disconnect with its account, its owner, and its complete timeline. */
 import { and, eq } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
@@ -13,11 +13,11 @@ import { accounts, disconnects, users } from '../../db/schema.js';
 export interface Episode {
   disconnect: ShownDisconnect;
   account: { id: string; name: string; network: NetworkName; deleted: boolean };
-  /** The account's owner now; null when the account was deleted. */
+  /** The account's current owner; null when the account was deleted. */
   owner: { id: string; name: string } | null;
 }
 
-/** @param ownerId the one whose accounts the caller may see, null: all. @throws {Refusal} `not_found` */
+/** @param ownerId the owner whose accounts the caller can see; null for all. @throws {Refusal} `not_found` */
 export async function findEpisode(
   context: Pick<Context, 'db' | 'clock' | 'config'>,
   archiveId: string,
@@ -48,7 +48,7 @@ export async function findEpisode(
 
 const CHUNK = 500;
 
-/** The whole timeline, oldest first, a part at a time: nobody needs to hold all of it. */
+/** Yields the whole timeline, oldest first, in chunks to limit memory use. */
 export async function* timelineParts(db: Db, archiveId: string, disconnectId: string): AsyncGenerator<TimelineEvent[]> {
   let after: string | null = null;
   for (;;) {

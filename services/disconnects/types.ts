@@ -4,26 +4,26 @@ import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Windows } from '../../domain/windows.js';
 
-/** How a report names its account. */
+/** How a report identifies its account. */
 export type AccountRef = { id: string } | { network: NetworkName; networkAccountId: string };
 
 export interface Report {
   account: AccountRef;
   reason: Reason;
-  /** The network's own code, for the operator. */
+  /** The network's error code, for the operator. */
   rawCode?: string;
   detectedAt?: Date;
   lastCapturedAt?: Date;
-  /** The network also says this falsely of an authorization that it has just given. */
+  /** Whether the network is known to return this code falsely for an authorization that was just given. */
   unreliableAfterConsent?: boolean;
-  /** Relink found it by the very check or refresh that else comes before the first email. */
+  /** Whether Relink found this with the check or refresh that otherwise precedes the first email. */
   triedAlready?: boolean;
 }
 
 export interface ReportContext {
   archiveId: string;
   actor: Actor;
-  /** By the clock that the series follow. */
+  /** The time by the clock that the series follow. */
   now: Date;
   dayMs: number;
   windows: Windows;
@@ -39,8 +39,8 @@ export interface ReportedAccount {
   status: 'connected' | 'disconnected' | 'inactive';
   parentProfileId: string | null;
   lastReconnectedAt: Date | null;
-  /** Relink holds an authorization of it, so a machine can look before a person is bothered. */
+  /** Whether Relink holds its authorization, and can check it before emailing a person. */
   authorized: boolean;
-  /** Its consent was given a moment ago. */
+  /** Whether consent was given a moment ago. */
   justAuthorized: boolean;
 }

@@ -1,6 +1,7 @@
 /**
- * What the disconnects want of their workflows: to be started, woken, or told that they have ended. A dispatcher claims it, does it,
- * and settles it; any number of dispatchers may run at once, and what one of them leaves claimed is free again after a while.
+ * Pending changes to the workflows of disconnects: start one, wake it, or tell it that its disconnect has ended. A dispatcher
+ * claims a change, makes it, and settles it. Any number of dispatchers can run at the same time, and a claim that one leaves behind
+ * expires.
  */
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
@@ -8,16 +9,16 @@ import type { Db } from '../../db/client.js';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, archives, disconnects } from '../../db/schema.js';
 
-/** A claim by a dispatcher that died is free again after this. */
+/** How long a claim lasts if its dispatcher dies. */
 const CLAIM_SECONDS = 10;
-/** A step that is so late that its workflow is looked after. */
+/** How late a step must be before its workflow is checked. */
 const LATE_SECONDS = 60;
 const MOST_LATE = 200;
 
 export type ClaimedChange = Awaited<ReturnType<typeof claimWorkflowChanges>>[number];
 type WorkflowState = ClaimedChange['disconnect']['workflow'];
 
-/** Those that were never tried come first. Each comes with what starting its workflow needs to know. */
+/** Claims changes, those never tried first. Each includes the data that is needed to start its workflow. */
 export async function claimWorkflowChanges(db: Db, most: number) {
   const free = sql`(${disconnects.workflowTriedAt} is null or ${disconnects.workflowTriedAt} < clock_timestamp() - ${CLAIM_SECONDS} * interval '1 second')`;
   const claimed = await db
@@ -50,18 +51,18 @@ export async function claimWorkflowChanges(db: Db, most: number) {
   return claimed.map((disconnect) => ({ disconnect, ...factsOf.get(disconnect.id)! }));
 }
 
-/** It was done, and this is what the workflow is now. */
+/** Settles a change that was made, and sets the workflow's new state. */
 export const settleWorkflowChange = (db: Db, claimed: ClaimedChange, workflow: WorkflowState): Promise<void> =>
   settle(db, claimed, { workflow, workflowTriedAt: null });
 
-/** It was not done, and is free to be claimed again `inSeconds` from now; at once when it was not tried. */
+/** Releases a change that wasn't made. It can be claimed again in `inSeconds`, or at once by default. */
 export const releaseWorkflowChange = (db: Db, claimed: ClaimedChange, inSeconds = 0): Promise<void> =>
   settle(db, claimed, {
     workflowTriedAt:
       inSeconds === 0 ? null : sql`clock_timestamp() + ${inSeconds - CLAIM_SECONDS} * interval '1 second'`,
   });
 
-/** Unless the disconnect changed meanwhile: then there is other work to do, which a later claim finds. */
+/** Updates the row, unless the disconnect changed in the meantime: then a later claim finds the new work. */
 async function settle(
   db: Db,
   { disconnect }: ClaimedChange,
@@ -82,7 +83,7 @@ async function settle(
 
 const shouldRun = and(eq(disconnects.status, 'open'), eq(disconnects.workflow, 'running'));
 
-/** Of these disconnects, or of all, those whose workflow should be running. */
+/** Finds the disconnects, among these or all, whose workflow should be running. */
 export async function findRunning(db: Db, among?: readonly string[]): Promise<string[]> {
   if (among?.length === 0) return [];
   const rows = await db
@@ -92,7 +93,7 @@ export async function findRunning(db: Db, among?: readonly string[]): Promise<st
   return rows.map(({ id }) => id);
 }
 
-/** Disconnects whose workflow should be running, and has not raised a step that was due a while ago. */
+/** Finds disconnects whose workflow should be running but hasn't raised a step that is overdue. */
 export async function findLate(db: Db): Promise<string[]> {
   const rows = await db
     .select({ id: disconnects.id })
@@ -102,7 +103,7 @@ export async function findLate(db: Db): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Its workflow is gone: it is to be started again. False: the disconnect was closed meanwhile, or has other work to do. */
+/** Schedules a lost workflow to be started again. False when the disconnect was closed in the meantime or has other work to do. */
 export async function restartWorkflow(db: Db, id: string): Promise<boolean> {
   const [row] = await db
     .update(disconnects)

@@ -1,10 +1,10 @@
 import type { LineProblem, ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
 
-/** As many as anybody fixes before trying again. */
+/** No one fixes more than this before trying again. */
 const MOST_LISTED = 1000;
 
-/** Everything that is wrong with a file, gathered so that it can be fixed in one go; up to what is listed, and nothing beyond. */
+/** Collects everything that is wrong with a file, up to `MOST_LISTED` problems, so that it can be fixed in one go. */
 export class Problems {
   private readonly found: LineProblem[];
 
@@ -12,7 +12,7 @@ export class Problems {
     this.found = [...found];
   }
 
-  /** Nothing more is taken: whoever looks for problems can stop. */
+  /** Whether the list is full. No more problems are added, so the caller can stop looking for them. */
   get full(): boolean {
     return this.found.length >= MOST_LISTED;
   }
@@ -21,7 +21,7 @@ export class Problems {
     if (!this.full) this.found.push({ line, field, ...problem });
   }
 
-  /** For a transaction, which is tried again after a deadlock. */
+  /** Returns a copy for a transaction, so that a retry after a deadlock starts from the same list. */
   copy(): Problems {
     return new Problems(this.found);
   }
@@ -34,12 +34,12 @@ export class Problems {
   }
 }
 
-/** Names both lines when a key is in the file twice. */
+/** Finds keys that appear twice in a file, and reports both lines. */
 export class Keys {
   private readonly lines = new Map<string, number>();
   constructor(private readonly problems: Problems) {}
 
-  /** False when the key was there before. */
+  /** Returns false, and adds the problem, when an earlier line has the same key. */
   claim(key: string, line: number, field: string, twice: (firstLine: number) => ValueProblem): boolean {
     const before = this.lines.get(key);
     if (before === undefined) {

@@ -1,16 +1,16 @@
-/** Makes rows of a spreadsheet's lines. It takes long, and no database: it is done before a transaction is opened. */
+/** Turns a spreadsheet's lines into rows. This is slow and needs no database, so it runs before a transaction is opened. */
 import type { z } from 'zod';
 import { check } from '../input/validate.js';
 import { Problems } from './problems.js';
 import { readSheet, type Columns } from './sheet.js';
 
-/** The rows that are right by themselves, and what is wrong with the others. */
+/** The rows that are valid on their own, and what is wrong with the others. */
 export interface ParsedSheet<Row extends { line: number }> {
   rows: Row[];
   problems: Problems;
 }
 
-/** @throws {Refusal} `import_invalid` when the file cannot be read at all, or so much is wrong that the rest does not matter */
+/** @throws {Refusal} `import_invalid` when the file cannot be read at all, or when it has more problems than are listed */
 export async function parseRows<Cells extends object>(
   file: Buffer,
   columns: Columns,

@@ -1,4 +1,7 @@
-/** Spreadsheets as they are exported: with or without BOM, by comma, semicolon or tab, columns in any order, newlines in cells. */
+/**
+ * Reads spreadsheets as programs export them: with or without a BOM; separated by commas, semicolons, or tabs; with columns in
+ * any order and line breaks within cells.
+ */
 import { isUtf8 } from 'node:buffer';
 import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
@@ -13,13 +16,13 @@ export interface Columns {
   optional?: readonly string[];
 }
 
-/** In the order in which they are written. */
+/** All column names, in the order in which they are written. */
 export const columnNames = ({ required, optional = [] }: Columns): string[] => [...required, ...optional];
 
 export interface SheetRow {
-  /** Where it begins in the file. */
+  /** The line of the file where the row begins. */
   line: number;
-  /** By the columns' names as we write them, trimmed; '' where a cell is empty. */
+  /** The trimmed cells, keyed by our spelling of the column names. An empty cell is ''. */
   cells: Record<string, string>;
 }
 
@@ -27,13 +30,13 @@ const NEWLINE = 0x0a;
 const DELIMITERS = [',', ';', '\t'];
 const LONGEST_ROW = 100_000;
 
-/** More are several files: what is read of one is held at once, and a transaction has to write it in time. */
+/** Anything larger has to be split into several files: a whole file is held in memory, and one transaction must write it in time. */
 export const MOST_ROWS = 20_000;
-/** Read at a time; between two of them other requests have their turn. */
+/** How much is read at a time. Other requests get a turn between chunks. */
 const CHUNK_BYTES = 1024;
 
 /**
- * The rows below the header, some at a time; whoever has enough stops. What is wrong with single rows is added to `problems`.
+ * Yields the rows below the header, a few at a time; the caller can stop at any point. Adds problems with single rows to `problems`.
  * @throws {Refusal} `import_invalid` when the file cannot be read at all or is too long, or its header is wrong
  */
 export async function* readSheet(bytes: Buffer, columns: Columns, problems: Problems): AsyncGenerator<SheetRow[]> {
@@ -59,7 +62,7 @@ function readCells({ line, cells }: FileRecord, names: readonly string[], proble
 }
 
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '');
-/** Some spreadsheets write `sep=;` before the header. */
+/** Some programs write `sep=;` before the header. */
 const isDelimiterHint = (cells: readonly string[]) => /^sep=/i.test(cells[0] ?? '');
 
 const unreadable = (line: number, problem: ValueProblem, field: string | null = null) =>
@@ -71,7 +74,7 @@ function requireUtf8(bytes: Buffer): void {
   throw unreadable(utf16 ? 1 : lineOfInvalid(bytes), { code: 'not_utf8', params: {} });
 }
 
-/** The first line that is not UTF-8: looked for in the first part of the file, at the end of a line, that is not. */
+/** Finds the first line that is not UTF-8. Checks the file in chunks of whole lines, and searches only the first invalid chunk. */
 function lineOfInvalid(bytes: Buffer): number {
   let [begin, end] = [0, 0];
   do {
@@ -84,7 +87,7 @@ function lineOfInvalid(bytes: Buffer): number {
   return before + lines.findIndex((line) => line.includes('\uFFFD')) + 1;
 }
 
-/** The one by which the header has most of the columns. */
+/** Picks the delimiter that finds the most known columns in the header. */
 function delimiterOf(bytes: Buffer, columns: Columns): string {
   const known = columnNames(columns).map(normalizeName);
   const text = new TextDecoder().decode(bytes.subarray(0, LONGEST_ROW));
@@ -99,7 +102,7 @@ interface FileRecord {
   cells: string[];
 }
 
-/** Lines are counted here: csv-parse takes a CRLF within quotes for two. */
+/** Counts the lines itself, because csv-parse counts a CRLF within quotes as two. */
 async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<FileRecord[]> {
   let records: FileRecord[] = [];
   let line = 1;
@@ -111,7 +114,7 @@ async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<Fi
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: LONGEST_ROW,
     on_record(cells: string[]) {
-      // Thrown from here, nothing behind it is parsed, not even of this chunk.
+      // Throwing here stops the parser at once, even within this chunk.
       if (left === 0) throw unreadable(line, { code: 'too_many_rows', params: { max: MOST_ROWS } });
       left -= 1;
       records.push({ line, cells });
@@ -148,7 +151,7 @@ const SYNTAX: Partial<
   CSV_MAX_RECORD_SIZE: 'line_too_long',
 };
 
-/** The columns' own names, in the order of the file. */
+/** Returns our names for the columns, in the order of the file. */
 function readHeader({ line, cells }: FileRecord, columns: Columns): string[] {
   const known = columnNames(columns);
   const byPlain = new Map(known.map((name) => [normalizeName(name), name]));

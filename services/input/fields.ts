@@ -1,4 +1,4 @@
-/** The kinds of fields that requests and answers are made of. */
+/** The kinds of fields that requests and responses consist of. */
 import { z } from 'zod';
 import { REASON_LENGTH } from '../../domain/limits.js';
 import { isAllowedTime, isTimeZone, YEARS } from '../../domain/local-time.js';
@@ -7,10 +7,10 @@ import { LOCALES } from '../../domain/locales.js';
 import { problem } from './problem.js';
 
 /**
- * Control characters, line breaks, marks that turn the direction of text, and halves of characters: in a name they forge headers,
- * lines of logs and the look of other names.
+ * Text without control characters, line breaks, marks that change the direction of text, and unpaired surrogates. In a name, these
+ * could forge headers or log lines, or make it look like another name.
  */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
+// oxlint-disable-next-line no-control-regex -- these are the characters to reject
 export const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
 
 export const text = (max: number) =>
@@ -30,14 +30,14 @@ export const email = z
   .max(254)
   .pipe(z.email({ error: problem('not_an_email') }));
 
-/** Ids are opaque; what cannot be one is one that does not exist. */
+/** IDs are opaque, so only their characters and their length are checked. */
 export const id = z
   .string()
   .min(1)
   .max(LONGEST_ID)
   .regex(ID_PATTERN, { error: problem('not_an_id') });
 
-/** A network's own id: printable ASCII, as all networks have them. */
+/** A network's own ID. All networks use printable ASCII. */
 export const networkId = z
   .string()
   .trim()
@@ -45,10 +45,10 @@ export const networkId = z
   .max(200)
   .regex(/^[\x21-\x7e]+$/, { error: problem('not_a_network_id') });
 
-/** Excel shows 555123456789012 as 5.55E+14, and saves what it shows. */
+/** Excel displays 555123456789012 as 5.55E+14, and saves what it displays. */
 const ROUNDED = /^\d([.,]\d+)?E\+\d+$/i;
 
-/** An id from a cell of a spreadsheet. */
+/** An ID from a spreadsheet cell, refused when the spreadsheet program has rounded it. */
 export const unrounded = <S extends z.ZodType<string, string>>(schema: S) =>
   z
     .string()
@@ -65,13 +65,13 @@ export const locale = z.enum(LOCALES);
 export const timeZone = z
   .string()
   .max(64)
-  // Offsets such as "+02:00" are time zones too, but know no daylight saving.
+  // Offsets such as "+02:00" count as time zones too, but they have no daylight saving time.
   .refine((zone) => /^[A-Za-z]/.test(zone) && isTimeZone(zone), { error: problem('not_a_time_zone') });
 
-/** In a query string. */
+/** A boolean in a query string. */
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
-/** In answers. */
+/** A time in a response. */
 export const instantOut = z.iso.datetime();
 export const iso = (date: Date): string => date.toISOString();
 export const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -1,4 +1,4 @@
-/** How a schema says what is wrong: zod carries a text from there to here, so code and parameters travel in one. */
+/** How a schema reports what is wrong. Zod can pass on only a string, so the code and its parameters are encoded in one. */
 import type { FieldProblemCode, FieldProblemParams, Nothing, ValueProblem } from '../../domain/field-problem.js';
 
 const MARK = 'problem:';
@@ -9,19 +9,19 @@ type Given = {
     : [code: C, params: FieldProblemParams[C]];
 }[FieldProblemCode];
 
-/** The message of a check: `z.email({ error: problem('not_an_email') })`. */
+/** Encodes the message of a check, e.g. `z.email({ error: problem('not_an_email') })`. */
 export const problem = (...[code, params = {}]: Given): string => MARK + JSON.stringify({ code, params });
 
-/** The issue of a refinement that has found out what is wrong. */
+/** Builds the issue for a refinement that found a problem. */
 export const issueOf = (found: ValueProblem) => ({
   code: 'custom' as const,
   message: MARK + JSON.stringify(found),
 });
 
-/** Null for the words of zod's own. */
+/** Decodes the problem from a message. Null when the message is zod's own. */
 export function problemIn(message: string): ValueProblem | null {
   if (!message.startsWith(MARK)) return null;
-  // Nobody but this file writes the mark.
+  // Only this file writes the mark.
   const found: ValueProblem = JSON.parse(message.slice(MARK.length));
   return found;
 }

@@ -1,4 +1,4 @@
-/** Times that somebody reports: what has happened is not in the future. */
+/** Checks of reported times: an event that already happened cannot be in the future. */
 import { invalid } from './validate.js';
 
 /** How far a reporter's clock may be ahead of ours. */
@@ -17,7 +17,10 @@ export function refuseFuture<Field extends string>(
   if (ahead.length > 0) throw invalid(ahead.map((path) => ({ path, code: 'in_future', params: {} })));
 }
 
-/** Where the gap in the record begins, capture was still working. @throws {Refusal} `invalid_request` */
+/**
+ * The gap in the record begins when capture last worked, which cannot be after the disconnect was detected.
+ * @throws {Refusal} `invalid_request`
+ */
 export function refuseCapturedLater({
   detectedAt,
   lastCapturedAt,
@@ -29,7 +32,7 @@ export function refuseCapturedLater({
     throw invalid([{ path: 'lastCapturedAt', code: 'after_detected_at', params: {} }]);
 }
 
-/** No gap in the record ends before it begins. @throws {Refusal} `invalid_request` */
+/** A gap in the record cannot end before it begins. @throws {Refusal} `invalid_request` */
 export function refuseResumedEarlier(
   { resumedAt, lastCapturedAt }: { resumedAt?: Date; lastCapturedAt?: Date },
   gapFrom: Date,

@@ -1,4 +1,4 @@
-/** Validation of what comes in: every problem names its field. */
+/** Validates input. Every problem names its field. */
 import type { z } from 'zod';
 import type { FieldProblem, ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -6,14 +6,14 @@ import { problemIn } from './problem.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** @throws {Refusal} `invalid_request` with every field that is wrong */
+/** @throws {Refusal} `invalid_request`, which lists every invalid field */
 export function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const checked = check(schema, value);
   if (checked.problems) throw invalid(checked.problems);
   return checked.data;
 }
 
-/** The first problem of each field: what is of the wrong kind is too long, too. */
+/** Reports only the first problem of each field, because others may follow from it: a value of the wrong type can be too long as well. */
 export function check<S extends z.ZodType>(
   schema: S,
   value: unknown,
@@ -35,7 +35,7 @@ function fieldProblems(issue: Issue, prefix: readonly PropertyKey[] = []): Field
   return [{ path: dotted(path), ...(problemIn(issue.message) ?? valueProblem(issue)) }];
 }
 
-/** Of the alternatives, the one that the sender most likely meant: it knows the fields, and has the fewest errors. */
+/** Picks the alternative that the sender most likely meant: the one with the fewest unknown fields, then the fewest errors. */
 function closest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] {
   const strange = (issues: readonly Issue[]) =>
     issues.filter((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0).length;
@@ -47,7 +47,7 @@ function closest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] 
 
 const dotted = (path: readonly PropertyKey[]) => path.map(String).join('.');
 
-/** Of what zod checks by itself. */
+/** Translates the issues from zod's built-in checks. */
 function valueProblem(issue: Issue): ValueProblem {
   switch (issue.code) {
     case 'invalid_type':

@@ -1,6 +1,6 @@
 /**
- * What the email provider tells of an email. Its events settle emails whose outcome was unknown, show in timelines what arrived,
- * and say which addresses are dead: nobody keeps writing into the void, and the administrators are told.
+ * Handles the email provider's events. They settle emails whose outcome was unknown, show in timelines what arrived, and reveal dead
+ * addresses. Relink stops writing to a dead address and notifies the administrators.
  */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { findNotifiedAdministratorIds } from '../outbox/administrators.js';
@@ -14,31 +14,31 @@ import { disconnects, dueSteps, emails, users, webhookEvents } from '../../db/sc
 import { recordSent } from './mark-sent.js';
 
 const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
-/** The provider repeats an event for a day or so; a repetition later than this is none of its. */
+/** The provider repeats an event for about a day, so there are no repetitions after this. */
 const REMEMBERED = sql`interval '30 days'`;
 
 type Email = typeof emails.$inferSelect;
 type Delivery = NonNullable<Email['delivery']>;
 
 export interface MailEvent {
-  /** The provider's id of the event: a repeated one does nothing. */
+  /** The provider's ID of the event. A repeated event does nothing. */
   eventId: string;
-  /** Ours, from the email's tag. */
+  /** Our ID, from the email's tag. */
   emailId: string;
-  /** The provider's id of the email. */
+  /** The provider's ID of the email. */
   providerId: string | null;
-  /** Null: accepted, and no more is known. */
+  /** Null when the email was accepted and nothing more is known. */
   delivery: Delivery | null;
-  /** By the provider's clock. */
+  /** The time of the event by the provider's clock. */
   at: Date;
-  /** Whose address it is about, as far as the provider says. */
+  /** The addresses that the event is about, as far as the provider says. */
   addresses: readonly string[];
-  /** A soft failure passes by itself: the address is not given up. */
+  /** A soft failure is temporary, so the address is not marked as dead. */
   soft: boolean;
   detail: Record<string, unknown>;
 }
 
-/** Events come in any order; what is worse or more final stays. */
+/** Events arrive in any order. The worse or more final state wins. */
 const RANK: Record<Delivery, number> = {
   delayed: 0,
   delivered: 1,
@@ -48,7 +48,7 @@ const RANK: Record<Delivery, number> = {
   complained: 4,
 };
 
-/** What is due now is told to the archive's mailer. Done twice it is done once. */
+/** Records an event, and notifies the archive's mailer when new emails are due. Idempotent. */
 export async function recordMailEvent(context: DatabaseContext, event: MailEvent): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     if (!(await claimEvent(tx, 'resend', event.eventId))) return;
@@ -105,8 +105,8 @@ async function findDisconnectsOf(tx: Transaction, { archiveId, id }: Email) {
 }
 
 /**
- * Which of the recipients a failure is about, in lower case; null when it is none. The text of a bounce names the address as a
- * rule; else it is the address that the provider names, and when that are several, the one that the email is to.
+ * Finds the recipients that a failure is about, in lower case; null when the event is not such a failure. The text of a bounce usually
+ * names the address. If not, it is the recipient that the provider names, or the To address when the provider names several or none.
  */
 function findFailing(email: Email, event: MailEvent): string[] | null {
   if (event.delivery === 'delivered' || event.delivery === 'delayed' || event.delivery === 'failed') return null;
@@ -118,7 +118,7 @@ function findFailing(email: Email, event: MailEvent): string[] | null {
   return told.length === 1 ? told : recipients.slice(0, 1);
 }
 
-/** One row on each disconnect that the email was about; a single one when it was about none. */
+/** Builds one audit entry for each disconnect that the email was about, or a single entry when there is none. */
 async function entriesOf(
   tx: Transaction,
   email: Email,
@@ -138,7 +138,10 @@ async function entriesOf(
   return about.map(({ disconnectId, accountId }) => ({ ...common, disconnectId, accountId }));
 }
 
-/** Only while it is still the person's address; the administrators hear of each once. True when somebody's was given up. */
+/**
+ * Marks the addresses as dead for the people who still have them, and notifies the administrators once about each person. Returns
+ * whether there were any.
+ */
 async function giveUp(tx: Transaction, { archiveId }: Email, addresses: string[], failure: Dead): Promise<boolean> {
   const given = await tx
     .update(users)

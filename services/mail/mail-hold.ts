@@ -1,4 +1,4 @@
-/** An operator holds all mail, and releases it. */
+/** Lets operators put all mail on hold, and release it. */
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { mailHold } from '../../db/schema.js';
@@ -11,13 +11,13 @@ export async function readHold(db: Db): Promise<Hold | null> {
   return hold ?? null;
 }
 
-/** Null when it is held already: whoever did that had a reason. */
+/** Puts mail on hold. Returns null when it already is, and keeps the reason that was given then. */
 export async function holdMail(db: Db, reason: string): Promise<Hold | null> {
   const [hold] = await db.insert(mailHold).values({ reason }).onConflictDoNothing().returning();
   return hold ?? null;
 }
 
-/** The mailers of all archives whose mail waits are told. Returns what was held; null when nothing was. */
+/** Releases mail, and notifies the mailers of all archives with waiting mail. Returns the hold; null when there was none. */
 export async function releaseMail(context: DatabaseContext): Promise<Hold | null> {
   return inUnitOfWork(context, async ({ tx, notify }) => {
     const [hold] = await tx.delete(mailHold).returning();
@@ -26,7 +26,7 @@ export async function releaseMail(context: DatabaseContext): Promise<Hold | null
   });
 }
 
-/** Whose mail waits: to be composed, to be sent, or for its outcome to be settled. */
+/** Finds archives with mail that waits to be composed, to be sent, or for its outcome to be settled. */
 export async function findArchivesWithMail(db: Db): Promise<string[]> {
   const rows = await db.execute<{ archive_id: string }>(sql`
     select archive_id from due_steps where state = 'due'

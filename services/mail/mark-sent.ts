@@ -1,4 +1,4 @@
-/** An email is accepted by the provider: its steps are sent, its link lives on, and the timelines say so. */
+/** Records that the provider accepted emails: marks their steps as sent, extends their links, and adds to the timelines. */
 import { and, eq, inArray } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
@@ -8,7 +8,7 @@ import { disconnects, dueSteps, type emails } from '../../db/schema.js';
 
 type Email = typeof emails.$inferSelect;
 
-/** @param detail more to say in the timelines, e.g. how it became known */
+/** @param detail additional details for the timelines, e.g. how the outcome became known */
 export async function recordSent(
   tx: Transaction,
   archiveId: string,

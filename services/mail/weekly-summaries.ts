@@ -1,4 +1,4 @@
-/** Makes the weekly error summaries that are due: each archive's once, by whichever process comes first. */
+/** Creates the weekly error summaries that are due. Whichever process comes first creates an archive's summary, exactly once. */
 import type { WeeklySummaryRequest } from '../../domain/email-requests.js';
 import { and, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { summaryDue, type SummaryWeek } from '../../domain/summary-week.js';
@@ -9,7 +9,7 @@ import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { hasNothingToSay, readSummary } from './weekly-summary-content.js';
 
-/** Their mailers are told. */
+/** Creates the due summaries, and notifies the archives' mailers. */
 export async function makeDueSummaries(context: Context): Promise<void> {
   const { db, clock, config } = context;
   const now = clock.now();
@@ -27,7 +27,7 @@ export async function makeDueSummaries(context: Context): Promise<void> {
 
 const notYetMade = ({ label }: SummaryWeek) => or(isNull(archives.summaryWeek), lt(archives.summaryWeek, label));
 
-/** Claims the week also where nobody subscribes: who subscribes later that Monday gets the next one. */
+/** Claims the week even if no one subscribes: someone who subscribes later that Monday gets the next summary. */
 async function makeSummary(context: Context, archiveId: string, week: SummaryWeek): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     const claimed = await tx

@@ -1,11 +1,11 @@
-/** What an archive's weekly error summary says, as it is when it is read: of each list how many there are, and the first of them. */
+/** Reads the content of an archive's weekly error summary, with the current state: for each list, the total and the first items. */
 import { and, asc, count, desc, eq, gte, lt, ne, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
 
-/** As many as an email lists. */
+/** The most items that an email lists. */
 const MOST = 50;
 
 export interface Week {
@@ -52,7 +52,7 @@ export async function readSummary(db: Db, archiveId: string, week: Week) {
   };
 }
 
-/** Nothing to say: no email. */
+/** Whether all lists are empty. If so, no email is sent. */
 export const hasNothingToSay = (summary: Summary): boolean => Object.values(summary).every(({ total }) => total === 0);
 
 const waiting = sql<number>`(select count(*)::int from ${accounts}

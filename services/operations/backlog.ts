@@ -1,4 +1,4 @@
-/** What waits, for operators. */
+/** Counts everything that is waiting, for operators. */
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { readHold, type Hold } from '../mail/mail-hold.js';
@@ -9,7 +9,7 @@ export interface WaitingCount {
   oldest: Date | null;
 }
 
-/** Each: what it is, and the query of its number and its oldest. */
+/** Each entry: what is waiting, and a query for how many there are and since when the oldest has waited. */
 const QUERIES: readonly [string, SQL][] = [
   [
     'disconnects whose workflow has to be started, notified, or ended',
@@ -59,10 +59,10 @@ const QUERIES: readonly [string, SQL][] = [
 ];
 
 export interface Backlog {
-  /** Null: mail is not held. */
+  /** Null when mail is not on hold. */
   hold: Hold | null;
   counts: WaitingCount[];
-  /** The last thing that went wrong with each batch that is still to be sent. */
+  /** The most recent problems of batches that are not done, with the number of batches for each. */
   problems: { problem: string; batches: number }[];
 }
 

@@ -1,4 +1,4 @@
-/** A new archive, which the operator makes on the command line. */
+/** Creates a new archive. Operators do this on the command line. */
 import { eq } from 'drizzle-orm';
 import { archives } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
@@ -10,20 +10,20 @@ import { insertUser } from '../people/users.js';
 
 export interface NewArchive {
   name: string;
-  /** Else UTC, until Configure names another. */
+  /** Defaults to UTC. Configure can change it later. */
   timeZone?: string;
   /** Its Primary Administrator. */
   administrator: { name: string; email: string };
-  /** Also when there is an archive of this name. */
+  /** Create the archive even if there already is one with this name. */
   again: boolean;
 }
 
 export type CreatedArchive =
   | { outcome: 'created'; archiveId: string; userId: string; apiKey: string }
-  /** A command that is repeated by mistake must not make a second archive, with a key that nobody looks for. */
+  /** Repeating the command by mistake must not create a second archive, with an API key that no one looks after. */
   | { outcome: 'name_taken'; archiveId: string };
 
-/** With its Primary Administrator and its first key, which is shown here and never again. */
+/** Creates the archive with its Primary Administrator and its first API key, which is shown only this once. */
 export async function createArchive(
   context: DatabaseContext,
   actor: Actor,

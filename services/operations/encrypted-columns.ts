@@ -1,4 +1,4 @@
-/** Every place where something is kept sealed by the key ring. A test knows all columns of bytes and misses what is not named here. */
+/** Every place that stores something sealed with the key ring. A test fails if any binary column is missing here. */
 import { and, asc, count, eq, or, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Transaction } from '../../db/client.js';
@@ -11,17 +11,17 @@ export type EncryptedKind = 'credential' | 'pending_sign_in';
 export interface EncryptedRow {
   archiveId: string;
   id: string;
-  /** Whose it is, for people. */
+  /** What the row belongs to, as shown to operators. */
   of: string;
   columns: { sealed: Buffer; boundTo: string[] }[];
-  /** Null: nobody can tell. */
+  /** When the row was last sealed; null when that is not recorded. */
   savedAt: Date | null;
 }
 
 export interface EncryptedTable {
   kind: EncryptedKind;
   columns: readonly AnyPgColumn[];
-  /** Rows that do not begin so, in the order of their ids, locked; without those that others hold. */
+  /** Locks and returns, in ID order, rows whose sealed bytes start with anything but `begin`. Skips rows that others have locked. */
   lockOthers(
     tx: Transaction,
     begin: Buffer,
@@ -29,7 +29,7 @@ export interface EncryptedTable {
     limit: number,
   ): Promise<EncryptedRow[]>;
   countOthers(db: Db, begin: Buffer): Promise<number>;
-  /** @param sealed in the order of the row's columns */
+  /** @param sealed the new bytes, in the order of the row's columns */
   write(tx: Transaction, row: EncryptedRow, sealed: readonly Buffer[]): Promise<void>;
 }
 
@@ -114,7 +114,7 @@ const signIns: EncryptedTable = {
   },
 };
 
-/** What is over is never opened again, and deleted at the next one. */
+/** An expired sign-in is never opened again. Saving the next one deletes it. */
 const isFresh = sql`${pendingSignIns.expiresAt} > now()`;
 
 export const ENCRYPTED_TABLES: readonly EncryptedTable[] = [tokens, signIns];

@@ -1,9 +1,9 @@
-/** What an operator watches, as numbers for metrics. */
+/** The numbers that operators watch, exported as metrics. */
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 
 export interface WatchedNumber {
-  /** As Prometheus knows it. */
+  /** The metric's name in Prometheus. */
   name: string;
   help: string;
   query: SQL;

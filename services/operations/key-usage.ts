@@ -1,4 +1,4 @@
-/** What each key of the ring is still needed for: what it sealed, and what it derives, which nobody can derive with another. */
+/** What each key of the ring is still needed for: what it sealed, and the secrets that can be derived only from it. */
 import { sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db } from '../../db/client.js';
@@ -21,25 +21,25 @@ const KEY_USES = [
 ] as const;
 
 export interface KeyUse {
-  /** Null: sealed with nothing that looks like a key. */
+  /** Null when the sealed bytes do not name a valid key. */
   keyId: string | null;
   use: (typeof KEY_USES)[number];
   count: number;
-  /** When the last of them ends by itself. Null: never. */
+  /** When the last of them expires. Null when they never do. */
   until: Date | null;
 }
 
-/** As platform/key-ring.ts writes it: one byte for the length of the id, then the id. */
+/** Extracts the key ID from sealed bytes, where platform/key-ring.ts writes one byte for its length, then the ID. */
 const sealedBy = (sealed: AnyPgColumn | SQL) =>
   sql`case when length(${sealed}) > 0 then encode(substring(${sealed} from 2 for get_byte(${sealed}, 0)), 'escape') end`;
 
-/** api/personalized-links.ts and api/reconnect.ts derive the secret of a repeated answer again for a day. */
+/** When a request is repeated within a day, api/personalized-links.ts and api/reconnect.ts derive the response's secret again. */
 const answeredWith = sql`substring(${idempotencyKeys.answer} from '"(?:keyId":"|seed":")([A-Za-z0-9_-]{1,32})')`;
 
-/** All but emails under way: their links count anyway, and to find them takes a look at every email. */
+/** All uses except emails on the way: their links are counted anyway, and finding these emails means scanning all emails. */
 export const LASTING_USES: readonly KeyUse['use'][] = KEY_USES.filter((use) => use !== 'email_under_way');
 
-/** Each gives rows of key_id, use, until, archive_id, id. */
+/** Each query returns the columns key_id, use, until, archive_id, id. */
 function queries(linkLifeMs: number): Record<KeyUse['use'], SQL> {
   const linkEnds = sql`${personalizedLinks.lastEmailedAt} + ${linkLifeMs} * interval '1 millisecond'`;
   return {
@@ -74,7 +74,7 @@ function queries(linkLifeMs: number): Record<KeyUse['use'], SQL> {
   };
 }
 
-/** @param linkLifeMs of a Personalized Link (domain/windows.ts) */
+/** @param linkLifeMs how long a Personalized Link lives (domain/windows.ts) */
 export async function findKeyUses(
   db: Db,
   linkLifeMs: number,

@@ -1,25 +1,26 @@
 /**
- * Whether a process has the keys that the database was used with. With a changed or a lost key it would read none of the tokens,
- * and give every Account Owner a new link: so it doesn't start, and nothing is made with a wrong key before somebody notices.
+ * Checks that a process has the keys that the database was used with. With a changed or lost key, the process could read none of the
+ * tokens and would give every Account Owner a new link. So it doesn't start, and nothing is created with a wrong key before someone
+ * notices.
  */
 import type { Db } from '../../db/client.js';
 import { knownKeys } from '../../db/schema.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import { findKeyUses, LASTING_USES, type KeyUse } from './key-usage.js';
 
-/** `changed`: the ring has other bytes under this id. `missing`: the ring lacks it, and something needs it. */
+/** `changed`: the ring has different bytes under this ID. `missing`: something needs the key, and the ring doesn't have it. */
 export type KeyProblem = { keyId: string; why: 'changed' } | { keyId: string; why: 'missing'; uses: KeyUse[] };
 
-/** The process doesn't have the keys that the database was used with. */
+/** Thrown when the process doesn't have the keys that the database was used with. */
 export class KeyRingError extends Error {
   override readonly name = 'KeyRingError';
-  /** @param source where the ring was read: RELINK_KEYS, or a file */
+  /** @param source where the ring was read from: RELINK_KEYS, or a file */
   constructor(problems: readonly KeyProblem[], source: string) {
     super(problems.map((problem) => explainKeyProblem(problem, source)).join('\n'));
   }
 }
 
-/** @param linkLifeMs of a Personalized Link (domain/windows.ts) */
+/** @param linkLifeMs how long a Personalized Link lives (domain/windows.ts) */
 export async function findKeyProblems(db: Db, keys: KeyRing, linkLifeMs: number): Promise<KeyProblem[]> {
   const missing = new Map<string, KeyUse[]>();
   for (const use of await findKeyUses(db, linkLifeMs, LASTING_USES)) {
@@ -40,8 +41,8 @@ async function findChangedKeys(db: Db, keys: KeyRing): Promise<KeyProblem[]> {
 }
 
 /**
- * Remembers each key of the ring that the database doesn't know yet, before anything is made with it.
- * @throws {KeyRingError} when one is another than the database knows, or than a process that started meanwhile has
+ * Records each key of the ring that the database doesn't know yet, before the key is used for the first time.
+ * @throws {KeyRingError} when a key differs from the recorded one, or from the one that a process starting at the same time recorded
  */
 export async function rememberKeys(db: Db, keys: KeyRing, source = 'RELINK_KEYS'): Promise<void> {
   const before = await findChangedKeys(db, keys);
@@ -55,7 +56,7 @@ export async function rememberKeys(db: Db, keys: KeyRing, source = 'RELINK_KEYS'
 }
 
 /**
- * What every process does before its first use of a key.
+ * Checks and records the keys. Every process does this before its first use of a key.
  * @throws {KeyRingError}
  */
 export async function requireKnownKeys(
@@ -69,7 +70,7 @@ export async function requireKnownKeys(
   await rememberKeys(db, keys, source);
 }
 
-/** Whether any key was used with this database: then a new one is none that could read it. */
+/** Whether any key was used with this database. If so, a newly generated key could not read it. */
 export async function wasUsedWithKeys(db: Db, linkLifeMs: number): Promise<boolean> {
   return (await readKnownKeys(db)).length > 0 || (await findKeyUses(db, linkLifeMs, LASTING_USES)).length > 0;
 }

@@ -1,7 +1,7 @@
 /**
- * Seals again, with the first key of the ring, what an older key sealed, while Relink runs. Rows are locked a few at a time, and
- * those that somebody else has are left for the next round: nobody waits for this, this waits for nobody, and a token that is
- * being saved meanwhile is never overwritten. The tokens stay what they are, so `version` does not rise and capture is told nothing.
+ * Reseals, with the first key of the ring, everything that an older key sealed, while Relink runs. It locks a few rows at a time and
+ * leaves rows that others have locked for the next round. So no one waits for it, it waits for no one, and it never overwrites a
+ * token that is being saved. The tokens themselves don't change, so `version` does not rise and the capture engine is not notified.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { keyIdOf, KeyRing } from '../../platform/key-ring.js';
@@ -13,38 +13,38 @@ export interface Unreadable {
   kind: EncryptedKind;
   archiveId: string;
   id: string;
-  /** Whose it is, e.g. "account acc_…". */
+  /** What the row belongs to, e.g. "account acc_…". */
   of: string;
-  /** Null: it begins like nothing that was sealed. */
+  /** Null when the bytes do not start like anything sealed. */
   keyId: string | null;
-  /** `key_missing`: the ring lacks its key. `changed`: it was tampered with, or belongs to another row. */
+  /** `key_missing`: the ring doesn't have its key. `changed`: the bytes were tampered with, or belong to another row. */
   why: 'key_missing' | 'changed';
 }
 
 export interface Rotation {
   resealed: Record<EncryptedKind, number>;
-  /** Left as they are. */
+  /** Rows that could not be decrypted. They stay as they are. */
   unreadable: Unreadable[];
-  /** Rows that somebody else held to the end, or wrote with an older key again and again. */
+  /** The number of rows that others kept locked until the end, or kept writing with an older key. */
   left: number;
-  /** Keys that a process sealed with after this began: it does not have the new key in front. */
+  /** Older keys that a process still sealed with after this began. That process does not have the new key first in its ring. */
   stillSealing: string[];
 }
 
 export interface RotationSettings {
   batchSize?: number;
-  /** How long rows that somebody else holds are waited for, once everything else is done. */
+  /** How long to wait for rows that others have locked, once everything else is done. */
   patienceMs?: number;
-  /** After each batch. */
+  /** Called after each batch. */
   progress?: (resealed: number) => void;
 }
 
-/** No lock is held for longer than it takes to seal so many rows: milliseconds. */
+/** Rows locked at a time. The locks last only as long as it takes to seal them: milliseconds. */
 const BATCH = 50;
-/** Longer than PostgreSQL lets a transaction of Relink idle (db/client.ts). */
+/** Longer than PostgreSQL lets a transaction of Relink sit idle (db/client.ts). */
 const PATIENCE_MS = 60_000;
 const BETWEEN_ROUNDS_MS = 300;
-/** The database's clock is kept to the millisecond. */
+/** Timestamps in the database are rounded to the millisecond. */
 const CLOCK_STEP_MS = 1;
 
 export async function rotateKeys(
@@ -57,7 +57,7 @@ export async function rotateKeys(
   const began = await readDatabaseClock(db);
   let giveUpAt = Infinity;
   for (;;) {
-    // Anew in each round: what was not readable may have been replaced meanwhile.
+    // Starts over in each round, because an unreadable row may have been replaced in the meantime.
     const unreadable: Unreadable[] = [];
     for (const table of ENCRYPTED_TABLES) {
       for await (const batch of resealBatches(db, keys, table, batchSize)) {
@@ -87,7 +87,7 @@ interface Batch {
   unreadable: Unreadable[];
 }
 
-/** Once through a table, each batch in a transaction of its own. */
+/** Goes through a table once, with each batch in its own transaction. */
 async function* resealBatches(db: Database, keys: KeyRing, table: EncryptedTable, size: number): AsyncGenerator<Batch> {
   let after = { archiveId: '', id: '' };
   for (;;) {
@@ -120,7 +120,7 @@ async function resealBatch(
   return { ...batch, rows };
 }
 
-/** The whole row or nothing of it. */
+/** Reseals all columns of a row, or none. */
 function reseal(
   keys: KeyRing,
   { columns }: EncryptedRow,

@@ -3,7 +3,7 @@ import { notifiedAdministrators } from '../../domain/recipients.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
 
-/** Ids of those who are told at once when something needs an administrator. */
+/** Finds the IDs of the administrators who are notified immediately when something needs an administrator. */
 export async function findNotifiedAdministratorIds(db: Db, archiveId: string): Promise<string[]> {
   const rows = await db
     .select()

@@ -1,4 +1,4 @@
-/** Emails that are asked for one by one (a link, a notice), as opposed to the steps of a series. Composed when they are sent. */
+/** Requests individual emails (a link, a notice), as opposed to the steps of a series. They are composed when they are sent. */
 import type {
   InvitationMailRequest,
   LinkMailRequest,
@@ -11,7 +11,7 @@ import { chunksOf } from '../../db/chunks.js';
 import { newId } from '../../db/ids.js';
 import { emails } from '../../db/schema.js';
 
-/** An email with the owner's Personalized Link. Returns the ids of the emails. */
+/** Requests an email with each owner's Personalized Link. Returns the IDs of the emails. */
 export async function requestLinkMails(
   db: Db,
   archiveId: string,
@@ -53,7 +53,7 @@ export async function requestInvitations(
   );
 }
 
-/** One email to an administrator about something that only an administrator can settle. */
+/** Requests an email to each administrator about something that only an administrator can resolve. */
 export async function requestNotices(
   db: Db,
   archiveId: string,
@@ -74,7 +74,7 @@ export async function requestNotices(
   );
 }
 
-/** A statement has so many parameters at most, and a transfer up to 10,000 owners. */
+/** PostgreSQL limits the parameters of a statement, and a transfer can have up to 10,000 owners. */
 const INSERTED_AT_ONCE = 500;
 
 export async function requestMovedMails(

@@ -1,4 +1,4 @@
-/** Users of a spreadsheet, all or nothing, set by set. The email address is the key, whatever its case. */
+/** Imports users from a spreadsheet, all or nothing, in bulk statements. The email address is the key, regardless of case. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
@@ -40,18 +40,19 @@ const userCells = (roleNamed: (word: string) => Role | undefined) =>
 
 export type UserRow = z.output<ReturnType<typeof userCells>> & { line: number };
 
-/** @param roleNamed the role that people mean by a word. @throws {Refusal} `import_invalid` */
+/** @param roleNamed finds the role that a word stands for. @throws {Refusal} `import_invalid` */
 export const parseUsers = (file: Buffer, roleNamed: (word: string) => Role | undefined) =>
   parseRows(file, USER_COLUMNS, userCells(roleNamed));
 
-/** Rows in a statement: more of them are built at once, and meanwhile nobody else is answered. */
+/** Rows per statement. Building a larger statement would block other requests for too long. */
 const CHUNK = 200;
 
 type Planned = UserRow & RoleFlags & { before: User | undefined };
 
 /**
- * With `dryRun` nothing is saved. Account Owners and whoever may sign in are written to as if each was added by hand.
- * @throws {Refusal} `import_invalid` with everything that is wrong, also what parsing found; `scope_missing`
+ * Imports the rows; with `dryRun`, nothing is saved. Account Owners and people who can sign in get the same emails as if they were
+ * added by hand.
+ * @throws {Refusal} `import_invalid` with everything that is wrong, including what parsing found; `scope_missing`
  */
 export const importUsers = useCase(
   MANAGERS,
@@ -96,7 +97,7 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserR
   return planned;
 }
 
-/** Which of these addresses the archive has already, in lower case: for a preview, some lines at a time. */
+/** Finds which of these addresses the archive already has, in lower case. Previews use it for a few lines at a time. */
 export const findKnownEmails = useCase(
   MANAGERS,
   async ({ context, archiveId }, emails: readonly string[]): Promise<Set<string>> => {
@@ -127,7 +128,7 @@ async function readExisting(tx: Transaction, archiveId: string, rows: readonly U
 
 const isPrimary = ({ adminRole }: RoleFlags) => adminRole === 'primary_administrator';
 
-/** An archive has exactly one: a file may name a new one, and may not take the only one away. */
+/** An archive has exactly one Primary Administrator. A file can name a new one, but cannot remove the only one. */
 function checkPrimary(planned: readonly Planned[], problems: Problems): void {
   const [named, second] = planned.filter(isPrimary);
   if (named && second)
@@ -139,7 +140,7 @@ function checkPrimary(planned: readonly Planned[], problems: Problems): void {
   if (demoted && !named) problems.add(demoted.line, 'roles', { code: 'primary_administrator_lost', params: {} });
 }
 
-/** Who owns something stays an Account Owner until it was transferred. */
+/** A person who owns something stays an Account Owner until all of it is transferred. */
 async function checkOwners(tx: Transaction, archiveId: string, planned: readonly Planned[], problems: Problems) {
   const leaving = planned.filter(({ before, isAccountOwner }) => before?.isAccountOwner && !isAccountOwner);
   if (leaving.length === 0) return;
@@ -242,7 +243,7 @@ async function welcomeOwners(tx: Transaction, archiveId: string, rows: readonly 
   }
 }
 
-/** Who may sign in from now on. Nobody is invited as an Account Owner by a spreadsheet: that is a choice of their own. */
+/** Invites everyone who can newly sign in. A spreadsheet never lets an Account Owner sign in: that is a separate setting. */
 async function inviteNew(tx: Transaction, archiveId: string, rows: readonly Saved[], senderName: string | undefined) {
   const signsIn = (standing: RoleFlags, before: User | undefined) =>
     maySignIn({ ...standing, access: before?.access ?? 'connect_only' });

@@ -1,4 +1,4 @@
-/** The email to somebody who may sign in. Adding them sends it; this sends it again. */
+/** Sends another invitation to someone who can sign in. They got the first one when they were added. */
 import type { Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { maySignIn } from '../../domain/roles.js';
@@ -8,7 +8,10 @@ import { requestInvitations } from '../outbox/requests.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { findUser, type User } from './users.js';
 
-/** The links of earlier invitations stop working. @throws {Refusal} `not_found`, `may_not_sign_in`, `address_undeliverable` */
+/**
+ * Invites the person again. The links of earlier invitations stop working.
+ * @throws {Refusal} `not_found`, `may_not_sign_in`, `address_undeliverable`
+ */
 export const inviteUser = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, userId: string): Promise<void> =>
@@ -22,7 +25,7 @@ export const inviteUser = useCase(
     }),
 );
 
-/** Who stands in an email as its sender: a person, but no machine. */
+/** The name that an email gives as its sender, which is a person, never a program. */
 export const senderNameOf = (principal: Principal): string | undefined =>
   principal.kind === 'person' ? principal.name : undefined;
 

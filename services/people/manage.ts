@@ -1,4 +1,4 @@
-/** What administrators do with the people of an archive: add them, change them, remove them. */
+/** How administrators manage the people of an archive: they add, change, and remove them. */
 import { and, count, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { requireActScope } from '../../domain/principal.js';
@@ -52,18 +52,18 @@ export const UserChangeInput = z.strictObject({
   ...preferences,
 });
 
-/** A person as they are now, and what they were written about it. */
+/** A person after the change, and the emails they get because of it. */
 export interface SavedUser {
   user: User;
-  /** Null: they were added. */
+  /** The person before the change; null when they were just added. */
   before: User | null;
   linkMailed: boolean;
   invited: boolean;
 }
 
 /**
- * An Account Owner is emailed the Personalized Link, whoever may sign in an invitation. A new Primary Administrator demotes the
- * former. @throws {Refusal} `email_taken`, `scope_missing`
+ * Adds a person. An Account Owner is emailed a Personalized Link, and anyone who can sign in is emailed an invitation. Adding a new
+ * Primary Administrator demotes the previous one. @throws {Refusal} `email_taken`, `scope_missing`
  */
 export const addUser = useCase(
   MANAGERS,
@@ -82,8 +82,9 @@ export const addUser = useCase(
 );
 
 /**
- * Naming a new Primary Administrator demotes the former. An Account Owner's new address gets a new Personalized Link: the old one is
- * dead from then on. Who may sign in from now on, or at a new address, is emailed an invitation.
+ * Changes a person. Naming a new Primary Administrator demotes the previous one. When an Account Owner's address changes, the new
+ * address gets a new Personalized Link, and the old link stops working. A person who can newly sign in, or can sign in and has a new
+ * address, is emailed an invitation.
  * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `scope_missing`
  */
 export const changeUser = useCase(
@@ -100,7 +101,7 @@ export const changeUser = useCase(
       const moved = after.email.toLowerCase() !== before.email.toLowerCase();
       const admitted = moved || after.adminRole !== before.adminRole || !maySignIn(before);
       if (maySignIn(after) && admitted) requireActScope(principal);
-      // Whoever reads the old mailbox must not keep a way in.
+      // Anyone who reads the old mailbox must lose access.
       if (moved && before.isAccountOwner && after.isAccountOwner)
         await renewLink(tx, context.config.keys, archiveId, userId);
       const written = {
@@ -142,20 +143,20 @@ async function updateUser(
   }
   if (to.adminRole === 'primary_administrator' && before.adminRole !== 'primary_administrator')
     await demotePrimary(tx, change, userId);
-  // What the provider said was about the old address, or before somebody saw to it.
+  // Earlier bounces were about the old address, or someone has fixed the mailbox since.
   const set: Partial<User> = { ...to, ...(to.email !== undefined && { emailState: 'ok' }) };
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
   if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
   const [after] = await mapEmailTaken(tx.update(users).set(set).where(isUser(archiveId, userId)).returning());
-  // A session is of the person who signed in, not of whoever has the place afterwards.
+  // A session belongs to the person who signed in, not to whoever takes over their user.
   if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
   if (fields.includes('email')) await askAgain(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };
 }
 
-/** Their link dies with them. @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required` */
+/** Removes a person and their link. @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required` */
 export const removeUser = useCase(MANAGERS, async ({ context, archiveId, actor }, userId: string): Promise<void> =>
   inUnitOfWork(context, async ({ tx }) => {
     const user = await lockUser(tx, archiveId, userId);
@@ -184,7 +185,7 @@ async function refuseWithAccounts(tx: Transaction, archiveId: string, userId: st
   throw new Refusal('owner_has_accounts', { accountCount, parentProfileCount });
 }
 
-/** What is on its way to them would have no owner. */
+/** Otherwise, what a running transfer brings them would have no owner. */
 async function refuseWhileReceiving(tx: Transaction, archiveId: string, userId: string): Promise<void> {
   const [receiving] = await tx
     .select({ id: transfers.id })

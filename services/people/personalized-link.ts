@@ -16,7 +16,7 @@ import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf, undeliverable } from './invite.js';
 import { findUser, notAnOwner, type User } from './users.js';
 
-/** `renew` makes a new link: the old one, and everything begun with it, is dead from then on. */
+/** `renew` creates a new link and revokes the old one, along with everything that was begun with it. */
 export const PersonalizedLinkInput = z.strictObject({
   delivery: z.enum(['email', 'copy']),
   renew: z.boolean().default(false),
@@ -26,7 +26,7 @@ interface Renewal {
   renew: boolean;
 }
 
-/** By email. @throws {Refusal} `not_found`, `not_an_account_owner`, `address_undeliverable` */
+/** Emails the owner their link. @throws {Refusal} `not_found`, `not_an_account_owner`, `address_undeliverable` */
 export const sendPersonalizedLink = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, userId: string, { renew }: Renewal): Promise<void> =>
@@ -42,7 +42,7 @@ export const sendPersonalizedLink = useCase(
 );
 
 /**
- * To be passed on by hand; it lives as long as an emailed one. `linkUrl` makes the link itself of the answer.
+ * Returns the link for someone to pass on by hand. It lives as long as an emailed one. `linkUrl` turns the result into the URL.
  * @throws {Refusal} `not_found`, `not_an_account_owner`
  */
 export const copyPersonalizedLink = useCase(

@@ -1,4 +1,4 @@
-/** What people choose for themselves, signed in or by the link in a weekly summary. */
+/** The settings that people choose for themselves, either signed in or through the link in a weekly summary. */
 import { z } from 'zod';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
@@ -14,10 +14,10 @@ import { locale, timeZone } from '../input/fields.js';
 import { OWN, useCase } from '../use-case.js';
 import { isUser, type User } from './users.js';
 
-/** What is not given stays as it is. */
+/** Fields that are not given stay as they are. */
 export const PreferencesInput = z
   .strictObject({
-    /** Null: the archive's. */
+    /** Null for the archive's setting. */
     locale: locale.nullable(),
     timeZone: timeZone.nullable(),
     immediateErrorNotifications: z.boolean(),
@@ -26,7 +26,7 @@ export const PreferencesInput = z
   .partial();
 export type Preferences = z.output<typeof PreferencesInput>;
 
-/** What a role has no emails of is left out. @throws {Refusal} `forbidden` */
+/** Saves a person's choices. Ignores settings about emails that the person's role does not get. @throws {Refusal} `forbidden` */
 export const changePreferences = useCase(
   OWN,
   async ({ context, principal, archiveId, actor }, wanted: Preferences): Promise<void> => {
@@ -41,13 +41,13 @@ export const setLocale = useCase(OWN, async ({ context, principal, archiveId }, 
   await context.db.update(users).set({ locale: to }).where(isUser(archiveId, userId));
 });
 
-/** Whose link it is. Who administers nothing any more has no such preferences. */
+/** The person a preferences link belongs to. Someone who is no longer an administrator has no such preferences. */
 export interface PreferencesReader {
   user: User;
   archive: ArchiveSummary;
 }
 
-/** Null: of nobody, and nobody learns why. */
+/** Null when the link does not work. The reason is not revealed. */
 export async function readPreferencesLink(
   context: Context,
   purpose: PreferencesPurpose,
@@ -57,7 +57,7 @@ export async function readPreferencesLink(
   return user && { user, archive: await readArchiveSummary(context, user.archiveId) };
 }
 
-/** Without signing in: the link is all that it takes. */
+/** Saves choices without a sign-in: the link is enough. */
 export async function changeLinkedPreferences(
   context: Context,
   token: string,
@@ -67,7 +67,7 @@ export async function changeLinkedPreferences(
   return reader && { ...reader, user: { ...reader.user, ...(await changeByLink(context, reader.user, wanted)) } };
 }
 
-/** A link that does nothing else (RFC 8058). Nothing happens when it was stopped before. */
+/** Turns off the weekly summary through a link that can do nothing else (RFC 8058). Does nothing when it is already off. */
 export async function stopWeeklySummary(context: Context, token: string): Promise<PreferencesReader | null> {
   const reader = await readPreferencesLink(context, 'unsubscribe', token);
   if (reader?.user.weeklyErrorSummary) await changeByLink(context, reader.user, { weeklyErrorSummary: false });
@@ -77,7 +77,7 @@ export async function stopWeeklySummary(context: Context, token: string): Promis
 const changeByLink = (context: Context, user: User, wanted: Preferences): Promise<Preferences> =>
   inUnitOfWork(context, ({ tx }) => writePreferences(tx, user, { kind: 'user', id: user.id, name: user.name }, wanted));
 
-/** Returns what was written. */
+/** Returns the settings that were saved. */
 async function writePreferences(
   tx: Db,
   person: Pick<User, 'archiveId' | 'id' | 'adminRole'>,

@@ -1,4 +1,4 @@
-/** What people and programs read of people: an Account Owner themselves, everybody else all of them. */
+/** What people and programs can read about people: Account Owners only themselves, everyone else all people of the archive. */
 import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { Role } from '../../domain/roles.js';
 import { users } from '../../db/schema.js';
@@ -11,7 +11,7 @@ export const readUser = useCase(EVERYONE_READS, ({ context, archiveId, ownerId }
   findUser(context.db, archiveId, userId, ownerId),
 );
 
-/** The oldest first; one more than the page holds, when there are more. */
+/** Lists people, oldest first. Returns one more than the page holds when there are more. */
 export const listUsers = useCase(
   EVERYONE_READS,
   async ({ context, archiveId, ownerId }, filter: { role?: Role }, page: Page): Promise<User[]> =>

@@ -1,4 +1,4 @@
-/** Configure's lists of people: by name, page by page, with what each of them owns. */
+/** The lists of people in Configure: sorted by name, in pages, with what each person owns. */
 import { and, count, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import type { Db } from '../../db/client.js';
@@ -7,7 +7,7 @@ import { accounts, parentProfiles, personalizedLinks, users } from '../../db/sch
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 import type { User } from './users.js';
 
-/** The last row of the page before: names are not unique. */
+/** The position after the last row of the previous page. Includes the ID because names are not unique. */
 export interface NameKey {
   rank: number;
   name: string;
@@ -27,13 +27,13 @@ export interface Owning {
 
 export interface OwnerRow extends Owning {
   user: User;
-  /** The last email that carried the link, or the last copy of it; null: there is no link yet. */
+  /** When the link was last created, renewed, emailed, or copied; null when there is no link yet. */
   linkSentAt: Date | null;
 }
 
 const lowerName = sql`lower(${users.name})`;
 
-/** The Primary Administrator first, then Full Access, then Read Only. */
+/** Sorts the Primary Administrator first, then Full Access, then Read Only. */
 const adminRank = sql<number>`(case ${users.adminRole} when 'primary_administrator' then 0 when 'full_access_administrator' then 1 else 2 end)`;
 const rankOf = ({ adminRole }: User) =>
   adminRole === 'primary_administrator' ? 0 : adminRole === 'full_access_administrator' ? 1 : 2;
@@ -41,7 +41,7 @@ const rankOf = ({ adminRole }: User) =>
 export const ownerKey = ({ user }: OwnerRow): NameKey => ({ rank: 0, name: user.name, id: user.id });
 export const administratorKey = (user: User): NameKey => ({ rank: rankOf(user), name: user.name, id: user.id });
 
-/** One more than the page holds, when there are more. */
+/** Returns one more than the page holds when there are more. */
 export const listOwners = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, page: PeoplePage) =>
   findOwners(context.db, archiveId, page),
 );
@@ -73,7 +73,7 @@ export const countOwners = useCase(
   },
 );
 
-/** One more than the page holds, when there are more. */
+/** Returns one more than the page holds when there are more. */
 export const listAdministrators = useCase(
   ADMINISTRATORS_READ,
   async ({ context, archiveId }, page: PeoplePage): Promise<User[]> =>
@@ -92,7 +92,7 @@ export const listAdministrators = useCase(
       .limit(page.limit + 1),
 );
 
-/** One person, with what must be transferred before they can be removed. */
+/** A person, with what must be transferred before they can be removed. */
 export interface PersonDetail extends OwnerRow {
   profileCount: number;
 }

@@ -17,18 +17,18 @@ export interface NewUser extends RoleFlags {
   access?: User['access'];
   immediateErrorNotifications?: boolean;
   weeklyErrorSummary?: boolean;
-  /** Null: the archive's. */
+  /** Null for the archive's setting. */
   locale?: Locale | null;
   timeZone?: string | null;
 }
 
-/** Who changes which archive. */
+/** Who makes a change, and in which archive. */
 export interface Change {
   archiveId: string;
   actor: Actor;
 }
 
-/** @param onlyId the one whom the caller may see, else all. @throws {Refusal} `not_found` */
+/** @param onlyId the only user the caller can see; null when they can see all. @throws {Refusal} `not_found` */
 export async function findUser(db: Db, archiveId: string, userId: string, onlyId: string | null = null): Promise<User> {
   const user = onlyId === null || onlyId === userId ? await findUserOrNull(db, archiveId, userId) : null;
   if (!user) throw notFound('user');
@@ -40,7 +40,7 @@ export async function findUserOrNull(db: Db, archiveId: string, userId: string):
   return user ?? null;
 }
 
-/** A new Primary Administrator takes over from the former. @throws {Refusal} `email_taken` */
+/** Adds a user. A new Primary Administrator replaces the previous one. @throws {Refusal} `email_taken` */
 export async function insertUser(tx: Transaction, change: Change, user: NewUser): Promise<User> {
   const { archiveId, actor } = change;
   if (user.adminRole === 'primary_administrator') await demotePrimary(tx, change, null);
@@ -56,7 +56,7 @@ export async function insertUser(tx: Transaction, change: Change, user: NewUser)
 
 export const isUser = (archiveId: string, userId: string) => and(eq(users.archiveId, archiveId), eq(users.id, userId));
 
-/** Also waits for accounts that are being put under this owner (their foreign key holds the row). */
+/** Locks a user. This also waits for accounts that are being assigned to this owner, because their foreign key locks the row. */
 export async function lockUser(tx: Transaction, archiveId: string, userId: string): Promise<User> {
   await lockPeople(tx, archiveId);
   const [user] = await tx.select().from(users).where(isUser(archiveId, userId)).for('update');
@@ -64,7 +64,7 @@ export async function lockUser(tx: Transaction, archiveId: string, userId: strin
   return user;
 }
 
-/** Changes of people are made one after the other: there is one Primary Administrator at every moment. */
+/** Serializes changes to an archive's people, so that there is exactly one Primary Administrator at any time. */
 export async function lockPeople(tx: Transaction, archiveId: string): Promise<void> {
   await tx.select({ id: archives.id }).from(archives).where(eq(archives.id, archiveId)).for('no key update');
 }

@@ -1,4 +1,4 @@
-/** Beginning a reconnect, or the connection of something new: from the pages, and by programs for a person. */
+/** Begins a reconnect, or connects something new. The pages use it, and so do programs that act for a person. */
 import { z } from 'zod';
 import { accountRefusal, type ArchivedAccount } from '../../domain/ownership.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
@@ -17,7 +17,7 @@ import { auditActor, mayReconnect, reconnectActorOf, requirePerson } from './per
 import { findArchivedAccount, openDisconnectIds, retryDuringTransfer } from './queries.js';
 import { asRefusal } from './refusals.js';
 
-/** A person's own browser goes on from here: a key needs to be one that acts for people. */
+/** The next step happens in the person's own browser, so an API key must be one that can act for people. */
 const PEOPLE = { scope: 'act', audience: 'everyone' } as const;
 
 /** The account to reconnect, or the network where the person connects something new of their own. */
@@ -29,18 +29,18 @@ type Target = z.output<typeof ReconnectTarget>;
 
 export interface BegunReconnect {
   archiveId: string;
-  /** What the secret of the page's address is derived from; without the key ring it leads nowhere. */
+  /** The seed from which the secret in the page's URL is derived. It is useless without the key ring. */
   seed: string;
   expiresAt: Date;
 }
 
-/** Relink's own short-lived page: it binds the browser that opens it, then leads on to the network. */
+/** Returns the URL of Relink's own short-lived page. It binds the browser that opens it, and then leads to the network. */
 export const authorizeUrlOf = (
   { keys, publicUrl }: Pick<Config, 'keys' | 'publicUrl'>,
   { archiveId, seed }: Pick<BegunReconnect, 'archiveId' | 'seed'>,
 ): string => `${publicUrl}/reconnect/${startSecretOf(keys, archiveId, seed)}`;
 
-/** Before a reconnect begins, and outside of its transaction: no transfer of the account is under way, or a few seconds are over. */
+/** Waits a few seconds at most for a transfer of the account to end. Call it before a reconnect, outside its transaction. */
 export async function waitForTransfer(
   { db }: Pick<Context, 'db'>,
   { archiveId }: Principal,
@@ -54,7 +54,7 @@ export async function waitForTransfer(
 }
 
 /**
- * Nothing of the account changes yet; its timeline says that somebody began.
+ * Begins a reconnect. The account does not change yet; its timeline records that someone began.
  * @throws {Refusal} `acting_user_required`, `not_permitted`, `not_found`, `account_inactive`, `transfer_in_progress`,
  * `owned_by_other_owner`, `network_not_configured`
  */
@@ -88,7 +88,7 @@ async function requireReconnectable(db: Db, person: PersonPrincipal, accountId: 
   const account = await findArchivedAccount(db, person.archiveId, accountId);
   if (!account?.ownerId) throw notFound('account');
   if (!person.isAccountOwner && !isManager(person)) throw asRefusal({ code: 'not_permitted' });
-  // Whoever may not for others is told whose it is not.
+  // Someone who can reconnect only their own accounts is told that this one has another owner.
   const refusal = accountRefusal(account, mayReconnect(person, account.ownerId) ? account.ownerId : person.userId);
   if (refusal) throw asRefusal(refusal);
   return account;

@@ -1,6 +1,6 @@
 /**
- * The end of a sign-in: the network has sent the browser back. One use, bound to the browser that began; everything is checked again
- * and written in one transaction, or refused with nothing changed.
+ * Completes a sign-in after the network has sent the browser back. A sign-in can be used once, in the browser that began it. Everything
+ * is checked again and written in one transaction, or refused with nothing changed.
  */
 import { redirectUri, type NetworkName, type ParentProfileNetwork, type ProviderName } from '../../domain/networks.js';
 import {
@@ -25,17 +25,17 @@ import { writeAuthorization, type Written } from './write-authorization.js';
 
 export interface Callback {
   provider: ProviderName;
-  /** The address to which the network sent the browser back. */
+  /** The URL to which the network sent the browser back. */
   url: URL;
-  /** What the browser has kept since it began; null: nothing. */
+  /** The nonce that the browser has kept since the sign-in began; null when it has none. */
   nonce: string | null;
-  /** Who is signed in, or visits through a Personalized Link, in that browser. */
+  /** The person who is signed in, or visiting through a Personalized Link, in that browser. */
   visitor: PersonPrincipal | null;
 }
 
 /**
- * Who may is what the sign-in's row says, and is looked at again: whoever comes back needs no session any more.
- * `other_browser`: it was begun elsewhere, and is not used up; `gone`: it was used before, or has expired.
+ * Completes the sign-in. Permission comes from the sign-in's row and is checked again, so the browser no longer needs a session.
+ * `other_browser`: the sign-in was begun elsewhere and can still be used. `gone`: it was already used, or has expired.
  */
 export async function completeReconnect(
   context: Context,
@@ -66,12 +66,12 @@ export async function completeReconnect(
 export type ReconnectResult =
   | ({
       outcome: 'done';
-      /** Offered by the network and left alone. */
+      /** Accounts that the network offered but that were not connected. */
       left: OwnershipRefusal[];
     } & Written)
   | { outcome: 'refused'; refusal: ReconnectRefusal };
 
-/** Does what a sign-in authorizes, or nothing. The caller has taken the sign-in's row, so this happens at most once for it. */
+/** Does everything that a sign-in authorizes, or nothing. The caller has taken the sign-in's row, so this happens at most once. */
 export async function applyAuthorization(
   context: Context,
   signIn: StoredSignIn,
@@ -94,7 +94,10 @@ export async function applyAuthorization(
   return result;
 }
 
-/** One Instagram account may be linked to two Pages, a person may have two roles at one page: listed twice, it is one. */
+/**
+ * Cleans up the names, and removes duplicates: an account is listed twice when an Instagram account is linked to two Pages, or a person
+ * has two roles on a page.
+ */
 function sanitized({ identity, accounts, ...answer }: NetworkAuthorization): NetworkAuthorization {
   const named = accounts.map((account) => ({ ...account, name: sanitizeName(account.name) }));
   return {
@@ -104,17 +107,17 @@ function sanitized({ identity, accounts, ...answer }: NetworkAuthorization): Net
   };
 }
 
-// Controls and bidi marks could forge lines or turn text around; the joiners stay, emoji and Persian need them.
+// Control characters and bidi marks could forge lines or reverse text. Joiners are kept, because emoji and Persian need them.
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/gu;
 const LONGEST_NAME = 200;
 
-/** Names that come from a network are other people's text: they enter rows, emails and logs only as one plain line. */
+/** Names from a network are untrusted text. They enter rows, emails, and logs only as a single plain line. */
 function sanitizeName(name: string): string {
   const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
   return Array.from(line).slice(0, LONGEST_NAME).join('') || 'Unnamed';
 }
 
-/** Somebody else made the same row, or took the same locks the other way round: seen again, it is decided by what is there. */
+/** Another transaction can create the same row first, or cause a deadlock. A retry then decides by what is there. */
 const ATTEMPTS = 3;
 
 async function decidedByWhatIsThere(work: () => Promise<ReconnectResult>): Promise<ReconnectResult> {
@@ -170,7 +173,7 @@ async function decideAndWrite(
   return { outcome: 'done', ...written, left: decision.plan.left };
 }
 
-/** Whose personal profile signs in; a LinkedIn profile is an account of its own, and also a Parent Profile of LinkedIn Pages. */
+/** Returns the network of the personal profile that signs in. A LinkedIn profile is an account, and also a Parent Profile of Pages. */
 function profileNetworkOf(network: NetworkName): ParentProfileNetwork | null {
   if (network === 'facebook_page' || network === 'instagram') return 'facebook';
   return network === 'linkedin_page' || network === 'linkedin_profile' ? 'linkedin' : null;

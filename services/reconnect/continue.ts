@@ -10,13 +10,13 @@ import { requirePerson } from './permission.js';
 import { findArchivedAccount } from './queries.js';
 import type { ReconnectRefusal } from './refusals.js';
 
-/** Null: nobody signed in, so nothing waits for them. */
+/** Returns null when the person did not sign in, so no sign-in can be waiting for them. */
 function holderOf(principal: Principal): Holder | null {
   if (principal.kind !== 'person' || principal.via.kind !== 'login') return null;
   return { archiveId: principal.archiveId, sessionId: principal.via.sessionId };
 }
 
-/** The id of the sign-in that waits for a transfer in this session; null: none, or it is not fresh any more. */
+/** Returns the ID of the sign-in that waits for a transfer in this session; null when there is none, or it has expired. */
 export const readPendingSignIn = useCase(
   ADMINISTRATORS_READ,
   async ({ context, principal }): Promise<string | null> => {
@@ -25,14 +25,14 @@ export const readPendingSignIn = useCase(
   },
 );
 
-/** What another transfer, or the end of one, can still settle. */
+/** The refusals that another transfer, or the end of one, can still resolve. */
 const WORTH_ANOTHER_TRY: readonly ReconnectRefusal['code'][] = [
   'transfer_in_progress',
   'owned_by_other_owner',
   'parent_profile_owned_by_other_owner',
 ];
 
-/** Goes on with it, once, against the owner of now. `gone`: it went on before, or is not fresh any more. */
+/** Continues the sign-in once, with the current owner. `gone`: it was continued before, or has expired. */
 export const continuePendingSignIn = useCase(
   MANAGERS,
   async (
@@ -44,7 +44,7 @@ export const continuePendingSignIn = useCase(
     const pending = holder && isId(pendingId) && (await takePendingSignIn(db, config.keys, holder, pendingId));
     if (!pending) return { outcome: 'gone' };
     const { network, accountId, ownerId, userId, name } = pending.content.signIn;
-    // The account may be under another owner now: that is what the transfer was for.
+    // The account may have another owner now, which was the point of the transfer.
     const account = accountId === null ? null : await findArchivedAccount(db, archiveId, accountId);
     const signIn: StoredSignIn = {
       archiveId,

@@ -1,10 +1,10 @@
 /**
- * Sign-ins at a network that were begun. A row is found by the SHA-256 of its secret and used at most once: taking it deletes it.
- * Expiries follow the database's clock.
+ * Stores sign-ins that were begun at a network. A row is found by the SHA-256 of its secret and can be used once: taking it deletes it.
+ * The database's clock decides when it expires.
  *
- * A sign-in is bound to one browser without writing anything: opening Relink's short-lived page must change nothing on the server,
- * since mail scanners open pages too. The state that goes through the network names the stored row and proves, by a MAC over
- * row, provider and the browser's nonce, that this browser began it; the PKCE verifier is derived from the same.
+ * A sign-in is bound to one browser without writing anything: opening Relink's short-lived page must not change anything on the server,
+ * because mail scanners open pages too. The state that passes through the network names the stored row. A MAC over the row, the
+ * provider, and the browser's nonce proves that this browser began the sign-in. The PKCE verifier is derived from the same values.
  */
 import { eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
@@ -13,21 +13,21 @@ import { randomSecret, sameSecret, sha256, type KeyRing } from '../../platform/k
 import type { Db } from '../../db/client.js';
 import { oauthStates } from '../../db/schema.js';
 
-/** OAuth states live for ten minutes, also in a compressed demo. */
+/** OAuth states live for ten minutes, even in a compressed demo. */
 const STATE_LIFE_SECONDS = 600;
 
-/** Who began it: the owner through a Personalized Link (as it was then), or a signed-in or acting user. */
+/** Who began the sign-in: the owner through a Personalized Link (as it was then), or a user who signed in or acts through an API key. */
 export type ReconnectActor = {
   userId: string;
   name: string;
-  /** The API key that acts for them. */
+  /** The API key that acts for the person. */
   through?: Actor['through'];
 } & ({ kind: 'link'; linkId: string; linkEpoch: number; sessionId: string } | { kind: 'user'; sessionId?: string });
 
 export interface BegunSignIn {
   archiveId: string;
   network: NetworkName;
-  /** The account to reconnect; null when a new one is connected. */
+  /** The account to reconnect; null when connecting a new one. */
   accountId: string | null;
   ownerId: string;
   actor: ReconnectActor;
@@ -39,14 +39,14 @@ export interface StoredSignIn extends BegunSignIn {
 }
 
 export interface StartedSignIn {
-  /** What the secret is derived from; without the key ring it leads nowhere. */
+  /** The seed from which the secret is derived. It is useless without the key ring. */
   seed: string;
   expiresAt: Date;
 }
 
 /**
- * The secret opens Relink's page on the way to the network. It is derived, so that the API can give the same answer to a repeated
- * request without storing it.
+ * Derives the secret that opens Relink's page on the way to the network. Because it is derived, the API can return the same response to
+ * a repeated request without storing it.
  */
 export function startSecretOf(keys: KeyRing, archiveId: string, seed: string): string {
   const [keyId = ''] = seed.split('.');
@@ -79,19 +79,19 @@ export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): P
 
 const columns = { ...getTableColumns(oauthStates), expired: sql<boolean>`${oauthStates.expiresAt} <= now()` };
 
-/** Looks without using it up. */
+/** Reads a sign-in without using it up. */
 export async function readSignIn(db: Db, hash: Buffer): Promise<StoredSignIn | null> {
   const [row] = await db.select(columns).from(oauthStates).where(eq(oauthStates.hash, hash));
   return row ? signInOf(row) : null;
 }
 
-/** Of any number of callers at once, one gets it. */
+/** Takes a sign-in. Of any number of concurrent callers, only one gets it. */
 export async function takeSignIn(db: Db, hash: Buffer): Promise<StoredSignIn | null> {
   const [row] = await db.delete(oauthStates).where(eq(oauthStates.hash, hash)).returning(columns);
   return row ? signInOf(row) : null;
 }
 
-/** Those that nobody came back from; a few at each new one, never waiting for another that does the same. */
+/** Deletes sign-ins that no one came back from: a few with each new sign-in, without waiting for others that do the same. */
 async function forgetAbandoned(db: Db): Promise<void> {
   const old = db
     .select({ hash: oauthStates.hash })
@@ -115,7 +115,7 @@ function signInOf(row: Row): StoredSignIn {
   return { archiveId, hash, network: row.network as NetworkName, accountId, ownerId, actor, expired };
 }
 
-/** What goes to the network with the browser. */
+/** The values that the browser takes to the network. */
 export interface OAuthState {
   state: string;
   codeVerifier: string;
@@ -139,7 +139,7 @@ export function sealState(
 
 const STATE = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{1,32})\.[A-Za-z0-9_-]{43}$/;
 
-/** The row that a state names and the verifier of its code; null when it is not this browser's, or was tampered with. */
+/** Returns the row that a state names, and its PKCE verifier; null when the state belongs to another browser or was tampered with. */
 export function openState(
   keys: KeyRing,
   provider: ProviderName,

@@ -1,4 +1,4 @@
-/** A Personalized Link is opened, or found dead by somebody who asks for a new one. Who holds the link is who may. */
+/** Opens a Personalized Link, or handles a request to replace a dead one. Possession of the link is the permission. */
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
@@ -16,7 +16,7 @@ import { requestLinkMails } from '../outbox/requests.js';
 /** The parts of a link's fragment, as the page's script sends them. */
 const LinkFragment = z.strictObject({ link: id, secret: id, account: id.optional() });
 
-/** What cannot be one is one that never was. */
+/** Judges a link's fragment. A malformed one counts as unknown. */
 async function judgeFragment({ db, config }: Context, fragment: unknown): Promise<OpenedLink & { account?: string }> {
   const parsed = LinkFragment.safeParse(fragment);
   if (!parsed.success) return { outcome: 'unknown' };
@@ -25,7 +25,7 @@ async function judgeFragment({ db, config }: Context, fragment: unknown): Promis
 }
 
 /**
- * Begins a visit: the secret for the cookie, and the account that the link was about.
+ * Begins a visit. Returns the secret for the cookie, and the account that the link was about.
  * @throws {Refusal} `link_unknown`, `link_dead`
  */
 export async function visitThroughLink(
@@ -43,7 +43,7 @@ export async function visitThroughLink(
   });
 }
 
-/** For a link that was one: its owner on file gets the one that works now. Says nothing, to nobody. */
+/** Emails the current link to the owner of a dead link. Reveals nothing to the caller. */
 export async function requestNewLink(context: Context, fragment: unknown): Promise<void> {
   const opened = await judgeFragment(context, fragment);
   if (opened.outcome !== 'dead') return;
@@ -53,7 +53,7 @@ export async function requestNewLink(context: Context, fragment: unknown): Promi
   });
 }
 
-/** In the timeline of every open disconnect of the owner, but not again and again within an hour. */
+/** Records the visit in the timeline of every open disconnect of the owner, at most once an hour. */
 async function recordLinkOpened(db: Db, link: PersonalizedLink): Promise<void> {
   const { archiveId, userId } = link;
   const rows = await db
@@ -83,8 +83,8 @@ async function recordLinkOpened(db: Db, link: PersonalizedLink): Promise<void> {
 }
 
 /**
- * Emails the owner on file the link that works now: one email in ten minutes, however often somebody asks.
- * True when there is an email to send.
+ * Emails the owner on file the current link, at most once in ten minutes, no matter how often someone asks.
+ * Returns true when there is an email to send.
  */
 async function emailNewLink(db: Db, link: PersonalizedLink): Promise<boolean> {
   const { archiveId, userId } = link;

@@ -1,4 +1,4 @@
-/** How a sign-in ended, as the person is told who did it; and what the timeline says of one that changed nothing. */
+/** Describes how a sign-in ended, for the person who signed in, and records attempts that changed nothing in the timeline. */
 import type { NetworkError, NetworkAuthorization } from '../../networks/adapter.js';
 import type { OwnershipRefusal } from '../../domain/ownership.js';
 import { isManager, type PersonPrincipal } from '../../domain/principal.js';
@@ -33,7 +33,7 @@ export interface FailedSignIn extends Ended {
 
 export interface DoneSignIn extends Ended, Written {
   outcome: 'done';
-  /** Offered by the network and left alone. */
+  /** Accounts that the network offered but that were not connected. */
   left: ExplainedRefusal[];
 }
 
@@ -41,22 +41,22 @@ export type SignInOutcome = RefusedSignIn | FailedSignIn | DoneSignIn;
 
 export interface ExplainedRefusal {
   refusal: ReconnectRefusal;
-  /** Under whom it is, for administrators; an owner learns no more than that it is somebody else. */
+  /** The name of the owner, for managers. Others learn only that it is someone else. */
   otherOwner: string | null;
 }
 
 /** Requirement: "with the transfer offered to administrators". */
 export interface TransferOffer {
   subject: { account: string } | { profile: string };
-  /** Null: for the administrator to say. */
+  /** The new owner; null when the administrator has to choose. */
   toOwnerId: string | null;
-  /** What the network answered is kept: after the transfer the reconnect goes on without another sign-in. */
+  /** Whether the network's response is kept, so that the reconnect continues after the transfer without another sign-in. */
   goesOn: boolean;
 }
 
 /**
- * @param visitor who is there: a transfer is offered to a manager who signed in
- * @param authorization what the network answered; it is kept for the session in which the sign-in was begun, and for no other
+ * @param visitor the person at the browser; a transfer is offered to a manager who is signed in
+ * @param authorization the network's response, which is kept only for the session in which the sign-in was begun
  */
 export async function describeRefusal(
   context: Context,
@@ -87,7 +87,7 @@ async function offerTransfer(
   const { sessionId } = visitor.via;
   if (authorization && actor.kind === 'user' && actor.sessionId === sessionId)
     await savePendingSignIn(db, config.keys, signIn, authorization);
-  // An account that went to another owner meanwhile: to whom, is for the administrator to say.
+  // The account to reconnect got another owner in the meantime, so the administrator has to choose the new one.
   const isTarget = 'account' in refusal && refusal.account.id === accountId;
   return {
     subject: 'profile' in refusal ? { profile: refusal.profile.id } : { account: refusal.account.id },
@@ -109,7 +109,7 @@ async function explainRefusal(
   return { refusal, otherOwner: user && isManagerRole(user.adminRole) ? (owner?.name ?? null) : null };
 }
 
-/** The network let nobody sign in. Its own words stay in the timeline and the log. */
+/** Describes a sign-in that failed at the network. The network's own details go only to the timeline and the log. */
 export async function describeFailure(
   context: Context,
   signIn: StoredSignIn,
@@ -137,7 +137,7 @@ export async function describeDone(
   };
 }
 
-/** An attempt that changed nothing, in the timeline of the account's disconnect. */
+/** Records an attempt that changed nothing in the timeline of the account's disconnect. */
 export async function recordAttempt(
   context: Context,
   { archiveId, accountId, actor }: StoredSignIn,

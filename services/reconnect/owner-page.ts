@@ -1,4 +1,4 @@
-/** What an Account Owner's own page shows of the owner's accounts. */
+/** What an Account Owner's page shows about the owner's accounts. */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
@@ -15,19 +15,19 @@ export interface OwnerAccount {
   name: string;
   status: 'connected' | 'disconnected' | 'inactive';
   parentProfile: { id: string; name: string } | null;
-  /** Null while nothing is open. */
+  /** Null when there is no open disconnect. */
   disconnect: { reason: Reason; since: Date } | null;
-  /** When it was last connected, again or for the first time. */
+  /** When the account was last connected, whether for the first time or again. */
   connectedAt: Date;
-  /** It was disconnected before that. */
+  /** Whether that was a reconnect. */
   again: boolean;
-  /** A transfer left behind the Parent Profile that authorized it. */
+  /** Whether a transfer separated it from the Parent Profile that authorized it. */
   detached: boolean;
-  /** When its permission ends, once the owner was asked to renew it. */
+  /** When its permission ends; null until the owner has been asked to renew it. */
   endsAt: Date | null;
 }
 
-/** The person's own accounts, as both a Personalized Link and a sign-in show them. @throws {Refusal} `acting_user_required` */
+/** Reads the person's own accounts, both for a Personalized Link and for a sign-in. @throws {Refusal} `acting_user_required` */
 export const readOwnerPage = useCase(
   EVERYONE_READS,
   async ({ context, archiveId, principal }): Promise<{ archive: ArchiveSummary; accounts: OwnerAccount[] }> => {

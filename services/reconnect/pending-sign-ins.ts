@@ -1,7 +1,7 @@
 /**
- * An administrator's sign-in that was refused because something lives under another Account Owner, kept for ten minutes so that the
- * reconnect goes on after the transfer. Sealed with the key ring, bound to its row, found only by the session that it was refused
- * to, used at most once; on the way on everything is checked again, against the owner of then.
+ * Keeps an administrator's sign-in that was refused because something belongs to another Account Owner, so that the reconnect can
+ * continue after the transfer. It is kept for ten minutes, sealed with the key ring and bound to its row. Only the session that got the
+ * refusal can find it, and it can be used once. When it continues, everything is checked again with the owner at that time.
  */
 import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ import { newId } from '../../db/ids.js';
 import type { StoredSignIn } from './oauth-states.js';
 import { pendingSignIns } from '../../db/schema.js';
 
-/** An authorization is fresh for no longer: then the person signs in once more. */
+/** An authorization is considered fresh for only this long. After that, the person has to sign in again. */
 const KEPT_MINUTES = 10;
 
 const date = z.coerce.date().optional();
@@ -41,10 +41,10 @@ const Content = z.object({
   }),
 });
 
-/** The row that it is sealed for. */
+/** Binds the sealed content to its row. */
 export const pendingSignInEncryptionContext = (archiveId: string, id: string) => [archiveId, 'pending_sign_in', id];
 
-/** Null: this sign-in was not begun in a session that somebody signed in to. */
+/** Saves the sign-in. Returns null when it was not begun in the session of someone who signed in. */
 export async function savePendingSignIn(
   db: Db,
   keys: KeyRing,
@@ -81,7 +81,7 @@ const ofHolder = ({ archiveId, sessionId }: Holder) =>
     gt(pendingSignIns.expiresAt, sql`now()`),
   );
 
-/** The latest of this session, if it is still fresh. */
+/** Finds the session's latest sign-in that has not expired. */
 export async function findPendingSignIn(db: Db, holder: Holder): Promise<string | null> {
   const [row] = await db
     .select({ id: pendingSignIns.id })
@@ -94,7 +94,7 @@ export async function findPendingSignIn(db: Db, holder: Holder): Promise<string 
 
 export type PendingSignInRow = typeof pendingSignIns.$inferSelect;
 
-/** Of any number of callers at once, one gets it. Null: there is none (any more). */
+/** Takes a sign-in. Of any number of concurrent callers, only one gets it. Null when it does not exist, or no longer does. */
 export async function takePendingSignIn(
   db: Db,
   keys: KeyRing,
@@ -112,12 +112,12 @@ export async function takePendingSignIn(
   };
 }
 
-/** It is there once more, for what is left of its ten minutes. */
+/** Puts a sign-in back for the rest of its ten minutes. */
 export async function putBackPendingSignIn(db: Db, row: PendingSignInRow): Promise<void> {
   await db.insert(pendingSignIns).values(row);
 }
 
-/** What is not fresh any more; a few at a time, never waiting for another that does the same. */
+/** Deletes expired sign-ins, a few at a time, without waiting for others that do the same. */
 export async function purgePendingSignIns(db: Db): Promise<void> {
   const old = db
     .select({ id: pendingSignIns.id })

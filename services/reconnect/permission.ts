@@ -1,4 +1,4 @@
-/** Who reconnects, and whether they may: asked when it begins, on the way, and once more, under a lock, when it ends. */
+/** Who can reconnect. This is checked when a reconnect begins, along the way, and again under a lock when it completes. */
 import { and, eq } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
 import { actorOf, isManager, type PersonPrincipal, type Principal } from '../../domain/principal.js';
@@ -17,11 +17,11 @@ export function requirePerson(principal: Principal): PersonPrincipal {
   throw new Refusal('acting_user_required', {});
 }
 
-/** Article: "The account owner under whom the accounts sit should be the one reconnecting." Managers do it for any owner. */
+/** Article: "The account owner under whom the accounts sit should be the one reconnecting." Managers can do it for any owner. */
 export const mayReconnect = (principal: Principal, ownerId: string | null): boolean =>
   isManager(principal) || (principal.kind === 'person' && principal.isAccountOwner && principal.userId === ownerId);
 
-/** Who begins a reconnect, as the sign-in's row and later the audit keep it. */
+/** Describes who begins a reconnect, for the sign-in's row and later for the audit. */
 export function reconnectActorOf(person: PersonPrincipal): ReconnectActor {
   const { userId, name } = person;
   const who = { userId, name, through: actorOf(person).through };
@@ -31,18 +31,18 @@ export function reconnectActorOf(person: PersonPrincipal): ReconnectActor {
   return { ...who, kind: 'user', sessionId: via.kind === 'login' ? via.sessionId : undefined };
 }
 
-/** As the audit names them. */
+/** Converts the actor to the form that the audit stores. */
 export function auditActor(actor: ReconnectActor): Actor {
   const { kind, name, through } = actor;
   return { kind, id: kind === 'link' ? actor.linkId : actor.userId, name, ...(through && { through }) };
 }
 
-/** Why somebody may not: the link was renewed or has died, or the person was removed or lost the role since. */
+/** Why someone cannot reconnect: the link was renewed or has expired, or the person was removed or lost the role in the meantime. */
 export interface PermissionRefusal {
   code: 'link_dead' | 'not_permitted';
 }
 
-/** A renewed or revoked link never acts, at any step of a sign-in begun with it. */
+/** Refuses a renewed or revoked link at every step of a sign-in that was begun with it. */
 export async function refuseDeadLink(
   { db, config }: Context,
   { archiveId, actor }: StoredSignIn,
@@ -52,7 +52,7 @@ export async function refuseDeadLink(
   return valid ? null : { code: 'link_dead' };
 }
 
-/** Null: they may. Locks owner and link, so that neither a removal nor a renewal can come between this answer and the commit. */
+/** Returns null when they can. Locks the owner and the link, so that no removal or renewal comes between this check and the commit. */
 export async function lockPermission(
   tx: Transaction,
   { config: { windows } }: Context,

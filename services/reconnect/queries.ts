@@ -1,4 +1,4 @@
-/** What the archive has of the accounts, Parent Profiles and transfers that a reconnect touches. */
+/** Reads the accounts, Parent Profiles, and transfers of the archive that a reconnect affects. */
 import { setTimeout } from 'node:timers/promises';
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { ParentProfileNetwork } from '../../domain/networks.js';
@@ -14,7 +14,7 @@ import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
 
 type AccountRow = typeof accounts.$inferSelect;
 
-/** A Parent Profile on its way takes the accounts with it that it authorizes. */
+/** Finds Parent Profiles in a transfer, because the accounts that they authorize are affected too. */
 async function profilesInTransfer(db: Db, archiveId: string): Promise<ReadonlySet<string>> {
   const rows = await db
     .select({ id: parentProfiles.id })
@@ -29,7 +29,7 @@ function archived(row: AccountRow, moving: ReadonlySet<string>): ArchivedAccount
   return { id, network, networkAccountId, name, ownerId, status, parentProfileId, inTransfer };
 }
 
-/** One account, or null when it is not in this archive (any more). */
+/** Returns one account; null when it is not in this archive, or no longer is. */
 export async function findArchivedAccount(
   db: Db,
   archiveId: string,
@@ -43,8 +43,8 @@ export async function findArchivedAccount(
 }
 
 /**
- * Locks, in the order of their ids, the account in question, every account of the archive that the sign-in names, and those that
- * its Parent Profile holds; then says what is true of them. Transfers lock the same rows: what is read here stays so until this transaction ends.
+ * Locks, in ID order, the account in question, every account of the archive that the sign-in names, and those that its Parent Profile
+ * holds, and then reads their state. Transfers lock the same rows, so what is read here stays true until this transaction ends.
  */
 export async function lockNamedAccounts(
   tx: Transaction,
@@ -111,7 +111,7 @@ async function heldBy(tx: Transaction, archiveId: string, profileId: string): Pr
   return rows.map(({ id }) => id);
 }
 
-/** The Parent Profile of who signed in, locked; null when the archive does not have it. */
+/** Locks the Parent Profile of the person who signed in; null when the archive does not have it. */
 export async function lockProfile(
   tx: Transaction,
   archiveId: string,
@@ -127,7 +127,7 @@ export async function lockProfile(
   return { id: row.id, name: row.name, ownerId: row.ownerId, inTransfer: row.transferId !== null };
 }
 
-/** The open disconnects of accounts, by account. */
+/** Returns the IDs of the accounts' open disconnects, by account. */
 export async function openDisconnectIds(
   db: Db,
   archiveId: string,
@@ -148,13 +148,13 @@ export async function openDisconnectIds(
   return new Map(rows.map(({ id, accountId }) => [accountId, id]));
 }
 
-/** A person waits so long for a page without wondering. */
+/** How long people wait for a page without getting uneasy. */
 const PATIENCE_MS = 4000;
 const LOOK_EVERY_MS = 100;
 
 /**
- * A transfer takes moments: whoever comes while it runs waits for its end, and is told only when that takes longer. Does `attempt`
- * again while a transfer is in its way, for a few seconds; then what it says stands.
+ * Repeats `attempt` for a few seconds while a transfer is in its way, then returns its last result. A transfer takes only moments, so
+ * anyone who comes while it runs waits for it to end, and is refused only when it takes longer.
  */
 export async function retryDuringTransfer<T>(
   attempt: () => Promise<T>,

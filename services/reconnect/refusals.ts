@@ -1,4 +1,4 @@
-/** Why a reconnect is refused, as the API says it. The pages have longer words of their own (web/reconnect/refusal-words.ts). */
+/** Why a reconnect is refused, as the API reports it. The pages have longer texts of their own (web/reconnect/refusal-words.ts). */
 import { notFound, Refusal } from '../../domain/refusal.js';
 import type { AccountIdentity, OwnershipRefusal } from '../../domain/ownership.js';
 
@@ -30,5 +30,5 @@ export function asRefusal(refusal: ReconnectRefusal): Refusal {
   }
 }
 
-/** No more of it than a sentence needs: who else owns it is not for everybody. */
+/** Keeps only what a message needs, because not everyone can know who else owns the account. */
 const named = ({ network, name }: AccountIdentity) => ({ network, name });

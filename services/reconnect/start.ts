@@ -1,4 +1,4 @@
-/** Between a click and the network: what Relink's short-lived page shows, and where it leads on to. */
+/** The step between a click and the network: what Relink's short-lived page shows, and where it leads. */
 import { NETWORKS, redirectUri, type NetworkName } from '../../domain/networks.js';
 import { accountRefusal } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
@@ -13,30 +13,30 @@ import { findArchivedAccount } from './queries.js';
 import type { Actor } from '../../domain/actor.js';
 
 export interface StartRequest {
-  /** Of the page's address. */
+  /** The secret from the page's URL. */
   secret: string;
-  /** What the browser has kept of an earlier sign-in; null: nothing. */
+  /** The nonce that the browser kept from an earlier sign-in; null when it has none. */
   nonce: string | null;
   visitor: PersonPrincipal | null;
 }
 
 export interface StartedSignIn {
   outcome: 'started';
-  /** The network's own address. */
+  /** The network's authorization URL. */
   href: string;
-  /** For the browser to keep: without it nothing comes of the sign-in. */
+  /** The browser must keep this nonce. Without it, the sign-in cannot be completed. */
   nonce: string;
-  /** In this very session, by somebody who has just clicked on a page that names account and archive. */
+  /** Whether it was begun in this same session, by someone who just clicked on a page that names the account and the archive. */
   begunHere: boolean;
   archive: ArchiveSummary;
   network: NetworkName;
-  /** Null: something new is connected. */
+  /** Null when connecting something new. */
   accountName: string | null;
   ownerName: string;
   begunBy: Actor;
 }
 
-/** Changes nothing here: mail scanners open pages too. `gone`: it was used before, or has expired. */
+/** Starts the sign-in. Changes nothing, because mail scanners open pages too. `gone`: it was already used, or has expired. */
 export async function startSignIn(
   context: Context,
   { secret, nonce, visitor }: StartRequest,

@@ -1,4 +1,4 @@
-/** Writes what a sign-in authorized. Everything was checked, and is locked, before this begins. */
+/** Writes what a sign-in authorized. Everything has been checked and locked before this begins. */
 import { and, eq, inArray } from 'drizzle-orm';
 import type { ParentProfileNetwork } from '../../domain/networks.js';
 import {
@@ -39,14 +39,14 @@ export interface WrittenAccount {
   name: string;
 }
 
-/** What became of the accounts that a sign-in was about. */
+/** What happened to the accounts that a sign-in was about. */
 export interface Written {
-  /** Connected again. */
+  /** Accounts that are connected again. */
   repaired: WrittenAccount[];
-  /** Were connected, and have newer tokens. */
+  /** Accounts that were already connected and now have newer tokens. */
   renewed: WrittenAccount[];
   added: WrittenAccount[];
-  /** The Parent Profile authorizes them no more: disconnected, and chased. */
+  /** Accounts that the Parent Profile no longer authorizes. They are now disconnected, and their owners get emails. */
   lost: WrittenAccount[];
 }
 
@@ -83,7 +83,7 @@ export async function writeAuthorization(
   const told = new Set(closed.map(({ accountId }) => accountId));
   const event = (type: EventType) => (accountId: string) => ({ archiveId, type, actor, accountId, detail });
   await recordAudit(tx, [
-    // Marked disconnected without anybody being chased for it.
+    // These were marked as disconnected, but had no open disconnect.
     ...repaired.filter((id) => !told.has(id)).map(event('reconnected')),
     ...renewed.map(event('credential_renewed')),
     ...added.map(({ id }) => id).map(event('connected')),
@@ -159,12 +159,12 @@ async function saveTokens(
   }
 }
 
-/** Why an account is disconnected that its Parent Profile does not authorize any more. */
+/** The reason for disconnecting an account that its Parent Profile no longer authorizes. */
 const LOST = 'permission_missing';
 
 /**
- * What a Parent Profile does not authorize any more: it signed in again, and the network did not name these accounts (a page was
- * left unticked, or taken from the person). Exactly these are disconnected; what the sign-in does authorize is repaired.
+ * Disconnects accounts that a Parent Profile no longer authorizes: it signed in again, and the network did not name these accounts (a
+ * page was left unchecked, or taken from the person). Only these are disconnected; what the sign-in does authorize is repaired.
  */
 async function disconnectLost(
   tx: Transaction,
@@ -183,7 +183,10 @@ async function disconnectLost(
   return [...waiting.filter(({ id }) => because.has(id)), ...ours];
 }
 
-/** A connected account without a credential of ours is captured with what the archive has itself: that says nothing about it. */
+/**
+ * Keeps only connected accounts that have a credential of ours. The archive captures the others with credentials of its own, so the
+ * sign-in says nothing about them.
+ */
 async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly ArchivedAccount[]) {
   const connected = lost.filter(({ status }) => status === 'connected');
   if (connected.length === 0) return [];
@@ -197,8 +200,8 @@ async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly
 }
 
 /**
- * They wait for a reconnect anyway; now it is known why. Returns those for whom this is the reason. An account that is gone, or
- * behind a checkpoint, is not named by a sign-in either, and stays what it is.
+ * Updates a vague reason of accounts that wait for a reconnect anyway, because the reason is known now. Returns the accounts that have
+ * this reason. A sign-in does not name an account that is gone or behind a checkpoint either, so a specific reason stays.
  */
 async function changeReason(
   tx: Transaction,

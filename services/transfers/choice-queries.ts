@@ -1,4 +1,4 @@
-/** Accounts and Parent Profiles as somebody chooses them for a transfer: by their names, by their ids, everything of one owner. */
+/** Finds accounts and Parent Profiles to choose for a transfer: by name, by ID, or everything that one owner has. */
 import { and, asc, count, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
@@ -22,15 +22,15 @@ export interface ChoiceProfile {
   network: ParentProfileNetwork;
   name: string;
   owner: { id: string; name: string };
-  /** How many accounts it authorizes. */
+  /** The number of accounts it authorizes. */
   manages: number;
 }
 
 const FOUND = 20;
-/** Of many things, as many are named on a page. */
+/** The most items that a page lists by name. */
 export const SHOWN = 50;
 
-/** So many things, and the first of them by name. */
+/** The number of items, and the first of them by name. */
 export interface Some<T> {
   total: number;
   first: readonly T[];
@@ -47,7 +47,7 @@ export async function findSomeAccounts(
 const containing = (search: string, column: AnyPgColumn) =>
   sql`position(lower(${search}::text) in lower(${column})) > 0`;
 
-/** The first of them by name. */
+/** Finds the first matches by name. */
 export const searchAccounts = (db: Db, archiveId: string, search: string) =>
   selectAccounts(
     db,
@@ -111,7 +111,7 @@ async function selectProfiles(db: Db, archiveId: string, which: SQL, limit: numb
   }));
 }
 
-/** Everything that an Account Owner has; one more than a transfer moves, when there is more. */
+/** Finds everything that an Account Owner has, up to one more of each kind than a transfer can move. */
 export async function findEverythingOf(db: Db, archiveId: string, ownerId: string) {
   const owned = await db
     .select({ id: accounts.id })
@@ -128,7 +128,7 @@ export async function findEverythingOf(db: Db, archiveId: string, ownerId: strin
   return { accountIds: owned.map(({ id }) => id), parentProfileIds: profiles.map(({ id }) => id) };
 }
 
-/** How many of these accounts are disconnected, and of how many of them the emails are paused. */
+/** Counts how many of these accounts are disconnected, split by whether their emails are paused. */
 export async function countDisconnected(db: Db, archiveId: string, accountIds: readonly string[], now: Date) {
   const [row] = await db
     .select({

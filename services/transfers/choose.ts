@@ -1,4 +1,4 @@
-/** On the way to a transfer: what should move, to whom, and what will happen. */
+/** Preparing a transfer: what to move, to whom, and what will happen. */
 import { listOwners, readPerson, type OwnerRow, type PersonDetail } from '../people/user-list.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import {
@@ -16,7 +16,7 @@ import {
 } from './choice-queries.js';
 import { previewTransfer, type TransferOrder } from './request.js';
 
-/** What somebody chose: everything of an Account Owner, or single things. */
+/** What someone chose: everything an Account Owner has, or individual items. */
 export interface Choice {
   fromOwnerId: string | null;
   accountIds: readonly string[];
@@ -29,7 +29,7 @@ export interface Chosen {
   profiles: readonly ChoiceProfile[];
 }
 
-/** By name, those that there are. @param most of each, when not all */
+/** Reads the chosen items that exist, by name. @param most the most items of each kind; all of them when not given */
 export const readChosen = useCase(
   MANAGERS,
   async ({ context, principal, archiveId }, choice: Choice, most?: number): Promise<Chosen> => {
@@ -57,7 +57,7 @@ export interface Found {
 
 const OWNERS_FOUND = 5;
 
-/** What has this text in its name, or its owner's; of Account Owners those who own something. */
+/** Finds what has this text in its name or its owner's name, and Account Owners who own something. */
 export const searchTransferable = useCase(
   MANAGERS,
   async ({ context, principal, archiveId }, search: string): Promise<Found> => {
@@ -74,10 +74,10 @@ export const searchTransferable = useCase(
   },
 );
 
-/** Of many Account Owners, as many are shown to choose from. */
+/** The most Account Owners that are shown to choose from. */
 export const MOST_OWNERS = 20;
 
-/** Who could be the new owner: the one who was picked first, nobody who gives. */
+/** Lists possible new owners: the one already picked comes first, and the current owner is left out. */
 export const listPossibleOwners = useCase(
   MANAGERS,
   async (
@@ -92,7 +92,7 @@ export const listPossibleOwners = useCase(
   },
 );
 
-/** The ids of everything that an Account Owner has; one more than a transfer moves, when there is more. */
+/** Returns the IDs of everything that an Account Owner has, up to one more of each kind than a transfer can move. */
 export const listEverythingOf = useCase(MANAGERS, ({ context, archiveId }, ownerId: string) =>
   findEverythingOf(context.db, archiveId, ownerId),
 );
@@ -107,7 +107,7 @@ export interface TransferReview {
   disconnected: { asked: number; paused: number };
 }
 
-/** What a transfer would do, by name. @throws {Refusal} as {@link previewTransfer} */
+/** Describes what a transfer would do, with names. @throws {Refusal} as {@link previewTransfer} */
 export const reviewTransfer = useCase(
   MANAGERS,
   async ({ context, principal, archiveId }, order: TransferOrder): Promise<TransferReview> => {

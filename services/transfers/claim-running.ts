@@ -1,16 +1,16 @@
-/** Transfers that run and whose workflow is to be started, or looked after. */
+/** Finds running transfers whose workflow must be started or replaced. */
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { transfers } from '../../db/schema.js';
 
-/** One that was terminated, or never started since its dispatcher died, is started again after this. */
+/** A workflow that was terminated, or never started because its dispatcher died, is started again after this. */
 const AGAIN_SECONDS = 5;
-/** The workflow gives up after 5 minutes: one that runs longer has got stuck, and is replaced, again after as long. */
+/** The workflow gives up after 5 minutes. One that runs longer is stuck and is replaced, and again every time this has passed. */
 const STUCK_SECONDS = 600;
 
 const stuckBefore = sql`clock_timestamp() - ${STUCK_SECONDS} * interval '1 second'`;
 
-/** Claims them, so that no other dispatcher starts the same ones. */
+/** Claims the transfers, so that no other dispatcher starts the same ones. */
 export async function claimRunningTransfers(
   db: Db,
   most: number,

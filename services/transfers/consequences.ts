@@ -1,4 +1,4 @@
-/** What a move brings with it, in its transaction: new readers for running disconnects, audit, the capture engine's changes, emails. */
+/** What a move entails, in its transaction: new readers for open disconnects, audit, changes for the capture engine, and emails. */
 import { sql } from 'drizzle-orm';
 import { FIRST_STEP } from '../../domain/series.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -8,7 +8,7 @@ import { requestLinkMails, requestMovedMails } from '../outbox/requests.js';
 import type { Moved } from '../../db/tables/transfers.js';
 import type { Transfer } from './queries.js';
 
-/** An account of a Parent Profile that moves, or one that was claimed itself. */
+/** An account that the transfer claimed, or one that belongs to a Parent Profile that moves. */
 export interface MovedAccount {
   id: string;
   owner_id: string;
@@ -23,12 +23,13 @@ const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]
 
 /**
  * Requirement: "Running disconnects go on with the new owner: at once one email (step 0 wording, the new owner's link) then the
- * series where it was." A first email that is due already is that one: it goes to whoever owns the account when it is composed.
+ * series where it was." If a first email is already due, it serves as that email: it goes to whoever owns the account when it is
+ * composed.
  */
 export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
   const { archiveId } = transfer;
   const locked = await lockDisconnects(tx, transfer, moved);
-  // One that opens again tells the new owner, however lately the old one was told.
+  // If a disconnect opens again, the new owner is emailed, no matter how recently the old owner was.
   await tx.execute(sql`
     update disconnects set again_emailed_at = null
     where archive_id = ${archiveId} and id = any(${ids(locked.map(({ id }) => id))}) and again_emailed_at is not null`);
@@ -44,7 +45,7 @@ export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved:
     join disconnects d on d.archive_id = ${archiveId} and d.id = v.id`);
 }
 
-/** All that are written to, in the order of ids. `to_tell`: it runs, and its new owner has no first email to come. */
+/** Locks, in ID order, all disconnects to update or to email about. `to_tell`: it is open, and no first email about it is due. */
 async function lockDisconnects(tx: Transaction, { archiveId }: Transfer, moved: Moved) {
   const rows = await tx.execute<{ id: string; to_tell: boolean }>(sql`
     select d.id, t.to_tell from disconnects d
@@ -57,7 +58,7 @@ async function lockDisconnects(tx: Transaction, { archiveId }: Transfer, moved: 
   return [...rows];
 }
 
-/** In the timeline of each disconnect that runs, in the account's history, and for the capture engine. */
+/** Records the move in the timeline of each open disconnect, in the account's history, and for the capture engine. */
 export async function recordMove(
   tx: Transaction,
   transfer: Transfer,
@@ -84,8 +85,8 @@ export async function recordMove(
 }
 
 /**
- * The new owner hears what is theirs now, besides the disconnected accounts that have an email of their own; the old ones what is not
- * theirs any more. Whoever has nothing to hear when it is composed gets none.
+ * Emails the new owner what is now theirs, except disconnected accounts, which have their own email, and the old owners what is no
+ * longer theirs. An owner for whom there is nothing left to say when the email is composed gets none.
  */
 export async function tellOwners(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
   const { archiveId, id: transferId, toOwnerId } = transfer;

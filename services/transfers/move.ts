@@ -1,6 +1,6 @@
 /**
- * The move: one transaction that locks what was claimed, moves all of it, gives the running disconnects their new reader, and
- * says so to whom it concerns. Done twice it is done once: a transfer that has ended is left as it is.
+ * The move: one transaction that locks what was claimed, moves all of it, gives the open disconnects their new reader, and notifies
+ * those involved. It is idempotent: a transfer that has ended is left as it is.
  */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit-log.js';
@@ -14,7 +14,7 @@ import type { Moved } from '../../db/tables/transfers.js';
 import { notifyNewOwner, recordMove, tellOwners, type MovedAccount } from './consequences.js';
 import { isTransfer, type Transfer } from './queries.js';
 
-/** Moves everything, or nothing. Says how the transfer ended, also when that was before; null: there is no such transfer. */
+/** Moves everything or nothing. Returns how the transfer ended, even if it had ended before; null when there is no such transfer. */
 export async function moveTransfer(
   context: Context,
   { archiveId, transferId }: TransferRef,
@@ -23,7 +23,7 @@ export async function moveTransfer(
     const [transfer] = await tx.select().from(transfers).where(isTransfer(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     const owner = await lockOwner(tx, transfer);
-    // Nobody can remove a person whom a running transfer goes to; who deletes their row by hand has it refused, not lost.
+    // The receiver of a running transfer cannot be removed. If someone deletes the row by hand, the transfer is refused, not lost.
     if (!owner?.isAccountOwner) return end(tx, transfer, 'refused', { code: 'not_an_account_owner' });
     const { rows, profiles } = await lockClaimed(tx, transfer);
     const moved = whatMoves(rows, profiles);
@@ -40,7 +40,7 @@ export async function moveTransfer(
   });
 }
 
-/** It could not be done in time: nothing moves, and what was claimed is free again. Answers as {@link moveTransfer}. */
+/** Ends a transfer that ran out of time: nothing moves, and what was claimed is released. Returns the same as {@link moveTransfer}. */
 export async function failTransfer(
   context: Context,
   { archiveId, transferId }: TransferRef,
@@ -86,7 +86,7 @@ async function lockOwner(tx: Transaction, { archiveId, toOwnerId }: Transfer) {
   return owner;
 }
 
-/** Accounts before Parent Profiles, each in the order of ids, as a reconnect locks them. */
+/** Locks accounts before Parent Profiles, each in ID order, the same order that a reconnect uses. */
 async function lockClaimed(tx: Transaction, { archiveId, id }: Transfer) {
   const rows = await tx.execute<MovedAccount>(sql`
     select a.id, a.owner_id, u.name as owner_name, a.parent_profile_id, a.status, a.transfer_id is not distinct from ${id} as claimed
@@ -135,7 +135,7 @@ function whatMoves(rows: readonly MovedAccount[], profiles: Profiles): Moved {
   };
 }
 
-/** The ids of the things, by owner. */
+/** Groups the things' IDs by owner. */
 function byOwner<T extends { id: string }>(things: readonly T[], ownerOf: (thing: T) => string): Map<string, string[]> {
   const ids = new Map<string, string[]>();
   for (const thing of things) {
@@ -147,7 +147,7 @@ function byOwner<T extends { id: string }>(things: readonly T[], ownerOf: (thing
   return ids;
 }
 
-/** Article: "A Parent Profile can only be used to connect accounts under one user." The constraint is looked at when both have moved. */
+/** Article: "A Parent Profile can only be used to connect accounts under one user." The constraint is checked after both have moved. */
 async function move(tx: Transaction, { archiveId, id, toOwnerId }: Transfer, moved: Moved): Promise<void> {
   await tx.execute(sql`set constraints accounts_parent_profile_fk deferred`);
   await tx
@@ -161,7 +161,7 @@ async function move(tx: Transaction, { archiveId, id, toOwnerId }: Transfer, mov
   await tx.execute(sql`
     update accounts set owner_id = ${toOwnerId}, transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
   await tx.execute(sql`set constraints accounts_parent_profile_fk immediate`);
-  // Who is asked to renew a permission that ends soon is the owner of now.
+  // The new owner has to be asked to renew permissions that end soon.
   const ids = sql.param([...moved.accountIds]);
   await tx.execute(sql`
     update credentials set asked_at = null where archive_id = ${archiveId} and account_id = any(${ids}::text[]) and asked_at is not null`);

@@ -1,4 +1,4 @@
-/** Transfers, and how much each of them moves. */
+/** Reads transfers, and how much each of them moves. */
 import { and, count, desc, eq, lt } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
@@ -16,14 +16,14 @@ export async function findTransfer(db: Db, archiveId: string, transferId: string
 
 export interface ListedTransfer {
   transfer: Transfer;
-  /** Null: removed since. */
+  /** Null when the person was removed later. */
   toOwner: { name: string } | null;
-  /** Moved, or on its way. */
+  /** The number of accounts that were moved or are being moved. */
   accountCount: number;
   parentProfileCount: number;
 }
 
-/** The newest first; one more than the page holds, when there are more. */
+/** Lists transfers, newest first. Returns one more than the page holds when there are more. */
 export async function findTransfers(db: Db, archiveId: string, page: Page): Promise<ListedTransfer[]> {
   const rows = await db
     .select({ transfer: transfers, ownerName: users.name })

@@ -1,4 +1,4 @@
-/** What people and programs read of transfers. */
+/** What people and programs can read about transfers. */
 import type { Page } from '../input/page.js';
 import { readPerson } from '../people/user-list.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
@@ -17,26 +17,26 @@ export const readTransfer = useCase(ADMINISTRATORS_READ, ({ context, archiveId }
   findTransfer(context.db, archiveId, transferId),
 );
 
-/** The newest first; one more than the page holds, when there are more. */
+/** Lists transfers, newest first. Returns one more than the page holds when there are more. */
 export const listTransfers = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, page: Page) =>
   findTransfers(context.db, archiveId, page),
 );
 
 export interface TransferProgress {
   transfer: Transfer;
-  /** Null: removed since. */
+  /** Null when the person was removed later. */
   owner: { id: string; name: string } | null;
   moved: Some<ChoiceAccount>;
   profiles: readonly ChoiceProfile[];
   detached: Some<ChoiceAccount>;
   staying: Some<ChoiceAccount>;
-  /** Owners of before who have nothing left, and no other reason to be in the archive. */
+  /** Former owners who have nothing left and no other reason to be in the archive. */
   emptied: readonly { id: string; name: string }[];
 }
 
 const FORMER_OWNERS = 10;
 
-/** How far it is, and by name what it moved. @throws {Refusal} `not_found` */
+/** Reads the progress of a transfer, with the names of what it moved. @throws {Refusal} `not_found` */
 export const readTransferProgress = useCase(
   ADMINISTRATORS_READ,
   async ({ context, principal, archiveId }, transferId: string): Promise<TransferProgress> => {

@@ -1,6 +1,6 @@
 /**
- * Asking for a transfer: everything is checked, and everything that is to move is claimed, in one transaction. From then on nobody
- * else can move it, and a reconnect of it waits; the workflow does the rest (services/transfers/move.ts).
+ * Requests a transfer. One transaction checks everything and claims everything that is to move. From then on, no other transfer can
+ * move it, and reconnects of it wait. The workflow does the rest (services/transfers/move.ts).
  */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
@@ -56,19 +56,19 @@ export const TransferInput = z
   })
   .transform(({ toOwnerId, toOwner, ...rest }) => ({ ...rest, to: toOwner ?? { ownerId: toOwnerId! } }));
 
-/** `to`: an Account Owner of the archive, or somebody who becomes one in the same step. */
+/** `to`: an Account Owner of the archive, or someone who becomes one in the same step. */
 export type TransferOrder = z.output<typeof TransferInput>;
 
 /**
- * What would move; nothing is saved.
+ * Returns what would move. Nothing is saved.
  * @throws {Refusal} `not_found`, `not_an_account_owner`, `email_taken` about the new owner; `transfer_impossible`,
- * `transfer_invalid` with every offending id; `transfer_too_large`
+ * `transfer_invalid` with every offending ID; `transfer_too_large`
  */
 export const previewTransfer = useCase(MANAGERS, ({ context, archiveId }, order: TransferOrder) =>
   inUnitOfWork(context, ({ tx }) => planTransfer(tx, archiveId, order)),
 );
 
-/** From now on a reconnect of it waits. @throws {Refusal} as {@link previewTransfer} */
+/** Requests the transfer. From then on, reconnects of what it claims wait. @throws {Refusal} as {@link previewTransfer} */
 export const requestTransfer = useCase(
   MANAGERS,
   ({ context, archiveId, actor }, order: TransferOrder): Promise<Transfer> =>
@@ -93,7 +93,7 @@ export const requestTransfer = useCase(
     }),
 );
 
-/** What would move, with the rows locked until the transaction ends. */
+/** Plans what would move. The rows stay locked until the transaction ends. */
 async function planTransfer(tx: Transaction, archiveId: string, order: TransferOrder): Promise<TransferPlan> {
   const toOwnerId = 'ownerId' in order.to ? order.to.ownerId : null;
   if ('ownerId' in order.to) await requireOwner(tx, archiveId, order.to.ownerId);
@@ -104,7 +104,7 @@ async function planTransfer(tx: Transaction, archiveId: string, order: TransferO
   throw new Refusal('transfer_too_large', { count: decision.tooMany, max: MOST_MOVED });
 }
 
-/** Each thing carries the transfer's id until it has moved. */
+/** Marks each item with the transfer's ID until it has moved. */
 async function claim(tx: Transaction, archiveId: string, transferId: string, plan: TransferPlan): Promise<void> {
   const accountIds = plan.accounts.map((account) => account.id);
   await tx
@@ -117,7 +117,7 @@ async function claim(tx: Transaction, archiveId: string, transferId: string, pla
     .where(and(eq(parentProfiles.archiveId, archiveId), isAnyOf(parentProfiles.id, plan.profileIds)));
 }
 
-/** Accounts before Parent Profiles, each in the order of ids, as a reconnect locks them: nobody waits for each other. */
+/** Locks accounts before Parent Profiles, each in ID order. Reconnects use the same order, so that they cannot deadlock. */
 async function lockTransferable(
   tx: Transaction,
   archiveId: string,
@@ -150,7 +150,7 @@ async function lockTransferable(
     .where(and(eq(parentProfiles.archiveId, archiveId), inArray(parentProfiles.id, [...order.parentProfileIds])))
     .orderBy(asc(parentProfiles.id))
     .for('no key update');
-  // With the Parent Profiles held no sign-in authorizes another account through them: those that did meanwhile are seen now.
+  // While the Parent Profiles are locked, no sign-in can add an account to them. This second read finds accounts added before the lock.
   return { accounts: await lockedAccounts(), profiles };
 }
 

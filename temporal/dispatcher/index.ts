@@ -1,7 +1,7 @@
 /**
- * Makes Temporal follow the database. Level-driven: it compares what is (open disconnects without a workflow, closed ones whose
- * workflow was not told, transfers that run, mail that is due) with what Temporal was made to do, and does what is missing. Woken by NOTIFY and by a
- * poll; any number of them may run at once.
+ * Makes Temporal follow the database. It is level-triggered: it compares the state (open disconnects without a workflow, closed ones
+ * whose workflow wasn't signaled, running transfers, mail that is due) with what Temporal was told to do, and does what is missing.
+ * NOTIFY and a poll wake it. Any number of dispatchers can run at once.
  */
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
@@ -14,23 +14,23 @@ import { ensureTransfers } from './transfers.js';
 import { dispatchWorkflows } from './workflows.js';
 
 export interface DispatcherOptions {
-  /** Whether the search attributes are there. */
+  /** Whether the search attributes exist. */
   indexed: boolean;
-  /** Compare with Temporal's visibility, which the time-skipping test server does not have. */
+  /** Whether to compare with Temporal's visibility store, which the time-skipping test server doesn't have. */
   reconcile?: boolean;
   pollMs?: number;
   reconcileMs?: number;
-  /** How long a late disconnect's workflow may run without going on before it is replaced. */
+  /** How long an overdue disconnect's workflow can run without progress before it is replaced. */
   stuckMs?: number;
 }
 
 const POLL_MS = 2000;
 const RECONCILE_MS = 10_000;
-/** A weekly summary may be this late. */
+/** The most that a weekly summary can be late. */
 const SUMMARIES_MS = 30_000;
-/** Pending sign-ins cannot be used once they have expired; they are deleted after this. */
+/** How often to delete expired pending sign-ins, which can't be used anymore. */
 const FORGET_MS = 60_000;
-/** A schedule that was deleted is back after this. */
+/** A deleted schedule is restored after this. */
 const SCHEDULES_MS = 600_000;
 const AFTER_PROBLEM_MS = 1000;
 
@@ -57,7 +57,7 @@ export async function startDispatcher(
     () => makeDueSummaries(context),
   );
   const forget = repeat(context, 'purging pending sign-ins', FORGET_MS, () => purgePendingSignIns(context.db));
-  // Without a schedule there is nothing to trigger; and what is due is seen by the schedule's own run, a minute later.
+  // Failures don't matter: without a schedule there is nothing to trigger, and its next run picks up the work a minute later.
   const tokens = onDemand(context, 'triggering renewals', () => triggerRenewals(client));
   const loops = [workflows, mail, transfers, summaries, forget];
   // The time-skipping test server has neither visibility nor schedules.
@@ -87,7 +87,7 @@ export async function startDispatcher(
   };
 }
 
-/** Work that something else does anyway, a little later: not repeated when it fails. */
+/** Runs work on demand that also gets done in another way a little later, so it isn't retried if it fails. */
 function onDemand(context: Context, what: string, work: () => Promise<void>): { wake(): void } {
   return { wake: () => void work().catch((error: unknown) => context.log.warn({ error }, `${what} failed`)) };
 }
@@ -97,7 +97,7 @@ interface Loop {
   stop(): Promise<void>;
 }
 
-/** Does `work` again and again: when woken, else every `everyMs`; after a problem, which is logged, a little later. */
+/** Repeats `work` when woken, and otherwise every `everyMs`. A failure is logged, and `work` is retried shortly afterward. */
 function repeat(context: Context, what: string, everyMs: number, work: () => Promise<void>): Loop {
   let stopped = false;
   let woken = false;

@@ -1,4 +1,4 @@
-/** Archives with mail that is due get a running mailer. What is wrong with one of them delays no other. */
+/** Makes sure that every archive with mail due has a running mailer. A problem with one archive doesn't delay the others. */
 import type { Client } from '@temporalio/client';
 import { findArchivesWithMail, readHold } from '../../services/mail/mail-hold.js';
 import type { Context } from '../../platform/context.js';
@@ -6,16 +6,16 @@ import { ensureMailer } from '../client.js';
 import { runConcurrently, temporalIsAway } from './run-concurrently.js';
 
 const IN_FLIGHT = 10;
-/** One call takes milliseconds; an archive whose workflow does not answer keeps the others waiting no longer than this. */
+/** A call takes milliseconds. An archive whose workflow doesn't answer makes the others wait no longer than this. */
 const CALL_MS = 5000;
-/** After a failure an archive waits so long, doubling, before it is tried again. */
+/** The delay before an archive is retried after a failure. It doubles each time. */
 const AGAIN_MS = 2000;
 const AGAIN_MAX_MS = 60_000;
 
 export interface Mailers {
-  /** Something new is due in this archive: its running mailer is to be woken, not left to its timer. */
+  /** Notes that something new is due in this archive, so that its running mailer is woken instead of left to its timer. */
   tell(archiveId: string): void;
-  /** @throws when the database or Temporal is away */
+  /** @throws if the database or Temporal is unavailable */
   ensure(): Promise<void>;
 }
 

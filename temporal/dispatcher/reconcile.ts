@@ -1,6 +1,6 @@
 /**
- * Heals what an operator or an accident did to workflows: one that was terminated, cancelled, reset away or deleted is started
- * again at the step that its disconnect waits for. "Open disconnect ⇔ eventually exactly one running workflow."
+ * Repairs what an operator or an accident did to workflows. One that was terminated, canceled, reset, or deleted is started again at
+ * the step that its disconnect is waiting for. "Open disconnect ⇔ eventually exactly one running workflow."
  */
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
@@ -9,11 +9,11 @@ import { findLate, findRunning, restartWorkflow } from '../../services/disconnec
 import { signalDisconnect } from '../client.js';
 import { disconnectIdOf, disconnectWorkflowId } from '../../domain/ids.js';
 
-/** Visibility may lag behind; each look overlaps the ones before. */
+/** How far back each query looks, since visibility can lag. So each query overlaps the previous ones. */
 const OVERLAP_MS = 5 * 60_000;
-/** Between looks at everything that runs, which finds deleted workflows. */
+/** The time between sweeps over all running workflows, which find deleted ones. */
 const SWEEP_MS = 10 * 60_000;
-/** Late for so long while its workflow runs and was woken: it is stuck, and starts anew. */
+/** A workflow whose disconnect stays overdue this long, although it's running and was woken, is stuck and is replaced. */
 const STUCK_MS = 3 * 60_000;
 
 export function createReconciler(context: Context, client: Client, stuckMs = STUCK_MS): () => Promise<void> {
@@ -40,9 +40,9 @@ async function restartClosed(context: Context, client: Client): Promise<void> {
 }
 
 /**
- * A workflow that is gone is started again; one that runs is woken; one that stays late all the same cannot go on (its history does
- * not replay, its worker is of another kind) and is replaced. Its place in the series is in the database, so nothing is lost or
- * repeated.
+ * Looks after overdue disconnects. If the workflow is gone, it is started again; if it's running, it is woken. One that stays overdue
+ * even so can't make progress (its history doesn't replay, or its worker runs incompatible code) and is replaced. The position in the
+ * series is in the database, so nothing is lost or repeated.
  */
 async function lookAfterLate(
   context: Context,
@@ -79,7 +79,7 @@ async function sweep(context: Context, client: Client): Promise<void> {
   for (const id of missing) await checkOne(context, client, id);
 }
 
-/** Asks Temporal itself, not its lagging list; a workflow that does not run is started by the dispatcher's next round. */
+/** Asks Temporal directly, because its list can lag. If the workflow isn't running, the dispatcher's next round starts it. */
 async function checkOne(context: Context, client: Client, id: string): Promise<void> {
   if (await isRunning(client, id)) return;
   if (!(await restartWorkflow(context.db, id))) return;

@@ -1,19 +1,19 @@
-/** Several calls to Temporal at once. One that fails is for its caller to deal with; only when Temporal is away does the rest wait. */
+/** Runs several calls to Temporal at once. Callers handle single failures; the rest is held up only if Temporal is unavailable. */
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 
-/** gRPC's numbers for: it took too long, too much is asked of the namespace, nobody answers. */
+/** The gRPC status codes DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, and UNAVAILABLE. */
 const PASSING = new Set([4, 8, 14]);
-/** Temporal answers this one within milliseconds, whatever its workflows do. */
+/** Temporal answers `getSystemInfo` within milliseconds, whatever its workflows are doing. */
 const ANSWER_MS = 2000;
 
-/** Trouble that says nothing about what was asked. */
+/** Returns whether an error is temporary and says nothing about the request itself. */
 export function isPassing(error: unknown): boolean {
   for (let inner = error; inner instanceof Error; inner = inner.cause)
     if (isGrpcServiceError(inner) && PASSING.has(inner.code)) return true;
   return false;
 }
 
-/** Whether Temporal itself is away, and not only what was asked of it. */
+/** Returns whether Temporal itself is unavailable, rather than only the call that failed. */
 export async function temporalIsAway(client: Client, error: unknown): Promise<boolean> {
   if (!isPassing(error)) return false;
   return client
@@ -24,7 +24,7 @@ export async function temporalIsAway(client: Client, error: unknown): Promise<bo
     );
 }
 
-/** Does `work` for each item, `atOnce` of them at a time. A problem that `work` throws ends it: what has not begun is left. */
+/** Runs `work` for each item, `atOnce` at a time. After an error no more work is started, and `left` has the remaining items. */
 export async function runConcurrently<T>(
   items: readonly T[],
   atOnce: number,

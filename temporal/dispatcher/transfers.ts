@@ -1,4 +1,4 @@
-/** Transfers that the database calls running have their workflow run: started at once, and looked after until they have ended. */
+/** Makes sure that every running transfer in the database has a running workflow, from its start until the transfer ends. */
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
 import { claimRunningTransfers } from '../../services/transfers/claim-running.js';
@@ -9,7 +9,7 @@ const AT_A_TIME = 100;
 const IN_FLIGHT = 10;
 const CALL_MS = 5000;
 
-/** @throws when the database is away, or a workflow could not be started; those are tried again, and hold up no other */
+/** @throws if the database is unavailable or a workflow couldn't be started, which is retried and doesn't hold up the others */
 export async function ensureTransfers(context: Context, client: Client): Promise<void> {
   const rows = await claimRunningTransfers(context.db, AT_A_TIME);
   const problems: unknown[] = [];

@@ -1,4 +1,4 @@
-/** Open disconnects get their workflow, closed ones have it told, paused and resumed ones have it woken. */
+/** Starts the workflows of open disconnects, tells those of closed ones, and wakes those of paused and resumed ones. */
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
 import { awaitedStep } from '../../services/disconnects/raise-due-steps.js';
@@ -13,13 +13,13 @@ import { isPassing, runConcurrently, temporalIsAway } from './run-concurrently.j
 
 const AT_A_TIME = 200;
 const IN_FLIGHT = 25;
-/** A row that failed is tried again after so long, and after those that were not tried yet: it holds up nobody. */
+/** The delay before a failed row is retried. Rows that weren't tried yet come first, so it holds up no other. */
 const AGAIN_SECONDS = 30;
 const AGAIN_AFTER_PASSING_ERROR_SECONDS = 1;
-/** One call takes milliseconds. */
+/** The time limit for one call, which usually takes milliseconds. */
 const CALL_MS = 5000;
 
-/** @throws when the database or Temporal is away; what is wrong with single rows is logged, and they are tried again later */
+/** @throws if the database or Temporal is unavailable. Problems with single rows are logged, and those rows are retried later. */
 export async function dispatchWorkflows(context: Context, client: Client, indexed: boolean): Promise<void> {
   for (;;) {
     const rows = await claimWorkflowChanges(context.db, AT_A_TIME);
@@ -49,7 +49,7 @@ export async function dispatchWorkflows(context: Context, client: Client, indexe
   }
 }
 
-/** What the row's workflow is after it. */
+/** Dispatches a change and returns the resulting state of its workflow. */
 async function dispatch(
   context: Context,
   client: Client,
@@ -67,7 +67,7 @@ async function dispatch(
     case 'to_wake':
       return (await signalDisconnect(client, disconnect.id, 'wake')) ? 'running' : 'to_start';
     case 'to_end':
-      // Nobody there: it has ended already, or was never started.
+      // If no workflow is running, it has already ended or was never started.
       await signalDisconnect(client, disconnect.id, 'reconnected');
       return 'ended';
     default:

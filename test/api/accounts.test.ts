@@ -119,7 +119,7 @@ describe('an account that is marked inactive', () => {
     const open = await api.context.db.select().from(disconnects).where(eq(disconnects.accountId, account.id));
     expect(open.filter(({ status }) => status === 'open').map(({ id }) => id)).toEqual([back.openDisconnectId]);
     expect(await changesOf(account.id)).toEqual(['connected', 'disconnected', 'inactive', 'disconnected']);
-    // Again, it changes nothing.
+    // A second time, it changes nothing.
     expect((await api.call('PATCH', path, { status: 'disconnected' })).body).toEqual(back);
   });
 

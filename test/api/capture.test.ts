@@ -1,4 +1,4 @@
-/** What the capture engine lives on: credentials, and changes that it never misses. */
+/** What the capture engine depends on: credentials, and changes that it never misses. */
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { recordChanges } from '../../services/audit/audit-log.js';
@@ -90,7 +90,7 @@ describe('changes', () => {
   const record = (accountId: string) =>
     recordChanges(api.context.db, [{ archiveId: aCity().archiveId, type: 'transferred', accountId }]);
 
-  /** Follows until `last` is told: other transactions of the cluster may hold the newest back for a while. */
+  /** Follows until `last` arrives: other transactions in the cluster can hold back the newest changes for a while. */
   async function followTo(cursor: string, last: string, limit = 200) {
     const items: { type: string; accountId: string }[] = [];
     let nextCursor = cursor;
@@ -103,7 +103,7 @@ describe('changes', () => {
   }
 
   let marks = 0;
-  /** Behind everything that happened so far. */
+  /** Returns a cursor after everything that has happened so far. */
   async function now(): Promise<string> {
     const mark = `mark-${(marks += 1)}`;
     await record(mark);
@@ -142,7 +142,7 @@ describe('changes', () => {
     });
     await begun.opened;
     await record('early');
-    // The early one has the later transaction id: told now, the late one would lie behind the cursor for ever.
+    // The earlier change has the later transaction id: if it were returned now, the later change would stay behind the cursor forever.
     const meanwhile = await follow(cursor);
     expect(meanwhile.items).toEqual([]);
     commit.open();

@@ -1,4 +1,4 @@
-/** Somebody asks Meta to have their data deleted: what goes, what stays, and the page that says so. */
+/** A person asks Meta to have their data deleted: what is deleted, what stays, and the page that says so. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
@@ -28,7 +28,7 @@ async function ask(signed: string): Promise<Answer> {
   return (await response.json()) as Answer;
 }
 
-/** A person of both archives, with a Parent Profile that has signed in and the Pages that came through it. */
+/** A person in both archives, with a Parent Profile that has signed in and the Pages that came through it. */
 async function aPerson(ago = 3600) {
   const { context } = site;
   const person = `person ${randomUUID()}`;
@@ -72,7 +72,7 @@ test('tokens, name and id of the person go, in every archive; the accounts stay,
     expect(await tokensOfProfile(profileId)).toEqual([]);
     expect(await profileOf(profileId)).toMatchObject({ name: 'Facebook', networkProfileId: `deleted ${profileId}` });
   }
-  // Of the archive's own records nothing is gone; of the person nothing is left but what cannot be changed.
+  // None of the archive's own records are gone; nothing about the person is left except what can't be changed.
   const kept = JSON.stringify([
     await site.context.db.select().from(parentProfiles),
     await site.context.db.select().from(credentials),
@@ -96,7 +96,7 @@ test('also after the app was removed, which is how Facebook offers it', async ()
   const { person, here } = await aPerson();
   const signed = removed(person);
   await fetch(`${site.url}/webhooks/meta/deauthorize`, { method: 'POST', body: new URLSearchParams(formOf(signed)) });
-  // The very same bytes, sent to the other address, are a request of their own.
+  // The same bytes, sent to the other address, are a separate request.
   await ask(signed);
   expect(await stateOf(site.context, here.accountId)).toMatchObject({ status: 'disconnected', credential: null });
   expect(await profileOf(here.profileId)).toMatchObject({ name: 'Facebook' });

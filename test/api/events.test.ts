@@ -1,4 +1,4 @@
-/** `GET /v1/events`: the dashboard live, as server-sent events. */
+/** `GET /v1/events`: live updates of the dashboard, as server-sent events. */
 import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { eq } from 'drizzle-orm';
@@ -16,7 +16,7 @@ import { until } from '../rig/until.js';
 
 const api = sharedFixture(createApi);
 
-/** The events as they come; `next` resolves with each one's data, null at the end of the stream. */
+/** Follows the events; `next` resolves with each event's data, or null at the end of the stream. */
 async function follow(headers: Record<string, string>, origin = api.origin) {
   const gone = new AbortController();
   const response = await fetch(`${origin}/v1/events`, { headers, signal: gone.signal });
@@ -52,7 +52,7 @@ test('tells at once how many accounts are disconnected, and again whenever that 
   expect(await theirs.next()).toEqual({ disconnected: 1 });
   await report(api.context, api.city.archiveId, await anAccount(db, api.city));
   notifier.notify('workflows');
-  // The first event of ours is about ours: theirs brought none.
+  // The first event in our stream is about our archive: the other archive's report sent none.
   expect(await mine.next()).toEqual({ disconnected: 1 });
   await report(api.context, api.city.archiveId, await anAccount(db, api.city));
   notifier.notify('workflows');
@@ -117,7 +117,7 @@ describe('streams are not without number', () => {
     }
   });
 
-  /** The streams of an own process, each of another session; how often the database was asked. */
+  /** Opens the streams of a separate process, each from a different session, and counts how often the database is queried. */
   async function aProcess(inAll: number) {
     const { context, city } = api;
     let asked = 0;

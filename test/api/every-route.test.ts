@@ -1,4 +1,4 @@
-/** Every route of the OpenAPI document, with every kind of principal that must not get in. */
+/** Every route of the OpenAPI document, with every kind of principal that must be refused. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { ROUTES } from '../../api/app.js';
@@ -14,7 +14,7 @@ interface Operation {
   people: Audience;
 }
 
-// The table of tests is made before anything runs; that it is the document's is the first test.
+// The test table is built before anything runs; the first test checks that it matches the document.
 const OPERATIONS: Operation[] = ROUTES.map((route) => ({
   name: `${route.method.toUpperCase()} ${route.path}`,
   method: route.method.toUpperCase(),
@@ -43,7 +43,7 @@ function send(method: string, { path, body, csv, as }: Sample, options: CallOpti
   return csv === undefined ? api.call(method, path, body, given) : api.upload(path, csv, given);
 }
 
-/** Everything that a call could have changed, but for when keys were used. */
+/** Everything that a call could have changed, except when keys were used. */
 async function fingerprint(): Promise<string> {
   const { db } = api.context;
   const tables = await db.execute<{ name: string }>(
@@ -91,7 +91,7 @@ describe('what belongs to another archive is not there', () => {
     const as = sampleOf(name, things).as;
     const theirs = await send(method, sampleOf(name, foreign), { as });
     expect(theirs).toMatchObject({ status: 404, body: { code: 'not_found' } });
-    // Not told apart from what does not exist.
+    // Indistinguishable from what doesn't exist.
     const invented = Object.fromEntries(
       Object.entries(foreign).map(([key, id]: [string, string]) => [key, `${id.slice(0, -4)}0000`]),
     ) as unknown as Things;
@@ -134,7 +134,7 @@ describe('what belongs to another Account Owner is not there for an Account Owne
     async (name, { method }) => {
       const sample = sampleOf(name, { ...things, user: api.city.owner });
       const other = await send(method, sample, { as: api.city.otherOwner });
-      // Who reconnects is told that the account is another owner's: whom to ask is the way out.
+      // A person who reconnects is told that the account belongs to another owner: that owner is the one to ask.
       const expected = name.endsWith('/reconnect') ? [409, 'owned_by_other_owner'] : [404, 'not_found'];
       expect([other.status, other.body.code]).toEqual(expected);
       expect((await send(method, sample, { as: api.city.owner })).status).toBe(200);
@@ -175,7 +175,7 @@ test('methods that are not declared are refused, saying which are', async () => 
   }
 });
 
-// Last: it deletes what the others are about.
+// Last, because it deletes what the other tests need.
 describe('every sample works for the key that it is for', () => {
   test.each(CASES.toSorted(([a], [b]) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE'))))(
     '%s',

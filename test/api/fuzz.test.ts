@@ -1,4 +1,4 @@
-/** Whatever is sent, the answer is one that the document knows: never 5xx. Seed and path are printed by fast-check. */
+/** Whatever is sent, the answer is one that the document lists, and never 5xx. On a failure, fast-check prints the seed and path. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ROUTES } from '../../api/app.js';
@@ -9,7 +9,7 @@ import { sampleOf, thingsOf } from './samples.js';
 const api = sharedFixture(createApi);
 const things = sharedFixture(() => thingsOf(api.context, api.city));
 
-/** Values that have hurt somebody before. */
+/** Values that have caused trouble before. */
 const nasty = fc.oneof(
   fc.constantFrom(
     null,
@@ -35,7 +35,7 @@ const nasty = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** A body that works, with some of its members made nasty. */
+/** A valid body with some of its members replaced by nasty ones. */
 const mutated = (body: unknown): fc.Arbitrary<unknown> =>
   typeof body === 'object' && body !== null
     ? fc

@@ -58,7 +58,7 @@ test('but a right that is missing is asked for anew: another key of the archive 
 
 test('a crash before the commit leaves neither the work nor the key', async () => {
   const body = somebody();
-  // The insert of the audit row fails, as a lost connection would make it: everything before is undone.
+  // The insert of the audit row fails, as with a lost connection: everything before it is undone.
   await api.context.db.execute(sql`alter table audit add constraint broken check (type <> 'user_added') not valid`);
   const before = await count();
   expect((await add('crash', body)).status).toBe(500);

@@ -1,4 +1,4 @@
-/** A spreadsheet is read before a transaction is opened for it, a little at a time, and no further than its limits. */
+/** A spreadsheet is read before its transaction is opened, a little at a time, and no further than its limits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { MOST_ROWS } from '../../services/imports/sheet.js';
@@ -29,7 +29,7 @@ test.each([
 ])('of more it is refused, and not read further: %s', async (what, csv) => {
   const { status, body } = await lookAt(csv);
   expect([status, body.code]).toEqual([422, 'import_invalid']);
-  // Of the million every row is wrong, so that is told first.
+  // Every one of the million rows is wrong, so that is reported first.
   if (what === 'a million of them') expect(body.errors).toHaveLength(1000);
   else
     expect(body).toMatchObject({ errors: [{ line: 20_002, field: null, message: expect.stringContaining('20,000') }] });
@@ -44,7 +44,7 @@ test('1,000 problems are enough: the rest is not looked at', async () => {
 
 test('nothing is held in the database while it is read', async () => {
   await api.context.db.transaction(async (tx) => {
-    // Another call with this key is under way: a transaction that asks for the key waits until this one ends.
+    // Another call with this key is in progress: a transaction that asks for the key waits until this one ends.
     await tx.insert(idempotencyKeys).values({
       archiveId: api.city.archiveId,
       principal: 'archive',

@@ -74,7 +74,7 @@ describe('users', () => {
     const before = await peopleOf();
     const csv = [
       'name,email,roles',
-      '"Ann', // A quoted newline: the record is of the lines 2 and 3.
+      '"Ann', // A quoted newline: the record spans lines 2 and 3.
       'Lee",e1@x.example,account_owner',
       'Bob,e2@x.example,account_owner',
       ',nonsense,boss',
@@ -203,7 +203,7 @@ describe('accounts', () => {
       `network,networkAccountId,name,ownerEmail\nx,j1,A,${api.city.emails.otherOwner}\n`,
     );
     expect([status, where(body)]).toEqual([422, [[2, 'ownerEmail']]]);
-    expect((body.errors as Errors)[0]?.message).toMatch(new RegExp(`${api.city.emails.owner}.*transfer`));
+    expect((body.errors as Errors)[0]?.message).toMatch(new RegExp(`${api.city.emails.owner}.*transfer it`));
     expect(await accountOf('j1')).toMatchObject({ ownerId: api.city.owner });
   });
 

@@ -1,4 +1,4 @@
-/** Where a process can't listen, it ends and names the variable that says where. */
+/** A process that can't listen exits and names the variable that sets the address. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';

@@ -1,4 +1,4 @@
-/** A web page can have its own name lead to this machine. Services without a password do not answer to that name. */
+/** A web page can make its own host name resolve to this machine. Services without a password don't answer to that name. */
 import { request } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import { createApi } from '../rig/api.js';

@@ -1,4 +1,4 @@
-/** Whatever walks through a body does so by calling itself: how deep it can be is limited before. */
+/** Everything that walks through a body is recursive, so its depth is limited beforehand. */
 import { expect, test } from '@jest/globals';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';

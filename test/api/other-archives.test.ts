@@ -1,4 +1,4 @@
-/** A transfer sees its own archive alone: what is another's does not exist, and is not touched. */
+/** A transfer sees only its own archive: what belongs to another doesn't exist for it and isn't touched. */
 import { expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { createApi } from '../rig/api.js';

@@ -83,7 +83,7 @@ test('a pause beyond the series leads to the step of the series in which it ends
   const { id } = await aDisconnect();
   const start = (await rowOf(id)).seriesStartedAt.getTime();
   const { body } = await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(30), reason: 'Elections' });
-  // The third series would begin at day 54, this is the second one's reminder of day 27 + 7.
+  // The third series would begin on day 54; this is the second series' reminder on day 27 + 7.
   expect(Date.parse(body.nextEmailAt)).toBe(start + 34 * DAY_MS);
 });
 
@@ -95,7 +95,7 @@ test('the running workflow is told; one that is still to be started sees it anyw
   await api.call('POST', `/v1/disconnects/${id}/resume`, {});
   expect((await rowOf(id)).workflow).toBe('to_wake');
   await api.context.db.update(disconnects).set({ workflow: 'running' }).where(eq(disconnects.id, id));
-  // Not paused: nothing to say.
+  // Not paused, so there is nothing to resume.
   expect((await api.call('POST', `/v1/disconnects/${id}/resume`)).status).toBe(200);
   expect((await rowOf(id)).workflow).toBe('running');
 });

@@ -1,4 +1,4 @@
-/** What is refused before anybody looks at what it means, and what is around every answer. */
+/** What is refused before anyone looks at its meaning, and what surrounds every answer. */
 import { request } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { sharedFixture } from '../rig/fixtures.js';
@@ -98,7 +98,7 @@ test('a database that is away is 503 and "try again", and not ready', async () =
 
 test('ready means that the database and Temporal answer', async () => {
   const ask = () => api.call<object>('GET', '/readyz', undefined, { key: null });
-  // The first connections of a busy machine may take longer than the limit of an answer.
+  // On a busy machine, the first connections can take longer than the limit for an answer.
   await until('ready', async () => (await ask()).status === 200);
   expect((await ask()).body).toEqual({ ready: true, database: true, temporal: true });
 });
@@ -116,7 +116,7 @@ test('every answer is hardened', async () => {
   expect((await api.call('GET', '/v1/users')).headers.get('cache-control')).toBe('no-store');
 });
 
-/** With headers that fetch does not let one set. */
+/** Sends a request with headers that fetch doesn't allow. */
 function raw(path: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(api.origin + path, { headers }, (response) => {
@@ -145,7 +145,7 @@ test('metrics are for the machine itself, not for what a proxy forwards', async 
   const here = await raw('/metrics', {});
   expect(here.status).toBe(200);
   expect(here.text).toContain('relink_open_disconnects 0');
-  // By the route, never by the address.
+  // Labeled with the route, never with the address.
   expect(here.text).toContain('route="/v1/users/:id"');
   expect(here.text).not.toContain(api.city.owner);
   expect((await raw('/metrics', { 'x-forwarded-for': '203.0.113.5' })).status).toBe(404);

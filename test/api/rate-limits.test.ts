@@ -1,4 +1,4 @@
-/** How often one address may ask: a whole city hall behind one is never in its own way, and guessing is pointless. */
+/** How often one address can call: a whole city hall behind one address never gets in its own way, and guessing is pointless. */
 import { expect, test } from '@jest/globals';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { sharedFixture } from '../rig/fixtures.js';
@@ -8,7 +8,7 @@ const site = sharedFixture(createSite);
 
 const AT_ONCE = 50;
 
-/** The answers to so many requests. */
+/** Returns the answers to that many requests. */
 async function ask(times: number, path: string, init: RequestInit = {}): Promise<Response[]> {
   const request = async () => {
     const response = await fetch(site.url + path, { redirect: 'manual', ...init });

@@ -1,4 +1,4 @@
-/** Anybody may ask whether Relink is ready. Who asks often costs the database and Temporal no more than who asks once a second. */
+/** Anyone can ask whether Relink is ready. Asking often costs the database and Temporal no more than asking once a second. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { healthChecks } from '../../api/health.js';

@@ -223,7 +223,7 @@ test('LinkedIn’s "revoked" right after the consent is no disconnect: it comes 
   const body = JSON.stringify({ serviceErrorCode: 65601, code: 'REVOKED_ACCESS_TOKEN', status: 401 });
   const networkError = { status: 401, body };
   expect(await post({ accountId, networkError })).toMatchObject({ status: 422, body: { code: 'not_a_disconnect' } });
-  // Another code of the same minute is believed.
+  // A different code in the same minute is believed.
   const expired = { status: 401, body: JSON.stringify({ serviceErrorCode: 65602, status: 401 }) };
   const other = await account({ network: 'linkedin_page' });
   await saveCredential(db, config.keys, { ...subject, accountId: other }, { accessToken: 'given a moment ago' });

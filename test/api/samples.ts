@@ -1,6 +1,6 @@
 /**
- * A request that works for every route of the OpenAPI document, so that tests can go through them all. A route without a sample
- * fails the tests that do: whoever adds one says here what a call of it looks like.
+ * A valid request for every route of the OpenAPI document, so that tests can go through them all. A route without a sample fails those
+ * tests: anyone who adds a route adds a sample call here.
  */
 import { newId } from '../../db/ids.js';
 import type { Context } from '../../platform/context.js';
@@ -11,7 +11,7 @@ import { aSurgeHold, anAccount, aRunningTransfer, type City } from '../rig/build
 import { DAY_MS } from '../rig/calendar.js';
 import { report } from '../rig/reports.js';
 
-/** What the samples of one archive are about. */
+/** The things in one archive that the samples refer to. */
 export interface Things {
   account: string;
   disconnectedAccount: string;
@@ -61,9 +61,9 @@ export interface Sample {
   path: string;
   body?: unknown;
   csv?: string;
-  /** For a person only. */
+  /** Set for calls that only a person can make. */
   as?: string;
-  /** Names something of an archive, in the path or the body: with another archive's there is nothing. */
+  /** Whether the path or body names something in an archive; with another archive's ids, nothing is found. */
   aboutSomething: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The API as a process on a seeded database: how it starts, and how it stops. */
+/** The API as a process on a seeded database: how it starts and how it stops. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
@@ -64,7 +64,7 @@ test('a first start finds what was seeded; later ones find all as it was; it sto
   expect((await get('/v1/users?role=account_owner', key)).body.items).toHaveLength(3);
   expect((await get('/v1/users?role=primary_administrator', key)).body.items).toHaveLength(1);
 
-  // A capture engine that waits is answered, not cut off.
+  // A waiting capture engine gets an answer and isn't cut off.
   const { nextCursor } = (await (
     await fetch(`${origin}/v1/changes?limit=200`, { headers: { authorization: `Bearer ${key}` } })
   ).json()) as { nextCursor: string };
@@ -81,7 +81,7 @@ test('a first start finds what was seeded; later ones find all as it was; it sto
   const second = await startProgram('server.ts', env);
   expect((await readFile(keyFile(), 'utf8')).trim()).toBe(key);
   expect((await get('/v1/accounts', key)).body.items).toEqual(accounts);
-  // The parent is gone: nothing is left behind.
+  // The parent is gone, and nothing is left behind.
   const gone = once(second, 'exit');
   second.disconnect();
   expect(await gone).toEqual([0, null]);
@@ -91,7 +91,7 @@ test('a start that cannot be says why, and ends', async () => {
   await expect(startProgram('server.ts', { ...env, RELINK_KEYS: 'nonsense' })).rejects.toThrow(/RELINK_KEYS/);
 });
 
-/** The long poll has arrived: it has asked the database. */
+/** Waits until the long poll has arrived, that is, has queried the database. */
 async function reached(url: string): Promise<void> {
   const sql = postgres(url, { max: 1 });
   try {

@@ -137,7 +137,7 @@ test('a new email address is written to again, whatever became of the old one', 
   const { body: changed } = await api.call('PATCH', `/v1/users/${user.id}`, { email: 'alive@city.example' });
   expect(changed).toMatchObject({ email: 'alive@city.example', emailState: 'ok' });
   await dead();
-  // The mailbox was repaired: the administrator says so by saving the same address.
+  // The mailbox was repaired; the administrator says so by saving the same address.
   const { body: same } = await api.call('PATCH', `/v1/users/${user.id}`, { email: 'alive@city.example' });
   expect(same.emailState).toBe('ok');
 });

@@ -1,4 +1,4 @@
-/** Google's security events over real HTTP: every type, every forgery, and keys that cannot be asked for. */
+/** Google's security events over real HTTP: every type, every forgery, and keys that can't be fetched. */
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
@@ -13,7 +13,7 @@ import { aConsent, AUDIENCE, base64url, OAUTH, RISC, seconds, startIssuer, state
 
 const google = sharedFixture(startIssuer);
 const api = sharedFixture(() => createApi({ environment: { RELINK_SIMULATOR_URL: google.url } }));
-/** Of tests that need others: closed also when such a test fails. */
+/** Extra resources of single tests, closed even when such a test fails. */
 const more: { close(): Promise<void> }[] = [];
 afterAll(async () => {
   await Promise.all(more.map((one) => one.close()));
@@ -126,7 +126,7 @@ describe('one token that is revoked', () => {
     ])
       expect((await send(await google.token(events))).status).toBe(202);
     expect(await state(accountId)).toMatchObject({ ...connected, checkSoon: false });
-    // One of the person's, and nobody knows which: the network does.
+    // It is one of the person's tokens, and only the network knows which, so the network is asked.
     await send(await google.token({ [`${OAUTH}token-revoked`]: google.about(sub) }));
     expect(await state(accountId)).toMatchObject({ ...connected, checkSoon: true });
   });
@@ -277,7 +277,7 @@ describe('keys', () => {
     const away = await Promise.all(Array.from({ length: 50 }, () => send(token, fresh)));
     for (const answer of away) expect(answer).toMatchObject({ status: 503, body: { code: 'keys_unavailable' } });
     expect(away[0]!.headers.get('retry-after')).toBeTruthy();
-    // However many come, the network is asked a few times only.
+    // However many events come, the network is asked only a few times.
     expect(issuer.state.asked.length).toBeLessThan(3);
     expect(await stateOf(fresh.context, accountId)).toMatchObject(connected);
     issuer.state.down = false;

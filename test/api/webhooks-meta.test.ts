@@ -1,4 +1,4 @@
-/** Meta's callbacks over real HTTP: what is accepted, what it does, and that it does it once. */
+/** Meta's callbacks over real HTTP: which are accepted, what they do, and that they do it once. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
@@ -22,7 +22,7 @@ import {
 } from '../rig/network-events.js';
 
 const api = sharedFixture(createApi);
-/** Of tests that need another one: closed also when such a test fails. */
+/** Extra servers of single tests, closed even when such a test fails. */
 const more: Api[] = [];
 afterAll(() => Promise.all(more.map((one) => one.close())));
 
@@ -40,7 +40,7 @@ describe('somebody removes the app', () => {
     const ours = [await consent(person), await consent(person, { network: 'instagram' })];
     const elsewhere = await consent(person, {}, api.otherCity);
     const others = await consent(aPerson());
-    // Ids are a network's own: the same digits are somebody else there.
+    // Ids belong to a network: the same digits are a different person elsewhere.
     const sameDigits = await consent(person, { network: 'youtube' });
     expect((await send(removed(person))).status).toBe(200);
     for (const accountId of [...ours, elsewhere])
@@ -48,7 +48,7 @@ describe('somebody removes the app', () => {
         status: 'disconnected',
         open: [{ reason: 'token_revoked', rawCode: 'deauthorize', notBefore: null }],
         events: ['reported by network Facebook'],
-        // A request to delete the data may follow, and needs to find it.
+        // A request to delete the data might follow, and needs to find it.
         credential: { authorizedBy: person },
       });
     for (const accountId of [others, sameDigits]) expect(await state(accountId)).toMatchObject(connected);
@@ -85,7 +85,7 @@ describe('somebody removes the app', () => {
     await send(removed(person, seconds(-300)));
     expect(await state(older)).toMatchObject({ status: 'disconnected' });
     expect(await state(newer)).toMatchObject({ ...connected, checkSoon: false });
-    // Ten seconds: our clock and theirs may differ by as much, so the network is asked.
+    // Within ten seconds, our clock and theirs may disagree, so the network is asked.
     expect(await state(near)).toMatchObject({ ...connected, checkSoon: true });
   });
 
@@ -135,7 +135,7 @@ describe('Threads is an app of its own at Meta', () => {
       await consent(person, { network: 'threads' }),
       await consent(person, { network: 'threads' }, api.otherCity),
     ];
-    // The ids of one app mean somebody else to the other.
+    // One app's ids mean different people to the other app.
     const facebook = await consent(person);
     expect((await send(byThreads(person))).status).toBe(200);
     for (const accountId of threads)

@@ -32,7 +32,7 @@ const post = ({ id, timestamp, signature, body }: Signed) =>
     headers: { 'svix-id': id, 'svix-timestamp': timestamp, 'svix-signature': signature },
   });
 
-/** An email about two disconnects, as the mailer leaves it. */
+/** Creates an email about two disconnects, in the state that the mailer leaves it in. */
 async function anEmail(state: 'unknown' | 'accepted' = 'accepted') {
   const { context, city } = api;
   const { db } = context;
@@ -146,7 +146,7 @@ describe('a dead address', () => {
     const email = await anEmail();
     const cc = api.city.emails.subscribed;
     await post(signed(eventOf(email, 'delivered')));
-    // The provider names the owner in `to`; the text of the bounce tells whose address it was.
+    // The provider names the owner in `to`; the bounce text tells whose address it was.
     await post(
       signed(
         eventOf(email, 'bounced', { bounce: { type: 'Permanent', subType: 'x', message: `550 <${cc}> unknown` } }),
@@ -207,7 +207,7 @@ describe('nothing is accepted that the provider did not sign just so', () => {
       { ...good, body: `${good.body} ` },
       { ...good, body: other.body },
       old,
-      // Made now: a moment later it would no longer be too early.
+      // Signed now, because a moment later it would no longer be too early.
       signed(eventOf(email, 'bounced'), seconds(330)),
     ]) {
       expect(await post(bad)).toMatchObject({ status: 401, body: { code: 'bad_signature' } });

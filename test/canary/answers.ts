@@ -1,4 +1,7 @@
-/** Every answer that Relink gives to this test, with what it is there to give; and the cookies that it sets, which are secrets. */
+/**
+ * Every answer that Relink gives in this test, with the secrets it is supposed to contain; also the cookies that it sets, which are
+ * secrets.
+ */
 import type { Place, Secrets } from './leaks.js';
 
 export interface Recorder {
@@ -6,13 +9,13 @@ export interface Recorder {
   stop(): void;
 }
 
-/** Each secret is in one kind of answer, and in the others never. */
+/** Each secret is in one kind of answer and never in the others. */
 const GIVES: [method: string, path: RegExp, kinds: string[]][] = [
   ['GET', /^\/v1\/accounts\/[^/]+\/credential$/, ['access token']],
   ['POST', /^\/v1\/api-keys$/, ['API key']],
   ['POST', /^\/configure\/keys$/, ['API key']],
   ['POST', /^\/v1\/users\/[^/]+\/personalized-link$/, ['link secret']],
-  // The form on it is sent with the same token again.
+  // The form on the page is sent with the same token again.
   ['POST', /^\/preferences$/, ['preferences token']],
   ['GET', /^\/preferences\/unsubscribe$/, ['unsubscribe token']],
 ];

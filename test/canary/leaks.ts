@@ -1,7 +1,7 @@
-/** Looks for secrets in text, also as something has written them differently: base64 of any alignment, base64url, hex, URL-encoded. */
+/** Looks for secrets in text, including other spellings: base64 at any alignment, base64url, hex, URL-encoded. */
 
 export interface Secret {
-  /** What it is, e.g. "access token"; also what a finding is called by, never its value. */
+  /** What it is, e.g. "access token". Findings are reported by this name, never by value. */
   kind: string;
   value: string | Buffer;
 }
@@ -9,11 +9,11 @@ export interface Secret {
 export interface Place {
   name: string;
   text: string;
-  /** Kinds that this place is there to give away. */
+  /** Kinds of secrets that this place is supposed to give away. */
   gives?: readonly string[];
 }
 
-/** What is shorter could be there by chance. */
+/** Anything shorter could be there by chance. */
 const MIN_LENGTH = 12;
 
 export class Secrets {
@@ -56,7 +56,7 @@ export function formsOf({ value }: Secret): [form: string, text: string][] {
   return forms.filter(([, form]) => !seen.has(form) && seen.add(form));
 }
 
-/** What of it is the same whatever stands before (so many bytes, modulo 3) and behind it. */
+/** Returns the part of the base64 that stays the same whatever comes before it (that many bytes, modulo 3) and after it. */
 function embeddedBase64(bytes: Buffer, offset: number): string {
   const whole = Buffer.concat([Buffer.alloc(offset), bytes])
     .toString('base64')
@@ -65,7 +65,7 @@ function embeddedBase64(bytes: Buffer, offset: number): string {
   return whole.slice([0, 2, 3][offset], end);
 }
 
-/** Every secret that is in a place which is not there to give it. Values are not repeated. */
+/** Returns every secret that is in a place not meant to contain it. Values are not repeated. */
 export function findLeaks(places: readonly Place[], secrets: readonly Secret[]): string[] {
   const leaks = new Set<string>();
   for (const secret of secrets)

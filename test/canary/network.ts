@@ -1,4 +1,4 @@
-/** Stands between Relink and the simulated networks: learns every secret that passes, and answers wrongly when it is told to. */
+/** Sits between Relink and the simulated networks: records every secret that passes, and answers wrongly when told to. */
 import { createServer, request as requestTo, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -9,9 +9,9 @@ export type Fault = 'echo' | 'echo500' | 'torn';
 
 export interface Wiretap {
   url: string;
-  /** For the next request to a path that matches, and for those after it until it is taken back. */
+  /** Applies to every request to a matching path until it is removed. */
   fault(path: RegExp, fault: Fault): () => void;
-  /** How many were answered wrongly. */
+  /** How many requests were answered wrongly. */
   faults: number;
   close(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export async function tapNetwork(simulatorUrl: string, secrets: Secrets): Promis
       tap.faults += 1;
       return answerWrongly(response, wrong.fault, `${request.url} ${authorization} ${body}`);
     }
-    // With the caller's Host, by which the simulator tells its own address, as an issuer does.
+    // Keeps the caller's Host, from which the simulator derives its own address, as an issuer does.
     const { method, headers } = request;
     const answer = await new Promise<IncomingMessage>((resolve, reject) =>
       requestTo(url, { method, headers }, resolve).once('error', reject).end(body),

@@ -1,4 +1,4 @@
-/** An organization's sign-in that answers wrongly: it refuses a code with everything it was sent, or sends tokens that are not as agreed. */
+/** An organization's sign-in that answers wrongly: it refuses a code and echoes everything it was sent, or it sends invalid tokens. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +7,7 @@ import type { Secrets } from './leaks.js';
 
 export interface EchoingOrganization {
   issuer: string;
-  /** The first code is refused, then tokens come without an ID token, then with one that nobody signed. */
+  /** How often it was asked. The first code is refused; then tokens come without an ID token; then with one that no one signed. */
   asked: number;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Errors as they are logged: what they carry besides is of whoever answered. */
+/** Errors as they are logged; everything else they carry comes from whoever answered. */
 import { expect, it } from '@jest/globals';
 import { DrizzleQueryError } from 'drizzle-orm';
 import { safeError } from '../../platform/log-redaction.js';

@@ -1,6 +1,6 @@
 /**
- * Tokens and secrets with values of their own run through everything, and afterwards none of them is in
- * a log, an answer, a history, the database, a metric or an email, however written. A control shows that the test bites.
+ * Distinctive tokens and secrets run through everything, and afterwards none of them is in a log, an answer, a history, the database, a
+ * metric, or an email, in any spelling. A control shows that the test can fail.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'drizzle-orm';
@@ -77,7 +77,7 @@ it('every kind of secret was there, and every place has something', () => {
     expect([name, names.has(name)]).toEqual([name, true]);
   expect(stack.network.faults).toBeGreaterThan(7);
   expect(organization.asked).toBe(3);
-  // Each place that may give a secret did: what looks for them would see them.
+  // Each place that is allowed to contain a secret did contain one, so the search would have found it.
   for (const kind of ['access token', 'API key', 'link secret'])
     expect(
       findLeaks(
@@ -117,7 +117,7 @@ describe('a leak that is planted is found', () => {
     await db.execute(sql`insert into planted values (${bytes.toString('base64')}, null, null)`);
     await db.execute(sql`insert into planted values (null, ${JSON.stringify({ a: [value] })}::jsonb, null)`);
     await db.execute(sql`insert into planted values (null, null, ${bytes})`);
-    // A path is logged, but for what is known to be secret in it.
+    // Paths are logged, except for the parts that are known to be secret.
     await fetch(`${stack.url}/nothing/${value}`);
     await stack.temporal.workflow.start('planted', { workflowId: 'planted/1', taskQueue: 'nobody', args: [{ value }] });
     await stack.temporal.workflow

@@ -1,4 +1,7 @@
-/** Relink as it runs in production, API and worker as processes that log all they can, with every place where a secret could end up. */
+/**
+ * Relink as it runs in production, with the API and the worker as processes that log as much as they can, and every place where a secret
+ * could end up.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -26,13 +29,13 @@ export interface CanaryStack {
   env: Record<string, string>;
   secrets: Secrets;
   network: Wiretap;
-  /** The test's own look into the database; it logs nothing. */
+  /** The test's own access to the database; it logs nothing. */
   context: Context;
   temporal: Client;
   mails(): Promise<Mail[]>;
   /** Runs the command line; what it prints is a place too. */
   command(...args: string[]): Promise<void>;
-  /** Everything that was written anywhere so far. */
+  /** Everything that has been written anywhere so far. */
   places(): Promise<Place[]>;
   close(): Promise<void>;
 }
@@ -76,10 +79,10 @@ export async function startCanaryStack(secrets: Secrets, issuer: string): Promis
     OIDC_CLIENT_ID: 'relink',
     OIDC_CLIENT_SECRET: organizationSecret,
     RELINK_DATA_DIR: path.join(dir, 'none'),
-    // The most that it can be told to say.
+    // Log as much as possible.
     RELINK_LOG_LEVEL: 'debug',
     RUST_BACKTRACE: 'full',
-    // Twelve days in one: emails come within seconds, reminders do not.
+    // A compressed day of two hours: emails come within seconds, reminders don't.
     RELINK_SECONDS_PER_DAY: '7200',
   };
   const context = createContext(readConfig({ ...env, RELINK_LOG_LEVEL: 'silent' }), { name: 'canary' });
@@ -145,14 +148,14 @@ function startProcess(file: string, env: Record<string, string>) {
   };
 }
 
-/** Protobuf keeps text and payloads as they are: inputs, results, failures with their stacks, memos, details of timers. */
+/** Reads the histories. Protobuf keeps text and payloads as they are: inputs, results, failures with their stacks, memos, timer details. */
 async function historiesOf(client: Client, namespace: string): Promise<Place[]> {
   const places: Place[] = [];
   const { History } = proto.temporal.api.history.v1;
   const { DescribeWorkflowExecutionResponse } = proto.temporal.api.workflowservice.v1;
   for await (const { workflowId, runId } of client.workflow.list()) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    // Also what an activity that is tried again failed with last.
+    // Also the last failure of an activity that is being retried.
     const described = await client.workflowService.describeWorkflowExecution({
       namespace,
       execution: { workflowId, runId },
@@ -170,7 +173,7 @@ async function historiesOf(client: Client, namespace: string): Promise<Place[]> 
   return places;
 }
 
-/** Each table as text: bytea as hex. */
+/** Each table as text, with bytea as hex. */
 async function tablesOf({ connection: { sql } }: Context): Promise<Place[]> {
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', table_schema, table_name) as name from information_schema.tables
@@ -183,7 +186,7 @@ async function tablesOf({ connection: { sql } }: Context): Promise<Place[]> {
   );
 }
 
-/** An email is there to carry a link, in its addresses and nowhere else. */
+/** An email is supposed to carry a link, in its addresses and nowhere else. */
 function asPlace(mail: Mail): Place {
   const text = JSON.stringify(mail).replaceAll(
     /\/(connect|sign-in\/open|preferences)#[\w.-]+|\/preferences\/unsubscribe\?token=[\w.-]+/g,

@@ -1,4 +1,4 @@
-/** Through everything that has to do with a secret, as it should go and as it should not. */
+/** Walks through everything that involves a secret, both when it works and when it fails. */
 import { eq, sql } from 'drizzle-orm';
 import { SCOPES } from '../../domain/principal.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
@@ -22,7 +22,7 @@ export class Walk {
   private city!: City;
   private key = '';
   private accounts = new Map<string, string>();
-  /** What was there while a refused sign-in was kept, which is deleted later. */
+  /** What existed while a refused sign-in was kept; it is deleted later. */
   meanwhile: Place[] = [];
 
   constructor(private readonly stack: CanaryStack) {}
@@ -72,7 +72,7 @@ export class Walk {
     });
   }
 
-  /** An archive with its people, keys and everybody at the networks. */
+  /** Sets up an archive with its people and keys, and everyone at the networks. */
   async prepare(): Promise<void> {
     this.city = await aCity(this.db);
     ({ key: this.key } = await insertApiKey(this.db, {
@@ -91,7 +91,7 @@ export class Walk {
     for (const person of people) await this.simulate('/identities', { ...person, signedIn: true });
   }
 
-  /** The owner's link, as an email has it. */
+  /** Returns the owner's link as it appears in an email. */
   private async link(userId = this.city.owner): Promise<string> {
     const { keys, publicUrl } = this.stack.context.config;
     const link = (await ensureLinks(this.db, keys, this.city.archiveId, [userId])).get(userId)!;
@@ -109,16 +109,16 @@ export class Walk {
     for (const id of this.accounts.values()) await this.call('GET', `/v1/accounts/${id}/credential`);
   }
 
-  /** One refresh that resolves, one that is refused, one that meets a 500; all of them repeat what they were sent. */
+  /** Runs one refresh that succeeds, one that is refused, and one that gets a 500; all of the answers repeat what they were sent. */
   async report(): Promise<void> {
     const { network } = this.stack;
     const restore = [
       network.fault(/\/google\/token/, 'echo'),
       network.fault(/\/linkedin\/oauth\/v2\/accessToken/, 'echo500'),
-      // Else their tokens would be seen to work, and the reports taken back.
+      // Otherwise their tokens would be found to work, and the reports withdrawn.
       network.fault(/\/google\/youtube/, 'echo500'),
       network.fault(/\/linkedin\/v2\//, 'echo500'),
-      // Its requests have the secrets in their addresses.
+      // Its requests carry the secrets in their URLs.
       network.fault(/\/threads\/(refresh_access_token|v1.0\/me)/, 'echo'),
     ];
     const [token] = this.stack.secrets.of('access token');
@@ -144,7 +144,7 @@ export class Walk {
     restore.forEach((off) => off());
   }
 
-  /** Every answer that a network should not give, and every address that a browser should not come back with. */
+  /** Tries every answer that a network should not give, and every address that a browser should not come back with. */
   async failedSignIns(): Promise<void> {
     const { network } = this.stack;
     const owner = this.visitor();
@@ -207,7 +207,7 @@ export class Walk {
     await this.visitor().request(stop.href, { method: 'POST' });
   }
 
-  /** An administrator signs in by email, and looks at every page. */
+  /** Signs an administrator in by email and visits every page. */
   async administrator(): Promise<Visitor> {
     const { secrets, context } = this.stack;
     const admin = this.visitor();
@@ -231,7 +231,7 @@ export class Walk {
     return admin;
   }
 
-  /** A page of an owner is reconnected by an administrator whose sign-in belongs to another: refused, kept, gone on with. */
+  /** An administrator reconnects an owner's page with a sign-in that belongs to another owner: it is refused, kept, and then continued. */
   async transfer(admin: Visitor): Promise<void> {
     const accountId = this.account('facebook_page');
     const move = (body: object) => this.call('POST', '/v1/transfers', { toOwnerId: this.city.otherOwner, ...body });
@@ -307,7 +307,7 @@ export class Walk {
       });
   }
 
-  /** The organization's sign-in, which goes wrong in three ways. */
+  /** Runs the organization's sign-in, which fails in three ways. */
   async organization(): Promise<void> {
     for (const n of [1, 2, 3]) {
       const person = this.visitor();
@@ -319,16 +319,16 @@ export class Walk {
     }
   }
 
-  /** The database refuses what Relink writes, and holds what it cannot decrypt: errors that would tell whole rows. */
+  /** Makes the database refuse what Relink writes and hold what it can't decrypt: errors that could reveal whole rows. */
   async brokenDatabase(): Promise<void> {
     await this.db.execute(sql`alter table credentials add constraint canary check (version < 0) not valid`);
     const owner = this.visitor();
     await owner.open(await this.link());
     const page = await owner.reconnect({ accountId: this.account('linkedin_profile') });
     expectStatus(page, 500);
-    // Its refresh is answered well by the network, and cannot be written.
+    // The network answers its refresh correctly, but the result can't be written.
     const accountId = this.account('x');
-    // Later than what counts as flapping, where nothing is tried again.
+    // Later than the flapping window, in which nothing is tried again.
     await this.db.execute(
       sql`update accounts set last_reconnected_at = now() - interval '1 hour' where id = ${accountId}`,
     );

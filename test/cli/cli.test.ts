@@ -1,4 +1,4 @@
-/** The command line, as an operator runs it. */
+/** The command line as an operator runs it. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

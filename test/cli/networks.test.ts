@@ -1,4 +1,7 @@
-/** `npm run networks check`: what is missing before people can sign in at the real networks, at a simulator that knows one client. */
+/**
+ * `npm run networks check`: what is missing before people can sign in at the real networks, tested against a simulator that knows one
+ * client.
+ */
 import { createServer } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { publicAddress } from '../../cli/networks/address.js';
@@ -143,7 +146,7 @@ it.each([
 });
 
 describe('Facebook and LinkedIn are asked about the client alone as well', () => {
-  /** A network that looks at the code first: it would not find out that the secret is wrong. */
+  /** A network that checks the code first, so that a wrong secret would go unnoticed. */
   const codeFirst =
     (second: (url: string, body: URLSearchParams) => Response): typeof fetch =>
     (input, init) => {

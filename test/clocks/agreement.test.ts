@@ -1,4 +1,6 @@
-/** A file's clock, its database's and that of a program it runs show the same moment, and under a shifted clock that one. */
+/**
+ * A file's clock, its database's clock, and that of a program it runs all show the same moment: the shifted one, if the clock is shifted.
+ */
 import { expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { connect } from '../../db/client.js';

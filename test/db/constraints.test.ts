@@ -1,4 +1,4 @@
-/** The invariants that PostgreSQL itself holds, whatever the code above it does. */
+/** The invariants that PostgreSQL itself enforces, whatever the code above it does. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { connect, violatedConstraint } from '../../db/client.js';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const db = () => connection.db;
 
-/** The constraint that refuses it; null when nothing does. */
+/** The constraint that refuses the work, or null if it succeeds. */
 const refusedBy = (work: PromiseLike<unknown>) => Promise.resolve(work).then(() => null, violatedConstraint);
 const open = (id = newId('disconnect')) => ({
   archiveId: city.archiveId,
@@ -32,7 +32,7 @@ const open = (id = newId('disconnect')) => ({
   seriesStartedAt: new Date(),
 });
 
-/** drizzle cannot say it, and no comparison of its schema with the migrations would miss it. */
+/** drizzle can't express this, and comparing its schema with the migrations wouldn't reveal it missing. */
 it('an account and its Parent Profile may be split within a transfer, which moves them one after the other', async () => {
   const rows = await db().execute(sql`
     select condeferrable as deferrable, condeferred as deferred from pg_constraint where conname = 'accounts_parent_profile_fk'`);

@@ -1,6 +1,6 @@
 /**
- * Everything that locks several rows locks them in the order of their ids, so that no two wait for each other. Looked at in
- * mid-work: with the second of three rows held by somebody else, the first is locked by then, and the third is not.
+ * Everything that locks several rows locks them in the order of their ids, so that no two transactions deadlock. Each is observed midway:
+ * while another transaction holds the second of three rows, the first must be locked and the third must not.
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { eq, inArray, isNotNull, sql } from 'drizzle-orm';
@@ -28,7 +28,7 @@ let accountIds: string[];
 beforeAll(async () => {
   database = await createTestDatabase();
   other = postgres(database.url, { max: 3, onnotice: () => {} });
-  // Rows are found as they lie, and they lie backwards: an order that nobody asked for is not there by chance.
+  // Rows are scanned in physical order, and they are stored in reverse, so the right order can't come about by chance.
   const name = new URL(database.url).pathname.slice(1);
   for (const scan of ['indexscan', 'indexonlyscan', 'bitmapscan'])
     await other.unsafe(`alter database ${name} set enable_${scan} = off`);
@@ -55,7 +55,7 @@ async function layBackwards(table: Table, ids: readonly string[]): Promise<void>
   for (const id of ids.toReversed()) await other`update ${other(table)} set id = id where id = ${id}`;
 }
 
-/** Of each account, with a reason that is not worth much. */
+/** Opens a disconnect for each account, with a vague reason. */
 async function openDisconnects(): Promise<string[]> {
   for (const id of accountIds) await report(context, city.archiveId, id, { reason: 'unknown' });
   const rows = await context.db

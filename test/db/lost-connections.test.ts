@@ -10,7 +10,7 @@ import { freshFixture } from '../rig/fixtures.js';
 import { until } from '../rig/until.js';
 
 const database = freshFixture(createTestDatabase);
-// One: who comes next gets the connection of who was before.
+// One connection, so that the next caller gets the previous caller's connection.
 const connection = freshFixture(() => connect(database.url, { name: 'loses', max: 1 }));
 const other = freshFixture(() => connect(database.url, { name: 'other', max: 1 }));
 beforeEach(async () => {
@@ -23,7 +23,7 @@ const lose = () =>
   other.db.execute(
     sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'relink loses'`,
   );
-/** The long statement of a connection has reached PostgreSQL. */
+/** Waits until the connection's long statement has reached PostgreSQL. */
 const underWay = (name: string) =>
   until(`a statement of ${name} is under way`, async () => {
     const rows = await other.db.execute(
@@ -31,7 +31,7 @@ const underWay = (name: string) =>
     );
     return rows.length > 0;
   });
-/** What this process hears of it has been worked off. */
+/** Gives this process time to handle what it hears about the connection. */
 const heard = () => delay(50);
 const outcome = (work: Promise<unknown>) =>
   work.then(
@@ -88,7 +88,7 @@ test.each(UNDER_WAY)('%s under way when PostgreSQL closes the connection is refu
   await lose();
   expect(await lost).toBe('transient');
   await heard();
-  // postgres.js keeps the error for whoever opens the connection again: transient, too.
+  // postgres.js keeps the error for whoever opens the connection again; it is transient, too.
   await outcome(connection.db.execute(sql`select 1`));
   await nextWorks();
 });
@@ -163,7 +163,7 @@ async function nextWorks(): Promise<void> {
   expect(await kept()).toEqual(['after']);
 }
 
-/** The way to the database, which can break. */
+/** Opens a proxy to the database whose connections can be broken. */
 async function openWire(databaseUrl: string) {
   const url = new URL(databaseUrl);
   const target = { host: url.hostname, port: Number(url.port) };

@@ -1,4 +1,4 @@
-/** A database that another version of Relink made is refused in words, and nothing in it is touched. */
+/** A database made by another version of Relink is refused with an explanation, and nothing in it is touched. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import postgres from 'postgres';

@@ -63,7 +63,7 @@ describe('a workflow that runs but does not go on', () => {
     const { city, id } = await begin();
     const { client } = world.env;
     await handle(id).terminate('to make room for a stuck one');
-    // Nobody polls this task queue: it runs for ever, and does nothing.
+    // No one polls this task queue, so the workflow runs forever and does nothing.
     await client.workflow.start('disconnect', {
       taskQueue: 'nobody',
       workflowId: `disconnect/${id}`,

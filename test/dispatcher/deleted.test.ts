@@ -1,4 +1,4 @@
-/** What Temporal has forgotten leaves no trace that anybody could wait for: only a look at everything that runs finds it. */
+/** What Temporal has forgotten leaves no trace to wait for: only a check of everything that should be running finds it. */
 import { expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { disconnects } from '../../db/schema.js';

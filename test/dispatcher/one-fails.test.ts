@@ -1,4 +1,4 @@
-/** What Temporal refuses of one archive, or of one disconnect, holds up no other. On a real Temporal server. */
+/** What Temporal refuses for one archive or one disconnect holds up no other. On a real Temporal server. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { inArray, sql } from 'drizzle-orm';
@@ -18,7 +18,7 @@ afterEach(async () => {
   await world.context.db.update(disconnects).set({ workflow: 'ended' });
 });
 
-/** Longer than Temporal takes an id: every start is refused, for good. */
+/** Longer than the ids that Temporal accepts, so every start is refused for good. */
 const tooLong = (id: string) => `${id}${'x'.repeat(1100)}`;
 const db = () => world.context.db;
 const isThere = (workflowId: string) =>
@@ -49,7 +49,7 @@ describe('an archive whose mailer cannot be started', () => {
   });
 });
 
-/** The real client, and how often it was asked for each archive. */
+/** The real client, which counts how often it is called for each archive. */
 function countingClient() {
   const asked: string[] = [];
   const client = new Client({
@@ -73,7 +73,7 @@ function countingClient() {
   return { client, of: (archiveId: string) => asked.filter((id) => id === `mailer/${archiveId}`).length };
 }
 
-/** Disconnects whose ids sort before all others, and that Temporal refuses. */
+/** Creates disconnects whose ids sort before all others and that Temporal refuses. */
 async function poison(city: City, count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -107,11 +107,11 @@ describe('disconnects whose workflows cannot be started', () => {
       .from(disconnects)
       .where(inArray(disconnects.id, bad));
     expect(tried!.soonest).toBeGreaterThan(15);
-    // A new one is started while they wait.
+    // A new workflow starts while they wait.
     const { id: next } = await report(world.context, city.archiveId, await anAccount(db(), city));
     await dispatchWorkflows(world.context, world.env.client, false);
     expect(await isThere(`disconnect/${next}`)).toBe(true);
-    // And they are not given up: their time comes.
+    // And they aren't given up: their turn comes.
     await db()
       .update(disconnects)
       .set({ workflowTriedAt: sql`now() - interval '11 seconds'` })

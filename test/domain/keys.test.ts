@@ -1,4 +1,4 @@
-/** The key ring: what was tampered with, moved or made with a lost key does not decrypt. */
+/** The key ring: what was tampered with, moved, or made with a lost key can't be decrypted. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** Days and times on the clocks of a zone, above all where they are changed. */
+/** Days and times on the clocks of a time zone, especially when the clocks change. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -13,7 +13,7 @@ import {
 import { endOfDay, startOfDay } from '../../web/forms/dates.js';
 import { dayIn } from '../../web/forms/period.js';
 
-/** Changes at 2:00, at midnight, to midnight, by half an hour, and none; west and east of Greenwich; a day that was left out. */
+/** Clock changes at 2:00, at midnight, to midnight, by half an hour, and none; west and east of Greenwich; a zone that skipped a day. */
 const ZONES = [
   'America/New_York',
   'America/Santiago',

@@ -1,4 +1,4 @@
-/** Names that others keep: in their databases, at the networks, in Temporal. A change to one of them breaks what is out there. */
+/** Names that others store: in their databases, at the networks, in Temporal. Changing one breaks existing data. */
 import { describe, expect, test } from '@jest/globals';
 import { getTableConfig, PgDialect } from 'drizzle-orm/pg-core';
 import fc from 'fast-check';

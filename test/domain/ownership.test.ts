@@ -24,7 +24,7 @@ const identity = fc.record({
 const owner = fc.constantFrom('me', 'other');
 const profileId = fc.constantFrom('profile', 'another', null);
 
-/** Accounts of an archive: never two with one identity. */
+/** Accounts of an archive, never two with the same identity. */
 const archive = fc
   .array(
     fc.record({
@@ -66,7 +66,7 @@ const question = fc
 
 const RUNS = { numRuns: 3000 };
 
-/** What must hold of every decision, whatever was asked. */
+/** Checks what must hold for every decision, whatever was asked. */
 function expectSound({ signIn, known, profile }: OwnershipQuestion, decision: OwnershipDecision): void {
   if (!decision.allowed) return;
   const { repair, renew, add, lost, throughProfile } = decision.plan;
@@ -169,7 +169,7 @@ const PARKS: ArchivedAccount = { ...PAGE, id: 'acc_parks', networkAccountId: 'pa
 const X: ArchivedAccount = { ...PAGE, id: 'acc_x', network: 'x', networkAccountId: 'x-1', parentProfileId: null };
 const PROFILE: ArchivedProfile = { id: 'profile', name: 'Jane Doe', ownerId: 'me', inTransfer: false };
 
-/** Jane Doe signs in for me, and the network names these accounts, of which the archive has the known ones. */
+/** Jane Doe signs in for me, and the network names these accounts; `known` are those that the archive has. */
 const signsIn = (named: AccountIdentity[], known: ArchivedAccount[] = [], more: Partial<OwnershipQuestion> = {}) => ({
   ownerId: 'me',
   signIn: { identity: { id: 'jane', name: 'Jane Doe' }, accounts: named },
@@ -226,7 +226,7 @@ describe('a reconnect', () => {
   ])('by a Parent Profile that %s', (_what, profile, refusal) => {
     const asked = signsIn([PAGE], [PAGE], { profile });
     expect(decideReconnect({ ...asked, target: PAGE })).toEqual({ allowed: false, refusal });
-    // Also beside an account that needs no Parent Profile.
+    // Even next to an account that needs no Parent Profile.
     const named = { ...asked, signIn: { ...asked.signIn, accounts: [X, PAGE] } };
     expect(decideConnect({ ...named, network: 'facebook_page' })).toEqual({ allowed: false, refusal });
   });

@@ -1,4 +1,4 @@
-/** Who may call what, for everybody who can call: the archive's keys, its people however they came, and Relink itself. */
+/** Who can call what, for every kind of caller: the archive's keys, its people however they signed in, and Relink itself. */
 import { describe, expect, test } from '@jest/globals';
 import { RELINK } from '../../domain/actor.js';
 import {
@@ -41,7 +41,7 @@ const system: Principal = { kind: 'system', archiveId: 'arc_1', actor: RELINK };
 
 const AUDIENCES: Audience[] = ['managers', 'administrators', 'everyone', 'nobody'];
 const seenOf = ({ ownerId }: OwnerScope) => (ownerId === null ? 'all' : ownerId);
-/** What it sees of each kind of call: "all", an owner's id, or why not. */
+/** What the principal sees in each kind of call: "all", an owner's id, or why not. */
 const seen = (principal: Principal, scope: Scope = 'read') =>
   AUDIENCES.map((audience) => {
     try {

@@ -1,4 +1,4 @@
-/** Whom an email copies, as properties. */
+/** Who gets a copy of an email, as properties. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {

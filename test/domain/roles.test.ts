@@ -1,4 +1,4 @@
-/** Product.md, "People": one administrator's role at most, Account Owner or not. */
+/** Product.md, "People": at most one administrator role, Account Owner or not. */
 import { describe, expect, test } from '@jest/globals';
 import { isManagerRole, maySignIn, roleFlagsOf, ROLES, rolesOf, rolesProblem, type Role } from '../../domain/roles.js';
 

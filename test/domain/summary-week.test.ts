@@ -1,4 +1,4 @@
-/** "Mondays 09:00 in the archive's time zone": by the clock on the wall, whatever daylight saving does to it. */
+/** "Mondays 09:00 in the archive's time zone": by local time, whatever daylight saving does to it. */
 import { describe, expect, it } from '@jest/globals';
 import { summaryDue } from '../../domain/summary-week.js';
 

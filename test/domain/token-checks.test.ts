@@ -1,4 +1,4 @@
-/** What a check's answer means: transient answers never disconnect, and consecutiveUnknowns do not add up across healthy answers. */
+/** What a check's answer means: transient answers never disconnect, and a healthy answer resets consecutiveUnknowns. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { REASONS, type Verdict } from '../../domain/reasons.js';
@@ -7,7 +7,10 @@ import { MOST_CONSECUTIVE_UNKNOWNS, judgeCheck } from '../../domain/token-checks
 type Answer = Verdict | 'healthy';
 const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy'];
 
-/** Judges answers one after the other, as the database keeps the consecutiveUnknowns; the index of the first that disconnects, or null. */
+/**
+ * Judges answers in order, keeping consecutiveUnknowns as the database does. Returns the index of the first answer that disconnects, or
+ * null.
+ */
 function disconnectsAt(answers: readonly Answer[]): number | null {
   let consecutiveUnknowns = 0;
   for (const [index, answer] of answers.entries()) {

@@ -14,7 +14,7 @@ const profile = fc.record({
   ownerId: fc.constantFrom(...OWNERS),
   transferId: fc.constantFrom(null, null, null, 't'),
 });
-/** As the database can be: each account is without a Parent Profile, or under the same owner as it. */
+/** A valid database state: each account has no Parent Profile, or has the same owner as its Parent Profile. */
 const archive = fc.uniqueArray(profile, { selector: ({ id }) => id }).chain((profiles) =>
   fc.record({
     profiles: fc.constant<TransferableProfile[]>(profiles),
@@ -58,7 +58,7 @@ describe('article: "A Parent Profile can only be used to connect accounts under 
         for (const account of there.accounts) {
           const parent = there.profiles.find(({ id }) => id === account.parentProfileId);
           if (parent && !loose.has(account.id)) expect(ownerNow(account)).toBe(ownerNow(parent));
-          // Nobody loses a Parent Profile without need.
+          // No account loses its Parent Profile without need.
           if (parent && loose.has(account.id)) expect(ownerNow(account)).not.toBe(ownerNow(parent));
         }
       }),

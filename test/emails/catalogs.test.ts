@@ -1,4 +1,4 @@
-/** Every word of an email stands in a catalog: in a language that nobody speaks, nothing but names, addresses and signs is left. */
+/** Every word of an email is in a catalog: in the pseudo-language, only names, addresses, and symbols remain. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { renderEmail } from '../../emails/render.js';
 import { outsideOfBrackets, speakPseudo } from '../rig/pseudo-language.js';

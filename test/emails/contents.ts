@@ -1,4 +1,4 @@
-/** One content of every kind, for an archive with an awkward name. */
+/** One content of each kind, for an archive with an awkward name. */
 import type { DisconnectedAccount, EmailContent, ReconnectedAccount } from '../../emails/content.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { addressFailedNoticeWords } from '../../emails/notices.js';
@@ -79,9 +79,9 @@ function summaryOf(count: number, { ownerName, accountName, contactName }: Names
 }
 
 interface Choices extends Partial<Names> {
-  /** Of accounts. */
+  /** The number of accounts. */
   count?: number;
-  /** Of a reminder. */
+  /** The number of the reminder. */
   number?: number;
   connectUrl?: string;
   copied?: boolean;
@@ -174,10 +174,10 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
   }
 }
 
-/** Those that carry the owner's link. */
+/** The kinds that carry the owner's link. */
 export const WITH_LINK = KINDS.filter((kind) => kind !== 'admin_notice' && kind !== 'weekly_summary');
 
-/** Where the links of an email lead, as a mail program reads them. */
+/** Returns where the links of an email lead, as a mail program reads them. */
 export function linksOf(html: string): { href: string; button: boolean }[] {
   return [...html.matchAll(/<a\s[^>]*>/g)].map(([tag]) => ({
     href: (/href="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&amp;', '&'),

@@ -1,4 +1,4 @@
-/** Names are typed by people, some of them hostile: none may add a link, a tag, a line or somebody's secret to an email. */
+/** Names are typed by people, some of them hostile: none can add a link, a tag, a line, or someone's secret to an email. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';

@@ -1,4 +1,4 @@
-/** Every email in every language: nothing English in the Spanish ones, and dates as each language writes them. */
+/** Every email in every language: nothing English in the Spanish ones, and dates in each language's format. */
 import { describe, expect, it } from '@jest/globals';
 import { REASONS } from '../../domain/reasons.js';
 import { reasonWords } from '../../i18n/reasons.js';
@@ -9,11 +9,11 @@ import { formatDay, formatMoment } from '../../i18n/dates.js';
 import { messagesIn } from '../../i18n/index.js';
 import { accounts, contentOf, KINDS, linksOf, WITH_LINK } from './contents.js';
 
-/** Names without a word of any language. */
+/** Names that contain no word of any language. */
 const NAMES = { archiveName: 'Q1', ownerName: 'Q2', accountName: 'Q3', contactName: 'Q4', productName: 'Q5' };
 const GMAIL_CLIPS_AT = 102_000;
 
-/** What a person reads of it. */
+/** The text that a person reads. */
 const read = ({ subject, html, text }: ReturnType<typeof renderEmail>) =>
   `${subject}\n${html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]+>/g, ' ')}\n${text}`;
 

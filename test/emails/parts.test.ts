@@ -1,4 +1,4 @@
-/** What every email has: one button, the link in both parts, the names, and a size that no mail program cuts. */
+/** What every email has: one button, the link in both parts, the names, and a size that no mail program clips. */
 import { describe, expect, it } from '@jest/globals';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { renderEmail } from '../../emails/render.js';
@@ -29,7 +29,7 @@ describe.each(KINDS)('an email of kind %s', (kind) => {
     expect(text).toContain('City of Springfield <North> & "South"');
   });
 
-  // The quotation mark is the worst: six bytes of HTML for one character.
+  // The quotation mark is the worst case: six bytes of HTML for one character.
   it.each(['ä', '👩', '"'])(
     'stays below what Gmail clips, whatever number of accounts with long names of %s',
     (letter) => {

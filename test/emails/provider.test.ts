@@ -1,4 +1,4 @@
-/** What becomes of a batch, told apart as the mailer needs it: through the real client, against the inbox. */
+/** The outcomes of a batch that the mailer has to tell apart: through the real client, against the inbox. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -75,7 +75,7 @@ describe('a batch', () => {
   });
 });
 
-/** The outcome where something other than the inbox answers: a proxy in between, or a provider on its worst day. */
+/** Returns the outcome when something other than the inbox answers: a proxy in between, or a provider on its worst day. */
 async function answeredWith(status: number, body: string): Promise<BatchOutcome> {
   const server = createServer((_req, res) => {
     res.writeHead(status, { 'content-type': 'application/json' }).end(body);

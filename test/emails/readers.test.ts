@@ -1,4 +1,4 @@
-/** An email speaks to the one who reads it: nobody is told to ask themselves, and administrators are not called the Account Owner. */
+/** An email addresses its reader: no one is told to ask themselves, and administrators aren't called the Account Owner. */
 import { describe, expect, it } from '@jest/globals';
 import { LOCALES } from '../../domain/locales.js';
 import type { EmailContent, FirstEmail, ReminderEmail, ReconnectedEmail } from '../../emails/content.js';
@@ -8,7 +8,7 @@ import { contentOf, DASHBOARD, KINDS, linksOf } from './contents.js';
 const NAMES = { archiveName: 'Q1', ownerName: 'Q2', accountName: 'Q3', contactName: 'Q4', productName: 'Q5' };
 const CONTACT = 'Q4 (marge@springfield.example)';
 
-/** That administrators get alone, since the owner's address is dead. */
+/** An email that only administrators get, because the owner's address is dead. */
 const forAdministrators = (kind: 'first' | 'reminder' | 'reconnected', locale: 'en' | 'es' = 'en'): EmailContent => ({
   ...(contentOf(kind, { ...NAMES, locale }) as FirstEmail | ReminderEmail | ReconnectedEmail),
   connectUrl: null,

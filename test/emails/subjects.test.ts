@@ -1,4 +1,4 @@
-/** What an inbox shows: the subject, which says what happened and where, and after it a preview that adds to it. */
+/** What an inbox shows: the subject, which says what happened and where, followed by a preview that adds to it. */
 import { describe, expect, it } from '@jest/globals';
 import { LOCALES, type Locale } from '../../domain/locales.js';
 import type { EmailContent } from '../../emails/content.js';
@@ -9,7 +9,7 @@ import { contentOf, KINDS } from './contents.js';
 const FIRST = 'ArchiveSocial: Immediate action required - Please reconnect your account(s)';
 const REMINDER = 'Action required: Reconnect account';
 
-/** The article's, to the letter: people have filters for them. */
+/** The article's subjects, to the letter: people have filters for them. */
 describe('the subject', () => {
   it.each([1, 2, 500])('of the first email is the article’s, for %i accounts', (count) => {
     expect(renderEmail(contentOf('first', { count })).subject).toBe(FIRST);
@@ -36,7 +36,7 @@ describe('the subject', () => {
 
 const NAMES = { archiveName: 'City of Springfield', ownerName: 'Dana', accountName: 'City Hall', contactName: 'Marge' };
 
-/** The preview stands hidden before the page. */
+/** Extracts the preview, which is hidden at the top of the page. */
 function inInbox(content: EmailContent): { subject: string; preview: string } {
   const { subject, html } = renderEmail(content);
   const hidden = /<body[^>]*><div[^>]*>([^<]*)<\/div>/.exec(html)![1]!;

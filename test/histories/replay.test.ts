@@ -1,6 +1,6 @@
 /**
- * The workflows of today replay the histories of every release that came before: what was begun under older code goes on under
- * this one. `npm run histories` stores those of the current release.
+ * Today's workflows replay the histories of every earlier release: what began under older code continues under the current code. `npm run
+ * histories` stores the histories of the current release.
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

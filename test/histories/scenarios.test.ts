@@ -1,6 +1,6 @@
 /**
- * The lives of a disconnect whose histories are kept for later releases. Each replays here as in every test; with
- * `npm run histories` they are also written to a folder named after the version in package.json.
+ * The disconnect lifecycles whose histories are kept for later releases. Each replays here as in every test; with `npm run histories`, they
+ * are also written to a folder named after the version in package.json.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -135,7 +135,7 @@ describe('a transfer that', () => {
     expect(status).toBe('failed');
     expect(account).toMatchObject({ ownerId: city.owner, transferId: null });
     expect(await keep('transfer-failed', transferWorkflowId(id))).toBe(1);
-    // What failed is in it, and not whom it was about.
+    // The history contains what failed, but not the values involved.
     const history = JSON.stringify(await chainOf(world.env.client, transferWorkflowId(id)));
     expect(history).toContain('update accounts set owner_id = $1');
     expect(history).not.toContain(city.otherOwner);

@@ -1,4 +1,4 @@
-/** The control: a change of the workflow that is not deterministic does fail the replay of a stored history. */
+/** The control: a nondeterministic workflow change fails the replay of a stored history. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync, cpSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';

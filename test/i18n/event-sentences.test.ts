@@ -1,4 +1,4 @@
-/** A sentence for each type of event, whoever did it, whatever is known, in each language. */
+/** There is a sentence for each type of event, whoever did it and whatever is known, in each language. */
 import { describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../domain/actor.js';
 import { EVENT_TYPES, type EventType } from '../../domain/audit-events.js';
@@ -8,7 +8,7 @@ import { eventSentence, type EventFacts, type EventValues } from '../../web/rend
 import { I18N } from '../../web/render/i18n.js';
 
 const KINDS: readonly Actor['kind'][] = ['archive', 'user', 'link', 'relink', 'operator', 'network', 'provider'];
-/** What the services do themselves. */
+/** Events that the services cause themselves. */
 const OURS: readonly EventType[] = [
   'reported',
   'reopened',

@@ -1,4 +1,4 @@
-/** Each code for what is wrong with a field is made somewhere, and no schema has a sentence in its place, which nobody would read. */
+/** Each field problem code is produced somewhere, and no schema has a sentence in its place, which no one would read. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -8,14 +8,14 @@ import { NewApiKeyInput } from '../../services/access/api-keys.js';
 import { ArchiveSettingsInput } from '../../services/archives/settings.js';
 import { check } from '../../services/input/validate.js';
 
-/** Where input is judged. The environment has sentences of its own, which the operator reads as they are (platform/config.ts). */
+/** Where input is validated. The environment has its own sentences, which the operator reads as they are (platform/config.ts). */
 const SOURCES = ['domain', 'services', 'http', 'api', 'web'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => path.join(folder, name)),
 );
 
-/** Of all sources: each string that is a value and no type, with the name of the property that it is given to. */
+/** From all sources: each string that is a value and not a type, with the name of the property that it is assigned to. */
 const strings = SOURCES.flatMap((file) => {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const usesSchemas = source.statements.some(

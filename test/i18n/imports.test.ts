@@ -1,4 +1,4 @@
-/** How many an import adds and updates, as one sentence in each language. */
+/** How many people an import adds and updates, as one sentence in each language. */
 import { expect, test } from '@jest/globals';
 import { messagesIn } from '../../i18n/index.js';
 import { say } from '../../i18n/say.js';

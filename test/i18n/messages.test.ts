@@ -1,4 +1,4 @@
-/** What a translator gets wrong is named in CI, by file and key, before anybody reads it. */
+/** A translator's mistakes are reported in CI, by file and key, before anyone reads them. */
 import { describe, expect, test } from '@jest/globals';
 import { checkMessages } from '../../scripts/lib/check-messages.mjs';
 import { compile } from '../../i18n/compile.js';

@@ -1,4 +1,4 @@
-/** Of the Account Owner's words, those that depend on a number or on what was found: in each language. */
+/** The Account Owner's messages that depend on a number or on what was found, in each language. */
 import { describe, expect, test } from '@jest/globals';
 import { FINDINGS, type Found } from '../../domain/reconnect-checks.js';
 import { LOCALES, type Locale } from '../../domain/locales.js';
@@ -52,7 +52,7 @@ describe.each(LOCALES)('the checks before reconnecting, in %s', (locale) => {
     const { detail, remedy } = findingWords(locale, found, 'facebook_page');
     expect(detail).toMatch(/\.$/);
     expect(detail).not.toContain('{');
-    // Only what is wrong has a way out.
+    // Only a problem has a remedy.
     expect(remedy !== undefined).toBe(!ok);
   });
 });

@@ -1,4 +1,4 @@
-/** Whatever is refused is said in each language, from the same parameters. */
+/** Every refusal has a sentence in each language, from the same parameters. */
 import { describe, expect, test } from '@jest/globals';
 import type { FieldProblemCode, FieldProblemParams, ValueProblem } from '../../domain/field-problem.js';
 import { LOCALES } from '../../domain/locales.js';
@@ -7,7 +7,7 @@ import { problemOf } from '../../http/problem.js';
 import { statusOf } from '../../http/status.js';
 import { fieldSentence, refusalSentence, type Reader } from '../../i18n/refusals.js';
 
-/** Each code with parameters, or with several where they select the sentence. */
+/** Each code with parameters, or with several sets if they select the sentence. */
 type Samples<Params> = { [C in keyof Params]: readonly Params[C][] };
 
 const account = { network: 'facebook_page' as const, name: 'Riverside' };
@@ -216,7 +216,7 @@ const REFUSALS: Samples<RefusalParams> = {
 
 const READERS: readonly Reader[] = ['api', ...LOCALES];
 
-/** Without what is the same in all languages: names of headers and fields, and what people called things. */
+/** Strips what is the same in all languages: names of headers and fields, and names that people chose. */
 const OWN_WORDS =
   /Account Owner\b|Content-(Type|Encoding|Length)|X-Relink-Acting-User|Idempotency-Key|\S+@\S+|[«"“][^»"”]*[»"”]/g;
 const ENGLISH = /\b(the|your|you|and|with|account|owner|give|is|are|not|this|to|for|from|one)\b/i;
@@ -245,12 +245,12 @@ describe('in both languages', () => {
   test.each(Object.keys(REFUSALS) as RefusalCode[])('what is refused: %s', (code) => {
     const said = refusalsOf(code);
     said.forEach(expectSaid);
-    // Parameters that select a sentence select another one in the API.
+    // Parameters that select a sentence also select a different one in the API.
     expect(new Set(said.map(({ api }) => api)).size).toBe(said.length);
   });
 });
 
-/** Of what no form sends and no page asks for. */
+/** Codes for what no form sends and no page requests. */
 const FOR_PROGRAMS: readonly (FieldProblemCode | RefusalCode)[] = [
   'after_detected_at',
   'not_a_sheet',
@@ -276,7 +276,7 @@ const FOR_PROGRAMS: readonly (FieldProblemCode | RefusalCode)[] = [
   'unsupported_media_type',
 ];
 
-/** What nobody reads on a page: the operators' name of the product, addresses, names of headers, fields and codes. */
+/** What no one should read on a page: the operators' name of the product, addresses, and names of headers, fields, and codes. */
 const OF_PROGRAMS =
   /Relink|\bAPI\b|\/v1|\b(?:POST|JSON|ASCII|UUID|HTTP)\b|Content-|Idempotency|\b[a-z]+[A-Z]|[a-z]_[a-z]|"(?:in|dis)/;
 

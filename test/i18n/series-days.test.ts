@@ -1,4 +1,4 @@
-/** What is wrong with the days of a series: each sentence names its email, in every language. */
+/** Problems with the days of a series: each sentence names its email, in every language. */
 import { expect, test } from '@jest/globals';
 import { messagesIn } from '../../i18n/index.js';
 import { seriesProblems } from '../../web/forms/series-form.js';

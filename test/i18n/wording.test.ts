@@ -1,4 +1,4 @@
-/** The messages keep to the glossary: one name for each thing, in the English and Spanish of the people who read them. */
+/** The messages follow the glossary: one name for each thing, in the English and Spanish of their readers. */
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from '@jest/globals';
 import { LOCALES, type Locale } from '../../domain/locales.js';
@@ -17,7 +17,7 @@ const MESSAGES = Object.fromEntries(LOCALES.map((locale) => [locale, leavesOf(re
   Leaf[]
 >;
 
-/** What is read, without the names of parameters and of choices. */
+/** The text that is read, without the names of parameters and choices. */
 function textOf(message: string): string {
   const said = (elements: MessageFormatElement[]): string =>
     elements
@@ -32,7 +32,7 @@ function textOf(message: string): string {
   return said(parse(message, { ignoreTag: true }));
 }
 
-/** The API's own words, which engineers read in English whatever the language. */
+/** The API's own terms, which engineers read in English whatever the language. */
 const TO_ENGINEERS = /^refusals\.|^settings\.(keys|signIn)|^help\.(apiKeys|singleSignOn|keys)/;
 
 const found = (locale: Locale, pattern: RegExp, except = /^$/) =>

@@ -1,4 +1,4 @@
-/** The inbox and an emulator of Resend that others wrote answer the real client alike, as far as the emulator goes. */
+/** The inbox and a third-party Resend emulator answer the real client alike, as far as the emulator goes. */
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The same call to both; ids differ, so they are numbered as they appear. */
+/** Makes the same call to both. Ids differ, so they are numbered in order of appearance. */
 async function both(call: (client: Resend) => Promise<unknown>): Promise<unknown> {
   const [ours, theirs] = await Promise.all(clients.map(async (client) => numbered(await call(client))));
   expect(ours).toEqual(theirs);

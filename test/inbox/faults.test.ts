@@ -1,4 +1,4 @@
-/** The bad days of a provider, on request. */
+/** A provider's bad days, on request. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { sharedFixture } from '../rig/fixtures.js';
 import { mail, openInbox, post } from '../rig/inbox.js';

@@ -1,4 +1,4 @@
-/** The pages for a person, in a browser: find a mail, read it, click what is in it. */
+/** The pages for people, in a browser: find an email, read it, click its links. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';

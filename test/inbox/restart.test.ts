@@ -51,7 +51,7 @@ describe('after a restart', () => {
     await batch('2');
     await inbox.stop();
     const lines = (await readFile(journal, 'utf8')).split('\n');
-    // Without the line that commits the batch.
+    // Cuts off the line that commits the batch.
     await truncate(journal, lines.slice(0, -2).join('\n').length + 1);
     await inbox.restart();
     expect(await subjects()).toEqual(['1']);

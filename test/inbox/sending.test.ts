@@ -1,4 +1,4 @@
-/** Sending through Resend's own client, as Relink does, and reading what was sent, as programs do. */
+/** Sends through Resend's own client, as Relink does, and reads what was sent, as programs do. */
 import { describe, expect, it } from '@jest/globals';
 import { sharedFixture } from '../rig/fixtures.js';
 import { mail, openInbox, post } from '../rig/inbox.js';

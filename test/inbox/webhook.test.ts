@@ -1,4 +1,4 @@
-/** What the inbox tells of a mail, signed as Resend signs it: checked with Resend's own verification. */
+/** The events that the inbox sends about an email, signed as Resend signs them and verified with Resend's own code. */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** Ids are unique within an archive, not among archives: a token is bound to its archive too, and opens in no other. */
+/** Ids are unique within an archive, not across archives: a token is bound to its archive too and can't be decrypted in any other. */
 import { expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { connect } from '../../db/client.js';

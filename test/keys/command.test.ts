@@ -1,4 +1,4 @@
-/** `npm run rotate-keys` as an operator runs it: what it says of each key, what it refuses, and the ring of the local stack. */
+/** `npm run rotate-keys` as an operator runs it: what it reports about each key, what it refuses, and the key ring of the local stack. */
 import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -135,7 +135,7 @@ describe('on the local stack', () => {
     expect(early).toMatchObject({ code: 1, stderr: expect.stringMatching(/is running with the old keys/) });
     expect((await findCredential(connection.db, RINGS.before, subject!))?.version).toBe(1);
 
-    // By the clock of the disk, which has written the file of the keys.
+    // Uses the clock of the file system, which wrote the key file.
     const restarted = new Date((await stat(file)).mtimeMs + 1000);
     await utimes(endpoints, restarted, restarted);
     expect(await rotate(local)).toMatchObject({ code: 0, stdout: expect.stringMatching(/of 2 credentials/) });

@@ -1,4 +1,4 @@
-/** A lost or changed key is noticed before anything is made with another: no process starts, and the doctor says what to do. */
+/** A lost or changed key is noticed before anything is made with another one: no process starts, and the doctor says what to do. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ const K1 = `k1:${aKey()}`;
 const OTHER_K1 = `k1:${aKey()}`;
 const K2 = `k2:${aKey()}`;
 
-/** As a process does when it starts. */
+/** Checks the keys the way a process does when it starts. */
 const start = (ring: string) => requireKnownKeys(connection.db, KeyRing.parse(ring), LINK_LIFE_MS);
 const linksOf = () => connection.db.select().from(personalizedLinks);
 

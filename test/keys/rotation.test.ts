@@ -1,4 +1,4 @@
-/** Tokens are sealed again with a new key while Relink reads, refreshes and reconnects; afterwards nothing needs the old one. */
+/** Tokens are re-encrypted with a new key while Relink reads, refreshes, and reconnects; afterward nothing needs the old key. */
 import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
@@ -24,7 +24,7 @@ import { accessOf, IN_FRONT, refreshOf, RINGS, rowsOf, sealedAccounts } from '..
 
 const database = sharedFixture(createTestDatabase);
 const network = sharedFixture(holdNetwork);
-/** A process of Relink, restarted with the new key in front. */
+/** A Relink process, restarted with the new key first. */
 const context = sharedFixture(
   () => {
     const environment = { RELINK_SIMULATOR_URL: network.url, RELINK_KEYS: IN_FRONT };
@@ -95,7 +95,7 @@ describe('a rotation', () => {
     const begun = (await rowsOf(context.db, city)).filter(({ accessToken }) => keyIdOf(accessToken) === 'k2');
     expect(begun).toHaveLength(4);
     expect((await rotate()).resealed.credential).toBe(6);
-    // Two at once share the work.
+    // Two concurrent runs share the work.
     const more = await sealedAccounts(context.db, city, 20);
     const both = await Promise.all([rotate({ batchSize: 2 }), rotate({ batchSize: 2 })]);
     expect(both.reduce((sum, { resealed }) => sum + resealed.credential, 0)).toBe(20);
@@ -114,7 +114,7 @@ describe('while Relink runs', () => {
       while (rotating) {
         const subject = atRandom();
         const token = `token ${(tokens += 1)}`;
-        // A reconnect writes in a transaction with more than this.
+        // A reconnect writes more than this in its transaction.
         const version = await context.db.transaction(async (tx) => {
           const written = await saveCredential(tx, RINGS.inFront, subject, { accessToken: token, refreshToken: token });
           await tx.execute(sql`select pg_sleep(0.002)`);
@@ -211,7 +211,7 @@ describe('what does not decrypt', () => {
     changed[changed.length - 1]! ^= 1;
     await set(1, { accessToken: changed });
     await set(2, { accessToken: of(4).accessToken });
-    // The one column of a row that is whole in the other.
+    // One column is broken in a row whose other column is intact.
     await set(4, { refreshToken: of(4).accessToken });
     await set(5, { accessToken: Buffer.from([0]) });
     const lost = KeyRing.parse(`k0:${Buffer.alloc(32, 7).toString('base64')}`);
@@ -232,7 +232,7 @@ describe('what does not decrypt', () => {
     );
     const after = new Map((await rowsOf(context.db, city)).map((row) => [row.id, row]));
     for (const { id } of rotation.unreadable) expect(after.get(id)).toEqual(before.find((row) => row.id === id));
-    // A reconnect replaces them, and then there is nothing left to say.
+    // A reconnect replaces them, and then there is nothing left to report.
     for (const { id } of rotation.unreadable) {
       const { archiveId, accountId } = after.get(id)!;
       await saveCredential(context.db, RINGS.inFront, { archiveId, accountId: accountId! }, { accessToken: 'new' });

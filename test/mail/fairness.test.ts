@@ -1,4 +1,4 @@
-/** Archives with much to send take turns: a backlog delays nobody's single email for long. */
+/** Archives with much to send take turns: a backlog doesn't delay another archive's single email for long. */
 import { expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
@@ -14,12 +14,12 @@ import { createWorld } from '../rig/world.js';
 const SLOW_MS = 1500;
 const BATCHES = 5;
 const OWNERS = 100 * BATCHES;
-/** As many archives as send at once in one worker (worker.ts). */
+/** The number of archives that one worker sends for at once (worker.ts). */
 const BUSY = 4;
 
 const world = sharedFixture(() => createWorld({ slowMs: SLOW_MS }));
 
-/** An archive with an open disconnect, whose first email is due, for each of so many owners. */
+/** Creates an archive with that many owners, each with an open disconnect whose first email is due. */
 async function backlog(): Promise<City> {
   const { db } = world.context;
   const city = await aCity(db);
@@ -47,7 +47,7 @@ async function backlog(): Promise<City> {
     archiveId,
     theirs.map(({ id }) => ({ account: { id }, reason: 'token_expired' as const })),
   );
-  // Their first steps are due all the same: this is about mail, and starts no workflows.
+  // Their first steps are due anyway; this test is about mail and starts no workflows.
   await db.update(disconnects).set({ workflow: 'ended' }).where(eq(disconnects.archiveId, archiveId));
   return city;
 }

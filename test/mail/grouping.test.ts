@@ -1,4 +1,4 @@
-/** "One email per owner, not one per account". Windows of fractions of a second stand for the real ones. */
+/** "One email per owner, not one per account". Windows of fractions of a second stand in for the real ones. */
 import { describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { dueSteps, emails } from '../../db/schema.js';
@@ -42,7 +42,7 @@ describe('first emails', () => {
     const mails = await world.mailsTo(city.emails.owner);
     expect(mails).toHaveLength(1);
     for (const name of ['Police', 'Library', 'Parks']) expect(mails[0]!.text).toContain(name);
-    // The link in an email with several accounts leads to all of them; with one, to that one.
+    // In an email with several accounts, the link leads to all of them; with one account, to that one.
     expect(mails[0]!.html).not.toMatch(/connect#lnk_[^"]+\.acc_/);
   });
 
@@ -73,7 +73,7 @@ describe('first emails', () => {
     expect(mails).toHaveLength(3);
     const text = mails.map((mail) => mail.text).join('\n');
     for (const name of names) expect(text).toContain(name);
-    // By the database's clock, which the gaps are measured with.
+    // By the database's clock, which measures the gaps.
     const composed = await world.context.db
       .select({ at: emails.createdAt })
       .from(emails)

@@ -1,4 +1,7 @@
-/** Whoever may sign in from now on is emailed an invitation, whose link works once, for a week; how, depends on the archive's login. */
+/**
+ * A person who becomes able to sign in is emailed an invitation, whose link works once, for a week. The wording depends on the archive's
+ * login.
+ */
 import { expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';

@@ -1,4 +1,4 @@
-/** What is due is looked at as of one moment: a step that is raised while somebody looks is not missed by both halves of the look. */
+/** What is due is read as of a single moment: a step that is raised during the read isn't missed by both halves of it. */
 import { expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
@@ -20,7 +20,7 @@ it('a reminder waits for another of the same owner that falls due in that very m
   const { db } = site.context;
   const now = new Date();
   const later = new Date(now.getTime() + 5 * DAY_MS);
-  /** As the workflow's activity raises a step: it is due, and the next one is expected. */
+  /** Raises a step the way the workflow's activity does: it becomes due, and the next one is expected. */
   const raise = async (disconnectId: string, step: number) =>
     db.transaction(async (tx) => {
       const { archiveId } = city;
@@ -37,7 +37,7 @@ it('a reminder waits for another of the same owner that falls due in that very m
   };
   const [police, library] = [await firstIsPast(await anyDisconnect()), await firstIsPast(await anyDisconnect())];
   await raise(police, 1);
-  // Because of this first step the look reads the emails, between what is due and what is expected.
+  // This first step makes the query read the emails between what is due and what is expected.
   await anyDisconnect(city.otherOwner);
 
   const held = Promise.withResolvers<void>();

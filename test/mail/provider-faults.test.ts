@@ -1,4 +1,4 @@
-/** What the provider does wrong must not become a lost step, nor a second email for one. */
+/** The provider's faults must cause neither a lost step nor a second email for one. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { emailBatches, emails, users } from '../../db/schema.js';

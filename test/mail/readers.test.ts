@@ -1,4 +1,4 @@
-/** Who reads an email decides whom it names to ask, and where its button leads. */
+/** An email's reader determines whom it names to ask, and where its button leads. */
 import { expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { users } from '../../db/schema.js';

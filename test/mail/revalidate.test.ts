@@ -1,4 +1,7 @@
-/** An email is composed before it leaves: what changes in between is looked at once more at the moment of sending, with its rows held. */
+/**
+ * An email is composed before it leaves. Everything that can change in between is checked again at the moment of sending, with its rows
+ * locked.
+ */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { disconnects, emailBatches, emails, users } from '../../db/schema.js';
@@ -24,7 +27,7 @@ afterEach(() => world.inboxMode('ok'));
 
 const db = () => world.context.db;
 
-/** Composed, and refused by the provider for the moment: it waits as it stands. */
+/** Composes an email that the provider refuses for the moment, so it waits as it is. */
 async function compose(): Promise<void> {
   await world.inboxMode('rate_limit');
   await sendDueMail(world.context, city.archiveId);
@@ -40,7 +43,7 @@ async function send(): Promise<void> {
   await sendDueMail(world.context, city.archiveId);
 }
 
-/** Why each email was dropped, in their order. */
+/** Returns why each email was dropped, in order. */
 async function dropped(): Promise<(string | null)[]> {
   const rows = await db().select().from(emails).where(eq(emails.archiveId, city.archiveId)).orderBy(emails.id);
   return rows.map(({ dropReason }) => dropReason);
@@ -92,7 +95,7 @@ describe('after it was composed', () => {
 });
 
 describe('while it is being sent', () => {
-  /** Whether a change of the row has to wait. */
+  /** Returns whether a change to the row has to wait. */
   async function isHeld(row: SQL): Promise<boolean> {
     return (await db().execute(sql`${row} for no key update skip locked`)).length === 0;
   }

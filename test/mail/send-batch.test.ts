@@ -1,4 +1,4 @@
-/** The gate: no send begins after a reconnect was committed, and a reconnect waits for the send that is under way. */
+/** The gate: no send begins after a reconnect is committed, and a reconnect waits for the send in progress. */
 import { describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
@@ -32,7 +32,7 @@ describe('a reconnect at the instant a step is sent', () => {
     await sending;
     await world.inboxMode('ok');
     expect(sent).toBe(true);
-    // The confirmation may follow; of the series nothing does.
+    // The confirmation can follow, but nothing more of the series.
     expect(await seriesTo(world, city.emails.owner)).toHaveLength(1);
   });
 
@@ -44,7 +44,7 @@ describe('a reconnect at the instant a step is sent', () => {
     ];
     await report(world.context, city.archiveId, closing);
     await report(world.context, city.archiveId, staying);
-    // An email is composed, and cannot leave.
+    // An email is composed but can't leave.
     await world.inboxMode('rate_limit');
     await sendDueMail(world.context, city.archiveId);
     await close(world.context, city.archiveId, [closing]);

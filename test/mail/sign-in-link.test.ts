@@ -1,4 +1,4 @@
-/** The link by email that signs a person in: once, for 15 minutes, and its secret is stored nowhere. */
+/** The emailed link that signs a person in: once, within 15 minutes. Its secret is stored nowhere. */
 import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';

@@ -1,4 +1,4 @@
-/** A send whose outcome nobody knows: repeated whole under its key, or settled by events, or sent once more and counted. */
+/** A send with an unknown outcome is repeated whole under its key, settled by events, or sent once more and counted. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { dueSteps, emailBatches, emails } from '../../db/schema.js';
@@ -13,7 +13,7 @@ afterEach(() => world.inboxMode('ok'));
 
 const db = () => world.context.db;
 
-/** The first email about one account of each owner, in one batch that was taken without an answer. */
+/** Sends the first email about one account of each owner, in one batch that was accepted but not answered. */
 async function takenWithoutAnswer(owners: (keyof City)[] = ['owner']) {
   const city = await aCity(db());
   const accountIds = [];

@@ -1,4 +1,4 @@
-/** The weekly error summary: once a week, to whom subscribes, and only when there is something to say. */
+/** The weekly error summary: once a week, to those who subscribe, and only when there is something to report. */
 import { describe, expect, it } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';

@@ -9,7 +9,7 @@ import { NETWORK_NAMES as NAMES, type NetworkName } from '../../domain/networks.
 import { freshFixture } from '../rig/fixtures.js';
 import { admitPeople, authorize, Browser, errorOf, PEOPLE, requestFor, rig } from '../rig/networks.js';
 
-/** Per network a call that the capture engine makes with its token. */
+/** For each network, a call that the capture engine makes with its token. */
 const CALLS: Record<NetworkName, string> = {
   facebook_page: '/facebook/v24.0/p1',
   instagram: '/facebook/v24.0/i1',
@@ -38,7 +38,7 @@ describe('breaking things', () => {
   const tokenOf = (network: NetworkName, { accounts }: NetworkAuthorization) =>
     accounts.find((each) => each.network === network)!.tokens;
 
-  /** As the archive would report it. */
+  /** Calls the network and returns what the archive would report. */
   async function capture(network: NetworkName, accessToken: string) {
     const response = await fetch(it_.simulator.url + CALLS[network], {
       headers: { authorization: `Bearer ${accessToken}` },
@@ -64,7 +64,7 @@ describe('breaking things', () => {
         instagram: { expire: 'token_expired', revoke: 'token_revoked', password: 'password_changed' },
         linkedin_page: { expire: 'token_expired', revoke: 'token_revoked', password: 'token_revoked' },
         linkedin_profile: { expire: 'token_expired', revoke: 'token_revoked', password: 'token_revoked' },
-        // These two do not say more than that the token does not hold.
+        // These two say only that the token is no longer valid.
         x: vague,
         youtube: vague,
         threads: { expire: 'token_expired', revoke: 'token_revoked', password: 'password_changed' },
@@ -95,7 +95,7 @@ describe('breaking things', () => {
       ['identity', id],
     ];
     expect((await browser.submit(page, fields)).callback).toBeDefined();
-    // The old token stays dead: a new consent is needed as well.
+    // The old token stays dead, so a new consent is needed as well.
     expect((await capture(name, accessToken)).status).toBeGreaterThanOrEqual(400);
     expect((await capture(name, tokenOf(name, await signIn(name)).accessToken)).status).toBe(200);
   });
@@ -155,7 +155,7 @@ describe('breaking things', () => {
       ['identity', id],
     ];
     expect((await browser.submit(page, fields)).text).toContain('There is nobody with this id');
-    // Until it is there again.
+    // Until it is back.
     await it_.post('/api/heal', { network, id });
     await it_.identity({ network, id, name: 'Back again', signedIn: true });
     expect((await capture(name, tokenOf(name, await signIn(name)).accessToken)).status).toBe(200);
@@ -178,7 +178,7 @@ describe('breaking things', () => {
     const found = await it_.networks
       .adapterFor(name)
       .check({ network: name, networkAccountId: PEOPLE[name].account, accessToken });
-    // At Facebook it is debug_token that fails then, which says nothing of the account.
+    // At Facebook, debug_token is the call that fails, which says nothing about the account.
     expect(found).toEqual({
       verdict: name === 'facebook_page' || name === 'instagram' ? 'not_a_disconnect' : verdict,
       rawCode,

@@ -1,4 +1,4 @@
-/** What the simulated Facebook, Threads and Google tell Relink when a person removes the app, as the real ones do. */
+/** The callbacks that the simulated Facebook, Threads, and Google send to Relink when a person removes the app, as the real ones do. */
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -108,7 +108,7 @@ test('the page of the simulator offers it beside the other choice, and does not 
   const form = new URLSearchParams({ target: 'facebook/4711', how: 'remove_app' });
   const response = await fetch(`${network.simulator.url}/break`, { method: 'POST', body: form, redirect: 'manual' });
   expect(response.status).toBe(303);
-  // The first was refused for the moment.
+  // The first one was refused temporarily.
   await until('it came again', () => received.length === 2);
   expect(received[0]).toEqual(received[1]);
   await fetch(`${network.simulator.url}/break`, {

@@ -108,7 +108,10 @@ describe('giving an authorization back, and who gave it', () => {
   }
 });
 
-/** The signature is not looked at: the token comes over TLS from Google itself (OpenID Connect Core, 3.1.3.7). */
+/**
+ * Changes a token's claims. The signature isn't checked, because the token comes over TLS from Google itself (OpenID Connect Core,
+ * 3.1.3.7).
+ */
 function changed(token: string, changes: object): string {
   const [header = '', payload = '', signature = ''] = token.split('.');
   const claims = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), ...changes };

@@ -48,12 +48,12 @@ describe('signing in at a network', () => {
     ]);
     const days = (result.tokens.expiresAt!.getTime() - Date.now()) / DAY_MS;
     expect(days).toBeGreaterThan(59);
-    // A Page's token has no end of its own; that of the data is the profile's.
+    // A Page's token has no expiry of its own; data access ends with the profile's.
     const { dataAccessExpiresAt } = result.tokens;
     expect((dataAccessExpiresAt!.getTime() - Date.now()) / DAY_MS).toBeGreaterThan(89);
     expect(result.accounts[0]!.tokens).toEqual({ accessToken: expect.stringContaining('page'), dataAccessExpiresAt });
 
-    // Next time the same browser passes without a click, with the same choice.
+    // Next time, the same browser passes without a click, with the same choice.
     const again = await authorize(adapter, 'instagram', browser);
     expect(again.accounts).toHaveLength(2);
   });
@@ -118,7 +118,7 @@ describe('signing in at a network', () => {
   it.each(['facebook_page', 'linkedin_page', 'x', 'youtube'] as const)(
     'is `denied` after Cancel: %s',
     async (network) => {
-      // Nobody is signed in here: `switch` is what "Not you?" leads to.
+      // No one is signed in here: `switch` is where "Not you?" leads.
       const adapter = it_.networks.adapterFor(network);
       const request = requestFor(network);
       const browser = new Browser();

@@ -1,4 +1,4 @@
-/** What production runs: nothing in it is only for development. */
+/** Nothing that production runs is only for development. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { buildOnce } from '../rig/build.js';
 
 const DIST = path.resolve('dist');
-/** The embedded PostgreSQL and Temporal, the inbox, simulated networks, seeds, demo and screenshots are all in dev/. */
+/** The embedded PostgreSQL and Temporal, the inbox, the simulated networks, seeds, the demo, and screenshots are all in dev/. */
 const NEVER_SHIPPED = /^(dev|test|bench|scripts)\/|^start\.js/;
 
 let files: string[];
@@ -18,7 +18,7 @@ beforeAll(async () => {
     .map((entry) => path.relative(DIST, path.join(entry.parentPath, entry.name)));
 });
 
-/** Each module with what it imports, the bundle of workflows aside, which imports nothing. */
+/** Returns each module with what it imports, except the workflow bundle, which imports nothing. */
 function importsOfDist(): { module: string; specifier: string }[] {
   const modules = files.filter((file) => file.endsWith('.js') && !/^(web\/assets\/|workflow-bundle\.js)/.test(file));
   return modules.flatMap((module) => {

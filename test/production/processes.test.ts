@@ -1,6 +1,6 @@
 /**
- * Production without an engine: the commands and variables of docker-compose.yml, as plain processes of the built program, against
- * a PostgreSQL, a Temporal namespace and a mail provider of their own.
+ * Production without a container engine: the commands and variables of docker-compose.yml, run as plain processes of the built program,
+ * against their own PostgreSQL, Temporal namespace, and mail provider.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -50,7 +50,7 @@ beforeAll(async () => {
     RESEND_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('base64')}`,
     MAIL_FROM: 'Relink <relink@example.org>',
   };
-  // What differs from the compose file: where the neighbours are.
+  // What differs from the compose file: the addresses of the other services.
   replaced = {
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS!,
@@ -67,7 +67,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** A service's variables, with the secrets filled in as compose does. */
+/** Returns a service's variables, with the secrets filled in as compose does. */
 function environmentOf(service: string): Record<string, string> {
   const filled = Object.entries(compose.services[service]!.environment).map(([name, value]) => [
     name,
@@ -161,7 +161,6 @@ describe('the services of docker-compose.yml', () => {
 
     for (const { child } of [api, worker]) child.kill('SIGTERM');
     expect(await Promise.all([exitOf(api.child), exitOf(worker.child)])).toEqual([0, 0]);
-    // Secrets stay out of the logs.
     for (const secret of [apiKey, secrets.RELINK_KEYS!, secrets.RESEND_API_KEY!])
       expect(api.output() + worker.output()).not.toContain(secret);
   }, 240_000);

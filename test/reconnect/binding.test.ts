@@ -196,7 +196,7 @@ test('an archive never meets another: account ids of one are unknown in the othe
   const stranger = await visitorOf(site, other);
   const answer = await stranger.post('/connect/reconnect', { accountId: account });
   expect(answer.status).toBe(404);
-  // The same identity at the network, in the other archive: an account of its own.
+  // The same identity at the network can have an account of its own in the other archive.
   const page = await stranger.reconnect({ network: 'x' });
   expect(page.status).toBe(200);
   expect(await status()).toBe('disconnected');

@@ -1,4 +1,7 @@
-/** Whoever began a reconnect is looked at again when it ends: a dead link is not even taken to the network, a lost role writes nothing. */
+/**
+ * The person who began a reconnect is checked again when it ends: a dead link isn't even taken to the network, and a lost role writes
+ * nothing.
+ */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { users } from '../../db/schema.js';
@@ -41,7 +44,7 @@ describe('a link', () => {
     const visitor = await visitorOf(site, city);
     const callback = await callbackOf(visitor);
     await renewLink(site.context.db, site.context.config.keys, city.archiveId, city.owner);
-    // Whoever asked the network now would hear that it is down.
+    // Any call to the network would now find that it is down.
     await site.break('x', networkAccountId, 'down');
     const page = await visitor.get(callback);
     expect(page.status).toBe(410);

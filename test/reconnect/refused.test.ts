@@ -10,7 +10,7 @@ const site = sharedFixture(createSite);
 const city = freshFixture(() => aCity(site.context.db));
 const visitor = freshFixture(() => visitorOf(site, city));
 
-/** The whole way, proving that nothing but the audit has changed at its end. */
+/** Runs a whole reconnect and verifies that nothing but the audit has changed at its end. */
 async function refused(begin: () => Promise<Seen>): Promise<string> {
   const before = await stateOf(site, city);
   const page = await begin();

@@ -1,4 +1,4 @@
-/** A Parent Profile that lost its rights: on one page, or altogether. */
+/** A Parent Profile that lost its rights: on one page, or entirely. */
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { findAccount } from '../../services/accounts/queries.js';
@@ -44,7 +44,7 @@ describe('Requirement: a page that was unticked at the network', () => {
     const second = await aBrokenAccount(site, city, page('page-2', 'Fire Department'));
     const third = await aBrokenAccount(site, city, page('page-3', 'Library'));
     await visitor.reconnect({ accountId: first.id });
-    // All three are authorized through Jane now. The next time two are unticked, one of them connected, one disconnected.
+    // All three are authorized through Jane now. Next time, two are unchecked: one connected, one disconnected.
     await report(site.context, city.archiveId, first.id);
     await report(site.context, city.archiveId, second.id);
     await site.identity(jane([PAGES[0]!]));

@@ -1,4 +1,4 @@
-/** The refresh that is tried before anybody is bothered, at a network that answers when the test says so. */
+/** The refresh that is tried before anyone is bothered, at a network that answers when the test says so. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { and, asc, eq, sql } from 'drizzle-orm';

@@ -8,11 +8,11 @@ import { report, reportAll } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { createWorld } from '../rig/world.js';
 
-/** More than the pool has connections. */
+/** More accounts than the pool has connections. */
 const ACCOUNTS = 60;
-/** Requests for one archive (activities/index.ts). */
+/** The limit on requests for one archive (activities/index.ts). */
 const AT_ONCE = 10;
-/** By then there are more of them, if there may be. */
+/** Long enough for more requests to arrive, if more are allowed. */
 const SETTLED_MS = 1000;
 
 const network = sharedFixture(holdNetwork);
@@ -39,7 +39,7 @@ it('a network that does not answer one archive silences no other one', async () 
   await pause(SETTLED_MS);
   await report(world.context, quiet.archiveId, await anAccount(world.context.db, quiet));
   await until('the first email', async () => (await world.mailsTo(quiet.emails.owner)).length === 1);
-  // Those of the other archive wait for the network, half a minute at the most.
+  // The other archive's reports wait for the network, for at most half a minute.
   expect(await world.mailsTo(loud.emails.owner)).toEqual([]);
   const patient = await aCity(world.context.db);
   const accountId = await anAccount(world.context.db, patient, { network: 'youtube' });

@@ -1,4 +1,4 @@
-/** The API over real HTTP on a database of its own, with an archive of people and accounts, and another archive beside it. */
+/** The API over real HTTP on its own database, with an archive of people and accounts, and a second archive. */
 import { randomBytes } from 'node:crypto';
 import { SCOPES, type Scope } from '../../domain/principal.js';
 import { readConfig } from '../../platform/config.js';
@@ -38,7 +38,7 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** What tests read out of answers; that it is there is for the test to say. */
+/** What tests read from answers; each test must check that it is there. */
 export interface Body {
   id: string;
   code: string;

@@ -1,4 +1,4 @@
-/** Chromium without a sandbox (tests run as root in containers) and without its own traffic. */
+/** Flags that run Chromium without a sandbox (tests run as root in containers) and without its own traffic. */
 export const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',

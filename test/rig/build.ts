@@ -1,9 +1,9 @@
-/** `npm run build`, once for all test files of a run, which run side by side. */
+/** Runs `npm run build` once for all test files of a run, which run in parallel. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
 
-/** Any constant; a run has a PostgreSQL of its own. */
+/** Any constant; each run has its own PostgreSQL. */
 const BUILD_LOCK = 81_723_412;
 
 export async function buildOnce(): Promise<void> {

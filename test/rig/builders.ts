@@ -1,4 +1,4 @@
-/** Data for tests: an archive with its people and accounts, written straight into the database. */
+/** Builds test data: an archive with its people and accounts, written straight into the database. */
 import { inArray } from 'drizzle-orm';
 import type { Database } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -9,7 +9,7 @@ import { homeZone } from './calendar.js';
 
 export interface City {
   archiveId: string;
-  /** Ids by name. */
+  /** User ids by name. */
   primary: string;
   emails: {
     primary: string;
@@ -24,12 +24,12 @@ export interface City {
   otherOwner: string;
 }
 
-/** What it is called and where it is, in tests that show either. */
+/** The name and time zone for tests that show either. */
 export const SPRINGFIELD = { name: 'City of Springfield', timeZone: 'America/New_York' };
 
 let cities = 0;
 
-/** An archive with a Primary Administrator, three other administrators of all kinds, and two Account Owners. */
+/** Creates an archive with a Primary Administrator, three other administrators of all kinds, and two Account Owners. */
 export async function aCity(db: Database, settings: Partial<typeof archives.$inferInsert> = {}): Promise<City> {
   const archiveId = newId('archive');
   const n = (cities += 1);
@@ -71,7 +71,7 @@ export async function aCity(db: Database, settings: Partial<typeof archives.$inf
   };
 }
 
-/** A personal profile of Facebook under an owner, with Pages that it authorizes. */
+/** Creates a personal Facebook profile for an owner, with Pages that it authorizes. */
 export async function aProfile(
   db: Database,
   city: City,
@@ -90,7 +90,7 @@ export async function aProfile(
   return { id, pages: ids };
 }
 
-/** A transfer that runs and that no dispatcher sees to. */
+/** Creates a running transfer that no dispatcher handles. */
 export async function aRunningTransfer(
   db: Database,
   city: City,
@@ -137,7 +137,7 @@ export async function anAccount(
   return id;
 }
 
-/** A surge hold that holds, with no disconnects under it yet. */
+/** Creates an active surge hold that covers no disconnects yet. */
 export async function aSurgeHold(db: Database, city: City, network: NetworkName = 'x'): Promise<string> {
   const id = newId('surgeHold');
   const until = new Date(Date.now() + 7_200_000);

@@ -1,8 +1,8 @@
-/** What happens elsewhere while somebody looks at a page. */
+/** Changes that happen elsewhere while someone is looking at a page. */
 import type { Context } from '../../platform/context.js';
 import { closeDisconnects, markAccounts } from '../../services/disconnects/close.js';
 
-/** The accounts are captured again; the pages are told as the API tells them. */
+/** Marks the accounts as captured again, and notifies the pages as the API does. */
 export async function markReconnected(context: Context, archiveId: string, accountIds: readonly string[]) {
   const now = context.clock.now();
   await context.db.transaction(async (tx) => {

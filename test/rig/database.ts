@@ -1,21 +1,21 @@
-/** A database of its own for each test file, cloned from one template that holds the migrated schema. */
+/** Creates a separate database for each test file, cloned from one template that holds the migrated schema. */
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { migrateDatabase } from '../../db/client.js';
 
-/** Test files migrate the template under this lock, one of them for all. */
+/** One test file migrates the template for all, under this lock. */
 const TEMPLATE_LOCK = 81_723_411;
-/** Milliseconds that the file's clock is off (shifted-clock.ts); the database's then is as well. */
+/** How many milliseconds the file's clock is shifted (shifted-clock.ts); the database's clock shifts with it. */
 const OFFSET = process.env.TEST_CLOCK_OFFSET_MS;
 const TEMPLATE = OFFSET === undefined ? 'relink_template' : 'relink_template_shifted';
 
 export interface TestDatabase {
   url: string;
-  /** Drops it. */
+  /** Drops the database. */
   close(): Promise<void>;
 }
 
-/** With the migrated schema, or without any. */
+/** Create a database with the migrated schema, or an empty one. */
 export const createTestDatabase = () => createDatabase(true);
 export const createEmptyDatabase = () => createDatabase(false);
 
@@ -53,8 +53,8 @@ async function createDatabase(migrated: boolean): Promise<TestDatabase> {
 }
 
 /**
- * Puts functions of ours in front of PostgreSQL's own. Before the migrations, so that the defaults of columns bind to them; and
- * in each database again, since a clone has the functions and not the settings. The keyword `current_timestamp` would evade them.
+ * Puts our own functions in front of PostgreSQL's. This runs before the migrations, so that column defaults bind to them, and again in each
+ * database, because a clone inherits the functions but not the settings. The keyword `current_timestamp` would bypass them.
  */
 async function shiftClock(admin: postgres.Sql, url: string): Promise<void> {
   const name = new URL(url).pathname.slice(1);

@@ -1,4 +1,4 @@
-/** Rings of an old and a new key, as processes have them step by step, and credentials that the old one sealed. */
+/** Key rings with an old and a new key, as processes have them at each step of a rotation, and credentials that the old key encrypted. */
 import { randomBytes } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
 import type { Database } from '../../db/client.js';
@@ -13,13 +13,13 @@ const K2 = `k2:${key()}`;
 
 export const RINGS = {
   before: KeyRing.parse(K1),
-  /** The first step: the new key is read, and not written with. */
+  /** The first step: the new key is used for reading but not for writing. */
   known: KeyRing.parse(`${K1},${K2}`),
   inFront: KeyRing.parse(`${K2},${K1}`),
   after: KeyRing.parse(K2),
 };
 export const IN_FRONT = `${K2},${K1}`;
-/** Neither may be in anything that is printed. */
+/** Neither can appear in anything that is printed. */
 export const SECRETS = [K1, K2].map((text) => text.slice(3));
 
 export interface Sealed {

@@ -1,6 +1,6 @@
 /**
- * What tests need, made before them and closed after them, the last one made first. A fixture is used as if it were the thing
- * itself, which is not there before the tests run: `const site = sharedFixture(createSite)` on top of a file or a describe block.
+ * Fixtures: what tests need, created before them and closed after them in reverse order. A fixture is used as if it were the thing itself,
+ * which doesn't exist until the tests run: `const site = sharedFixture(createSite)` at the top of a file or a describe block.
  */
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 
@@ -10,11 +10,11 @@ type Hook = (run: () => Promise<void>) => void;
 
 const closers: (() => unknown)[] = [];
 
-/** Made once for all tests. */
+/** Creates the fixture once for all tests. */
 export const sharedFixture = <T extends object>(make: Make<T>, close?: Close<T>): T =>
   fixture(beforeAll, afterAll, make, close);
 
-/** Made anew for each test. */
+/** Creates the fixture anew for each test. */
 export const freshFixture = <T extends object>(make: Make<T>, close?: Close<T>): T =>
   fixture(beforeEach, afterEach, make, close);
 
@@ -30,7 +30,8 @@ function fixture<T extends object>(before: Hook, after: Hook, make: Make<T>, clo
     closers.push(() => close(it));
     made = it;
   });
-  // Jest runs such hooks in the order in which they were written; each closes the last that is open, so that the order is the other.
+  // Jest runs these hooks in the order in which they were registered; each one closes the most recent open fixture, which reverses the
+  // order.
   after(async () => {
     if (made) await closers.pop()?.();
   });

@@ -1,6 +1,6 @@
 /**
- * One PostgreSQL and one Temporal for the whole run. TEST_POSTGRES_URL is an administrator's: clone template databases from
- * there. Imports nothing of ours: Jest loads this file outside its module system.
+ * Starts one PostgreSQL and one Temporal for the whole run. TEST_POSTGRES_URL has administrator rights; test databases are cloned from
+ * there. Imports none of our modules, because Jest loads this file outside its module system.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 
@@ -12,7 +12,7 @@ declare global {
 
 export default async function globalSetup(): Promise<void> {
   const services = spawn(process.execPath, ['--import', 'tsx', 'dev/stack/test-services.ts'], {
-    // Out of our process group: at a Ctrl-C it sees us go, and tidies up.
+    // In its own process group, so that at a Ctrl-C it sees this process exit and cleans up.
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

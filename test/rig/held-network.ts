@@ -14,13 +14,13 @@ export interface HeldRequest {
 
 export interface HeldNetwork {
   url: string;
-  /** Waiting for an answer. */
+  /** Requests that are waiting for an answer. */
   held: HeldRequest[];
   /** The refresh tokens of all requests, in order. */
   all: string[];
   /** Waits for a request with this refresh token. */
   asked(refreshToken: string): Promise<HeldRequest>;
-  /** Refuses everything that is held, as a network does that is down. */
+  /** Refuses every held request, as a network that is down does. */
   refuse(): void;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function holdNetwork(): Promise<HeldNetwork> {
     void hold(request, response);
   });
   async function hold(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Whether a token works it never says: that is an outage to whoever asks.
+    // It never says whether a token works; the caller sees that as an outage.
     if (request.method === 'GET') return void response.writeHead(503).end();
     const body = await text(request);
     const refreshToken = new URLSearchParams(body).get('refresh_token') ?? '';
@@ -44,7 +44,7 @@ export async function holdNetwork(): Promise<HeldNetwork> {
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
       },
     };
-    // Whoever asked waits no longer.
+    // The caller is no longer waiting.
     response.on('close', () => remove(one));
     all.push(refreshToken);
     held.push(one);

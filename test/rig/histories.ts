@@ -1,4 +1,4 @@
-/** Histories as files, in Temporal's own binary form: `<name>.binpb`. */
+/** Reads and writes histories as files in Temporal's own binary format: `<name>.binpb`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import proto from '@temporalio/proto';
 import type { History } from './replay.js';
@@ -8,7 +8,7 @@ const { History: Message } = proto.temporal.api.history.v1;
 export const writeHistory = (file: string, history: History): void =>
   writeFileSync(file, Message.encode(Message.fromObject(withoutTraces(history) as object)).finish());
 
-/** Where an error was thrown says something of the machine, and nothing to a replay. */
+/** Removes stack traces: they describe the machine and mean nothing to a replay. */
 function withoutTraces(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutTraces);
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array || 'low' in value) return value;

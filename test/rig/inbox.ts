@@ -1,4 +1,4 @@
-/** An inbox in a folder of its own, the real Resend client, and somebody who listens to its webhooks. */
+/** An inbox in its own folder, the real Resend client, and a listener for its webhooks. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -96,7 +96,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** `answer`: the status for each event; it hears those that it refuses, too. */
+/** Listens for webhooks. `answer` returns the status for each event; refused events are recorded, too. */
 export async function listen(answer: (heard: Heard) => number = () => 204): Promise<Listener> {
   const heard: Heard[] = [];
   const server = createServer((req, res) => {

@@ -3,12 +3,12 @@ import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { until } from './until.js';
 
-/** A namespace of one's own on the Temporal server of this run. */
+/** Creates a separate namespace on this run's Temporal server. */
 export async function createNamespace(): Promise<string> {
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const connection = await Connection.connect({ address: process.env.TEST_TEMPORAL_ADDRESS });
   await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
-  // A new namespace is known everywhere after a moment.
+  // A new namespace becomes known everywhere after a moment.
   const { workflow } = new Client({ connection, namespace });
   await until(`the namespace ${namespace}`, () =>
     workflow.count().then(

@@ -1,4 +1,4 @@
-/** What networks sign and send: Meta's signed requests, Google's security events, and consents for them to be about. */
+/** What networks sign and send: Meta's signed requests, Google's security events, and the consents that they are about. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -28,7 +28,7 @@ export const removed = (person: string, issuedAt = seconds(), secret = META_SECR
 
 export const formOf = (signed: string): string => new URLSearchParams({ signed_request: signed }).toString();
 
-/** An account that a person has connected with a sign-in at the network, an hour ago unless told otherwise. */
+/** Creates an account that a person connected by signing in at the network, an hour ago by default. */
 export async function aConsent(
   { db, config }: Pick<Context, 'db' | 'config'>,
   city: City,
@@ -55,7 +55,7 @@ export async function aConsent(
   return accountId;
 }
 
-/** What became of an account: all that a callback may change. */
+/** Returns everything about an account that a callback can change. */
 export async function stateOf({ db }: Pick<Context, 'db'>, accountId: string) {
   const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
   const [credential] = await db.select().from(credentials).where(eq(credentials.accountId, accountId));
@@ -85,7 +85,7 @@ export const AUDIENCE = simulatorCredentials('google').clientId;
 
 type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
 
-/** Where the keys of a Google are, which a test can take away, or give another key. */
+/** Serves a Google issuer's keys, which a test can take away or replace. */
 export async function startIssuer() {
   const pair = () => generateKeyPair('RS256', { extractable: true });
   const state = { keys: new Map<string, Keys>([['one', await pair()]]), down: false, asked: [] as string[] };
@@ -108,7 +108,7 @@ export async function startIssuer() {
     url,
     issuer: `${url}/google/`,
     pair,
-    /** A token as Google sends it; `changes` replace what is in it. */
+    /** Creates a token as Google sends it; `changes` replace its claims. */
     async token(
       events: object,
       changes: object = {},

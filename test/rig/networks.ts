@@ -1,4 +1,4 @@
-/** A simulator on a free port, and a browser that follows redirects with a cookie jar, up to Relink's callback. */
+/** A simulator on a free port, and a browser with a cookie jar that follows redirects up to Relink's callback. */
 import { createNetworks } from '../../networks/index.js';
 import type {
   AuthorizationRequest,
@@ -15,7 +15,7 @@ const callbackOf = (provider: ProviderName) => `http://localhost:3000/oauth/${pr
 const REDIRECT_URIS = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, [callbackOf(name)]]));
 export const CODE_VERIFIER = 'a-code-verifier-that-is-at-least-43-characters-long';
 
-/** Per network: who signs in there, and the account that is captured then. */
+/** For each network: who signs in there, and the account that is then captured. */
 export const PEOPLE: Record<NetworkName, { who: readonly [string, string]; account: string }> = {
   facebook_page: { who: ['facebook', 'f1'], account: 'p1' },
   instagram: { who: ['facebook', 'f1'], account: 'i1' },
@@ -38,7 +38,7 @@ export async function rig(settings: Partial<SimulatorSettings> = {}) {
   return { simulator, networks, close: () => simulator.close(), ...driver(simulator) };
 }
 
-/** All of them, signed in; Pat at Facebook with more Pages than one where a test needs those. */
+/** Signs all of them in; Pat gets extra Pages at Facebook if a test needs them. */
 export async function admitPeople(
   { identity }: Pick<ReturnType<typeof driver>, 'identity'>,
   morePages: Account[] = [],
@@ -74,7 +74,7 @@ export function requestFor(network: NetworkName, changes: Partial<AuthorizationR
   return { network, redirectUri, state: 'the-state', codeVerifier: CODE_VERIFIER, ...changes };
 }
 
-/** The whole way of somebody who is signed in at the network already. */
+/** Runs the whole authorization of a person who is already signed in at the network. */
 export async function authorize(
   adapter: ProviderAdapter,
   network: NetworkName,
@@ -99,7 +99,7 @@ export interface Page {
   status: number;
   url: URL;
   text: string;
-  /** Set when the network sent the browser back to Relink. */
+  /** Set when the network redirected the browser back to Relink. */
   callback?: URL;
 }
 
@@ -122,7 +122,7 @@ export class Browser {
     return this.open(next);
   }
 
-  /** Every form of these pages goes back to the page's own address. */
+  /** Submits a form; every form on these pages posts to the page's own address. */
   submit(page: Page, fields: [string, string][]): Promise<Page> {
     return this.open(page.url, { method: 'POST', body: new URLSearchParams(fields) });
   }

@@ -1,9 +1,9 @@
-/** A database from before release 0.1.0, whose migrations this version does not know. */
+/** A database from before release 0.1.0, whose migrations this version doesn't know. */
 import postgres from 'postgres';
 
 const MIGRATIONS = 15;
 
-/** What it holds: the names of its archives, and how many migrations made it. */
+/** Its contents: the names of its archives, and how many migrations made it. */
 export const OLD_DATABASE = { archives: ['City of Fairview'], migrations: MIGRATIONS };
 
 export async function makeOldDatabase(url: string): Promise<void> {

@@ -8,9 +8,9 @@ export interface Organization {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** What is said of the next person who signs in. */
+  /** The claims about the next person who signs in. */
   person: { email?: string; email_verified?: boolean };
-  /** Where its client may be sent back to; set it before anybody signs in. */
+  /** Sets the redirect URI of its client; call it before anyone signs in. */
   redirectTo(uri: string): void;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function createOrganization(): Promise<Organization> {
           claims: () => ({ sub: id, ...organization.person }),
         }),
       });
-      // The browser's clock is the machine's, whatever that of the test is: cookies last as long as it runs.
+      // The browser uses the machine's clock, whatever the test's clock is, so its cookies last as long as the browser runs.
       provider.use(async (context, next) => {
         await next();
         const cookies = [context.response.headers['set-cookie'] ?? []].flat();

@@ -1,4 +1,4 @@
-/** Runs one of Relink's programs as a process of its own. */
+/** Runs one of Relink's programs as a separate process. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -8,10 +8,10 @@ export interface Run {
   stderr: string;
 }
 
-/** Of the environment only what a program needs to start: a test's own settings are the only ones. */
+/** Passes on only what a program needs to start, so that it sees no settings but the test's own. */
 const base = () => ({ PATH: process.env.PATH, HOME: process.env.HOME });
 
-/** At the hour of the test file. */
+/** Runs the program on the test file's clock. */
 const offset = process.env.TEST_CLOCK_OFFSET_MS;
 const flags = ['--import', 'tsx', ...(offset === undefined ? [] : ['--import', './test/rig/shifted-clock.ts'])];
 const clock = offset === undefined ? {} : { TEST_CLOCK_OFFSET_MS: offset };
@@ -25,7 +25,7 @@ export async function runProgram(args: readonly string[], env: Record<string, st
   return { code, stdout, stderr };
 }
 
-/** Resolves when it says that it is ready. */
+/** Starts a program and resolves when it says that it is ready. */
 export async function startProgram(file: string, env: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, [...flags, file], {
     env: { ...base(), ...clock, ...env },

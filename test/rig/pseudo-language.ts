@@ -1,6 +1,6 @@
 /**
- * A language that nobody speaks: English with accents, a third longer, in brackets. What a page in it shows without brackets stands
- * in code and not in a catalog; what breaks in it has no room for a longer language.
+ * A pseudo-language: English with accents, a third longer, in brackets. Text that a page shows without brackets is hard-coded and not in a
+ * catalog; layout that breaks has no room for a longer language.
  */
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { printAST } from '@formatjs/icu-messageformat-parser/printer.js';
@@ -13,7 +13,7 @@ const ACCENTED = 'åéîöüýñçšÅÉÎÖÜÝÑÇŠ';
 
 const accented = (text: string) =>
   text.replaceAll(/[a-z]/gi, (letter) => ACCENTED.charAt(PLAIN.indexOf(letter)) || letter);
-/** In words of six letters, so that a line can break in it as in any language. */
+/** Padding in words of six characters, so that lines can wrap as in any language. */
 const padding = (text: string) => ' ~~~~~~'.repeat(Math.ceil(text.length / 21)).slice(0, Math.ceil(text.length / 3));
 
 function accentAll(elements: MessageFormatElement[]): void {
@@ -24,11 +24,11 @@ function accentAll(elements: MessageFormatElement[]): void {
   }
 }
 
-/** The same message in the pseudo-language: "[Žéšt~~]". */
+/** Returns the same message in the pseudo-language: "⟦Téšt ~⟧". */
 export function pseudo(message: string): string {
   const elements = parse(message, { ignoreTag: true });
   accentAll(elements);
-  // The package declares its types of elements once for each of its entries.
+  // The package declares its element types separately for each of its entry points.
   // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
   return `⟦${printAST(elements)}${padding(message)}⟧`;
 }
@@ -39,7 +39,7 @@ function pseudoAll(source: Source): Source {
   return Object.fromEntries(Object.entries(source).map(([key, value]) => [key, pseudoAll(value)]));
 }
 
-/** Puts each message in its place: groups stay the objects that others already hold. */
+/** Replaces each message in place, because other modules already hold the group objects. */
 function replaceAll(into: Compiled, by: Compiled): void {
   for (const [key, value] of Object.entries(by)) {
     const here = into as Record<string, Compiled>;
@@ -48,12 +48,12 @@ function replaceAll(into: Compiled, by: Compiled): void {
   }
 }
 
-/** From now on, in this process, whoever chose this language reads the pseudo-language. */
+/** From now on in this process, everyone who chose this language reads the pseudo-language. */
 export function speakPseudo(locale: Locale): void {
   replaceAll(messagesIn(locale) as unknown as Compiled, compile(pseudoAll(readMessages('en')), 'en-US'));
 }
 
-/** What of a text is in no brackets; they may be nested, as parameters are. */
+/** Returns the part of a text that is outside all brackets, which can be nested for parameters. */
 export function outsideOfBrackets(text: string): string {
   let depth = 0;
   let outside = '';

@@ -1,4 +1,4 @@
-/** Replays what the tests did: a workflow that is not deterministic, or that fails where it should not, fails its test. */
+/** Replays what the tests did: a workflow that is nondeterministic, or that fails where it should not, fails its test. */
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
@@ -33,13 +33,13 @@ export async function replayAll(
   return replayed;
 }
 
-/** The histories of a workflow's runs, from the first of the latest chain through every continue-as-new. */
+/** Returns the histories of a workflow's runs, from the first run of the latest chain through every continue-as-new. */
 export async function chainOf(client: Client, workflowId: string): Promise<History[]> {
   let latest: History;
   try {
     latest = await client.workflow.getHandle(workflowId).fetchHistory();
   } catch (error) {
-    // The time-skipping server says it in words of its own.
+    // The time-skipping server reports this with a different error.
     if (
       error instanceof WorkflowNotFoundError ||
       (isGrpcServiceError(error) && error.code.valueOf() === GRPC_NOT_FOUND)

@@ -1,4 +1,4 @@
-/** Reporting and reconnecting without HTTP, as the API does it. */
+/** Reports and reconnects without HTTP, the way the API does. */
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { closeDisconnects, markAccounts, type ClosedAs } from '../../services/disconnects/close.js';
 import { acceptReports, type ReportResult } from '../../services/disconnects/accept-reports.js';
@@ -37,7 +37,7 @@ export async function report(
   return result.disconnect;
 }
 
-/** An account of an archive of its own is reported, and the first email is sent. */
+/** Reports an account of a new archive and sends the first email. */
 export async function beginSeries(world: World) {
   const { context } = world;
   const city = await aCity(context.db);
@@ -47,7 +47,7 @@ export async function beginSeries(world: World) {
   return { city, accountId, id };
 }
 
-/** As the reconnect's transaction does, or another ending. */
+/** Closes disconnects as the reconnect's transaction does, or in another way. */
 export async function close(
   context: Context,
   archiveId: string,

@@ -1,6 +1,6 @@
 /**
- * Starts the clock of a test file, or of a program that it runs, at another moment and lets it run on from there; Jest loads
- * this before the file. The file's databases follow (database.ts); Temporal does not: its timers run on real time.
+ * Starts the clock of a test file, or of a program that it runs, at another moment and lets it run on from there. Jest loads this before
+ * the file. The file's databases follow (database.ts). Temporal doesn't: its timers run on real time.
  */
 declare global {
   /** What the clock of this Jest project shows when a test file begins (test/clocks.mjs). */
@@ -17,7 +17,7 @@ shiftDates(Number(process.env.TEST_CLOCK_OFFSET_MS));
 function shiftDates(offset: number): void {
   const RealDate = Date;
   const now = () => RealDate.now() + offset;
-  // Not a subclass: a date that Node's own code made is to be an instance of Date all the same.
+  // Not a subclass, because a date that Node's own code made must still be an instance of Date.
   const shifted: DateConstructor = new Proxy(RealDate, {
     get: (target, property) => (property === 'now' ? now : Reflect.get(target, property)),
     apply: () => new RealDate(now()).toString(),

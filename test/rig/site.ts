@@ -1,4 +1,4 @@
-/** Relink's HTTP server with its pages, over a real database and the simulated networks, on a port of its own. */
+/** Relink's HTTP server with its pages, over a real database and the simulated networks, on its own port. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -28,7 +28,7 @@ export interface Site {
   context: Context;
   url: string;
   simulatorUrl: string;
-  /** Puts somebody into a simulated network; `signedIn` unless told otherwise. */
+  /** Adds a person to a simulated network; `signedIn` by default. */
   identity(identity: Identity): Promise<void>;
   break(network: string, id: string, how: string): Promise<void>;
   close(): Promise<void>;
@@ -83,7 +83,7 @@ export async function createSite(environment: Record<string, string> = {}): Prom
   };
 }
 
-/** An account that is disconnected, with its open disconnect. */
+/** Creates a disconnected account with its open disconnect. */
 export async function aBrokenAccount(
   { context }: Site,
   city: City,
@@ -100,7 +100,7 @@ export async function linkOf({ context }: Site, city: City, userId = city.owner)
   return linkUrl(context.config.keys, context.config.publicUrl, links.get(userId)!);
 }
 
-/** Everything of an archive that a refused sign-in must leave alone. */
+/** Returns everything in an archive that a refused sign-in must leave alone. */
 export async function stateOf({ context: { db } }: Site, city: City) {
   const byId = <T extends { id: string }>(rows: T[]) => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return {
@@ -131,7 +131,7 @@ const disconnectWhere = ({ context: { db } }: Site, { archiveId }: City, is: SQL
 export const disconnectRow = (site: Site, city: City, id: string) =>
   disconnectWhere(site, city, eq(disconnects.id, id));
 
-/** Of an account that has one. */
+/** Returns the disconnect of an account that has one. */
 export const disconnectOf = (site: Site, city: City, accountId: string) =>
   disconnectWhere(site, city, eq(disconnects.accountId, accountId));
 
@@ -141,7 +141,7 @@ export const emailsTo = ({ context: { db } }: Site, city: City, userId: string) 
     .from(emails)
     .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, userId)));
 
-/** What the audit says of an account, oldest first. */
+/** Returns the types of an account's audit entries, oldest first. */
 export async function auditTypes({ context: { db } }: Site, city: City, accountId: string): Promise<string[]> {
   const rows = await db
     .select({ type: audit.type })

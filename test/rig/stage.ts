@@ -12,9 +12,9 @@ import { browser as chromePath } from '../../dev/tools.js';
 export interface Stage {
   site: Site;
   browser: Browser;
-  /** A person's browser, with nothing in it yet. */
+  /** Opens a person's browser with empty storage. */
   person(options?: BrowserContextOptions): Promise<Page>;
-  /** The browser of a person of an archive who has signed in. */
+  /** Opens the browser of a member of an archive who has signed in. */
   member(archiveId: string, userId: string, options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export async function createStage(environment: Record<string, string> = {}): Pro
   };
 }
 
-/** For each test a page of the city’s Primary Administrator, and what is done there; `asPrimary` opens one in another browser. */
+/** Opens a page for the city’s Primary Administrator in each test, with helpers; `asPrimary` opens one in another browser. */
 export function usePrimary(stage: Stage, city: () => City) {
   const asPrimary = (options: BrowserContextOptions = {}) =>
     stage.member(city().archiveId, city().primary, { reducedMotion: 'reduce', ...options });
@@ -54,7 +54,7 @@ export function usePrimary(stage: Stage, city: () => City) {
   };
 }
 
-/** For `describe.each`: how a screen looks, and how wide it is. */
+/** For `describe.each`: the color scheme and width of each screen. */
 export const SCREENS = [
   ['light', 360],
   ['dark', 360],
@@ -75,13 +75,13 @@ export const JANE = {
 
 export interface Springfield {
   city: City;
-  /** The Personalized Link of the owner, as the email about the Page has it. */
+  /** The owner's Personalized Link, as in the email about the Page. */
   link: string;
   page: string;
   x: string;
 }
 
-/** An owner with accounts in every state. */
+/** Creates an owner with accounts in every state. */
 export async function springfield(site: Site): Promise<Springfield> {
   const timeZone = homeZone(SPRINGFIELD.timeZone);
   const city = await aCity(site.context.db, { ...SPRINGFIELD, timeZone });
@@ -130,10 +130,10 @@ export async function springfield(site: Site): Promise<Springfield> {
 const require = createRequire(import.meta.url);
 let axe: Promise<string> | undefined;
 
-/** What axe-core objects to on a page, in words. */
+/** Returns what axe-core objects to on a page, in words. */
 export async function axeViolations(page: Page): Promise<string[]> {
   axe ??= readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
-  // By the debugging protocol, since the page's own policy allows no script of ours.
+  // Loaded through the debugging protocol, because the page's own policy doesn't allow our script.
   await page.evaluate(await axe);
   return page.evaluate(async () => {
     const { axe: loaded } = globalThis as unknown as {
@@ -144,7 +144,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
   });
 }
 
-/** How far the page can be pushed sideways, in pixels. */
+/** Returns how far the page can be scrolled sideways, in pixels. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = (

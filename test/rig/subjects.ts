@@ -4,12 +4,12 @@ import type { World } from './world.js';
 export const FIRST = 'ArchiveSocial: Immediate action required - Please reconnect your account(s)';
 export const REMINDER = 'Action required: Reconnect account';
 
-/** Oldest first. */
+/** Returns the subjects sent to an address, oldest first. */
 export async function subjectsTo(world: World, address: string): Promise<string[]> {
   return (await world.mailsTo(address)).map(({ subject }) => subject);
 }
 
-/** Those of the series: without confirmations and other single messages. */
+/** Returns only the subjects of the series, without confirmations and other single messages. */
 export async function seriesTo(world: World, address: string): Promise<string[]> {
   return (await subjectsTo(world, address)).filter((subject) => subject === FIRST || subject === REMINDER);
 }

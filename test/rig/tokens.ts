@@ -1,4 +1,4 @@
-/** Accounts that were connected through the simulated networks, and what became of their authorizations. */
+/** Accounts that were connected through the simulated networks, and the state of their authorizations. */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
@@ -11,11 +11,11 @@ import { visitorOf } from './visitor.js';
 
 export interface Connected {
   city: City;
-  /** In the order of the network ids. */
+  /** In the order of the network's ids. */
   ids: string[];
 }
 
-/** Each test has people of its own: what one breaks at the simulator is no other's. */
+/** Each test has its own people, so what one breaks at the simulator doesn't affect another. */
 let people = 0;
 export const somebody = (network: Identity['network'], manages: NetworkName[] = []): Identity => {
   people += 1;
@@ -27,7 +27,7 @@ export const somebody = (network: Identity['network'], manages: NetworkName[] = 
   };
 };
 
-/** Connects everything that this identity manages (or is) by one sign-in. */
+/** Connects everything that this identity manages (or is) with one sign-in. */
 export async function connect(site: Site, identity: Identity, into?: City): Promise<Connected> {
   const city = into ?? (await aCity(site.context.db));
   await site.identity(identity);
@@ -40,7 +40,7 @@ export async function connect(site: Site, identity: Identity, into?: City): Prom
   }
   const visitor = await visitorOf(site, city);
   await visitor.reconnect({ accountId: ids[0]! });
-  // As if it were an hour ago: what is reported now is no loop.
+  // Backdated by an hour, so that what is reported now doesn't count as flapping.
   await site.context.db
     .update(accounts)
     .set({ lastReconnectedAt: sql`now() - interval '1 hour'` })
@@ -98,7 +98,7 @@ export async function eventsOf({ context: { db } }: Site, disconnectId: string):
   return rows.map(({ type }) => type);
 }
 
-/** What the watches of a minute do, for all providers. */
+/** Runs what the every-minute schedules do, for all providers. */
 export async function watch({ context }: Site): Promise<void> {
   for (const provider of PROVIDER_NAMES) {
     while ((await renewBatch(context, provider)).more);

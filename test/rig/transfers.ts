@@ -1,4 +1,4 @@
-/** Transfers end to end: the API over real HTTP, the dispatcher, the worker and Temporal, mail. */
+/** Transfers end to end: the API over real HTTP, the dispatcher, the worker, Temporal, and mail. */
 import { and, eq } from 'drizzle-orm';
 import { SCOPES } from '../../domain/principal.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
@@ -24,7 +24,7 @@ export interface Answer {
 export interface Town {
   city: City;
   call(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** Asks for a transfer. */
+  /** Requests a transfer. */
   transfer(body: object, query?: string): Promise<Answer>;
   ownerOf(accountId: string): Promise<string | null>;
   profileOf(accountId: string): Promise<string | null>;

@@ -1,4 +1,6 @@
-/** Waits for a condition, never for a time: tests do not sleep. Fails, saying what it waited for, when it does not come true. */
+/**
+ * Waits for a condition, never for a fixed time: tests don't sleep. If the condition never becomes true, fails and says what it waited for.
+ */
 export async function until(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 90_000): Promise<void> {
   const limit = Date.now() + limitMs;
   while (!(await isTrue())) {

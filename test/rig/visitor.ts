@@ -1,4 +1,4 @@
-/** A browser without a screen: it keeps cookies, follows what a person would click, and stops where a test wants to look. */
+/** A headless visitor: keeps cookies, follows what a person would click, and stops where a test wants to look. */
 import { linkOf, type City, type Site } from './site.js';
 
 export interface Seen {
@@ -63,14 +63,14 @@ export class Visitor {
     return this.post('/connect/session', { link, secret, ...(account && { account }) });
   }
 
-  /** Clicks Reconnect. Returns where the pop-up goes. */
+  /** Clicks Reconnect and returns where the pop-up goes. */
   async begin(target: { accountId: string } | { network: string }): Promise<string> {
     const answer = await this.post('/connect/reconnect', target);
     if (answer.status !== 200) throw new Error(`begin answered ${answer.status}: ${answer.text}`);
     return (JSON.parse(answer.text) as { authorizeUrl: string }).authorizeUrl;
   }
 
-  /** From Relink's page to the network: at once, or with the one click that it asks for. */
+  /** Goes from Relink's page to the network: directly, or with the one click that the page asks for. */
   async toNetwork(authorizeUrl: string): Promise<string> {
     const page = await this.get(authorizeUrl);
     if (page.status === 303) return page.location!;
@@ -79,32 +79,32 @@ export class Visitor {
     return href.replaceAll('&amp;', '&');
   }
 
-  /** Signs in as whoever is signed in there. Returns the address that the network sends the browser back to. */
+  /** Signs in as the person who is signed in at the network, and returns the address that the network sends the browser back to. */
   async atNetwork(networkUrl: string): Promise<string> {
     const answer = await this.get(networkUrl);
     if (!answer.location) throw new Error(`the network answered ${answer.status}: ${answer.text}`);
     return answer.location;
   }
 
-  /** The whole way, with what the person sees at its end. */
+  /** Runs the whole reconnect and returns what the person sees at its end. */
   async reconnect(target: { accountId: string } | { network: string }): Promise<Seen> {
     return this.get(await this.callback(target));
   }
 
-  /** The whole way but its last step. */
+  /** Runs the whole reconnect except its last step. */
   async callback(target: { accountId: string } | { network: string }): Promise<string> {
     return this.atNetwork(await this.toNetwork(await this.begin(target)));
   }
 }
 
-/** Somebody who came through their Personalized Link. */
+/** Returns a visitor who came through their Personalized Link. */
 export async function visitorOf(site: Site, city: City, userId = city.owner): Promise<Visitor> {
   const visitor = new Visitor(site);
   await visitor.open(await linkOf(site, city, userId));
   return visitor;
 }
 
-/** What a page says, without its markup. */
+/** Returns the text of a page, without its markup. */
 export function words(page: Seen): string {
   return page.text
     .replaceAll(/<(script|style|svg|head)\b.*?<\/\1>/gs, ' ')

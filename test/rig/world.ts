@@ -1,6 +1,6 @@
 /**
- * Relink with all its real parts for one test file: a database of its own, a Temporal server that skips time, the local inbox,
- * workers and a dispatcher. `close` replays every execution that the tests started, through their continue-as-new chains.
+ * Relink with all its real parts for one test file: its own database, a Temporal server that skips time, the local inbox, workers, and a
+ * dispatcher. `close` replays every execution that the tests started, through their continue-as-new chains.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -47,28 +47,28 @@ export interface World {
   env: TestWorkflowEnvironment;
   inboxUrl: string;
   dispatcher: Dispatcher;
-  /** After a test stopped it. */
+  /** Restarts the dispatcher after a test stopped it. */
   restartDispatcher(): Promise<void>;
-  /** Lets the workflows' time pass, and waits until everything that fell due is sent. */
+  /** Advances the workflows' time and waits until everything that fell due is sent. */
   advance(days: number): Promise<void>;
-  /** Waits until nothing is left to start, to signal or to send. */
+  /** Waits until nothing is left to start, signal, or send. */
   quiet(): Promise<void>;
-  /** All mails to an address (not cc), oldest first. */
+  /** Returns all emails to an address (not cc), oldest first. */
   mailsTo(address: string): Promise<Mail[]>;
   inboxMode(mode: string, share?: number): Promise<void>;
-  /** Workers can be stopped and started again in mid-series. */
+  /** Stop and start the workers, for example in the middle of a series. */
   stopWorkers(): Promise<void>;
   startWorkers(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface WorldOptions {
-  /** A real Temporal server of this run, in a namespace of its own: with visibility, and without skipping time. */
+  /** Uses this run's real Temporal server, in its own namespace: with visibility, and without time skipping. */
   realTime?: boolean;
   windows?: Partial<Config['windows']>;
-  /** How long the inbox takes in its mode "slow". */
+  /** How long the inbox takes in "slow" mode. */
   slowMs?: number;
-  /** More of the environment than the rig's own. */
+  /** Environment variables in addition to the rig's own. */
   environment?: Record<string, string>;
 }
 
@@ -79,7 +79,7 @@ export const workflowBundle = () =>
     logger: new DefaultLogger('ERROR'),
   }));
 
-/** Nothing waits for anything: what is due goes at once. Tests of grouping say otherwise. */
+/** No grouping: what is due is sent immediately. Tests of grouping override this. */
 const NO_WINDOWS = { firstEmail: 0, laterSteps: 0, firstEmailGap: 0, firstEmailGapMax: 0 };
 
 export function testConfig(databaseUrl: string, inboxUrl: string, options: WorldOptions = {}): Config {
@@ -156,7 +156,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     quiet,
     async advance(days) {
       await quiet();
-      // First, so that what happens during the skip is not taken for earlier than the workflows have it.
+      // Set first, so that what happens during the skip isn't timestamped earlier than the workflows' time.
       offset += days * DAY_MS;
       await env.sleep(days * DAY_MS);
       offset = (await env.currentTimeMs()) - Date.now();
@@ -191,7 +191,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-/** The dispatcher stands still: the tests do what it would start, at the moments that they are about. */
+/** A world without a dispatcher: the tests do what it would start, at the moments that matter to them. */
 export const useStillWorld = (options: WorldOptions = {}): World =>
   sharedFixture(
     async () => {
@@ -205,7 +205,7 @@ export const useStillWorld = (options: WorldOptions = {}): World =>
     },
   );
 
-/** How much is left to start, to signal or to send. */
+/** Returns how much is left to start, signal, or send. */
 async function pending({ db }: Context): Promise<number> {
   const [row] = await db.execute<{ n: number }>(sql`
     select ((select count(*) from disconnects where workflow in ('to_start', 'to_wake', 'to_end'))
@@ -216,7 +216,7 @@ async function pending({ db }: Context): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** By the workflows' clock every step that fell due was raised. */
+/** Waits until every step that is due by the workflows' clock has been raised. */
 async function raisedUntilNow({ db, clock }: Context): Promise<void> {
   await until('the steps that fell due are raised', async () => {
     const [row] = await db.execute<{ n: number }>(

@@ -1,4 +1,4 @@
-/** What changes while a series runs: its settings, its owner, its people, a pause. */
+/** What can change while a series runs: its settings, its owner, its people, a pause. */
 import { describe, expect, it } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { accounts, archives, disconnects, users } from '../../db/schema.js';
@@ -19,11 +19,11 @@ describe('changed settings', () => {
       .where(eq(archives.id, city.archiveId));
     await world.env.client.workflow.getHandle(`disconnect/${id}`).signal('wake');
     await world.advance(1.9);
-    // It was waiting for day 2 already.
+    // It was already waiting for day 2.
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
     await world.advance(0.1);
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER]);
-    // From here on the new days: 3, 4, 5, 6, and the next series on day 8 with the new product name.
+    // From here on, the new days apply: 3, 4, 5, 6, and the next series on day 8 with the new product name.
     for (let i = 0; i < 4; i += 1) await world.advance(1);
     expect(await seriesTo(world, city.emails.owner)).toHaveLength(6);
     await world.advance(2);

@@ -18,7 +18,7 @@ describe('after downtime', () => {
     const { id } = await report(world.context, city.archiveId, await anAccount(world.context.db, city));
     await sendDueMail(world.context, city.archiveId);
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
-    // For 24 days nothing ran: the series began so long ago, and none of its workflow.
+    // Nothing ran for 24 days: the series began that long ago, and its workflow never ran.
     await world.context.db.execute(sql`update disconnects set
       series_started_at = series_started_at - interval '24 days', next_email_at = next_email_at - interval '24 days' where id = ${id}`);
     await world.restartDispatcher();
@@ -32,7 +32,7 @@ describe('after downtime', () => {
       .where(eq(dueSteps.disconnectId, id))
       .orderBy(dueSteps.step);
     expect(steps.map(({ step, state }) => [step, state])).toEqual([0, 1, 2, 3, 4, 5].map((step) => [step, 'sent']));
-    // And the next series is where it always was.
+    // And the next series begins when it always would have.
     await world.advance(2.9);
     expect(await seriesTo(world, city.emails.owner)).toHaveLength(2);
     await world.advance(0.2);
@@ -55,7 +55,7 @@ describe('an account that is reported again right after its reconnect', () => {
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER]);
     const again = (await subjectsTo(world, city.emails.owner)).filter((subject) => /disconnected again/i.test(subject));
     expect(again).toHaveLength(1);
-    // The series goes on where it was: day 7 is four days away.
+    // The series continues where it was: day 7 is four days away.
     await world.advance(4);
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, REMINDER, REMINDER]);
     const [row] = await world.context.db.select().from(disconnects).where(eq(disconnects.id, id));

@@ -1,4 +1,4 @@
-/** A disconnect ends when it is closed, however; then nothing more is sent. */
+/** A disconnect ends when it is closed, for whatever reason; then nothing more is sent. */
 import { describe, expect, it } from '@jest/globals';
 import { holdMail, releaseMail } from '../../services/mail/mail-hold.js';
 import { readBacklog } from '../../services/operations/backlog.js';

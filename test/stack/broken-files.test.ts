@@ -1,4 +1,4 @@
-/** What a crash or an editor left broken in the data folder is named with the way out, and no write leaves it so. */
+/** A file in the data folder that a crash or an editor left broken is reported with a remedy, and no write leaves a file broken. */
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -76,7 +76,7 @@ describe('is written whole, in place of the old one', () => {
     writeFileSync(file(name), '{}');
     const before = statSync(file(name)).ino;
     write();
-    // A file of its own, which took the name when it was complete.
+    // A new file, which took the name only when it was complete.
     expect(statSync(file(name)).ino).not.toBe(before);
     expect(statSync(file(name)).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder.dir)).toEqual([name]);

@@ -1,4 +1,4 @@
-/** `npm start` never makes a new key beside a database that was used with another, and says what is wrong with its files of secrets. */
+/** `npm start` never makes a new key beside a database that was used with another, and reports problems with its secret files. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const database = freshFixture(createTestDatabase);
 const aRing = () => `k1:${randomBytes(32).toString('base64')}`;
 const keysFile = () => path.join(folder.dir, 'keys');
 
-/** On a database and a Temporal that are there already; ends by itself when it is refused. */
+/** Runs on an existing database and Temporal; exits by itself when it is refused. */
 const npmStart = (env: Record<string, string> = {}) =>
   runProgram(['test/stack/fixtures/start.ts'], {
     RELINK_DATA_DIR: folder.dir,

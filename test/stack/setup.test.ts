@@ -18,7 +18,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Nothing answers there: what would reach the internet fails at once, wherever the tests run. */
+/** Nothing answers at this address, so that anything that tries to reach the internet fails immediately, wherever the tests run. */
 const NOWHERE = 'http://127.0.0.1:1';
 
 describe('setup', () => {
@@ -31,7 +31,7 @@ describe('setup', () => {
     for (const name of ['scripts', 'package.json', 'package-lock.json'])
       cpSync(name, path.join(checkout, name), { recursive: true });
     mkdirSync(path.join(checkout, 'node_modules'));
-    // Not .bin, which set-up puts a link into.
+    // Not .bin, because setup puts a link into it.
     for (const name of readdirSync('node_modules').filter((each) => each !== '.bin'))
       symlinkSync(path.resolve('node_modules', name), path.join(checkout, 'node_modules', name));
     symlinkSync(process.execPath, path.join(bin, 'node'));
@@ -123,7 +123,7 @@ describe('setup', () => {
     let registry: Server;
     let env: Record<string, string>;
 
-    /** Does what a Node does, and says that it is another version. */
+    /** Behaves like Node but reports another version. */
     const nodeOf = (says: string) =>
       `#!/bin/sh\n[ "$1" = --version ] && echo "v${says}" && exit\nNODE_SAYS="${says}" exec "${process.execPath}" "$@"\n`;
     const install = (says: string) => {

@@ -14,7 +14,7 @@ import { openFolder } from './fixtures/helpers.js';
 
 const LIMIT_MS = 60_000;
 const PORT = 3_460;
-/** The inbox and the simulator have tests of their own. */
+/** External addresses for the inbox and the simulator, which have their own tests. */
 const OUTSIDE = {
   RESEND_API_KEY: 're_test',
   MAIL_FROM: 'Relink <relink@example.org>',
@@ -121,7 +121,7 @@ describe('npm start', () => {
     const before = endpoints();
     const programs = ['api.pid', 'worker.pid'].map(pidIn);
     await killed.end('SIGKILL');
-    // They notice by themselves that nobody is there to stop them.
+    // They notice by themselves that their parent is gone.
     expect(await until(() => !programs.some(isAlive), LIMIT_MS)).toBe(true);
     const next = new Start({});
     await next.says('Relink is ready');
@@ -146,9 +146,7 @@ describe('npm start', () => {
     await old.stop();
     const start = new Start({});
     expect(await start.exited).toBe(1);
-    expect(start.output).toContain(
-      `The data in ${path.relative('.', path.join(dir, 'data'))}/ is from before release`,
-    );
+    expect(start.output).toContain(`The data in ${path.relative('.', path.join(dir, 'data'))}/ is from before release`);
     expect(start.output).toMatch(/move that folder away or set RELINK_DATA_DIR to another one. Nothing was deleted.$/m);
     expect(existsSync(data('api.pid'))).toBe(false);
     const again = await startPostgres({ dir: folder });
@@ -165,7 +163,7 @@ describe('npm start', () => {
     ['RELINK_DATA_DIR', '/proc/relink/data', '(can’t create a folder there)'],
   ])('%s=%s is answered with one line, and nothing starts', async (name, value, why) => {
     const start = new Start({ [name]: value });
-    // Busy in a loop, it would end on no signal but this.
+    // In a busy loop, it would react to no signal but this one.
     const limit = setTimeout(() => start.process.kill('SIGKILL'), LIMIT_MS);
     expect(await start.exited).toBe(1);
     clearTimeout(limit);

@@ -4,7 +4,7 @@ import { Supervised, type Part } from '../../dev/stack/supervisor.js';
 
 const LIMIT_MS = 10_000;
 
-/** A part that ends when it is told to. */
+/** A part that exits when the test tells it to. */
 function part(address?: string): Part & { die(): void; stopped: boolean } {
   let die = () => {};
   const exited = new Promise<void>((resolve) => (die = resolve));

@@ -1,4 +1,4 @@
-/** Every documented variable that can be wrong is refused by its name, in words of our own. */
+/** Every documented variable that can be wrong is rejected by name, in our own words. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
@@ -6,13 +6,13 @@ import { readSettings } from '../../dev/stack/settings.js';
 import { readConfig } from '../../platform/config.js';
 
 const NOT_ALONE = 'alone, without the others that it needs';
-/** Whatever is given may be right. */
+/** Variables for which any value can be right. */
 const ANY_TEXT = [
   'TEMPORAL_NAMESPACE',
   'TEMPORAL_API_KEY',
   'TEMPORAL_TLS_SERVER_NAME',
   'RESEND_WEBHOOK_SECRET',
-  // Looked at when something listens there (test/api/listening.test.ts).
+  // Checked when something listens there (test/api/listening.test.ts).
   'HOST',
 ];
 const WRONG: Record<string, string> = {
@@ -49,7 +49,10 @@ const WRONG: Record<string, string> = {
 };
 const ZODS_WORDS = /Invalid|Too (small|big)|expected|received|[Uu]nrecognized/;
 
-/** Of the table in docs/operations.md: `TEMPORAL_TLS_CERT`, `_KEY` and `FACEBOOK_CLIENT_ID`, likewise `LINKEDIN_` are short for more. */
+/**
+ * Reads the variables in the table in docs/operations.md. In it, `TEMPORAL_TLS_CERT`, `_KEY` and `FACEBOOK_CLIENT_ID`, likewise `LINKEDIN_`
+ * are short for more.
+ */
 function documented(): string[] {
   const rows = readFileSync('docs/operations.md', 'utf8').match(/^\| `[A-Z].*/gm)!;
   return rows.flatMap((row) => {

@@ -1,7 +1,7 @@
 /**
- * The main job as a person sees it, in a real Chromium on the whole stack of `npm start`: a disconnect is reported, its email
- * arrives in the inbox, its button leads to the owner's page, the sign-in at the network ends in the green bar, and Temporal's
- * Web UI shows that the workflow ended.
+ * The main job as a person sees it, in a real Chromium on the whole stack of `npm start`: a disconnect is reported, its email arrives in
+ * the inbox, its button leads to the owner's page, the sign-in at the network ends in the green bar, and Temporal's Web UI shows that the
+ * workflow ended.
  */
 import { describe, expect, it } from '@jest/globals';
 import { chromium } from 'playwright-core';
@@ -12,7 +12,7 @@ import { BROWSER_FLAGS } from '../rig/browser.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { browser as executablePath } from '../../dev/tools.js';
 
-// An hour for a day: the first email's window is as short as a person's patience, and no reminder comes in between.
+// A day is an hour: the first email's window stays short, and no reminder comes in between.
 const stack = sharedFixture(
   () => Stack.start(3600),
   (it) => it.stop(),
@@ -32,7 +32,7 @@ describe('a disconnect', () => {
     expect(disconnect).toMatchObject({ status: 'open', workflowId: `disconnect/${disconnect.id}` });
     await stack.running(disconnect.workflowId);
 
-    // The inbox, as a person reads it.
+    // The inbox as a person reads it.
     await page.goto(endpoints.inbox);
     await page.getByRole('link', { name: EXPECTED[0]!.subject }).click();
     const mail = page.frameLocator('iframe[title="The mail"]');
@@ -72,7 +72,7 @@ describe('a disconnect', () => {
     );
     await page.getByText('Completed').first().waitFor({ timeout: 60_000 });
 
-    // The capture engine goes on with what was authorized.
+    // The capture engine continues with what was authorized.
     const credential = await stack.api<{ accessToken: string }>('GET', `/v1/accounts/${accountId}/credential`);
     expect(credential.accessToken).toEqual(expect.any(String));
     const confirmation = (await stack.mails(OWNER, 3)).at(-1)!;

@@ -1,6 +1,6 @@
 /**
- * The whole stack as `npm start` runs it, with a compressed day, and SIGKILLs in mid-series: of the worker, of Temporal, of
- * PostgreSQL, of everything at once. Each step arrives once, none early, and the series goes on.
+ * The whole stack as `npm start` runs it, with a compressed day, and SIGKILLs in the middle of a series: the worker, Temporal, PostgreSQL,
+ * and everything at once. Each step arrives once, none early, and the series continues.
  */
 import { describe, expect, it } from '@jest/globals';
 import { killParts, type Part } from '../../dev/demo/parts.js';
@@ -8,7 +8,7 @@ import { Stack, type Mail } from '../../dev/demo/stack.js';
 import { EXPECTED } from '../../dev/demo/table.js';
 import { sharedFixture } from '../rig/fixtures.js';
 
-/** Five days are 15 seconds: longer than any part needs to come back, so that no two steps become one email. */
+/** Five days take 15 seconds: longer than any part needs to come back, so that no two steps become one email. */
 const SECONDS_PER_DAY = 3;
 const OWNER = 'owner@kills.example';
 

@@ -1,4 +1,4 @@
-/** Somebody removes the app at a simulated network, by a click: Relink is told, disconnects, and the first email arrives. */
+/** A person removes the app at a simulated network with a click: Relink is notified, disconnects, and the first email arrives. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
 import { eq } from 'drizzle-orm';
@@ -86,7 +86,7 @@ test.each([
   const [mail] = await world.mailsTo(city.emails.owner);
   expect(mail!.text).toContain(`The ${network}`);
   const { events } = await stateOf(context, accountId);
-  // Nothing asked the network once more before it: it had said so itself.
+  // Relink didn't ask the network again first, because the network itself had reported it.
   expect(events).toEqual(expect.arrayContaining([`reported by network ${name}`]));
   expect(events.filter((event) => event.startsWith('refresh_tried') || event.startsWith('token_checked'))).toEqual([]);
   await page.close();

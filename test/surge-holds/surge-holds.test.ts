@@ -1,4 +1,4 @@
-/** The surge hold: a network that falsely disconnects many must not become as many emails, and silence is the worse failure. */
+/** The surge hold: a network that falsely disconnects many accounts must not cause as many emails, but silence is the worse failure. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { and, eq, sql } from 'drizzle-orm';

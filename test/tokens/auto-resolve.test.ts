@@ -35,7 +35,7 @@ describe('a report of an account whose token works', () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const first = await report(site.context, city.archiveId, ids[0]!);
     await tryToResolve(site, city, first.id);
-    // Capture runs once a day, and fails each time.
+    // Capture runs once a day and fails each time.
     await site.context.db
       .update(disconnects)
       .set({ closedAt: sql`now() - interval '25 hours'` })
@@ -94,7 +94,7 @@ describe('a report of an account whose token is dead', () => {
   });
 
   it('but that is only too young to be renewed works: its report is taken back', async () => {
-    // Threads renews no token in its first 24 hours.
+    // Threads doesn't renew a token in its first 24 hours.
     const { city, ids } = await connect(site, somebody('threads'));
     const { id } = await report(site.context, city.archiveId, ids[0]!);
     expect(await tryToResolve(site, city, id)).toBe('withdrawn');
@@ -109,7 +109,7 @@ describe('a token that is renewed again and again while capture fails', () => {
     for (let n = 0; n < 4; n += 1) {
       const disconnect = await report(site.context, city.archiveId, id);
       settled.push(await tryToResolve(site, city, disconnect.id));
-      // Later than what counts as flapping.
+      // Later than the flapping window.
       await site.context.db
         .update(accounts)
         .set({ lastReconnectedAt: sql`now() - interval '1 hour'` })

@@ -1,4 +1,4 @@
-/** Token checks find what nobody reported, and nothing else ("found by Relink's own token checks"). */
+/** Token checks find what no one reported, and nothing else ("found by Relink's own token checks"). */
 import { describe, expect, it } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { checkNow, checkBatch } from '../../services/credentials/scheduled-checks.js';

@@ -1,4 +1,7 @@
-/** LinkedIn calls tokens revoked that it has just given: within ten minutes of a consent that is looked at again, later it is believed. */
+/**
+ * LinkedIn calls tokens revoked that it has just issued: within ten minutes of a consent, the answer is checked again; later, it is
+ * believed.
+ */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { linkedin } from '../../networks/linkedin.js';
@@ -34,7 +37,7 @@ describe('a check of a token that LinkedIn calls revoked', () => {
 });
 
 describe('coming back from LinkedIn', () => {
-  /** With a network that calls the token revoked when it is asked for the nth time, the exchange of the code included. */
+  /** Runs a sign-in at a network that calls the token revoked on the nth request, counting the code exchange. */
   async function accountsWhenRefused(nth: number, code: number): Promise<number> {
     const { simulator, identity } = await rig();
     const manages = [{ network: 'linkedin_page', id: 'o1', name: 'City Hall' }];

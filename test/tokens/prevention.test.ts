@@ -1,4 +1,4 @@
-/** Product.md, "Prevention": known ends are watched; Relink renews where it can, and else asks the owner once. */
+/** Product.md, "Prevention": known ends are watched; Relink renews where it can, and otherwise asks the owner once. */
 import { describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { composeRequested } from '../../services/mail/delivery/compose-requests.js';
@@ -32,7 +32,7 @@ const mailOf = async ({ archiveId }: City) =>
     .from(emails)
     .where(and(eq(emails.archiveId, archiveId), eq(emails.kind, 'expiring')));
 
-/** The network does not know it any more; the access token works. */
+/** Makes the network forget the refresh token; the access token still works. */
 async function spoilRefreshToken({ archiveId }: City): Promise<void> {
   const { db, config } = site.context;
   const rows = await db.select().from(credentials).where(eq(credentials.archiveId, archiveId));
@@ -144,7 +144,7 @@ describe('an authorization that no machine renews', () => {
     await composeRequested(site.context, city.archiveId);
     const [composed] = await mailOf(city);
     expect(composed).toMatchObject({ state: 'composed', toAddress: city.emails.owner, cc: [] });
-    expect(composed!.subject).toBe('ArchiveSocial: Please renew the permission to archive 2 accounts');
+    expect(composed!.subject).toMatch(/^Permission to archive 2 .+ accounts expires soon$/);
     expect(composed!.text).toContain('Account 0');
     expect(await statusOf(site, ids[0]!)).toBe('connected');
   });

@@ -1,4 +1,4 @@
-/** What a deleted account was captured with is given back at the network, and nobody else suffers for it. */
+/** A deleted account's authorization is revoked at the network, and no other account is affected. */
 import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { deleteAccount } from '../../services/accounts/status.js';
@@ -11,7 +11,7 @@ import { findCredential } from '../../services/credentials/credentials.js';
 
 const site = sharedFixture(createSite);
 
-/** A quarter of an hour ago: whoever wanted to add it again has done so. */
+/** Removes an account and backdates it by a quarter of an hour, by which time anyone who wanted to add it again has done so. */
 async function remove({ archiveId }: City, accountId: string): Promise<void> {
   await deleteAccount(site.context, { kind: 'system', archiveId, actor: ARCHIVE }, accountId);
   await watch(site);

@@ -1,4 +1,4 @@
-/** Temporal Schedules find what nobody reported, and the owner is written to ("found by Relink's own token checks"). */
+/** Temporal Schedules find what no one reported, and the owner is emailed ("found by Relink's own token checks"). */
 import { describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
@@ -32,7 +32,7 @@ const there = (id: string) =>
       },
     );
 
-/** A connected account whose token the network does not know any more. */
+/** Creates a connected account whose token the network no longer recognizes. */
 async function withDeadToken(): Promise<{ city: City; accountId: string }> {
   const { db, config } = world.context;
   const city = await aCity(db);

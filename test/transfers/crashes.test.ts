@@ -1,4 +1,4 @@
-/** A transfer whose worker, workflow or activity dies: it is done whole all the same, or not at all. */
+/** A transfer whose worker, workflow, or activity dies is still completed whole, or not at all. */
 import { expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { transfers } from '../../db/schema.js';

@@ -1,7 +1,7 @@
 /**
- * Ownership as a model: any order of reports, days, reconnects as the right and the wrong identity, transfers, crossing ones, removals,
- * renewed links and replayed callbacks, on real PostgreSQL and Temporal. After each of them the invariants 6 to 11 of reliability
- * hold, and the archive is what the model says.
+ * Ownership as a model: any order of reports, days, reconnects as the right and the wrong identity, transfers, crossing transfers,
+ * removals, renewed links, and replayed callbacks, on real PostgreSQL and Temporal. After each of them, invariants 6 to 11 of reliability
+ * hold, and the archive matches the model.
  */
 import { expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
@@ -20,7 +20,7 @@ import { sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { createTransferWorld, type Town } from '../rig/transfers.js';
 
-// The networks' answers are made here; that they are set up is all that a reconnect asks of them.
+// The test makes up the networks' answers; a reconnect only requires that the networks are set up.
 const environment = { RELINK_SIMULATOR_URL: 'http://127.0.0.1:9' };
 const world = sharedFixture(() => createTransferWorld({ environment }));
 
@@ -31,17 +31,17 @@ interface Thing {
   owner: string;
 }
 
-/** What should be the case. */
+/** The expected state. */
 interface Model {
   profiles: Thing[];
   accounts: (Thing & { profile: string | null; networkId: string; disconnected: boolean })[];
   owners: string[];
 }
 
-/** What is. */
+/** The actual state. */
 interface Real {
   town: Town;
-  /** Of each owner a sign-in that was begun through their link, for the callback that comes late. */
+  /** For each owner, a sign-in that was begun through their link, for a callback that comes late. */
   late: { signIn: StoredSignIn; accountId: string; renewed: boolean; owner: string }[];
 }
 
@@ -88,7 +88,7 @@ const answerOf = (profile: string, networkIds: readonly string[]): NetworkAuthor
 const complete = (signIn: StoredSignIn, answer: NetworkAuthorization): Promise<ReconnectResult> =>
   applyAuthorization(world.context, signIn, answer);
 
-/** What a sign-in as `profile`, which manages `networkIds`, does to what `owner` has. */
+/** Applies to the model a sign-in as `profile`, which manages `networkIds`, on behalf of `owner`. */
 function apply(model: Model, owner: string, profile: Thing, networkIds: readonly string[]): void {
   for (const account of model.accounts) {
     if (account.owner !== owner || !networkIds.includes(account.networkId)) continue;
@@ -136,7 +136,8 @@ async function invariants(model: Model, real: Real): Promise<void> {
     .from(disconnects)
     .where(and(eq(disconnects.archiveId, city.archiveId), eq(disconnects.status, 'open')));
   expect(open.map(({ id }) => id).sort()).toEqual(expected.filter((one) => one.disconnected).map(({ id }) => id));
-  // 11: no letter about an account was composed for anybody but whose it was then; the last of each is the owner's of now.
+  // 11: no email about an account was composed for anyone but its owner at the time; the latest one about each account went to its current
+  // owner.
   const letters = await db().execute<{ account_id: string; user_id: string }>(sql`
     select distinct on (d.account_id) d.account_id, e.user_id from emails e
     join due_steps s on s.archive_id = e.archive_id and s.email_id = e.id
@@ -197,7 +198,7 @@ const beginning = (n: number) =>
     real.late.push({ signIn, accountId: account.id, renewed: false, owner: account.owner });
   });
 
-/** The callback of a sign-in that was begun before whatever happened since. */
+/** The callback of a sign-in that began before everything that has happened since. */
 const comingBack = () =>
   command('comeBack()', async (model, real) => {
     const late = real.late.shift();
@@ -247,7 +248,7 @@ const transferring = (n: number, m: number, what: 'account' | 'profile') =>
       moveInModel(model, what === 'account' ? [thing.id] : [], what === 'profile' ? [thing.id] : [], to);
   });
 
-/** Two at once that want each other's things: the one that comes second is refused where they meet. */
+/** Two concurrent transfers that want each other's things: the second one is refused where they overlap. */
 const crossing = (n: number) =>
   command(`cross(${n})`, async (model, { town }) => {
     const profile = pick(model.profiles, n);
@@ -259,7 +260,7 @@ const crossing = (n: number) =>
     const won = answers.filter(({ status }) => status === 202);
     expect(won.length).toBeGreaterThanOrEqual(1);
     for (const { status } of answers) expect([202, 409]).toContain(status);
-    // Both, when the first was over before the second came: the last one stands.
+    // Both, if the first was done before the second came: the last one stands.
     const to = await town.ownerOfProfile(profile.id);
     expect([first, second]).toContain(to);
     moveInModel(model, [], [profile.id], to);

@@ -1,4 +1,4 @@
-/** Transfers against each other and against reconnects: no deadlock, no split, whoever comes first. */
+/** Transfers against each other and against reconnects: no deadlock and no split, whichever comes first. */
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { applyAuthorization, type ReconnectResult } from '../../services/reconnect/complete.js';
@@ -14,7 +14,7 @@ const town = freshFixture(() => world.aTown());
 
 const db = () => world.context.db;
 
-/** No account is under another owner than its Parent Profile, and nothing is claimed any more. */
+/** Checks that no account has a different owner than its Parent Profile, and that nothing is still claimed. */
 async function expectNoSplit() {
   const split = await db().execute(sql`
     select a.id from accounts a join parent_profiles p on p.archive_id = a.archive_id and p.id = a.parent_profile_id
@@ -34,7 +34,7 @@ test('opposite transfers by 8 clients: each ends whole or is refused, and nothin
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, i) => {
         const forth = i % 2 === 0;
-        // The same things named in opposite orders.
+        // The same things, named in opposite orders.
         const ids = [mine.id, theirs.id];
         const of = [...mine.pages, ...theirs.pages];
         return town.transfer({
@@ -47,7 +47,7 @@ test('opposite transfers by 8 clients: each ends whole or is refused, and nothin
     outcomes.push(...answers.map(({ status, body }) => `${status} ${body.code ?? ''}`));
     await world.quiet();
     await expectNoSplit();
-    // Put apart again for the next round.
+    // Separated again for the next round.
     const to = await town.ownerOfProfile(mine.id);
     const other = to === owner ? otherOwner : owner;
     const apart = await town.transfer({ parentProfileIds: [theirs.id], toOwnerId: other });
@@ -119,7 +119,7 @@ describe('a transfer and a reconnect of the same account at once', () => {
       else [result, asked] = [await begin(), await transfer()];
       expect(asked.status).toBe(202);
       await world.quiet();
-      // Done under the owner of before, or refused after having waited; never something in between.
+      // Done under the earlier owner, or refused after waiting; never anything in between.
       if (result.outcome === 'done') expect(order).not.toBe('transfer first');
       else expect(result.refusal.code).toMatch(/owned_by_other_owner$/);
       if (order === 'reconnect first') expect(result.outcome).toBe('done');

@@ -150,7 +150,7 @@ test('an inactive account alone: the new owner hears of it, too', async () => {
 });
 
 test('an email that was composed for the old owner and not sent goes to the new one instead', async () => {
-  // An answer that says that nothing was taken: the email is composed, and as unsent as before.
+  // The provider says that it took nothing: the email is composed and still unsent.
   await world.inboxMode('rate_limit');
   const account = await anAccount(db(), town.city);
   await report(world.context, town.city.archiveId, account);

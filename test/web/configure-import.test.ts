@@ -31,7 +31,7 @@ async function check(csv: string, at = page): Promise<void> {
   await at.getByRole('heading', { name: 'Check before you save' }).waitFor();
 }
 
-/** As a file: typing so much would take the browser longer than all the rest. */
+/** Uploads the lines as a file; typing that much would take the browser longer than everything else. */
 async function checkFile(lines: readonly string[]): Promise<void> {
   const buffer = Buffer.from(['name,email,roles', ...lines].join('\n'));
   await page.goto('/configure/import');

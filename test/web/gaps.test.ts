@@ -17,7 +17,7 @@ const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
 
 const primary = () => stage.member(city.archiveId, city.primary);
 
-/** A gap as it stands in the database. */
+/** Creates a gap as it is stored in the database. */
 async function aGap(
   account: Parameters<typeof anAccount>[2],
   gap: { from: number; to?: number; as?: 'reconnected' | 'inactive' | 'deleted' | 'withdrawn'; noticed?: number },
@@ -56,7 +56,7 @@ const emailed = (disconnectId: string, emailId: string, kind = 'step') => ({
 describe('“A report of all gaps of the archive over a period”', () => {
   test('per account: from, to, why, who was told when, and how it ended', async () => {
     const id = await aGap({ name: 'Fire Department' }, { from: 12, noticed: 10, to: 2 });
-    // Two overdue steps in one email are one email; the confirmation is no reminder.
+    // Two overdue steps in one email count as one email; the confirmation isn't a reminder.
     const emails = [emailed(id, 'a'), emailed(id, 'b'), emailed(id, 'b'), emailed(id, 'c', 'reconnected')];
     await recordAudit(stage.site.context.db, emails);
     const page = await primary();

@@ -1,4 +1,4 @@
-/** The help pages: for everybody, and reached from where they are needed. */
+/** The help pages: for everyone, and linked from where they are needed. */
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { LOCALES } from '../../domain/locales.js';
@@ -25,7 +25,7 @@ async function stranger(path: string): Promise<Page> {
   return page;
 }
 
-/** Through the Personalized Link, on the owner's own page. */
+/** Opens the owner's own page through the Personalized Link. */
 async function owner(): Promise<Page> {
   const page = await stage.person({ baseURL: stage.site.url });
   await page.goto(town.link);
@@ -204,7 +204,7 @@ describe('what the article says is said', () => {
   });
 });
 
-/** What is written in a sentence, where the code can change without it. */
+/** Numbers in sentences, which the code could change without the text. */
 describe('the numbers are those of the code', () => {
   const { prevention, flapping, refresh, surgeWindow, surgeHold, linkLife, day } = windowsFor(86_400);
   const minutes = (ms: number) => `${ms / 60_000} minutes`;
@@ -234,7 +234,7 @@ describe('the numbers are those of the code', () => {
 });
 
 const PAGES = ['/help', ...HELP_TOPICS.map(helpPath)];
-/** One of each kind: the list, text, a table, and what is asked of each reason or network. */
+/** One page of each kind: the list, text, a table, and questions about each reason or network. */
 const KINDS = ['/help', ...(['reconnect', 'emails', 'reasons', 'networks', 'apiKeys'] as const).map(helpPath)];
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 900 };

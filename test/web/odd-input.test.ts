@@ -1,4 +1,7 @@
-/** What no page of ours sends: it is answered as a page that does not exist, a mistake in a form, or the first page; never as a failure. */
+/**
+ * Input that none of our pages sends is answered with a page that doesn't exist, a mistake in a form, or the first page; never with a
+ * failure.
+ */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { ensureLinks } from '../../services/access/personalized-links.js';

@@ -1,4 +1,4 @@
-/** What a page offers and what its route lets in are asked of the same use case: whoever may do one thing less is offered just that one less. */
+/** A page's buttons and the routes behind them ask the same use case: a person who loses one permission loses exactly that one offer. */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import type { Access } from '../../domain/principal.js';
@@ -29,7 +29,10 @@ interface Guarded {
   access: Access;
 }
 
-/** A page, who is let in to it, and the use case behind each of its forms; a form that shares its address has the field that decides. */
+/**
+ * Each page, with the use case that guards it and the one behind each of its forms. A form that shares its address has the field that
+ * decides.
+ */
 const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> = {
   '/disconnects/<disconnect>': {
     gate: streamEpisode,
@@ -100,7 +103,7 @@ const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> =
 const FORMS = Object.entries(PAGES).flatMap(([page, { forms }]) =>
   Object.keys(forms).map((form): [string, string] => [page, form]),
 );
-/** Everybody's, or decided by whose account it is. */
+/** Available to everyone, or decided by whose account it is. */
 const ALWAYS = ['/language', '/sign-out', '/connect/reconnect'];
 
 const known = new Map<Guarded, Access>();
@@ -108,7 +111,7 @@ for (const { gate, forms } of Object.values(PAGES))
   for (const one of [gate, ...Object.values(forms)]) known.set(one, one.access);
 for (const one of [importUsers, importAccounts]) known.set(one, one.access);
 
-/** From now on nobody may. */
+/** From now on, no one is allowed. */
 const forbid = (one: Guarded) => void (one.access = { ...one.access, audience: 'nobody' });
 
 const site = sharedFixture(createSite);
@@ -116,7 +119,7 @@ const visitor = freshFixture(() => new Visitor(site));
 const ids = freshFixture(async (): Promise<Record<string, string>> => things(await aCity(site.context.db)));
 afterEach(() => known.forEach((access, one) => void (one.access = access)));
 
-/** Of each kind one that has all its forms, by the name that PAGES has for it. */
+/** Creates one thing of each kind that has all its forms, under the name that PAGES has for it. */
 async function things(city: City) {
   const { db } = site.context;
   const connected = await anAccount(db, city);
@@ -160,14 +163,14 @@ const postForm = (path: string, form: Record<string, string>) =>
     body: new URLSearchParams(form).toString(),
   });
 
-/** Sends the form as it is named in PAGES, with nothing typed. */
+/** Submits the form that PAGES names, with nothing typed. */
 function submit(form: string) {
   const [path, field] = real(form).split(' ');
   const [name, value] = field?.split('=') ?? [];
   return postForm(path!, name && value ? { [name]: value } : {});
 }
 
-/** The forms that a page has, as they are named in PAGES. */
+/** Returns the forms that a page has, as named in PAGES. */
 async function offeredAt(page: string, named: readonly string[]): Promise<string[]> {
   const { text } = await visitor.get(real(page));
   const forms = [...text.matchAll(/<form(?=[^>]*method="post")[^>]*action="([^"]+)".*?<\/form>/gs)];

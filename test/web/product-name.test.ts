@@ -1,4 +1,4 @@
-/** Users know one name: their archive's, else the installation's. Relink is the operators' name for it. */
+/** Users know one name: their archive's or, without one, the installation's. Relink is the operators' name for it. */
 import { afterEach, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { archives } from '../../db/schema.js';
@@ -16,7 +16,7 @@ afterEach(() => setOwnName(null));
 async function nameOn(path: string, page = stage.person({ baseURL: stage.site.url })) {
   const open = await page;
   await open.goto(path);
-  // A link's own page is of no archive yet; it leads on to the owner's.
+  // A link's own page belongs to no archive yet; it leads on to the owner's.
   if (path === there.link) await open.waitForURL('**/connect/accounts*');
   expect(await open.locator('body').textContent()).not.toContain('Relink');
   expect(await open.title()).not.toContain('Relink');

@@ -1,4 +1,4 @@
-/** In a language that nobody speaks, what no catalog has stands out: every page says nothing that is not a message or somebody's own. */
+/** In the pseudo-language, text that is in no catalog stands out: every page shows nothing but messages and people's own words. */
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
@@ -21,11 +21,13 @@ beforeAll(async () => {
   await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.id, town.city.owner));
 });
 
-/** What the test's people and accounts are called, and what names of products, networks, files and time zones are in any language. */
+/**
+ * The names of the test's people and accounts, and names of products, networks, files, and time zones, which are the same in any language.
+ */
 const OWN_WORDS =
   /ArchiveSocial|City of Springfield|Springfield[\p{L} ]*|springfield\.\w+|@\w+|Jane Doe|Mayor Quimby|Owner( \d)?|Other|Primary|Subscribed|Unsubscribed|Readonly|\S+@\S+|Facebook|Instagram|LinkedIn|YouTube|Threads|Google|\bX\b|English|Español|https?:\S+|[A-Z][\w+-]+(\/[\w+-]+)+|\b(UTC|GMT|E[SD]T)\b|\d+ de \p{L}+ de \d{4}/gu;
 
-/** Texts that people see or hear, each by itself; what a program reads literally (code, choices of time zones) is left out. */
+/** Each text that people see or hear; what a program reads literally (code, time zone choices) is left out. */
 const SEEN = `(() => {
   const found = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);

@@ -9,7 +9,7 @@ import { axeViolations, createStage, JANE, springfield } from '../rig/stage.js';
 const stage = sharedFixture(createStage);
 const town = freshFixture(() => springfield(stage.site));
 
-/** The owner's page, marked, so that a reload would show. */
+/** Opens the owner's page and marks it, so that a reload would be noticed. */
 async function openPage(prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
   const page = await stage.person({ reducedMotion: 'reduce' });
   await prepare?.(page);
@@ -111,7 +111,7 @@ test('when it cannot begin, the window closes and the page says why', async () =
 test('a form without a script leads to Relink’s page, and its link to the network', async () => {
   await stage.site.identity({ network: 'x', id: 'x-1', name: 'Springfield Police' });
   const page = await openPage();
-  // The script is there, but the form is sent past it, as a browser without scripts would.
+  // The script is loaded, but the form is submitted without it, as a browser without scripts would.
   await page.evaluate(`document.getElementById('reconnect-${town.x}').form.submit()`);
   await page.getByRole('link', { name: 'Continue to X' }).click();
   await greenBar(page, 'has been reconnected.').waitFor();

@@ -1,4 +1,4 @@
-/** Signing in: by an emailed link, with the organization, by the archive's own login; sessions that end, are listed and revoked. */
+/** Signing in: by an emailed link, with the organization, or by the archive's own login; sessions that end, are listed, and are revoked. */
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';

@@ -1,4 +1,4 @@
-/** What PostgreSQL does not answer in time is 503 and "try again later", for programs, pages and their scripts alike. */
+/** What PostgreSQL doesn't answer in time is 503 and "try again later", for programs, pages, and their scripts alike. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { insertApiKey } from '../../services/access/api-keys.js';
@@ -14,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** As a statement does that takes longer than `statement_timeout`: PostgreSQL cancels it (SQLSTATE 57014). */
+/** Cancels statements the way PostgreSQL cancels one that takes longer than `statement_timeout` (SQLSTATE 57014). */
 async function whenStatementsAreCancelled<T>(table: string, ask: () => Promise<T>): Promise<T> {
   return site.context.db.transaction(async (tx) => {
     await tx.execute(sql`lock table ${sql.identifier(table)}`);
     const asked = ask();
     await until('a statement waits, and is cancelled', async () => {
-      // Not in the transaction, for which PostgreSQL keeps what it saw first.
+      // Not in the transaction, for which PostgreSQL keeps the snapshot that it saw first.
       const cancelled = await site.context.db.execute(
         sql`select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       );

@@ -1,4 +1,4 @@
-/** Every page in Spanish: nothing is left out, and nothing of it is English. */
+/** Every page in Spanish: nothing is missing, and nothing is English. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
@@ -8,10 +8,10 @@ import { sharedFixture } from '../rig/fixtures.js';
 import { pagesAboutOne, PRIMARY_PAGES } from '../rig/pages.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
-/** Words that no Spanish sentence has. */
+/** Words that no Spanish sentence contains. */
 const TELLTALES =
   /(?<![\p{L}_])(the|your|you|and|with|account|accounts|owner|sign|email|emails|address|link|help|reconnect|connected|days?|of|is|are|not|this|to|for|by|from|one|will|field)(?![\p{L}_])/giu;
-/** In their own language on purpose: the names in the test, the choice of languages, and what files and programs call things. */
+/** Left in their own language on purpose: the names in the test, the choice of languages, and what files and programs call things. */
 const OWN_WORDS =
   /Owner( \d)?|owner-\d+@\S+|English|City of Springfield|Isle of Man|Port of Spain|Account Owner( \(|; )|ownerEmail|\S+@\S+|https?:\S+|Google Sheets/g;
 
@@ -27,7 +27,7 @@ describe('the pages', () => {
   });
 
   const speaksSpanish = { locale: 'es-US', reducedMotion: 'reduce' as const };
-  /** What a program reads literally is left out. */
+  /** Leaves out what a program reads literally. */
   const text = async (page: Page) =>
     String(
       await page.evaluate('document.querySelectorAll("code").forEach((e) => e.remove()), document.body.innerText'),

@@ -1,4 +1,4 @@
-/** The surge hold in a real browser: an administrator decides about emails that wait. */
+/** The surge hold in a real browser: an administrator decides about emails that are waiting. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { archives, disconnects } from '../../db/schema.js';

@@ -222,7 +222,7 @@ test('every type of event that has words does happen', () => {
     .filter((source) => /\brecordAudit\(/.test(source));
   const written = new Set<string>([
     ...sources.flatMap((source) => [...source.matchAll(/'(\w+)'/g)].map(([, type]) => type!)),
-    // What is put together: each of these is one of a list of the database.
+    // Types that are composed: each of these is one value of a database enum.
     ...disconnects.closedAs.enumValues,
     ...emails.delivery.enumValues.map((delivery) => `email_${delivery}`),
   ]);

@@ -1,4 +1,6 @@
-/** Transfers as people see them: choosing, seeing what moves and why, confirming, the result; and the reconnect that goes on after one. */
+/**
+ * Transfers as people see them: choosing, seeing what moves and why, confirming, the result, and the reconnect that continues after one.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
@@ -28,7 +30,7 @@ async function running() {
   return row;
 }
 
-/** What the worker does: here there is none, so that a page can be seen while a transfer runs. */
+/** Does the worker's job: there is none here, so that a page can be seen while a transfer is running. */
 async function moved() {
   await until('a transfer is asked for', async () => (await running())?.status === 'running');
   const { id: transferId } = (await running())!;
@@ -116,7 +118,7 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
         /Primary requested this transfer on .*\. The previous Account Owner was Owner\. We emailed the Account Owners\./,
       )
       .waitFor();
-    // Whoever lost the profile is asked for a permission of their own, until one is given.
+    // An owner who lost the profile is asked for a permission of their own, until one is given.
     const owner = await stage.person();
     await owner.goto(town.link);
     await owner.getByRole('button', { name: 'Give permission for Springfield Fire Department' }).waitFor();
@@ -222,7 +224,7 @@ describe('leaving', () => {
 });
 
 describe('article: "You receive an error indicating the account you are trying to reconnect and/or the parent Profile you are using to reconnect the account lives under a different Account Owner. In this case, you must transfer the account(s) to the correct Account Owner first."', () => {
-  /** Jane's profile is under somebody else, and the administrator signs in as Jane for the owner's Page. */
+  /** Puts Jane's profile under another owner, and has the administrator sign in as Jane for the owner's Page. */
   async function janeElsewhere() {
     const [account] = await db()
       .update(accounts)
@@ -288,7 +290,7 @@ describe('article: "You receive an error indicating the account you are trying t
     const other = await stage.member(town.city.archiveId, town.city.primary);
     expect((await goOn(other)).status()).toBe(410);
     expect((await goOn(page, 'a\0b')).status()).toBe(410);
-    // Still under somebody else: refused again, and kept for no longer than before.
+    // Still under another owner: refused again, and kept no longer than before.
     expect((await goOn(page)).status()).toBe(409);
     expect(await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId))).toEqual([
       held,

@@ -1,4 +1,5 @@
-// Opens sign-ins in a window of their own, and looks at the server more often while one is open. What is true comes from there.
+// Opens sign-ins in a separate window, and polls the server more often while one is open. The server is the source of
+// truth.
 (() => {
   const WINDOW = 'relink-sign-in';
   const LOOK_EVERY_MS = 1000;
@@ -42,7 +43,7 @@
 
   async function begin(form) {
     const button = form.querySelector('button');
-    // At once, within the click: later it would be blocked.
+    // Open the window right away, inside the click. Later, the browser would block it.
     popup = openWindow();
     say('');
     button.setAttribute('aria-busy', 'true');
@@ -86,7 +87,7 @@
     if (button) void copyAddress(button).catch(() => undefined);
   });
 
-  // Hints only, each of which may never come.
+  // These are only hints; any of them might never arrive.
   new BroadcastChannel('relink').addEventListener('message', look);
   window.addEventListener('focus', look);
   window.addEventListener('pageshow', (event) => event.persisted && look());

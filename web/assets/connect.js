@@ -1,4 +1,4 @@
-// Hands the secret behind the # over to the server, and takes it out of the address bar and the history.
+// Sends the secret after the # to the server, and removes it from the address bar and the history.
 (() => {
   const states = document.getElementById('states');
   const inApp = states.dataset.inApp === 'yes';
@@ -55,10 +55,10 @@
     button.disabled = Boolean(answer?.ok);
   });
 
-  // Without a link there may still be the visit of a moment ago.
+  // Without a link, a session from a moment ago may still be there.
   if (fragment.length <= 1) location.replace('/connect/accounts');
   else if (!secret) show('unknown');
-  // In an app's browser the address keeps its secret, so that the app's own "open in browser" works too.
+  // In an app's browser, the secret stays in the address so the app's own "open in browser" works too.
   else if (inApp) show('in-app');
   else void open();
 })();

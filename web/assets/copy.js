@@ -1,6 +1,7 @@
-// Puts a Personalized Link into the clipboard. It comes from the server at the click, and stays nowhere in the page.
+// Copies a Personalized Link to the clipboard. The server sends the link on the click, and it is never stored in the
+// page.
 (() => {
-  // Where a browser has no clipboard for pages, the forms lead to a page that shows the link.
+  // If the browser doesn't give pages a clipboard, the forms lead to a page that shows the link.
   if (!navigator.clipboard) return;
 
   async function ask(form) {
@@ -13,7 +14,9 @@
     return answer.json();
   }
 
-  /** Asked for within the click, with the text to follow: later some browsers refuse. */
+  /**
+   * Requests the clipboard inside the click and supplies the text later, because some browsers refuse a later request.
+   */
   function write(text) {
     if (!window.ClipboardItem) return text.then((written) => navigator.clipboard.writeText(written));
     const blob = text.then((written) => new Blob([written], { type: 'text/plain' }));
@@ -37,7 +40,8 @@
       await write(answer.then(({ url }) => url));
       say(region, (await answer).said);
     } catch {
-      // Signed out meanwhile, refused, or no clipboard after all: the page behind the form says so, or shows the link.
+      // The session ended, the request was refused, or there was no clipboard after all. The page behind the form
+      // explains it or shows the link.
       form.submit();
     } finally {
       button.removeAttribute('aria-busy');

@@ -1,11 +1,11 @@
-// Reads a chosen file into the text field, so that it is sent like pasted text.
+// Reads a chosen file into the text field, so it is sent like pasted text.
 (() => {
   const choice = document.querySelector('[data-file-into]');
   const input = choice.querySelector('input');
   const field = document.getElementById(choice.dataset.fileInto);
   const result = document.getElementById('file-read');
 
-  /** Spreadsheet programs write UTF-8, UTF-16 with its mark, or the old encoding of Windows. */
+  /** Spreadsheet programs write UTF-8, UTF-16 with a byte order mark, or the old Windows encoding. */
   function decode(bytes) {
     const [first, second] = bytes;
     if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);

@@ -1,4 +1,4 @@
-// Hands what is behind the # over to the server, and takes it out of the address bar and the history.
+// Sends the token after the # to the server, and removes it from the address bar and the history.
 (() => {
   const open = document.getElementById('open');
   const token = location.hash.slice(1);

@@ -1,4 +1,5 @@
-// The end of a sign-in: tells the page behind that there is news, and closes the window if it was opened for this.
+// The end of a sign-in: tells the page behind it that there is news, and closes the window if it was opened for the
+// sign-in.
 (() => {
   const CLOSE_AFTER_MS = 700;
   const opened = Boolean(window.opener) || window.name === 'relink-sign-in';

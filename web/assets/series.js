@@ -1,4 +1,4 @@
-// Configure → series: the dates follow the days while they are typed. Nothing is saved.
+// Configure → series: the dates update as the days are typed. Nothing is saved.
 (() => {
   const form = document.querySelector('[data-series-preview]');
   const preview = document.getElementById('series-preview');
@@ -10,7 +10,8 @@
     const turn = (asked += 1);
     const query = new URLSearchParams(new FormData(form));
     const answer = await fetch(`${form.dataset.seriesPreview}?${query}`, { headers: { 'HX-Request': 'true' } });
-    // An answer that was overtaken, and a sign-in that ended: the page stays as it is, and saving says so.
+    // Ignore a response that a newer request has overtaken, or one that says the session has ended. Saving will report
+    // that.
     if (turn === asked && answer.status === 200) preview.innerHTML = await answer.text();
   }
 

@@ -1,4 +1,4 @@
-// Hands the secret behind the # over to the server after a click, and takes it out of the address bar and the history.
+// Sends the secret after the # to the server after a click, and removes it from the address bar and the history.
 (() => {
   const root = document.getElementById('sign-in');
   const secret = location.hash.slice(1);

@@ -1,4 +1,4 @@
-/** What is wrong with what a person typed, as a page shows it: in the person's language. */
+/** The problems with what a person typed, as a page shows them in the person's language. */
 import type { Response } from 'express';
 import type { Refusal } from '../../domain/refusal.js';
 import type { Messages } from '../../i18n/index.js';
@@ -6,7 +6,7 @@ import { fieldSentence, refusalSentence } from '../../i18n/refusals.js';
 import { i18nOf } from '../render/render.js';
 
 export interface FieldError {
-  /** Of the field; '' where no single field is meant. */
+  /** The path of the field, or '' if the message isn't about a single field. */
   path: string;
   message: string;
 }

@@ -1,6 +1,6 @@
 /**
- * Forms of the pages: read, done, and answered by a redirect – or by the same page again, with what is
- * wrong. They work without a script.
+ * The pages' forms: parsed, processed, and answered with a redirect, or with the same page and its errors. They work
+ * without a script.
  */
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Refusal } from '../../domain/refusal.js';
@@ -11,7 +11,7 @@ import type { WebContext } from '../web-context.js';
 
 const FORM_LIMIT = '100kb';
 
-/** What stands before every POST of a page: from our own page, and read. */
+/** Middleware for every page's POST route: accepts only requests from our own pages, and parses the body. */
 export const formBody = ({ context }: WebContext): RequestHandler[] => [
   sameOriginOnly(context.config.publicUrl),
   express.urlencoded({ extended: false, limit: FORM_LIMIT }),
@@ -26,11 +26,14 @@ export const field = (form: Form, name: string): string => {
   return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
 };
 
-/** One line of what came from outside: without control characters, which PostgreSQL does not take. '': it is no text. */
+/**
+ * Returns outside input as a single line. Control characters become spaces, because they would break the line and
+ * PostgreSQL rejects NUL. Anything that isn't text becomes ''.
+ */
 export const oneLine = (value: unknown): string =>
   typeof value === 'string' ? value.replaceAll(/\p{Cc}/gu, ' ').trim() : '';
 
-/** As long as the longest name that can be looked for. */
+/** As long as the longest name that can be searched for. */
 export const SEARCH_LENGTH = 200;
 
 export const searchText = (value: unknown): string => oneLine(value).slice(0, SEARCH_LENGTH);
@@ -42,11 +45,13 @@ export const fieldList = (form: Form, name: string): string[] => {
 
 export const isChecked = (form: Form, name: string): boolean => field(form, name) !== '';
 
-/** The code of an address, in words: only one that there is. */
+/** Returns the message for a code in the URL, or null if there is no such code. */
 export const flashMessage = (words: Readonly<Record<string, string>>, code: unknown): string | null =>
   typeof code === 'string' && Object.hasOwn(words, code) ? (words[code] ?? null) : null;
 
-/** Does what a form asks for. What the person can correct comes back as errors in their language; all else is thrown. */
+/**
+ * Does what a form asks for. Errors that the person can correct are returned in their language; all others are thrown.
+ */
 export async function submit<T>(
   res: Response,
   work: () => Promise<T>,

@@ -1,6 +1,6 @@
 /**
- * The spreadsheets that show how one is written. Columns and networks are as the import reads them, whatever the language of the
- * page; it reads roles in each language.
+ * Example spreadsheets for an import. Columns and networks are written the way the import reads them, regardless of the
+ * page's language. Roles are in the page's language, because the import reads them in every language.
  */
 import { NETWORKS } from '../../domain/networks.js';
 import { BYTE_ORDER_MARK } from '../../http/csv-download.js';

@@ -1,4 +1,4 @@
-/** A spreadsheet as a person looks at it before it is saved: every line, with what is wrong with it. */
+/** A preview of a spreadsheet before it is saved: every line, with its problems. */
 import type { LineProblem } from '../../domain/field-problem.js';
 import type { Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -20,12 +20,12 @@ import { oneLine } from './forms.js';
 export const KINDS = ['users', 'accounts'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What saves each kind. */
+/** The use case that saves each kind. */
 export const IMPORTS = { users: importUsers, accounts: importAccounts } as const;
 
 export const COLUMNS: Record<Kind, Columns> = { users: USER_COLUMNS, accounts: ACCOUNT_COLUMNS };
 
-/** Which sentence says how many are added and updated. */
+/** Selects the sentence that says how many were added and updated. */
 export const outcomeOf = ({ created, updated }: Outcome): 'added' | 'updated' | 'both' =>
   updated === 0 ? 'added' : created === 0 ? 'updated' : 'both';
 
@@ -38,7 +38,7 @@ export interface Sheet {
 
 export type Imported = { outcome: Outcome; problems: null } | { outcome: null; problems: readonly LineProblem[] };
 
-/** Saves the sheet, or with `dryRun` looks first. */
+/** Saves the sheet. With `dryRun`, only checks it. */
 export async function importSheet(
   context: Context,
   principal: Principal,
@@ -67,23 +67,23 @@ async function importOf(
 
 export interface PreviewLine extends SheetRow {
   problems: readonly LineProblem[];
-  /** Whether the archive has it already. */
+  /** Whether the line's person or account is already in the archive. */
   known: boolean;
 }
 
 export interface Preview {
   sheet: Sheet;
   result: Imported;
-  /** Those of this page, the wrong ones first. */
+  /** The lines on this page. Lines with problems come first. */
   lines: PreviewLine[];
-  /** From 0. */
+  /** Zero-based. */
   page: number;
   pages: number;
-  /** How many lines come before this page. */
+  /** The number of lines before this page. */
   before: number;
   total: number;
   wrong: number;
-  /** What is wrong with the file as a whole, or with a line that is not in it. */
+  /** Problems with the file as a whole, or with a line that isn't among its rows. */
   elsewhere: readonly LineProblem[];
 }
 
@@ -117,7 +117,7 @@ export async function previewOf(
   };
 }
 
-/** None when the file cannot be read: the import says why. */
+/** Returns no rows if the file can't be read. The import reports why. */
 async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
   const rows: SheetRow[] = [];
   try {

@@ -1,4 +1,4 @@
-/** Pausing and resuming, from the pages that offer it. */
+/** Pausing and resuming emails, for the pages that offer it. */
 import type { Response } from 'express';
 import { pauseDisconnect, PauseInput, resumeDisconnect } from '../../services/disconnects/pause.js';
 import { validate } from '../../services/input/validate.js';
@@ -7,7 +7,7 @@ import { field, submit, type Form } from './forms.js';
 import { signedInPerson } from '../render/signed-in.js';
 import type { WebContext } from '../web-context.js';
 
-/** Until the end of the day that was typed, on the person's calendar. */
+/** Pauses until the end of the day that was typed, on the person's calendar. */
 export async function submitPause({ context }: WebContext, res: Response, disconnectId: string, form: Form) {
   const { principal, timeZone } = signedInPerson(res);
   const typed = { until: field(form, 'until'), reason: field(form, 'reason') };

@@ -1,4 +1,4 @@
-/** A period of whole days, as somebody chooses it. */
+/** A period of whole days that a person chooses. */
 import { addCalendarDays } from '../../domain/local-time.js';
 import { GAP_DAYS } from '../../services/disconnects/read-gaps.js';
 import { endOfDay, startOfDay } from './dates.js';
@@ -7,15 +7,18 @@ export interface Period {
   /** As typed: `2026-11-30`. */
   fromDay: string;
   toDay: string;
-  /** Null: one of the days is none, or the period ends before it begins. */
+  /** Null if one of the days is invalid or the period ends before it begins. */
   span: { from: Date; to: Date } | null;
 }
 
-/** `2026-11-30` on the clocks of the zone. */
+/** Returns the day in the time zone, as `2026-11-30`. */
 export const dayIn = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 
-/** Both days belong to it; an empty one is today, or 90 days before the other. */
+/**
+ * Returns the period, with both days included. An empty last day is today, and an empty first day is 90 days before the
+ * last.
+ */
 export function periodOf(given: { from: string; to: string }, now: Date, timeZone: string): Period {
   const toDay = given.to || dayIn(now, timeZone);
   const last = endOfDay(toDay, timeZone);
@@ -25,5 +28,5 @@ export function periodOf(given: { from: string; to: string }, now: Date, timeZon
   return { fromDay, toDay, span };
 }
 
-/** A day ends a millisecond before the next one begins. */
+/** A day ends one millisecond before the next one begins. */
 const after = (at: Date): Date => new Date(at.getTime() + 1);

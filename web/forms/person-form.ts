@@ -11,7 +11,7 @@ export interface PersonForm {
   name: string;
   email: string;
   owner: boolean;
-  /** '' for nobody who administers. */
+  /** '' for a person who isn't an administrator. */
   adminRole: AdminRole | '';
   access: User['access'];
   immediate: boolean;
@@ -54,7 +54,7 @@ export const emptyForm = (kind: 'owner' | 'administrator'): PersonForm => ({
   weekly: kind === 'administrator',
 });
 
-/** As the form would send it once more. */
+/** Returns the fields as the form would submit them again. */
 export const hiddenFields = (form: PersonForm): [name: string, value: string][] => [
   ['name', form.name],
   ['email', form.email],
@@ -77,7 +77,9 @@ export const newUserGiven = (form: PersonForm) => ({
   weeklyErrorSummary: form.weekly,
 });
 
-/** An address that is given again counts as one that somebody saw to: only a changed one is. */
+/**
+ * Submitting an address clears its delivery problem, even if the address is the same, so only a changed one is sent.
+ */
 export function changeGiven(form: PersonForm, before: User) {
   const { email, ...rest } = newUserGiven(form);
   return email === before.email ? rest : { ...rest, email };
@@ -85,7 +87,7 @@ export function changeGiven(form: PersonForm, before: User) {
 
 export type DoneCode = keyof Messages['people']['done'];
 
-/** What there is to say once a form was saved. */
+/** Returns the codes of the messages to show after a form is saved. */
 export function doneCodes({ user, before, linkMailed, invited }: SavedUser): DoneCode[] {
   const codes: DoneCode[] = before ? ['saved'] : [user.isAccountOwner ? 'added_owner' : 'added'];
   if (before && linkMailed) codes.push(before.isAccountOwner ? 'moved' : 'owner');
@@ -95,7 +97,7 @@ export function doneCodes({ user, before, linkMailed, invited }: SavedUser): Don
   return codes;
 }
 
-/** The codes of an address, in words: only those that there are. */
+/** Returns the messages for the codes in the URL, ignoring unknown codes. */
 export function doneText({ people }: Messages, codes: string, who: { name: string; email: string }): string | null {
   const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
   return said.map((code) => say(people.done[code], who)).join(' ') || null;

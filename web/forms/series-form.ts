@@ -1,4 +1,4 @@
-/** The days of a series as a form has them: numbers and whatever else was typed. */
+/** The days of a series as a form holds them: numbers, or whatever else was typed. */
 import {
   dayProblems,
   DEFAULT_PLAN,
@@ -13,7 +13,7 @@ import { field, type Form } from './forms.js';
 import type { Messages } from '../../i18n/index.js';
 
 export interface SeriesForm {
-  /** Of the emails after the first, which never waits. */
+  /** The days of the emails after the first, which is sent right away. */
   days: string[];
   next: string;
 }
@@ -35,13 +35,13 @@ export const formOfPlan = ({ stepDays, seriesDays }: SeriesPlan): SeriesForm => 
 
 const wholeDay = (typed: string): number => (/^\d{1,4}$/.test(typed) ? Number(typed) : Number.NaN);
 
-/** As the API takes it; what is no number is NaN there. */
+/** Returns the plan as the API takes it. Anything that isn't a whole number becomes NaN. */
 export const planIn = ({ days, next }: SeriesForm): SeriesPlan => ({
   stepDays: [0, ...days.map(wholeDay)],
   seriesDays: wholeDay(next),
 });
 
-/** The plan, when it is one. */
+/** Returns the plan if it is valid. */
 export function usablePlan(form: SeriesForm): SeriesPlan | null {
   const plan = planIn(form);
   return planProblem(plan) === null ? plan : null;
@@ -50,7 +50,7 @@ export function usablePlan(form: SeriesForm): SeriesPlan | null {
 export const isDefault = ({ stepDays, seriesDays }: SeriesPlan): boolean =>
   seriesDays === DEFAULT_PLAN.seriesDays && stepDays.every((day, step) => day === DEFAULT_PLAN.stepDays[step]);
 
-/** What is wrong, at the field where it is: a refusal only says that the days make no series. */
+/** Reports each problem at its field. A refusal only says that the days don't make a valid series. */
 export function seriesProblems(form: SeriesForm, words: Messages): FieldError[] {
   const { problems } = words.settings.series;
   return dayProblems(planIn(form)).map((problem) => ({
@@ -59,7 +59,7 @@ export function seriesProblems(form: SeriesForm, words: Messages): FieldError[] 
   }));
 }
 
-/** Each names its email, since all are listed above the form too. */
+/** Each message names its email, because they are all listed above the form too. */
 function sayProblem({ step, code, after }: DayProblem, problems: Messages['settings']['series']['problems']): string {
   if (step !== null)
     return code === 'not_later' ? problems.later({ n: step + 1, after }) : problems.whole({ n: step + 1 });

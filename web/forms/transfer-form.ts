@@ -1,4 +1,6 @@
-/** What was chosen on the way to a transfer. It travels in the form, so that it works without a script and in several tabs. */
+/**
+ * The choices made on the way to a transfer. They travel in the form, so it works without a script and in several tabs.
+ */
 import type { Form } from './forms.js';
 import { field, fieldList, isChecked, searchText } from './forms.js';
 import { isId } from '../../domain/ids.js';
@@ -8,27 +10,27 @@ export type Step = (typeof STEPS)[number];
 
 export interface TransferForm {
   step: Step;
-  /** Everything of this Account Owner; '': single things. */
+  /** The Account Owner whose accounts and Parent Profiles all move; '' for individually chosen items. */
   from: string;
   accounts: string[];
   profiles: string[];
-  /** The new owner; '': somebody new, with name and address. */
+  /** The new owner; '' for a new person, with name and address. */
   to: string;
   name: string;
   email: string;
   withManaged: boolean;
   notify: boolean;
-  /** What is looked for: things that move, and their new owner. */
+  /** What to search for: `search` for things to move, `ownerSearch` for their new owner. */
   search: string;
   ownerSearch: string;
-  /** What makes a confirmation that is sent twice one. */
+  /** The idempotency key: a confirmation that is sent twice counts once. */
   once: string;
 }
 
-/** More single things than this are an owner's everything, or the API's. */
+/** Moving more items than this is a job for moving everything an owner has, or for the API. */
 export const MOST_SINGLE = 500;
 
-/** As a form sent it, or a link: a choice is `add` or `remove`, `account:<id>`. */
+/** Parses what a form or a link sent. A choice is `add` or `remove` with a value such as `account:<id>`. */
 export function transferForm(form: Form): TransferForm {
   const step = STEPS.find((name) => name === field(form, 'step')) ?? 'choose';
   const chosen: TransferForm = {
@@ -39,7 +41,7 @@ export function transferForm(form: Form): TransferForm {
     to: idOf(field(form, 'to')),
     name: field(form, 'name'),
     email: field(form, 'email'),
-    // A tick that is not there was taken away, once the form has been shown.
+    // An unchecked box only counts once the form has been shown.
     withManaged: !isChecked(form, 'asked') || isChecked(form, 'withManaged'),
     notify: !isChecked(form, 'asked') || isChecked(form, 'notify'),
     search: searchText(field(form, 'q')),
@@ -49,7 +51,7 @@ export function transferForm(form: Form): TransferForm {
   return take(put(chosen, field(form, 'add')), field(form, 'remove'));
 }
 
-/** Somebody who is to be added is '-' among the people to choose from. */
+/** The value that stands for a new person in the list of people to choose from. */
 export const SOMEONE_NEW = '-';
 
 const idOf = (text: string) => (isId(text) && text !== SOMEONE_NEW ? text : '');
@@ -73,7 +75,7 @@ function take(form: TransferForm, what: string): TransferForm {
   };
 }
 
-/** What the next step needs to know of this one. */
+/** Returns what the next step needs to know about this one. */
 export function hiddenFields(form: TransferForm, except: readonly (keyof TransferForm)[] = []): [string, string][] {
   const fields: [keyof TransferForm, string, string][] = [
     ['from', 'from', form.from],

@@ -1,4 +1,4 @@
-/** The part of the owner's page that follows the database: it replaces itself every few seconds, when something has changed. */
+/** The live part of the owner's page: it polls every few seconds and replaces itself when something has changed. */
 import type { OwnerAccount } from '../../services/reconnect/owner-page.js';
 import { groupAccounts } from '../parts/account-groups.js';
 import { RepairCard, type Showing } from '../parts/account-card.js';
@@ -8,17 +8,20 @@ import { ReconnectForm } from '../parts/reconnect-form.js';
 import { useI18n } from '../render/i18n.js';
 import type { Messages } from '../../i18n/index.js';
 
-/** More would not be looked through; they move up as the first ones are repaired. */
+/** No one would look through a longer list. The next accounts move up as the first ones are repaired. */
 const SHOWN = 200;
 
 export interface AccountListProps {
   accounts: readonly OwnerAccount[];
   showing: Showing;
-  /** When the page was opened: what was connected after it is in the green bar. */
+  /** When the page was opened. Accounts connected after that are in the green bar. */
   since: Date;
 }
 
-/** A reconnect just before the page was opened is news too: it is how somebody comes back from a full-page sign-in. */
+/**
+ * A reconnect just before the page was opened counts as news too: it means the person has come back from a full-page
+ * sign-in.
+ */
 const JUST_BEFORE_MS = 60_000;
 
 export function AccountList({ accounts, showing, since }: AccountListProps) {
@@ -83,7 +86,8 @@ function GreenBar({ connected, since }: { connected: readonly OwnerAccount[]; si
     n: accounts.length,
     names: list(accounts.map(({ name }) => name)),
   });
-  // Always there, also when empty: a screen reader only announces what appears inside a region that it knows.
+  // Always rendered, even when empty, because a screen reader announces only what appears inside a region it already
+  // knows.
   return (
     <Live id="green-bar">
       {again.length > 0 && <Bar text={yourAccounts.reconnectedBar(named(again))} />}
@@ -126,8 +130,8 @@ interface NeedsPermissionProps {
 }
 
 /**
- * Captured until a permission ends: it moved without the Parent Profile that gave it, or its time is nearly over. One sign-in
- * keeps it.
+ * Accounts that are captured until their permission expires, because they moved without the Parent Profile that granted
+ * it, or because it is about to expire. One sign-in keeps them connected.
  */
 function NeedsPermission({ id: section, words, accounts, timeZone }: NeedsPermissionProps) {
   const { words: all, networkLabel, day } = useI18n();

@@ -12,13 +12,13 @@ import type { Messages } from '../../i18n/index.js';
 export interface AccountsPageProps {
   archive: ArchiveSummary;
   ownerName: string;
-  /** Null where that is who reads. */
+  /** Null when the reader is the contact. */
   contact: ArchiveSummary['contact'];
-  /** Through a Personalized Link, and not by signing in. */
+  /** Whether the reader came through a Personalized Link rather than by signing in. */
   throughLink: boolean;
   configured: (network: NetworkName) => boolean;
   inAppBrowser: boolean;
-  /** The live list, rendered with its own address. */
+  /** The live list, rendered with its own URL. */
   list: string;
 }
 

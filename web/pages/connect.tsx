@@ -1,6 +1,7 @@
 /**
- * The shell that a Personalized Link opens. It is the same for everybody and changes nothing (mail scanners open it too); the
- * secret stays behind the # until connect.js posts it. Each state of the page is here already, and the script shows one.
+ * The shell that a Personalized Link opens. It is the same for everyone and changes nothing, because mail scanners open
+ * it too. The secret stays after the # until connect.js posts it. The page already contains every state, and the script
+ * shows one of them.
  */
 import type { ReactNode } from 'react';
 import { Frame } from '../parts/frame.js';

@@ -1,4 +1,7 @@
-/** The confirmation of a deletion: open to whoever has its code, so it says what was deleted and never about whom. */
+/**
+ * The confirmation of a data deletion. Anyone who has the code can open it, so it says what was deleted but never whose
+ * data it was.
+ */
 import type { DataDeletion } from '../../services/credentials/network-events/data-deletion.js';
 import { PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
 import { Frame } from '../parts/frame.js';
@@ -6,7 +9,7 @@ import { useI18n } from '../render/i18n.js';
 
 const WHAT = ['credentials', 'profiles', 'disconnected'] as const;
 
-/** The person's own is not known here. */
+/** The person's own time zone isn't known here. */
 const TIME_ZONE = 'UTC';
 
 export function DataDeletionPage({ deletion }: { deletion: DataDeletion }) {

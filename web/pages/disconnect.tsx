@@ -1,4 +1,4 @@
-/** One disconnect from first to last: what is the case, the gap in the record, and everything that happened. */
+/** One disconnect from start to finish: its current state, the gap in the record, and everything that happened. */
 import type { Episode } from '../../services/disconnects/timeline.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import type { FieldError } from '../forms/field-errors.js';
@@ -17,10 +17,10 @@ import type { DescribedEvent } from '../render/timeline.js';
 
 export interface DisconnectPageProps {
   episode: Episode;
-  /** Null: the report was a mistake. */
+  /** Null when the report was a mistake. */
   gap: { from: Date; to: Date | null } | null;
   told: readonly DescribedEvent[];
-  /** Whether there are more events than are shown. */
+  /** Whether there are more events than the page shows. */
   cut: boolean;
   nextEmailAt: Date | null;
   pausedUntil: Date | null;

@@ -1,4 +1,4 @@
-/** The report of all gaps in the record over a period. */
+/** The report of all gaps in the record during a period. */
 import { SEARCH_LENGTH } from '../forms/forms.js';
 import type { FieldError } from '../forms/field-errors.js';
 import type { Gap, GapTotals } from '../../services/disconnects/capture-gaps.js';
@@ -12,7 +12,7 @@ import { useI18n } from '../render/i18n.js';
 
 export interface GapsPageProps {
   filter: { from: string; to: string; network: string; owner: string };
-  /** Null: the period is none. */
+  /** Null when the period is invalid. */
   report: { gaps: readonly Gap[]; totals: GapTotals; csvHref: string } | null;
   now: Date;
   timeZone: string;

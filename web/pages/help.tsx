@@ -1,4 +1,4 @@
-/** Help: the list of all topics, and one of them. What they say is in i18n/<language>/help/. */
+/** Help: the list of all topics, and the page for one topic. The text is in i18n/<language>/help/. */
 import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { HELP_GROUPS, helpPath, type HelpGroup, type HelpTopic } from '../help-outline.js';
 import { Frame } from '../parts/frame.js';
@@ -6,9 +6,9 @@ import { HelpContent, useContents } from '../parts/help.js';
 import { useI18n } from '../render/i18n.js';
 
 export interface Reader {
-  /** Null for somebody whose archive is not known. */
+  /** Null when the reader's archive isn't known. */
   archive: ArchiveSummary | null;
-  /** To the page that a Personalized Link opened. */
+  /** The URL of the page that a Personalized Link opened. */
   back: string | null;
 }
 
@@ -84,7 +84,7 @@ function Head({ title, lead, reader }: { title: string; lead: string; reader: Re
   );
 }
 
-/** The parts of a page, as links to them. */
+/** The sections of a page, as links to them. */
 function Contents({ topic }: { topic: HelpTopic }) {
   const { frame } = useI18n().words.help;
   return (
@@ -101,7 +101,7 @@ function Contents({ topic }: { topic: HelpTopic }) {
   );
 }
 
-/** Those for the same readers; all others are a click away. */
+/** All topics, grouped by reader, with the current one marked. */
 function OtherTopics({ current }: { current: HelpTopic }) {
   const { help } = useI18n().words;
   return (

@@ -1,6 +1,7 @@
 /**
- * Before anybody leaves for a network: which account, whose archive ("Relink's page names archive and account and takes
- * one click, so that nobody is led into connecting an account to somebody else's archive").
+ * The page shown before anyone leaves for a network. It says which account, and whose archive ("Relink's page names
+ * archive and account and takes one click, so that nobody is led into connecting an account to somebody else's
+ * archive").
  */
 import type { NetworkName } from '../../domain/networks.js';
 import type { ArchiveSummary } from '../../services/archives/summary.js';
@@ -12,11 +13,11 @@ import { useI18n } from '../render/i18n.js';
 export interface LeaveProps {
   archive: ArchiveSummary;
   network: NetworkName;
-  /** Null when something new is connected. */
+  /** Null when something new is being connected. */
   accountName: string | null;
   ownerName: string;
   startedBy: { label: string; name: string };
-  /** At the network; a plain link, since a form may not lead away. */
+  /** The sign-in URL at the network. A plain link, because a form can't submit to another site. */
   href: string;
 }
 

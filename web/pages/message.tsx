@@ -1,4 +1,7 @@
-/** A page that says one thing: a refusal, an ended sign-in, a fault. Always what happened, and what to do now. */
+/**
+ * A page with a single message, such as a refusal, an expired sign-in, or an error. It always says what happened and
+ * what to do now.
+ */
 import type { ReactNode } from 'react';
 import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
@@ -12,15 +15,15 @@ export interface MessageProps {
   lines: readonly string[];
   tone?: 'alert' | 'calm';
   archive?: ArchiveSummary;
-  /** Where the owner's page is; absent for somebody without a session. */
+  /** The URL of the owner's page. Omitted for a reader without a session. */
   back?: string;
-  /** What "Try again" begins anew. */
+  /** What "Try again" starts again. */
   again?: ReconnectFormProps['target'];
-  /** What settles it first. */
+  /** An action that resolves the problem first. */
   offer?: { href: string; label: string; note?: string };
-  /** Where to read more. */
+  /** A help topic with more information. */
   help?: HelpTopic;
-  /** It may be in a pop-up, which result.js can close. */
+  /** Whether the page may be in a pop-up, which result.js can close. */
   inWindow?: boolean;
   children?: ReactNode;
 }

@@ -1,4 +1,4 @@
-/** What a pop-up shows in the instant before it is sent to the network. */
+/** What a pop-up shows for a moment before it goes to the network. */
 import { Frame } from '../parts/frame.js';
 import { useI18n } from '../render/i18n.js';
 

@@ -1,4 +1,4 @@
-/** An administrator's own notifications, through the link in a weekly summary and without signing in. */
+/** An administrator's own notification settings, opened through the link in a weekly summary without signing in. */
 import type { User } from '../../services/people/users.js';
 import { Done, Tick } from '../parts/form.js';
 import { Frame, type FrameProps } from '../parts/frame.js';
@@ -6,7 +6,10 @@ import { useI18n } from '../render/i18n.js';
 
 type ArchiveNames = NonNullable<FrameProps['archive']>;
 
-/** The shell that the link opens: it changes nothing (mail scanners open it too) until the script posts what is behind the #. */
+/**
+ * The shell that the link opens. It changes nothing until the script posts the token after the #, because mail scanners
+ * open it too.
+ */
 export function PreferencesShell() {
   const { preferences } = useI18n().words;
   const { noScript, unknown } = preferences;
@@ -86,7 +89,7 @@ export function PreferencesPage({ user, archive, token, saved }: PreferencesPage
   );
 }
 
-/** Where a mail program's "unsubscribe" leads that opens a page instead of posting itself. */
+/** The page that opens when a mail program follows its "unsubscribe" link instead of posting to it. */
 export function StopPage({ archive, token }: { archive: ArchiveNames; token: string }) {
   const { stop } = useI18n().words.preferences;
   return (

@@ -1,4 +1,7 @@
-/** What a sign-in achieved. In a pop-up it closes by itself; the page behind it has the same green bar, from the server. */
+/**
+ * What a sign-in achieved. In a pop-up, the page closes automatically. The page behind it gets the same green bar from
+ * the server.
+ */
 import type { ReactNode } from 'react';
 import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
@@ -12,9 +15,9 @@ export interface ResultProps {
   repaired: readonly WrittenAccount[];
   renewed: readonly WrittenAccount[];
   added: readonly WrittenAccount[];
-  /** Not authorized any more. */
+  /** No longer authorized. */
   lost: readonly WrittenAccount[];
-  /** Why others that the network offered were left alone. */
+  /** Why other accounts that the network offered were left unchanged. */
   left: readonly string[];
   back?: string;
 }

@@ -1,4 +1,4 @@
-/** The pages of signing in. */
+/** The sign-in pages. */
 import type { SignInUser } from '../../services/access/sign-in.js';
 import { Frame } from '../parts/frame.js';
 import { TextField } from '../parts/form.js';
@@ -50,9 +50,10 @@ export function SignInPage({ oidc, email, inbox }: { oidc: boolean; email: strin
 }
 
 /**
- * Opened by a link: the secret is behind the #, where the server never sees it until the script posts it. Opening it changes
- * nothing, since mail scanners open links too.
- * @param props.at once: the archive's own login has just sent the person, with a click
+ * The page that a link opens. The secret is after the #, where the server doesn't see it until the script posts it.
+ * Opening the page changes nothing, because mail scanners open links too.
+ * @param props.atOnce whether to sign in without asking, because the person has just come from the archive's own login
+ * with a click
  */
 export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }) {
   const { signIn } = useI18n().words;

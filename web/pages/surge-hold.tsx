@@ -1,4 +1,4 @@
-/** `/surge-holds/<id>`: what was reported at once, and the two decisions. Each says what will happen. */
+/** `/surge-holds/<id>`: what was reported at once, and the two possible decisions, each with its consequences. */
 import { releaseSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { usePermitted } from '../render/signed-in.js';

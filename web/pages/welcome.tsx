@@ -1,4 +1,4 @@
-/** The front page, for people who came without a link. */
+/** The front page, for people who come without a link. */
 import { Frame } from '../parts/frame.js';
 import { useI18n } from '../render/i18n.js';
 import { useProductName } from '../render/product-name.js';

@@ -170,7 +170,7 @@ const SYSTEMS = [
 const named = (list: typeof BROWSERS | typeof SYSTEMS, userAgent: string) =>
   list.find(([pattern]) => pattern.test(userAgent))?.[1];
 
-/** "Firefox on Windows": enough to recognize one's own. */
+/** "Firefox on Windows": enough for people to recognize their own browser. */
 function browserOf(userAgent: string | null, you: Messages['you']): string {
   const [browser, system] = [named(BROWSERS, userAgent ?? ''), named(SYSTEMS, userAgent ?? '')];
   return browser && system ? you.browser({ browser, system }) : (browser ?? system ?? you.unknownBrowser);

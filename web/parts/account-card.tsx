@@ -10,7 +10,7 @@ import { NetworkIcon } from './icons.js';
 import { ReconnectForm } from './reconnect-form.js';
 import { useI18n } from '../render/i18n.js';
 
-/** A sign-in alone does not repair these. */
+/** A sign-in alone doesn't repair these. */
 const MORE_THAN_A_SIGN_IN: readonly Reason[] = ['checkpoint', 'account_not_found', 'parent_profile_removed'];
 
 export interface Showing {

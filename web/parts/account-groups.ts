@@ -1,9 +1,12 @@
-/** Puts an owner's accounts in the order and the groups in which the page shows them. */
+/** Sorts and groups an owner's accounts the way the page shows them. */
 import type { OwnerAccount } from '../../services/reconnect/owner-page.js';
 import { needsProfile } from '../../domain/ownership.js';
 import { NETWORKS } from '../../domain/networks.js';
 
-/** Accounts that one sign-in can repair: the same Parent Profile, or at least the same network's personal profile. */
+/**
+ * Accounts that one sign-in can repair: those with the same Parent Profile, or at least the same network's personal
+ * profile.
+ */
 export interface RepairGroup {
   key: string;
   accounts: OwnerAccount[];
@@ -12,14 +15,17 @@ export interface RepairGroup {
 export interface AccountGroups {
   broken: RepairGroup[];
   connected: OwnerAccount[];
-  /** Connected, until a permission ends that nobody here can renew. */
+  /** Connected until a permission expires that no one here can renew. */
   detached: OwnerAccount[];
-  /** Connected, until a permission ends soon that its owner can renew. The earliest first. */
+  /** Connected, but with a permission that expires soon and that the owner can renew. Earliest first. */
   ending: OwnerAccount[];
   inactive: OwnerAccount[];
 }
 
-/** @param linkedId the account that the email was about: it comes first, with those that are repaired along with it */
+/**
+ * @param linkedId the account that the email was about, which comes first together with those that the same sign-in
+ * repairs
+ */
 export function groupAccounts(accounts: readonly OwnerAccount[], linkedId: string | null): AccountGroups {
   const groups = new Map<string, OwnerAccount[]>();
   for (const account of accounts.filter(({ status }) => status === 'disconnected')) {
@@ -41,7 +47,7 @@ export function groupAccounts(accounts: readonly OwnerAccount[], linkedId: strin
 }
 
 function groupKey(account: OwnerAccount): string {
-  // Without a Parent Profile each account signs in for itself.
+  // Without a Parent Profile, each account has its own sign-in.
   if (!needsProfile(account)) return account.id;
   return `${NETWORKS[account.network].provider}-${account.parentProfile?.id ?? 'any'}`;
 }

@@ -1,4 +1,4 @@
-/** The parts of Configure, on each of its pages. */
+/** The sections of Configure, shown on each of its pages. */
 import { listApiKeysByState } from '../../services/access/api-keys.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
 import { changeUser } from '../../services/people/manage.js';
@@ -6,7 +6,7 @@ import { useI18n } from '../render/i18n.js';
 import { IMPORTS } from '../forms/import-preview.js';
 import { usePermitted } from '../render/signed-in.js';
 
-/** What lets somebody in at each. */
+/** The use cases that give access to each section. */
 const PLACES = {
   owners: [changeUser],
   administrators: [changeUser],

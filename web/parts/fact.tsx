@@ -1,4 +1,4 @@
-/** One line of a list of facts. */
+/** One entry in a list of facts. */
 import type { ReactNode } from 'react';
 
 export function Fact({ label, children }: { label: string; children: ReactNode }) {

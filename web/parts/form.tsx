@@ -1,4 +1,7 @@
-/** The pieces of every form: label, hint and problem belong to their field, for eyes and for screen readers. */
+/**
+ * The building blocks of every form. Label, hint, and error belong to their field, both visually and for screen
+ * readers.
+ */
 import type { ReactNode } from 'react';
 import type { FieldError } from '../forms/field-errors.js';
 import { useI18n } from '../render/i18n.js';
@@ -46,7 +49,7 @@ export type TextFieldProps = Shared & {
   min?: string | number;
   max?: string | number;
   maxLength?: number;
-  /** What applies while it is empty. */
+  /** Shows the value that applies while the field is empty. */
   placeholder?: string;
   dir?: 'auto';
 };
@@ -123,7 +126,7 @@ export function Tick({ name, value = 'on', label, checked, type = 'checkbox', hi
   );
 }
 
-/** What could not be saved and why; each problem is at its field too. */
+/** What couldn't be saved, and why. Each error is also shown at its field. */
 export function Problems({ errors }: { errors: readonly FieldError[] }) {
   const { forms } = useI18n().words;
   if (errors.length === 0) return null;
@@ -142,7 +145,7 @@ export function Problems({ errors }: { errors: readonly FieldError[] }) {
 export const problemOf = (errors: readonly FieldError[], path: string): string | undefined =>
   errors.find((error) => error.path === path)?.message;
 
-/** The green bar after something was done. Always there, so that it is spoken. */
+/** The green bar after an action. Always rendered, so screen readers announce it. */
 export function Done({ text }: { text?: string | null }) {
   return (
     <Live>

@@ -1,4 +1,4 @@
-/** What every page stands in: head, masthead, landmarks. */
+/** The frame of every page: head, masthead, landmarks. */
 import type { ReactNode } from 'react';
 import { assetUrl, type AssetName } from '../assets.js';
 import { useSignedIn } from '../render/signed-in.js';
@@ -9,21 +9,21 @@ import { Navigation, type Section } from './navigation.js';
 import { NoticePlace } from './notice-bar.js';
 import { useI18n } from '../render/i18n.js';
 
-// htmx takes its settings from here, since the Content Security Policy allows no inline script.
+// htmx reads its settings from here, because the Content Security Policy allows no inline script.
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false });
 
 const NOTICE_SCRIPTS: readonly AssetName[] = ['htmx.js', 'live.js'];
 
 export interface FrameProps {
   title: string;
-  /** Whose archive this is about; absent where that is not known. */
+  /** The archive that the page is about. Omitted when it isn't known. */
   archive?: { archiveName: string; productName: string };
-  /** Said at the right of the masthead, e.g. the owner's name. */
+  /** Text at the right of the masthead, for example the owner's name. */
   aside?: string;
-  /** Where this page is in the navigation. */
+  /** The page's place in the navigation. */
   section?: Section;
   scripts?: readonly AssetName[];
-  /** A single card in the middle: messages, pop-ups. */
+  /** A single card in the middle, for messages and pop-ups. */
   narrow?: boolean;
   children: ReactNode;
 }
@@ -35,7 +35,7 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
   const installed = useProductName();
   const archive = given ?? person?.archive;
   const product = archive?.productName ?? installed;
-  // The dashboard and the lists say it themselves.
+  // The dashboard and people's own accounts already show it.
   const announces = person !== null && !narrow && section !== 'dashboard' && section !== 'mine';
   const needed = announces ? [...new Set([...scripts, ...NOTICE_SCRIPTS])] : scripts;
   return (

@@ -1,4 +1,4 @@
-/** The tables and lists of the help pages that are of the code, so that they stay true. */
+/** The tables and lists on the help pages that come from the code, so they stay accurate. */
 import { SCOPES } from '../../domain/principal.js';
 import { ADMIN_ROLES } from '../../domain/recipients.js';
 import type { Role } from '../../domain/roles.js';
@@ -38,7 +38,7 @@ export function SeriesTable({ heading }: { heading: string }) {
   return <HelpTable first={columns.email} rows={[...steps, next]} heading={heading} />;
 }
 
-/** The administrators, who are asked about most, then Account Owners. */
+/** Administrators come first because people ask about them most, then Account Owners. */
 const ROLES: readonly Role[] = [...ADMIN_ROLES, 'account_owner'];
 
 export function RolesTable({ heading }: { heading: string }) {
@@ -58,7 +58,7 @@ export function RolesTable({ heading }: { heading: string }) {
   return <HelpTable first={columns.role} rows={rows} heading={heading} />;
 }
 
-/** @param first what the first column has, which names each row */
+/** @param first the heading of the first column, which names each row */
 function HelpTable({ first, rows, heading }: { first: string; rows: readonly Row[]; heading: string }) {
   return (
     <div className="card">
@@ -90,7 +90,7 @@ function HelpTable({ first, rows, heading }: { first: string; rows: readonly Row
   );
 }
 
-/** What an API key can be allowed, in the words of the page that makes one. */
+/** The permissions that an API key can have, in the words of the page that creates one. */
 export function ScopeList() {
   const { scope: labels } = useI18n().words.settings.keys.create;
   return (

@@ -1,4 +1,4 @@
-/** What a help page is made of. */
+/** The parts of a help page. */
 import type { ReactNode } from 'react';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
@@ -23,7 +23,7 @@ interface Section extends SectionOutline {
   words: Written;
 }
 
-/** In the order of the outline, whichever a language's file has them in. */
+/** Returns the sections in the order of the outline, regardless of their order in a language's file. */
 function sectionsOf(help: Help, topic: WrittenTopic): Section[] {
   const words = new Map(Object.entries<Written>(help[topic].sections));
   return Object.entries<SectionOutline>(HELP_OUTLINE[topic]).flatMap(([id, outline]) => {
@@ -34,7 +34,7 @@ function sectionsOf(help: Help, topic: WrittenTopic): Section[] {
 
 const isListed = (topic: HelpTopic): topic is ListedTopic => topic === 'reasons' || topic === 'networks';
 
-/** What the sections of a page are called, in order. */
+/** Returns the headings of a page's sections, in order. */
 export function useContents(topic: HelpTopic): { id: string; heading: string }[] {
   const { words, networkLabel } = useI18n();
   if (topic === 'reasons')
@@ -135,7 +135,7 @@ function Answer({ term, children }: { term: string; children: ReactNode }) {
 
 const Paragraphs = ({ lines }: { lines: readonly string[] }) => lines.map((line) => <p key={line}>{line}</p>);
 
-/** One step is no list. */
+/** A single step isn't a list. */
 function Steps({ steps }: { steps: readonly string[] }) {
   return steps.length === 1 ? (
     <p>{steps[0]}</p>

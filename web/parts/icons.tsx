@@ -1,4 +1,4 @@
-/** Small drawings. All are decoration: the words beside them say the same. */
+/** Small drawings. All are decorative, because the text beside them says the same. */
 import type { ReactNode } from 'react';
 import type { NetworkName } from '../../domain/networks.js';
 
@@ -39,7 +39,7 @@ export const Arrow = () => (
   </Svg>
 );
 
-/** Two links of a chain, joined again. */
+/** Two chain links, joined again. */
 export const Mark = () => (
   <Svg className="mark">
     <rect width="24" height="24" rx="6" fill="var(--rl-accent-solid)" />
@@ -85,7 +85,7 @@ const GLYPHS: Partial<Record<NetworkName, ReactNode>> = {
   ),
 };
 
-/** A network that has no picture of its own yet. */
+/** For a network that doesn't have its own icon yet. */
 const ANY = (
   <>
     <circle {...line} cx="12" cy="12" r="7.5" />

@@ -1,4 +1,4 @@
-/** The pages in another language. */
+/** Switches the pages to another language. */
 import { messagesIn } from '../../i18n/index.js';
 import { LOCALES } from '../../domain/locales.js';
 import { usePath } from '../render/path-context.js';

@@ -1,4 +1,4 @@
-/** Where somebody who signed in can go: what their role may not open is not there. */
+/** The navigation for people who are signed in. It leaves out what their role can't open. */
 import { browseAccounts } from '../../services/accounts/read.js';
 import { listOwnSessions } from '../../services/access/sessions.js';
 import { readHistory } from '../../services/dashboard/history.js';

@@ -1,6 +1,7 @@
 /**
- * Requirement: "a notice whenever accounts are disconnected … It appears and disappears by itself, live", on every page of those who
- * signed in: of the whole archive for administrators, of their own accounts for Account Owners.
+ * Requirement: "a notice whenever accounts are disconnected … It appears and disappears by itself, live", on every page
+ * for people who are signed in. For administrators, it covers the whole archive; for Account Owners, their own
+ * accounts.
  */
 import { useI18n } from '../render/i18n.js';
 import { Live } from './live.js';
@@ -8,7 +9,7 @@ import { Warning } from './icons.js';
 
 export const NOTICE_BAR = '/dashboard/bar';
 
-/** Where it appears; asked for when the page is there, and whenever something has changed. */
+/** The place for the bar. The browser requests it when the page has loaded and whenever something has changed. */
 export function NoticePlace() {
   return (
     <div id="notice-bar" hx-get={NOTICE_BAR} hx-trigger="load, changed from:body" hx-swap="outerMorph">

@@ -1,4 +1,4 @@
-/** On through a list, and back to its beginning. */
+/** Links to the next page of a list and back to the first. */
 import { useI18n } from '../render/i18n.js';
 
 export function Pager({ firstHref, nextHref }: { firstHref: string | null; nextHref: string | null }) {

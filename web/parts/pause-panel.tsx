@@ -1,4 +1,4 @@
-/** Pausing the emails of a disconnect, and ending the pause. Says what will happen. */
+/** Pauses the emails of a disconnect, or ends the pause, and says what will happen. */
 import { REASON_LENGTH } from '../../domain/limits.js';
 import { pauseDisconnect, resumeDisconnect } from '../../services/disconnects/pause.js';
 import type { FieldError } from '../forms/field-errors.js';
@@ -9,14 +9,14 @@ import { problemOf, TextField } from './form.js';
 import { HelpLink } from './help-link.js';
 
 export interface PausePanelProps {
-  /** `<path>/pause` and `<path>/resume` take it. */
+  /** The base path: forms post to `<path>/pause` and `<path>/resume`. */
   path: string;
   pausedUntil: Date | null;
   pauseReason: string | null;
-  /** The first day until which a pause can last. */
+  /** The earliest day on which a pause can end. */
   today: string;
   timeZone: string;
-  /** What was typed and could not be done, with why. */
+  /** The rejected input. `errors` says what was wrong. */
   typed: { until?: string; reason?: string } | null;
   errors: readonly FieldError[];
 }

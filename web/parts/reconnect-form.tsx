@@ -1,15 +1,18 @@
-/** The button that begins a sign-in at a network. Without a script it is a plain form; accounts.js makes it open a window instead. */
+/**
+ * The button that begins a sign-in at a network. Without a script it is a plain form; accounts.js makes it open a
+ * window instead.
+ */
 import type { ReactNode } from 'react';
 import type { NetworkName } from '../../domain/networks.js';
 import { RECONNECT_PATH } from '../paths.js';
 
 export interface ReconnectFormProps {
   target: { accountId: string } | { network: NetworkName };
-  /** Tells apart two buttons that lead to the same sign-in; keeps the focus when the list is refreshed. */
+  /** Distinguishes two buttons that lead to the same sign-in, and keeps the focus when the list is refreshed. */
   id: string;
   kind: 'primary' | 'quiet' | 'tile';
   disabled?: boolean;
-  /** Said instead of its text: which of several such buttons this is. */
+  /** Read aloud instead of the button's text, to tell several such buttons apart. */
   label?: string;
   children: ReactNode;
 }

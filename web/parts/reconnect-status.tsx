@@ -1,4 +1,7 @@
-/** Where accounts.js says that a sign-in is open in another window, or could not be opened. There from the start, so that it is spoken. */
+/**
+ * Where accounts.js says that a sign-in is open in another window, or that it couldn't be opened. Present from the
+ * start, so screen readers announce it.
+ */
 import { useI18n } from '../render/i18n.js';
 import { Live } from './live.js';
 

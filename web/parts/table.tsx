@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 
 interface TableProps {
-  /** For screen readers; where a heading above says it already, none. */
+  /** For screen readers. Omitted where a heading above the table already says it. */
   caption?: string;
   /** A column without a visible heading is `hiddenHeading(…)`. */
   columns: readonly ReactNode[];

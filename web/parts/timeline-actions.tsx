@@ -1,4 +1,7 @@
-/** What a manager can do about a disconnect: pause its emails, end the pause, withdraw the report. Each says what will happen. */
+/**
+ * What a manager can do about a disconnect: pause its emails, end the pause, or withdraw the report. Each action says
+ * what will happen.
+ */
 import { REASON_LENGTH } from '../../domain/limits.js';
 import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../../services/disconnects/pause.js';
 import { useI18n } from '../render/i18n.js';

@@ -1,11 +1,11 @@
-/** Gaps in rows: from, to, why, who was told when, how it ended and by whom. */
+/** A table of gaps: from, to, why, who was told when, how it ended, and by whom. */
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
 import { actorWords } from '../../i18n/actors.js';
 import { useI18n } from '../render/i18n.js';
 import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
 
-/** Of the people who were emailed; the file has them all. */
+/** How many of the people who were emailed are named. The file lists them all. */
 const NAMED = 10;
 
 export interface GapTableProps {

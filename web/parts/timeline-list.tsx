@@ -1,4 +1,4 @@
-/** Everything that happened in a disconnect, in order. */
+/** Everything that happened during a disconnect, in order. */
 import { useI18n } from '../render/i18n.js';
 import type { DescribedEvent } from '../render/timeline.js';
 import { MarkIcon } from './timeline-picture.js';

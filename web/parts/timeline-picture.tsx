@@ -1,10 +1,10 @@
-/** The timeline of a disconnect as a picture: what was captured and what was not, and what happened when. */
+/** The timeline of a disconnect as a picture: what was captured and what wasn't, and what happened when. */
 import type { ReactNode } from 'react';
 import { useI18n } from '../render/i18n.js';
 import { MARKS, type Mark, type DescribedEvent } from '../render/timeline.js';
 
 export interface PictureProps {
-  /** Null: the report was a mistake. `to` null: until now. */
+  /** Null when the report was a mistake. A null `to` means until now. */
   gap: { from: Date; to: Date | null } | null;
   /** Where the line begins when there is no gap. */
   since: Date;
@@ -16,9 +16,9 @@ export interface PictureProps {
 
 const LANE: Record<Mark, number> = { email: 74, failed: 74, person: 108, refused: 108, other: 142 };
 const HEIGHT = 160;
-/** What is captured before and after, as a share of the width. */
+/** The space on either side for what was captured before and after, in percent of the width. */
 const MARGIN = 6;
-/** Now: marks at it still have room. */
+/** The position of "now", in percent of the width, which leaves room for marks there. */
 const OPEN_END = 98;
 
 export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }: PictureProps) {
@@ -98,7 +98,7 @@ export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }
   );
 }
 
-/** Told apart by their shape, not by colour alone. */
+/** The marks differ in shape, not only in color. */
 const SHAPES: Record<Mark, ReactNode> = {
   email: <circle className="mark-email" r="6" />,
   failed: <path className="mark-failed" d="M-6-6L6 6M6-6L-6 6" />,
@@ -107,7 +107,7 @@ const SHAPES: Record<Mark, ReactNode> = {
   other: <path className="mark-other" d="M0-6.5L6.5 0L0 6.5L-6.5 0Z" />,
 };
 
-/** A dot where an event has no mark in the picture. */
+/** A plain dot when an event has no mark in the picture. */
 export function MarkIcon({ mark }: { mark: Mark | null }) {
   return (
     <svg className="mark-icon" viewBox="-10 -10 20 20" aria-hidden="true" focusable="false">

@@ -1,5 +1,5 @@
 /**
- * The browsers inside mail and social apps: networks refuse sign-ins there, pop-ups do not open, and nobody is signed in
+ * The browsers inside mail and social apps. Networks refuse sign-ins there, pop-ups don't open, and no one is signed in
  * ("a mail app's built-in browser is told to open the real one").
  */
 const MARKS = [
@@ -10,10 +10,10 @@ const MARKS = [
   /\bTwitter for\b/,
   /\bGSA\//, // the Google app
   /\bSnapchat\b|\bPinterest\/|\bMicroMessenger\b|\bTikTok\b|\bBytedanceWebview\b|\bTeams\/|\bSlack\b/,
-  /; wv\)/, // any Android web view
+  /; wv\)/, // any Android WebView
 ];
 
-/** On an iPhone every real browser says Safari; a web view inside an app does not. */
+/** On an iPhone, every real browser's user agent includes Safari. A web view inside an app doesn't. */
 const APPLE_WEB_VIEW = /\b(iPhone|iPad|iPod)\b.*AppleWebKit(?!.*Safari\/)/;
 
 export function isInAppBrowser(userAgent: string | undefined): boolean {

@@ -1,4 +1,7 @@
-/** Tells a person how a sign-in at a network ended: what was done, or why nothing was, in the words of their role, with the way on. */
+/**
+ * Tells a person how a sign-in at a network ended: what was done, or why nothing was, in terms of their role, and what
+ * they can do next.
+ */
 import type { Response } from 'express';
 import { statusOf } from '../../http/status.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
@@ -19,7 +22,7 @@ import { accountsUrl } from '../paths.js';
 import type { HelpTopic } from '../help-outline.js';
 import { say } from '../../i18n/say.js';
 
-/** @param visitor who is there: somebody with a session of the same archive has ways on */
+/** @param visitor the person in this browser; only a person with a session in the same archive is offered next steps */
 export function sendOutcome(res: Response, ended: SignInOutcome, visitor: PersonPrincipal | null): void {
   if (ended.outcome === 'refused') return sendRefusal(res, ended, visitor);
   if (ended.outcome === 'failed') return sendFailure(res, ended, visitor);
@@ -92,16 +95,16 @@ function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: Per
   sendPage(res, ResultPage, { ...done, left, back: waysOn(signIn, visitor).back });
 }
 
-/** Who began it reads how it ended: nobody is told to ask themselves. */
+/** The reader is the person who began the sign-in, so no one is told to ask themselves. */
 const readerOf = ({ actor }: StoredSignIn) => ({ id: actor.userId });
 
-/** Back to the page, and once more. */
+/** Returns the links back to the page and to try again. */
 function waysOn(
   { archiveId, accountId, ownerId, network, actor }: StoredSignIn,
   visitor: PersonPrincipal | null,
 ): Pick<MessageProps, 'back' | 'again'> {
   if (visitor?.archiveId !== archiveId || visitor.userId !== actor.userId) return {};
-  // Who signed in has the list of that owner; a link has the owner's own page.
+  // A person who signed in sees the owner's list. A Personalized Link leads to the owner's own page.
   const back = visitor.via.kind === 'link' ? accountsUrl(accountId) : `/owners/${ownerId}`;
   return { back, again: accountId === null ? { network } : { accountId } };
 }

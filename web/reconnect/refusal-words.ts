@@ -1,4 +1,7 @@
-/** Why a sign-in was refused, for this person: an owner learns of others no more than that they are somebody else. */
+/**
+ * Explains to a person why a sign-in was refused. All that an owner learns about others is that someone else is
+ * involved.
+ */
 import type { ReconnectRefusal } from '../../services/reconnect/refusals.js';
 import type { AccountIdentity } from '../../domain/ownership.js';
 import type { NetworkName } from '../../domain/networks.js';
@@ -8,20 +11,20 @@ export interface RefusalWords {
   title: string;
   what: string;
   how: string[];
-  /** Whether trying again can help. */
+  /** Whether trying again might help. */
   retry: boolean;
 }
 
 export interface Listener {
-  /** Whom they can ask: i18n.whomToAsk(). */
+  /** Whom to ask, from i18n.whomToAsk(). */
   whom: string;
-  /** Where the sign-in was. */
+  /** The network where the sign-in took place. */
   network: NetworkName;
-  /** Whose it is, for administrators; an owner learns no more than that it is somebody else. */
+  /** The other owner's name, shown to administrators. Null for an owner, who learns only that it is someone else. */
   otherOwner: string | null;
 }
 
-/** As a page says it to somebody for whom nothing was done. */
+/** Returns the lines that a page shows to a person for whom nothing was changed. */
 export const refusalLines = ({ words }: I18n, { what, how }: Pick<RefusalWords, 'what' | 'how'>): string[] => [
   `${what} ${words.reconnectRefusals.unchanged}`,
   ...how,

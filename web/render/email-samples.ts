@@ -1,4 +1,4 @@
-/** Each kind of email as this archive sends it, about an invented Account Owner with invented accounts. */
+/** A sample of each kind of email as this archive sends it, about a fictional Account Owner with fictional accounts. */
 import { contactOf, type People } from '../../services/mail/delivery/recipients.js';
 import { fromAddress } from '../../services/mail/delivery/from-address.js';
 import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../services/access/sign-in-links.js';
@@ -30,10 +30,10 @@ export type SampleKind = (typeof SAMPLE_KINDS)[number];
 
 export const isSampleKind = (value: unknown): value is SampleKind => SAMPLE_KINDS.some((kind) => kind === value);
 
-/** The step of each sample that is one of a series. */
+/** The step of each sample that belongs to a series. */
 const STEPS: Partial<Record<SampleKind, number>> = { first: FIRST_STEP, reminder: FIRST_STEP + 1 };
 
-/** As in the series, and that accounts are reconnected. */
+/** Administrators are copied on the same steps as in a real series, and on the email about a reconnect. */
 function isCopied(kind: SampleKind): boolean {
   const step = STEPS[kind];
   return kind === 'reconnected' || (step !== undefined && copiesAdministrators(step));
@@ -72,10 +72,10 @@ export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {
   };
 }
 
-/** For administrators alone. */
+/** The emails that go only to administrators. */
 const TO_ADMINISTRATORS: readonly SampleKind[] = ['weekly_summary', 'admin_notice', 'surge_hold'];
 
-/** In HTML that React wrote, a quote inside of a value is always escaped. */
+/** Removes the links. This is safe because React always escapes a quote inside an attribute value. */
 const inert = (html: string): string => html.replaceAll(/ href="[^"]*"/g, '');
 
 function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling): EmailContent {

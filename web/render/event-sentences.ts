@@ -1,4 +1,4 @@
-/** What happened, a sentence for each type of event: which message says it, and what is put into it. */
+/** A sentence for each type of event: which message it uses, and the values for the message. */
 import type { Actor } from '../../domain/actor.js';
 import { EVENT_TYPES, type EventType } from '../../domain/audit-events.js';
 import type { Messages } from '../../i18n/index.js';
@@ -7,46 +7,46 @@ import type { I18n } from './i18n.js';
 
 type EventMessages = Messages['timelineEvents'];
 
-/** In the language of the page; empty where it is not known. */
+/** In the language of the page. Empty if unknown. */
 export interface EventValues {
-  /** Who did it, as the subject of a sentence. */
+  /** The person or system that did it, as the subject of a sentence. */
   actor: string;
-  /** Where one signs in to the account. */
+  /** The provider where people sign in to the account. */
   provider: string;
-  /** Why it is disconnected, as a sentence. */
+  /** Why the account is disconnected, as a sentence. */
   reason: string;
-  /** Which email, as the subject of a sentence. */
+  /** The email in question, as the subject of a sentence. */
   email: string;
   to: string;
   cc: string;
-  /** Whose address failed. */
+  /** The addresses that failed. */
   addresses: string;
-  /** Until when it is paused. */
+  /** When the pause ends. */
   until: string;
   /** The day on which a permission expires. */
   ends: string;
   /** Why an attempt changed nothing, as a sentence. */
   refusal: string;
   signedInAs: string;
-  /** The previous Account Owner; the new one is `to`. */
+  /** The previous Account Owner. The new one is `to`. */
   from: string;
 }
 
 export interface EventFacts {
   by: Actor['kind'];
-  /** Why somebody did it, as they typed it. */
+  /** The reason that a person typed. */
   why: string;
-  /** Whether a machine's attempt solved it. */
+  /** Whether an automatic attempt resolved the disconnect. */
   worked: boolean;
   /** Whether the network said that the permission works. */
   works: boolean;
-  /** It was reported again after an earlier report had been withdrawn. */
+  /** Whether the account was reported again after an earlier report had been withdrawn. */
   believed: boolean;
 }
 
 type Choose = (facts: EventFacts, values: EventValues) => keyof EventMessages;
 
-/** Where facts decide what is said. Of what we did ourselves no sentence names an actor. */
+/** The types of events whose message depends on facts. Sentences about what Relink did itself don't name an actor. */
 const CHOICES = {
   reported: ({ by }) => (by === 'relink' ? 'reported_by_us' : 'reported'),
   reopened: ({ by }) => (by === 'relink' ? 'reopened_by_us' : 'reopened'),
@@ -75,7 +75,7 @@ const CHOOSE: Partial<Record<EventType, (facts: EventFacts, values: EventValues)
 
 const isEventType = (type: string): type is EventType => EVENT_TYPES.some((known) => known === type);
 
-/** A type of event that has no message does not compile; one of a newer version has a neutral sentence. */
+/** An event type without a message is a compile-time error. A type from a newer version gets a neutral sentence. */
 export function eventSentence({ words }: I18n, type: string, facts: EventFacts, values: EventValues): string {
   const { because, unknown } = words.timeline;
   if (!isEventType(type)) return facts.by === 'relink' ? unknown.automatic : unknown.by(values);

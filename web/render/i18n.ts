@@ -1,4 +1,4 @@
-/** The language in which a page speaks to this person: its words, and how it writes dates and numbers. */
+/** The language in which a page addresses a person: its messages, and the formats of dates and numbers. */
 import { createContext, useContext } from 'react';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../../domain/networks.js';
 import { formatDay, formatMoment } from '../../i18n/dates.js';
@@ -14,7 +14,7 @@ export interface I18n {
   words: Messages;
   /** "Facebook Page", as a label. */
   networkLabel: (network: NetworkName) => string;
-  /** "Facebook": where one signs in. */
+  /** "Facebook": the provider where people sign in. */
   providerLabel: (network: NetworkName) => string;
   reason: (reason: Reason, network: NetworkName) => ReasonWords;
   /** "1,234" */
@@ -61,7 +61,10 @@ export const I18nContext = createContext<I18n>(I18N.en);
 
 export const useI18n = (): I18n => useContext(I18nContext);
 
-/** The first of the browser's languages that Relink speaks (RFC 9110's Accept-Language, without its weights: browsers send them in order). */
+/**
+ * Returns the browser's first language that Relink supports. Reads RFC 9110's Accept-Language but ignores the weights,
+ * because browsers send the languages in order.
+ */
 export function acceptedLocale(header: string | undefined): Locale | null {
   const asked = (header ?? '').split(',').map((part) => part.split(';')[0]!.trim().slice(0, 2).toLowerCase());
   return asked.map((tag) => LOCALES.find((locale) => locale === tag)).find((locale) => locale !== undefined) ?? null;

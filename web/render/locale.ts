@@ -1,4 +1,7 @@
-/** Chooses the language of an answer: the person's own, else the one chosen in this browser, else what the browser asks for. */
+/**
+ * Chooses the language of a response: the person's own, or else the one chosen in this browser, or else what the
+ * browser asks for.
+ */
 import type { RequestHandler } from 'express';
 import { isLocale } from '../../domain/locales.js';
 import { acceptedLocale, I18N } from './i18n.js';

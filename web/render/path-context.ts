@@ -1,4 +1,4 @@
-/** Where this page is, for the form that brings a person back to it: our pages send no Referer. */
+/** The path of this page, for the form that brings a person back to it. Our pages send no Referer. */
 import { createContext, useContext } from 'react';
 
 export const PathContext = createContext('/');

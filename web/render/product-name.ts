@@ -1,4 +1,4 @@
-/** What the product is called on a page that belongs to no archive. */
+/** The product's name on a page that belongs to no archive. */
 import { createContext, useContext } from 'react';
 import type { Response } from 'express';
 
@@ -7,5 +7,5 @@ const ProductNameContext = createContext('');
 export const ProductName = ProductNameContext.Provider;
 export const useProductName = (): string => useContext(ProductNameContext);
 
-/** As createPages set it, of PRODUCT_NAME. */
+/** The value of PRODUCT_NAME, stored by createPages. */
 export const productNameOf = ({ app }: Response): string => String(app.locals.productName);

@@ -1,4 +1,4 @@
-/** React on the server only: pages work, and can be read, before any script runs. */
+/** Renders React on the server only, so pages work and can be read before any script runs. */
 import type { Response } from 'express';
 import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
@@ -7,10 +7,10 @@ import { PathContext } from './path-context.js';
 import { ProductName, productNameOf } from './product-name.js';
 import { I18N, I18nContext, type I18n } from './i18n.js';
 
-/** In which language this answer is written; `chooseLocale` sets it before any route. */
+/** Returns the language of this response. `chooseLocale` sets it before any route runs. */
 export const i18nOf = (res: Response): I18n => (res.locals.i18n as I18n | undefined) ?? I18N.en;
 
-/** A page that shows `errors` says with its status, too, that nothing was done. */
+/** A page that shows `errors` gets status 422, which also says that nothing was done. */
 const statusFor = (props: object): number =>
   'errors' in props && Array.isArray(props.errors) && props.errors.length > 0 ? 422 : 200;
 
@@ -26,7 +26,7 @@ export function sendPage<P extends object>(
     .send(`<!doctype html>${fragment(res, <Page {...props} />)}`);
 }
 
-/** A part of a page, in the language and for the person of this answer. */
+/** Renders part of a page, in the language of this response and for its reader. */
 export function fragment(res: Response, element: ReactElement): string {
   const person = (res.locals.signedIn as SignedInPerson | undefined) ?? null;
   return renderToStaticMarkup(

@@ -1,4 +1,4 @@
-/** Somebody who signed in: for the routes, which requireSignIn lets them in to, and for every page that they look at. */
+/** The signed-in person, for routes behind requireSignIn and for every page that they render. */
 import type { Response } from 'express';
 import { createContext, useContext } from 'react';
 import { isPermitted, type Access, type OwnerScope, type PersonPrincipal } from '../../domain/principal.js';
@@ -9,19 +9,22 @@ export interface SignedInPerson extends OwnerScope {
   session: BrowserSession;
   principal: PersonPrincipal;
   archive: ArchiveSummary;
-  /** The person's own, else the archive's. */
+  /** The person's own time zone, or else the archive's. */
   timeZone: string;
 }
 
-/** Behind requireSignIn. */
+/** Works only behind requireSignIn. */
 export const signedInPerson = (res: Response): SignedInPerson => res.locals.signedIn as SignedInPerson;
 
-/** Null: nobody who signed in. */
+/** Null when no one is signed in. */
 export const SignedInContext = createContext<SignedInPerson | null>(null);
 
 export const useSignedIn = (): SignedInPerson | null => useContext(SignedInContext);
 
-/** Whether who looks at a page may do one of these: a button asks of the use case behind it, as its route does. */
+/**
+ * Tells whether the reader can use any of the given use cases. A button checks the use case behind it, just as its
+ * route does.
+ */
 export function usePermitted(): (...useCases: { access: Access }[]) => boolean {
   const person = useSignedIn();
   return (...useCases) => person !== null && useCases.some(({ access }) => isPermitted(person.principal, access));

@@ -1,4 +1,7 @@
-/** What happened in a disconnect, told in a language: one sentence for each event, for the page, its picture and the file. */
+/**
+ * What happened during a disconnect, told in one language: one sentence per event, for the page, its picture, and the
+ * file.
+ */
 import type { TimelineEvent } from '../../services/audit/audit-log.js';
 import { isReason } from '../../domain/reasons.js';
 import type { NetworkName } from '../../domain/networks.js';
@@ -17,22 +20,22 @@ export interface DescribedEvent {
   at: Date;
   actor: string;
   sentence: string;
-  /** Null: it has no mark of its own, e.g. that an email arrived. */
+  /** Null when the event has no mark of its own, for example when an email was delivered. */
   mark: Mark | null;
-  /** What became of the email that was sent. */
+  /** What happened to the email that was sent. */
   delivery: Delivery | null;
 }
 
 type Delivery = keyof I18n['words']['timeline']['delivery'];
 const FAILED: readonly string[] = ['email_bounced', 'email_complained', 'email_suppressed', 'email_failed'];
-/** The worse or more final stays, in whatever order the provider tells them. */
+/** The worst or most final result wins, no matter in which order the provider reports them. */
 const RANK: readonly string[] = ['email_delayed', 'email_delivered', 'email_failed', 'email_suppressed'];
 const rank = (type: string) => (RANK.includes(type) ? RANK.indexOf(type) : RANK.length);
 
-/** Copies that a sentence names; of more it says how many. */
+/** How many copied addresses a sentence names. It only counts the rest. */
 const NAMED_COPIES = 10;
 
-/** Tells events in order; it remembers the emails of those before. */
+/** Describes events in order, and remembers the emails of the earlier ones. */
 export function createEventDescriber(i18n: I18n, timeZone: string, network: NetworkName) {
   const sent = new Map<string, string>();
 
@@ -47,7 +50,7 @@ export function createEventDescriber(i18n: I18n, timeZone: string, network: Netw
   return tell;
 }
 
-/** All of them at once, with what became of each email. */
+/** Describes all events at once, with what happened to each email. */
 export function describeEvents(
   i18n: I18n,
   timeZone: string,
@@ -99,7 +102,7 @@ function valuesOf(i18n: I18n, { actor, detail }: TimelineEvent, timeZone: string
   };
 }
 
-/** Why it is disconnected, and why an attempt changed nothing. */
+/** Returns why the account is disconnected, and why an attempt changed nothing. */
 function causesOf(i18n: I18n, { detail }: TimelineEvent, network: NetworkName): Pick<EventValues, Causes> {
   const { refusals } = i18n.words.timeline;
   const provider = i18n.providerLabel(network);

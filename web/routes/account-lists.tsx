@@ -1,4 +1,7 @@
-/** `/owners/<id>`: an Account Owner's list of accounts. `/accounts`: all of the archive. Each replaces its list when something changes. */
+/**
+ * `/owners/<id>`: the list of an Account Owner's accounts. `/accounts`: the whole archive's. Each list replaces itself
+ * when something changes.
+ */
 import type { Request, Response, Router } from 'express';
 import { isPermitted } from '../../domain/principal.js';
 import { AccountsCursor } from '../../services/accounts/account-list.js';
@@ -21,7 +24,10 @@ import { fragment, sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;
-/** A reconnect just before the page was opened is news too: it is how somebody comes back from a full-page sign-in. */
+/**
+ * A reconnect just before the page was opened counts as news too: it means the person has come back from a full-page
+ * sign-in.
+ */
 const JUST_BEFORE_MS = 60_000;
 
 type Head = Pick<ListPageProps, 'section' | 'title' | 'lead' | 'warning' | 'note' | 'contact'>;
@@ -63,7 +69,7 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     send(req, res, found, { section: 'accounts', ...heads }, { withOwner: true });
   });
 
-  /** The page, or the list alone for one that is there already. */
+  /** Sends the page, or only the list if the page is already open. */
   function send(
     req: Request,
     res: Response,
@@ -120,7 +126,7 @@ function requestOf(req: Request, now: Date): BrowseRequest {
   };
 }
 
-/** When the page was opened that the list belongs to. */
+/** Returns when the page that the list belongs to was opened. */
 function sinceOf({ query: { since } }: Request): Date | null {
   return typeof since === 'string' && /^\d{1,14}$/.test(since) ? new Date(Number(since)) : null;
 }

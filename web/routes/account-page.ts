@@ -62,7 +62,7 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `/accounts/${req.params.id}?done=${done}`);
   }
 
-  /** The open disconnect of the account. */
+  /** Returns the ID of the account's open disconnect. */
   async function openOf(req: WithId, res: Response): Promise<string> {
     const { principal } = signedInPerson(res);
     const filter = { accountId: req.params.id, status: 'open' as const };

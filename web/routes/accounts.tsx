@@ -1,4 +1,4 @@
-/** The owner's page, and the list in it that follows the database. */
+/** The owner's page and its live list. */
 import type { Request, Response, Router } from 'express';
 import { isId } from '../../domain/ids.js';
 import { readOwnerPage } from '../../services/reconnect/owner-page.js';
@@ -19,7 +19,7 @@ const REFRESH = 'every 5s, look';
 interface Looking {
   linkedId: string | null;
   since: Date;
-  /** The version that the browser has. */
+  /** The version that the browser already has. */
   seen: string | null;
 }
 
@@ -72,7 +72,7 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
   });
 }
 
-/** The list knows its own address, with the version in it: an answer without news has no content. */
+/** The list includes its own URL, with the version in it. If nothing has changed, the response has no content. */
 function living(res: Response, inner: string, { linkedId, since }: Looking, version: string): string {
   const query = new URLSearchParams({ since: String(since.getTime()), seen: version });
   if (linkedId) query.set('account', linkedId);
@@ -98,7 +98,7 @@ function lookingOf(req: Request, now: Date): Looking {
   };
 }
 
-/** Without a trigger: a page whose visit has ended asks no more. */
+/** It has no trigger, so a page whose session has ended stops polling. */
 function Ended() {
   const { yourAccounts } = useI18n().words;
   return (

@@ -1,4 +1,4 @@
-/** Configure → emails: the archive's names, time zone and language, and what each email looks like with them. */
+/** Configure → emails: the archive's names, time zone, and language, and what each email looks like with them. */
 import type { Request, Response, Router } from 'express';
 import { readMailSettings } from '../../services/mail/delivery/recipients.js';
 import { ArchiveSettingsInput, changeArchiveSettings } from '../../services/archives/settings.js';

@@ -1,4 +1,4 @@
-/** Configure → import: a spreadsheet is chosen, looked at line by line, and saved as a whole. */
+/** Configure → import: a spreadsheet is chosen, checked line by line, and saved as a whole. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { formOf, field } from '../forms/forms.js';
 import { exampleSheet } from '../forms/import-example.js';
@@ -20,14 +20,14 @@ import { sameOriginOnly } from '../../http/same-origin.js';
 import { say } from '../../i18n/say.js';
 import type { WebContext } from '../web-context.js';
 
-/** As much as the API takes of a spreadsheet, written as a form. */
+/** Enough for the largest spreadsheet that the API accepts, encoded as a form. */
 const LIMIT = '40mb';
 
 export function configureImportRoutes(router: Router, web: WebContext): void {
   const { context } = web;
   const importers = requireSignIn(web, IMPORTS.users, IMPORTS.accounts);
   const importersOf = { users: requireSignIn(web, IMPORTS.users), accounts: requireSignIn(web, IMPORTS.accounts) };
-  // Read only once the person was let in, since it may be large; only then it is known what is imported.
+  // The body may be large, so it is read only after the person is let in. What is being imported is known only then.
   const sheetPosted: RequestHandler[] = [
     importers,
     sameOriginOnly(context.config.publicUrl),

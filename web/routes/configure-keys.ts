@@ -1,4 +1,7 @@
-/** Configure → API keys. A new key is only ever in the answer to the POST that made it, which nothing stores. */
+/**
+ * Configure → API keys. A new key appears only in the response to the POST that created it, and that response is never
+ * stored.
+ */
 import type { Request, Response, Router } from 'express';
 import {
   createApiKey,

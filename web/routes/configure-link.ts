@@ -1,6 +1,6 @@
 /**
- * Configure → Connect Accounts: an owner's Personalized Link by email, or to be copied. The link itself is only ever in the answer
- * to a POST, which nothing stores.
+ * Configure → Connect Accounts: an owner's Personalized Link, sent by email or copied. The link itself appears only in
+ * the response to a POST, and that response is never stored.
  */
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { linkUrl } from '../../services/access/personalized-links.js';
@@ -77,7 +77,7 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
   }
 }
 
-/** The list as it was, or the person's page. */
+/** Returns the URL of the list as it was, or of the person's page. */
 function backTo(req: Request, { user }: PersonDetail, done: string | null): string {
   const form = formOf(req);
   if (form.list === undefined) return `/configure/people/${user.id}${done ? `?done=${done}` : ''}`;

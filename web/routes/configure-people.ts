@@ -1,4 +1,4 @@
-/** Configure → Account Owners and Administrators: the lists. */
+/** Configure → the lists of Account Owners and administrators. */
 import type { Request, Router } from 'express';
 import { z } from 'zod';
 import {
@@ -26,7 +26,7 @@ const PAGE = 50;
 
 export function configurePeopleRoutes(router: Router, web: WebContext): void {
   const { context } = web;
-  // Configure is for those who change something there, though others may read who is in the archive.
+  // Configure is for people who can change something there, although others can read who is in the archive.
   const changers = requireSignIn(web, changeUser);
 
   router.get('/configure', changers, (_req, res) => res.redirect(303, '/configure/owners'));
@@ -48,7 +48,7 @@ export function configurePeopleRoutes(router: Router, web: WebContext): void {
     async function doneIn({ query }: Request): Promise<string | null> {
       const [codes, who] = [oneLine(query.done), oneLine(query.who)];
       const user = who === '' ? null : ((await readPerson(context, principal, who))?.user ?? null);
-      // What is said of a person needs the person.
+      // A message about a person needs the person.
       if (user === null && codes !== 'removed') return null;
       return doneText(i18nOf(res).words, codes, user ?? { name: '', email: '' });
     }
@@ -73,7 +73,7 @@ interface Asked {
 
 function askedFor({ query }: Request): Asked {
   const search = searchText(query.q);
-  // A cursor that is none begins at the first page.
+  // An invalid cursor starts at the first page.
   const after = decodeCursor(Key, query.after);
   return { after: after && oneLine(query.after), page: { search, after } };
 }

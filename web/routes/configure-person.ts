@@ -33,7 +33,7 @@ export const linkLifeFor = ({ context }: WebContext, res: Response): LinkLife =>
   life: context.config.windows.linkLife,
 });
 
-/** The person of the address; null when there is none in this archive. */
+/** Returns the person in the URL, or null if the archive has no such person. */
 export async function personOf({ context }: WebContext, req: Request, res: Response): Promise<PersonDetail | null> {
   const { id } = req.params;
   if (typeof id !== 'string' || !isId(id)) return null;
@@ -115,7 +115,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `${page}?done=${doneCodes(saved).join(',')}`);
   });
 
-  // An address that is given again counts as one that somebody saw to.
+  // Submitting the same address again clears its delivery problem.
   router.post('/configure/people/:id/deliverable', changers, ...formBody(web), async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();

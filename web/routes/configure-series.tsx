@@ -1,4 +1,4 @@
-/** Configure → series: on which days the emails come. The preview shows days that are not saved yet, too. */
+/** Configure → series: the days on which emails are sent. The preview also shows days that aren't saved yet. */
 import type { Response, Router } from 'express';
 import { ArchiveSettingsInput, changeArchiveSettings, readArchive } from '../../services/archives/settings.js';
 import { validate } from '../../services/input/validate.js';
@@ -26,7 +26,7 @@ const PATH = '/configure/series';
 const wholeNumber = (typed: string): number => (/^\d{1,6}$/.test(typed) ? Number(typed) : Number.NaN);
 
 interface Shown {
-  /** Days that are not saved. */
+  /** Days that aren't saved. */
   typed?: SeriesForm;
   errors?: readonly FieldError[];
   done?: string | null;

@@ -1,4 +1,4 @@
-/** Configure → sign-in: the public key with which the archive's own login signs its people in. */
+/** Configure → sign-in: the public key for the tokens with which the archive's own login signs people in. */
 import type { Response, Router } from 'express';
 import { ArchiveSettingsInput, changeArchiveSettings, readArchive } from '../../services/archives/settings.js';
 import { validate } from '../../services/input/validate.js';
@@ -57,7 +57,7 @@ export function configureSignInRoutes(router: Router, web: WebContext): void {
   });
 }
 
-/** Undefined: it is no JSON object. */
+/** Returns undefined if the text isn't a JSON object. */
 function parsed(typed: string): object | undefined {
   try {
     const value: unknown = JSON.parse(typed);
@@ -67,5 +67,5 @@ function parsed(typed: string): object | undefined {
   }
 }
 
-/** A private key that was pasted by mistake does not come back into the page. */
+/** A private key that was pasted by mistake isn't sent back to the page. */
 const isSecret = (jwk: object): boolean => 'd' in jwk || 'k' in jwk;

@@ -1,4 +1,4 @@
-/** From the link in an email to a session: `GET /connect` changes nothing, the script's POST does. */
+/** From the link in an email to a session: `GET /connect` changes nothing; the script's POST does. */
 import express, { type Router } from 'express';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
@@ -26,7 +26,7 @@ export function connectRoutes(router: Router, { context, cookies, limits }: WebC
     res.json({ next: accountsUrl(account) });
   });
 
-  /** The same answer whatever happens: it tells nobody whether a link was ever one. */
+  /** The response is always the same, so it doesn't reveal whether a link ever existed. */
   router.post('/connect/new-link', sameOrigin, limits.ask, body, async (req, res) => {
     await requestNewLink(context, req.body);
     res.status(202).json({});

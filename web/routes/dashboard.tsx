@@ -1,4 +1,4 @@
-/** `/dashboard`, with its notice and its chart live; and the bar that tells of disconnected accounts on every other page. */
+/** `/dashboard`, with its live notice and chart, and the bar about disconnected accounts on every other page. */
 import type { Request, Response, Router } from 'express';
 import { readDashboard } from '../../services/dashboard/current.js';
 import { readPulse } from '../../services/dashboard/pulse.js';
@@ -24,7 +24,9 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
   const { clock } = context;
   const histories = new Map<string, { at: number; version: string; history: Promise<History> }>();
 
-  /** Read again when anything was disconnected or connected since, and after a minute anyway. */
+  /**
+   * Reads the history again if anything was connected or disconnected in the meantime, and after a minute in any case.
+   */
   async function historyOf(principal: PersonPrincipal): Promise<History> {
     const { archiveId } = principal;
     const now = clock.now();

@@ -1,4 +1,4 @@
-/** `/data-deletion/<code>`: what a person asked Meta for, and what came of it. Without signing in; the code is all it takes. */
+/** `/data-deletion/<code>`: what a person asked Meta to delete, and the result. No sign-in is needed, only the code. */
 import type { Request, Router } from 'express';
 import { readDataDeletion } from '../../services/credentials/network-events/data-deletion.js';
 import { DataDeletionPage } from '../pages/data-deletion.js';

@@ -1,4 +1,4 @@
-/** `/disconnects/<id>`: the timeline of one disconnect, the same as a file, and what a manager does about it. */
+/** `/disconnects/<id>`: the timeline of one disconnect, as a page and as a file, and what a manager does about it. */
 import type { Request, Response, Router } from 'express';
 import type { FieldError } from '../forms/field-errors.js';
 import type { TimelineEvent } from '../../services/audit/audit-log.js';
@@ -25,12 +25,12 @@ import type { I18n } from '../render/i18n.js';
 import { createEventDescriber, describeEvents } from '../render/timeline.js';
 import type { WebContext } from '../web-context.js';
 
-/** More would not be read through; the file has them all. */
+/** No one would read through more. The file has them all. */
 const SHOWN = 1000;
 
 type WithId = Request<{ id: string }>;
 
-/** A report that was withdrawn left no gap. */
+/** A withdrawn report left no gap. */
 const gapIn = ({ disconnect }: Episode) => (disconnect.closedAs === 'withdrawn' ? null : gapOf(disconnect));
 
 export function disconnectPageRoutes(router: Router, web: WebContext): void {
@@ -63,7 +63,7 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     sendPage(res, DisconnectPage, page);
   }
 
-  /** One more than are shown, when there are more. */
+  /** Reads one event more than the page shows, if there is one. */
   async function readShown(parts: AsyncIterable<TimelineEvent[]>): Promise<TimelineEvent[]> {
     const events: TimelineEvent[] = [];
     for await (const part of parts) {
@@ -112,7 +112,7 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
   });
 }
 
-/** The gap's beginning first, then the events, then its end. */
+/** Yields the beginning of the gap first, then the events, then its end. */
 async function* linesOf(
   i18n: I18n,
   timeZone: string,

@@ -1,4 +1,4 @@
-/** `/gaps`: the gaps in the record over a period, page by page; `/gaps.csv`: all of them, as they are read. */
+/** `/gaps`: the gaps in the record during a period, page by page. `/gaps.csv`: all of them, streamed. */
 import type { Request, Router } from 'express';
 import { readGapKey, writeGapKey, type Gap, type GapFilter } from '../../services/disconnects/capture-gaps.js';
 import { actorWords } from '../../i18n/actors.js';
@@ -17,7 +17,7 @@ import type { WebContext } from '../web-context.js';
 
 const PAGE_SIZE = 50;
 const HOUR_MS = 3_600_000;
-/** Of the file. */
+/** The columns of the CSV file. */
 const COLUMNS = [
   'account',
   'network',
@@ -95,7 +95,7 @@ function filterOf(req: Request, now: Date, timeZone: string) {
   return { typed, filter };
 }
 
-/** In the order of {@link COLUMNS}. */
+/** Yields rows in the order of {@link COLUMNS}. */
 async function* linesOf(
   i18n: I18n,
   timeZone: string,

@@ -1,4 +1,4 @@
-/** `/help` and its pages: for everybody, signed in or not. */
+/** `/help` and its pages, for everyone, signed in or not. */
 import type { Request, Response, Router } from 'express';
 import { readArchiveSummary } from '../../services/archives/summary.js';
 import { signedInPersonOf } from '../session/require-sign-in.js';
@@ -11,7 +11,7 @@ import { HELP_TOPICS, slugOf } from '../help-outline.js';
 export function helpRoutes(router: Router, web: WebContext): void {
   const { context, sessionOf } = web;
 
-  /** Somebody who signed in keeps the navigation; who came through a Personalized Link, the way back. */
+  /** A person who is signed in keeps the navigation. A person who came through a Personalized Link gets a link back. */
   async function readerOf(req: Request, res: Response): Promise<Reader> {
     const session = await sessionOf(req);
     if (!session) return { archive: null, back: null };

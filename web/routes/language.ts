@@ -1,4 +1,4 @@
-/** Another language: kept in the browser, and for somebody who signed in, with the person. */
+/** Switches the language. The choice is kept in the browser and, for a person who signed in, with the person. */
 import type { Router } from 'express';
 import { setLocale } from '../../services/people/preferences.js';
 import { isLocale } from '../../domain/locales.js';
@@ -16,7 +16,8 @@ export function languageRoutes(router: Router, web: WebContext): void {
     if (isLocale(locale)) {
       cookies.set(res, 'relink-language', locale, YEAR_SECONDS);
       const session = await sessionOf(req);
-      // Who follows a link is known by the link alone; what the person chose is theirs to change.
+      // A visit through a link proves only that someone has the link, and a person's language is theirs alone to
+      // change.
       if (session && !session.link) await setLocale(context, principalOf(session), locale);
     }
     res.redirect(303, ownPath(field(formOf(req), 'next')));

@@ -1,4 +1,4 @@
-/** `/transfers/new`: choosing, seeing what will move, confirming. */
+/** `/transfers/new`: choosing, reviewing, confirming. */
 import { randomUUID } from 'node:crypto';
 import type { Response, Router } from 'express';
 import { z } from 'zod';
@@ -31,10 +31,10 @@ import { signedInPerson } from '../render/signed-in.js';
 import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../forms/transfer-form.js';
 import type { WebContext } from '../web-context.js';
 
-/** A link only shows: whoever follows one has transferred nothing. */
+/** A link only shows the review, so following one never transfers anything. */
 const lookingOnly = (form: TransferForm): TransferForm => (form.step === 'now' ? { ...form, step: 'review' } : form);
 
-/** So many things are named one by one. */
+/** Up to this many items are listed by name. */
 const FEW = 3;
 
 const TransferPointer = z.object({ id: z.string() });
@@ -84,7 +84,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     sendPage(res, ToPage, page);
   }
 
-  /** What was chosen, by name where it is little. */
+  /** Says what was chosen, by name if there are only a few items. */
   async function inWords(res: Response, form: TransferForm): Promise<string> {
     const i18n = i18nOf(res);
     const { to } = i18n.words.transfers;
@@ -121,7 +121,8 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
 
   async function confirm(res: Response, form: TransferForm): Promise<void> {
     const { principal } = signedInPerson(res);
-    // Once it is done the form is about things that have moved: it is read where it is done, and not again.
+    // After the transfer, the form's items have already moved. So the form is resolved where the transfer is made, and
+    // not again.
     const request = async (inside: Context) => {
       const { id } = await requestTransfer(inside, principal, await orderIn(inside, res, form));
       return { id };
@@ -131,9 +132,9 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `/transfers/${id}`);
   }
 
-  /** Everything that stands in the way, by name; what is wrong with the new owner, at its field. */
+  /** Shows everything that prevents the transfer, by name, and problems with the new owner at their field. */
   async function explain(res: Response, form: TransferForm, error: unknown): Promise<void> {
-    // What was chosen can be gone by now: then something else is chosen.
+    // The chosen items may be gone by now. The person then chooses something else.
     if (!(error instanceof Refusal) || (error.code !== 'not_found' && !isCorrectable(error))) throw error;
     const { taken } = i18nOf(res).words.transfers.to;
     if (error.code === 'email_taken')

@@ -1,4 +1,4 @@
-/** `/parent-profiles`: who authorizes what. */
+/** `/parent-profiles`: the Parent Profiles and the accounts that they authorize. */
 import type { Router } from 'express';
 import { browseParentProfiles, ProfileCursor, profileCursor } from '../../services/accounts/parent-profile-list.js';
 import { decodeCursor, encodeCursor } from '../../http/lists.js';

@@ -1,6 +1,6 @@
 /**
- * `/preferences`: the link in a weekly summary changes the own notifications without signing in. The secret is all that it takes,
- * and it is good for this person's two preferences only. `GET` changes nothing.
+ * `/preferences`: the link in a weekly summary changes a person's own notifications without signing in. The secret is
+ * all it takes, and it gives access only to this person's two preferences. `GET` changes nothing.
  */
 import type { Request, Response, Router } from 'express';
 import { isLocale } from '../../domain/locales.js';
@@ -42,7 +42,9 @@ export function preferencesRoutes(router: Router, web: WebContext): void {
     if (isAdministrator(res, reader)) sendPage(res, StopPage, { archive: reader.archive, token });
   });
 
-  /** RFC 8058: mail programs post here themselves, without a page of ours before it; the token is what authorizes. */
+  /**
+   * RFC 8058: mail programs post here directly, without one of our pages in between. The token authorizes the request.
+   */
   router.post('/preferences/unsubscribe', limits.open, async (req, res) => {
     const reader = await stopWeeklySummary(context, tokenOf(req));
     if (!isAdministrator(res, reader)) return;
@@ -53,7 +55,7 @@ export function preferencesRoutes(router: Router, web: WebContext): void {
   });
 }
 
-/** Whoever has these preferences is spoken to in their language; to everybody else the answer is given here. */
+/** The person with these preferences is addressed in their own language. Everyone else gets the response from here. */
 function isAdministrator(res: Response, reader: PreferencesReader | null): reader is PreferencesReader {
   if (isLocale(reader?.user.locale)) {
     res.locals.i18n = I18N[reader.user.locale];

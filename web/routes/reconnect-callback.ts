@@ -1,4 +1,4 @@
-/** Where the network sends the browser back to. */
+/** The URL to which the network sends the browser back. */
 import type { Router } from 'express';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { completeReconnect } from '../../services/reconnect/complete.js';
@@ -11,7 +11,7 @@ import type { WebContext } from '../web-context.js';
 export function reconnectCallbackRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
 
-  // Express would answer it as a GET, and a GET here acts.
+  // Express would run the GET handler for a HEAD request, and this GET has side effects.
   router.head('/oauth/:provider/callback', (_req, res) => void res.set('Allow', 'GET').status(405).end());
 
   router.get('/oauth/:provider/callback', limits.authorize, async (req, res, next) => {

@@ -1,6 +1,6 @@
 /**
- * Relink's short-lived page between a click and the network. It leads on at once where the person has just clicked on a page that
- * names account and archive, else after one more click.
+ * Relink's short-lived page between a click and the network. It redirects right away if the person has just clicked on
+ * a page that names the account and the archive. Otherwise it takes one more click.
  */
 import type { Request, Router } from 'express';
 import { startSignIn } from '../../services/reconnect/start.js';
@@ -12,7 +12,7 @@ import { sendRefusal } from '../reconnect/outcome.js';
 import type { WebContext } from '../web-context.js';
 import { actorWords } from '../../i18n/actors.js';
 
-/** Longer than any sign-in takes; every new one begins it again. */
+/** Longer than any sign-in takes. Every new sign-in starts it again. */
 const NONCE_LIFE_SECONDS = 24 * 3600;
 
 export function reconnectLeaveRoutes(router: Router, web: WebContext): void {

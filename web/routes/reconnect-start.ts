@@ -1,4 +1,4 @@
-/** The click on Reconnect, or on a network to connect something new. */
+/** Handles a click on Reconnect, or on a network to connect something new. */
 import express, { type Router } from 'express';
 import { validate } from '../../services/input/validate.js';
 import { authorizeUrlOf, beginReconnect, ReconnectTarget, waitForTransfer } from '../../services/reconnect/begin.js';
@@ -20,7 +20,7 @@ export function reconnectStartRoutes(router: Router, web: WebContext): void {
     const begun = await beginReconnect(context, visitor, target);
     const authorizeUrl = authorizeUrlOf(config, begun);
     if (req.is('json')) res.json({ authorizeUrl, expiresAt: begun.expiresAt.toISOString() });
-    // A form may not be sent on to another site (form-action): the page between has a link.
+    // A form can't be redirected to another site (form-action), so the page in between has a link.
     else res.redirect(303, `${authorizeUrl}?confirm`);
   });
 }

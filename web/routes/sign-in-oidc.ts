@@ -1,4 +1,4 @@
-/** Signing in with the organization, and the choice between archives that know the same address. */
+/** Signing in with the organization, and choosing between archives that know the same address. */
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { signInWithOrganization } from '../../services/access/sign-in.js';
@@ -11,7 +11,7 @@ import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 import { browserOf, keepSession } from './sign-in.js';
 
-/** As long as a sign-in at the organization may take. */
+/** The maximum time for a sign-in at the organization. */
 const ATTEMPT_SECONDS = 600;
 const Kept = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string() });
 

@@ -1,4 +1,7 @@
-/** Signing in: by an emailed link, with the organization (OpenID Connect), or by the archive's own login; and signing out. */
+/**
+ * Signing in by an emailed link, with the organization (OpenID Connect), or through the archive's own login; and
+ * signing out.
+ */
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { redeemArchiveToken } from '../../services/access/archive-token.js';
@@ -32,7 +35,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
     });
   });
 
-  /** The same answer whoever asks: it tells nobody who is in an archive. */
+  /** The response is the same for everyone, so it doesn't reveal who is in an archive. */
   router.post('/sign-in', ...formBody(web), limits.signIn, async (req, res) => {
     const email = emailField.safeParse(field(formOf(req), 'email'));
     if (email.success) await requestSignInLink(context, email.data);
@@ -71,7 +74,7 @@ export const browserOf = async ({ sessionOf }: WebContext, req: Request): Promis
   userAgent: req.get('User-Agent'),
 });
 
-/** Gives the browser the session that has begun. Returns where to go on. */
+/** Gives the browser its new session. Returns the path to continue to. */
 export function keepSession({ cookies }: WebContext, req: Request, res: Response, secret: string): string {
   cookies.set(res, 'relink', secret, SESSION_LIFE_SECONDS);
   const next = nextOf(cookies.read(req, 'relink-next'));

@@ -1,4 +1,4 @@
-/** `/surge-holds/<id>`: an administrator decides about emails that wait. */
+/** `/surge-holds/<id>`: an administrator decides about emails that are on hold. */
 import type { Request, Response, Router } from 'express';
 import {
   releaseSurgeHold,

@@ -1,4 +1,4 @@
-/** `/transfers`: all of them, one of them as it goes on, and the reconnect that waited for one. */
+/** `/transfers`: all transfers, one transfer with its progress, and the reconnect that waited for one. */
 import type { Request, Response, Router } from 'express';
 import { decodeCursor, encodeCursor, PLAIN_KEY } from '../../http/lists.js';
 import { continuePendingSignIn, readPendingSignIn } from '../../services/reconnect/continue.js';

@@ -1,4 +1,4 @@
-/** `/you`: a person's own settings and sessions; and `/`, which leads to the first page of a role. */
+/** `/you`: a person's own settings and sessions. `/`: leads to the home page of the person's role. */
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { endOtherSessions, endOwnSession, listOwnSessions } from '../../services/access/sessions.js';
 import { readHistory } from '../../services/dashboard/history.js';

@@ -1,4 +1,7 @@
-/** Who the organization said somebody is, kept for the minute in which they choose between archives: sealed, so that nobody makes one up. */
+/**
+ * The email address that the organization confirmed, kept for the few minutes in which a person chooses between
+ * archives. It is sealed, so no one can forge one.
+ */
 import { z } from 'zod';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 
@@ -14,7 +17,7 @@ export function sealChoice(keys: KeyRing, email: string, now: Date): string {
   return `${body}-${macOf(keys, body)}`;
 }
 
-/** The email address, or null for anything that was not sealed here or is over. */
+/** Returns the email address, or null for anything that wasn't sealed here or has expired. */
 export function openChoice(keys: KeyRing, sealed: string | null, now: Date): string | null {
   const at = sealed?.length ? sealed.length - 44 : -1;
   if (!sealed || at < 1) return null;

@@ -1,7 +1,7 @@
 /**
- * All cookies: the session, a nonce that binds a sign-in at a network to the browser that began it, the language, where somebody was
- * going before signing in, and what a sign-in with the organization needs on its way back. `__Host-` and Secure on https; on plain
- * http, which only loopback has, they lose both.
+ * All cookies: the session, a nonce that binds a sign-in at a network to the browser that began it, the language, where
+ * a person was going before signing in, and what a sign-in with the organization needs on its way back. On https they
+ * are Secure and have the `__Host-` prefix. On plain http, which only loopback uses, they have neither.
  */
 import type { CookieOptions, Request, Response } from 'express';
 
@@ -18,7 +18,7 @@ const VALUE = /^[A-Za-z0-9_-]{1,512}$/;
 
 export function cookies(secure: boolean): Cookies {
   const full = (name: CookieName) => (secure ? `__Host-${name}` : name);
-  // Lax, not Strict: the way back from the network is a navigation that another site began.
+  // Lax, not Strict: the way back from the network is a navigation that another site initiates.
   const options: CookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', secure };
   return {
     read(req, name) {

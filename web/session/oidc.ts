@@ -1,4 +1,7 @@
-/** Signing in with the organization: OpenID Connect, authorization code with PKCE, any provider that can be discovered. */
+/**
+ * Signing in with the organization: OpenID Connect, authorization code flow with PKCE, and any provider that supports
+ * discovery.
+ */
 import * as client from 'openid-client';
 import type { OidcSettings } from '../../platform/config.js';
 
@@ -16,7 +19,7 @@ export interface KeptAttempt {
 
 export type OidcOutcome =
   | { outcome: 'known'; email: string }
-  /** The provider says that the address was not verified, or does not say that it was. */
+  /** The provider says that the address isn't verified, or doesn't say that it is. */
   | { outcome: 'unverified' }
   | { outcome: 'failed'; error: unknown };
 
@@ -31,7 +34,7 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
   const redirectUri = `${publicUrl}/sign-in/oidc/callback`;
   let discovered: Promise<client.Configuration> | null = null;
 
-  /** Found when it is first needed: a provider that is away must not keep Relink from starting. */
+  /** Discovered on first use, because a provider that is down must not keep Relink from starting. */
   function configuration(): Promise<client.Configuration> {
     const issuer = new URL(settings.issuer);
     const options = issuer.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {};
@@ -64,7 +67,7 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
         });
         const claims = tokens.claims();
         if (!claims) return { outcome: 'failed', error: new Error('the provider sent no ID token') };
-        // Many providers put the address into the userinfo only.
+        // Many providers include the address only in the userinfo.
         const person =
           typeof claims.email === 'string'
             ? claims

@@ -1,11 +1,11 @@
-/** A browser's visit, as the API and a reconnect see it. */
+/** A browser's session, as the API and a reconnect see it. */
 import type { Request } from 'express';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import type { Context } from '../../platform/context.js';
 import type { BrowserSession } from '../../services/access/sessions.js';
 import { createWebContext, type WebContext } from '../web-context.js';
 
-/** Whose cookie it is, for `createApp`; null without one, or when it has ended. */
+/** Returns the person whose cookie it is, for `createApp`. Null without a cookie, or when the session has ended. */
 export function resolveSession(context: Context): (req: Request) => Promise<PersonPrincipal | null> {
   const { sessionNow } = createWebContext(context);
   return async (req) => {
@@ -14,7 +14,7 @@ export function resolveSession(context: Context): (req: Request) => Promise<Pers
   };
 }
 
-/** Who visits, through a sign-in or a Personalized Link; null: nobody that is known. */
+/** Returns the person who is visiting, through a sign-in or a Personalized Link. Null for an unknown visitor. */
 export async function visitorOf({ sessionOf }: WebContext, req: Request): Promise<PersonPrincipal | null> {
   const session = await sessionOf(req);
   return session && principalOf(session);

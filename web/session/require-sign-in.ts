@@ -1,6 +1,6 @@
 /**
- * People who signed in: administrators, and Account Owners who were invited to. A visit through a Personalized Link is none: it
- * has the owner's own page only.
+ * Admits people who signed in: administrators, and Account Owners who were invited to log in. A visit through a
+ * Personalized Link doesn't count, because it gives access only to the owner's own page.
  */
 import type { RequestHandler } from 'express';
 import { isPermitted, permit, type Access } from '../../domain/principal.js';
@@ -13,15 +13,15 @@ import { principalOf } from './principal.js';
 import type { WebContext } from '../web-context.js';
 import type { SignedInPerson } from '../render/signed-in.js';
 
-/** A cookie of ours holds no more (cookies.ts), and browsers send it with every request. */
+/** A longer path wouldn't fit in one of our cookies (cookies.ts), which browsers send with every request. */
 const LONGEST_PATH = 300;
 
-/** A use case, or what else says who may. */
+/** A use case, or anything else that says who has access. */
 interface Guarded {
   access: Access;
 }
 
-/** Before it is known what they may see: their own things. */
+/** Describes the person before their access is known, so with access to their own things only. */
 export function signedInPersonOf(session: BrowserSession, archive: ArchiveSummary): SignedInPerson {
   const { user } = session;
   const timeZone = user.timeZone ?? archive.timeZone;
@@ -29,8 +29,9 @@ export function signedInPersonOf(session: BrowserSession, archive: ArchiveSummar
 }
 
 /**
- * Lets in whoever may do what the route does; who is not signed in is led through signing in, and back here.
- * @param asked the use case that the route calls; or each that it may call, for what leads to one of them
+ * Admits anyone who can do what the route does. A person who isn't signed in is sent to sign in, and then back here.
+ * @param asked the use case that the route calls; or every use case that it might call, for a route that leads to one
+ * of them
  */
 export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]): RequestHandler {
   const { context, sessionOf, cookies } = web;
@@ -39,7 +40,7 @@ export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]
     if (!session || session.link) {
       if (req.method === 'GET' && req.originalUrl.length <= LONGEST_PATH)
         cookies.set(res, 'relink-next', Buffer.from(req.originalUrl).toString('base64url'), 900);
-      // A part of a page that asks for itself: the whole page goes, not the part.
+      // A part of a page requested this, so redirect the whole page instead of the part.
       if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();
       return res.redirect(303, '/sign-in');
     }
@@ -63,10 +64,10 @@ export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]
   };
 }
 
-/** Where somebody wanted to go before signing in: a path of our own, or the first page of their role. */
+/** Returns where a person wanted to go before signing in: a path of our own, or the first page of their role. */
 export function nextOf(encoded: string | null): string {
   return ownPath(encoded === null ? '/' : Buffer.from(encoded, 'base64url').toString());
 }
 
-/** A path of our own, as it came back from a browser; anything else is the front page. */
+/** Returns the path if it is one of our own, and the front page otherwise. The path comes from a browser. */
 export const ownPath = (path: string): string => (/^\/(?!\/)[\w\-./?=&%+*~]*$/.test(path) ? path : '/');

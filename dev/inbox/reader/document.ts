@@ -1,4 +1,4 @@
-/** The HTML of a mail as it is shown: with every link opening in a tab of its own, since the frame may not go anywhere. */
+/** The HTML of an email as it is shown. Every link opens in its own tab, because the frame isn't allowed to navigate. */
 const BASE = '<base target="_blank">';
 
 export function mailDocument(html: string): string {

@@ -1,4 +1,4 @@
-/** The list of mails, newest first. It is also what a refresh of the list gets, so it has all that changes by itself. */
+/** The list of emails, newest first. A refresh returns this same list, so it contains everything that changes on its own. */
 import type { Faults } from '../faults.js';
 import { bareAddress, type MailHead } from '../mail.js';
 import { outcomeOf } from '../webhook/events.js';
@@ -72,7 +72,7 @@ function Row({ mail, query }: { mail: MailHead; query: Query }) {
   );
 }
 
-/** Written in the reader's own time by the script. */
+/** A time, which the script rewrites in the reader's own time zone. */
 export function Moment({ at, full = false }: { at: string; full?: boolean }) {
   return (
     <time dateTime={at} data-full={full ? '' : undefined}>
@@ -81,7 +81,7 @@ export function Moment({ at, full = false }: { at: string; full?: boolean }) {
   );
 }
 
-/** Only what is out of the ordinary. */
+/** Shows an email's outcome only when it isn't the normal one. */
 export function Fate({ mail }: { mail: Pick<MailHead, 'to'> }) {
   const outcome = outcomeOf(mail);
   return outcome === 'delivered' ? null : <span className="fate">{outcome}</span>;

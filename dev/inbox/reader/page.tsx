@@ -1,4 +1,4 @@
-/** A mail client's two panes; on a phone one at a time. */
+/** A mail client's two panes; on a phone, one at a time. */
 import type { Mode } from '../faults.js';
 import type { Mail } from '../mail.js';
 import { List, type ListProps } from './list.js';
@@ -14,7 +14,7 @@ const FAULTS: readonly { mode: Mode; words: string }[] = [
 
 export interface PageProps extends ListProps {
   reading?: { mail: Mail; text: boolean };
-  /** Where the mail would be. */
+  /** Shown in place of the email when none is open. */
   hint?: string;
 }
 
@@ -75,7 +75,7 @@ export function Page({ reading, hint = 'Choose a mail to read it.', ...list }: P
   );
 }
 
-/** What the inbox does then is said above the list, with a way back. */
+/** The fault controls. An active fault is shown above the list, with a way to turn it off. */
 function Misbehave() {
   return (
     <details className="misbehave">

@@ -1,4 +1,4 @@
-/** One mail: who got it, and its two parts. */
+/** One email: its recipients and its two parts. */
 import type { ReactNode } from 'react';
 import type { Mail } from '../mail.js';
 import { Fate, Moment } from './list.js';
@@ -70,7 +70,7 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
 
 const FEW = 3;
 
-/** Up to 49 are copied: they must not push the mail off a phone's screen. */
+/** An email can copy up to 49 people; they must not push the body off a phone's screen. */
 function People({ addresses }: { addresses: string[] }) {
   if (addresses.length <= FEW) return addresses.join(', ');
   return (
@@ -81,7 +81,7 @@ function People({ addresses }: { addresses: string[] }) {
   );
 }
 
-/** Web addresses can be clicked, as in any mail program; what ends a sentence is no part of one. */
+/** Turns web addresses into links, as any mail program does. Punctuation that ends a sentence is not part of the address. */
 function withLinks(text: string): ReactNode[] {
   return text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/).map((part, index) =>
     index % 2 === 1 ? (

@@ -1,4 +1,4 @@
-/** The pages for a person: the list of mails, and one mail. Programs use /api/messages. */
+/** The pages for people: the list of emails, and one email. Programs use /api/messages. */
 import { fileURLToPath } from 'node:url';
 import express, { Router, type Response } from 'express';
 import type { ReactElement } from 'react';
@@ -26,7 +26,7 @@ export function readerRoutes(mailbox: Mailbox, faults: Faults): Router {
     setHeaders(res);
     res.send(document(Page(listOf(readQuery(req.query)))));
   });
-  // What the list on the page replaces itself with.
+  // The fragment that the list on the page replaces itself with.
   router.get('/list', (req, res) => {
     setHeaders(res);
     res.send(renderToStaticMarkup(List(listOf(readQuery(req.query)))));

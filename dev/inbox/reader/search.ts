@@ -1,14 +1,14 @@
-/** Which mails the list shows. */
+/** Decides which emails the list shows. */
 import type { MailHead } from '../mail.js';
 import type { Mailbox } from '../mailbox.js';
 
 const PAGE_SIZE = 100;
 
 export interface Query {
-  /** A part of a recipient's address; empty for all. */
+  /** Part of a recipient's address; empty for all. */
   to: string;
   show: number;
-  /** The id of the mail that is open. */
+  /** The id of the open email. */
   open?: string;
 }
 
@@ -26,7 +26,7 @@ export function readQuery(given: Record<string, unknown>): Query {
   };
 }
 
-/** Whoever received it: copied people too, other than for programs, who ask whom a mail was written to. */
+/** Finds emails by anyone who received them, including people who were copied. (Programs search only by the address in `to`.) */
 export function search(mailbox: Mailbox, { to, show }: Query): Found {
   const wanted = to.toLowerCase();
   const all = mailbox.heads();
@@ -36,7 +36,7 @@ export function search(mailbox: Mailbox, { to, show }: Query): Found {
   return { mails: found.slice(0, show), total: found.length };
 }
 
-/** The same list with something else in it. */
+/** Builds the address of the same list with extra parameters. */
 export function address(path: string, { to, show }: Query, more: Record<string, string> = {}): string {
   const parameters = new URLSearchParams({
     ...(to && { to }),

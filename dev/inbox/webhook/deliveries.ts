@@ -1,6 +1,6 @@
 /**
- * Posts the events of each mail, one after the other, some mails at a time; a refused or unanswered event is posted again with a
- * back-off. Nothing waits for it. Events that are still to be posted when the inbox closes are lost, as the mails are not.
+ * Posts the events of each email in order, a few emails at a time. An event that is refused or unanswered is posted again with backoff.
+ * Nothing waits for these deliveries. Unlike emails, events that are still queued when the inbox closes are lost.
  */
 import { randomUUID } from 'node:crypto';
 import type { MailHead } from '../mail.js';
@@ -12,9 +12,9 @@ const ANSWER_WITHIN_MS = 10_000;
 
 export interface WebhookSettings {
   url: string;
-  /** `whsec_` and base64. */
+  /** `whsec_` followed by base64. */
   secret: string;
-  /** Waits before each further attempt. */
+  /** The delay before each further attempt. */
   backoffMs?: readonly number[];
 }
 
@@ -70,7 +70,7 @@ export class Deliveries {
     if (await this.taken(post)) return this.deliver({ posts: later, attempt: 0 });
     if (this.closing.aborted) return;
     const wait = (this.settings.backoffMs ?? BACKOFF_MS)[attempt];
-    // Given up: the mail's next event is a new chance.
+    // This event is given up; the email's next event gets a fresh start.
     if (wait === undefined) return this.deliver({ posts: later, attempt: 0 });
     const timer = setTimeout(() => {
       this.timers.delete(timer);

@@ -1,4 +1,7 @@
-/** What Resend tells of a mail after accepting it. Here the address decides: `bounce…@`, `complain…@`, `suppress…@`, or it arrives. */
+/**
+ * The events that Resend sends for an email after accepting it. Here the address decides the outcome: `bounce…@`, `complain…@`,
+ * `suppress…@`, or anything else, which is delivered.
+ */
 import { bareAddress, type MailHead } from '../mail.js';
 
 export type Outcome = 'delivered' | 'bounced' | 'complained' | 'suppressed';
@@ -16,12 +19,14 @@ function fateOf(address: string): Outcome {
   return local.startsWith('suppress') ? 'suppressed' : 'delivered';
 }
 
-/** Of the mail as a whole: what happened to its first recipient. */
+/** The outcome of the email as a whole, which is that of its first recipient. */
 export function outcomeOf(mail: Pick<MailHead, 'to'>): Outcome {
   return fateOf(mail.to[0] ?? '');
 }
 
-/** In the order in which they happen. A failure is told of the one address that failed, be it in to, cc or bcc. */
+/**
+ * Returns the events in the order in which they happen. A failure is reported for the one address that failed, whether in to, cc, or bcc.
+ */
 export function eventsOf(mail: MailHead, at: string): MailEvent[] {
   const event = (type: MailEvent['type'], to: string[], more: object = {}): MailEvent => ({
     type,
@@ -37,7 +42,7 @@ export function eventsOf(mail: MailHead, at: string): MailEvent[] {
       ...more,
     },
   });
-  // A complaint is about a mail that arrived.
+  // A complaint is about an email that arrived.
   const arrived = mail.to.filter((address) => ['delivered', 'complained'].includes(fateOf(address)));
   return [
     event('email.sent', mail.to),

@@ -1,4 +1,4 @@
-/** The signature of Resend's webhooks: Svix's scheme. */
+/** Signs webhooks the way Resend does: Svix's scheme. */
 import { createHmac } from 'node:crypto';
 
 export function svixHeaders(secret: string, id: string, at: Date, body: string): Record<string, string> {

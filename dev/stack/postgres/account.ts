@@ -1,4 +1,4 @@
-/** PostgreSQL refuses to run as root: then it runs as `postgres`, or as `nobody` where there is no such user. */
+/** PostgreSQL refuses to run as root. In that case it runs as `postgres`, or as `nobody` if there is no such user. */
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ export interface Account {
 
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
-/** Undefined: as ourselves. A cluster that exists already goes on as its owner. */
+/** Returns the account to run as; undefined means the current user. An existing cluster keeps its owner. */
 export function accountFor(cluster: string): Account | undefined {
   if (!isRoot()) return undefined;
   const owner = statSync(cluster, { throwIfNoEntry: false });
@@ -31,7 +31,7 @@ function lookUp(user: string): Account | undefined {
   }
 }
 
-/** Whether the account can get into this folder, through all the folders above it. */
+/** Returns whether the account can reach this folder through all its parent folders. */
 export function canEnter(folder: string, account: Account | undefined): boolean {
   if (!account) {
     try {

@@ -1,4 +1,4 @@
-/** The data of one PostgreSQL: where it lies, its password, and its making. */
+/** The data of one PostgreSQL: its location, its password, and how it is created. */
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,19 +14,19 @@ import type { Programs } from './programs.js';
 export interface Cluster {
   folder: string;
   account: Account | undefined;
-  /** Said to the person when the data are not where they were asked for. */
+  /** Shown to the user when the data isn't where it was requested. */
   remark?: string;
 }
 
 const MARKER = 'relink-data-folder';
 
-/** PostgreSQL's own environment: neither the locale nor the PG… variables of whoever starts us. */
+/** PostgreSQL's own environment, without the locale and PG… variables of the user who starts it. */
 export const POSTGRES_ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 const isMade = (folder: string) => existsSync(path.join(folder, 'PG_VERSION'));
 
 export function locateCluster(dir: string): Cluster {
-  // As root, the account must be able to pass through to its own folder in it; the secrets in it have their own modes.
+  // As root, the PostgreSQL account must be able to pass through to its own folder inside; the secrets there have their own modes.
   mkdirSync(dir, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
   const inside = path.join(dir, 'cluster');
   const account = accountFor(inside);
@@ -52,7 +52,10 @@ function elsewhereOf(dir: string, fallback: Account): Cluster {
   };
 }
 
-/** Made at random once and kept beside the cluster: nothing on this machine should get in with a well-known password. */
+/**
+ * Returns the password. It is random, made once, and kept beside the cluster, so that nothing on this machine gets in with a well-known
+ * password.
+ */
 export function passwordOf(dir: string, wanted?: string): string {
   return secretFile({
     file: passwordFileOf(dir),
@@ -65,7 +68,7 @@ const passwordFileOf = (dir: string) => path.join(dir, 'password');
 const passwordRemedy = (dir: string) =>
   `It has the database password, and no one can open the database without it. Restore it from a backup. To start over, move ${path.dirname(dir)} away.`;
 
-/** A cluster elsewhere whose data folder was deleted has been given up with it. */
+/** Returns whether a cluster stored elsewhere was abandoned because its data folder was deleted. */
 export function isGivenUp({ folder }: Cluster, dir: string): boolean {
   return isLockedOut({ folder }, dir) && !existsSync(postgresLogOf(dir)) && path.dirname(folder) !== dir;
 }
@@ -75,7 +78,7 @@ export const postgresLogOf = (dir: string) => path.join(dir, 'postgres.log');
 const isLockedOut = ({ folder }: Pick<Cluster, 'folder'>, dir: string) =>
   !existsSync(passwordFileOf(dir)) && readIfThere(path.join(folder, MARKER)) === dir;
 
-/** @throws {Error} when only the password of a cluster is lost: its data are kept for whoever finds it again */
+/** @throws {Error} when only a cluster's password is lost; the data is kept in case it turns up again */
 export function requirePassword(cluster: Cluster, dir: string): void {
   if (isLockedOut(cluster, dir)) throw new Error(`${passwordFileOf(dir)} is missing. ${passwordRemedy(dir)}`);
 }
@@ -86,13 +89,13 @@ interface Making {
   dir: string;
   user: string;
   password: string;
-  /** Not for data that matter: does not wait for the disk. */
+  /** Doesn't wait for the disk; not for data that matters. */
   hasty: boolean;
 }
 
 export async function makeCluster({ cluster: { folder, account }, programs, dir, user, password, hasty }: Making) {
   if (isMade(folder)) return;
-  // Made aside and renamed when complete, so that a crash on the way leaves nothing that looks like a cluster.
+  // Created under a temporary name and renamed when complete, so that a crash leaves nothing that looks like a cluster.
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });

@@ -1,6 +1,6 @@
 /**
- * A place outside the checkout, for root only: the account that PostgreSQL runs as cannot enter a private folder (a checkout
- * in root's home, say), so its programs and its cluster go where it can.
+ * A location outside the checkout, for root only. The account that PostgreSQL runs as can't enter a private folder (such as a checkout in
+ * root's home), so its programs and its cluster go where it can.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { canEnter, type Account } from './account.js';
@@ -16,7 +16,7 @@ export function placeElsewhere(account: Account): string {
   );
 }
 
-/** In a folder that others can write to, somebody might have put programs for us to run. */
+/** Checks that the folder belongs to this user. In a folder that others can write to, someone might have planted programs for us to run. */
 function isOurs(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o755 });

@@ -1,4 +1,4 @@
-/** PostgreSQL's main process: starting it, finding the one that runs on a cluster, ending it. */
+/** PostgreSQL's main process: starting it, finding the one that runs on a cluster, and ending it. */
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ export interface Postmaster {
   port: number;
 }
 
-/** Local and small: a few connections of one application. What guards the data stays as PostgreSQL has it. */
+/** For a small local server: a few connections from one application. Settings that protect the data keep PostgreSQL's defaults. */
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
@@ -28,19 +28,19 @@ const SETTINGS = [
   'log_checkpoints=off',
 ];
 
-/** As PostgreSQL itself notes it: pid, data folder, start time, port, socket folder, address, shared memory, status. */
+/** Reads PostgreSQL's own record: pid, data folder, start time, port, socket folder, address, shared memory, status. */
 function readPostmaster({ folder }: Cluster): (Postmaster & { status: string }) | undefined {
   const lines = readIfThere(path.join(folder, 'postmaster.pid'))?.split('\n');
   if (!lines) return undefined;
   return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? '' };
 }
 
-/** The server that a killed parent has left running, once it accepts connections. */
+/** Returns the server that a killed parent left running, once it accepts connections. */
 export async function findRunning(cluster: Cluster): Promise<Postmaster | undefined> {
   const noted = readPostmaster(cluster);
   if (!noted || !isAlive(noted.pid)) return undefined;
   if (!isProcess(noted.pid, ['postgres', cluster.folder])) {
-    // A stranger has that pid now (pids repeat after a reboot, in containers at once); PostgreSQL would refuse to start.
+    // Another program has that pid now (pids repeat after a reboot, and immediately in containers); PostgreSQL would refuse to start.
     rmSync(path.join(cluster.folder, 'postmaster.pid'));
     return undefined;
   }
@@ -67,7 +67,7 @@ export async function launch(
     ...cluster.account,
     env: POSTGRES_ENVIRONMENT,
     cwd: '/',
-    // Out of our process group: a Ctrl-C is for us, who end the parts in order.
+    // In its own process group: a Ctrl-C is for this process, which ends the parts in order.
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   });
@@ -88,7 +88,10 @@ export async function launch(
   return { problem: lastLines(ended ?? readLog(logFile, log.size)) };
 }
 
-/** Fast: connections are cut, the data are complete. Then immediate: the next start repairs from the log. */
+/**
+ * First a fast shutdown, which cuts connections and leaves the data complete. Then an immediate one, after which the next start recovers
+ * from the log.
+ */
 export async function endPostmaster(pid: number): Promise<void> {
   signalProcess(pid, 'SIGINT');
   if (await until(() => !isAlive(pid), FAST_STOP_LIMIT_MS)) return;

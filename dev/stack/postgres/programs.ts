@@ -1,4 +1,4 @@
-/** PostgreSQL's programs out of the npm package of this platform. */
+/** Locates PostgreSQL's programs in this platform's npm package. */
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -32,7 +32,9 @@ function packageFolder(): string {
   }
 }
 
-/** npm packages carry no symbolic links; the package makes them in an install script, which npm may not have been allowed to run. */
+/**
+ * npm packages can't contain symbolic links. The package creates them in an install script, which npm might not have been allowed to run.
+ */
 function hydrateSymlinks(folder: string): void {
   const list = path.join(folder, 'native/pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -50,7 +52,7 @@ function copyElsewhere(installed: string, account: Account): string {
   const { version } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as { version: string };
   const copy = path.join(placeElsewhere(account), `postgres-${version}-${PLATFORM}`);
   if (existsSync(copy)) return copy;
-  // Under its final name only when it is complete, since others may start at the same time.
+  // It gets its final name only when it is complete, because other processes might start at the same time.
   const draft = `${copy}.${process.pid}`;
   cpSync(path.join(installed, 'native'), path.join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
   chmodSync(draft, 0o755);

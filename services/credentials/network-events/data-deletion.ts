@@ -1,6 +1,7 @@
 /**
- * A person asks the network to have their data deleted here. What the network gave about the person goes: tokens, name, id. The
- * archive's own records stay, as public records do; so does the audit, which nobody can change.
+ * A person asks the network to have their data deleted in Relink. Everything that the network provided about the person is
+ * deleted: tokens, name, id. The archive's own records stay because they are public records, and so does the audit log, which no
+ * one can change.
  */
 import { randomBytes } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
@@ -22,11 +23,11 @@ export interface DeletionRequest extends NetworkEvent {
   person: string;
 }
 
-/** Letters and digits, as Meta asks; 128 bits, since it is all that opens its page. */
+/** Letters and digits, as Meta requires. It has 128 bits because the code alone gives access to its status page. */
 const newCode = () => randomBytes(16).toString('hex');
 const CODE = /^[0-9a-f]{32}$/;
 
-/** Returns the confirmation code, the same for the same request. */
+/** Deletes a person's data and returns the confirmation code. A repeated request returns the same code. */
 export async function deletePerson(context: Context, request: DeletionRequest): Promise<string> {
   const { provider, eventId, at, person } = request;
   return inUnitOfWork(context, async ({ tx, notify }) => {
@@ -54,8 +55,8 @@ export async function deletePerson(context: Context, request: DeletionRequest): 
 }
 
 /**
- * The row of a Parent Profile stays, since accounts and transfers hang on it; it names nobody any more, and no sign-in is its. Who
- * comes back gets a new one. A profile that signed in again after the request is another permission, and stays.
+ * Anonymizes Parent Profiles. The row stays because accounts and transfers refer to it, but it no longer names anyone and matches
+ * no sign-in, so a person who comes back gets a new one. A profile whose consent is newer than the request is left alone.
  */
 async function forgetProfiles(tx: Transaction, request: DeletionRequest) {
   const { provider, person, at } = request;
@@ -87,7 +88,7 @@ async function forgetProfiles(tx: Transaction, request: DeletionRequest) {
   return done;
 }
 
-/** For everybody who has the code. Null: there is none of it. */
+/** Reads a deletion request, for anyone who has its code; null when there is none. */
 export async function readDataDeletion({ db }: Pick<Context, 'db'>, code: string): Promise<DataDeletion | null> {
   if (!CODE.test(code)) return null;
   const [row] = await db.select().from(dataDeletions).where(eq(dataDeletions.code, code));

@@ -1,8 +1,8 @@
-/** A callback acts once: whoever repeats it, and whoever replays it, finds it remembered. */
+/** Makes callbacks idempotent: one that is repeated or replayed has no effect. */
 import type { Transaction } from '../../../db/client.js';
 import { webhookEvents } from '../../../db/schema.js';
 
-/** False: it was acted on before. Many at once wait for the first of them, which decides. */
+/** Claims an event; false when it was handled before. Concurrent calls wait for the first one to commit or roll back. */
 export async function claimEvent(
   tx: Transaction,
   provider: 'meta' | 'google' | 'resend',

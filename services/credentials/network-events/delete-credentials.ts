@@ -1,4 +1,4 @@
-/** Deletes stored permissions: because the network demands it, or the person whose they were. */
+/** Deletes stored credentials because the network, or the person who gave consent, demands it. */
 import { and, eq, inArray } from 'drizzle-orm';
 import { recordAudit } from '../../audit/audit-log.js';
 import { type Actor } from '../../../domain/actor.js';
@@ -6,8 +6,8 @@ import type { Transaction } from '../../../db/client.js';
 import { credentials } from '../../../db/schema.js';
 
 /**
- * The caller holds the rows. The audit keeps the version that each had: the next permission of the account counts on from it, so that
- * nobody takes the new one for the old one (saveCredential).
+ * Deletes credentials whose rows the caller has locked. The audit log keeps their versions: the account's next credential
+ * continues from there, so the old and new ones can't be confused (see `saveCredential`).
  */
 export async function forgetPermissions(
   tx: Transaction,

@@ -1,4 +1,4 @@
-/** The network says that authorizations have ended: the accounts that they captured are disconnected, whoever they belong to. */
+/** Handles a network's notice that authorizations have ended: disconnects the accounts they captured, whoever owns those. */
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import type { Reason } from '../../../domain/reasons.js';
@@ -21,18 +21,21 @@ import {
 
 export interface Consequence {
   reason: Reason;
-  /** The tokens are deleted as well. */
+  /** Whether to delete the tokens too. */
   forget: boolean;
 }
 
-/** What a network says of the authorizations that it names. `check`: nothing by itself; whether it does, the network says when asked. */
+/**
+ * A network's notice about the authorizations that it names. `check`: the notice itself ends nothing, but a token check shows
+ * whether they have ended.
+ */
 export interface Notice {
   event: NetworkEvent;
   naming: Naming;
   consequence: Consequence | 'check';
 }
 
-/** Acts on what a network sent, once: null when it was acted on before. Else how many accounts are disconnected for it. */
+/** Handles the notices in a callback once. Returns how many accounts they disconnected, or null for a repeated callback. */
 export async function actOnNotices(
   context: Context,
   sent: { by: 'meta' | 'google'; id: string },
@@ -55,7 +58,7 @@ export async function actOnNotices(
 }
 
 export interface Ended {
-  /** The archives in which there is something to do now. */
+  /** The archives with new disconnects, which have workflows to start and mail to send. */
   archives: string[];
   disconnected: number;
   forgotten: number;
@@ -88,7 +91,7 @@ export async function endAuthorizations(
           reason,
           rawCode: event.code,
           detectedAt: new Date(Math.min(event.at.getTime(), context.now.getTime())),
-          // No refresh helps against the network's own word, so the first email does not wait for one.
+          // When the network itself reports the end, a refresh can't help, so the first email doesn't wait for one.
           triedAlready: true,
         })),
     );
@@ -113,7 +116,7 @@ export async function endAuthorizations(
   return ended;
 }
 
-/** What waits for a reconnect anyway gets the right remedy, where the reason known so far was a vague one. */
+/** Replaces the vague reason of a disconnect that is already open, so its owner reads the right remedy. */
 async function sayWhy(
   tx: Transaction,
   by: { archiveId: string; actor: Actor },
@@ -125,7 +128,7 @@ async function sayWhy(
   await refineVagueReason(tx, by, inArray(disconnects.accountId, waiting), { reason, rawCode: code });
 }
 
-/** Nothing is ended by these events; whether something was, the network says when it is asked. */
+/** Schedules a token check, because these events don't say whether an authorization has ended. */
 async function checkSoon(tx: Transaction, event: NetworkEvent, naming: Naming): Promise<void> {
   for (const [archiveId, rows] of await lockMatchingAuthorizations(tx, event, naming))
     await askTheNetwork(tx, archiveId, rows);

@@ -1,4 +1,4 @@
-/** Which of our authorizations a network's event names, in all archives: the same person may connect accounts of several. */
+/** Finds the authorizations that a network's event names, in all archives, since a person can connect accounts in several. */
 import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { networksOf, type ProviderName } from '../../../domain/networks.js';
 import type { Transaction } from '../../../db/client.js';
@@ -9,36 +9,36 @@ import { accounts, credentials } from '../../../db/schema.js';
 
 export interface NetworkEvent {
   provider: ProviderName;
-  /** When it happened: in whole seconds, by the network's clock. */
+  /** When it happened, in whole seconds of the network's clock. */
   at: Date;
-  /** The network's own name of it, for the operator. */
+  /** The network's name for the event, for the operator. */
   code: string;
 }
 
 export type Naming =
-  /** By the network's own id. */
+  /** The network's id of the person. */
   | { person: string }
-  /** A Facebook Page alone. */
+  /** Only this Facebook Page. */
   | { page: string }
-  /** What was authorized together with it. */
+  /** Everything that was authorized together with this Facebook Page. */
   | { besidePage: string }
-  /** A refresh token by its first 16 characters, or by the SHA-512 of its SHA-512. */
+  /** A refresh token, by its first 16 characters or by the SHA-512 of its SHA-512. */
   | { prefix: string }
   | { digest: Buffer };
 
-/** Held until the transaction ends, with its account. */
+/** A matching authorization. Its row and its account's row are locked until the transaction ends. */
 export interface NamedAuthorization {
   credential: typeof credentials.$inferSelect;
   accountId: string;
   status: (typeof accounts.$inferSelect)['status'];
   /**
-   * Whether its consent is older than the event. `near`: our clock and the network's may differ by as much, so that nobody can tell;
-   * `after`: the event is late, and about an earlier consent.
+   * When its consent was given, relative to the event. `near`: too close to tell, because Relink's clock and the network's can
+   * differ by that much. `after`: the event is late and about an earlier consent.
    */
   consent: 'before' | 'near' | 'after';
 }
 
-/** Archive by archive, each with its accounts locked in the order of their ids, as everywhere. */
+/** Locks the matching authorizations, by archive. Accounts are locked in the order of their ids, as everywhere. */
 export async function lockMatchingAuthorizations(tx: Transaction, event: NetworkEvent, naming: Naming) {
   const which = and(named(naming), inArray(accounts.network, networksOf(event.provider)), isNull(accounts.deletedAt));
   const found = await tx
@@ -51,7 +51,7 @@ export async function lockMatchingAuthorizations(tx: Transaction, event: Network
   for (const archiveId of new Set(found.map((row) => row.archiveId))) {
     const ids = found.filter((row) => row.archiveId === archiveId).map(({ accountId }) => accountId);
     await lockAccounts(tx, archiveId, ids);
-    // Once more: a reconnect may have come in between.
+    // Queried again under the lock, because a reconnect may have changed the rows in between.
     const held = await tx
       .select({ credential: credentials, accountId: accounts.id, status: accounts.status })
       .from(credentials)
@@ -80,7 +80,7 @@ function named(naming: Naming): SQL | undefined {
     : eq(credentials.refreshDigest, naming.digest);
 }
 
-/** The event's time has no fraction, ours has. */
+/** The event's time is in whole seconds, while `authorizedAt` has fractions. */
 const SECOND_MS = 1000;
 const CLOCKS_DIFFER_MS = 60_000;
 

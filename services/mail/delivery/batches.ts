@@ -1,17 +1,17 @@
-/** Batches: up to 100 emails in one request. Members, order and key are committed before anything is sent. */
+/** Batches: up to 100 emails in one request. Their emails, order, and key are committed before anything is sent. */
 import { and, asc, eq, isNull, lte, ne, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../../db/any-of.js';
 import type { Database } from '../../../db/client.js';
 import { newId } from '../../../db/ids.js';
 import { emailBatches, emails } from '../../../db/schema.js';
 
-/** What Resend takes in one request. */
+/** Resend's limit for one request. */
 const BATCH_SIZE = 100;
 
-/** The key under which the provider knows a batch: made from our own id, the same for every attempt. */
+/** The idempotency key of a batch. It is derived from our ID, so it is the same for every attempt. */
 export const batchKey = (batchId: string) => `relink-batch/${batchId}`;
 
-/** Puts composed emails into a batch, the urgent ones first. Null: there are none. */
+/** Puts composed emails into a batch, urgent ones first. Returns null when there are none. */
 export async function prepareBatch(db: Database, archiveId: string): Promise<string | null> {
   return db.transaction(async (tx) => {
     const members = await tx
@@ -33,7 +33,7 @@ export async function prepareBatch(db: Database, archiveId: string): Promise<str
   });
 }
 
-/** Batches whose next attempt may begin now, the oldest first. */
+/** Finds batches whose next attempt can begin now, oldest first. */
 export async function findDueBatches(db: Database, archiveId: string): Promise<string[]> {
   const rows = await db
     .select({ id: emailBatches.id })
@@ -49,7 +49,10 @@ export async function findDueBatches(db: Database, archiveId: string): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** When the next batch, or an email whose outcome is unknown, needs a look, in milliseconds; null when there is none. */
+/**
+ * Returns in how many milliseconds the next batch or email with an unknown outcome is due, or 0 when emails wait to be composed or
+ * batched; null when nothing waits.
+ */
 export async function nextBatchInMs(db: Database, archiveId: string): Promise<number | null> {
   const [row] = await db.execute<{ ms: number | null }>(sql`
     select extract(epoch from min(at) - now())::float8 * 1000 as ms from (

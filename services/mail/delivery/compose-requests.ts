@@ -1,4 +1,4 @@
-/** Composes the emails that are not steps: sign-in links, invitations, notices, transfers, expiring permissions, weekly summaries. */
+/** Composes the emails that are not steps: links, invitations, notices, transfers, expiring permissions, and weekly summaries. */
 import { and, asc, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
@@ -15,10 +15,10 @@ import { noticeFor } from './notice-content.js';
 import { contactFor, localeOf, readPeople, type NamedPerson, type People } from './recipients.js';
 import { summariesOf, wantsSummary, type Summaries } from './summary-content.js';
 
-/** As many as a batch holds. */
+/** As many as fit in a batch. */
 const AT_A_TIME = 100;
 
-/** Returns how many were looked at; 0 when none is left. */
+/** Composes requested emails. Returns how many it handled, including dropped ones; 0 when none are left. */
 export async function composeRequested(context: Context, archiveId: string): Promise<number> {
   return context.db.transaction(async (tx) => {
     const rows = await tx
@@ -61,7 +61,7 @@ export async function composeRequested(context: Context, archiveId: string): Pro
   });
 }
 
-/** The Personalized Link of who reads it. */
+/** Whether the email carries its reader's Personalized Link. */
 const carriesLink = (row: EmailRow) => row.kind === 'link' || row.kind === 'expiring' || isAboutTransfer(row);
 
 async function contentFor(

@@ -1,4 +1,4 @@
-/** From due steps to emails whose bytes are fixed: claimed, grouped, rendered and written in one transaction. */
+/** Turns due steps into emails with fixed content. One transaction claims, groups, renders, and writes them. */
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
@@ -16,7 +16,7 @@ import type { ClaimedStep, Draft } from './types.js';
 
 type EmailRow = typeof emails.$inferInsert;
 
-/** Composes one email for each group. Steps that another process claimed meanwhile are left to it. */
+/** Composes one email for each group, and returns how many. Skips steps that another process has claimed in the meantime. */
 export async function composeGroups(context: Context, archiveId: string, groups: readonly Group[]): Promise<number> {
   return context.db.transaction(async (tx) => {
     const steps = await claim(
@@ -70,7 +70,7 @@ export async function composeGroups(context: Context, archiveId: string, groups:
   });
 }
 
-/** What an email row holds once its bytes are fixed. */
+/** Renders the columns that an email has once its content is fixed. */
 export function renderEmailColumns(context: Context, people: People, draft: Draft) {
   const { subject, html, text } = renderEmail(draft.content);
   return {
@@ -123,8 +123,8 @@ async function claim(tx: Transaction, archiveId: string, ids: readonly string[])
 }
 
 /**
- * The disconnects that somebody was written to about: an email was accepted, or may have been. "Connected again" makes no sense
- * to anybody else.
+ * Finds the disconnects that someone was emailed about: an email was accepted, or may have been. Without an earlier email, "Connected
+ * again" would make no sense.
  */
 async function everTold(tx: Transaction, archiveId: string, steps: readonly ClaimedStep[]): Promise<Set<string>> {
   const ids = steps.filter(({ due }) => due.kind === 'reconnected').map(({ disconnect }) => disconnect.id);
@@ -144,7 +144,7 @@ async function everTold(tx: Transaction, archiveId: string, steps: readonly Clai
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Leaves out what must not be said any more (closed meanwhile, or open again after a "reconnected"), and what waits for the end of a pause. */
+/** Sorts out what no longer applies (closed in the meantime, or open again after a "reconnected") and what a pause holds back. */
 function sortOut(group: Group, steps: readonly ClaimedStep[], told: ReadonlySet<string>, now: Date) {
   const keep: ClaimedStep[] = [];
   const paused: ClaimedStep[] = [];
@@ -168,7 +168,7 @@ function sortOut(group: Group, steps: readonly ClaimedStep[], told: ReadonlySet<
   return { keep, skip, paused };
 }
 
-/** What fell due before a pause began goes out when it ends, with what else is due to this owner then. */
+/** Postpones a step that was due before a pause began. It goes out when the pause ends, with what else is due for this owner then. */
 async function putOff(tx: Transaction, { due, disconnect }: ClaimedStep, now: Date): Promise<void> {
   const until = sql`now() + ${disconnect.pausedUntil!.getTime() - now.getTime()} * interval '1 millisecond'`;
   await tx

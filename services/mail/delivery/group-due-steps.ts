@@ -1,7 +1,7 @@
 /**
- * What is due, and which of it may go now. One email per owner, not one per account: steps wait for each other within a window,
- * and an outage that trickles in makes the gap before the same owner's next first email longer. Windows are measured by the
- * database's clock; whether a later step has others to wait for, by when these are due.
+ * Finds what is due, and what can be sent now. Each owner gets one email, not one per account: steps wait for each other within a
+ * window. When an outage is reported bit by bit, the gap before the same owner's next first email grows. Windows are measured by the
+ * database's clock. Whether a later step has others to wait for depends on when those are due.
  */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../../db/client.js';
@@ -10,7 +10,7 @@ import { accounts, surgeHolds, disconnects, dueSteps } from '../../../db/schema.
 import { FIRST_STEP } from '../../../domain/series.js';
 import { firstEmailGap, type Windows } from '../../../domain/windows.js';
 
-/** More than this waits for the next look. */
+/** Anything beyond this waits for the next pass. */
 const MOST_ROWS = 20_000;
 
 export interface WaitingStep {
@@ -19,9 +19,9 @@ export interface WaitingStep {
   step: number;
   ownerId: string;
   dueAt: Date;
-  /** Since it was raised, in milliseconds. */
+  /** The time since the step was raised, in milliseconds. */
   age: number;
-  /** Until it may be sent at the earliest; 0 and less: now. */
+  /** How long the step must still be held back, in milliseconds. 0 or less means that it can be sent now. */
   holdMs: number;
 }
 
@@ -34,12 +34,12 @@ export interface Group {
 
 export interface Waiting {
   ready: Group[];
-  /** When the earliest of the others may go; null when there is none. */
+  /** When the earliest of the other groups can be sent; null when there are none. */
   nextInMs: number | null;
 }
 
 export async function groupDueSteps(db: Database, archiveId: string, windows: Windows): Promise<Waiting> {
-  // All of one moment: a step that is raised between two looks would be neither due in the one nor expected in the other.
+  // All reads share one snapshot. Otherwise, a step raised between two reads would be missed by both: not yet due, no longer expected.
   const { steps, firsts, expected } = await db.transaction(
     async (tx) => {
       const rows = await dueRows(tx, archiveId);
@@ -90,7 +90,7 @@ interface FirstEmails {
   sinceLast: number;
 }
 
-/** How long this step still waits for others of the same owner, in milliseconds. */
+/** Returns how long this step still waits for other steps of the same owner, in milliseconds. */
 function waitOf(step: WaitingStep, windows: Windows, firsts: FirstEmails | undefined, expected: Date[] = []): number {
   if (step.kind === 'transferred') return 0;
   if (!isLater(step)) {
@@ -98,7 +98,7 @@ function waitOf(step: WaitingStep, windows: Windows, firsts: FirstEmails | undef
     if (!isFirst(step) || !firsts) return window;
     return Math.max(window, firstEmailGap(windows, firsts.sent) - firsts.sinceLast);
   }
-  // Nothing else of this owner falls due within the window: it goes at once, exactly when the article says.
+  // If nothing else of this owner is due within the window, the step goes at once, exactly when the article says.
   const othersUntil = step.dueAt.getTime() + windows.laterSteps;
   return expected.some((due) => due.getTime() <= othersUntil) ? windows.laterSteps - step.age : 0;
 }
@@ -129,7 +129,7 @@ async function dueRows(tx: Transaction, archiveId: string): Promise<WaitingStep[
   return rows.flatMap((row) => (row.ownerId === null ? [] : [{ ...row, ownerId: row.ownerId }]));
 }
 
-/** How many first emails each owner got within a day, and how long ago the last one was. */
+/** Reads how many first emails each owner got within the last day, and how long ago the last one was. */
 async function firstEmailsOf(tx: Transaction, archiveId: string, windows: Windows, ownerIds: string[]) {
   if (ownerIds.length === 0) return new Map<string, FirstEmails>();
   const rows = await tx.execute<{ user_id: string; sent: number; since_last: number }>(sql`
@@ -141,7 +141,7 @@ async function firstEmailsOf(tx: Transaction, archiveId: string, windows: Window
   return new Map([...rows].map((row) => [row.user_id, { sent: row.sent, sinceLast: row.since_last }]));
 }
 
-/** When the next steps of each owner's open disconnects are due, of those that emails are not paused for. */
+/** Reads when the next steps of each owner's open disconnects are due, except those that a pause holds back. */
 async function nextDueOf(tx: Transaction, archiveId: string, ownerIds: string[]) {
   if (ownerIds.length === 0) return new Map<string, Date[]>();
   const rows = await tx.execute<{ owner_id: string; due: string }>(sql`

@@ -1,4 +1,4 @@
-/** Composing an invitation: where its button leads depends on how people of this archive sign in. */
+/** Composes an invitation. Where its button leads depends on how the archive's people sign in. */
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
@@ -15,7 +15,7 @@ type Invitation = EmailRow & { payload: InvitationMailRequest };
 export const isInvitation = (row: EmailRow): row is Invitation =>
   row.kind === 'sign_in' && row.payload !== null && 'why' in row.payload && row.payload.why === 'invited';
 
-/** Null: the person may not sign in any more. */
+/** Returns null when the person can no longer sign in. */
 export async function invitationFor(
   tx: Transaction,
   { config }: Context,

@@ -1,4 +1,4 @@
-/** Composing what only administrators can settle, as it is when it is written. */
+/** Composes notices about what only administrators can resolve, with the state at the time of writing. */
 import { and, count, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import { countAccountsInUse, findSurgeHolds } from '../../disconnects/surge-hold-queries.js';
@@ -10,7 +10,7 @@ import type { NoticeWords } from '../../../emails/content.js';
 import { addressFailedNoticeWords, surgeHoldNoticeWords } from '../../../emails/notices.js';
 import type { People } from './recipients.js';
 
-/** Null: there is nothing to settle any more. */
+/** Returns null when there is nothing left to resolve. */
 export async function noticeFor(
   tx: Db,
   context: Context,

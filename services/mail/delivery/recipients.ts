@@ -1,4 +1,4 @@
-/** Who is written to, read at the moment of composing and once more at the moment of sending. */
+/** Decides who gets an email. This is read when the email is composed and again when it is sent. */
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Archive } from '../../archives/archives.js';
@@ -11,7 +11,7 @@ import { carbonCopies, type Administrator, type AdminRole, type Person } from '.
 
 export interface NamedPerson extends Person {
   name: string;
-  /** Null: the archive's. */
+  /** Null for the archive's setting. */
   locale: string | null;
   isAdministrator: boolean;
   adminRole: AdminRole | null;
@@ -22,9 +22,9 @@ export interface NamedPerson extends Person {
 
 export interface People {
   archive: Archive;
-  /** The archive's own name for the product, else the installation's. */
+  /** The archive's own name for the product, or else the installation's. */
   productName: string;
-  /** By id; those of the people asked for who are still there. */
+  /** The requested people who still exist, by ID. */
   people: Map<string, NamedPerson>;
   administrators: (Administrator & Pick<NamedPerson, 'name' | 'locale'>)[];
 }
@@ -56,7 +56,7 @@ export async function readPeople(
   };
 }
 
-/** What every email of the archive has, for samples: its names, and its administrators. */
+/** Reads what all emails of the archive share (its names and administrators), for samples. */
 export const readMailSettings = useCase(ADMINISTRATORS_READ, ({ context, archiveId }) =>
   readPeople(context, context.db, archiveId, []),
 );
@@ -67,8 +67,8 @@ export interface Recipients {
 }
 
 /**
- * To and cc of an email to this owner. When the owner's address is dead, an email that copies the administrators goes to them
- * alone, and any other to nobody (null): nobody keeps writing into the void.
+ * Returns the To and Cc of an email to this owner. When the owner's address is dead, an email that copies the administrators goes only
+ * to them, and any other email goes to no one (null).
  */
 export function recipientsOf({ administrators }: People, owner: NamedPerson, copied: boolean): Recipients | null {
   const cc = copied ? carbonCopies(owner, administrators) : [];
@@ -77,19 +77,19 @@ export function recipientsOf({ administrators }: People, owner: NamedPerson, cop
   return first ? { to: first, cc: others } : null;
 }
 
-/** The language of an email to this person. */
+/** Returns the language of an email to this person. */
 export function localeOf({ archive }: People, person: Pick<NamedPerson, 'locale'> | undefined): Locale {
   const locale = person?.locale ?? archive.locale;
   return isLocale(locale) ? locale : 'en';
 }
 
-/** The Primary Administrator: whom to ask. */
+/** Returns the person to ask for help: the Primary Administrator. */
 export function contactOf({ administrators }: People): { name: string; email: string } | undefined {
   const primary = administrators.find(({ role }) => role === 'primary_administrator');
   return primary && { name: primary.name, email: primary.email };
 }
 
-/** Whom this reader can ask: nobody is told to ask themselves. */
+/** Returns the person this reader can ask for help; undefined when that would be the reader. */
 export function contactFor(people: People, reader: { email: string } | undefined): ReturnType<typeof contactOf> {
   const contact = contactOf(people);
   return contact?.email === reader?.email ? undefined : contact;

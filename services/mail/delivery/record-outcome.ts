@@ -1,4 +1,4 @@
-/** What became of a batch and of each email in it, written down in the transaction of the send. */
+/** Records the outcome of a batch and of each email in it, in the transaction of the send. */
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
@@ -11,9 +11,9 @@ import type { EmailRow } from './types.js';
 
 type Batch = typeof emailBatches.$inferSelect;
 
-/** Between attempts: doubling from a second to a minute. */
+/** The longest backoff between attempts, which doubles from one second to this. */
 const LONGEST_PAUSE_MS = 60_000;
-/** An exhausted quota or a refused key is for an operator to fix; look again this often. */
+/** An operator has to fix an exhausted quota or a refused API key, so the batch is retried only this often. */
 const OPERATOR_PAUSE_MS = 60_000;
 
 const batchIs = (archiveId: string, id: string) => and(eq(emailBatches.archiveId, archiveId), eq(emailBatches.id, id));
@@ -30,7 +30,7 @@ export async function markBatchDone(tx: Transaction, archiveId: string, batchId:
   await tx.update(emailBatches).set({ state: 'done', lastProblem: null }).where(batchIs(archiveId, batchId));
 }
 
-/** Takes emails out that were never sent; what is still due in them is composed anew. */
+/** Drops emails that were never sent. Steps in them that are still due are composed again. */
 export async function dropEmails(
   tx: Transaction,
   archiveId: string,
@@ -60,8 +60,9 @@ export async function dropEmails(
 }
 
 /**
- * An earlier attempt may have arrived, and the batch may not be repeated as it was: a member is no longer right, or the
- * provider has forgotten the key. The provider's events settle each member; those unseen after a while are looked at again.
+ * Handles a batch whose earlier attempt may have arrived but that cannot be repeated unchanged, because an email no longer applies or
+ * the provider has forgotten the idempotency key. The provider's events settle each email. Those without an event after a while are
+ * checked again.
  */
 export async function awaitProviderEvents(
   tx: Transaction,
@@ -70,7 +71,7 @@ export async function awaitProviderEvents(
   batchId: string,
   members: readonly EmailRow[],
 ) {
-  // An event that came before the answer did proves its email; locked, so that none comes in between.
+  // An event that arrived before the response proves that its email arrived. The lock keeps further events out until this commits.
   const { proven, open } = byProof(await tx.select().from(emails).where(emailsAre(archiveId, members)).for('update'));
   await accept(tx, archiveId, proven, ({ providerId }) => providerId);
   if (open.length > 0) {
@@ -115,7 +116,7 @@ export async function recordOutcome(tx: Transaction, context: Context, attempt: 
       await accept(tx, archiveId, members, () => null);
       return markBatchDone(tx, archiveId, batch.id);
     case 'retry':
-      // Only an answer that says "not taken" leaves the batch as unsent as it was.
+      // The batch stays unsent only if the response says that it was not accepted.
       return later(
         tx,
         attempt,
@@ -154,12 +155,12 @@ async function later(
     .where(batchIs(archiveId, batch.id));
 }
 
-/** Emails that an event of the provider proves to have arrived, and the others. */
+/** Splits emails into those that a provider event proves to have been accepted, and the others. */
 function byProof<T extends Pick<EmailRow, 'acceptedAt'>>(rows: readonly T[]): { proven: T[]; open: T[] } {
   return { proven: rows.filter(({ acceptedAt }) => acceptedAt), open: rows.filter(({ acceptedAt }) => !acceptedAt) };
 }
 
-/** The provider has taken them: each step is sent, once and for all. */
+/** Marks emails as accepted by the provider. Their steps count as sent for good. */
 async function accept(
   tx: Transaction,
   archiveId: string,
@@ -175,7 +176,10 @@ async function accept(
   await recordSent(tx, archiveId, rows);
 }
 
-/** The provider refuses this one email for good, as a rule for its address: nobody is written to in vain, and it is said. */
+/**
+ * Handles an email that the provider permanently refused, usually because of its address. Relink stops writing to the address and
+ * notifies the administrators.
+ */
 async function refuse(
   tx: Transaction,
   context: Context,

@@ -1,6 +1,6 @@
 /**
- * Whether a composed email may still go out as it stands, with the rows that it speaks of locked: its disconnects as they were,
- * the accounts under the same owner, the same people at the same addresses. Anything else is composed anew, or not at all.
+ * Checks whether a composed email can still go out unchanged, and locks the rows that it is about: its disconnects are as they were,
+ * the accounts have the same owner, and the people have the same addresses. Otherwise, it is composed again or not at all.
  */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
@@ -22,7 +22,7 @@ interface Told {
   ownerId: string | null;
 }
 
-/** Why each email must not go; null: it may. */
+/** Returns why each email must not go out; null when it can. */
 export async function revalidateEmails(
   tx: Transaction,
   context: Context,
@@ -70,7 +70,7 @@ export async function revalidateEmails(
   );
 }
 
-/** One that was renewed meanwhile, by any way, is no reason to write (as an account that was repaired elsewhere silences everything). */
+/** Whether any permission still needs renewal. If all were renewed in the meantime, no matter how, there is no reason to write. */
 async function stillToRenew(
   tx: Transaction,
   { config }: Context,
@@ -100,7 +100,7 @@ function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Dat
   return same ? null : 'recipients';
 }
 
-/** Accounts before disconnects, each in the order of their ids, as everything does that locks both. */
+/** Locks accounts before disconnects, each in ID order, as all code that locks both does. */
 async function lockWhatIsTold(
   tx: Transaction,
   archiveId: string,

@@ -1,4 +1,4 @@
-/** The link, with its secret, that takes the placeholder's place in each email at the moment of sending. */
+/** Builds the links, with their secrets, that replace the placeholder in each email when it is sent. */
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
@@ -8,12 +8,12 @@ import { personalizedLinks, signInLinks } from '../../../db/schema.js';
 import { signInUrl } from '../../access/sign-in-links.js';
 import type { EmailRow } from './types.js';
 
-/** The sign-in link that an email is about; null: it is another kind of email, or leads to the sign-in page. */
+/** Returns the ID of the sign-in link in an email; null when it is another kind of email or leads to the sign-in page. */
 export function signInLinkOf({ kind, payload }: EmailRow): string | null {
   return kind === 'sign_in' && payload && 'signInLinkId' in payload ? (payload.signInLinkId ?? null) : null;
 }
 
-/** By email. */
+/** Returns the links by email ID. */
 export async function buildSecretLinks(
   tx: Transaction,
   context: Context,
@@ -43,10 +43,10 @@ export async function buildSecretLinks(
   );
 }
 
-/** Of a weekly summary, the person at the address that it goes to. */
+/** The reader of a weekly summary: the person, at the address that it goes to. */
 const readerOf = ({ archiveId, userId, toAddress }: EmailRow) => ({ archiveId, id: userId, email: toAddress! });
 
-/** RFC 8058: a mail program offers to stop a weekly summary with one click. */
+/** Returns the headers with which mail programs offer to unsubscribe from a weekly summary in one click (RFC 8058). */
 export function headersOf({ config }: Context, row: EmailRow): Record<string, string> | undefined {
   if (row.kind !== 'weekly_summary') return undefined;
   return {

@@ -1,7 +1,7 @@
 /**
- * A send: in one transaction the rows of the emails' disconnects and accounts are locked (shared), what is no
- * longer right is left out, the rest is sent, and the outcome is recorded. A reconnect's UPDATE waits for a send under way, and no
- * send begins after a reconnect was committed.
+ * Sends a batch. One transaction locks the rows of the emails' disconnects and accounts (shared), drops what no longer applies, sends
+ * the rest, and records the outcome. A reconnect's UPDATE waits for a send in progress, and no outdated send begins after a reconnect
+ * was committed.
  */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
@@ -16,13 +16,16 @@ import { acquireRateSlot } from '../../../platform/rate-limit.js';
 import { revalidateEmails } from './revalidate.js';
 import type { EmailRow } from './types.js';
 
-/** The provider remembers a key for 24 hours; an attempt must not come close to that. */
+/** The provider remembers an idempotency key for 24 hours. Attempts stop well before that. */
 const KEY_HOURS = 23;
-/** While an attempt is under way nobody else begins another: longer than a send and its waits, and no longer than a crash may cost. */
+/**
+ * The lease that keeps others from starting an attempt while one is in progress. It is longer than a send and its waits, but no longer
+ * than the delay that is acceptable after a crash.
+ */
 const LEASE_SECONDS = 15;
 const AFTER_ERROR = sql`now() + interval '1 second'`;
 
-/** Makes one attempt to send a batch and writes down what came of it. */
+/** Makes one attempt to send a batch, and records the outcome. */
 export async function attemptBatch(context: Context, archiveId: string, batchId: string): Promise<void> {
   const begun = await beginAttempt(context, archiveId, batchId);
   if (!begun) return;
@@ -43,13 +46,13 @@ async function attempt(
   batchId: string,
   begun: { firstTry: boolean; keyTooOld: boolean },
 ): Promise<void> {
-  // Not against the key: an event of the provider that comes before its answer writes an email that refers to it.
+  // This lock leaves the primary key free: an event that arrives before the provider's response updates an email that refers to it.
   const [batch] = await tx.select().from(emailBatches).where(self(archiveId, batchId)).for('no key update');
   if (!batch || batch.state === 'done') return;
   const members = await membersOf(tx, archiveId, batchId);
   const verdicts = await revalidateEmails(tx, context, archiveId, members);
   const wrong = members.filter(({ id }) => verdicts.get(id) !== null);
-  // After an attempt with an unknown outcome the same bytes may only be repeated whole, or not at all.
+  // After an attempt with an unknown outcome, the batch can only be repeated byte for byte, or not at all.
   if (!begun.firstTry && (wrong.length > 0 || begun.keyTooOld))
     return awaitProviderEvents(tx, context, archiveId, batchId, members);
   await dropEmails(tx, archiveId, wrong, verdicts);
@@ -61,8 +64,8 @@ async function attempt(
 }
 
 /**
- * Committed before the request leaves, so that after a crash the next attempt knows that this one may have arrived.
- * Null when another attempt is under way.
+ * Records an attempt and commits before the request is sent, so that after a crash the next attempt knows that this one may have
+ * arrived. Returns null when the batch is done or not due, for example because another attempt is in progress.
  */
 async function beginAttempt(context: Context, archiveId: string, batchId: string) {
   const [row] = await context.db
@@ -95,7 +98,7 @@ async function membersOf(tx: Transaction, archiveId: string, batchId: string): P
     .orderBy(asc(emails.batchPosition));
 }
 
-/** The emails as they leave: the secret of each one's link is put in here and nowhere else. */
+/** Builds the emails as they are sent. This is the only place where the secret of an email's link is inserted. */
 async function toSend(
   tx: Transaction,
   context: Context,

@@ -1,4 +1,4 @@
-/** Sending what is due of one archive: collect, compose, batch, send; again until nothing may go now. */
+/** Sends an archive's due mail: collects, composes, batches, and sends, and repeats until nothing more can be sent now. */
 import { MAILER_TEXT } from '../../../domain/workflow-text.js';
 import type { Context } from '../../../platform/context.js';
 import { endOverdueSurgeHolds } from '../../disconnects/surge-hold-queries.js';
@@ -11,18 +11,18 @@ import { settleOverdue } from './settle-unknown.js';
 import { groupDueSteps } from './group-due-steps.js';
 
 export interface MailOutcome {
-  /** When there may be more to send; null: nothing waits. */
+  /** When there may be more to send; null when nothing is waiting. */
   nextInMs: number | null;
-  /** For the operator, in the workflow's details. */
+  /** A note for operators, shown in the workflow's details. */
   note: string;
 }
 
 /**
- * After this an activity begins nothing more and lets the workflow call again: archives with much to send take turns, batch by
- * batch, and one with a single email waits for no backlog but its own.
+ * After this, an activity starts nothing more and lets the workflow call it again. Archives with a lot to send take turns, batch by
+ * batch, so an archive with a single email does not wait for another archive's backlog.
  */
 const TURN_MS = 2000;
-/** Owners composed in one transaction: as many as a batch holds. */
+/** Emails composed in one transaction: as many as fit in a batch. */
 const AT_A_TIME = 100;
 
 export async function sendDueMail(context: Context, archiveId: string): Promise<MailOutcome> {
@@ -35,10 +35,10 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
     const requested = await composeRequested(context, archiveId);
     const waiting = await groupDueSteps(context.db, archiveId, context.config.windows);
     let composed = requested;
-    // The first ones in any case, so that every turn gets something done.
+    // The first groups are composed even when time is up, so that every turn makes progress.
     for (let i = 0; i < waiting.ready.length && (i === 0 || !over()); i += AT_A_TIME) {
       composed += await composeGroups(context, archiveId, waiting.ready.slice(i, i + AT_A_TIME));
-      // Somebody may have asked to sign in meanwhile, and waits.
+      // Someone may have requested a sign-in link in the meantime, and is waiting for it.
       composed += await composeRequested(context, archiveId);
       await sendBatches(context, archiveId, over);
     }
@@ -52,7 +52,7 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
   return { nextInMs: 0, note: MAILER_TEXT.more };
 }
 
-/** Makes batches of what is composed and attempts those that are due, one at least. Returns how many attempts were made. */
+/** Batches what is composed and attempts the due batches, at least one of them. Returns the number of attempts. */
 async function sendBatches(context: Context, archiveId: string, over: () => boolean): Promise<number> {
   while ((await prepareBatch(context.db, archiveId)) !== null);
   const due = await findDueBatches(context.db, archiveId);

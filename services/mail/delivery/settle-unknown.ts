@@ -1,12 +1,12 @@
-/** Emails whose outcome the provider's events did not settle in time. */
+/** Settles emails whose outcome the provider's events did not reveal in time. */
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import { dueSteps, emails } from '../../../db/schema.js';
 import { revalidateEmails } from './revalidate.js';
 
 /**
- * Unseen and still due: sent once more under a key of its own, counted as a possible double. Unseen and no longer due: it
- * stays unknown. Order of evils: late, lost, double.
+ * An email without an event that is still due is sent again under another idempotency key, and counted as a possible double. One that
+ * is no longer due stays unknown. A double email is a smaller harm than a lost one.
  */
 export async function settleOverdue(context: Context, archiveId: string): Promise<number> {
   return context.sendPool.db.transaction(async (tx) => {

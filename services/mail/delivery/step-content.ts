@@ -1,4 +1,4 @@
-/** What an email to an owner says about the steps that meet in it, and whom it copies. */
+/** Composes what an email to an owner says about the steps that it combines, and decides whether it copies the administrators. */
 import { NETWORKS } from '../../../domain/networks.js';
 import { copiesAdministrators, FIRST_STEP } from '../../../domain/series.js';
 import { LINK_PLACEHOLDER, type ClosedBy, type DisconnectedAccount } from '../../../emails/content.js';
@@ -14,14 +14,14 @@ export interface ContentRequest {
   publicUrl: string;
 }
 
-/** Null when there is nobody left to write to. */
+/** Returns null when there is no one left to write to. */
 export function contentOf({ group, steps, owner, people, publicUrl }: ContentRequest): Draft | null {
   const current = latestOfEach(steps);
   const copied = copies(group, steps);
   const recipients = recipientsOf(people, owner, copied);
   if (!recipients) return null;
   const { archive } = people;
-  // An owner whose address is dead is not the one who reads it.
+  // If the owner's address is dead, someone else reads the email.
   const reader =
     recipients.to === owner.email ? owner : people.administrators.find(({ email }) => email === recipients.to);
   const [only] = current;
@@ -67,14 +67,14 @@ export function contentOf({ group, steps, owner, people, publicUrl }: ContentReq
   const steps_ = current.filter(({ due }) => due.kind === 'step');
   if (steps_.length === 0)
     return { kind: 'transferred', recipients, content: { ...shared, kind: 'transferred', connectUrl, accounts } };
-  // Where steps meet, a first step's subject wins; of one disconnect's overdue steps, the highest one's.
+  // When steps share an email, a first step or a transferred disconnect makes it a first email; otherwise, the highest step counts.
   const number = Math.max(...steps_.map(({ due }) => due.step));
   return steps_.some(({ due }) => due.step === FIRST_STEP) || steps_.length < current.length
     ? { kind: 'first', recipients, content: { ...shared, kind: 'first', connectUrl, accounts } }
     : { kind: 'reminder', recipients, content: { ...shared, kind: 'reminder', number, connectUrl, accounts } };
 }
 
-/** Of each disconnect its highest step, in the order of the accounts' names. */
+/** Keeps only the highest step of each disconnect, sorted by account name. */
 function latestOfEach(steps: readonly ClaimedStep[]): ClaimedStep[] {
   const latest = new Map<string, ClaimedStep>();
   const rank = ({ due }: ClaimedStep) => due.series * 10 + due.step;
@@ -87,8 +87,8 @@ function latestOfEach(steps: readonly ClaimedStep[]): ClaimedStep[] {
 }
 
 /**
- * "The same administrators as step 0": the union of what the steps copy; also of the overdue ones that a higher one replaces.
- * A confirmation copies them when they had been notified of the disconnect.
+ * "The same administrators as step 0": the email copies them if any of its steps does, including overdue steps that a higher one
+ * replaces. A confirmation always copies them, because it is only sent if someone was emailed about the disconnect.
  */
 function copies(group: Group, steps: readonly ClaimedStep[]): boolean {
   if (group.kind === 'reconnected') return true;

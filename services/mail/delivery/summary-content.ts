@@ -1,4 +1,4 @@
-/** What a weekly summary says, read when it is composed: once for all administrators of an archive. */
+/** Composes weekly summaries. The content is read when they are composed, once for all administrators of an archive. */
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { readSummary, type Summary } from '../weekly-summary-content.js';
@@ -6,7 +6,7 @@ import type { WeeklySummaryRequest } from '../../../domain/email-requests.js';
 import { LINK_PLACEHOLDER, type WeeklySummaryEmail } from '../../../emails/content.js';
 import type { NamedPerson } from './recipients.js';
 
-/** An administrator who still wants it. */
+/** Whether the person is an administrator who still wants the summary. */
 export const wantsSummary = ({ isAdministrator, weeklyErrorSummary }: NamedPerson): boolean =>
   isAdministrator && weeklyErrorSummary;
 

@@ -1,4 +1,4 @@
-/** Composing the email about a transfer: what is still so when it is written, to an owner of before or of now. */
+/** Composes the email about a transfer to the new owner or a former one. It says only what is still true at the time of writing. */
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import { isAnyOf } from '../../../db/any-of.js';
 import type { Transaction } from '../../../db/client.js';
@@ -15,7 +15,7 @@ export const isAboutTransfer = (row: EmailRow): row is EmailRow & { payload: Mov
 
 const NONE = { total: 0, listed: [] };
 
-/** Null: there is nothing left to say to this person. */
+/** Returns null when there is nothing left to tell this person. */
 export async function movedFor(
   tx: Transaction,
   { archive }: People,
@@ -45,7 +45,7 @@ export async function movedFor(
   return former && to ? { ...shared, ...(await toFormerOwner(tx, archive.id, former, to)) } : null;
 }
 
-/** The disconnected ones have an email of their own. */
+/** Leaves out disconnected accounts, which have their own email, unless their emails are paused. */
 async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerson, moved: Moved, now: Date) {
   const detached = new Set(moved.detachedIds);
   const connected = moved.accountIds.filter((id) => !detached.has(id));
@@ -77,7 +77,7 @@ async function toFormerOwner(tx: Transaction, archiveId: string, former: FormerO
   };
 }
 
-/** The first of them by name, and how many there are. */
+/** Lists the first accounts by name, and counts all. */
 async function accountsOf(
   tx: Transaction,
   archiveId: string,

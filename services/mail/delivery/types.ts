@@ -2,10 +2,10 @@ import type { emails, dueSteps, disconnects, accounts } from '../../../db/schema
 import type { EmailContent } from '../../../emails/content.js';
 import type { Recipients } from './recipients.js';
 
-/** The rows and drafts that the steps of a delivery hand to each other. */
+/** The rows and drafts that the stages of a delivery pass to each other. */
 export type EmailRow = typeof emails.$inferSelect;
 
-/** A due step with everything that its email says about it. */
+/** A due step with everything that its email needs to describe it. */
 export interface ClaimedStep {
   due: typeof dueSteps.$inferSelect;
   disconnect: typeof disconnects.$inferSelect;

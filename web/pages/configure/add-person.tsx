@@ -1,4 +1,4 @@
-/** Configure → add an Account Owner, or an administrator. */
+/** Configure → add an Account Owner or an administrator. */
 import type { FieldError } from '../../forms/field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Problems } from '../../parts/form.js';

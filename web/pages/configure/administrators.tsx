@@ -1,4 +1,4 @@
-/** Configure → Administrators: who may do what, and which emails each of them gets. */
+/** Configure → Administrators: what each one can do, and which emails they get. */
 import type { User } from '../../../services/people/users.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { addUser } from '../../../services/people/manage.js';
@@ -106,7 +106,10 @@ function Administrator({ user }: { user: User }) {
   );
 }
 
-/** Requirement: the Primary Administrator is copied whatever its preferences; a Read Only one never is. */
+/**
+ * Requirement: the Primary Administrator is always copied, whatever their preferences; a Read Only administrator never
+ * is.
+ */
 function immediateOf({ adminRole, immediateErrorNotifications }: User): 'always' | 'notReadOnly' | 'yes' | 'no' {
   if (adminRole === 'primary_administrator') return 'always';
   if (adminRole === 'read_only_administrator') return 'notReadOnly';

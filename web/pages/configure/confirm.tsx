@@ -1,4 +1,4 @@
-/** Asks once more before something that cannot be undone, and says what will happen. */
+/** Asks for confirmation before an action that can't be undone, and says what will happen. */
 import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
 import { Problems } from '../../parts/form.js';
@@ -9,7 +9,7 @@ export interface ConfirmPageProps {
   title: string;
   lines: readonly string[];
   errors?: readonly FieldError[];
-  /** Where "Cancel" leads. */
+  /** The target of "Cancel". */
   cancel: string;
   children?: ReactNode;
 }

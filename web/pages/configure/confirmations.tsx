@@ -1,4 +1,4 @@
-/** What is asked once more: handing over, renewing a link, removing a person. */
+/** The actions that need confirmation: handing over the primary role, renewing a link, removing a person. */
 import type { FieldError } from '../../forms/field-errors.js';
 import { refusalSentence } from '../../../i18n/refusals.js';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/people/personalized-link.js';
@@ -75,7 +75,7 @@ export interface RemovePageProps {
   isSelf: boolean;
 }
 
-/** Who cannot be removed is told why, and the way out, before any button. */
+/** If a person can't be removed, the page says why and what to do instead, before showing any button. */
 export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
   const { locale, words } = useI18n();
   const { people, forms, transfers } = words;
@@ -142,7 +142,10 @@ export interface CopiedLinkPageProps {
   back: string;
 }
 
-/** Without a script, and where the clipboard is closed to it: the link itself, to be copied by hand. Never at an address of its own. */
+/**
+ * For browsers without a script or clipboard access: shows the link itself, to be copied by hand. The page never has a
+ * URL of its own.
+ */
 export function CopiedLinkPage({ name, url, until, back }: CopiedLinkPageProps) {
   const { copiedPage, connect } = useI18n().words.people;
   return (

@@ -12,14 +12,14 @@ import { usePermitted } from '../../render/signed-in.js';
 export interface LinkLife {
   now: Date;
   timeZone: string;
-  /** How long a link works after the last email that carried it, in milliseconds. */
+  /** How long a link works after the last email that contained it, in milliseconds. */
   life: number;
 }
 
 export interface ConnectPanelProps {
   row: OwnerRow;
   links: LinkLife;
-  /** Where the answer leads: the list as it is, by its query, or the person's page. */
+  /** Where the response leads: back to the list with this query, or to the person's page when omitted. */
   list?: string;
 }
 
@@ -69,7 +69,7 @@ function Until({ linkSentAt, links }: { linkSentAt: Date | null; links: LinkLife
   return connect[end < links.now ? 'expired' : 'until']({ day: day(end, links.timeZone) });
 }
 
-/** copy.js takes those that copy, and puts the link into the clipboard; without it a page shows the link. */
+/** copy.js handles the forms that copy, and puts the link on the clipboard. Without it, a page shows the link. */
 export function LinkForm({
   userId,
   delivery,

@@ -1,4 +1,4 @@
-/** An email of each kind as a mailbox shows it. Its HTML is a page of its own, in a frame that can do nothing. */
+/** An email of each kind as an inbox shows it. Its HTML is a separate page in a sandboxed frame with no permissions. */
 import { SAMPLE_KINDS, type SampleEmail, type SampleKind } from '../../render/email-samples.js';
 import { useI18n } from '../../render/i18n.js';
 

@@ -1,4 +1,4 @@
-/** Configure → emails: the names and dates that people see in them. */
+/** Configure → emails: the names, time zone, and language that emails use. */
 import { messagesIn } from '../../../i18n/index.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { LOCALES } from '../../../domain/locales.js';

@@ -1,4 +1,4 @@
-/** Configure → import, step 2: every line and what is wrong with it, before anything is saved. */
+/** Configure → import, step 2: every line with its problems, before anything is saved. */
 import type { LineProblem } from '../../../domain/field-problem.js';
 import { fieldSentence } from '../../../i18n/refusals.js';
 import { say } from '../../../i18n/say.js';
@@ -8,7 +8,7 @@ import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
 import { Table } from '../../parts/table.js';
 
-/** As many as the API lists. */
+/** The import reports at most this many problems. */
 const MOST_LISTED = 1000;
 
 export function ImportPreviewPage({ preview }: { preview: Preview }) {
@@ -148,7 +148,7 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
   );
 }
 
-/** The text goes along from page to page: nothing of it is kept on the server before it is saved. */
+/** The text is submitted again with each page, because the server stores nothing before the import is saved. */
 function Pages({ preview: { page, pages } }: { preview: Preview }) {
   const { preview } = useI18n().words.imports;
   if (pages === 1) return null;

@@ -1,4 +1,4 @@
-/** Configure → import, step 1: which file. */
+/** Configure → import, step 1: choosing a file. */
 import { NETWORKS } from '../../../domain/networks.js';
 import { ROLES } from '../../../domain/roles.js';
 import { formatChoice } from '../../../i18n/lists.js';
@@ -63,7 +63,7 @@ export function ImportPage({ sheet, done }: ImportPageProps) {
   );
 }
 
-/** Needs the script, which shows it: a file is read in the browser, and sent as text. */
+/** Works only with the script, which unhides it: the browser reads the file and sends it as text. */
 function FileChoice() {
   const { imports } = useI18n().words;
   return (
@@ -85,7 +85,7 @@ function FileChoice() {
   );
 }
 
-/** What each column holds. The names of networks are read as they are written here, those of roles in each language. */
+/** What each column holds. Network names must be written as they are here; role names can be in any language. */
 const EXPLAINED: Record<Kind, (i18n: I18n) => readonly (readonly [column: string, meaning: string])[]> = {
   users({ words: { imports, roles }, locale }) {
     const values = {

@@ -1,4 +1,4 @@
-/** The one page that ever shows an API key, and the question before one is revoked. */
+/** The only page that ever shows an API key, and the confirmation before one is revoked. */
 import type { ApiKey } from '../../../services/access/api-keys.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';

@@ -1,4 +1,4 @@
-/** Configure → API keys: which programs get in, what each may do, and when it was here last. */
+/** Configure → API keys: which programs have access, what each can do, and when it was last used. */
 import { SCOPES } from '../../../domain/principal.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { createApiKey, revokeApiKey, type ApiKey } from '../../../services/access/api-keys.js';

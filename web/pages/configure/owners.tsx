@@ -1,4 +1,4 @@
-/** Configure → Account Owners: who owns which accounts, and the link of each. */
+/** Configure → Account Owners: who owns which accounts, and each owner's link. */
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { addUser } from '../../../services/people/manage.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';

@@ -1,4 +1,4 @@
-/** What the lists of people have in common: their search, their pages, and what is wrong with an address. */
+/** The shared parts of the lists of people: search, paging, and problems with an address. */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { EmailState } from '../../../domain/recipients.js';
 import { Pager } from '../../parts/pager.js';
@@ -7,7 +7,7 @@ import { useI18n } from '../../render/i18n.js';
 export interface Listing {
   path: string;
   search: string;
-  /** The cursor of this page, and of the next one. */
+  /** The cursors of this page and the next one. */
   after: string | null;
   next: string | null;
 }
@@ -50,7 +50,7 @@ export function ListingPager({ listing: { path, search, after, next } }: { listi
   );
 }
 
-/** The query of a list, without the question mark. */
+/** Returns the list's query string, without the question mark. */
 export function listQuery({ search, after }: Pick<Listing, 'search' | 'after'>): string {
   const query = new URLSearchParams();
   if (search) query.set('q', search);

@@ -1,4 +1,4 @@
-/** The fields of a person: who it is, what they may do, which emails they get. */
+/** The form fields for a person: who they are, what they can do, and which emails they get. */
 import type { FieldError } from '../../forms/field-errors.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
@@ -10,7 +10,7 @@ export interface PersonFieldsProps {
   errors: readonly FieldError[];
   /** The Primary Administrator's name. */
   current: string | null;
-  /** This person is the one: then the role is handed over elsewhere. */
+  /** Whether this person is the Primary Administrator. The role is then handed over on another person's page. */
   isPrimary: boolean;
   emailHint?: string;
   ownerHint: string;

@@ -1,4 +1,4 @@
-/** One person of the archive: their link, what they may do, and how to remove them. */
+/** One person in the archive: their link, what they can do, and how to remove them. */
 import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
 import { inviteUser } from '../../../services/people/invite.js';

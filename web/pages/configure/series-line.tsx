@@ -1,10 +1,10 @@
-/** A series as a line: a dot for each email where its day is. The table beside it says the same in words. */
+/** A series drawn as a line, with a dot on the day of each email. The table beside it says the same in words. */
 import { copiesAdministrators, LAST_STEP, type SeriesPlan } from '../../../domain/series.js';
 import { useI18n } from '../../render/i18n.js';
 
-/** In percent of the width: room for the dots at both ends. */
+/** In percent of the width. Leaves room for the dots at both ends. */
 const [LEFT, RIGHT] = [4, 96];
-/** Nearer to the number before, a number would be drawn over it. */
+/** The minimum distance between two numbers, so they don't overlap. */
 const APART = 7;
 
 const MIDDLE = 22;
@@ -45,7 +45,9 @@ export function SeriesLine({ plan }: { plan: SeriesPlan }) {
   );
 }
 
-/** The days whose numbers have room: the ends always, of the others those that are not too near. */
+/**
+ * Returns the days whose numbers fit: always the last one, and the others if they aren't too close to their neighbors.
+ */
 function labelled(days: readonly number[], at: (day: number) => number): number[] {
   const end = days.at(-1) ?? 0;
   const shown: number[] = [];

@@ -1,4 +1,4 @@
-/** The dates of a series that begins today, drawn and written. */
+/** The dates of a series that begins today, as a drawing and a table. */
 import { DAY_MS } from '../../../domain/local-time.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { copiesAdministrators, FIRST_STEP, type SeriesPlan } from '../../../domain/series.js';
@@ -7,7 +7,7 @@ import { SeriesLine } from './series-line.js';
 import { Table } from '../../parts/table.js';
 
 export interface SeriesPreviewProps {
-  /** Null: what is typed makes no series. */
+  /** Null when what was typed isn't a valid series. */
   plan: SeriesPlan | null;
   saved: Pick<Archive, 'stepDays' | 'seriesDays' | 'timeZone'>;
   now: Date;
@@ -39,7 +39,7 @@ const samePlan = (a: SeriesPlan, b: SeriesPlan): boolean =>
 function Dates({ plan, now, timeZone }: { plan: SeriesPlan; now: Date; timeZone: string }) {
   const { words, day: dayOf } = useI18n();
   const { series } = words.settings;
-  // The rule counts in days of 24 hours, whatever the clocks do.
+  // The rule counts days of 24 hours, regardless of daylight saving time.
   const dateOf = (day: number) => dayOf(new Date(now.getTime() + day * DAY_MS), timeZone);
   const last = plan.stepDays.at(-1) ?? 0;
   return (

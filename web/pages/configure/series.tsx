@@ -43,7 +43,7 @@ export function SeriesPage(props: SeriesPageProps) {
             <DaysForm form={form} errors={errors} />
             <Defaults isDefault={isDefault} />
           </section>
-          {/* Not a live region: six dates at every key would be spoken over the typing. */}
+          {/* Not a live region: a screen reader would read six dates over the typing at every key. */}
           <div id="series-preview">
             <SeriesPreview plan={usablePlan(form)} saved={saved} now={now} />
           </div>

@@ -1,4 +1,4 @@
-/** Configure → sign-in: what is set up, how it is set up, and the key itself. */
+/** Configure → sign-in: what is set up, how to set it up, and the key itself. */
 import type { FieldError } from '../../forms/field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Done, problemOf, Problems, TextArea } from '../../parts/form.js';
@@ -15,7 +15,7 @@ export interface SignInKeyPageProps {
   typed: string;
   errors: readonly FieldError[];
   done: string | null;
-  /** Where tokens go, and whose they are. */
+  /** Where tokens are sent, and which archive issues them. */
   publicUrl: string;
   archiveId: string;
 }
@@ -126,7 +126,7 @@ function Current({ jwk }: { jwk: Jwk }) {
   );
 }
 
-/** Names of algorithms: the same in every language. */
+/** The names of algorithms are the same in every language. */
 const kindOf = ({ kty, crv }: Jwk): string => [kty, crv].filter((part) => typeof part === 'string').join(' ');
 
 export function RemoveSignInKeyPage() {

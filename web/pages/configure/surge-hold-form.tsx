@@ -1,11 +1,11 @@
-/** Configure → series: the surge hold on the emails about many disconnects at once. */
+/** Configure → series: the surge hold, which delays emails when many accounts are disconnected at once. */
 import type { FieldError } from '../../forms/field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { problemOf, TextField, Tick } from '../../parts/form.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 
-/** As it was typed. */
+/** The values as they were typed. */
 export interface SurgeHoldTyped {
   enabled: boolean;
   share: string;

@@ -11,7 +11,7 @@ const FLOOR = HEIGHT - 28;
 export interface HistorySectionProps {
   history: History;
   timeZone: string;
-  /** Whose chart is shown; null: of all networks together. */
+  /** The network whose chart is shown. Null for all networks together. */
   network: NetworkName | null;
 }
 
@@ -34,7 +34,10 @@ export function HistorySection({ history, timeZone, network }: HistorySectionPro
   );
 }
 
-/** One chart at a time: all networks, or one of them. Links, so that they work without a script and can be kept. */
+/**
+ * One chart at a time: all networks, or one of them. These are links, so they work without a script and can be
+ * bookmarked.
+ */
 function Choice({ networks, chosen }: { networks: readonly NetworkHistory[]; chosen: NetworkName | null }) {
   const { words, networkLabel } = useI18n();
   const { history } = words.dashboard;

@@ -1,6 +1,6 @@
 /**
- * The notice of disconnected accounts. Article: the administrators see a notification when an account is disconnected, with a link
- * that leads to the Account Owner's list. It replaces itself when something has changed.
+ * The notice of disconnected accounts. Article: the administrators see a notification when an account is disconnected,
+ * with a link that leads to the Account Owner's list. It replaces itself when something has changed.
  */
 import { mayReconnect } from '../../../services/reconnect/permission.js';
 import { releaseSurgeHold, withdrawHeldReports } from '../../../services/disconnects/surge-holds.js';
@@ -51,7 +51,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   );
 }
 
-/** The surge hold: emails about many accounts of one network wait for a decision. */
+/** The surge hold: emails about many accounts on one network are waiting for a decision. */
 function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; timeZone: string }) {
   const { words, moment } = useI18n();
   const { notice } = words.surgeHold;

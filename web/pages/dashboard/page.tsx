@@ -1,4 +1,4 @@
-/** The administrators' first page: what is disconnected, live, and how the last 90 days were. */
+/** The administrators' home page: what is disconnected now, live, and the history of the last 90 days. */
 import type { ArchiveSummary } from '../../../services/archives/summary.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
@@ -6,9 +6,9 @@ import { useI18n } from '../../render/i18n.js';
 
 export interface DashboardPageProps {
   archive: ArchiveSummary;
-  /** The live notice, rendered with its own address. */
+  /** The live notice, rendered with its own URL. */
   notice: string;
-  /** The live chart and table, likewise. */
+  /** The live chart and table, rendered the same way. */
   history: string;
 }
 

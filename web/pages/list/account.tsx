@@ -1,4 +1,4 @@
-/** One account: what is the case, the checks before reconnecting, and what a manager can do about it. */
+/** One account: its state, the checks before reconnecting, and what a manager can do about it. */
 import type { NetworkName } from '../../../domain/networks.js';
 import type { Authorization } from '../../../services/credentials/authorization-status.js';
 import type { ListedAccount } from '../../../services/accounts/account-list.js';
@@ -28,7 +28,7 @@ export interface AccountPageProps {
   checks: readonly ReconnectCheck[];
   history: readonly DisconnectRow[];
   now: Date;
-  /** On the person's calendar. */
+  /** Today on the person's calendar. */
   today: string;
   timeZone: string;
   mine: boolean;
@@ -93,7 +93,7 @@ export function AccountPage(props: AccountPageProps) {
   );
 }
 
-/** What each remedy does. */
+/** The use case behind each remedy. */
 const REMEDY = {
   mark_inactive: changeAccount,
   mark_active: changeAccount,
@@ -102,7 +102,7 @@ const REMEDY = {
   transfer_parent_profile: requestTransfer,
 };
 
-/** Where each remedy is. */
+/** Returns the URL of each remedy. */
 function remedyHref(action: NonNullable<ReconnectCheck['action']>, accountId: string, subjectId?: string): string {
   if (action === 'mark_inactive') return '#inactive';
   if (action === 'mark_active') return '#active';
@@ -205,7 +205,7 @@ function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) 
   );
 }
 
-/** Two forms of this page ask for a reason: each has an id of its own. */
+/** Two forms on this page ask for a reason, so each needs its own ID. */
 function Why({ id, label, value }: { id: string; label: string; value?: string }) {
   return (
     <div className="field">

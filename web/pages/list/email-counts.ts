@@ -1,4 +1,4 @@
-/** How many emails about a disconnect were sent, and what became of them. */
+/** Says how many emails about a disconnect were sent, and what happened to them. */
 import type { EmailCounts } from '../../../services/accounts/account-list.js';
 import type { I18n } from '../../render/i18n.js';
 

@@ -1,4 +1,4 @@
-/** What is known of an account, as a list of facts. */
+/** What is known about an account, as a list of facts. */
 import type { NetworkName } from '../../../domain/networks.js';
 import type { Authorization } from '../../../services/credentials/authorization-status.js';
 import type { ListedAccount } from '../../../services/accounts/account-list.js';
@@ -68,7 +68,9 @@ interface PermissionProps {
   timeZone: string;
 }
 
-/** What is known of the permission: given, expires, and what the network last said of it. */
+/**
+ * What is known about the permission: when it was granted, when it expires, and what the network last said about it.
+ */
 function Permission({ authorization, network, timeZone }: PermissionProps) {
   const i18n = useI18n();
   const { permission } = i18n.words.accountPage;

@@ -1,4 +1,7 @@
-/** An Account Owner's list of accounts, or the whole archive's: searched, filtered and paged at the server, and live. */
+/**
+ * The list of an Account Owner's accounts, or of the whole archive's: searched, filtered, and paged on the server, and
+ * live.
+ */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import { MOST_COUNTED } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../../../services/accounts/queries.js';
@@ -16,10 +19,10 @@ export interface ListPageProps {
   section: Section;
   title: string;
   lead: string;
-  /** Said in a bar of its own: emails that do not arrive. */
+  /** Shown in a separate bar: emails aren't arriving. */
   warning: string | null;
   note: string | null;
-  /** How to reach the Account Owner, and where to send the link; null on one's own list. */
+  /** How to reach the Account Owner and where to send the link. Null on the reader's own list. */
   contact: { email: string; configure: string | null; transfer: string | null } | null;
   action: string;
   search: string;

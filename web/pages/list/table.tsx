@@ -1,4 +1,7 @@
-/** Accounts in rows: "each account with network, name, status, reason, since when, Parent Profile, next email, emails sent". */
+/**
+ * A table of accounts: "each account with network, name, status, reason, since when, Parent Profile, next email, emails
+ * sent".
+ */
 import type { NetworkName } from '../../../domain/networks.js';
 import type { ListedAccount, ListedDisconnect } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../forms/dates.js';
@@ -12,7 +15,7 @@ export interface TableProps {
   accounts: readonly ListedAccount[];
   now: Date;
   timeZone: string;
-  /** Whether whoever looks may begin a sign-in for this account. */
+  /** Whether the reader can begin a sign-in for this account. */
   mayReconnect: (account: ListedAccount) => boolean;
   withOwner: boolean;
 }

@@ -1,4 +1,6 @@
-/** First: what should move. Searched at the server, added and taken out one by one, or everything of a person. */
+/**
+ * Step 1: what to move. The server searches; items are added and removed one by one, or everything a person has moves.
+ */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
@@ -55,7 +57,7 @@ export function ChoosePage({ form, chosen, found, errors }: ChoosePageProps) {
   );
 }
 
-/** So many are not all, or too many to look through. */
+/** From this many results on, there may be more than are listed, or too many to look through. */
 const MANY_FOUND = 20;
 
 function Results({ found: { owners, accounts, profiles }, form }: { found: Found; form: TransferForm }) {

@@ -1,4 +1,4 @@
-/** All transfers, the newest first. */
+/** All transfers, newest first. */
 import type { ListedTransfer } from '../../../services/transfers/queries.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import { usePermitted } from '../../render/signed-in.js';

@@ -1,4 +1,4 @@
-/** What the pages of a transfer have in common: the steps, the things that move, the state that travels in the form. */
+/** The shared parts of the transfer pages: the steps, the things that move, and the state that travels in the form. */
 import type { ReactNode } from 'react';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choice-queries.js';
@@ -45,7 +45,7 @@ export function Hidden({ form, except = [] }: { form: TransferForm; except?: (ke
   ));
 }
 
-/** Back and forth between the steps: a button that takes everything along. */
+/** Moves back and forth between the steps, and takes the form's state along. */
 export function StepButton({ step, kind, children }: { step: string; kind: 'primary' | 'quiet'; children: ReactNode }) {
   return (
     <button type="submit" name="step" value={step} className={kind} formNoValidate={kind === 'quiet'}>
@@ -117,7 +117,7 @@ export function ProfileThing({ profile, children }: { profile: ChoiceProfile; ch
   );
 }
 
-/** Accounts that need a word of explanation; nothing when there are none. */
+/** Accounts that need an explanation. Renders nothing when there are none. */
 export function SomeAccounts({
   id,
   title,

@@ -1,4 +1,4 @@
-/** The Parent Profiles of the archive, with what each authorizes. */
+/** The archive's Parent Profiles, with the accounts that each authorizes. */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import { requestTransfer } from '../../../services/transfers/request.js';

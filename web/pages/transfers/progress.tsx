@@ -1,4 +1,4 @@
-/** One transfer: under way, followed live; then what it did, and where to go on. */
+/** One transfer: followed live while it is running, and then what it did and what to do next. */
 import { removeUser } from '../../../services/people/manage.js';
 import { continuePendingSignIn } from '../../../services/reconnect/continue.js';
 import type { TransferProgress } from '../../../services/transfers/read.js';
@@ -13,7 +13,7 @@ import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
 export interface ProgressProps extends TransferProgress {
   timeZone: string;
-  /** A sign-in at a network that waits for it. */
+  /** The ID of a sign-in at a network that is waiting for the transfer. */
   pendingId: string | null;
 }
 
@@ -94,7 +94,7 @@ function Ended({ transfer }: ProgressProps) {
   );
 }
 
-/** Of those from whom it came. */
+/** How many previous owners are named. */
 const NAMED = 6;
 
 /** Who moved what, when, and from whom. */

@@ -1,4 +1,4 @@
-/** Third: what will move and why, what will not, and who hears of it; or everything that stands in the way. */
+/** Step 3: what will move and why, what won't, and who is told; or else everything that prevents the transfer. */
 import type { TransferProblem } from '../../../domain/transfers.js';
 import type { TransferReview } from '../../../services/transfers/choose.js';
 import { Warning } from '../../parts/icons.js';

@@ -1,4 +1,4 @@
-/** Second: to whom. An Account Owner of the archive, or somebody who is added in the same step. */
+/** Step 2: the new owner. An Account Owner of the archive, or a person who is added in the same step. */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
@@ -18,7 +18,7 @@ export interface ToPageProps {
 
 export function ToPage({ form, what, owners, errors }: ToPageProps) {
   const { to, steps } = useI18n().words.transfers;
-  // Everything of a person leaves no accounts of a Parent Profile behind.
+  // When everything a person has moves, no accounts of a Parent Profile stay behind.
   const choosesProfiles = form.from === '' && form.profiles.length > 0;
   return (
     <StepFrame step="to" heading={to.heading}>

@@ -1,4 +1,4 @@
-/** The list refreshes itself, and every moment is written in the reader's own time. Without it, the pages work by reloading. */
+/** Refreshes the list and shows every time in the reader's own time zone. Without this script, the pages work by reloading. */
 const POLL_MS = 2_000;
 const list = document.querySelector('#list');
 const search = document.querySelector('input[type=search]');
@@ -28,14 +28,14 @@ async function refresh() {
   const html = response.ok ? await response.text() : shown;
   if (html === shown) return;
   shown = html;
-  // A row that has the keyboard keeps it.
+  // A row that has keyboard focus keeps it.
   const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
   list.innerHTML = html;
   writeMoments();
   if (focused) list.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
-/** The inbox may be restarting: the next round asks again. */
+/** The inbox might be restarting, so a failed poll is ignored and the next one tries again. */
 function poll() {
   if (document.visibilityState === 'visible') refresh().catch(() => undefined);
 }
