@@ -48,7 +48,7 @@ describe('the embedded Temporal', () => {
     for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
     harm(file);
     await expect(start()).rejects.toThrow(
-      `Temporal's file ${file} is damaged. Delete it, with temporal.db-wal and -shm`,
+      `Temporal's file ${file} is damaged. Delete it, together with temporal.db-wal and -shm`,
     );
     rmSync(file);
     await start();
