@@ -32,7 +32,6 @@ export async function pagesAboutOne(stage: Stage, { city, page }: Springfield): 
     `/accounts/${page}`,
     `/disconnects/${broken!.id}`,
     `/configure/people/${city.owner}`,
-    `/configure/people/${city.owner}/link`,
     `/transfers/new?account=${page}`,
   ];
 }
