@@ -106,6 +106,14 @@ test('“Connect Accounts Only” owners keep the way back to their page, and th
   await page.waitForURL('**/connect/accounts');
 });
 
+test('the Primary Administrator, whom others are told to ask, is not told to ask themselves', async () => {
+  const page = await stage.member(town.city.archiveId, town.city.primary);
+  for (const path of ['/help', '/help/links']) {
+    await page.goto(path);
+    expect(await page.locator('main').textContent()).not.toContain(town.city.emails.primary);
+  }
+});
+
 test('“how to fix the reason”: beside each disconnected account is the way to its reason', async () => {
   const page = await owner();
   const card = page.locator(`#account-${town.x}`);

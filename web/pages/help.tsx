@@ -10,6 +10,8 @@ export interface Reader {
   archive: ArchiveSummary | null;
   /** The URL of the page that a Personalized Link opened. */
   back: string | null;
+  /** Whether the reader is the person whom others are told to ask. */
+  canBeAsked: boolean;
 }
 
 const GROUPS = Object.keys(HELP_GROUPS) as HelpGroup[];
@@ -127,9 +129,10 @@ function OtherTopics({ current }: { current: HelpTopic }) {
   );
 }
 
-function Ask({ reader: { archive } }: { reader: Reader }) {
+function Ask({ reader: { archive, canBeAsked } }: { reader: Reader }) {
   const i18n = useI18n();
   const { ask } = i18n.words.help.frame;
+  if (canBeAsked) return null;
   return (
     <section className="help-ask" aria-labelledby="ask">
       <h2 id="ask">{ask.title}</h2>

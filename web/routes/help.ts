@@ -14,11 +14,12 @@ export function helpRoutes(router: Router, web: WebContext): void {
   /** A person who is signed in keeps the navigation. A person who came through a Personalized Link gets a link back. */
   async function readerOf(req: Request, res: Response): Promise<Reader> {
     const session = await sessionOf(req);
-    if (!session) return { archive: null, back: null };
+    if (!session) return { archive: null, back: null, canBeAsked: false };
     const archive = await readArchiveSummary(context, session.archiveId);
-    if (session.link) return { archive, back: accountsUrl() };
+    const canBeAsked = archive.contact?.id === session.user.id;
+    if (session.link) return { archive, back: accountsUrl(), canBeAsked };
     res.locals.signedIn = signedInPersonOf(session, archive);
-    return { archive, back: null };
+    return { archive, back: null, canBeAsked };
   }
 
   router.get('/help', async (req, res) => {
