@@ -29,7 +29,8 @@ const ZONES = [
   'Pacific/Kiritimati',
   'UTC',
 ];
-const moments = fc.date({ min: new Date('2012-01-01'), max: new Date('2035-01-01'), noInvalidDate: true });
+/** Late enough that 400 days back is after December 30, 2011, which Samoa skipped: no calendar there has it. */
+const moments = fc.date({ min: new Date('2013-03-01'), max: new Date('2035-01-01'), noInvalidDate: true });
 const zones = fc.constantFrom(...ZONES);
 const iso = (at: Date | null) => at?.toISOString();
 

@@ -53,6 +53,6 @@ test('whoever empties the field has the installation’s name again', async () =
   await page.goto('/configure/emails');
   await page.getByLabel('Product name').fill('');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('status').filter({ hasText: /./ }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'saved' }).waitFor();
   expect(await page.locator('.brand strong').textContent()).toBe('Records Reach');
 });
