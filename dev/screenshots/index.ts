@@ -86,7 +86,7 @@ async function contextsOf(browser: Browser, stack: Stack, scenery: Scenery, opti
   await owner.goto(scenery.ownerLink);
   await owner.waitForURL('**/connect/accounts**');
   await administrator.goto(await signInUrlOf(stack));
-  await administrator.locator('[data-enter]').click();
+  await administrator.locator('[data-open]').click();
   await administrator.waitForURL('**/dashboard');
   return { anyone, owner, administrator };
 }
