@@ -21,6 +21,8 @@ export interface AccountLine {
 }
 
 export interface ReasonGroup {
+  /** Unique among the groups of an email. */
+  key: string;
   reason: Reason;
   lines: AccountLine[];
   whyLabel: string;
@@ -53,10 +55,14 @@ export function groupsOf(accounts: DisconnectedAccount[], reader: Reader): Reaso
     if (group) group.lines.push(line);
     else groups.set(key, { of: account, lines: [line] });
   }
-  return [...groups.values()].map(({ of, lines }) => groupOf(of, lines, locale));
+  return [...groups].map(([key, { of, lines }]) => ({ key, ...groupOf(of, lines, locale) }));
 }
 
-function groupOf({ reason, network }: DisconnectedAccount, lines: AccountLine[], locale: Locale): ReasonGroup {
+function groupOf(
+  { reason, network }: DisconnectedAccount,
+  lines: AccountLine[],
+  locale: Locale,
+): Omit<ReasonGroup, 'key'> {
   const { letters } = messagesIn(locale).emails;
   const { what, remedy } = reasonWords(reason, network, locale);
   return {

@@ -44,7 +44,7 @@ export interface DisconnectedAccount extends ListedAccount {
   disconnectedSince: string;
 }
 
-interface ToOwner extends Envelope {
+export interface ToOwner extends Envelope {
   ownerName: string;
   /**
    * The owner's Personalized Link; contains LINK_PLACEHOLDER. Null when the owner's address is undeliverable and the

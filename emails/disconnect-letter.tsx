@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { messagesIn } from '../i18n/index.js';
 import { counted, groupsOf, unlisted } from './account-groups.js';
 import type { DisconnectedAgainEmail, FirstEmail, ReminderEmail, Template, TransferredEmail } from './content.js';
+import { copiedWords } from './copied.js';
 import { Layout } from './layout.js';
 import { Button, FooterLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
 import { questions, whomToAsk } from './questions.js';
@@ -39,7 +40,7 @@ function readerOf(content: DisconnectContent, wording: DisconnectWording) {
   const archive = sanitizeName(content.archiveName);
   const owner = sanitizeName(content.ownerName);
   const said = { ...counted(content.accounts, content.locale), archive, owner };
-  const { connectUrl, copied, dashboardUrl } = content;
+  const { connectUrl, dashboardUrl } = content;
   const contact = whomToAsk(content);
   return connectUrl === null
     ? {
@@ -57,13 +58,7 @@ function readerOf(content: DisconnectContent, wording: DisconnectWording) {
         intro: [wording.intro],
         action: { label: letters.reconnect, url: connectUrl },
         opens: letters.opens,
-        copied: copied
-          ? {
-              button: common.copied.button({ owner }),
-              link: common.copied.link({ owner }),
-              action: { label: common.onDashboard({ owner }), url: dashboardUrl },
-            }
-          : null,
+        copied: copiedWords(content),
         footer: [letters.whySent(said), ...(contact === null ? [] : [letters.questions({ ...said, contact })])],
       };
 }
@@ -122,7 +117,7 @@ function Accounts({ content, reader }: { content: DisconnectContent; reader: Rea
     <>
       {groupsOf(content.accounts, content).map((group) => (
         <ReasonBox
-          key={group.reason}
+          key={group.key}
           group={group}
           help={helpUrl ? { label: letters.help, url: `${helpUrl}#${group.reason}` } : undefined}
         />

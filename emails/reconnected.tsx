@@ -6,6 +6,7 @@ import { reasonWords } from '../i18n/reasons.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { counted, LISTED, unlisted, type AccountLine } from './account-groups.js';
 import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.js';
+import { copiedWords } from './copied.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLines, Paragraph, Quiet, TextLink } from './parts.js';
 import { questions } from './questions.js';
@@ -49,7 +50,8 @@ function valuesOf({ accounts, archiveName, locale, timeZone }: ReconnectedEmail)
 }
 
 /** Returns the parts that depend on the reader: the owner, or administrators alone. */
-function readerOf({ connectUrl, copied, dashboardUrl, ownerName, locale }: ReconnectedEmail) {
+function readerOf(content: ReconnectedEmail) {
+  const { connectUrl, dashboardUrl, ownerName, locale } = content;
   const { common, reconnected } = messagesIn(locale).emails;
   const owner = sanitizeName(ownerName);
   return connectUrl === null
@@ -61,13 +63,7 @@ function readerOf({ connectUrl, copied, dashboardUrl, ownerName, locale }: Recon
     : {
         greeting: common.greeting({ name: owner }),
         action: { label: reconnected.seeAccounts, url: connectUrl },
-        copied: copied
-          ? {
-              button: common.copied.button({ owner }),
-              link: common.copied.link({ owner }),
-              action: { label: common.onDashboard({ owner }), url: dashboardUrl },
-            }
-          : null,
+        copied: copiedWords(content),
       };
 }
 

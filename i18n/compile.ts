@@ -1,5 +1,5 @@
 /** Compiles the messages in a language's files into the values and functions that the code uses. */
-import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { isLiteralElement, parse } from '@formatjs/icu-messageformat-parser';
 import { IntlMessageFormat, type PrimitiveType } from 'intl-messageformat';
 
 /** The contents of a message file: ICU MessageFormat, in groups and lists. */
@@ -11,8 +11,6 @@ export type Compiled = Message | readonly Compiled[] | { readonly [key: string]:
 
 /** Tags are treated as text. No message carries markup, so `<` needs no quoting. */
 const PARSING = { ignoreTag: true, shouldParseSkeletons: false } as const;
-
-const isText = (element: MessageFormatElement) => element.type === TYPE.literal;
 
 /**
  * Compiles a message without parameters to its text, and one with parameters to a function that takes them as an
@@ -27,7 +25,7 @@ export function compile(source: Source, tag: string): Compiled {
 function compileMessage(message: string, tag: string): Message {
   if (!message.includes('{') && !message.includes("'")) return message;
   const elements = parse(message, PARSING);
-  if (elements.every(isText)) return elements.map((element) => (isText(element) ? element.value : '')).join('');
+  if (elements.every(isLiteralElement)) return elements.map(({ value }) => value).join('');
   let format: IntlMessageFormat | undefined;
   return (values) => {
     format ??= new IntlMessageFormat(elements, tag);

@@ -58,10 +58,10 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
     case 'empty_file':
       return words.empty_file({ columns: problem.params.columns.join(',') });
     case 'unknown_column':
-      return words.unknown_column({ ...problem.params, columns: all(problem.params.columns, locale) });
+      return words.unknown_column({ ...problem.params, columns: listAll(problem.params.columns, locale) });
     case 'column_missing': {
       const { columns } = problem.params;
-      return words.column_missing({ n: columns.length, columns: all(columns, locale) });
+      return words.column_missing({ n: columns.length, columns: listAll(columns, locale) });
     }
     case 'account_twice':
       return words.account_twice({ ...problem.params, account: networks[problem.params.network].account });
@@ -85,7 +85,7 @@ function typeSentence({ other, ...named }: Messages['refusals']['fields']['wrong
   return words.get(expected) ?? other;
 }
 
-const all = (names: readonly string[], locale: Locale) => formatList(names, locale, Infinity);
+const listAll = (names: readonly string[], locale: Locale) => formatList(names, locale, Infinity);
 
 const profileNeeded = (
   { network, needed, given }: RefusalParams['parent_profile_of_other_network'],
@@ -101,7 +101,7 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
   const { refusals, networks } = messagesIn(locale);
   const words = { ...refusals.requests, ...refusals.archive, ...refusals.reconnecting };
   const place = placeOf(reader);
-  const of = (account: RefusalParams['owned_by_other_owner']['account']) => ({
+  const identity = (account: RefusalParams['owned_by_other_owner']['account']) => ({
     name: account.name,
     network: networks[account.network].label,
   });
@@ -155,7 +155,7 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
     case 'account_inactive':
       if (place === 'page') return words.account_inactive.page;
       return refusal.params.during === 'reconnect'
-        ? words.account_inactive.reconnect(of(refusal.params.account))
+        ? words.account_inactive.reconnect(identity(refusal.params.account))
         : words.account_inactive[refusal.params.during];
     case 'parent_profile_not_used':
       return words.parent_profile_not_used({ account: networks[refusal.params.network].account });
@@ -169,14 +169,14 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
     case 'transfer_invalid':
       return nothingTransferred(reader, refusal.params);
     case 'owned_by_other_owner':
-      return words.owned_by_other_owner(of(refusal.params.account));
+      return words.owned_by_other_owner(identity(refusal.params.account));
     case 'parent_profile_owned_by_other_owner':
       return refusal.params.during === 'reconnect'
         ? words.parent_profile_owned_by_other_owner.reconnect({ name: refusal.params.name })
         : words.parent_profile_owned_by_other_owner.adding;
     case 'wrong_identity':
     case 'not_managed':
-      return words[refusal.code]({ signedInAs: refusal.params.signedInAs, ...of(refusal.params.account) });
+      return words[refusal.code]({ signedInAs: refusal.params.signedInAs, ...identity(refusal.params.account) });
     case 'nothing_authorized': {
       const { signedInAs, network } = refusal.params;
       return words.nothing_authorized({ signedInAs, account: networks[network].account });

@@ -8,7 +8,7 @@ export type TimelineEvents = {
   refresh_worked: string;
   token_checked: (values: { provider: string }) => string;
   token_works: (values: { provider: string }) => string;
-  token_works_but_believed: (values: { provider: string }) => string;
+  token_works_report_stands: (values: { provider: string }) => string;
   surge_held: string;
   surge_hold_released: (values: { actor: string }) => string;
   renewal_asked: (values: { ends: string }) => string;

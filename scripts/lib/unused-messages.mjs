@@ -36,16 +36,7 @@ export function unusedMessages() {
     }
   };
 
-  /** Marks every message of a group in which a call looks up a key that it is given. */
-  const useLookedUp = (call) => {
-    for (const argument of call.arguments) {
-      const expected = checker.getContextualType(argument);
-      if (expected?.getStringIndexType()) useAll(checker.getTypeAtLocation(argument));
-    }
-  };
-
   const visit = (node) => {
-    if (ts.isCallExpression(node)) useLookedUp(node);
     if (ts.isPropertyAccessExpression(node)) use(checker.getSymbolAtLocation(node.name));
     else if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
       const name = node.propertyName ?? node.name;

@@ -53,7 +53,7 @@ const CHOICES = {
   refresh_tried: ({ worked }) => (worked ? 'refresh_worked' : 'refresh_tried'),
   token_checked({ works, believed }) {
     if (!works) return 'token_checked';
-    return believed ? 'token_works_but_believed' : 'token_works';
+    return believed ? 'token_works_report_stands' : 'token_works';
   },
   email_sent: (_, { cc }) => (cc ? 'email_sent_with_copy' : 'email_sent'),
   email_bounced: (_, { addresses }) => (addresses ? 'email_bounced_at' : 'email_bounced'),

@@ -25,7 +25,7 @@ import { ChoosePage } from '../pages/transfers/choose.js';
 import { ImpossiblePage, ReviewPage } from '../pages/transfers/review.js';
 import { ToPage } from '../pages/transfers/to.js';
 import { sendPage, i18nOf } from '../render/render.js';
-import { thingsOf } from '../render/transfer-things.js';
+import { describeTransferred } from '../render/describe-transferred.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { isChosen, MOST_SINGLE, transferForm, type TransferForm } from '../forms/transfer-form.js';
@@ -90,11 +90,12 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     const { to } = i18n.words.transfers;
     const chosen = await readChosen(context, signedInPerson(res).principal, choiceIn(form), FEW);
     const { from, accounts, profiles } = chosen;
-    if (from) return to.everythingOf({ owner: from.name, things: thingsOf(i18n, from.accounts, from.profiles) });
+    if (from)
+      return to.everythingOf({ owner: from.name, things: describeTransferred(i18n, from.accounts, from.profiles) });
     const names = [...profiles, ...accounts].map(({ name }) => name);
     const isMuch = form.accounts.length + form.profiles.length > FEW;
     return to.what({
-      things: isMuch ? thingsOf(i18n, form.accounts.length, form.profiles.length) : i18n.list(names),
+      things: isMuch ? describeTransferred(i18n, form.accounts.length, form.profiles.length) : i18n.list(names),
     });
   }
 

@@ -34,12 +34,12 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
   router.get('/sign-in/oidc/callback', limits.authorize, async (req, res) => {
     const kept = keptOf(cookies.read(req, 'relink-oidc'));
     cookies.clear(res, 'relink-oidc');
-    if (!kept) return sayNo(res, 'failed', 400);
+    if (!kept) return refuseSignIn(res, 'failed', 400);
     const result = await oidc.finish(new URL(req.originalUrl, config.publicUrl), kept);
     if (result.outcome === 'failed') return failed(res, result.error);
     if (result.outcome === 'unverified') {
       log.warn({}, 'the organization did not say that the email address is verified; OIDC_TRUST_EMAIL=on accepts that');
-      return sayNo(res, 'unknownPerson', 403);
+      return refuseSignIn(res, 'unknownPerson', 403);
     }
     await goOn(req, res, result.email);
   });
@@ -49,13 +49,13 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
     cookies.clear(res, 'relink-oidc');
     const archiveId = field(formOf(req), 'archiveId');
     const result = email && (await signInWithOrganization(context, email, archiveId, await browserOf(web, req)));
-    if (!result || result.outcome !== 'signed_in') return sayNo(res, 'failed', 400);
+    if (!result || result.outcome !== 'signed_in') return refuseSignIn(res, 'failed', 400);
     res.redirect(303, keepSession(web, req, res, result.secret));
   });
 
   async function goOn(req: Request, res: Response, email: string): Promise<void> {
     const result = await signInWithOrganization(context, email, null, await browserOf(web, req));
-    if (result.outcome === 'unknown_person') return sayNo(res, 'unknownPerson', 403);
+    if (result.outcome === 'unknown_person') return refuseSignIn(res, 'unknownPerson', 403);
     if (result.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, result.secret));
     cookies.set(res, 'relink-oidc', sealChoice(config.keys, email, clock.now()), ATTEMPT_SECONDS);
     sendPage(res, ChooseArchivePage, { candidates: result.candidates });
@@ -63,11 +63,11 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
 
   function failed(res: Response, error: unknown): void {
     log.warn({ error }, 'a sign-in with the organization failed');
-    sayNo(res, 'failed', 502);
+    refuseSignIn(res, 'failed', 502);
   }
 }
 
-function sayNo(res: Response, why: 'failed' | 'unknownPerson', status: number): void {
+function refuseSignIn(res: Response, why: 'failed' | 'unknownPerson', status: number): void {
   const { title, lines } = i18nOf(res).words.signIn[why];
   sendPage(res, MessagePage, { title, lines }, status);
 }

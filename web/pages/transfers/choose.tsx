@@ -8,7 +8,7 @@ import type { Chosen, Found } from '../../../services/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../render/i18n.js';
-import { thingsOf } from '../../render/transfer-things.js';
+import { describeTransferred } from '../../render/describe-transferred.js';
 import { isChosen, type TransferForm } from '../../forms/transfer-form.js';
 import { AccountThing, Hidden, NEW, ProfileThing, StepButton, StepFrame, Thing } from './parts.js';
 
@@ -79,7 +79,10 @@ function Results({ found: { owners, accounts, profiles }, form }: { found: Found
             icon={null}
             lines={[
               row.user.email,
-              everythingOf({ owner: row.user.name, things: thingsOf(i18n, row.accountCount, row.profileCount) }),
+              everythingOf({
+                owner: row.user.name,
+                things: describeTransferred(i18n, row.accountCount, row.profileCount),
+              }),
             ]}
           >
             {form.from !== row.user.id && <Add what={`owner:${row.user.id}`} name={row.user.name} />}
@@ -109,7 +112,7 @@ function ChosenList({ chosen: { from, accounts, profiles } }: { chosen: Chosen }
         <Thing
           name={from.name}
           icon={null}
-          lines={[everythingOf({ owner: from.name, things: thingsOf(i18n, from.accounts, from.profiles) })]}
+          lines={[everythingOf({ owner: from.name, things: describeTransferred(i18n, from.accounts, from.profiles) })]}
         >
           <TakeOut what={`owner:${from.id}`} name={from.name} />
         </Thing>

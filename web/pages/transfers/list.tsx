@@ -7,7 +7,7 @@ import { HelpLink } from '../../parts/help-link.js';
 import { Pager } from '../../parts/pager.js';
 import { useI18n } from '../../render/i18n.js';
 import { actorWords } from '../../../i18n/actors.js';
-import { thingsOf } from '../../render/transfer-things.js';
+import { describeTransferred } from '../../render/describe-transferred.js';
 import { NEW } from './parts.js';
 import { Table } from '../../parts/table.js';
 
@@ -68,7 +68,7 @@ function TransfersTable({ rows, timeZone }: Pick<TransfersPageProps, 'rows' | 't
             <th scope="row">
               <a href={`/transfers/${transfer.id}`}>
                 {accountCount + parentProfileCount > 0
-                  ? thingsOf(i18n, accountCount, parentProfileCount)
+                  ? describeTransferred(i18n, accountCount, parentProfileCount)
                   : transfers.nothingTransferred}
               </a>
             </th>

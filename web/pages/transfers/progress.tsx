@@ -8,7 +8,7 @@ import { Live } from '../../parts/live.js';
 import { useI18n } from '../../render/i18n.js';
 import { actorWords } from '../../../i18n/actors.js';
 import { usePermitted } from '../../render/signed-in.js';
-import { thingsOf } from '../../render/transfer-things.js';
+import { describeTransferred } from '../../render/describe-transferred.js';
 import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
 
 export interface ProgressProps extends TransferProgress {
@@ -61,7 +61,7 @@ function Completed({ transfer, owner }: ProgressProps) {
   const i18n = useI18n();
   const { progress } = i18n.words.transfers;
   const { accountIds, parentProfileIds } = transfer.moved!;
-  const things = thingsOf(i18n, accountIds.length, parentProfileIds.length);
+  const things = describeTransferred(i18n, accountIds.length, parentProfileIds.length);
   return (
     <div className="bar good wide">
       <Check />

@@ -3,7 +3,7 @@ import type { TransferProblem } from '../../../domain/transfers.js';
 import type { TransferReview } from '../../../services/transfers/choose.js';
 import { Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
-import { thingsOf } from '../../render/transfer-things.js';
+import { describeTransferred } from '../../render/describe-transferred.js';
 import type { TransferForm } from '../../forms/transfer-form.js';
 import { AccountThing, Hidden, More, NEW, ProfileThing, SomeAccounts, StepButton, StepFrame } from './parts.js';
 
@@ -15,7 +15,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const { form, owner, profiles, chosen, managed, detached, staying, disconnected } = props;
   const i18n = useI18n();
   const { review, steps } = i18n.words.transfers;
-  const things = thingsOf(i18n, chosen.total + managed.total, profiles.total);
+  const things = describeTransferred(i18n, chosen.total + managed.total, profiles.total);
   const asked = { n: disconnected.asked, owner: owner.name };
   return (
     <StepFrame step="review" heading={review.heading({ things, owner: owner.name })}>

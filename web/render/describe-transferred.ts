@@ -1,7 +1,7 @@
 /** "3 accounts and 1 Parent Profile", for sentences about a transfer. */
 import type { I18n } from './i18n.js';
 
-export function thingsOf({ words, list }: I18n, accounts: number, profiles: number): string {
+export function describeTransferred({ words, list }: I18n, accounts: number, profiles: number): string {
   const { transfers } = words;
   const kinds = [
     ...(accounts > 0 ? [transfers.accounts({ n: accounts })] : []),
