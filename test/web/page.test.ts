@@ -83,7 +83,7 @@ test('an owner is told when they have no accounts and when all of them are conne
   await page.getByRole('heading', { name: 'All your accounts are connected' }).waitFor();
 });
 
-test('an expired link says so, and its button emails a new one', async () => {
+test('a replaced link says that it no longer works, and its button emails the new one', async () => {
   const { site } = stage;
   const city = await aCity(site.context.db);
   const old = await linkOf(site, city);

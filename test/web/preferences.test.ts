@@ -1,4 +1,4 @@
-/** “A link in it that changes them without signing in”: the preferences of a weekly summary's reader, in a real browser. */
+/** Each weekly summary has a link to its reader's preferences that works without signing in. Tested in a real browser. */
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';

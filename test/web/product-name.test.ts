@@ -27,7 +27,7 @@ test.each([
   ['the sign-in page', '/sign-in'],
   ['the list of help topics', '/help'],
   ['a help page', '/help/links'],
-  ['a dead link', '/connect#nothing.at-all'],
+  ['an unknown link', '/connect#nothing.at-all'],
   ['an unknown URL', '/nothing-here'],
   ['the status of a data deletion', '/data-deletion/nothing'],
 ])('%s shows the installation’s product name', async (_what, path) => {

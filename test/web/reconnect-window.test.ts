@@ -39,7 +39,7 @@ test('article: "There will be a green notification bar that indicates you succes
   expect(await axeViolations(page)).toEqual([]);
 });
 
-test('article: "a pop-up window will prompt you to enter your login credentials". A person who isn’t signed in does so in the window, and the account is reconnected', async () => {
+test('article: "a pop-up window will prompt you to enter your login credentials": a person who isn’t signed in does so in the window, and the account is reconnected', async () => {
   await stage.site.identity({ ...JANE, signedIn: false });
   const page = await openPage();
   const popup = await clickForPopup(page, /^Reconnect both/);

@@ -177,7 +177,7 @@ describe('on the timeline, an administrator', () => {
     expect((await rowOf(town.page)).closedAs).toBe('withdrawn');
   });
 
-  test('gets an error at the field for a date in the past, and loses nothing typed', async () => {
+  test('can’t pause until a date in the past, and keeps what was typed', async () => {
     const page = await primary();
     const answer = await page.request.post(`/disconnects/${disconnectId}/pause`, {
       form: { until: '2020-01-01', reason: 'Holidays' },

@@ -164,7 +164,7 @@ describe('a transfer', () => {
   });
 });
 
-test('opening a link never starts a transfer, only shows what would move', async () => {
+test('opening a link only shows what would move, and never starts a transfer', async () => {
   await page.goto(`/transfers/new?account=${town.page}&to=${town.city.otherOwner}&step=now`);
   await heading('Transfer 1 account to Other?');
   expect(await running()).toBeUndefined();
