@@ -8,6 +8,7 @@ export type AccountList = {
   onBehalf: (values: { owner: string }) => string;
   configure: string;
   unreachable: string;
+  doubt: (values: { addresses: string }) => string;
   unreachableMine: string;
   search: string;
   status: string;

@@ -13,6 +13,7 @@ export type Dashboard = {
     noAccountsStart: string;
     accounts: (values: { n: number; day: string; days: number }) => string;
     unreachable: string;
+    nobody: { title: string; note: string };
     reconnect: string;
     reconnectOf: (values: { owner: string }) => string;
     view: string;

@@ -42,6 +42,8 @@ export interface DashboardNow {
   owners: DisconnectedOwner[];
   /** Surge holds that wait for an administrator's decision. Empty for Account Owners, who don't decide. */
   surgeHolds: SurgeHoldWithCounts[];
+  /** Whether every administrator's address was given up, so that nobody hears of a disconnect that its Account Owner doesn't resolve. */
+  nobodyReachable: boolean;
 }
 
 const OWNERS = 50;
@@ -51,7 +53,7 @@ const NAMED = 5;
 export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<DashboardNow> => {
   const { db, clock } = context;
   const scope = { archiveId, ownerId };
-  const [surgeHolds, counts, owners, [all]] = await Promise.all([
+  const [surgeHolds, counts, owners, [all], nobodyReachable] = await Promise.all([
     ownerId === null ? findSurgeHolds(db, { archiveId, holding: true }) : [],
     countAccounts(db, scope),
     findDisconnectedOwners(db, scope),
@@ -60,16 +62,28 @@ export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId
       .from(disconnects)
       .innerJoin(accounts, accountOfDisconnect)
       .where(openIn(scope)),
+    isNobodyReachable(db, archiveId),
   ]);
   const ids = owners.map((owner) => owner.ownerId);
   const named = await findFirstAccounts(db, archiveId, ids, clock.now());
   return {
     surgeHolds,
     counts,
+    nobodyReachable,
     ownerCount: all?.n ?? 0,
     owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),
   };
 });
+
+async function isNobodyReachable(db: Db, archiveId: string): Promise<boolean> {
+  const roles = ['primary_administrator', 'full_access_administrator'] as const;
+  const [reachable] = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), inArray(users.adminRole, roles), eq(users.emailState, 'ok')))
+    .limit(1);
+  return reachable === undefined;
+}
 
 /** Matches the open disconnects in a scope, for queries that join the account. */
 export const openIn = ({ archiveId, ownerId }: DashboardScope) =>

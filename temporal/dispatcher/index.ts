@@ -6,6 +6,7 @@
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
 import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
+import { retryRestedAddresses } from '../../services/people/retry-address.js';
 import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
 import { ensureSchedules, triggerRenewals } from '../schedules.js';
 import { createMailers } from './mail.js';
@@ -56,10 +57,16 @@ export async function startDispatcher(
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
     () => makeDueSummaries(context),
   );
+  const addresses = repeat(
+    context,
+    'trying addresses again',
+    Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
+    () => retryRestedAddresses(context),
+  );
   const forget = repeat(context, 'purging pending sign-ins', FORGET_MS, () => purgePendingSignIns(context.db));
   // Failures don't matter: without a schedule there is nothing to trigger, and its next run picks up the work a minute later.
   const tokens = onDemand(context, 'triggering renewals', () => triggerRenewals(client));
-  const loops = [workflows, mail, transfers, summaries, forget];
+  const loops = [workflows, mail, transfers, summaries, addresses, forget];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {
     loops.push(

@@ -29,6 +29,8 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   worked: false,
   works: false,
   believed: false,
+  unsure: false,
+  separate: false,
   ...known,
 });
 

@@ -14,12 +14,14 @@ import {
 } from '../../services/accounts/read.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import { changeUser } from '../../services/people/manage.js';
+import type { User } from '../../services/people/users.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { decodeCursor, encodeCursor } from '../../http/lists.js';
 import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
+import type { I18n } from '../render/i18n.js';
 import { fragment, sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
@@ -31,6 +33,13 @@ const PAGE_SIZE = 50;
 const JUST_BEFORE_MS = 60_000;
 
 type Head = Pick<ListPageProps, 'section' | 'title' | 'lead' | 'warning' | 'note' | 'contact'>;
+
+/** Says that emails don't reach the owner, or may not. The doubt is for administrators: an owner can't resolve it. */
+function warningAbout({ words: { accountList }, list }: I18n, owner: User, mine: boolean): string | null {
+  if (owner.emailState !== 'ok') return mine ? accountList.unreachableMine : accountList.unreachable;
+  if (mine || !owner.emailDoubtAddresses) return null;
+  return accountList.doubt({ addresses: list(owner.emailDoubtAddresses) });
+}
 
 export function accountListRoutes(router: Router, web: WebContext): void {
   const { context } = web;
@@ -47,7 +56,7 @@ export function accountListRoutes(router: Router, web: WebContext): void {
       section: mine ? 'mine' : 'accounts',
       title: mine ? accountList.mine : accountList.of({ owner: owner.name }),
       lead: accountList.toReconnect({ n: disconnected }),
-      warning: owner.emailState === 'ok' ? null : mine ? accountList.unreachableMine : accountList.unreachable,
+      warning: warningAbout(i18nOf(res), owner, mine),
       note:
         !mine && mayReconnect(principal, owner.id) && disconnected > 0
           ? accountList.onBehalf({ owner: owner.name })

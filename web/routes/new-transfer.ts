@@ -139,7 +139,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     if (!(error instanceof Refusal) || (error.code !== 'not_found' && !isCorrectable(error))) throw error;
     const { taken } = i18nOf(res).words.transfers.to;
     if (error.code === 'email_taken')
-      return askWhom(res, form, [{ path: 'toOwner.email', message: taken({ email: form.email }) }]);
+      return askWhom(res, form, [{ path: 'toOwner.email', message: taken(error.params) }]);
     const stands = error.code === 'transfer_impossible' || error.code === 'transfer_invalid';
     if (!stands && error.code !== 'transfer_too_large') return askWhom(res, form, errorsOf(res, error));
     const problems = stands ? error.params.problems : [];

@@ -1,6 +1,6 @@
 /** Made by `npm run messages` of i18n/en/refusals/archive.json. */
 export type Archive = {
-  email_taken: string;
+  email_taken: (values: { name: string; email: string }) => string;
   owner_has_accounts: {
     accounts: (values: { accountCount: number }) => string;
     parentProfiles: (values: { parentProfileCount: number }) => string;

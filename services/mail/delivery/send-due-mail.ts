@@ -5,6 +5,7 @@ import { endOverdueSurgeHolds } from '../../disconnects/surge-hold-queries.js';
 import { findDueBatches, nextBatchInMs, prepareBatch } from './batches.js';
 import { composeGroups } from './compose-steps.js';
 import { readHold } from '../mail-hold.js';
+import { liftSuppressions } from './lift-suppressions.js';
 import { attemptBatch } from './send-batch.js';
 import { composeRequested } from './compose-requests.js';
 import { settleOverdue } from './settle-unknown.js';
@@ -30,6 +31,7 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
   const over = () => Date.now() >= until;
   if (await readHold(context.db)) return { nextInMs: null, note: MAILER_TEXT.held };
   await endOverdueSurgeHolds(context.db, archiveId);
+  await liftSuppressions(context, archiveId);
   do {
     const settled = await settleOverdue(context, archiveId);
     const requested = await composeRequested(context, archiveId);

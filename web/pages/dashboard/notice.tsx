@@ -21,9 +21,16 @@ export interface NoticeProps {
 export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   const { notice } = useI18n().words.dashboard;
   const { counts, owners, ownerCount } = dashboard;
-  if (counts.disconnected === 0) return <AllWell any={counts.connected + counts.inactive > 0} />;
+  if (counts.disconnected === 0)
+    return (
+      <>
+        {dashboard.nobodyReachable && <NobodyReachable />}
+        <AllWell any={counts.connected + counts.inactive > 0} />
+      </>
+    );
   return (
     <>
+      {dashboard.nobodyReachable && <NobodyReachable />}
       {dashboard.surgeHolds.map((surgeHold) => (
         <Waiting key={surgeHold.id} surgeHold={surgeHold} timeZone={timeZone} />
       ))}
@@ -48,6 +55,25 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
         )}
       </section>
     </>
+  );
+}
+
+function NobodyReachable() {
+  const { nobody } = useI18n().words.dashboard.notice;
+  const { people } = useI18n().words;
+  const permitted = usePermitted();
+  return (
+    <section className="card alert-card waiting-emails" aria-labelledby="nobody-reachable">
+      <div>
+        <h2 id="nobody-reachable">{nobody.title}</h2>
+        <p>{nobody.note}</p>
+      </div>
+      {permitted(changeUser) && (
+        <a className="button primary" href="/configure/administrators">
+          {people.administrators.title}
+        </a>
+      )}
+    </section>
   );
 }
 
