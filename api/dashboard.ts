@@ -14,6 +14,9 @@ const DashboardOut = z
       .array(SurgeHoldOut)
       .meta({ description: 'Surge holds whose emails are waiting for a decision. Empty for Account Owners' }),
     counts: z.object({ connected: z.int(), disconnected: z.int(), inactive: z.int() }),
+    nobodyReachable: z.boolean().meta({
+      description: 'Whether emails reach no administrator any more, because every address was given up',
+    }),
     ownerCount: z
       .int()
       .meta({ description: 'The number of Account Owners with disconnected accounts; `owners` has the first 50' }),

@@ -28,8 +28,8 @@ const Event = z.looseObject({
             .transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
         ])
         .optional(),
-      recipient: z.unknown(),
-      recipients: z.unknown(),
+      recipient: z.unknown().optional(),
+      recipients: z.unknown().optional(),
       bounce: z.record(z.string(), z.unknown()).optional().catch(undefined),
       complaint: z.record(z.string(), z.unknown()).optional().catch(undefined),
       failed: z.record(z.string(), z.unknown()).optional().catch(undefined),
