@@ -8,13 +8,11 @@
  */
 import { eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
+import { RECONNECT_MINUTES } from '../../domain/limits.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
 import { randomSecret, sameSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { oauthStates } from '../../db/schema.js';
-
-/** OAuth states live for ten minutes, even in a compressed demo. */
-const STATE_LIFE_SECONDS = 600;
 
 /** Who began the sign-in: the owner through a Personalized Link (as it was then), or a user who signed in or acts through an API key. */
 export type ReconnectActor = {
@@ -71,7 +69,7 @@ export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): P
       actorThrough: actor.through,
       ...(actor.kind === 'link' && { linkId: actor.linkId, linkEpoch: actor.linkEpoch }),
       sessionId: actor.sessionId,
-      expiresAt: sql`now() + ${STATE_LIFE_SECONDS} * interval '1 second'`,
+      expiresAt: sql`now() + ${RECONNECT_MINUTES} * interval '1 minute'`,
     })
     .returning({ expiresAt: oauthStates.expiresAt });
   return { seed, expiresAt: row!.expiresAt };

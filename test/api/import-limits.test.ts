@@ -1,7 +1,7 @@
 /** A spreadsheet is read before its transaction is opened, a little at a time, and no further than its limits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { MOST_ROWS } from '../../services/imports/sheet.js';
+import { MOST_IMPORTED_ROWS as MOST_ROWS } from '../../domain/limits.js';
 import { importRoutes } from '../../api/imports.js';
 import type { WriteRoute } from '../../http/route.js';
 import { idempotencyKeys } from '../../db/schema.js';
