@@ -17,6 +17,13 @@ describe.each(KINDS)('an email of kind %s', (kind) => {
     }
   });
 
+  it('breaks a name that is one long word, wherever it stands', () => {
+    const { html } = renderEmail(contentOf(kind));
+    const cells = html.match(/<td class="(?:card|masthead|footer)[^>]*>/g) ?? [];
+    expect(cells.length).toBeGreaterThan(0);
+    for (const cell of cells) expect(cell).toContain('overflow-wrap:anywhere');
+  });
+
   it('is the same bytes each time', () => {
     const [once, again] = [renderEmail(contentOf(kind, { count: 7 })), renderEmail(contentOf(kind, { count: 7 }))];
     expect(again).toEqual(once);
