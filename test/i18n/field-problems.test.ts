@@ -49,6 +49,8 @@ test('no schema says in a sentence of its own what is wrong', () => {
 
 test.each([
   ['a key that may do nothing', NewApiKeyInput, { name: 'Exports', scopes: [] }, 'scopes', 'no_scope'],
+  ['a name of nothing but zero-width spaces', ArchiveSettingsInput, { name: '\u200b\u2060' }, 'name', 'empty'],
+  ['a name of nothing but a Hangul filler', ArchiveSettingsInput, { name: '\u3164' }, 'name', 'empty'],
   [
     'marks of an address in the sender’s name',
     ArchiveSettingsInput,
