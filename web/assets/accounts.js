@@ -77,16 +77,6 @@
     void begin(event.target);
   });
 
-  async function copyAddress(button) {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = button.dataset.copied;
-  }
-
-  document.addEventListener('click', (event) => {
-    const button = event.target.closest('[data-copy-address]');
-    if (button) void copyAddress(button).catch(() => undefined);
-  });
-
   // These are only hints; any of them might never arrive.
   new BroadcastChannel('relink').addEventListener('message', look);
   window.addEventListener('focus', look);
