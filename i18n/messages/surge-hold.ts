@@ -5,7 +5,7 @@ export type SurgeHold = {
   holding: (values: { provider: string; until: string }) => string;
   notice: {
     title: (values: { counted: string }) => string;
-    lead: (values: { until: string }) => string;
+    lead: (values: { n: number; until: string }) => string;
     decide: string;
     view: string;
   };

@@ -81,6 +81,9 @@ test('an owner whose accounts are all connected is told so; one without any, how
   await anAccount(site.context.db, city, { name: 'City Hall' });
   await page.reload();
   await page.getByRole('heading', { name: 'All your accounts are connected' }).waitFor();
+  await anAccount(site.context.db, city, { name: 'Old page', status: 'inactive', inactiveReason: 'It was closed' });
+  await page.reload();
+  await page.getByRole('heading', { name: 'No accounts are disconnected' }).waitFor();
 });
 
 test('a dead link says so, and its button sends a new one', async () => {
@@ -125,7 +128,10 @@ test('a mail app’s browser is told to open the real one, and keeps the link un
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(town.link);
   await page.getByRole('button', { name: 'Continue here anyway' }).click();
   await page.waitForURL('**/connect/accounts*');
-  await page.getByText('You’re in another app’s browser').waitFor();
+  const notice = page.getByRole('region', { name: 'You’re in another app’s browser' });
+  await notice.getByText('this page’s address doesn’t work in another browser').waitFor();
+  // The address no longer has the link's secret, so a copy of it would lead nowhere.
+  expect(await notice.getByRole('button').count()).toBe(0);
 });
 
 test('an address that nothing is at is a page for a person, and a problem document for a program', async () => {

@@ -49,7 +49,9 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
       {detached.length > 0 && (
         <NeedsPermission id="detached" words={yourAccounts.detached} accounts={detached} timeZone={showing.timeZone} />
       )}
-      {size + detached.length + ending.length === 0 && connected.length > 0 && <AllWell />}
+      {size + detached.length + ending.length === 0 && accounts.length > 0 && (
+        <AllWell inactive={inactive.length > 0} />
+      )}
       {accounts.length === 0 && (
         <section className="card calm-card">
           <h2>{yourAccounts.empty}</h2>
@@ -107,15 +109,16 @@ function Bar({ text }: { text: string }) {
   );
 }
 
-function AllWell() {
-  const { yourAccounts } = useI18n().words;
+/** @param props.inactive whether some of the accounts are neither connected nor disconnected */
+function AllWell({ inactive }: { inactive: boolean }) {
+  const { yourAccounts, accountList } = useI18n().words;
   return (
     <section className="card calm-card well">
       <span className="badge">
         <Check />
       </span>
       <div>
-        <h2>{yourAccounts.allWell}</h2>
+        <h2>{inactive ? accountList.noneDisconnected : yourAccounts.allWell}</h2>
         <p>{yourAccounts.allWellNote}</p>
       </div>
     </section>
