@@ -20,6 +20,34 @@ describe('numbers', () => {
     ]);
   });
 
+  test.each(LOCALES)('one account is not called these accounts, in %s', (locale) => {
+    const { surgeHold, transfers } = messagesIn(locale);
+    const { review } = transfers;
+    const [n, all, owner] = [1, 1, 'Ann'];
+    const said = [
+      surgeHold.notice.lead({ n, until: 'Friday' }),
+      review.lead({ n }),
+      review.detachedNote({ n }),
+      review.stayingNote({ n }),
+      review.disconnected({ n, all, owner }),
+      review.reminders({ n, all, owner }),
+      review.paused({ n, all, owner }),
+    ];
+    expect(said.filter((sentence) => /\bthese accounts\b|\bestas cuentas\b/i.test(sentence))).toEqual([]);
+  });
+
+  test.each(LOCALES)('one of several accounts is one of these accounts, in %s', (locale) => {
+    const { review } = messagesIn(locale).transfers;
+    const counts = { n: 1, all: 3, owner: 'Ann' };
+    for (const sentence of [review.disconnected(counts), review.reminders(counts), review.paused(counts)])
+      expect(sentence).toMatch(/^1 (of these accounts is disconnected|de estas cuentas está desconectada)/);
+  });
+
+  test('a transfer of Parent Profiles alone says nothing about accounts', () => {
+    const lead = 'Everything is transferred together, or nothing is. It usually takes a few seconds.';
+    expect(english.transfers.review.lead({ n: 0 })).toBe(lead);
+  });
+
   test('two are both, more are all', () => {
     const said = [2, 3].map((n) => [
       english.yourAccounts.oneSignIn({ n, provider: 'Facebook' }),

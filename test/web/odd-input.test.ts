@@ -67,6 +67,14 @@ describe('an id that cannot be one', () => {
 });
 
 describe('what there is no such thing as', () => {
+  test('is a page that can’t be found, not one that works later', async () => {
+    const answer = await get('/accounts/acc_0');
+    expect(answer.status).toBe(404);
+    const page = await answer.text();
+    expect(page).toContain('We can’t find this page');
+    expect(page).toContain('This archive has no such account.');
+  });
+
   test.each(['__proto__', 'constructor', 'toString'])('?done=%s says nothing', async (code) => {
     for (const path of [`/accounts/${account.id}`, `/disconnects/${account.disconnectId}`]) {
       const answer = await get(`${path}?done=${code}`);

@@ -60,7 +60,7 @@ export function describeEvents(
   const became = new Map<string, string>();
   for (const { type, detail } of events) {
     const id = text(detail.emailId);
-    if (type in i18n.words.timeline.delivery && rank(type) >= rank(became.get(id) ?? 'email_delayed'))
+    if (isKeyOf(i18n.words.timeline.delivery, type) && rank(type) >= rank(became.get(id) ?? 'email_delayed'))
       became.set(id, type);
   }
   const tell = createEventDescriber(i18n, timeZone, network);

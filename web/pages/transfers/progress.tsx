@@ -141,8 +141,18 @@ function NextSteps({ owner, detached, staying, emptied, pendingId }: ProgressPro
           </div>
         </form>
       )}
-      <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} some={detached} />
-      <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
+      <SomeAccounts
+        id="detached"
+        title={review.detached}
+        note={review.detachedNote({ n: detached.total })}
+        some={detached}
+      />
+      <SomeAccounts
+        id="staying"
+        title={review.staying}
+        note={review.stayingNote({ n: staying.total })}
+        some={staying}
+      />
       {(permitted(removeUser) ? emptied : []).map(({ id, name }) => (
         <section className="card message" key={id}>
           <p>
