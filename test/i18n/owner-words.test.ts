@@ -26,6 +26,9 @@ describe('numbers', () => {
     const [n, all, owner] = [1, 1, 'Ann'];
     const said = [
       surgeHold.notice.lead({ n, until: 'Friday' }),
+      surgeHold.release.title({ n }),
+      surgeHold.withdraw.title({ n }),
+      surgeHold.withdraw.lead({ n }),
       review.lead({ n }),
       review.detachedNote({ n }),
       review.stayingNote({ n }),
@@ -33,7 +36,7 @@ describe('numbers', () => {
       review.reminders({ n, all, owner }),
       review.paused({ n, all, owner }),
     ];
-    expect(said.filter((sentence) => /\bthese accounts\b|\bestas cuentas\b/i.test(sentence))).toEqual([]);
+    expect(said.filter((sentence) => /\b(these|the) accounts\b|\b(estas|las) cuentas\b/i.test(sentence))).toEqual([]);
   });
 
   test.each(LOCALES)('one of several accounts is one of these accounts, in %s', (locale) => {

@@ -188,7 +188,7 @@ describe('what the article says is said', () => {
     ['links', 'In the email you got when you were added to the archive.'],
     ['transfer', 'Someone left or changed departments'],
     ['parentProfiles', 'A Parent Profile stays inactive and is never archived.'],
-    ['dashboard', '“Send link via email” or “Copy link to clipboard”'],
+    ['dashboard', '“Send link via email” or “Copy link to clipboard.”'],
   ])('%s: “%s”', async (topic, sentence) => {
     const page = await stranger(helpPath(topic));
     expect(await page.locator('main').textContent()).toContain(sentence);

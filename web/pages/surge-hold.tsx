@@ -108,17 +108,18 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
   );
 }
 
-function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
+function Decisions({ surgeHold, held, errors, reason }: SurgeHoldPageProps) {
   const { release, withdraw } = useI18n().words.surgeHold;
   const permitted = usePermitted();
+  const accounts = { n: surgeHold.open };
   if (!permitted(releaseSurgeHold, withdrawHeldReports)) return null;
   return (
     <div className="action-cards">
       {permitted(releaseSurgeHold) && (
         <section className="card message" aria-labelledby="release">
-          <h2 id="release">{release.title}</h2>
+          <h2 id="release">{release.title(accounts)}</h2>
           <form method="post" action={`/surge-holds/${surgeHold.id}/release`} className="form">
-            <p>{release.lead}</p>
+            <p>{release.lead({ owners: held.owners })}</p>
             <button type="submit" className="primary">
               {release.button}
             </button>
@@ -127,19 +128,19 @@ function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
       )}
       {permitted(withdrawHeldReports) && (
         <section className="card message" aria-labelledby="withdraw">
-          <h2 id="withdraw">{withdraw.title}</h2>
+          <h2 id="withdraw">{withdraw.title(accounts)}</h2>
           <form method="post" action={`/surge-holds/${surgeHold.id}/withdraw`} className="form">
-            <p>{withdraw.lead}</p>
+            <p>{withdraw.lead(accounts)}</p>
             <TextField
               name="reason"
-              label={withdraw.reason}
+              label={withdraw.reason(accounts)}
               required
               maxLength={REASON_LENGTH}
               value={reason}
               problem={problemOf(errors, 'reason')}
             />
             <button type="submit" className="quiet">
-              {withdraw.button}
+              {withdraw.button(accounts)}
             </button>
           </form>
         </section>
