@@ -74,6 +74,6 @@ describe('the settings of npm start', () => {
   });
 
   test.each(['0', '65536', 'http', '3000.5'])('PORT=%s is refused', (PORT) => {
-    expect(() => readSettings({ PORT })).toThrow(/^  PORT: a number/m);
+    expect(() => readSettings({ PORT })).toThrow(/^  PORT: set it to a number/m);
   });
 });
