@@ -71,7 +71,7 @@ describe('the key ring of the data folder', () => {
 
   test.each([
     ['', /keys is empty\. It contains the keys that the database was used with\. Restore it/],
-    ['k1:short', /keys: the key k1 has 3 bytes but needs 32\. It has/],
+    ['k1:short', /keys: the key k1 has 3 bytes but needs 32\. It contains/],
   ])('that is broken (%j) is named before anything starts', async (text, words) => {
     writeFileSync(keysFile(), text);
     const { code, stdout, stderr } = await npmStart();
