@@ -25,7 +25,7 @@ describe('npm run messages', () => {
       'a number that another language chooses by',
       { a: counted },
       { a: '{n, select, one {A} other {B}}' },
-      'i18n/es/page.json: a takes {n} as one,other, the English as number',
+      'i18n/es/page.json: a takes {n} as one,other, but the English takes it as number',
     ],
     [
       'braces that are not closed',
@@ -37,7 +37,7 @@ describe('npm run messages', () => {
       'a date that is written without a time zone',
       { a: '{at, date}' },
       { a: '{at, date}' },
-      'i18n/en/page.json: a: {at}: dates depend on a time zone; give them written, as a parameter',
+      'i18n/en/page.json: a: {at}: dates depend on a time zone; pass the formatted date as a parameter',
     ],
   ])('names %s', (_what, en, es, problem) => {
     expect(problemsOf(en, es)).toContain(problem);
