@@ -70,17 +70,17 @@ describe('the nightly check', () => {
 
 describe('a token that can’t be decrypted', () => {
   it('doesn’t keep others from being checked or renewed', async () => {
-    const [spoilt, well] = [await connect(site, somebody('x')), await connect(site, somebody('x'))];
+    const [undecryptable, healthy] = [await connect(site, somebody('x')), await connect(site, somebody('x'))];
     const soon = { expiresAt: sql`now() + interval '1 minute'`, checkAfter: sql`now()` };
-    await setCredential(site, spoilt.ids[0]!, {
+    await setCredential(site, undecryptable.ids[0]!, {
       ...soon,
       accessToken: Buffer.from('k'),
       refreshToken: Buffer.from('k'),
     });
-    await setCredential(site, well.ids[0]!, soon);
+    await setCredential(site, healthy.ids[0]!, soon);
     await watch(site);
-    expect(await credentialOf(site, well.ids[0]!)).toMatchObject({ version: 2, checkAfter: null });
-    expect(await statusOf(site, spoilt.ids[0]!)).toBe('connected');
+    expect(await credentialOf(site, healthy.ids[0]!)).toMatchObject({ version: 2, checkAfter: null });
+    expect(await statusOf(site, undecryptable.ids[0]!)).toBe('connected');
   });
 });
 
