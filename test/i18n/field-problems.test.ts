@@ -35,12 +35,12 @@ const strings = SOURCES.flatMap((file) => {
   return found;
 });
 
-test('every code is made by some schema or rule', () => {
+test('every code is produced by a schema or rule', () => {
   const made = new Set(strings.map(({ text }) => text));
   expect(Object.keys(messagesIn('en').refusals.fields).filter((code) => !made.has(code))).toEqual([]);
 });
 
-test('no schema says in a sentence of its own what is wrong', () => {
+test('no schema has an error message of its own', () => {
   const own = strings.filter(
     ({ usesSchemas, property }) => usesSchemas && (property === 'error' || property === 'message'),
   );
@@ -48,16 +48,16 @@ test('no schema says in a sentence of its own what is wrong', () => {
 });
 
 test.each([
-  ['a key that may do nothing', NewApiKeyInput, { name: 'Exports', scopes: [] }, 'scopes', 'no_scope'],
-  ['a name of nothing but zero-width spaces', ArchiveSettingsInput, { name: '\u200b\u2060' }, 'name', 'empty'],
-  ['a name of nothing but a Hangul filler', ArchiveSettingsInput, { name: '\u3164' }, 'name', 'empty'],
+  ['an API key without permissions', NewApiKeyInput, { name: 'Exports', scopes: [] }, 'scopes', 'no_scope'],
+  ['a name with only zero-width spaces', ArchiveSettingsInput, { name: '\u200b\u2060' }, 'name', 'empty'],
+  ['a name with only a Hangul filler', ArchiveSettingsInput, { name: '\u3164' }, 'name', 'empty'],
   [
-    'marks of an address in the sender’s name',
+    'angle brackets in the sender’s name',
     ArchiveSettingsInput,
     { senderName: 'Records <a@b.example>' },
     'senderName',
     'angle_brackets',
   ],
-])('%s is refused by a code of its own', (_what, schema, value, field, code) => {
+])('refuses %s with a specific code', (_what, schema, value, field, code) => {
   expect(check(schema, value).problems).toEqual([{ path: field, code, params: {} }]);
 });
