@@ -14,7 +14,7 @@ import { problem } from './problem.js';
 export const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
 
 /** Rejects text that shows nothing, such as a zero-width space or a Hangul filler. Empty text is `min(1)`'s to reject. */
-const VISIBLE = /^$|[^\p{C}\p{Z}\u00AD\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0F]/u;
+const VISIBLE = /^$|[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 export const text = (max: number) =>
   z
