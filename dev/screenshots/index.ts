@@ -1,13 +1,16 @@
 /**
  * `npm run screenshots`: takes a picture of every page of a running Relink with the demo archive, on phone and desktop, light and dark,
- * into `screenshots/`. For each page it also prints what axe objects to, what the browser had to fetch, and when the page was ready. Fails
- * when axe objects.
+ * into `screenshots/`. With `-- --language es`, the archive and its readers use Spanish. For each page it also prints what axe objects to,
+ * what the browser had to fetch, and when the page was ready. Fails when axe objects.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { isLocale, LANGUAGES, LOCALES } from '../../domain/locales.js';
+import { HELP_TOPICS, helpPath } from '../../web/help-outline.js';
 import { browser as chromePath } from '../tools.js';
 import { Stack } from '../demo/stack.js';
 import { fairviewInTrouble, signInUrlOf, type Scenery } from './scenery.js';
@@ -29,8 +32,7 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['welcome', '/', 'anyone'],
     ['sign-in', '/sign-in', 'anyone'],
     ['help', '/help', 'anyone'],
-    ['help-reasons', '/help/reasons', 'anyone'],
-    ['help-reconnect', '/help/reconnect', 'anyone'],
+    ...HELP_TOPICS.map((topic) => [helpPath(topic).slice(1).replace('/', '-'), helpPath(topic), 'anyone'] as const),
     ['personalized', '/connect/accounts', 'owner'],
     ['dashboard', '/dashboard', 'administrator'],
     ['accounts', '/accounts', 'administrator'],
@@ -58,6 +60,12 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['configure-sign-in', '/configure/sign-in', 'administrator'],
     ['you', '/you', 'administrator'],
   ];
+}
+
+function chosenLanguage() {
+  const { language } = parseArgs({ options: { language: { type: 'string', default: 'en' } } }).values;
+  if (isLocale(language)) return language;
+  throw new Error(`--language must be one of ${LOCALES.join(', ')}, not ${language}`);
 }
 
 interface Seen {
@@ -91,16 +99,23 @@ async function contextsOf(browser: Browser, stack: Stack, scenery: Scenery, opti
   return { anyone, owner, administrator };
 }
 
+const language = chosenLanguage();
 const stack = await Stack.start(86_400, { seed: 'demo' });
 const browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
 let objections = 0;
 try {
+  await stack.api('PATCH', '/v1/archive', { locale: language });
   const scenery = await fairviewInTrouble(stack);
   await rm(OUT, { recursive: true, force: true });
   await mkdir(OUT, { recursive: true });
   for (const [device, viewport] of DEVICES)
     for (const colorScheme of SCHEMES) {
-      const pages = await contextsOf(browser, stack, scenery, { viewport, colorScheme, reducedMotion: 'reduce' });
+      const pages = await contextsOf(browser, stack, scenery, {
+        viewport,
+        colorScheme,
+        locale: LANGUAGES[language].tag,
+        reducedMotion: 'reduce',
+      });
       for (const [name, address, who] of pagesOf(scenery)) {
         const page = pages[who];
         const answer = await page.goto(address);
