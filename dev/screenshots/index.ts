@@ -40,7 +40,7 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['account', `/accounts/${accountId}`, 'administrator'],
     ['account-connected', `/accounts/${connectedId}`, 'administrator'],
     ['data-deletion', `/data-deletion/${deletionCode}`, 'anyone'],
-    ['surge hold', `/surge-holds/${surgeHoldId}`, 'administrator'],
+    ['surge-hold', `/surge-holds/${surgeHoldId}`, 'administrator'],
     ['timeline', `/disconnects/${disconnectId}`, 'administrator'],
     ['parent-profiles', '/parent-profiles', 'administrator'],
     ['transfers', '/transfers', 'administrator'],
