@@ -13,7 +13,7 @@ const BENCHES: Record<string, () => Promise<void>> = { kills, pages, reports, to
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
-  console.error(`There’s no bench “${unknown.join(', ')}”. Choose from ${Object.keys(BENCHES).join(', ')}.`);
+  console.error(`There’s no benchmark called “${unknown.join(', ')}”. Choose from ${Object.keys(BENCHES).join(', ')}.`);
   process.exit(1);
 }
 for (const name of asked.length > 0 ? asked : Object.keys(BENCHES)) {
