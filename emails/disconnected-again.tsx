@@ -1,13 +1,13 @@
 /** Flapping: one short email right away instead of a second first email (at most one in 24 hours). */
 import { messagesIn } from '../i18n/index.js';
-import { counted } from './account-groups.js';
+import { countParams } from './account-groups.js';
 import type { DisconnectedAgainEmail } from './content.js';
 import { letterTemplate } from './disconnect-letter.js';
 import { sanitizeName } from './sanitize-name.js';
 
 export const disconnectedAgain = letterTemplate<DisconnectedAgainEmail>(({ locale, archiveName, accounts }) => {
   const { again } = messagesIn(locale).emails.letters;
-  const said = { ...counted(accounts, locale), archive: sanitizeName(archiveName) };
+  const said = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
   return {
     subject: again.subject(said),
     preview: again.preview(said),

@@ -4,14 +4,14 @@
  */
 import { formatDay } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
-import { counted } from './account-groups.js';
+import { countParams } from './account-groups.js';
 import type { ReminderEmail } from './content.js';
 import { letterTemplate } from './disconnect-letter.js';
 import { sanitizeName } from './sanitize-name.js';
 
 export const reminder = letterTemplate<ReminderEmail>(({ locale, timeZone, archiveName, accounts, number }) => {
   const { reminder: words } = messagesIn(locale).emails.letters;
-  const said = { ...counted(accounts, locale), archive: sanitizeName(archiveName) };
+  const said = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
   const day = formatDay(accounts[0]!.disconnectedSince, timeZone, locale);
   return {
     subject: words.subject,

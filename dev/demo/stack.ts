@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 
-const LOOK_EVERY_MS = 50;
+const POLL_MS = 50;
 const START_LIMIT_MS = 120_000;
 const MAIL_LIMIT_MS = 30_000;
 
@@ -100,7 +100,7 @@ export class Stack {
       if (mails.length >= atLeast) return mails.toReversed();
       if (Date.now() > until)
         throw new Error(`waited in vain for mail ${atLeast} to ${address}; there are ${mails.length}`);
-      await pause(LOOK_EVERY_MS);
+      await pause(POLL_MS);
     }
   }
 
@@ -116,7 +116,7 @@ export class Stack {
         );
       if (status === 'RUNNING') return;
       if (Date.now() > until) throw new Error(`the workflow ${workflowId} is ${status}`);
-      await pause(LOOK_EVERY_MS);
+      await pause(POLL_MS);
     }
   }
 
@@ -125,7 +125,7 @@ export class Stack {
   }
 
   async untilDay(day: number, dayOf: (at: number) => number): Promise<void> {
-    while (dayOf(Date.now()) < day) await pause(LOOK_EVERY_MS);
+    while (dayOf(Date.now()) < day) await pause(POLL_MS);
   }
 
   /** @param options.keep whether to keep the data and logs */

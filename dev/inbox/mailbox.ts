@@ -95,8 +95,8 @@ export class Mailbox {
    * @param to one recipient's full address
    */
   heads(to?: string): MailHead[] {
-    const kept = to === undefined ? this.mails : (this.byRecipient.get(bareAddress(to)) ?? []);
-    return kept.map(({ head }) => head).toReversed();
+    const found = to === undefined ? this.mails : (this.byRecipient.get(bareAddress(to)) ?? []);
+    return found.map(({ head }) => head).toReversed();
   }
 
   close(): Promise<void> {
@@ -108,8 +108,8 @@ export class Mailbox {
       this.mails.push(kept);
       this.byId.set(kept.head.id, kept);
       for (const address of new Set(kept.head.to.map(bareAddress))) {
-        const theirs = this.byRecipient.get(address);
-        if (theirs) theirs.push(kept);
+        const received = this.byRecipient.get(address);
+        if (received) received.push(kept);
         else this.byRecipient.set(address, [kept]);
       }
     }

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { browser as chromePath } from '../tools.js';
 import { Stack } from '../demo/stack.js';
-import { fairviewInTrouble, signInUrlOf, type Scenery } from './scenery.js';
+import { seedFairview, signInUrlOf, type Scenery } from './scenery.js';
 
 const OUT = 'screenshots';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -60,13 +60,13 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
   ];
 }
 
-interface Seen {
+interface Inspection {
   violations: string[];
   kilobytes: number;
   readyMs: number;
 }
 
-async function look(page: Page): Promise<Seen> {
+async function inspect(page: Page): Promise<Inspection> {
   await page.evaluate(AXE);
   // Passed as text because the compiler doesn't know the page's window here.
   const violations = await page.evaluate<string[]>(
@@ -95,7 +95,7 @@ const stack = await Stack.start(86_400, { seed: 'demo' });
 const browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
 let objections = 0;
 try {
-  const scenery = await fairviewInTrouble(stack);
+  const scenery = await seedFairview(stack);
   await rm(OUT, { recursive: true, force: true });
   await mkdir(OUT, { recursive: true });
   for (const [device, viewport] of DEVICES)
@@ -108,7 +108,7 @@ try {
         await Promise.all(page.frames().map((frame) => frame.waitForLoadState()));
         const file = path.join(OUT, `${name}-${device}-${colorScheme}.png`);
         await page.screenshot({ path: file, fullPage: true });
-        const { violations, kilobytes, readyMs } = await look(page);
+        const { violations, kilobytes, readyMs } = await inspect(page);
         objections += violations.length;
         console.log(
           `${file.padEnd(56)} axe: ${violations.length === 0 ? 'no violation' : violations.join(', ')} · ${kilobytes} kB · ready after ${readyMs} ms`,

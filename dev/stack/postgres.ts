@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import {
-  isGivenUp,
+  isAbandoned,
   locateCluster,
   makeCluster,
   passwordOf,
@@ -51,7 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const cluster = locateCluster(dir);
   if (cluster.remark) say(cluster.remark);
   let running = await findRunning(cluster);
-  if (isGivenUp(cluster, dir)) {
+  if (isAbandoned(cluster, dir)) {
     if (running) await endPostmaster(running.pid);
     running = undefined;
     rmSync(cluster.folder, { recursive: true });
@@ -78,7 +78,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     return server;
   };
 
-  if (running) return ready(handle(running, true, whenGone(running.pid)));
+  if (running) return ready(handle(running, true, waitForExit(running.pid)));
   const programs = findPrograms(cluster.account);
   await makeCluster({ cluster, programs, dir, user, password, hasty: flags.includes('fsync=off') });
   const port = options.port ?? DEFAULT_PORT;
@@ -130,16 +130,16 @@ async function ensureDatabase(url: string, database: string): Promise<void> {
   }
 }
 
-const GONE_POLL_MS = 200;
+const EXIT_POLL_MS = 200;
 
 /** Resolves when a server that isn't our child has exited; nothing notifies us of that. */
-function whenGone(pid: number): Promise<void> {
+function waitForExit(pid: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       if (isAlive(pid)) return;
       clearInterval(timer);
       resolve();
-    }, GONE_POLL_MS);
+    }, EXIT_POLL_MS);
     timer.unref();
   });
 }

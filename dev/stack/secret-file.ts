@@ -1,5 +1,5 @@
 /** Secrets in the data folder: made once, and readable only by their owner. */
-import { writeFileWhole } from '../whole-file.js';
+import { writeFileAtomically } from '../write-file-atomically.js';
 import { readIfThere } from './processes.js';
 
 export interface SecretFile {
@@ -27,7 +27,7 @@ export function readSecretFile({ file, remedy, check }: Omit<SecretFile, 'make'>
 
 export function makeSecretFile({ file, make }: Pick<SecretFile, 'file' | 'make'>): string {
   const secret = make();
-  writeFileWhole(file, `${secret}\n`);
+  writeFileAtomically(file, `${secret}\n`);
   return secret;
 }
 

@@ -22,7 +22,7 @@ export default [
     'Math.min(windows.firstEmailGap',
     'Math.max(windows.firstEmailGap',
   ),
-  rule('recipients', 'an owner is not copied', 'id !== owner.id && !same(email, owner.email) && ', ''),
+  rule('recipients', 'an owner is not copied', 'id !== owner.id && !isSameEmail(email, owner.email) && ', ''),
   rule('recipients', 'a dead address is not copied', "admin.emailState === 'ok' &&", ''),
   rule('recipients', 'no more are copied than the provider takes', '.slice(0, MAX_CC)', ''),
   rule(

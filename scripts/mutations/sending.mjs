@@ -17,23 +17,23 @@ export default [
   delivery(
     'settle-unknown',
     'an email with an unknown outcome that is still right is sent again',
-    'const again = rows.filter(({ id }) => verdicts.get(id) === null)',
-    'const again = rows.filter(({ id }) => verdicts.get(id) === undefined)',
+    'const toResend = rows.filter(({ id }) => verdicts.get(id) === null)',
+    'const toResend = rows.filter(({ id }) => verdicts.get(id) === undefined)',
     unknownOutcomes,
   ),
   delivery(
     'settle-unknown',
     'an email with an unknown outcome that is no longer right is not sent again',
-    'const again = rows.filter(({ id }) => verdicts.get(id) === null)',
-    'const again = rows.filter(({ id }) => id)',
+    'const toResend = rows.filter(({ id }) => verdicts.get(id) === null)',
+    'const toResend = rows.filter(({ id }) => id)',
     unknownOutcomes,
   ),
   delivery('settle-unknown', 'a possible double is counted', ', possibleDouble: true', '', unknownOutcomes),
   delivery(
     'send-batch',
     'a key older than the provider’s memory is not used again',
-    '(wrong.length > 0 || begun.keyTooOld)',
-    'wrong.length > 0',
+    '(invalid.length > 0 || started.keyTooOld)',
+    'invalid.length > 0',
     unknownOutcomes,
   ),
   delivery(
@@ -46,8 +46,8 @@ export default [
   delivery(
     'send-batch',
     'a batch of which one member is no longer right is not repeated',
-    '(wrong.length > 0 || begun.keyTooOld)',
-    'begun.keyTooOld',
+    '(invalid.length > 0 || started.keyTooOld)',
+    'started.keyTooOld',
     unknownOutcomes,
   ),
   delivery(
@@ -60,8 +60,8 @@ export default [
   delivery(
     'record-outcome',
     'only an answer that says "not taken" leaves a batch unsent',
-    'return later(tx, attempt, backoff(batch), outcome.reason, false);',
-    'return later(tx, attempt, backoff(batch), outcome.reason, true);',
+    'return retryLater(tx, attempt, backoff(batch), outcome.reason, false);',
+    'return retryLater(tx, attempt, backoff(batch), outcome.reason, true);',
     unknownOutcomes,
   ),
   delivery(
@@ -172,14 +172,14 @@ export default [
   {
     name: 'a soft bounce gives no address up',
     file: 'services/mail/delivery-events.ts',
-    find: 'failing && !event.soft && isDead',
-    replace: 'failing && isDead',
+    find: '      !event.soft &&\n',
+    replace: '',
     tests: events,
   },
   {
     name: 'what is due about a closed disconnect is skipped',
     file: 'services/disconnects/close.ts',
-    find: '  await skipWhatIsDue(tx, archiveId, closed);\n',
+    find: '  await skipDueSteps(tx, archiveId, closed);\n',
     replace: '',
     tests: endings,
   },

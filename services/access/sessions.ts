@@ -30,7 +30,7 @@ export interface BrowserSession {
 
 /** Starts a visit through a Personalized Link that the caller has validated. Returns the secret for the cookie. */
 export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<string> {
-  await forgetEnded(db);
+  await purgeEnded(db);
   const secret = randomSecret();
   await db.insert(sessions).values({
     archiveId: link.archiveId,
@@ -50,7 +50,7 @@ export async function startLoginSession(
   db: Db,
   person: { archiveId: string; userId: string; userAgent?: string },
 ): Promise<{ id: string; secret: string }> {
-  await forgetEnded(db);
+  await purgeEnded(db);
   const [secret, id] = [randomSecret(), newId('session')];
   await db.insert(sessions).values({
     archiveId: person.archiveId,
@@ -140,7 +140,7 @@ export async function findSession(db: Db, windows: Windows, secret: string): Pro
 }
 
 /** Deletes a few expired rows with each new session. Skips rows that a concurrent call is deleting. */
-async function forgetEnded(db: Db): Promise<void> {
+async function purgeEnded(db: Db): Promise<void> {
   const ended = db
     .select({ hash: sessions.hash })
     .from(sessions)

@@ -48,7 +48,7 @@ export async function findSignInUser(db: Db, archiveId: string, subject: string)
 
 /** Limits per person: links that work at the same time, and links created per hour. More would only flood a mailbox. */
 const WORKING_LINKS = 5;
-const LINKS_AN_HOUR = 20;
+const MAX_LINKS_PER_HOUR = 20;
 
 /** Sends one email per archive that has the address. The caller doesn't learn whether any does. */
 export async function requestSignInLink(context: Context, email: string): Promise<void> {
@@ -68,14 +68,14 @@ async function hasRoomForLink(tx: Transaction, archiveId: string, userId: string
     .from(users)
     .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)))
     .for('no key update');
-  const [made] = await tx
+  const [row] = await tx
     .select({
       working: sql<number>`count(*) filter (where ${signInLinks.usedAt} is null and ${signInLinks.expiresAt} > now())::int`,
       lately: sql<number>`count(*) filter (where ${signInLinks.createdAt} > now() - interval '1 hour')::int`,
     })
     .from(signInLinks)
     .where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
-  return made !== undefined && made.working < WORKING_LINKS && made.lately < LINKS_AN_HOUR;
+  return row !== undefined && row.working < WORKING_LINKS && row.lately < MAX_LINKS_PER_HOUR;
 }
 
 /** The browser in which someone signs in. */

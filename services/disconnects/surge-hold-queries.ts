@@ -10,7 +10,7 @@ import { notFound } from '../../domain/refusal.js';
 export type SurgeHold = typeof surgeHolds.$inferSelect;
 
 /** Rows per statement, since PostgreSQL limits the number of parameters. */
-export const AT_ONCE = 1000;
+export const BATCH_SIZE = 1000;
 
 export type SurgeHoldWithCounts = SurgeHold & {
   /** How many disconnects it was applied to; `open` is how many of those are still open. */
@@ -117,7 +117,7 @@ export interface HeldDisconnects {
 
 export async function findHeldDisconnects(db: Db, { archiveId, id, network }: SurgeHold): Promise<HeldDisconnects> {
   const under = and(eq(disconnects.archiveId, archiveId), eq(disconnects.surgeHoldId, id));
-  const [named, reasons, [row], inUse] = await Promise.all([
+  const [byReason, reasons, [row], inUse] = await Promise.all([
     db
       .select({ disconnectId: disconnects.id, name: accounts.name })
       .from(disconnects)
@@ -140,7 +140,7 @@ export async function findHeldDisconnects(db: Db, { archiveId, id, network }: Su
     countAccountsInUse(db, archiveId, network),
   ]);
   return {
-    accounts: named,
+    accounts: byReason,
     accountsInUse: inUse,
     owners: row?.n ?? 0,
     reasons,

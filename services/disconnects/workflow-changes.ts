@@ -13,21 +13,21 @@ import { accounts, archives, disconnects } from '../../db/schema.js';
 const CLAIM_SECONDS = 10;
 /** How late a step must be before its workflow is checked. */
 const LATE_SECONDS = 60;
-const MOST_LATE = 200;
+const MAX_LATE = 200;
 
 export type ClaimedChange = Awaited<ReturnType<typeof claimWorkflowChanges>>[number];
 type WorkflowState = ClaimedChange['disconnect']['workflow'];
 
 /** Claims changes, those never tried first. Each includes the data that is needed to start its workflow. */
-export async function claimWorkflowChanges(db: Db, most: number) {
-  const free = sql`(${disconnects.workflowTriedAt} is null or ${disconnects.workflowTriedAt} < clock_timestamp() - ${CLAIM_SECONDS} * interval '1 second')`;
+export async function claimWorkflowChanges(db: Db, limit: number) {
+  const isUnclaimed = sql`(${disconnects.workflowTriedAt} is null or ${disconnects.workflowTriedAt} < clock_timestamp() - ${CLAIM_SECONDS} * interval '1 second')`;
   const claimed = await db
     .update(disconnects)
     .set({ workflowTriedAt: sql`clock_timestamp()` })
     .where(
       sql`${disconnects.id} in (select id from disconnects where workflow in ('to_start', 'to_wake', 'to_end')
         and (workflow_tried_at is null or workflow_tried_at < clock_timestamp() - ${CLAIM_SECONDS} * interval '1 second')
-        order by workflow_tried_at nulls first, id limit ${most} for update skip locked) and ${free}`,
+        order by workflow_tried_at nulls first, id limit ${limit} for update skip locked) and ${isUnclaimed}`,
     )
     .returning();
   if (claimed.length === 0) return [];
@@ -99,7 +99,7 @@ export async function findLate(db: Db): Promise<string[]> {
     .select({ id: disconnects.id })
     .from(disconnects)
     .where(and(shouldRun, sql`${disconnects.nextEmailAt} < now() - ${LATE_SECONDS} * interval '1 second'`))
-    .limit(MOST_LATE);
+    .limit(MAX_LATE);
   return rows.map(({ id }) => id);
 }
 

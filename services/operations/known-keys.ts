@@ -6,7 +6,7 @@
 import type { Db } from '../../db/client.js';
 import { knownKeys } from '../../db/schema.js';
 import type { KeyRing } from '../../platform/key-ring.js';
-import { findKeyUses, LASTING_USES, type KeyUse } from './key-usage.js';
+import { findKeyUses, PERMANENT_USES, type KeyUse } from './key-usage.js';
 
 /** `changed`: the ring has different bytes under this ID. `missing`: something needs the key, and the ring doesn't have it. */
 export type KeyProblem = { keyId: string; why: 'changed' } | { keyId: string; why: 'missing'; uses: KeyUse[] };
@@ -23,7 +23,7 @@ export class KeyRingError extends Error {
 /** @param linkLifeMs how long a Personalized Link lives (domain/windows.ts) */
 export async function findKeyProblems(db: Db, keys: KeyRing, linkLifeMs: number): Promise<KeyProblem[]> {
   const missing = new Map<string, KeyUse[]>();
-  for (const use of await findKeyUses(db, linkLifeMs, LASTING_USES)) {
+  for (const use of await findKeyUses(db, linkLifeMs, PERMANENT_USES)) {
     if (use.keyId === null || keys.has(use.keyId) || keys.goneIds.includes(use.keyId)) continue;
     missing.set(use.keyId, [...(missing.get(use.keyId) ?? []), use]);
   }
@@ -72,7 +72,7 @@ export async function requireKnownKeys(
 
 /** Whether any key was used with this database. If so, a newly generated key could not read it. */
 export async function wasUsedWithKeys(db: Db, linkLifeMs: number): Promise<boolean> {
-  return (await readKnownKeys(db)).length > 0 || (await findKeyUses(db, linkLifeMs, LASTING_USES)).length > 0;
+  return (await readKnownKeys(db)).length > 0 || (await findKeyUses(db, linkLifeMs, PERMANENT_USES)).length > 0;
 }
 
 const readKnownKeys = (db: Db) => db.select().from(knownKeys);

@@ -26,7 +26,12 @@ const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]
  * series where it was." If a first email is already due, it serves as that email: it goes to whoever owns the account when it is
  * composed.
  */
-export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
+export async function raiseTransferredSteps(
+  tx: Transaction,
+  transfer: Transfer,
+  moved: Moved,
+  now: Date,
+): Promise<void> {
   const { archiveId } = transfer;
   const locked = await lockDisconnects(tx, transfer, moved);
   // If a disconnect opens again, the new owner is emailed, no matter how recently the old owner was.
@@ -34,7 +39,7 @@ export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved:
     update disconnects set again_emailed_at = null
     where archive_id = ${archiveId} and id = any(${ids(locked.map(({ id }) => id))}) and again_emailed_at is not null`);
   if (!transfer.notify) return;
-  const open = locked.filter(({ to_tell: toTell }) => toTell);
+  const open = locked.filter(({ to_tell: toEmail }) => toEmail);
   await tx.execute(sql`
     insert into due_steps (archive_id, id, disconnect_id, kind, series, step, due_at)
     select d.archive_id, v.due_id, d.id, 'transferred', d.series,
@@ -88,7 +93,7 @@ export async function recordMove(
  * Emails the new owner what is now theirs, except disconnected accounts, which have their own email, and the old owners what is no
  * longer theirs. An owner for whom there is nothing left to say when the email is composed gets none.
  */
-export async function tellOwners(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
+export async function requestOwnerEmails(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
   const { archiveId, id: transferId, toOwnerId } = transfer;
   // Article: "Account Owners also receive this link when they are first added to the archive as a user."
   if (transfer.addsOwner) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });

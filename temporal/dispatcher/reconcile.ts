@@ -21,7 +21,7 @@ export function createReconciler(context: Context, client: Client, stuckMs = STU
   const lateSince = new Map<string, number>();
   return async () => {
     await restartClosed(context, client);
-    await lookAfterLate(context, client, lateSince, stuckMs);
+    await reconcileLate(context, client, lateSince, stuckMs);
     if (Date.now() - sweptAt < SWEEP_MS) return;
     await sweep(context, client);
     sweptAt = Date.now();
@@ -36,7 +36,7 @@ async function restartClosed(context: Context, client: Client): Promise<void> {
     const id = disconnectIdOf(workflowId);
     if (id) ids.add(id);
   }
-  for (const id of await findRunning(context.db, [...ids])) await checkOne(context, client, id);
+  for (const id of await findRunning(context.db, [...ids])) await ensureRunning(context, client, id);
 }
 
 /**
@@ -44,7 +44,7 @@ async function restartClosed(context: Context, client: Client): Promise<void> {
  * even so can't make progress (its history doesn't replay, or its worker runs incompatible code) and is replaced. The position in the
  * series is in the database, so nothing is lost or repeated.
  */
-async function lookAfterLate(
+async function reconcileLate(
   context: Context,
   client: Client,
   lateSince: Map<string, number>,
@@ -54,7 +54,7 @@ async function lookAfterLate(
   for (const id of lateSince.keys()) if (!late.includes(id)) lateSince.delete(id);
   for (const id of late) {
     const since = lateSince.get(id);
-    if (!(await isRunning(client, id))) await checkOne(context, client, id);
+    if (!(await isRunning(client, id))) await ensureRunning(context, client, id);
     else if (since === undefined) {
       lateSince.set(id, Date.now());
       await signalDisconnect(client, id, 'wake');
@@ -64,7 +64,7 @@ async function lookAfterLate(
       await client.workflow
         .getHandle(disconnectWorkflowId(id))
         .terminate('late, and does not go on; replaced by Relink');
-      await checkOne(context, client, id);
+      await ensureRunning(context, client, id);
     }
   }
 }
@@ -76,11 +76,11 @@ async function sweep(context: Context, client: Client): Promise<void> {
   })) {
     missing.delete(disconnectIdOf(workflowId) ?? '');
   }
-  for (const id of missing) await checkOne(context, client, id);
+  for (const id of missing) await ensureRunning(context, client, id);
 }
 
 /** Asks Temporal directly, because its list can lag. If the workflow isn't running, the dispatcher's next round starts it. */
-async function checkOne(context: Context, client: Client, id: string): Promise<void> {
+async function ensureRunning(context: Context, client: Client, id: string): Promise<void> {
   if (await isRunning(client, id)) return;
   if (!(await restartWorkflow(context.db, id))) return;
   context.log.warn({ disconnectId: id }, 'the workflow of an open disconnect was missing; starting it again');

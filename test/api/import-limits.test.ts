@@ -1,7 +1,7 @@
 /** A spreadsheet is read before its transaction is opened, a little at a time, and no further than its limits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { MOST_ROWS } from '../../services/imports/sheet.js';
+import { MAX_ROWS } from '../../services/imports/sheet.js';
 import { importRoutes } from '../../api/imports.js';
 import type { WriteRoute } from '../../http/route.js';
 import { idempotencyKeys } from '../../db/schema.js';
@@ -18,14 +18,14 @@ const rows = (count: number, name = 'Ann') =>
 const UNCLOSED = '"x'.padEnd(50_000, 'x');
 
 test('of 20,000 rows one is taken', async () => {
-  expect(await lookAt(HEADER + rows(MOST_ROWS))).toMatchObject({ status: 200, body: { created: MOST_ROWS } });
+  expect(await lookAt(HEADER + rows(MAX_ROWS))).toMatchObject({ status: 200, body: { created: MAX_ROWS } });
 });
 
 test.each([
-  ['rows', HEADER + rows(MOST_ROWS + 1)],
+  ['rows', HEADER + rows(MAX_ROWS + 1)],
   ['a million of them', HEADER + 'x\n'.repeat(1_000_000)],
-  ['rows, and nonsense behind them', HEADER + rows(MOST_ROWS + 2000) + UNCLOSED],
-  ['empty lines', `${HEADER}${',\n'.repeat(MOST_ROWS + 1)}`],
+  ['rows, and nonsense behind them', HEADER + rows(MAX_ROWS + 2000) + UNCLOSED],
+  ['empty lines', `${HEADER}${',\n'.repeat(MAX_ROWS + 1)}`],
 ])('of more it is refused, and not read further: %s', async (what, csv) => {
   const { status, body } = await lookAt(csv);
   expect([status, body.code]).toEqual([422, 'import_invalid']);
@@ -51,14 +51,14 @@ test('nothing is held in the database while it is read', async () => {
       key: 'under-way',
       requestHash: Buffer.alloc(32),
     });
-    const answer = lookAt(HEADER + rows(MOST_ROWS + 1), 'under-way').then(({ status }) => status);
+    const answer = lookAt(HEADER + rows(MAX_ROWS + 1), 'under-way').then(({ status }) => status);
     expect(await Promise.race([answer, delay(20_000, 'waits', { ref: false })])).toBe(422);
   });
 });
 
 test('other requests are answered while it is read', async () => {
   const route = importRoutes.find(({ path }) => path === '/v1/users/import') as WriteRoute;
-  const huge = Buffer.from(HEADER + rows(MOST_ROWS, 'Ann'.padEnd(300)));
+  const huge = Buffer.from(HEADER + rows(MAX_ROWS, 'Ann'.padEnd(300)));
   let over = false;
   const read = route
     .prepare({ params: {}, query: {}, body: huge })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { REASONS, type Verdict } from '../../domain/reasons.js';
-import { MOST_CONSECUTIVE_UNKNOWNS, judgeCheck } from '../../domain/token-checks.js';
+import { MAX_CONSECUTIVE_UNKNOWNS, evaluateCheck } from '../../domain/token-checks.js';
 
 type Answer = Verdict | 'healthy';
 const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy'];
@@ -14,7 +14,7 @@ const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy
 function disconnectsAt(answers: readonly Answer[]): number | null {
   let consecutiveUnknowns = 0;
   for (const [index, answer] of answers.entries()) {
-    const judged = judgeCheck(answer, { doubtful: false, consecutiveUnknowns, coded: true });
+    const judged = evaluateCheck(answer, { doubtful: false, consecutiveUnknowns, coded: true });
     if (judged.outcome === 'disconnect') return index;
     if (judged.outcome === 'healthy') consecutiveUnknowns = 0;
     if (judged.outcome === 'look_again') ({ consecutiveUnknowns } = judged);
@@ -30,24 +30,24 @@ describe('a check that brings', () => {
 
   it('an outage is asked about again, and an answer about the application leaves the account alone', () => {
     const before = { doubtful: false, consecutiveUnknowns: 2, coded: true };
-    expect(judgeCheck('transient', before)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 2 });
-    expect(judgeCheck('password_changed', { ...before, doubtful: true })).toEqual({
+    expect(evaluateCheck('transient', before)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 2 });
+    expect(evaluateCheck('password_changed', { ...before, doubtful: true })).toEqual({
       outcome: 'look_again',
       consecutiveUnknowns: 2,
     });
-    expect(judgeCheck('not_a_disconnect', before)).toEqual({ outcome: 'not_about_it' });
-    expect(judgeCheck('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
+    expect(evaluateCheck('not_a_disconnect', before)).toEqual({ outcome: 'not_about_it' });
+    expect(evaluateCheck('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
   });
 
   it('a refusal of known meaning disconnects with it, at once', () => {
     for (const reason of REASONS.filter((one) => one !== 'unknown'))
-      expect(judgeCheck(reason, { doubtful: false, consecutiveUnknowns: 0, coded: true })).toEqual({
+      expect(evaluateCheck(reason, { doubtful: false, consecutiveUnknowns: 0, coded: true })).toEqual({
         outcome: 'disconnect',
         reason,
       });
   });
 
-  it(`a refusal of unknown meaning disconnects at the ${MOST_CONSECUTIVE_UNKNOWNS}rd in a row, with nothing healthy between`, () => {
+  it(`a refusal of unknown meaning disconnects at the ${MAX_CONSECUTIVE_UNKNOWNS}rd in a row, with nothing healthy between`, () => {
     expect(disconnectsAt(['unknown', 'unknown', 'unknown'])).toBe(2);
     expect(disconnectsAt(['unknown', 'transient', 'unknown', 'transient', 'unknown'])).toBe(4);
     fc.assert(
@@ -60,7 +60,7 @@ describe('a check that brings', () => {
             .join(' ')
             .split('healthy');
           const longest = Math.max(...runs.map((run) => run.split('unknown').length - 1));
-          return (at !== null) === longest >= MOST_CONSECUTIVE_UNKNOWNS;
+          return (at !== null) === longest >= MAX_CONSECUTIVE_UNKNOWNS;
         },
       ),
     );
@@ -69,14 +69,14 @@ describe('a check that brings', () => {
   it('a code that comes falsely for fresh tokens disconnects nothing, whatever it says', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ANSWERS), fc.nat(10), (answer, consecutiveUnknowns) => {
-        return judgeCheck(answer, { doubtful: true, consecutiveUnknowns, coded: true }).outcome !== 'disconnect';
+        return evaluateCheck(answer, { doubtful: true, consecutiveUnknowns, coded: true }).outcome !== 'disconnect';
       }),
     );
   });
 
   it('an account that an answer leaves out disconnects at the second time', () => {
     const missing = (consecutiveUnknowns: number) =>
-      judgeCheck('account_not_found', { doubtful: false, consecutiveUnknowns, coded: false });
+      evaluateCheck('account_not_found', { doubtful: false, consecutiveUnknowns, coded: false });
     expect(missing(0)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 1 });
     expect(missing(1)).toEqual({ outcome: 'disconnect', reason: 'account_not_found' });
   });

@@ -68,7 +68,7 @@ export const hiddenFields = (form: PersonForm): [name: string, value: string][] 
 const rolesFor = ({ owner, adminRole }: PersonForm): Role[] =>
   rolesOf({ isAccountOwner: owner, adminRole: adminRole === '' ? null : adminRole });
 
-export const newUserGiven = (form: PersonForm) => ({
+export const newUserInput = (form: PersonForm) => ({
   name: form.name,
   email: form.email,
   roles: rolesFor(form),
@@ -80,8 +80,8 @@ export const newUserGiven = (form: PersonForm) => ({
 /**
  * Submitting an address clears its delivery problem, even if the address is the same, so only a changed one is sent.
  */
-export function changeGiven(form: PersonForm, before: User) {
-  const { email, ...rest } = newUserGiven(form);
+export function userChange(form: PersonForm, before: User) {
+  const { email, ...rest } = newUserInput(form);
   return email === before.email ? rest : { ...rest, email };
 }
 

@@ -3,7 +3,7 @@ import {
   dayProblems,
   DEFAULT_PLAN,
   FIRST_STEP,
-  LONGEST_SERIES_DAYS,
+  MAX_SERIES_DAYS,
   planProblem,
   type DayProblem,
   type SeriesPlan,
@@ -55,14 +55,14 @@ export function seriesProblems(form: SeriesForm, words: Messages): FieldError[] 
   const { problems } = words.settings.series;
   return dayProblems(planIn(form)).map((problem) => ({
     path: problem.step === null ? NEXT_FIELD : dayField(problem.step),
-    message: sayProblem(problem, problems),
+    message: problemText(problem, problems),
   }));
 }
 
 /** Each message names its email, because they are all listed above the form too. */
-function sayProblem({ step, code, after }: DayProblem, problems: Messages['settings']['series']['problems']): string {
+function problemText({ step, code, after }: DayProblem, problems: Messages['settings']['series']['problems']): string {
   if (step !== null)
     return code === 'not_later' ? problems.later({ n: step + 1, after }) : problems.whole({ n: step + 1 });
-  if (code === 'too_long') return problems.nextTooLong({ max: LONGEST_SERIES_DAYS });
+  if (code === 'too_long') return problems.nextTooLong({ max: MAX_SERIES_DAYS });
   return code === 'not_later' ? problems.nextLater({ after }) : problems.nextWhole;
 }

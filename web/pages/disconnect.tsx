@@ -19,7 +19,7 @@ export interface DisconnectPageProps {
   episode: Episode;
   /** Null when the report was a mistake. */
   gap: { from: Date; to: Date | null } | null;
-  told: readonly DescribedEvent[];
+  events: readonly DescribedEvent[];
   /** Whether there are more events than the page shows. */
   cut: boolean;
   nextEmailAt: Date | null;
@@ -35,7 +35,7 @@ export interface DisconnectPageProps {
 }
 
 export function DisconnectPage(props: DisconnectPageProps) {
-  const { episode, told, cut, timeZone, mine, readOnly, done, errors } = props;
+  const { episode, events, cut, timeZone, mine, readOnly, done, errors } = props;
   const { account, disconnect } = episode;
   const { rights, timeline } = useI18n().words;
   const isOpen = disconnect.status === 'open';
@@ -62,8 +62,8 @@ export function DisconnectPage(props: DisconnectPageProps) {
         <Gap {...props} />
         <section className="card message" aria-labelledby="events">
           <h2 id="events">{timeline.events}</h2>
-          <TimelineList told={told} timeZone={timeZone} />
-          {cut && <p>{timeline.moreEvents({ n: told.length })}</p>}
+          <TimelineList events={events} timeZone={timeZone} />
+          {cut && <p>{timeline.moreEvents({ n: events.length })}</p>}
           <p>
             <a href={`/disconnects/${disconnect.id}/timeline.csv`} className="button quiet">
               {timeline.csv.download}
@@ -127,7 +127,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
   );
 }
 
-function Gap({ episode, gap, told, pausedUntil, now, timeZone }: DisconnectPageProps) {
+function Gap({ episode, gap, events, pausedUntil, now, timeZone }: DisconnectPageProps) {
   const { words, moment, duration } = useI18n();
   const { timeline } = words;
   const { lastCapturedAt, detectedAt, closedAs } = episode.disconnect;
@@ -156,7 +156,7 @@ function Gap({ episode, gap, told, pausedUntil, now, timeZone }: DisconnectPageP
       <TimelinePicture
         gap={gap}
         since={detectedAt}
-        told={told}
+        events={events}
         pausedUntil={pausedUntil}
         now={now}
         timeZone={timeZone}

@@ -71,7 +71,7 @@ const CHOICES = {
 } satisfies Partial<Record<EventType, Choose>>;
 
 type Chosen = ReturnType<(typeof CHOICES)[keyof typeof CHOICES]>;
-const CHOOSE: Partial<Record<EventType, (facts: EventFacts, values: EventValues) => Chosen>> = CHOICES;
+const CHOOSERS: Partial<Record<EventType, (facts: EventFacts, values: EventValues) => Chosen>> = CHOICES;
 
 const isEventType = (type: string): type is EventType => EVENT_TYPES.some((known) => known === type);
 
@@ -79,7 +79,7 @@ const isEventType = (type: string): type is EventType => EVENT_TYPES.some((known
 export function eventSentence({ words }: I18n, type: string, facts: EventFacts, values: EventValues): string {
   const { because, unknown } = words.timeline;
   if (!isEventType(type)) return facts.by === 'relink' ? unknown.automatic : unknown.by(values);
-  const message: Message<EventValues> = words.timelineEvents[CHOOSE[type]?.(facts, values) ?? type];
+  const message: Message<EventValues> = words.timelineEvents[CHOOSERS[type]?.(facts, values) ?? type];
   const sentence = say(message, values);
   const explained = type === 'paused' || type === 'withdrawn' || type === 'inactive' || type === 'account_inactive';
   return explained && facts.why ? `${sentence} ${because(facts)}` : sentence;

@@ -39,7 +39,7 @@ const NAMED_COPIES = 10;
 export function createEventDescriber(i18n: I18n, timeZone: string, network: NetworkName) {
   const sent = new Map<string, string>();
 
-  function tell(event: TimelineEvent): Omit<DescribedEvent, 'delivery'> {
+  function describe(event: TimelineEvent): Omit<DescribedEvent, 'delivery'> {
     const email = emailOf(i18n, event, sent);
     if (event.type === 'email_sent') sent.set(text(event.detail.emailId), email);
     const values = { ...valuesOf(i18n, event, timeZone), ...causesOf(i18n, event, network), email };
@@ -47,7 +47,7 @@ export function createEventDescriber(i18n: I18n, timeZone: string, network: Netw
     return { id: event.id, at: event.at, actor: values.actor, sentence, mark: markOf(event.type) };
   }
 
-  return tell;
+  return describe;
 }
 
 /** Describes all events at once, with what happened to each email. */
@@ -57,18 +57,18 @@ export function describeEvents(
   network: NetworkName,
   events: readonly TimelineEvent[],
 ): DescribedEvent[] {
-  const became = new Map<string, string>();
+  const deliveryOf = new Map<string, string>();
   for (const { type, detail } of events) {
     const id = text(detail.emailId);
-    if (type in i18n.words.timeline.delivery && rank(type) >= rank(became.get(id) ?? 'email_delayed'))
-      became.set(id, type);
+    if (type in i18n.words.timeline.delivery && rank(type) >= rank(deliveryOf.get(id) ?? 'email_delayed'))
+      deliveryOf.set(id, type);
   }
-  const tell = createEventDescriber(i18n, timeZone, network);
+  const describe = createEventDescriber(i18n, timeZone, network);
   return events.map((event) => {
-    const delivery = event.type === 'email_sent' ? (became.get(text(event.detail.emailId)) ?? null) : null;
-    const told = tell(event);
-    const mark = delivery !== null && FAILED.includes(delivery) ? ('failed' as const) : told.mark;
-    return { ...told, mark, delivery: delivery as Delivery | null };
+    const delivery = event.type === 'email_sent' ? (deliveryOf.get(text(event.detail.emailId)) ?? null) : null;
+    const described = describe(event);
+    const mark = delivery !== null && FAILED.includes(delivery) ? ('failed' as const) : described.mark;
+    return { ...described, mark, delivery: delivery as Delivery | null };
   });
 }
 

@@ -89,8 +89,8 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const { search, status, page } = requestOf(req, now);
     const { after } = page;
     const href = (more: Record<string, string>) => {
-      const kept = { ...(search && { q: search }), ...(status && { status }), ...more };
-      return `${req.path}?${new URLSearchParams(kept).toString()}`;
+      const query = { ...(search && { q: search }), ...(status && { status }), ...more };
+      return `${req.path}?${new URLSearchParams(query).toString()}`;
     };
     const here = { since: String((sinceOf(req) ?? now).getTime()), ...(after && { cursor: encodeCursor(after) }) };
     const inner = (

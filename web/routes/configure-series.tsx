@@ -63,10 +63,10 @@ export function configureSeriesRoutes(router: Router, web: WebContext): void {
   router.get(PATH, managers, async (req, res) => {
     const { settings, surgeHold } = i18nOf(res).words;
     const { done } = settings.series;
-    const asked = req.query.done;
-    if (asked === 'surge_hold') return show(res, { done: surgeHold.settings.saved });
+    const code = req.query.done;
+    if (code === 'surge_hold') return show(res, { done: surgeHold.settings.saved });
     if (req.query.next === undefined)
-      return show(res, { done: asked === 'saved' || asked === 'defaults' ? done[asked] : null });
+      return show(res, { done: code === 'saved' || code === 'defaults' ? done[code] : null });
     const typed = seriesForm(req.query as Form);
     await show(res, { typed, errors: seriesProblems(typed, i18nOf(res).words) });
   });

@@ -17,7 +17,7 @@ import { sendPage, i18nOf } from '../render/render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import type { WebContext } from '../web-context.js';
 
-const Secret = z.strictObject({ secret: z.string().max(4000), meant: z.literal(true).optional() });
+const Secret = z.strictObject({ secret: z.string().max(4000), confirmed: z.literal(true).optional() });
 
 export function signInRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits, sessionOf } = web;
@@ -53,8 +53,8 @@ export function signInRoutes(router: Router, web: WebContext): void {
   router.get('/sign-in/archive', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/archive', atOnce: true }));
 
   router.post('/sign-in/archive', ...secretBody, limits.open, async (req, res) => {
-    const { secret: token, meant = false } = secretIn(req);
-    const browser = { ...(await browserOf(web, req)), isMeant: meant };
+    const { secret: token, confirmed = false } = secretIn(req);
+    const browser = { ...(await browserOf(web, req)), isConfirmed: confirmed };
     const { secret, to } = await redeemArchiveToken(context, token, browser);
     const next = keepSession(web, req, res, secret);
     res.json({ next: to === null ? next : ownPath(to) });

@@ -46,14 +46,14 @@ export function youRoutes(router: Router, web: WebContext): void {
   router.post('/you', requireSignIn(web, changePreferences), ...formBody(web), async (req, res) => {
     const form = formOf(req);
     const [locale, timeZone] = [field(form, 'locale'), field(form, 'timeZone')];
-    const wanted = {
+    const change = {
       locale: isLocale(locale) ? locale : null,
       timeZone: timeZone === '' ? null : timeZone,
       immediateErrorNotifications: isChecked(form, 'immediate'),
       weeklyErrorSummary: isChecked(form, 'weekly'),
     };
     const { errors } = await submit(res, async () =>
-      changePreferences(context, signedInPerson(res).principal, validate(PreferencesInput, wanted)),
+      changePreferences(context, signedInPerson(res).principal, validate(PreferencesInput, change)),
     );
     if (!errors) return res.redirect(303, '/you?done=saved');
     const { noZone } = i18nOf(res).words.you;

@@ -23,7 +23,7 @@ const MARKER = 'relink-data-folder';
 /** PostgreSQL's own environment, without the locale and PG… variables of the user who starts it. */
 export const POSTGRES_ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-const isMade = (folder: string) => existsSync(path.join(folder, 'PG_VERSION'));
+const exists = (folder: string) => existsSync(path.join(folder, 'PG_VERSION'));
 
 export function locateCluster(dir: string): Cluster {
   // As root, the PostgreSQL account must be able to pass through to its own folder inside; the secrets there have their own modes.
@@ -31,18 +31,18 @@ export function locateCluster(dir: string): Cluster {
   const inside = path.join(dir, 'cluster');
   const account = accountFor(inside);
   if (!account || canEnter(dir, account)) {
-    const kept = account && elsewhereOf(dir, account);
-    return kept && isMade(kept.folder) && !isMade(inside) ? kept : { folder: inside, account };
+    const kept = account && fallbackCluster(dir, account);
+    return kept && exists(kept.folder) && !exists(inside) ? kept : { folder: inside, account };
   }
-  if (isMade(inside))
+  if (exists(inside))
     throw new Error(
       `The database is in ${inside}, but the user it runs as (${account.uid}) can no longer get there. ` +
         'Make every folder above it accessible again (chmod a+x).',
     );
-  return elsewhereOf(dir, account);
+  return fallbackCluster(dir, account);
 }
 
-function elsewhereOf(dir: string, fallback: Account): Cluster {
+function fallbackCluster(dir: string, fallback: Account): Cluster {
   const name = `cluster-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`;
   const folder = path.join(placeElsewhere(fallback), name);
   return {
@@ -69,7 +69,7 @@ const passwordRemedy = (dir: string) =>
   `It has the database password, and no one can open the database without it. Restore it from a backup. To start over, move ${path.dirname(dir)} away.`;
 
 /** Returns whether a cluster stored elsewhere was abandoned because its data folder was deleted. */
-export function isGivenUp({ folder }: Cluster, dir: string): boolean {
+export function isAbandoned({ folder }: Cluster, dir: string): boolean {
   return isLockedOut({ folder }, dir) && !existsSync(postgresLogOf(dir)) && path.dirname(folder) !== dir;
 }
 
@@ -94,7 +94,7 @@ interface Making {
 }
 
 export async function makeCluster({ cluster: { folder, account }, programs, dir, user, password, hasty }: Making) {
-  if (isMade(folder)) return;
+  if (exists(folder)) return;
   // Created under a temporary name and renamed when complete, so that a crash leaves nothing that looks like a cluster.
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });

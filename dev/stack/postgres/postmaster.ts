@@ -37,19 +37,19 @@ function readPostmaster({ folder }: Cluster): (Postmaster & { status: string }) 
 
 /** Returns the server that a killed parent left running, once it accepts connections. */
 export async function findRunning(cluster: Cluster): Promise<Postmaster | undefined> {
-  const noted = readPostmaster(cluster);
-  if (!noted || !isAlive(noted.pid)) return undefined;
-  if (!isProcess(noted.pid, ['postgres', cluster.folder])) {
+  const recorded = readPostmaster(cluster);
+  if (!recorded || !isAlive(recorded.pid)) return undefined;
+  if (!isProcess(recorded.pid, ['postgres', cluster.folder])) {
     // Another program has that pid now (pids repeat after a reboot, and immediately in containers); PostgreSQL would refuse to start.
     rmSync(path.join(cluster.folder, 'postmaster.pid'));
     return undefined;
   }
   const settled = await until(() => {
     const now = readPostmaster(cluster);
-    return !isAlive(noted.pid) || now?.status === 'ready';
+    return !isAlive(recorded.pid) || now?.status === 'ready';
   }, START_LIMIT_MS);
-  if (!settled) await endPostmaster(noted.pid);
-  return isAlive(noted.pid) ? readPostmaster(cluster) : undefined;
+  if (!settled) await endPostmaster(recorded.pid);
+  return isAlive(recorded.pid) ? readPostmaster(cluster) : undefined;
 }
 
 export type Outcome = { postmaster: Postmaster & { exited: Promise<void> } } | { problem: string };

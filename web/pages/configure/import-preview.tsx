@@ -9,7 +9,7 @@ import { useI18n } from '../../render/i18n.js';
 import { Table } from '../../parts/table.js';
 
 /** The import reports at most this many problems. */
-const MOST_LISTED = 1000;
+const MAX_LISTED = 1000;
 
 export function ImportPreviewPage({ preview }: { preview: Preview }) {
   const { imports } = useI18n().words;
@@ -67,7 +67,7 @@ function Verdict({ preview }: { preview: Preview }) {
           ))}
         </ul>
       )}
-      {result.problems.length >= MOST_LISTED && <p>{words.onlyFirst({ n: MOST_LISTED })}</p>}
+      {result.problems.length >= MAX_LISTED && <p>{words.onlyFirst({ n: MAX_LISTED })}</p>}
       <p>{words.correct}</p>
       <div className="actions">
         <button type="submit" className="primary" formAction="/configure/import/edit">

@@ -51,7 +51,7 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
           <section className="card form-card" aria-labelledby="make-key">
             <h2 id="make-key">{keys.create.title}</h2>
             <p className="lead">{keys.create.lead}</p>
-            <MakeKey form={form} errors={errors} />
+            <CreateKey form={form} errors={errors} />
           </section>
         )}
         {revoked.length > 0 && <Revoked keys={revoked} timeZone={timeZone} />}
@@ -109,7 +109,7 @@ function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
   );
 }
 
-function MakeKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
+function CreateKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
   const { keys } = useI18n().words.settings;
   const { create } = keys;
   const problem = errors.find(({ path }) => path.startsWith('scopes'))?.message;

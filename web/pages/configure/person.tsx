@@ -48,7 +48,7 @@ export function PersonPage(props: PersonPageProps) {
           {user.isAccountOwner && (
             <>
               {' · '}
-              <Owns detail={detail} />
+              <Ownership detail={detail} />
             </>
           )}
         </p>
@@ -94,7 +94,7 @@ function Section({ id, title, children }: { id: string; title: string; children:
   );
 }
 
-function Owns({ detail: { user, accountCount, disconnectedCount } }: { detail: PersonDetail }) {
+function Ownership({ detail: { user, accountCount, disconnectedCount } }: { detail: PersonDetail }) {
   const { people } = useI18n().words;
   if (accountCount === 0) return people.person.ownsNone;
   return (

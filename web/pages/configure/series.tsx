@@ -1,5 +1,5 @@
 /** Configure → series: the days, and what they mean for a disconnect that begins today. */
-import { LONGEST_SERIES_DAYS } from '../../../domain/series.js';
+import { MAX_SERIES_DAYS } from '../../../domain/series.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
@@ -107,7 +107,7 @@ interface DayFieldProps {
 
 function DayField({ name, label, value, errors }: DayFieldProps) {
   const problem = problemOf(errors, name);
-  return <TextField type="number" min={1} max={LONGEST_SERIES_DAYS} required {...{ name, label, value, problem }} />;
+  return <TextField type="number" min={1} max={MAX_SERIES_DAYS} required {...{ name, label, value, problem }} />;
 }
 
 function Defaults({ isDefault }: { isDefault: boolean }) {

@@ -5,7 +5,7 @@ import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
 import { changeAccount } from '../../../services/accounts/status.js';
-import { askForTokenChecks } from '../../../services/credentials/token-checks.js';
+import { requestTokenChecks } from '../../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects/pause.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { FieldError } from '../../forms/field-errors.js';
@@ -58,7 +58,7 @@ export function AccountPage(props: AccountPageProps) {
         <Problems errors={errors} />
         <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
-        {account.status === 'connected' && props.authorization && permitted(askForTokenChecks) && (
+        {account.status === 'connected' && props.authorization && permitted(requestTokenChecks) && (
           <form method="post" action={`/accounts/${account.id}/check`}>
             <button type="submit" className="quiet">
               {accountPage.permission.check}

@@ -110,7 +110,7 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
       <p>
         <bdi>{progress.record(request)}</bdi>{' '}
         <bdi>{progress.previous({ n: owners.length, owners: i18n.list(owners, NAMED) })}</bdi>{' '}
-        {notify ? progress.told : progress.untold}
+        {notify ? progress.notified : progress.notNotified}
       </p>
       <ul className="things">
         {profiles.map((profile) => (
@@ -141,8 +141,8 @@ function NextSteps({ owner, detached, staying, emptied, pendingId }: ProgressPro
           </div>
         </form>
       )}
-      <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} some={detached} />
-      <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
+      <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} listed={detached} />
+      <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} listed={staying} />
       {(permitted(removeUser) ? emptied : []).map(({ id, name }) => (
         <section className="card message" key={id}>
           <p>

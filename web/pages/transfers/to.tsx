@@ -2,7 +2,7 @@
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
-import { MOST_OWNERS } from '../../../services/transfers/choose.js';
+import { MAX_OWNERS } from '../../../services/transfers/choose.js';
 import { problemOf, Problems, TextField, Tick } from '../../parts/form.js';
 import { useI18n } from '../../render/i18n.js';
 import { SOMEONE_NEW, type TransferForm } from '../../forms/transfer-form.js';
@@ -56,7 +56,7 @@ export function ToPage({ form, what, owners, errors }: ToPageProps) {
                 hint={user.email}
               />
             ))}
-            {(owners.length === 0 || owners.length >= MOST_OWNERS) && (
+            {(owners.length === 0 || owners.length >= MAX_OWNERS) && (
               <p className="detail">{owners.length === 0 ? to.noneFound : to.manyFound}</p>
             )}
             <Tick
