@@ -12,7 +12,7 @@ import { migrateDatabase } from './db/client.js';
 import { purgeKeys } from './services/archives/idempotency-keys.js';
 import { requireKnownKeys } from './services/operations/known-keys.js';
 import { purgeEvents } from './services/mail/delivery-events.js';
-import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
+import { onStop, runAsProgram, signalReady } from './platform/process-lifecycle.js';
 import { createPages, resolveSession } from './web/index.js';
 
 /** How long requests in progress have to finish when the server is asked to stop. */
@@ -79,7 +79,7 @@ async function main(config: Config): Promise<void> {
   for (const variable of unknownVariables())
     log.warn({ variable }, 'Relink doesn’t know this variable. Is it misspelled?');
   const stopped = new Promise<void>((resolve) => onStop(resolve));
-  sayReady();
+  signalReady();
   log.info({ port: server.port, host: config.host, publicUrl: config.publicUrl }, 'API is listening');
   await stopped;
   await server.stop();

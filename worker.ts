@@ -19,7 +19,7 @@ import { rethrowExplained } from './platform/database-errors.js';
 import { requireKnownKeys } from './services/operations/known-keys.js';
 import { startDispatcher } from './temporal/dispatcher/index.js';
 import { TASK_QUEUES } from './domain/ids.js';
-import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
+import { onStop, runAsProgram, signalReady } from './platform/process-lifecycle.js';
 import { withoutValues } from './platform/log-redaction.js';
 import { connectTemporal } from './temporal/client.js';
 import { ensureSearchAttributes } from './temporal/ensure-search-attributes.js';
@@ -150,7 +150,7 @@ async function main(config: Config): Promise<void> {
   const dispatcher = await startDispatcher(context, temporal.client, { indexed: problem === null });
   const running = Promise.all(workers.map((worker) => worker.run()));
   stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
-  sayReady();
+  signalReady();
   log.info({ namespace: config.temporal.namespace }, 'worker is running');
   try {
     await running;

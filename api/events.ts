@@ -56,7 +56,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     });
   }
 
-  function pulseIn(round: Round, principal: RequestPrincipal): Promise<Pulse> {
+  function readPulseOnce(round: Round, principal: RequestPrincipal): Promise<Pulse> {
     const { ownerId } = permit(principal, readPulse.access);
     const key = JSON.stringify([principal.archiveId, ownerId]);
     const pulse = round.get(key) ?? readPulse(context, principal);
@@ -94,7 +94,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
       isReading = true;
       try {
         // Checked each time, so someone who was signed out or lost the right sees nothing more.
-        const { version, ...pulse } = await pulseIn(round, await admit(req, res));
+        const { version, ...pulse } = await readPulseOnce(round, await admit(req, res));
         res.write(
           version === lastVersion ? ': \n\n' : `event: dashboard\nid: ${version}\ndata: ${JSON.stringify(pulse)}\n\n`,
         );

@@ -15,7 +15,7 @@ export const networksCheck: Command = {
   },
   async run(args) {
     const { options } = readArguments(this, args);
-    const requested = options.only === undefined ? null : providersIn(options.only);
+    const requested = options.only === undefined ? null : parseProviders(options.only);
     const env = environment();
     const address = publicAddress(env);
     show(address.diagnoses);
@@ -45,7 +45,7 @@ export const networksCheck: Command = {
   },
 };
 
-function providersIn(text: string): ProviderName[] {
+function parseProviders(text: string): ProviderName[] {
   const names = text.split(',').map((name) => name.trim());
   return names.map((name) => {
     const known = PROVIDER_NAMES.find((provider) => provider === name);

@@ -10,9 +10,9 @@ export const VAGUE_REASONS: readonly Reason[] = ['token_expired', 'token_revoked
 export type CheckConclusion =
   | { outcome: 'healthy' }
   /** Nothing is certain yet, so check again soon. `consecutiveUnknowns`: how many unknown errors there were in a row. */
-  | { outcome: 'look_again'; consecutiveUnknowns: number }
+  | { outcome: 'recheck'; consecutiveUnknowns: number }
   /** The error is about the request or the application, not the account. The next night's run checks again. */
-  | { outcome: 'not_about_it' }
+  | { outcome: 'unrelated' }
   | { outcome: 'disconnect'; reason: Reason };
 
 /**
@@ -28,13 +28,13 @@ export function evaluateCheck(
   const { consecutiveUnknowns, doubtful, coded } = before;
   if (verdict === 'healthy') return { outcome: 'healthy' };
   // An outage proves nothing, so the count of consecutive unknown errors stays the same.
-  if (verdict === 'transient' || doubtful) return { outcome: 'look_again', consecutiveUnknowns };
-  if (verdict === 'not_a_disconnect') return { outcome: 'not_about_it' };
+  if (verdict === 'transient' || doubtful) return { outcome: 'recheck', consecutiveUnknowns };
+  if (verdict === 'not_a_disconnect') return { outcome: 'unrelated' };
   // An incomplete answer may leave out an account, so an account counts as missing only when it is missing twice.
   if (verdict !== 'unknown' && !coded && consecutiveUnknowns === 0)
-    return { outcome: 'look_again', consecutiveUnknowns: 1 };
+    return { outcome: 'recheck', consecutiveUnknowns: 1 };
   if (verdict !== 'unknown') return { outcome: 'disconnect', reason: verdict };
   return consecutiveUnknowns + 1 >= MAX_CONSECUTIVE_UNKNOWNS
     ? { outcome: 'disconnect', reason: 'unknown' }
-    : { outcome: 'look_again', consecutiveUnknowns: consecutiveUnknowns + 1 };
+    : { outcome: 'recheck', consecutiveUnknowns: consecutiveUnknowns + 1 };
 }

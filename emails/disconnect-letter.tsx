@@ -39,14 +39,14 @@ function readerOf(content: DisconnectContent, wording: DisconnectWording) {
   const { common, letters } = messagesIn(content.locale).emails;
   const archive = sanitizeName(content.archiveName);
   const owner = sanitizeName(content.ownerName);
-  const said = { ...countParams(content.accounts, content.locale), archive, owner };
+  const params = { ...countParams(content.accounts, content.locale), archive, owner };
   const { connectUrl, dashboardUrl } = content;
   const contact = contactLabel(content);
   return connectUrl === null
     ? {
-        preview: letters.administrators.preview(said),
+        preview: letters.administrators.preview(params),
         greeting: common.greetingAdministrators,
-        intro: [letters.administrators.intro(said), letters.administrators.todo(said)],
+        intro: [letters.administrators.intro(params), letters.administrators.todo(params)],
         action: { label: common.accountsOf({ owner }), url: dashboardUrl },
         opens: null,
         copied: null,
@@ -59,7 +59,7 @@ function readerOf(content: DisconnectContent, wording: DisconnectWording) {
         action: { label: letters.reconnect, url: connectUrl },
         opens: letters.opens,
         copied: copiedWords(content),
-        footer: [letters.whySent(said), ...(contact === null ? [] : [letters.questions({ ...said, contact })])],
+        footer: [letters.whySent(params), ...(contact === null ? [] : [letters.questions({ ...params, contact })])],
       };
 }
 

@@ -7,12 +7,12 @@ import { sanitizeName } from './sanitize-name.js';
 
 export const disconnectedAgain = letterTemplate<DisconnectedAgainEmail>(({ locale, archiveName, accounts }) => {
   const { again } = messagesIn(locale).emails.letters;
-  const said = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
+  const params = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
   return {
-    subject: again.subject(said),
-    preview: again.preview(said),
+    subject: again.subject(params),
+    preview: again.preview(params),
     eyebrow: again.eyebrow,
-    headline: again.headline(said),
-    intro: again.intro(said),
+    headline: again.headline(params),
+    intro: again.intro(params),
   };
 });

@@ -7,12 +7,12 @@ import { sanitizeName } from './sanitize-name.js';
 
 export const first = letterTemplate<FirstEmail>(({ locale, productName, archiveName, accounts }) => {
   const { common, letters } = messagesIn(locale).emails;
-  const said = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
+  const params = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
   return {
     subject: letters.first.subject({ product: sanitizeName(productName) }),
-    preview: letters.first.preview(said),
+    preview: letters.first.preview(params),
     eyebrow: letters.first.eyebrow,
-    headline: common.disconnected(said),
-    intro: letters.first.intro(said),
+    headline: common.disconnected(params),
+    intro: letters.first.intro(params),
   };
 });

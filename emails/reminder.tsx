@@ -11,13 +11,13 @@ import { sanitizeName } from './sanitize-name.js';
 
 export const reminder = letterTemplate<ReminderEmail>(({ locale, timeZone, archiveName, accounts, number }) => {
   const { reminder: words } = messagesIn(locale).emails.letters;
-  const said = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
+  const params = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
   const day = formatDay(accounts[0]!.disconnectedSince, timeZone, locale);
   return {
     subject: words.subject,
-    preview: words.preview({ ...said, day }),
+    preview: words.preview({ ...params, day }),
     eyebrow: words.eyebrow({ number }),
-    headline: words.headline(said),
-    intro: words.intro(said),
+    headline: words.headline(params),
+    intro: words.intro(params),
   };
 });

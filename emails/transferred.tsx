@@ -7,12 +7,12 @@ import { sanitizeName } from './sanitize-name.js';
 
 export const transferred = letterTemplate<TransferredEmail>(({ locale, accounts, archiveName, productName }) => {
   const { common, letters } = messagesIn(locale).emails;
-  const said = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
+  const params = { ...countParams(accounts, locale), archive: sanitizeName(archiveName) };
   return {
     subject: letters.first.subject({ product: sanitizeName(productName) }),
-    preview: letters.transferred.preview(said),
+    preview: letters.transferred.preview(params),
     eyebrow: letters.first.eyebrow,
-    headline: common.disconnected(said),
-    intro: letters.transferred.intro(said),
+    headline: common.disconnected(params),
+    intro: letters.transferred.intro(params),
   };
 });

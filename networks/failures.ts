@@ -16,9 +16,9 @@ export function tokenFailure(provider: ProviderName, answer: Answer): NetworkErr
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
   const options = verdictFields(verdict, rawCode);
-  const forGood =
+  const isPermanent =
     answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !isMarkedTransient(provider, answer.body);
-  if (forGood && errorCodes(provider, answer.body).some((code) => isMisconfigured(provider, code))) {
+  if (isPermanent && errorCodes(provider, answer.body).some((code) => isMisconfigured(provider, code))) {
     const message = `${label} does not accept Relink’s client id, secret or redirect URI.`;
     return new NetworkError('misconfigured', message, options);
   }

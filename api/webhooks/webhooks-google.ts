@@ -67,7 +67,7 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
     );
   }
 
-  function noticesIn({ at, issuer, events }: SecurityEvents): Notice[] {
+  function parseNotices({ at, issuer, events }: SecurityEvents): Notice[] {
     return Object.entries(events).flatMap(([type, given]) => {
       const details = Details.safeParse(given).data ?? {};
       const code = type.slice(type.lastIndexOf('/') + 1).slice(0, 100);
@@ -86,7 +86,7 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
   return async (req, res) => {
     try {
       const token = await verified(req.body);
-      await handleNotices(context, { by: 'google', id: token.id }, noticesIn(token));
+      await handleNotices(context, { by: 'google', id: token.id }, parseNotices(token));
       res.status(202).end();
     } catch (error) {
       if (error instanceof KeysUnavailable) {

@@ -28,7 +28,7 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
   );
 
   async function verified(req: Request): Promise<MetaCallback> {
-    const callback = readSignedRequest(secrets, signedRequestIn(req.body), new Date());
+    const callback = readSignedRequest(secrets, extractSignedRequest(req.body), new Date());
     if (callback) return callback;
     await countFailure(failures, req);
     throw new Refusal('bad_signature', { from: 'meta' });
@@ -70,7 +70,7 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
 }
 
 /** Reads the only form field. A form that has it twice is ambiguous, so it counts as empty. */
-function signedRequestIn(body: unknown): string {
+function extractSignedRequest(body: unknown): string {
   const form = new URLSearchParams(Buffer.isBuffer(body) ? body.toString('latin1') : '');
   const [text = '', ...more] = form.getAll('signed_request');
   return more.length > 0 ? '' : text;

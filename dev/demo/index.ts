@@ -76,7 +76,7 @@ async function story(stack: Stack): Promise<void> {
   }
 
   const sentBefore = (await stack.mails(OWNER, 0)).length;
-  await stack.untilDay(RECONNECT_ON_DAY, day);
+  await stack.waitUntilDay(RECONNECT_ON_DAY, day);
   const { authorizeUrl } = await stack.api<{ authorizeUrl: string }>(
     'POST',
     `/v1/accounts/${accountId}/reconnect`,

@@ -124,7 +124,7 @@ export class Stack {
     return this.client.workflow.getHandle(workflowId).result();
   }
 
-  async untilDay(day: number, dayOf: (at: number) => number): Promise<void> {
+  async waitUntilDay(day: number, dayOf: (at: number) => number): Promise<void> {
     while (dayOf(Date.now()) < day) await pause(POLL_MS);
   }
 

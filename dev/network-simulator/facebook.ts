@@ -166,12 +166,12 @@ interface LinkedPage {
  */
 function pagesOf({ access }: Call): LinkedPage[] {
   const allowed = allowedAccounts(access);
-  const own = allowed.filter(({ network }) => network === 'facebook_page');
+  const facebookPages = allowed.filter(({ network }) => network === 'facebook_page');
   const instagram = allowed.filter(({ network }) => network === 'instagram');
-  const leftOver = instagram.slice(own.length).map((account): ManagedAccount => ({
+  const unlinked = instagram.slice(facebookPages.length).map((account): ManagedAccount => ({
     network: 'facebook_page',
     id: `${account.id}-page`,
     name: `Page of ${account.name}`,
   }));
-  return [...own, ...leftOver].map((account, index) => ({ account, instagram: instagram[index] }));
+  return [...facebookPages, ...unlinked].map((account, index) => ({ account, instagram: instagram[index] }));
 }

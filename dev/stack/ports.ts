@@ -1,6 +1,6 @@
 /** Chooses ports on this machine: the remembered one, otherwise the usual one, otherwise the next free one. */
 import net from 'node:net';
-import { readIfThere } from './processes.js';
+import { readIfExists } from './processes.js';
 import { writeFileAtomically } from '../write-file-atomically.js';
 
 const TRIES = 50;
@@ -30,7 +30,7 @@ function canListen(port: number, host: string): Promise<boolean> {
 }
 
 /** Returns the preferred port or the next free one above it. */
-export async function freePort(preferred: number): Promise<number> {
+export async function findFreePort(preferred: number): Promise<number> {
   for (let port = preferred; port < preferred + TRIES && port <= MAX_PORT; port++) {
     if (reserved.has(port)) continue;
     reserved.add(port);
@@ -41,7 +41,7 @@ export async function freePort(preferred: number): Promise<number> {
 }
 
 /** Makes a port available again once the program it was assigned to has gone. */
-export function returnPort(port: number): void {
+export function releasePort(port: number): void {
   reserved.delete(port);
 }
 
@@ -53,7 +53,7 @@ export class PortBook {
    * Chooses and records a port: the requested one, otherwise the remembered one, otherwise the usual one, or the next free one above it.
    */
   async choose(name: string, defaultPort: number, requested?: number): Promise<number> {
-    const port = await freePort(requested ?? this.remembered(name) ?? defaultPort);
+    const port = await findFreePort(requested ?? this.remembered(name) ?? defaultPort);
     this.note(name, port);
     return port;
   }
@@ -68,7 +68,7 @@ export class PortBook {
   }
 
   private read(): Record<string, number> {
-    const text = readIfThere(this.file);
+    const text = readIfExists(this.file);
     const ports = text === undefined ? {} : parsePorts(text);
     if (ports) return ports;
     throw new Error(

@@ -14,7 +14,7 @@ import {
 } from './postgres/cluster.js';
 import { endPostmaster, findRunning, launch, type Postmaster } from './postgres/postmaster.js';
 import { findPrograms, type Programs } from './postgres/programs.js';
-import { freePort, returnPort } from './ports.js';
+import { findFreePort, releasePort } from './ports.js';
 import { isAlive, signalProcess } from './processes.js';
 import type { Part } from './supervisor.js';
 
@@ -59,7 +59,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   requirePassword(cluster, dir);
   const password = passwordOf(dir, options.password);
   const handle = (postmaster: Postmaster, adopted: boolean, gone: Promise<void>): RunningPostgres => {
-    const exited = gone.then(() => returnPort(postmaster.port));
+    const exited = gone.then(() => releasePort(postmaster.port));
     return {
       url: `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/${database}`,
       address: `127.0.0.1:${postmaster.port}`,
@@ -95,10 +95,10 @@ async function launchOnFreePort(
 ) {
   const orphansEnd = Date.now() + ORPHANS_LIMIT_MS;
   for (let attempt = 1, from = preferred; ;) {
-    const port = await freePort(from);
+    const port = await findFreePort(from);
     const outcome = await launch(programs, cluster, port, flags, log);
     if ('postmaster' in outcome) return outcome.postmaster;
-    returnPort(port);
+    releasePort(port);
     const { problem } = outcome;
     // After a SIGKILL of PostgreSQL itself, its backends live on for a moment, and it must not start beside them.
     if (/still in use|lock file "postmaster\.pid" already exists/.test(problem) && Date.now() < orphansEnd) {

@@ -6,9 +6,9 @@ import { prepareDatabase } from './database.js';
 import type { Endpoints } from './endpoints.js';
 import { readLocalKeys } from './local-keys.js';
 import { startLocalInbox, startLocalSimulator, type LocalService } from './local-services.js';
-import { freePort, isFree, PortBook } from './ports.js';
+import { findFreePort, isFree, PortBook } from './ports.js';
 import { startPostgres, type RunningPostgres } from './postgres.js';
-import { readIfThere, until } from './processes.js';
+import { readIfExists, until } from './processes.js';
 import { relinkSearchAttributes } from './search-attributes.js';
 import { SettingsError, type Settings } from './settings.js';
 import { Supervised, type StopSignals, type Part } from './supervisor.js';
@@ -74,7 +74,7 @@ export class Stack {
     this.goOn();
     return {
       url: publicUrl,
-      apiKey: readIfThere(path.join(dataDir, 'api-key'))?.trim() ?? null,
+      apiKey: readIfExists(path.join(dataDir, 'api-key'))?.trim() ?? null,
       inbox: inbox?.url ?? null,
       simulator: simulator?.url ?? null,
       temporal: temporal?.address ?? null,
@@ -114,7 +114,7 @@ export class Stack {
       throw new SettingsError(
         `Port ${number} (PORT) is taken. \`lsof -i :${number}\` shows by which program. Stop that program, or set PORT to another port.`,
       );
-    const port = await freePort(number);
+    const port = await findFreePort(number);
     if (port !== number) this.say(`Port ${number} is taken, so Relink uses ${port} (set PORT to choose another)`);
     return port;
   }

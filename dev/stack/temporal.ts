@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { lastLines, openLog, readLog } from './log-file.js';
-import { PortBook, returnPort } from './ports.js';
+import { PortBook, releasePort } from './ports.js';
 import { endOrphan, endProcess, signalProcess, until, writePidFile } from './processes.js';
 import type { StopSignals, Part } from './supervisor.js';
 import { answers, type SearchAttributeType } from './temporal-health.js';
@@ -90,7 +90,7 @@ async function launch(
   const exited = new Promise<void>((resolve) => {
     child.once('error', (error) => resolve(void (ended = error.message)));
     child.once('exit', () => resolve(void (ended = readLog(logOf(dir), log.size))));
-  }).then(() => [frontend, ui].forEach(returnPort));
+  }).then(() => [frontend, ui].forEach(releasePort));
   const { pid } = child;
   if (pid) {
     writePidFile(pidFileOf(dir), pid);

@@ -121,7 +121,7 @@ function renewedSince(keys: KeyRing, link: PersonalizedLink, secret: string): bo
 }
 
 /** Whether a session or sign-in that started from this link and epoch is still valid. */
-export async function linkStillValid(
+export async function isLinkValid(
   db: Db,
   windows: Windows,
   archiveId: string,

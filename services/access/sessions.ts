@@ -6,7 +6,7 @@ import type { Windows } from '../../domain/windows.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { linkStillValid, type PersonalizedLink } from './personalized-links.js';
+import { isLinkValid, type PersonalizedLink } from './personalized-links.js';
 import { maySignIn } from '../../domain/roles.js';
 import { sessions, users } from '../../db/schema.js';
 import { OWN, useCase } from '../use-case.js';
@@ -135,7 +135,7 @@ export async function findSession(db: Db, windows: Windows, secret: string): Pro
   if (kind === 'login') return maySignIn(row.user) ? { id, archiveId, user: row.user, link: null } : null;
   // Someone who is no longer an Account Owner no longer has a Personalized Link.
   if (linkId === null || linkEpoch === null || !row.user.isAccountOwner) return null;
-  if (!(await linkStillValid(db, windows, archiveId, linkId, linkEpoch))) return null;
+  if (!(await isLinkValid(db, windows, archiveId, linkId, linkEpoch))) return null;
   return { id, archiveId, user: row.user, link: { id: linkId, epoch: linkEpoch } };
 }
 

@@ -54,14 +54,14 @@ const MAX_LINKS_PER_HOUR = 20;
 export async function requestSignInLink(context: Context, email: string): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     for (const { archiveId, userId } of await findSignInUsers(tx, email)) {
-      if (!(await hasRoomForLink(tx, archiveId, userId))) continue;
+      if (!(await canSendLink(tx, archiveId, userId))) continue;
       await createSignInLink(tx, context.config.keys, archiveId, userId);
       notify(`mail:${archiveId}`);
     }
   });
 }
 
-async function hasRoomForLink(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
+async function canSendLink(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
   // The row lock serializes concurrent requests, so each one counts the links of the others.
   await tx
     .select({ id: users.id })

@@ -50,13 +50,13 @@ export interface AccountsQuery {
 }
 
 /** Names have up to 200 characters; lowercasing can lengthen them in some scripts. */
-const sorted = z
+const CursorName = z
   .string()
   .max(600)
   .regex(/^[^\0]*$/);
 
 /** The cursor of a list: the rank, name, and id of a page's last row. */
-export const AccountsCursor = z.tuple([z.literal([0, 1, 2]), sorted, sorted]);
+export const AccountsCursor = z.tuple([z.literal([0, 1, 2]), CursorName, CursorName]);
 export type AccountsCursor = readonly [rank: number, name: string, id: string];
 
 const rank = accountRank(accounts.status);

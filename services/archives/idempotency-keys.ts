@@ -53,10 +53,10 @@ export async function claimKey(tx: Transaction, request: IdempotentRequest): Pro
   }
   const [earlier] = await tx.select().from(idempotencyKeys).where(self);
   if (!earlier?.requestHash.equals(requestHash)) throw new Refusal('idempotency_key_reused', {});
-  return answerIn(earlier);
+  return parseAnswer(earlier);
 }
 
-const answerIn = ({ status, answer }: typeof idempotencyKeys.$inferSelect): StoredAnswer => ({
+const parseAnswer = ({ status, answer }: typeof idempotencyKeys.$inferSelect): StoredAnswer => ({
   status: status!,
   body: answer === null ? undefined : JSON.parse(answer),
 });

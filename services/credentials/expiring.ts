@@ -85,7 +85,7 @@ export async function requestRenewals(tx: Transaction, { prevention, day }: Wind
 }
 
 /** Finds the accounts in a request that still need renewal: still the owner's, connected, and not renewed since. */
-export async function stillExpiring(
+export async function findStillExpiring(
   db: Db,
   archiveId: string,
   ownerId: string,

@@ -69,7 +69,7 @@ export async function claimPendingRevocations(
         .update(credentials)
         .set({ renewAfter: sql`now() + ${CLAIM_SECONDS} * interval '1 second'` })
         .where(isCredential({ archiveId, id }));
-      const serves = await stillServes(tx, credential, network);
+      const serves = await isStillNeeded(tx, credential, network);
       found.push({ archiveId, id, network, tooOld, tokens: serves ? null : readableTokens(keys, credential) });
     }
     return found;
@@ -80,7 +80,7 @@ export async function claimPendingRevocations(
  * Whether the consent is still in use. Networks revoke everything that a person allowed an app, and the person's other accounts,
  * in any archive, must keep working.
  */
-async function stillServes(tx: Db, credential: CredentialRow, network: NetworkName): Promise<boolean> {
+async function isStillNeeded(tx: Db, credential: CredentialRow, network: NetworkName): Promise<boolean> {
   const { id, authorizationId, authorizedBy } = credential;
   const networks = networksOf(NETWORKS[network].provider);
   const [other] = await tx

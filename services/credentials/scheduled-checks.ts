@@ -38,7 +38,7 @@ export async function checkBatch(context: Context, provider: ProviderName, since
 }
 
 const isUnclear = (conclusion: CheckConclusion | null) =>
-  conclusion?.outcome === 'look_again' || conclusion?.outcome === 'not_about_it';
+  conclusion?.outcome === 'recheck' || conclusion?.outcome === 'unrelated';
 
 /** Renews one batch of a provider's authorizations that expire soon. `more` is true when there may be others. */
 export async function renewBatch(context: Context, provider: ProviderName): Promise<{ more: boolean }> {

@@ -140,8 +140,8 @@ export async function recordCheck(
     consecutiveUnknowns: row.consecutiveUnknowns,
     coded: answer.rawCode !== undefined,
   });
-  const isInconclusive = conclusion.outcome === 'look_again';
-  const notAboutIt = conclusion.outcome === 'not_about_it';
+  const isInconclusive = conclusion.outcome === 'recheck';
+  const isUnrelated = conclusion.outcome === 'unrelated';
   await tx
     .update(credentials)
     .set({
@@ -149,12 +149,12 @@ export async function recordCheck(
       // An answer about the request or the application: check again tomorrow, and count as unchecked until then.
       checkAfter: isInconclusive
         ? sql`now() + ${milliseconds(context.windows.recheck)}`
-        : notAboutIt
+        : isUnrelated
           ? sql`now() + ${milliseconds(context.windows.day)}`
           : null,
-      ...(!notAboutIt && { consecutiveUnknowns: isInconclusive ? conclusion.consecutiveUnknowns : 0 }),
+      ...(!isUnrelated && { consecutiveUnknowns: isInconclusive ? conclusion.consecutiveUnknowns : 0 }),
       // An inconclusive answer doesn't count as a check.
-      ...(answer.verdict !== 'transient' && !notAboutIt && { checkedAt: sql`now()` }),
+      ...(answer.verdict !== 'transient' && !isUnrelated && { checkedAt: sql`now()` }),
       ...(answer.expiresAt && { expiresAt: answer.expiresAt }),
       ...(answer.dataAccessExpiresAt && { dataAccessExpiresAt: answer.dataAccessExpiresAt }),
       ...(hasNewExpiration(row, answer, context) && { askedAt: null }),
@@ -218,14 +218,14 @@ export const requestTokenChecks = useCase(
         )
         .orderBy(asc(credentials.id))
         .for('update', { of: credentials });
-      for (const some of chunksOf(due, BATCH_SIZE))
+      for (const batch of chunksOf(due, BATCH_SIZE))
         await tx
           .update(credentials)
           .set({ checkAfter: sql`now()` })
           .where(
             inArray(
               credentials.id,
-              some.map(({ id: credentialId }) => credentialId),
+              batch.map(({ id: credentialId }) => credentialId),
             ),
           );
       if (due.length > 0) notify('tokens');

@@ -74,7 +74,7 @@ export async function endOverdueSurgeHolds(db: Db, archiveId: string): Promise<v
 }
 
 /** Finds the disconnects under a hold that are still open, in the order of their account ids. */
-export const findOpenUnder = (tx: Db, archiveId: string, surgeHoldId: string) =>
+export const findOpenUnderHold = (tx: Db, archiveId: string, surgeHoldId: string) =>
   tx
     .select({ id: disconnects.id, accountId: disconnects.accountId })
     .from(disconnects)
@@ -103,7 +103,7 @@ export async function countAccountsInUse(db: Db, archiveId: string, network: Net
 }
 
 /** How many accounts are listed by name. */
-const NAMED = 10;
+const MAX_NAMED = 10;
 
 /** What an administrator looks at before deciding. */
 export interface HeldDisconnects {
@@ -124,7 +124,7 @@ export async function findHeldDisconnects(db: Db, { archiveId, id, network }: Su
       .innerJoin(accounts, accountOfDisconnect)
       .where(and(under, eq(disconnects.status, 'open')))
       .orderBy(asc(accounts.name), asc(disconnects.id))
-      .limit(NAMED),
+      .limit(MAX_NAMED),
     db
       .select({ reason: disconnects.reason, rawCode: disconnects.rawCode, n: count() })
       .from(disconnects)

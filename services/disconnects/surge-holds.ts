@@ -17,7 +17,7 @@ import {
   BATCH_SIZE,
   endOverdueSurgeHolds,
   findHeldDisconnects,
-  findOpenUnder,
+  findOpenUnderHold,
   findSurgeHold,
   findSurgeHolds,
   type HeldDisconnects,
@@ -52,7 +52,7 @@ export const releaseSurgeHold = useCase(
   ({ context, archiveId, actor }: Call<DatabaseContext>, surgeHoldId: string) =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       await endSurgeHold(tx, { archiveId, actor }, surgeHoldId, 'released');
-      const held = await findOpenUnder(tx, archiveId, surgeHoldId);
+      const held = await findOpenUnderHold(tx, archiveId, surgeHoldId);
       const detail = { surgeHoldId };
       for (const batch of chunksOf(held, BATCH_SIZE))
         await recordAudit(
@@ -87,7 +87,7 @@ export const withdrawHeldReports = useCase(
     inUnitOfWork(context, async ({ tx, notify }) => {
       await endSurgeHold(tx, { archiveId, actor }, surgeHoldId, 'withdrawn');
       const by = { archiveId, actor, now: context.clock.now() };
-      const accountIds = (await findOpenUnder(tx, archiveId, surgeHoldId)).map(({ accountId }) => accountId).sort();
+      const accountIds = (await findOpenUnderHold(tx, archiveId, surgeHoldId)).map(({ accountId }) => accountId).sort();
       for (const batch of chunksOf(accountIds, BATCH_SIZE)) {
         await lockAccounts(tx, archiveId, batch);
         await withdrawReports(tx, by, batch, { reason, surgeHoldId });

@@ -12,8 +12,8 @@ import { accounts, archives, disconnects } from '../../db/schema.js';
 /** How long a claim lasts if its dispatcher dies. */
 const CLAIM_SECONDS = 10;
 /** How late a step must be before its workflow is checked. */
-const LATE_SECONDS = 60;
-const MAX_LATE = 200;
+const OVERDUE_SECONDS = 60;
+const MAX_OVERDUE = 200;
 
 export type ClaimedChange = Awaited<ReturnType<typeof claimWorkflowChanges>>[number];
 type WorkflowState = ClaimedChange['disconnect']['workflow'];
@@ -94,12 +94,12 @@ export async function findRunning(db: Db, among?: readonly string[]): Promise<st
 }
 
 /** Finds disconnects whose workflow should be running but hasn't raised a step that is overdue. */
-export async function findLate(db: Db): Promise<string[]> {
+export async function findOverdue(db: Db): Promise<string[]> {
   const rows = await db
     .select({ id: disconnects.id })
     .from(disconnects)
-    .where(and(shouldRun, sql`${disconnects.nextEmailAt} < now() - ${LATE_SECONDS} * interval '1 second'`))
-    .limit(MAX_LATE);
+    .where(and(shouldRun, sql`${disconnects.nextEmailAt} < now() - ${OVERDUE_SECONDS} * interval '1 second'`))
+    .limit(MAX_OVERDUE);
   return rows.map(({ id }) => id);
 }
 

@@ -172,7 +172,7 @@ async function save(
   if (primary && !(primary.before && isPrimary(primary.before)))
     await demotePrimary(tx, change, primary.before?.id ?? null);
   const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('user') }));
-  const updated = planned.filter(differs).map((row) => ({ ...row, id: row.before!.id }));
+  const updated = planned.filter(isChanged).map((row) => ({ ...row, id: row.before!.id }));
   for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);
   for (const chunk of chunksOf(created, CHUNK)) {
     await tx.insert(users).values(
@@ -207,7 +207,7 @@ async function save(
   await inviteNewPeople(tx, archiveId, [...created, ...updated], senderName);
 }
 
-const differs = ({ before, ...row }: Planned) =>
+const isChanged = ({ before, ...row }: Planned) =>
   before !== undefined &&
   (before.name !== row.name || before.adminRole !== row.adminRole || before.isAccountOwner !== row.isAccountOwner);
 

@@ -22,7 +22,7 @@ import {
   insertUser,
   isUser,
   lockUser,
-  mapEmailTaken,
+  refuseTakenEmail,
   type Change,
   type NewUser,
   type User,
@@ -148,7 +148,7 @@ async function updateUser(
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
   if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
-  const [after] = await mapEmailTaken(tx.update(users).set(set).where(isUser(archiveId, userId)).returning());
+  const [after] = await refuseTakenEmail(tx.update(users).set(set).where(isUser(archiveId, userId)).returning());
   // A session belongs to the person who signed in, not to whoever takes over their user.
   if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
   if (fields.includes('email')) await resetRenewalRequests(tx, archiveId, userId);

@@ -5,7 +5,7 @@ import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
 import { applyAuthorization } from './complete.js';
 import type { StoredSignIn } from './oauth-states.js';
 import { describeDone, describeRefusal, type DoneSignIn, type RefusedSignIn } from './outcome.js';
-import { findPendingSignIn, putBackPendingSignIn, consumePendingSignIn, type Holder } from './pending-sign-ins.js';
+import { findPendingSignIn, restorePendingSignIn, consumePendingSignIn, type Holder } from './pending-sign-ins.js';
 import { requirePerson } from './permission.js';
 import { findArchivedAccount } from './queries.js';
 import type { ReconnectRefusal } from './refusals.js';
@@ -57,7 +57,7 @@ export const continuePendingSignIn = useCase(
     };
     const result = await applyAuthorization(context, signIn, pending.content.authorization);
     if (result.outcome === 'done') return describeDone(context, signIn, result);
-    if (RETRYABLE.includes(result.refusal.code)) await putBackPendingSignIn(db, pending.row);
+    if (RETRYABLE.includes(result.refusal.code)) await restorePendingSignIn(db, pending.row);
     return describeRefusal(context, signIn, result.refusal, requirePerson(principal));
   },
 );

@@ -113,7 +113,7 @@ export async function consumePendingSignIn(
 }
 
 /** Puts a sign-in back for the rest of its ten minutes. */
-export async function putBackPendingSignIn(db: Db, row: PendingSignInRow): Promise<void> {
+export async function restorePendingSignIn(db: Db, row: PendingSignInRow): Promise<void> {
   await db.insert(pendingSignIns).values(row);
 }
 

@@ -156,14 +156,11 @@ const POLL_MS = 100;
  * Repeats `attempt` for a few seconds while a transfer is in its way, then returns its last result. A transfer takes only moments, so
  * anyone who comes while it runs waits for it to end, and is refused only when it takes longer.
  */
-export async function retryDuringTransfer<T>(
-  attempt: () => Promise<T>,
-  isInTheWay: (result: T) => boolean,
-): Promise<T> {
+export async function retryDuringTransfer<T>(attempt: () => Promise<T>, isBlocked: (result: T) => boolean): Promise<T> {
   const until = Date.now() + TIMEOUT_MS;
   for (;;) {
     const result = await attempt();
-    if (!isInTheWay(result) || Date.now() >= until) return result;
+    if (!isBlocked(result) || Date.now() >= until) return result;
     await setTimeout(POLL_MS);
   }
 }

@@ -112,7 +112,7 @@ async function selectProfiles(db: Db, archiveId: string, which: SQL, limit: numb
 }
 
 /** Finds everything that an Account Owner has, up to one more of each kind than a transfer can move. */
-export async function findEverythingOf(db: Db, archiveId: string, ownerId: string) {
+export async function findItemsOfOwner(db: Db, archiveId: string, ownerId: string) {
   const owned = await db
     .select({ id: accounts.id })
     .from(accounts)

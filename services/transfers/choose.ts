@@ -4,7 +4,7 @@ import { MANAGERS, useCase } from '../use-case.js';
 import {
   countDisconnected,
   findAccounts,
-  findEverythingOf,
+  findItemsOfOwner,
   findProfiles,
   listAccountsByName,
   searchAccounts,
@@ -93,8 +93,8 @@ export const listPossibleOwners = useCase(
 );
 
 /** Returns the IDs of everything that an Account Owner has, up to one more of each kind than a transfer can move. */
-export const listEverythingOf = useCase(MANAGERS, ({ context, archiveId }, ownerId: string) =>
-  findEverythingOf(context.db, archiveId, ownerId),
+export const listItemsOfOwner = useCase(MANAGERS, ({ context, archiveId }, ownerId: string) =>
+  findItemsOfOwner(context.db, archiveId, ownerId),
 );
 
 export interface TransferReview {

@@ -17,7 +17,7 @@ function disconnectsAt(answers: readonly Answer[]): number | null {
     const judged = evaluateCheck(answer, { doubtful: false, consecutiveUnknowns, coded: true });
     if (judged.outcome === 'disconnect') return index;
     if (judged.outcome === 'healthy') consecutiveUnknowns = 0;
-    if (judged.outcome === 'look_again') ({ consecutiveUnknowns } = judged);
+    if (judged.outcome === 'recheck') ({ consecutiveUnknowns } = judged);
   }
   return null;
 }
@@ -30,12 +30,12 @@ describe('a check that brings', () => {
 
   it('an outage is asked about again, and an answer about the application leaves the account alone', () => {
     const before = { doubtful: false, consecutiveUnknowns: 2, coded: true };
-    expect(evaluateCheck('transient', before)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 2 });
+    expect(evaluateCheck('transient', before)).toEqual({ outcome: 'recheck', consecutiveUnknowns: 2 });
     expect(evaluateCheck('password_changed', { ...before, doubtful: true })).toEqual({
-      outcome: 'look_again',
+      outcome: 'recheck',
       consecutiveUnknowns: 2,
     });
-    expect(evaluateCheck('not_a_disconnect', before)).toEqual({ outcome: 'not_about_it' });
+    expect(evaluateCheck('not_a_disconnect', before)).toEqual({ outcome: 'unrelated' });
     expect(evaluateCheck('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
   });
 
@@ -77,7 +77,7 @@ describe('a check that brings', () => {
   it('an account that an answer leaves out disconnects at the second time', () => {
     const missing = (consecutiveUnknowns: number) =>
       evaluateCheck('account_not_found', { doubtful: false, consecutiveUnknowns, coded: false });
-    expect(missing(0)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 1 });
+    expect(missing(0)).toEqual({ outcome: 'recheck', consecutiveUnknowns: 1 });
     expect(missing(1)).toEqual({ outcome: 'disconnect', reason: 'account_not_found' });
   });
 });

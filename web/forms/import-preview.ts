@@ -15,7 +15,7 @@ import {
 import { Problems, type Outcome } from '../../services/imports/problems.js';
 import { readSheet, type Columns, type SheetRow } from '../../services/imports/sheet.js';
 import { findKnownEmails, importUsers, parseUsers, USER_COLUMNS } from '../../services/people/import-users.js';
-import { oneLine } from './forms.js';
+import { singleLine } from './forms.js';
 
 export const KINDS = ['users', 'accounts'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -130,15 +130,15 @@ async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
 }
 
 async function findKnown(context: Context, principal: Principal, kind: Kind, rows: readonly SheetRow[]) {
-  const column = (name: string) => rows.map(({ cells }) => oneLine(cells[name]));
+  const column = (name: string) => rows.map(({ cells }) => singleLine(cells[name]));
   if (kind === 'users') {
     const known = await findKnownEmails(context, principal, column('email'));
-    return ({ cells }: SheetRow) => known.has(oneLine(cells.email).toLowerCase());
+    return ({ cells }: SheetRow) => known.has(singleLine(cells.email).toLowerCase());
   }
   const known = await findKnownAccounts(context, principal, column('networkAccountId'));
   return ({ cells }: SheetRow) => {
     const network = parseNetwork(cells.network ?? '');
-    const networkAccountId = oneLine(cells.networkAccountId);
+    const networkAccountId = singleLine(cells.networkAccountId);
     return network !== undefined && known.has(identityOf({ network, networkAccountId }));
   };
 }

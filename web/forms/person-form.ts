@@ -5,7 +5,7 @@ import type { SavedUser } from '../../services/people/manage.js';
 import type { User } from '../../services/people/users.js';
 import { field, isChecked, type Form } from './forms.js';
 import type { Messages } from '../../i18n/index.js';
-import { say } from '../../i18n/say.js';
+import { formatMessage } from '../../i18n/format-message.js';
 
 export interface PersonForm {
   name: string;
@@ -100,5 +100,5 @@ export function doneCodes({ user, before, linkMailed, invited }: SavedUser): Don
 /** Returns the messages for the codes in the URL, ignoring unknown codes. */
 export function doneText({ people }: Messages, codes: string, who: { name: string; email: string }): string | null {
   const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
-  return said.map((code) => say(people.done[code], who)).join(' ') || null;
+  return said.map((code) => formatMessage(people.done[code], who)).join(' ') || null;
 }

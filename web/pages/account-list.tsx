@@ -56,9 +56,14 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
           <p>{yourAccounts.emptyNote}</p>
         </section>
       )}
-      {connected.length > 0 && <Simple id="connected" title={yourAccounts.connected} accounts={connected} />}
+      {connected.length > 0 && <SimpleSection id="connected" title={yourAccounts.connected} accounts={connected} />}
       {inactive.length > 0 && (
-        <Simple id="inactive" title={yourAccounts.inactive} note={yourAccounts.inactiveNote} accounts={inactive} />
+        <SimpleSection
+          id="inactive"
+          title={yourAccounts.inactive}
+          note={yourAccounts.inactiveNote}
+          accounts={inactive}
+        />
       )}
     </>
   );
@@ -174,7 +179,7 @@ interface SimpleProps {
   accounts: readonly OwnerAccount[];
 }
 
-function Simple({ id, title, note, accounts }: SimpleProps) {
+function SimpleSection({ id, title, note, accounts }: SimpleProps) {
   const { words, networkLabel, number } = useI18n();
   const { yourAccounts, accountList } = words;
   return (

@@ -6,7 +6,7 @@ import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
 
 /** How many of the people who were emailed are named. The file lists them all. */
-const NAMED = 10;
+const MAX_NAMED = 10;
 
 export interface GapTableProps {
   gaps: readonly Gap[];
@@ -84,11 +84,11 @@ function Notified({ notified, timeZone }: { notified: Gap['notified']; timeZone:
   if (notified.firstAt === null) return gaps.nobody;
   return (
     <>
-      <bdi>{gaps.firstEmail({ people: list(notified.to, NAMED), when: moment(notified.firstAt, timeZone) })}</bdi>
+      <bdi>{gaps.firstEmail({ people: list(notified.to, MAX_NAMED), when: moment(notified.firstAt, timeZone) })}</bdi>
       <span className="detail block">{gaps.reminders({ n: notified.reminders })}</span>
       {notified.cc.length > 0 && (
         <span className="detail block">
-          <bdi>{gaps.copies({ people: list(notified.cc, NAMED) })}</bdi>
+          <bdi>{gaps.copies({ people: list(notified.cc, MAX_NAMED) })}</bdi>
         </span>
       )}
     </>

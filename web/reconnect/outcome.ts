@@ -20,7 +20,7 @@ import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
 import { accountsUrl } from '../paths.js';
 import type { HelpTopic } from '../help-outline.js';
-import { say } from '../../i18n/say.js';
+import { formatMessage } from '../../i18n/format-message.js';
 
 /** @param visitor the person in this browser; only a person with a session in the same archive is offered next steps */
 export function sendOutcome(res: Response, ended: SignInOutcome, visitor: PersonPrincipal | null): void {
@@ -79,7 +79,10 @@ function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, vis
     whom: i18n.contactLabel(archive.contact, readerOf(signIn)),
   };
   const { title, what, how } = i18n.words.reconnect[kind];
-  const words = { title: say(title, values), lines: [say(what, values), say(how, values)] };
+  const words = {
+    title: formatMessage(title, values),
+    lines: [formatMessage(what, values), formatMessage(how, values)],
+  };
   const tone = kind === 'denied' ? 'calm' : 'alert';
   const page = { ...words, tone, archive, ...nextSteps(signIn, visitor), inWindow: true } as const;
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);

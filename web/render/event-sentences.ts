@@ -2,7 +2,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { EVENT_TYPES, type EventType } from '../../domain/audit-events.js';
 import type { Messages } from '../../i18n/index.js';
-import { say, type Message } from '../../i18n/say.js';
+import { formatMessage, type Message } from '../../i18n/format-message.js';
 import type { I18n } from './i18n.js';
 
 type EventMessages = Messages['timelineEvents'];
@@ -80,7 +80,7 @@ export function eventSentence({ words }: I18n, type: string, facts: EventFacts, 
   const { because, unknown } = words.timeline;
   if (!isEventType(type)) return facts.by === 'relink' ? unknown.automatic : unknown.by(values);
   const message: Message<EventValues> = words.timelineEvents[CHOOSERS[type]?.(facts, values) ?? type];
-  const sentence = say(message, values);
+  const sentence = formatMessage(message, values);
   const explained = type === 'paused' || type === 'withdrawn' || type === 'inactive' || type === 'account_inactive';
   return explained && facts.why ? `${sentence} ${because(facts)}` : sentence;
 }

@@ -37,7 +37,7 @@ interface Contact {
   email: string;
 }
 
-function i18nIn(locale: Locale): I18n {
+function createI18n(locale: Locale): I18n {
   const words = messagesIn(locale);
   const { contact, anAdministrator } = words.common;
   return {
@@ -55,7 +55,7 @@ function i18nIn(locale: Locale): I18n {
   };
 }
 
-export const I18N = Object.fromEntries(LOCALES.map((locale) => [locale, i18nIn(locale)])) as Record<Locale, I18n>;
+export const I18N = Object.fromEntries(LOCALES.map((locale) => [locale, createI18n(locale)])) as Record<Locale, I18n>;
 
 export const I18nContext = createContext<I18n>(I18N.en);
 

@@ -7,7 +7,7 @@ import { isReason } from '../../domain/reasons.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { LAST_STEP } from '../../domain/series.js';
 import { actorWords } from '../../i18n/actors.js';
-import { say, type Message } from '../../i18n/say.js';
+import { formatMessage, type Message } from '../../i18n/format-message.js';
 import { eventSentence, type EventFacts, type EventValues } from './event-sentences.js';
 import type { I18n } from './i18n.js';
 
@@ -33,7 +33,7 @@ const RANK: readonly string[] = ['email_delayed', 'email_delivered', 'email_fail
 const rank = (type: string) => (RANK.includes(type) ? RANK.indexOf(type) : RANK.length);
 
 /** How many copied addresses a sentence names. It only counts the rest. */
-const NAMED_COPIES = 10;
+const MAX_NAMED_COPIES = 10;
 
 /** Describes events in order, and remembers the emails of the earlier ones. */
 export function createEventDescriber(i18n: I18n, timeZone: string, network: NetworkName) {
@@ -94,7 +94,7 @@ function valuesOf(i18n: I18n, { actor, detail }: TimelineEvent, timeZone: string
     actor: actorWords(i18n.locale, actor),
     to: text(detail.to),
     from: text(detail.from),
-    cc: i18n.list(texts(detail.cc), NAMED_COPIES),
+    cc: i18n.list(texts(detail.cc), MAX_NAMED_COPIES),
     addresses: i18n.list(texts(detail.addresses)),
     until: detail.until === undefined ? '' : i18n.moment(new Date(text(detail.until)), timeZone),
     ends: detail.endsAt === undefined ? '' : i18n.day(new Date(text(detail.endsAt)), timeZone),
@@ -111,7 +111,7 @@ function causesOf(i18n: I18n, { detail }: TimelineEvent, network: NetworkName): 
   return {
     provider,
     reason: i18n.reason(isReason(detail.reason) ? detail.reason : 'unknown', network).what,
-    refusal: say(refusal, { provider }),
+    refusal: formatMessage(refusal, { provider }),
   };
 }
 

@@ -41,7 +41,7 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
       now,
       today: dayIn(now, timeZone),
       timeZone,
-      mine: owner.id === session.user.id,
+      isOwn: owner.id === session.user.id,
       mayReconnect: mayReconnect(principal, owner.id),
       readOnly: principal.adminRole === 'read_only_administrator',
       done: flashMessage(i18nOf(res).words.accountPage.done, req.query.done),

@@ -11,7 +11,7 @@ import {
   type NameKey,
 } from '../../services/people/user-list.js';
 import { decodeCursor, encodeCursor } from '../../http/lists.js';
-import { oneLine, searchText } from '../forms/forms.js';
+import { singleLine, searchText } from '../forms/forms.js';
 import { changeUser } from '../../services/people/manage.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
@@ -42,11 +42,11 @@ export function configurePeopleRoutes(router: Router, web: WebContext): void {
       ...pageOf(rows, '/configure/owners', request, ownerKey),
       total,
       links: linkLifeFor(web, res),
-      done: await doneIn(req),
+      done: await doneMessage(req),
     });
 
-    async function doneIn({ query }: Request): Promise<string | null> {
-      const [codes, who] = [oneLine(query.done), oneLine(query.who)];
+    async function doneMessage({ query }: Request): Promise<string | null> {
+      const [codes, who] = [singleLine(query.done), singleLine(query.who)];
       const user = who === '' ? null : ((await readPerson(context, principal, who))?.user ?? null);
       // A message about a person needs the person.
       if (user === null && codes !== 'removed') return null;
@@ -75,7 +75,7 @@ function requestOf({ query }: Request): PageRequest {
   const search = searchText(query.q);
   // An invalid cursor starts at the first page.
   const after = decodeCursor(Key, query.after);
-  return { after: after && oneLine(query.after), page: { search, after } };
+  return { after: after && singleLine(query.after), page: { search, after } };
 }
 
 function pageOf<Row>(rows: readonly Row[], path: string, request: PageRequest, keyOf: (row: Row) => NameKey) {
@@ -87,4 +87,4 @@ function pageOf<Row>(rows: readonly Row[], path: string, request: PageRequest, k
 
 const Key = z
   .tuple([z.int().min(0).max(9), z.string(), z.string()])
-  .transform(([rank, name, id]): NameKey => ({ rank, name: oneLine(name), id: oneLine(id) }));
+  .transform(([rank, name, id]): NameKey => ({ rank, name: singleLine(name), id: singleLine(id) }));

@@ -11,7 +11,7 @@ import type { Context } from '../../platform/context.js';
 import { validate } from '../../services/input/validate.js';
 import { MAX_SHOWN } from '../../services/transfers/choice-queries.js';
 import {
-  listEverythingOf,
+  listItemsOfOwner,
   listPossibleOwners,
   readChosen,
   reviewTransfer,
@@ -106,7 +106,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     const items =
       from === ''
         ? { accountIds: accounts, parentProfileIds: profiles }
-        : await listEverythingOf(ctx, signedInPerson(res).principal, from);
+        : await listItemsOfOwner(ctx, signedInPerson(res).principal, from);
     return validate(TransferInput, {
       ...items,
       ...(to === '' ? { toOwner: { name, email } } : { toOwnerId: to }),

@@ -5,7 +5,7 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { readIfThere } from '../processes.js';
+import { readIfExists } from '../processes.js';
 import { secretFile } from '../secret-file.js';
 import { accountFor, canEnter, isRoot, type Account } from './account.js';
 import { placeElsewhere } from './elsewhere.js';
@@ -76,7 +76,7 @@ export function isAbandoned({ folder }: Cluster, dir: string): boolean {
 export const postgresLogOf = (dir: string) => path.join(dir, 'postgres.log');
 
 const isLockedOut = ({ folder }: Pick<Cluster, 'folder'>, dir: string) =>
-  !existsSync(passwordFileOf(dir)) && readIfThere(path.join(folder, MARKER)) === dir;
+  !existsSync(passwordFileOf(dir)) && readIfExists(path.join(folder, MARKER)) === dir;
 
 /** @throws {Error} when only a cluster's password is lost; the data is kept in case it turns up again */
 export function requirePassword(cluster: Cluster, dir: string): void {

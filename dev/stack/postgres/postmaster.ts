@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { lastLines, openLog, readLog } from '../log-file.js';
-import { endProcess, isAlive, isProcess, readIfThere, signalProcess, until } from '../processes.js';
+import { endProcess, isAlive, isProcess, readIfExists, signalProcess, until } from '../processes.js';
 import { POSTGRES_ENVIRONMENT, type Cluster } from './cluster.js';
 import type { Programs } from './programs.js';
 
@@ -30,7 +30,7 @@ const SETTINGS = [
 
 /** Reads PostgreSQL's own record: pid, data folder, start time, port, socket folder, address, shared memory, status. */
 function readPostmaster({ folder }: Cluster): (Postmaster & { status: string }) | undefined {
-  const lines = readIfThere(path.join(folder, 'postmaster.pid'))?.split('\n');
+  const lines = readIfExists(path.join(folder, 'postmaster.pid'))?.split('\n');
   if (!lines) return undefined;
   return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? '' };
 }

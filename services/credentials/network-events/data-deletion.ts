@@ -24,7 +24,7 @@ export interface DeletionRequest extends NetworkEvent {
 }
 
 /** Letters and digits, as Meta requires. It has 128 bits because the code alone gives access to its status page. */
-const newCode = () => randomBytes(16).toString('hex');
+const createCode = () => randomBytes(16).toString('hex');
 const CODE = /^[0-9a-f]{32}$/;
 
 /** Deletes a person's data and returns the confirmation code. A repeated request returns the same code. */
@@ -39,7 +39,7 @@ export async function deletePerson(context: Context, request: DeletionRequest): 
     const consequence = { reason: 'token_revoked', deleteTokens: true } as const;
     const ended = await endAuthorizations(tx, context, request, { person }, consequence);
     const profiles = await deleteProfiles(tx, request);
-    const code = newCode();
+    const code = createCode();
     await tx.insert(dataDeletions).values({
       code,
       provider,

@@ -3,7 +3,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { ensureLinks } from '../../access/personalized-links.js';
-import { stillExpiring } from '../../credentials/expiring.js';
+import { findStillExpiring } from '../../credentials/expiring.js';
 import { emails } from '../../../db/schema.js';
 import { SIGN_IN_LINK_MINUTES } from '../../access/sign-in-links.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
@@ -98,7 +98,7 @@ async function contentFor(
     return { ...shared, kind: 'link', ownerName: person.name, connectUrl: LINK_PLACEHOLDER, why, senderName };
   }
   if ('accountIds' in payload) {
-    const listed = await stillExpiring(tx, archive.id, person.id, payload.accountIds, context.config.windows);
+    const listed = await findStillExpiring(tx, archive.id, person.id, payload.accountIds, context.config.windows);
     if (listed.length === 0) return null;
     const accounts = { total: listed.length, listed };
     return { ...shared, kind: 'expiring', ownerName: person.name, accounts, connectUrl: LINK_PLACEHOLDER };

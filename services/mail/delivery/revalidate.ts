@@ -5,7 +5,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import { stillExpiring } from '../../credentials/expiring.js';
+import { findStillExpiring } from '../../credentials/expiring.js';
 import { accounts, disconnects, dueSteps, users } from '../../../db/schema.js';
 import { usableSignInLinks } from '../../access/sign-in-links.js';
 import { copiesAdministrators } from '../../../domain/series.js';
@@ -77,7 +77,7 @@ async function needsRenewal(
   { archiveId, userId, payload }: EmailRow,
 ): Promise<boolean> {
   if (!payload || !('accountIds' in payload)) return false;
-  return (await stillExpiring(tx, archiveId, userId, payload.accountIds, config.windows)).length > 0;
+  return (await findStillExpiring(tx, archiveId, userId, payload.accountIds, config.windows)).length > 0;
 }
 
 function blockReason(email: EmailRow, topics: readonly Topic[], people: People, now: Date): string | null {

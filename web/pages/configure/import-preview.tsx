@@ -1,7 +1,7 @@
 /** Configure → import, step 2: every line with its problems, before anything is saved. */
 import type { LineProblem } from '../../../domain/field-problem.js';
 import { fieldSentence } from '../../../i18n/refusals.js';
-import { say } from '../../../i18n/say.js';
+import { formatMessage } from '../../../i18n/format-message.js';
 import { COLUMNS, outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
@@ -42,7 +42,7 @@ function Verdict({ preview }: { preview: Preview }) {
   if (result.problems === null) {
     return (
       <section className="card message">
-        <h2>{say(words.outcome[kind][outcomeOf(result.outcome)], result.outcome)}</h2>
+        <h2>{formatMessage(words.outcome[kind][outcomeOf(result.outcome)], result.outcome)}</h2>
         <p>{words.consequence[kind]}</p>
         <div className="actions">
           <button type="submit" className="primary" formAction="/configure/import/save">

@@ -3,7 +3,7 @@ import { MAX_SERIES_DAYS } from '../../../domain/series.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
+import { DoneNotice, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { dayField, NEXT_FIELD, usablePlan, type SeriesForm } from '../../forms/series-form.js';
 import { HelpLink } from '../../parts/help-link.js';
@@ -27,7 +27,7 @@ export function SeriesPage(props: SeriesPageProps) {
   const { series } = useI18n().words.settings;
   return (
     <Frame title={series.title} section="configure" scripts={['series.js']}>
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>{series.title}</h1>
         <p className="lead">{series.lead}</p>

@@ -95,7 +95,7 @@ function Ended({ transfer }: ProgressProps) {
 }
 
 /** How many previous owners are named. */
-const NAMED = 6;
+const MAX_NAMED = 6;
 
 /** Who moved what, when, and from whom. */
 function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
@@ -109,7 +109,7 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
       <h2 id="what-moved">{progress.whatMoved}</h2>
       <p>
         <bdi>{progress.record(request)}</bdi>{' '}
-        <bdi>{progress.previous({ n: owners.length, owners: i18n.list(owners, NAMED) })}</bdi>{' '}
+        <bdi>{progress.previous({ n: owners.length, owners: i18n.list(owners, MAX_NAMED) })}</bdi>{' '}
         {notify ? progress.notified : progress.notNotified}
       </p>
       <ul className="things">
