@@ -40,5 +40,7 @@ export default {
   })),
   testTimeout: 240_000,
   maxWorkers: 2,
+  // V8 never frees a finished file's ES modules, up to 90 MB each; without restarts, a worker runs out of memory near the end.
+  workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/test/rig/closing-line-reporter.js'],
 };

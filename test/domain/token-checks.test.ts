@@ -22,13 +22,13 @@ function disconnectsAt(answers: readonly Answer[]): number | null {
   return null;
 }
 
-describe('a check that brings', () => {
-  it('any number of outages and answers about the application never disconnects', () => {
+describe('a token check', () => {
+  it('never disconnects after outages or answers about our application, however many', () => {
     const quiet = fc.constantFrom<Answer>('transient', 'not_a_disconnect', 'healthy');
     fc.assert(fc.property(fc.array(quiet), (answers) => disconnectsAt(answers) === null));
   });
 
-  it('an outage is asked about again, and an answer about the application leaves the account alone', () => {
+  it('is repeated after an outage, and leaves the account alone after an answer about our application', () => {
     const before = { doubtful: false, consecutiveUnknowns: 2, coded: true };
     expect(evaluateCheck('transient', before)).toEqual({ outcome: 'recheck', consecutiveUnknowns: 2 });
     expect(evaluateCheck('password_changed', { ...before, doubtful: true })).toEqual({
@@ -39,7 +39,7 @@ describe('a check that brings', () => {
     expect(evaluateCheck('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
   });
 
-  it('a refusal of known meaning disconnects with it, at once', () => {
+  it('disconnects at once after an error with a known reason', () => {
     for (const reason of REASONS.filter((one) => one !== 'unknown'))
       expect(evaluateCheck(reason, { doubtful: false, consecutiveUnknowns: 0, coded: true })).toEqual({
         outcome: 'disconnect',
@@ -47,7 +47,7 @@ describe('a check that brings', () => {
       });
   });
 
-  it(`a refusal of unknown meaning disconnects at the ${MAX_CONSECUTIVE_UNKNOWNS}rd in a row, with nothing healthy between`, () => {
+  it(`disconnects after ${MAX_CONSECUTIVE_UNKNOWNS} unknown errors without a healthy answer in between`, () => {
     expect(disconnectsAt(['unknown', 'unknown', 'unknown'])).toBe(2);
     expect(disconnectsAt(['unknown', 'transient', 'unknown', 'transient', 'unknown'])).toBe(4);
     fc.assert(
@@ -66,7 +66,7 @@ describe('a check that brings', () => {
     );
   });
 
-  it('a code that comes falsely for fresh tokens disconnects nothing, whatever it says', () => {
+  it('never disconnects after a code that is often false for fresh tokens', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ANSWERS), fc.nat(10), (answer, consecutiveUnknowns) => {
         return evaluateCheck(answer, { doubtful: true, consecutiveUnknowns, coded: true }).outcome !== 'disconnect';
@@ -74,7 +74,7 @@ describe('a check that brings', () => {
     );
   });
 
-  it('an account that an answer leaves out disconnects at the second time', () => {
+  it('disconnects an account that an answer leaves out for the second time', () => {
     const missing = (consecutiveUnknowns: number) =>
       evaluateCheck('account_not_found', { doubtful: false, consecutiveUnknowns, coded: false });
     expect(missing(0)).toEqual({ outcome: 'recheck', consecutiveUnknowns: 1 });

@@ -9,7 +9,7 @@ const IGNORED = /https?:\S+|\S+@\S+|__RELINK_LINK__|&#?\w+;|Q\d/g;
 
 beforeAll(() => speakPseudo('es'));
 
-it.each(KINDS)('an email of kind %s has no word of its own', (kind) => {
+it.each(KINDS)('the %s email contains no text from outside the catalogs', (kind) => {
   for (const count of [1, 2, 70]) {
     const { subject, html, text } = renderEmail(contentOf(kind, { ...NAMES, locale: 'es', count }));
     const page = html.replace(/<(style|title)>.*?<\/\1>/gs, '').replaceAll(/<[^>]+>/g, ' ');

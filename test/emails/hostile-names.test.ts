@@ -41,7 +41,7 @@ const tags = (html: string) => [...html.matchAll(/<(\/?[a-z][a-z0-9]*|!--)/gi)].
 const linesOf = (text: string) => text.split(/\r\n|[\n\r\u2028\u2029]/).length;
 const placeholders = (part: string) => part.split(LINK_PLACEHOLDER).length - 1;
 
-function holds(kind: Kind, given: typeof tame, count: number): void {
+function expectHarmless(kind: Kind, given: typeof tame, count: number): void {
   const { subject, html, text } = renderEmail(contentOf(kind, { ...given, count }));
   const plain = renderEmail(contentOf(kind, { ...tame, count }));
   expect(tags(html)).toEqual(tags(plain.html));
@@ -55,14 +55,14 @@ function holds(kind: Kind, given: typeof tame, count: number): void {
 }
 
 describe('a hostile name', () => {
-  it.each(KINDS)('changes nothing but words in an email of kind %s', (kind) => {
+  it.each(KINDS)('changes nothing but the wording of the %s email', (kind) => {
     fc.assert(
-      fc.property(names, fc.integer({ min: 1, max: 4 }), (given, count) => holds(kind, given, count)),
+      fc.property(names, fc.integer({ min: 1, max: 4 }), (given, count) => expectHarmless(kind, given, count)),
       { numRuns: 60 },
     );
   });
 
-  it('is noticed by these checks when it gets through', () => {
+  it('is caught by these checks if it gets through', () => {
     const { html } = renderEmail(contentOf('first'));
     expect(tags(html.replace('Hello', '<script>'))).not.toEqual(tags(html));
     expect(linksOf(html.replace('Hello', '<a href="https://evil.example">'))).not.toEqual(linksOf(html));

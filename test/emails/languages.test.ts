@@ -20,8 +20,8 @@ const read = ({ subject, html, text }: ReturnType<typeof renderEmail>) =>
 const ENGLISH =
   /\b(the|of|you|your|is|are|to|and|was|were|this|reconnect\w*|disconnected|link|email|archive|account|since|why|what|hello|questions|owner|administrator|dashboard|sign in|page)\b/i;
 
-describe.each(KINDS)('an email of kind %s in Spanish', (kind) => {
-  it.each([1, 2, 70])('has no English word in it, for %i accounts', (count) => {
+describe.each(KINDS)('the %s email in Spanish', (kind) => {
+  it.each([1, 2, 70])('contains no English words (accounts: %i)', (count) => {
     for (const copied of [true, false]) {
       const email = renderEmail(contentOf(kind, { ...NAMES, locale: 'es', count, copied }));
       const words = read(email).replaceAll(/https?:\S+|\S+@\S+/g, '');
@@ -30,18 +30,18 @@ describe.each(KINDS)('an email of kind %s in Spanish', (kind) => {
     }
   });
 
-  it('would be found out by these checks in English', () => {
+  it('would fail this check if it were in English', () => {
     expect(ENGLISH.test(read(renderEmail(contentOf(kind, NAMES))))).toBe(true);
   });
 
-  it('has one button, and is the same bytes each time', () => {
+  it('has one button and renders to the same bytes every time', () => {
     const content = contentOf(kind, { locale: 'es', count: 7 });
     const email = renderEmail(content);
     expect(linksOf(email.html).filter(({ button }) => button)).toHaveLength(1);
     expect(renderEmail(contentOf(kind, { locale: 'es', count: 7 }))).toEqual(email);
   });
 
-  it('stays below what Gmail clips, with the worst names and links to the help', () => {
+  it('stays under Gmail’s clipping limit with the longest names and links to the help', () => {
     const name = '"'.repeat(300);
     const names = { accountName: name, archiveName: name, ownerName: name, contactName: name, productName: name };
     const helpUrl = 'https://relink.springfield.example/help/reasons';
@@ -51,16 +51,13 @@ describe.each(KINDS)('an email of kind %s in Spanish', (kind) => {
   });
 });
 
-it.each(WITH_LINK)(
-  'the link of a Spanish email of kind %s is where the button leads, and on a line of its own',
-  (kind) => {
-    const { html, text } = renderEmail(contentOf(kind, { locale: 'es' }));
-    expect(linksOf(html).find(({ button }) => button)?.href).toBe(LINK_PLACEHOLDER);
-    expect(text.split('\n')).toContain(LINK_PLACEHOLDER);
-  },
-);
+it.each(WITH_LINK)('the %s email in Spanish has the link behind its button and on a line of its own', (kind) => {
+  const { html, text } = renderEmail(contentOf(kind, { locale: 'es' }));
+  expect(linksOf(html).find(({ button }) => button)?.href).toBe(LINK_PLACEHOLDER);
+  expect(text.split('\n')).toContain(LINK_PLACEHOLDER);
+});
 
-it('Spanish says what to do for every reason', () => {
+it('an email in Spanish has the remedy for every reason', () => {
   const { html, text } = renderEmail(contentOf('first', { locale: 'es', count: REASONS.length }));
   for (const { reason, network } of accounts(REASONS.length)) {
     expect(html).toContain(reasonWords(reason, network, 'es').remedy);
@@ -69,7 +66,7 @@ it('Spanish says what to do for every reason', () => {
 });
 
 describe('a date', () => {
-  it('is written as each language does', () => {
+  it('follows the format of each language', () => {
     expect(formatMoment('2026-11-24T19:06:00Z', 'America/Chicago', 'en')).toBe('Nov 24, 2026, 1:06 PM CST');
     expect(formatMoment('2026-11-24T19:06:00Z', 'America/Chicago', 'es')).toBe(
       '24 de noviembre de 2026, 1:06 p.\u00a0m. CST',
@@ -82,7 +79,7 @@ describe('a date', () => {
 });
 
 describe('the link to the help', () => {
-  it.each(LOCALES)('explains each reason (%s), small and never as the button', (locale) => {
+  it.each(LOCALES)('goes to the help for each reason and is never the button (%s)', (locale) => {
     const helpUrl = 'https://relink.example/help/reasons';
     const { html, text } = renderEmail(contentOf('first', { locale, helpUrl, count: REASONS.length }));
     const help = linksOf(html).filter(({ href }) => href.startsWith(helpUrl));

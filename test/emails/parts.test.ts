@@ -9,7 +9,7 @@ import { accounts, contentOf, DASHBOARD, KINDS, linksOf, WITH_LINK } from './con
 
 const GMAIL_CLIPS_AT = 102_000;
 
-describe.each(KINDS)('an email of kind %s', (kind) => {
+describe.each(KINDS)('the %s email', (kind) => {
   it('has one button', () => {
     for (const count of [1, 10]) {
       const { html } = renderEmail(contentOf(kind, { count }));
@@ -17,12 +17,12 @@ describe.each(KINDS)('an email of kind %s', (kind) => {
     }
   });
 
-  it('is the same bytes each time', () => {
+  it('renders to the same bytes every time', () => {
     const [once, again] = [renderEmail(contentOf(kind, { count: 7 })), renderEmail(contentOf(kind, { count: 7 }))];
     expect(again).toEqual(once);
   });
 
-  it('shows names as they are written, never as markup', () => {
+  it('shows names exactly as written, never as markup', () => {
     const { html, text } = renderEmail(contentOf(kind));
     expect(html).toContain('City of Springfield &lt;North&gt; &amp; &quot;South&quot;');
     expect(html).not.toMatch(/<North>|<b>|<i>|<Recreation>/);
@@ -31,7 +31,7 @@ describe.each(KINDS)('an email of kind %s', (kind) => {
 
   // The quotation mark is the worst case: six bytes of HTML for one character.
   it.each(['ä', '👩', '"'])(
-    'stays below what Gmail clips, whatever number of accounts with long names of %s',
+    'stays under Gmail’s clipping limit with 500 accounts and long names made of %s',
     (letter) => {
       const name = letter.repeat(300);
       const names = { accountName: name, archiveName: name, ownerName: name, contactName: name, productName: name };
@@ -42,17 +42,17 @@ describe.each(KINDS)('an email of kind %s', (kind) => {
   );
 });
 
-describe.each(WITH_LINK)('the Personalized Link in an email of kind %s', (kind) => {
-  it('is where the button leads, untouched', () => {
+describe.each(WITH_LINK)('the Personalized Link in the %s email', (kind) => {
+  it('is the button’s target, unchanged', () => {
     const button = linksOf(renderEmail(contentOf(kind)).html).find((link) => link.button);
     expect(button?.href).toBe(LINK_PLACEHOLDER);
   });
 
-  it('stands on a line of its own in the text', () => {
+  it('is on a line of its own in the text', () => {
     expect(renderEmail(contentOf(kind)).text.split('\n')).toContain(LINK_PLACEHOLDER);
   });
 
-  it('keeps what is around the placeholder', () => {
+  it('keeps the URL around the placeholder', () => {
     const connectUrl = `https://relink.example/connect?account=a&b=2#${LINK_PLACEHOLDER}`;
     const { html, text } = renderEmail(contentOf(kind, { connectUrl }));
     expect(linksOf(html).find((link) => link.button)?.href).toBe(connectUrl);
@@ -62,7 +62,7 @@ describe.each(WITH_LINK)('the Personalized Link in an email of kind %s', (kind) 
 
 describe('an email about disconnected accounts', () => {
   it.each(['first', 'reminder', 'disconnected_again', 'transferred'] as const)(
-    '(%s) says what a clerk needs',
+    'gives the network, remedy, and date of each disconnect (%s)',
     (kind) => {
       const listed = accounts(REASONS.length);
       const { html, text } = renderEmail(contentOf(kind, { count: REASONS.length }));
@@ -75,7 +75,7 @@ describe('an email about disconnected accounts', () => {
     },
   );
 
-  it('leads copied administrators to the dashboard, and others not', () => {
+  it('links to the dashboard only when administrators are copied', () => {
     expect(linksOf(renderEmail(contentOf('first')).html).map(({ href }) => href)).toContain(DASHBOARD);
     const alone = renderEmail(contentOf('first', { copied: false }));
     expect(linksOf(alone.html).map(({ href }) => href)).not.toContain(DASHBOARD);
@@ -92,7 +92,7 @@ describe('an email about disconnected accounts', () => {
   });
 });
 
-it('a notice to administrators never carries an owner’s link', () => {
+it('a notice to administrators never contains an owner’s link', () => {
   const { html, text } = renderEmail(contentOf('admin_notice', { ownerName: LINK_PLACEHOLDER }));
   expect(html + text).not.toContain(LINK_PLACEHOLDER);
 });

@@ -23,7 +23,7 @@ const email = (id: string, more: Partial<OutgoingEmail> = {}): OutgoingEmail => 
 const keptTo = (id: string) => inbox.messages(`?to=${id}@example.org`);
 
 describe('a batch', () => {
-  it('is accepted, with ids in the order of the emails and null for a rejected one', async () => {
+  it('is accepted with ids in the order of its emails, and null for a rejected one', async () => {
     const outcome = await provider.sendBatch(
       [email('a', { cc: ['c@d.co'] }), email('b', { to: 'nobody' }), email('c')],
       'k1',
@@ -39,44 +39,44 @@ describe('a batch', () => {
     expect(data?.tags).toEqual([{ name: EMAIL_TAG, value: 'a' }]);
   });
 
-  it('sent again unchanged has the same outcome, and arrives once', async () => {
+  it('has the same outcome when it is sent again unchanged, and arrives once', async () => {
     const first = await provider.sendBatch([email('same')], 'k2');
     expect(await provider.sendBatch([email('same')], 'k2')).toEqual(first);
     expect(await keptTo('same')).toHaveLength(1);
   });
 
-  it('sent again with other bytes was accepted already', async () => {
+  it('counts as already accepted when it is sent again with different bytes', async () => {
     await provider.sendBatch([email('bytes')], 'k3');
     const outcome = await provider.sendBatch([email('bytes', { text: 'Bye' })], 'k3');
     expect(outcome).toEqual({ kind: 'already_accepted' });
   });
 
-  it('that is limited is to be tried again after as long as the provider says', async () => {
+  it('can be retried after the provider’s delay when it is rate limited', async () => {
     await inbox.mode('rate_limit');
     const outcome = await provider.sendBatch([email('limited')], 'k4');
     expect(outcome).toMatchObject({ kind: 'retry', afterMs: 1000, notAccepted: true });
   });
 
-  it('that meets an error is to be tried again, and may have been taken', async () => {
+  it('can be retried after a server error, and might have been accepted', async () => {
     await inbox.mode('error');
     const outcome = await provider.sendBatch([email('error')], 'k5');
     expect(outcome).toMatchObject({ kind: 'retry', notAccepted: false });
   });
 
-  it('of a wrong key is refused', async () => {
+  it('is refused with a wrong API key', async () => {
     const wrong = createProvider({ apiKey: 're_wrong', baseUrl: inbox.url, timeoutMs: 20_000 });
     const outcome = await wrong.sendBatch([email('wrong')], 'k6');
     expect(outcome).toMatchObject({ kind: 'refused', reason: expect.stringContaining('invalid_api_key') });
   });
 
-  it.each(['daily_quota_exceeded', 'monthly_quota_exceeded'])('over quota (%s) waits', async (name) => {
-    const outcome = await answeredWith(429, JSON.stringify({ name, statusCode: 429, message: '' }));
+  it.each(['daily_quota_exceeded', 'monthly_quota_exceeded'])('waits when the quota is used up (%s)', async (name) => {
+    const outcome = await outcomeOfResponse(429, JSON.stringify({ name, statusCode: 429, message: '' }));
     expect(outcome.kind).toBe('quota');
   });
 });
 
 /** Returns the outcome when something other than the inbox answers: a proxy in between, or a provider on its worst day. */
-async function answeredWith(status: number, body: string): Promise<BatchOutcome> {
+async function outcomeOfResponse(status: number, body: string): Promise<BatchOutcome> {
   const server = createServer((_req, res) => {
     res.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
@@ -90,8 +90,8 @@ async function answeredWith(status: number, body: string): Promise<BatchOutcome>
   }
 }
 
-describe('an outcome is unknown', () => {
-  it('when the connection is cut after the batch arrived', async () => {
+describe('the outcome is unknown', () => {
+  it('when the connection drops after the batch has arrived', async () => {
     await inbox.mode('accept_then_drop');
     expect((await provider.sendBatch([email('cut')], 'k8')).kind).toBe('unknown');
     const [kept] = await keptTo('cut');
@@ -99,7 +99,7 @@ describe('an outcome is unknown', () => {
     expect(await provider.sendBatch([email('cut')], 'k8')).toMatchObject({ kind: 'accepted', ids: [kept?.id] });
   });
 
-  it('when no answer comes in time; while the first request is under way, another waits', async () => {
+  it('when no response comes in time, and a second request waits while the first is in progress', async () => {
     await inbox.mode('slow');
     const hasty = createProvider({ apiKey: KEY, baseUrl: inbox.url, timeoutMs: 500 });
     expect((await hasty.sendBatch([email('late')], 'k9')).kind).toBe('unknown');
@@ -109,7 +109,7 @@ describe('an outcome is unknown', () => {
     expect(outcome).toMatchObject({ kind: 'retry', notAccepted: false, reason: expect.stringContaining('concurrent') });
   });
 
-  it('when nobody listens', async () => {
+  it('when the server is down', async () => {
     const gone = await openInbox();
     const dead = createProvider({ apiKey: KEY, baseUrl: gone.url, timeoutMs: 20_000 });
     await gone.close();
@@ -126,7 +126,7 @@ describe('an outcome is unknown', () => {
     [200, '{"data":[]}'],
     [200, '{"data":[{"id":"1"},{"id":"2"}]}'],
     [200, '{"data":[],"errors":[{"index":7,"message":"?"}]}'],
-  ])('when the answer (%i %s) is not one of Resend’s for this batch', async (status, body) => {
-    expect((await answeredWith(status, body)).kind).toBe('unknown');
+  ])('when the response (%i %s) is not Resend’s response to this batch', async (status, body) => {
+    expect((await outcomeOfResponse(status, body)).kind).toBe('unknown');
   });
 });

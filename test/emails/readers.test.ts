@@ -14,9 +14,9 @@ const forAdministrators = (kind: 'first' | 'reminder' | 'reconnected', locale: '
   connectUrl: null,
 });
 
-describe.each(LOCALES)('whom to ask (%s)', (locale) => {
+describe.each(LOCALES)('the contact for questions (%s)', (locale) => {
   it.each(KINDS.filter((kind) => kind !== 'admin_notice' && kind !== 'weekly_summary'))(
-    'is named in an email of kind %s, and is left out for the one to ask',
+    'is named in the %s email unless the reader is the contact',
     (kind) => {
       const content = contentOf(kind, { ...NAMES, locale });
       const named = renderEmail(content);
@@ -30,9 +30,9 @@ describe.each(LOCALES)('whom to ask (%s)', (locale) => {
   );
 });
 
-describe('an email that administrators get alone', () => {
+describe('an email that only administrators get', () => {
   it.each(['first', 'reminder', 'reconnected'] as const)(
-    '(%s) has no link of the owner, and leads to the dashboard',
+    'has a button to the dashboard instead of the owner’s link (%s)',
     (kind) => {
       const { html, text } = renderEmail(forAdministrators(kind));
       const [button, ...others] = linksOf(html).filter((link) => link.button);
@@ -43,8 +43,11 @@ describe('an email that administrators get alone', () => {
     },
   );
 
-  it.each(['first', 'reminder'] as const)('(%s) says why, in both languages', (kind) => {
-    expect(renderEmail(forAdministrators(kind)).text).toContain('our emails to Q2 aren’t delivered');
-    expect(renderEmail(forAdministrators(kind, 'es')).text).toContain('nuestros correos no le llegan');
-  });
+  it.each(['first', 'reminder'] as const)(
+    'says in both languages that emails to the owner aren’t delivered (%s)',
+    (kind) => {
+      expect(renderEmail(forAdministrators(kind)).text).toContain('our emails to Q2 aren’t delivered');
+      expect(renderEmail(forAdministrators(kind, 'es')).text).toContain('nuestros correos no le llegan');
+    },
+  );
 });

@@ -11,24 +11,24 @@ const REMINDER = 'Action required: Reconnect account';
 
 /** The article's subjects, to the letter: people have filters for them. */
 describe('the subject', () => {
-  it.each([1, 2, 500])('of the first email is the article’s, for %i accounts', (count) => {
+  it.each([1, 2, 500])('of the first email is the help article’s (accounts: %i)', (count) => {
     expect(renderEmail(contentOf('first', { count })).subject).toBe(FIRST);
   });
 
-  it('of the first email has the archive’s own product name', () => {
+  it('of the first email uses the archive’s own product name', () => {
     const { subject } = renderEmail(contentOf('first', { productName: 'Records & Co' }));
     expect(subject).toBe('Records & Co: Immediate action required - Please reconnect your account(s)');
   });
 
-  it.each([1, 2, 3, 4, 5])('of reminder %i is the article’s', (number) => {
+  it.each([1, 2, 3, 4, 5])('of reminder %i is the help article’s', (number) => {
     expect(renderEmail(contentOf('reminder', { number })).subject).toBe(REMINDER);
   });
 
-  it('of an email to a new owner is the first email’s', () => {
+  it('of an email to a new owner is the same as the first email’s', () => {
     expect(renderEmail(contentOf('transferred')).subject).toBe(FIRST);
   });
 
-  it('cannot be given a second line by a name', () => {
+  it('stays on one line even if a name contains a line break', () => {
     const content = contentOf('first', { productName: 'Archive\r\nBcc: everybody@example.org' });
     expect(renderEmail(content).subject).not.toMatch(/[\r\n]/);
   });
@@ -58,8 +58,8 @@ describe.each([
     '2 City of Springfield accounts are still disconnected',
   ],
   ['es', 'reminder', 'desde el 24 de noviembre de 2026', '2 cuentas de City of Springfield siguen desconectadas'],
-] as const)('where the article has the subject (%s, %s)', (locale, kind, one, several) => {
-  it('the preview says what happened to which account', () => {
+] as const)('an email with the help article’s subject (%s, %s)', (locale, kind, one, several) => {
+  it('says in its preview what happened to which account', () => {
     expect(inInbox(contentOf(kind, { ...NAMES, locale })).preview).toContain(one);
     expect(inInbox(contentOf(kind, { ...NAMES, locale, count: 2 })).preview).toContain(several);
   });
@@ -87,14 +87,14 @@ it.each([
   ['en', 'sign_in', 1, 'Your link to sign in to City of Springfield’s archive'],
   ['es', 'invitation', 1, 'Ya puede iniciar sesión en el archivo de redes sociales de City of Springfield'],
   ['en', 'admin_notice', 1, 'We can’t reach Dana, an Account Owner for City of Springfield, by email'],
-] as const)('the subject says what happened and where (%s, %s, %i accounts)', (locale, kind, count, subject) => {
+] as const)('the subject says what happened and where (%s, %s, accounts: %i)', (locale, kind, count, subject) => {
   expect(inInbox(contentOf(kind, { ...NAMES, locale, count })).subject).toBe(subject);
 });
 
 it.each([
   ['en', 'Emails on hold: 60 Facebook Pages at City of Springfield were reported disconnected'],
   ['es', 'Correos retenidos: hay avisos de desconexión de 60 páginas de Facebook de City of Springfield'],
-] as const)('a surge hold counts the accounts by their kind (%s)', (locale: Locale, subject) => {
+] as const)('the subject of a surge hold notice counts accounts by type (%s)', (locale: Locale, subject) => {
   const { archiveName } = NAMES;
   const until = '2026-11-24T21:00:00Z';
   const counts = { reported: 60, accounts: 120, minutes: 10, until, surgeHoldUrl: 'https://relink.example' };
@@ -103,7 +103,7 @@ it.each([
 });
 
 describe.each(LOCALES)('the preview (%s)', (locale) => {
-  it.each(KINDS)('of %s is neither the subject nor the beginning of the letter', (kind) => {
+  it.each(KINDS)('of the %s email repeats neither its subject nor its opening', (kind) => {
     for (const count of [1, 3]) {
       const content = contentOf(kind, { ...NAMES, locale, count });
       const { subject, preview } = inInbox(content);

@@ -13,7 +13,7 @@ const folder = path.resolve('test/histories');
 const stored = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.binpb'));
 
 describe('stored histories', () => {
-  it('are there for every kind of ending', () => {
+  it('are there to replay', () => {
     expect(stored.length).toBeGreaterThan(3);
   });
 

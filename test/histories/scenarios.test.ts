@@ -34,7 +34,7 @@ async function keep(name: string, workflowId: string): Promise<number> {
   return chain.length;
 }
 
-describe('a disconnect that', () => {
+describe('a disconnect', () => {
   it('is reconnected after its second email', async () => {
     const { city, accountId, id } = await beginSeries(world);
     await world.advance(3);
@@ -44,13 +44,13 @@ describe('a disconnect that', () => {
     expect(await keep('mailer', mailerWorkflowId(city.archiveId))).toBe(1);
   });
 
-  it('lasts into its second series', async () => {
+  it('continues into a second series', async () => {
     const { id } = await beginSeries(world);
     for (const days of [2, 5, 5, 5, 5, 5, 2]) await world.advance(days);
     expect(await keep('second-series', disconnectWorkflowId(id))).toBe(2);
   });
 
-  it('is resolved by a fresh token', async () => {
+  it('is resolved by a token refresh', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     await authorize(world.context, city, accountId, 'first');
@@ -60,7 +60,7 @@ describe('a disconnect that', () => {
     expect(await keep('refreshed', disconnectWorkflowId(id))).toBe(1);
   });
 
-  it('is paused, and withdrawn', async () => {
+  it('is paused and later withdrawn', async () => {
     const { city, accountId, id } = await beginSeries(world);
     const pausedUntil = new Date(world.context.clock.now().getTime() + 4 * DAY_MS);
     await world.context.db.update(disconnects).set({ pausedUntil, workflow: 'to_wake' }).where(eq(disconnects.id, id));
@@ -71,7 +71,7 @@ describe('a disconnect that', () => {
   });
 });
 
-describe('what the schedules start', () => {
+describe('a scheduled workflow', () => {
   const run = async (type: string, name: string) => {
     const workflowId = `${name}/facebook`;
     const { client } = world.env;
@@ -83,26 +83,26 @@ describe('what the schedules start', () => {
     return keep(name, workflowId);
   };
 
-  it('checks everything at night, waits where nothing is clear, and ends', async () => {
+  it('checks every token at night, pauses when no answer is clear, and ends', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city, { network: 'facebook_page' });
     await authorize(world.context, city, accountId, 'whatever');
     expect(await run('tokenChecks', 'token-checks')).toBe(1);
   });
 
-  it('renews, checks again and settles, every minute', async () => {
+  it('renews tokens, runs the checks that are due, asks owners, and revokes old tokens', async () => {
     expect(await run('tokenRenewals', 'token-renewals')).toBe(1);
   });
 });
 
-describe('a transfer that', () => {
+describe('a transfer', () => {
   async function transferOf(poisoned: boolean) {
     const { db } = world.context;
     const city = await aCity(db);
     const accountId = await anAccount(db, city);
     if (poisoned) {
       await db.execute(sql`create or replace function refuse_move() returns trigger language plpgsql as
-        $$ begin raise exception 'a test lets nothing move'; end $$`);
+        $$ begin raise exception 'this test blocks every move'; end $$`);
       await db.execute(sql`create or replace trigger refuse_move before update on accounts for each row
         when (new.owner_id is distinct from old.owner_id) execute function refuse_move()`);
     }
@@ -116,21 +116,21 @@ describe('a transfer that', () => {
       notify: true,
     };
     const { id } = await requestTransfer(world.context, principal, order);
-    await until('its workflow is started', async () => (await chainOf(world.env.client, transferWorkflowId(id))).length > 0);
+    await until('the transfer’s workflow has started', async () => (await chainOf(world.env.client, transferWorkflowId(id))).length > 0);
     const status = await world.env.client.workflow.getHandle(transferWorkflowId(id)).result();
     await db.execute(sql`drop trigger if exists refuse_move on accounts`);
     const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
     return { id, status, account, city };
   }
 
-  it('moves everything', async () => {
+  it('moves the account', async () => {
     const { id, status, account, city } = await transferOf(false);
     expect(status).toBe('completed');
     expect(account).toMatchObject({ ownerId: city.otherOwner, transferId: null });
     expect(await keep('transferred', transferWorkflowId(id))).toBe(1);
   });
 
-  it('cannot be done: after five minutes it gives up, nothing has moved, and everything is free again', async () => {
+  it('gives up after five minutes if it can’t be carried out, moves nothing, and releases the account', async () => {
     const { id, status, account, city } = await transferOf(true);
     expect(status).toBe('failed');
     expect(account).toMatchObject({ ownerId: city.owner, transferId: null });

@@ -5,8 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { readHistory } from '../rig/histories.js';
 
-describe('a deliberately wrong change', () => {
-  it('of the order of waiting and raising fails the replay', async () => {
+describe('a nondeterministic change', () => {
+  it('to the order of waiting and raising a step makes the replay fail', async () => {
     const copy = mkdtempSync(path.resolve('.tools', 'wrong-change-'));
     try {
       for (const folder of ['workflows', 'domain', 'activities']) cpSync(folder, path.join(copy, folder), { recursive: true });

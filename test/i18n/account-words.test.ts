@@ -15,7 +15,7 @@ test.each([
   [47 * HOUR, '47 hours', '47 horas'],
   [48 * HOUR, '2 days', '2 días'],
   [1500 * 24 * HOUR, '1,500 days', '1,500 días'],
-])('%i ms is %s, %s: the largest unit that says enough', (ms, english, spanish) => {
+])('%i ms is written as “%s” in English and “%s” in Spanish', (ms, english, spanish) => {
   expect([formatDuration(ms, 'en'), formatDuration(ms, 'es')]).toEqual([english, spanish]);
 });
 
@@ -23,11 +23,11 @@ test.each([
   [{ sent: 0, delivered: 0, failed: 0 }, 'No emails sent yet', 'Ningún correo enviado todavía'],
   [{ sent: 1, delivered: 1, failed: 0 }, '1 email sent · 1 delivered', '1 correo enviado · 1 entregado'],
   [{ sent: 3, delivered: 0, failed: 2 }, '3 emails sent · 2 not delivered', '3 correos enviados · 2 no entregados'],
-])('of emails, only what there was: %j', (counts, english, spanish) => {
+])('the summary of emails leaves out zero counts: %j', (counts, english, spanish) => {
   expect([emailCounts(I18N.en, counts), emailCounts(I18N.es, counts)]).toEqual([english, spanish]);
 });
 
-test('the longest of several disconnects, and today', () => {
+test('the notice counts days from the oldest disconnect, and says “today”', () => {
   const { accounts } = messagesIn('en').dashboard.notice;
   expect(accounts({ n: 1, day: 'Nov 27', days: 0 })).toBe('1 account disconnected since Nov 27 (today)');
   expect(accounts({ n: 2, day: 'Nov 26', days: 1 })).toBe('2 accounts disconnected, the longest since Nov 26 (1 day)');

@@ -50,10 +50,10 @@ const values = (known: Partial<EventValues> = {}): EventValues => ({
 
 const FEW = { cc: '', addresses: '', signedInAs: '' };
 
-describe.each(LOCALES)('in %s', (locale) => {
+describe.each(LOCALES)('the timeline in %s', (locale) => {
   const i18n = I18N[locale];
 
-  test.each(EVENT_TYPES)('%s is said in whole sentences', (type) => {
+  test.each(EVENT_TYPES)('describes %s in complete sentences', (type) => {
     for (const by of KINDS)
       for (const known of [{}, FEW])
         for (const yes of [true, false]) {
@@ -64,7 +64,7 @@ describe.each(LOCALES)('in %s', (locale) => {
         }
   });
 
-  test('what a person typed as a reason is a sentence of its own', () => {
+  test('puts a reason that a person typed in a sentence of its own', () => {
     const { because } = i18n.words.timeline;
     for (const type of ['paused', 'inactive', 'withdrawn', 'account_inactive'] as const) {
       const bare = eventSentence(i18n, type, facts(), values());
@@ -73,20 +73,20 @@ describe.each(LOCALES)('in %s', (locale) => {
     }
   });
 
-  test('what we did ourselves is said without an actor', () => {
+  test('names no actor for what Relink did itself', () => {
     const actor = actorWords(locale, { kind: 'relink', name: 'Relink' });
     for (const type of OURS)
       expect(eventSentence(i18n, type, facts({ by: 'relink' }), values({ actor }))).not.toContain(actor);
     expect(eventSentence(i18n, 'moved_to_mars', facts({ by: 'relink' }), values({ actor }))).not.toContain(actor);
   });
 
-  test('nobody reads the operators’ name of the product', () => {
+  test('never calls the product Relink', () => {
     for (const kind of KINDS.filter((kind) => kind !== 'user'))
       expect(actorWords(locale, { kind, name: 'Facebook' })).not.toContain('Relink');
   });
 });
 
-test('facts choose what is said', () => {
+test('the facts of an event determine its sentence', () => {
   const said = (type: EventType, known: Partial<EventFacts>, more: Partial<EventValues> = {}) =>
     eventSentence(I18N.en, type, facts(known), values(more));
   expect(said('refresh_tried', { worked: true })).toBe('We renewed the permission automatically.');

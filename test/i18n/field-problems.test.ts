@@ -35,12 +35,12 @@ const strings = SOURCES.flatMap((file) => {
   return found;
 });
 
-test('every code is made by some schema or rule', () => {
+test('every code is produced by a schema or rule', () => {
   const made = new Set(strings.map(({ text }) => text));
   expect(Object.keys(messagesIn('en').refusals.fields).filter((code) => !made.has(code))).toEqual([]);
 });
 
-test('no schema says in a sentence of its own what is wrong', () => {
+test('no schema has an error message of its own', () => {
   const own = strings.filter(
     ({ usesSchemas, property }) => usesSchemas && (property === 'error' || property === 'message'),
   );
@@ -48,14 +48,14 @@ test('no schema says in a sentence of its own what is wrong', () => {
 });
 
 test.each([
-  ['a key that may do nothing', NewApiKeyInput, { name: 'Exports', scopes: [] }, 'scopes', 'no_scope'],
+  ['an API key without permissions', NewApiKeyInput, { name: 'Exports', scopes: [] }, 'scopes', 'no_scope'],
   [
-    'marks of an address in the sender’s name',
+    'angle brackets in the sender’s name',
     ArchiveSettingsInput,
     { senderName: 'Records <a@b.example>' },
     'senderName',
     'angle_brackets',
   ],
-])('%s is refused by a code of its own', (_what, schema, value, field, code) => {
+])('refuses %s with a specific code', (_what, schema, value, field, code) => {
   expect(check(schema, value).problems).toEqual([{ path: field, code, params: {} }]);
 });

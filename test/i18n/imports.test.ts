@@ -14,7 +14,7 @@ test.each([
   ['es', 2300, 0, 'Se agregarán 2,300 personas'],
   ['es', 0, 1, 'Se actualizará 1 persona que ya está en el archivo'],
   ['es', 1, 2, 'Se agregará 1 persona y se actualizarán 2 que ya están en el archivo'],
-] as const)('in %s: %i added, %i updated', (locale, created, updated, sentence) => {
+] as const)('the import preview in %s counts %i added and %i updated', (locale, created, updated, sentence) => {
   const outcome = { created, updated };
   expect(formatMessage(messagesIn(locale).imports.preview.outcome.users[outcomeOf(outcome)], outcome)).toBe(sentence);
 });

@@ -6,10 +6,10 @@ import { messagesIn } from '../../i18n/index.js';
 import { refusalSentence } from '../../i18n/refusals.js';
 import { findingWords } from '../../i18n/reconnect-checks.js';
 
-describe('numbers', () => {
+describe('a message with a number', () => {
   const [english, spanish] = [messagesIn('en'), messagesIn('es')];
 
-  test('how many accounts need reconnecting', () => {
+  test('has a singular and a plural for accounts that need reconnecting', () => {
     expect([1, 1200].map((n) => english.yourAccounts.needReconnecting({ n }))).toEqual([
       '1 account needs reconnecting',
       '1,200 accounts need reconnecting',
@@ -20,7 +20,7 @@ describe('numbers', () => {
     ]);
   });
 
-  test('two are both, more are all', () => {
+  test('says “both” for two accounts and “all” for more', () => {
     const said = [2, 3].map((n) => [
       english.yourAccounts.oneSignIn({ n, provider: 'Facebook' }),
       spanish.yourAccounts.oneSignIn({ n, provider: 'Facebook' }),
@@ -35,20 +35,23 @@ describe('numbers', () => {
     [3, 0, '3 accounts.', '3 cuentas.'],
     [0, 1, '1 Parent Profile.', '1 perfil de autorización.'],
     [1, 2, '1 account and 2 Parent Profiles.', '1 cuenta y 2 perfiles de autorización.'],
-  ])('what a person still owns: %i accounts, %i Parent Profiles', (accountCount, parentProfileCount, en, es) => {
-    const params = { accountCount, parentProfileCount };
-    const said = (locale: Locale) => refusalSentence(locale, { code: 'owner_has_accounts', params });
-    expect(said('en')).toContain(`This Account Owner has ${en}`);
-    expect(said('es')).toContain(es);
-  });
+  ])(
+    'names only what a person still owns (accounts: %i, Parent Profiles: %i)',
+    (accountCount, parentProfileCount, en, es) => {
+      const params = { accountCount, parentProfileCount };
+      const said = (locale: Locale) => refusalSentence(locale, { code: 'owner_has_accounts', params });
+      expect(said('en')).toContain(`This Account Owner has ${en}`);
+      expect(said('es')).toContain(es);
+    },
+  );
 });
 
-describe.each(LOCALES)('the checks before reconnecting, in %s', (locale) => {
+describe.each(LOCALES)('the checks before reconnecting (%s)', (locale) => {
   const all = Object.entries(FINDINGS).flatMap(([check, findings]) =>
     Object.entries(findings).map(([finding, { ok }]) => ({ found: { check, finding } as Found, ok })),
   );
 
-  test.each(all)('$found.check: $found.finding', ({ found, ok }) => {
+  test.each(all)('explain $found.check: $found.finding', ({ found, ok }) => {
     const { detail, remedy } = findingWords(locale, found, 'facebook_page');
     expect(detail).toMatch(/\.$/);
     expect(detail).not.toContain('{');

@@ -237,12 +237,12 @@ const fieldsOf = (code: FieldProblemCode) =>
 const refusalsOf = (code: RefusalCode) =>
   REFUSALS[code].map((params) => inEach((reader) => refusalSentence(reader, { code, params } as RefusalData)));
 
-describe('in both languages', () => {
-  test.each(Object.keys(FIELDS) as FieldProblemCode[])('what is wrong with a field: %s', (code) => {
+describe('the API, English, and Spanish', () => {
+  test.each(Object.keys(FIELDS) as FieldProblemCode[])('have a sentence for the field problem %s', (code) => {
     fieldsOf(code).forEach(expectSaid);
   });
 
-  test.each(Object.keys(REFUSALS) as RefusalCode[])('what is refused: %s', (code) => {
+  test.each(Object.keys(REFUSALS) as RefusalCode[])('have a sentence for the refusal %s', (code) => {
     const said = refusalsOf(code);
     said.forEach(expectSaid);
     // Parameters that select a sentence also select a different one in the API.
@@ -280,7 +280,7 @@ const FOR_PROGRAMS: readonly (FieldProblemCode | RefusalCode)[] = [
 const OF_PROGRAMS =
   /Relink|\bAPI\b|\/v1|\b(?:POST|JSON|ASCII|UUID|HTTP)\b|Content-|Idempotency|\b[a-z]+[A-Z]|[a-z]_[a-z]|"(?:in|dis)/;
 
-test('pages say it in the words of people', () => {
+test('pages use no technical terms', () => {
   const ofPages = (codes: readonly string[]) => codes.filter((code) => !FOR_PROGRAMS.some((one) => one === code));
   const said = [
     ...(ofPages(Object.keys(FIELDS)) as FieldProblemCode[]).flatMap(fieldsOf),
@@ -290,7 +290,7 @@ test('pages say it in the words of people', () => {
   expect(foreign).toEqual([]);
 });
 
-test('a page may say it in other words than the API', () => {
+test('a page can word a refusal differently than the API', () => {
   const connected = { code: 'account_connected', params: {} } as const;
   expect([refusalSentence('api', connected), refusalSentence('en', connected)]).toEqual([
     'This account is connected, not inactive. To report it as disconnected, use POST /v1/disconnects.',
@@ -310,13 +310,13 @@ test.each([
     'has 1,200 accounts and 1 Parent Profile. Transfer them',
     'de 1,200 cuentas y 1 perfil de autorización. Transfiera todo',
   ],
-])('only what there is is counted: %j', (params, en, es) => {
+])('a refusal leaves out zero counts: %j', (params, en, es) => {
   const refusal = { code: 'owner_has_accounts', params } as const;
   expect(refusalSentence('en', refusal)).toBe(`This Account Owner ${en} to another Account Owner first.`);
   expect(refusalSentence('es', refusal)).toBe(`Esta persona es responsable ${es} primero a otra persona responsable.`);
 });
 
-test('the document of a problem has the parameters, and a sentence for each field', () => {
+test('a problem document has the parameters and a sentence for each field', () => {
   const refusal = new Refusal('owner_has_accounts', { accountCount: 3, parentProfileCount: 0 });
   expect(problemOf(refusal)).toEqual({
     type: 'urn:relink:problem:owner_has_accounts',
@@ -333,11 +333,11 @@ test('the document of a problem has the parameters, and a sentence for each fiel
   });
 });
 
-test('the status of a problem may depend on its parameters', () => {
+test('the status of a problem can depend on its parameters', () => {
   expect(statusOf(new Refusal('bad_signature', { from: 'resend' }))).toBe(401);
   expect(statusOf(new Refusal('bad_signature', { from: 'meta' }))).toBe(400);
 });
 
-test('a refusal is told from what else is thrown', () => {
+test('a refusal can be told apart from anything else that is thrown', () => {
   expect([new Refusal('link_dead', {}), new Error('link_dead'), null].map(isRefusal)).toEqual([true, false, false]);
 });

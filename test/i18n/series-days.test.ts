@@ -27,7 +27,7 @@ test.each([
   ['nextWhole', 'next', DAYS, '2.5'],
   ['nextLater', 'next', DAYS, '22'],
   ['nextTooLong', 'next', DAYS, '367'],
-] as const)('%s', (problem, path, days, next) => {
+] as const)('the series form reports the problem “%s” in both languages', (problem, path, days, next) => {
   const form = { days: [...days], next };
   expect(seriesProblems(form, messagesIn('en'))).toEqual([{ path, message: EN[problem] }]);
   expect(seriesProblems(form, messagesIn('es'))).toEqual([{ path, message: ES[problem] }]);

@@ -42,17 +42,17 @@ const found = (locale: Locale, pattern: RegExp, except = /^$/) =>
 
 describe('English', () => {
   test.each([
-    ['the name for operators', /\bRelink\b/],
+    ['mention of Relink', /\bRelink\b/],
     [
-      'British spelling and words',
+      'British spelling or words',
       /\b(un)?tick(s|ed|ing)?\b|\brecognis|\borganis|\bcolour|\bcentre\b|switch(ed)? (on|off)/i,
     ],
-    ['the network without its name', /\bthe network('s|’s)?\b(?! itself)/i],
-    ['somebody and nobody, where Americans say someone and no one', /\b(some|no|any|every)body\b/i],
-    ['a mailbox', /\bmail ?box\b/i],
-    ['connected again', /\bconnected again\b/i],
-    ['what is captured instead of archived', /\bcaptur(e|es|ed|ing)\b/i],
-    ['straight quotation marks and apostrophes', /\w'\w|"/],
+    ['“the network” in place of its name', /\bthe network('s|’s)?\b(?! itself)/i],
+    ['“somebody” or “nobody”', /\b(some|no|any|every)body\b/i],
+    ['“mailbox”', /\bmail ?box\b/i],
+    ['“connected again”', /\bconnected again\b/i],
+    ['“capture” for “archive”', /\bcaptur(e|es|ed|ing)\b/i],
+    ['straight quotation marks or apostrophes', /\w'\w|"/],
   ])('has no %s', (_what, pattern) => {
     expect(found('en', pattern, TO_ENGINEERS)).toEqual([]);
   });
@@ -60,20 +60,20 @@ describe('English', () => {
 
 describe('Spanish', () => {
   test.each([
-    ['Relink', /\bRelink\b/],
-    ['titular, but of a profile', /^(?!.*\bperfil).*\btitular(es)?\b/i],
-    ['volver a conectar', /\bv(olver|uelv[aeo]n?|olvió) a conectar/i],
-    ['la red, where it is a social network', /\b(la|una|cada|su) red(?! social)\b/i],
-    ['conectada de nuevo', /(conectad|desconectad)[ao]s? de nuevo/i],
-    ['capturar', /\bcaptur(a|ar|ad[ao]s?|an)\b/i],
-    ['perfil principal', /\bperfil(es)? principal(es)?\b/i],
-    ['a nombre de', /\ba nombre de\b/i],
-    ['notificar and comunicar for reports', /\b(notific(ó|ar|ad[ao]s?)|comunic(ó|ad[ao]s?))\b/i],
-    ['pulse, compruebe, buzón', /\b(pulse|compruebe|buzón)\b/i],
-    ['the compound past', /\b(ha|han) (caducado|vencido|terminado|cambiado)\b/i],
-    ['guillemets and straight quotation marks', /[«»"]/],
-    ['tú', /(?<!\p{L})(tú|tus|tuyo|tienes|puedes|quieres|contigo)(?!\p{L})/iu],
-    ['an archive that opens as a file', /\babrir el archivo\b(?! de redes)/i],
+    ['mention of Relink', /\bRelink\b/],
+    ['“titular,” except of a profile', /^(?!.*\bperfil).*\btitular(es)?\b/i],
+    ['“volver a conectar”', /\bv(olver|uelv[aeo]n?|olvió) a conectar/i],
+    ['“la red” for a social network', /\b(la|una|cada|su) red(?! social)\b/i],
+    ['“conectada de nuevo”', /(conectad|desconectad)[ao]s? de nuevo/i],
+    ['“capturar”', /\bcaptur(a|ar|ad[ao]s?|an)\b/i],
+    ['“perfil principal”', /\bperfil(es)? principal(es)?\b/i],
+    ['“a nombre de”', /\ba nombre de\b/i],
+    ['“notificar” or “comunicar” for reports', /\b(notific(ó|ar|ad[ao]s?)|comunic(ó|ad[ao]s?))\b/i],
+    ['“pulse,” “compruebe,” or “buzón”', /\b(pulse|compruebe|buzón)\b/i],
+    ['compound past tense', /\b(ha|han) (caducado|vencido|terminado|cambiado)\b/i],
+    ['guillemets or straight quotation marks', /[«»"]/],
+    ['“tú”', /(?<!\p{L})(tú|tus|tuyo|tienes|puedes|quieres|contigo)(?!\p{L})/iu],
+    ['“abrir el archivo” without “de redes”', /\babrir el archivo\b(?! de redes)/i],
     [
       'English',
       /(?<![\p{L}_])(the|your|you|and|with|account|owner|sign|address|help|reconnect|connected|days?|is|are|not|this)(?![\p{L}_])/iu,
@@ -83,7 +83,7 @@ describe('Spanish', () => {
   });
 });
 
-test('no Spanish message is the English one, but for names and numbers', () => {
+test('no Spanish message is the same as the English one, except for names and numbers', () => {
   const english = new Map(MESSAGES.en);
   const same = MESSAGES.es.filter(
     ([key, text]) => /\p{L}{3}.* .*\p{L}{3}/u.test(textOf(text)) && english.get(key) === text,

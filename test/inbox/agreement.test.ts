@@ -42,7 +42,7 @@ const refusal = ({ error }: { error: { name: string; statusCode: number | null }
   error && { name: error.name, statusCode: error.statusCode };
 
 describe('the inbox and the emulator agree', () => {
-  it('on one mail', async () => {
+  it('on one email', async () => {
     expect(await both(async (client) => (await client.emails.send(mail())).data)).toEqual({ id: 'id 0' });
   });
 
@@ -51,7 +51,7 @@ describe('the inbox and the emulator agree', () => {
     expect(answer).toEqual({ data: [{ id: 'id 0' }, { id: 'id 1' }] });
   });
 
-  it('on a mail that is looked up', async () => {
+  it('on looking up an email', async () => {
     const tags = [{ name: 'relink_email', value: 'eml_1' }];
     const answer = await both(async (client) => {
       const { data } = await client.emails.send(mail({ cc: ['marge@example.org'], tags }));
@@ -62,7 +62,7 @@ describe('the inbox and the emulator agree', () => {
     expect(answer).toMatchObject({ same: true, object: 'email', to: ['dana@example.org'] });
   });
 
-  it('on the same key and body', async () => {
+  it('on the same idempotency key with the same body', async () => {
     const answer = await both(async (client) => {
       const send = () => client.batch.send([mail(), mail()], { idempotencyKey: 'same' });
       return [(await send()).data, (await send()).data];
@@ -70,7 +70,7 @@ describe('the inbox and the emulator agree', () => {
     expect(answer).toEqual([{ data: [{ id: 'id 0' }, { id: 'id 1' }] }, { data: [{ id: 'id 0' }, { id: 'id 1' }] }]);
   });
 
-  it('on the same key and another body, or at another endpoint', async () => {
+  it('on the same idempotency key with another body or at another endpoint', async () => {
     const answer = await both(async (client) => {
       await client.emails.send(mail(), { idempotencyKey: 'other' });
       const body = await client.emails.send(mail({ subject: 'Other' }), { idempotencyKey: 'other' });
@@ -82,11 +82,11 @@ describe('the inbox and the emulator agree', () => {
   });
 
   it.each([
-    ['no recipient', (client: Resend) => client.emails.send({ ...mail(), to: '' })],
-    ['no subject', (client: Resend) => client.emails.send(mail({ subject: '' }))],
-    ['no sender', (client: Resend) => client.batch.send([mail(), { ...mail(), from: '' }])],
-    ['101 mails', (client: Resend) => client.batch.send(Array.from({ length: 101 }, () => mail()))],
-    ['a long key', (client: Resend) => client.emails.send(mail(), { idempotencyKey: 'k'.repeat(257) })],
+    ['an email without a recipient', (client: Resend) => client.emails.send({ ...mail(), to: '' })],
+    ['an email without a subject', (client: Resend) => client.emails.send(mail({ subject: '' }))],
+    ['an email without a sender', (client: Resend) => client.batch.send([mail(), { ...mail(), from: '' }])],
+    ['101 emails', (client: Resend) => client.batch.send(Array.from({ length: 101 }, () => mail()))],
+    ['a key that is too long', (client: Resend) => client.emails.send(mail(), { idempotencyKey: 'k'.repeat(257) })],
     ['an unknown id', (client: Resend) => client.emails.get('7e4cbd3f-0000-4000-8000-000000000000')],
   ])('on refusing %s', async (_what, call) => {
     const answer = await both(async (client) => refusal(await call(client)));

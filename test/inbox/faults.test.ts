@@ -11,7 +11,7 @@ const send = (to: string) => inbox.client.emails.send(mail({ to }), { idempotenc
 const kept = async (to: string) => (await inbox.messages(`?to=${to}`)).length;
 
 describe('the mode', () => {
-  it('rate_limit keeps nothing and says when to come back', async () => {
+  it('rate_limit stores nothing and says when to retry', async () => {
     await inbox.mode('rate_limit');
     const { error, headers } = await send('limited@example.org');
     expect(error).toMatchObject({ name: 'rate_limit_exceeded', statusCode: 429 });
@@ -19,14 +19,14 @@ describe('the mode', () => {
     expect(await kept('limited@example.org')).toBe(0);
   });
 
-  it('error keeps nothing', async () => {
+  it('error stores nothing', async () => {
     await inbox.mode('error');
     const { error } = await send('error@example.org');
     expect(error).toMatchObject({ name: 'application_error', statusCode: 500 });
     expect(await kept('error@example.org')).toBe(0);
   });
 
-  it('accept_then_drop keeps the mail without telling, and tells when asked again', async () => {
+  it('accept_then_drop stores the email without responding, and responds to the retry', async () => {
     await inbox.mode('accept_then_drop');
     const { error } = await send('dropped@example.org');
     expect(error).toMatchObject({ name: 'application_error', statusCode: null });
@@ -38,7 +38,7 @@ describe('the mode', () => {
     expect(others).toEqual([]);
   });
 
-  it('slow keeps the mail and answers late', async () => {
+  it('slow accepts the email and responds late', async () => {
     await inbox.mode('slow');
     const begun = performance.now();
     const { error } = await send('slow@example.org');
@@ -46,7 +46,7 @@ describe('the mode', () => {
     expect(performance.now() - begun).toBeGreaterThanOrEqual(295);
   });
 
-  it('hits the given share of requests', async () => {
+  it('affects the given share of requests', async () => {
     await inbox.mode('error', 0.25);
     luck = 0.24;
     expect((await send('unlucky@example.org')).error).not.toBeNull();
@@ -57,13 +57,13 @@ describe('the mode', () => {
     expect((await send('never@example.org')).error).toBeNull();
   });
 
-  it('leaves reading alone', async () => {
+  it('doesn’t affect reading', async () => {
     await inbox.mode('error');
     expect((await fetch(`${inbox.url}/api/messages`)).status).toBe(200);
   });
 
   it.each([{ mode: 'broken' }, {}, [], { mode: 'error', share: 2 }, { mode: 'error', share: '1' }, 'null', '{'])(
-    'is refused as %j, and stays',
+    'stays the same when %j is refused',
     async (wrong) => {
       await inbox.mode('slow', 0.5);
       const response = await post(`${inbox.url}/api/mode`, wrong);

@@ -10,19 +10,19 @@ let passed = 0;
 const inbox = sharedFixture(() => openInbox({ apiKey: KEY, slowMs: 150, now: () => Date.now() + passed }));
 
 describe('an API key', () => {
-  it('is needed', async () => {
+  it('is required', async () => {
     const response = await post(`${inbox.url}/emails`, mail());
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ name: 'missing_api_key', statusCode: 401 });
   });
 
-  it('must be the right one', async () => {
+  it('must be the configured one', async () => {
     const { error } = await new Resend('re_other', { baseUrl: inbox.url }).emails.send(mail());
     expect(error).toMatchObject({ name: 'invalid_api_key', statusCode: 403 });
     expect(await inbox.messages()).toEqual([]);
   });
 
-  it('may be any where none is set', async () => {
+  it('can be anything when none is configured', async () => {
     const open = await openInbox();
     const { error } = await new Resend('re_any', { baseUrl: open.url }).emails.send(mail());
     expect(error).toBeNull();
@@ -34,7 +34,7 @@ describe('an idempotency key', () => {
   const batch = (to: string) => [mail({ to }), mail({ to: 'nobody' })];
   const options = (idempotencyKey: string) => ({ idempotencyKey, batchValidation: 'permissive' as const });
 
-  it('gives the same answer again, errors too, and no second mail', async () => {
+  it('returns the same response again, including errors, and sends no second email', async () => {
     const first = await inbox.client.batch.send(batch('again@example.org'), options('again'));
     const second = await inbox.client.batch.send(batch('again@example.org'), options('again'));
     expect(first.data?.errors).toHaveLength(1);
@@ -42,7 +42,7 @@ describe('an idempotency key', () => {
     expect(await inbox.messages('?to=again@example.org')).toHaveLength(1);
   });
 
-  it('is refused with another body, at another endpoint, or with other validation', async () => {
+  it('is refused with another body, at another endpoint, or with different validation', async () => {
     const conflict = { name: 'invalid_idempotent_request', statusCode: 409 };
     const only = mail({ to: 'other@example.org' });
     await inbox.client.batch.send([only], options('other'));
@@ -57,7 +57,7 @@ describe('an idempotency key', () => {
   it('is refused while its request is in flight', async () => {
     await inbox.mode('slow');
     const slow = inbox.client.emails.send(mail({ to: 'flight@example.org' }), { idempotencyKey: 'flight' });
-    await until('the mail is kept', async () => (await inbox.messages('?to=flight@example.org')).length === 1);
+    await until('the email is stored', async () => (await inbox.messages('?to=flight@example.org')).length === 1);
     await inbox.mode('ok');
     const early = await inbox.client.emails.send(mail({ to: 'flight@example.org' }), { idempotencyKey: 'flight' });
     expect(early.error).toMatchObject({ name: 'concurrent_idempotent_requests', statusCode: 409 });
@@ -66,7 +66,7 @@ describe('an idempotency key', () => {
     expect(late.data).toEqual(data);
   });
 
-  it('is forgotten after 24 hours, and not before', async () => {
+  it('expires after 24 hours, not before', async () => {
     const send = () => inbox.client.emails.send(mail({ to: 'day@example.org' }), { idempotencyKey: 'day' });
     const { data } = await send();
     passed += DAY_MS - 60_000;
@@ -83,7 +83,7 @@ describe('an idempotency key', () => {
     expect(error).toBeNull();
   });
 
-  it('of 257 characters is refused', async () => {
+  it('is refused when it has 257 characters', async () => {
     const { error } = await inbox.client.emails.send(mail(), { idempotencyKey: 'k'.repeat(257) });
     expect(error).toMatchObject({ name: 'invalid_idempotency_key', statusCode: 400 });
   });

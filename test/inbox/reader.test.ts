@@ -40,13 +40,13 @@ async function send(more: object, idempotencyKey?: string): Promise<string> {
 const row = (name: string | RegExp) => page.getByRole('list', { name: 'Mails' }).getByRole('link', { name });
 
 describe('the list', () => {
-  it('shows a mail that comes while it is open', async () => {
+  it('shows an email that arrives while it is open', async () => {
     await page.goto(inbox.url);
     await send({ to: 'live@example.org' });
     await row(/live@example.org/).waitFor({ timeout: 10_000 });
   });
 
-  it('is searched by recipient, as one types', async () => {
+  it('filters by recipient as the person types', async () => {
     await send({ to: 'Wanted <wanted@example.org>' });
     await send({ to: 'other@example.org' });
     await page.goto(inbox.url);
@@ -58,7 +58,7 @@ describe('the list', () => {
     expect(await row(/@/).count()).toBe(1);
   });
 
-  it('is made to fail on the page itself', async () => {
+  it('has buttons that make sending fail and work again', async () => {
     await page.goto(inbox.url);
     await page.getByText('Make sending fail').click();
     await page.getByRole('button', { name: 'Refuse: too many requests' }).click();
@@ -67,7 +67,7 @@ describe('the list', () => {
     await page.getByRole('button', { name: 'Behave again' }).waitFor({ state: 'detached' });
   });
 
-  it('says that the inbox misbehaves, and ends it', async () => {
+  it('says that sending fails and has a button that ends it', async () => {
     await inbox.mode('error', 0.5);
     await page.goto(inbox.url);
     await page.getByText('error for 50 % of what is sent').waitFor();
@@ -77,10 +77,10 @@ describe('the list', () => {
   });
 });
 
-describe('a mail', () => {
+describe('an email', () => {
   const html = () => `<html><head><title>x</title></head><body><a href="${relink.target}">Reconnect</a></body></html>`;
 
-  it('opens from the list, with those who got it and its key', async () => {
+  it('opens from the list and shows its recipients and its idempotency key', async () => {
     const words = ['opened@example.org', 'marge@example.org', 'first/own_1/1/0'];
     await send({ to: words[0], cc: [words[1]], subject: 'Opened <b>' }, words[2]);
     await page.goto(inbox.url);
@@ -91,7 +91,7 @@ describe('a mail', () => {
     expect(await row(/opened@example.org/).getAttribute('aria-current')).toBe('page');
   });
 
-  it.each(['HTML', 'Plain text'])('has links that open a tab, without a way back to the inbox: %s', async (part) => {
+  it.each(['HTML', 'Plain text'])('opens links in a new tab that can’t reach the inbox (%s)', async (part) => {
     const id = await send({
       to: `links@example.org`,
       html: html(),
@@ -111,7 +111,7 @@ describe('a mail', () => {
     expect(page.url()).toContain(id);
   });
 
-  it('runs no script and reaches nothing of the inbox', async () => {
+  it('runs no scripts and can’t reach the inbox', async () => {
     const script = `<script>document.body.textContent = 'ran'</script><body onload="document.title='ran'">still</body>`;
     const id = await send({ to: 'script@example.org', html: script });
     for (const path of [`/mails/${id}`, `/mails/${id}/html`]) {
@@ -123,7 +123,7 @@ describe('a mail', () => {
     expect(headers.get('content-security-policy')).toContain('sandbox allow-popups allow-popups-to-escape-sandbox;');
   });
 
-  it('that is not there is said to be missing, beside the list', async () => {
+  it('is reported as missing next to the list if it doesn’t exist', async () => {
     await send({ to: 'beside@example.org' });
     const answer = await page.goto(`${inbox.url}/mails/7e4cbd3f-0000-4000-8000-000000000000`);
     expect(answer?.status()).toBe(404);
@@ -131,7 +131,7 @@ describe('a mail', () => {
     await row(/beside@example.org/).waitFor();
   });
 
-  it('without HTML shows its text', async () => {
+  it('shows its plain text if it has no HTML', async () => {
     const id = await send({ to: 'text@example.org', html: undefined, text: 'Only <text>' });
     await page.goto(`${inbox.url}/mails/${id}`);
     expect(await page.locator('pre').textContent()).toBe('Only <text>');
@@ -140,7 +140,7 @@ describe('a mail', () => {
 });
 
 it.each(['light', 'dark'] as const)(
-  'a phone sees one pane at a time, and nothing is cut off (%s)',
+  'a phone shows one pane at a time and cuts nothing off (%s)',
   async (colorScheme) => {
     const to = `${'long'.repeat(15)}@${'domain'.repeat(9)}.example`;
     const id = await send({ to, subject: 'W'.repeat(200) + colorScheme });

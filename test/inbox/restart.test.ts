@@ -17,7 +17,7 @@ const batch = (subject: string) =>
 const subjects = async () => (await inbox.messages()).map(({ subject }) => subject);
 
 describe('after a restart', () => {
-  it('the mails are there, in order', async () => {
+  it('the emails are still there, in order', async () => {
     await send('1');
     await batch('2');
     const before = await inbox.messages();
@@ -27,7 +27,7 @@ describe('after a restart', () => {
     expect(await subjects()).toEqual(['3', '2', '2', '1']);
   });
 
-  it('idempotency keys hold', async () => {
+  it('idempotency keys still work', async () => {
     const { data } = await batch('1');
     await inbox.restart();
     expect((await batch('1')).data).toEqual(data);
@@ -46,7 +46,7 @@ describe('after a restart', () => {
     expect(await subjects()).toEqual(['2', '1']);
   });
 
-  it('half a batch is dropped, so that its key can be used again', async () => {
+  it('an incomplete batch is dropped, and its key can be used again', async () => {
     await send('1');
     await batch('2');
     await inbox.stop();
@@ -61,7 +61,7 @@ describe('after a restart', () => {
   });
 });
 
-it('5,000 mails in batches of 100 are all there', async () => {
+it('5,000 emails in batches of 100 are all stored', async () => {
   const html = `<p>${'ä'.repeat(10_000)}</p>`;
   for (let n = 0; n < 50; n += 1) {
     const { error } = await inbox.client.batch.send(

@@ -5,8 +5,8 @@ import { mail, openInbox, post } from '../rig/inbox.js';
 
 const inbox = sharedFixture(openInbox);
 
-describe('a mail', () => {
-  it('is kept as it was sent', async () => {
+describe('an email', () => {
+  it('is stored as it was sent', async () => {
     const sent = mail({ to: ['Kept <Kept@Example.org>', 'too@example.org'], cc: 'marge@example.org' });
     const { data, error } = await inbox.client.emails.send(sent, { idempotencyKey: 'kept/1' });
     expect(error).toBeNull();
@@ -20,7 +20,7 @@ describe('a mail', () => {
     });
   });
 
-  it('can be looked up by its id, as at Resend', async () => {
+  it('can be looked up by its id, as with Resend', async () => {
     const tags = [{ name: 'relink_email', value: 'eml_1' }];
     const { data } = await inbox.client.emails.send(mail({ to: 'looked@example.org', replyTo: 'a@b.example', tags }));
     const { data: found } = await inbox.client.emails.get(data!.id);
@@ -38,15 +38,15 @@ describe('a mail', () => {
 
   it.each([
     ['no sender', { from: undefined }, 'Missing `from`'],
-    ['a sender that is no address', { from: 'Relink' }, 'Invalid `from`'],
+    ['a sender that isn’t an address', { from: 'Relink' }, 'Invalid `from`'],
     ['no recipient', { to: [] }, 'Missing `to`'],
-    ['a recipient that is no address', { to: ['a@b.example', 'nobody'] }, 'Invalid `to`'],
+    ['a recipient that isn’t an address', { to: ['a@b.example', 'nobody'] }, 'Invalid `to`'],
     ['no subject', { subject: '' }, 'Missing `subject`'],
-    ['neither part', { html: undefined, text: undefined }, 'Missing `html` or `text`'],
-    ['a tag with a blank', { tags: [{ name: 'a b', value: 'c' }] }, 'Tags should only contain'],
+    ['neither HTML nor text', { html: undefined, text: undefined }, 'Missing `html` or `text`'],
+    ['a space in a tag', { tags: [{ name: 'a b', value: 'c' }] }, 'Tags should only contain'],
     ['51 recipients', { cc: Array.from({ length: 50 }, (_, n) => `p${n}@example.org`) }, 'must not exceed 50'],
-    ['a date in the future', { scheduledAt: 'in 1 hour' }, 'does not support `scheduled_at`'],
-  ])('with %s is refused and not kept', async (_what, wrong, words) => {
+    ['a scheduled time', { scheduledAt: 'in 1 hour' }, 'does not support `scheduled_at`'],
+  ])('with %s is refused and not stored', async (_what, wrong, words) => {
     const before = (await inbox.messages()).length;
     const { data, error } = await inbox.client.emails.send({ ...mail(), ...wrong } as ReturnType<typeof mail>);
     expect(data).toBeNull();
@@ -55,7 +55,7 @@ describe('a mail', () => {
     expect(await inbox.messages()).toHaveLength(before);
   });
 
-  it('that is not JSON is refused', async () => {
+  it('is refused if it isn’t JSON', async () => {
     const response = await post(`${inbox.url}/emails`, '{"from":', { authorization: 'Bearer re_x' });
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ name: 'validation_error', statusCode: 422 });
@@ -65,7 +65,7 @@ describe('a mail', () => {
 describe('a batch', () => {
   const mixed = [mail({ to: 'one@mixed.example' }), mail({ to: 'nobody' }), mail({ to: 'two@mixed.example' })];
 
-  it('is kept in order, each mail with the batch’s key', async () => {
+  it('is stored in order, and each email has the batch’s key', async () => {
     const to = (n: number) => `b${n}@batch.example`;
     const mails = Array.from({ length: 100 }, (_, n) => mail({ to: to(n) }));
     const { data } = await inbox.client.batch.send(mails, { idempotencyKey: 'batch/1' });
@@ -75,13 +75,13 @@ describe('a batch', () => {
     expect(new Set(newest.map(({ idempotencyKey }) => idempotencyKey))).toEqual(new Set(['batch/1']));
   });
 
-  it('is refused whole for one bad mail', async () => {
+  it('is refused as a whole because of one invalid email', async () => {
     const { error } = await inbox.client.batch.send(mixed);
     expect(error).toMatchObject({ name: 'validation_error', statusCode: 422 });
     expect(await inbox.messages('?to=one@mixed.example')).toEqual([]);
   });
 
-  it('goes without its bad mails when it is permissive', async () => {
+  it('is sent without its invalid emails in permissive mode', async () => {
     const { data } = await inbox.client.batch.send(mixed, { batchValidation: 'permissive' });
     expect(data?.data).toHaveLength(2);
     expect(data?.errors).toEqual([{ index: 1, message: expect.stringContaining('Invalid `to`') }]);
@@ -90,14 +90,14 @@ describe('a batch', () => {
     expect([one?.id, two?.id]).toEqual(data?.data.map(({ id }) => id));
   });
 
-  it.each([0, 101])('of %i mails is refused', async (count) => {
+  it.each([0, 101])('of %i emails is refused', async (count) => {
     const { error } = await inbox.client.batch.send(Array.from({ length: count }, () => mail()));
     expect(error).toMatchObject({ name: 'validation_error', statusCode: 422 });
   });
 });
 
-describe('the list for programs', () => {
-  it('is newest first, of one recipient in any case, and not of the copied', async () => {
+describe('the API’s list', () => {
+  it('has the newest first and matches a recipient in any letter case, but not in cc', async () => {
     for (const subject of ['1', '2', '3'])
       await inbox.client.emails.send(mail({ to: 'List <list@example.org>', cc: 'copied@example.org', subject }));
     const subjects = async (query: string) => (await inbox.messages(query)).map(({ subject }) => subject);
@@ -107,14 +107,14 @@ describe('the list for programs', () => {
     expect(await subjects('?to=ist@example.org')).toEqual([]);
   });
 
-  it('is JSON, as everything for programs is', async () => {
+  it('is JSON, like every API response', async () => {
     for (const path of ['/api/messages', '/api/mode', '/emails/x', '/nowhere']) {
       const response = await fetch(inbox.url + path, { headers: { authorization: 'Bearer re_x' } });
       expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
     }
   });
 
-  it.each(['limit=0', 'limit=-1', 'limit=many', 'to=a@b.co&to=c@d.co'])('refuses %s', async (query) => {
+  it.each(['limit=0', 'limit=-1', 'limit=many', 'to=a@b.co&to=c@d.co'])('refuses the query %s', async (query) => {
     const response = await fetch(`${inbox.url}/api/messages?${query}`);
     expect(response.status).toBe(422);
   });

@@ -21,11 +21,11 @@ async function begin(answer?: (heard: Heard) => number, backoffMs: readonly numb
   inbox = await openInbox({ webhook: { url: listener.url, secret, backoffMs } });
 }
 
-const heard = (count: number) => until(`${count} events`, () => listener.heard.length >= count, 5_000);
+const heard = (count: number) => until(`${count} events have arrived`, () => listener.heard.length >= count, 5_000);
 const told = () => listener.heard.map(({ event }) => `${event.type} ${event.data.to.join(' ')}`);
 
 describe('an event', () => {
-  it('is signed, and names the mail with its tags', async () => {
+  it('is signed and identifies the email with its tags', async () => {
     await begin();
     const tags = [
       { name: 'relink_email', value: 'eml_1' },
@@ -51,7 +51,7 @@ describe('an event', () => {
     ['Bounced.Dana@x.example', ['email.bounced Bounced.Dana@x.example']],
     ['suppressed@x.example', ['email.suppressed suppressed@x.example']],
     ['complain@x.example', ['email.delivered complain@x.example', 'email.complained complain@x.example']],
-  ])('for %s tells how it fails', async (to, events) => {
+  ])('for %s reports how delivery ends', async (to, events) => {
     await begin();
     const { data } = await inbox.client.emails.send(mail({ to }));
     await heard(1 + events.length);
@@ -60,14 +60,14 @@ describe('an event', () => {
     expect(`email.${found?.last_event} ${to}`).toBe(events.at(-1));
   });
 
-  it('of a bounced copy names the copy, and the mail arrives', async () => {
+  it('for a bounced cc names the cc, and the email is still delivered', async () => {
     await begin();
     await inbox.client.emails.send(mail({ cc: ['bounce@x.example', 'marge@x.example'] }));
     await heard(3);
     expect(told().slice(1)).toEqual(['email.delivered dana@example.org', 'email.bounced bounce@x.example']);
   });
 
-  it('is posted again, under the same id, until it is taken', async () => {
+  it('is retried under the same id until it is accepted', async () => {
     let refusals = 2;
     await begin(() => ((refusals -= 1) >= 0 ? 503 : 204), [5, 5, 5]);
     await inbox.client.emails.send(mail());
@@ -78,21 +78,25 @@ describe('an event', () => {
     expect(listener.heard[3]?.headers.id).not.toBe(listener.heard[0]?.headers.id);
   });
 
-  it('is given up after the last attempt; the mail’s next event is still told', async () => {
+  it('is dropped after the last attempt, and the email’s next event is still sent', async () => {
     await begin(({ event }) => (event.type === 'email.sent' ? 500 : 204), [5]);
     await inbox.client.emails.send(mail());
     await heard(3);
     expect(listener.heard.map(({ event }) => event.type)).toEqual(['email.sent', 'email.sent', 'email.delivered']);
   });
 
-  it('is told of each mail of a batch, and of none that was refused or is a repetition', async () => {
+  it('is sent for each email of a batch, but not for a refused or repeated one', async () => {
     await begin();
     const batch = [mail({ to: 'a@x.example' }), mail({ to: 'nobody' }), mail({ to: 'b@x.example' })];
     const options = { idempotencyKey: 'k', batchValidation: 'permissive' as const };
     await inbox.client.batch.send(batch, options);
     await inbox.client.batch.send(batch, options);
     await inbox.client.emails.send(mail({ to: 'last@x.example' }));
-    await until('the last mail is told', () => told().includes('email.delivered last@x.example'), 5_000);
+    await until(
+      'the last email’s delivery is reported',
+      () => told().includes('email.delivered last@x.example'),
+      5_000,
+    );
     expect(
       told()
         .filter((one) => one.startsWith('email.delivered'))
@@ -101,7 +105,7 @@ describe('an event', () => {
   });
 });
 
-it('a webhook that never answers holds up neither the sender nor the end', async () => {
+it('a webhook that never responds delays neither the sender nor the shutdown', async () => {
   const seen: string[] = [];
   const deaf = createServer((req) => {
     seen.push('asked');
@@ -113,8 +117,8 @@ it('a webhook that never answers holds up neither the sender nor the end', async
   inbox = await openInbox({ webhook: { url: `http://127.0.0.1:${port}`, secret } });
   const { error } = await inbox.client.emails.send(mail());
   expect(error).toBeNull();
-  await until('the webhook was asked', () => seen.includes('asked'));
+  await until('the webhook was called', () => seen.includes('asked'));
   await inbox.restart();
-  await until('the inbox no longer waits for it', () => seen.includes('left'), 5_000);
+  await until('the inbox has stopped waiting for it', () => seen.includes('left'), 5_000);
   await new Promise((resolve) => deaf.close(resolve));
 });

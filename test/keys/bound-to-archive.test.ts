@@ -12,7 +12,7 @@ import { sharedFixture } from '../rig/fixtures.js';
 const database = sharedFixture(createTestDatabase);
 const connection = sharedFixture(() => connect(database.url, { name: 'test', max: 2 }));
 
-it('a token that was copied to an account of the same id in another archive does not decrypt', async () => {
+it('a token copied to an account with the same id in another archive can’t be decrypted', async () => {
   const { db } = connection;
   const [here, there] = [await aCity(db), await aCity(db)];
   const accountId = await anAccount(db, here);

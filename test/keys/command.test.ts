@@ -35,8 +35,8 @@ const rotate = (env: Record<string, string> = {}, args: string[] = []) =>
     ...env,
   });
 
-describe('what it says', () => {
-  it('an old key that nothing needs may be taken out; how many were sealed again, and that it is done, and nothing secret', async () => {
+describe('rotate-keys', () => {
+  it('reports how many tokens it re-encrypted and which old key can be removed, and reveals no secrets', async () => {
     const subjects = await sealedAccounts(connection.db, city, 5);
     const { code, stdout, stderr } = await rotate();
     expect([code, stderr]).toEqual([0, '']);
@@ -50,7 +50,7 @@ describe('what it says', () => {
     expect((await rotate()).stdout).toContain('the tokens of 0 credentials');
   });
 
-  it('what is derived from an old key keeps it, and until when', async () => {
+  it('reports what still needs an old key, and until when', async () => {
     const began = new Date();
     const { db } = connection;
     const links = await ensureLinks(db, RINGS.before, city.archiveId, [city.owner, city.otherOwner]);
@@ -90,7 +90,7 @@ describe('what it says', () => {
     expect(stdout).toContain('No key can be removed');
   });
 
-  it('what it could not seal again, by row and never by value, and exits with 1', async () => {
+  it('reports the rows that it couldn’t re-encrypt, without their values, and exits with 1', async () => {
     const [first, second] = await sealedAccounts(connection.db, city, 3);
     const [row] = await connection.db.select().from(credentials).where(eq(credentials.accountId, first!.accountId));
     await connection.db
@@ -115,8 +115,8 @@ describe('what it says', () => {
   });
 });
 
-describe('on the local stack', () => {
-  it('makes a key itself, waits until all of Relink has it, and seals with it', async () => {
+describe('rotate-keys --new-key', () => {
+  it('creates a key on the local stack, waits until all of Relink has it, and re-encrypts with it', async () => {
     const [subject] = await sealedAccounts(connection.db, city, 2);
     const file = path.join(dataDir, 'keys');
     await writeFile(file, `${IN_FRONT.split(',')[1]!}\n`, { mode: 0o600 });
@@ -142,7 +142,7 @@ describe('on the local stack', () => {
     expect((await findCredential(connection.db, ring, subject!))?.tokens.accessToken).toBe(accessOf(subject!));
   });
 
-  it('makes no key where the keys are elsewhere', async () => {
+  it('creates no key when the keys are stored elsewhere', async () => {
     expect(await rotate({}, ['--new-key'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/openssl rand/) });
   });
 });

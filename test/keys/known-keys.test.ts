@@ -43,8 +43,8 @@ const environment = (ring: string) => ({
   PORT: '34719',
 });
 
-describe('a start', () => {
-  it('remembers its keys by values that reveal none of them, and goes on with the same ones in any order', async () => {
+describe('startup', () => {
+  it('remembers the keys without revealing them, and accepts them in any order', async () => {
     expect(await wasUsedWithKeys(connection.db, LINK_LIFE_MS)).toBe(false);
     await start(K1);
     await start(`${K1},${K2}`);
@@ -60,9 +60,9 @@ describe('a start', () => {
   });
 
   it.each([
-    ['the same id with other bytes', OTHER_K1, /the key k1 isn't the one .* Put the old key k1 back/],
-    ['behind a new one too', `${K2},${OTHER_K1}`, /the key k1 isn't the one/],
-    ['another key alone', K2, /the key k1 is missing, .* the tokens of 2 credentials, 2 personalized links/],
+    ['different bytes under the same id', OTHER_K1, /the key k1 isn't the one .* Put the old key k1 back/],
+    ['a new key in front of the changed one', `${K2},${OTHER_K1}`, /the key k1 isn't the one/],
+    ['only a different key', K2, /the key k1 is missing, .* the tokens of 2 credentials, 2 personalized links/],
   ])('is refused with %s, and nothing is remembered or changed', async (_what, ring, words) => {
     const city = await aCity(connection.db);
     await start(K1);
@@ -75,7 +75,7 @@ describe('a start', () => {
     await start(`${K2},${K1}`);
   });
 
-  it('goes on without a key of which the ring says that it is gone', async () => {
+  it('continues without a key that the ring marks as gone', async () => {
     const city = await aCity(connection.db);
     await start(K1);
     await sealedAccounts(connection.db, city, 1, KeyRing.parse(K1));
@@ -83,14 +83,14 @@ describe('a start', () => {
     await start(`${K2},k1:gone`);
   });
 
-  it('of two processes with different keys under one id, one is refused', async () => {
+  it('succeeds for only one of two processes with different keys under the same id', async () => {
     const starts = await Promise.allSettled([K1, OTHER_K1].map((ring) => start(ring)));
     expect(starts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 });
 
-describe('with a key that is another than before', () => {
-  it.each(['server.ts', 'worker.ts'])('%s ends with one line that names it and what to do', async (file) => {
+describe('with a changed key', () => {
+  it.each(['server.ts', 'worker.ts'])('%s exits with one line that names the key and says what to do', async (file) => {
     await rememberKeys(connection.db, KeyRing.parse(K1));
     const { code, stderr } = await runProgram([file], environment(OTHER_K1));
     expect(code).toBe(1);
@@ -98,7 +98,7 @@ describe('with a key that is another than before', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('the doctor says so, and from which place it has the keys', async () => {
+  it('the doctor reports it and says where the keys come from', async () => {
     await rememberKeys(connection.db, KeyRing.parse(K1));
     const told = await runProgram(['relink.ts', 'doctor'], environment(OTHER_K1));
     expect(told).toMatchObject({
@@ -117,7 +117,7 @@ describe('with a key that is another than before', () => {
     expect(local.stdout).toContain(`${file}: the key k1 isn't the one`);
   });
 
-  it('rotate-keys seals nothing', async () => {
+  it('rotate-keys re-encrypts nothing', async () => {
     const city = await aCity(connection.db);
     await rememberKeys(connection.db, KeyRing.parse(`${K2},${K1}`));
     await sealedAccounts(connection.db, city, 1, KeyRing.parse(K1));

@@ -41,7 +41,7 @@ const rotate = (settings: Parameters<typeof rotateKeys>[2] = {}, ring = RINGS.in
 const turns = new FairSemaphore({ total: 20, perArchive: 10 });
 
 describe('a rotation', () => {
-  it('leaves the tokens, their versions and their times as they were, tells capture nothing, and needs no second run', async () => {
+  it('keeps all tokens, versions, and timestamps, reports no changes to the archive, and needs no second run', async () => {
     const subjects = await sealedAccounts(context.db, city, 12);
     const profile = await aProfile(context.db, city, 0);
     const ofProfile = { archiveId: city.archiveId, parentProfileId: profile.id };
@@ -67,7 +67,7 @@ describe('a rotation', () => {
     expect(await rowsOf(context.db, city)).toEqual(after);
   });
 
-  it('seals a sign-in that waits for a transfer again too', async () => {
+  it('also re-encrypts a sign-in that is waiting for a transfer', async () => {
     const { id: sessionId } = await startLoginSession(context.db, { archiveId: city.archiveId, userId: city.primary });
     const id = newId('pendingSignIn');
     const binding = pendingSignInEncryptionContext(city.archiveId, id);
@@ -83,15 +83,15 @@ describe('a rotation', () => {
     expect(RINGS.after.decrypt(row!.sealed, binding)).toBe('what waits');
   });
 
-  it('goes on where it was broken off', async () => {
+  it('resumes where it was interrupted', async () => {
     await sealedAccounts(context.db, city, 10);
-    const brokenOff = rotate({
+    const interrupted = rotate({
       batchSize: 4,
       progress: () => {
         throw new Error('killed');
       },
     });
-    await expect(brokenOff).rejects.toThrow('killed');
+    await expect(interrupted).rejects.toThrow('killed');
     const begun = (await rowsOf(context.db, city)).filter(({ accessToken }) => keyIdOf(accessToken) === 'k2');
     expect(begun).toHaveLength(4);
     expect((await rotate()).resealed.credential).toBe(6);
@@ -104,8 +104,8 @@ describe('a rotation', () => {
   });
 });
 
-describe('while Relink runs', () => {
-  it('what others save and read all the time is never lost, and the old key is needed by nothing in the end', async () => {
+describe('a rotation while Relink runs', () => {
+  it('loses nothing that other processes save or read, and leaves nothing that needs the old key', async () => {
     const subjects = await sealedAccounts(context.db, city, 300);
     const saved = new Map<string, { version: number; token: string }>();
     let [rotating, tokens] = [true, 0];
@@ -143,7 +143,7 @@ describe('while Relink runs', () => {
     }
   });
 
-  it('a token that is being saved wins, and holds nothing else up', async () => {
+  it('keeps a token that is being saved, and delays nothing else', async () => {
     const subjects = await sealedAccounts(context.db, city, 6);
     const [saved] = subjects;
     let resealed = 0;
@@ -151,14 +151,14 @@ describe('while Relink runs', () => {
     await context.db.transaction(async (tx) => {
       await saveCredential(tx, RINGS.inFront, saved!, { accessToken: 'newer', refreshToken: 'newer' });
       done.rotation = rotate({ batchSize: 2, progress: (n) => (resealed = n) });
-      await until('the others are sealed again', () => resealed === 5);
+      await until('the others are re-encrypted', () => resealed === 5);
     });
     expect(await done.rotation).toMatchObject({ resealed: { credential: 5 }, unreadable: [], left: 0 });
     const credential = await findCredential(context.db, RINGS.after, saved!);
     expect(credential).toMatchObject({ tokens: { accessToken: 'newer', refreshToken: 'newer' }, version: 2 });
   });
 
-  it('a row that somebody holds to the end is said', async () => {
+  it('reports a row that stays locked', async () => {
     const [held] = await sealedAccounts(context.db, city, 3);
     await context.db.transaction(async (tx) => {
       await tx.select().from(credentials).where(eq(credentials.accountId, held!.accountId)).for('update');
@@ -167,7 +167,7 @@ describe('while Relink runs', () => {
     expect(await rotate()).toMatchObject({ resealed: { credential: 1 }, left: 0 });
   });
 
-  it('a refresh that was begun before ends as if nothing had been', async () => {
+  it('lets a refresh that began earlier finish as usual', async () => {
     const [subject] = (await sealedAccounts(context.db, city, 2)).slice(1);
     const { id: disconnectId } = await report(context, city.archiveId, subject!.accountId);
     const done = tryAutoResolve(
@@ -186,22 +186,22 @@ describe('while Relink runs', () => {
     });
   });
 
-  it('a process that has the old key in front is found out', async () => {
+  it('detects a process that still encrypts with the old key', async () => {
     const [first, second] = await sealedAccounts(context.db, city, 4);
     let resealed = 0;
     const done = { rotation: undefined as ReturnType<typeof rotate> | undefined };
     await context.db.transaction(async (tx) => {
       await tx.select().from(credentials).where(eq(credentials.accountId, first!.accountId)).for('update');
       done.rotation = rotate({ progress: (n) => (resealed = n) });
-      await until('the others are sealed again', () => resealed === 3);
+      await until('the others are re-encrypted', () => resealed === 3);
       await saveCredential(context.db, RINGS.known, second!, { accessToken: 'of a process that was left out' });
     });
     expect(await done.rotation).toMatchObject({ left: 0, stillSealing: ['k1'], resealed: { credential: 5 } });
   });
 });
 
-describe('what does not decrypt', () => {
-  it('is named and left as it is, and the others are sealed again', async () => {
+describe('a token that can’t be decrypted', () => {
+  it('is reported and left unchanged, and the others are re-encrypted', async () => {
     const subjects = await sealedAccounts(context.db, city, 8);
     const set = (at: number, values: Partial<typeof credentials.$inferInsert>) =>
       context.db.update(credentials).set(values).where(eq(credentials.accountId, subjects[at]!.accountId));
@@ -241,7 +241,7 @@ describe('what does not decrypt', () => {
   });
 });
 
-it('no column of bytes is unknown here: it is sealed and rotated, or a hash', async () => {
+it('every bytea column is either encrypted and rotated or a hash', async () => {
   const found = await operator.sql<{ name: string }[]>`
     select table_name || '.' || column_name as name from information_schema.columns
     where table_schema = 'public' and data_type = 'bytea' order by 1`;

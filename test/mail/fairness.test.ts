@@ -52,7 +52,7 @@ async function backlog(): Promise<City> {
   return city;
 }
 
-it('one activity sends some of a backlog, and asks to be called again', async () => {
+it('one activity sends part of a backlog and asks to run again', async () => {
   await world.dispatcher.stop();
   const city = await backlog();
   await world.inboxMode('slow');
@@ -60,20 +60,28 @@ it('one activity sends some of a backlog, and asks to be called again', async ()
   const sent = await sentTo(city);
   expect([sent > 0, sent < OWNERS]).toEqual([true, true]);
   await world.inboxMode('ok');
-  await until('all of it is sent', async () => (await sendDueMail(world.context, city.archiveId)).nextInMs === null);
+  await until(
+    'the whole backlog is sent',
+    async () => (await sendDueMail(world.context, city.archiveId)).nextInMs === null,
+  );
   expect(await sentTo(city)).toBe(OWNERS);
 });
 
-it('an archive with one email waits for no backlog of others', async () => {
+it('an archive with one email doesn’t wait for the backlogs of other archives', async () => {
   await world.dispatcher.stop();
   const busy: City[] = [];
   for (let n = 0; n < BUSY; n += 1) busy.push(await backlog());
   const quiet = await aCity(world.context.db);
   await world.inboxMode('slow');
   await world.restartDispatcher();
-  await until('every busy archive sends', async () => (await Promise.all(busy.map(sentTo))).every((n) => n > 0));
+  await until('every busy archive has sent an email', async () =>
+    (await Promise.all(busy.map(sentTo))).every((n) => n > 0),
+  );
   await report(world.context, quiet.archiveId, await anAccount(world.context.db, quiet));
-  await until('its email', async () => (await seriesTo(world, quiet.emails.owner)).length === 1);
+  await until(
+    'the quiet archive’s email has arrived',
+    async () => (await seriesTo(world, quiet.emails.owner)).length === 1,
+  );
   expect((await Promise.all(busy.map(sentTo))).every((n) => n < OWNERS)).toBe(true);
   await world.inboxMode('ok');
   await world.quiet();

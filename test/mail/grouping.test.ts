@@ -15,7 +15,7 @@ const world = sharedFixture(() =>
 );
 
 describe('first emails', () => {
-  it('of an outage of 500 accounts of one owner are one email', async () => {
+  it('about an outage of one owner’s 500 accounts are a single email', async () => {
     const city = await aCity(world.context.db);
     const reports = [];
     for (let i = 0; i < 500; i += 1) {
@@ -29,7 +29,7 @@ describe('first emails', () => {
     expect(mails[0]!.text).toContain('Department 0');
   });
 
-  it('that fall due one after the other within the window share one email', async () => {
+  it('that fall due one after another within the window become one email', async () => {
     const city = await aCity(world.context.db);
     const stepsDue = () => world.context.db.$count(dueSteps, eq(dueSteps.archiveId, city.archiveId));
     for (const [i, name] of ['Police', 'Library', 'Parks'].entries()) {
@@ -46,7 +46,7 @@ describe('first emails', () => {
     expect(mails[0]!.html).not.toMatch(/connect#lnk_[^"]+\.acc_/);
   });
 
-  it('of different owners are different emails, each with its own accounts only', async () => {
+  it('to different owners stay separate, each with only that owner’s accounts', async () => {
     const city = await aCity(world.context.db);
     await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name: 'Police' }));
     const other = await anAccount(world.context.db, city, { name: 'Library', ownerId: city.otherOwner });
@@ -59,7 +59,7 @@ describe('first emails', () => {
     expect(theirs!.html).toContain(`.${other}"`);
   });
 
-  it('of an outage that trickles in come further and further apart, and lose nothing', async () => {
+  it('about an outage that trickles in come further and further apart and omit no account', async () => {
     const city = await aCity(world.context.db);
     const names: string[] = [];
     for (let round = 1; round <= 3; round += 1) {
@@ -67,7 +67,7 @@ describe('first emails', () => {
         names.push(name);
         await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name }));
       }
-      await until(`email ${round}`, async () => (await world.mailsTo(city.emails.owner)).length >= round);
+      await until(`email ${round} has arrived`, async () => (await world.mailsTo(city.emails.owner)).length >= round);
     }
     const mails = await world.mailsTo(city.emails.owner);
     expect(mails).toHaveLength(3);
@@ -85,7 +85,7 @@ describe('first emails', () => {
 });
 
 describe('later steps', () => {
-  it('of one owner that fall due within an hour share one email; alone, a step goes at once', async () => {
+  it('of one owner that fall due together share one email, without waiting when no others are expected', async () => {
     const city = await aCity(world.context.db);
     await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name: 'Police' }));
     await report(world.context, city.archiveId, await anAccount(world.context.db, city, { name: 'Library' }));

@@ -30,7 +30,7 @@ async function linksTo(address: string) {
   });
 }
 
-test('it says who invited, as what, and signs that person in once', async () => {
+test('an invitation says who gave access and which role, and its link signs the person in once', async () => {
   const city = await aCity(db());
   await invited(city);
   const [mail] = await world.mailsTo(city.emails.primary);
@@ -43,7 +43,7 @@ test('it says who invited, as what, and signs that person in once', async () => 
   expect(await use(link!)).toBeNull();
 });
 
-test('sent again, the link of the earlier one ends, and one that the person asked for does not', async () => {
+test('a second invitation ends the link in the first, but not a link that the person requested', async () => {
   const city = await aCity(db());
   await invited(city);
   await db().transaction((tx) => createSignInLink(tx, world.context.config.keys, city.archiveId, city.primary));
@@ -55,7 +55,7 @@ test('sent again, the link of the earlier one ends, and one that the person aske
   expect(await use(later!)).not.toBeNull();
 });
 
-test('where the archive has a login of its own, it leads to the sign-in page', async () => {
+test('an invitation leads to the sign-in page if the archive has single sign-on', async () => {
   const city = await aCity(db());
   await db()
     .update(archives)
@@ -67,7 +67,7 @@ test('where the archive has a login of its own, it leads to the sign-in page', a
   expect(mail!.text).not.toContain('/sign-in/open');
 });
 
-test('who may not sign in any more gets none', async () => {
+test('a person who can no longer sign in gets no invitation', async () => {
   const city = await aCity(db());
   await requestInvitations(db(), city.archiveId, [city.owner], undefined);
   await db().update(users).set({ access: 'connect_only' }).where(eq(users.id, city.owner));

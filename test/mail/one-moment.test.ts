@@ -16,7 +16,7 @@ const site = sharedFixture(createSite);
 const city = freshFixture(() => aCity(site.context.db));
 const windows = windowsFor(86_400);
 
-it('a reminder waits for another of the same owner that falls due in that very moment', async () => {
+it('a reminder waits for another one to the same owner that falls due at that very moment', async () => {
   const { db } = site.context;
   const now = new Date();
   const later = new Date(now.getTime() + 5 * DAY_MS);
@@ -49,7 +49,7 @@ it('a reminder waits for another of the same owner that falls due in that very m
   });
   await holding.promise;
   const looking = groupDueSteps(db, city.archiveId, windows);
-  await until('the look waits for the emails', async () => {
+  await until('the query waits for the emails table', async () => {
     const rows = await db.execute(
       sql`select from pg_locks where relation = 'emails'::regclass and not granted and database = (select oid from pg_database where datname = current_database())`,
     );

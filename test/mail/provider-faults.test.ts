@@ -20,7 +20,7 @@ const attempts = async (city: City) =>
 
 describe('a provider that', () => {
   it.each(['rate_limit', 'error', 'accept_then_drop'])(
-    'answers %s gets the same email again, and each step arrives once',
+    'fails with %s gets the same email again, and each step arrives once',
     async (mode) => {
       const city = await aCity(world.context.db);
       await world.inboxMode(mode);
@@ -36,7 +36,7 @@ describe('a provider that', () => {
     },
   );
 
-  it('takes an email without an answer, while its account is reconnected, is not asked again', async () => {
+  it('accepts an email without responding gets no retry once the account is reconnected', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     await world.inboxMode('accept_then_drop');
@@ -54,7 +54,7 @@ describe('a provider that', () => {
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
   });
 
-  it('rejects one address sends the others, and the administrators hear of it', async () => {
+  it('rejects one address still sends the other emails, and the administrators are told', async () => {
     const city = await aCity(world.context.db);
     await world.context.db.update(users).set({ email: 'not an address' }).where(eq(users.id, city.owner));
     await report(world.context, city.archiveId, await anAccount(world.context.db, city));

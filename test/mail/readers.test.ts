@@ -18,7 +18,7 @@ async function sentTo(city: City, address: string) {
   return mail!;
 }
 
-test('the Primary Administrator is the one to ask, for everybody else', async () => {
+test('the Primary Administrator is the contact for everyone else', async () => {
   const city = await aCity(db());
   await requestInvitations(db(), city.archiveId, [city.primary, city.readOnly], 'Homer');
   const theirs = await sentTo(city, city.emails.readOnly);
@@ -27,7 +27,7 @@ test('the Primary Administrator is the one to ask, for everybody else', async ()
   for (const part of [own.text, own.html]) expect(part).not.toMatch(/Questions\?/);
 });
 
-test('an owner who is the Primary Administrator is not told to ask themselves', async () => {
+test('an owner who is the Primary Administrator isn’t told to ask themselves', async () => {
   const city = await aCity(db());
   await db().update(users).set({ isAccountOwner: true }).where(eq(users.id, city.primary));
   await report(world.context, city.archiveId, await anAccount(db(), city, { ownerId: city.primary }));
@@ -36,7 +36,7 @@ test('an owner who is the Primary Administrator is not told to ask themselves', 
   expect(mail.text).not.toMatch(/Questions/);
 });
 
-test('where an owner’s address is dead, administrators read an email that is for them', async () => {
+test('administrators get an email written for them if the owner’s address is dead', async () => {
   const city = await aCity(db());
   await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
   await report(world.context, city.archiveId, await anAccount(db(), city));
@@ -49,15 +49,18 @@ test('where an owner’s address is dead, administrators read an email that is f
 test.each([
   ['an Account Owner', 'owner', 'See Owner’s accounts', '/owners/'],
   ['an administrator', 'readOnly', 'Correct the email address', '/configure/people/'],
-] as const)('of %s whose address failed, the button leads where it can be settled', async (_, who, label, path) => {
-  const city = await aCity(db());
-  const notice = { notice: 'address_failed', failure: 'bounced', subjectUserId: city[who] } as const;
-  await requestNotices(db(), city.archiveId, [city.primary], notice);
-  const mail = await sentTo(city, city.emails.primary);
-  expect(mail.text).toContain(`${label}:\nhttp://localhost:3999${path}${city[who]}\n`);
-});
+] as const)(
+  'a notice about the failed address of %s has a button that leads to the fix',
+  async (_, who, label, path) => {
+    const city = await aCity(db());
+    const notice = { notice: 'address_failed', failure: 'bounced', subjectUserId: city[who] } as const;
+    await requestNotices(db(), city.archiveId, [city.primary], notice);
+    const mail = await sentTo(city, city.emails.primary);
+    expect(mail.text).toContain(`${label}:\nhttp://localhost:3999${path}${city[who]}\n`);
+  },
+);
 
-test('an administrator with accounts of their own is told of as an Account Owner: these accounts wait', async () => {
+test('a notice about the failed address of an administrator who owns accounts counts those accounts', async () => {
   const city = await aCity(db());
   await db().update(users).set({ isAccountOwner: true }).where(eq(users.id, city.readOnly));
   await report(world.context, city.archiveId, await anAccount(db(), city, { ownerId: city.readOnly }));

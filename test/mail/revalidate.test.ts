@@ -49,8 +49,8 @@ async function dropped(): Promise<(string | null)[]> {
   return rows.map(({ dropReason }) => dropReason);
 }
 
-describe('after it was composed', () => {
-  it('a new address of the owner gets it, and the old one does not', async () => {
+describe('an email that is already composed', () => {
+  it('goes to the owner’s new address, not the old one', async () => {
     await compose();
     const moved = `moved-${city.emails.owner}`;
     await db().update(users).set({ email: moved }).where(eq(users.id, city.owner));
@@ -60,7 +60,7 @@ describe('after it was composed', () => {
     expect(await seriesTo(world, city.emails.owner)).toEqual([]);
   });
 
-  it('an administrator who subscribes is copied, and one who ended that is not', async () => {
+  it('copies an administrator who has just subscribed, but not one who has just unsubscribed', async () => {
     await compose();
     await db()
       .update(users)
@@ -73,7 +73,7 @@ describe('after it was composed', () => {
     expect(mail!.cc.toSorted()).toEqual([city.emails.primary, city.emails.unsubscribed].toSorted());
   });
 
-  it('a pause keeps it from leaving', async () => {
+  it('isn’t sent during a pause', async () => {
     await compose();
     await db()
       .update(disconnects)
@@ -84,7 +84,7 @@ describe('after it was composed', () => {
     expect(await seriesTo(world, city.emails.owner)).toEqual([]);
   });
 
-  it('a surge hold keeps it from leaving', async () => {
+  it('isn’t sent during a surge hold', async () => {
     await compose();
     const surgeHoldId = await aSurgeHold(db(), city);
     await db().update(disconnects).set({ surgeHoldId }).where(eq(disconnects.id, disconnectId));
@@ -94,7 +94,7 @@ describe('after it was composed', () => {
   });
 });
 
-describe('while it is being sent', () => {
+describe('an email that is being sent', () => {
   /** Returns whether a change to the row has to wait. */
   async function isHeld(row: SQL): Promise<boolean> {
     return (await db().execute(sql`${row} for no key update skip locked`)).length === 0;
@@ -106,7 +106,7 @@ describe('while it is being sent', () => {
     return { ended };
   }
 
-  it('the account, its disconnect and its owner each hold still', async () => {
+  it('locks its account, its disconnect, and its owner', async () => {
     const { ended } = await sending();
     expect(await isHeld(sql`select from accounts where id = ${accountId}`)).toBe(true);
     expect(await isHeld(sql`select from disconnects where id = ${disconnectId}`)).toBe(true);
@@ -116,7 +116,7 @@ describe('while it is being sent', () => {
     expect(await isHeld(sql`select from disconnects where id = ${disconnectId}`)).toBe(false);
   });
 
-  it('nobody else begins an attempt, until it is longer under way than a send may take', async () => {
+  it('gets no second attempt while its lease lasts', async () => {
     const { ended } = await sending();
     const batch = async () => {
       const [row] = await db()
@@ -138,7 +138,7 @@ describe('while it is being sent', () => {
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
   });
 
-  it('nor while it waits for its turn at the provider', async () => {
+  it('gets no second attempt while it waits for the provider’s rate limit', async () => {
     const { requestsPerSecond } = world.context.config.mail;
     const otherMail = async () => (await acquireRateSlot(db(), 'resend', requestsPerSecond)) < 1000;
     while (await otherMail());

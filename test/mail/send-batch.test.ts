@@ -12,8 +12,8 @@ import { useStillWorld } from '../rig/world.js';
 
 const world = useStillWorld({ slowMs: 700 });
 
-describe('a reconnect at the instant a step is sent', () => {
-  it('waits for the send that is under way, and nothing is sent after it', async () => {
+describe('a reconnect at the moment a step is sent', () => {
+  it('waits for the send in progress, and nothing more is sent after it', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     await report(world.context, city.archiveId, accountId);
@@ -49,7 +49,7 @@ describe('a reconnect at the instant a step is sent', () => {
     await sendDueMail(world.context, city.archiveId);
     await close(world.context, city.archiveId, [closing]);
     await world.inboxMode('ok');
-    await until('what is left is sent', async () => {
+    await until('the remaining email is sent', async () => {
       await sendDueMail(world.context, city.archiveId);
       return (await subjectsTo(world, city.emails.owner)).length > 0;
     });
@@ -71,7 +71,7 @@ describe('a reconnect at the instant a step is sent', () => {
 });
 
 describe('fifty reconnects racing their first emails', () => {
-  it('never leave an email that was accepted after its reconnect was committed', async () => {
+  it('never let an email be accepted after its reconnect was committed', async () => {
     const city = await aCity(world.context.db);
     const committed = new Map<string, number>();
     const race = async (i: number) => {
@@ -92,8 +92,8 @@ describe('fifty reconnects racing their first emails', () => {
   });
 });
 
-describe('an event of the provider that comes before its answer', () => {
-  it('waits for nobody who waits for it: the batch is sent once, and the event is kept', async () => {
+describe('an event from the provider that arrives before its response', () => {
+  it('causes no deadlock: the batch is sent once, and the event is recorded', async () => {
     const { db } = world.context;
     const city = await aCity(db);
     await report(world.context, city.archiveId, await anAccount(db, city));

@@ -8,6 +8,6 @@ test.each([
   ['Fairview "Records", ‹Ünit', '"Fairview \\"Records\\", ‹Ünit" <notices@relink.example>'],
   ['Back\\slash', '"Back\\\\slash" <notices@relink.example>'],
   [null, '"ArchiveSocial" <notices@relink.example>'],
-])('a sender’s name %s arrives as it was written (RFC 5322, quoted-string)', (senderName, address) => {
+])('the sender name %s is sent as a quoted string (RFC 5322)', (senderName, address) => {
   expect(from(senderName)).toBe(address);
 });

@@ -27,7 +27,7 @@ async function emailOf(city: City) {
 }
 
 describe('the email with a sign-in link', () => {
-  it('carries the link, which signs that person in once', async () => {
+  it('contains a link that signs the person in once', async () => {
     const city = await aCity(db());
     await asks(city);
     await sendDueMail(world.context, city.archiveId);
@@ -43,7 +43,7 @@ describe('the email with a sign-in link', () => {
     expect(await useSignInLink(db(), keys(), `${id}.${secret}`)).toBeNull();
   });
 
-  it('is stored without its secret', async () => {
+  it('is stored without the link’s secret', async () => {
     const city = await aCity(db());
     const [, secret] = await fragmentOf(await asks(city));
     await sendDueMail(world.context, city.archiveId);
@@ -55,9 +55,9 @@ describe('the email with a sign-in link', () => {
   });
 
   it.each([
-    ['expired', { expiresAt: sql`now()` }],
-    ['was used', { usedAt: sql`now()` }],
-  ])('is not sent any more when the link %s', async (_, change) => {
+    ['has expired', { expiresAt: sql`now()` }],
+    ['has been used', { usedAt: sql`now()` }],
+  ])('isn’t sent once the link %s', async (_, change) => {
     const city = await aCity(db());
     const linkId = await asks(city);
     await db().update(signInLinks).set(change).where(eq(signInLinks.id, linkId));
@@ -66,7 +66,7 @@ describe('the email with a sign-in link', () => {
     expect(await emailOf(city)).toMatchObject({ state: 'dropped', dropReason: 'link_over' });
   });
 
-  it('is not sent to an address that is no longer the person’s', async () => {
+  it('isn’t sent to an address that is no longer the person’s', async () => {
     const city = await aCity(db());
     await asks(city);
     await world.inboxMode('rate_limit');
@@ -80,7 +80,7 @@ describe('the email with a sign-in link', () => {
 });
 
 describe('a sign-in link', () => {
-  it('works for one of many who open it at once', async () => {
+  it('works only once, even if it is opened many times at once', async () => {
     const fragment = await fragmentOf(await asks(await aCity(db())));
     const opened = await Promise.all(Array.from({ length: 8 }, () => useSignInLink(db(), keys(), fragment.join('.'))));
     expect(opened.filter((who) => who !== null)).toHaveLength(1);
@@ -100,7 +100,7 @@ describe('a sign-in link', () => {
     expect(await useSignInLink(db(), keys(), (await fragmentOf(late)).join('.'))).toBeNull();
   });
 
-  it('ends when the person gets another address', async () => {
+  it('stops working when the person’s address changes', async () => {
     const city = await aCity(db());
     const fragment = await fragmentOf(await asks(city));
     const actor = { kind: 'operator' as const, name: 'Operator' };
@@ -109,7 +109,7 @@ describe('a sign-in link', () => {
     expect(await useSignInLink(db(), keys(), fragment.join('.'))).toBeNull();
   });
 
-  it('does nothing with another secret, or with a key that has left the ring', async () => {
+  it('doesn’t work with a wrong secret or without its key in the ring', async () => {
     const [id, secret] = await fragmentOf(await asks(await aCity(db())));
     const [, other] = await fragmentOf(await asks(await aCity(db())));
     const newKeys = KeyRing.parse(`k2:${Buffer.alloc(32, 7).toString('base64')}`);

@@ -14,7 +14,7 @@ afterEach(() => world.inboxMode('ok'));
 const db = () => world.context.db;
 
 /** Sends the first email about one account of each owner, in one batch that was accepted but not answered. */
-async function takenWithoutAnswer(owners: (keyof City)[] = ['owner']) {
+async function acceptedWithoutResponse(owners: (keyof City)[] = ['owner']) {
   const city = await aCity(db());
   const accountIds = [];
   for (const owner of owners) {
@@ -50,7 +50,7 @@ async function attemptAgain(city: City, firstAttempt: string): Promise<void> {
   await sendDueMail(world.context, city.archiveId);
 }
 
-async function waitInVain(city: City): Promise<void> {
+async function giveUpOnEvents(city: City): Promise<void> {
   await db()
     .update(emails)
     .set({ settleAt: sql`now()` })
@@ -58,24 +58,24 @@ async function waitInVain(city: City): Promise<void> {
   await sendDueMail(world.context, city.archiveId);
 }
 
-describe('the key of a batch', () => {
-  it('is used again within 23 hours: the provider answers as before, and sends nothing', async () => {
-    const { city } = await takenWithoutAnswer();
+describe('the idempotency key of a batch', () => {
+  it('is reused within 23 hours: the provider repeats its response and sends nothing', async () => {
+    const { city } = await acceptedWithoutResponse();
     await attemptAgain(city, '22 hours 59 minutes');
     expect(await emailsOf(city)).toMatchObject([{ state: 'accepted', possibleDouble: false }]);
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
   });
 
-  it('is not used again later, when the provider may have forgotten it: its events settle the email', async () => {
-    const { city } = await takenWithoutAnswer();
+  it('isn’t reused later, when the provider may have forgotten it: events settle the email', async () => {
+    const { city } = await acceptedWithoutResponse();
     await attemptAgain(city, '23 hours 1 minute');
     expect(await emailsOf(city)).toMatchObject([{ state: 'unknown', settleAt: expect.any(Date) }]);
     expect(await batchOf(city)).toMatchObject({ state: 'done' });
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
   });
 
-  it('is not used again for other bytes: with one member that is no longer right, none is repeated', async () => {
-    const { city, accountIds } = await takenWithoutAnswer(['owner', 'otherOwner']);
+  it('isn’t reused for different bytes: if one email is out of date, the batch isn’t repeated', async () => {
+    const { city, accountIds } = await acceptedWithoutResponse(['owner', 'otherOwner']);
     await close(world.context, city.archiveId, [accountIds[1]!]);
     await attemptAgain(city, '1 minute');
     expect(await emailsOf(city)).toMatchObject([{ state: 'unknown' }, { state: 'unknown' }]);
@@ -84,22 +84,22 @@ describe('the key of a batch', () => {
   });
 });
 
-describe('an email of which no event came', () => {
-  it('is sent once more when it is still right, and counted as a possible double', async () => {
-    const { city } = await takenWithoutAnswer();
+describe('an email without any events', () => {
+  it('is sent once more if it is still correct, and counted as a possible duplicate', async () => {
+    const { city } = await acceptedWithoutResponse();
     await attemptAgain(city, '24 hours');
-    await waitInVain(city);
+    await giveUpOnEvents(city);
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST, FIRST]);
     expect(await emailsOf(city)).toMatchObject([{ state: 'accepted', possibleDouble: true, settleAt: null }]);
     const steps = await db().select().from(dueSteps).where(eq(dueSteps.archiveId, city.archiveId));
     expect(steps).toMatchObject([{ state: 'sent' }]);
   });
 
-  it('stays unknown when it is not right any more, and its step is not raised again', async () => {
-    const { city, accountIds } = await takenWithoutAnswer();
+  it('stays unknown if it is out of date, and its step isn’t raised again', async () => {
+    const { city, accountIds } = await acceptedWithoutResponse();
     await close(world.context, city.archiveId, accountIds);
     await attemptAgain(city, '1 minute');
-    await waitInVain(city);
+    await giveUpOnEvents(city);
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
     expect(await emailsOf(city)).toMatchObject([{ state: 'unknown', possibleDouble: false, settleAt: null }]);
   });

@@ -46,7 +46,7 @@ async function sentTo(city: City, address = city.emails.primary): Promise<Mail[]
 }
 
 describe('the weekly error summary', () => {
-  it('says what is disconnected since when and whose, what was reconnected, what was paused or bounced', async () => {
+  it('lists disconnected accounts with their dates and owners, and what was reconnected, paused, or bounced', async () => {
     const city = await aSubscribedCity();
     await aDisconnect(city, 'Parks');
     const closed = { status: 'closed', closedAs: 'reconnected', closedAt: new Date('2026-11-19T15:00:00Z') } as const;
@@ -69,7 +69,7 @@ describe('the weekly error summary', () => {
     }
   });
 
-  it('goes to administrators who subscribe, each in the own language, and to nobody else', async () => {
+  it('goes only to administrators who subscribe, each in their own language', async () => {
     const city = await aSubscribedCity({ locale: 'es' });
     await aDisconnect(city, 'Parks');
     const subscribe = { weeklyErrorSummary: true, locale: 'en' };
@@ -81,7 +81,7 @@ describe('the weekly error summary', () => {
     for (const other of [city.emails.subscribed, city.emails.owner]) expect(await sentTo(city, other)).toEqual([]);
   });
 
-  it('is made once, however many processes look, and again a week later', async () => {
+  it('is created once, no matter how many processes check, and again a week later', async () => {
     const city = await aSubscribedCity();
     await aDisconnect(city, 'Parks');
     await Promise.all([make(), make(), make(), make()]);
@@ -91,7 +91,7 @@ describe('the weekly error summary', () => {
     expect(await sentTo(city)).toHaveLength(2);
   });
 
-  it('nothing to say: no email', async () => {
+  it('isn’t sent when there is nothing to report', async () => {
     const city = await aSubscribedCity();
     await make();
     expect(await db().select().from(emails).where(eq(emails.archiveId, city.archiveId))).toEqual([]);
@@ -99,7 +99,7 @@ describe('the weekly error summary', () => {
     expect(archive!.summaryWeek).toBe('2026-11-23');
   });
 
-  it('is not sent to whom has stopped it meanwhile', async () => {
+  it('isn’t sent to an administrator who has unsubscribed in the meantime', async () => {
     const city = await aSubscribedCity();
     await aDisconnect(city, 'Parks');
     await make();
@@ -115,7 +115,7 @@ describe('the weekly error summary', () => {
     expect(row).toMatchObject({ state: 'dropped', dropReason: 'unsubscribed' });
   });
 
-  it('of a big outage lists the 50 that have waited longest, and how many more there are', async () => {
+  it('lists the 50 oldest disconnects of a large outage and says how many more there are', async () => {
     const city = await aSubscribedCity();
     for (let i = 1; i <= 60; i += 1)
       await aDisconnect(city, `Account ${i}.`, { detectedAt: new Date(inTheWeek.getTime() + i * 60_000) });
@@ -127,7 +127,7 @@ describe('the weekly error summary', () => {
     expect(mail!.text).toContain('http://localhost:3999/dashboard');
   });
 
-  it('carries a link that changes the preferences, and a header that stops it, with secrets that are stored nowhere', async () => {
+  it('has a link to the preferences and an unsubscribe header, and stores neither secret', async () => {
     const city = await aSubscribedCity();
     await aDisconnect(city, 'Parks');
     await make();

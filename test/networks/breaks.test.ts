@@ -20,7 +20,7 @@ const CALLS: Record<NetworkName, string> = {
   threads: '/threads/v1.0/me',
 };
 
-describe('breaking things', () => {
+describe('a simulated fault', () => {
   let dir: string;
   const it_ = freshFixture(
     async () => {
@@ -48,7 +48,7 @@ describe('breaking things', () => {
   }
 
   it.each(NAMES)(
-    '%s: every way of losing an authorization has its own answer, and a new consent heals it',
+    '%s: each way of losing an authorization gets the network’s own response, and a new consent fixes it',
     async (name) => {
       const verdicts: Record<string, string> = {};
       for (const how of ['expire', 'revoke', 'password']) {
@@ -73,14 +73,14 @@ describe('breaking things', () => {
     },
   );
 
-  it.each(NAMES)('%s: what is broken at the profile is broken for its accounts', async (name) => {
+  it.each(NAMES)('%s: breaking a profile breaks its accounts', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
     const [network, id] = PEOPLE[name].who;
     await it_.breakIt(network, id, 'revoke');
     expect((await capture(name, accessToken)).status).toBeGreaterThanOrEqual(400);
   });
 
-  it.each(NAMES)('%s: a checkpoint refuses the sign-in until its owner has passed it', async (name) => {
+  it.each(NAMES)('%s: a checkpoint blocks signing in until the person confirms', async (name) => {
     const adapter = it_.networks.adapterFor(name);
     const { accessToken } = tokenOf(name, await signIn(name));
     const [network, id] = PEOPLE[name].who;
@@ -100,7 +100,7 @@ describe('breaking things', () => {
     expect((await capture(name, tokenOf(name, await signIn(name)).accessToken)).status).toBe(200);
   });
 
-  it.each(NAMES)('%s: down and rate_limit are transient, slow is only slow', async (name) => {
+  it.each(NAMES)('%s: down and rate_limit are transient, and slow is only slow', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
     const [network, id] = PEOPLE[name].who;
     await it_.breakIt(network, id, 'down');
@@ -115,7 +115,7 @@ describe('breaking things', () => {
     expect((await it_.post('/api/heal', { network, id })).status).toBe(200);
   });
 
-  it('a removed Page is no longer managed, and its token says so', async () => {
+  it('a removed Page is no longer managed, and checking its token reports that', async () => {
     const { accessToken } = tokenOf('facebook_page', await signIn('facebook_page'));
     await it_.breakIt('facebook_page', 'p1', 'remove_page');
     const me = await fetch(`${it_.simulator.url}/facebook/v24.0/me?access_token=${accessToken}`);
@@ -131,7 +131,7 @@ describe('breaking things', () => {
     expect((await signIn('linkedin_page')).accounts).toHaveLength(1);
   });
 
-  it.each(NAMES)('%s: a removed profile is gone: its tokens are dead and nobody signs in as it', async (name) => {
+  it.each(NAMES)('%s: a removed profile has only dead tokens, and no one can sign in as it', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
     const [network, id] = PEOPLE[name].who;
     expect((await it_.breakIt(network, id, 'remove_profile')).status).toBe(200);
@@ -161,14 +161,14 @@ describe('breaking things', () => {
     expect((await capture(name, tokenOf(name, await signIn(name)).accessToken)).status).toBe(200);
   });
 
-  it('only a profile can be removed as one', async () => {
+  it('only a profile accepts remove_profile', async () => {
     expect((await it_.breakIt('facebook_page', 'p1', 'remove_profile')).status).toBe(422);
     expect((await it_.breakIt('facebook', 'f1', 'remove_profile')).status).toBe(200);
     const { items } = (await (await fetch(`${it_.simulator.url}/api/identities`)).json()) as { items: object[] };
     expect(items).not.toContainEqual(expect.objectContaining({ id: 'f1' }));
   });
 
-  it.each(NAMES)('%s: an error that nobody documented is unknown and keeps its code', async (name) => {
+  it.each(NAMES)('%s: an undocumented error is unknown and keeps its code', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
     const [network, id] = PEOPLE[name].who;
     await it_.breakIt(network, id, 'unknown_error');
@@ -185,7 +185,7 @@ describe('breaking things', () => {
     });
   });
 
-  it.each(NAMES)('%s: a proxy’s page says nothing, and a sign-in is worth another try', async (name) => {
+  it.each(NAMES)('%s: a proxy’s page reveals nothing, and signing in can be retried', async (name) => {
     const { accessToken } = tokenOf(name, await signIn(name));
     const [network, id] = PEOPLE[name].who;
     await it_.breakIt(network, id, 'html');
@@ -198,7 +198,7 @@ describe('breaking things', () => {
     expect(await errorOf(signIn(name))).toMatchObject({ name: 'NetworkError', kind: 'unavailable' });
   });
 
-  it('X: a refresh token works once; expiry is repaired by it, revocation is not', async () => {
+  it('X: a refresh token works once, and fixes an expiry but not a revocation', async () => {
     const x = it_.networks.adapterFor('x');
     const { tokens } = await signIn('x');
     await it_.breakIt('x', 'x1', 'expire');
@@ -211,7 +211,7 @@ describe('breaking things', () => {
   });
 
   it.each(['linkedin_page', 'youtube'] as const)(
-    '%s: the refresh token stays; it ends with the authorization',
+    '%s: the refresh token stays the same and ends with the authorization',
     async (name) => {
       const adapter = it_.networks.adapterFor(name);
       const { tokens } = await signIn(name);
@@ -228,13 +228,13 @@ describe('breaking things', () => {
     },
   );
 
-  it('Facebook has nothing to refresh', async () => {
+  it('Facebook has no refresh tokens', async () => {
     const adapter = it_.networks.adapterFor('facebook_page');
     expect(adapter.refreshes).toBe(false);
     expect(await errorOf(adapter.refresh('any'))).toMatchObject({ name: 'NetworkError', kind: 'rejected' });
   });
 
-  it('a restart keeps identities, tokens and breaks', async () => {
+  it('identities, tokens, and faults survive a restart', async () => {
     const page = tokenOf('facebook_page', await signIn('facebook_page'));
     const x = tokenOf('x', await signIn('x'));
     await it_.breakIt('x', 'x1', 'revoke');
@@ -246,7 +246,7 @@ describe('breaking things', () => {
     expect(list.items).toHaveLength(5);
   });
 
-  it('refuses what it does not know', async () => {
+  it('an unknown account, fault, or network is refused', async () => {
     expect((await it_.breakIt('x', 'nobody', 'revoke')).status).toBe(404);
     expect((await it_.breakIt('x', 'x1', 'explode')).status).toBe(422);
     const odd = { network: 'x', id: '1', name: 'X', manages: [{ network: 'facebook_page', id: '1', name: 'P' }] };
@@ -256,7 +256,7 @@ describe('breaking things', () => {
     });
   });
 
-  it('shows a person everybody, with something to break', async () => {
+  it('the page lists every identity with every fault', async () => {
     const text = await (await fetch(it_.simulator.url)).text();
     expect(text).toContain('What happens to City TV');
     for (const how of [...TOKEN_BREAKS, ...SERVICE_FAULTS]) expect(text).toContain(`<option value="${how}">`);

@@ -54,9 +54,9 @@ const quiet = () => new Promise((resolve) => setTimeout(resolve, 300));
 test.each([
   ['facebook', '4711'],
   ['threads', '4712'],
-])('%s sends a signed request, with the secret of its own app', async (of, id) => {
+])('%s sends a request signed with the secret of its own app', async (of, id) => {
   expect((await breakIt(of, id, { callback: true })).status).toBe(200);
-  await until('it came', () => received.length === 1);
+  await until('the callback has arrived', () => received.length === 1);
   const [{ path, type, body }] = received as [Received];
   expect([path, type]).toEqual(['/deauthorize', 'application/x-www-form-urlencoded']);
   const [signature, payload] = new URLSearchParams(body).get('signed_request')!.split('.');
@@ -69,9 +69,9 @@ test.each([
   });
 });
 
-test('Google sends a security event, with the keys that its configuration names', async () => {
+test('Google sends a security event signed with a key from its published configuration', async () => {
   await breakIt('youtube', 'UC1', { callback: true });
-  await until('it came', () => received.length === 1);
+  await until('the callback has arrived', () => received.length === 1);
   const [{ path, body }] = received as [Received];
   expect(path).toBe('/risc');
   const configuration = `${network.simulator.url}/google/.well-known/risc-configuration`;
@@ -85,7 +85,7 @@ test('Google sends a security event, with the keys that its configuration names'
   ]);
 });
 
-test('a break that did not ask for it tells nobody: Relink is to find out by itself', async () => {
+test('a fault without the callback option sends no callback', async () => {
   await breakIt('facebook', '4711');
   await breakIt('youtube', 'UC1', { callback: false });
   await quiet();
@@ -95,13 +95,13 @@ test('a break that did not ask for it tells nobody: Relink is to find out by its
 test.each([
   ['x', 'x1', {}],
   ['facebook', '4711', { how: 'password' }],
-])('%s %s %j has no callback', async (of, id, more) => {
+])('refuses a callback for %s %s %j', async (of, id, more) => {
   expect((await breakIt(of, id, { callback: true, ...more })).status).toBe(422);
   await quiet();
   expect(received).toEqual([]);
 });
 
-test('the page of the simulator offers it beside the other choice, and does not wait for Relink', async () => {
+test('the simulator’s page offers a removal with a callback, and doesn’t wait for Relink', async () => {
   const page = await (await fetch(network.simulator.url)).text();
   expect(page.match(/value="remove_app"/g)).toHaveLength(3);
   answers = [503];
@@ -109,7 +109,7 @@ test('the page of the simulator offers it beside the other choice, and does not 
   const response = await fetch(`${network.simulator.url}/break`, { method: 'POST', body: form, redirect: 'manual' });
   expect(response.status).toBe(303);
   // The first one was refused temporarily.
-  await until('it came again', () => received.length === 2);
+  await until('the callback has arrived again', () => received.length === 2);
   expect(received[0]).toEqual(received[1]);
   await fetch(`${network.simulator.url}/break`, {
     method: 'POST',

@@ -8,7 +8,7 @@ import type { NetworkName } from '../../domain/networks.js';
 import { freshFixture } from '../rig/fixtures.js';
 import { admitPeople, authorize, Browser, PEOPLE, requestFor, rig } from '../rig/networks.js';
 
-describe('checking whether an authorization still captures', () => {
+describe('checking whether an authorization still works', () => {
   const it_ = freshFixture(() => rig());
   beforeEach(() => admitPeople(it_, [{ network: 'facebook_page', id: 'p2', name: 'City Parks' }]));
 
@@ -18,7 +18,7 @@ describe('checking whether an authorization still captures', () => {
   const check = (network: NetworkName, accessToken: string, id = PEOPLE[network].account) =>
     it_.networks.adapterFor(network).check({ network, networkAccountId: id, accessToken });
 
-  it.each(NETWORK_NAMES)('%s: healthy, and after each way of losing it what the network says', async (network) => {
+  it.each(NETWORK_NAMES)('%s: reports a healthy authorization and each way of losing it', async (network) => {
     const found: Record<string, string> = {};
     const [who, id] = PEOPLE[network].who;
     for (const how of ['expire', 'revoke', 'password', 'checkpoint']) {
@@ -51,7 +51,7 @@ describe('checking whether an authorization still captures', () => {
     );
   });
 
-  it.each(NETWORK_NAMES)('%s: an outage and a rate limit say nothing about the account', async (network) => {
+  it.each(NETWORK_NAMES)('%s: treats an outage and a rate limit as transient', async (network) => {
     const token = tokenOf(network, await signIn(network));
     const [who, id] = PEOPLE[network].who;
     for (const how of ['down', 'rate_limit']) {
@@ -61,16 +61,16 @@ describe('checking whether an authorization still captures', () => {
   });
 
   it.each<[string, typeof fetch]>([
-    ['unreachable', () => Promise.reject(new TypeError('fetch failed'))],
+    ['an unreachable network', () => Promise.reject(new TypeError('fetch failed'))],
     ['a proxy’s page', () => Promise.resolve(new Response('<html>190</html>', { status: 400 }))],
-    ['a proxy’s page, as if all were well', () => Promise.resolve(new Response('<html>190</html>'))],
-    ['nothing', () => Promise.resolve(new Response(''))],
-    ['half an answer', () => Promise.resolve(new Response('{"data": {"is_valid": fal'))],
-    ['another form', () => Promise.resolve(Response.json({ data: [], elements: {}, items: 7 }))],
+    ['a proxy’s page with status 200', () => Promise.resolve(new Response('<html>190</html>'))],
+    ['an empty body', () => Promise.resolve(new Response(''))],
+    ['a truncated body', () => Promise.resolve(new Response('{"data": {"is_valid": fal'))],
+    ['an unexpected format', () => Promise.resolve(Response.json({ data: [], elements: {}, items: 7 }))],
     ['an empty object', () => Promise.resolve(Response.json({}))],
     ['an empty list', () => Promise.resolve(Response.json([]))],
-    ['a refusal in an unknown form', () => Promise.resolve(Response.json({ oops: 190 }, { status: 403 }))],
-  ])('is transient: %s', async (_name, broken) => {
+    ['a refusal in an unknown format', () => Promise.resolve(Response.json({ oops: 190 }, { status: 403 }))],
+  ])('treats %s as transient', async (_name, broken) => {
     for (const network of NETWORK_NAMES) {
       const adapter = ADAPTERS[NETWORKS[network].provider]({
         credentials: { clientId: 'id', clientSecret: 's' },
@@ -82,14 +82,14 @@ describe('checking whether an authorization still captures', () => {
     }
   });
 
-  it('Facebook: tells when the data end, also of a token without an end', async () => {
+  it('Facebook: reports when data access ends, even for a token that doesn’t expire', async () => {
     const authorization = await signIn('facebook_page');
     const page = await check('facebook_page', tokenOf('facebook_page', authorization));
     const { dataAccessExpiresAt } = authorization.tokens;
     expect(page).toEqual({ verdict: 'healthy', dataAccessExpiresAt });
   });
 
-  it('Facebook: finds a Page that was unticked, and one that was removed', async () => {
+  it('Facebook: detects a Page that was deselected and one that was removed', async () => {
     const token = tokenOf('facebook_page', await signIn('facebook_page'));
     const other = (await signIn('facebook_page')).accounts[1]!.tokens.accessToken;
     const browser = new Browser();
@@ -113,12 +113,12 @@ describe('checking whether an authorization still captures', () => {
     expect(await check('facebook_page', token, 'elsewhere')).toMatchObject({ verdict: 'parent_profile_removed' });
   });
 
-  it('Instagram: an account that is not there any more is not found', async () => {
+  it('Instagram: reports an account that no longer exists as not found', async () => {
     const token = tokenOf('instagram', await signIn('instagram'));
     expect(await check('instagram', token, 'i-gone')).toEqual({ verdict: 'account_not_found', rawCode: '100/33' });
   });
 
-  it('LinkedIn: a role that was lost is a missing permission; another member is another account', async () => {
+  it('LinkedIn: reports a lost role as a missing permission, and another member as not found', async () => {
     const token = tokenOf('linkedin_page', await signIn('linkedin_page'));
     await it_.breakIt('linkedin_page', 'o1', 'remove_page');
     expect(await check('linkedin_page', tokenOf('linkedin_profile', await signIn('linkedin_profile')))).toEqual({
@@ -128,13 +128,13 @@ describe('checking whether an authorization still captures', () => {
     expect(await check('linkedin_profile', token, 'somebody')).toEqual({ verdict: 'account_not_found' });
   });
 
-  it('X and YouTube: a token of another account is no token of this one', async () => {
+  it('X and YouTube: report a token for another account as account not found', async () => {
     expect(await check('x', tokenOf('x', await signIn('x')), 'x2')).toEqual({ verdict: 'account_not_found' });
     const token = tokenOf('youtube', await signIn('youtube'));
     expect(await check('youtube', token, 'y2')).toEqual({ verdict: 'account_not_found' });
   });
 
-  describe('what Facebook says of a token', () => {
+  describe('Facebook’s token inspection', () => {
     const credentials = { clientId: 'id', clientSecret: 's' };
     const good = {
       is_valid: true,
@@ -155,29 +155,41 @@ describe('checking whether an authorization still captures', () => {
     const past = Math.floor(Date.now() / 1000) - 1;
 
     it.each<[string, object, object]>([
-      ['all is well', good, { verdict: 'healthy' }],
-      ['data access is over', { ...good, data_access_expires_at: past }, { verdict: 'token_expired' }],
-      ['0 is never', { ...good, data_access_expires_at: 0 }, { verdict: 'healthy' }],
-      ['a scope is gone', { ...good, scopes: ['pages_read_engagement'] }, { verdict: 'permission_missing' }],
-      ['dead, and why', { is_valid: false, error: { code: 190, subcode: 460 } }, { verdict: 'password_changed' }],
-      ['dead, with no reason', { is_valid: false, scopes: [] }, { verdict: 'unknown' }],
+      ['reports a valid token as healthy', good, { verdict: 'healthy' }],
       [
-        'dead, with an unknown code',
+        'reports ended data access as an expired token',
+        { ...good, data_access_expires_at: past },
+        { verdict: 'token_expired' },
+      ],
+      ['takes an end of 0 to mean never', { ...good, data_access_expires_at: 0 }, { verdict: 'healthy' }],
+      [
+        'reports a lost scope as a missing permission',
+        { ...good, scopes: ['pages_read_engagement'] },
+        { verdict: 'permission_missing' },
+      ],
+      [
+        'gives the reason for an invalid token',
+        { is_valid: false, error: { code: 190, subcode: 460 } },
+        { verdict: 'password_changed' },
+      ],
+      ['reports an invalid token without a reason as unknown', { is_valid: false, scopes: [] }, { verdict: 'unknown' }],
+      [
+        'keeps an unknown code of an invalid token',
         { is_valid: false, error: { code: 7777 } },
         { verdict: 'unknown', rawCode: '7777' },
       ],
-      ['a fault of the moment', { is_valid: false, error: { code: 2 } }, { verdict: 'transient' }],
+      ['reports a temporary error as transient', { is_valid: false, error: { code: 2 } }, { verdict: 'transient' }],
     ])('%s', async (_name, data, expected) => {
       expect(await answering({ data })).toMatchObject(expected);
     });
 
-    it('a refusal of the app’s own token is never a disconnect', async () => {
+    it('never takes a refusal of the app’s own token for a disconnect', async () => {
       const refused = await answering({ error: { message: 'm', code: 190, error_subcode: 463 } }, 400);
       expect(refused).toEqual({ verdict: 'not_a_disconnect', rawCode: '190/463' });
     });
   });
 
-  it('LinkedIn calls fresh tokens revoked: then it is asked again, and such a code is known as false', async () => {
+  it('LinkedIn: retries when a new token is called revoked, and treats that code as unreliable after a consent', async () => {
     let asked = 0;
     const stuttering: typeof fetch = async (url, init) => {
       asked += 1;

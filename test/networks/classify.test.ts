@@ -90,7 +90,7 @@ describe('classify', () => {
 
   const OTHER_BODIES = ['', '<html>error 190 65601</html>', '{"error": {"code": 190, "error_sub', 'null', '[]', '190'];
 
-  it.each(NETWORK_NAMES)('%s: what is not its own JSON says nothing but its status', (network) => {
+  it.each(NETWORK_NAMES)('%s: uses only the status if the body isn’t the network’s own JSON', (network) => {
     for (const body of [...OTHER_BODIES, undefined]) {
       for (const status of [408, 429, 500, 502, 503, 504]) {
         expect(classify(network, { status, body })).toEqual({ verdict: 'transient' });
@@ -102,15 +102,18 @@ describe('classify', () => {
     }
   });
 
-  it.each(NETWORK_NAMES)('%s: a plain 400 is a wrong request, a plain refusal has no known cause', (network) => {
-    for (const body of ['{}', '{"error":{"message":"190"}}', '{"error":{"code":"Token 190 expired"}}']) {
-      expect(classify(network, { status: 400, body })).toEqual({ verdict: 'not_a_disconnect' });
-      expect(classify(network, { status: 403, body })).toEqual({ verdict: 'unknown' });
-      expect(classify(network, { status: 503, body })).toEqual({ verdict: 'transient' });
-    }
-  });
+  it.each(NETWORK_NAMES)(
+    '%s: takes a 400 without a code for a bad request, and a 403 without a code as unknown',
+    (network) => {
+      for (const body of ['{}', '{"error":{"message":"190"}}', '{"error":{"code":"Token 190 expired"}}']) {
+        expect(classify(network, { status: 400, body })).toEqual({ verdict: 'not_a_disconnect' });
+        expect(classify(network, { status: 403, body })).toEqual({ verdict: 'unknown' });
+        expect(classify(network, { status: 503, body })).toEqual({ verdict: 'transient' });
+      }
+    },
+  );
 
-  it('reads codes whatever the body is served as, and no codes out of a page that is served as JSON', () => {
+  it('reads codes from JSON of any content type, and none from a page served as JSON', () => {
     for (const type of ['text/html', 'text/javascript; charset=UTF-8', 'application/octet-stream']) {
       const headers = { 'Content-Type': type };
       expect(classify('facebook_page', { status: 400, headers, body: meta(190, 460) }).verdict).toBe(
@@ -121,26 +124,31 @@ describe('classify', () => {
     expect(classify('facebook_page', { status: 400, headers, body: '<p>190</p>' })).toEqual({ verdict: 'unknown' });
   });
 
-  describe('headers', () => {
+  describe('response headers', () => {
     const bearer = (value: string) => ({ 'WWW-Authenticate': value });
     it.each<[string, Record<string, string>, Verdict, string | null]>([
-      ['a dead token', bearer('Bearer realm="r", error="invalid_token"'), 'token_expired', 'invalid_token'],
-      ['a scope', bearer('Bearer error="insufficient_scope", scope="a b"'), 'permission_missing', 'insufficient_scope'],
+      ['an invalid token', bearer('Bearer realm="r", error="invalid_token"'), 'token_expired', 'invalid_token'],
+      [
+        'a missing scope',
+        bearer('Bearer error="insufficient_scope", scope="a b"'),
+        'permission_missing',
+        'insufficient_scope',
+      ],
       ['an unknown code', bearer('Bearer error="strange"'), 'unknown', 'strange'],
       [
-        'words that quote an error',
+        'a description that quotes an error',
         bearer('Bearer error_description="they said error=\\"invalid_token\\", error=invalid_token"'),
         'unknown',
         null,
       ],
-      ['a page about the error', bearer('Bearer error_uri="invalid_token"'), 'unknown', null],
+      ['a URL that names an error', bearer('Bearer error_uri="invalid_token"'), 'unknown', null],
       ['another scheme', bearer('Basic realm="error=invalid_token"'), 'unknown', null],
-    ])('%s', (_name, headers, verdict, rawCode) => {
+    ])('give a verdict on %s', (_name, headers, verdict, rawCode) => {
       const expected = { verdict, ...(rawCode !== null && { rawCode }) };
       expect(classify('youtube', { status: 401, headers, body: '' })).toEqual(expected);
     });
 
-    it('limits make an answer without a listed code transient; a listed code says more', () => {
+    it('make a response transient when they limit the rate, unless the code is listed', () => {
       const usage = JSON.stringify({ 17: [{ type: 'pages', call_count: 100, estimated_time_to_regain_access: 9 }] });
       const limits: Record<string, string>[] = [
         { 'Retry-After': '60' },
@@ -157,7 +165,7 @@ describe('classify', () => {
     });
   });
 
-  it('every row has a source, and no code stands in a table twice', () => {
+  it('has a source for every row, and no code twice in a table', () => {
     for (const { rows } of Object.values(RULES)) {
       for (const [, , source] of rows) expect(SOURCES[source]).toMatch(/^https?:/);
       const codes = rows.map(([code]) => String(code));
@@ -168,7 +176,7 @@ describe('classify', () => {
   const anyCode = fc.constantFrom('190', '490', '102', '463', '65601', '89', 'invalid_grant', '"code":190', 'http_401');
   const noise = fc.tuple(fc.string(), anyCode, fc.string()).map((parts) => parts.join(''));
 
-  it('never disconnects for a transient error, whatever its trace id or message contains', () => {
+  it('never takes a transient error for a disconnect, whatever its trace id or message contains', () => {
     const transient = fc.oneof(
       fc.record({ code: fc.constantFrom(1, 2, 4, 17, 341), status: fc.constantFrom(200, 400, 403, 429, 500, 503) }),
       fc.record({ code: fc.integer(), status: fc.constant(400), is_transient: fc.constant(true) }),
@@ -181,7 +189,7 @@ describe('classify', () => {
     );
   });
 
-  it('no message, trace id or other text changes a verdict', () => {
+  it('lets no message, trace id, or other text change a verdict', () => {
     fc.assert(
       fc.property(fc.constantFrom(...TABLE), noise, noise, ([network, status, body, verdict], message, trace) => {
         const said = JSON.parse(body) as Record<string, unknown>;
@@ -195,7 +203,7 @@ describe('classify', () => {
     );
   });
 
-  it('a page of a proxy names no cause, whatever is written on it', () => {
+  it('finds no cause in a proxy’s page, whatever it says', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...NETWORK_NAMES),
@@ -210,7 +218,7 @@ describe('classify', () => {
     );
   });
 
-  it('never throws, whatever arrives', () => {
+  it('never throws, whatever the input', () => {
     const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString('utf8'));
     fc.assert(
       fc.property(

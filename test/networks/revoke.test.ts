@@ -8,7 +8,7 @@ import { authorize, errorOf, rig } from '../rig/networks.js';
 
 const CREDENTIALS = { clientId: 'simulator-google', clientSecret: 'simulator-secret-google' };
 
-describe('giving an authorization back, and who gave it', () => {
+describe('revoking an authorization, and knowing who gave it', () => {
   const it_ = freshFixture(() => rig());
   beforeEach(async () => {
     const manages = [
@@ -24,7 +24,7 @@ describe('giving an authorization back, and who gave it', () => {
   const signIn = (network: NetworkName) => authorize(it_.networks.adapterFor(network), network);
 
   it.each(['linkedin_profile', 'x', 'youtube'] as const)(
-    '%s: both tokens are dead then, and twice is fine',
+    '%s: ends both tokens, and can be repeated',
     async (network) => {
       const adapter = it_.networks.adapterFor(network);
       const { tokens, accounts } = await signIn(network);
@@ -41,7 +41,7 @@ describe('giving an authorization back, and who gave it', () => {
     },
   );
 
-  it('Facebook: the profile’s token takes all Pages with it, a Page’s token none', async () => {
+  it('Facebook: the profile’s token ends every Page’s authorization, and a Page’s token ends none', async () => {
     const adapter = it_.networks.adapterFor('facebook_page');
     const { tokens, accounts } = await signIn('facebook_page');
     const [page] = accounts;
@@ -55,7 +55,7 @@ describe('giving an authorization back, and who gave it', () => {
   });
 
   it.each(['facebook_page', 'linkedin_profile', 'x', 'youtube'] as const)(
-    '%s: an outage is an error, nothing is taken for revoked',
+    '%s: an outage is an error, not a revocation',
     async (network) => {
       const adapter = it_.networks.adapterFor(network);
       const { tokens } = await signIn(network);
@@ -66,7 +66,7 @@ describe('giving an authorization back, and who gave it', () => {
     },
   );
 
-  it('Google: the person’s `sub` comes from an ID token that the simulator really signed', async () => {
+  it('Google: the person’s `sub` comes from an ID token that the simulator signed', async () => {
     let idToken = '';
     const { authorization } = await withIdToken((token) => {
       idToken = token;
@@ -81,11 +81,11 @@ describe('giving an authorization back, and who gave it', () => {
   });
 
   it.each<[string, object | null]>([
-    ['another issuer', { iss: 'https://accounts.evil.example' }],
-    ['another audience', { aud: 'somebody-else' }],
-    ['an old one', { exp: Math.floor(Date.now() / 1000) - 3600, iat: 1 }],
-    ['none', null],
-  ])('Google: refuses an ID token of %s', async (_name, changes) => {
+    ['an ID token from another issuer', { iss: 'https://accounts.evil.example' }],
+    ['an ID token for another audience', { aud: 'somebody-else' }],
+    ['an expired ID token', { exp: Math.floor(Date.now() / 1000) - 3600, iat: 1 }],
+    ['a response without an ID token', null],
+  ])('Google: refuses %s', async (_name, changes) => {
     const { error } = await withIdToken((token) => changes && changed(token, changes));
     expect(error).toMatchObject({ name: 'NetworkError', kind: 'rejected' });
   });

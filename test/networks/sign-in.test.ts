@@ -3,7 +3,7 @@ import { DAY_MS } from '../rig/calendar.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { Browser, authorize, errorOf, pages, requestFor, rig } from '../rig/networks.js';
 
-describe('signing in at a network', () => {
+describe('signing in to a network', () => {
   const it_ = sharedFixture(() => rig());
   beforeAll(async () => {
     const { identity } = it_;
@@ -22,7 +22,7 @@ describe('signing in at a network', () => {
     await identity({ network: 'youtube', id: 'y1', name: 'City TV' });
   });
 
-  it('takes a person through sign-in and consent, and authorizes what was left ticked', async () => {
+  it('takes a person through sign-in and consent, and authorizes what the person selected', async () => {
     const adapter = it_.networks.adapterFor('instagram');
     const browser = new Browser();
     const request = requestFor('instagram');
@@ -58,7 +58,7 @@ describe('signing in at a network', () => {
     expect(again.accounts).toHaveLength(2);
   });
 
-  it('gives a LinkedIn member’s own profile and every page, over all pages of the list', async () => {
+  it('returns a LinkedIn member’s own profile and every LinkedIn Page, across all pages of the list', async () => {
     await it_.identity({ network: 'linkedin_profile', id: 'l1', name: 'Pat Jones', signedIn: true });
     const { identity, accounts, tokens } = await authorize(it_.networks.adapterFor('linkedin_page'), 'linkedin_page');
     expect(identity).toEqual({ id: 'l1', name: 'Pat Jones' });
@@ -70,7 +70,7 @@ describe('signing in at a network', () => {
     expect(tokens.refreshExpiresAt!.getTime()).toBeGreaterThan(tokens.expiresAt!.getTime());
   });
 
-  it('gives the X account itself', async () => {
+  it('returns the X account itself', async () => {
     await it_.identity({ network: 'x', id: 'x1', name: 'City Hall', signedIn: true });
     const { identity, accounts, tokens } = await authorize(it_.networks.adapterFor('x'), 'x');
     expect(identity).toEqual({ id: 'x1', name: 'City Hall (@CityHall)' });
@@ -78,7 +78,7 @@ describe('signing in at a network', () => {
     expect(tokens.refreshToken).toBeDefined();
   });
 
-  it('gives the YouTube channel itself', async () => {
+  it('returns the YouTube channel itself', async () => {
     await it_.identity({ network: 'youtube', id: 'y1', name: 'City TV', signedIn: true });
     const { identity, accounts, tokens } = await authorize(it_.networks.adapterFor('youtube'), 'youtube');
     expect(identity).toEqual({ id: 'y1', name: 'City TV', subject: expect.stringMatching(/^[0-9]{21}$/) });
@@ -86,7 +86,7 @@ describe('signing in at a network', () => {
     expect(tokens.refreshToken).toBeDefined();
   });
 
-  it('follows Facebook’s list beyond its first page, every Page with a token of its own', async () => {
+  it('reads Facebook’s list past its first page, and gets a separate token for each Page', async () => {
     await it_.identity({ network: 'facebook', id: 'f2', name: 'Busy', manages: pages(130), signedIn: true });
     const { accounts } = await authorize(it_.networks.adapterFor('facebook_page'), 'facebook_page');
     expect(new Set(accounts.map(({ networkAccountId }) => networkAccountId)).size).toBe(130);
@@ -94,7 +94,7 @@ describe('signing in at a network', () => {
     await it_.identity({ network: 'facebook', id: 'f2', name: 'Busy', signedIn: false });
   });
 
-  it('gives an Instagram account also where no Page was named for it', async () => {
+  it('returns an Instagram account even if no Facebook Page is named for it', async () => {
     const manages = [{ network: 'instagram', id: 'i9', name: 'alone' }];
     await it_.identity({ network: 'facebook', id: 'f3', name: 'Only Instagram', manages, signedIn: true });
     const { accounts } = await authorize(it_.networks.adapterFor('instagram'), 'instagram');
@@ -102,7 +102,7 @@ describe('signing in at a network', () => {
     await it_.identity({ network: 'facebook', id: 'f3', name: 'Only Instagram', signedIn: false });
   });
 
-  it('lets a person add who they are', async () => {
+  it('lets a person add a new identity', async () => {
     const browser = new Browser();
     const request = requestFor('facebook_page');
     const adapter = it_.networks.adapterFor('facebook_page');
@@ -116,7 +116,7 @@ describe('signing in at a network', () => {
   });
 
   it.each(['facebook_page', 'linkedin_page', 'x', 'youtube'] as const)(
-    'is `denied` after Cancel: %s',
+    'is `denied` when the person cancels: %s',
     async (network) => {
       // No one is signed in here: `switch` is where "Not you?" leads.
       const adapter = it_.networks.adapterFor(network);

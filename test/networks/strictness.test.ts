@@ -8,7 +8,7 @@ import { Browser, CODE_VERIFIER, authorize, errorOf, requestFor, rig } from '../
 
 const ALL: NetworkName[] = ['facebook_page', 'linkedin_page', 'x', 'youtube', 'threads'];
 
-describe('what a network refuses', () => {
+describe('OAuth checks', () => {
   const it_ = sharedFixture(() => rig());
   beforeAll(async () => {
     for (const network of ['facebook', 'linkedin', 'x', 'youtube', 'threads']) {
@@ -31,7 +31,7 @@ describe('what a network refuses', () => {
     expect(await errorOf(authorize(adapter, network))).toMatchObject({ name: 'NetworkError', kind: 'misconfigured' });
   });
 
-  it.each(ALL)('a code works once: %s', async (network) => {
+  it.each(ALL)('a code works only once: %s', async (network) => {
     const adapter = it_.networks.adapterFor(network);
     const request = { ...requestFor(network), callbackUrl: await callbackFor(network) };
     await adapter.authorize(request);
@@ -39,14 +39,14 @@ describe('what a network refuses', () => {
     expect(error).toMatchObject({ name: 'NetworkError', kind: 'rejected' });
   });
 
-  it.each(['x', 'youtube'] as const)('the code verifier must be the one of the beginning: %s', async (network) => {
+  it.each(['x', 'youtube'] as const)('the code verifier must match the code challenge: %s', async (network) => {
     const adapter = it_.networks.adapterFor(network);
     const request = requestFor(network, { codeVerifier: CODE_VERIFIER.replace('a', 'b') });
     const error = await errorOf(adapter.authorize({ ...request, callbackUrl: await callbackFor(network) }));
     expect(error).toMatchObject({ name: 'NetworkError', kind: 'rejected' });
   });
 
-  it.each(ALL)('the page does not open for another redirect URI or client: %s', async (network) => {
+  it.each(ALL)('the page doesn’t open for another redirect URI or client: %s', async (network) => {
     const adapter = it_.networks.adapterFor(network);
     const url = await adapter.authorizationUrl(requestFor(network, { redirectUri: 'http://localhost:3000/elsewhere' }));
     const page = await new Browser().open(url);
@@ -57,7 +57,7 @@ describe('what a network refuses', () => {
     expect((await new Browser().open(other)).status).toBe(400);
   });
 
-  it.each(ALL)('the code is bound to the redirect URI: %s', async (network) => {
+  it.each(ALL)('a code is bound to its redirect URI: %s', async (network) => {
     const redirectUri = 'http://localhost:3000/oauth/elsewhere/callback';
     const request = { ...requestFor(network, { redirectUri }), callbackUrl: await callbackFor(network) };
     const error = await errorOf(it_.networks.adapterFor(network).authorize(request));
@@ -66,7 +66,7 @@ describe('what a network refuses', () => {
   });
 
   it.each(ALL)(
-    'a callback of another sign-in (state) is `rejected` without asking the network: %s',
+    'a callback with the state of another sign-in is `rejected` without calling the network: %s',
     async (network) => {
       const request = { ...requestFor(network, { state: 'another' }), callbackUrl: await callbackFor(network) };
       const error = await errorOf(it_.networks.adapterFor(network).authorize(request));
@@ -74,14 +74,14 @@ describe('what a network refuses', () => {
     },
   );
 
-  it('X demands a code challenge', async () => {
+  it('X requires a code challenge', async () => {
     const url = await it_.networks.adapterFor('x').authorizationUrl(requestFor('x'));
     expect(url.searchParams.get('code_challenge_method')).toBe('S256');
     url.searchParams.delete('code_challenge');
     expect(await new Browser().open(url)).toMatchObject({ status: 400 });
   });
 
-  it('registered redirect URIs can be changed while it runs', async () => {
+  it('redirect URIs can be registered while the simulator runs', async () => {
     const url = await it_.networks
       .adapterFor('x')
       .authorizationUrl(requestFor('x', { redirectUri: 'http://localhost:3000/oauth/new' }));
@@ -95,8 +95,8 @@ describe('what a network refuses', () => {
   });
 });
 
-describe('networks that are not set up, or not there', () => {
-  it('names the variables to set', () => {
+describe('network adapters', () => {
+  it('name the variables to set', () => {
     const networks = createNetworks({
       production: true,
       credentials: { x: { clientId: 'id', clientSecret: 'secret' } },
@@ -107,7 +107,7 @@ describe('networks that are not set up, or not there', () => {
     expect(() => networks.adapterFor('youtube')).toThrow(NetworkError);
   });
 
-  it('speaks to the real networks where credentials are given, also beside a simulator', async () => {
+  it('use the real networks when they have credentials, even if there is a simulator', async () => {
     const credentials = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, { clientId: 'id', clientSecret: 's' }]));
     const networks = createNetworks({ production: false, credentials, simulatorUrl: 'http://127.0.0.1:1' });
     const hosts = await Promise.all(
@@ -116,7 +116,7 @@ describe('networks that are not set up, or not there', () => {
     expect(hosts).toEqual(['www.facebook.com', 'www.linkedin.com', 'x.com', 'accounts.google.com', 'threads.net']);
   });
 
-  it.each(PROVIDER_NAMES)('never takes the simulator for %s in production, whatever else it was told', (provider) => {
+  it.each(PROVIDER_NAMES)('never use the simulator for %s in production, whatever the settings', (provider) => {
     const simulated = { credentials: {}, simulatorUrl: 'http://127.0.0.1:1/' };
     const networks = createNetworks({ ...simulated, production: true });
     expect(networks.clientOf(provider)).toBeNull();
@@ -127,22 +127,22 @@ describe('networks that are not set up, or not there', () => {
     });
   });
 
-  it('sends secrets without TLS to this machine only', () => {
+  it('send secrets without TLS only to this machine', () => {
     const base = 'http://networks.example';
     const baseUrls = { authorize: base, token: base, api: base };
     expect(() => x({ credentials: { clientId: 'id', clientSecret: 's' }, baseUrls })).toThrow(NetworkError);
   });
 
   it.each<[string, typeof fetch]>([
-    ['unreachable', () => Promise.reject(new TypeError('fetch failed'))],
+    ['an unreachable network', () => Promise.reject(new TypeError('fetch failed'))],
     ['a proxy’s page', () => Promise.resolve(new Response('<html>190</html>', { status: 400 }))],
     ['an outage', () => Promise.resolve(new Response('', { status: 502 }))],
-    ['half an answer', () => Promise.resolve(new Response('{"access_token": "a'))],
+    ['a truncated response', () => Promise.resolve(new Response('{"access_token": "a'))],
     [
       'a redirect',
       () => Promise.resolve(new Response(null, { status: 302, headers: { location: 'https://evil.example' } })),
     ],
-  ])('is `unavailable`: %s', async (_name, broken) => {
+  ])('report %s as `unavailable`', async (_name, broken) => {
     for (const network of ALL) {
       const adapter = ADAPTERS[NETWORKS[network].provider]({
         credentials: { clientId: 'id', clientSecret: 's' },

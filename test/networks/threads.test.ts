@@ -5,7 +5,7 @@ import { DAY_MS } from '../rig/calendar.js';
 import { freshFixture } from '../rig/fixtures.js';
 import { authorize, errorOf, rig } from '../rig/networks.js';
 
-describe('a network that was added by an adapter, a registration and a simulator file', () => {
+describe('a network that was added with an adapter, a registration, and a simulator file', () => {
   const it_ = freshFixture(() => rig({ dayMs: 0 }));
   beforeEach(async () => {
     await it_.identity({ network: 'threads', id: '17841400000000001', name: 'City Hall', signedIn: true });
@@ -15,7 +15,7 @@ describe('a network that was added by an adapter, a registration and a simulator
   const check = (accessToken: string) =>
     threads().check({ network: 'threads', networkAccountId: '17841400000000001', accessToken });
 
-  it('signs in for itself, with a token of 60 days that is its own refresh token', async () => {
+  it('signs in with a 60-day token that is its own refresh token', async () => {
     const { identity, tokens, accounts } = await authorize(threads(), 'threads');
     expect(identity).toEqual({ id: '17841400000000001', name: '@cityhall' });
     expect(accounts).toEqual([{ network: 'threads', networkAccountId: identity.id, name: '@cityhall', tokens }]);
@@ -24,7 +24,7 @@ describe('a network that was added by an adapter, a registration and a simulator
     expect((tokens.expiresAt!.getTime() - Date.now()) / DAY_MS).toBeGreaterThan(59);
   });
 
-  it('renews the token by itself, and checks it', async () => {
+  it('renews the token with itself, and checks the new one', async () => {
     const { tokens } = await authorize(threads(), 'threads');
     const renewed = await threads().refresh(tokens.refreshToken!);
     expect(renewed.accessToken).not.toBe(tokens.accessToken);
@@ -33,7 +33,7 @@ describe('a network that was added by an adapter, a registration and a simulator
     expect((await threads().refresh(renewed.refreshToken!)).accessToken).not.toBe(renewed.accessToken);
   });
 
-  it('a dead token is dead as a refresh token too, and says why', async () => {
+  it('refuses a dead token as a refresh token, and says why', async () => {
     const { tokens } = await authorize(threads(), 'threads');
     await it_.breakIt('threads', '17841400000000001', 'password');
     expect(await check(tokens.accessToken)).toEqual({ verdict: 'password_changed', rawCode: '190/460' });
@@ -41,7 +41,7 @@ describe('a network that was added by an adapter, a registration and a simulator
     expect(error).toMatchObject({ kind: 'rejected', verdict: 'password_changed', rawCode: '190/460' });
   });
 
-  it('an outage during a renewal is worth another try', async () => {
+  it('can be asked again after an outage during a renewal', async () => {
     const { tokens } = await authorize(threads(), 'threads');
     for (const how of ['down', 'rate_limit']) {
       await it_.breakIt('threads', '17841400000000001', how);
@@ -49,7 +49,7 @@ describe('a network that was added by an adapter, a registration and a simulator
     }
   });
 
-  it('is not renewed before it is a day old, nor is an hour-long token ever', async () => {
+  it('refuses to renew a token that is less than a day old', async () => {
     const strict = await rig();
     await strict.identity({ network: 'threads', id: '1', name: 'City Hall', signedIn: true });
     const adapter = strict.networks.adapterFor('threads');
@@ -58,13 +58,13 @@ describe('a network that was added by an adapter, a registration and a simulator
     await strict.simulator.close();
   });
 
-  it('has nothing to revoke with, and says nothing', async () => {
+  it('ignores a request to revoke, because it has no way to', async () => {
     const { tokens } = await authorize(threads(), 'threads');
     await threads().revoke(tokens);
     expect(await check(tokens.accessToken)).toEqual({ verdict: 'healthy' });
   });
 
-  it('is on the simulator’s home, in its API, and has its name in both languages', async () => {
+  it('is on the simulator’s home page and has a name in both languages', async () => {
     const home = await (await fetch(it_.simulator.url)).text();
     expect(home).toContain('<h2>Threads</h2>');
     expect(home).toContain('<option value="threads">Threads</option>');

@@ -27,12 +27,12 @@ function importsOfDist(): { module: string; specifier: string }[] {
   });
 }
 
-test('no file of dev/, test/, bench/ or scripts/ is shipped', () => {
+test('no file from dev/, test/, bench/, or scripts/ is shipped', () => {
   expect(files).toEqual(expect.arrayContaining(['server.js', 'worker.js', 'relink.js', 'workflow-bundle.js']));
   expect(files.filter((file) => NEVER_SHIPPED.test(file))).toEqual([]);
 });
 
-test('what a module imports is shipped with it', () => {
+test('everything that a module imports is shipped', () => {
   const relative = importsOfDist().filter(({ specifier }) => specifier.startsWith('.'));
   expect(relative.length).toBeGreaterThan(1000);
   const missing = relative.filter(
@@ -41,7 +41,7 @@ test('what a module imports is shipped with it', () => {
   expect(missing).toEqual([]);
 });
 
-test('no module imports a package that is only for development', () => {
+test('no module imports a development dependency', () => {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
   const known = new Set([...Object.keys(dependencies), ...builtinModules]);
   const packageOf = (specifier: string) => specifier.replace(/^node:/, '').replace(/^((@[^/]+\/)?[^/]+).*/, '$1');

@@ -100,7 +100,7 @@ const answers = (url: string) =>
   );
 
 describe('the services of docker-compose.yml', () => {
-  it('migrate once, then serve, work, send, and stop when asked', async () => {
+  it('migrate once, serve, work, send email, and stop on SIGTERM', async () => {
     const migrate = start('migrate');
     expect([await exitOf(migrate.child), migrate.output()]).toEqual([0, expect.any(String)]);
 
@@ -145,7 +145,7 @@ describe('the services of docker-compose.yml', () => {
     expect(reported.status).toBe(202);
 
     await until(
-      'the link and the first email',
+      'the link email and the first email have arrived',
       async () => {
         const mails = (await (await fetch(`${inbox.url}/api/messages?to=maria@fairview.example`)).json()) as {
           subject: string;
@@ -173,7 +173,7 @@ describe('the services of docker-compose.yml', () => {
     ['DATABASE_URL', '', /DATABASE_URL/],
     ['RESEND_API_KEY', '', /RESEND_API_KEY/],
     ['FACEBOOK_CLIENT_ID', 'only-the-id', /FACEBOOK_CLIENT_SECRET/],
-  ])('do not start with %s=%s, and say what to do', async (name, value, message) => {
+  ])('refuse to start with %s=%s and say what to do', async (name, value, message) => {
     const { child, output } = start('api', { [name]: value });
     expect(await exitOf(child)).not.toBe(0);
     expect(output()).toMatch(message);
