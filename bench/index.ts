@@ -13,7 +13,7 @@ const BENCHES: Record<string, () => Promise<void>> = { kills, pages, reports, to
 const requested = process.argv.slice(2);
 const unknown = requested.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
-  console.error(`There’s no bench “${unknown.join(', ')}”. Choose from ${Object.keys(BENCHES).join(', ')}.`);
+  console.error(`There’s no benchmark called “${unknown.join(', ')}”. Choose from ${Object.keys(BENCHES).join(', ')}.`);
   process.exit(1);
 }
 for (const name of requested.length > 0 ? requested : Object.keys(BENCHES)) {

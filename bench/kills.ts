@@ -60,8 +60,8 @@ export async function kills(): Promise<void> {
       baseline ??= median(late);
       row(
         parts.length === 0 ? `step ${step}, nothing killed` : `step ${step}, ${parts.join(', ')} killed`,
-        `late ${ms(median(late))}, worst ${ms(Math.max(...late))}`,
-        `${(median(late) / baseline).toFixed(1)} × the first`,
+        `median ${ms(median(late))} late, worst ${ms(Math.max(...late))}`,
+        `${(median(late) / baseline).toFixed(1)} × the first step`,
       );
     }
     for (const { email } of disconnects) {

@@ -52,7 +52,7 @@ async function times(url: string, cookie: string): Promise<{ p50: number; p99: n
     const startedAt = performance.now();
     const response = await fetch(url, { headers: { cookie } });
     const body = await response.text();
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    if (!response.ok) throw new Error(`${url} responded with ${response.status}`);
     if (n >= WARM) durations.push(performance.now() - startedAt);
     kilobytes = body.length / 1024;
   }

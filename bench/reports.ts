@@ -68,9 +68,9 @@ export async function reports(): Promise<void> {
     const report = (n: number) => ({ network: 'x', networkAccountId: `bench-${n}` });
     const single = perSecond(SINGLE, await inFlight(SINGLE, (n) => stack.api('POST', '/v1/disconnects', report(n))));
     row(
-      `one report a request, ${IN_FLIGHT} in flight`,
+      `one report per request, ${IN_FLIGHT} in flight`,
       `${single} /s`,
-      `${(single / limit.single).toFixed(2)} × the statement`,
+      `${(single / limit.single).toFixed(2)} × the bare statement`,
     );
     const startedAt = performance.now();
     for (let n = 0; n < MANY; n += 1) {
@@ -78,8 +78,8 @@ export async function reports(): Promise<void> {
       await stack.api('POST', '/v1/disconnects', { disconnects });
     }
     const many = perSecond(MANY * PER_REQUEST, performance.now() - startedAt);
-    row(`${PER_REQUEST} reports a request`, `${many} /s`, `${(many / limit.many).toFixed(2)} × the statement`);
-    row('PostgreSQL alone: one statement, 1,000 rows a statement', `${limit.single} /s, ${limit.many} /s`, '');
+    row(`${PER_REQUEST} reports per request`, `${many} /s`, `${(many / limit.many).toFixed(2)} × the bare statement`);
+    row('PostgreSQL alone: 1 or 1,000 rows per statement', `${limit.single} /s, ${limit.many} /s`, '');
   } finally {
     await stack.stop();
   }

@@ -56,19 +56,19 @@ export async function tokens(): Promise<void> {
       () => sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id
       and a.id = c.account_id where a.status = 'connected'`,
     );
-    const relative = (took: number) => `${(took / count).toFixed(2)} × counting them`;
+    const relative = (took: number) => `${(took / count).toFixed(2)} × counting the rows`;
     const parts: [string, () => Promise<unknown>][] = [
-      ['renewals that are due', () => claimRenewals(db, ['x'], windows, 50)],
-      ['checks that are due', () => claimChecks(db, NETWORK_NAMES, dueForCheck, options)],
+      ['due renewals', () => claimRenewals(db, ['x'], windows, 50)],
+      ['due checks', () => claimChecks(db, NETWORK_NAMES, dueForCheck, options)],
       ['owners to ask', () => db.transaction((tx) => requestRenewals(tx, windows))],
       ['authorizations to revoke', () => claimPendingRevocations(db, keys, 20)],
-      ['a night’s batch of 50', () => claimChecks(db, ['x'], notCheckedSince(new Date()), options)],
+      ['one nightly batch of 50', () => claimChecks(db, ['x'], notCheckedSince(new Date()), options)],
     ];
     for (const [what, work] of parts) {
       const took = await timed(work);
       row(`${AUTHORIZATIONS.toLocaleString('en-US')} authorizations: ${what}`, ms(took), relative(took));
     }
-    row('PostgreSQL alone: counting them', ms(count), '');
+    row('PostgreSQL alone: counting the rows', ms(count), '');
   } finally {
     await Promise.all([sql.end(), connection.close()]);
     await stack.stop();

@@ -76,17 +76,17 @@ export async function transfers(): Promise<void> {
       totalDurations.push(performance.now() - startedAt);
     }
     row(
-      `${ACCOUNTS} accounts asked for (checked and claimed)`,
+      `${ACCOUNTS} accounts requested (checked and claimed)`,
       ms(median(requestDurations)),
-      `${(median(requestDurations) / limit).toFixed(1)} × the transaction`,
+      `${(median(requestDurations) / limit).toFixed(1)} × the bare transaction`,
     );
     row(
-      `${ACCOUNTS} accounts moved, from the request on`,
+      `${ACCOUNTS} accounts moved, from request to completion`,
       ms(median(totalDurations)),
-      `${(median(totalDurations) / limit).toFixed(1)} × the transaction`,
+      `${(median(totalDurations) / limit).toFixed(1)} × the bare transaction`,
     );
-    row('PostgreSQL alone: one transaction with audit', ms(limit), '');
-    row('looks that saw a transfer half done', String(halves), '');
+    row('PostgreSQL alone: one transaction with audit rows', ms(limit), '');
+    row('reads that saw a partial transfer', String(halves), '');
   } finally {
     await sql.end();
     await stack.stop();

@@ -30,9 +30,9 @@ function checkPlaces() {
       readFileSync(path.join(ROOT, file), 'utf8').split(find).length !== 2 ||
       tests.some((test) => !existsSync(path.join(ROOT, test))),
   );
-  for (const { name, file } of stale) console.error(`${file}: the code or a test of "${name}" is gone`);
+  for (const { name, file } of stale) console.error(`${file}: the code or a test of “${name}” no longer exists`);
   if (stale.length > 0) process.exit(1);
-  console.log(`${MUTATIONS.length} defenses are where scripts/mutations/ says`);
+  console.log(`All ${MUTATIONS.length} defenses are where scripts/mutations/ expects them`);
 }
 
 async function run() {
@@ -52,7 +52,7 @@ async function namedScore(chosen) {
   const copy = copyOfCheckout();
   try {
     const failed = await failingTest(copy, [...new Set(chosen.flatMap(({ tests }) => tests))], 6 * TIMEOUT_MS);
-    if (failed) throw new Error(`This fails before any defense is removed: ${failed}`);
+    if (failed) throw new Error(`This test fails before any defense is removed: ${failed}`);
     let noticed = 0;
     for (const mutation of chosen) if (await isNoticed(copy, mutation)) noticed += 1;
     const score = Math.round((100 * noticed) / chosen.length);
@@ -86,7 +86,7 @@ async function isNoticed(copy, { name, file, find, replace, tests }) {
   writeFileSync(place, source);
   const seconds = ((Date.now() - began) / 1000).toFixed(0).padStart(4);
   console.log(
-    `${failed ? 'noticed ' : 'SURVIVED'} ${seconds} s  ${name}${failed ? `\n                by ${failed}` : ''}`,
+    `${failed ? 'detected' : 'SURVIVED'} ${seconds} s  ${name}${failed ? `\n                by ${failed}` : ''}`,
   );
   return failed !== null;
 }
@@ -107,6 +107,6 @@ async function failingTest(copy, tests, timeoutMs) {
   if (code === 0) return null;
   const failed = /^ +● (.+)$/m.exec(output)?.[1];
   if (failed && !failed.startsWith('Test suite failed to run')) return failed;
-  if (tooLong) return `not done within ${timeoutMs / 60_000} minutes`;
-  throw new Error(`${tests.join(' ')} could not be run:\n${output.slice(-3000)}`);
+  if (tooLong) return `not finished within ${timeoutMs / 60_000} minutes`;
+  throw new Error(`${tests.join(' ')} couldn’t be run:\n${output.slice(-3000)}`);
 }

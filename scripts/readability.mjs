@@ -59,5 +59,5 @@ for (const file of filesOf('en').filter((name) => !TECHNICAL.includes(name))) {
   for (const sentence of long) console.log(`    ${wordsOf(sentence).length} words: ${sentence}`);
 }
 if (failed > 0)
-  console.error(`${failed} above grade ${GRADE}, or with a sentence of more than ${MAX_SENTENCE_WORDS} words`);
+  console.error(`Files above grade ${GRADE} or with a sentence of more than ${MAX_SENTENCE_WORDS} words: ${failed}`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -88,7 +88,7 @@ async function fromRegistry() {
     const wanted = PINNED.integrity[PACKAGE];
     if (wanted && integrity !== wanted) return `npm: ${PACKAGE} has the checksum ${integrity}, not ${wanted}`;
     const folder = path.join(draft, 'node_modules', PACKAGE);
-    if (versionOf(path.join(folder, 'bin/node')) !== PINNED.version) return `${PACKAGE} does not run on this system`;
+    if (versionOf(path.join(folder, 'bin/node')) !== PINNED.version) return `${PACKAGE} doesn’t run on this system`;
     rmSync(FOLDER, { recursive: true, force: true });
     renameSync(folder, FOLDER);
     return undefined;

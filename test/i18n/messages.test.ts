@@ -25,7 +25,7 @@ describe('npm run messages', () => {
       'a number that another language selects by',
       { a: counted },
       { a: '{n, select, one {A} other {B}}' },
-      'i18n/es/page.json: a takes {n} as one,other, the English as number',
+      'i18n/es/page.json: a takes {n} as one,other, but the English takes it as number',
     ],
     [
       'an unclosed brace',
@@ -37,7 +37,7 @@ describe('npm run messages', () => {
       'a date formatted without a time zone',
       { a: '{at, date}' },
       { a: '{at, date}' },
-      'i18n/en/page.json: a: {at}: dates depend on a time zone; give them written, as a parameter',
+      'i18n/en/page.json: a: {at}: dates depend on a time zone; pass the formatted date as a parameter',
     ],
   ])('reports %s', (_what, en, es, problem) => {
     expect(problemsOf(en, es)).toContain(problem);

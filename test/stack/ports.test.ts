@@ -23,26 +23,26 @@ describe('ports', () => {
       server.listen(port, host, () => resolve((server.address() as net.AddressInfo).port));
     });
 
-  test.each(['127.0.0.1', '0.0.0.0'])('a port on which somebody listens at %s is not free', async (host) => {
+  test.each(['127.0.0.1', '0.0.0.0'])('a port that is in use at %s isn’t free', async (host) => {
     const port = await listen(0, host);
     expect(await isFree(port)).toBe(false);
   });
 
-  test('the next free port is taken when the preferred one is not free', async () => {
+  test('the next free port is chosen if the preferred one is taken', async () => {
     const taken = await listen(0, '127.0.0.1');
     const port = await findFreePort(taken);
     expect(port).toBeGreaterThan(taken);
     releasePort(port);
   });
 
-  test('two searches at once never get the same port', async () => {
+  test('two concurrent searches never get the same port', async () => {
     const preferred = await findFreePort(45_000);
     const found = await Promise.all([findFreePort(preferred), findFreePort(preferred)]);
     expect(new Set([preferred, ...found]).size).toBe(3);
     [preferred, ...found].forEach(releasePort);
   });
 
-  test('a port is remembered from one start to the next, until somebody else has it', async () => {
+  test('a port is remembered across restarts until another program takes it', async () => {
     const file = path.join(dir, 'ports.json');
     const first = await new PortBook(file).choose('inbox', 45_100);
     releasePort(first);

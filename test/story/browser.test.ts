@@ -20,7 +20,7 @@ const stack = sharedFixture(
 const chrome = sharedFixture(() => chromium.launch({ executablePath: executablePath(), args: BROWSER_FLAGS }));
 
 describe('a disconnect', () => {
-  it('is chased until its account is reconnected', async () => {
+  it('leads its owner from the email to the reconnected account', async () => {
     const page = await (await chrome.newContext()).newPage();
     const { endpoints } = stack;
     const { accountId } = await fairview(stack, false);

@@ -327,7 +327,7 @@ async function setUp(): Promise<{ model: Model; real: Real }> {
   };
 }
 
-test('whatever happens in whatever order, everything is under exactly one owner, the right one', async () => {
+test('after any sequence of events, everything belongs to exactly one owner, the right one', async () => {
   await fc.assert(
     fc.asyncProperty(commands, async (list) => {
       const { model, real } = await setUp();
