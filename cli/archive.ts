@@ -19,7 +19,7 @@ export const archiveCreate: Command = {
     'admin-email': { description: 'Email address of its Primary Administrator', value: 'address', required: true },
     'time-zone': {
       description:
-        'Time zone of dates in its emails and pages, such as America/Chicago (default UTC; can be changed in Configure)',
+        'Time zone of dates in its emails and pages, such as America/Chicago (default: UTC; can be changed in Configure)',
       value: 'zone',
     },
     again: { description: 'Create it even if another archive has this name' },

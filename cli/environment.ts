@@ -75,7 +75,7 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
   const endpoints = endpointsOf(env);
   if (!endpoints) return env;
   const file = (name: string) =>
-    readOptional(localFile(name, env), 'Restore it from a backup. `npm start` says more.') ?? undefined;
+    readOptional(localFile(name, env), 'Restore it from a backup. For details, run `npm start`.') ?? undefined;
   const embedded: NodeJS.ProcessEnv = {
     PUBLIC_URL: endpoints.url,
     DATABASE_URL: endpoints.database ?? undefined,
@@ -122,7 +122,7 @@ export async function withDatabase<T>(work: (context: CommandContext) => Promise
     );
   }
   const notifier = new Notifier(connection.sql, (error) =>
-    console.error('The workers could not be notified. They will notice on their own.', error),
+    console.error('The workers couldn’t be notified. They’ll notice on their own.', error),
   );
   try {
     return await work({ ...connection, notifier });

@@ -25,7 +25,7 @@ export const keysList: Command = {
         names: new Map((await findArchives(db)).map((archive) => [archive.id, archive.name])),
       };
     });
-    const state = (revokedAt: Date | null) => (revokedAt ? `revoked ${revokedAt.toISOString()}` : 'works');
+    const state = (revokedAt: Date | null) => (revokedAt ? `revoked ${revokedAt.toISOString()}` : 'active');
     console.log(
       table(
         ['key', 'archive', 'archive’s name', 'name', 'ends in', 'scopes', 'last used', 'state'],

@@ -38,7 +38,7 @@ export const networksCheck: Command = {
     console.log(`\n${mailTodo(address.url)}`);
     console.log(
       wrong.length === 0
-        ? '\nNo problems found here. The lists show what only the consoles can tell.'
+        ? '\nNo problems found here. The lists show what you can only check in the consoles.'
         : `\n${wrong.length} ${wrong.length === 1 ? 'thing needs' : 'things need'} attention.`,
     );
     return wrong.length === 0 ? 0 : 1;

@@ -86,13 +86,13 @@ const ANSWER = z.object({
  */
 function acceptedOutcome(count: number, answer: unknown): BatchOutcome {
   const { success, data } = ANSWER.safeParse(answer);
-  if (!success) return { kind: 'unknown', reason: 'the answer is not one of Resend’s' };
+  if (!success) return { kind: 'unknown', reason: 'the response isn’t one that Resend sends' };
   const ids = data.data.map(({ id }) => id);
   const rejected = new Set(data.errors.map(({ index }) => index));
   const each = Array.from({ length: count }, (_, index) => index);
   const acceptedCount = each.filter((index) => !rejected.has(index)).length;
   if (acceptedCount !== ids.length || acceptedCount + rejected.size !== count)
-    return { kind: 'unknown', reason: 'the answer does not account for each email' };
+    return { kind: 'unknown', reason: 'the response doesn’t account for every email' };
   return {
     kind: 'accepted',
     ids: each.map((index) => (rejected.has(index) ? null : (ids.shift() ?? null))),

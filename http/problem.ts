@@ -106,7 +106,7 @@ export function refusalFor(
   if (refusal) return refusal;
   const requestId = requestIdOf(req);
   if (isBusy(error)) {
-    log.warn({ error, requestId, to }, 'a request failed because the database did not answer');
+    log.warn({ error, requestId, to }, 'a request failed because the database didn’t respond');
     res.set('Retry-After', RETRY_AFTER);
     return new Refusal('temporarily_unavailable', {});
   }

@@ -19,7 +19,7 @@ export function tokenFailure(provider: ProviderName, answer: Answer): NetworkErr
   const isPermanent =
     answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !isMarkedTransient(provider, answer.body);
   if (isPermanent && errorCodes(provider, answer.body).some((code) => isMisconfigured(provider, code))) {
-    const message = `${label} does not accept Relink’s client id, secret or redirect URI.`;
+    const message = `${label} doesn’t accept Relink’s client ID, secret, or redirect URI.`;
     return new NetworkError('misconfigured', message, options);
   }
   // A response without any code comes from a proxy, not from the network.

@@ -8,17 +8,17 @@ import { PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
 import { windowsFor, type Windows } from '../domain/windows.js';
 import { KeyRing } from './key-ring.js';
 
-const PORT_RULE = 'a number from 1 to 65535';
+const PORT_RULE = 'set it to a number from 1 to 65535';
 const DAY_SECONDS = 86_400;
-const RATE_RULE = 'requests per second: more than 0, up to 1000';
-const PROXIES = 'the number of proxies in front of Relink, from 0 to 10';
-const DAY_RULE = `the length of a day in seconds: more than 0, up to ${DAY_SECONDS}`;
+const RATE_RULE = 'set it to a number of requests per second, more than 0 and at most 1000';
+const PROXIES = 'set it to the number of proxies in front of Relink, from 0 to 10';
+const DAY_RULE = `set it to the length of a day in seconds, more than 0 and at most ${DAY_SECONDS}`;
 
 const optional = z.string().trim().min(1).optional();
 const port = z.coerce.number({ error: PORT_RULE }).int(PORT_RULE).min(1, PORT_RULE).max(65_535, PORT_RULE);
 const number = (error: string) => z.coerce.number({ error });
 const choice = <const T extends readonly string[]>(...values: T) =>
-  z.enum(values, { error: `one of ${values.join(', ')}` });
+  z.enum(values, { error: `set it to one of ${values.join(', ')}` });
 const webAddress = (example: string) =>
   z.url({ protocol: /^https?$/, error: `set it to a full URL with https:// (or http://), such as ${example}` });
 const database = z
@@ -30,17 +30,17 @@ const temporalAddress = z
   .string({ error: 'set it to Temporal’s host:port' })
   .regex(/^[^\s/]+:\d{1,5}$/, { error: 'set it to Temporal’s host:port, such as temporal.example.org:7233' });
 
-const SENDER_RULE = 'such as Relink <relink@example.org>, at a domain that Resend has verified';
+const SENDER_RULE = 'an address at a domain that Resend has verified, such as Relink <relink@example.org>';
 const ADDRESS_RULE = String.raw`[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,.]+`;
 /** The formats that Resend accepts: `address` or `name <address>`. */
 const sender = z
-  .string({ error: `set it to the sender, ${SENDER_RULE}` })
+  .string({ error: `set it to the sender of emails: ${SENDER_RULE}` })
   .trim()
   .regex(new RegExp(`^(?:${ADDRESS_RULE}|[^<>\\r\\n]*<${ADDRESS_RULE}>)$`), {
-    error: `this isn’t a sender address. Set it to one, ${SENDER_RULE}`,
+    error: `this isn’t an email address. Set it to ${SENDER_RULE}`,
   });
 
-const NAME_RULE = 'the product name that users see: 1 to 80 characters, without < and >';
+const NAME_RULE = 'set it to the product name that users see, 1 to 80 characters without < and >';
 const productName = z
   .string()
   .trim()

@@ -22,7 +22,7 @@ export function publicAddress(env: NodeJS.ProcessEnv): PublicAddress {
       'PUBLIC_URL isn’t set. Every redirect URI starts with it. Set it to something like https://relink.example.org',
     );
   if (!URL.canParse(text))
-    return invalid(null, 'PUBLIC_URL isn’t a URL. Set it to a full one, such as https://relink.example.org');
+    return invalid(null, 'PUBLIC_URL isn’t a URL. Set it to a full URL, such as https://relink.example.org');
   const url = new URL(text);
   const problems = problemsOf(url, text);
   const { origin } = url;
@@ -40,8 +40,8 @@ const invalid = (url: string | null, detail: string): PublicAddress => ({
 function problemsOf({ protocol, hostname, pathname, search, username }: URL, text: string): string[] {
   const host = hostname.replace(/^\[|\]$/g, '');
   return [
-    protocol !== 'https:' && 'networks redirect people to HTTPS only',
-    (host === 'localhost' || host.endsWith('.localhost')) && 'localhost is each person’s own machine',
+    protocol !== 'https:' && 'networks redirect people only to HTTPS addresses',
+    (host === 'localhost' || host.endsWith('.localhost')) && 'localhost means each person’s own machine',
     isIP(host) !== 0 && 'networks refuse an IP address as a redirect URI; use a host name',
     hostname.includes('*') && 'a redirect URI can’t have a wildcard',
     isIP(host) === 0 &&
@@ -50,6 +50,6 @@ function problemsOf({ protocol, hostname, pathname, search, username }: URL, tex
       'the host name has no domain, so no one outside can reach it',
     text.includes('#') && 'a redirect URI can’t have a fragment (#…)',
     (pathname !== '/' || search !== '') && 'only the origin is used; remove the path and query',
-    username !== '' && 'it must not have a user name',
+    username !== '' && 'it can’t include a username',
   ].filter((problem) => problem !== false);
 }

@@ -22,7 +22,7 @@ export async function signInAtNetwork(authorizeUrl: string): Promise<string> {
       if (!location) return response.text();
       url = new URL(location, url);
     }
-    throw new Error('the sign-in went in circles');
+    throw new Error('the sign-in redirected too many times');
   };
   const origin = new URL(authorizeUrl);
   const page = await visit(origin);
@@ -30,6 +30,6 @@ export async function signInAtNetwork(authorizeUrl: string): Promise<string> {
     ([, href]) => new URL(href!.replaceAll('&amp;', '&'), origin),
   );
   const onward = links.find((link) => link.origin !== origin.origin);
-  if (!onward) throw new Error(`Relink's page does not lead on to the network:\n${page}`);
+  if (!onward) throw new Error(`Relink’s page has no link to the network:\n${page}`);
   return visit(onward);
 }

@@ -45,8 +45,8 @@ export class Journal {
     } catch (error) {
       await file.close();
       throw new Error(
-        `${path} is broken in line ${number}: it has the emails of the inbox. ` +
-          'Delete that line and lose its email, or move the file away and start with an empty inbox.',
+        `Line ${number} of ${path} is broken. The file contains the inbox’s emails. ` +
+          'Delete that line to lose only its email, or move the file away to start with an empty inbox.',
         { cause: error },
       );
     }

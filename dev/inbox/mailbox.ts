@@ -121,5 +121,5 @@ function parseLine(text: string): Line {
   const line = JSON.parse(text) as Partial<{ mail: Mail; accepted: Accepted }> | null;
   if (Array.isArray(line?.mail?.to) && typeof line.mail.id === 'string') return { mail: line.mail };
   if (line?.accepted?.key !== undefined) return { accepted: line.accepted };
-  throw new Error('neither a mail nor the answer to a request');
+  throw new Error('neither an email nor the response to a request');
 }

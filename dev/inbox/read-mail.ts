@@ -14,7 +14,7 @@ export function readMail(given: unknown): MailInput {
   if (!isObject(given)) throw invalid('An email must be an object.');
   for (const field of UNSUPPORTED)
     if (given[field] !== undefined && given[field] !== null)
-      throw invalid(`The local inbox does not support \`${field}\`.`);
+      throw invalid(`The local inbox doesn’t support \`${field}\`.`);
   const [from] = addresses(given, 'from');
   const [to, cc, bcc] = [addresses(given, 'to'), addresses(given, 'cc'), addresses(given, 'bcc')];
   if (from === undefined) throw invalid('Missing `from` field.');
@@ -78,7 +78,7 @@ function headers(given: unknown): Record<string, string> | undefined {
   if (given === undefined || given === null) return undefined;
   const named = isObject(given) ? Object.entries(given) : [];
   if (!isObject(given) || named.some(([, value]) => typeof value !== 'string'))
-    throw invalid('Invalid `headers` field: it must be an object with strings.');
+    throw invalid('Invalid `headers` field: it must be an object whose values are strings.');
   return Object.fromEntries(named.map(([name, value]) => [name, String(value)]));
 }
 

@@ -25,7 +25,7 @@ const IdentityBody = z
   .superRefine(({ network, manages }, context) => {
     for (const [index, account] of (manages ?? []).entries()) {
       if (managedBy(network).includes(account.network)) continue;
-      const message = `A ${network} identity does not manage ${account.network}.`;
+      const message = `${network} identities can’t manage ${account.network} accounts.`;
       context.addIssue({ code: 'custom', path: ['manages', index, 'network'], message });
     }
   });
@@ -37,7 +37,7 @@ const BreakBody = Target.extend({
   callback: z.boolean().optional(),
 }).refine(({ callback, how, network }) => !callback || (how === 'revoke' && sendsCallbacks(network)), {
   path: ['callback'],
-  message: 'Facebook, Threads and YouTube alone tell Relink, when a person withdraws the authorization (revoke).',
+  message: '`callback` requires `revoke` at Facebook, Threads, or YouTube. Only these notify Relink.',
 });
 
 export function apiRoutes(store: Store, callbacks: Callbacks): Router {
@@ -86,7 +86,7 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
 
   function known({ network, id }: z.infer<typeof Target>, response: Response): boolean {
     if (store.exists(targetKey(network, id))) return true;
-    problem(response, 404, 'not_found', `Nobody here is or manages ${network} ${id}.`);
+    problem(response, 404, 'not_found', `No ${network} here has the ID ${id}.`);
     return false;
   }
 
@@ -101,7 +101,7 @@ function parse<T>(schema: z.ZodType<T>, body: unknown, response: Response): T | 
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  problem(response, 422, 'validation_failed', errors[0]?.message ?? 'The body is not valid.', { errors });
+  problem(response, 422, 'validation_failed', errors[0]?.message ?? 'The body isn’t valid.', { errors });
   return undefined;
 }
 

@@ -38,10 +38,9 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
   function check(request: Request): AuthorizationRequest | string {
     const query = parameters(request.query);
     if (query.client_id !== simulatorCredentials(dialect.provider).clientId)
-      return 'Invalid app: the client id is not known here.';
+      return 'This client ID doesn’t belong to any app here.';
     const redirectUri = query.redirect_uri ?? '';
-    if (!settings.redirectUris().includes(redirectUri))
-      return 'The redirect URI is not among those registered for this app.';
+    if (!settings.redirectUris().includes(redirectUri)) return 'This redirect URI isn’t registered for the app.';
     if (query.response_type !== 'code') return 'The response type must be "code".';
     if (dialect.pkce === 'required' && !query.code_challenge) return 'A code challenge (PKCE) is required.';
     const scopes = (query.scope ?? '').split(dialect.scopeSeparator === ',' ? /[, ]+/ : / +/);
@@ -108,7 +107,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     const identity = added
       ? store.put({ network, id: String(randomInt(1e14, 2e14)), name: added }).identity
       : identityOf(form.identity);
-    if (!identity) return refusalPage(view, 'There is nobody with this id.');
+    if (!identity) return refusalPage(view, 'No one here has this ID.');
     if (steps.includes('confirm')) store.unlock(identity);
     signIn(response, identity);
     if (identity.locked) return lockedPage(view, identity);

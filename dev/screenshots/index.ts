@@ -104,14 +104,14 @@ try {
       for (const [name, address, who] of pagesOf(scenery)) {
         const page = pages[who];
         const answer = await page.goto(address);
-        if (!answer?.ok()) throw new Error(`${address} answered ${answer?.status()}`);
+        if (!answer?.ok()) throw new Error(`${address} returned ${answer?.status()}`);
         await Promise.all(page.frames().map((frame) => frame.waitForLoadState()));
         const file = path.join(OUT, `${name}-${device}-${colorScheme}.png`);
         await page.screenshot({ path: file, fullPage: true });
         const { violations, kilobytes, readyMs } = await inspect(page);
         objections += violations.length;
         console.log(
-          `${file.padEnd(56)} axe: ${violations.length === 0 ? 'no violation' : violations.join(', ')} · ${kilobytes} kB · ready after ${readyMs} ms`,
+          `${file.padEnd(56)} axe: ${violations.length === 0 ? 'no violations' : violations.join(', ')} · ${kilobytes} kB · ready after ${readyMs} ms`,
         );
       }
       for (const page of Object.values(pages)) await page.context().close();
@@ -121,6 +121,6 @@ try {
   await stack.stop();
 }
 if (objections > 0) {
-  console.error(`axe objects to ${objections} things`);
+  console.error(`axe found ${objections} violations`);
   process.exit(1);
 }

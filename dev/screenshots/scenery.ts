@@ -112,7 +112,7 @@ async function createTransfer(stack: Stack, accountId: string, toOwnerId: string
     const { status } = await stack.api<{ status: string }>('GET', `/v1/transfers/${id}`);
     return status === 'completed';
   };
-  if (!(await until(isDone, TRANSFER_LIMIT_MS))) throw new Error(`the transfer ${id} is not done`);
+  if (!(await until(isDone, TRANSFER_LIMIT_MS))) throw new Error(`the transfer ${id} didn’t complete in time`);
   return id;
 }
 
@@ -125,10 +125,10 @@ export async function signInUrlOf(stack: Stack): Promise<string> {
     headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
     body: new URLSearchParams({ email }),
   });
-  if (!answer.ok) throw new Error(`asking for a sign-in link was answered with ${answer.status}`);
+  if (!answer.ok) throw new Error(`the request for a sign-in link returned ${answer.status}`);
   const mail = (await stack.mails(email, before + 1, isSignIn)).at(-1)!;
   const url = /https?:\/\/\S+\/sign-in\/open#[\w.-]+/.exec(mail.text)?.[0];
-  if (!url) throw new Error('the email holds no sign-in link');
+  if (!url) throw new Error('the email has no sign-in link');
   return url;
 }
 

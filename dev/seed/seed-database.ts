@@ -56,9 +56,9 @@ async function introduce(
         body: JSON.stringify(identity),
         signal: AbortSignal.timeout(5000),
       });
-      if (!response.ok) throw new Error(`the simulator answered ${response.status}: ${await response.text()}`);
+      if (!response.ok) throw new Error(`the simulator returned ${response.status}: ${await response.text()}`);
     } catch (error) {
-      say(`${identity.name} is not at the simulated ${identity.network}: ${(error as Error).message}`);
+      say(`Could not add ${identity.name} to the simulated ${identity.network}: ${(error as Error).message}`);
     }
   }
 }

@@ -68,7 +68,7 @@ export async function startChild({ name, file, env, dir, say, giveUp }: ChildOpt
     });
   });
   const { pid } = child;
-  if (!pid) throw new Error(`could not start ${name}: no process for ${file}`);
+  if (!pid) throw new Error(`${name} didn’t start: could not run ${file}`);
   writePidFile(pidFileOf(dir, name), pid);
   const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
   const onAbort = (signal: AbortSignal | undefined, end: () => unknown) =>
@@ -78,9 +78,7 @@ export async function startChild({ name, file, env, dir, say, giveUp }: ChildOpt
   ready = await waitUntilReady(child, exited);
   if (!ready) {
     await stop();
-    throw new Error(
-      `${name} did not start. Its last output (${path.join(dir, `${name}.log`)}):\n${output.lastLines()}`,
-    );
+    throw new Error(`${name} didn’t start. Its last output (${path.join(dir, `${name}.log`)}):\n${output.lastLines()}`);
   }
   return { pid, exited, stop, kill: () => signalProcess(pid, 'SIGKILL') };
 }

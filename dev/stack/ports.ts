@@ -37,7 +37,9 @@ export async function findFreePort(preferred: number): Promise<number> {
     if (await isFree(port)) return port;
     reserved.delete(port);
   }
-  throw new Error(`No port from ${preferred} to ${preferred + TRIES} is free. Stop a program that listens there.`);
+  throw new Error(
+    `No port from ${preferred} to ${preferred + TRIES - 1} is free. Stop a program that uses one of them.`,
+  );
 }
 
 /** Makes a port available again once the program it was assigned to has gone. */
@@ -72,7 +74,7 @@ export class PortBook {
     const ports = text === undefined ? {} : parsePorts(text);
     if (ports) return ports;
     throw new Error(
-      `${this.file} is ${text?.trim() ? 'broken' : 'empty'}. It has the ports of the last start. Delete it, and new ports are chosen.`,
+      `${this.file} is ${text?.trim() ? 'broken' : 'empty'}. It contains the ports of the last start. Delete it, and the next start chooses new ones.`,
     );
   }
 }

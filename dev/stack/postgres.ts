@@ -113,7 +113,7 @@ async function launchOnFreePort(
           `The database in ${cluster.folder} was created by PostgreSQL ${version}, which doesn't come with this version of Relink. Nothing was changed. ` +
             'Start the version of Relink that created it. To start over instead, move the whole data folder away or set RELINK_DATA_DIR to another one.',
         );
-      throw new Error(`The embedded PostgreSQL did not start. Its log (${log}) ends with:\n${problem}`);
+      throw new Error(`The embedded PostgreSQL didn’t start. Its log (${log}) ends with:\n${problem}`);
     }
   }
 }

@@ -37,7 +37,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   };
   const problems = configProblems(env, embedded);
   const requested = SEED_KINDS.find((kind) => kind === env.RELINK_SEED);
-  if (env.RELINK_SEED && !requested) problems.push(`RELINK_SEED: one of ${SEED_KINDS.join(', ')}`);
+  if (env.RELINK_SEED && !requested) problems.push(`RELINK_SEED: set it to one of ${SEED_KINDS.join(', ')}`);
   if (production && env.DATABASE_URL && !env.RELINK_KEYS)
     problems.push(
       'RELINK_KEYS: the data in DATABASE_URL is encrypted with these keys, so they can’t be generated here. ' +

@@ -38,7 +38,7 @@ function endWithNpm(end: (reason: string) => void): void {
   const timer = setInterval(() => {
     if (process.ppid === npm) return;
     clearInterval(timer);
-    end('npm is gone');
+    end('npm has exited');
   }, PARENT_POLL_MS);
   timer.unref();
 }

@@ -105,7 +105,7 @@ export class Stack {
 
   /** A start that is asked to stop halfway begins nothing more. */
   private goOn(): void {
-    if (this.stopping) throw new Error('Relink is being stopped');
+    if (this.stopping) throw new Error('Relink is stopping');
   }
 
   private async choosePort(): Promise<number> {
@@ -168,7 +168,8 @@ export class Stack {
       last = answer instanceof Error ? answer.message : `${answer.status} ${await answer.text()}`;
       return !(answer instanceof Error) && answer.status === 200;
     };
-    if (!(await until(isReady, READY_LIMIT_MS))) throw new Error(`Relink isn’t getting ready. ${url} says: ${last}`);
+    if (!(await until(isReady, READY_LIMIT_MS)))
+      throw new Error(`Relink didn’t become ready. The last response from ${url}: ${last}`);
   }
 
   private startProgram(name: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<RunningChild> {

@@ -90,7 +90,7 @@ export class Supervised<T extends Part> {
           await part.stop();
           throw new Error(`another program has taken ${this.address}`);
         }
-        this.say(`${this.name} is back`);
+        this.say(`${this.name} is running again`);
         void this.watch(part);
         return;
       } catch (error) {

@@ -54,12 +54,12 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     if ('temporal' in outcome) return outcome.temporal;
     if (/disk image is malformed|file is not a database/.test(outcome.problem))
       throw new Error(
-        `Temporal's file ${database} is damaged. Delete it, together with ${path.basename(database)}-wal and -shm, and start again. ` +
-          "Relink's own database has everything that matters, and restarts every workflow at the step it's waiting for.",
+        `Temporal’s file ${database} is damaged. Delete it, together with ${path.basename(database)}-wal and -shm, and start again. ` +
+          'Nothing is lost: Relink restarts every workflow from its own database, at the step that the workflow was waiting for.',
       );
     // Another program took a port between our check and Temporal's: one of these two, or one that Temporal chooses by itself.
     if (attempt === START_ATTEMPTS || options.giveUp?.stop.aborted)
-      throw new Error(`Temporal did not start. Its log (${logOf(dir)}) ends with:\n${outcome.problem}`);
+      throw new Error(`Temporal didn’t start. Its log (${logOf(dir)}) ends with:\n${outcome.problem}`);
   }
 }
 

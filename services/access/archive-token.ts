@@ -36,7 +36,7 @@ export async function redeemArchiveToken(
   if (!person) throw signInDead();
   if (!browser.isConfirmed && isSomeoneElse(browser, person)) throw new Refusal('other_person', {});
   return inUnitOfWork(context, async ({ tx }) => {
-    if (!(await useToken(tx, person.archiveId, verified))) throw refused(context, 'its "jti" was used before');
+    if (!(await useToken(tx, person.archiveId, verified))) throw refused(context, '"jti" was used before');
     return { secret: await startSession(tx, person, 'archive', browser), to };
   });
 }
@@ -63,9 +63,9 @@ async function verifyToken({ db, config }: Context, token: string): Promise<Sign
   try {
     const { iss } = decodeJwt(token);
     const jwk = isId(iss) ? await findSignInKey(db, iss) : null;
-    if (!iss || !jwk) return { why: 'no archive with a sign-in key is named by "iss"' };
+    if (!iss || !jwk) return { why: '"iss" doesn’t name an archive with a sign-in key' };
     const alg = algorithmFor(jwk, decodeProtectedHeader(token).alg);
-    if (!alg) return { why: 'its "alg" is not one of the key that the archive has set' };
+    if (!alg) return { why: '"alg" doesn’t match the archive’s key' };
     const { payload } = await jwtVerify(token, await importJWK(jwk as JWK, alg), {
       issuer: iss,
       audience: config.publicUrl,
@@ -76,7 +76,7 @@ async function verifyToken({ db, config }: Context, token: string): Promise<Sign
     });
     const { sub, exp = 0, iat = 0, jti, to } = payload;
     if (exp - iat > MAX_LIFETIME_SECONDS) return { why: `"exp" is more than ${MAX_LIFETIME_SECONDS} s after "iat"` };
-    if (typeof jti !== 'string' || jti === '') return { why: 'it has no "jti"' };
+    if (typeof jti !== 'string' || jti === '') return { why: '"jti" is missing' };
     return {
       person: typeof sub === 'string' && !sub.includes('\0') ? await findSignInUser(db, iss, sub) : null,
       tokenId: jti,

@@ -51,7 +51,10 @@ async function requestTokens(context: Context, network: NetworkName, refreshToke
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     const { kind, rawCode, verdict } = error;
-    context.log[kind === 'misconfigured' ? 'error' : 'info']({ network, kind, rawCode }, 'a refresh was refused');
+    context.log[kind === 'misconfigured' ? 'error' : 'info'](
+      { network, kind, rawCode },
+      'the network refused a refresh',
+    );
     // An error about the request or the application says nothing about the authorization.
     if (kind !== 'rejected' || verdict === undefined || verdict === 'transient' || verdict === 'not_a_disconnect')
       return { outcome: 'unavailable' };

@@ -25,7 +25,7 @@ async function revokeOne(context: Context, { network, tokens, tooOld }: PendingR
     if (!(error instanceof NetworkError)) throw error;
     const { kind, rawCode } = error;
     if (kind === 'unavailable' && !tooOld) return false;
-    context.log.warn({ network, kind, rawCode }, 'could not revoke an authorization; giving up on it');
+    context.log.warn({ network, kind, rawCode }, 'could not revoke an authorization; giving up');
     return true;
   }
 }

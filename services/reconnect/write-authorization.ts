@@ -154,7 +154,7 @@ async function saveTokens(
   const tokensOf = new Map(authorization.accounts.map((account) => [identityKey(account), account.tokens]));
   for (const account of written) {
     const tokens = tokensOf.get(identityKey(account));
-    if (!tokens) throw new Error(`the sign-in does not name account ${account.id}, which the plan lists`);
+    if (!tokens) throw new Error(`the sign-in has no tokens for account ${account.id}, which the plan includes`);
     await saveCredential(tx, context.config.keys, { archiveId, accountId: account.id }, tokens, consent);
   }
 }

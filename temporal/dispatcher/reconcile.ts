@@ -61,9 +61,7 @@ async function reconcileOverdue(
     } else if (Date.now() - since >= stuckMs) {
       overdueSince.delete(id);
       context.log.error({ disconnectId: id }, 'the workflow of an overdue disconnect is stuck; replacing it');
-      await client.workflow
-        .getHandle(disconnectWorkflowId(id))
-        .terminate('late, and does not go on; replaced by Relink');
+      await client.workflow.getHandle(disconnectWorkflowId(id)).terminate('overdue and stuck; Relink replaces it');
       await ensureRunning(context, client, id);
     }
   }

@@ -35,7 +35,7 @@ describe('a broken file is reported with a remedy', () => {
       const text = `${JSON.stringify({ accepted: { key: 'a', request: '', answer: {}, at: 0 } })}\n${line}\n`;
       writeFileSync(file('mails.jsonl'), text);
       await expect(startInbox({ port: 0, dir: folder.dir })).rejects.toThrow(
-        new RegExp(`^${file('mails.jsonl')} is broken in line 2: .*move the file away`),
+        new RegExp(`^Line 2 of ${file('mails.jsonl')} is broken\\. .*move the file away`),
       );
       expect(readFileSync(file('mails.jsonl'), 'utf8')).toBe(text);
     },

@@ -74,8 +74,8 @@ describe('the key ring of the data folder', () => {
   });
 
   test.each([
-    ['', /keys is empty\. It has the keys that the database was used with\. Restore it/],
-    ['k1:short', /keys: the key k1 has 3 bytes but needs 32\. It has/],
+    ['', /keys is empty\. It contains the keys that the database was used with\. Restore it/],
+    ['k1:short', /keys: the key k1 has 3 bytes but needs 32\. It contains/],
   ])('is reported before anything starts if it is broken (%j)', async (text, words) => {
     writeFileSync(keysFile(), text);
     const { code, stdout, stderr } = await npmStart();

@@ -48,9 +48,9 @@ describe('the settings of npm start', () => {
     ['DATABASE_URL', 'nonsense', /DATABASE_URL: .*postgres:\/\//],
     ['TEMPORAL_ADDRESS', 'http://temporal/', /TEMPORAL_ADDRESS: set it to Temporal’s host:port/],
     ['PUBLIC_URL', 'relink.example.org', /PUBLIC_URL: .*https:\/\/relink\.example\.org/],
-    ['RELINK_LOG_LEVEL', 'loud', /RELINK_LOG_LEVEL: one of fatal, error, warn/],
+    ['RELINK_LOG_LEVEL', 'loud', /RELINK_LOG_LEVEL: set it to one of fatal, error, warn/],
     ['RELINK_KEYS', 'abc', /RELINK_KEYS: .*<id>:<base64/],
-    ['RELINK_SEED', 'much', /RELINK_SEED: one of demo, empty/],
+    ['RELINK_SEED', 'much', /RELINK_SEED: set it to one of demo, empty/],
     ['RESEND_API_KEY', 're_1', /MAIL_FROM: set it to the sender/],
     ...['garbage', 'relink@localhost', 'Relink', 'Relink <relink>', 'a@b.org, c@d.org', '<>', 'A\n<a@b.org>'].map(
       (from) => ['MAIL_FROM', from, /MAIL_FROM: .*such as Relink <relink@example\.org>/] as const,
@@ -74,6 +74,6 @@ describe('the settings of npm start', () => {
   });
 
   test.each(['0', '65536', 'http', '3000.5'])('refuse PORT=%s', (PORT) => {
-    expect(() => readSettings({ PORT })).toThrow(/^  PORT: a number/m);
+    expect(() => readSettings({ PORT })).toThrow(/^  PORT: set it to a number/m);
   });
 });

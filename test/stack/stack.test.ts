@@ -108,7 +108,7 @@ describe('npm start', () => {
       ['worker.pid', 'The worker'],
     ] as const) {
       signalProcess(pidIn(file), 'SIGKILL');
-      await start.says(`${title} is back`);
+      await start.says(`${title} is running again`);
       expect(start.output).toContain(`${title} stopped unexpectedly`);
     }
     expect((await fetch(`${before.url}/readyz`)).status).toBe(200);

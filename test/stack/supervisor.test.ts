@@ -43,11 +43,11 @@ describe('a supervised part', () => {
     );
     await supervised.start();
     first.die();
-    await until(() => said.includes('It is back'), LIMIT_MS);
+    await until(() => said.includes('It is running again'), LIMIT_MS);
     expect(said).toEqual([
       'It stopped unexpectedly; starting it again',
       expect.stringMatching(/^It didn’t start; trying again in [\d.]+ s: still in use$/),
-      'It is back',
+      'It is running again',
     ]);
     await supervised.stop();
     expect(second.stopped).toBe(true);
@@ -64,7 +64,7 @@ describe('a supervised part', () => {
     );
     await supervised.start();
     first.die();
-    await until(() => said.includes('It is back'), LIMIT_MS);
+    await until(() => said.includes('It is running again'), LIMIT_MS);
     expect(elsewhere.stopped).toBe(true);
     expect(said[1]).toContain('another program has taken 127.0.0.1:1');
     await supervised.stop();

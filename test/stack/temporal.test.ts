@@ -48,7 +48,7 @@ describe('the embedded Temporal', () => {
     for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
     harm(file);
     await expect(start()).rejects.toThrow(
-      `Temporal's file ${file} is damaged. Delete it, together with temporal.db-wal and -shm`,
+      `Temporal’s file ${file} is damaged. Delete it, together with temporal.db-wal and -shm`,
     );
     rmSync(file);
     await start();
@@ -90,6 +90,6 @@ describe('the embedded Temporal', () => {
 
   test('shows its last log lines if it doesn’t start', async () => {
     const options = { dir: path.join(folder.dir, 'temporal'), searchAttributes: { 'no name': 'Nonsense' as 'Text' } };
-    await expect(startTemporal(options)).rejects.toThrow(/Temporal did not start.*temporal\.log.*Nonsense/s);
+    await expect(startTemporal(options)).rejects.toThrow(/Temporal didn’t start.*temporal\.log.*Nonsense/s);
   });
 });

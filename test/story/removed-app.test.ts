@@ -77,9 +77,9 @@ test.each([
     const page = await chrome.newPage();
     await page.goto(simulator.url);
     const of = page.getByLabel(`What happens to ${person.name}`, { exact: true });
-    await of.selectOption('Remove the app: withdraw, and tell Relink');
-    await page.getByRole('button', { name: `Do it to ${person.name}`, exact: true }).click();
-    await page.getByText('revoke', { exact: true }).first().waitFor();
+    await of.selectOption('Remove the app: revoke, and notify Relink');
+    await page.getByRole('button', { name: `Apply to ${person.name}`, exact: true }).click();
+    await page.getByText('revoked', { exact: true }).first().waitFor();
 
     const rows = () => context.db.select().from(disconnects).where(eq(disconnects.accountId, accountId));
     await until('the disconnect is open', async () => (await rows()).length === 1);

@@ -36,7 +36,7 @@ export function locateCluster(dir: string): Cluster {
   }
   if (exists(inside))
     throw new Error(
-      `The database is in ${inside}, but the user it runs as (${account.uid}) can no longer get there. ` +
+      `The database is in ${inside}, but the user it runs as (${account.uid}) can’t access it anymore. ` +
         'Make every folder above it accessible again (chmod a+x).',
     );
   return fallbackCluster(dir, account);
@@ -48,7 +48,7 @@ function fallbackCluster(dir: string, fallback: Account): Cluster {
   return {
     folder,
     account: accountFor(folder),
-    remark: `the database is in ${folder}, because ${dir} is a private folder of root`,
+    remark: `the database is in ${folder}, because only root can access ${dir}`,
   };
 }
 
@@ -66,7 +66,7 @@ export function passwordOf(dir: string, wanted?: string): string {
 
 const passwordFileOf = (dir: string) => path.join(dir, 'password');
 const passwordRemedy = (dir: string) =>
-  `It has the database password, and no one can open the database without it. Restore it from a backup. To start over, move ${path.dirname(dir)} away.`;
+  `It contains the database password, and the database can’t be opened without it. Restore it from a backup. To start over, move ${path.dirname(dir)} away.`;
 
 /** Returns whether a cluster stored elsewhere was abandoned because its data folder was deleted. */
 export function isAbandoned({ folder }: Cluster, dir: string): boolean {
