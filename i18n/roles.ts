@@ -25,6 +25,6 @@ const ALSO: Record<Role, readonly string[]> = {
 const namesOf = (role: Role) => [...LOCALES.map((locale) => messagesIn(locale).roles[role]), ...ALSO[role]];
 
 /** "account_owner", "Account owner", and "Responsable de cuentas" are the same role. */
-export const roleMeant = lookup<Role>(
+export const parseRole = lookup<Role>(
   Object.fromEntries(ROLES.map((role) => [role, namesOf(role)])) as Record<Role, string[]>,
 );

@@ -13,7 +13,7 @@ import { isLocale, LANGUAGES, LOCALES } from '../../domain/locales.js';
 import { HELP_TOPICS, helpPath } from '../../web/help-outline.js';
 import { browser as chromePath } from '../tools.js';
 import { Stack } from '../demo/stack.js';
-import { fairviewInTrouble, signInUrlOf, type Scenery } from './scenery.js';
+import { seedFairview, signInUrlOf, type Scenery } from './scenery.js';
 
 const OUT = 'screenshots';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -68,13 +68,13 @@ function chosenLanguage() {
   throw new Error(`--language must be one of ${LOCALES.join(', ')}, not ${language}`);
 }
 
-interface Seen {
+interface Inspection {
   violations: string[];
   kilobytes: number;
   readyMs: number;
 }
 
-async function look(page: Page): Promise<Seen> {
+async function inspect(page: Page): Promise<Inspection> {
   await page.evaluate(AXE);
   // Passed as text because the compiler doesn't know the page's window here.
   const violations = await page.evaluate<string[]>(
@@ -105,7 +105,7 @@ const browser = await chromium.launch({ executablePath: chromePath(), args: ['--
 let objections = 0;
 try {
   await stack.api('PATCH', '/v1/archive', { locale: language });
-  const scenery = await fairviewInTrouble(stack);
+  const scenery = await seedFairview(stack);
   await rm(OUT, { recursive: true, force: true });
   await mkdir(OUT, { recursive: true });
   for (const [device, viewport] of DEVICES)
@@ -123,7 +123,7 @@ try {
         await Promise.all(page.frames().map((frame) => frame.waitForLoadState()));
         const file = path.join(OUT, `${name}-${device}-${colorScheme}.png`);
         await page.screenshot({ path: file, fullPage: true });
-        const { violations, kilobytes, readyMs } = await look(page);
+        const { violations, kilobytes, readyMs } = await inspect(page);
         objections += violations.length;
         console.log(
           `${file.padEnd(56)} axe: ${violations.length === 0 ? 'no violations' : violations.join(', ')} · ${kilobytes} kB · ready after ${readyMs} ms`,

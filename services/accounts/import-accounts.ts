@@ -24,19 +24,19 @@ export const ACCOUNT_COLUMNS = {
 } as const satisfies Columns;
 
 /** Finds a network by its name as people write it, such as "Facebook Page". */
-export const networkNamed = (cell: string): NetworkName | undefined => {
-  const word = asName(cell);
+export const parseNetwork = (cell: string): NetworkName | undefined => {
+  const word = parseName(cell);
   return NETWORK_NAMES.find((network) => network === word);
 };
 
-const asName = (cell: string) =>
+const parseName = (cell: string) =>
   cell
     .trim()
     .toLowerCase()
     .replaceAll(/[\s-]+/g, '_');
 
 const AccountCells = z.object({
-  network: z.string().transform(asName).pipe(z.enum(NETWORK_NAMES)),
+  network: z.string().transform(parseName).pipe(z.enum(NETWORK_NAMES)),
   networkAccountId: unrounded(networkId),
   name,
   ownerEmail: email,

@@ -26,7 +26,7 @@ export function HelpIndexPage({ reader }: { reader: Reader }) {
           <Group key={group} group={group} />
         ))}
       </div>
-      <Ask reader={reader} />
+      <AskContact reader={reader} />
     </Frame>
   );
 }
@@ -61,7 +61,7 @@ export function HelpTopicPage({ topic, reader }: { topic: HelpTopic; reader: Rea
         <div className="column-main help-text">
           <Contents topic={topic} />
           <HelpContent topic={topic} />
-          <Ask reader={reader} />
+          <AskContact reader={reader} />
         </div>
         <aside className="column-aside">
           <OtherTopics current={topic} />
@@ -129,7 +129,7 @@ function OtherTopics({ current }: { current: HelpTopic }) {
   );
 }
 
-function Ask({ reader: { archive, canBeAsked } }: { reader: Reader }) {
+function AskContact({ reader: { archive, canBeAsked } }: { reader: Reader }) {
   const i18n = useI18n();
   const { ask } = i18n.words.help.frame;
   if (canBeAsked) return null;
@@ -137,7 +137,7 @@ function Ask({ reader: { archive, canBeAsked } }: { reader: Reader }) {
     <section className="help-ask" aria-labelledby="ask">
       <h2 id="ask">{ask.title}</h2>
       <p>
-        <bdi>{archive ? ask.whom({ whom: i18n.whomToAsk(archive.contact) }) : ask.unknown}</bdi>
+        <bdi>{archive ? ask.whom({ whom: i18n.contactLabel(archive.contact) }) : ask.unknown}</bdi>
       </p>
     </section>
   );

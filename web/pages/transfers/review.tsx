@@ -16,7 +16,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const i18n = useI18n();
   const { review, steps } = i18n.words.transfers;
   const things = describeTransferred(i18n, chosen.total + managed.total, profiles.total);
-  const asked = { n: disconnected.asked, owner: owner.name };
+  const asked = { n: disconnected.notified, owner: owner.name };
   return (
     <StepFrame step="review" heading={review.heading({ things, owner: owner.name })}>
       <div className="stack">
@@ -35,11 +35,11 @@ export function ReviewPage(props: ReviewPageProps) {
             ))}
           </ul>
           <More of={[profiles, managed, chosen]} />
-          {disconnected.asked > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
+          {disconnected.notified > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
           {disconnected.paused > 0 && <p>{review.paused({ n: disconnected.paused, owner: owner.name })}</p>}
         </section>
-        <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} some={detached} />
-        <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
+        <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} listed={detached} />
+        <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} listed={staying} />
         <section className="card form-card">
           {form.to === '' && <p>{review.newOwner(owner)}</p>}
           <p>{form.notify ? review.emails({ owner: owner.name }) : review.noEmails}</p>
