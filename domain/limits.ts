@@ -47,7 +47,7 @@ export const RECONNECT_MINUTES = 10;
 export const CONTINUE_MINUTES = 10;
 
 /** "An administrator can pause a disconnect's emails until a date" – not forever. */
-export const LONGEST_PAUSE_DAYS = 366;
+export const MAX_PAUSE_DAYS = 366;
 
 /** How far back the dashboard's history goes. */
 export const HISTORY_DAYS = 90;
@@ -56,4 +56,4 @@ export const HISTORY_DAYS = 90;
 export const GAP_DAYS = 90;
 
 /** Anything larger has to be split into several files: a whole file is held in memory, and one transaction must write it in time. */
-export const MOST_IMPORTED_ROWS = 20_000;
+export const MAX_IMPORTED_ROWS = 20_000;

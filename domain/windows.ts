@@ -33,7 +33,7 @@ export interface Windows {
   /** How long after a person's consent a network may wrongly answer that the tokens are invalid (LinkedIn's 65601). */
   justConnected: number;
   /** How soon a token is checked again after an unclear answer. */
-  lookAgain: number;
+  recheck: number;
   /** How long before it expires an authorization is renewed, by a token refresh or by asking its owner. */
   prevention: number;
   /** Reports within this time are counted together when detecting a surge. */
@@ -57,7 +57,7 @@ export function windowsFor(secondsPerDay: number): Windows {
     flapping: ms(DISCONNECTED_AGAIN_MINUTES * 60),
     refresh: ms(REFRESH_SECONDS),
     justConnected: ms(JUST_CONNECTED_MINUTES * 60),
-    lookAgain: ms(600),
+    recheck: ms(600),
     prevention: ms(EXPIRY_NOTICE_DAYS * DAY_SECONDS),
     surgeWindow: ms(SURGE_MINUTES * 60),
     surgeHold: ms(SURGE_HOLD_HOURS * 3600),
@@ -76,4 +76,4 @@ export function firstEmailGap(windows: Windows, sent: number): number {
  * The priorities of emails; lower ones are sent first. First emails come before reminders, and reminders before the links of an
  * import. Sign-in emails come before everything else, because someone is waiting for them.
  */
-export const PRIORITIES = { signIn: -1, first: 0, asked: 1, reminder: 2, confirmation: 3, links: 4 } as const;
+export const PRIORITIES = { signIn: -1, first: 0, requested: 1, reminder: 2, confirmation: 3, links: 4 } as const;

@@ -3,6 +3,6 @@
  * parameters in capitals, {LINK_DAYS, number}, without being given them.
  */
 import * as limits from '../domain/limits.js';
-import { LONGEST_SERIES_DAYS } from '../domain/series.js';
+import { MAX_SERIES_DAYS } from '../domain/series.js';
 
-export const NUMBERS: Readonly<Record<string, number>> = { ...limits, LONGEST_SERIES_DAYS };
+export const NUMBERS: Readonly<Record<string, number>> = { ...limits, MAX_SERIES_DAYS };

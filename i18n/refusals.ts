@@ -11,7 +11,7 @@ import { ROLES } from '../domain/roles.js';
 import type { TransferError, TransferProblem } from '../domain/transfers.js';
 import { messagesIn, type Messages } from './index.js';
 import { formatChoice, formatList } from './lists.js';
-import { say, type Message } from './say.js';
+import { formatMessage, type Message } from './format-message.js';
 
 export type Reader = Locale | 'api';
 
@@ -22,12 +22,12 @@ const placeOf = (reader: Reader) => (reader === 'api' ? 'api' : 'page');
 const plainField = <C extends FieldProblemCode>(
   words: { [K in C]: Message<FieldProblemParams[K]> },
   { code, params }: { code: C; params: FieldProblemParams[C] },
-): string => say(words[code], params);
+): string => formatMessage(words[code], params);
 
 const plainRefusal = <C extends RefusalCode>(
   words: { [K in C]: Message<RefusalParams[K]> },
   { code, params }: { code: C; params: RefusalParams[C] },
-): string => say(words[code], params);
+): string => formatMessage(words[code], params);
 
 export function fieldSentence(reader: Reader, problem: ValueProblem): string {
   const locale = localeOf(reader);
@@ -143,7 +143,7 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
     case 'primary_administrator_required':
       return words.primary_administrator_required[refusal.params.before];
     case 'address_undeliverable':
-      return say(words.address_undeliverable[place], refusal.params);
+      return formatMessage(words.address_undeliverable[place], refusal.params);
     case 'series_settings': {
       const [first] = refusal.params.errors;
       const { nothing, because } = words.series_settings;

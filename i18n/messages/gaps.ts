@@ -25,7 +25,7 @@ export type Gaps = {
   account: string;
   when: string;
   why: string;
-  told: string;
+  notified: string;
   ended: string;
   open: string;
   between: (values: { from: string; to: string }) => string;

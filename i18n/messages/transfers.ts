@@ -96,8 +96,8 @@ export type Transfers = {
     whatMoved: string;
     record: (values: { actor: string; when: string }) => string;
     previous: (values: { n: number; owners: string }) => string;
-    told: string;
-    untold: string;
+    notified: string;
+    notNotified: string;
     see: (values: { owner: string }) => string;
     goOn: string;
     goOnNote: string;

@@ -25,12 +25,12 @@ export const ACCOUNT_COLUMNS = {
 } as const satisfies Columns;
 
 /** Finds a network by its name as people write it, such as "Facebook Page". */
-export const networkNamed = (cell: string): NetworkName | undefined => {
-  const word = asName(cell);
+export const parseNetwork = (cell: string): NetworkName | undefined => {
+  const word = parseName(cell);
   return NETWORK_NAMES.find((network) => network === word);
 };
 
-const asName = (cell: string) =>
+const parseName = (cell: string) =>
   cell
     .trim()
     .toLowerCase()
@@ -39,7 +39,7 @@ const asName = (cell: string) =>
 const AccountCells = z.object({
   network: z
     .string()
-    .transform(asName)
+    .transform(parseName)
     .pipe(z.enum(NETWORK_NAMES, { error: problem('unknown_network') })),
   networkAccountId: unrounded(networkId),
   name,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { MAX_SURGE_COUNT } from '../../domain/limits.js';
 import { requireActScope } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
-import { LONGEST_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
+import { MAX_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
 import { archives } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { SignInKeyInput } from './sign-in-key.js';
@@ -33,8 +33,8 @@ export const ArchiveSettingsInput = z
     senderName: label.nullable(),
     timeZone,
     locale,
-    stepDays: z.array(z.int().min(0).max(LONGEST_SERIES_DAYS)).length(STEPS),
-    seriesDays: z.int().min(1).max(LONGEST_SERIES_DAYS),
+    stepDays: z.array(z.int().min(0).max(MAX_SERIES_DAYS)).length(STEPS),
+    seriesDays: z.int().min(1).max(MAX_SERIES_DAYS),
     signInKey: SignInKeyInput.nullable(),
     surgeHold: SurgeHoldSettings.partial(),
   })

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REASON_LENGTH } from '../../domain/limits.js';
 import { isAllowedTime, isTimeZone, YEARS } from '../../domain/local-time.js';
-import { ID_PATTERN, LONGEST_ID } from '../../domain/ids.js';
+import { ID_PATTERN, MAX_ID_LENGTH } from '../../domain/ids.js';
 import { LOCALES } from '../../domain/locales.js';
 import { problem } from './problem.js';
 
@@ -38,7 +38,7 @@ export const email = z
 export const id = z
   .string()
   .min(1)
-  .max(LONGEST_ID)
+  .max(MAX_ID_LENGTH)
   .regex(ID_PATTERN, { error: problem('not_an_id') });
 
 /** A network's own ID. All networks use printable ASCII. */

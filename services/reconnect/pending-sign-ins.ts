@@ -93,7 +93,7 @@ export async function findPendingSignIn(db: Db, holder: Holder): Promise<string 
 export type PendingSignInRow = typeof pendingSignIns.$inferSelect;
 
 /** Takes a sign-in. Of any number of concurrent callers, only one gets it. Null when it does not exist, or no longer does. */
-export async function takePendingSignIn(
+export async function consumePendingSignIn(
   db: Db,
   keys: KeyRing,
   holder: Holder,
@@ -111,7 +111,7 @@ export async function takePendingSignIn(
 }
 
 /** Puts a sign-in back for the rest of its ten minutes. */
-export async function putBackPendingSignIn(db: Db, row: PendingSignInRow): Promise<void> {
+export async function restorePendingSignIn(db: Db, row: PendingSignInRow): Promise<void> {
   await db.insert(pendingSignIns).values(row);
 }
 

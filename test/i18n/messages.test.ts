@@ -84,7 +84,7 @@ describe('a message', () => {
 
   test('is plain text when its only parameters are numbers that the code enforces', () => {
     expect(compile('{LINK_DAYS, plural, one {# day} other {# days}}', 'en-US')).toBe(`${LINK_DAYS} days`);
-    expect(compile('{MOST_IMPORTED_ROWS, number} lines', 'en-US')).toBe('20,000 lines');
+    expect(compile('{MAX_IMPORTED_ROWS, number} lines', 'en-US')).toBe('20,000 lines');
   });
 
   test('combines such a number with parameters', () => {

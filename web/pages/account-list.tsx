@@ -9,7 +9,7 @@ import { useI18n } from '../render/i18n.js';
 import type { Messages } from '../../i18n/index.js';
 
 /** No one would look through a longer list. The next accounts move up as the first ones are repaired. */
-const SHOWN = 200;
+const MAX_SHOWN = 200;
 
 export interface AccountListProps {
   accounts: readonly OwnerAccount[];
@@ -37,10 +37,10 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
             {yourAccounts.needReconnecting({ n: size })}
           </h2>
           <p className="lead">{yourAccounts.loss}</p>
-          {firstOf(broken).map((group) => (
+          {firstShown(broken).map((group) => (
             <RepairCard key={group.key} group={group} showing={showing} />
           ))}
-          <More rest={size - SHOWN} />
+          <More rest={size - MAX_SHOWN} />
         </section>
       )}
       {ending.length > 0 && (
@@ -58,9 +58,14 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
           <p>{yourAccounts.emptyNote}</p>
         </section>
       )}
-      {connected.length > 0 && <Simple id="connected" title={yourAccounts.connected} accounts={connected} />}
+      {connected.length > 0 && <SimpleSection id="connected" title={yourAccounts.connected} accounts={connected} />}
       {inactive.length > 0 && (
-        <Simple id="inactive" title={yourAccounts.inactive} note={yourAccounts.inactiveNote} accounts={inactive} />
+        <SimpleSection
+          id="inactive"
+          title={yourAccounts.inactive}
+          note={yourAccounts.inactiveNote}
+          accounts={inactive}
+        />
       )}
     </>
   );
@@ -68,8 +73,8 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
 
 type Groups = ReturnType<typeof groupAccounts>['broken'];
 
-function firstOf(groups: Groups): Groups {
-  let left = SHOWN;
+function firstShown(groups: Groups): Groups {
+  let left = MAX_SHOWN;
   return groups.flatMap((group) => {
     const accounts = group.accounts.slice(0, Math.max(0, left));
     left -= accounts.length;
@@ -143,7 +148,7 @@ function NeedsPermission({ id: section, words, accounts, timeZone }: NeedsPermis
       <h2 id={section}>{words.title({ n: accounts.length })}</h2>
       <p className="lead">{words.note({ n: accounts.length })}</p>
       <ul className="card accounts">
-        {accounts.slice(0, SHOWN).map(({ id, name, network, endsAt }) => (
+        {accounts.slice(0, MAX_SHOWN).map(({ id, name, network, endsAt }) => (
           <li className="account" key={id} id={`account-${id}`}>
             <NetworkIcon network={network} />
             <div>
@@ -177,7 +182,7 @@ interface SimpleProps {
   accounts: readonly OwnerAccount[];
 }
 
-function Simple({ id, title, note, accounts }: SimpleProps) {
+function SimpleSection({ id, title, note, accounts }: SimpleProps) {
   const { words, networkLabel, number } = useI18n();
   const { yourAccounts, accountList } = words;
   return (
@@ -187,7 +192,7 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
       </h2>
       {note && <p className="lead">{note}</p>}
       <ul className="card accounts plain">
-        {accounts.slice(0, SHOWN).map(({ id: accountId, name, network, parentProfile, status }) => (
+        {accounts.slice(0, MAX_SHOWN).map(({ id: accountId, name, network, parentProfile, status }) => (
           <li className="account" key={accountId} id={`account-${accountId}`}>
             <NetworkIcon network={network} />
             <div className="account-body">
@@ -208,7 +213,7 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
           </li>
         ))}
       </ul>
-      <More rest={accounts.length - SHOWN} />
+      <More rest={accounts.length - MAX_SHOWN} />
     </section>
   );
 }

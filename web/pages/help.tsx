@@ -26,7 +26,7 @@ export function HelpIndexPage({ reader }: { reader: Reader }) {
           <Group key={group} group={group} />
         ))}
       </div>
-      <Ask reader={reader} />
+      <AskContact reader={reader} />
     </Frame>
   );
 }
@@ -61,7 +61,7 @@ export function HelpTopicPage({ topic, reader }: { topic: HelpTopic; reader: Rea
         <div className="column-main help-text">
           <Contents topic={topic} />
           <HelpContent topic={topic} />
-          <Ask reader={reader} />
+          <AskContact reader={reader} />
         </div>
         <aside className="column-aside">
           <OtherTopics current={topic} />
@@ -129,7 +129,7 @@ function OtherTopics({ current }: { current: HelpTopic }) {
   );
 }
 
-function Ask({ reader: { archive, contact } }: { reader: Reader }) {
+function AskContact({ reader: { archive, contact } }: { reader: Reader }) {
   const { help, common } = useI18n().words;
   const { ask } = help.frame;
   if (archive && !contact) return null;

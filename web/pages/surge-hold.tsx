@@ -4,7 +4,7 @@ import type { FieldError } from '../forms/field-errors.js';
 import { usePermitted } from '../render/signed-in.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
-import { Done, problemOf, Problems, TextField } from '../parts/form.js';
+import { DoneNotice, problemOf, Problems, TextField } from '../parts/form.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
@@ -28,7 +28,7 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
   const { network, state, until, disconnects } = surgeHold;
   return (
     <Frame title={title} section="dashboard">
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>{heading({ counted: words.networks[network].counted({ n: disconnects }) })}</h1>
         <p className="lead">

@@ -17,7 +17,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const { review, steps } = i18n.words.transfers;
   const all = chosen.total + managed.total;
   const things = describeTransferred(i18n, all, profiles.total);
-  const asked = { n: disconnected.asked, all, owner: owner.name };
+  const asked = { n: disconnected.notified, all, owner: owner.name };
   return (
     <StepFrame step="review" heading={review.heading({ things, owner: owner.name })}>
       <div className="stack">
@@ -36,20 +36,20 @@ export function ReviewPage(props: ReviewPageProps) {
             ))}
           </ul>
           <More of={[profiles, managed, chosen]} />
-          {disconnected.asked > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
+          {disconnected.notified > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
           {disconnected.paused > 0 && <p>{review.paused({ n: disconnected.paused, all, owner: owner.name })}</p>}
         </section>
         <SomeAccounts
           id="detached"
           title={review.detached}
           note={review.detachedNote({ n: detached.total })}
-          some={detached}
+          listed={detached}
         />
         <SomeAccounts
           id="staying"
           title={review.staying}
           note={review.stayingNote({ n: staying.total })}
-          some={staying}
+          listed={staying}
         />
         <section className="card form-card">
           {form.to === '' && <p>{review.newOwner(owner)}</p>}
