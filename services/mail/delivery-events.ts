@@ -17,7 +17,7 @@ import { recordSent } from './mark-sent.js';
 
 const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
 /** The provider repeats an event for about a day, so there are no repetitions after this. */
-const REMEMBERED = sql`interval '30 days'`;
+const RETENTION = sql`interval '30 days'`;
 
 type Email = typeof emails.$inferSelect;
 type Delivery = NonNullable<Email['delivery']>;
@@ -61,10 +61,10 @@ export async function recordMailEvent(
     const { delivery } = event;
     if (delivery === null) return;
     const about = findFailedAddress(email, event);
-    const failed = isDead(delivery) ? about : null;
+    const failed = isUndeliverable(delivery) ? about : null;
     const aboutOwner = failed === null || ('address' in failed && failed.address === email.toAddress?.toLowerCase());
     if (aboutOwner && (email.delivery === null || RANK[delivery] >= RANK[email.delivery]))
-      await tx.update(emails).set({ delivery, deliveryAt: event.at }).where(self(email));
+      await tx.update(emails).set({ delivery, deliveryAt: event.at }).where(isEmail(email));
     const entries = await entriesOf(tx, email, { ...event, delivery }, failed);
     await recordAudit(tx, entries);
     if (delivery === 'delivered') {
@@ -75,7 +75,7 @@ export async function recordMailEvent(
           entries.map((entry) => ({ ...entry, type: 'address_works', detail: { to: about.address } })),
         );
     }
-    if (!isDead(delivery)) return;
+    if (!isUndeliverable(delivery)) return;
     if ('oneOf' in about) {
       if (event.permanent && about.oneOf.length > 1) await beginDoubt(tx, email, about.oneOf);
       return;
@@ -86,10 +86,11 @@ export async function recordMailEvent(
   });
 }
 
-const self = (email: Email) => and(eq(emails.archiveId, email.archiveId), eq(emails.id, email.id));
+const isEmail = (email: Email) => and(eq(emails.archiveId, email.archiveId), eq(emails.id, email.id));
 
-type Dead = 'bounced' | 'complained' | 'suppressed';
-const isDead = (delivery: Delivery): delivery is Dead => ['bounced', 'complained', 'suppressed'].includes(delivery);
+type Undeliverable = 'bounced' | 'complained' | 'suppressed';
+const isUndeliverable = (delivery: Delivery): delivery is Undeliverable =>
+  ['bounced', 'complained', 'suppressed'].includes(delivery);
 
 /** Any event proves that the provider has the email. Returns whether that wasn't known before. */
 async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<boolean> {
@@ -102,7 +103,7 @@ async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<
       providerId: sql`coalesce(${emails.providerId}, ${event.providerId})`,
       ...(unknown && { state: 'accepted' as const, settleAt: null }),
     })
-    .where(self(email));
+    .where(isEmail(email));
   if (unknown) await recordSent(tx, archiveId, [email], { settledBy: 'event' });
   return unknown;
 }
@@ -145,5 +146,5 @@ async function entriesOf(
 }
 
 export async function purgeEvents(db: Database): Promise<void> {
-  await db.delete(webhookEvents).where(lt(webhookEvents.receivedAt, sql`now() - ${REMEMBERED}`));
+  await db.delete(webhookEvents).where(lt(webhookEvents.receivedAt, sql`now() - ${RETENTION}`));
 }

@@ -88,7 +88,7 @@ const noticesAbout = async (userId: string) =>
     ({ payload }) => (payload as { subjectUserId: string }).subjectUserId === userId,
   );
 
-test('a delivery is on the email, and on the timeline of each disconnect that it was about', async () => {
+test('a delivery appears on the email and on the timeline of each of its disconnects', async () => {
   const email = await anEmail();
   expect((await post(signed(eventOf(email, 'sent')))).status).toBe(204);
   expect((await post(signed(eventOf(email, 'delivered')))).status).toBe(204);
@@ -327,10 +327,10 @@ test('a repeated event does nothing', async () => {
   expect(await auditOf(email.disconnects[0]!)).toEqual(['reported', 'email_delivered']);
 });
 
-describe('nothing is accepted that the provider did not sign just so', () => {
+describe('checking the provider’s signature', () => {
   const unchanged = async () => (await api.context.db.select().from(webhookEvents)).length;
 
-  test('wrong, missing, moved, old and future signatures', async () => {
+  test('refuses wrong, missing, moved, old, and future signatures', async () => {
     const email = await anEmail();
     const good = signed(eventOf(email, 'bounced'));
     const other = signed(eventOf(email, 'complained'));
@@ -358,7 +358,7 @@ describe('nothing is accepted that the provider did not sign just so', () => {
     expect((await post({ ...good, signature: `v1,bm9uZQ== ${good.signature}` })).status).toBe(204);
   });
 
-  test('ten thousand events with one byte changed', () => {
+  test('refuses ten thousand events with one byte changed', () => {
     const good = signed(eventOf({ id: 'eml_x', address: 'a@city.example' }, 'bounced'));
     const judge = ({ id, timestamp, signature, body }: Signed) =>
       verifySvix(WEBHOOK_SECRET, { id, timestamp, signature }, Buffer.from(body), new Date());
@@ -377,9 +377,9 @@ describe('nothing is accepted that the provider did not sign just so', () => {
 
 test.each([
   ['about an email that is not ours', { type: 'email.bounced', data: { to: ['a@b.c'], tags: { other: 'x' } } }],
-  ['about an email that there is not', { type: 'email.bounced', data: { tags: { relink_email: 'eml_none' } } }],
-  ['of a kind that is new', { type: 'email.teleported', data: { tags: { relink_email: 'eml_none' } } }],
+  ['about an unknown email', { type: 'email.bounced', data: { tags: { relink_email: 'eml_none' } } }],
+  ['of a new type', { type: 'email.teleported', data: { tags: { relink_email: 'eml_none' } } }],
   ['of another shape', [1, 2, 3]],
-])('a signed event %s is taken and ignored', async (_what, event) => {
+])('a signed event %s is accepted and ignored', async (_what, event) => {
   expect((await post(signed(event))).status).toBe(204);
 });

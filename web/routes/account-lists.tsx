@@ -35,9 +35,9 @@ const JUST_BEFORE_MS = 60_000;
 type Head = Pick<ListPageProps, 'section' | 'title' | 'lead' | 'warning' | 'note' | 'contact'>;
 
 /** Says that emails don't reach the owner, or may not. The doubt is for administrators: an owner can't resolve it. */
-function warningAbout({ words: { accountList }, list }: I18n, owner: User, mine: boolean): string | null {
-  if (owner.emailState !== 'ok') return mine ? accountList.unreachableMine : accountList.unreachable;
-  if (mine || !owner.emailDoubtAddresses) return null;
+function warningAbout({ words: { accountList }, list }: I18n, owner: User, isOwn: boolean): string | null {
+  if (owner.emailState !== 'ok') return isOwn ? accountList.unreachableMine : accountList.unreachable;
+  if (isOwn || !owner.emailDoubtAddresses) return null;
   return accountList.doubt({ addresses: list(owner.emailDoubtAddresses) });
 }
 
@@ -51,17 +51,17 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const found = await browseOwnerAccounts(context, principal, req.params.id, requestOf(req, clock.now()));
     const { owner, disconnected } = found;
     const { accountList } = i18nOf(res).words;
-    const mine = owner.id === session.user.id;
+    const isOwn = owner.id === session.user.id;
     send(req, res, found, {
-      section: mine ? 'mine' : 'accounts',
-      title: mine ? accountList.mine : accountList.of({ owner: owner.name }),
+      section: isOwn ? 'mine' : 'accounts',
+      title: isOwn ? accountList.mine : accountList.of({ owner: owner.name }),
       lead: accountList.toReconnect({ n: disconnected }),
-      warning: warningAbout(i18nOf(res), owner, mine),
+      warning: warningAbout(i18nOf(res), owner, isOwn),
       note:
-        !mine && mayReconnect(principal, owner.id) && disconnected > 0
+        !isOwn && mayReconnect(principal, owner.id) && disconnected > 0
           ? accountList.onBehalf({ owner: owner.name })
           : null,
-      contact: mine
+      contact: isOwn
         ? null
         : {
             email: owner.email,
@@ -98,8 +98,8 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const { search, status, page } = requestOf(req, now);
     const { after } = page;
     const href = (more: Record<string, string>) => {
-      const kept = { ...(search && { q: search }), ...(status && { status }), ...more };
-      return `${req.path}?${new URLSearchParams(kept).toString()}`;
+      const query = { ...(search && { q: search }), ...(status && { status }), ...more };
+      return `${req.path}?${new URLSearchParams(query).toString()}`;
     };
     const here = { since: String((sinceOf(req) ?? now).getTime()), ...(after && { cursor: encodeCursor(after) }) };
     const inner = (

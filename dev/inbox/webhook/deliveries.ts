@@ -8,8 +8,8 @@ import { eventsOf } from './events.js';
 import type { Suppressions } from './fates.js';
 import { svixHeaders } from './signature.js';
 
-const AT_ONCE = 8;
-const ANSWER_WITHIN_MS = 10_000;
+const MAX_CONCURRENT = 8;
+const RESPONSE_TIMEOUT_MS = 10_000;
 
 export interface WebhookSettings {
   url: string;
@@ -50,14 +50,17 @@ export class Deliveries {
   add(mails: MailHead[]): void {
     const at = new Date().toISOString();
     for (const mail of mails) {
-      const posts = eventsOf(mail, at, this.suppressions).map((event) => ({ id: `msg_${randomUUID()}`, body: JSON.stringify(event) }));
+      const posts = eventsOf(mail, at, this.suppressions).map((event) => ({
+        id: `msg_${randomUUID()}`,
+        body: JSON.stringify(event),
+      }));
       this.enqueue({ posts, attempt: 0 });
     }
   }
 
   private enqueue(queued: Queued): void {
     this.queue.push(queued);
-    if (this.active < AT_ONCE) void this.work();
+    if (this.active < MAX_CONCURRENT) void this.work();
   }
 
   private async work(): Promise<void> {
@@ -91,7 +94,7 @@ export class Deliveries {
         },
         body,
         redirect: 'error',
-        signal: AbortSignal.any([this.closing, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+        signal: AbortSignal.any([this.closing, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]),
       });
       await response.arrayBuffer();
       return response.ok;

@@ -28,9 +28,7 @@ export function eventsOf(mail: MailHead, at: string, suppressions: Suppressions)
     },
   });
   // A complaint is about an email that arrived.
-  const arrived = mail.to.some((address) =>
-    ['delivered', 'complained'].includes(suppressions.fateOf(address).outcome),
-  );
+  const arrived = mail.to.some((address) => ['delivered', 'complained'].includes(suppressions.fateOf(address).outcome));
   return [
     event('email.sent'),
     ...(arrived ? [event('email.delivered')] : []),

@@ -11,7 +11,7 @@ import type { EmailRow } from './types.js';
  * recipients have changed, for example because the owner's address was corrected, its steps are composed again for the new ones. One that
  * is no longer due stays unknown. A double email is a smaller harm than a lost one.
  */
-export async function settleOverdue(context: Context, archiveId: string): Promise<number> {
+export async function settleUnknown(context: Context, archiveId: string): Promise<number> {
   return context.sendPool.db.transaction(async (tx) => {
     const rows = await tx
       .select()
@@ -22,28 +22,30 @@ export async function settleOverdue(context: Context, archiveId: string): Promis
       .for('update', { skipLocked: true });
     if (rows.length === 0) return 0;
     const verdicts = await revalidateEmails(tx, context, archiveId, rows);
-    const again = rows.filter(({ id }) => verdicts.get(id) === null).map(({ id }) => id);
-    const over = rows.filter(({ id }) => verdicts.get(id) !== null).map(({ id }) => id);
+    const toResend = rows.filter(({ id }) => verdicts.get(id) === null).map(({ id }) => id);
+    const obsolete = rows.filter(({ id }) => verdicts.get(id) !== null).map(({ id }) => id);
     const readdressed = rows.filter(({ id }) => verdicts.get(id) === 'recipients');
     await composeAgain(tx, archiveId, readdressed);
-    if (again.length > 0) {
+    if (toResend.length > 0) {
       await tx
         .update(emails)
         .set({ state: 'composed', batchId: null, batchPosition: null, settleAt: null, possibleDouble: true })
-        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, again)));
+        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, toResend)));
     }
-    if (over.length > 0) {
+    if (obsolete.length > 0) {
       await tx
         .update(emails)
         .set({ settleAt: null })
-        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, over)));
+        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, obsolete)));
       await tx
         .update(dueSteps)
         .set({ state: 'sent' })
-        .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, over), eq(dueSteps.state, 'composed')));
+        .where(
+          and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, obsolete), eq(dueSteps.state, 'composed')),
+        );
     }
     context.log.warn(
-      { archiveId, again: again.length, unknown: over.length },
+      { archiveId, toResend: toResend.length, unknown: obsolete.length },
       'settled emails whose outcome was unknown',
     );
     return rows.length;
