@@ -28,6 +28,8 @@ export interface Windows {
   prevention: number;
   /** Reports within this time are counted together when detecting a surge. */
   surgeWindow: number;
+  /** Reports with the same unlisted code within this time are counted together, across archives. */
+  unlistedCode: number;
   /** The longest time that a surge hold delays emails. */
   surgeHold: number;
   day: number;
@@ -50,6 +52,7 @@ export function windowsFor(secondsPerDay: number): Windows {
     lookAgain: ms(600),
     prevention: ms(7 * DAY_SECONDS),
     surgeWindow: ms(600),
+    unlistedCode: ms(3600),
     surgeHold: ms(7200),
     day: ms(DAY_SECONDS),
     linkLife: ms(90 * DAY_SECONDS),

@@ -3,6 +3,7 @@ import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import { findSurgeHolds, type SurgeHoldWithCounts } from '../disconnects/surge-hold-queries.js';
+import { findApplicationTroubles, type ShownTrouble } from '../troubles/application-troubles.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
@@ -42,6 +43,8 @@ export interface DashboardNow {
   owners: DisconnectedOwner[];
   /** Surge holds that wait for an administrator's decision. Empty for Account Owners, who don't decide. */
   surgeHolds: SurgeHoldWithCounts[];
+  /** Networks that lately refused our own app. Empty for Account Owners, who can't do anything about it. */
+  applicationTroubles: ShownTrouble[];
 }
 
 const OWNERS = 50;
@@ -51,8 +54,9 @@ const NAMED = 5;
 export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<DashboardNow> => {
   const { db, clock } = context;
   const scope = { archiveId, ownerId };
-  const [surgeHolds, counts, owners, [all]] = await Promise.all([
+  const [surgeHolds, applicationTroubles, counts, owners, [all]] = await Promise.all([
     ownerId === null ? findSurgeHolds(db, { archiveId, holding: true }) : [],
+    ownerId === null ? findApplicationTroubles(db, archiveId) : [],
     countAccounts(db, scope),
     findDisconnectedOwners(db, scope),
     db
@@ -65,6 +69,7 @@ export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId
   const named = await findFirstAccounts(db, archiveId, ids, clock.now());
   return {
     surgeHolds,
+    applicationTroubles,
     counts,
     ownerCount: all?.n ?? 0,
     owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),

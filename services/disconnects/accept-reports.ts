@@ -7,6 +7,7 @@ import { stepAfter } from '../../domain/series.js';
 import { findArchive, type Archive } from '../archives/archives.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { holdSurge } from './hold-surge.js';
+import { holdSuspectedCodes, type UnlistedCode } from './hold-suspected-codes.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { reopenFlapping } from './reopen-flapping.js';
@@ -67,6 +68,11 @@ export async function acceptReportsOfLockedAccounts(
         return disconnect ? [{ disconnectId: disconnect.id, network }] : [];
       }),
     );
+  await holdSuspectedCodes(
+    tx,
+    context,
+    [...accepted.values()].flatMap((disconnect) => suspectOf(disconnect, named)),
+  );
   const answered = new Set<string>();
   return reports.map((report) => {
     const account = accountOf.get(report.account);
@@ -78,6 +84,11 @@ export async function acceptReportsOfLockedAccounts(
     answered.add(account.id);
     return { outcome: first ? 'accepted' : 'open', disconnect: { ...disconnect, ownerId: account.ownerId } };
   });
+}
+
+function suspectOf({ accountId, unlistedCode }: Disconnect, named: readonly ReportedAccount[]): UnlistedCode[] {
+  const network = named.find(({ id }) => id === accountId)?.network;
+  return network && unlistedCode !== null ? [{ network, code: unlistedCode }] : [];
 }
 
 const inactiveAccount = () => new Refusal('account_inactive', { during: 'report' });
@@ -163,6 +174,7 @@ function newDisconnect(
     accountId: account.id,
     reason: report.reason,
     rawCode: report.rawCode,
+    unlistedCode: report.unlistedCode,
     reportedAt: now,
     detectedAt: report.detectedAt ?? now,
     lastCapturedAt: report.lastCapturedAt,

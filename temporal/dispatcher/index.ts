@@ -6,6 +6,7 @@
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
 import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
+import { announceSuspectedCodes } from '../../services/disconnects/hold-suspected-codes.js';
 import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
 import { ensureSchedules, triggerRenewals } from '../schedules.js';
 import { createMailers } from './mail.js';
@@ -59,7 +60,9 @@ export async function startDispatcher(
   const forget = repeat(context, 'purging pending sign-ins', FORGET_MS, () => purgePendingSignIns(context.db));
   // Failures don't matter: without a schedule there is nothing to trigger, and its next run picks up the work a minute later.
   const tokens = onDemand(context, 'triggering renewals', () => triggerRenewals(client));
-  const loops = [workflows, mail, transfers, summaries, forget];
+  // Usually the process that suspected a code has said so already.
+  const suspicions = repeat(context, 'announcing suspected codes', FORGET_MS, () => announceSuspectedCodes(context));
+  const loops = [workflows, mail, transfers, summaries, forget, suspicions];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {
     loops.push(

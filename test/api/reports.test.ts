@@ -117,13 +117,9 @@ describe('a network’s raw answer', () => {
     expect(row?.rawCode).toBe('190/460');
   });
 
-  test('that says nothing leaves the archive’s own reason', async () => {
+  test('that was left out leaves the archive’s own reason', async () => {
     const accountId = await account({ network: 'facebook_page' });
-    const { body } = await post({
-      accountId,
-      reason: 'checkpoint',
-      networkError: { status: 400, body: '<html>proxy</html>' },
-    });
+    const { body } = await post({ accountId, reason: 'checkpoint', networkError: { status: 400 } });
     expect(body.reason).toBe('checkpoint');
   });
 
@@ -132,6 +128,9 @@ describe('a network’s raw answer', () => {
     ['an outage', { status: 503, body: 'down' }],
     ['"try again later"', facebookError({ code: 190, is_transient: true })],
     ['a wrong request', facebookError({ code: 100 })],
+    ['a proxy’s page', { status: 400, body: '<html>proxy</html>' }],
+    ['an empty answer', { status: 401, body: '' }],
+    ['a gateway’s JSON', { status: 403, body: '{"message":"Forbidden"}' }],
   ])('%s is no disconnect', async (_what, networkError) => {
     const accountId = await account({ network: 'facebook_page' });
     const answer = await post({ accountId, reason: 'token_expired', networkError });

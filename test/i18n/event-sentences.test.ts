@@ -28,6 +28,8 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   why: '',
   worked: false,
   works: false,
+  ours: false,
+  suspectedCode: false,
   believed: false,
   ...known,
 });
@@ -57,7 +59,7 @@ describe.each(LOCALES)('the timeline in %s', (locale) => {
     for (const by of KINDS)
       for (const known of [{}, FEW])
         for (const yes of [true, false]) {
-          const all = facts({ by, worked: yes, works: yes, believed: yes });
+          const all = facts({ by, worked: yes, works: yes, ours: yes, suspectedCode: yes, believed: yes });
           const sentence = eventSentence(i18n, type, all, values(known));
           expect(sentence).toMatch(/^\p{Lu}\P{C}*\.$/u);
           expect(sentence).not.toMatch(/undefined|[{}]| {2}|\( *\)|\.\./);
