@@ -273,7 +273,8 @@ function answerWith(provider: ProviderName, code: string): { status: number; bod
     return {
       status: Number(status),
       body: {
-        ...{ title: 't', detail: 'd' },
+        title: 't',
+        detail: 'd',
         status: Number(status),
         message: 'm',
         ...(provider === 'google' && { error: { code: Number(status) } }),
@@ -308,7 +309,11 @@ describe.each(PROVIDER_NAMES)('%s: a report, a check, a refresh, and a sign-in j
     async (code, listed) => {
       const { status, body } = answerWith(provider, code);
       const answer: typeof fetch = (url) =>
-        Promise.resolve(String(url).includes('/debug_token') ? Response.json(DEBUG) : Response.json(body, { status }));
+        Promise.resolve(
+          new URL(url as URL).pathname.endsWith('/debug_token')
+            ? Response.json(DEBUG)
+            : Response.json(body, { status }),
+        );
       const adapter = ADAPTERS[provider]({ credentials, fetch: answer });
       const reported = classify(network, { status, body: JSON.stringify(body) });
       expect(reported.verdict).toBe(listed);
