@@ -59,7 +59,7 @@ export function classifyFor(provider: ProviderName, answer: NetworkAnswer): Clas
   const listed = codes.find((each) => table.has(each));
   const verdict = listed === undefined ? undefined : verdictOf(table, listed);
   const planUsedUp = status === 429 && verdict === 'application';
-  if (!planUsedUp && (isOverload(status) || (json && RULES[provider].saysTransient?.(json))))
+  if (!planUsedUp && (isOverload(status) || (json && RULES[provider].isMarkedTransient?.(json))))
     return { verdict: 'transient', ...code };
   if (verdict === 'application') return { verdict, rawCode: listed };
   const byStatus = json || body === undefined ? verdictOf(table, `http_${status}`) : undefined;

@@ -117,5 +117,5 @@ export const GRAPH: ErrorRules = {
     return subcode === undefined ? [...worded, code] : [`${code}/${subcode}`, ...worded, `${code}/*`, code];
   },
   isOwn: (body) => record(body.error) !== undefined,
-  saysTransient: (body) => record(body.error)?.is_transient === true,
+  isMarkedTransient: (body) => record(body.error)?.is_transient === true,
 };

@@ -19,7 +19,7 @@ export interface ErrorRules {
   /** Returns whether this JSON has the form of the network's errors. A proxy or a gateway can send JSON too. */
   isOwn(body: Json): boolean;
   /** Returns whether the network marks the error as transient, whatever its code. */
-  saysTransient?(body: Json): boolean;
+  isMarkedTransient?(body: Json): boolean;
 }
 
 export function record(value: unknown): Json | undefined {

@@ -30,7 +30,7 @@ export interface CheckedAccount {
 
 export async function checkAccount(context: Context, account: CheckedAccount): Promise<Checked> {
   const { archiveId, network, fresh } = account;
-  const result = await answerTo(context, account);
+  const result = await requestCheck(context, account);
   const rawCode = 'rawCode' in result ? result.rawCode : undefined;
   if (result.verdict === 'application') {
     const { provider } = NETWORKS[network];
@@ -39,7 +39,7 @@ export async function checkAccount(context: Context, account: CheckedAccount): P
   return { ...result, doubtful: fresh && rawCode !== undefined && unreliableAfterConsent(network, rawCode) };
 }
 
-async function answerTo(
+async function requestCheck(
   context: Context,
   { network, networkAccountId, accessToken }: CheckedAccount,
 ): Promise<CheckResult> {

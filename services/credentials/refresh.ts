@@ -5,10 +5,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../platform/context.js';
 import { recordChanges } from '../audit/audit-log.js';
-import { isForGood, type Transaction } from '../../db/client.js';
+import { isPermanent, type Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { openTokens, renewCredential } from './credentials.js';
-import { endRefreshLease, takeRefreshLease, type AuthorizationRef, type RefreshLease } from './refresh-leases.js';
+import { endRefreshLease, acquireRefreshLease, type AuthorizationRef, type RefreshLease } from './refresh-leases.js';
 import { NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { noteApplicationTroubles } from '../troubles/application-troubles.js';
 import { isBlameless, type Reason } from '../../domain/reasons.js';
@@ -30,12 +30,12 @@ export async function refreshAuthorization(
   network: NetworkName,
   ref: AuthorizationRef,
 ): Promise<Refreshed> {
-  const lease = await context.db.transaction((tx) => takeRefreshLease(tx, ref));
+  const lease = await context.db.transaction((tx) => acquireRefreshLease(tx, ref));
   if (!lease) return { outcome: 'nothing_to_refresh' };
   if ('heldForMs' in lease) return { outcome: 'held', forMs: lease.heldForMs };
   const { refreshToken } = openTokens(context.config.keys, lease.rows[0]!);
-  const answer = await asked(context, { archiveId: ref.archiveId, network }, refreshToken!);
-  const { accountIds, superseded } = await written(() =>
+  const answer = await requestTokens(context, { archiveId: ref.archiveId, network }, refreshToken!);
+  const { accountIds, superseded } = await retryWrite(() =>
     context.db.transaction((tx) => write(tx, context, ref, lease, 'accessToken' in answer ? answer : null)),
   );
   if ('accessToken' in answer) return { outcome: 'fresh', accessToken: answer.accessToken, accountIds };
@@ -45,7 +45,7 @@ export async function refreshAuthorization(
 
 type Refusal = Extract<Refreshed, { outcome: 'refused' | 'unavailable' }>;
 
-async function asked(
+async function requestTokens(
   context: Context,
   { archiveId, network }: { archiveId: string; network: NetworkName },
   refreshToken: string,
@@ -56,7 +56,7 @@ async function asked(
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     const { kind, rawCode, verdict } = error;
-    context.log.info({ network, kind, rawCode }, 'a refresh was refused');
+    context.log.info({ network, kind, rawCode }, 'the network refused a refresh');
     if (kind === 'application') {
       const { provider } = NETWORKS[network];
       await noteApplicationTroubles(context, [{ archiveId, provider, rawCode, during: 'refresh' }]);
@@ -68,18 +68,18 @@ async function asked(
 }
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 5000;
+const MAX_PAUSE_MS = 5000;
 
 /**
  * Retries the write until it succeeds. When a network rotates refresh tokens, the new one exists only in this process, so it is
  * saved as soon as PostgreSQL is back, however long that takes.
  */
-async function written<T>(write: () => Promise<T>): Promise<T> {
-  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
+async function retryWrite<T>(write: () => Promise<T>): Promise<T> {
+  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, MAX_PAUSE_MS)) {
     try {
       return await write();
     } catch (error) {
-      if (isForGood(error)) throw error;
+      if (isPermanent(error)) throw error;
       await pause(wait);
     }
   }

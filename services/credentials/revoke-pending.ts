@@ -5,11 +5,11 @@ import { NETWORKS } from '../../domain/networks.js';
 import { noteApplicationTroubles } from '../troubles/application-troubles.js';
 import { NetworkError } from '../../networks/adapter.js';
 
-const AT_ONCE = 20;
+const BATCH_SIZE = 20;
 
 export async function revokePending(context: Context): Promise<void> {
   const { db, config } = context;
-  const discarded = await claimPendingRevocations(db, config.keys, AT_ONCE);
+  const discarded = await claimPendingRevocations(db, config.keys, BATCH_SIZE);
   await Promise.all(
     discarded.map(async (one) => {
       if (await revokeOne(context, one)) await deleteRevoked(db, one);
@@ -34,7 +34,7 @@ async function revokeOne(
       await noteApplicationTroubles(context, [{ archiveId, provider, rawCode, during: 'revocation' }]);
     }
     if ((kind === 'unavailable' || kind === 'application') && !tooOld) return false;
-    context.log.warn({ network, kind, rawCode }, 'could not revoke an authorization; giving up on it');
+    context.log.warn({ network, kind, rawCode }, 'could not revoke an authorization; giving up');
     return true;
   }
 }

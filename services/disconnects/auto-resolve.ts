@@ -12,7 +12,7 @@ import { refineVagueReason } from './refine-reason.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { DisconnectRef } from '../../domain/ids.js';
 
-const self = ({ archiveId, disconnectId }: DisconnectRef) =>
+const isDisconnect = ({ archiveId, disconnectId }: DisconnectRef) =>
   and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
 
 /** Closes a disconnect as reconnected. True when it was still open. The caller has locked the account. */
@@ -74,7 +74,7 @@ export async function suspectCode(
   await tx
     .update(disconnects)
     .set({ unlistedCode: code })
-    .where(and(self(ref), eq(disconnects.status, 'open')));
+    .where(and(isDisconnect(ref), eq(disconnects.status, 'open')));
   await holdSuspectedCodes(tx, context, [{ network, code }]);
 }
 
@@ -90,5 +90,5 @@ export async function releaseFirstEmail(tx: Transaction, ref: DisconnectRef): Pr
         eq(dueSteps.state, 'due'),
       ),
     );
-  await tx.update(disconnects).set({ refreshFirst: false }).where(self(ref));
+  await tx.update(disconnects).set({ refreshFirst: false }).where(isDisconnect(ref));
 }

@@ -13,7 +13,7 @@ import type { NetworkName } from '../../domain/networks.js';
 import { isSuspectedOurs } from '../../domain/surge-hold.js';
 import type { Context } from '../../platform/context.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { AT_ONCE } from './surge-hold-queries.js';
+import { BATCH_SIZE } from './surge-hold-queries.js';
 import type { ReportContext } from './types.js';
 
 export interface UnlistedCode {
@@ -120,7 +120,7 @@ async function hold(
   for (const archiveId of [...new Set(free.map((report) => report.archiveId))].sort()) {
     const ids = free.filter((report) => report.archiveId === archiveId).map(({ id }) => id);
     const surgeHoldId = await holdingIn(tx, archiveId, one, until);
-    for (const some of chunksOf(ids.toSorted(), AT_ONCE)) {
+    for (const some of chunksOf(ids.toSorted(), BATCH_SIZE)) {
       const which = and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, some));
       // Locked rows are being emailed or closed at this moment. Waiting for them would let one archive slow down another.
       const rows = await tx

@@ -30,7 +30,7 @@ const changesOf = async (accountId: string) =>
     ({ type }) => type,
   );
 
-test('an account is added connected, and the capture engine hears of it', async () => {
+test('a new account is connected, and the capture engine gets the change', async () => {
   const { status, body } = await add({ name: 'Parks' });
   expect(status).toBe(201);
   expect(body).toMatchObject({ name: 'Parks', status: 'connected', parentProfileId: null, openDisconnectId: null });
@@ -38,7 +38,7 @@ test('an account is added connected, and the capture engine hears of it', async 
   expect(await changesOf(body.id)).toEqual(['connected']);
 });
 
-test('an identity is in an archive once, under one owner; once deleted it can be added again', async () => {
+test('an archive refuses an identity that it has, under any owner, until that account is deleted', async () => {
   const { body: first } = await add({ networkAccountId: 'same' });
   for (const ownerId of [api.city.owner, api.city.otherOwner]) {
     expect(await add({ networkAccountId: 'same', ownerId })).toMatchObject({
@@ -51,7 +51,7 @@ test('an identity is in an archive once, under one owner; once deleted it can be
 });
 
 describe('a Parent Profile', () => {
-  test('authorizes accounts of its network and owner alone', async () => {
+  test('authorizes only accounts of its own network and owner', async () => {
     const mine = await profile(api.city.owner);
     const { body } = await add({ network: 'instagram', parentProfileId: mine });
     expect(body.parentProfileId).toBe(mine);
@@ -66,7 +66,7 @@ describe('a Parent Profile', () => {
     for (const [more, status, code] of refusals) expect(await add(more)).toMatchObject({ status, body: { code } });
   });
 
-  test('is in an archive once; under whom it is, is said', async () => {
+  test('cannot be added twice, and the refusal names its owner', async () => {
     const body = { network: 'facebook', networkProfileId: 'one', name: 'P', ownerId: api.city.owner };
     await api.call('POST', '/v1/parent-profiles', body);
     const again = await api.call('POST', '/v1/parent-profiles', { ...body, ownerId: api.city.otherOwner });
@@ -76,7 +76,7 @@ describe('a Parent Profile', () => {
     });
   });
 
-  test('is seen by its owner alone', async () => {
+  test('is visible only to its owner and the administrators', async () => {
     const mine = await profile(api.city.owner);
     const seen = async (as: string) =>
       (await api.call('GET', '/v1/parent-profiles?limit=200', undefined, { as })).body.items.map(({ id }) => id);
@@ -86,15 +86,15 @@ describe('a Parent Profile', () => {
   });
 });
 
-test('who is no Account Owner owns nothing', async () => {
+test('only an Account Owner can own an account', async () => {
   expect(await add({ ownerId: api.city.primary })).toMatchObject({
     status: 422,
     body: { code: 'not_an_account_owner' },
   });
 });
 
-describe('an account that is marked inactive', () => {
-  test('has its disconnect closed, and is chased again when the mark is taken back', async () => {
+describe('changing an account’s status', () => {
+  test('to inactive closes its disconnect, and back to disconnected opens a new one', async () => {
     const { body: account } = await add();
     const { body: opened } = await api.call('POST', '/v1/disconnects', { accountId: account.id });
     const path = `/v1/accounts/${account.id}`;
@@ -127,20 +127,20 @@ describe('an account that is marked inactive', () => {
     [{ status: 'inactive' }, 'reason'],
     [{ status: 'connected' }, 'status'],
     [{ status: 'disconnected', reason: 'x' }, 'reason'],
-  ])('is not marked so by %j', async (body, path) => {
+  ])('is refused with %j', async (body, path) => {
     const { body: account } = await add();
     const answer = await api.call('PATCH', `/v1/accounts/${account.id}`, body);
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
   });
 
-  test('a connected account is reported, not patched, as disconnected', async () => {
+  test('from connected to disconnected is refused: that takes a report', async () => {
     const { body: account } = await add();
     const answer = await api.call('PATCH', `/v1/accounts/${account.id}`, { status: 'disconnected' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'account_connected' } });
   });
 });
 
-test('a deleted account ends its disconnect, loses its tokens, and leaves its audit', async () => {
+test('deleting an account closes its disconnect, deletes its tokens, and keeps its timeline', async () => {
   const { body: account } = await add({ authorization: { accessToken: 'token' } });
   const { body: opened } = await api.call('POST', '/v1/disconnects', { accountId: account.id });
   expect((await api.call('DELETE', `/v1/accounts/${account.id}`)).status).toBe(204);
@@ -154,7 +154,7 @@ test('a deleted account ends its disconnect, loses its tokens, and leaves its au
   expect(list.body.items.map(({ id }) => id)).not.toContain(account.id);
 });
 
-test('lists can be limited to owner, status and network', async () => {
+test('accounts can be filtered by owner, status, and network', async () => {
   const { body: account } = await add({ network: 'youtube', ownerId: api.city.otherOwner });
   await api.call('POST', '/v1/disconnects', { accountId: account.id });
   const list = async (query: string) =>
@@ -172,7 +172,7 @@ describe('the checks before reconnecting', () => {
     return { reconnectable: body.reconnectable, failed: list.filter(({ ok }) => !ok), all: list };
   };
 
-  test('pass for an account in use, under its owner', async () => {
+  test('pass for an active account under its owner', async () => {
     const account = await anAccount(api.context.db, api.city, { network: 'facebook_page' });
     const { reconnectable, all } = await checks(account);
     expect(reconnectable).toBe(true);
@@ -184,7 +184,7 @@ describe('the checks before reconnecting', () => {
     ]);
   });
 
-  test('name the way out when they fail', async () => {
+  test('say what to do when they fail', async () => {
     const account = await anAccount(api.context.db, api.city);
     await api.call('PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: 'Closed' });
     await aRunningTransfer(api.context.db, api.city, [account]);

@@ -16,7 +16,7 @@ const audited = (type: string) =>
     .from(audit)
     .where(and(eq(audit.archiveId, api.city.archiveId), eq(audit.type, type)));
 
-test('a key that was made works at once, and can do what its scopes say and no more', async () => {
+test('a new key works right away, and only within its scopes', async () => {
   const { status, body, headers } = await make({ name: ' Exports ', scopes: ['report', 'read', 'read'] });
   expect(status).toBe(201);
   expect(headers.get('cache-control')).toBe('no-store');
@@ -29,7 +29,7 @@ test('a key that was made works at once, and can do what its scopes say and no m
   expect(row?.lastUsedAt).toEqual(expect.any(String));
 });
 
-test('the key is shown once: neither the list nor the database has it', async () => {
+test('a key is shown once: neither the list nor the database contains it', async () => {
   const { body } = await make(undefined, { idempotencyKey: 'first' });
   const { db } = api.context;
   const stored = JSON.stringify([
@@ -42,7 +42,7 @@ test('the key is shown once: neither the list nor the database has it', async ()
   expect(stored).not.toContain(body.key);
 });
 
-test('the same Idempotency-Key makes no second key, and says that the first cannot be shown again', async () => {
+test('a repeated Idempotency-Key makes no second key and says that the first cannot be shown again', async () => {
   const first = await make(undefined, { idempotencyKey: 'again' });
   const before = await list();
   const { status, body } = await make(undefined, { idempotencyKey: 'again' });
@@ -51,15 +51,15 @@ test('the same Idempotency-Key makes no second key, and says that the first cann
   expect(await list()).toEqual(before);
 });
 
-describe('nobody gives scopes that they lack', () => {
-  test('a key', async () => {
+describe('a new key gets no scope that its creator lacks', () => {
+  test('when the creator is a key', async () => {
     const key = await api.aKey(['manage', 'read']);
     const refused = await make({ name: 'More', scopes: ['read', 'credentials'] }, { key });
     expect(refused).toMatchObject({ status: 403, body: { code: 'scope_missing', scope: 'credentials' } });
     expect((await make({ name: 'As much', scopes: ['read', 'manage'] }, { key })).status).toBe(201);
   });
 
-  test('a key that acts for an administrator', async () => {
+  test('when a key acts for an administrator', async () => {
     const key = await api.aKey(['manage', 'act']);
     const refused = await make({ name: 'More', scopes: ['read'] }, { key, as: api.city.primary });
     expect(refused).toMatchObject({ status: 403, body: { code: 'scope_missing', scope: 'read' } });
@@ -67,7 +67,7 @@ describe('nobody gives scopes that they lack', () => {
   });
 });
 
-test('a revoked key lets nobody in from then on, stays in the list, and can be revoked twice', async () => {
+test('a revoked key stops working at once, stays in the list, and can be revoked again without effect', async () => {
   const { body } = await make();
   const revoke = () => api.call('DELETE', `/v1/api-keys/${body.id}`);
   expect((await revoke()).status).toBe(204);
@@ -80,14 +80,14 @@ test('a revoked key lets nobody in from then on, stays in the list, and can be r
   expect((await audited('api_key_revoked')).filter(({ detail }) => detail.apiKeyId === body.id)).toHaveLength(1);
 });
 
-test('a key of another archive is not there, and goes on working', async () => {
+test('another archive’s key is not found and keeps working', async () => {
   const theirs = await make(undefined, { key: api.otherKey });
   expect((await api.call('DELETE', `/v1/api-keys/${theirs.body.id}`)).status).toBe(404);
   expect((await list()).some(({ id }) => id === theirs.body.id)).toBe(false);
   expect((await api.call('GET', '/v1/archive', undefined, { key: api.otherKey })).status).toBe(200);
 });
 
-test('who made and revoked a key is audited, by name', async () => {
+test('the audit records who created and revoked a key, and the key’s name', async () => {
   const { body } = await make({ name: 'Audited', scopes: ['read'] }, { as: api.city.primary });
   await api.call('DELETE', `/v1/api-keys/${body.id}`, undefined, { as: api.city.primary });
   for (const type of ['api_key_created', 'api_key_revoked']) {
@@ -98,13 +98,13 @@ test('who made and revoked a key is audited, by name', async () => {
 
 test.each([
   ['no name', { scopes: ['read'] }, 'name'],
-  ['no scope', { name: 'None', scopes: [] }, 'scopes'],
-  ['a scope that there is not', { name: 'Odd', scopes: ['everything'] }, 'scopes.0'],
-])('%s is refused', async (_what, body, path) => {
+  ['no scopes', { name: 'None', scopes: [] }, 'scopes'],
+  ['an unknown scope', { name: 'Odd', scopes: ['everything'] }, 'scopes.0'],
+])('a key with %s is refused', async (_what, body, path) => {
   expect(await make(body)).toMatchObject({ status: 422, body: { errors: [{ path }] } });
 });
 
-test('the list comes in pages', async () => {
+test('the list is paged', async () => {
   await make();
   const { body } = await api.call('GET', '/v1/api-keys?limit=1');
   expect(body.items).toHaveLength(1);

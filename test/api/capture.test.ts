@@ -27,7 +27,7 @@ function gate() {
 }
 
 describe('a credential', () => {
-  test('is the current one, counts its renewals, is never kept by a cache, and each reading is in the audit', async () => {
+  test('is always current, has a version, is never cached, and every read is audited', async () => {
     const accountId = await anAuthorized();
     const path = `/v1/accounts/${accountId}/credential`;
     const first = await api.call('GET', path);
@@ -47,7 +47,7 @@ describe('a credential', () => {
     expect(readings.map(({ detail }) => detail)).toEqual([{ version: 1 }, { version: 2 }]);
   });
 
-  test('is not given while the account is disconnected, nor where there is none', async () => {
+  test('is not found for an account without one, and is refused while the account is disconnected', async () => {
     const accountId = await anAuthorized();
     await api.call('POST', '/v1/disconnects', { accountId });
     const disconnected = await api.call('GET', `/v1/accounts/${accountId}/credential`);
@@ -57,13 +57,13 @@ describe('a credential', () => {
     expect(none).toMatchObject({ status: 404, body: { code: 'no_credential' } });
   });
 
-  test('is not for people, not even with a key that may read it', async () => {
+  test('is refused to people, even through a key that can read credentials', async () => {
     const accountId = await anAuthorized();
     const answer = await api.call('GET', `/v1/accounts/${accountId}/credential`, undefined, { as: aCity().primary });
     expect(answer.status).toBe(403);
   });
 
-  test('is stored in no form that shows it, and decrypts in its own row and column alone', async () => {
+  test('is stored encrypted, and decrypts only in its own row and column', async () => {
     const { db, config } = api.context;
     const [one, two] = [await anAuthorized({ accessToken: 'canary-token' }), await anAuthorized()];
     const [row] = await db.select().from(credentials).where(eq(credentials.accountId, one));
@@ -111,7 +111,7 @@ describe('changes', () => {
     return (await followTo(first, mark)).nextCursor;
   }
 
-  test('are told in order, and a cursor goes on where it was, even when nothing is new', async () => {
+  test('arrive in order, and a cursor resumes where it left off, even when nothing is new', async () => {
     const cursor = await now();
     const accountId = await anAccount(api.context.db, aCity());
     await api.call('POST', '/v1/disconnects', { accountId });
@@ -130,7 +130,7 @@ describe('changes', () => {
     expect((await follow(nextCursor)).nextCursor).toBe(nextCursor);
   });
 
-  test('of a transaction that commits late are not missed', async () => {
+  test('are not missed when their transaction commits late', async () => {
     const cursor = await now();
     const { archiveId } = aCity();
     const other = connect(api.context.config.databaseUrl, { name: 'late', max: 1 });
@@ -152,7 +152,7 @@ describe('changes', () => {
     expect(then.items.map(({ accountId }) => accountId)).toEqual(['late', 'early']);
   });
 
-  test('end a wait when they come; without any it ends by itself', async () => {
+  test('end a long poll when they arrive; without any, it times out', async () => {
     const cursor = await now();
     const waiting = follow(cursor, '&wait=20');
     await record('awaited');
@@ -165,18 +165,18 @@ describe('changes', () => {
     'nonsense',
     Buffer.from('1').toString('base64url'),
     Buffer.from('9999999999999999999.1').toString('base64url'),
-  ])('do not begin at a cursor that is none: %s', async (cursor) => {
+  ])('are refused for an invalid cursor: %s', async (cursor) => {
     const answer = await api.call('GET', `/v1/changes?cursor=${cursor}`);
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'cursor' }] } });
   });
 
-  test('of another archive are not told', async () => {
+  test('of one archive are invisible to another', async () => {
     const { items } = (await api.call('GET', '/v1/changes', undefined, { key: api.otherKey })).body;
     expect(items).toEqual([]);
   });
 });
 
-describe('that it is captured again', () => {
+describe('a report that capture has resumed', () => {
   const at = (daysAgo: number) => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
   async function broken(more: object): Promise<string> {
     const accountId = await anAccount(api.context.db, aCity());
@@ -185,15 +185,15 @@ describe('that it is captured again', () => {
   }
 
   test.each([
-    ['it was noticed', {}, { resumedAt: at(4) }],
+    ['the disconnect was detected', {}, { resumedAt: at(4) }],
     ['the last capture', { lastCapturedAt: at(5) }, { resumedAt: at(6) }],
-    ['the last capture that is told along', { lastCapturedAt: at(5) }, { resumedAt: at(4), lastCapturedAt: at(3.5) }],
-  ])('is refused before %s: no gap ends before it begins', async (_what, reported, body) => {
+    ['the last capture in the same request', { lastCapturedAt: at(5) }, { resumedAt: at(4), lastCapturedAt: at(3.5) }],
+  ])('is refused with a time before %s', async (_what, reported, body) => {
     const answer = await api.call('POST', await broken(reported), body);
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'resumedAt' }] } });
   });
 
-  test('is taken from the beginning of the gap on', async () => {
+  test('is accepted with a time after the gap began', async () => {
     const path = await broken({ lastCapturedAt: at(5) });
     expect(await api.call('POST', path, { resumedAt: at(4) })).toMatchObject({
       status: 200,
@@ -201,7 +201,7 @@ describe('that it is captured again', () => {
     });
   });
 
-  test('with a last capture later than now is refused', async () => {
+  test('is refused with a last capture in the future', async () => {
     const body = { lastCapturedAt: new Date(Date.now() + 120_000).toISOString() };
     const answer = await api.call('POST', await broken({}), body);
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'lastCapturedAt' }] } });

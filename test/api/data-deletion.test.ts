@@ -58,7 +58,7 @@ const page = async (url: string, language = 'en') => {
   return { status: response.status, headers: response.headers, text: await response.text() };
 };
 
-test('tokens, name and id of the person go, in every archive; the accounts stay, and are chased', async () => {
+test('a request deletes the person’s tokens, name, and id in every archive; the accounts stay, disconnected', async () => {
   const { person, here, there } = await aPerson();
   const bystander = await aPerson();
   await ask(removed(person));
@@ -92,7 +92,7 @@ test('tokens, name and id of the person go, in every archive; the accounts stay,
   });
 });
 
-test('also after the app was removed, which is how Facebook offers it', async () => {
+test('a request also works after the app was removed, which is how Facebook offers it', async () => {
   const { person, here } = await aPerson();
   const signed = removed(person);
   await fetch(`${site.url}/webhooks/meta/deauthorize`, { method: 'POST', body: new URLSearchParams(formOf(signed)) });
@@ -102,7 +102,7 @@ test('also after the app was removed, which is how Facebook offers it', async ()
   expect(await profileOf(here.profileId)).toMatchObject({ name: 'Facebook' });
 });
 
-test('a hundred times at once: one deletion, and the same code for all', async () => {
+test('a hundred identical requests at once make one deletion and get the same code', async () => {
   const { person, here } = await aPerson();
   const signed = removed(person);
   const answers = await Promise.all(Array.from({ length: 100 }, () => ask(signed)));
@@ -111,7 +111,7 @@ test('a hundred times at once: one deletion, and the same code for all', async (
   expect((await ask(removed(person, seconds(-9)))).confirmation_code).not.toBe(answers[0]!.confirmation_code);
 });
 
-test('who has signed in again since has given a new permission, which stays', async () => {
+test('a permission given after the request stays', async () => {
   const { person, here } = await aPerson(60);
   await ask(removed(person, seconds(-600)));
   expect(await stateOf(site.context, here.accountId)).toMatchObject({ status: 'connected', open: [] });
@@ -119,7 +119,7 @@ test('who has signed in again since has given a new permission, which stays', as
   expect(await profileOf(here.profileId)).toMatchObject({ name: 'Jane Secretname', networkProfileId: person });
 });
 
-test('the next permission of an account is not taken for the deleted one', async () => {
+test('an account’s next credential continues the version numbers of the deleted one', async () => {
   const { context } = site;
   const { person, here } = await aPerson();
   const subject = { archiveId: city.archiveId, accountId: here.accountId };
@@ -133,8 +133,8 @@ test('the next permission of an account is not taken for the deleted one', async
   expect(await save('a newer one')).toBe(before!.version + 2);
 });
 
-describe('the page', () => {
-  test('says what was deleted and what was not, without a login and without a name, in both languages', async () => {
+describe('the confirmation page', () => {
+  test('says what was deleted and what was not, without a login or any names, in both languages', async () => {
     const { person } = await aPerson();
     const { url, confirmation_code: code } = await ask(removed(person));
     expect(code).toMatch(/^[0-9a-f]{32}$/);
@@ -149,7 +149,7 @@ describe('the page', () => {
     expect(english.headers.get('x-robots-tag')).toContain('noindex');
     expect(english.headers.get('cache-control')).toBe('no-store');
     const spanish = await page(url, 'es');
-    expect(spanish.text).toContain('Sus datos se eliminaron');
+    expect(spanish.text).toContain('Se eliminaron sus datos');
     expect(spanish.text).toContain('Qué no se eliminó');
     for (const { text } of [english, spanish]) {
       expect(text).not.toMatch(/Secretname|City|Springfield|par_|acc_|arc_/);
@@ -157,12 +157,12 @@ describe('the page', () => {
     }
   });
 
-  test('says so when there was nothing', async () => {
+  test('says when there was nothing to delete', async () => {
     const { url } = await ask(removed(`nobody ${randomUUID()}`));
     expect((await page(url)).text).toContain('There was nothing to delete');
   });
 
-  test.each(['0'.repeat(32), 'x', '%00', 'A'.repeat(32), '..%2f..'])('knows no other code: %s', async (code) => {
+  test.each(['0'.repeat(32), 'x', '%00', 'A'.repeat(32), '..%2f..'])('does not find the code %s', async (code) => {
     const answer = await page(`${site.url}/data-deletion/${code}`);
     expect(answer.status).toBe(404);
     expect(answer.text).toContain('We can’t find this confirmation');

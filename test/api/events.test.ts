@@ -39,7 +39,7 @@ async function follow(headers: Record<string, string>, origin = api.origin) {
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
-test('tells at once how many accounts are disconnected, and again whenever that changes – of this archive alone', async () => {
+test('a stream sends the number of disconnected accounts at once and after every change, for its own archive only', async () => {
   const { db, notifier } = api.context;
   const mine = await follow(bearer(api.key));
   expect([mine.status, mine.type]).toEqual([200, 'text/event-stream; charset=utf-8']);
@@ -61,7 +61,7 @@ test('tells at once how many accounts are disconnected, and again whenever that 
   theirs.close();
 });
 
-test('an Account Owner hears of their own accounts', async () => {
+test('an Account Owner’s stream counts only their own accounts', async () => {
   const { db, notifier } = api.context;
   const stream = await follow({ ...bearer(api.key), 'x-relink-acting-user': api.city.otherOwner });
   expect(await stream.next()).toEqual({ disconnected: 0 });
@@ -71,7 +71,7 @@ test('an Account Owner hears of their own accounts', async () => {
   stream.close();
 });
 
-test('whoever lost the right hears no more', async () => {
+test('a stream ends when its key is revoked', async () => {
   const key = await api.aKey(['read']);
   const stream = await follow(bearer(key));
   await stream.next();
@@ -83,16 +83,16 @@ test('whoever lost the right hears no more', async () => {
   expect(await stream.next()).toBeNull();
 });
 
-test('nobody hears anything without a key', async () => {
+test('a stream needs a key', async () => {
   expect((await fetch(`${api.origin}/v1/events`)).status).toBe(401);
 });
 
-describe('streams are not without number', () => {
+describe('many streams', () => {
   const closeAll = (streams: { close(): void }[]) => streams.forEach((stream) => stream.close());
   const tryOnce = (headers: Record<string, string>, method = 'GET') =>
     fetch(`${api.origin}/v1/events`, { method, headers, signal: AbortSignal.timeout(5000) });
 
-  test('six of one key at a time, and six of each person it acts for; one that ends makes room', async () => {
+  test('are limited to six for a key and six for each person it acts for; closing one makes room', async () => {
     const key = await api.aKey(['read', 'act']);
     const streams = await Promise.all(Array.from({ length: 6 }, () => follow(bearer(key))));
     const refused = await tryOnce(bearer(key));
@@ -109,7 +109,7 @@ describe('streams are not without number', () => {
     closeAll([...streams, acting]);
   });
 
-  test('HEAD answers without opening one', async () => {
+  test('do not count HEAD requests', async () => {
     const key = await api.aKey(['read']);
     for (let n = 0; n < 8; n += 1) {
       const head = await tryOnce(bearer(key), 'HEAD');
@@ -142,7 +142,7 @@ describe('streams are not without number', () => {
       principals.set(req, principal);
       return Promise.resolve(principal);
     };
-    const live = liveEvents({ ...context, db }, authenticate, { perCaller: 6, inAll });
+    const live = liveEvents({ ...context, db }, authenticate, { perCaller: 6, total: inAll });
     const app = express().get('/v1/events', live.handler).use(errorHandler(context.log));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -158,7 +158,7 @@ describe('streams are not without number', () => {
     };
   }
 
-  test('of one process there is an end too', async () => {
+  test('are limited for the whole process, too', async () => {
     const own = await aProcess(2);
     const streams = [await follow({}, own.origin), await follow({}, own.origin)];
     const refused = await fetch(`${own.origin}/v1/events`);
@@ -167,7 +167,7 @@ describe('streams are not without number', () => {
     await own.close();
   });
 
-  test('all who watch the same share one question to the database', async () => {
+  test('with the same content share one database query', async () => {
     const own = await aProcess(50);
     const streams = await Promise.all(Array.from({ length: 20 }, () => follow({}, own.origin)));
     for (const stream of streams) await stream.next();

@@ -59,7 +59,7 @@ async function fingerprint(): Promise<string> {
   return parts.join('\n');
 }
 
-test('the document has every declared route, and each says who may call it', async () => {
+test('the OpenAPI document lists every route with its scope', async () => {
   const { body } = await api.call('GET', '/openapi.json', undefined, { key: null });
   const paths = body.paths as Record<string, Record<string, { security: { apiKey?: string[] }[] }>>;
   const documented = Object.entries(paths).flatMap(([path, methods]) =>
@@ -70,7 +70,7 @@ test('the document has every declared route, and each says who may call it', asy
   expect(documented.toSorted()).toEqual(OPERATIONS.map(({ name, scope }) => `${name} ${scope}`).toSorted());
 });
 
-describe('without a key that works nobody gets in, and nothing changes', () => {
+describe('without a valid key, every call is refused and changes nothing', () => {
   test.each(CASES)('%s', async (name, { method }) => {
     const before = await fingerprint();
     for (const key of [null, 'relink_wrong', '', revoked, `${api.key}x`]) {
@@ -85,7 +85,7 @@ describe('without a key that works nobody gets in, and nothing changes', () => {
   });
 });
 
-describe('what belongs to another archive is not there', () => {
+describe('what belongs to another archive is not found', () => {
   test.each(CASES.filter(([name]) => sampleOf(name, {} as Things).aboutSomething))('%s', async (name, { method }) => {
     const before = await fingerprint();
     const as = sampleOf(name, things).as;
@@ -101,7 +101,7 @@ describe('what belongs to another archive is not there', () => {
   });
 });
 
-describe('a key without the scope is refused', () => {
+describe('a key without the route’s scope is refused', () => {
   test.each(CASES)('%s', async (name, { method, scope }) => {
     const key = await api.aKey(SCOPES.filter((other) => other !== scope));
     const { status, body } = await send(method, sampleOf(name, things), { key });
@@ -109,7 +109,7 @@ describe('a key without the scope is refused', () => {
   });
 });
 
-describe('an Account Owner does nothing that is an administrator’s', () => {
+describe('an Account Owner cannot do what only administrators can', () => {
   test.each(BY_PEOPLE('managers', 'administrators', 'nobody'))('%s', async (name, { method }) => {
     const before = await fingerprint();
     const { status, body } = await send(method, sampleOf(name, things), { as: api.city.owner });
@@ -118,7 +118,7 @@ describe('an Account Owner does nothing that is an administrator’s', () => {
   });
 });
 
-describe('a Read Only System Administrator changes nothing', () => {
+describe('a Read Only System Administrator cannot change anything', () => {
   test.each(BY_PEOPLE('managers', 'nobody'))('%s', async (name, { method }) => {
     const [{ id }] = (await api.context.db.execute<{ id: string }>(
       sql`select id from users where archive_id = ${api.city.archiveId} and admin_role = 'read_only_administrator'`,
@@ -128,7 +128,7 @@ describe('a Read Only System Administrator changes nothing', () => {
   });
 });
 
-describe('what belongs to another Account Owner is not there for an Account Owner', () => {
+describe('an Account Owner cannot find what belongs to another one', () => {
   test.each(BY_PEOPLE('everyone').filter(([name]) => sampleOf(name, {} as Things).aboutSomething))(
     '%s',
     async (name, { method }) => {
@@ -142,14 +142,14 @@ describe('what belongs to another Account Owner is not there for an Account Owne
   );
 });
 
-describe('an acting user of another archive is not there', () => {
+describe('an acting user from another archive is not found', () => {
   test.each(CASES)('%s', async (name, { method }) => {
     const { status } = await send(method, sampleOf(name, things), { as: api.otherCity.primary });
     expect(status).toBe(404);
   });
 });
 
-describe('HEAD answers where GET changes nothing, and changes nothing itself', () => {
+describe('HEAD works where GET only reads, and changes nothing', () => {
   test.each(CASES.filter(([, { method }]) => method === 'GET'))('%s', async (name) => {
     const before = await fingerprint();
     const { status, text } = await api.call('HEAD', sampleOf(name, things).path);
@@ -158,7 +158,7 @@ describe('HEAD answers where GET changes nothing, and changes nothing itself', (
   });
 });
 
-test('methods that are not declared are refused, saying which are', async () => {
+test('undeclared methods are refused with a list of the declared ones', async () => {
   const paths = new Map<string, string[]>();
   for (const { name, method } of OPERATIONS) {
     const { path } = sampleOf(name, things);
@@ -176,7 +176,7 @@ test('methods that are not declared are refused, saying which are', async () => 
 });
 
 // Last, because it deletes what the other tests need.
-describe('every sample works for the key that it is for', () => {
+describe('every sample call succeeds', () => {
   test.each(CASES.toSorted(([a], [b]) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE'))))(
     '%s',
     async (name, { method }) => {
@@ -190,7 +190,7 @@ describe('every sample works for the key that it is for', () => {
   );
 });
 
-test('a key that acts for a person can do no more than the key itself may', async () => {
+test('a key that acts for a person still needs its own scopes', async () => {
   const key = await api.aKey(['act', 'read']);
   const path = `/v1/users/${api.city.owner}`;
   expect((await api.call('GET', path, undefined, { key, as: api.city.primary })).status).toBe(200);
@@ -198,7 +198,7 @@ test('a key that acts for a person can do no more than the key itself may', asyn
   expect([status, body]).toMatchObject([403, { code: 'scope_missing', scope: 'manage' }]);
 });
 
-describe('a key that may not act for people cannot make people who may sign in', () => {
+describe('a key without the "act" scope cannot let anyone sign in', () => {
   test.each([
     ['POST', '/v1/users', { name: 'Eve', email: 'eve@city.example', roles: ['full_access_administrator'] }],
     ['POST', '/v1/users', { name: 'Eve', email: 'eve@city.example', roles: ['account_owner'], access: 'invite' }],
@@ -207,12 +207,12 @@ describe('a key that may not act for people cannot make people who may sign in',
       `/v1/archive`,
       { signInKey: { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } },
     ],
-  ])('%s %s %j', async (method, path, change) => {
+  ])('with %s %s %j', async (method, path, change) => {
     const key = await api.aKey(['manage', 'read']);
     expect(await api.call(method, path, change, { key })).toMatchObject({ status: 403, body: { scope: 'act' } });
   });
 
-  test('nor take the place of one, nor import one', async () => {
+  test('by changing an administrator’s email address or importing an administrator', async () => {
     const key = await api.aKey(['manage', 'read']);
     const refused = { status: 403, body: { scope: 'act' } };
     const path = `/v1/users/${api.city.primary}`;

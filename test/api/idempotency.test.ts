@@ -13,7 +13,7 @@ const add = (idempotencyKey: string, body: object, more: object = {}) =>
   api.call('POST', '/v1/users', body, { idempotencyKey, ...more });
 const count = async () => (await api.context.db.select().from(users)).length;
 
-test('the same key and body gives the same answer, byte for byte, and does nothing again', async () => {
+test('a repeated key and body gets the same response, byte for byte, and changes nothing', async () => {
   const body = somebody();
   const first = await add('same', body);
   const before = await count();
@@ -22,7 +22,7 @@ test('the same key and body gives the same answer, byte for byte, and does nothi
   expect(await count()).toBe(before);
 });
 
-test('another body, or another address, is refused', async () => {
+test('a repeated key with another body or path is refused', async () => {
   await add('reused', somebody());
   const refused = { status: 409, body: { code: 'idempotency_key_reused' } };
   expect(await add('reused', somebody())).toMatchObject(refused);
@@ -30,14 +30,14 @@ test('another body, or another address, is refused', async () => {
   expect(await elsewhere).toMatchObject(refused);
 });
 
-test('twenty at once with one key do it once, and all get the same answer', async () => {
+test('twenty simultaneous calls with one key run once and get the same response', async () => {
   const body = somebody();
   const answers = await Promise.all(Array.from({ length: 20 }, () => add('at-once', body)));
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   expect(answers[0]?.status).toBe(201);
 });
 
-test('a refusal is the same answer too, though it would be accepted by now', async () => {
+test('a refusal is repeated, too, even if the call would succeed by now', async () => {
   const account = await anAccount(api.context.db, api.city);
   await api.call('PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: 'Closed' });
   const report = () => api.call('POST', '/v1/disconnects', { accountId: account }, { idempotencyKey: 'refused' });
@@ -49,14 +49,14 @@ test('a refusal is the same answer too, though it would be accepted by now', asy
   expect(second.headers.get('content-type')).toContain('application/problem+json');
 });
 
-test('but a right that is missing is asked for anew: another key of the archive may have it', async () => {
+test('a missing scope is checked again: another API key of the archive can succeed', async () => {
   const invited = { ...somebody(), roles: ['read_only_administrator'] };
   const weak = await api.aKey(['manage', 'read']);
   expect(await add('rights', invited, { key: weak })).toMatchObject({ status: 403, body: { code: 'scope_missing' } });
   expect((await add('rights', invited)).status).toBe(201);
 });
 
-test('a crash before the commit leaves neither the work nor the key', async () => {
+test('a crash before the commit saves neither the change nor the key', async () => {
   const body = somebody();
   // The insert of the audit row fails, as with a lost connection: everything before it is undone.
   await api.context.db.execute(sql`alter table audit add constraint broken check (type <> 'user_added') not valid`);
@@ -67,14 +67,14 @@ test('a crash before the commit leaves neither the work nor the key', async () =
   expect((await add('crash', body)).status).toBe(201);
 });
 
-test('keys of different archives and people are different keys', async () => {
+test('each archive and each person has its own keys', async () => {
   const mine = await add('shared', somebody());
   const theirs = await add('shared', somebody(), { key: api.otherKey });
   const persons = await add('shared', somebody(), { as: api.city.primary });
   expect([mine.status, theirs.status, persons.status]).toEqual([201, 201, 201]);
 });
 
-test('after 24 hours a key is new', async () => {
+test('a key expires after 24 hours', async () => {
   await add('old', somebody());
   await api.context.db
     .update(idempotencyKeys)
@@ -83,11 +83,11 @@ test('after 24 hours a key is new', async () => {
   expect((await add('old', somebody())).status).toBe(201);
 });
 
-test.each(['a b', 'x'.repeat(256), 'k\u00fc'])('a key that is none is refused: %s', async (key) => {
+test.each(['a b', 'x'.repeat(256), 'k\u00fc'])('an invalid key is refused: %s', async (key) => {
   expect(await add(key, somebody())).toMatchObject({ status: 422, body: { errors: [{ path: 'Idempotency-Key' }] } });
 });
 
-test('a link in an answer is made again and stored nowhere, not even when it was renewed since', async () => {
+test('a repeated response derives its link again, even a renewed one, and never stores it', async () => {
   const path = `/v1/users/${api.city.owner}/personalized-link`;
   const copy = (idempotencyKey: string, renew = false) =>
     api.call('POST', path, { delivery: 'copy', renew }, { idempotencyKey });

@@ -14,8 +14,8 @@ const peopleOf = async () =>
   api.context.db.select().from(users).where(eq(users.archiveId, api.city.archiveId)).orderBy(users.id);
 const byEmail = async (email: string) => (await peopleOf()).find((user) => user.email === email);
 
-describe('users', () => {
-  test('of a spreadsheet’s own export are taken: BOM, CRLF, quotes, any order and case of the header, blank lines', async () => {
+describe('importing users', () => {
+  test('accepts a spreadsheet’s own export: BOM, CRLF, quotes, blank lines, and a header in any order and case', async () => {
     const csv =
       '\uFEFF Roles ,EMAIL,"Name"\r\naccount_owner,a1@x.example,"Lee, Ann ""Annie"""\r\n,,\r\n\r\n"account_owner;read_only_administrator",a2@x.example,Bob\r\n';
     expect(await importUsers(csv)).toMatchObject({ status: 200, body: { created: 2, updated: 0 } });
@@ -30,19 +30,19 @@ describe('users', () => {
   test.each([
     ['semicolons', 'name;email;roles\nAnn;b1@x.example;"account_owner;read_only_administrator"\n', 'b1@x.example'],
     ['tabs', 'name\temail\troles\nAnn\tb2@x.example\taccount_owner\n', 'b2@x.example'],
-    ['semicolons, with a hint', 'sep=;\r\nname;email;roles\r\nAnn;b3@x.example;Account Owner\r\n', 'b3@x.example'],
+    ['semicolons and a "sep=" line', 'sep=;\r\nname;email;roles\r\nAnn;b3@x.example;Account Owner\r\n', 'b3@x.example'],
     [
-      'a BOM and role names in Spanish',
+      'semicolons, a BOM, and role names in Spanish',
       '\uFEFFName;E-Mail;Roles\nAnn;b5@x.example;Titular de la cuenta\n',
       'b5@x.example',
     ],
-    ['old line ends', 'name,email,roles\rAnn,b4@x.example,account_owner\r', 'b4@x.example'],
-  ])('separated by %s are taken', async (_what, csv, email) => {
+    ['old Mac line endings', 'name,email,roles\rAnn,b4@x.example,account_owner\r', 'b4@x.example'],
+  ])('accepts a file with %s', async (_what, csv, email) => {
     expect((await importUsers(csv)).body).toEqual({ created: 1, updated: 0 });
     expect(await byEmail(email)).toMatchObject({ name: 'Ann', isAccountOwner: true });
   });
 
-  test('who are there are updated, whatever the case of their address', async () => {
+  test('updates existing people, ignoring the case of their addresses', async () => {
     await importUsers('name,email,roles\nAnn,c1@x.example,account_owner');
     const before = await byEmail('c1@x.example');
     const again = await importUsers(
@@ -57,7 +57,7 @@ describe('users', () => {
     });
   });
 
-  test('who are new Account Owners are emailed their link, once', async () => {
+  test('emails new Account Owners their link, once', async () => {
     const csv = 'name,email,roles\nAnn,d1@x.example,account_owner\nBob,d2@x.example,read_only_administrator';
     await importUsers(csv);
     await importUsers(csv.replace('Ann', 'Anna'));
@@ -70,7 +70,7 @@ describe('users', () => {
     expect(await mailsTo('d2@x.example')).toHaveLength(0);
   });
 
-  test('with any error are not saved, and every error names its line and field', async () => {
+  test('saves nothing if there are errors, and names the line and field of each', async () => {
     const before = await peopleOf();
     const csv = [
       'name,email,roles',
@@ -98,7 +98,7 @@ describe('users', () => {
     expect(await peopleOf()).toEqual(before);
   });
 
-  test('are looked at without being saved by a dry run', async () => {
+  test('saves nothing in a dry run', async () => {
     const before = await peopleOf();
     const csv = `name,email,roles\nAnn,f1@x.example,account_owner\nOther,${api.city.emails.owner},account_owner`;
     expect((await importUsers(csv, '?dryRun=true')).body).toEqual({ created: 1, updated: 1 });
@@ -106,7 +106,7 @@ describe('users', () => {
     expect(await peopleOf()).toEqual(before);
   });
 
-  test('always leave exactly one Primary Administrator', async () => {
+  test('always leaves exactly one Primary Administrator', async () => {
     const primaries = async () => (await peopleOf()).filter(({ adminRole }) => adminRole === 'primary_administrator');
     const line = (name: string, role: string) => `${name},${name}@g.example,${role}\n`;
     const two = await importUsers(
@@ -127,7 +127,7 @@ describe('users', () => {
     expect(await byEmail('p3@g.example')).toMatchObject({ adminRole: 'full_access_administrator' });
   });
 
-  test('who own accounts stay Account Owners', async () => {
+  test('cannot take the Account Owner role from someone who owns accounts', async () => {
     await api.call('POST', '/v1/accounts', {
       network: 'x',
       networkAccountId: 'own',
@@ -142,11 +142,11 @@ describe('users', () => {
   test.each([
     ['an unknown column', 'name,mail,roles\na,b,c', 1, 'mail'],
     ['a missing column', 'name,roles\na,b', 1, 'email'],
-    ['a column twice', 'name,email,roles,Email\na,b,c,d', 1, 'email'],
-    ['nothing in it', '\n\n', 1, null],
-    ['a quote that does not close', 'name,email,roles\nok,o@x.example,account_owner\n"a,b,c\nd,e,f\n', 3, null],
-    ['a quote within a cell', 'name,email,roles\n\na"b,c,d', 3, null],
-  ])('are not read from a file with %s', async (_what, csv, line, field) => {
+    ['a duplicate column', 'name,email,roles,Email\na,b,c,d', 1, 'email'],
+    ['no content', '\n\n', 1, null],
+    ['an unclosed quote', 'name,email,roles\nok,o@x.example,account_owner\n"a,b,c\nd,e,f\n', 3, null],
+    ['a quote inside a cell', 'name,email,roles\n\na"b,c,d', 3, null],
+  ])('refuses a file with %s', async (_what, csv, line, field) => {
     const { status, body } = await importUsers(csv);
     expect([status, body.code, where(body)]).toEqual([422, 'import_invalid', [[line, field]]]);
   });
@@ -158,13 +158,13 @@ describe('users', () => {
       3,
     ],
     ['UTF-16', Buffer.from('\uFEFFname,email,roles\n', 'utf16le'), 1],
-  ])('in %s are refused, saying how to save the file', async (_what, bytes, line) => {
+  ])('refuses a file in %s and says how to save it', async (_what, bytes, line) => {
     const { status, body } = await importUsers(bytes);
     expect([status, where(body)]).toEqual([422, [[line, null]]]);
     expect((body.errors as Errors)[0]?.message).toContain('CSV UTF-8');
   });
 
-  test('are 10,000 at once, set by set', async () => {
+  test('accepts 10,000 people in one file', async () => {
     const rows = (name: string) =>
       Array.from({ length: 10_000 }, (_, i) => `${name} ${i},big${i}@x.example,account_owner`).join('\n');
     expect((await importUsers(`name,email,roles\n${rows('A')}`)).body).toEqual({ created: 10_000, updated: 0 });
@@ -172,12 +172,12 @@ describe('users', () => {
   });
 });
 
-describe('accounts', () => {
+describe('importing accounts', () => {
   const HEADER = 'network,networkAccountId,name,ownerEmail,parentProfileId\n';
   const accountOf = async (networkAccountId: string) =>
     (await api.context.db.select().from(accounts).where(eq(accounts.networkAccountId, networkAccountId)))[0];
 
-  test('are added connected, and those that are there are updated', async () => {
+  test('adds new accounts as connected and updates existing ones', async () => {
     const { body: profile } = await api.call('POST', '/v1/parent-profiles', {
       network: 'facebook',
       networkProfileId: 'imp',
@@ -197,7 +197,7 @@ describe('accounts', () => {
     expect(await accountOf('i1')).toMatchObject({ name: 'Parks and Rec', parentProfileId: profile.id });
   });
 
-  test('of another owner are not moved by a file, nor by one without the optional column', async () => {
+  test('never moves an account to another owner, even without the optional column', async () => {
     await importAccounts(`${HEADER}x,j1,A,${api.city.emails.owner},`);
     const { status, body } = await importAccounts(
       `network,networkAccountId,name,ownerEmail\nx,j1,A,${api.city.emails.otherOwner}\n`,
@@ -207,7 +207,7 @@ describe('accounts', () => {
     expect(await accountOf('j1')).toMatchObject({ ownerId: api.city.owner });
   });
 
-  test('with any error are not saved, and every error names its line and field', async () => {
+  test('saves nothing if there are errors, and names the line and field of each', async () => {
     const { owner, primary } = api.city.emails;
     const { status, body } = await importAccounts(
       `${HEADER}x,k1,A,${owner},\nmyspace,,,,\nx,k2,B,nobody@x.example,\nx,k3,C,${primary},\nx,k1,D,${owner},\nx,k4,E,${owner},par_x\nfacebook_page,k5,F,${owner},par_x\n`,
@@ -224,27 +224,33 @@ describe('accounts', () => {
       [7, 'parentProfileId'],
       [8, 'parentProfileId'],
     ]);
+    expect((body.errors as Errors)[0]?.message).toBe(
+      'Use Facebook Page, Instagram, LinkedIn Page, LinkedIn profile, X, YouTube, or Threads.',
+    );
     expect(await accountOf('k1')).toBeUndefined();
   });
 
-  test('are looked at without being saved by a dry run', async () => {
+  test('saves nothing in a dry run', async () => {
     const csv = `${HEADER}x,l1,A,${api.city.emails.owner},`;
     expect((await importAccounts(csv, '?dryRun=true')).body).toEqual({ created: 1, updated: 0 });
     expect(await accountOf('l1')).toBeUndefined();
   });
 });
 
-test('only text/csv is taken, and no more than 20 MB of it', async () => {
+test('an import accepts only text/csv, up to 20 MB', async () => {
   const json = await api.call('POST', '/v1/users/import', { name: 'x' });
   expect(json).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } });
   const huge = await importUsers(Buffer.alloc(20_000_001, 'x'));
   expect(huge).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
 });
 
-test.each(['networkAccountId', 'parentProfileId'])('a %s that a spreadsheet has rounded is refused', async (field) => {
-  const cells = { networkAccountId: '555123456789012', parentProfileId: '', [field]: '5.55E+14' };
-  const csv = `network,networkAccountId,name,ownerEmail,parentProfileId\nfacebook_page,${cells.networkAccountId},Parks,${api.city.emails.owner},${cells.parentProfileId}`;
-  const { status, body } = await importAccounts(csv);
-  expect([status, where(body)]).toEqual([422, [[2, field]]]);
-  expect((body.errors as Errors)[0]!.message).toMatch(/spreadsheet rounded.*as text/);
-});
+test.each(['networkAccountId', 'parentProfileId'])(
+  'an import refuses a %s that a spreadsheet has rounded',
+  async (field) => {
+    const cells = { networkAccountId: '555123456789012', parentProfileId: '', [field]: '5.55E+14' };
+    const csv = `network,networkAccountId,name,ownerEmail,parentProfileId\nfacebook_page,${cells.networkAccountId},Parks,${api.city.emails.owner},${cells.parentProfileId}`;
+    const { status, body } = await importAccounts(csv);
+    expect([status, where(body)]).toEqual([422, [[2, field]]]);
+    expect((body.errors as Errors)[0]!.message).toMatch(/spreadsheet rounded.*as text/);
+  },
+);

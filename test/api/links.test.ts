@@ -16,7 +16,7 @@ async function judge(url: string): Promise<string> {
   return (await openLink(db, config.keys, config.windows, id, secret)).outcome;
 }
 
-test('copying gives the same link again, until it is renewed; then the old one is dead', async () => {
+test('copying returns the same link until it is renewed; then the old one is dead', async () => {
   const first = (await ask({ delivery: 'copy' })).body.url;
   expect((await ask({ delivery: 'copy' })).body.url).toBe(first);
   expect(await judge(first)).toBe('valid');
@@ -25,7 +25,7 @@ test('copying gives the same link again, until it is renewed; then the old one i
   expect([await judge(first), await judge(second)]).toEqual(['dead', 'valid']);
 });
 
-test('the secret is stored nowhere', async () => {
+test('the secret is never stored', async () => {
   const { url } = (await ask({ delivery: 'copy' })).body;
   const secret = url.split('.').at(-1) ?? '';
   expect(Buffer.from(secret, 'base64url').length).toBeGreaterThanOrEqual(16);
@@ -33,7 +33,7 @@ test('the secret is stored nowhere', async () => {
   expect(rows).not.toContain(secret);
 });
 
-test('sending asks for an email that names who sent it', async () => {
+test('sending creates an email that names the sender', async () => {
   const { status, body } = await ask({ delivery: 'email' }, api.city.otherOwner, api.city.primary);
   expect([status, body]).toEqual([202, {}]);
   const mails = await api.context.db
@@ -43,7 +43,7 @@ test('sending asks for an email that names who sent it', async () => {
   expect(mails).toMatchObject([{ state: 'due', payload: { why: 'requested', senderName: 'Primary' } }]);
 });
 
-test('nothing is sent to an address that is dead; the link can still be copied', async () => {
+test('nothing is sent to an undeliverable address, but the link can still be copied', async () => {
   await api.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, api.city.otherOwner));
   expect(await ask({ delivery: 'email' }, api.city.otherOwner)).toMatchObject({
     status: 409,
@@ -52,14 +52,14 @@ test('nothing is sent to an address that is dead; the link can still be copied',
   expect((await ask({ delivery: 'copy' }, api.city.otherOwner)).status).toBe(200);
 });
 
-test('only Account Owners have one', async () => {
+test('only Account Owners have a link', async () => {
   expect(await ask({ delivery: 'copy' }, api.city.primary)).toMatchObject({
     status: 422,
     body: { code: 'not_an_account_owner' },
   });
 });
 
-test('an owner’s new address gets a new link; whoever reads the old mailbox has none any more', async () => {
+test('a new address gets a new link, and the link in the old mailbox is dead', async () => {
   const added = await api.call('POST', '/v1/users', {
     name: 'Moira',
     email: 'moira@old.example',

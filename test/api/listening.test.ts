@@ -35,21 +35,24 @@ test.each([
   ['server.ts', 'PORT', {}],
   ['server.ts', 'METRICS_PORT', { PORT: '34719' }],
   ['worker.ts', 'HEALTH_PORT', {}],
-])('%s on a %s that is taken', async (file, variable, more) => {
+])('%s exits and names %s when that port is taken', async (file, variable, more) => {
   const { code, stderr } = await run(file, { ...more, [variable]: other.taken });
   expect(code).toBe(1);
   expect(stderr).toMatch(new RegExp(`^${variable}: port ${other.taken} is taken\\. .* set ${variable} to another`));
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
 
-test.each(['no-such-host.invalid', '203.0.113.7', '1.2.3.4.5'])('a HOST that is no address: %s', async (HOST) => {
-  const { code, stderr } = await run('server.ts', { HOST, PORT: '34719' });
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/^HOST: ".*" isn’t an address of this machine\. Set it to one, such as 127\.0\.0\.1/);
-  expect(stderr.trim().split('\n')).toHaveLength(1);
-});
+test.each(['no-such-host.invalid', '203.0.113.7', '1.2.3.4.5'])(
+  'the server exits and names HOST when %s is not an address of this machine',
+  async (HOST) => {
+    const { code, stderr } = await run('server.ts', { HOST, PORT: '34719' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^HOST: ".*" isn’t an address of this machine\. Set it to 127\.0\.0\.1/);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  },
+);
 
-test('metrics on the port of the API', async () => {
+test('the server exits when the metrics and the API have the same port', async () => {
   const { code, stderr } = await run('server.ts', { PORT: '34719', METRICS_PORT: '34719' });
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^ {2}METRICS_PORT: 34719 is also PORT\. Use/m)]);
 });

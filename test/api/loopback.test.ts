@@ -33,12 +33,12 @@ const SERVICES: [string, () => string][] = [
 
 describe.each(SERVICES)('%s', (_what, url) => {
   test.each(['localhost', 'LOCALHOST:80', '127.0.0.1', '127.0.0.1:8025', '[::1]', '[::1]:8025'])(
-    'answers at %s',
+    'answers when called as %s',
     async (host) => expect((await ask(url(), host)).status).not.toBe(403),
   );
 
   test.each(['evil.example', 'evil.example:8025', 'localhost.evil.example', '127.0.0.1.evil.example', '[::2]', '::1'])(
-    'does not answer to "%s", and says why',
+    'refuses to answer as "%s" and says why',
     async (host) => {
       const { status, text } = await ask(url(), host);
       expect([status, text]).toEqual([403, expect.stringContaining('localhost, 127.0.0.1, or [::1]')]);
@@ -46,11 +46,11 @@ describe.each(SERVICES)('%s', (_what, url) => {
   );
 });
 
-test('what changes something is refused, too', async () => {
+test('requests that change something are refused, too', async () => {
   expect((await ask(`${inbox.url}/api/mode`, 'evil.example', 'POST')).status).toBe(403);
   expect((await ask(`${simulator.url}/api/identities`, 'evil.example', 'POST')).status).toBe(403);
 });
 
-test('the API itself answers under any name: a proxy in front of it decides', async () => {
+test('the API answers under any name: that is up to the proxy in front of it', async () => {
   expect((await ask(`${api.origin}/healthz`, 'relink.example')).status).toBe(200);
 });

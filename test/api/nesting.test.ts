@@ -11,9 +11,9 @@ const objects = (levels: number) => '{"a":'.repeat(levels) + '1' + '}'.repeat(le
 test.each([
   ['arrays', arrays(51)],
   ['objects', objects(51)],
-  ['within a field', `{"name": ${arrays(50)}}`],
-  ['200,000 deep', arrays(200_000)],
-])('a body nested deeper than 50 is refused, with an Idempotency-Key and without: %s', async (what, body) => {
+  ['inside a field', `{"name": ${arrays(50)}}`],
+  ['200,000 levels', arrays(200_000)],
+])('a body nested more than 50 levels deep is refused, with or without an Idempotency-Key: %s', async (what, body) => {
   for (const idempotencyKey of [undefined, `deep ${what}`.replaceAll(/[ ,]/g, '-')])
     for (const path of ['/v1/users', '/v1/disconnects']) {
       const answer = await api.call('POST', path, body, { idempotencyKey });
@@ -23,7 +23,7 @@ test.each([
   expect((await api.call('PATCH', `/v1/users/${api.city.owner}`, body)).status).toBe(400);
 });
 
-test('50 levels are looked at as any body is', async () => {
+test('a body nested 50 levels deep is validated like any other', async () => {
   for (const body of [arrays(50), objects(50), JSON.stringify({ name: 'x'.repeat(200) })])
     expect(await api.call('POST', '/v1/users', body)).toMatchObject({ status: 422, body: { code: 'invalid_request' } });
 });

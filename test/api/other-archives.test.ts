@@ -8,7 +8,7 @@ import { sharedFixture } from '../rig/fixtures.js';
 const api = sharedFixture(createApi);
 
 test.each(['', '?dryRun=true'])(
-  'another archive’s accounts and Parent Profiles cannot be transferred%s',
+  'POST /v1/transfers%s refuses another archive’s accounts and Parent Profiles',
   async (query) => {
     const { db } = api.context;
     const [mine, theirs] = [await anAccount(db, api.city), await anAccount(db, api.otherCity)];

@@ -22,7 +22,7 @@ const timeline = async (id: string) => {
   return body.items as unknown as { type: string; actor: { kind: string; id: string; name: string }; detail: object }[];
 };
 
-test('a pause shows when the next email is due behind it; what was due before it waits', async () => {
+test('a pause shows the first email due after it, and an email that was already due waits', async () => {
   const { id } = await aDisconnect();
   const start = (await rowOf(id)).seriesStartedAt.getTime();
   const until = inDays(8);
@@ -42,33 +42,33 @@ test('a pause shows when the next email is due behind it; what was due before it
 describe('a pause right after the report', () => {
   const firstStep = async (id: string) =>
     (await api.context.db.select().from(dueSteps).where(eq(dueSteps.disconnectId, id)))[0]!;
-  const sendWhatMayGo = async (id: string) => {
+  const composeFirstStep = async (id: string) => {
     const { ownerId } = (await api.call('GET', `/v1/disconnects/${id}`)).body as unknown as { ownerId: string };
     const group = { ownerId, kind: 'series' as const, stepIds: [(await firstStep(id)).id] };
     return composeGroups(api.context, api.city.archiveId, [group]);
   };
 
-  test('stops the email that is about to go out; ended within moments, it loses nothing', async () => {
+  test('holds the email that is about to go out, and resuming releases it', async () => {
     const { id } = await aDisconnect();
     await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(8), reason: 'Elections' });
-    expect(await sendWhatMayGo(id)).toBe(0);
+    expect(await composeFirstStep(id)).toBe(0);
     expect((await firstStep(id)).state).toBe('due');
     await api.call('POST', `/v1/disconnects/${id}/resume`, {});
     expect((await firstStep(id)).notBefore).toBeNull();
-    expect(await sendWhatMayGo(id)).toBe(1);
+    expect(await composeFirstStep(id)).toBe(1);
   });
 
-  test('puts the first email off until it ends, also when the end is moved', async () => {
+  test('delays the first email until the pause ends, even if the end is moved', async () => {
     const { id } = await aDisconnect();
     for (const days of [8, 3]) {
       await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(days), reason: 'Elections' });
-      expect(await sendWhatMayGo(id)).toBe(0);
+      expect(await composeFirstStep(id)).toBe(0);
       const { notBefore } = await firstStep(id);
       expect(Math.abs(notBefore!.getTime() - Date.parse(inDays(days)))).toBeLessThan(60_000);
     }
   });
 
-  test('also keeps a first email that is raised in the pause, behind a refresh', async () => {
+  test('also holds a first email that falls due during the pause, after a refresh', async () => {
     const { id } = await aDisconnect();
     const { archiveId } = api.city;
     await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(8), reason: 'Elections' });
@@ -79,7 +79,7 @@ describe('a pause right after the report', () => {
   });
 });
 
-test('a pause beyond the series leads to the step of the series in which it ends', async () => {
+test('after a pause longer than the series, the next email is a step of the series in which it ends', async () => {
   const { id } = await aDisconnect();
   const start = (await rowOf(id)).seriesStartedAt.getTime();
   const { body } = await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(30), reason: 'Elections' });
@@ -87,7 +87,7 @@ test('a pause beyond the series leads to the step of the series in which it ends
   expect(Date.parse(body.nextEmailAt)).toBe(start + 34 * DAY_MS);
 });
 
-test('the running workflow is told; one that is still to be started sees it anyway', async () => {
+test('a running workflow is woken; one that has not started needs no signal', async () => {
   const { id } = await aDisconnect();
   await api.call('POST', `/v1/disconnects/${id}/pause`, { until: inDays(1), reason: 'x' });
   expect((await rowOf(id)).workflow).toBe('to_start');
@@ -110,7 +110,7 @@ test.each([
   expect((await rowOf(id)).pausedUntil).toBeNull();
 });
 
-test('a withdrawn report leaves the account connected and tells nobody', async () => {
+test('withdrawing a report leaves the account connected and tells no one', async () => {
   const { id, accountId } = await aDisconnect();
   await api.context.db
     .update(dueSteps)
@@ -129,7 +129,7 @@ test('a withdrawn report leaves the account connected and tells nobody', async (
   expect((await timeline(id)).map(({ type }) => type)).toEqual(['reported', 'withdrawn']);
 });
 
-test('what is closed is neither paused nor withdrawn', async () => {
+test('a closed disconnect cannot be paused, resumed, or withdrawn', async () => {
   const { id, accountId } = await aDisconnect();
   await api.call('POST', `/v1/accounts/${accountId}/reconnected`, {});
   for (const [what, body] of [

@@ -11,39 +11,45 @@ const post = (body: string | undefined, headers: Record<string, string> = {}) =>
   api.call('POST', '/v1/users', body, { headers });
 
 test.each([
-  ['JSON that is none', '{"name":', {}, 400, 'malformed_json'],
-  ['JSON that is no object', '"text"', {}, 400, 'malformed_json'],
-  ['another media type', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
-  ['another encoding', '{}', { 'content-encoding': 'zip' }, 415, 'unsupported_media_type'],
+  ['malformed JSON', '{"name":', {}, 400, 'malformed_json'],
+  ['JSON that is not an object', '"text"', {}, 400, 'malformed_json'],
   [
-    'another character set',
+    'an unsupported media type',
+    'a=b',
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    415,
+    'unsupported_media_type',
+  ],
+  ['an unsupported encoding', '{}', { 'content-encoding': 'zip' }, 415, 'unsupported_media_type'],
+  [
+    'an unsupported character set',
     '{}',
     { 'content-type': 'application/json; charset=utf-99' },
     415,
     'unsupported_media_type',
   ],
-  ['too much', JSON.stringify({ name: 'x'.repeat(1_000_001) }), {}, 413, 'body_too_large'],
-  ['no body', undefined, {}, 422, 'invalid_request'],
-])('%s is a problem document', async (_what, body, headers, status, code) => {
+  ['a body that is too large', JSON.stringify({ name: 'x'.repeat(1_000_001) }), {}, 413, 'body_too_large'],
+  ['a missing body', undefined, {}, 422, 'invalid_request'],
+])('%s gets a problem document', async (_what, body, headers, status, code) => {
   const answer = await post(body, headers);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
   expect(answer).toMatchObject({ status, body: { status, code } });
   for (const member of ['type', 'title', 'detail']) expect(answer.body[member]).toMatch(/\w/);
 });
 
-test('every field that is wrong is named, once, with what to do', async () => {
+test('every invalid field is named once, with what to do', async () => {
   const { body } = await post(JSON.stringify({ email: 5, roles: 'account_owner', extra: {}, access: 'none' }));
   const errors = body.errors as { path: string; message: string }[];
   expect(errors.map(({ path }) => path).toSorted()).toEqual(['access', 'email', 'extra', 'name', 'roles']);
   for (const { message } of errors) expect(message).toMatch(/^[A-Z].*\.$/);
 });
 
-test.each(['/nothing', '/v1', '/v1/nothing', '/v1/users/a/b/c'])('there is nothing at %s', async (path) => {
+test.each(['/nothing', '/v1', '/v1/nothing', '/v1/users/a/b/c'])('nothing is found at %s', async (path) => {
   expect(await api.call('GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
 });
 
 test.each(['/v1/users/%00', '/v1/users/%E0%A4%A', `/v1/users/${'x'.repeat(5000)}`, "/v1/users/'%20or%201=1--"])(
-  'an id that cannot be one is not there: %s',
+  'an impossible id is not found: %s',
   async (path) => {
     const { status } = await api.call('GET', path);
     expect([400, 404]).toContain(status);
@@ -58,7 +64,7 @@ test.each(['limit=0', 'limit=201', 'limit=x', 'limit=1&limit=2', 'cursor=!', 'un
   },
 );
 
-test('an unexpected error tells nothing of the inside, but a request id', async () => {
+test('an unexpected error gives a request id and reveals no internals', async () => {
   const { sql } = api.context.connection;
   await sql`alter table parent_profiles rename to gone`;
   try {
@@ -71,7 +77,7 @@ test('an unexpected error tells nothing of the inside, but a request id', async 
   }
 });
 
-test('a database that is away is 503 and "try again", and not ready', async () => {
+test('while the database is down, the API answers 503 with Retry-After and is not ready', async () => {
   const { sql } = api.context.connection;
   const { pathname } = new URL(api.context.config.databaseUrl);
   const database = pathname.slice(1);
@@ -96,14 +102,14 @@ test('a database that is away is 503 and "try again", and not ready', async () =
   expect((await api.call('GET', '/v1/users')).status).toBe(200);
 });
 
-test('ready means that the database and Temporal answer', async () => {
+test('the API is ready when the database and Temporal answer', async () => {
   const ask = () => api.call<object>('GET', '/readyz', undefined, { key: null });
   // On a busy machine, the first connections can take longer than the limit for an answer.
-  await until('ready', async () => (await ask()).status === 200);
+  await until('the API is ready', async () => (await ask()).status === 200);
   expect((await ask()).body).toEqual({ ready: true, database: true, temporal: true });
 });
 
-test('every answer is hardened', async () => {
+test('every response has security headers', async () => {
   for (const path of ['/v1/users', '/docs', '/nothing']) {
     const { headers } = await api.call('GET', path);
     expect(headers.get('x-powered-by')).toBeNull();
@@ -128,7 +134,7 @@ function raw(path: string, headers: Record<string, string>): Promise<{ status: n
   });
 }
 
-test('links never come from the Host header', async () => {
+test('links are never built from the Host header', async () => {
   const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
   expect((await raw('/openapi.json', headers)).text).not.toContain('evil.example');
   const copied = await api.call(
@@ -140,7 +146,7 @@ test('links never come from the Host header', async () => {
   expect(copied.body.url).toMatch(/^https:\/\/relink\.example\//);
 });
 
-test('metrics are for the machine itself, not for what a proxy forwards', async () => {
+test('metrics are served to this machine but not through a proxy', async () => {
   await api.call('GET', `/v1/users/${api.city.owner}`);
   const here = await raw('/metrics', {});
   expect(here.status).toBe(200);
@@ -151,7 +157,7 @@ test('metrics are for the machine itself, not for what a proxy forwards', async 
   expect((await raw('/metrics', { 'x-forwarded-for': '203.0.113.5' })).status).toBe(404);
 });
 
-test('the documentation shows every call, and loads nothing from elsewhere', async () => {
+test('the documentation shows the calls and loads nothing from other sites', async () => {
   const { text } = await api.call('GET', '/docs', undefined, { key: null });
   for (const call of ['POST /v1/disconnects', 'GET /v1/changes', 'POST /v1/users/import']) expect(text).toContain(call);
   expect(text).not.toMatch(/<script|https?:\/\/(?!relink\.example)[a-z]/i);

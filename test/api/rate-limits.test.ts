@@ -40,13 +40,13 @@ async function expectRefusedAfter(times: number, path: string, init: RequestInit
 
 test.each<[string, number, string, RequestInit]>([
   ['opening links', 60, '/connect/session', unknownLink],
-  ['asking for new links', 10, '/connect/new-link', unknownLink],
-  ['asking to sign in', 60, '/sign-in', unknownAddress],
-  ['coming back from a network', 600, '/oauth/x/callback', {}],
+  ['requesting new links', 10, '/connect/new-link', unknownLink],
+  ['requesting a sign-in link', 60, '/sign-in', unknownAddress],
+  ['returning from a network', 600, '/oauth/x/callback', {}],
   ['reading the API document', 600, '/openapi.json', {}],
-])('%s: %i times, and then it is too often', (_what, times, path, init) => expectRefusedAfter(times, path, init));
+])('%s is refused after %i times', (_what, times, path, init) => expectRefusedAfter(times, path, init));
 
-test('guessing keys: 3000 times, and whoever has one is not kept out by others behind the same address', async () => {
+test('guessing keys is refused after 3,000 times, but a valid key still works from the same address', async () => {
   const { archiveId } = await aCity(site.context.db);
   const { key } = await insertApiKey(site.context.db, { archiveId, name: 'engine', scopes: ['read'] });
   await expectRefusedAfter(3000, '/v1/archive', wrongKey);

@@ -10,7 +10,7 @@ const api = sharedFixture(createApi);
 const connection = sharedFixture(() => connect(api.context.config.databaseUrl, { name: 'health', max: 1 }));
 const health = sharedFixture(() => healthChecks({ ...api.context, connection }));
 
-test('all who ask within a second share one check, and a second later it is made again', async () => {
+test('requests within a second share one check, and a later request makes a new one', async () => {
   const asked = await Promise.all(Array.from({ length: 50 }, () => health.check()));
   expect(asked[0]).toEqual({ ready: true, database: true, temporal: true });
   expect(new Set([...asked, await health.check()]).size).toBe(1);

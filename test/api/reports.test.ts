@@ -13,7 +13,7 @@ const account = (more: Parameters<typeof anAccount>[2] = {}) => anAccount(api.co
 const post = (body: unknown) => api.call('POST', '/v1/disconnects', body);
 const facebookError = (error: object) => ({ status: 400, body: JSON.stringify({ error }) });
 
-test('a report is accepted with 202 and its first step due; reported again it is the same, with 200', async () => {
+test('a report gets 202 and its first step is due; reporting again returns the same disconnect with 200', async () => {
   const accountId = await account();
   const before = Date.now();
   const first = await post({ accountId, reason: 'token_revoked', detectedAt: '2026-01-02T03:04:05+01:00' });
@@ -45,21 +45,21 @@ test('a report is accepted with 202 and its first step due; reported again it is
   });
 });
 
-test('an account is named by its network and the network’s id, too', async () => {
+test('a report can also name an account by its network and the network’s id', async () => {
   const accountId = await account({ network: 'youtube', networkAccountId: 'UC-named' });
   const { body } = await post({ network: 'youtube', networkAccountId: 'UC-named' });
   expect(body).toMatchObject({ accountId, reason: 'unknown' });
 });
 
-test('a hundred reports of one account at once make one disconnect', async () => {
+test('a hundred simultaneous reports of one account open one disconnect', async () => {
   const accountId = await account();
   const answers = await Promise.all(Array.from({ length: 100 }, () => post({ accountId })));
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([...Array(99).fill(200), 202]);
   expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
 });
 
-describe('many in one request', () => {
-  test('are answered one by one, in order', async () => {
+describe('a request with many reports', () => {
+  test('gets an answer for each, in order', async () => {
     const [one, two, inactive] = [await account(), await account(), await account()];
     await api.call('PATCH', `/v1/accounts/${inactive}`, { status: 'inactive', reason: 'Closed' });
     const { status, body } = await post({
@@ -93,7 +93,7 @@ describe('many in one request', () => {
     expect(results[3]?.disconnect).toEqual(results[0]?.disconnect);
   });
 
-  test('are 1,000 at most, and at least one', async () => {
+  test('has at least 1 and at most 1,000', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => account()));
     const many = (n: number) => ({
       disconnects: Array.from({ length: n }, (_, i) => ({ accountId: ids[i % ids.length] })),
@@ -104,8 +104,8 @@ describe('many in one request', () => {
   });
 });
 
-describe('a network’s raw answer', () => {
-  test('is classified, and its reason wins', async () => {
+describe('a network’s raw error', () => {
+  test('is classified, and its reason wins over the reported one', async () => {
     const accountId = await account({ network: 'facebook_page' });
     const { body } = await post({
       accountId,
@@ -117,7 +117,7 @@ describe('a network’s raw answer', () => {
     expect(row?.rawCode).toBe('190/460');
   });
 
-  test('that was left out leaves the archive’s own reason', async () => {
+  test('leaves the reported reason if its body was left out', async () => {
     const accountId = await account({ network: 'facebook_page' });
     const { body } = await post({ accountId, reason: 'checkpoint', networkError: { status: 400 } });
     expect(body.reason).toBe('checkpoint');
@@ -127,18 +127,18 @@ describe('a network’s raw answer', () => {
     ['a rate limit', { status: 429 }],
     ['an outage', { status: 503, body: 'down' }],
     ['"try again later"', facebookError({ code: 190, is_transient: true })],
-    ['a wrong request', facebookError({ code: 100 })],
+    ['a bad request', facebookError({ code: 100 })],
     ['a proxy’s page', { status: 400, body: '<html>proxy</html>' }],
     ['an empty answer', { status: 401, body: '' }],
     ['a gateway’s JSON', { status: 403, body: '{"message":"Forbidden"}' }],
-  ])('%s is no disconnect', async (_what, networkError) => {
+  ])('opens no disconnect for %s', async (_what, networkError) => {
     const accountId = await account({ network: 'facebook_page' });
     const answer = await post({ accountId, reason: 'token_expired', networkError });
     expect(answer).toMatchObject({ status: 422, body: { code: 'not_a_disconnect' } });
     expect(await api.context.db.select().from(disconnects).where(eq(disconnects.accountId, accountId))).toEqual([]);
   });
 
-  test('that was forged does no harm', async () => {
+  test('does no harm if it was forged', async () => {
     const accountId = await account({ network: 'x' });
     const body = JSON.stringify({ errors: [{ code: '\u0000\n<b>\u202E', type: 'x'.repeat(5000) }] });
     const answer = await post({ accountId, networkError: { status: 401, headers: { 'x-a': 'b' }, body } });
@@ -146,7 +146,7 @@ describe('a network’s raw answer', () => {
   });
 });
 
-test('a disconnect is closed when the archive captures again, once, however often it says so', async () => {
+test('a disconnect is closed once, however often the archive reports the account reconnected', async () => {
   const accountId = await account();
   const { body: opened } = await post({ accountId, detectedAt: new Date(Date.now() - 60_000).toISOString() });
   const resumed = { resumedAt: new Date(Date.now() - 1000).toISOString() };
@@ -169,7 +169,7 @@ test('a disconnect is closed when the archive captures again, once, however ofte
   expect(ends).toHaveLength(1);
 });
 
-test('an account whose token can be refreshed waits for that before its first email', async () => {
+test('the first email waits 30 seconds for a token that can be refreshed', async () => {
   const { body: added } = await api.call('POST', '/v1/accounts', {
     network: 'x',
     networkAccountId: 'refreshable',
@@ -185,7 +185,7 @@ test('an account whose token can be refreshed waits for that before its first em
   expect(held?.seconds).toBeCloseTo(30, 1);
 });
 
-test('lists are the newest first, and can be limited to state, owner and account', async () => {
+test('disconnects are listed newest first and can be filtered by status, owner, and account', async () => {
   const mine = await account({ ownerId: api.city.otherOwner });
   const { body: closed } = await post({ accountId: mine });
   await api.call('POST', `/v1/disconnects/${closed.id}/withdraw`, { reason: 'A mistake' });
@@ -205,7 +205,7 @@ test('lists are the newest first, and can be limited to state, owner and account
   expect(row?.deletedAt).not.toBeNull();
 });
 
-test('what was captured after the disconnect was detected is refused, at its field', async () => {
+test('a last capture after the detection is refused, and the error names the field', async () => {
   const accountId = await anAccount(api.context.db, api.city);
   const times = { detectedAt: '2026-03-01T09:00:00Z', lastCapturedAt: '2026-03-01T09:00:01Z' };
   const refused = await api.call('POST', '/v1/disconnects', { accountId, ...times });
@@ -214,7 +214,7 @@ test('what was captured after the disconnect was detected is refused, at its fie
   expect((await api.call('POST', '/v1/disconnects', report)).status).toBe(202);
 });
 
-test('LinkedIn’s "revoked" right after the consent is no disconnect: it comes falsely then, and later it counts', async () => {
+test('LinkedIn’s "revoked" opens no disconnect right after the consent, when it is often false, but does later', async () => {
   const { db, config } = api.context;
   const accountId = await account({ network: 'linkedin_page' });
   const subject = { archiveId: api.city.archiveId, accountId };

@@ -158,7 +158,7 @@ const SAMPLES: Record<string, Make> = {
 
 export function sampleOf(operation: string, things: Things): Sample {
   const make = SAMPLES[operation];
-  if (!make) throw new Error(`test/api/samples.ts has no sample of ${operation}`);
+  if (!make) throw new Error(`test/api/samples.ts has no sample for ${operation}`);
   const { general, ...sample } = make(things);
   return { ...sample, aboutSomething: !general };
 }

@@ -53,7 +53,7 @@ const fail = (line: string) => {
   throw new Error(line);
 };
 
-test('a first start finds what was seeded; later ones find all as it was; it stops when asked, finishing what it does', async () => {
+test('the server starts on seeded data, keeps it across restarts, and finishes open requests when it stops', async () => {
   await seed();
   const first = await startProgram('server.ts', env);
   const key = (await readFile(keyFile(), 'utf8')).trim();
@@ -87,7 +87,7 @@ test('a first start finds what was seeded; later ones find all as it was; it sto
   expect(await gone).toEqual([0, null]);
 });
 
-test('a start that cannot be says why, and ends', async () => {
+test('a server that cannot start says why and exits', async () => {
   await expect(startProgram('server.ts', { ...env, RELINK_KEYS: 'nonsense' })).rejects.toThrow(/RELINK_KEYS/);
 });
 

@@ -10,7 +10,7 @@ const api = sharedFixture(createApi);
 
 const patch = (body: object) => api.call('PATCH', '/v1/archive', body);
 
-test('an archive begins with the article’s series and product', async () => {
+test('a new archive has the article’s series and product name', async () => {
   const { body } = await api.call('GET', '/v1/archive');
   expect(body).toMatchObject({
     productName: 'ArchiveSocial',
@@ -20,18 +20,18 @@ test('an archive begins with the article’s series and product', async () => {
   });
 });
 
-test('what is changed is kept, and what is not stays', async () => {
+test('a change is saved and leaves the other settings alone', async () => {
   const changed = { productName: 'Social Media Archive', senderName: 'City of Fairview', timeZone: 'America/Chicago' };
   expect((await patch(changed)).body).toMatchObject({ ...changed, seriesDays: 27 });
   expect((await patch({ senderName: null })).body).toMatchObject({ ...changed, senderName: null });
 });
 
-test('an archive without a name of its own for the product has the installation’s', async () => {
+test('an archive without its own product name uses the installation’s', async () => {
   await patch({ productName: 'Social Media Archive' });
   expect((await patch({ productName: null })).body).toMatchObject({ productName: 'ArchiveSocial' });
 });
 
-test('only what is really changed is written down', async () => {
+test('only real changes are audited', async () => {
   const changes = () => api.context.db.$count(audit, eq(audit.type, 'settings_changed'));
   await patch({ productName: 'Archive', surgeHold: { share: 20 } });
   const before = await changes();
@@ -44,7 +44,7 @@ test('only what is really changed is written down', async () => {
   expect(Object.keys(last!.detail)).toEqual(['productName']);
 });
 
-test('new days are those of the next report; a running wait keeps its own', async () => {
+test('new step days apply to the next report; a wait that has begun keeps its own', async () => {
   const [before, after] = [await anAccount(api.context.db, api.city), await anAccount(api.context.db, api.city)];
   const report = async (accountId: string) => (await api.call('POST', '/v1/disconnects', { accountId })).body;
   const daysAhead = ({ nextEmailAt, reportedAt }: { nextEmailAt: string; reportedAt?: unknown }) =>
@@ -55,29 +55,33 @@ test('new days are those of the next report; a running wait keeps its own', asyn
   expect(daysAhead((await api.call('GET', `/v1/disconnects/${running.id}`)).body)).toBe(2);
 });
 
-test('the archive’s language is a setting; people without one of their own have it', async () => {
+test('an archive’s language can be changed', async () => {
   expect((await api.call('GET', '/v1/archive')).body).toMatchObject({ locale: 'en' });
   expect((await patch({ locale: 'es' })).body).toMatchObject({ locale: 'es' });
   expect((await api.call('GET', '/v1/archive')).body).toMatchObject({ locale: 'es' });
 });
 
 test.each([
-  ['five days', { stepDays: [0, 1, 2, 3, 4] }, 'invalid_request'],
-  ['a first email that waits', { stepDays: [1, 2, 3, 4, 5, 6] }, 'series_settings'],
-  ['days that go back', { stepDays: [0, 2, 1, 3, 4, 5] }, 'series_settings'],
+  ['five step days', { stepDays: [0, 1, 2, 3, 4] }, 'invalid_request'],
+  ['a delayed first email', { stepDays: [1, 2, 3, 4, 5, 6] }, 'series_settings'],
+  ['step days out of order', { stepDays: [0, 2, 1, 3, 4, 5] }, 'series_settings'],
   ['half days', { stepDays: [0, 1.5, 2, 3, 4, 5] }, 'invalid_request'],
   ['a next series before the last email', { stepDays: [0, 1, 2, 3, 4, 9], seriesDays: 9 }, 'series_settings'],
-  ['a time zone that there is not', { timeZone: 'Mars/Olympus' }, 'invalid_request'],
-  ['an offset for a time zone', { timeZone: '+02:00' }, 'invalid_request'],
-  ['a language that nobody speaks here', { locale: 'tlh' }, 'invalid_request'],
-  ['marks of an address in the sender’s name', { senderName: 'Records <a@b.example>' }, 'invalid_request'],
+  ['an unknown time zone', { timeZone: 'Mars/Olympus' }, 'invalid_request'],
+  ['an offset instead of a time zone', { timeZone: '+02:00' }, 'invalid_request'],
+  ['an unsupported language', { locale: 'tlh' }, 'invalid_request'],
+  ['an email address in the sender’s name', { senderName: 'Records <a@b.example>' }, 'invalid_request'],
   [
-    'marks of an address in the product’s name, which can be the sender’s',
+    'an email address in the product’s name, which can become the sender’s',
     { productName: 'A <b@c.example>' },
     'invalid_request',
   ],
-  ['a line break for the subject', { productName: 'A\r\nBcc: x' }, 'invalid_request'],
-])('%s are refused', async (_what, body, code) => {
+  [
+    'a line break in the product’s name, which goes into the subject',
+    { productName: 'A\r\nBcc: x' },
+    'invalid_request',
+  ],
+])('settings with %s are refused', async (_what, body, code) => {
   const before = (await api.call('GET', '/v1/archive')).body;
   expect(await patch(body)).toMatchObject({ status: 422, body: { code } });
   expect((await api.call('GET', '/v1/archive')).body).toEqual(before);
@@ -86,7 +90,7 @@ test.each([
 test.each([
   ['stepDays', { stepDays: [0, 7, 2, 12, 17, 22] }],
   ['seriesDays', { stepDays: [0, 1, 2, 3, 4, 9], seriesDays: 9 }],
-])('days that make no series are refused at %s, in a sentence', async (path, body) => {
+])('impossible days in %s are explained in a sentence', async (path, body) => {
   const answer = await patch(body);
   const sentence = expect.stringMatching(/^[A-Z].*\.$/);
   expect(answer.body).toMatchObject({ detail: sentence, errors: [{ path, message: sentence }] });

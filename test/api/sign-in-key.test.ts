@@ -14,15 +14,15 @@ const rsa = (modulusLength: number, publicExponent = 65537) =>
 const patch = (signInKey: unknown) => api.call('PATCH', '/v1/archive', { signInKey });
 const stored = async () => (await api.call('GET', '/v1/archive')).body.signInKey;
 
-test('an archive begins without a key for its own login', async () => {
+test('a new archive has no sign-in key', async () => {
   expect(await stored()).toBeNull();
 });
 
 test.each([
   ['P-256', () => jwk(ec().publicKey)],
   ['Ed25519', () => jwk(ed25519().publicKey)],
-  ['RSA with 2048 bits', () => jwk(rsa(2048).publicKey)],
-])('a public key is kept, and can be taken away again: %s', async (_kind, make) => {
+  ['2048-bit RSA', () => jwk(rsa(2048).publicKey)],
+])('a public key can be saved and removed: %s', async (_kind, make) => {
   const key = { ...make(), kid: '2026-11', use: 'sig' };
   expect((await patch(key)).status).toBe(200);
   expect(await stored()).toEqual(key);
@@ -30,7 +30,7 @@ test.each([
   expect(await stored()).toBeNull();
 });
 
-test('what else is said of a key is left out', async () => {
+test('members that are not needed are not stored', async () => {
   const key = jwk(ec().publicKey);
   await patch({ ...key, x5c: ['MIIB'], key_ops: ['verify'] });
   expect(await stored()).toEqual(key);
@@ -41,22 +41,22 @@ test.each<[string, unknown, RegExp]>([
   ['a private key', jwk(ec().privateKey), /private key/],
   ['a private RSA key', jwk(rsa(2048).privateKey), /private key/],
   ['a shared secret', { kty: 'oct', k: 'c2VjcmV0' }, /private key/],
-  ['another curve', jwk(ec('P-384').publicKey), /P-256/],
-  ['a key for encryption', jwk(generateKeyPairSync('x25519').publicKey), /Ed25519/],
+  ['an unsupported curve', jwk(ec('P-384').publicKey), /P-256/],
+  ['an encryption key', jwk(generateKeyPairSync('x25519').publicKey), /Ed25519/],
   ['a short RSA key', jwk(rsa(1024).publicKey), /2,048/],
-  ['an RSA key with which everything is signed', { ...jwk(rsa(2048).publicKey), e: 'AQ' }, /isn’t safe|wrong/],
-  ['half a key', { kty: 'EC', crv: 'P-256', x: point.x }, /complete/],
-  ['a point beside the curve', { ...point, y: point.x }, /complete/],
-  ['an id that no database stores', { ...point, kid: 'a\0b' }, /characters/],
-  ['an id with half a character', { ...point, kid: 'a\ud800' }, /characters/],
-  ['a point with what is no base64url in it', { ...point, x: `${point.x}\0` }, /complete/],
-  ['junk beside an RSA key', { ...jwk(rsa(2048).publicKey), crv: '\0' }, /complete/],
+  ['an RSA key with an exponent of 1', { ...jwk(rsa(2048).publicKey), e: 'AQ' }, /isn’t safe|wrong/],
+  ['an incomplete key', { kty: 'EC', crv: 'P-256', x: point.x }, /complete/],
+  ['a point that is not on the curve', { ...point, y: point.x }, /complete/],
+  ['an id with a NUL', { ...point, kid: 'a\0b' }, /characters/],
+  ['an id with half a surrogate pair', { ...point, kid: 'a\ud800' }, /characters/],
+  ['a point that is not base64url', { ...point, x: `${point.x}\0` }, /complete/],
+  ['an RSA key with a junk member', { ...jwk(rsa(2048).publicKey), crv: '\0' }, /complete/],
   ['a set of keys', { keys: [point] }, /one of them/],
-  ['an algorithm of another kind', { ...point, alg: 'HS256' }, /“alg”/],
+  ['an algorithm for shared secrets', { ...point, alg: 'HS256' }, /“alg”/],
   ['a key for another use', { ...point, use: 'enc' }, /“sig”/],
-  ['nothing', {}, /isn’t supported/],
-  ['a text', '-----BEGIN PUBLIC KEY-----', /object/],
-])('%s is refused, saying why', async (_what, key, why) => {
+  ['an empty object', {}, /isn’t supported/],
+  ['a PEM string', '-----BEGIN PUBLIC KEY-----', /object/],
+])('%s is refused, and the error says why', async (_what, key, why) => {
   await patch(point);
   const { status, body } = await patch(key);
   expect([status, body]).toMatchObject([422, { code: 'invalid_request', errors: [{ path: 'signInKey' }] }]);

@@ -21,14 +21,14 @@ const primaryOf = async (archiveId: string) =>
     .filter(({ adminRole }) => adminRole === 'primary_administrator')
     .map(({ id }) => id);
 
-test('an Account Owner who is added is emailed the Personalized Link, once', async () => {
+test('a new Account Owner is emailed the Personalized Link, once', async () => {
   const { status, body } = await add();
   expect(status).toBe(201);
   expect(body).toMatchObject({ name: 'Ann Lee', roles: ['account_owner'], access: 'connect_only', emailState: 'ok' });
   expect(await linkMailsTo(body.id)).toMatchObject([{ state: 'due', payload: { why: 'added' } }]);
 });
 
-test('a person’s language and time zone can be set, and taken back to the archive’s', async () => {
+test('a person’s language and time zone can be set, and reset to the archive’s', async () => {
   const { body } = await add({ email: 'habla@city.example', locale: 'es', timeZone: 'America/Denver' });
   expect(body).toMatchObject({ locale: 'es', timeZone: 'America/Denver' });
   const patch = (more: object) => api.call('PATCH', `/v1/users/${body.id}`, more);
@@ -38,12 +38,12 @@ test('a person’s language and time zone can be set, and taken back to the arch
   expect(await patch({ timeZone: '+02:00' })).toMatchObject({ status: 422, body: { errors: [{ path: 'timeZone' }] } });
 });
 
-test('an administrator who is added gets no link', async () => {
+test('a new administrator gets no link', async () => {
   const { body } = await add({ email: 'admin@city.example', roles: ['read_only_administrator'] });
   expect(await linkMailsTo(body.id)).toEqual([]);
 });
 
-test('an email address belongs to one user of an archive, whatever its case', async () => {
+test('an email address belongs to one user of an archive, ignoring case', async () => {
   await add({ email: 'twice@city.example' });
   expect(await add({ email: 'Twice@City.example' })).toMatchObject({ status: 409, body: { code: 'email_taken' } });
   const elsewhere = await api.call(
@@ -56,7 +56,7 @@ test('an email address belongs to one user of an archive, whatever its case', as
 });
 
 describe('the Primary Administrator', () => {
-  test('is demoted when another one is named, in the same transaction', async () => {
+  test('is demoted in the same transaction that names another one', async () => {
     const before = api.city.primary;
     const { body: named } = await add({ email: 'new-primary@city.example', roles: ['primary_administrator'] });
     expect(await primaryOf(api.city.archiveId)).toEqual([named.id]);
@@ -67,7 +67,7 @@ describe('the Primary Administrator', () => {
     expect(await primaryOf(api.city.archiveId)).toEqual([before]);
   });
 
-  test('is named by ten calls at once, and there is exactly one at the end', async () => {
+  test('is exactly one person after ten simultaneous calls that each name another', async () => {
     const people = await Promise.all(
       Array.from({ length: 10 }, (_, i) => add({ email: `race-${i}@city.example`, roles: ['account_owner'] })),
     );
@@ -80,7 +80,7 @@ describe('the Primary Administrator', () => {
     expect(await primaryOf(api.city.archiveId)).toHaveLength(1);
   });
 
-  test('cannot be removed, nor lose the role, before another one is named', async () => {
+  test('cannot be removed or lose the role until another one is named', async () => {
     const [primary] = await primaryOf(api.city.archiveId);
     for (const attempt of [
       api.call('DELETE', `/v1/users/${primary}`),
@@ -93,7 +93,7 @@ describe('the Primary Administrator', () => {
 });
 
 describe('removing an Account Owner', () => {
-  test('is refused while accounts or Parent Profiles are theirs', async () => {
+  test('is refused while they own accounts or Parent Profiles', async () => {
     const { body: owner } = await add({ email: 'owning@city.example' });
     await anAccount(api.context.db, api.city, { ownerId: owner.id });
     const refused = { status: 409, body: { code: 'owner_has_accounts', accountCount: 1 } };
@@ -115,7 +115,7 @@ describe('removing an Account Owner', () => {
     });
   });
 
-  test('ends the Personalized Link, and is in the audit', async () => {
+  test('ends the Personalized Link and is audited', async () => {
     const { body: owner } = await add({ email: 'leaving@city.example' });
     await api.call('POST', `/v1/users/${owner.id}/personalized-link`, { delivery: 'copy' });
     expect((await api.call('DELETE', `/v1/users/${owner.id}`)).status).toBe(204);
@@ -128,7 +128,7 @@ describe('removing an Account Owner', () => {
   });
 });
 
-test('a new email address is written to again, whatever became of the old one', async () => {
+test('saving an email address, new or the same, makes it deliverable again', async () => {
   const { body: user } = await add({ email: 'dead@city.example' });
   const dead = () => api.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, user.id));
   await dead();
@@ -142,7 +142,7 @@ test('a new email address is written to again, whatever became of the old one', 
   expect(same.emailState).toBe('ok');
 });
 
-test('a user who becomes an Account Owner is emailed the link; one who stays one is not', async () => {
+test('a user who becomes an Account Owner is emailed the link; one who already is gets no email', async () => {
   const { body: user } = await add({ email: 'grows@city.example', roles: ['read_only_administrator'] });
   const roles = ['account_owner', 'read_only_administrator'];
   await api.call('PATCH', `/v1/users/${user.id}`, { roles });
@@ -150,7 +150,7 @@ test('a user who becomes an Account Owner is emailed the link; one who stays one
   expect(await linkMailsTo(user.id)).toHaveLength(1);
 });
 
-test('lists page through everybody once, and can be limited to a role', async () => {
+test('the list pages through everyone once and can be filtered by role', async () => {
   const seen: string[] = [];
   let cursor: string | null = null;
   do {
@@ -171,19 +171,19 @@ test('lists page through everybody once, and can be limited to a role', async ()
 test.each([
   ['no role', { roles: [] }, 'roles'],
   ['two administrator roles', { roles: ['primary_administrator', 'read_only_administrator'] }, 'roles'],
-  ['a role that there is not', { roles: ['boss'] }, 'roles.0'],
-  ['no email address', { email: 'ann' }, 'email'],
+  ['an unknown role', { roles: ['boss'] }, 'roles.0'],
+  ['an invalid email address', { email: 'ann' }, 'email'],
   ['a line break in the name', { name: 'Ann\nBcc: all@city.example' }, 'name'],
-  ['a mark of writing direction in the name', { name: 'Ann \u202Eeel' }, 'name'],
-  ['a name of blanks', { name: '   ' }, 'name'],
-  ['a field that there is not', { isPrimary: true }, 'isPrimary'],
-])('%s is refused, naming the field', async (_what, wrong, path) => {
+  ['a text direction mark in the name', { name: 'Ann \u202Eeel' }, 'name'],
+  ['a blank name', { name: '   ' }, 'name'],
+  ['an unknown field', { isPrimary: true }, 'isPrimary'],
+])('%s is refused, and the error names the field', async (_what, wrong, path) => {
   const { status, body } = await add({ email: 'wrong@city.example', ...wrong });
   expect(status).toBe(422);
   expect(body).toMatchObject({ code: 'invalid_request', errors: [{ path }] });
 });
 
-test('emoji and scripts of all the world are names', async () => {
+test('a name can contain emoji and any script', async () => {
   const { body } = await add({ email: 'world@city.example', name: '  Zoë 山田 👩‍👩‍👧  ' });
   expect(body.name).toBe('Zoë 山田 👩‍👩‍👧');
 });

@@ -38,7 +38,7 @@ describe('an event about a person', () => {
     [`${RISC}account-disabled`, { reason: 'bulk-account' }, 'checkpoint', {}],
     [`${RISC}account-disabled`, {}, 'checkpoint', {}],
     [`${RISC}account-purged`, {}, 'account_not_found', null],
-  ])('%s %j disconnects: %s', async (type, more, reason, credential) => {
+  ])('%s %j disconnects with the reason %s', async (type, more, reason, credential) => {
     const sub = aSub();
     const [here, there] = [await channel(sub), await channel(sub, {}, api.otherCity)];
     const newer = await channel(sub, { ago: -120 });
@@ -57,7 +57,7 @@ describe('an event about a person', () => {
   });
 
   test.each(['sessions-revoked', 'account-credential-change-required', 'account-enabled'])(
-    '%s: nothing by itself, but the network is asked soon',
+    '%s disconnects nothing, but the network is checked soon',
     async (type) => {
       const sub = aSub();
       const accountId = await channel(sub);
@@ -66,7 +66,7 @@ describe('an event about a person', () => {
     },
   );
 
-  test('gives a disconnect that waits already its right remedy', async () => {
+  test('corrects the reason of an open disconnect', async () => {
     const sub = aSub();
     const accountId = await channel(sub);
     await api.call('POST', '/v1/disconnects', { accountId, reason: 'unknown' });
@@ -81,8 +81,8 @@ describe('an event about a person', () => {
 
   test.each([
     ['id_token_claims', { subject_type: 'id_token_claims', email: 'a@b.example' }],
-    ['an issuer without its slash', { subject_type: 'iss-sub', iss: 'slashless' }],
-  ])('whom it names by %s', async (_how, more) => {
+    ['an issuer without its trailing slash', { subject_type: 'iss-sub', iss: 'slashless' }],
+  ])('finds the person by %s', async (_how, more) => {
     const sub = aSub();
     const accountId = await channel(sub);
     const iss = more.subject_type === 'iss-sub' ? google.issuer.slice(0, -1) : google.issuer;
@@ -91,7 +91,7 @@ describe('an event about a person', () => {
   });
 });
 
-describe('one token that is revoked', () => {
+describe('an event about one revoked token', () => {
   const sha512 = (bytes: string | Buffer) => createHash('sha512').update(bytes).digest();
   const NAMES = {
     prefix: (token: string) => token.slice(0, 16),
@@ -103,19 +103,22 @@ describe('one token that is revoked', () => {
     },
   });
 
-  test.each(Object.entries(NAMES))('named by %s ends what it refreshed, and is deleted', async (how, nameOf) => {
-    const [sub, refreshToken] = [aSub(), aToken()];
-    const [its, beside] = [await channel(sub, { refreshToken }), await channel(sub, { refreshToken: aToken() })];
-    expect((await send(await google.token(named(how, nameOf(refreshToken))))).status).toBe(202);
-    expect(await state(its)).toMatchObject({
-      status: 'disconnected',
-      open: [{ reason: 'token_revoked', rawCode: 'token-revoked' }],
-      credential: null,
-    });
-    expect(await state(beside)).toMatchObject({ ...connected, checkSoon: false });
-  });
+  test.each(Object.entries(NAMES))(
+    'finds the token by %s, disconnects its account, and deletes the credential',
+    async (how, nameOf) => {
+      const [sub, refreshToken] = [aSub(), aToken()];
+      const [its, beside] = [await channel(sub, { refreshToken }), await channel(sub, { refreshToken: aToken() })];
+      expect((await send(await google.token(named(how, nameOf(refreshToken))))).status).toBe(202);
+      expect(await state(its)).toMatchObject({
+        status: 'disconnected',
+        open: [{ reason: 'token_revoked', rawCode: 'token-revoked' }],
+        credential: null,
+      });
+      expect(await state(beside)).toMatchObject({ ...connected, checkSoon: false });
+    },
+  );
 
-  test('named in a way that says nothing ends nothing', async () => {
+  test('disconnects nothing if the token cannot be identified', async () => {
     const [sub, refreshToken] = [aSub(), aToken()];
     const accountId = await channel(sub, { refreshToken });
     for (const events of [
@@ -132,7 +135,7 @@ describe('one token that is revoked', () => {
   });
 });
 
-test('a trial, what is new, and what is about nobody here are taken and ignored', async () => {
+test('test events, new types of events, and events about unknown people are accepted and ignored', async () => {
   const sub = aSub();
   const accountId = await channel(sub);
   for (const events of [
@@ -150,7 +153,7 @@ test('a trial, what is new, and what is about nobody here are taken and ignored'
   expect(await state(accountId)).toMatchObject({ ...connected, events: [] });
 });
 
-test('a hundred times at once, and again after a reconnect: one disconnect', async () => {
+test('an event sent a hundred times at once, and again after a reconnect, opens one disconnect', async () => {
   const sub = aSub();
   const accountId = await channel(sub);
   const token = await google.token({ [`${RISC}account-disabled`]: google.about(sub) });
@@ -162,7 +165,7 @@ test('a hundred times at once, and again after a reconnect: one disconnect', asy
   expect(await api.context.db.select().from(disconnects).where(eq(disconnects.accountId, accountId))).toHaveLength(1);
 });
 
-describe('nothing is accepted that Google did not sign for us', () => {
+describe('checking Google’s signature', () => {
   const events = (sub: string) => ({ [`${OAUTH}tokens-revoked`]: google.about(sub) });
   const hs256 = async (sub: string, secret: string | Buffer) => {
     const claims = { iss: google.issuer, aud: AUDIENCE, iat: seconds(), jti: randomUUID(), events: events(sub) };
@@ -173,9 +176,9 @@ describe('nothing is accepted that Google did not sign for us', () => {
   const part = (token: string, i: number, put: string) => token.split('.').with(i, put).join('.');
 
   const BAD: [string, string, (sub: string) => Promise<string>][] = [
-    ['nothing', 'invalid_request', async () => ''],
-    ['no token', 'invalid_request', async () => 'a.b'],
-    ['JSON', 'invalid_request', async (sub) => JSON.stringify(events(sub))],
+    ['an empty body', 'invalid_request', async () => ''],
+    ['a malformed token', 'invalid_request', async () => 'a.b'],
+    ['plain JSON', 'invalid_request', async (sub) => JSON.stringify(events(sub))],
     [
       'alg "none"',
       'invalid_request',
@@ -189,43 +192,47 @@ describe('nothing is accepted that Google did not sign for us', () => {
       'authentication_failed',
       async (sub) => part(await google.token(events(sub)), 0, base64url({ alg: 'none', kid: 'one' })),
     ],
-    ['HS256 with the public key for a secret', 'authentication_failed', async (sub) => hs256(sub, await publicKey())],
+    ['HS256 with the public key as its secret', 'authentication_failed', async (sub) => hs256(sub, await publicKey())],
     ['HS256 with our client secret', 'authentication_failed', (sub) => hs256(sub, 'simulator-secret-google')],
     [
-      'another key under a known name',
+      'another key with a known id',
       'authentication_failed',
       async (sub) => google.token(events(sub), {}, {}, (await google.pair()).privateKey),
     ],
-    ['a key that nobody has', 'invalid_key', async (sub) => google.token(events(sub), {}, { kid: 'two' })],
-    ['no key named', 'invalid_key', async (sub) => google.token(events(sub), {}, { kid: undefined })],
+    ['an unknown key id', 'invalid_key', async (sub) => google.token(events(sub), {}, { kid: 'two' })],
+    ['no key id', 'invalid_key', async (sub) => google.token(events(sub), {}, { kid: undefined })],
     [
       'another payload',
       'authentication_failed',
       async (sub) => part(await google.token(events('1')), 1, (await google.token(events(sub))).split('.')[1]!),
     ],
-    ['a signature that is cut', 'authentication_failed', async (sub) => (await google.token(events(sub))).slice(0, -2)],
+    ['a truncated signature', 'authentication_failed', async (sub) => (await google.token(events(sub))).slice(0, -2)],
     [
       'another issuer',
       'invalid_issuer',
       async (sub) => google.token(events(sub), { iss: 'https://accounts.google.com' }),
     ],
     ['another client', 'invalid_audience', async (sub) => google.token(events(sub), { aud: 'somebody-else' })],
-    ['other clients', 'invalid_audience', async (sub) => google.token(events(sub), { aud: ['a', 'b'] })],
+    ['several other clients', 'invalid_audience', async (sub) => google.token(events(sub), { aud: ['a', 'b'] })],
     ['no client', 'invalid_request', async (sub) => google.token(events(sub), { aud: undefined })],
     [
-      'a token to sign in with',
+      'a sign-in token',
       'invalid_request',
       async (sub) => google.token({}, { events: undefined, sub, exp: seconds(3600) }),
     ],
     ['no events', 'invalid_request', async () => google.token({})],
     ['another type', 'invalid_request', async (sub) => google.token(events(sub), {}, { typ: 'at+jwt' })],
     ['no jti', 'invalid_request', async (sub) => google.token(events(sub), { jti: undefined })],
-    ['a jti that is none', 'invalid_request', async (sub) => google.token(events(sub), { jti: 'a\u0000b' })],
-    ['too old', 'invalid_request', async (sub) => google.token(events(sub), { iat: seconds(-7 * 24 * 3600 - 60) })],
-    ['of the future', 'invalid_request', async (sub) => google.token(events(sub), { iat: seconds(330) })],
+    ['an invalid jti', 'invalid_request', async (sub) => google.token(events(sub), { jti: 'a\u0000b' })],
+    [
+      'a token that is too old',
+      'invalid_request',
+      async (sub) => google.token(events(sub), { iat: seconds(-7 * 24 * 3600 - 60) }),
+    ],
+    ['a token from the future', 'invalid_request', async (sub) => google.token(events(sub), { iat: seconds(330) })],
   ];
 
-  test.each(BAD)('%s: %s', async (_what, err, make) => {
+  test.each(BAD)('refuses %s with %s', async (_what, err, make) => {
     const sub = aSub();
     const accountId = await channel(sub);
     const remembered = (await api.context.db.select().from(webhookEvents)).length;
@@ -236,7 +243,7 @@ describe('nothing is accepted that Google did not sign for us', () => {
     expect(await api.context.db.select().from(webhookEvents)).toHaveLength(remembered);
   });
 
-  test('an old token that expired is history, and counts', async () => {
+  test('accepts an expired token, because what it reports has happened', async () => {
     const sub = aSub();
     const accountId = await channel(sub, { ago: 9000 });
     const token = await google.token(events(sub), { iat: seconds(-7200), exp: seconds(-3600) }, { typ: 'JWT' });
@@ -244,7 +251,7 @@ describe('nothing is accepted that Google did not sign for us', () => {
     expect(await state(accountId)).toMatchObject({ status: 'disconnected' });
   });
 
-  test('two thousand with a byte changed, left out or added', async () => {
+  test('refuses two thousand tokens with a byte changed, removed, or added', async () => {
     const good = await google.token(events('1'));
     const keysNow = eventKeys(`${google.url}/google`);
     const judge = async (token: string) => {
@@ -266,8 +273,8 @@ describe('nothing is accepted that Google did not sign for us', () => {
   });
 });
 
-describe('keys', () => {
-  test('that cannot be asked for put the event off, and nothing is lost', async () => {
+describe('Google’s signing keys', () => {
+  test('delay the event while they cannot be fetched, and nothing is lost', async () => {
     const issuer = await startIssuer();
     const fresh = await createApi({ environment: { RELINK_SIMULATOR_URL: issuer.url } });
     more.push(issuer, fresh);
@@ -286,13 +293,13 @@ describe('keys', () => {
     expect(await stateOf(fresh.context, accountId)).toMatchObject({ status: 'disconnected' });
   }, 20_000);
 
-  test('are asked for once, and invented ones do not make us ask again and again', async () => {
+  test('are fetched once, however many key ids are invented', async () => {
     const before = google.state.asked.length;
     for (let i = 0; i < 20; i += 1) await send(await google.token({ x: {} }, {}, { kid: `invented ${i}` }));
     expect(google.state.asked.length - before).toBeLessThan(2);
   });
 
-  test('that are away: what is signed with a known one is known, whatever else comes, and a new one is found later', async () => {
+  test('that are known still work while Google is down, and new ones are found later', async () => {
     const keysNow = eventKeys(`${google.url}/google`, 0);
     const judge = async (token: string) => readSecurityEvents(token, AUDIENCE, keysNow, new Date());
     const known = await google.token({ x: {} });
@@ -309,7 +316,7 @@ describe('keys', () => {
   }, 20_000);
 });
 
-test('where Google is not set up, nothing is accepted', async () => {
+test('an installation without Google accepts no events', async () => {
   const bare = await createApi({ environment: { RELINK_SIMULATOR_URL: '' } });
   more.push(bare);
   expect(await send(await google.token({ x: {} }), bare)).toMatchObject({ status: 400 });

@@ -34,8 +34,8 @@ const consent = (person: string, more: Partial<Parameters<typeof aConsent>[2]> =
   aConsent(api.context, city, { person, ...more });
 const state = (accountId: string) => stateOf(api.context, accountId);
 
-describe('somebody removes the app', () => {
-  test('and all that they authorized is disconnected, in every archive, the first email at once', async () => {
+describe('when a person removes the app', () => {
+  test('everything they authorized is disconnected in every archive, and the first email is due at once', async () => {
     const person = aPerson();
     const ours = [await consent(person), await consent(person, { network: 'instagram' })];
     const elsewhere = await consent(person, {}, api.otherCity);
@@ -54,7 +54,7 @@ describe('somebody removes the app', () => {
     for (const accountId of [others, sameDigits]) expect(await state(accountId)).toMatchObject(connected);
   });
 
-  test('a hundred times at once: one disconnect', async () => {
+  test('a hundred identical callbacks at once open one disconnect', async () => {
     const person = aPerson();
     const accountId = await consent(person);
     const signed = removed(person);
@@ -65,7 +65,7 @@ describe('somebody removes the app', () => {
     expect((await state(accountId)).events).toHaveLength(1);
   });
 
-  test('and what is replayed after a reconnect does nothing, whatever the clocks say', async () => {
+  test('a callback replayed after a reconnect does nothing, whatever the clocks say', async () => {
     const person = aPerson();
     const accountId = await consent(person);
     const signed = removed(person);
@@ -75,7 +75,7 @@ describe('somebody removes the app', () => {
     expect(await state(accountId)).toMatchObject({ status: 'connected', open: [] });
   });
 
-  test('and gave a new consent before this arrived: that stays', async () => {
+  test('a consent given before a late callback arrived stays', async () => {
     const person = aPerson();
     const [older, newer, near] = [
       await consent(person, { ago: 600 }),
@@ -89,14 +89,14 @@ describe('somebody removes the app', () => {
     expect(await state(near)).toMatchObject({ ...connected, checkSoon: true });
   });
 
-  test('in the very second of the consent', async () => {
+  test('a consent from the same second is disconnected', async () => {
     const person = aPerson();
     const accountId = await consent(person, { ago: 0 });
     await send(removed(person));
     expect(await state(accountId)).toMatchObject({ status: 'disconnected' });
   });
 
-  test('whose id is a number that JavaScript cannot hold', async () => {
+  test('an id too large for a JavaScript number is matched exactly', async () => {
     const accountId = await consent('10215241773831025');
     const neighbour = await consent('10215241773831024');
     const said = `{"algorithm":"HMAC-SHA256","issued_at":${seconds()},"user_id":10215241773831025}`;
@@ -105,12 +105,12 @@ describe('somebody removes the app', () => {
     expect(await state(neighbour)).toMatchObject(connected);
   });
 
-  test('who is nobody here: taken, and nothing happens', async () => {
+  test('a callback about an unknown person is accepted and ignored', async () => {
     expect((await send(removed(aPerson()))).status).toBe(200);
   });
 });
 
-test('a Page that is taken from the app misses a permission; the network is asked about what came with it', async () => {
+test('a Page removed from the app lacks a permission, and accounts authorized with it are checked soon', async () => {
   const [person, page, authorizationId] = [aPerson(), aPerson(), `aut_${randomUUID()}`];
   const taken = await consent(person, { networkAccountId: page, authorizationId });
   const elsewhere = await consent(aPerson(), { networkAccountId: page }, api.otherCity);
@@ -125,11 +125,11 @@ test('a Page that is taken from the app misses a permission; the network is aske
   expect(await send(signedRequest(said), 'data-deletion')).toMatchObject({ status: 400, body: { code: 'no_person' } });
 });
 
-describe('Threads is an app of its own at Meta', () => {
+describe('Threads is a separate app at Meta', () => {
   const { clientSecret } = simulatorCredentials('threads');
   const byThreads = (person: string) => removed(person, seconds(), clientSecret);
 
-  test('who removes it there loses what was authorized there, and nothing at Facebook', async () => {
+  test('removing it disconnects accounts on Threads and leaves those on Facebook alone', async () => {
     const person = aPerson();
     const threads = [
       await consent(person, { network: 'threads' }),
@@ -147,14 +147,14 @@ describe('Threads is an app of its own at Meta', () => {
     expect(await state(facebook)).toMatchObject(connected);
   });
 
-  test('who removes the app at Facebook keeps what was authorized at Threads', async () => {
+  test('removing the app on Facebook leaves accounts on Threads alone', async () => {
     const person = aPerson();
     const threads = await consent(person, { network: 'threads' });
     expect((await send(removed(person))).status).toBe(200);
     expect(await state(threads)).toMatchObject(connected);
   });
 
-  test('who asks there to have their data deleted has a confirmation that speaks of Threads', async () => {
+  test('a request there to delete data gets a confirmation about Threads', async () => {
     const person = aPerson();
     const accountId = await consent(person, { network: 'threads' });
     const facebook = await consent(person);
@@ -175,12 +175,12 @@ test.each(
       .filter(({ path }) => path.startsWith('/webhooks/meta/'))
       .map(({ path }) => [PROVIDER_LABELS[provider], path, provider] as const),
   ),
-)('what the console of %s is told to call answers it: %s', async (_label, path, provider) => {
+)('the callback address for the %s console works: %s', async (_label, path, provider) => {
   const signed = removed(aPerson(), seconds(), simulatorCredentials(provider).clientSecret);
   expect((await api.call('POST', path, formOf(signed), FORM)).status).toBe(200);
 });
 
-describe('nothing is accepted that Meta did not sign just so', () => {
+describe('checking Meta’s signature', () => {
   const person = '4711';
   const said = { algorithm: 'HMAC-SHA256', issued_at: seconds(), user_id: person };
   const mac = (payload: string, algorithm = 'sha256', secret = META_SECRET) =>
@@ -189,39 +189,39 @@ describe('nothing is accepted that Meta did not sign just so', () => {
   const [signature = '', payload = ''] = good.split('.');
 
   const BAD: [string, string][] = [
-    ['no field', ''],
+    ['an empty field', ''],
     ['no signature', `.${payload}`],
     ['no payload', `${signature}.`],
-    ['a half of it', signature],
+    ['only a signature', signature],
     ['three parts', `${good}.x`],
     ['another app’s secret', signedRequest(said, 'another secret')],
-    ['the secret of another provider', signedRequest(said, 'simulator-secret-google')],
+    ['another provider’s secret', signedRequest(said, 'simulator-secret-google')],
     ['an empty secret', signedRequest(said, '')],
-    ['a signature that is cut', `${signature.slice(0, -4)}.${payload}`],
+    ['a truncated signature', `${signature.slice(0, -4)}.${payload}`],
     ['the signature of another payload', `${signature}.${base64url({ ...said, user_id: '4712' })}`],
     ['a signature in hex', `${mac(payload).digest('hex')}.${payload}`],
     ['a signature with padding', `${signature}=.${payload}`],
     ['a signature of the decoded payload', `${mac(JSON.stringify(said)).digest('base64url')}.${payload}`],
-    ['a payload that is padded', `${mac(`${payload}=`).digest('base64url')}.${payload}=`],
+    ['a payload with padding', `${mac(`${payload}=`).digest('base64url')}.${payload}=`],
     ['SHA-1', `${mac(payload, 'sha1').digest('base64url')}.${payload}`],
-    ['algorithm "none", unsigned', `.${base64url({ ...said, algorithm: 'none' })}`],
+    ['algorithm "none" without a signature', `.${base64url({ ...said, algorithm: 'none' })}`],
     ['algorithm "none"', signedRequest({ ...said, algorithm: 'none' })],
     ['algorithm HMAC-SHA1', signedRequest({ ...said, algorithm: 'HMAC-SHA1' })],
-    ['algorithm in small letters', signedRequest({ ...said, algorithm: 'hmac-sha256' })],
+    ['a lowercase algorithm', signedRequest({ ...said, algorithm: 'hmac-sha256' })],
     ['no algorithm', signedRequest({ issued_at: seconds(), user_id: person })],
-    ['too old', removed(person, seconds(-7 * 24 * 3600 - 60))],
-    ['of the future', removed(person, seconds(330))],
+    ['a request that is too old', removed(person, seconds(-7 * 24 * 3600 - 60))],
+    ['a request from the future', removed(person, seconds(330))],
     ['no time', signedRequest({ algorithm: 'HMAC-SHA256', user_id: person })],
-    ['a time in words', signedRequest({ ...said, issued_at: String(said.issued_at) })],
+    ['a time in a string', signedRequest({ ...said, issued_at: String(said.issued_at) })],
     ['a time in milliseconds', signedRequest({ ...said, issued_at: Date.now() })],
-    ['nobody', signedRequest({ ...said, user_id: '0' })],
+    ['no person', signedRequest({ ...said, user_id: '0' })],
     ['a person that is a list', signedRequest({ ...said, user_id: [person] })],
     ['a person with a NUL', signedRequest({ ...said, user_id: '47\u000011' })],
-    ['no JSON', signedRequest('user_id=4711')],
-    ['a list', signedRequest([said])],
+    ['a payload that is not JSON', signedRequest('user_id=4711')],
+    ['a payload that is a list', signedRequest([said])],
   ];
 
-  test.each(BAD)('%s', async (_what, signed) => {
+  test.each(BAD)('refuses %s', async (_what, signed) => {
     const accountId = await consent(person);
     const before = (await api.context.db.select().from(webhookEvents)).length;
     for (const to of ['deauthorize', 'data-deletion'])
@@ -230,7 +230,7 @@ describe('nothing is accepted that Meta did not sign just so', () => {
     expect(await api.context.db.select().from(webhookEvents)).toHaveLength(before);
   });
 
-  test('the field twice, as JSON, by GET, too large', async () => {
+  test('refuses a duplicate field, JSON, GET, and a body that is too large', async () => {
     const twice = await api.call('POST', '/webhooks/meta/deauthorize', `${formOf(good)}&${formOf(good)}`, FORM);
     expect(twice.status).toBe(400);
     const json = await api.call('POST', '/webhooks/meta/deauthorize', { signed_request: good }, { key: null });
@@ -240,7 +240,7 @@ describe('nothing is accepted that Meta did not sign just so', () => {
     expect((await send('x'.repeat(20_000))).status).toBe(413);
   });
 
-  test('ten thousand with a byte changed, left out or added', () => {
+  test('refuses ten thousand requests with a byte changed, removed, or added', () => {
     const secrets = new Map([['facebook' as const, META_SECRET]]);
     const judge = (text: string) => readSignedRequest(secrets, text, new Date());
     expect(judge(good)).toMatchObject({ provider: 'facebook', about: { person } });
@@ -258,7 +258,7 @@ describe('nothing is accepted that Meta did not sign just so', () => {
   });
 });
 
-test('the simulator’s secret opens nothing where the network is the real one', async () => {
+test('the simulator’s secret is refused where the real network is set up', async () => {
   const secret = randomUUID();
   const real = await createApi({ environment: { FACEBOOK_CLIENT_ID: '1', FACEBOOK_CLIENT_SECRET: secret } });
   more.push(real);

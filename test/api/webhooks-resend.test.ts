@@ -87,7 +87,7 @@ const noticesAbout = async (userId: string) =>
     ({ payload }) => (payload as { subjectUserId: string }).subjectUserId === userId,
   );
 
-test('a delivery is on the email, and on the timeline of each disconnect that it was about', async () => {
+test('a delivery appears on the email and on the timeline of each of its disconnects', async () => {
   const email = await anEmail();
   expect((await post(signed(eventOf(email, 'sent')))).status).toBe(204);
   expect((await post(signed(eventOf(email, 'delivered')))).status).toBe(204);
@@ -111,12 +111,12 @@ test('any event proves that an email with an unknown outcome was accepted', asyn
   for (const disconnect of email.disconnects) expect(await auditOf(disconnect)).toEqual(['reported', 'email_sent']);
 });
 
-describe('a dead address', () => {
+describe('giving up an address', () => {
   test.each([
     ['bounced', { bounce: { type: 'Permanent', subType: 'General', message: '550 no such user' } }],
     ['complained', {}],
     ['suppressed', { suppressed: { type: 'OnAccountSuppressionList', message: 'on the list' } }],
-  ] as const)('that %s is not written to again, and the administrators are told once', async (type, more) => {
+  ] as const)('follows "%s", and the administrators are told once', async (type, more) => {
     const email = await anEmail();
     await post(signed(eventOf(email, type, more)));
     await post(signed(eventOf(email, type, more)));
@@ -131,7 +131,7 @@ describe('a dead address', () => {
     expect(await auditOf(email.disconnects[0]!)).toContain(`email_${type}`);
   });
 
-  test('is not one that is only slow, or full for a while', async () => {
+  test('does not follow a delay or a full mailbox', async () => {
     const email = await anEmail();
     await post(signed(eventOf(email, 'delivery_delayed')));
     expect(await emailRow(email.id)).toMatchObject({ delivery: 'delayed' });
@@ -162,7 +162,7 @@ describe('a dead address', () => {
     expect((await noticesAbout(administrator!.id)).map(({ userId }) => userId)).toEqual([api.city.primary]);
   });
 
-  test('that is not the person’s any more does not silence the new one', async () => {
+  test('never silences the person’s new address', async () => {
     const email = await anEmail();
     await api.call('PATCH', `/v1/users/${email.owner}`, { email: `new-${email.address}` });
     await post(signed(eventOf(email, 'bounced', { bounce: { type: 'Permanent', subType: 'x', message: 'x' } })));
@@ -170,7 +170,7 @@ describe('a dead address', () => {
   });
 });
 
-test('what is worse stays, in whatever order the events come', async () => {
+test('the worst delivery state stays, whatever order the events arrive in', async () => {
   const email = await anEmail();
   await post(signed(eventOf(email, 'complained')));
   await post(signed(eventOf(email, 'delivered')));
@@ -186,10 +186,10 @@ test('a repeated event does nothing', async () => {
   expect(await auditOf(email.disconnects[0]!)).toEqual(['reported', 'email_delivered']);
 });
 
-describe('nothing is accepted that the provider did not sign just so', () => {
+describe('checking the provider’s signature', () => {
   const unchanged = async () => (await api.context.db.select().from(webhookEvents)).length;
 
-  test('wrong, missing, moved, old and future signatures', async () => {
+  test('refuses wrong, missing, moved, old, and future signatures', async () => {
     const email = await anEmail();
     const good = signed(eventOf(email, 'bounced'));
     const other = signed(eventOf(email, 'complained'));
@@ -217,7 +217,7 @@ describe('nothing is accepted that the provider did not sign just so', () => {
     expect((await post({ ...good, signature: `v1,bm9uZQ== ${good.signature}` })).status).toBe(204);
   });
 
-  test('ten thousand events with one byte changed', () => {
+  test('refuses ten thousand events with one byte changed', () => {
     const good = signed(eventOf({ id: 'eml_x', address: 'a@city.example' }, 'bounced'));
     const judge = ({ id, timestamp, signature, body }: Signed) =>
       verifySvix(WEBHOOK_SECRET, { id, timestamp, signature }, Buffer.from(body), new Date());
@@ -236,9 +236,9 @@ describe('nothing is accepted that the provider did not sign just so', () => {
 
 test.each([
   ['about an email that is not ours', { type: 'email.bounced', data: { to: ['a@b.c'], tags: { other: 'x' } } }],
-  ['about an email that there is not', { type: 'email.bounced', data: { tags: { relink_email: 'eml_none' } } }],
-  ['of a kind that is new', { type: 'email.teleported', data: { tags: { relink_email: 'eml_none' } } }],
+  ['about an unknown email', { type: 'email.bounced', data: { tags: { relink_email: 'eml_none' } } }],
+  ['of a new type', { type: 'email.teleported', data: { tags: { relink_email: 'eml_none' } } }],
   ['of another shape', [1, 2, 3]],
-])('a signed event %s is taken and ignored', async (_what, event) => {
+])('a signed event %s is accepted and ignored', async (_what, event) => {
   expect((await post(signed(event))).status).toBe(204);
 });

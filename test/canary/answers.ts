@@ -35,7 +35,7 @@ export function recordAnswers(origin: string, secrets: Secrets): Recorder {
     const headers = [...response.headers].filter(([name]) => name !== 'set-cookie');
     const gives = GIVES.filter(([verb, path]) => verb === method && path.test(url.pathname)).flatMap(([, , of]) => of);
     const text = `${JSON.stringify(headers)}\n${await response.clone().text()}`;
-    places.push({ name: `the answer ${response.status} to ${method} ${url.pathname}`, text, gives });
+    places.push({ name: `the ${response.status} response to ${method} ${url.pathname}`, text, gives });
     return response;
   };
   globalThis.fetch = recording;

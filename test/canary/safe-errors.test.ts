@@ -6,7 +6,7 @@ import { safeError } from '../../platform/log-redaction.js';
 const SECRET = 'sim-x-access-0123456789abcdef';
 const logged = (error: unknown) => JSON.stringify(safeError(error));
 
-it('the values of a query are not told, also when it is the cause of another error', () => {
+it('a logged error never contains the values of a query, even as the cause of another error', () => {
   const query = new DrizzleQueryError('insert into t values ($1)', [SECRET], new Error('the connection was lost'));
   for (const error of [query, new Error('a write failed', { cause: query })]) {
     expect(logged(error)).not.toContain(SECRET);
@@ -15,7 +15,7 @@ it('the values of a query are not told, also when it is the cause of another err
   }
 });
 
-it('of what a library keeps of an answer, the codes are told and nothing else', () => {
+it('a logged error contains the codes that a library kept from a response, and nothing else', () => {
   const error = Object.assign(new Error('server responded with an error', { cause: { access_token: SECRET } }), {
     code: 'OAUTH_RESPONSE_BODY_ERROR',
     error: 'invalid_grant',
@@ -26,5 +26,5 @@ it('of what a library keeps of an answer, the codes are told and nothing else', 
   });
   expect(logged(error)).not.toContain(SECRET);
   expect(safeError(error)).toMatchObject({ code: 'OAUTH_RESPONSE_BODY_ERROR', error: 'invalid_grant', status: 400 });
-  expect(logged(new AggregateError([error], 'none of them'))).not.toContain(SECRET);
+  expect(logged(new AggregateError([error], 'all of them failed'))).not.toContain(SECRET);
 });

@@ -39,7 +39,7 @@ afterAll(async () => {
   await organization.close();
 });
 
-it('every kind of secret was there, and every place has something', () => {
+it('every kind of secret was used, and every place contains something', () => {
   const kinds = new Set(stack.secrets.all.map(({ kind }) => kind));
   expect([...kinds].sort()).toEqual(
     [
@@ -70,8 +70,8 @@ it('every kind of secret was there, and every place has something', () => {
     'the table public.credentials',
     'the table public.audit',
     'the table public.pending_sign_ins',
-    'the answer 200 to GET /metrics',
-    'the answer 200 to GET /openapi.json',
+    'the 200 response to GET /metrics',
+    'the 200 response to GET /openapi.json',
     'the output of "doctor"',
   ])
     expect([name, names.has(name)]).toEqual([name, true]);
@@ -87,12 +87,12 @@ it('every kind of secret was there, and every place has something', () => {
     ).toContain(kind);
 });
 
-it('no secret is anywhere that is not there to give it', () => {
+it('no secret is in a place that is not meant to return it', () => {
   expect(findLeaks(places, stack.secrets.all)).toEqual([]);
 });
 
-describe('a leak that is planted is found', () => {
-  it('in every form, wherever it stands in a text', () => {
+describe('a planted leak is found', () => {
+  it('in every form, anywhere in a text', () => {
     const [token] = stack.secrets.of('access token');
     const value = token!.value.toString();
     for (const before of ['', 'a', 'ab', 'abc'])

@@ -139,7 +139,7 @@ function startProcess(file: string, env: Record<string, string>) {
     output: () => output,
     ready: Promise.race([
       once(child, 'message'),
-      exited.then(() => Promise.reject(new Error(`${file} ended before it was ready: ${output}`))),
+      exited.then(() => Promise.reject(new Error(`${file} exited before it was ready: ${output}`))),
     ]),
     async stop() {
       child.kill('SIGTERM');

@@ -135,7 +135,7 @@ export class Walk {
           : { accountId: this.account(name), reason: 'token_expired' },
         { 'idempotency-key': `report-${name}` },
       );
-    await until('the refreshes are over, and the owner was written to', async () => {
+    await until('the refreshes are done and the owner’s emails are sent', async () => {
       const { body } = await this.call('GET', `/v1/accounts/${this.account('x')}`);
       const mails = await this.stack.mails();
       const asked = JSON.stringify(mails);
@@ -216,7 +216,9 @@ export class Walk {
     const [row] = await this.db.select().from(signInLinks).where(eq(signInLinks.userId, this.city.primary));
     const secret = new URL(signInUrl(keys, publicUrl, row!)).hash.slice(1);
     secrets.add('sign-in link secret', secret.split('.')[1]);
-    await until('the sign-in link is emailed', async () => JSON.stringify(await this.stack.mails()).includes(secret));
+    await until('the sign-in link has been emailed', async () =>
+      JSON.stringify(await this.stack.mails()).includes(secret),
+    );
     await admin.post('/sign-in/open', { secret: `${secret}x` });
     expectStatus(await admin.post('/sign-in/open', { secret }), 200);
     await this.visitor().post('/sign-in/open', { secret });
@@ -240,7 +242,7 @@ export class Walk {
     await this.call('POST', '/v1/disconnects', { accountId, reason: 'password_changed' });
     expectStatus(await admin.reconnect({ accountId }), 409);
     const [held] = await this.db.select().from(pendingSignIns);
-    if (!held) throw new Error('the refused sign-in was not kept');
+    if (!held) throw new Error('the refused sign-in was not stored');
     this.meanwhile = await this.stack.places();
     const profiles = await this.call('GET', '/v1/parent-profiles');
     await move({ parentProfileIds: profiles.body.items.map(({ id }) => id) });
@@ -249,7 +251,7 @@ export class Walk {
   }
 
   private transfersDone = () =>
-    until('the transfers are over', async () => {
+    until('the transfers are done', async () => {
       const running = await this.db.select().from(transfers).where(eq(transfers.status, 'running'));
       return running.length === 0;
     });
@@ -333,7 +335,7 @@ export class Walk {
       sql`update accounts set last_reconnected_at = now() - interval '1 hour' where id = ${accountId}`,
     );
     await this.call('POST', '/v1/disconnects', { accountId, reason: 'token_expired' });
-    await until('the refresh fails in the worker', async () => {
+    await until('the refresh has failed in the worker', async () => {
       const histories = (await this.stack.places()).filter(({ name }) => name.startsWith('the history of disconnect'));
       return histories.some(({ text }) => text.includes('Failed query'));
     });
@@ -345,7 +347,7 @@ export class Walk {
     await this.db.update(credentials).set({ accessToken: row!.refreshToken! }).where(eq(credentials.id, row!.id));
     await this.call('POST', `/v1/accounts/${this.account('youtube')}/reconnected`, {});
     const { status } = await this.call('GET', `/v1/accounts/${this.account('youtube')}/credential`);
-    if (status !== 500) throw new Error(`a credential that does not decrypt was answered with ${status}`);
+    if (status !== 500) throw new Error(`reading a credential that cannot be decrypted returned ${status}`);
   }
 }
 
@@ -359,5 +361,5 @@ const fragmentOf = (link: string) => {
 
 function expectStatus(seen: Seen, status: number): void {
   if (seen.status !== status)
-    throw new Error(`answered ${seen.status} instead of ${status}: ${seen.text.slice(0, 2000)}`);
+    throw new Error(`returned ${seen.status} instead of ${status}: ${seen.text.slice(0, 2000)}`);
 }

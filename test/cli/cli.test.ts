@@ -19,7 +19,7 @@ const relink = (args: string[], env: Record<string, string> = {}) =>
   runProgram(['relink.ts', ...args], { DATABASE_URL: database.url, RELINK_DATA_DIR: dataDir, ...env });
 const CREATE = ['archive', 'create', '--name', 'Fairview', '--admin-name', 'Ann', '--admin-email', 'ann@city.example'];
 
-test('an archive is made with its Primary Administrator and a key that is shown once', async () => {
+test('archive create makes an archive with its Primary Administrator and a key that is shown once', async () => {
   const { code, stdout } = await relink(CREATE);
   expect(code).toBe(0);
   const [, key = ''] = /API key +(relink_\S+)/.exec(stdout) ?? [];
@@ -37,7 +37,7 @@ test('an archive is made with its Primary Administrator and a key that is shown 
   expect(await relink(['keys', 'revoke', id])).toMatchObject({ code: 1, stderr: expect.stringContaining('keys list') });
 });
 
-test('an archive of a name that there is needs a second thought', async () => {
+test('a second archive with the same name needs --again', async () => {
   const name = ['--name', 'Twice'];
   const create = [...CREATE.slice(0, 2), ...name, ...CREATE.slice(4)];
   expect((await relink(create)).code).toBe(0);
@@ -45,14 +45,14 @@ test('an archive of a name that there is needs a second thought', async () => {
   expect((await relink([...create, '--again'])).code).toBe(0);
 });
 
-test.each(['keys', 'archive'])('%s --help lists what there is of it', async (group) => {
+test.each(['keys', 'archive'])('%s --help lists only that group’s commands', async (group) => {
   const { code, stdout, stderr } = await relink([group, '--help']);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain(`${group} list`);
   expect(stdout).not.toContain('doctor');
 });
 
-test('all mail is held with a reason, and released', async () => {
+test('hold stops all mail for a reason, and release resumes it', async () => {
   expect((await relink(['hold'])).code).toBe(2);
   expect((await relink(['hold', '--reason', 'a network is down'])).code).toBe(0);
   const again = await relink(['hold', '--reason', 'another']);
@@ -62,7 +62,7 @@ test('all mail is held with a reason, and released', async () => {
   expect((await relink(['backlog'])).stdout).toContain('Mail isn’t on hold');
 });
 
-describe('what is written wrongly is said, with the help', () => {
+describe('a mistyped command exits with an explanation', () => {
   test.each([
     [['nonsense'], 2, /There’s no command "nonsense"/],
     [['archive', 'create', '--name', 'x'], 2, /--admin-name <name> and --admin-email <address>/],
@@ -79,7 +79,7 @@ describe('what is written wrongly is said, with the help', () => {
   });
 });
 
-test('without a database it says where one is looked for; with a running stack it finds its', async () => {
+test('without DATABASE_URL, a command uses the running stack’s database or says how to set one', async () => {
   const none = await runProgram(['relink.ts', 'backlog'], { RELINK_DATA_DIR: path.join(dataDir, 'none') });
   expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/DATABASE_URL.*npm start/) });
   await writeFile(
@@ -90,7 +90,7 @@ test('without a database it says where one is looked for; with a running stack i
   expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('Mail isn’t on hold') });
 });
 
-test('the doctor says what is well and what to do about what is not', async () => {
+test('doctor says what works and how to fix what does not', async () => {
   const env = {
     TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS ?? '',
     RESEND_API_KEY: 're_x',
@@ -111,7 +111,7 @@ test('the doctor says what is well and what to do about what is not', async () =
   expect(unset).toMatchObject({ code: 1, stdout: expect.stringMatching(/RELINK_KEYS: generate a key/) });
 });
 
-test('the doctor says that the local stack does not run, or was killed', async () => {
+test('doctor says when the local stack is not running or was killed', async () => {
   const doctorAt = (dir: string) => runProgram(['relink.ts', 'doctor'], { RELINK_DATA_DIR: dir });
   const stopped = await doctorAt(path.join(dataDir, 'none'));
   expect(stopped).toMatchObject({ code: 1, stdout: expect.stringMatching(/local stack.*not running.*`npm start`/) });

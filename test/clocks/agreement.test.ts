@@ -17,13 +17,13 @@ const connection = sharedFixture(() => connect(database.url, { name: 'test', max
 
 const isNow = (at: Date | number) => expect(Math.abs(Number(at) - Date.now())).toBeLessThan(SECONDS);
 
-it('starts where the clock of the project says', () => {
+it('the clock of a test file starts where the project sets it', () => {
   if (globalThis.TEST_CLOCK) isNow(Date.parse(globalThis.TEST_CLOCK.at));
   isNow(new Date());
   isNow(Date.parse(Date()));
 });
 
-it('still makes dates of everything else', () => {
+it('Date still works as usual otherwise', () => {
   expect(new Date(2026, 1, 3).getMonth()).toBe(1);
   expect(new Date(0)).toEqual(new Date('1970-01-01T00:00:00Z'));
   expect(Date.UTC(1970, 0, 2)).toBe(DAY_MS);
@@ -33,7 +33,7 @@ it('still makes dates of everything else', () => {
 });
 
 it.each(['now()', 'transaction_timestamp()', 'statement_timestamp()', 'clock_timestamp()'])(
-  'is the clock of the database: %s',
+  'the database has the same clock: %s',
   async (clock) => {
     const [row] = await connection.db.execute<{ ms: number }>(
       sql.raw(`select extract(epoch from ${clock})::float8 * 1000 as ms`),
@@ -42,7 +42,7 @@ it.each(['now()', 'transaction_timestamp()', 'statement_timestamp()', 'clock_tim
   },
 );
 
-it('and of what columns have by default', async () => {
+it('column defaults have the same clock', async () => {
   const { archiveId } = await aCity(connection.db);
   const [row] = await connection.db.select().from(archives).where(eq(archives.id, archiveId));
   isNow(row!.createdAt);

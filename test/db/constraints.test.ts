@@ -33,14 +33,14 @@ const open = (id = newId('disconnect')) => ({
 });
 
 /** drizzle can't express this, and comparing its schema with the migrations wouldn't reveal it missing. */
-it('an account and its Parent Profile may be split within a transfer, which moves them one after the other', async () => {
+it('a transfer can defer the check that an account and its Parent Profile have the same owner', async () => {
   const rows = await db().execute(sql`
     select condeferrable as deferrable, condeferred as deferred from pg_constraint where conname = 'accounts_parent_profile_fk'`);
   expect([...rows]).toEqual([{ deferrable: true, deferred: false }]);
 });
 
 describe('PostgreSQL refuses', () => {
-  it('a second open disconnect of an account, and takes one after the first is closed', async () => {
+  it('a second open disconnect of an account until the first is closed', async () => {
     const first = open();
     expect(await refusedBy(db().insert(disconnects).values(first))).toBeNull();
     expect(await refusedBy(db().insert(disconnects).values(open()))).toBe('disconnects_one_open');
@@ -56,7 +56,7 @@ describe('PostgreSQL refuses', () => {
     expect(await refusedBy(half)).toBe('disconnects_closed_whole');
   });
 
-  it('a step raised twice', async () => {
+  it('the same step twice', async () => {
     const [{ id }] = (await db().select({ id: disconnects.id }).from(disconnects).limit(1)) as [{ id: string }];
     const step = () => ({
       archiveId: city.archiveId,
@@ -85,7 +85,7 @@ describe('PostgreSQL refuses', () => {
     expect(await refusedBy(split)).toBe('accounts_parent_profile_fk');
   });
 
-  it('an account without an owner, of another archive’s owner, or with an identity that is taken', async () => {
+  it('an account without an owner, with another archive’s owner, or with an identity that is taken', async () => {
     const other = await aCity(db());
     const self = eq(accounts.id, accountId);
     expect(await refusedBy(db().update(accounts).set({ ownerId: null }).where(self))).toBe('accounts_one_owner');

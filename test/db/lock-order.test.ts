@@ -46,12 +46,12 @@ beforeEach(async () => {
   accountIds = [];
   for (let n = 0; n < 3; n += 1) accountIds.push(await anAccount(context.db, city));
   accountIds.sort();
-  await layBackwards('accounts', accountIds);
+  await storeReversed('accounts', accountIds);
 });
 
 type Table = 'accounts' | 'disconnects';
 
-async function layBackwards(table: Table, ids: readonly string[]): Promise<void> {
+async function storeReversed(table: Table, ids: readonly string[]): Promise<void> {
   for (const id of ids.toReversed()) await other`update ${other(table)} set id = id where id = ${id}`;
 }
 
@@ -73,7 +73,7 @@ async function expectInOrder(table: Table, ids: readonly string[], work: () => P
   await other.begin(async (holder) => {
     await holder`select from ${holder(table)} where id = ${ids[1]!} for update`;
     working = work();
-    await until('the work waits for the second row', async () => {
+    await until('the work is waiting for the second row', async () => {
       const waiting =
         await other`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
       return waiting.length > 0;
@@ -83,7 +83,7 @@ async function expectInOrder(table: Table, ids: readonly string[], work: () => P
   await working;
 }
 
-it('a transfer that is asked for', async () => {
+it('requesting a transfer locks the accounts in order', async () => {
   const { key } = await insertApiKey(context.db, { archiveId: city.archiveId, name: 'tests', scopes: SCOPES });
   await expectInOrder('accounts', accountIds, async () => {
     const response = await fetch(`http://127.0.0.1:${server.port}/v1/transfers`, {
@@ -95,51 +95,51 @@ it('a transfer that is asked for', async () => {
   });
 });
 
-it('a transfer that moves', async () => {
+it('moving accounts in a transfer locks the accounts in order', async () => {
   const transferId = await aRunningTransfer(context.db, city, accountIds);
-  await layBackwards('accounts', accountIds);
+  await storeReversed('accounts', accountIds);
   await expectInOrder('accounts', accountIds, async () => {
     expect(await moveTransfer(context, { archiveId: city.archiveId, transferId })).toBe('completed');
   });
 });
 
-it('a transfer that moves: the disconnects of its accounts', async () => {
+it('moving accounts in a transfer locks their disconnects in order', async () => {
   const ids = await openDisconnects();
   await context.db
     .update(disconnects)
     .set({ againEmailedAt: sql`now()` })
     .where(eq(disconnects.archiveId, city.archiveId));
   const transferId = await aRunningTransfer(context.db, city, accountIds);
-  await layBackwards('disconnects', ids);
+  await storeReversed('disconnects', ids);
   await expectInOrder('disconnects', ids, async () => {
     expect(await moveTransfer(context, { archiveId: city.archiveId, transferId })).toBe('completed');
   });
 });
 
-it('a transfer that fails', async () => {
+it('failing a transfer locks the accounts in order', async () => {
   const transferId = await aRunningTransfer(context.db, city, accountIds);
-  await layBackwards('accounts', accountIds);
+  await storeReversed('accounts', accountIds);
   await expectInOrder('accounts', accountIds, async () => {
     expect(await failTransfer(context, { archiveId: city.archiveId, transferId })).toBe('failed');
   });
 });
 
-it('reports that begin a surge hold: the disconnects that it takes in', async () => {
+it('a report that begins a surge hold locks the held disconnects in order', async () => {
   await context.db
     .update(archives)
     .set({ surgeHoldEnabled: true, surgeHoldCount: 3, surgeHoldShare: 0.01 })
     .where(eq(archives.id, city.archiveId));
   const ids = await openDisconnects();
   const last = await anAccount(context.db, city);
-  await layBackwards('disconnects', ids);
+  await storeReversed('disconnects', ids);
   await expectInOrder('disconnects', ids, () => report(context, city.archiveId, last));
   const held = context.db.select().from(disconnects).where(isNotNull(disconnects.surgeHoldId));
   expect(await held).toHaveLength(4);
 });
 
-it('a better reason: the disconnects that get it', async () => {
+it('refining a vague reason locks the disconnects in order', async () => {
   const ids = await openDisconnects();
-  await layBackwards('disconnects', ids);
+  await storeReversed('disconnects', ids);
   const by = { archiveId: city.archiveId, actor: RELINK };
   await expectInOrder('disconnects', ids, () =>
     context.db.transaction((tx) =>
@@ -148,12 +148,12 @@ it('a better reason: the disconnects that get it', async () => {
   );
 });
 
-it('whoever closes disconnects: their accounts', async () => {
+it('closing disconnects locks the accounts in order', async () => {
   await expectInOrder('accounts', accountIds, () => close(context, city.archiveId, accountIds.toReversed()));
 });
 
-it('whoever closes disconnects: the disconnects', async () => {
+it('closing disconnects locks the disconnects in order', async () => {
   const ids = await openDisconnects();
-  await layBackwards('disconnects', ids);
+  await storeReversed('disconnects', ids);
   await expectInOrder('disconnects', ids, () => close(context, city.archiveId, accountIds));
 });

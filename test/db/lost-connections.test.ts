@@ -24,8 +24,8 @@ const lose = () =>
     sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'relink loses'`,
   );
 /** Waits until the connection's long statement has reached PostgreSQL. */
-const underWay = (name: string) =>
-  until(`a statement of ${name} is under way`, async () => {
+const statementRunning = (name: string) =>
+  until(`a statement of ${name} is running`, async () => {
     const rows = await other.db.execute(
       sql`select 1 from pg_stat_activity where application_name = ${`relink ${name}`} and state = 'active' and query like '%pg_sleep%' and datname = current_database()`,
     );
@@ -45,11 +45,11 @@ const STATEMENTS: [string, string, (tx: Transaction) => Promise<unknown>][] = [
   ['a savepoint', 'transient', (tx) => tx.transaction((inner) => keep(inner, 'nested'))],
   ['several statements at once', 'transient', (tx) => Promise.all(['a', 'b', 'c'].map((what) => keep(tx, what)))],
   ['a query', 'transient', (tx) => tx.select({ one: sql`1` }).from(sql`kept`)],
-  ['nothing but its end', 'done', async () => {}],
+  ['nothing but the commit', 'done', async () => {}],
 ];
 
 test.each(STATEMENTS)(
-  '%s in a transaction whose connection is gone is %s, and the next one works',
+  '%s in a transaction that lost its connection ends as %s, and the next transaction works',
   async (_what, expected, work) => {
     const inside = deferred<string>();
     const lost = connection.db.transaction(async (tx) => {
@@ -65,7 +65,7 @@ test.each(STATEMENTS)(
   },
 );
 
-test('one that idles for too long is closed, and the process lives', async () => {
+test('a transaction that idles too long loses its connection, and the process survives', async () => {
   const lost = connection.db.transaction(async (tx) => {
     await tx.execute(sql`set local idle_in_transaction_session_timeout = 50`);
     await delay(300);
@@ -76,37 +76,43 @@ test('one that idles for too long is closed, and the process lives', async () =>
   await nextWorks();
 });
 
-const UNDER_WAY: [string, (tx: Transaction) => Promise<unknown>][] = [
+const IN_PROGRESS: [string, (tx: Transaction) => Promise<unknown>][] = [
   ['a statement', (tx) => tx.execute(sql`select pg_sleep(60)`)],
-  ['one in a savepoint', (tx) => tx.transaction((inner) => inner.execute(sql`select pg_sleep(60)`))],
-  ['several', (tx) => Promise.all([1, 2, 3].map(() => tx.execute(sql`select pg_sleep(60)`)))],
+  ['a statement in a savepoint', (tx) => tx.transaction((inner) => inner.execute(sql`select pg_sleep(60)`))],
+  ['a batch of statements', (tx) => Promise.all([1, 2, 3].map(() => tx.execute(sql`select pg_sleep(60)`)))],
 ];
 
-test.each(UNDER_WAY)('%s under way when PostgreSQL closes the connection is refused', async (_what, work) => {
-  const lost = outcome(connection.db.transaction((tx) => work(tx)));
-  await underWay('loses');
-  await lose();
-  expect(await lost).toBe('transient');
-  await heard();
-  // postgres.js keeps the error for whoever opens the connection again; it is transient, too.
-  await outcome(connection.db.execute(sql`select 1`));
-  await nextWorks();
-});
+test.each(IN_PROGRESS)(
+  '%s in progress fails as transient when PostgreSQL closes the connection',
+  async (_what, work) => {
+    const lost = outcome(connection.db.transaction((tx) => work(tx)));
+    await statementRunning('loses');
+    await lose();
+    expect(await lost).toBe('transient');
+    await heard();
+    // postgres.js keeps the error for whoever opens the connection again; it is transient, too.
+    await outcome(connection.db.execute(sql`select 1`));
+    await nextWorks();
+  },
+);
 
-test.each(UNDER_WAY)('%s under way when the network resets the connection is refused', async (_what, work) => {
-  const wire = await openWire(database.url);
-  const far = connect(wire.url, { name: 'far', max: 1 });
-  const lost = outcome(far.db.transaction((tx) => work(tx)));
-  await underWay('far');
-  wire.reset();
-  expect(await lost).toBe('transient');
-  await heard();
-  for (const n of [1, 2, 3]) expect(await far.db.execute(sql`select ${n}::int as n`)).toEqual([{ n }]);
-  await far.close();
-  wire.close();
-});
+test.each(IN_PROGRESS)(
+  '%s in progress fails as transient when the network resets the connection',
+  async (_what, work) => {
+    const wire = await openWire(database.url);
+    const far = connect(wire.url, { name: 'far', max: 1 });
+    const lost = outcome(far.db.transaction((tx) => work(tx)));
+    await statementRunning('far');
+    wire.reset();
+    expect(await lost).toBe('transient');
+    await heard();
+    for (const n of [1, 2, 3]) expect(await far.db.execute(sql`select ${n}::int as n`)).toEqual([{ n }]);
+    await far.close();
+    wire.close();
+  },
+);
 
-test('who goes on after the loss neither writes outside of a transaction nor ends that of another', async () => {
+test('code that continues after the loss neither writes outside of a transaction nor ends someone else’s', async () => {
   const inside: string[] = [];
   const [resumed, stopped] = [deferred(), deferred()];
   const lost = connection.db.transaction(async (tx) => {
@@ -130,14 +136,14 @@ test('who goes on after the loss neither writes outside of a transaction nor end
   expect(await kept()).toEqual(['of another', 'more of another']);
 });
 
-test('who goes on after the end of its transaction writes nothing', async () => {
+test('code that continues after its transaction has ended writes nothing', async () => {
   const left: Transaction[] = [];
   await connection.db.transaction(async (tx) => void left.push(tx));
   expect(await outcome(keep(left[0]!, 'late'))).toMatch(/This transaction has ended/);
   expect(await kept()).toEqual([]);
 });
 
-test('what a transaction refuses by itself still rolls it back, and the connection goes on', async () => {
+test('an error inside a transaction still rolls it back, and the connection keeps working', async () => {
   const refused = connection.db.transaction(async (tx) => {
     await keep(tx, 'gone');
     await expect(tx.transaction((inner) => inner.execute(sql`select 1 / 0`))).rejects.toThrow();

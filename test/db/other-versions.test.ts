@@ -35,7 +35,7 @@ describe('a database from before release 0.1.0', () => {
   test.each([
     ['server.ts', []],
     ['relink.ts', ['migrate']],
-  ])('stops %s %j with one line', async (file, args) => {
+  ])('makes %s %j exit with one line', async (file, args) => {
     const { code, stderr } = await runProgram([file, ...args], environment(database.url));
     expect(code).toBe(1);
     expect(stderr).toMatch(WORDS);
@@ -43,7 +43,7 @@ describe('a database from before release 0.1.0', () => {
   });
 });
 
-test('a database of a newer version is refused as such', async () => {
+test('a database from a newer version is refused, and the message says so', async () => {
   database = await createTestDatabase();
   const sql = postgres(database.url, { max: 1 });
   await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('newer', 1900000000000)`;
@@ -53,7 +53,7 @@ test('a database of a newer version is refused as such', async () => {
   expect(stderr).toMatch(/^DATABASE_URL: this database is newer than this program\. Deploy the version it belongs to/);
 });
 
-test('a migration that was begun and not finished is done again', async () => {
+test('an unfinished migration is run again', async () => {
   database = await createEmptyDatabase();
   const sql = postgres(database.url, { max: 1 });
   await sql`create schema drizzle`;

@@ -19,7 +19,7 @@ const statusOf = (id: string) =>
       ({ status }) => status.name,
       () => 'NONE',
     );
-const runs = (id: string) => until(`the workflow of ${id} runs`, async () => (await statusOf(id)) === 'RUNNING');
+const runs = (id: string) => until(`the workflow of ${id} is running`, async () => (await statusOf(id)) === 'RUNNING');
 
 async function begin() {
   const begun = await beginSeries(world);
@@ -27,30 +27,30 @@ async function begin() {
   return begun;
 }
 
-describe('a workflow that an operator', () => {
-  it('terminated is started again at the step that its disconnect waits for, without a repeated email', async () => {
+describe('a workflow that an operator has', () => {
+  it('terminated restarts at the step that its disconnect is waiting for, without repeating an email', async () => {
     const { city, id } = await begin();
     await handle(id).terminate('by mistake');
-    await until('another run', async () => (await statusOf(id)) === 'RUNNING');
+    await until('a new run has started', async () => (await statusOf(id)) === 'RUNNING');
     expect(await handle(id).query('status')).toMatchObject({ series: 1, waitingFor: 1 });
     await world.quiet();
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
   });
 
-  it('cancelled is started again too', async () => {
+  it('canceled restarts, too', async () => {
     const { id } = await begin();
     const { runId } = await handle(id).describe();
     await handle(id).cancel();
     await until(
-      'another run',
+      'a new run has started',
       async () => (await statusOf(id)) === 'RUNNING' && (await handle(id).describe()).runId !== runId,
     );
   });
 
-  it('told "reconnected" by hand, while the account is not, goes on', async () => {
+  it('sent "reconnected" keeps running while the account is disconnected', async () => {
     const { id } = await begin();
     await handle(id).signal('reconnected');
-    await until('it has looked', async () => {
+    await until('the workflow has checked the database', async () => {
       const { events } = await handle(id).fetchHistory();
       return (events ?? []).some((event) => event.activityTaskCompletedEventAttributes);
     });
@@ -58,8 +58,8 @@ describe('a workflow that an operator', () => {
   });
 });
 
-describe('a workflow that runs but does not go on', () => {
-  it('is replaced, and the step that was late is sent', async () => {
+describe('a workflow that is running but stuck', () => {
+  it('is replaced, and the overdue step is sent', async () => {
     const { city, id } = await begin();
     const { client } = world.env;
     await handle(id).terminate('to make room for a stuck one');
@@ -75,14 +75,14 @@ describe('a workflow that runs but does not go on', () => {
       .update(disconnects)
       .set({ nextEmailAt: late, workflow: 'running' })
       .where(eq(disconnects.id, id));
-    await until('the reminder', async () => (await seriesTo(world, city.emails.owner)).length === 2);
+    await until('the reminder is sent', async () => (await seriesTo(world, city.emails.owner)).length === 2);
     const { taskQueue, status } = await handle(id).describe();
     expect([taskQueue, status.name]).toEqual(['relink', 'RUNNING']);
   });
 });
 
 describe('a crash between the database and Temporal', () => {
-  it('after the report: the workflow is started by whoever dispatches next', async () => {
+  it('after a report leaves the workflow to the next dispatcher', async () => {
     await world.dispatcher.stop();
     const city = await aCity(world.context.db);
     const { id } = await report(world.context, city.archiveId, await anAccount(world.context.db, city));
@@ -91,7 +91,7 @@ describe('a crash between the database and Temporal', () => {
     await runs(id);
   });
 
-  it('after the reconnect: the lost signal is sent again, and the workflow ends', async () => {
+  it('after a reconnect only delays the signal, and the workflow ends', async () => {
     const { city, accountId, id } = await begin();
     await world.dispatcher.stop();
     await close(world.context, city.archiveId, [accountId]);
@@ -100,7 +100,7 @@ describe('a crash between the database and Temporal', () => {
     expect(await handle(id).result()).toBe('reconnected');
   });
 
-  it('after the signal: signalling once more does no harm', async () => {
+  it('after the signal does no harm: the workflow is signaled again', async () => {
     const { city, accountId, id } = await begin();
     await close(world.context, city.archiveId, [accountId]);
     expect(await handle(id).result()).toBe('reconnected');
@@ -111,7 +111,7 @@ describe('a crash between the database and Temporal', () => {
 });
 
 describe('many reports at once', () => {
-  it('of one account are one disconnect, one workflow and one email', async () => {
+  it('of one account make one disconnect, one workflow, and one email', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     const reports = Array.from({ length: 1000 }, () => ({
@@ -132,7 +132,7 @@ describe('many reports at once', () => {
     expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);
   });
 
-  it('by several dispatchers start each workflow once', async () => {
+  it('start each workflow once, even with several dispatchers', async () => {
     const { startDispatcher } = await import('../../temporal/dispatcher/index.js');
     const others = await Promise.all(
       [1, 2, 3].map(() =>

@@ -11,7 +11,7 @@ import { createWorld } from '../rig/world.js';
 
 const world = sharedFixture(() => createWorld({ realTime: true }));
 
-it('a workflow that was deleted is started again, at the step that its disconnect waits for', async () => {
+it('a deleted workflow restarts at the step that its disconnect is waiting for', async () => {
   const { client } = world.env;
   const city = await aCity(world.context.db);
   const { id } = await report(world.context, city.archiveId, await anAccount(world.context.db, city));
@@ -24,7 +24,7 @@ it('a workflow that was deleted is started again, at the step that its disconnec
         (run) => run.status.name,
         () => 'NONE',
       );
-  await until('it runs', async () => (await status()) === 'RUNNING');
+  await until('the workflow is running', async () => (await status()) === 'RUNNING');
   await world.quiet();
 
   await world.dispatcher.stop();
@@ -32,7 +32,7 @@ it('a workflow that was deleted is started again, at the step that its disconnec
     namespace: client.options.namespace,
     workflowExecution: { workflowId },
   });
-  await until('Temporal has forgotten it, in its lists too', async () => {
+  await until('Temporal has forgotten the workflow, even in its lists', async () => {
     const { count } = await client.workflow.count(`WorkflowId = '${workflowId}'`);
     return count === 0 && (await status()) === 'NONE';
   });
@@ -40,7 +40,7 @@ it('a workflow that was deleted is started again, at the step that its disconnec
   expect([row!.status, row!.workflow]).toEqual(['open', 'running']);
 
   await world.restartDispatcher();
-  await until('it runs again', async () => (await status()) === 'RUNNING', 30_000);
+  await until('the workflow is running again', async () => (await status()) === 'RUNNING', 30_000);
   expect(await client.workflow.getHandle(workflowId).query('status')).toMatchObject({ series: 1, waitingFor: 1 });
   await world.quiet();
   expect(await seriesTo(world, city.emails.owner)).toEqual([FIRST]);

@@ -31,18 +31,18 @@ const isThere = (workflowId: string) =>
     );
 
 describe('an archive whose mailer cannot be started', () => {
-  it('is tried again later, and the others get theirs', async () => {
+  it('is tried again later, and the other archives get their mailers', async () => {
     const bad = tooLong(newId('archive'));
     const good = [newId('archive'), newId('archive')];
     const calls = countingClient();
     const mailers = createMailers(world.context, calls.client);
-    for (const id of [bad, ...good]) mailers.tell(id);
+    for (const id of [bad, ...good]) mailers.notify(id);
     await mailers.ensure();
     expect(await Promise.all([bad, ...good].map((id) => isThere(`mailer/${id}`)))).toEqual([false, true, true]);
     await mailers.ensure();
     expect(calls.of(bad)).toBe(1);
     expect(calls.of(good[0]!)).toBe(1);
-    await until('it is tried again', async () => {
+    await until('the archive is tried again', async () => {
       await mailers.ensure();
       return calls.of(bad) > 1;
     });
@@ -96,7 +96,7 @@ async function poison(city: City, count: number): Promise<string[]> {
 }
 
 describe('disconnects whose workflows cannot be started', () => {
-  it('are tried after all others, and again only after a while', async () => {
+  it('are tried after all others, and again only after a delay', async () => {
     const city = await aCity(db());
     const bad = await poison(city, 210);
     const { id } = await report(world.context, city.archiveId, await anAccount(db(), city));
@@ -126,14 +126,14 @@ describe('disconnects whose workflows cannot be started', () => {
   });
 });
 
-describe('a Temporal that is away', () => {
-  it('makes the dispatcher pause, and what it claimed is free again within a second or so', async () => {
+describe('an unreachable Temporal', () => {
+  it('makes the dispatcher pause, and its claims expire within seconds', async () => {
     const city = await aCity(db());
     const { id } = await report(world.context, city.archiveId, await anAccount(db(), city));
     const away = new Client({ connection: Connection.lazy({ address: '127.0.0.1:9' }) });
     await expect(dispatchWorkflows(world.context, away, false)).rejects.toThrow();
     await until(
-      'it is started all the same',
+      'the workflow has started anyway',
       async () => {
         await dispatchWorkflows(world.context, world.env.client, false);
         return isThere(`disconnect/${id}`);
@@ -141,7 +141,7 @@ describe('a Temporal that is away', () => {
       4000,
     );
     const mailers = createMailers(world.context, away);
-    mailers.tell(newId('archive'));
+    mailers.notify(newId('archive'));
     await expect(mailers.ensure()).rejects.toThrow();
   });
 });

@@ -8,12 +8,12 @@ const key = () => randomBytes(32).toString('base64');
 const row = ['archive', 'account', 'acc_1', 'access'];
 
 describe('the key ring', () => {
-  it('decrypts what it encrypted, bound to the same row', () => {
+  it('decrypts what it encrypted for the same row', () => {
     const ring = KeyRing.parse(`k1:${key()}`);
     fc.assert(fc.property(fc.string(), (token) => expect(ring.decrypt(ring.encrypt(token, row), row)).toBe(token)));
   });
 
-  it('refuses a ciphertext in another row', () => {
+  it('refuses a ciphertext moved to another row', () => {
     const ring = KeyRing.parse(`k1:${key()}`);
     const sealed = ring.encrypt('token', row);
     expect(() => ring.decrypt(sealed, ['archive', 'account', 'acc_2', 'access'])).toThrow();
@@ -29,7 +29,7 @@ describe('the key ring', () => {
     }
   });
 
-  it('reads with an older key behind the current one, and says which key is missing', () => {
+  it('decrypts with an older key, and says which key is missing', () => {
     const old = `k1:${key()}`;
     const sealed = KeyRing.parse(old).encrypt('token', row);
     expect(KeyRing.parse(`k2:${key()},${old}`).decrypt(sealed, row)).toBe('token');
@@ -47,12 +47,12 @@ describe('the key ring', () => {
     expect(() => KeyRing.parse(text)).toThrow(message);
   });
 
-  it('lacks a key that is gone, and knows that it is', () => {
+  it('knows which keys are gone', () => {
     const ring = KeyRing.parse(`k1:gone,k2:${key()}`);
     expect([ring.currentId, ring.ids, ring.has('k1'), ring.goneIds]).toEqual(['k2', ['k2'], false, ['k1']]);
   });
 
-  it('derives other values for other purposes, parts and keys', () => {
+  it('derives different values for different purposes, parts, and keys', () => {
     const ring = KeyRing.parse(`k2:${key()},k1:${key()}`);
     const macs = [
       ring.mac('a', ['x', 'y']),

@@ -34,8 +34,8 @@ const moments = fc.date({ min: new Date('2013-03-01'), max: new Date('2035-01-01
 const zones = fc.constantFrom(...ZONES);
 const iso = (at: Date | null) => at?.toISOString();
 
-describe('the day of a calendar', () => {
-  it.each(ZONES)('begins where its date does and ends where the next begins, in %s', (timeZone) => {
+describe('a calendar day', () => {
+  it.each(ZONES)('begins with its date and ends when the next one begins, in %s', (timeZone) => {
     for (let noon = Date.UTC(2026, 0, 1); noon < Date.UTC(2027, 0, 1); noon += DAY_MS) {
       const day = iso(new Date(noon))!.slice(0, 10);
       const [start, end] = [startOfDay(day, timeZone)!, endOfDay(day, timeZone)!];
@@ -45,17 +45,17 @@ describe('the day of a calendar', () => {
     }
   });
 
-  it('that has no midnight begins at one', () => {
+  it('without a midnight begins at 1:00', () => {
     expect(iso(startOfDay('2026-09-06', 'America/Santiago'))).toBe('2026-09-06T04:00:00.000Z');
   });
 
-  it('that has two begins at the first', () => {
+  it('with two midnights begins at the first', () => {
     expect(iso(startOfDay('2026-11-01', 'America/Havana'))).toBe('2026-11-01T04:00:00.000Z');
   });
 });
 
-describe('what the clock on the wall shows', () => {
-  it('is shown at the moment that is found for it', () => {
+describe('a local time', () => {
+  it('is what the clock shows at the instant found for it', () => {
     fc.assert(
       fc.property(moments, zones, (at, timeZone) => {
         const local = localTime(at, timeZone);
@@ -66,27 +66,27 @@ describe('what the clock on the wall shows', () => {
     );
   });
 
-  it('twice is found the first time, and never is found when the time before would have shown it', () => {
+  it('that occurs twice means the first one, and one that is skipped counts from before the change', () => {
     expect(iso(instantOf(Date.UTC(2026, 10, 1, 1, 30), 'America/New_York'))).toBe('2026-11-01T05:30:00.000Z');
     expect(iso(instantOf(Date.UTC(2026, 2, 8, 2, 30), 'America/New_York'))).toBe('2026-03-08T07:30:00.000Z');
   });
 
-  it('counts in UTC for a zone that nobody knows', () => {
+  it('is in UTC for an unknown time zone', () => {
     const at = new Date('2026-03-08T07:30:00.250Z');
     expect(localTime(at, 'Mars/Olympus')).toEqual(at);
   });
 });
 
-describe('so many days on', () => {
+describe('adding days', () => {
   it.each([
-    ['31 days before the evening of a day of 25 hours', '2026-11-02T04:30:00Z', -31, '2026-10-02T03:30:00.000Z'],
-    ['a day after the evening before one of 23 hours', '2026-03-08T04:30:00Z', 1, '2026-03-09T03:30:00.000Z'],
+    ['31 days before the evening of a 25-hour day', '2026-11-02T04:30:00Z', -31, '2026-10-02T03:30:00.000Z'],
+    ['a day after the evening before a 23-hour day', '2026-03-08T04:30:00Z', 1, '2026-03-09T03:30:00.000Z'],
     ['a day after February 28 of a leap year', '2028-02-28T17:00:00Z', 1, '2028-02-29T17:00:00.000Z'],
-  ])('is the same time of day: %s', (_what, at, days, then) => {
+  ])('keeps the time of day: %s', (_what, at, days, then) => {
     expect(iso(addCalendarDays(new Date(at), days, 'America/New_York'))).toBe(then);
   });
 
-  it('is that many days on the calendar, wherever and whenever', () => {
+  it('moves that many days on the calendar in every time zone', () => {
     fc.assert(
       fc.property(moments, zones, fc.integer({ min: -400, max: 400 }), (at, timeZone, days) => {
         const dayNumber = (moment: Date) => Math.floor(localTime(moment, timeZone).getTime() / DAY_MS);
@@ -96,8 +96,8 @@ describe('so many days on', () => {
   });
 });
 
-describe('a time that a request may name', () => {
-  it('lies within the years, their first moment included and the first after them not', () => {
+describe('a time in a request', () => {
+  it('lies within the allowed years, including their first millisecond and excluding their end', () => {
     const [first, end] = [Date.UTC(YEARS.from, 0, 1), Date.UTC(YEARS.to, 0, 1)];
     expect([first - 1, first, end - 1, end, Number.NaN].map(isAllowedTime)).toEqual([false, true, true, false, false]);
   });

@@ -30,7 +30,7 @@ import { isReason, REASONS } from '../../domain/reasons.js';
 import { isRefusal, notFound, Refusal } from '../../domain/refusal.js';
 
 describe('ids', () => {
-  test('are told apart by three letters, which each kind has for itself', () => {
+  test('begin with three letters that are unique to each kind', () => {
     const kinds = Object.entries(ID_PREFIXES) as [IdKind, string][];
     expect(new Set(kinds.map(([, prefix]) => prefix)).size).toBe(kinds.length);
     for (const [kind, prefix] of kinds) {
@@ -40,7 +40,7 @@ describe('ids', () => {
     }
   });
 
-  test('of workflows name what they are about', () => {
+  test('of workflows name their subject', () => {
     expect([disconnectWorkflowId('d'), transferWorkflowId('t'), mailerWorkflowId('a')]).toEqual([
       'disconnect/d',
       'transfer/t',
@@ -65,13 +65,13 @@ describe('ids', () => {
     ['acc 1', false],
     ['acc_1\n', false],
     ['../acc_1', false],
-  ])('%j can be one: %s', (text, can) => {
+  ])('can be %j: %s', (text, can) => {
     expect(isId(text)).toBe(can);
   });
 });
 
 describe('networks', () => {
-  test('are these, each with whose sign-in authorizes it and through what', () => {
+  test('have fixed names, labels, sign-in providers, and Parent Profile networks', () => {
     const rows = NETWORK_NAMES.map((name) => [name, ...Object.values(NETWORKS[name])]);
     expect(rows).toEqual([
       ['facebook_page', 'Facebook Page', 'facebook', 'facebook'],
@@ -92,22 +92,22 @@ describe('networks', () => {
     expect(PARENT_PROFILE_NETWORKS).toEqual(['facebook', 'linkedin']);
   });
 
-  test('belong to one provider each', () => {
+  test('each belong to one provider', () => {
     expect(networksOf('facebook')).toEqual(['facebook_page', 'instagram']);
     expect(PROVIDER_NAMES.flatMap(networksOf).toSorted()).toEqual(NETWORK_NAMES.toSorted());
   });
 
-  test('send the browser back to an address of their provider alone', () => {
+  test('redirect to an address for their provider', () => {
     expect(redirectUri('https://relink.example', 'google')).toBe('https://relink.example/oauth/google/callback');
   });
 });
 
-test('languages are those of the list', () => {
+test('English and Spanish are the only languages', () => {
   expect(LOCALES).toEqual(['en', 'es']);
   expect(['en', 'es', 'fr', 1].map(isLocale)).toEqual([true, true, false, false]);
 });
 
-test('reasons are words of an API, each once, and the ones that the database takes', () => {
+test('reasons are snake_case words, and the database accepts exactly those', () => {
   for (const reason of REASONS) expect(reason).toMatch(/^[a-z]+(_[a-z]+)*$/);
   const enums = getTableConfig(disconnects).checks.find(({ name }) => name === 'disconnects_enums')!;
   const [, taken] = /"reason" in \(([^)]*)\)/.exec(new PgDialect().sqlToQuery(enums.value).sql) ?? [];
@@ -119,13 +119,13 @@ test('reasons are words of an API, each once, and the ones that the database tak
   ]);
 });
 
-describe('names as people type them', () => {
-  test('are one whatever their case, accents, spaces and marks', () => {
+describe('names that people type', () => {
+  test('match regardless of case, accents, spaces, and punctuation', () => {
     expect(['E-mail', 'e_mail', '\uFEFFEmail', ' E MAIL '].map(normalizeName)).toEqual(Array(4).fill('email'));
     expect([normalizeName('Correo electrónico'), normalizeName('Página 2')]).toEqual(['correoelectronico', 'pagina2']);
   });
 
-  test('mean what they are known by', () => {
+  test('are looked up by any of their aliases', () => {
     const meaning = lookup({ email: ['E-mail address', 'Correo'], name: ['Full name'] });
     expect(['EMAIL', 'e-mail address', 'correo', 'full_name', 'name', 'phone'].map(meaning)).toEqual([
       'email',
@@ -139,7 +139,7 @@ describe('names as people type them', () => {
   });
 });
 
-test('a refusal is an error with a code and its parameters, and nothing else is one', () => {
+test('a refusal is an error with a code and parameters, and nothing else counts as one', () => {
   const refusal = notFound('account');
   expect(refusal).toBeInstanceOf(Error);
   expect([refusal.name, refusal.message, refusal.code, refusal.params]).toEqual([

@@ -91,7 +91,7 @@ function expectSound({ signIn, known, profile }: OwnershipQuestion, decision: Ow
 }
 
 describe('one sign-in', () => {
-  test('touches only accounts of its owner that the network named, whatever is asked', () => {
+  test('changes only accounts of its owner that the network named', () => {
     fc.assert(
       fc.property(question, ({ ask, target, network: of }) => {
         expectSound(ask, decideReconnect({ ...ask, target }));
@@ -101,7 +101,7 @@ describe('one sign-in', () => {
     );
   });
 
-  test('reconnects the account in question, or nothing', () => {
+  test('reconnects the requested account or nothing', () => {
     fc.assert(
       fc.property(question, ({ ask, target }) => {
         const decision = decideReconnect({ ...ask, target });
@@ -113,7 +113,7 @@ describe('one sign-in', () => {
     );
   });
 
-  test('is refused exactly when the account, its identity or its Parent Profile forbids it', () => {
+  test('is refused exactly when the account, its identity, or its Parent Profile rules it out', () => {
     fc.assert(
       fc.property(question, ({ ask, target }) => {
         const covered = target !== null && ask.signIn.accounts.some((one) => identityKey(one) === identityKey(target));
@@ -142,7 +142,7 @@ describe('one sign-in', () => {
     );
   });
 
-  test('adds only of the network that was chosen, and never what the archive has', () => {
+  test('adds only new accounts, and only on the chosen network', () => {
     fc.assert(
       fc.property(question, ({ ask, network: of }) => {
         const decision = decideConnect({ ...ask, network: of });
@@ -184,16 +184,16 @@ const INACTIVE: ArchivedAccount = { ...PAGE, status: 'inactive' };
 
 describe('why an account cannot be reconnected', () => {
   test.each<[string, ArchivedAccount | null, OwnershipRefusal | null]>([
-    ['it is not there', null, { code: 'account_gone' }],
-    ['nobody owns it', { ...PAGE, ownerId: null }, { code: 'account_gone' }],
+    ['it does not exist', null, { code: 'account_gone' }],
+    ['no one owns it', { ...PAGE, ownerId: null }, { code: 'account_gone' }],
     [
       'another owner has it',
       { ...PAGE, ownerId: 'other' },
       { code: 'owned_by_other_owner', account: { ...PAGE, ownerId: 'other' }, ownerId: 'other' },
     ],
     ['it is no longer archived', INACTIVE, { code: 'account_inactive', account: INACTIVE }],
-    ['it moves', { ...PAGE, inTransfer: true }, { code: 'transfer_in_progress', name: 'City Hall' }],
-    ['nothing', PAGE, null],
+    ['it is being transferred', { ...PAGE, inTransfer: true }, { code: 'transfer_in_progress', name: 'City Hall' }],
+    ['no reason: it can be reconnected', PAGE, null],
   ])('%s', (_why, account, refusal) => {
     expect(accountRefusal(account, 'me')).toEqual(refusal);
     if (refusal)
@@ -202,12 +202,12 @@ describe('why an account cannot be reconnected', () => {
 });
 
 describe('a reconnect', () => {
-  test('by somebody who does not manage the account', () => {
+  test('is refused for someone who does not manage the account', () => {
     const refusal = { code: 'not_managed', signedInAs: 'Jane Doe', account: PAGE };
     expect(decideReconnect({ ...signsIn([PARKS], [PARKS]), target: PAGE })).toEqual({ allowed: false, refusal });
   });
 
-  test('of an account that signs in for itself, by another account', () => {
+  test('of an account with its own login is refused when another account signs in', () => {
     const refusal = { code: 'wrong_identity', signedInAs: 'Jane Doe', account: X };
     expect(decideReconnect({ ...signsIn([], []), target: X })).toEqual({ allowed: false, refusal });
   });
@@ -222,8 +222,8 @@ describe('a reconnect', () => {
         ownerId: 'other',
       },
     ],
-    ['moves', { ...PROFILE, inTransfer: true }, { code: 'transfer_in_progress', name: 'Jane Doe' }],
-  ])('by a Parent Profile that %s', (_what, profile, refusal) => {
+    ['is being transferred', { ...PROFILE, inTransfer: true }, { code: 'transfer_in_progress', name: 'Jane Doe' }],
+  ])('is refused for a Parent Profile that %s', (_what, profile, refusal) => {
     const asked = signsIn([PAGE], [PAGE], { profile });
     expect(decideReconnect({ ...asked, target: PAGE })).toEqual({ allowed: false, refusal });
     // Even next to an account that needs no Parent Profile.
@@ -231,7 +231,7 @@ describe('a reconnect', () => {
     expect(decideConnect({ ...named, network: 'facebook_page' })).toEqual({ allowed: false, refusal });
   });
 
-  test('repairs with it what is disconnected, and renews what is connected through the same Parent Profile or none', () => {
+  test('also repairs disconnected accounts, and renews accounts connected through the same Parent Profile or none', () => {
     const same = { ...PARKS, status: 'connected' as const };
     const none = { ...same, id: 'acc_none', networkAccountId: 'page-3', parentProfileId: null };
     const anothers = { ...same, id: 'acc_anothers', networkAccountId: 'page-4', parentProfileId: 'another' };
@@ -243,7 +243,7 @@ describe('a reconnect', () => {
     });
   });
 
-  test('of a connected account takes it over from another Parent Profile, and it alone', () => {
+  test('of a connected account takes only that one over from another Parent Profile', () => {
     const anothers = { ...PAGE, status: 'connected' as const, parentProfileId: 'another' };
     const alsoAnothers = { ...PARKS, status: 'connected' as const, parentProfileId: 'another' };
     const known = [anothers, alsoAnothers];
@@ -253,14 +253,14 @@ describe('a reconnect', () => {
     });
   });
 
-  test('names what the Parent Profile authorized before and the network no longer names', () => {
+  test('lists accounts that the Parent Profile authorized before and the network no longer names', () => {
     const moving = { ...PARKS, id: 'acc_moving', networkAccountId: 'page-6', inTransfer: true };
     expect(
       decideReconnect({ ...signsIn([PAGE], [PAGE], { held: [PAGE, PARKS, moving] }), target: PAGE }),
     ).toMatchObject({ allowed: true, plan: { repair: [PAGE], lost: [PARKS] } });
   });
 
-  test('of an account that signs in for itself needs no Parent Profile', () => {
+  test('of an account with its own login needs no Parent Profile', () => {
     expect(decideReconnect({ ...signsIn([X], [X], { profile: null }), target: X })).toEqual({
       allowed: true,
       plan: { ...nothing, repair: [X], throughProfile: false },
@@ -269,14 +269,14 @@ describe('a reconnect', () => {
 });
 
 describe('connecting', () => {
-  test('where nothing of the network was left ticked', () => {
+  test('is refused if no account of the network was selected', () => {
     expect(decideConnect({ ...signsIn([X]), network: 'facebook_page' })).toEqual({
       allowed: false,
       refusal: { code: 'nothing_authorized', signedInAs: 'Jane Doe', network: 'facebook_page' },
     });
   });
 
-  test('adds what is new, repairs and renews what is there, takes nothing away, and says what it left alone', () => {
+  test('adds new accounts, repairs and renews existing ones, and reports those of other owners', () => {
     const others = { ...PAGE, id: 'acc_others', networkAccountId: 'page-7', ownerId: 'other' };
     const taken = { ...PARKS, status: 'connected' as const, parentProfileId: 'another' };
     const insta = { ...taken, id: 'acc_insta', network: 'instagram' as const, networkAccountId: 'insta-1' };
@@ -295,14 +295,14 @@ describe('connecting', () => {
     });
   });
 
-  test('where all that was ticked is another owner’s says so, and does nothing', () => {
+  test('is refused if every selected account is another owner’s', () => {
     const others = { ...PAGE, ownerId: 'other' };
     const asked = { ...signsIn([others, X], [others, X]), network: 'facebook_page' as const };
     const refusal = { code: 'owned_by_other_owner', account: others, ownerId: 'other' };
     expect(decideConnect(asked)).toEqual({ allowed: false, refusal });
   });
 
-  test('what is there and free beside what is another owner’s is enough to go on', () => {
+  test('succeeds if at least one selected account is not another owner’s', () => {
     const others = { ...PAGE, ownerId: 'other' };
     const known = [others, PARKS];
     expect(decideConnect({ ...signsIn(known, known), network: 'facebook_page' })).toMatchObject({
@@ -312,7 +312,7 @@ describe('connecting', () => {
   });
 });
 
-test('Pages, Instagram accounts and LinkedIn pages are authorized through a Parent Profile', () => {
+test('Facebook Pages, Instagram accounts, and LinkedIn Pages are authorized through a Parent Profile', () => {
   expect(NETWORK_NAMES.filter((name) => needsProfile({ network: name })).toSorted()).toEqual([
     'facebook_page',
     'instagram',

@@ -54,7 +54,7 @@ const seen = (principal: Principal, scope: Scope = 'read') =>
 const forbidden = (audience: Audience) => ['forbidden', { audience }];
 
 describe('a call', () => {
-  test('is permitted to managers, read by Read Only administrators, and an Account Owner sees what is theirs', () => {
+  test('is permitted by role: managers change, Read Only administrators see all, Account Owners see their own', () => {
     const [managers, administrators, everyone, nobody] = AUDIENCES.map(forbidden);
     for (const adminRole of ['primary_administrator', 'full_access_administrator'] as const)
       expect(seen(person({ adminRole }))).toEqual(['all', 'all', 'all', nobody]);
@@ -63,7 +63,7 @@ describe('a call', () => {
     expect(seen(person())).toEqual([managers, administrators, everyone, nobody]);
   });
 
-  test('with a key needs its scope, whoever it acts for, and is limited by their rights too', () => {
+  test('with a key needs the scope, and is also limited by the role of the person it acts for', () => {
     expect(seen(key(['report']), 'report')).toEqual(['all', 'all', 'all', 'all']);
     const missing = ['scope_missing', { scope: 'read' }];
     expect(seen(key(['report']))).toEqual([missing, missing, missing, missing]);
@@ -73,11 +73,11 @@ describe('a call', () => {
     expect(seen(person({ isAccountOwner: true, via: through(['act', 'read']) }))[2]).toBe('usr_1');
   });
 
-  test('of Relink itself is limited by nobody’s rights', () => {
+  test('from Relink itself is always permitted', () => {
     expect(seen(system)).toEqual(['all', 'all', 'all', 'all']);
   });
 
-  test('is offered to exactly those to whom it is permitted', () => {
+  test('is offered exactly when it is permitted', () => {
     const everybody = [key(['read']), key([]), system, person(), person({ isAccountOwner: true })];
     for (const principal of [...everybody, ...ADMIN_ROLES.map((adminRole) => person({ adminRole }))])
       for (const [i, audience] of AUDIENCES.entries())
@@ -85,21 +85,21 @@ describe('a call', () => {
   });
 });
 
-test('managers are people: a key and Relink itself are none', () => {
+test('only people can be managers, not keys or Relink itself', () => {
   expect([key(), system, person(), person({ adminRole: 'read_only_administrator' })].map(isManager)).toEqual(
     Array(4).fill(false),
   );
   expect(isManager(person({ adminRole: 'full_access_administrator' }))).toBe(true);
 });
 
-test('a scope is had or missing', () => {
+test('a missing scope is refused', () => {
   expect(() => requireScope(['read', 'act'], 'act')).not.toThrow();
   expect(() => requireScope(['read'], 'act')).toThrow(
     expect.objectContaining({ code: 'scope_missing', params: { scope: 'act' } }),
   );
 });
 
-test('whoever lets somebody sign in acts through them: a key needs "act" for it, alone or for a person', () => {
+test('a key needs the "act" scope to let anyone sign in, even when it acts for a person', () => {
   const may = (principal: Principal) => {
     try {
       requireActScope(principal);
@@ -115,7 +115,7 @@ test('whoever lets somebody sign in acts through them: a key needs "act" for it,
   expect([key(others), person({ via: through(others) })].map(may)).toEqual([false, false]);
 });
 
-describe('in the audit', () => {
+describe('the actor in the audit is', () => {
   test.each<[string, Principal, object]>([
     ['a key', key(), { kind: 'archive', id: 'key_1', name: 'capture' }],
     ['a person', person(), { kind: 'user', id: 'usr_1', name: 'Jane' }],
@@ -124,7 +124,7 @@ describe('in the audit', () => {
       person({ via: through(['act']) }),
       { kind: 'user', id: 'usr_1', name: 'Jane', through: { id: 'key_1', name: 'portal' } },
     ],
-    ['a visit', person({ via: link }), { kind: 'link', id: 'lnk_1', name: 'Jane' }],
+    ['a visit through a link', person({ via: link }), { kind: 'link', id: 'lnk_1', name: 'Jane' }],
     ['Relink', system, { kind: 'relink', name: 'Relink' }],
   ])('%s', (_who, principal, actor) => {
     expect(actorOf(principal)).toEqual(actor);

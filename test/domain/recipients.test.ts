@@ -23,7 +23,7 @@ const administrators: fc.Arbitrary<Administrator[]> = fc.array(
 const lower = (list: readonly string[]) => list.map((email) => email.toLowerCase());
 
 describe('the cc of an email', () => {
-  it('never has the owner, and nobody twice, whatever the letters’ case', () => {
+  it('never includes the owner or anyone twice, ignoring case', () => {
     fc.assert(
       fc.property(owners, administrators, (owner, admins) => {
         const cc = lower(carbonCopies(owner, admins));
@@ -33,7 +33,7 @@ describe('the cc of an email', () => {
     );
   });
 
-  it('has the Primary Administrator whatever its preferences, and subscribed Full Access administrators; nobody else', () => {
+  it('is the Primary Administrator, whatever their preferences, and the subscribed Full Access administrators', () => {
     fc.assert(
       fc.property(owners, administrators, (owner, admins) => {
         const wanted = admins.filter(
@@ -48,7 +48,7 @@ describe('the cc of an email', () => {
     );
   });
 
-  it('is in one order, however they were read', () => {
+  it('has the same order, however the administrators were read', () => {
     const told = (id: string, role: Administrator['role']): Administrator => ({
       id,
       email: `${id}@city.example`,
@@ -67,7 +67,7 @@ describe('the cc of an email', () => {
       expect(notifiedAdministrators(read)).toEqual([zoe, bob, cyd]);
   });
 
-  it('is at most 49 addresses, and the Primary Administrator is one of them', () => {
+  it('has at most 49 addresses, and the Primary Administrator’s is among them', () => {
     const admins = Array.from({ length: 80 }, (_, i): Administrator => ({
       id: `${i}`,
       email: `admin${i}@city.example`,

@@ -17,11 +17,11 @@ describe('a set of roles', () => {
     [['account_owner', 'account_owner'], 'role_twice'],
     [['primary_administrator', 'full_access_administrator'], 'several_administrator_roles'],
     [['account_owner', 'primary_administrator', 'read_only_administrator'], 'several_administrator_roles'],
-  ])('%j: %s', (roles, code) => {
+  ])('with %j gives the problem %s', (roles, code) => {
     expect(rolesProblem(roles)?.code).toBe(code);
   });
 
-  test('is kept as flags, and comes back as it was', () => {
+  test('is the same after it was stored as flags', () => {
     expect(ROLES).toEqual(['account_owner', ...ADMINISTRATORS]);
     expect(roleFlagsOf(['account_owner'])).toEqual({ adminRole: null, isAccountOwner: true });
     for (const role of ADMINISTRATORS) {
@@ -33,11 +33,11 @@ describe('a set of roles', () => {
   });
 });
 
-test('a Read Only System Administrator changes nothing, nor does whoever is none', () => {
+test('only Primary and Full Access administrators manage the archive', () => {
   expect([...ADMINISTRATORS, null].map(isManagerRole)).toEqual([true, true, false, false]);
 });
 
-test('administrators sign in, and Account Owners who were invited; “Connect Accounts Only” does not', () => {
+test('administrators and invited Account Owners can sign in; “Connect Accounts Only” owners cannot', () => {
   const owner = { adminRole: null, isAccountOwner: true };
   expect(maySignIn({ ...owner, access: 'invite' })).toBe(true);
   expect(maySignIn({ ...owner, access: 'connect_only' })).toBe(false);

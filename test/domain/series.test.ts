@@ -9,7 +9,7 @@ import {
   stepAfter,
   stepsDue as dueFrom,
   dayProblems,
-  LONGEST_SERIES_DAYS,
+  MAX_SERIES_DAYS,
   type SeriesPlan,
 } from '../../domain/series.js';
 import { DAY_MS } from '../rig/calendar.js';
@@ -42,7 +42,7 @@ describe('the schedule of a series', () => {
     ]); // prettier-ignore
   });
 
-  it('counts every step from the beginning of its series, in days of 24 hours, also over a change to summer time', () => {
+  it('counts every step from the start of its series in 24-hour days, even across a daylight saving change', () => {
     fc.assert(
       fc.property(plans, starts, fc.integer({ min: 0, max: 40 }), (plan, start, steps) => {
         let next = stepAfter(beginning(start), plan, DAY_MS);
@@ -58,7 +58,7 @@ describe('the schedule of a series', () => {
     );
   });
 
-  it('gives the same steps whether one looks once or at any moments in between', () => {
+  it('gives the same steps, however often it is checked along the way', () => {
     fc.assert(
       fc.property(
         plans,
@@ -80,7 +80,7 @@ describe('the schedule of a series', () => {
     );
   });
 
-  it('never raises a step early, and leaves none out', () => {
+  it('never makes a step due early and never skips one', () => {
     fc.assert(
       fc.property(plans, starts, fc.integer({ min: 0, max: 1000 * DAY_MS }), (plan, start, later) => {
         const due = stepsDue(beginning(start), plan, DAY_MS, start + later);
@@ -91,15 +91,15 @@ describe('the schedule of a series', () => {
     );
   });
 
-  it('copies the administrators on the first and the last email only', () => {
+  it('copies the administrators only on the first and last email', () => {
     expect([0, 1, 2, 3, 4, 5].filter(copiesAdministrators)).toEqual([0, 5]);
   });
 });
 
 describe('the settings of a series', () => {
-  it('takes every plan whose days rise, and no other', () => {
+  it('accept every plan with rising days and no other', () => {
     fc.assert(fc.property(plans, (plan) => expect(planProblem(plan)).toBeNull()));
-    expect(planProblem({ ...DEFAULT_PLAN, seriesDays: LONGEST_SERIES_DAYS })).toBeNull();
+    expect(planProblem({ ...DEFAULT_PLAN, seriesDays: MAX_SERIES_DAYS })).toBeNull();
     const broken: [SeriesPlan, PlanProblem][] = [
       [
         { stepDays: [0, 2, 7, 12, 17], seriesDays: 27 },
@@ -137,7 +137,7 @@ describe('the settings of a series', () => {
     for (const [plan, problem] of broken) expect(planProblem(plan)).toEqual(problem);
   });
 
-  it('names every day that is wrong, compared with the last one before it that is a number', () => {
+  it('name every wrong day, compared with the last valid number before it', () => {
     const wrong = dayProblems({ stepDays: [1, 1, 7, NaN, 6, 22], seriesDays: 20 });
     expect(wrong).toEqual([
       { step: 0, code: 'first_waits', after: 0 },

@@ -3,12 +3,16 @@ import { expect, test } from '@jest/globals';
 import { isSurge } from '../../domain/surge-hold.js';
 
 test.each([
-  ['as many as the count', { reported: 50, accounts: 100, share: 0.2, count: 50 }, false],
-  ['one more than the count', { reported: 51, accounts: 100, share: 0.2, count: 50 }, true],
-  ['exactly the share', { reported: 60, accounts: 300, share: 0.2, count: 50 }, false],
-  ['one more than the share', { reported: 61, accounts: 300, share: 0.2, count: 50 }, true],
-  ['far above the count, below the share', { reported: 100, accounts: 10_000, share: 0.2, count: 50 }, false],
-  ['all of few accounts', { reported: 10, accounts: 10, share: 0.2, count: 50 }, false],
+  ['exactly the count is not a surge', { reported: 50, accounts: 100, share: 0.2, count: 50 }, false],
+  ['one more than the count is a surge', { reported: 51, accounts: 100, share: 0.2, count: 50 }, true],
+  ['exactly the share is not a surge', { reported: 60, accounts: 300, share: 0.2, count: 50 }, false],
+  ['one more than the share is a surge', { reported: 61, accounts: 300, share: 0.2, count: 50 }, true],
+  [
+    'far more than the count is not a surge below the share',
+    { reported: 100, accounts: 10_000, share: 0.2, count: 50 },
+    false,
+  ],
+  ['all accounts are not a surge if they are few', { reported: 10, accounts: 10, share: 0.2, count: 50 }, false],
 ] as const)('%s', (_what, counted, surge) => {
   expect(isSurge(counted)).toBe(surge);
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   decideTransfer,
-  MOST_MOVED,
+  MAX_MOVED,
   type TransferableAccount,
   type TransferableProfile,
 } from '../../domain/transfers.js';
@@ -45,7 +45,7 @@ const request = fc.record({
 });
 
 describe('article: "A Parent Profile can only be used to connect accounts under one user."', () => {
-  it('after a transfer no account is under another owner than its Parent Profile', () => {
+  it('after a transfer, every account has the same owner as its Parent Profile', () => {
     fc.assert(
       fc.property(archive, request, (there, asked) => {
         const decision = decideTransfer(asked, there);
@@ -65,7 +65,7 @@ describe('article: "A Parent Profile can only be used to connect accounts under 
     );
   });
 
-  it('everything named moves, or every one that cannot is named', () => {
+  it('a transfer moves everything requested, or names everything that cannot move', () => {
     fc.assert(
       fc.property(archive, request, (there, asked) => {
         const decision = decideTransfer(asked, there);
@@ -102,7 +102,7 @@ const there = {
 };
 const ask = { accountIds: [], parentProfileIds: [], toOwnerId: 'b', withManagedAccounts: true };
 
-it('a Parent Profile takes along the accounts that it authorizes', () => {
+it('moving a Parent Profile also moves the accounts that it authorizes', () => {
   expect(decideTransfer({ ...ask, parentProfileIds: ['p1'], accountIds: ['a1'] }, there)).toEqual({
     allowed: true,
     plan: {
@@ -117,17 +117,17 @@ it('a Parent Profile takes along the accounts that it authorizes', () => {
   });
 });
 
-it('unless told otherwise: those stay, without it', () => {
+it('moving only the Parent Profile leaves its accounts behind without one', () => {
   const decision = decideTransfer({ ...ask, parentProfileIds: ['p1'], withManagedAccounts: false }, there);
   expect(decision).toMatchObject({ allowed: true, plan: { accounts: [], stayingIds: ['a1', 'a2'] } });
 });
 
-it('an account without its Parent Profile is detached', () => {
+it('moving an account without its Parent Profile detaches it', () => {
   const decision = decideTransfer({ ...ask, accountIds: ['a1', 'a3'] }, there);
   expect(decision).toMatchObject({ allowed: true, plan: { detachedIds: ['a1'], stayingIds: [] } });
 });
 
-it('one that is on its way already stands in the way, also when only its Parent Profile was named', () => {
+it('an account in another transfer blocks a transfer of its Parent Profile', () => {
   const busy = {
     ...there,
     accounts: [...there.accounts.slice(1), account('a1', { parentProfileId: 'p1', transferId: 't' })],
@@ -139,7 +139,7 @@ it('one that is on its way already stands in the way, also when only its Parent 
     });
 });
 
-it('names each thing that is not there, or is the new owner’s already', () => {
+it('a refused transfer names everything that does not exist or is already the new owner’s', () => {
   const request = { ...ask, parentProfileIds: ['p1', 'gone'], accountIds: ['a3', 'gone'], toOwnerId: 'a' };
   expect(decideTransfer(request, there)).toEqual({
     allowed: false,
@@ -152,9 +152,9 @@ it('names each thing that is not there, or is the new owner’s already', () => 
   });
 });
 
-it(`${MOST_MOVED} accounts and Parent Profiles move at once, and no more`, () => {
-  const accounts = Array.from({ length: MOST_MOVED }, (_, i) => account(`a${i}`, { parentProfileId: 'p1' }));
+it(`a transfer moves at most ${MAX_MOVED} accounts and Parent Profiles`, () => {
+  const accounts = Array.from({ length: MAX_MOVED }, (_, i) => account(`a${i}`, { parentProfileId: 'p1' }));
   const whole = { ...ask, parentProfileIds: ['p1'] };
   expect(decideTransfer(whole, { profiles: [p1], accounts: accounts.slice(1) }).allowed).toBe(true);
-  expect(decideTransfer(whole, { profiles: [p1], accounts })).toEqual({ allowed: false, tooMany: MOST_MOVED + 1 });
+  expect(decideTransfer(whole, { profiles: [p1], accounts })).toEqual({ allowed: false, tooMany: MAX_MOVED + 1 });
 });

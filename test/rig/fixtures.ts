@@ -21,7 +21,7 @@ export const freshFixture = <T extends object>(make: Make<T>, close?: Close<T>):
 function fixture<T extends object>(before: Hook, after: Hook, make: Make<T>, close: Close<T> = closeIfOpen): T {
   let made: T | undefined;
   const current = () => {
-    if (!made) throw new Error('a fixture is there only while tests run');
+    if (!made) throw new Error('a fixture exists only while tests run');
     return made;
   };
   before(async () => {

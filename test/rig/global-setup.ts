@@ -19,9 +19,9 @@ export default async function globalSetup(): Promise<void> {
   globalThis.testServices = services;
   const answer = await new Promise<Answer>((resolve) => {
     services.once('message', (message) => resolve(message as Answer));
-    services.once('exit', () => resolve({ problem: 'dev/stack/test-services.ts has ended' }));
+    services.once('exit', () => resolve({ problem: 'dev/stack/test-services.ts exited' }));
   });
-  if ('problem' in answer) throw new Error(`The tests have no PostgreSQL and Temporal: ${answer.problem}`);
+  if ('problem' in answer) throw new Error(`The tests cannot start PostgreSQL and Temporal: ${answer.problem}`);
   process.env.TEST_POSTGRES_URL = answer.postgresUrl;
   process.env.TEST_TEMPORAL_ADDRESS = answer.temporalAddress;
 }

@@ -56,7 +56,7 @@ export async function holdNetwork(): Promise<HeldNetwork> {
     held,
     all,
     async asked(refreshToken) {
-      await until(`the network is asked with ${refreshToken}`, () => find(refreshToken) !== undefined);
+      await until(`the network receives ${refreshToken}`, () => find(refreshToken) !== undefined);
       return find(refreshToken)!;
     },
     refuse: () => [...held].forEach((one) => one.answer({ error: 'temporarily_unavailable' }, 503)),

@@ -10,7 +10,7 @@ export async function createNamespace(): Promise<string> {
   await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
   // A new namespace becomes known everywhere after a moment.
   const { workflow } = new Client({ connection, namespace });
-  await until(`the namespace ${namespace}`, () =>
+  await until(`the namespace ${namespace} exists`, () =>
     workflow.count().then(
       () => true,
       () => false,

@@ -82,7 +82,7 @@ export async function authorize(
 ): Promise<NetworkAuthorization> {
   const request = requestFor(network);
   const page = await browser.open(await adapter.authorizationUrl(request));
-  if (!page.callback) throw new Error(`No way back from the network: ${page.text}`);
+  if (!page.callback) throw new Error(`no redirect back from the network: ${page.text}`);
   return adapter.authorize({ ...request, callbackUrl: page.callback });
 }
 
@@ -92,7 +92,7 @@ export async function errorOf(promise: Promise<unknown>): Promise<NetworkError> 
   } catch (error) {
     return error as NetworkError;
   }
-  throw new Error('It should have been refused.');
+  throw new Error('the sign-in should have been refused');
 }
 
 export interface Page {

@@ -35,7 +35,7 @@ export async function startProgram(file: string, env: Record<string, string>): P
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve());
-    child.once('exit', () => reject(new Error(`${file} ended before it was ready: ${stderr}`)));
+    child.once('exit', () => reject(new Error(`${file} exited before it was ready: ${stderr}`)));
   });
   return child;
 }

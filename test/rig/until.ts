@@ -4,7 +4,7 @@
 export async function until(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 90_000): Promise<void> {
   const limit = Date.now() + limitMs;
   while (!(await isTrue())) {
-    if (Date.now() > limit) throw new Error(`waited ${limitMs / 1000} s in vain: ${what}`);
+    if (Date.now() > limit) throw new Error(`timed out after ${limitMs / 1000} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

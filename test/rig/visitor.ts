@@ -66,7 +66,7 @@ export class Visitor {
   /** Clicks Reconnect and returns where the pop-up goes. */
   async begin(target: { accountId: string } | { network: string }): Promise<string> {
     const answer = await this.post('/connect/reconnect', target);
-    if (answer.status !== 200) throw new Error(`begin answered ${answer.status}: ${answer.text}`);
+    if (answer.status !== 200) throw new Error(`starting the sign-in returned ${answer.status}: ${answer.text}`);
     return (JSON.parse(answer.text) as { authorizeUrl: string }).authorizeUrl;
   }
 
@@ -75,14 +75,14 @@ export class Visitor {
     const page = await this.get(authorizeUrl);
     if (page.status === 303) return page.location!;
     const href = /<a href="([^"]+)"[^>]*id="go"/.exec(page.text)?.[1];
-    if (!href) throw new Error(`no way to the network on a page with status ${page.status}: ${page.text}`);
+    if (!href) throw new Error(`no link to the network on a page with status ${page.status}: ${page.text}`);
     return href.replaceAll('&amp;', '&');
   }
 
   /** Signs in as the person who is signed in at the network, and returns the address that the network sends the browser back to. */
   async atNetwork(networkUrl: string): Promise<string> {
     const answer = await this.get(networkUrl);
-    if (!answer.location) throw new Error(`the network answered ${answer.status}: ${answer.text}`);
+    if (!answer.location) throw new Error(`the network returned ${answer.status}: ${answer.text}`);
     return answer.location;
   }
 

@@ -140,7 +140,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     });
   let dispatcher = await beginDispatching();
 
-  const quiet = () => until('everything due is sent', async () => (await pending(context)) === 0);
+  const quiet = () => until('everything due has been sent', async () => (await pending(context)) === 0);
   return {
     context,
     env,
@@ -218,7 +218,7 @@ async function pending({ db }: Context): Promise<number> {
 
 /** Waits until every step that is due by the workflows' clock has been raised. */
 async function raisedUntilNow({ db, clock }: Context): Promise<void> {
-  await until('the steps that fell due are raised', async () => {
+  await until('the steps that fell due have been raised', async () => {
     const [row] = await db.execute<{ n: number }>(
       sql`select count(*)::int as n from disconnects where status = 'open' and next_email_at <= ${clock.now().toISOString()}::timestamptz`,
     );

@@ -17,8 +17,8 @@ const primary = () => as(town.city.primary);
 
 const openOf = (accountId: string) => disconnectOf(stage.site, town.city, accountId);
 
-describe('“Account Owner’s list of accounts”', () => {
-  test('each account with network, name, status, reason, since when, Parent Profile, next email, emails sent', async () => {
+describe('the lists of accounts', () => {
+  test('show each account’s network, name, status, reason, date, Parent Profile, next email, and emails sent', async () => {
     const page = await primary();
     await page.goto(`/owners/${town.city.owner}`);
     const row = page.getByRole('row', { name: /Springfield City Hall/ });
@@ -43,7 +43,7 @@ describe('“Account Owner’s list of accounts”', () => {
     expect(row).toMatchObject({ actor: { kind: 'user', id: town.city.primary } });
   });
 
-  test('changes by itself when an account is connected again elsewhere', async () => {
+  test('update without a reload when an account is reconnected elsewhere', async () => {
     const page = await primary();
     await page.goto(`/owners/${town.city.owner}`);
     await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).waitFor();
@@ -52,7 +52,7 @@ describe('“Account Owner’s list of accounts”', () => {
     await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).waitFor({ state: 'detached' });
   });
 
-  test('of another owner is not there for an Account Owner, who sees their own', async () => {
+  test('show Account Owners only their own accounts', async () => {
     await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, town.city.archiveId));
     const page = await as(town.city.otherOwner);
     expect((await page.goto(`/owners/${town.city.owner}`))?.status()).toBe(404);
@@ -61,7 +61,7 @@ describe('“Account Owner’s list of accounts”', () => {
     expect(await page.getByRole('heading', { name: 'My accounts' }).isVisible()).toBe(true);
   });
 
-  test('a Read Only System Administrator sees everything and can change nothing', async () => {
+  test('let a Read Only System Administrator see everything and change nothing', async () => {
     const page = await as(town.city.readOnly);
     await page.goto(`/owners/${town.city.owner}`);
     expect(await page.getByRole('button', { name: /Reconnect/ }).count()).toBe(0);
@@ -76,7 +76,7 @@ describe('“Account Owner’s list of accounts”', () => {
     expect((await openOf(town.page)).status).toBe('open');
   });
 
-  test('is searched and paged at the server', async () => {
+  test('are searched and paginated on the server', async () => {
     for (let n = 0; n < 60; n += 1)
       await anAccount(stage.site.context.db, town.city, {
         network: 'x',
@@ -99,8 +99,8 @@ describe('“Account Owner’s list of accounts”', () => {
   });
 });
 
-describe('the page of an account', () => {
-  test('“an administrator can pause a disconnect’s emails until a date, with a reason; it is visible, and ends by itself”', async () => {
+describe('an account’s page', () => {
+  test('lets an administrator pause emails until a date with a reason, change the pause, and end it', async () => {
     const page = await primary();
     await page.goto(`/accounts/${town.page}`);
     const day = new Date(Date.now() + 5 * DAY_MS).toISOString().slice(0, 10);
@@ -118,7 +118,7 @@ describe('the page of an account', () => {
     await page.getByText('Emails have resumed.').waitFor();
   });
 
-  test('a pause that makes no sense is refused at its field, and nothing typed is lost', async () => {
+  test('refuses a pause that ends in the past, and keeps what was typed', async () => {
     const page = await primary();
     const answer = await page.request.post(`/accounts/${town.page}/pause`, {
       form: { until: '2020-01-01', reason: 'Holidays' },
@@ -130,7 +130,7 @@ describe('the page of an account', () => {
     expect(html).toContain('value="Holidays"');
   });
 
-  test('mark inactive with a reason, and take it back', async () => {
+  test('lets an administrator mark the account inactive with a reason, and active again', async () => {
     const page = await primary();
     await page.goto(`/accounts/${town.x}`);
     await page.getByLabel('Reason').last().fill('Merged with the county');
@@ -143,7 +143,7 @@ describe('the page of an account', () => {
     expect(row?.status).toBe('disconnected');
   });
 
-  test('of another archive is not there', async () => {
+  test('returns 404 to administrators of another archive', async () => {
     const other = await aCity(stage.site.context.db);
     const page = await stage.member(other.archiveId, other.primary);
     expect((await page.goto(`/accounts/${town.page}`))?.status()).toBe(404);
@@ -152,9 +152,9 @@ describe('the page of an account', () => {
 });
 
 test.each([
-  ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ['a desk, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
-] as const)('is accessible and fits on %s', async (_name, options) => {
+  ['a phone in dark mode', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['a desktop in light mode', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+] as const)('the account pages are accessible and fit on %s', async (_name, options) => {
   for (const path of [`/owners/${town.city.owner}`, '/accounts', `/accounts/${town.page}`]) {
     const page = await stage.member(town.city.archiveId, town.city.primary, options);
     await page.goto(path);

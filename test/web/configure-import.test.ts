@@ -41,7 +41,7 @@ async function checkFile(lines: readonly string[]): Promise<void> {
   await page.getByRole('heading', { name: 'Check before you save' }).waitFor();
 }
 
-test('every line and its problem is there before anything is saved, the wrong ones first', async () => {
+test('the preview lists every line, those with problems first, before anything is saved', async () => {
   await check(BAD);
   await page.getByRole('alert').getByText('2 lines have problems, so you can’t save yet').waitFor();
   const [first, second, third, fourth] = await rows();
@@ -55,7 +55,7 @@ test('every line and its problem is there before anything is saved, the wrong on
   expect(await peopleOf()).toHaveLength(6);
 });
 
-test('the text is corrected where it is, checked again, confirmed, and saved: so many added, so many updated', async () => {
+test('corrected text is checked again and saved, and the page says how many people were added and updated', async () => {
   await check(BAD);
   await press('Correct the text');
   expect((await text().inputValue()).replaceAll('\r', '')).toBe(BAD);
@@ -73,15 +73,15 @@ test('the text is corrected where it is, checked again, confirmed, and saved: so
   expect(await emailsTo(stage.site, city, bart.id)).toMatchObject([{ kind: 'link' }]);
 });
 
-describe('a file', () => {
+describe('a spreadsheet file', () => {
   test.each([
-    ['UTF-8 with its mark', Buffer.from('\uFEFFname;email;roles\r\nJosé;jose@springfield.example;Account Owner\r\n')],
     [
-      'the old encoding of Windows',
-      Buffer.from('name;email;roles\r\nJosé;jose@springfield.example;Account Owner\r\n', 'latin1'),
+      'UTF-8 with a byte order mark',
+      Buffer.from('\uFEFFname;email;roles\r\nJosé;jose@springfield.example;Account Owner\r\n'),
     ],
+    ['Windows-1252', Buffer.from('name;email;roles\r\nJosé;jose@springfield.example;Account Owner\r\n', 'latin1')],
     ['UTF-16', Buffer.from('\uFEFFname\temail\troles\r\nJosé\tjose@springfield.example\tAccount Owner\r\n', 'utf16le')],
-  ])('in %s is read by the browser, and its names are right', async (_what, buffer) => {
+  ])('in %s is decoded in the browser, with accented names intact', async (_what, buffer) => {
     await page.goto('/configure/import');
     await page.getByLabel('Choose a file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
     await done('The file’s contents are in the field below.');
@@ -90,7 +90,7 @@ describe('a file', () => {
     expect((await rows())[0]).toContain('José');
   });
 
-  test('without a script, pasting works from first to last', async () => {
+  test('isn’t needed: without JavaScript, pasting works from start to finish', async () => {
     const plain = await asPrimary({ javaScriptEnabled: false });
     await plain.goto('/configure/import');
     expect(await plain.getByLabel('Choose a file').isVisible()).toBe(false);
@@ -102,7 +102,7 @@ describe('a file', () => {
   });
 });
 
-test('accounts: under whom each goes, and what is here already', async () => {
+test('an import of accounts checks each owner and says which accounts already exist', async () => {
   const { db } = stage.site.context;
   await anAccount(db, city, { network: 'x', networkAccountId: '77', name: 'Old name' });
   await page.goto('/configure/import?kind=accounts');
@@ -129,7 +129,7 @@ test('accounts: under whom each goes, and what is here already', async () => {
   expect(names.toSorted()).toEqual(['City Police', 'Council TV']);
 });
 
-test('what cannot be read at all is told with its line', async () => {
+test('an unreadable spreadsheet gets an error that names the line', async () => {
   await check('name,email,roles\nBart,"bart@springfield.example,Account Owner\n');
   await page.getByRole('heading', { name: 'We can’t read this spreadsheet' }).waitFor();
   await page.getByText('Line 2: A quotation mark opens in this line').waitFor();
@@ -137,7 +137,7 @@ test('what cannot be read at all is told with its line', async () => {
   await page.getByText('Line 1: “mail” isn’t one of the columns.').waitFor();
 });
 
-test('what has changed between the look and the saving is told, and nothing is saved', async () => {
+test('when the archive changes after the preview, saving reports the conflict and saves nothing', async () => {
   await check(
     `name,email,roles\nOwner,${city.emails.owner},Read Only Administrator\nNew,new@springfield.example,Account Owner`,
   );
@@ -148,7 +148,7 @@ test('what has changed between the look and the saving is told, and nothing is s
   expect(await someone('new@springfield.example')).toBeUndefined();
 });
 
-test('ten thousand lines come page by page, a hundred at a time', async () => {
+test('a preview of 10,000 lines is paginated, 100 lines at a time', async () => {
   const lines = Array.from({ length: 10_000 }, (_, i) => `Clerk ${i},clerk-${i}@springfield.example,Account Owner`);
   const wrong = lines.with(9_998, 'Last but one,nowhere,Account Owner');
   await checkFile(wrong);
@@ -164,13 +164,13 @@ test('ten thousand lines come page by page, a hundred at a time', async () => {
   await page.getByText('10,000 people will be added').waitFor();
 });
 
-test('more than a thousand problems: the first thousand are listed, and it says so', async () => {
+test('a preview with more than 1,000 problems lists the first 1,000 and says so', async () => {
   const lines = Array.from({ length: 1_200 }, (_, i) => `Clerk ${i},nowhere-${i},Account Owner`);
   await checkFile(lines);
   await page.getByText('Only the first 1,000 problems are listed').waitFor();
 });
 
-test.each(['users', 'accounts'])('the example of %s can be downloaded, and is right', async (kind) => {
+test.each(['users', 'accounts'])('the example for %s can be downloaded and imports without problems', async (kind) => {
   await page.goto('/configure/import');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -194,24 +194,24 @@ test.each(['users', 'accounts'])('the example of %s can be downloaded, and is ri
   await page.getByText(kind === 'users' ? '3 people will be added' : '3 accounts will be added').waitFor();
 });
 
-test('in Spanish an example has Spanish names and roles, and the columns that the import reads', async () => {
+test('the Spanish example has Spanish names and roles, and the column names that the import reads', async () => {
   const spanish = await asPrimary({ locale: 'es-US' });
   await spanish.goto('/configure/import');
-  await spanish.getByText('Escriba Responsable de la cuenta, Administrador principal').waitFor();
+  await spanish.getByText('Escriba Responsable de cuentas, Administrador principal').waitFor();
   await spanish.getByText('Escriba el nombre en inglés: Facebook Page, Instagram, ').waitFor();
   const headers = { 'Accept-Language': 'es' };
   const answer = await spanish.request.get('/configure/import/example?kind=users', { headers });
   const example = await answer.text();
   expect(example.split('\r\n').slice(0, 2)).toEqual([
     '\uFEFFname,email,roles',
-    'Juana Pérez,juana.perez@example.org,Responsable de la cuenta',
+    'Juana Pérez,juana.perez@example.org,Responsable de cuentas',
   ]);
   await spanish.getByLabel('Contenido de la hoja de cálculo').fill(example);
   await press('Revisar todas las líneas', spanish);
   await spanish.getByRole('heading', { name: 'Se agregarán 3 personas' }).waitFor();
 });
 
-test('a Full Access System Administrator imports; a Read Only one is told who may', async () => {
+test('a Full Access System Administrator can import people; a Read Only System Administrator can’t', async () => {
   const readOnly = (await someone(city.emails.readOnly))!;
   const reader = await stage.member(city.archiveId, readOnly.id);
   expect((await reader.goto('/configure/import'))?.status()).toBe(403);
@@ -220,12 +220,12 @@ test('a Full Access System Administrator imports; a Read Only one is told who ma
   expect((await manager.goto('/configure/import'))?.status()).toBe(200);
 });
 
-describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
-  test('axe finds nothing, and nothing is cut off at the side', async () => {
+describe.each(SCREENS)('in %s mode, %i pixels wide', (colorScheme, width) => {
+  test('the import pages are accessible, fit the screen, and log no console errors', async () => {
     const screen = await asPrimary({ colorScheme, viewport: { width, height: 900 } });
-    const policy: string[] = [];
+    const consoleErrors: string[] = [];
     screen.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('422')) policy.push(message.text());
+      if (message.type() === 'error' && !message.text().includes('422')) consoleErrors.push(message.text());
     });
     await screen.goto('/configure/import?kind=users&done=users&created=3&updated=0');
     expect([await axeViolations(screen), await overflow(screen)]).toEqual([[], 0]);
@@ -233,6 +233,6 @@ describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
       await check(csv, screen);
       expect([await axeViolations(screen), await overflow(screen)]).toEqual([[], 0]);
     }
-    expect(policy).toEqual([]);
+    expect(consoleErrors).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ async function clipboard(): Promise<string> {
 }
 
 describe('article: "Click Connect Accounts next to the appropriate Account owner." "Either Send link via email or Copy link to clipboard."', () => {
-  test('Send link via email', async () => {
+  test('“Send link via email” emails the link to the owner', async () => {
     await page.goto('/configure/owners?q=owner');
     await row(city.emails.owner).getByLabel('Connect Accounts for Owner').click();
     await row(city.emails.owner)
@@ -29,7 +29,7 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     expect(await page.getByLabel('Name or email address').inputValue()).toBe('owner');
   });
 
-  test('article: "Administrators can also copy the personalized link and send it to the Account Owner": it is there, the page says for how long it works, and the page itself has no link', async () => {
+  test('article: "Administrators can also copy the personalized link and send it to the Account Owner": the copy works, the page says when it expires, and the page itself never contains it', async () => {
     const link = await linkOf(stage.site, city);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto('/configure/owners');
@@ -47,7 +47,7 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     expect(page.url()).not.toContain(secret);
   });
 
-  test('where no script runs, a page that nothing stores shows the link to copy it by hand', async () => {
+  test('without JavaScript, an uncached page shows the link to copy by hand', async () => {
     const link = await linkOf(stage.site, city);
     const plain = await asPrimary({ javaScriptEnabled: false });
     await plain.goto(`/configure/people/${city.owner}`);
@@ -63,7 +63,7 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     await plain.getByRole('heading', { name: 'Owner', exact: true }).waitFor();
   });
 
-  test('where the browser keeps its clipboard closed, the same page shows the link', async () => {
+  test('when the browser blocks the clipboard, the same page shows the link', async () => {
     await page.addInitScript(`navigator.clipboard.write = () => Promise.reject(new Error('closed'))`);
     await page.goto(`/configure/people/${city.owner}`);
     await press(/^Copy link to clipboard/);
@@ -74,7 +74,7 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     expect(await clipboard()).toBe(await linkOf(stage.site, city));
   });
 
-  test('Renew the link: says that the old one dies, then it does', async () => {
+  test('“Renew the link” warns that the old link will stop working, then replaces it', async () => {
     const old = await linkOf(stage.site, city);
     await page.goto(`/configure/people/${city.owner}`);
     await page.getByRole('link', { name: /^Renew the link/ }).click();
@@ -85,7 +85,7 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     expect(await linkOf(stage.site, city)).not.toBe(old);
   });
 
-  test('a link that ended says so', async () => {
+  test('the person’s page says when their link expired', async () => {
     await linkOf(stage.site, city);
     await stage.site.context.db
       .update(personalizedLinks)

@@ -20,8 +20,8 @@ async function userNamed(name: string) {
   return user;
 }
 
-describe('the Account Owners', () => {
-  test('Configure leads to them, with what each owns and what is disconnected', async () => {
+describe('the list of Account Owners', () => {
+  test('opens from Configure and shows what each person owns and how much of it is disconnected', async () => {
     await anAccount(stage.site.context.db, city);
     await aBrokenAccount(stage.site, city, { name: 'Police' });
     await page.goto('/configure');
@@ -34,7 +34,7 @@ describe('the Account Owners', () => {
     expect(await places.getByRole('link', { name: 'Account Owners' }).getAttribute('aria-current')).toBe('page');
   });
 
-  test('an address that emails do not reach is marked, and the link can only be copied', async () => {
+  test('marks an address that bounces and offers only to copy the link', async () => {
     await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
     await page.goto('/configure/owners');
     await row(city.emails.owner).getByText('Emails bounce').waitFor();
@@ -50,7 +50,7 @@ describe('the Account Owners', () => {
       .waitFor();
   });
 
-  test('ten thousand are searched at the server and come page by page, none twice', async () => {
+  test('searches and paginates 10,000 people on the server, and repeats no one', async () => {
     const { db } = stage.site.context;
     const many = Array.from({ length: 10_000 }, (_, i) => ({
       archiveId: city.archiveId,
@@ -79,7 +79,7 @@ describe('the Account Owners', () => {
     await page.getByText('1 Account Owner matches').waitFor();
   });
 
-  test('a Read Only System Administrator has no Configure, and is told who has', async () => {
+  test('returns 403 to a Read Only System Administrator and says who has access', async () => {
     const readOnly = (await userNamed('Readonly'))!;
     const reader = await stage.member(city.archiveId, readOnly.id);
     const answer = await reader.goto('/configure/owners');
@@ -90,7 +90,7 @@ describe('the Account Owners', () => {
 });
 
 describe('article: "Account Owners also receive this link when they are first added to the archive as a user."', () => {
-  test('adding one says so, and it is on its way', async () => {
+  test('adding an Account Owner says that the link will be sent, and sends it', async () => {
     await page.goto('/configure/owners');
     await page.getByRole('link', { name: 'Add an Account Owner' }).click();
     await page.getByText('we’ll email them their personalized link').waitFor();
@@ -103,7 +103,7 @@ describe('article: "Account Owners also receive this link when they are first ad
     expect(await emailsTo(stage.site, city, jane.id)).toMatchObject([{ kind: 'link', payload: { why: 'added' } }]);
   });
 
-  test('one who is invited to log in is emailed an invitation, and again on request', async () => {
+  test('an Account Owner with “Invite to Log In” gets an invitation, and another on request', async () => {
     await page.goto('/configure/people/new?role=account_owner');
     await page.getByLabel('Name').fill('Ned');
     await page.getByLabel('Email address').fill('ned@springfield.example');
@@ -126,7 +126,7 @@ describe('article: "Account Owners also receive this link when they are first ad
     ]);
   });
 
-  test('what is wrong is said at its field, and nothing that was typed is lost', async () => {
+  test('mistakes in the form get an error at the field, and nothing typed is lost', async () => {
     await page.goto('/configure/people/new?role=account_owner');
     await page.getByLabel('Name').fill('Twice');
     await page.getByLabel('Email address').fill(city.emails.owner);
@@ -143,7 +143,7 @@ describe('article: "Account Owners also receive this link when they are first ad
 });
 
 describe('changing a person', () => {
-  test('a new address gets a new link, and the old one is dead: said before and after', async () => {
+  test('says before and after that a new address gets a new link and that the old one stops working', async () => {
     const old = await linkOf(stage.site, city);
     await page.goto(`/configure/people/${city.owner}`);
     await page.getByText('we’ll email a new link to it right away. The old link stops working').waitFor();
@@ -153,7 +153,7 @@ describe('changing a person', () => {
     expect(await linkOf(stage.site, city)).not.toBe(old);
   });
 
-  test('saving something else leaves a bad address marked; a button says that it is good again', async () => {
+  test('keeps an address marked as bouncing until someone clicks “Resume emails to this address”', async () => {
     await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
     await page.goto(`/configure/people/${city.owner}`);
     await page.getByRole('textbox', { name: 'Name' }).fill('Owner Two');
@@ -164,7 +164,7 @@ describe('changing a person', () => {
     expect((await userNamed('Owner Two'))?.emailState).toBe('ok');
   });
 
-  test('handing over Primary Administrator says what happens, asks once more, then does both at once', async () => {
+  test('asks for confirmation before handing over the Primary Administrator role, then changes both people at once', async () => {
     const heir = (await userNamed('Subscribed'))!;
     await page.goto(`/configure/people/${heir.id}`);
     await page.getByLabel('Primary Administrator').check();
@@ -180,7 +180,7 @@ describe('changing a person', () => {
     expect(await page.getByRole('radio', { name: 'Not an administrator' }).count()).toBe(0);
   });
 
-  test('subscriptions are shown in the list of administrators, and changed on the person’s page', async () => {
+  test('changes the subscriptions that the list of administrators shows', async () => {
     await page.goto('/configure/administrators');
     expect(await row('Primary').first().textContent()).toContain('Always');
     expect(await row(city.emails.readOnly).textContent()).toContain('Not for Read Only');
@@ -198,7 +198,7 @@ describe('changing a person', () => {
 });
 
 describe('removing a person', () => {
-  test('is confirmed on a page that says what happens', async () => {
+  test('asks for confirmation on a page that says what will happen', async () => {
     await page.goto(`/configure/people/${city.otherOwner}`);
     await page.getByRole('link', { name: 'Remove this person' }).click();
     await page.getByText('Their personalized link stops working right away.').waitFor();
@@ -208,7 +208,7 @@ describe('removing a person', () => {
     expect(await userNamed('Other')).toBeUndefined();
   });
 
-  test('article: "you may need to transfer accounts to a different Account Owner": an owner with accounts is refused, with the way out', async () => {
+  test('article: "you may need to transfer accounts to a different Account Owner": refuses to remove an owner with accounts, and says to transfer them first', async () => {
     await page.goto(`/configure/people/${city.owner}/remove`);
     const remove = page.getByRole('button', { name: 'Remove' });
     await remove.waitFor();
@@ -222,14 +222,14 @@ describe('removing a person', () => {
     expect(await userNamed('Owner')).toBeDefined();
   });
 
-  test('the Primary Administrator hands over first', async () => {
+  test('requires the Primary Administrator to hand over the role first', async () => {
     await page.goto(`/configure/people/${city.primary}/remove`);
     await page.getByText('Hand over this role to someone else first').waitFor();
     expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(0);
   });
 });
 
-test('nobody of another archive is found by their address here', async () => {
+test('the pages of a person in another archive return 404', async () => {
   const other = await aCity(stage.site.context.db);
   for (const path of ['', '/remove', '/renew']) {
     const answer = await page.goto(`/configure/people/${other.owner}${path}`);
@@ -237,8 +237,8 @@ test('nobody of another archive is found by their address here', async () => {
   }
 });
 
-describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
-  test('axe finds nothing, and nothing is cut off at the side', async () => {
+describe.each(SCREENS)('in %s mode, %i pixels wide', (colorScheme, width) => {
+  test('the pages about people are accessible and fit the screen', async () => {
     await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.otherOwner));
     await aBrokenAccount(stage.site, city, {});
     const screen = await asPrimary({ colorScheme, viewport: { width, height: 900 } });

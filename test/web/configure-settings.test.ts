@@ -28,8 +28,8 @@ const dates = async (page: Page) =>
     .allTextContents()
     .then((rows) => rows.slice(1));
 
-describe('the series of emails', () => {
-  test('article: the first email at once, the first reminder two days later, then every five days, 4 more times', async () => {
+describe('the email series', () => {
+  test('article: "The first reminder email is sent out two days later, then every five days after that, 4 more times."', async () => {
     const began = stage.site.context.clock.now();
     const page = await at('/configure/series');
     const rows = await dates(page);
@@ -48,14 +48,14 @@ describe('the series of emails', () => {
     await page.getByText('The next series begins 5 days after the last email.').waitFor();
   });
 
-  test('article: "The Primary Administrator and any Full Access System Administrator subscribed … are cc’d" on the first and the last', async () => {
+  test('article: "The Primary Administrator and any Full Access System Administrator subscribed … are cc\'d" on the first email and the last', async () => {
     const rows = await dates(await at('/configure/series'));
     const copied = rows.map((row) => row.includes('Administrators'));
     expect(copied).toEqual([true, false, false, false, false, true, false]);
     expect(rows.slice(1, 5).every((row) => row.includes('No one'))).toBe(true);
   });
 
-  test('the dates follow what is typed, and nothing is saved before "Save"', async () => {
+  test('the dates update as days are typed, and nothing is saved until “Save days” is clicked', async () => {
     const page = await at('/configure/series');
     await page.getByLabel('Days until email 2').fill('4');
     await page.getByRole('rowheader', { name: 'Email 2' }).waitFor();
@@ -68,7 +68,7 @@ describe('the series of emails', () => {
     expect(await page.getByText('Not saved yet').count()).toBe(0);
   });
 
-  test('without JavaScript "Preview" shows the dates, and saves nothing', async () => {
+  test('without JavaScript, “Preview” shows the dates and saves nothing', async () => {
     const page = await at('/configure/series', { javaScriptEnabled: false });
     await page.getByLabel('Days until the next series').fill('40');
     await page.getByRole('button', { name: 'Preview' }).click();
@@ -77,7 +77,7 @@ describe('the series of emails', () => {
     expect((await archive()).seriesDays).toBe(27);
   });
 
-  test('days that make no series are refused at the field where they are wrong, and nothing typed is lost', async () => {
+  test('days out of order get an error at the field, and nothing typed is lost', async () => {
     const page = await at('/configure/series');
     await page.getByLabel('Days until email 4').fill('6');
     await page.getByText('Correct the days to see the dates.').waitFor();
@@ -91,7 +91,7 @@ describe('the series of emails', () => {
     expect((await archive()).stepDays).toEqual([0, 2, 7, 12, 17, 22]);
   });
 
-  test('"Restore default days" is there when the days are others', async () => {
+  test('“Restore default days” undoes a change of days', async () => {
     const page = await at('/configure/series');
     await page.getByText('These are the default days.').waitFor();
     await page.getByLabel('Days until the next series').fill('30');
@@ -101,14 +101,14 @@ describe('the series of emails', () => {
     expect((await archive()).seriesDays).toBe(27);
   });
 
-  test('"A changed setting applies to a running disconnect from the next step that it has not begun to wait for" is said', async () => {
+  test('the page says that new days don’t move the next scheduled email', async () => {
     const page = await at('/configure/series');
     await page.getByText('the next scheduled email keeps its date. New days apply to the emails after it.').waitFor();
   });
 });
 
-describe('the look of emails', () => {
-  test('article: the first subject names the product, and the preview has it', async () => {
+describe('email appearance', () => {
+  test('the first email’s subject starts with the product name, and the preview shows it', async () => {
     const page = await at('/configure/emails');
     await page.getByLabel('Product name').fill('Springfield Archive');
     await page.getByLabel('Sender name').fill('City Clerk');
@@ -124,7 +124,7 @@ describe('the look of emails', () => {
     await email.getByText('Olivia Reed').first().waitFor();
   });
 
-  test('an empty sender name is the product name again, and the archive’s language can be chosen', async () => {
+  test('an empty sender name restores the default, and the archive’s language can be changed', async () => {
     const page = await at('/configure/emails');
     await page.getByLabel('Sender name').fill('');
     await page.getByLabel('Archive language').selectOption('es');
@@ -133,7 +133,7 @@ describe('the look of emails', () => {
     expect(await archive()).toMatchObject({ senderName: null, locale: 'es' });
   });
 
-  test('each kind of email is shown, with whom it goes to', async () => {
+  test('each kind of email has a preview with its recipients', async () => {
     const page = await at('/configure/emails');
     const kinds = await page.getByRole('navigation', { name: 'Kinds of emails' }).getByRole('link').allTextContents();
     expect(kinds.length).toBeGreaterThanOrEqual(8);
@@ -149,7 +149,7 @@ describe('the look of emails', () => {
     expect(await copied.textContent()).toBe('No one');
   });
 
-  test('the email in the frame runs no script, leads nowhere, and only this site may frame it', async () => {
+  test('the previewed email runs no scripts, has no links, and can be framed only by this site', async () => {
     const page = await at('/configure/emails');
     const answer = await page.request.get('/configure/emails/preview/first');
     const policy = answer.headers()['content-security-policy'];
@@ -162,7 +162,7 @@ describe('the look of emails', () => {
     expect(others.headers()['content-security-policy']).not.toContain('frame-src');
   });
 
-  test('an empty name is refused, and stays as it was', async () => {
+  test('an empty archive name is refused, and the old name stays', async () => {
     const page = await at('/configure/emails');
     const { name } = await archive();
     await page.getByLabel('Archive name').fill('   ');
@@ -181,7 +181,7 @@ describe('API keys', () => {
     return page.getByLabel('API key', { exact: true }).inputValue();
   }
 
-  test('a key is shown once, can be copied, works, and is never in an address', async () => {
+  test('a new key is shown once, can be copied, works, and never appears in a URL', async () => {
     const page = await at('/configure/keys', { permissions: ['clipboard-read', 'clipboard-write'] });
     await page.getByText('There are no active keys').waitFor();
     const key = await make(page, 'Capture engine');
@@ -198,14 +198,14 @@ describe('API keys', () => {
     expect(await page.content()).not.toContain(key);
   });
 
-  test('the page that shows it is not stored', async () => {
+  test('the page that shows a new key isn’t cached', async () => {
     const page = await at('/configure/keys');
     const shown = page.waitForResponse((response) => response.request().method() === 'POST');
     await make(page, 'Nightly report');
     expect((await shown).headers()['cache-control']).toBe('no-store');
   });
 
-  test('revoking asks once more, and then nobody gets in with the key', async () => {
+  test('revoking a key asks for confirmation, and then the key stops working', async () => {
     const { db } = stage.site.context;
     const { key } = await insertApiKey(db, { archiveId: city.archiveId, name: 'Old program', scopes: ['read'] });
     const page = await at('/configure/keys');
@@ -220,7 +220,7 @@ describe('API keys', () => {
     await page.getByText(`The key “Old program” that ends in ${key.slice(-4)} was revoked on`).waitFor();
   });
 
-  test('a key of another archive is not there', async () => {
+  test('another archive’s keys aren’t listed and can’t be revoked', async () => {
     const { db } = stage.site.context;
     const other = await aCity(db);
     const { id } = await insertApiKey(db, { archiveId: other.archiveId, name: 'Theirs', scopes: ['read'] });
@@ -229,7 +229,7 @@ describe('API keys', () => {
     expect((await page.goto(`/configure/keys/${id}/revoke`))?.status()).toBe(404);
   });
 
-  test('a key that may do nothing is refused at its field', async () => {
+  test('a key with no permissions gets an error at the field', async () => {
     const page = await at('/configure/keys');
     await page.getByLabel('Purpose').fill('Nothing');
     await page.getByRole('button', { name: 'Create key' }).click();
@@ -247,7 +247,7 @@ describe('single sign-on', () => {
     await page.getByRole('button', { name: 'Save key' }).click();
   }
 
-  test('a public key is pasted, kept, and taken away again', async () => {
+  test('a public key can be pasted, saved, and removed', async () => {
     const page = await at('/configure/sign-in');
     await page.getByText('Not set up.').waitFor();
     await paste(page, JSON.stringify({ ...publicKey, kid: 'login-2026' }, null, 2));
@@ -261,13 +261,13 @@ describe('single sign-on', () => {
     expect((await archive()).signInKey).toBeNull();
   });
 
-  test('the developers are told what a token must say', async () => {
+  test('the page tells developers what a token must contain', async () => {
     const page = await at('/configure/sign-in');
     await page.getByText(`${stage.site.url}/sign-in/archive#…`).waitFor();
     expect(await page.getByRole('definition').first().textContent()).toContain(city.archiveId);
   });
 
-  test('a private key is refused, and does not come back', async () => {
+  test('a private key is refused and isn’t shown again', async () => {
     const page = await at('/configure/sign-in');
     const secret = pair.privateKey.export({ format: 'jwk' });
     await paste(page, JSON.stringify(secret));
@@ -276,7 +276,7 @@ describe('single sign-on', () => {
     expect((await archive()).signInKey).toBeNull();
   });
 
-  test('what is no JSON is refused, and stays to be corrected', async () => {
+  test('text that isn’t JSON is refused, and stays in the field to be corrected', async () => {
     const page = await at('/configure/sign-in');
     await paste(page, '-----BEGIN PUBLIC KEY-----');
     await page.getByRole('alert').getByText('This isn’t JSON. Paste the whole key, from { to }.').waitFor();
@@ -286,25 +286,25 @@ describe('single sign-on', () => {
 
 const PAGES = ['/configure/series', '/configure/emails', '/configure/keys', '/configure/sign-in'];
 
-test.each(PAGES)('%s is for managers: a Read Only System Administrator is told who can', async (path) => {
+test.each(PAGES)('%s returns 403 to a Read Only System Administrator and says who has access', async (path) => {
   const page = await stage.member(city.archiveId, city.readOnly);
   expect((await page.goto(path))?.status()).toBe(403);
   await page.getByText('Only the Primary Administrator and Full Access System Administrators').waitFor();
 });
 
-describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
-  test('axe finds nothing, nothing is cut off at the side, and the policy is kept', async () => {
+describe.each(SCREENS)('in %s mode, %i pixels wide', (colorScheme, width) => {
+  test('the settings pages are accessible, fit the screen, and log no console errors', async () => {
     const { db } = stage.site.context;
     await insertApiKey(db, { archiveId: city.archiveId, name: 'Capture engine', scopes: ['read', 'report'] });
     const page = await primary({ colorScheme, viewport: { width, height: 800 } });
-    const policy: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && policy.push(message.text()));
+    const consoleErrors: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()));
     for (const path of PAGES) {
       await page.goto(path);
       expect([path, await axeViolations(page)]).toEqual([path, []]);
       expect([path, await overflow(page)]).toEqual([path, 0]);
       await page.getByRole('navigation', { name: 'Configure' }).locator('[aria-current="page"]').waitFor();
     }
-    expect(policy).toEqual([]);
+    expect(consoleErrors).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { disconnects, users } from '../../db/schema.js';
 import { markReconnected } from '../rig/changes.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { aBrokenAccount, aCity } from '../rig/site.js';
+import { aBrokenAccount, aCity, anAccount } from '../rig/site.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
 const stage = sharedFixture(createStage);
@@ -13,7 +13,7 @@ const town = freshFixture(() => springfield(stage.site));
 const administrator = () => stage.member(town.city.archiveId, town.city.primary);
 
 describe('article: "System Admins will have an additional notification on the Dashboard of their archive."', () => {
-  test('article: "Clicking the reconnect link sends them the Account Owners list of accounts." It says how many, how long, whose', async () => {
+  test('article: "Clicking the reconnect link sends them the Account Owners list of accounts." The notice says how many accounts, for how long, and whose', async () => {
     const page = await administrator();
     await page.goto('/dashboard');
     const notice = page.getByRole('region', { name: '3 accounts are disconnected' });
@@ -23,7 +23,7 @@ describe('article: "System Admins will have an additional notification on the Da
     await page.waitForURL(`**/owners/${town.city.owner}`);
   });
 
-  test('appears and disappears by itself, without a reload', async () => {
+  test('the notice appears and disappears without a reload', async () => {
     const page = await administrator();
     await page.goto('/dashboard');
     await page.getByRole('heading', { name: '3 accounts are disconnected' }).waitFor();
@@ -43,14 +43,24 @@ describe('article: "System Admins will have an additional notification on the Da
     await page.getByRole('heading', { name: 'All accounts are connected' }).waitFor();
   });
 
-  test('says that mails to an owner do not arrive', async () => {
+  test('the notice doesn’t call inactive accounts connected', async () => {
+    const { db } = stage.site.context;
+    const closed = await aCity(db);
+    await anAccount(db, closed, { name: 'Old page', status: 'inactive', inactiveReason: 'It was closed' });
+    const page = await stage.member(closed.archiveId, closed.primary);
+    await page.goto('/dashboard');
+    await page.getByRole('heading', { name: 'No accounts are disconnected' }).waitFor();
+    expect(await page.getByText('All accounts are connected').count()).toBe(0);
+  });
+
+  test('the notice says when emails don’t reach an owner', async () => {
     await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, town.city.owner));
     const page = await administrator();
     await page.goto('/dashboard');
     expect(await page.getByText('We can’t reach this person by email.').isVisible()).toBe(true);
   });
 
-  test('is of this archive alone', async () => {
+  test('the notice doesn’t appear in another archive', async () => {
     const other = await aCity(stage.site.context.db);
     const page = await stage.member(other.archiveId, other.primary);
     await page.goto('/dashboard');
@@ -58,7 +68,7 @@ describe('article: "System Admins will have an additional notification on the Da
   });
 });
 
-test('the last 90 days: the chart says in words what it shows, and the table has the times', async () => {
+test('the last 90 days have a chart with a text description and a table with counts and durations', async () => {
   await markReconnected(stage.site.context, town.city.archiveId, [town.page]);
   const page = await administrator();
   await page.goto('/dashboard');
@@ -67,7 +77,7 @@ test('the last 90 days: the chart says in words what it shows, and the table has
   expect(await row.getByRole('cell').allTextContents()).toEqual(['2', '0', '1', '9 days', '9 days']);
 });
 
-test('the chart of one network alone', async () => {
+test('the chart can show a single network', async () => {
   const page = await administrator();
   await page.goto('/dashboard');
   await page.getByRole('navigation', { name: 'Social network' }).getByRole('link', { name: 'Instagram' }).click();
@@ -76,7 +86,7 @@ test('the chart of one network alone', async () => {
   expect(await page.getByRole('img', { name: /The most disconnected at once was 3, on/ }).isVisible()).toBe(true);
 });
 
-test('the notice stands on every page of those who signed in; an Account Owner’s is of their own accounts, and leads to the same list', async () => {
+test('signed-in people see the notice on every page; an Account Owner’s covers their own accounts and links to their list', async () => {
   const { db, notifier } = stage.site.context;
   await db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, town.city.archiveId));
   const owner = await stage.member(town.city.archiveId, town.city.owner);
@@ -93,7 +103,7 @@ test('the notice stands on every page of those who signed in; an Account Owner�
   await owner.waitForURL(`**/owners/${town.city.owner}`);
 });
 
-test('who is not signed in is led to sign in, and an Account Owner is told whose page it is', async () => {
+test('the dashboard asks a stranger to sign in, and tells an Account Owner that it’s for administrators', async () => {
   const stranger = await stage.person({ baseURL: stage.site.url });
   await stranger.goto('/dashboard');
   expect(new URL(stranger.url()).pathname).toBe('/sign-in');
@@ -105,9 +115,9 @@ test('who is not signed in is led to sign in, and an Account Owner is told whose
 });
 
 test.each([
-  ['a phone, light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-  ['a desk, dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
-] as const)('is accessible and fits on %s', async (_name, options) => {
+  ['a phone in light mode', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+  ['a desktop in dark mode', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
+] as const)('the dashboard is accessible and fits on %s', async (_name, options) => {
   const page = await stage.member(town.city.archiveId, town.city.primary, options);
   await page.goto('/dashboard');
   expect(await axeViolations(page)).toEqual([]);

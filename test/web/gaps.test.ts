@@ -53,8 +53,8 @@ const emailed = (disconnectId: string, emailId: string, kind = 'step') => ({
   detail: { emailId, kind, series: 1, step: 0, to: city.emails.owner, cc: [city.emails.primary] },
 });
 
-describe('“A report of all gaps of the archive over a period”', () => {
-  test('per account: from, to, why, who was told when, and how it ended', async () => {
+describe('the gap report', () => {
+  test('shows each gap’s dates and reason, who was emailed when, and how it ended', async () => {
     const id = await aGap({ name: 'Fire Department' }, { from: 12, noticed: 10, to: 2 });
     // Two overdue steps in one email count as one email; the confirmation isn't a reminder.
     const emails = [emailed(id, 'a'), emailed(id, 'b'), emailed(id, 'b'), emailed(id, 'c', 'reconnected')];
@@ -70,7 +70,7 @@ describe('“A report of all gaps of the archive over a period”', () => {
     await page.getByRole('heading', { name: 'Timeline of Fire Department' }).waitFor();
   });
 
-  test('what was withdrawn as a mistake is no gap; an inactive account’s counts until it was marked', async () => {
+  test('leaves out withdrawn reports, and ends a gap when the account was marked inactive', async () => {
     await aGap({ name: 'Mistake' }, { from: 9, to: 8, as: 'withdrawn' });
     await aGap({ name: 'Closed pool' }, { from: 9, to: 4, as: 'inactive' });
     await aGap({ name: 'Library' }, { from: 3 });
@@ -83,7 +83,7 @@ describe('“A report of all gaps of the archive over a period”', () => {
     expect(await page.getByText('Reports withdrawn as a mistake don’t count as gaps.').isVisible()).toBe(true);
   });
 
-  test('over a period that somebody chooses, days lost within it', async () => {
+  test('counts only the days lost within the chosen period', async () => {
     await aGap({ name: 'Old' }, { from: 200, to: 190 });
     await aGap({ name: 'Long' }, { from: 120 });
     const page = await primary();
@@ -100,7 +100,7 @@ describe('“A report of all gaps of the archive over a period”', () => {
     expect(Number.parseFloat(lost!)).toBeLessThan(9.1);
   });
 
-  test('a period that ends before it begins is refused in words', async () => {
+  test('refuses a period that ends before it begins, and says what to do', async () => {
     const page = await primary();
     expect((await page.goto('/gaps?from=2026-05-02&to=2026-05-01'))?.status()).toBe(422);
     expect(await page.getByRole('alert').getByText('Choose two dates').isVisible()).toBe(true);
@@ -108,7 +108,7 @@ describe('“A report of all gaps of the archive over a period”', () => {
     expect((await page.goto('/gaps?from=nonsense'))?.status()).toBe(422);
   });
 
-  test('of one network, of one Account Owner', async () => {
+  test('can be limited to one network or one Account Owner', async () => {
     await aGap({ name: 'Council TV', network: 'youtube' }, { from: 3 });
     await aGap({ name: 'Police', ownerId: city.otherOwner }, { from: 3 });
     const page = await primary();
@@ -124,13 +124,13 @@ describe('“A report of all gaps of the archive over a period”', () => {
     expect(await page.getByText('Nothing matches.').isVisible()).toBe(true);
   });
 
-  test('with nothing disconnected it says so', async () => {
+  test('says so when there are no gaps', async () => {
     const page = await primary();
     await page.goto('/gaps');
     expect(await page.getByRole('heading', { name: 'No gaps in this period' }).isVisible()).toBe(true);
   });
 
-  test('page by page, and all of it in the file', async () => {
+  test('is paginated on screen and complete in the CSV file', async () => {
     const count = 120;
     for (let n = 0; n < count; n += 1) await aGap({ name: `Park ${n}` }, { from: 5 });
     const page = await primary();
@@ -155,7 +155,7 @@ describe('“A report of all gaps of the archive over a period”', () => {
     expect(answer.headers()['content-security-policy']).toBeDefined();
   });
 
-  test('is for administrators, and of their own archive alone', async () => {
+  test('is for administrators only, and covers only their own archive', async () => {
     await aGap({ name: 'Elsewhere' }, { from: 3 });
     await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, city.archiveId));
     const owner = await stage.member(city.archiveId, city.owner);
@@ -170,7 +170,7 @@ describe('“A report of all gaps of the archive over a period”', () => {
   });
 });
 
-test('GET /v1/gaps answers the same rows, page by page', async () => {
+test('GET /v1/gaps returns the same rows, page by page', async () => {
   await aGap({ name: 'First' }, { from: 5 });
   await aGap({ name: 'Second' }, { from: 4, to: 1 });
   const page = await primary();
@@ -191,7 +191,7 @@ test('GET /v1/gaps answers the same rows, page by page', async () => {
   expect((await get('cursor=bm90aGluZw')).status).toBe(422);
 });
 
-test('a day of a period begins and ends by the clocks of the time zone, also when they are changed', () => {
+test('a day in a period starts and ends at local midnight, even when the clocks change', () => {
   const { span } = periodOf({ from: '2026-03-08', to: '2026-03-08' }, new Date(), 'America/New_York');
   expect(span).toEqual({ from: new Date('2026-03-08T05:00:00Z'), to: new Date('2026-03-09T04:00:00Z') });
   const { fromDay, toDay } = periodOf({ from: '', to: '' }, new Date('2026-11-25T03:00:00Z'), 'America/New_York');
@@ -199,9 +199,9 @@ test('a day of a period begins and ends by the clocks of the time zone, also whe
 });
 
 test.each([
-  ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ['a desk, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
-] as const)('is accessible and fits on %s', async (_name, options) => {
+  ['a phone in dark mode', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['a desktop in light mode', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+] as const)('the gap report is accessible and fits on %s', async (_name, options) => {
   await aGap({ name: 'Fire Department' }, { from: 12, to: 2 });
   await aGap({ name: 'springfield.parks.and.recreation.department', network: 'instagram' }, { from: 4 });
   const page = await stage.member(city.archiveId, city.primary, options);

@@ -4,13 +4,11 @@ import type { Page } from 'playwright-core';
 import { LOCALES } from '../../domain/locales.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
-import { DEFAULT_PLAN, LONGEST_SERIES_DAYS } from '../../domain/series.js';
+import { DEFAULT_PLAN, MAX_SERIES_DAYS } from '../../domain/series.js';
 import { windowsFor } from '../../domain/windows.js';
 import { messagesIn } from '../../i18n/index.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
-import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../services/access/sign-in-links.js';
-import { GAP_DAYS } from '../../services/disconnects/read-gaps.js';
-import { MOST_ROWS } from '../../services/imports/sheet.js';
+import { GAP_DAYS, INVITATION_DAYS, MAX_IMPORTED_ROWS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import { HELP_GROUPS, HELP_OUTLINE, HELP_TOPICS, helpPath, type HelpTopic } from '../../web/help-outline.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
@@ -35,7 +33,7 @@ async function owner(): Promise<Page> {
 
 const primary = () => stage.member(town.city.archiveId, town.city.primary);
 
-test('help needs no sign-in: its list has every topic, grouped by reader, the most needed first', async () => {
+test('the list of help topics needs no sign-in and has every topic, grouped by reader', async () => {
   const page = await stranger('/help');
   for (const [group, topics] of Object.entries(HELP_GROUPS)) {
     const { title } = HELP.frame.groups[group as keyof typeof HELP_GROUPS];
@@ -44,7 +42,7 @@ test('help needs no sign-in: its list has every topic, grouped by reader, the mo
   }
 });
 
-test('each topic is reached from the list, and from every other topic', async () => {
+test('each topic can be reached from the list and from every other topic', async () => {
   const page = await stranger('/help');
   for (const topic of HELP_TOPICS) {
     const { title } = HELP[topic];
@@ -59,7 +57,7 @@ test('each topic is reached from the list, and from every other topic', async ()
 });
 
 test.each(HELP_TOPICS)(
-  '%s: every part can be linked to and is in the list of contents, and no link is dead',
+  '%s: every entry in the table of contents leads to a section, and no link is broken',
   async (topic) => {
     const page = await stranger(helpPath(topic));
     const contents = page.getByRole('navigation', { name: HELP.frame.onThisPage }).getByRole('link');
@@ -72,7 +70,7 @@ test.each(HELP_TOPICS)(
   },
 );
 
-test('each reason says what happened, how to spot, fix and prevent it; each network, what it needs', async () => {
+test('each reason says what happened and how to spot, fix, and prevent it; each network says what it needs', async () => {
   const page = await stranger(helpPath('reasons'));
   for (const reason of REASONS) {
     const section = page.getByRole('region', { name: HELP.reasons.sections[reason].heading });
@@ -87,7 +85,7 @@ test('each reason says what happened, how to spot, fix and prevent it; each netw
   }
 });
 
-test.each(LOCALES)('%s: no section is empty, and everything in the outline has words', (locale) => {
+test.each(LOCALES)('%s: the sections in the catalog match the outline', (locale) => {
   const { help } = messagesIn(locale);
   for (const [topic, outline] of Object.entries(HELP_OUTLINE)) {
     const sections = help[topic as keyof typeof HELP_OUTLINE].sections;
@@ -97,7 +95,7 @@ test.each(LOCALES)('%s: no section is empty, and everything in the outline has w
   expect(Object.keys(help.networks.sections).toSorted()).toEqual([...NETWORK_NAMES].toSorted());
 });
 
-test('“Connect Accounts Only” owners keep the way back to their page, and the archive says whom to ask', async () => {
+test('“Connect Accounts Only” owners see whom to ask and a link back to their page', async () => {
   const page = await owner();
   await page.getByRole('link', { name: HELP.links.title }).click();
   expect(await page.getByRole('navigation', { name: 'Main' }).count()).toBe(0);
@@ -106,7 +104,7 @@ test('“Connect Accounts Only” owners keep the way back to their page, and th
   await page.waitForURL('**/connect/accounts');
 });
 
-test('the Primary Administrator, whom others are told to ask, is not told to ask themselves', async () => {
+test('the Primary Administrator isn’t told to ask themselves', async () => {
   const page = await stage.member(town.city.archiveId, town.city.primary);
   for (const path of ['/help', '/help/links']) {
     await page.goto(path);
@@ -114,7 +112,7 @@ test('the Primary Administrator, whom others are told to ask, is not told to ask
   }
 });
 
-test('“how to fix the reason”: beside each disconnected account is the way to its reason', async () => {
+test('each disconnected account links to the help for its reason', async () => {
   const page = await owner();
   const card = page.locator(`#account-${town.x}`);
   await card.getByRole('link', { name: HELP.frame.why }).click();
@@ -123,7 +121,7 @@ test('“how to fix the reason”: beside each disconnected account is the way t
   expect(await section.getByText('Reconnecting won’t work before that.').isVisible()).toBe(true);
 });
 
-describe('each page leads to the help that it needs', () => {
+describe('each page links to the help it needs', () => {
   test.each<[string, HelpTopic[]]>([
     ['/dashboard', ['dashboard']],
     ['/transfers', ['transfer']],
@@ -144,7 +142,7 @@ describe('each page leads to the help that it needs', () => {
       expect(await page.locator(`main a[href="${helpPath(topic)}"]`).textContent()).toBe(HELP[topic].title);
   });
 
-  test('a disconnected account, and its timeline', async () => {
+  test('a disconnected account and its timeline', async () => {
     const page = await primary();
     await page.goto(`/accounts/${town.page}`);
     await page.getByRole('link', { name: HELP.checks.title }).waitFor();
@@ -160,14 +158,14 @@ describe('each page leads to the help that it needs', () => {
       expect(await page.getByRole('link', { name: HELP[topic].title }).getAttribute('href')).toBe(helpPath(topic));
   });
 
-  test('a message about a missing link', async () => {
+  test('the message about a missing link', async () => {
     const page = await stranger('/connect/accounts');
     await page.getByRole('link', { name: HELP.links.title }).click();
     await page.waitForURL('**/help/links');
   });
 });
 
-test('who signed in sees the navigation, with help as the present place', async () => {
+test('signed-in people see the navigation, with “Help” marked as the current page', async () => {
   const page = await primary();
   await page.goto('/help/roles');
   const main = page.getByRole('navigation', { name: 'Main' });
@@ -175,13 +173,13 @@ test('who signed in sees the navigation, with help as the present place', async 
   expect(await main.getByRole('link', { name: 'Configure' }).isVisible()).toBe(true);
 });
 
-test('a help page that is none is not found', async () => {
+test('an unknown help topic returns 404', async () => {
   const page = await stage.person({ baseURL: stage.site.url });
   for (const path of ['nothing', 'parentProfiles', 'frame'])
     expect([path, (await page.goto(`/help/${path}`))?.status()]).toEqual([path, 404]);
 });
 
-describe('what the article says is said', () => {
+describe('help says what the article says', () => {
   test.each<[HelpTopic, string]>([
     ['who', 'It stays inactive and is never archived.'],
     ['who', 'It’s used under one Account Owner only.'],
@@ -190,13 +188,13 @@ describe('what the article says is said', () => {
     ['links', 'In the email you got when you were added to the archive.'],
     ['transfer', 'Someone left or changed departments'],
     ['parentProfiles', 'A Parent Profile stays inactive and is never archived.'],
-    ['dashboard', '“Send link via email” or “Copy link to clipboard”'],
+    ['dashboard', '“Send link via email” or “Copy link to clipboard.”'],
   ])('%s: “%s”', async (topic, sentence) => {
     const page = await stranger(helpPath(topic));
     expect(await page.locator('main').textContent()).toContain(sentence);
   });
 
-  test('the days of the emails are those of the series', async () => {
+  test('the days of the emails match the default series', async () => {
     const page = await stranger('/help/emails');
     const cells = await page.getByRole('table').getByRole('cell').allTextContents();
     const days = cells.flatMap((cell) => /^(\d+) days later$/.exec(cell)?.[1] ?? []);
@@ -205,15 +203,15 @@ describe('what the article says is said', () => {
     expect(copied.map((cell) => cell === 'Administrators')).toEqual([true, false, false, false, false, true, false]);
   });
 
-  test('the roles have the names that the pages give them', async () => {
+  test('the roles have the same names as on other pages', async () => {
     const page = await stranger('/help/roles');
     const names = await page.getByRole('rowheader').allTextContents();
     expect(names.toSorted()).toEqual(Object.values(ROLES).toSorted((a, b) => (a < b ? -1 : 1)));
   });
 });
 
-/** Numbers in sentences, which the code could change without the text. */
-describe('the numbers are those of the code', () => {
+/** Numbers in the text that could change in the code and be forgotten here. */
+describe('the numbers match the code', () => {
   const { prevention, flapping, refresh, surgeWindow, surgeHold, linkLife, day } = windowsFor(86_400);
   const minutes = (ms: number) => `${ms / 60_000} minutes`;
   const days = (ms: number) => ms / day;
@@ -232,9 +230,9 @@ describe('the numbers are those of the code', () => {
     ['surgeHolds', `after ${surgeHold / 3_600_000} hours`],
     ['emailSeries', `after ${reminders.slice(0, -1).join(', ')} and ${reminders.at(-1)} days`],
     ['emailSeries', `After ${DEFAULT_PLAN.seriesDays} days`],
-    ['emailSeries', `within ${LONGEST_SERIES_DAYS} days`],
+    ['emailSeries', `within ${MAX_SERIES_DAYS} days`],
     ['gaps', `the last ${GAP_DAYS} days`],
-    ['import', `${MOST_ROWS.toLocaleString('en-US')} lines`],
+    ['import', `${MAX_IMPORTED_ROWS.toLocaleString('en-US')} lines`],
   ];
   test.each(NUMBERS)('%s: “%s”', (topic, said) => {
     expect(JSON.stringify(HELP[topic])).toContain(said);
@@ -245,13 +243,13 @@ const PAGES = ['/help', ...HELP_TOPICS.map(helpPath)];
 /** One page of each kind: the list, text, a table, and questions about each reason or network. */
 const KINDS = ['/help', ...(['reconnect', 'emails', 'reasons', 'networks', 'apiKeys'] as const).map(helpPath)];
 const PHONE = { width: 360, height: 740 };
-const DESK = { width: 1280, height: 900 };
+const DESKTOP = { width: 1280, height: 900 };
 
 describe.each([
-  ['a phone, light', PAGES, { viewport: PHONE, colorScheme: 'light' }],
-  ['a phone, dark', KINDS, { viewport: PHONE, colorScheme: 'dark' }],
-  ['a desk, light', PAGES, { viewport: DESK, colorScheme: 'light' }],
-  ['a desk, dark', KINDS, { viewport: DESK, colorScheme: 'dark' }],
+  ['a phone in light mode', PAGES, { viewport: PHONE, colorScheme: 'light' }],
+  ['a phone in dark mode', KINDS, { viewport: PHONE, colorScheme: 'dark' }],
+  ['a desktop in light mode', PAGES, { viewport: DESKTOP, colorScheme: 'light' }],
+  ['a desktop in dark mode', KINDS, { viewport: DESKTOP, colorScheme: 'dark' }],
 ] as const)('on %s', (_name, pages, options) => {
   test.each(pages)('%s is accessible and fits', async (path) => {
     const page = await stage.person({ baseURL: stage.site.url, ...options });

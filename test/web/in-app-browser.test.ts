@@ -14,7 +14,7 @@ test.each([
     `${android.replace('Pixel 9', 'Pixel 9; wv')} Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36`,
   ],
   ['a mail app on an iPhone', `${iPhone} Mobile/15E148`],
-])('%s has a built-in browser', (_name, userAgent) => {
+])('%s is recognized as an in-app browser', (_name, userAgent) => {
   expect(isInAppBrowser(userAgent)).toBe(true);
 });
 
@@ -27,7 +27,7 @@ test.each([
     'Edge',
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36 Edg/130.0.0.0',
   ],
-  ['a program', undefined],
-])('%s is a real one', (_name, userAgent) => {
+  ['a client without a User-Agent', undefined],
+])('%s isn’t mistaken for an in-app browser', (_name, userAgent) => {
   expect(isInAppBrowser(userAgent)).toBe(false);
 });

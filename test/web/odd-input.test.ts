@@ -1,6 +1,5 @@
 /**
- * Input that none of our pages sends is answered with a page that doesn't exist, a mistake in a form, or the first page; never with a
- * failure.
+ * Input that our pages never send gets 404, an error in the form, or the first page of a list, never a server error.
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
@@ -32,7 +31,7 @@ async function post(path: string, form: Record<string, string>, secret = signedI
   });
 }
 
-describe('an id that cannot be one', () => {
+describe('a malformed id', () => {
   test.each([
     '/accounts/%00',
     '/owners/%00',
@@ -40,7 +39,7 @@ describe('an id that cannot be one', () => {
     '/disconnects/%00/timeline.csv',
     '/disconnects/a%20b',
     `/accounts/${'a'.repeat(65)}`,
-  ])('is a page that is not found: %s', async (path) => {
+  ])('returns 404 for a page: %s', async (path) => {
     expect((await get(path)).status).toBe(404);
   });
 
@@ -50,15 +49,15 @@ describe('an id that cannot be one', () => {
     '/disconnects/%00/resume',
     '/configure/keys/%00/revoke',
     '/configure/people/%00',
-  ])('nor can anything be done about it: %s', async (path) => {
+  ])('returns 404 for a form: %s', async (path) => {
     expect((await post(path, { until: '2030-01-01', reason: 'x' })).status).toBe(404);
   });
 
-  test('of a session ends none', async () => {
+  test('returns 404 for ending a session', async () => {
     expect((await post('/you/sessions/end', { id: '\0' })).status).toBe(404);
   });
 
-  test('in a link of a weekly summary makes it a link of nobody', async () => {
+  test('gets the same response as an unknown person in a preferences link', async () => {
     const unsubscribe = await get('/preferences/unsubscribe?token=%00.%00.x');
     const nobody = await get('/preferences/unsubscribe?token=a.b.x');
     expect([unsubscribe.status, unsubscribe.status]).toEqual([nobody.status, 404]);
@@ -66,8 +65,16 @@ describe('an id that cannot be one', () => {
   });
 });
 
-describe('what there is no such thing as', () => {
-  test.each(['__proto__', 'constructor', 'toString'])('?done=%s says nothing', async (code) => {
+test('the page of an account that isn’t there can’t be found, and doesn’t say that it might work later', async () => {
+  const answer = await get('/accounts/acc_0');
+  expect(answer.status).toBe(404);
+  const page = await answer.text();
+  expect(page).toContain('We can’t find this page');
+  expect(page).toContain('This archive has no such account.');
+});
+
+describe('an unexpected parameter', () => {
+  test.each(['__proto__', 'constructor', 'toString'])('?done=%s shows no message', async (code) => {
     for (const path of [`/accounts/${account.id}`, `/disconnects/${account.disconnectId}`]) {
       const answer = await get(`${path}?done=${code}`);
       expect(answer.status).toBe(200);
@@ -80,7 +87,7 @@ describe('what there is no such thing as', () => {
     [1.5, 'a', 'b'],
     [3, 'a', 'b'],
     [0, 'a'.repeat(601), 'b'],
-  ])('a list begins at its first page at a cursor that is none: %p', async (...cursor) => {
+  ])('an invalid cursor gets the first page of a list: %p', async (...cursor) => {
     const encoded = Buffer.from(JSON.stringify(cursor)).toString('base64url');
     const answer = await get(`/accounts?cursor=${encoded}`);
     expect(answer.status).toBe(200);
@@ -94,14 +101,14 @@ describe('what there is no such thing as', () => {
     'from=0099-01-01',
     'to=9999-12-31',
     'to=2200-01-01',
-  ])('a period with a day that no calendar here has is a mistake in the form: %s', async (query) => {
+  ])('an invalid or out-of-range day gets an error in the form: %s', async (query) => {
     expect((await get(`/gaps?${query}`)).status).toBe(422);
     const file = await get(`/gaps.csv?${query}`);
     expect(file.status).toBe(303);
     expect((await get(file.headers.get('location')!)).status).toBe(422);
   });
 
-  test('a time before all times is no place in the list of gaps', async () => {
+  test('an out-of-range time gets the first page of gaps, and 422 from the API', async () => {
     expect((await get('/gaps?cursor=-99999999999999.a')).status).toBe(200);
     expect((await get('/gaps?cursor=99999999999999.a')).status).toBe(200);
     const cursor = Buffer.from('-99999999999999.a').toString('base64url');
@@ -110,14 +117,14 @@ describe('what there is no such thing as', () => {
   });
 });
 
-test('an address too long for a cookie is not kept for after signing in', async () => {
+test('a URL too long for the cookie isn’t remembered during sign-in', async () => {
   const cookieAfter = async (length: number) =>
     (await get(`/accounts?q=${'a'.repeat(length - '/accounts?q='.length)}`, '')).headers.get('set-cookie');
   expect(await cookieAfter(300)).toMatch(/^relink-next=/);
   expect(await cookieAfter(301)).toBeNull();
 });
 
-test('a visit through a Personalized Link chooses a language for its browser, not for the person', async () => {
+test('the choice of language on a Personalized Link visit is for the browser, not for the person', async () => {
   const { db, config } = site.context;
   const localeOf = async (id: string) => (await db.select().from(users).where(eq(users.id, id)))[0]?.locale;
   const links = await ensureLinks(db, config.keys, city.archiveId, [city.owner]);

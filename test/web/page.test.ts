@@ -11,7 +11,7 @@ const town = sharedFixture(() => springfield(stage.site));
 
 const still = { reducedMotion: 'reduce' as const };
 
-test('the link opens the owner’s page, and its secret is gone from the address and the history', async () => {
+test('the link opens the owner’s page and leaves no secret in the address bar or the history', async () => {
   const page = await stage.person();
   await page.goto(town.link);
   await page.waitForURL('**/connect/accounts?account=*');
@@ -21,7 +21,7 @@ test('the link opens the owner’s page, and its secret is gone from the address
   expect(await page.evaluate('history.length')).toBeLessThanOrEqual(3);
 });
 
-test('the account of the email comes first and is marked', async () => {
+test('the account from the email comes first and is marked', async () => {
   const page = await stage.person();
   await page.goto(town.link);
   const first = page.locator('.account').first();
@@ -31,16 +31,16 @@ test('the account of the email comes first and is marked', async () => {
   expect(await first.textContent()).toContain('Disconnected sinceNov');
 });
 
-describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
-  test('axe finds nothing, and nothing is cut off at the side', async () => {
+describe.each(SCREENS)('in %s mode, %i pixels wide', (colorScheme, width) => {
+  test('the pages are accessible, fit the screen, and log no console errors', async () => {
     const page = await stage.person({ ...still, colorScheme, viewport: { width, height: 800 } });
-    const policy: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && policy.push(message.text()));
+    const consoleErrors: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()));
     await page.goto(town.link);
     await page.waitForURL('**/connect/accounts*');
     expect(await axeViolations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
-    expect(policy).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     for (const path of ['/', '/connect/opening', '/connect/nowhere']) {
       await page.goto(stage.site.url + path);
       expect(await axeViolations(page)).toEqual([]);
@@ -49,7 +49,7 @@ describe.each(SCREENS)('in %s, %i pixels wide', (colorScheme, width) => {
   });
 });
 
-test('with the keyboard alone: past the masthead, to the first button', async () => {
+test('the keyboard can skip the masthead and reach the first button', async () => {
   const page = await stage.person();
   await page.goto(town.link);
   await page.waitForURL('**/connect/accounts*');
@@ -60,7 +60,7 @@ test('with the keyboard alone: past the masthead, to the first button', async ()
   expect(await page.evaluate('document.activeElement.textContent')).toContain('Reconnect both');
 });
 
-test('every button has a name of its own, and the page its landmarks', async () => {
+test('every button has a distinct name, and the page has landmarks', async () => {
   const page = await stage.person();
   await page.goto(town.link);
   await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).waitFor();
@@ -72,7 +72,7 @@ test('every button has a name of its own, and the page its landmarks', async () 
   expect(await page.getByRole('complementary').textContent()).toContain(town.city.emails.primary);
 });
 
-test('an owner whose accounts are all connected is told so; one without any, how to begin', async () => {
+test('an owner is told when they have no accounts and when all of them are connected', async () => {
   const { site } = stage;
   const city = await aCity(site.context.db);
   const page = await stage.person();
@@ -81,9 +81,12 @@ test('an owner whose accounts are all connected is told so; one without any, how
   await anAccount(site.context.db, city, { name: 'City Hall' });
   await page.reload();
   await page.getByRole('heading', { name: 'All your accounts are connected' }).waitFor();
+  await anAccount(site.context.db, city, { name: 'Old page', status: 'inactive', inactiveReason: 'It was closed' });
+  await page.reload();
+  await page.getByRole('heading', { name: 'No accounts are disconnected' }).waitFor();
 });
 
-test('a dead link says so, and its button sends a new one', async () => {
+test('a replaced link says that it no longer works, and its button emails the new one', async () => {
   const { site } = stage;
   const city = await aCity(site.context.db);
   const old = await linkOf(site, city);
@@ -98,19 +101,19 @@ test('a dead link says so, and its button sends a new one', async () => {
   expect(mails.map(({ kind, userId }) => [kind, userId])).toEqual([['link', city.owner]]);
 });
 
-test('a link that is none says whom to ask', async () => {
+test('an unknown link is reported as incomplete', async () => {
   const page = await stage.person();
   await page.goto(`${stage.site.url}/connect#lnk_none.secret`);
   await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
 });
 
-test('without JavaScript there is a clear message', async () => {
+test('without JavaScript, the link asks people to turn it on', async () => {
   const page = await stage.person({ javaScriptEnabled: false });
   await page.goto(town.link);
   await page.getByRole('heading', { name: 'Please turn on JavaScript' }).waitFor();
 });
 
-test('a mail app’s browser is told to open the real one, and keeps the link until the person goes on', async () => {
+test('an in-app browser suggests the usual browser and keeps the link until the person continues', async () => {
   const page = await stage.person({
     ...still,
     userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [FBAN/FBIOS]',
@@ -125,10 +128,13 @@ test('a mail app’s browser is told to open the real one, and keeps the link un
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(town.link);
   await page.getByRole('button', { name: 'Continue here anyway' }).click();
   await page.waitForURL('**/connect/accounts*');
-  await page.getByText('You’re in another app’s browser').waitFor();
+  const notice = page.getByRole('region', { name: 'You’re in another app’s browser' });
+  await notice.getByText('this page’s address doesn’t work in another browser').waitFor();
+  // The address no longer has the link's secret, so a copy of it would lead nowhere.
+  expect(await notice.getByRole('button').count()).toBe(0);
 });
 
-test('an address that nothing is at is a page for a person, and a problem document for a program', async () => {
+test('an unknown URL returns a page to a browser and a problem document to a program', async () => {
   const page = await stage.person();
   const answer = await page.goto(`${stage.site.url}/nonsense`);
   expect([answer?.status(), answer?.headers()['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
@@ -137,18 +143,18 @@ test('an address that nothing is at is a page for a person, and a problem docume
   expect(await program.json()).toMatchObject({ status: 404, code: 'not_found' });
 });
 
-test('browsers that ask for /favicon.ico get the icon', async () => {
+test('/favicon.ico returns the icon', async () => {
   const icon = await fetch(`${stage.site.url}/favicon.ico`);
   expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
 });
 
-test('a link that was cut off is called incomplete', async () => {
+test('a garbled link is reported as incomplete', async () => {
   const page = await stage.person();
   await page.goto(`${stage.site.url}/connect#garbage`);
   await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
 });
 
-test('the documentation of the API fits on a phone', async () => {
+test('the API documentation is accessible and fits on a phone', async () => {
   const page = await stage.person({ ...still, viewport: { width: 360, height: 800 } });
   await page.goto(`${stage.site.url}/docs`);
   await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");

@@ -1,4 +1,4 @@
-/** A page's buttons and the routes behind them ask the same use case: a person who loses one permission loses exactly that one offer. */
+/** A page's buttons and the routes behind them check the same use case: a person who loses one permission loses exactly one form. */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import type { Access } from '../../domain/principal.js';
@@ -9,7 +9,7 @@ import { importAccounts } from '../../services/accounts/import-accounts.js';
 import { readAccountDetails } from '../../services/accounts/read.js';
 import { changeAccount } from '../../services/accounts/status.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
-import { askForTokenChecks } from '../../services/credentials/token-checks.js';
+import { requestTokenChecks } from '../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../../services/disconnects/pause.js';
 import { streamEpisode } from '../../services/disconnects/read.js';
 import { releaseSurgeHold, reviewSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
@@ -52,7 +52,7 @@ const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> =
   },
   '/accounts/<connected>': {
     gate: readAccountDetails,
-    forms: { '/accounts/<connected>/check': askForTokenChecks, '/accounts/<connected>/inactive': changeAccount },
+    forms: { '/accounts/<connected>/check': requestTokenChecks, '/accounts/<connected>/inactive': changeAccount },
   },
   '/surge-holds/<surgeHold>': {
     gate: reviewSurgeHold,
@@ -184,17 +184,17 @@ async function offeredAt(page: string, named: readonly string[]): Promise<string
         (field === undefined || (html.includes(`name="${key}"`) && html.includes(`value="${value}"`)))
       );
     });
-    return match ?? `${action} is not among the forms of this test`;
+    return match ?? `${action} isn’t a form that this test knows`;
   });
 }
 
-test.each(Object.entries(PAGES))('%s: all of its forms are looked at here', async (page, { forms }) => {
+test.each(Object.entries(PAGES))('%s: this test covers all of its forms', async (page, { forms }) => {
   const names = Object.keys(forms);
   expect(new Set(await offeredAt(page, names))).toEqual(new Set(names));
 });
 
-describe('whoever may do all but one thing', () => {
-  test.each(FORMS)('%s: is offered all but %s, and refused just that', async (page, form) => {
+describe('a person who can do all but one thing', () => {
+  test.each(FORMS)('on %s isn’t offered %s, and submitting it returns 403', async (page, form) => {
     const { gate, forms } = PAGES[page]!;
     const behind = forms[form]!;
     forbid(behind);
@@ -205,8 +205,8 @@ describe('whoever may do all but one thing', () => {
   });
 });
 
-describe('whoever may do one thing alone', () => {
-  test.each(FORMS)('%s: is let in to %s', async (page, form) => {
+describe('a person who can do only one thing', () => {
+  test.each(FORMS)('on %s can submit %s', async (page, form) => {
     const allowed = PAGES[page]!.forms[form]!;
     for (const one of known.keys()) if (one !== allowed) forbid(one);
     expect((await submit(form)).status).not.toBe(403);
@@ -218,7 +218,7 @@ describe('an import', () => {
     ['users', importUsers, 'accounts', importAccounts],
     ['accounts', importAccounts, 'users', importUsers],
   ];
-  test.each(imports)('of %s is asked of its own use case', async (kind, own, other, others) => {
+  test.each(imports)('of %s checks its own use case', async (kind, own, other, others) => {
     forbid(own);
     const { status, text } = await visitor.get('/configure/import');
     expect(status).toBe(200);

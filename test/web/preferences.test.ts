@@ -1,4 +1,4 @@
-/** “A link in it that changes them without signing in”: the preferences of a weekly summary's reader, in a real browser. */
+/** Each weekly summary has a link to its reader's preferences that works without signing in. Tested in a real browser. */
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
@@ -36,8 +36,8 @@ async function opened(user: User, url = urlOf(user)): Promise<Page> {
   return page;
 }
 
-describe('“each administrator’s preferences: immediate error notifications, weekly summary”', () => {
-  test('are changed through the link, without signing in, and for this person only', async () => {
+describe('an administrator’s email preferences', () => {
+  test('can be changed through the link, without signing in, for this person only', async () => {
     const user = await person('subscribed');
     const page = await opened(user);
     const weekly = page.getByRole('checkbox', { name: 'Weekly error summary' });
@@ -55,7 +55,7 @@ describe('“each administrator’s preferences: immediate error notifications, 
     expect(entries).toMatchObject([{ type: 'preferences_changed', actor: { kind: 'user', name: user.name } }]);
   });
 
-  test('opening the link changes nothing, and takes its secret out of the address bar', async () => {
+  test('stay the same when the link is opened, and the secret leaves the address bar', async () => {
     const user = await person('subscribed');
     const page = await opened(user);
     await page.getByRole('button', { name: 'Save' }).waitFor();
@@ -63,18 +63,18 @@ describe('“each administrator’s preferences: immediate error notifications, 
     expect(await now(user)).toEqual(user);
   });
 
-  test('“the Primary Administrator is copied whatever its preferences” is said, and cannot be chosen', async () => {
+  test('say that the Primary Administrator is always copied, and offer no choice about it', async () => {
     const page = await opened(await person('primary'));
     await page.getByText('You can’t turn this off').waitFor();
     expect(await page.getByRole('checkbox').count()).toBe(1);
   });
 
-  test('“an Account Owner’s error emails cannot be switched off” is said', async () => {
+  test('say that Account Owners can’t turn off emails about their own accounts', async () => {
     const page = await opened(await person('unsubscribed', { isAccountOwner: true }));
     await page.getByText('you can’t turn off emails about your own accounts').waitFor();
   });
 
-  test('a Read Only System Administrator cannot subscribe to immediate notifications, not even by a forged form', async () => {
+  test('ignore a forged form that subscribes a Read Only System Administrator to immediate notifications', async () => {
     const user = await person('readOnly', { immediateErrorNotifications: false });
     const token = new URL(urlOf(user)).hash.slice(1);
     const answer = await post('/preferences', { token, save: 'yes', immediate: 'on', weekly: 'on' });
@@ -82,7 +82,7 @@ describe('“each administrator’s preferences: immediate error notifications, 
     expect(await now(user)).toMatchObject({ immediateErrorNotifications: false, weeklyErrorSummary: true });
   });
 
-  test('in Spanish for whom has chosen it', async () => {
+  test('are in Spanish for a person who chose Spanish', async () => {
     const page = await opened(await person('subscribed', { locale: 'es' }));
     await page.getByRole('checkbox', { name: 'Resumen semanal de errores' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('es');
@@ -96,12 +96,12 @@ const post = (path: string, form: Record<string, string>, headers: Record<string
     body: new URLSearchParams(form),
   });
 
-describe('a link that is not this person’s', () => {
+describe('a preferences link', () => {
   test.each([
-    ['of another secret', (token: string) => `${token.slice(0, -3)}AAA`],
-    ['of another person', (token: string) => token.replace(/usr_\w+/, 'usr_0')],
-    ['that is cut off', (token: string) => token.split('.')[0]!],
-  ])('%s says so and changes nothing', async (_, forge) => {
+    ['with the wrong secret', (token: string) => `${token.slice(0, -3)}AAA`],
+    ['with another person’s id', (token: string) => token.replace(/usr_\w+/, 'usr_0')],
+    ['that was cut off', (token: string) => token.split('.')[0]!],
+  ])('%s says that it doesn’t work, and changes nothing', async (_, forge) => {
     const user = await person('subscribed');
     const url = urlOf(user);
     const token = url.slice(url.indexOf('#') + 1);
@@ -112,19 +112,19 @@ describe('a link that is not this person’s', () => {
     expect(await now(user)).toEqual(user);
   });
 
-  test('dies with the address that it was sent to', async () => {
+  test('stops working when the person’s email address changes', async () => {
     const user = await person('subscribed');
     const page = await opened(user, urlOf({ ...user, email: 'former@city.example' }));
     await page.getByRole('heading', { name: 'This link doesn’t work' }).waitFor();
   });
 
-  test('does nothing for another purpose: the one that stops the summary cannot open the preferences', async () => {
+  test('can’t be made from the token of an unsubscribe link', async () => {
     const user = await person('subscribed');
     const token = new URL(unsubscribeUrl(keys(), stage.site.url, user)).searchParams.get('token')!;
     expect((await post('/preferences', { token, save: 'yes' })).status).toBe(404);
   });
 
-  test('cannot be posted by another site', async () => {
+  test('can’t be submitted by another site', async () => {
     const user = await person('subscribed');
     const token = new URL(urlOf(user)).hash.slice(1);
     const answer = await post('/preferences', { token, save: 'yes' }, { origin: 'https://evil.example' });
@@ -133,10 +133,10 @@ describe('a link that is not this person’s', () => {
   });
 });
 
-describe('“unsubscribe” of a mail program', () => {
+describe('a mail app’s unsubscribe button', () => {
   const pathOf = (user: User) => unsubscribeUrl(keys(), '', user);
 
-  test('stops the weekly summary with one POST, from anywhere, and nothing else', async () => {
+  test('stops only the weekly summary, with one POST from anywhere', async () => {
     const user = await person('subscribed');
     const answer = await fetch(stage.site.url + pathOf(user), {
       method: 'POST',
@@ -146,7 +146,7 @@ describe('“unsubscribe” of a mail program', () => {
     expect(await now(user)).toMatchObject({ weeklyErrorSummary: false, immediateErrorNotifications: true });
   });
 
-  test('that opens a page instead asks first', async () => {
+  test('asks for confirmation when it opens a page instead', async () => {
     const user = await person('subscribed');
     const page = await opened(user, stage.site.url + pathOf(user));
     expect(await now(user)).toEqual(user);
@@ -156,8 +156,8 @@ describe('“unsubscribe” of a mail program', () => {
   });
 });
 
-describe('the preferences', () => {
-  test.each(['light', 'dark'] as const)('meet axe and fit a narrow phone (%s)', async (colorScheme) => {
+describe('the preferences pages', () => {
+  test.each(['light', 'dark'] as const)('are accessible and fit on a narrow phone in %s mode', async (colorScheme) => {
     const page = await stage.person({ viewport: { width: 360, height: 740 }, colorScheme });
     const user = await person('subscribed', {
       name: 'Bartholomew Jo-Jo Montgomery-Featherstonehaugh',

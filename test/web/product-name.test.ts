@@ -1,4 +1,4 @@
-/** Users know one name: their archive's or, without one, the installation's. Relink is the operators' name for it. */
+/** Users see one product name: their archive's if it has one, otherwise the installation's. Only operators see "Relink". */
 import { afterEach, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { archives } from '../../db/schema.js';
@@ -24,29 +24,29 @@ async function nameOn(path: string, page = stage.person({ baseURL: stage.site.ur
 }
 
 test.each([
-  ['signing in', '/sign-in'],
-  ['help', '/help'],
+  ['the sign-in page', '/sign-in'],
+  ['the list of help topics', '/help'],
   ['a help page', '/help/links'],
-  ['a dead link', '/connect#nothing.at-all'],
-  ['an address where there is nothing', '/nothing-here'],
-  ['what became of a deletion', '/data-deletion/nothing'],
-])('%s has the installation’s name', async (_what, path) => {
+  ['an unknown link', '/connect#nothing.at-all'],
+  ['an unknown URL', '/nothing-here'],
+  ['the status of a data deletion', '/data-deletion/nothing'],
+])('%s shows the installation’s product name', async (_what, path) => {
   expect(await nameOn(path)).toBe('Records Reach');
 });
 
-test('so have the pages of an archive that has no name of its own for it', async () => {
+test('an archive without a product name of its own shows the installation’s', async () => {
   const { archiveId, primary } = there.city;
   expect(await nameOn('/dashboard', stage.member(archiveId, primary))).toBe('Records Reach');
 });
 
-test('an archive’s own name is on its pages', async () => {
+test('an archive with a product name of its own shows that name', async () => {
   await setOwnName('Fairview Records');
   const { archiveId, primary } = there.city;
   expect(await nameOn('/dashboard', stage.member(archiveId, primary))).toBe('Fairview Records');
   expect(await nameOn(there.link, stage.person())).toBe('Fairview Records');
 });
 
-test('whoever empties the field has the installation’s name again', async () => {
+test('clearing an archive’s product name restores the installation’s', async () => {
   await setOwnName('Fairview Records');
   const { archiveId, primary } = there.city;
   const page = await stage.member(archiveId, primary);

@@ -1,4 +1,4 @@
-/** In the pseudo-language, text that is in no catalog stands out: every page shows nothing but messages and people's own words. */
+/** In the pseudo-language, text that's missing from the catalogs stands out. Every page may show only messages and people's own words. */
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
@@ -40,7 +40,7 @@ const SEEN = `(() => {
   return found;
 })()`;
 
-async function saidInCode(page: Page): Promise<string[]> {
+async function hardcodedText(page: Page): Promise<string[]> {
   const texts = await page.evaluate<string[]>(SEEN);
   return texts
     .map((text) => outsideOfBrackets(text).replaceAll(OWN_WORDS, ''))
@@ -51,32 +51,35 @@ async function saidInCode(page: Page): Promise<string[]> {
 async function expectOnlyMessages(page: Page, path: string): Promise<void> {
   const answer = await page.goto(path);
   expect([path, answer?.ok()]).toEqual([path, true]);
-  expect([path, await saidInCode(page)]).toEqual([path, []]);
+  expect([path, await hardcodedText(page)]).toEqual([path, []]);
   expect([path, await overflow(page)]).toEqual([path, 0]);
 }
 
 test.each(['/', '/sign-in', '/help', ...HELP_TOPICS.map((topic) => helpPath(topic))])(
-  'a stranger reads messages only, and they fit a phone: %s',
+  'a stranger’s page has only catalog messages and fits on a phone: %s',
   async (path) => {
     await expectOnlyMessages(await stage.person({ ...PHONE, baseURL: stage.site.url }), path);
   },
 );
 
-test('so does an Account Owner', async () => {
+test('an Account Owner’s page has only catalog messages and fits on a phone', async () => {
   const page = await stage.person(PHONE);
   await page.goto(town.link);
   await page.waitForURL('**/connect/accounts*');
   await page.getByRole('heading', { level: 1 }).waitFor();
-  expect(await saidInCode(page)).toEqual([]);
+  expect(await hardcodedText(page)).toEqual([]);
   expect(await overflow(page)).toBe(0);
 });
 
-test.each(PRIMARY_PAGES)('so does the Primary Administrator: %s', async (path) => {
-  const page = await stage.member(town.city.archiveId, town.city.primary, PHONE);
-  await expectOnlyMessages(page, path);
-});
+test.each(PRIMARY_PAGES)(
+  'the Primary Administrator’s page has only catalog messages and fits on a phone: %s',
+  async (path) => {
+    const page = await stage.member(town.city.archiveId, town.city.primary, PHONE);
+    await expectOnlyMessages(page, path);
+  },
+);
 
-test('so do those who look at one account, one owner, one disconnect', async () => {
+test('pages about one account, owner, or disconnect have only catalog messages and fit on a phone', async () => {
   const page = await stage.member(town.city.archiveId, town.city.primary, PHONE);
   for (const path of await pagesAboutOne(stage, town)) await expectOnlyMessages(page, path);
 });

@@ -28,7 +28,7 @@ async function clickForPopup(page: Page, name: string | RegExp): Promise<Page> {
   return popup;
 }
 
-test('article: "There will be a green notification bar that indicates you successfully reconnected the account that was errored." Already signed in: nothing to type, the window closes by itself', async () => {
+test('article: "There will be a green notification bar that indicates you successfully reconnected the account that was errored." A person who is already signed in types nothing, and the window closes', async () => {
   await stage.site.identity(JANE);
   const page = await openPage();
   const popup = await clickForPopup(page, 'Reconnect Springfield City Hall');
@@ -39,7 +39,7 @@ test('article: "There will be a green notification bar that indicates you succes
   expect(await axeViolations(page)).toEqual([]);
 });
 
-test('article: "a pop-up window will prompt you to enter your login credentials". Not signed in: the window asks, then all is as if the person had been', async () => {
+test('article: "a pop-up window will prompt you to enter your login credentials": a person who isn’t signed in does so in the window, and the account is reconnected', async () => {
   await stage.site.identity({ ...JANE, signedIn: false });
   const page = await openPage();
   const popup = await clickForPopup(page, /^Reconnect both/);
@@ -51,7 +51,7 @@ test('article: "a pop-up window will prompt you to enter your login credentials"
   expect(await notReloaded(page)).toBe(true);
 });
 
-test('a blocked pop-up: the page itself goes to the network, and comes back with the green bar', async () => {
+test('when pop-ups are blocked, the page itself goes to the network and returns with the green bar', async () => {
   await stage.site.identity(JANE);
   const page = await openPage((blocked) => blocked.addInitScript('window.open = () => null'));
   await button(page, 'Reconnect Springfield City Hall').click();
@@ -62,7 +62,7 @@ test('a blocked pop-up: the page itself goes to the network, and comes back with
   await greenBar(page, 'Springfield City Hall and springfield.parks have been reconnected.').waitFor();
 });
 
-test('the wrong account: the window stays and says who is who, and its button tries again', async () => {
+test('after a sign-in to the wrong account, the window stays open, names both accounts, and offers another try', async () => {
   await stage.site.identity({ network: 'x', id: 'x-b', name: 'Private' });
   const page = await openPage();
   const popup = await clickForPopup(page, /^Reconnect Springfield Police/);
@@ -78,7 +78,7 @@ test('the wrong account: the window stays and says who is who, and its button tr
   await greenBar(page, 'Springfield Police (@SpringfieldPD) has been reconnected.').waitFor();
 });
 
-test('a repair that came another way appears by itself, and the keyboard focus stays where it was', async () => {
+test('a reconnect from elsewhere appears without a reload, and the keyboard focus stays where it was', async () => {
   const page = await openPage();
   await button(page, /^Reconnect Springfield Police/).focus();
   await close(stage.site.context, town.city.archiveId, [town.page]);
@@ -95,7 +95,7 @@ test('a new account is connected the same way', async () => {
   await greenBar(page, 'School Board is now connected.').waitFor();
 });
 
-test('when it cannot begin, the window closes and the page says why', async () => {
+test('when a reconnect can’t start, the window closes and the page says why', async () => {
   const page = await openPage();
   await close(stage.site.context, town.city.archiveId, [town.x], 'inactive');
   await stage.site.context.db
@@ -108,7 +108,7 @@ test('when it cannot begin, the window closes and the page says why', async () =
   await page.getByRole('alert').getByText('marked inactive').waitFor();
 });
 
-test('a form without a script leads to Relink’s page, and its link to the network', async () => {
+test('without JavaScript, the form opens a page that links to the network', async () => {
   await stage.site.identity({ network: 'x', id: 'x-1', name: 'Springfield Police' });
   const page = await openPage();
   // The script is loaded, but the form is submitted without it, as a browser without scripts would.

@@ -44,8 +44,8 @@ async function newestLink(userId: string): Promise<string> {
   return signInUrl(keys, publicUrl, link!);
 }
 
-describe('by a one-time emailed link', () => {
-  test('an administrator asks, opens the link, clicks once, and is where they wanted to go', async () => {
+describe('sign-in with a one-time emailed link', () => {
+  test('takes an administrator to the page they wanted, with one click after opening the link', async () => {
     const page = await stranger();
     await page.goto('/accounts?status=disconnected');
     await ask(page, city.emails.primary.toUpperCase());
@@ -58,7 +58,7 @@ describe('by a one-time emailed link', () => {
     expect(await page.getByRole('link', { name: 'Configure' }).isVisible()).toBe(true);
   });
 
-  test('it works once, and for 15 minutes', async () => {
+  test('works only once, and only until the link expires', async () => {
     const page = await stranger();
     await ask(page, city.emails.primary);
     const link = await newestLink(city.primary);
@@ -80,7 +80,7 @@ describe('by a one-time emailed link', () => {
     await again.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
   });
 
-  test('opening it, as mail scanners do, uses nothing up', async () => {
+  test('still works after a mail scanner opens the link', async () => {
     const page = await stranger();
     await ask(page, city.emails.primary);
     const link = await newestLink(city.primary);
@@ -89,7 +89,7 @@ describe('by a one-time emailed link', () => {
     await page.waitForURL('**/dashboard');
   });
 
-  test('“Connect Accounts Only” has no login, and nobody learns who is in an archive', async () => {
+  test('sends no link to “Connect Accounts Only” owners, and doesn’t reveal who is in an archive', async () => {
     const page = await stranger();
     await ask(page, city.emails.owner);
     await ask(page, 'nobody@nowhere.example');
@@ -101,22 +101,22 @@ describe('by a one-time emailed link', () => {
     await page.waitForURL(`**/owners/${city.owner}`);
   });
 
-  test('asking many times at once fills no mailbox; links that were used make room for others', async () => {
-    const askAtOnce = () =>
+  test('creates at most five unused links for simultaneous requests', async () => {
+    const requestAtOnce = () =>
       Promise.all(Array.from({ length: 12 }, () => requestSignInLink(stage.site.context, city.emails.primary)));
-    const made = async () =>
+    const countLinks = async () =>
       (await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId))).length;
-    await askAtOnce();
-    expect(await made()).toBe(5);
+    await requestAtOnce();
+    expect(await countLinks()).toBe(5);
     await db()
       .update(signInLinks)
       .set({ usedAt: sql`now()` })
       .where(eq(signInLinks.archiveId, city.archiveId));
-    await askAtOnce();
-    expect(await made()).toBe(10);
+    await requestAtOnce();
+    expect(await countLinks()).toBe(10);
   });
 
-  test('asking again and again fills no mailbox', async () => {
+  test('creates at most five unused links for repeated requests', async () => {
     const page = await stranger();
     for (let n = 0; n < 7; n += 1) await ask(page, city.emails.primary);
     const links = await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId));
@@ -124,7 +124,7 @@ describe('by a one-time emailed link', () => {
   });
 });
 
-describe('with the organization (OpenID Connect)', () => {
+describe('sign-in with the organization (OpenID Connect)', () => {
   async function signInThere(page: Page): Promise<void> {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Sign in with your organization' }).click();
@@ -134,7 +134,7 @@ describe('with the organization (OpenID Connect)', () => {
     await page.locator('button[type=submit]').click();
   }
 
-  test('who is in the archive is signed in, and the audit says how', async () => {
+  test('signs in a person who is in the archive, and the audit log says how', async () => {
     organization.person = { email: city.emails.primary, email_verified: true };
     const page = await stranger();
     await signInThere(page);
@@ -146,7 +146,7 @@ describe('with the organization (OpenID Connect)', () => {
     expect(row?.detail).toMatchObject({ by: 'organization' });
   });
 
-  test('an address that is not verified, or not in an archive, is refused', async () => {
+  test('refuses an address that is unverified, unknown, or “Connect Accounts Only”', async () => {
     for (const person of [
       { email: city.emails.primary, email_verified: false },
       { email: city.emails.primary },
@@ -161,7 +161,7 @@ describe('with the organization (OpenID Connect)', () => {
     }
   });
 
-  test('whose address is in two archives chooses', async () => {
+  test('lets a person in two archives choose one', async () => {
     const other = await aCity(db(), { name: 'Shelbyville Schools' });
     await db().update(users).set({ email: city.emails.primary }).where(eq(users.id, other.primary));
     organization.person = { email: city.emails.primary, email_verified: true };
@@ -172,14 +172,14 @@ describe('with the organization (OpenID Connect)', () => {
     expect(await page.getByRole('heading', { name: 'Shelbyville Schools' }).isVisible()).toBe(true);
   });
 
-  test('a callback that this browser did not begin is refused', async () => {
+  test('refuses a callback for a sign-in that this browser didn’t start', async () => {
     const page = await stranger();
     const answer = await page.goto('/sign-in/oidc/callback?code=x&state=y');
     expect(answer?.status()).toBe(400);
   });
 });
 
-describe('by the archive’s own login', () => {
+describe('single sign-on from the archive', () => {
   let key: CryptoKey;
   beforeEach(async () => {
     const pair = await generateKeyPair('ES256', { extractable: true });
@@ -204,14 +204,14 @@ describe('by the archive’s own login', () => {
       .setExpirationTime(options.life ?? '1m')
       .sign(options.by ?? key);
 
-  test('a “Reconnect” link in the archive lands signed in, at the owner’s list', async () => {
+  test('opens the owner’s list, signed in, from a “Reconnect” link in the archive', async () => {
     const page = await stranger();
     await page.goto(`/sign-in/archive#${await token()}`);
     await page.waitForURL(`**/owners/${city.owner}`);
     expect(await page.getByRole('heading', { name: 'Owner’s accounts' }).isVisible()).toBe(true);
   });
 
-  test('a token works once', async () => {
+  test('accepts a token only once', async () => {
     const used = await token();
     const first = await stranger();
     await first.goto(`/sign-in/archive#${used}`);
@@ -224,26 +224,26 @@ describe('by the archive’s own login', () => {
   });
 
   test.each([
-    ['of another key', async () => token({}, { by: (await generateKeyPair('ES256')).privateKey })],
+    ['signed with another key', async () => token({}, { by: (await generateKeyPair('ES256')).privateKey })],
     [
-      'whose algorithm is of another kind of key',
+      'signed with another kind of key',
       async () => token({}, { by: (await generateKeyPair('RS256')).privateKey, alg: 'RS256' }),
     ],
-    ['for another address', () => token({}, { aud: 'https://elsewhere.example' })],
-    ['that lives too long', () => token({}, { life: '2h' })],
-    ['that has ended', () => token({}, { life: '-2m' })],
-    ['for somebody with “Connect Accounts Only”', () => token({ sub: city.owner })],
-    ['for somebody of another archive', () => token({ sub: 'nobody@nowhere.example' })],
+    ['for another audience', () => token({}, { aud: 'https://elsewhere.example' })],
+    ['with too long a lifetime', () => token({}, { life: '2h' })],
+    ['that has expired', () => token({}, { life: '-2m' })],
+    ['for a “Connect Accounts Only” owner', () => token({ sub: city.owner })],
+    ['for a person who isn’t in the archive', () => token({ sub: 'nobody@nowhere.example' })],
     ['without a signature', async () => `${(await token()).split('.').slice(0, 2).join('.')}.`],
-    ['that is none', () => Promise.resolve('nonsense')],
-  ])('a token %s is refused', async (_name, make) => {
+    ['that isn’t a JWT', () => Promise.resolve('nonsense')],
+  ])('refuses a token %s', async (_name, make) => {
     const page = await stranger();
     await page.goto(`/sign-in/archive#${await make()}`);
     await page.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
     expect(await db().select().from(sessions).where(eq(sessions.archiveId, city.archiveId))).toEqual([]);
   });
 
-  test('whoever is signed in as somebody else is asked first, and the former session ends', async () => {
+  test('asks before it replaces another person’s session, then ends that session', async () => {
     const page = await stage.member(city.archiveId, city.readOnly);
     await page.goto(`/sign-in/archive#${await token()}`);
     await page.getByRole('heading', { name: 'Someone else is signed in' }).waitFor();
@@ -258,7 +258,7 @@ describe('by the archive’s own login', () => {
     expect(await working()).toEqual([{ userId: city.primary }]);
   });
 
-  test.each(['PS256', 'RS512'])('an RSA key that names no algorithm takes %s', async (alg) => {
+  test.each(['PS256', 'RS512'])('accepts %s with an RSA key that names no algorithm', async (alg) => {
     const pair = await generateKeyPair(alg, { extractable: true });
     const { alg: _unnamed, ...jwk } = await exportJWK(pair.publicKey);
     await db().update(archives).set({ signInKey: jwk }).where(eq(archives.id, city.archiveId));
@@ -267,7 +267,7 @@ describe('by the archive’s own login', () => {
     await page.waitForURL(`**/owners/${city.owner}`);
   });
 
-  test('it leads nowhere else', async () => {
+  test('never redirects to another site', async () => {
     const page = await stranger();
     await page.goto(`/sign-in/archive#${await token({ to: '//evil.example/' })}`);
     await page.waitForURL('**/dashboard');
@@ -276,7 +276,7 @@ describe('by the archive’s own login', () => {
 });
 
 describe('sessions', () => {
-  test('are listed, and can be ended elsewhere; signing out ends this one', async () => {
+  test('are listed and can be ended from another browser; signing out ends the current one', async () => {
     const phone = await stage.member(city.archiveId, city.primary);
     const desk = await stage.member(city.archiveId, city.primary);
     await desk.goto('/dashboard');
@@ -294,7 +294,7 @@ describe('sessions', () => {
     expect(pathOf(desk)).toBe('/sign-in');
   });
 
-  test('end for good when the address becomes another: a successor does not inherit them', async () => {
+  test('end when the person’s email address changes, so that a successor doesn’t inherit them', async () => {
     const page = await stage.member(city.archiveId, city.readOnly);
     const api = await stage.member(city.archiveId, city.primary);
     await api.goto('/dashboard');
@@ -306,7 +306,7 @@ describe('sessions', () => {
     expect(pathOf(page)).toBe('/sign-in');
   });
 
-  test('end at once when somebody is no longer invited', async () => {
+  test('end right away when the person is no longer invited to log in', async () => {
     await db().update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
     const page = await stage.member(city.archiveId, city.owner);
     await page.goto(`/owners/${city.owner}`);
@@ -317,7 +317,7 @@ describe('sessions', () => {
   });
 });
 
-test('a person’s own settings: language, time zone, notifications', async () => {
+test('people can change their own time zone and notifications', async () => {
   const page = await stage.member(city.archiveId, city.primary);
   await page.goto('/you');
   await page.getByLabel('Time zone of dates').selectOption('America/Denver');
@@ -329,9 +329,9 @@ test('a person’s own settings: language, time zone, notifications', async () =
 });
 
 test.each([
-  ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ['a desk, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
-] as const)('the pages are accessible and fit on %s', async (_name, options) => {
+  ['a phone in dark mode', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['a desktop in light mode', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+] as const)('the pages for signing in and preferences are accessible and fit on %s', async (_name, options) => {
   const person = await stage.person({ baseURL: stage.site.url, ...options });
   const member = await stage.member(city.archiveId, city.primary, options);
   for (const [page, path] of [

@@ -17,7 +17,7 @@ const OWN_WORDS =
 
 const englishIn = (text: string): string[] => text.replace(OWN_WORDS, '').match(TELLTALES) ?? [];
 
-describe('the pages', () => {
+describe('Spanish pages', () => {
   const stage = sharedFixture(createStage);
   const town = sharedFixture(() => springfield(stage.site));
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('the pages', () => {
     expect(englishIn(`${await page.title()} ${await text(page)}`)).toEqual([]);
   }
 
-  test('for whom the browser asks in Spanish: the owner’s page', async () => {
+  test('the owner’s page has no English when the browser asks for Spanish', async () => {
     const page = await stage.person(speaksSpanish);
     await page.goto(town.link);
     await page.waitForURL('**/connect/accounts*');
@@ -52,7 +52,7 @@ describe('the pages', () => {
   });
 
   test.each(['/', '/sign-in', '/connect', '/connect/accounts', '/connect/nowhere'])(
-    'of a stranger: %s',
+    'a stranger’s page has no English and fits on a phone: %s',
     async (path) => {
       const page = await stage.person({
         ...speaksSpanish,
@@ -65,26 +65,29 @@ describe('the pages', () => {
     },
   );
 
-  test.each(['/help', ...HELP_TOPICS.map(helpPath)])('%s, which fits a phone', async (path) => {
-    const page = await stage.person({
-      ...speaksSpanish,
-      baseURL: stage.site.url,
-      viewport: { width: 360, height: 740 },
-    });
-    await page.goto(path);
-    await expectSpanish(page);
-    expect(await overflow(page)).toBe(0);
-    expect(await axeViolations(page)).toEqual([]);
-  });
+  test.each(['/help', ...HELP_TOPICS.map(helpPath)])(
+    'the help page has no English and fits on a phone: %s',
+    async (path) => {
+      const page = await stage.person({
+        ...speaksSpanish,
+        baseURL: stage.site.url,
+        viewport: { width: 360, height: 740 },
+      });
+      await page.goto(path);
+      await expectSpanish(page);
+      expect(await overflow(page)).toBe(0);
+      expect(await axeViolations(page)).toEqual([]);
+    },
+  );
 
-  test.each(PRIMARY_PAGES)('of the Primary Administrator: %s', async (path) => {
+  test.each(PRIMARY_PAGES)('the Primary Administrator’s page has no English: %s', async (path) => {
     const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
     const answer = await page.goto(path);
     expect(answer?.status()).toBe(200);
     await expectSpanish(page);
   });
 
-  test('of the Primary Administrator: the accounts of an owner, one account, what happened to it, a person', async () => {
+  test('pages about one account, owner, or disconnect have no English', async () => {
     const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
     for (const path of await pagesAboutOne(stage, town)) {
       const answer = await page.goto(path);
@@ -93,7 +96,7 @@ describe('the pages', () => {
     }
   });
 
-  test('what is wrong with a form, and with a line of a spreadsheet', async () => {
+  test('problems in a spreadsheet are in Spanish', async () => {
     const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
     await page.goto('/configure/import');
     await page.getByLabel('Contenido de la hoja de cálculo').fill('name,email,roles\nJuana,juana,Account Owner');
@@ -102,7 +105,7 @@ describe('the pages', () => {
     expect(await text(page)).not.toContain('Enter');
   });
 
-  test('what is wrong with a person is said of each field, and of the person as a whole', async () => {
+  test('problems with a person are in Spanish, for each field and for the person as a whole', async () => {
     const page = await stage.member(town.city.archiveId, town.city.primary, speaksSpanish);
     const add = async (form: Record<string, string>) => {
       const headers = { Origin: stage.site.url, 'Accept-Language': 'es' };
@@ -120,7 +123,7 @@ describe('the pages', () => {
     expect(taken.text).toContain('Otra persona de este archivo ya tiene este correo electrónico.');
   });
 
-  test('what a page’s own script is answered', async () => {
+  test('errors for a page’s own script are in Spanish', async () => {
     const page = await stage.person(speaksSpanish);
     const answer = await page.request.post(`${stage.site.url}/connect/session`, {
       data: { link: 'x', secret: 'y' },
@@ -132,7 +135,7 @@ describe('the pages', () => {
     });
   });
 
-  test('the choice below a page: Spanish, on the same page, and from then on', async () => {
+  test('choosing a language reloads the same page in it and applies from then on', async () => {
     const page = await stage.person({ baseURL: stage.site.url });
     await page.goto('/help/links?from=email');
     await page.getByRole('button', { name: 'Español' }).click();
@@ -144,7 +147,7 @@ describe('the pages', () => {
     await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor();
   });
 
-  test('the choice of somebody who signed in is kept with the person', async () => {
+  test('a signed-in person’s choice of language applies in their other browsers, too', async () => {
     const { archiveId, readOnly } = town.city;
     const page = await stage.member(archiveId, readOnly);
     await page.goto('/dashboard');
@@ -157,7 +160,7 @@ describe('the pages', () => {
   });
 
   test.each(['//evil.example/', 'https://evil.example/', '/\\evil.example', ''])(
-    'a choice never leads away: “%s”',
+    'choosing a language never redirects to another site: “%s”',
     async (next) => {
       const answer = await fetch(`${stage.site.url}/language`, {
         method: 'POST',

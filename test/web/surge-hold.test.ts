@@ -30,7 +30,7 @@ const states = async () => {
 };
 
 describe('the dashboard', () => {
-  test('says whose emails wait, and leads to the decision', async () => {
+  test('says which emails are on hold, and links to the decision', async () => {
     const page = await administrator();
     await page.goto('/dashboard');
     const waiting = page.getByRole('region', { name: 'Emails about 5 YouTube channels are on hold' });
@@ -41,7 +41,7 @@ describe('the dashboard', () => {
     expect(await overflow(page)).toBe(0);
   });
 
-  test('shows a Read Only Administrator the same, without the decision', async () => {
+  test('shows a Read Only System Administrator the hold without the decision', async () => {
     const page = await stage.member(town.city.archiveId, town.city.readOnly);
     await page.goto('/dashboard');
     await page.getByRole('link', { name: 'View', exact: true }).click();
@@ -58,7 +58,7 @@ describe('the decision', () => {
     return page;
   }
 
-  test('to release lets the emails go, and the dashboard says no more that they wait', async () => {
+  test('to release the hold sends the emails, and the dashboard no longer mentions it', async () => {
     const page = await atSurgeHold();
     await page.getByRole('button', { name: 'Send the emails' }).click();
     await page.getByText('We’re sending the emails now.').waitFor();
@@ -68,7 +68,7 @@ describe('the decision', () => {
     expect(await page.getByText('are on hold').count()).toBe(0);
   });
 
-  test('to withdraw asks why, and nobody is written to', async () => {
+  test('to withdraw the reports asks for a reason, and no emails are sent', async () => {
     const page = await atSurgeHold();
     await page.getByLabel('Reason (shown in the timelines)').fill('An outage at Google');
     await page.getByRole('button', { name: 'Withdraw all reports' }).click();
@@ -77,8 +77,8 @@ describe('the decision', () => {
   });
 });
 
-describe('its settings', () => {
-  test('are saved, and what is no number is said at its field', async () => {
+describe('the surge hold settings', () => {
+  test('can be saved, and get errors for invalid numbers', async () => {
     const page = await administrator();
     await page.goto('/configure/series');
     await page.getByLabel('More than this percentage of a social network’s accounts').fill('35');

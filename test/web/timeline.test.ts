@@ -50,8 +50,8 @@ const emailed = (emailId: string, step: number, cc: string[] = []): Happening =>
   { emailId, kind: 'step', series: 1, step, to: town.city.emails.owner, cc },
 ];
 
-describe('“Disconnect timeline”', () => {
-  test('everything that happened, in order: reported, each email with its delivery, link opened, attempts with their refusals', async () => {
+describe('a disconnect’s timeline', () => {
+  test('lists in order the report, each email with its delivery, the opened link, and each refused attempt', async () => {
     const { owner, primary: copied } = town.city.emails;
     await happened(
       emailed('first', 0, [copied]),
@@ -82,7 +82,7 @@ describe('“Disconnect timeline”', () => {
     ]);
   });
 
-  test('and the gap in the record (from when to when capture was down), in words and as a picture with a text', async () => {
+  test('shows the gap in the record in words and as a picture with a text alternative', async () => {
     const { context } = stage.site;
     await context.db
       .update(disconnects)
@@ -107,7 +107,7 @@ describe('“Disconnect timeline”', () => {
     expect(await decisions(page).count()).toBe(0);
   });
 
-  test('an event without words yet gets a neutral sentence', async () => {
+  test('describes an unknown event in a neutral sentence', async () => {
     const { archiveId } = town.city;
     const actor: Actor = { kind: 'user', name: 'Elon' };
     const ofNewerVersion = { archiveId, disconnectId, actor, id: newRowId(), type: 'moved_to_mars' };
@@ -118,7 +118,7 @@ describe('“Disconnect timeline”', () => {
     expect(await page.getByText('moved_to_mars').count()).toBe(0);
   });
 
-  test('an Account Owner sees the timelines of their own accounts alone', async () => {
+  test('returns 404 to other Account Owners and to other archives', async () => {
     await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, town.city.archiveId));
     for (const [userId, status] of [
       [town.city.owner, 200],
@@ -134,7 +134,7 @@ describe('“Disconnect timeline”', () => {
     expect((await page.goto(`/disconnects/${disconnectId}`))?.status()).toBe(404);
   });
 
-  test('a Read Only System Administrator is told why there is nothing to press', async () => {
+  test('tells a Read Only System Administrator why there are no buttons', async () => {
     const page = await as(town.city.readOnly);
     await page.goto(`/disconnects/${disconnectId}`);
     expect(await page.getByText('You’re a Read Only System Administrator').isVisible()).toBe(true);
@@ -148,8 +148,8 @@ describe('“Disconnect timeline”', () => {
   });
 });
 
-describe('what a manager does about it', () => {
-  test('pauses the emails until a date with a reason, and ends the pause', async () => {
+describe('on the timeline, an administrator', () => {
+  test('can pause emails until a date with a reason, and end the pause', async () => {
     const page = await primary();
     await page.goto(`/disconnects/${disconnectId}`);
     await page
@@ -164,7 +164,7 @@ describe('what a manager does about it', () => {
     expect((await rowOf(town.page)).pausedUntil).toBeNull();
   });
 
-  test('withdraws the report with a reason; then there is no gap', async () => {
+  test('can withdraw the report with a reason, which removes the gap', async () => {
     const page = await primary();
     await page.goto(`/disconnects/${disconnectId}`);
     await page.getByLabel('Reason for withdrawing').fill('Wrong account');
@@ -177,7 +177,7 @@ describe('what a manager does about it', () => {
     expect((await rowOf(town.page)).closedAs).toBe('withdrawn');
   });
 
-  test('a date in the past is refused at its field, and nothing typed is lost', async () => {
+  test('can’t pause until a date in the past, and keeps what was typed', async () => {
     const page = await primary();
     const answer = await page.request.post(`/disconnects/${disconnectId}/pause`, {
       form: { until: '2020-01-01', reason: 'Holidays' },
@@ -188,7 +188,7 @@ describe('what a manager does about it', () => {
   });
 });
 
-test('as a file for a records officer: every event with the archive’s own time and UTC, and the gap', async () => {
+test('the CSV file has the gap and every event, in the archive’s time zone and in UTC', async () => {
   await happened(emailed('first', 0), ['link_opened', { kind: 'user', name: '=HYPERLINK("x")' }]);
   const page = await primary();
   const answer = await page.request.get(`/disconnects/${disconnectId}/timeline.csv`);
@@ -206,7 +206,7 @@ test('as a file for a records officer: every event with the archive’s own time
   expect(lines).toHaveLength(6);
 });
 
-test('a cell is never a formula, and all text is quoted: no semicolon in a name begins another cell', () => {
+test('a CSV cell is never a formula, and quotes keep a semicolon from starting another cell', () => {
   expect(csvLine(['=1+1', '+1', '-1', '@a', '\tx', 'a,b', 'say "no"', 'plain', 7, null])).toBe(
     `"'=1+1","'+1","'-1","'@a","'\tx","a,b","say ""no""","plain",7,\r\n`,
   );
@@ -215,7 +215,7 @@ test('a cell is never a formula, and all text is quoted: no semicolon in a name 
   expect(isoInZone(new Date('2026-01-01T00:00:00Z'), 'UTC')).toBe('2026-01-01T00:00:00+00:00');
 });
 
-test('every type of event that has words does happen', () => {
+test('every event type is recorded by some service', () => {
   const sources = readdirSync('services', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(join('services', name), 'utf8'))
@@ -230,9 +230,9 @@ test('every type of event that has words does happen', () => {
 });
 
 test.each([
-  ['a phone, dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ['a desk, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
-] as const)('is accessible and fits on %s', async (_name, options) => {
+  ['a phone in dark mode', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['a desktop in light mode', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+] as const)('the timeline is accessible and fits on %s', async (_name, options) => {
   await happened(emailed('first', 0, [town.city.emails.primary]), ['email_bounced', PROVIDER, { emailId: 'first' }]);
   const page = await stage.member(town.city.archiveId, town.city.primary, options);
   await page.goto(`/disconnects/${disconnectId}`);

@@ -32,13 +32,13 @@ async function running() {
 
 /** Does the worker's job: there is none here, so that a page can be seen while a transfer is running. */
 async function moved() {
-  await until('a transfer is asked for', async () => (await running())?.status === 'running');
+  await until('a transfer is running', async () => (await running())?.status === 'running');
   const { id: transferId } = (await running())!;
   await moveTransfer(stage.site.context, { archiveId: town.city.archiveId, transferId });
 }
 
-describe('Requirement: “choose accounts and/or Parent Profiles, choose the new owner, see what will move and why, confirm, see the result”', () => {
-  test('from the navigation, by search, step by step', async () => {
+describe('a transfer', () => {
+  test('goes step by step: search, choose the new owner, review, confirm, see the result', async () => {
     await page.goto('/transfers');
     await page.getByRole('heading', { name: 'No transfers yet' }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
@@ -85,7 +85,7 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  test('from an account: what it loses is said before, and everything fits a phone', async () => {
+  test('of one account warns that its Parent Profile stays behind, and fits on a phone', async () => {
     const phone = await stage.member(town.city.archiveId, town.city.primary, { viewport: { width: 360, height: 740 } });
     await phone.goto(`/accounts/${town.page}`);
     await phone.getByRole('link', { name: 'Transfer to another Account Owner' }).click();
@@ -98,7 +98,7 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
     await phone.context().close();
   });
 
-  test('from a Parent Profile: the list says what each authorizes', async () => {
+  test('of a Parent Profile starts from a list that shows what each one authorizes', async () => {
     await page.goto('/parent-profiles');
     const row = page.getByRole('row', { name: /Jane Doe/ });
     await row.getByRole('link', { name: 'Springfield City Hall' }).waitFor();
@@ -133,7 +133,7 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
     await owner.context().close();
   });
 
-  test('what stands in the way is said by name, all of it', async () => {
+  test('lists everything that blocks it, by name', async () => {
     const elsewhere = await aProfile(db(), town.city, 1, { ownerId: town.city.otherOwner, name: 'Otto' });
     await page.goto(
       `/transfers/new?account=${elsewhere.pages[0]}&account=acc_gone&profile=${elsewhere.id}&to=${town.city.otherOwner}&step=review`,
@@ -147,7 +147,7 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
     await heading('What do you want to transfer?');
   });
 
-  test('an owner has none of it, a Read Only System Administrator sees and does not choose', async () => {
+  test('is closed to Account Owners and view-only for Read Only System Administrators', async () => {
     await db().update(users).set({ access: 'invite' }).where(eq(users.id, town.city.owner));
     const owner = await stage.member(town.city.archiveId, town.city.owner);
     expect((await owner.goto('/transfers/new'))?.status()).toBe(403);
@@ -155,19 +155,22 @@ describe('Requirement: “choose accounts and/or Parent Profiles, choose the new
     expect((await readOnly.goto('/transfers'))?.status()).toBe(200);
     expect(await readOnly.getByRole('link', { name: 'New transfer' }).count()).toBe(0);
     expect((await readOnly.goto('/transfers/new'))?.status()).toBe(403);
-    const goOn = { form: { pending: 'psi_any' }, headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' } };
-    expect((await readOnly.request.post('/reconnect/continue', goOn)).status()).toBe(403);
+    const resume = {
+      form: { pending: 'psi_any' },
+      headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' },
+    };
+    expect((await readOnly.request.post('/reconnect/continue', resume)).status()).toBe(403);
     await Promise.all([owner.context().close(), readOnly.context().close()]);
   });
 });
 
-test('a link transfers nothing, whatever it says: it shows what would move', async () => {
+test('opening a link only shows what would move, and never starts a transfer', async () => {
   await page.goto(`/transfers/new?account=${town.page}&to=${town.city.otherOwner}&step=now`);
   await heading('Transfer 1 account to Other?');
   expect(await running()).toBeUndefined();
 });
 
-test('a confirmation that is sent twice is one transfer', async () => {
+test('confirming twice starts only one transfer', async () => {
   await page.goto(`/transfers/new?from=${town.city.owner}&to=${town.city.otherOwner}&step=review`);
   const hidden = (await page.content()).matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
   const fields = [...hidden].map(([, name = '', value = '']): [string, string] => [name, value]);
@@ -188,8 +191,8 @@ test('a confirmation that is sent twice is one transfer', async () => {
   expect(new Set([first, second, third].map((answer) => answer.headers().location)).size).toBe(1);
 });
 
-describe('leaving', () => {
-  test('removing an owner with accounts leads through a transfer, also to somebody new', async () => {
+describe('when an owner leaves', () => {
+  test('removing them requires a transfer, which can go to someone new', async () => {
     await page.goto(`/configure/people/${town.city.owner}/remove`);
     await page.getByRole('link', { name: 'Transfer everything' }).click();
     await page.getByLabel('Someone who isn’t in the archive yet').check();
@@ -212,7 +215,7 @@ describe('leaving', () => {
     expect(await ownerOf(town.x)).toBe(nora!.id);
   });
 
-  test('an owner whose address bounces is offered for transfer', async () => {
+  test('a bounced address prompts a transfer', async () => {
     await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, town.city.owner));
     await page.goto(`/configure/people/${town.city.owner}`);
     await page.getByText('Has this person left?').waitFor();
@@ -240,7 +243,7 @@ describe('article: "You receive an error indicating the account you are trying t
     return account!;
   }
 
-  test('refused, the transfer offered, and after it the reconnect goes on without another sign-in', async () => {
+  test('the reconnect is refused, then continues after the offered transfer without another sign-in', async () => {
     await janeElsewhere();
     await page.goto(`/accounts/${town.page}`);
     const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
@@ -255,7 +258,7 @@ describe('article: "You receive an error indicating the account you are trying t
     await moved();
     await press('Continue reconnecting', popup);
     await until(
-      'it is connected',
+      'the account is connected',
       async () => (await db().select().from(accounts).where(eq(accounts.id, town.page)))[0]!.status === 'connected',
     );
     expect(await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId))).toEqual(
@@ -265,7 +268,7 @@ describe('article: "You receive an error indicating the account you are trying t
     expect(profile!.ownerId).toBe(town.city.owner);
   });
 
-  test('the account’s page then says which check fails, with the transfer of the Parent Profile as its remedy', async () => {
+  test('the account’s page then says which check failed and offers to transfer the Parent Profile', async () => {
     await janeElsewhere();
     await page.goto(`/accounts/${town.page}`);
     const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
@@ -276,22 +279,22 @@ describe('article: "You receive an error indicating the account you are trying t
     await heading('Who will be the new Account Owner?');
   });
 
-  test('held for ten minutes, for this session only, and once', async () => {
+  test('the sign-in is held for this session only, until it expires, and works once', async () => {
     await janeElsewhere();
     await page.goto(`/accounts/${town.page}`);
     const [popup] = await Promise.all([page.waitForEvent('popup'), press('Reconnect Springfield City Hall')]);
     await heading('This Parent Profile belongs to Other', popup);
     const [held] = await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId));
-    const goOn = (on: Page, pending = held!.id) =>
+    const resume = (on: Page, pending = held!.id) =>
       on.request.post('/reconnect/continue', {
         form: { pending },
         headers: { origin: stage.site.url, 'sec-fetch-site': 'same-origin' },
       });
     const other = await stage.member(town.city.archiveId, town.city.primary);
-    expect((await goOn(other)).status()).toBe(410);
-    expect((await goOn(page, 'a\0b')).status()).toBe(410);
+    expect((await resume(other)).status()).toBe(410);
+    expect((await resume(page, 'a\0b')).status()).toBe(410);
     // Still under another owner: refused again, and kept no longer than before.
-    expect((await goOn(page)).status()).toBe(409);
+    expect((await resume(page)).status()).toBe(409);
     expect(await db().select().from(pendingSignIns).where(eq(pendingSignIns.archiveId, town.city.archiveId))).toEqual([
       held,
     ]);
@@ -303,14 +306,14 @@ describe('article: "You receive an error indicating the account you are trying t
       .update(pendingSignIns)
       .set({ expiresAt: new Date(Date.now() - 1000) })
       .where(eq(pendingSignIns.id, held!.id));
-    expect((await goOn(page)).status()).toBe(410);
+    expect((await resume(page)).status()).toBe(410);
     await db().update(pendingSignIns).set({ expiresAt: held!.expiresAt }).where(eq(pendingSignIns.id, held!.id));
-    expect((await goOn(page)).status()).toBe(200);
-    expect((await goOn(page)).status()).toBe(410);
+    expect((await resume(page)).status()).toBe(200);
+    expect((await resume(page)).status()).toBe(410);
     await other.context().close();
   });
 
-  test('an owner is told only that it is somebody else’s and whom to ask, and nothing is held', async () => {
+  test('an owner is told only that it belongs to someone else, and no sign-in is held', async () => {
     await janeElsewhere();
     const owner = await stage.person();
     await owner.goto(town.link);

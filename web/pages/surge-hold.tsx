@@ -4,13 +4,13 @@ import type { FieldError } from '../forms/field-errors.js';
 import { usePermitted } from '../render/signed-in.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
-import { Done, problemOf, Problems, TextField } from '../parts/form.js';
+import { DoneNotice, problemOf, Problems, TextField } from '../parts/form.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { REASON_LENGTH } from '../../domain/limits.js';
 import { useI18n } from '../render/i18n.js';
-import { say } from '../../i18n/say.js';
+import { formatMessage } from '../../i18n/format-message.js';
 import { actorWords } from '../../i18n/actors.js';
 
 export interface SurgeHoldPageProps {
@@ -30,12 +30,12 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
   const counted = words.networks[network].counted({ n: disconnects });
   return (
     <Frame title={title} section="dashboard">
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
-        <h1>{say(code === null ? heading : headingCode, { counted })}</h1>
+        <h1>{formatMessage(code === null ? heading : headingCode, { counted })}</h1>
         <p className="lead">
           {state === 'holding' ? (
-            say(code === null ? holding : holdingCode, {
+            formatMessage(code === null ? holding : holdingCode, {
               provider: providerLabel(network),
               until: moment(until, timeZone),
               code: code ?? '',
@@ -114,17 +114,18 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
   );
 }
 
-function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
+function Decisions({ surgeHold, held, errors, reason }: SurgeHoldPageProps) {
   const { release, withdraw } = useI18n().words.surgeHold;
   const permitted = usePermitted();
+  const accounts = { n: surgeHold.open };
   if (!permitted(releaseSurgeHold, withdrawHeldReports)) return null;
   return (
     <div className="action-cards">
       {permitted(releaseSurgeHold) && (
         <section className="card message" aria-labelledby="release">
-          <h2 id="release">{release.title}</h2>
+          <h2 id="release">{release.title(accounts)}</h2>
           <form method="post" action={`/surge-holds/${surgeHold.id}/release`} className="form">
-            <p>{release.lead}</p>
+            <p>{release.lead({ owners: held.owners })}</p>
             <button type="submit" className="primary">
               {release.button}
             </button>
@@ -133,19 +134,19 @@ function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
       )}
       {permitted(withdrawHeldReports) && (
         <section className="card message" aria-labelledby="withdraw">
-          <h2 id="withdraw">{withdraw.title}</h2>
+          <h2 id="withdraw">{withdraw.title(accounts)}</h2>
           <form method="post" action={`/surge-holds/${surgeHold.id}/withdraw`} className="form">
-            <p>{withdraw.lead}</p>
+            <p>{withdraw.lead(accounts)}</p>
             <TextField
               name="reason"
-              label={withdraw.reason}
+              label={withdraw.reason(accounts)}
               required
               maxLength={REASON_LENGTH}
               value={reason}
               problem={problemOf(errors, 'reason')}
             />
             <button type="submit" className="quiet">
-              {withdraw.button}
+              {withdraw.button(accounts)}
             </button>
           </form>
         </section>

@@ -9,7 +9,7 @@ import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../..
 import { changeUser } from '../../../services/people/manage.js';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import type { ShownTrouble } from '../../../services/troubles/application-troubles.js';
-import { say } from '../../../i18n/say.js';
+import { formatMessage } from '../../../i18n/format-message.js';
 import { daysBetween } from '../../forms/dates.js';
 import { usePermitted, useSignedIn } from '../../render/signed-in.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
@@ -31,7 +31,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
     return (
       <>
         {troubles}
-        <AllWell any={counts.connected + counts.inactive > 0} />
+        <AllWell counts={counts} />
       </>
     );
   return (
@@ -94,7 +94,8 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
       <div>
         <h2 id={`surge-hold-${surgeHold.id}`}>{notice.title({ counted })}</h2>
         <p>
-          {say(surgeHold.code === null ? notice.lead : notice.leadCode, {
+          {formatMessage(surgeHold.code === null ? notice.lead : notice.leadCode, {
+            n: surgeHold.open,
             until: moment(surgeHold.until, timeZone),
             provider: providerLabel(surgeHold.network),
           })}
@@ -107,8 +108,11 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
   );
 }
 
-function AllWell({ any }: { any: boolean }) {
-  const { notice } = useI18n().words.dashboard;
+function AllWell({ counts: { connected, inactive } }: Pick<DashboardNow, 'counts'>) {
+  const { dashboard, accountList } = useI18n().words;
+  const { notice } = dashboard;
+  const any = connected + inactive > 0;
+  const allWell = inactive === 0 ? notice.none : accountList.noneDisconnected;
   const permitted = usePermitted();
   const noAccountsLead = permitted(changeUser) ? notice.noAccountsStart : notice.noAccountsLead;
   return (
@@ -117,7 +121,7 @@ function AllWell({ any }: { any: boolean }) {
         <Check />
       </span>
       <div>
-        <h2>{any ? notice.none : notice.noAccounts}</h2>
+        <h2>{any ? allWell : notice.noAccounts}</h2>
         <p>{any ? notice.noneLead : noAccountsLead}</p>
       </div>
     </section>
