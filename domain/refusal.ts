@@ -117,7 +117,7 @@ interface ReconnectRefusals {
 interface DisconnectRefusals {
   disconnect_closed: { closedAs: string | null };
   not_a_disconnect:
-    | { verdict: 'transient' | 'not_a_disconnect'; why: 'network_error'; rawCode?: string }
+    | { verdict: 'transient' | 'not_a_disconnect' | 'application'; why: 'network_error'; rawCode?: string }
     | { verdict: 'transient'; why: 'just_connected' };
   surge_hold_ended: Nothing;
 }

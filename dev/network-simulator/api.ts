@@ -2,9 +2,10 @@
 import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js';
+import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
 import { sendsCallbacks, type Callbacks } from './callbacks.js';
-import { SERVICE_FAULTS, TOKEN_BREAKS, identityNetwork, managedBy, targetKey } from './model.js';
+import { appFaultsOf } from './app-faults.js';
+import { APP_FAULTS, SERVICE_FAULTS, TOKEN_BREAKS, identityNetwork, managedBy, targetKey } from './model.js';
 import type { Identity } from './model.js';
 import type { Store } from './store.js';
 
@@ -40,6 +41,14 @@ const BreakBody = Target.extend({
   message: '`callback` requires `revoke` at Facebook, Threads, or YouTube. Only these notify Relink.',
 });
 
+/** What happens to Relink's own app at a network; null makes it well again. */
+const AppBody = z
+  .strictObject({ provider: z.enum(PROVIDER_NAMES), fault: z.enum(APP_FAULTS).nullable() })
+  .refine(({ provider, fault }) => fault === null || appFaultsOf(provider).includes(fault), {
+    path: ['fault'],
+    message: 'This cannot happen to an app at this network.',
+  });
+
 export function apiRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
   router.use(json({ limit: '10mb' }));
@@ -72,6 +81,14 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
     }
     store.break(key, body.how);
     if (body.callback) callbacks.appRemoved(store.identity(key));
+    await store.save();
+    response.json(body);
+  });
+
+  router.post('/app', async (request, response) => {
+    const body = parse(AppBody, request.body, response);
+    if (!body) return;
+    store.setAppFault(body.provider, body.fault);
     await store.save();
     response.json(body);
   });

@@ -7,6 +7,7 @@ import { PROVIDER_NAMES } from '../../domain/networks.js';
 import type { ProviderName } from '../../domain/networks.js';
 import { refusalSentence } from '../../i18n/refusals.js';
 import { isLoopbackHost } from '../../platform/loopback-only.js';
+import { appFault } from './app-faults.js';
 import { apiRoutes } from './api.js';
 import { authorizeRoutes } from './authorize.js';
 import { Callbacks, type CallbackUrls } from './callbacks.js';
@@ -111,6 +112,7 @@ function simulatorApp(
   for (const provider of PROVIDER_NAMES) {
     const dialect = DIALECTS[provider];
     const router = Router();
+    router.use(appFault(dialect, store, () => redirectUris(provider)));
     authorizeRoutes(router, { dialect, appName, store, tokens, redirectUris: () => redirectUris(provider) });
     const parts = { dialect, store, tokens, ...times };
     router.post(dialect.paths.token, tokenEndpoint(parts));

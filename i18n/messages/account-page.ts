@@ -19,6 +19,7 @@ export type AccountPage = {
     found: {
       healthy: string;
       transient: (values: { provider: string }) => string;
+      application: (values: { provider: string }) => string;
       not_a_disconnect: (values: { provider: string }) => string;
       unknown: (values: { provider: string }) => string;
     };

@@ -24,6 +24,11 @@ export type Dashboard = {
     moreOwners: (values: { n: number }) => string;
     allDisconnected: string;
   };
+  ourTrouble: {
+    title: (values: { provider: string }) => string;
+    lead: (values: { provider: string }) => string;
+    when: (values: { since: string; last: string }) => string;
+  };
   history: {
     title: string;
     choose: string;

@@ -30,11 +30,7 @@ export type Reconnect = {
     what: string;
     how: (values: { provider: string }) => string;
   };
-  misconfigured: {
-    title: (values: { provider: string }) => string;
-    what: string;
-    how: (values: { whom: string }) => string;
-  };
+  application: { title: (values: { provider: string }) => string; what: string; how: string };
   back: string;
   again: string;
   close: string;

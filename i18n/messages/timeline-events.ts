@@ -10,6 +10,7 @@ export type TimelineEvents = {
   token_works: (values: { provider: string }) => string;
   token_works_report_stands: (values: { provider: string }) => string;
   surge_held: string;
+  surge_held_for_code: (values: { provider: string }) => string;
   surge_hold_released: (values: { actor: string }) => string;
   renewal_asked: (values: { ends: string }) => string;
   email_sent: (values: { email: string; to: string }) => string;
@@ -48,6 +49,7 @@ export type TimelineEvents = {
   inactive: (values: { actor: string }) => string;
   deleted: (values: { actor: string }) => string;
   withdrawn: (values: { actor: string }) => string;
+  withdrawn_as_our_trouble: (values: { provider: string }) => string;
   withdrawn_by_us: string;
   connected: (values: { actor: string }) => string;
   connected_as: (values: { actor: string; signedInAs: string }) => string;

@@ -9,6 +9,7 @@ import { notFound } from '../../domain/refusal.js';
 import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
 import { evaluateCheck, type CheckConclusion } from '../../domain/token-checks.js';
 import type { Verdict } from '../../domain/reasons.js';
+import { unlistedCode } from '../../networks/errors/index.js';
 import { RELINK } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Database, Transaction } from '../../db/client.js';
@@ -163,8 +164,9 @@ export async function recordCheck(
   if (conclusion.outcome === 'disconnect' && account?.status === 'connected') {
     const { reason } = conclusion;
     const { rawCode } = answer;
+    const unlisted = account && reason === 'unknown' ? unlistedCode(account.network, rawCode) : undefined;
     await acceptReports(tx, { ...context, archiveId, actor: RELINK }, [
-      { account: { id: accountId }, reason, rawCode },
+      { account: { id: accountId }, reason, rawCode, unlistedCode: unlisted },
     ]);
   }
   return conclusion;

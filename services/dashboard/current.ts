@@ -3,6 +3,7 @@ import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import { findSurgeHolds, type SurgeHoldWithCounts } from '../disconnects/surge-hold-queries.js';
+import { findApplicationTroubles, type ShownTrouble } from '../troubles/application-troubles.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
@@ -44,6 +45,8 @@ export interface DashboardNow {
   surgeHolds: SurgeHoldWithCounts[];
   /** Whether every administrator's address was given up, so that nobody hears of a disconnect that its Account Owner doesn't resolve. */
   nobodyReachable: boolean;
+  /** Networks that lately refused our own app. Empty for Account Owners, who can't do anything about it. */
+  applicationTroubles: ShownTrouble[];
 }
 
 const MAX_OWNERS = 50;
@@ -53,8 +56,9 @@ const MAX_NAMED = 5;
 export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<DashboardNow> => {
   const { db, clock } = context;
   const scope = { archiveId, ownerId };
-  const [surgeHolds, counts, owners, [all], nobodyReachable] = await Promise.all([
+  const [surgeHolds, applicationTroubles, counts, owners, [all], nobodyReachable] = await Promise.all([
     ownerId === null ? findSurgeHolds(db, { archiveId, holding: true }) : [],
+    ownerId === null ? findApplicationTroubles(db, archiveId) : [],
     countAccounts(db, scope),
     findDisconnectedOwners(db, scope),
     db
@@ -68,6 +72,7 @@ export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId
   const named = await findFirstAccounts(db, archiveId, ids, clock.now());
   return {
     surgeHolds,
+    applicationTroubles,
     counts,
     nobodyReachable,
     ownerCount: all?.n ?? 0,

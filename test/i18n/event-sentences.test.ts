@@ -29,6 +29,8 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   why: '',
   worked: false,
   works: false,
+  ours: false,
+  suspectedCode: false,
   believed: false,
   unsure: false,
   separate: false,
@@ -60,7 +62,16 @@ describe.each(LOCALES)('the timeline in %s', (locale) => {
     for (const by of KINDS)
       for (const known of [{}, FEW])
         for (const yes of [true, false]) {
-          const all = facts({ by, worked: yes, works: yes, believed: yes, unsure: yes, separate: yes });
+          const all = facts({
+            by,
+            worked: yes,
+            works: yes,
+            ours: yes,
+            suspectedCode: yes,
+            believed: yes,
+            unsure: yes,
+            separate: yes,
+          });
           const sentence = eventSentence(i18n, type, all, values(known));
           expect(sentence).toMatch(/^\p{Lu}\P{C}*\.$/u);
           expect(sentence).not.toMatch(/undefined|[{}]| {2}|\( *\)|\.\./);

@@ -207,6 +207,7 @@ const REFUSALS: Samples<RefusalParams> = {
   not_a_disconnect: [
     { verdict: 'transient', why: 'network_error', rawCode: '4' },
     { verdict: 'not_a_disconnect', why: 'network_error' },
+    { verdict: 'application', why: 'network_error', rawCode: 'credits' },
     { verdict: 'transient', why: 'just_connected' },
   ],
   surge_hold_ended: [{}],

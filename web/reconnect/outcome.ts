@@ -70,7 +70,7 @@ function helpOn({ code }: ReconnectRefusal): HelpTopic {
   return code.endsWith('owned_by_other_owner') || code === 'transfer_in_progress' ? 'transfer' : 'reconnect';
 }
 
-const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, misconfigured: 502 } as const;
+const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, application: 502 } as const;
 
 function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, visitor: PersonPrincipal | null): void {
   const i18n = i18nOf(res);
@@ -84,7 +84,10 @@ function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, vis
     lines: [formatMessage(what, values), formatMessage(how, values)],
   };
   const tone = kind === 'denied' ? 'calm' : 'alert';
-  const page = { ...words, tone, archive, ...nextSteps(signIn, visitor), inWindow: true } as const;
+  const { back, again } = nextSteps(signIn, visitor);
+  // Trying again can't help until an operator has fixed our app.
+  const ways = kind === 'application' ? { back } : { back, again };
+  const page = { ...words, tone, archive, ...ways, inWindow: true } as const;
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);
 }
 

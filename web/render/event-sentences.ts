@@ -40,6 +40,10 @@ export interface EventFacts {
   worked: boolean;
   /** Whether the network said that the permission works. */
   works: boolean;
+  /** Whether the network refused our own app. */
+  ours: boolean;
+  /** Whether the emails wait because of an error code that several archives got. */
+  suspectedCode: boolean;
   /** Whether the account was reported again after an earlier report had been withdrawn. */
   believed: boolean;
   /** Whether the provider didn't say which of the addresses failed. */
@@ -82,7 +86,11 @@ const CHOICES = {
     if (by === 'archive') return 'reconnected_by_archive';
     return signedInAs ? 'reconnected_as' : 'reconnected';
   },
-  withdrawn: ({ by }) => (by === 'relink' ? 'withdrawn_by_us' : 'withdrawn'),
+  surge_held: ({ suspectedCode }) => (suspectedCode ? 'surge_held_for_code' : 'surge_held'),
+  withdrawn({ by, ours }) {
+    if (by !== 'relink') return 'withdrawn';
+    return ours ? 'withdrawn_as_our_trouble' : 'withdrawn_by_us';
+  },
   connected: (_, { signedInAs }) => (signedInAs ? 'connected_as' : 'connected'),
   credential_renewed: (_, { signedInAs }) => (signedInAs ? 'credential_renewed_as' : 'credential_renewed'),
 } satisfies Partial<Record<EventType, Choose>>;

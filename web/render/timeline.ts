@@ -94,6 +94,8 @@ const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
   why: text(detail.reason),
   worked: detail.resolved === true,
   works: detail.verdict === 'healthy',
+  ours: detail.by === 'application',
+  suspectedCode: detail.code !== undefined,
   believed: detail.believed === true,
   unsure: texts(detail.oneOf).length > 0,
   separate: text(detail.copyOf) !== '',

@@ -40,6 +40,6 @@ export type Archive = {
   };
   transfer_too_large: (values: { count: number; max: number }) => string;
   disconnect_closed: { page: string; closed: string; closedAs: (values: { closedAs: string }) => string };
-  not_a_disconnect: { just_connected: string; transient: string; not_a_disconnect: string };
+  not_a_disconnect: { just_connected: string; transient: string; not_a_disconnect: string; application: string };
   surge_hold_ended: string;
 };

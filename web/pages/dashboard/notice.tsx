@@ -7,6 +7,9 @@ import { releaseSurgeHold, withdrawHeldReports } from '../../../services/disconn
 import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-hold-queries.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { changeUser } from '../../../services/people/manage.js';
+import { PROVIDER_LABELS } from '../../../domain/networks.js';
+import type { ShownTrouble } from '../../../services/troubles/application-troubles.js';
+import { formatMessage } from '../../../i18n/format-message.js';
 import { daysBetween } from '../../forms/dates.js';
 import { usePermitted, useSignedIn } from '../../render/signed-in.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
@@ -21,16 +24,21 @@ export interface NoticeProps {
 export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   const { notice } = useI18n().words.dashboard;
   const { counts, owners, ownerCount } = dashboard;
+  const troubles = dashboard.applicationTroubles.map((trouble) => (
+    <OurTrouble key={trouble.provider} trouble={trouble} timeZone={timeZone} />
+  ));
   if (counts.disconnected === 0)
     return (
       <>
         {dashboard.nobodyReachable && <NobodyReachable />}
+        {troubles}
         <AllWell counts={counts} />
       </>
     );
   return (
     <>
       {dashboard.nobodyReachable && <NobodyReachable />}
+      {troubles}
       {dashboard.surgeHolds.map((surgeHold) => (
         <Waiting key={surgeHold.id} surgeHold={surgeHold} timeZone={timeZone} />
       ))}
@@ -77,9 +85,28 @@ function NobodyReachable() {
   );
 }
 
+/** A network refused our own app. Administrators need to do nothing, but read that it isn't their accounts. */
+function OurTrouble({ trouble, timeZone }: { trouble: ShownTrouble; timeZone: string }) {
+  const { words, moment } = useI18n();
+  const { ourTrouble } = words.dashboard;
+  const { provider, since, lastSeenAt } = trouble;
+  const id = `trouble-${provider}`;
+  return (
+    <section className="card alert-card" aria-labelledby={id}>
+      <div>
+        <h2 id={id}>{ourTrouble.title({ provider: PROVIDER_LABELS[provider] })}</h2>
+        <p>{ourTrouble.lead({ provider: PROVIDER_LABELS[provider] })}</p>
+        <p className="detail">
+          {ourTrouble.when({ since: moment(since, timeZone), last: moment(lastSeenAt, timeZone) })}
+        </p>
+      </div>
+    </section>
+  );
+}
+
 /** The surge hold: emails about many accounts on one network are waiting for a decision. */
 function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; timeZone: string }) {
-  const { words, moment } = useI18n();
+  const { words, moment, providerLabel } = useI18n();
   const { notice } = words.surgeHold;
   const counted = words.networks[surgeHold.network].counted({ n: surgeHold.open });
   const permitted = usePermitted();
@@ -87,7 +114,13 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
     <section className="card alert-card waiting-emails" aria-labelledby={`surge-hold-${surgeHold.id}`}>
       <div>
         <h2 id={`surge-hold-${surgeHold.id}`}>{notice.title({ counted })}</h2>
-        <p>{notice.lead({ n: surgeHold.open, until: moment(surgeHold.until, timeZone) })}</p>
+        <p>
+          {formatMessage(surgeHold.code === null ? notice.lead : notice.leadCode, {
+            n: surgeHold.open,
+            until: moment(surgeHold.until, timeZone),
+            provider: providerLabel(surgeHold.network),
+          })}
+        </p>
       </div>
       <a className="button primary" href={`/surge-holds/${surgeHold.id}`}>
         {permitted(releaseSurgeHold, withdrawHeldReports) ? notice.decide : notice.view}

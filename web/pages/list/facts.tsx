@@ -109,6 +109,7 @@ function finding(i18n: I18n, { verdict }: NonNullable<Authorization['lastCheck']
       return found.healthy;
     case 'transient':
     case 'not_a_disconnect':
+    case 'application':
     case 'unknown':
       return found[verdict]({ provider: i18n.providerLabel(network) });
     default:
