@@ -3,7 +3,7 @@ import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js';
-import { tells, type Callbacks } from './callbacks.js';
+import { asksToDelete, tells, type Callbacks } from './callbacks.js';
 import { SERVICE_FAULTS, TOKEN_BREAKS, identityNetwork, managedBy, targetKey } from './model.js';
 import type { Identity } from './model.js';
 import type { Store } from './store.js';
@@ -34,11 +34,16 @@ const Target = z.strictObject({ network: z.enum([...PARENT_PROFILE_NETWORKS, ...
 const BreakBody = Target.extend({
   how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]),
   // As at the real networks, Relink can be told that someone removed the app. Unless this is set, it has to find out by itself.
-  callback: z.boolean().optional(),
-}).refine(({ callback, how, network }) => !callback || (how === 'revoke' && tells(network)), {
-  path: ['callback'],
-  message: 'Facebook, Threads and YouTube alone tell Relink, when a person withdraws the authorization (revoke).',
-});
+  callback: z.union([z.boolean(), z.literal('data_deletion')]).optional(),
+})
+  .refine(({ callback, how, network }) => !callback || (how === 'revoke' && tells(network)), {
+    path: ['callback'],
+    message: 'Facebook, Threads and YouTube alone tell Relink, when a person withdraws the authorization (revoke).',
+  })
+  .refine(({ callback, network }) => callback !== 'data_deletion' || asksToDelete(network), {
+    path: ['callback'],
+    message: 'Facebook and Threads alone pass on a request to delete data.',
+  });
 
 export function apiRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
@@ -71,7 +76,8 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
       return problem(response, 422, 'validation_failed', message, { errors: [{ path: 'how', message }] });
     }
     store.break(key, body.how);
-    if (body.callback) callbacks.appRemoved(store.identity(key));
+    if (body.callback === 'data_deletion') callbacks.deletionRequested(store.identity(key));
+    else if (body.callback) callbacks.appRemoved(store.identity(key));
     await store.save();
     response.json(body);
   });

@@ -4,7 +4,7 @@ import { Router } from 'express';
 import type { Response } from 'express';
 import { NETWORKS } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { tells, type Callbacks } from './callbacks.js';
+import { asksToDelete, tells, type Callbacks } from './callbacks.js';
 import { Html, html } from './html.js';
 import { sendPage } from './layout.js';
 import {
@@ -36,6 +36,8 @@ const HOW: Record<How, string> = {
 
 /** A separate choice; otherwise Relink would be told about every withdrawal before anything else could discover it. */
 const REMOVE_APP = 'remove_app';
+/** What Meta offers next to it: remove the app, and ask it to delete one's data. */
+const DELETE_DATA = 'delete_data';
 
 export function homeRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
@@ -44,10 +46,11 @@ export function homeRoutes(store: Store, callbacks: Callbacks): Router {
 
   router.post('/break', async (request, response) => {
     const { target = '', how } = parameters(request.body);
-    const wanted = how === REMOVE_APP ? 'revoke' : how;
+    const wanted = how === REMOVE_APP || how === DELETE_DATA ? 'revoke' : how;
     const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === wanted);
     if (chosen && store.breakable(target, chosen)) store.break(target, chosen);
     if (how === REMOVE_APP) callbacks.appRemoved(store.identity(target));
+    if (how === DELETE_DATA) callbacks.deletionRequested(store.identity(target));
     if (how === 'heal') store.heal(target);
     await store.save();
     response.redirect(303, '/');
@@ -149,6 +152,10 @@ function target(store: Store, key: string, name: string, detail: string, removab
         ${
           tells(store.identity(key)?.network) &&
           html`<option value="${REMOVE_APP}">Remove the app: withdraw, and tell Relink</option>`
+        }
+        ${
+          asksToDelete(store.identity(key)?.network) &&
+          html`<option value="${DELETE_DATA}">Remove the app, and ask to have the data deleted</option>`
         }
         <option value="heal">Make it well again</option>
       </select>

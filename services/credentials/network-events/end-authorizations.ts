@@ -12,12 +12,8 @@ import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
 import { claimEvent } from './dedupe.js';
 import { forgetPermissions } from './delete-credentials.js';
-import {
-  lockMatchingAuthorizations,
-  type NamedAuthorization,
-  type Naming,
-  type NetworkEvent,
-} from './match-authorizations.js';
+import { lockMatchingAuthorizations } from './match-authorizations.js';
+import type { NamedAuthorization, Naming, NetworkEvent } from './named-authorization.js';
 
 export interface Consequence {
   reason: Reason;
@@ -98,12 +94,9 @@ export async function endAuthorizations(
     const accepted = answers.filter(({ outcome }) => outcome === 'accepted').length;
     await sayWhy(tx, by, over, { reason, code: event.code });
     if (forget) {
-      await forgetPermissions(
-        tx,
-        by,
-        over.map(({ credential }) => credential),
-      );
-      ended.forgotten += over.length;
+      const held = over.flatMap(({ credential }) => credential ?? []);
+      await forgetPermissions(tx, by, held);
+      ended.forgotten += held.length;
     }
     await askTheNetwork(
       tx,
@@ -135,8 +128,8 @@ async function checkSoon(tx: Transaction, event: NetworkEvent, naming: Naming): 
 }
 
 async function askTheNetwork(tx: Transaction, archiveId: string, rows: readonly NamedAuthorization[]): Promise<void> {
-  if (rows.length === 0) return;
-  const ids = rows.map(({ credential }) => credential.id);
+  const ids = rows.flatMap(({ credential }) => credential?.id ?? []);
+  if (ids.length === 0) return;
   await tx
     .update(credentials)
     .set({ checkAfter: sql`now()` })
