@@ -13,7 +13,14 @@ const DashboardOut = z
     surgeHolds: z
       .array(SurgeHoldOut)
       .meta({ description: 'Surge holds whose emails are waiting for a decision. Empty for Account Owners' }),
-    counts: z.object({ connected: z.int(), disconnected: z.int(), inactive: z.int() }),
+    counts: z.object({
+      connected: z.int(),
+      disconnected: z.int(),
+      inactive: z.int(),
+      notAuthorized: z
+        .int()
+        .meta({ description: 'Those among `connected` that the archive captures without an authorization in Relink' }),
+    }),
     ownerCount: z
       .int()
       .meta({ description: 'The number of Account Owners with disconnected accounts; `owners` has the first 50' }),

@@ -8,6 +8,8 @@ export type Dashboard = {
     lead: string;
     none: string;
     noneLead: string;
+    noneUnchecked: string;
+    notAuthorized: { title: (values: { n: number }) => string; lead: (values: { n: number }) => string; see: string };
     noAccounts: string;
     noAccountsLead: string;
     noAccountsStart: string;

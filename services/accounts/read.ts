@@ -1,4 +1,5 @@
 /** What people and programs can read about accounts. Account Owners see their own, everyone else sees all of them. */
+import type { AccountState } from '../../domain/account-state.js';
 import { notFound } from '../../domain/refusal.js';
 import type { Context } from '../../platform/context.js';
 import { planOf } from '../archives/archives.js';
@@ -7,14 +8,15 @@ import type { Page } from '../input/page.js';
 import { findUserOrNull, type User } from '../people/users.js';
 import { ADMINISTRATORS_READ, EVERYONE_READS, useCase } from '../use-case.js';
 import {
+  connectedSince,
   countAccounts,
   findListedAccounts,
-  reconnectedSince,
   type AccountsCursor,
   type AccountsQuery,
   type ListedAccount,
+  type NewlyConnected,
 } from './account-list.js';
-import { findAccount, findAccounts, type AccountFilter, type AccountStatus } from './queries.js';
+import { findAccount, findAccounts, type AccountFilter } from './queries.js';
 import { findReconnectChecks, type Check } from './reconnect-preconditions.js';
 
 /** @throws {Refusal} `not_found` */
@@ -68,9 +70,9 @@ export const readAccountDetails = useCase(
 export interface BrowseRequest {
   /** Part of a name; empty for any name. */
   search: string;
-  status: AccountStatus | undefined;
+  state: AccountState | undefined;
   page: { after: AccountsCursor | null; limit: number };
-  /** Accounts that were reconnected after this time are listed in `reconnected`. */
+  /** Accounts that were reconnected or first authorized after this time are listed in `news`. */
   since: Date;
 }
 
@@ -80,8 +82,8 @@ export interface BrowsedAccounts {
   total: number;
   rows: ListedAccount[];
   next: AccountsCursor | null;
-  /** The names of accounts that were reconnected recently. */
-  reconnected: string[];
+  /** The names of accounts that were connected recently. */
+  news: NewlyConnected;
 }
 
 /** Lists the accounts of the whole archive. */
@@ -102,7 +104,7 @@ export const browseOwnerAccounts = useCase(
     if (!owner?.isAccountOwner) throw notFound('account_owner');
     const theirs = { archiveId, ownerId };
     const [disconnected, found] = await Promise.all([
-      countAccounts(db, { ...theirs, status: 'disconnected' }),
+      countAccounts(db, { ...theirs, state: 'disconnected' }),
       browse(context, theirs, request),
     ]);
     return { owner, disconnected, ...found };
@@ -112,15 +114,15 @@ export const browseOwnerAccounts = useCase(
 async function browse(
   context: Context,
   whose: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
-  { search, status, page, since }: BrowseRequest,
+  { search, state, page, since }: BrowseRequest,
 ): Promise<BrowsedAccounts> {
-  const query = { ...whose, search, status };
-  const [total, found, reconnected] = await Promise.all([
+  const query = { ...whose, search, state };
+  const [total, found, news] = await Promise.all([
     countAccounts(context.db, query),
     findListed(context, query, page),
-    reconnectedSince(context.db, whose, since),
+    connectedSince(context.db, whose, since),
   ]);
-  return { total, ...found, reconnected };
+  return { total, ...found, news };
 }
 
 async function findListed(

@@ -22,6 +22,22 @@ import { accountsUrl } from '../paths.js';
 import type { HelpTopic } from '../help-outline.js';
 import { say } from '../../i18n/say.js';
 
+/** How soon a browser looks again while another tab is still waiting for the network. */
+const LOOK_AGAIN_SECONDS = 3;
+
+/** Tells the end of a sign-in, or that no result of it can be shown. */
+export function sendEnd(
+  res: Response,
+  ended: SignInOutcome | { outcome: 'gone' } | { outcome: 'unfinished' },
+  visitor: PersonPrincipal | null,
+): void {
+  const { gone, unfinished } = i18nOf(res).words.reconnect;
+  if (ended.outcome === 'gone') return sendPage(res, MessagePage, { ...gone, inWindow: true }, 410);
+  if (ended.outcome !== 'unfinished') return sendOutcome(res, ended, visitor);
+  res.set('Refresh', String(LOOK_AGAIN_SECONDS));
+  sendPage(res, MessagePage, { ...unfinished, tone: 'calm' }, 202);
+}
+
 /** @param visitor the person in this browser; only a person with a session in the same archive is offered next steps */
 export function sendOutcome(res: Response, ended: SignInOutcome, visitor: PersonPrincipal | null): void {
   if (ended.outcome === 'refused') return sendRefusal(res, ended, visitor);

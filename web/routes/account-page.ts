@@ -92,14 +92,12 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
 
   const checkers = requireSignIn(web, askForTokenChecks);
   router.post('/accounts/:id/check', checkers, ...formBody(web), async (req: WithId, res) => {
-    const { errors } = await submit(res, async () =>
-      askForTokenChecks(
-        context,
-        signedInPerson(res).principal,
-        validate(TokenChecksInput, { accountIds: [req.params.id] }),
-      ),
-    );
-    await settle(req, res, 'checking', errors);
+    let notAuthorized = 0;
+    const { errors } = await submit(res, async () => {
+      const wanted = validate(TokenChecksInput, { accountIds: [req.params.id] });
+      ({ notAuthorized } = await askForTokenChecks(context, signedInPerson(res).principal, wanted));
+    });
+    await settle(req, res, notAuthorized > 0 ? 'cannotCheck' : 'checking', errors);
   });
 
   const managers = requireSignIn(web, changeAccount);

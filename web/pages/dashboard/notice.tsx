@@ -21,7 +21,14 @@ export interface NoticeProps {
 export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   const { notice } = useI18n().words.dashboard;
   const { counts, owners, ownerCount } = dashboard;
-  if (counts.disconnected === 0) return <AllWell any={counts.connected + counts.inactive > 0} />;
+  const { notAuthorized } = counts;
+  if (counts.disconnected === 0)
+    return (
+      <>
+        <AllWell any={counts.connected + counts.inactive > 0} allChecked={notAuthorized === 0} />
+        <NotAuthorized n={notAuthorized} />
+      </>
+    );
   return (
     <>
       {dashboard.surgeHolds.map((surgeHold) => (
@@ -47,7 +54,27 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
           </p>
         )}
       </section>
+      <NotAuthorized n={notAuthorized} />
     </>
+  );
+}
+
+/** Imported accounts that no one has authorized: nothing is known to be wrong, and nothing is known to be right. */
+function NotAuthorized({ n }: { n: number }) {
+  const { notAuthorized } = useI18n().words.dashboard.notice;
+  const person = useSignedIn();
+  if (n === 0 || !person) return null;
+  const list = person.ownerId === null ? '/accounts' : `/owners/${person.ownerId}`;
+  return (
+    <section className="card message" aria-labelledby="not-authorized">
+      <h2 id="not-authorized">{notAuthorized.title({ n })}</h2>
+      <p>{notAuthorized.lead({ n })}</p>
+      <p>
+        <a className="button quiet" href={`${list}?status=not_authorized`}>
+          {notAuthorized.see}
+        </a>
+      </p>
+    </section>
   );
 }
 
@@ -70,7 +97,7 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
   );
 }
 
-function AllWell({ any }: { any: boolean }) {
+function AllWell({ any, allChecked }: { any: boolean; allChecked: boolean }) {
   const { notice } = useI18n().words.dashboard;
   const permitted = usePermitted();
   const noAccountsLead = permitted(changeUser) ? notice.noAccountsStart : notice.noAccountsLead;
@@ -80,7 +107,7 @@ function AllWell({ any }: { any: boolean }) {
         <Check />
       </span>
       <div>
-        <h2>{any ? notice.none : notice.noAccounts}</h2>
+        <h2>{!any ? notice.noAccounts : allChecked ? notice.none : notice.noneUnchecked}</h2>
         <p>{any ? notice.noneLead : noAccountsLead}</p>
       </div>
     </section>

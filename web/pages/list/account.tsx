@@ -7,6 +7,7 @@ import type { Check as ReconnectCheck } from '../../../services/accounts/reconne
 import { changeAccount } from '../../../services/accounts/status.js';
 import { askForTokenChecks } from '../../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects/pause.js';
+import { changeUser } from '../../../services/people/manage.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { usePermitted } from '../../render/signed-in.js';
@@ -17,10 +18,10 @@ import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { PausePanel } from '../../parts/pause-panel.js';
-import { ReconnectForm } from '../../parts/reconnect-form.js';
 import { ReconnectStatus } from '../../parts/reconnect-status.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
+import { SignInButton } from './table.js';
 
 export interface AccountPageProps {
   account: ListedAccount;
@@ -42,7 +43,7 @@ export interface AccountPageProps {
 export function AccountPage(props: AccountPageProps) {
   const { account, checks, history, timeZone, mine, mayReconnect, readOnly, done, errors } = props;
   const permitted = usePermitted();
-  const { accountList, accountPage, rights, transfers } = useI18n().words;
+  const { accountPage, rights, transfers } = useI18n().words;
   return (
     <Frame title={account.name} section={mine ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
@@ -65,16 +66,8 @@ export function AccountPage(props: AccountPageProps) {
             </button>
           </form>
         )}
-        {account.status === 'disconnected' && mayReconnect && (
-          <ReconnectForm
-            target={{ accountId: account.id }}
-            id={`reconnect-${account.id}`}
-            kind="primary"
-            label={accountList.reconnectAccount({ account: account.name })}
-          >
-            {accountList.reconnect}
-          </ReconnectForm>
-        )}
+        {account.state === 'not_authorized' && <NotAuthorized account={account} mine={mine} />}
+        {mayReconnect && <SignInButton account={account} />}
         {(account.status !== 'connected' || checks.some(({ ok }) => !ok)) && (
           <Checks checks={checks} account={account} />
         )}
@@ -90,6 +83,28 @@ export function AccountPage(props: AccountPageProps) {
         <PastDisconnects network={account.network} history={history} timeZone={timeZone} />
       </div>
     </Frame>
+  );
+}
+
+/** Says who can give the permission that is missing, and leads a manager to the link to send. */
+function NotAuthorized({ account: { owner }, mine }: { account: ListedAccount; mine: boolean }) {
+  const permitted = usePermitted();
+  const { authorize } = useI18n().words.accountPage;
+  return (
+    <section className="card message" aria-labelledby="authorize">
+      <h2 id="authorize">{authorize.title}</h2>
+      <p>{authorize.lead}</p>
+      <p>
+        <bdi>{authorize.who({ owner: owner.name })}</bdi>
+      </p>
+      {!mine && permitted(changeUser) && (
+        <p>
+          <a className="button quiet" href={`/configure/people/${owner.id}`}>
+            {authorize.send({ owner: owner.name })}
+          </a>
+        </p>
+      )}
+    </section>
   );
 }
 
