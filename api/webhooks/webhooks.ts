@@ -2,7 +2,7 @@
 import type { Express, RequestHandler } from 'express';
 import type { Context } from '../../platform/context.js';
 import { methodNotAllowed } from '../../http/mount.js';
-import type { CallbackPath } from '../../networks/callbacks.js';
+import type { CallbackPath } from '../../domain/network-callbacks.js';
 import { googleWebhook, readToken } from './webhooks-google.js';
 import { META_APPS, metaWebhooks, readMeta } from './webhooks-meta.js';
 import { readRaw, resendWebhook } from './webhooks-resend.js';

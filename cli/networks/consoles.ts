@@ -1,6 +1,6 @@
 /** How the networks' developer consoles differ. A new provider needs an entry here before this compiles. */
 import type { ProviderName } from '../../domain/networks.js';
-import type { CallbackPathOf } from '../../networks/callbacks.js';
+import type { CallbackPathOf } from '../../domain/network-callbacks.js';
 
 export interface Console<P extends ProviderName = ProviderName> {
   name: string;
@@ -8,7 +8,7 @@ export interface Console<P extends ProviderName = ProviderName> {
   clientId: { looksLike: (id: string) => boolean; example: string; where: string };
   /** Where to enter the redirect URI. */
   redirect: string;
-  /** Where to enter the addresses of the callbacks that the network has (networks/callbacks.ts). */
+  /** Where to enter the addresses of the callbacks that the network has (domain/network-callbacks.ts). */
   webhooks: Readonly<Record<CallbackPathOf<P>, string>>;
   /** What to do before people outside your own organization can sign in. `{scopes}` stands for the scopes that Relink requests. */
   review: readonly string[];

@@ -5,7 +5,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Router } from 'express';
-import type { CallbackEvent, CallbackUrls } from '../../networks/callbacks.js';
+import type { CallbackEvent, CallbackUrls } from '../../domain/network-callbacks.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import { googleDialect } from './google.js';
 import type { Identity } from './model.js';

@@ -5,7 +5,7 @@ import express, { Router } from 'express';
 import type { Express } from 'express';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import type { ProviderName } from '../../domain/networks.js';
-import type { CallbackUrls } from '../../networks/callbacks.js';
+import type { CallbackUrls } from '../../domain/network-callbacks.js';
 import { refusalSentence } from '../../i18n/refusals.js';
 import { isLoopbackHost } from '../../platform/loopback-only.js';
 import { apiRoutes } from './api.js';

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { PROVIDER_NAMES, redirectUri } from '../../domain/networks.js';
-import { callbackUrls } from '../../networks/callbacks.js';
+import { callbackUrls } from '../../domain/network-callbacks.js';
 import type { Part } from './supervisor.js';
 
 const HOST = '127.0.0.1';

@@ -198,8 +198,8 @@ export default [
   defense(
     'services/reconnect/oauth-states.ts',
     'only the browser that used a sign-in sees its result again',
-    'eq(oauthStates.browserHash, sha256(nonce)), ',
-    '',
+    'eq(oauthStates.browserHash, sha256(nonce)),',
+    'undefined,',
     ['test/reconnect/again.test.ts'],
   ),
   defense(

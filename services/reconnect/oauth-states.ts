@@ -54,7 +54,7 @@ export function startSecretOf(keys: KeyRing, archiveId: string, seed: string): s
 }
 
 export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): Promise<StartedSignIn> {
-  await forgetAbandoned(db);
+  await purgeOAuthStates(db);
   const { archiveId, actor } = signIn;
   const seed = `${keys.currentId}.${randomSecret()}`;
   const [row] = await db
@@ -138,10 +138,10 @@ export async function readUsedSignIn(db: Db, hash: Buffer, nonce: string): Promi
 }
 
 /**
- * Deletes sign-ins that no one came back from, and results that are no longer shown: a few with each new sign-in, without waiting for
- * others that do the same.
+ * Deletes sign-ins that no one came back from, and results that are no longer shown, which name people: a few at a time, without waiting
+ * for others that do the same.
  */
-async function forgetAbandoned(db: Db): Promise<void> {
+export async function purgeOAuthStates(db: Db): Promise<void> {
   const old = db
     .select({ hash: oauthStates.hash })
     .from(oauthStates)

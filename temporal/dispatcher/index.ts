@@ -6,6 +6,7 @@
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
 import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
+import { purgeOAuthStates } from '../../services/reconnect/oauth-states.js';
 import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
 import { ensureSchedules, triggerRenewals } from '../schedules.js';
 import { createMailers } from './mail.js';
@@ -56,7 +57,10 @@ export async function startDispatcher(
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
     () => makeDueSummaries(context),
   );
-  const forget = repeat(context, 'purging pending sign-ins', FORGET_MS, () => purgePendingSignIns(context.db));
+  const forget = repeat(context, 'purging ended sign-ins', FORGET_MS, async () => {
+    await purgePendingSignIns(context.db);
+    await purgeOAuthStates(context.db);
+  });
   // Failures don't matter: without a schedule there is nothing to trigger, and its next run picks up the work a minute later.
   const tokens = onDemand(context, 'triggering renewals', () => triggerRenewals(client));
   const loops = [workflows, mail, transfers, summaries, forget];

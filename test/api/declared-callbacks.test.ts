@@ -1,7 +1,7 @@
 /** Every callback that a network has leads somewhere in Relink, and every network says which ones it has. */
 import { describe, expect, test } from '@jest/globals';
 import { PROVIDER_LABELS, PROVIDER_NAMES } from '../../domain/networks.js';
-import { CALLBACK_EVENTS, CALLBACKS, callbackPaths, type CallbackDeclaration } from '../../networks/callbacks.js';
+import { CALLBACK_EVENTS, CALLBACKS, callbackPaths, type CallbackDeclaration } from '../../domain/network-callbacks.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';

@@ -9,7 +9,7 @@ import { checkProvider, type CheckSettings, type ProviderCheck } from '../../cli
 import { CONSOLES } from '../../cli/networks/consoles.js';
 import { todoFor } from '../../cli/networks/todo.js';
 import { PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
-import { callbackPaths } from '../../networks/callbacks.js';
+import { callbackPaths } from '../../domain/network-callbacks.js';
 import { SCOPES } from '../../networks/index.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import { startSimulator } from '../../dev/network-simulator/index.js';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { callbackUrls } from '../../networks/callbacks.js';
+import { callbackUrls } from '../../domain/network-callbacks.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { rig } from '../rig/networks.js';
 import { until } from '../rig/until.js';

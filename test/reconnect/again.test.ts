@@ -85,7 +85,7 @@ describe('within ten minutes, the same browser sees the result again', () => {
     const callback = await visitor.callback({ accountId: account });
     await site.break('x', networkAccountId, 'slow');
     const first = visitor.get(callback);
-    await until('the first tab has taken the sign-in', async () => (await rows())[0]?.takenAt != null);
+    await until('the first tab has taken the sign-in', async () => (await rows())[0]?.takenAt instanceof Date);
     expect((await rows())[0]?.outcome).toBeNull();
     const second = await visitor.get(callback);
     expect([second.status, words(second)]).toEqual([(await first).status, words(await first)]);

@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { eq } from 'drizzle-orm';
 import { disconnects } from '../../db/schema.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
-import { callbackUrls } from '../../networks/callbacks.js';
+import { callbackUrls } from '../../domain/network-callbacks.js';
 import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
 import { serve, type RunningServer } from '../../server.js';
 import { createPages, resolveSession } from '../../web/index.js';

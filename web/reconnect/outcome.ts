@@ -32,10 +32,14 @@ export function sendEnd(
   visitor: PersonPrincipal | null,
 ): void {
   const { gone, unfinished } = i18nOf(res).words.reconnect;
-  if (ended.outcome === 'gone') return sendPage(res, MessagePage, { ...gone, inWindow: true }, 410);
+  if (ended.outcome === 'gone') {
+    const { title, lines } = gone;
+    return sendPage(res, MessagePage, { title, lines, inWindow: true }, 410);
+  }
   if (ended.outcome !== 'unfinished') return sendOutcome(res, ended, visitor);
+  const { title, lines } = unfinished;
   res.set('Refresh', String(LOOK_AGAIN_SECONDS));
-  sendPage(res, MessagePage, { ...unfinished, tone: 'calm' }, 202);
+  sendPage(res, MessagePage, { title, lines, tone: 'calm' }, 202);
 }
 
 /** @param visitor the person in this browser; only a person with a session in the same archive is offered next steps */
@@ -45,7 +49,7 @@ export function sendOutcome(res: Response, ended: SignInOutcome, visitor: Person
   sendResult(res, ended, visitor);
 }
 
-export function sendRefusal(
+function sendRefusal(
   res: Response,
   { signIn, archive, refusal: { refusal, otherOwner }, transfer }: RefusedSignIn,
   visitor: PersonPrincipal | null,

@@ -92,12 +92,14 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
 
   const checkers = requireSignIn(web, askForTokenChecks);
   router.post('/accounts/:id/check', checkers, ...formBody(web), async (req: WithId, res) => {
-    let notAuthorized = 0;
-    const { errors } = await submit(res, async () => {
-      const wanted = validate(TokenChecksInput, { accountIds: [req.params.id] });
-      ({ notAuthorized } = await askForTokenChecks(context, signedInPerson(res).principal, wanted));
-    });
-    await settle(req, res, notAuthorized > 0 ? 'cannotCheck' : 'checking', errors);
+    const { result, errors } = await submit(res, async () =>
+      askForTokenChecks(
+        context,
+        signedInPerson(res).principal,
+        validate(TokenChecksInput, { accountIds: [req.params.id] }),
+      ),
+    );
+    await settle(req, res, result && result.notAuthorized > 0 ? 'cannotCheck' : 'checking', errors);
   });
 
   const managers = requireSignIn(web, changeAccount);

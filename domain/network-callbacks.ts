@@ -3,7 +3,7 @@
  * the app, or asks to have their data deleted, is heard at once. A new provider doesn't compile without an entry here, and an entry
  * doesn't compile without its route (api/webhooks/webhooks.ts) and its line for the developer console (cli/networks/consoles.ts).
  */
-import { PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
+import { PROVIDER_NAMES, type ProviderName } from './networks.js';
 
 /** `deauthorize`: a person's permission ended. `dataDeletion`: a person asks to have their data deleted. */
 export const CALLBACK_EVENTS = ['deauthorize', 'dataDeletion'] as const;
