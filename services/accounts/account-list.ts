@@ -184,7 +184,7 @@ const SAME_SIGN_IN = sql`interval '1 minute'`;
 /** Finds the names of the accounts that were reconnected, or authorized for the first time, after `since`. */
 export async function connectedSince(
   db: Db,
-  { archiveId, ownerId }: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
+  { archiveId, ownerId, accountId }: Pick<AccountsQuery, 'archiveId' | 'ownerId' | 'accountId'>,
   since: Date,
 ): Promise<NewlyConnected> {
   const { authorizedSince, lastReconnectedAt } = accounts;
@@ -198,6 +198,7 @@ export async function connectedSince(
         isNull(accounts.deletedAt),
         eq(accounts.status, 'connected'),
         ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
+        accountId === undefined ? undefined : eq(accounts.id, accountId),
         or(gt(lastReconnectedAt, since), gt(authorizedSince, since)),
       ),
     )

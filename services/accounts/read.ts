@@ -47,22 +47,25 @@ export interface AccountDetails {
   /** Null when Relink holds none, and the archive captures the account with its own credentials. */
   authorization: Authorization | null;
   checks: Check[];
+  /** Its name, if it was connected recently. */
+  news: NewlyConnected;
 }
 
-/** @throws {Refusal} `not_found` */
+/** @param since when the reader came to the page, or shortly before. @throws {Refusal} `not_found` */
 export const readAccountDetails = useCase(
   EVERYONE_READS,
-  async ({ context, archiveId, ownerId }, accountId: string): Promise<AccountDetails> => {
+  async ({ context, archiveId, ownerId }, accountId: string, since: Date): Promise<AccountDetails> => {
     const { db } = context;
     const row = await findAccount(db, archiveId, accountId, ownerId);
-    const [authorization, { rows }, checks] = await Promise.all([
+    const [authorization, { rows }, checks, news] = await Promise.all([
       readAuthorization(db, archiveId, accountId),
       findListed(context, { archiveId, ownerId, accountId }, { after: null, limit: 1 }),
       findReconnectChecks(db, row),
+      connectedSince(db, { archiveId, ownerId, accountId }, since),
     ]);
     const [account] = rows;
     if (!account) throw notFound('account');
-    return { account, authorization, checks };
+    return { account, authorization, checks, news };
   },
 );
 

@@ -74,6 +74,14 @@ describe('an administrator', () => {
     expect(await page.getByRole('button', { name: 'Give permission for City Parks' }).count()).toBe(0);
   });
 
+  test('who authorizes it on its own page sees the green bar there', async () => {
+    const page = await as(city.primary);
+    await page.goto(`/accounts/${parks.id}`);
+    await page.getByRole('button', { name: 'Give permission for City Parks' }).click();
+    await page.locator('#green-bar').getByText('City Parks is now connected.').waitFor();
+    expect(await page.getByRole('main').getByText('Connected', { exact: true }).isVisible()).toBe(true);
+  });
+
   test('who may only look sees it and gets no button', async () => {
     const page = await as(city.readOnly);
     await page.goto(`/accounts/${parks.id}`);

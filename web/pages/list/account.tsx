@@ -1,7 +1,7 @@
 /** One account: its state, the checks before reconnecting, and what a manager can do about it. */
 import type { NetworkName } from '../../../domain/networks.js';
 import type { Authorization } from '../../../services/credentials/authorization-status.js';
-import type { ListedAccount } from '../../../services/accounts/account-list.js';
+import type { ListedAccount, NewlyConnected } from '../../../services/accounts/account-list.js';
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
 import { changeAccount } from '../../../services/accounts/status.js';
@@ -17,16 +17,19 @@ import { Done, Problems } from '../../parts/form.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
+import { Live } from '../../parts/live.js';
 import { PausePanel } from '../../parts/pause-panel.js';
 import { ReconnectStatus } from '../../parts/reconnect-status.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
+import { GreenBars } from './page.js';
 import { SignInButton } from './table.js';
 
 export interface AccountPageProps {
   account: ListedAccount;
   authorization: Authorization | null;
   checks: readonly ReconnectCheck[];
+  news: NewlyConnected;
   history: readonly DisconnectRow[];
   now: Date;
   /** Today on the person's calendar. */
@@ -41,7 +44,7 @@ export interface AccountPageProps {
 }
 
 export function AccountPage(props: AccountPageProps) {
-  const { account, checks, history, timeZone, mine, mayReconnect, readOnly, done, errors } = props;
+  const { account, checks, history, news, timeZone, mine, mayReconnect, readOnly, done, errors } = props;
   const permitted = usePermitted();
   const { accountPage, rights, transfers } = useI18n().words;
   return (
@@ -56,6 +59,9 @@ export function AccountPage(props: AccountPageProps) {
       </div>
       <div className="stack">
         <Done text={done} />
+        <Live id="green-bar">
+          <GreenBars news={news} />
+        </Live>
         <Problems errors={errors} />
         <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />

@@ -104,13 +104,12 @@ export interface ListProps extends TableProps {
 }
 
 export function List({ total, filtered, news, nextHref, firstHref, ...table }: ListProps) {
-  const { accountList, yourAccounts } = useI18n().words;
+  const { accountList } = useI18n().words;
   const size = total > MOST_COUNTED ? accountList.totalMore({ n: MOST_COUNTED }) : accountList.total({ n: total });
   return (
     <>
       <Live id="green-bar">
-        <GreenBar sentence={yourAccounts.reconnectedBar} names={news.reconnected} />
-        <GreenBar sentence={yourAccounts.addedBar} names={news.authorized} />
+        <GreenBars news={news} />
       </Live>
       {table.accounts.length === 0 ? (
         <Empty filtered={filtered} />
@@ -121,6 +120,17 @@ export function List({ total, filtered, news, nextHref, firstHref, ...table }: L
         </section>
       )}
       <Pager firstHref={firstHref} nextHref={nextHref} />
+    </>
+  );
+}
+
+/** Names the accounts that were just connected. */
+export function GreenBars({ news }: { news: NewlyConnected }) {
+  const { yourAccounts } = useI18n().words;
+  return (
+    <>
+      <GreenBar sentence={yourAccounts.reconnectedBar} names={news.reconnected} />
+      <GreenBar sentence={yourAccounts.addedBar} names={news.authorized} />
     </>
   );
 }
