@@ -13,8 +13,8 @@ import { signedToken, subjectFor } from './openid.js';
 import type { Store } from './store.js';
 
 /** The networks that send callbacks; the others notify no one. */
-const TELLING: readonly unknown[] = ['facebook', 'threads', 'youtube'];
-export const tells = (network: string | undefined): boolean => TELLING.includes(network);
+const NOTIFYING: readonly unknown[] = ['facebook', 'threads', 'youtube'];
+export const sendsCallbacks = (network: string | undefined): boolean => NOTIFYING.includes(network);
 
 /** Where people can ask the network, and so the app, to delete their data. Google has no such button. */
 const DELETING: readonly unknown[] = ['facebook', 'threads'];
@@ -46,7 +46,7 @@ export class Callbacks {
 
   /** Returns immediately; no page waits for Relink. */
   appRemoved(identity: Identity | undefined): void {
-    if (!identity || !tells(identity.network)) return;
+    if (!identity || !sendsCallbacks(identity.network)) return;
     const message =
       identity.network === 'youtube' ? this.tokensRevoked(identity) : this.signed('deauthorize', identity);
     void this.send(message);

@@ -105,10 +105,10 @@ export const browseOwnerAccounts = useCase(
     const { db } = context;
     const owner = only === null || only === ownerId ? await findUserOrNull(db, archiveId, ownerId) : null;
     if (!owner?.isAccountOwner) throw notFound('account_owner');
-    const theirs = { archiveId, ownerId };
+    const ownerFilter = { archiveId, ownerId };
     const [disconnected, found] = await Promise.all([
-      countAccounts(db, { ...theirs, state: 'disconnected' }),
-      browse(context, theirs, request),
+      countAccounts(db, { ...ownerFilter, state: 'disconnected' }),
+      browse(context, ownerFilter, request),
     ]);
     return { owner, disconnected, ...found };
   },
@@ -116,14 +116,14 @@ export const browseOwnerAccounts = useCase(
 
 async function browse(
   context: Context,
-  whose: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
+  filter: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
   { search, state, page, since }: BrowseRequest,
 ): Promise<BrowsedAccounts> {
-  const query = { ...whose, search, state };
+  const query = { ...filter, search, state };
   const [total, found, news] = await Promise.all([
     countAccounts(context.db, query),
     findListed(context, query, page),
-    connectedSince(context.db, whose, since),
+    connectedSince(context.db, filter, since),
   ]);
   return { total, ...found, news };
 }

@@ -8,13 +8,11 @@
  */
 import { and, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
+import { RECONNECT_MINUTES } from '../../domain/limits.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
 import { randomSecret, sameSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { oauthStates } from '../../db/schema.js';
-
-/** OAuth states live for ten minutes, even in a compressed demo. */
-const STATE_LIFE_SECONDS = 600;
 
 /** Who began the sign-in: the owner through a Personalized Link (as it was then), or a user who signed in or acts through an API key. */
 export type ReconnectActor = {
@@ -24,7 +22,7 @@ export type ReconnectActor = {
   through?: Actor['through'];
 } & ({ kind: 'link'; linkId: string; linkEpoch: number; sessionId: string } | { kind: 'user'; sessionId?: string });
 
-export interface BegunSignIn {
+export interface NewSignIn {
   archiveId: string;
   network: NetworkName;
   /** The account to reconnect; null when connecting a new one. */
@@ -33,7 +31,7 @@ export interface BegunSignIn {
   actor: ReconnectActor;
 }
 
-export interface StoredSignIn extends BegunSignIn {
+export interface StoredSignIn extends NewSignIn {
   hash: Buffer;
   expired: boolean;
 }
@@ -53,7 +51,7 @@ export function startSecretOf(keys: KeyRing, archiveId: string, seed: string): s
   return keys.mac('start-sign-in', [archiveId, seed], keyId).toString('base64url');
 }
 
-export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): Promise<StartedSignIn> {
+export async function storeSignIn(db: Db, keys: KeyRing, signIn: NewSignIn): Promise<StartedSignIn> {
   await purgeOAuthStates(db);
   const { archiveId, actor } = signIn;
   const seed = `${keys.currentId}.${randomSecret()}`;
@@ -71,7 +69,7 @@ export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): P
       actorThrough: actor.through,
       ...(actor.kind === 'link' && { linkId: actor.linkId, linkEpoch: actor.linkEpoch }),
       sessionId: actor.sessionId,
-      expiresAt: sql`now() + ${STATE_LIFE_SECONDS} * interval '1 second'`,
+      expiresAt: sql`now() + ${RECONNECT_MINUTES} * interval '1 minute'`,
     })
     .returning({ expiresAt: oauthStates.expiresAt });
   return { seed, expiresAt: row!.expiresAt };
@@ -90,7 +88,7 @@ export async function readSignIn(db: Db, hash: Buffer): Promise<StoredSignIn | n
 }
 
 /** Takes a sign-in that has not expired, for one browser. Of any number of concurrent callers, only one gets it. */
-export async function takeSignIn(db: Db, hash: Buffer, nonce: string): Promise<StoredSignIn | null> {
+export async function consumeSignIn(db: Db, hash: Buffer, nonce: string): Promise<StoredSignIn | null> {
   const [row] = await db
     .update(oauthStates)
     .set({ takenAt: sql`now()`, browserHash: sha256(nonce), expiresAt: resultExpiry })
@@ -99,9 +97,8 @@ export async function takeSignIn(db: Db, hash: Buffer, nonce: string): Promise<S
   return row ? signInOf(row) : null;
 }
 
-/** How long the browser that used a sign-in can see its result again. */
-const RESULT_LIFE_SECONDS = 600;
-const resultExpiry = sql`now() + ${RESULT_LIFE_SECONDS} * interval '1 second'`;
+/** The browser that used a sign-in can see its result again for as long as a sign-in may take. */
+const resultExpiry = sql`now() + ${RECONNECT_MINUTES} * interval '1 minute'`;
 
 /** Keeps how a sign-in ended, for as long as its result is shown. */
 export async function saveOutcome(db: Db, hash: Buffer, outcome: object): Promise<void> {

@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { accounts, audit, changes } from '../../db/schema.js';
-import { forgetPermissions } from '../../services/credentials/network-events/delete-credentials.js';
+import { deletePermissions } from '../../services/credentials/network-events/delete-credentials.js';
 import { RELINK } from '../../domain/actor.js';
 import { credentials } from '../../db/schema.js';
 import { aCity, anAccount } from '../rig/builders.js';
@@ -142,7 +142,7 @@ test('an account whose tokens were deleted isn’t called authorized any longer'
   expect(await since()).toEqual(expect.any(Date));
   await db.transaction(async (tx) => {
     const which = and(eq(credentials.archiveId, city.archiveId), eq(credentials.accountId, id));
-    await forgetPermissions(
+    await deletePermissions(
       tx,
       { archiveId: city.archiveId, actor: RELINK },
       await tx.select().from(credentials).where(which),

@@ -9,53 +9,62 @@ import { accounts, credentials } from '../../../db/schema.js';
 import { findImported, lockImported } from './match-imported.js';
 import {
   compareConsentToEvent,
-  type NamedAuthorization,
-  type Naming,
+  type MatchedAuthorization,
+  type AuthorizationSelector,
   type NetworkEvent,
 } from './named-authorization.js';
 
 /** Locks the matching authorizations, by archive. Accounts are locked in the order of their ids, as everywhere. */
-export async function lockMatchingAuthorizations(tx: Transaction, event: NetworkEvent, naming: Naming) {
-  const which = and(named(naming), inArray(accounts.network, networksOf(event.provider)), isNull(accounts.deletedAt));
+export async function lockMatchingAuthorizations(
+  tx: Transaction,
+  event: NetworkEvent,
+  selector: AuthorizationSelector,
+) {
+  const which = and(
+    matchesSelector(selector),
+    inArray(accounts.network, networksOf(event.provider)),
+    isNull(accounts.deletedAt),
+  );
   const byConsent = await tx
     .select({ archiveId: accounts.archiveId, accountId: accounts.id })
     .from(credentials)
     .innerJoin(accounts, credentialOfAccount)
     .where(which)
     .orderBy(asc(accounts.archiveId));
-  const found = [...byConsent, ...(await findImported(tx, event, naming))];
-  const locked = new Map<string, NamedAuthorization[]>();
+  const found = [...byConsent, ...(await findImported(tx, event, selector))];
+  const locked = new Map<string, MatchedAuthorization[]>();
   for (const archiveId of new Set(found.map((row) => row.archiveId).toSorted())) {
     const ids = found.filter((row) => row.archiveId === archiveId).map(({ accountId }) => accountId);
     await lockAccounts(tx, archiveId, ids);
     // Queried again under the lock, because a reconnect may have changed the rows in between.
-    const held = await tx
+    const rows = await tx
       .select({ credential: credentials, accountId: accounts.id, status: accounts.status })
       .from(credentials)
       .innerJoin(accounts, credentialOfAccount)
       .where(and(eq(credentials.archiveId, archiveId), inArray(accounts.id, ids), which))
       .orderBy(asc(credentials.id))
       .for('update', { of: credentials });
-    const judged: NamedAuthorization[] = held.map((row) => ({
+    const matched: MatchedAuthorization[] = rows.map((row) => ({
       ...row,
       consent: compareConsentToEvent(row.credential.authorizedAt, event.at),
     }));
-    const known = new Set(held.map(({ accountId }) => accountId));
+    const known = new Set(rows.map(({ accountId }) => accountId));
     const others = { archiveId, ids: ids.filter((id) => !known.has(id)) };
-    judged.push(...(await lockImported(tx, event, naming, others)));
-    if (judged.length > 0) locked.set(archiveId, judged);
+    matched.push(...(await lockImported(tx, event, selector, others)));
+    if (matched.length > 0) locked.set(archiveId, matched);
   }
   return locked;
 }
 
-function named(naming: Naming): SQL | undefined {
-  if ('person' in naming) return eq(credentials.authorizedBy, naming.person);
-  if ('page' in naming) return and(eq(accounts.network, 'facebook_page'), eq(accounts.networkAccountId, naming.page));
-  if ('besidePage' in naming)
+function matchesSelector(selector: AuthorizationSelector): SQL | undefined {
+  if ('person' in selector) return eq(credentials.authorizedBy, selector.person);
+  if ('page' in selector)
+    return and(eq(accounts.network, 'facebook_page'), eq(accounts.networkAccountId, selector.page));
+  if ('authorizedWithPage' in selector)
     return sql`exists (select from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
       where c.archive_id = ${credentials.archiveId} and c.authorization_id = ${credentials.authorizationId}
-      and a.network = 'facebook_page' and a.network_account_id = ${naming.besidePage})`;
-  return 'prefix' in naming
-    ? eq(credentials.refreshPrefixDigest, prefixDigest(naming.prefix))
-    : eq(credentials.refreshDigest, naming.digest);
+      and a.network = 'facebook_page' and a.network_account_id = ${selector.authorizedWithPage})`;
+  return 'prefix' in selector
+    ? eq(credentials.refreshPrefixDigest, prefixDigest(selector.prefix))
+    : eq(credentials.refreshDigest, selector.digest);
 }

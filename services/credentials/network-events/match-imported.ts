@@ -9,19 +9,19 @@ import { profileOfAccount } from '../../../db/joins.js';
 import { accounts, credentials, parentProfiles } from '../../../db/schema.js';
 import {
   compareConsentToEvent,
-  type NamedAuthorization,
-  type Naming,
+  type MatchedAuthorization,
+  type AuthorizationSelector,
   type NetworkEvent,
 } from './named-authorization.js';
 
 export async function findImported(
   tx: Transaction,
   event: NetworkEvent,
-  naming: Naming,
+  selector: AuthorizationSelector,
 ): Promise<{ archiveId: string; accountId: string }[]> {
   const found = { archiveId: accounts.archiveId, accountId: accounts.id };
-  const under = underProfile(event, naming);
-  const itself = isItself(event, naming);
+  const under = underProfile(event, selector);
+  const itself = isItself(event, selector);
   // Two queries, since each has an index of its own.
   return [
     ...(under ? await tx.select(found).from(accounts).innerJoin(parentProfiles, profileOfAccount).where(under) : []),
@@ -33,9 +33,9 @@ export async function findImported(
 export async function lockImported(
   tx: Transaction,
   event: NetworkEvent,
-  naming: Naming,
+  selector: AuthorizationSelector,
   { archiveId, ids }: { archiveId: string; ids: readonly string[] },
-): Promise<NamedAuthorization[]> {
+): Promise<MatchedAuthorization[]> {
   if (ids.length === 0) return [];
   const rows = await tx
     .select({
@@ -51,7 +51,7 @@ export async function lockImported(
       and(
         eq(accounts.archiveId, archiveId),
         inArray(accounts.id, [...ids]),
-        or(underProfile(event, naming), isItself(event, naming)),
+        or(underProfile(event, selector), isItself(event, selector)),
       ),
     )
     .orderBy(asc(accounts.id));
@@ -79,7 +79,7 @@ function judge(
   event: NetworkEvent,
   credential: typeof credentials.$inferSelect | null,
   { lastReconnectedAt, profileAuthorizedAt }: Since,
-): NamedAuthorization['consent'] {
+): MatchedAuthorization['consent'] {
   if (credential) {
     // Someone else's consent: the event doesn't end it, but the archive says that it is about this account.
     if (credential.authorizedBy !== null) return 'near';
@@ -91,26 +91,26 @@ function judge(
 }
 
 /** Accounts under a Parent Profile that the archive imported. */
-function underProfile({ provider }: NetworkEvent, naming: Naming): SQL | undefined {
+function underProfile({ provider }: NetworkEvent, selector: AuthorizationSelector): SQL | undefined {
   const network = PARENT_PROFILE_NETWORKS.find((one) => one === provider);
-  if (!('person' in naming) || !network) return undefined;
+  if (!('person' in selector) || !network) return undefined;
   return and(
     isNotNull(parentProfiles.id),
     eq(parentProfiles.network, network),
-    eq(parentProfiles.networkProfileId, naming.person),
+    eq(parentProfiles.networkProfileId, selector.person),
     isNull(accounts.deletedAt),
   );
 }
 
 /** An account that is itself the person who signs in, or the Page that is named. */
-function isItself({ provider }: NetworkEvent, naming: Naming): SQL | undefined {
+function isItself({ provider }: NetworkEvent, selector: AuthorizationSelector): SQL | undefined {
   const networks =
-    'page' in naming
+    'page' in selector
       ? (['facebook_page'] as const)
-      : 'person' in naming
+      : 'person' in selector
         ? networksOf(provider).filter((network) => NETWORKS[network].parentProfile === null)
         : [];
-  const id = 'page' in naming ? naming.page : 'person' in naming ? naming.person : null;
+  const id = 'page' in selector ? selector.page : 'person' in selector ? selector.person : null;
   if (id === null || networks.length === 0) return undefined;
   return and(inArray(accounts.network, [...networks]), eq(accounts.networkAccountId, id), isNull(accounts.deletedAt));
 }

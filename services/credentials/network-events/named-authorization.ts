@@ -10,19 +10,19 @@ export interface NetworkEvent {
   code: string;
 }
 
-export type Naming =
+export type AuthorizationSelector =
   /** The network's id of the person. */
   | { person: string }
   /** Only this Facebook Page. */
   | { page: string }
   /** Everything that was authorized together with this Facebook Page. */
-  | { besidePage: string }
+  | { authorizedWithPage: string }
   /** A refresh token, by its first 16 characters or by the SHA-512 of its SHA-512. */
   | { prefix: string }
   | { digest: Buffer };
 
 /** A matching authorization. Its row and its account's row are locked until the transaction ends. */
-export interface NamedAuthorization {
+export interface MatchedAuthorization {
   /** Null for an imported account that was never authorized here: the archive captures it with tokens of its own. */
   credential: typeof credentials.$inferSelect | null;
   accountId: string;
@@ -36,10 +36,10 @@ export interface NamedAuthorization {
 
 /** The event's time is in whole seconds, while `authorizedAt` has fractions. */
 const SECOND_MS = 1000;
-const CLOCKS_DIFFER_MS = 60_000;
+const MAX_CLOCK_SKEW_MS = 60_000;
 
-export function compareConsentToEvent(authorizedAt: Date, at: Date): NamedAuthorization['consent'] {
+export function compareConsentToEvent(authorizedAt: Date, at: Date): MatchedAuthorization['consent'] {
   const later = authorizedAt.getTime() - at.getTime();
   if (later < SECOND_MS) return 'before';
-  return later < CLOCKS_DIFFER_MS ? 'near' : 'after';
+  return later < MAX_CLOCK_SKEW_MS ? 'near' : 'after';
 }

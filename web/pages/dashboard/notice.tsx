@@ -25,7 +25,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   if (counts.disconnected === 0)
     return (
       <>
-        <AllWell any={counts.connected + counts.inactive > 0} allChecked={notAuthorized === 0} />
+        <AllWell counts={counts} />
         <NotAuthorized n={notAuthorized} />
       </>
     );
@@ -88,7 +88,7 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
     <section className="card alert-card waiting-emails" aria-labelledby={`surge-hold-${surgeHold.id}`}>
       <div>
         <h2 id={`surge-hold-${surgeHold.id}`}>{notice.title({ counted })}</h2>
-        <p>{notice.lead({ until: moment(surgeHold.until, timeZone) })}</p>
+        <p>{notice.lead({ n: surgeHold.open, until: moment(surgeHold.until, timeZone) })}</p>
       </div>
       <a className="button primary" href={`/surge-holds/${surgeHold.id}`}>
         {permitted(releaseSurgeHold, withdrawHeldReports) ? notice.decide : notice.view}
@@ -97,8 +97,11 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
   );
 }
 
-function AllWell({ any, allChecked }: { any: boolean; allChecked: boolean }) {
-  const { notice } = useI18n().words.dashboard;
+function AllWell({ counts: { connected, inactive, notAuthorized } }: Pick<DashboardNow, 'counts'>) {
+  const { dashboard, accountList } = useI18n().words;
+  const { notice } = dashboard;
+  const any = connected + inactive > 0;
+  const allWell = inactive + notAuthorized === 0 ? notice.none : accountList.noneDisconnected;
   const permitted = usePermitted();
   const noAccountsLead = permitted(changeUser) ? notice.noAccountsStart : notice.noAccountsLead;
   return (
@@ -107,7 +110,7 @@ function AllWell({ any, allChecked }: { any: boolean; allChecked: boolean }) {
         <Check />
       </span>
       <div>
-        <h2>{!any ? notice.noAccounts : allChecked ? notice.none : notice.noneUnchecked}</h2>
+        <h2>{any ? allWell : notice.noAccounts}</h2>
         <p>{any ? notice.noneLead : noAccountsLead}</p>
       </div>
     </section>

@@ -5,7 +5,7 @@ import type { ListedAccount, NewlyConnected } from '../../../services/accounts/a
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
 import { changeAccount } from '../../../services/accounts/status.js';
-import { askForTokenChecks } from '../../../services/credentials/token-checks.js';
+import { requestTokenChecks } from '../../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects/pause.js';
 import { changeUser } from '../../../services/people/manage.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
@@ -13,7 +13,7 @@ import type { FieldError } from '../../forms/field-errors.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { REASON_LENGTH } from '../../../domain/limits.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
-import { Done, Problems } from '../../parts/form.js';
+import { DoneNotice, Problems } from '../../parts/form.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
@@ -35,7 +35,7 @@ export interface AccountPageProps {
   /** Today on the person's calendar. */
   today: string;
   timeZone: string;
-  mine: boolean;
+  isOwn: boolean;
   mayReconnect: boolean;
   readOnly: boolean;
   done: string | null;
@@ -44,11 +44,11 @@ export interface AccountPageProps {
 }
 
 export function AccountPage(props: AccountPageProps) {
-  const { account, checks, history, news, timeZone, mine, mayReconnect, readOnly, done, errors } = props;
+  const { account, checks, history, news, timeZone, isOwn, mayReconnect, readOnly, done, errors } = props;
   const permitted = usePermitted();
   const { accountPage, rights, transfers } = useI18n().words;
   return (
-    <Frame title={account.name} section={mine ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
+    <Frame title={account.name} section={isOwn ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
         <p>
           <a href={`/owners/${account.owner.id}`}>{accountPage.back({ owner: account.owner.name })}</a>
@@ -58,21 +58,21 @@ export function AccountPage(props: AccountPageProps) {
         </h1>
       </div>
       <div className="stack">
-        <Done text={done} />
+        <DoneNotice text={done} />
         <Live id="green-bar">
           <GreenBars news={news} />
         </Live>
         <Problems errors={errors} />
         <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
-        {account.status === 'connected' && props.authorization && permitted(askForTokenChecks) && (
+        {account.status === 'connected' && props.authorization && permitted(requestTokenChecks) && (
           <form method="post" action={`/accounts/${account.id}/check`}>
             <button type="submit" className="quiet">
               {accountPage.permission.check}
             </button>
           </form>
         )}
-        {account.state === 'not_authorized' && <NotAuthorized account={account} mine={mine} />}
+        {account.state === 'not_authorized' && <NotAuthorized account={account} isOwn={isOwn} />}
         {mayReconnect && <SignInButton account={account} />}
         {(account.status !== 'connected' || checks.some(({ ok }) => !ok)) && (
           <Checks checks={checks} account={account} />
@@ -93,7 +93,7 @@ export function AccountPage(props: AccountPageProps) {
 }
 
 /** Says who can give the permission that is missing, and leads a manager to the link to send. */
-function NotAuthorized({ account: { owner }, mine }: { account: ListedAccount; mine: boolean }) {
+function NotAuthorized({ account: { owner }, isOwn }: { account: ListedAccount; isOwn: boolean }) {
   const permitted = usePermitted();
   const { authorize } = useI18n().words.accountPage;
   return (
@@ -103,7 +103,7 @@ function NotAuthorized({ account: { owner }, mine }: { account: ListedAccount; m
       <p>
         <bdi>{authorize.who({ owner: owner.name })}</bdi>
       </p>
-      {!mine && permitted(changeUser) && (
+      {!isOwn && permitted(changeUser) && (
         <p>
           <a className="button quiet" href={`/configure/people/${owner.id}`}>
             {authorize.send({ owner: owner.name })}

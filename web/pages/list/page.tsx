@@ -3,7 +3,7 @@
  * live.
  */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
-import { MOST_COUNTED, type NewlyConnected } from '../../../services/accounts/account-list.js';
+import { MAX_COUNTED, type NewlyConnected } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATES, type AccountState } from '../../../domain/account-state.js';
 import { Frame } from '../../parts/frame.js';
 import { SelectField, TextField } from '../../parts/form.js';
@@ -105,7 +105,7 @@ export interface ListProps extends TableProps {
 
 export function List({ total, filtered, news, nextHref, firstHref, ...table }: ListProps) {
   const { accountList } = useI18n().words;
-  const size = total > MOST_COUNTED ? accountList.totalMore({ n: MOST_COUNTED }) : accountList.total({ n: total });
+  const size = total > MAX_COUNTED ? accountList.totalMore({ n: MAX_COUNTED }) : accountList.total({ n: total });
   return (
     <>
       <Live id="green-bar">
