@@ -19,7 +19,14 @@ const DashboardOut = z
         description:
           'Networks that lately refused Relink’s own app. No account is to blame; an operator was told. Empty for Account Owners',
       }),
-    counts: z.object({ connected: z.int(), disconnected: z.int(), inactive: z.int() }),
+    counts: z.object({
+      connected: z.int(),
+      disconnected: z.int(),
+      inactive: z.int(),
+      notAuthorized: z
+        .int()
+        .meta({ description: 'Those among `connected` that the archive captures without an authorization in Relink' }),
+    }),
     nobodyReachable: z.boolean().meta({
       description: 'Whether emails reach no administrator any more, because every address was given up',
     }),

@@ -5,7 +5,7 @@ import type { Response } from 'express';
 import { NETWORKS, PROVIDER_LABELS, PROVIDER_NAMES } from '../../domain/networks.js';
 import { appFaultsOf } from './app-faults.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
-import { sendsCallbacks, type Callbacks } from './callbacks.js';
+import { asksToDelete, sendsCallbacks, type Callbacks } from './callbacks.js';
 import { Html, html } from './html.js';
 import { sendPage } from './layout.js';
 import {
@@ -58,6 +58,8 @@ const APP_FAULT: Record<AppFault, string> = {
 
 /** A separate choice; otherwise Relink would be told about every withdrawal before anything else could discover it. */
 const REMOVE_APP = 'remove_app';
+/** What Meta offers next to it: remove the app, and ask it to delete one's data. */
+const DELETE_DATA = 'delete_data';
 
 export function homeRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
@@ -66,10 +68,11 @@ export function homeRoutes(store: Store, callbacks: Callbacks): Router {
 
   router.post('/break', async (request, response) => {
     const { target = '', how } = parameters(request.body);
-    const fault = how === REMOVE_APP ? 'revoke' : how;
+    const fault = how === REMOVE_APP || how === DELETE_DATA ? 'revoke' : how;
     const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === fault);
     if (chosen && store.breakable(target, chosen)) store.break(target, chosen);
     if (how === REMOVE_APP) callbacks.appRemoved(store.identity(target));
+    if (how === DELETE_DATA) callbacks.deletionRequested(store.identity(target));
     if (how === 'heal') store.heal(target);
     await store.save();
     response.redirect(303, '/');
@@ -201,6 +204,10 @@ function target(store: Store, key: string, name: string, detail: string, removab
         ${
           sendsCallbacks(store.identity(key)?.network) &&
           html`<option value="${REMOVE_APP}">Remove the app: revoke, and notify Relink</option>`
+        }
+        ${
+          asksToDelete(store.identity(key)?.network) &&
+          html`<option value="${DELETE_DATA}">Remove the app, and ask to have the data deleted</option>`
         }
         <option value="heal">Repair</option>
       </select>

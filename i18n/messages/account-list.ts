@@ -14,7 +14,7 @@ export type AccountList = {
   search: string;
   status: string;
   anyStatus: string;
-  statuses: { connected: string; disconnected: string; inactive: string };
+  statuses: { connected: string; disconnected: string; not_authorized: string; inactive: string };
   account: string;
   owner: string;
   profile: string;
@@ -34,6 +34,8 @@ export type AccountList = {
   pausedUntil: (values: { day: string }) => string;
   reconnect: string;
   reconnectAccount: (values: { account: string }) => string;
+  authorize: string;
+  authorizeAccount: (values: { account: string }) => string;
   details: string;
   detailsOf: (values: { account: string }) => string;
   total: (values: { n: number }) => string;

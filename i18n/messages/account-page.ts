@@ -24,6 +24,12 @@ export type AccountPage = {
       unknown: (values: { provider: string }) => string;
     };
   };
+  authorize: {
+    title: string;
+    lead: string;
+    who: (values: { owner: string }) => string;
+    send: (values: { owner: string }) => string;
+  };
   checks: {
     title: string;
     lead: string;
@@ -58,5 +64,5 @@ export type AccountPage = {
     since: (values: { from: string }) => string;
     ends: { reconnected: string; inactive: string; deleted: string; withdrawn: string; open: string };
   };
-  done: { paused: string; resumed: string; checking: string; inactive: string; active: string };
+  done: { paused: string; resumed: string; checking: string; cannotCheck: string; inactive: string; active: string };
 };

@@ -8,6 +8,7 @@ export type Dashboard = {
     lead: string;
     none: string;
     noneLead: string;
+    notAuthorized: { title: (values: { n: number }) => string; lead: (values: { n: number }) => string; see: string };
     noAccounts: string;
     noAccountsLead: string;
     noAccountsStart: string;

@@ -18,6 +18,7 @@ export type Reconnect = {
   promise: (values: { provider: string }) => string;
   unexpected: string;
   gone: { title: string; lines: readonly string[] };
+  unfinished: { title: string; lines: readonly string[] };
   otherBrowser: { title: string; lines: readonly string[] };
   denied: {
     title: string;

@@ -37,7 +37,13 @@ export interface DisconnectedOwner {
 }
 
 export interface DashboardNow {
-  counts: { connected: number; disconnected: number; inactive: number };
+  counts: {
+    connected: number;
+    disconnected: number;
+    inactive: number;
+    /** Those among `connected` that no one has authorized here. */
+    notAuthorized: number;
+  };
   /** How many owners have disconnected accounts. `owners` lists the first {@link MAX_OWNERS} of them. */
   ownerCount: number;
   owners: DisconnectedOwner[];
@@ -100,7 +106,12 @@ export const isOpenIn = ({ archiveId, ownerId }: DashboardScope) =>
 
 async function countAccounts(db: Db, { archiveId, ownerId }: DashboardScope): Promise<DashboardNow['counts']> {
   const rows = await db
-    .select({ status: accounts.status, n: count() })
+    .select({
+      status: accounts.status,
+      n: count(),
+      // In the same pass, so that the dashboard doesn't read the accounts twice.
+      unauthorized: sql<number>`(count(*) filter (where ${accounts.authorizedSince} is null))::int`,
+    })
     .from(accounts)
     .where(
       and(
@@ -111,7 +122,12 @@ async function countAccounts(db: Db, { archiveId, ownerId }: DashboardScope): Pr
     )
     .groupBy(accounts.status);
   const countOf = (status: string) => rows.find((row) => row.status === status)?.n ?? 0;
-  return { connected: countOf('connected'), disconnected: countOf('disconnected'), inactive: countOf('inactive') };
+  return {
+    connected: countOf('connected'),
+    disconnected: countOf('disconnected'),
+    inactive: countOf('inactive'),
+    notAuthorized: rows.find((row) => row.status === 'connected')?.unauthorized ?? 0,
+  };
 }
 
 async function findDisconnectedOwners(db: Db, scope: DashboardScope): Promise<Omit<DisconnectedOwner, 'accounts'>[]> {

@@ -98,6 +98,18 @@ async function offerTransfer(
   };
 }
 
+/** Offers a transfer again, if the person in this browser can still make it. The sign-in that waited for it may be used up by now. */
+export async function offerAgain(
+  { db }: Pick<Context, 'db'>,
+  { archiveId }: StoredSignIn,
+  offer: TransferOffer | null,
+  visitor: PersonPrincipal | null,
+): Promise<TransferOffer | null> {
+  if (!offer || visitor?.via.kind !== 'login' || visitor.archiveId !== archiveId || !isManager(visitor)) return null;
+  const { sessionId } = visitor.via;
+  return { ...offer, goesOn: (await findPendingSignIn(db, { archiveId, sessionId })) !== null };
+}
+
 async function explainRefusal(
   { db }: Context,
   { archiveId, actor }: StoredSignIn,

@@ -3,9 +3,9 @@
  * when something changes.
  */
 import type { Request, Response, Router } from 'express';
+import { ACCOUNT_STATES } from '../../domain/account-state.js';
 import { isPermitted } from '../../domain/principal.js';
 import { AccountsCursor } from '../../services/accounts/account-list.js';
-import { ACCOUNT_STATUSES } from '../../services/accounts/queries.js';
 import {
   browseAccounts,
   browseOwnerAccounts,
@@ -88,17 +88,17 @@ export function accountListRoutes(router: Router, web: WebContext): void {
   ): void {
     const list = listOf(req, res, found, withOwner);
     if (req.get('HX-Request')) return void res.type('html').send(list);
-    const { search, status } = requestOf(req, clock.now());
-    sendPage(res, ListPage, { ...head, action: req.path, search, status, list });
+    const { search, state } = requestOf(req, clock.now());
+    sendPage(res, ListPage, { ...head, action: req.path, search, state, list });
   }
 
   function listOf(req: Request, res: Response, found: BrowsedAccounts, withOwner: boolean): string {
     const { principal, timeZone } = signedInPerson(res);
     const now = clock.now();
-    const { search, status, page } = requestOf(req, now);
+    const { search, state, page } = requestOf(req, now);
     const { after } = page;
     const href = (more: Record<string, string>) => {
-      const query = { ...(search && { q: search }), ...(status && { status }), ...more };
+      const query = { ...(search && { q: search }), ...(state && { status: state }), ...more };
       return `${req.path}?${new URLSearchParams(query).toString()}`;
     };
     const here = { since: String((sinceOf(req) ?? now).getTime()), ...(after && { cursor: encodeCursor(after) }) };
@@ -110,8 +110,8 @@ export function accountListRoutes(router: Router, web: WebContext): void {
         withOwner={withOwner}
         mayReconnect={({ owner }) => mayReconnect(principal, owner.id)}
         total={found.total}
-        filtered={search !== '' || status !== undefined}
-        reconnected={found.reconnected}
+        filtered={search !== '' || state !== undefined}
+        news={found.news}
         nextHref={found.next && href({ cursor: encodeCursor(found.next) })}
         firstHref={after && href({})}
       />
@@ -129,7 +129,7 @@ function requestOf(req: Request, now: Date): BrowseRequest {
   const { q, status, cursor } = req.query;
   return {
     search: searchText(q),
-    status: ACCOUNT_STATUSES.find((name) => name === status),
+    state: ACCOUNT_STATES.find((name) => name === status),
     page: { after: decodeCursor(AccountsCursor, cursor), limit: PAGE_SIZE },
     since: sinceOf(req) ?? new Date(now.getTime() - JUST_BEFORE_MS),
   };

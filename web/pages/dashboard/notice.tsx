@@ -24,6 +24,7 @@ export interface NoticeProps {
 export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   const { notice } = useI18n().words.dashboard;
   const { counts, owners, ownerCount } = dashboard;
+  const { notAuthorized } = counts;
   const troubles = dashboard.applicationTroubles.map((trouble) => (
     <OurTrouble key={trouble.provider} trouble={trouble} timeZone={timeZone} />
   ));
@@ -33,6 +34,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
         {dashboard.nobodyReachable && <NobodyReachable />}
         {troubles}
         <AllWell counts={counts} />
+        <NotAuthorized n={notAuthorized} />
       </>
     );
   return (
@@ -62,6 +64,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
           </p>
         )}
       </section>
+      <NotAuthorized n={notAuthorized} />
     </>
   );
 }
@@ -104,6 +107,25 @@ function OurTrouble({ trouble, timeZone }: { trouble: ShownTrouble; timeZone: st
   );
 }
 
+/** Imported accounts that no one has authorized: nothing is known to be wrong, and nothing is known to be right. */
+function NotAuthorized({ n }: { n: number }) {
+  const { notAuthorized } = useI18n().words.dashboard.notice;
+  const person = useSignedIn();
+  if (n === 0 || !person) return null;
+  const list = person.ownerId === null ? '/accounts' : `/owners/${person.ownerId}`;
+  return (
+    <section className="card message" aria-labelledby="not-authorized">
+      <h2 id="not-authorized">{notAuthorized.title({ n })}</h2>
+      <p>{notAuthorized.lead({ n })}</p>
+      <p>
+        <a className="button quiet" href={`${list}?status=not_authorized`}>
+          {notAuthorized.see}
+        </a>
+      </p>
+    </section>
+  );
+}
+
 /** The surge hold: emails about many accounts on one network are waiting for a decision. */
 function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; timeZone: string }) {
   const { words, moment, providerLabel } = useI18n();
@@ -129,11 +151,11 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
   );
 }
 
-function AllWell({ counts: { connected, inactive } }: Pick<DashboardNow, 'counts'>) {
+function AllWell({ counts: { connected, inactive, notAuthorized } }: Pick<DashboardNow, 'counts'>) {
   const { dashboard, accountList } = useI18n().words;
   const { notice } = dashboard;
   const any = connected + inactive > 0;
-  const allWell = inactive === 0 ? notice.none : accountList.noneDisconnected;
+  const allWell = inactive + notAuthorized === 0 ? notice.none : accountList.noneDisconnected;
   const permitted = usePermitted();
   const noAccountsLead = permitted(changeUser) ? notice.noAccountsStart : notice.noAccountsLead;
   return (
