@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { CheckResult } from './adapter.js';
 import { instant } from './check.js';
 import { classifyFor } from './classify.js';
+import { missingScopes, type Granted } from './granted.js';
 
 const Debug = z.object({
   is_valid: z.boolean(),
@@ -13,8 +14,13 @@ const Debug = z.object({
   /** Seconds since 1970; 0 means never. */
   expires_at: z.number().optional(),
   data_access_expires_at: z.number().optional(),
+  /** Of a Page's token: the Page. */
+  profile_id: z.string().optional(),
   scopes: z.array(z.string()).default([]),
-  /** `target_ids`: the Pages that the person left selected; absent if the permission covers all of them. */
+  /**
+   * `target_ids`: the Pages that the person left selected, or the Instagram accounts for a permission about Instagram; absent if the
+   * permission covers all of them.
+   */
   granular_scopes: z.array(z.object({ scope: z.string(), target_ids: z.array(z.string()).optional() })).default([]),
   error: z.object({ code: z.number(), subcode: z.number().optional() }).optional(),
 });
@@ -23,9 +29,14 @@ export const DebugAnswer = z.object({ data: Debug });
 
 export interface TokenNeeds {
   scopes: readonly string[];
-  /** The Page that the permissions must cover. */
-  page?: string;
+  /** The account that the permissions must cover. */
+  account?: string;
 }
+
+export const grantedBy = ({ scopes, granular_scopes: granular }: TokenFacts): Granted => ({
+  scopes,
+  targetsOf: (scope) => granular.find((each) => each.scope === scope)?.target_ids,
+});
 
 /** Judges the account from the facts about its token, before the account itself is read. */
 export function judgeTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResult {
@@ -34,7 +45,9 @@ export function judgeTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResu
   if (dataAccessExpiresAt && dataAccessExpiresAt.getTime() <= Date.now()) {
     return { verdict: 'token_expired', rawCode: 'data_access_expired' };
   }
-  const missing = needs.scopes.find((scope) => !allowed(facts, scope, needs.page));
+  // Meta can list the Page in place of the Instagram account that is linked to it.
+  const ids = needs.account === undefined ? [] : [needs.account, ...(facts.profile_id ? [facts.profile_id] : [])];
+  const [missing] = missingScopes(grantedBy(facts), needs.scopes, ids);
   if (missing !== undefined) return { verdict: 'permission_missing', rawCode: missing };
   const expiresAt = instant(facts.expires_at);
   return { verdict: 'healthy', ...(expiresAt && { expiresAt }), ...(dataAccessExpiresAt && { dataAccessExpiresAt }) };
@@ -48,10 +61,4 @@ function death({ error }: TokenFacts): CheckResult {
   // The token is dead, whatever the code means elsewhere.
   const reason = verdict === 'not_a_disconnect' ? 'unknown' : verdict;
   return { verdict: reason, ...(rawCode !== undefined && { rawCode }) };
-}
-
-function allowed(facts: TokenFacts, scope: string, page: string | undefined): boolean {
-  if (!facts.scopes.includes(scope)) return false;
-  const targets = facts.granular_scopes.find((each) => each.scope === scope)?.target_ids;
-  return page === undefined || targets === undefined || targets.includes(page);
 }

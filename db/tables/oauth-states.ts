@@ -1,9 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Actor } from '../../domain/actor.js';
 import { accounts } from './accounts.js';
 import { archiveId, bytes, instant } from './columns.js';
 import { users } from './users.js';
+
+/** A refused sign-in, as a retry remembers it. */
+export interface RetryOf {
+  code: string;
+  signedInAs: string;
+}
 
 /** A sign-in at a network that was started but not finished. It's used at most once, since DELETE … RETURNING takes it. */
 export const oauthStates = pgTable(
@@ -25,6 +31,10 @@ export const oauthStates = pgTable(
     linkId: text(),
     linkEpoch: integer(),
     sessionId: text(),
+    /** Whether it was started for all disconnected accounts that one sign-in can repair, so the first one alone doesn't decide. */
+    together: boolean().notNull().default(false),
+    /** The refusal that this is a retry of, with who was signed in at the network then. */
+    retryOf: jsonb().$type<RetryOf>(),
     createdAt: instant().notNull().defaultNow(),
     expiresAt: instant().notNull(),
   },

@@ -37,5 +37,14 @@ export type Reconnect = {
   };
   back: string;
   again: string;
+  differentAccount: string;
+  switch: {
+    heading: (values: { provider: string }) => string;
+    lead: (values: { provider: string; signedInAs: string }) => string;
+    signOut: (values: { provider: string }) => string;
+    signOutNote: (values: { provider: string }) => string;
+    other: (values: { provider: string }) => string;
+    same: (values: { signedInAs: string; provider: string }) => string;
+  };
   close: string;
 };

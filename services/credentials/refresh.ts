@@ -9,7 +9,7 @@ import { isForGood, type Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { openTokens, renewCredential } from './credentials.js';
 import { endRefreshLease, takeRefreshLease, type AuthorizationRef, type RefreshLease } from './refresh-leases.js';
-import type { NetworkName } from '../../domain/networks.js';
+import { NETWORKS, type NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import { NetworkError, type Tokens } from '../../networks/adapter.js';
 
@@ -35,7 +35,7 @@ export async function refreshAuthorization(
   const { refreshToken } = openTokens(context.config.keys, lease.rows[0]!);
   const answer = await asked(context, network, refreshToken!);
   const { accountIds, superseded } = await written(() =>
-    context.db.transaction((tx) => write(tx, context, ref, lease, 'accessToken' in answer ? answer : null)),
+    context.db.transaction((tx) => write(tx, context, network, ref, lease, 'accessToken' in answer ? answer : null)),
   );
   if ('accessToken' in answer) return { outcome: 'fresh', accessToken: answer.accessToken, accountIds };
   // The previous holder of the lease or a newer consent may have used up this token, so only the next attempt can tell.
@@ -81,6 +81,7 @@ async function written<T>(write: () => Promise<T>): Promise<T> {
 async function write(
   tx: Transaction,
   context: Context,
+  network: NetworkName,
   ref: AuthorizationRef,
   lease: RefreshLease,
   tokens: Tokens | null,
@@ -95,9 +96,10 @@ async function write(
   const current = await endRefreshLease(tx, ref, lease);
   const superseded = current.length < lease.rows.length;
   if (!tokens) return { accountIds: [], superseded };
+  const clientId = context.networks.clientOf(NETWORKS[network].provider)?.credentials.clientId;
   const renewed: { accountId: string; version: number }[] = [];
   for (const row of current) {
-    const version = await renewCredential(tx, context.config.keys, row, tokens);
+    const version = await renewCredential(tx, context.config.keys, row, tokens, clientId);
     if (row.accountId !== null) renewed.push({ accountId: row.accountId, version });
   }
   await recordChanges(

@@ -76,6 +76,8 @@ test('crossing transfers of single Pages: each of 8 clients gets what it asked f
 
 describe('a transfer and a reconnect of the same account at once', () => {
   const signIn = (accountId: string, ownerId: string): StoredSignIn => ({
+    together: false,
+    retryOf: null,
     archiveId: town.city.archiveId,
     network: 'facebook_page',
     accountId,

@@ -30,7 +30,8 @@ export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
     if (started.outcome === 'refused') return sendRefusal(res, started, visitor);
     const { nonce, begunHere, begunBy, ...page } = started;
     cookies.set(res, 'relink-browser', nonce, NONCE_LIFE_SECONDS);
-    if (begunHere && req.query.confirm === undefined) return res.redirect(303, page.href);
+    // A retry that may need another account stops here: the network would go on with the same one.
+    if (begunHere && req.query.confirm === undefined && page.switchFrom === null) return res.redirect(303, page.href);
     const startedBy =
       begunBy.kind === 'link'
         ? { label: words.startedFrom, name: words.linkOf({ owner: begunBy.name }) }
