@@ -98,9 +98,9 @@ export interface OwnershipPlan<A extends AccountIdentity = AccountIdentity> {
   /** Why accounts that the network offered were left unchanged. Filled only if others were changed. */
   left: OwnershipRefusal[];
   /** Accounts of this owner that the sign-in named but can't capture. They are never called connected. */
-  denied: DeniedAccount[];
+  denied?: DeniedAccount[];
   /** Accounts that were meant too, and that the person who signed in doesn't manage. */
-  unmanaged: ArchivedAccount[];
+  unmanaged?: ArchivedAccount[];
   /** Whether the Parent Profile authorizes any of these accounts. */
   throughProfile: boolean;
 }
@@ -238,6 +238,7 @@ function covered<A extends AccountIdentity>(
     if (!obstacle || named.has(identityKey(account)) || !isOurs(account)) return [];
     return [{ account, refusal: deniedRefusal(obstacle, signIn.identity.name, account) }];
   });
+  const unmanaged = together.filter((account) => isAbsent(account) && accountRefusal(account, ownerId) === null);
   const heldHere = (account: ArchivedAccount) =>
     account.parentProfileId === null || account.parentProfileId === profile?.id;
   return {
@@ -245,8 +246,8 @@ function covered<A extends AccountIdentity>(
     renew: mine.filter((account) => account.status === 'connected' && (meant(account) || heldHere(account))),
     lost,
     left: [],
-    denied,
-    unmanaged: together.filter((account) => isAbsent(account) && accountRefusal(account, ownerId) === null),
+    ...(denied.length > 0 && { denied }),
+    ...(unmanaged.length > 0 && { unmanaged }),
   };
 }
 

@@ -3,6 +3,7 @@
  * https://developers.facebook.com/docs/graph-api/reference/debug_token
  */
 import { z } from 'zod';
+import type { NetworkName } from '../domain/networks.js';
 import type { CheckResult } from './adapter.js';
 import { instant } from './check.js';
 import { classifyFor } from './classify.js';
@@ -29,8 +30,9 @@ export const DebugAnswer = z.object({ data: Debug });
 
 export interface TokenNeeds {
   scopes: readonly string[];
-  /** The account that the permissions must cover. */
+  /** The account that the permissions must cover, and its network. */
   account?: string;
+  network?: NetworkName;
 }
 
 export const grantedBy = ({ scopes, granular_scopes: granular }: TokenFacts): Granted => ({
@@ -45,8 +47,9 @@ export function judgeTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResu
   if (dataAccessExpiresAt && dataAccessExpiresAt.getTime() <= Date.now()) {
     return { verdict: 'token_expired', rawCode: 'data_access_expired' };
   }
-  // Meta can list the Page in place of the Instagram account that is linked to it.
-  const ids = needs.account === undefined ? [] : [needs.account, ...(facts.profile_id ? [facts.profile_id] : [])];
+  // For an Instagram account, Meta can list the Page that it is linked to.
+  const page = needs.network === 'instagram' && facts.profile_id !== undefined ? [facts.profile_id] : [];
+  const ids = needs.account === undefined ? [] : [needs.account, ...page];
   const [missing] = missingScopes(grantedBy(facts), needs.scopes, ids);
   if (missing !== undefined) return { verdict: 'permission_missing', rawCode: missing };
   const expiresAt = instant(facts.expires_at);

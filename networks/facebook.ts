@@ -101,7 +101,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
   async function check({ network, networkAccountId, accessToken }: CheckRequest): Promise<CheckResult> {
     const { fields, needs } = CAPTURE[network === 'instagram' ? 'instagram' : 'facebook_page'];
     const scopes = Object.keys(needs);
-    const result = judgeTokenFacts(await factsOf(accessToken), { scopes, account: networkAccountId });
+    const result = judgeTokenFacts(await factsOf(accessToken), { scopes, account: networkAccountId, network });
     if (result.verdict !== 'healthy') return result;
     // A valid token can be for a Page that is gone.
     const url = graphUrl(`/${encodeURIComponent(networkAccountId)}`, accessToken, { fields });

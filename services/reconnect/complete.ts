@@ -219,7 +219,7 @@ async function decideAndWrite(
     decision.plan,
   );
   notify('workflows', `mail:${archiveId}`);
-  const { left, denied, unmanaged } = decision.plan;
+  const { left, denied = [], unmanaged = [] } = decision.plan;
   return { outcome: 'done', ...written, left, denied, unmanaged, signedInAs: authorization.identity.name };
 }
 

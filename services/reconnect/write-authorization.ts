@@ -102,7 +102,7 @@ export async function writeAuthorization(
     ...added.map(({ id }) => ({ archiveId, type: 'connected' as const, accountId: id })),
   ]);
   const lost = await disconnectLost(tx, writing, plan.lost);
-  await disconnectLost(tx, writing, deniedHere(plan.denied, writing.profile));
+  await disconnectLost(tx, writing, deniedHere(plan.denied ?? [], writing.profile));
   return { repaired: plan.repair, renewed: plan.renew, added, lost };
 }
 
