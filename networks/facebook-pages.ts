@@ -21,7 +21,7 @@ import { missingPermissions, type Granted, type Needs } from './granted.js';
 
 export interface Graph {
   api: ApiRequest;
-  url(path: string, parameters: Record<string, string>): URL;
+  url: (path: string, parameters: Record<string, string>) => URL;
 }
 
 /** What capture reads from an account, as one request, and the permissions this requires. */

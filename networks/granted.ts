@@ -12,7 +12,7 @@ export interface Granted {
   /** Null if the network didn't say. By RFC 6749, 5.1, everything that was asked for is then granted. */
   scopes: readonly string[] | null;
   /** The ids of the accounts that a permission covers; undefined if it covers all of them. */
-  targetsOf?(scope: string): readonly string[] | undefined;
+  targetsOf?: (scope: string) => readonly string[] | undefined;
 }
 
 /** Returns the needed permissions that the consent doesn't include for this account, by the network's names. */

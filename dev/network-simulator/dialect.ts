@@ -54,11 +54,11 @@ export interface Dialect {
   color: string;
   paths: { authorize: string; token: string; signOut: string };
   /** Whether a person can decline this permission alone and grant the rest. */
-  declinable?(scope: string): boolean;
+  declinable?: (scope: string) => boolean;
   /** Whether this authorization request asks again for what the person declined earlier. Otherwise, the earlier choice is repeated. */
-  asksAgain?(query: Record<string, string>): boolean;
+  asksAgain?: (query: Record<string, string>) => boolean;
   /** Whether this authorization request asks for the network's own choice of accounts. */
-  choosesAccount?(query: Record<string, string>): boolean;
+  choosesAccount?: (query: Record<string, string>) => boolean;
   scopeSeparator: string;
   pkce: 'required' | 'optional' | 'ignored';
   clientAuth: 'body' | 'basic';

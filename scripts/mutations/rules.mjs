@@ -40,8 +40,8 @@ export default [
   rule(
     'ownership',
     'the account in question is among what the network named',
-    'if (!signIn.accounts.some((account) => sameIdentity(account, target)))',
-    'if (signIn.accounts.length === 0)',
+    'named.some((account) => sameIdentity(account, target))',
+    'named.length > 0',
   ),
   rule('transfers', 'what moves already is not moved again', 'transferId === null ?', 'transferId !== undefined ?'),
   rule('token-checks', 'an outage is never a disconnect', "verdict === 'transient' || doubtful", 'doubtful'),

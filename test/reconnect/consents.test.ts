@@ -6,7 +6,7 @@ import { findCredential } from '../../services/credentials/credentials.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { createRuledSite } from '../rig/ruled-network.js';
 import { aBrokenAccount, accountRow, aCity, anAccount, auditTypes, disconnectRow } from '../rig/site.js';
-import { Visitor, visitorOf, words, type Seen } from '../rig/visitor.js';
+import { visitorOf, words, type Seen, type Visitor } from '../rig/visitor.js';
 
 const site = sharedFixture(() => createRuledSite());
 const city = freshFixture(() => aCity(site.context.db));
